@@ -1,0 +1,93 @@
+"""The life of an outgoing mail: its states, the allowed moves, and what one attempt can end in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class MailState(StrEnum):
+    """Where an outgoing mail stands."""
+
+    PREPARED = "prepared"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    BOUNCED = "bounced"
+    CANCELLED = "cancelled"
+
+
+MOVES: dict[MailState, frozenset[MailState]] = {
+    MailState.PREPARED: frozenset({MailState.SENDING, MailState.CANCELLED}),
+    MailState.RETRY: frozenset({MailState.SENDING, MailState.CANCELLED}),
+    MailState.SENDING: frozenset({MailState.SENT, MailState.RETRY, MailState.FAILED, MailState.UNKNOWN}),
+    MailState.UNKNOWN: frozenset({MailState.SENT, MailState.RETRY, MailState.HELD}),
+    MailState.SENT: frozenset({MailState.BOUNCED}),
+    MailState.FAILED: frozenset(),
+    MailState.HELD: frozenset({MailState.RETRY, MailState.CANCELLED}),
+    MailState.BOUNCED: frozenset(),
+    MailState.CANCELLED: frozenset(),
+}
+
+LEASE = timedelta(minutes=15)
+EVIDENCE_TAKES = timedelta(minutes=15)
+MOST_ATTEMPTS = 4
+BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+
+
+class MailKind(StrEnum):
+    """Why a mail is written; the value is part of its unique key."""
+
+    FORM = "form"
+    NOTICE = "notice"
+    RECEIPT = "receipt"
+    REPORT = "report"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """
+    A mail as it stands in the outbox.
+
+    `key` is unique for ever and says what the mail is for. The bytes lie in the archive under `raw_sha256` and
+    never change; `reference` names the return it is about (empty if none). `attempts` counts claims.
+    `attention_at` is when the sender has to look at it next: a retry that falls due, a lease that runs out.
+    """
+
+    key: str
+    kind: MailKind
+    reference: str
+    organisation: str
+    message_id: str
+    raw_sha256: str
+    recipients: tuple[str, ...]
+    subject: str
+    prepared_at: datetime
+    state: MailState = MailState.PREPARED
+    attempts: int = 0
+    attention_at: datetime | None = None
+    sent_at: datetime | None = None
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """
+    What one attempt to send ended in.
+
+    `state` is SENT, RETRY (nothing was accepted, trying later may help), FAILED (refused for good) or UNKNOWN
+    (the connection was lost after the message began to flow). `refused` holds single recipients turned away
+    while others were accepted.
+    """
+
+    state: MailState
+    response: str = ""
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after the *attempts*-th failed attempt (counted from 1)."""
+    return BACK_OFF[min(attempts, len(BACK_OFF)) - 1]

@@ -1,0 +1,82 @@
+"""What the system writes is a draft until a person signs: drafts, outcomes, and the run that asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """What a document is; the values are what users read."""
+
+    NOTICE = "催办"
+    LETTER = "函请"
+    REPORT = "汇总报告"
+
+
+class DocumentState(StrEnum):
+    """Where a draft stands."""
+
+    WAITING = "waiting"
+    SIGNED = "signed"
+    DEFERRED = "deferred"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+class Outcome(StrEnum):
+    """What the office may decide on a draft; the values are the buttons in Airflow."""
+
+    SIGN = "签发"
+    DEFER = "暂缓"
+    WITHDRAW = "撤回"
+
+    @property
+    def needs_reason(self) -> bool:
+        """Signing speaks for itself; the other two are explained."""
+        return self is not Outcome.SIGN
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a document: the name people see and its sha256 in the archive."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """
+    One draft of a document.
+
+    `name` is unique per matter ("report/qz2021/department_monthly/2021-10", "R4/<reference>"); `draft` counts from
+    1. `title` and `body` (Markdown) are what the signer sees; `signer` is who may release it.
+    """
+
+    name: str
+    draft: int
+    kind: DocumentKind
+    reference: str
+    title: str
+    body: str
+    signer: str
+    files: tuple[File, ...]
+    created_at: datetime
+    state: DocumentState = DocumentState.WAITING
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run of `sign_document` that asks for the signature."""
+        return f"{self.name.replace('/', '.')}.{self.draft}"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a person decided on a draft, who it was, and why."""
+
+    name: str
+    draft: int
+    outcome: Outcome
+    by: str
+    reason: str
+    at: datetime

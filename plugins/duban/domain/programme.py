@@ -1,0 +1,184 @@
+"""A programme: its numbered items with indicators, leads, deadlines and targets, immutable once loaded."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from duban.domain.organisation import Contact, Organisation, Role
+
+
+class DeadlineKind(StrEnum):
+    """How an item's deadline is meant."""
+
+    DATED = "dated"
+    CONTINUOUS = "continuous"
+    FOLLOWS_PROVINCE = "follows_province"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When an item is to be done: `on` is the last day of a dated item, None otherwise; `text` as printed."""
+
+    kind: DeadlineKind
+    on: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the groups of items (一级指标), numbered in the order of the plan."""
+
+    number: int
+    name: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    One numbered row of the plan (任务事项).
+
+    `leads` are organisation codes, the first being the one that reports; `co_responsible` is the printed cell,
+    `co_organisations` the codes of the single organisations named in it. `unconfirmed` lists the fields
+    (column titles) that are 待核实.
+    """
+
+    number: int
+    indicator: Indicator
+    goal: str
+    measures: tuple[str, ...]
+    leads: tuple[str, ...]
+    co_responsible: str
+    co_organisations: tuple[str, ...]
+    deadline: Deadline
+    unconfirmed: tuple[str, ...] = ()
+
+    @property
+    def lead(self) -> str:
+        """The organisation that reports the item: the first-named lead compiles for all."""
+        return self.leads[0]
+
+    @property
+    def blames(self) -> bool:
+        """Whether the item may cost anybody a red light: not while its lead or deadline is 待核实."""
+        return not any(field in self.unconfirmed for field in ("牵头部门", "完成时限"))
+
+
+class Direction(StrEnum):
+    """Which side of the target is good."""
+
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    EXACTLY = "=="
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A numeric target of an item (量化指标)."""
+
+    code: str
+    item: int
+    metric: str
+    unit: str
+    direction: str
+    target: str
+    due: date | None
+    kind: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A doubtful cell of the plan that the office has to confirm (待核实)."""
+
+    items: tuple[int, ...]
+    field: str
+    adopted: str
+    alternative: str
+    ground: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """
+    One plan with its task list, as loaded from one version of the workbook.
+
+    `sha256` identifies the workbook the values came from.
+    """
+
+    code: str
+    title: str
+    items: tuple[Item, ...]
+    organisations: tuple[Organisation, ...]
+    contacts: tuple[Contact, ...]
+    kpis: tuple[Kpi, ...]
+    questions: tuple[OpenQuestion, ...]
+    sha256: str
+
+    def item(self, number: int) -> Item:
+        """The item of that number; KeyError if the plan has none."""
+        for item in self.items:
+            if item.number == number:
+                return item
+        raise KeyError(number)
+
+    def organisation(self, code: str) -> Organisation:
+        """The organisation of that code; KeyError if there is none."""
+        for organisation in self.organisations:
+            if organisation.code == code:
+                return organisation
+        raise KeyError(code)
+
+    def reporters(self, stream: str) -> tuple[Organisation, ...]:
+        """The organisations that owe a return of *stream*, in the order of the list."""
+        return tuple(organisation for organisation in self.organisations if organisation.owes(stream))
+
+    def items_of(self, organisation: str) -> tuple[Item, ...]:
+        """The items that *organisation* reports as first-named lead, by number."""
+        return tuple(item for item in self.items if item.lead == organisation)
+
+    def contacts_of(self, organisation: str, roles: Iterable[Role]) -> tuple[Contact, ...]:
+        """The contacts of *organisation* in the order of *roles*; a role without a contact is left out."""
+        return tuple(
+            contact
+            for role in roles
+            for contact in self.contacts
+            if contact.organisation == organisation and contact.role == role
+        )
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that have items, by number."""
+        return tuple(sorted({item.indicator for item in self.items}, key=lambda indicator: indicator.number))
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """What a loaded task list amounts to, for the person who answers for it."""
+
+    items: int
+    indicators: int
+    deadlines: dict[DeadlineKind, int]
+    items_by_lead: dict[str, int]
+    kpis: int
+    kpis_enabled: int
+    open_questions: tuple[OpenQuestion, ...]
+    unknown_names: tuple[str, ...]
+
+
+def integrity(programme: Programme, unknown_names: tuple[str, ...] = ()) -> IntegrityReport:
+    """Count *programme*; `unknown_names` are names in cells that no organisation goes by, as the loader met them."""
+    kinds = Counter(item.deadline.kind for item in programme.items)
+    leads = Counter(item.lead for item in programme.items)
+    return IntegrityReport(
+        items=len(programme.items),
+        indicators=len(programme.indicators()),
+        deadlines={kind: kinds[kind] for kind in DeadlineKind},
+        items_by_lead={programme.organisation(code).name: count for code, count in leads.most_common()},
+        kpis=len(programme.kpis),
+        kpis_enabled=sum(kpi.enabled for kpi in programme.kpis),
+        open_questions=programme.questions,
+        unknown_names=unknown_names,
+    )

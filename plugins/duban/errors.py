@@ -1,0 +1,73 @@
+"""
+The exceptions of an operator's problems; what a respondent can fix is a Finding, never an exception.
+
+    DubanError
+    ├── PermanentError            trying again cannot help: a person has to change something
+    │   ├── ConfigurationError      config/duban.toml, a credential or a template is wrong
+    │   ├── TaskListError           include/task_list.xlsx cannot be used as it is
+    │   ├── CalendarUnknown         no official working calendar for a year
+    │   ├── UnknownReference        a cycle, return or document that the ledger does not hold
+    │   └── Refused                 the rules do not allow it (a signature without its reason, …)
+    └── TemporaryError            the same call may succeed later
+        ├── MailboxUnavailable      the mailbox cannot be reached or refuses us for now
+        ├── PostOfficeUnavailable   the mail server cannot be reached or refuses us for now
+        └── LedgerBusy              the database did not answer in time
+
+Messages are for the operator, in Chinese, and say where and what to do.
+"""
+
+
+class DubanError(Exception):
+    """Root of all errors of this package."""
+
+
+class PermanentError(DubanError):
+    """Trying again cannot help; Airflow must not retry."""
+
+
+class TemporaryError(DubanError):
+    """The same call may succeed later; Airflow retries with back-off."""
+
+
+class ConfigurationError(PermanentError):
+    """A setting, a credential or a template is missing or wrong."""
+
+
+class TaskListError(PermanentError):
+    """The task list cannot be used; carries every fault found, each with sheet and cell."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        """Keep *faults*, one Chinese sentence each, in reading order."""
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class CalendarUnknown(PermanentError):
+    """There is no official working calendar for a year."""
+
+    def __init__(self, year: int) -> None:
+        """Name the *year* and the file that the office has to add."""
+        super().__init__(
+            f"没有{year}年的法定工作日历。请在 config/calendar/ 中按国务院办公厅放假通知补充 {year}.toml。"
+        )
+        self.year = year
+
+
+class UnknownReference(PermanentError):
+    """The ledger holds nothing under this reference."""
+
+
+class Refused(PermanentError):
+    """The rules do not allow what was asked."""
+
+
+class MailboxUnavailable(TemporaryError):
+    """The mailbox cannot be reached or refuses us for now."""
+
+
+class PostOfficeUnavailable(TemporaryError):
+    """The mail server cannot be reached or refuses us for now."""
+
+
+class LedgerBusy(TemporaryError):
+    """The database did not answer in time."""
