@@ -1,0 +1,58 @@
+# All that a developer, the office or CI starts here. Every target sets up what it needs from a bare python3.
+
+PYTHON ?= python3
+UPGRADE ?=
+ARGS ?=
+
+BIN := .venv/bin
+READY := .venv/.ready
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo run test check bench lock clean
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Prepare .venv with the locked packages (the other targets do it themselves)
+
+demo: $(READY) ## Run a whole monthly cycle in simulated time, with Airflow and an embedded post office
+	$(BIN)/duban demo $(ARGS)
+
+run: $(READY) ## Run the same stack with real schedules and your own mailbox
+	$(BIN)/duban run $(ARGS)
+
+test: check ## Run the checks and all tests: what CI runs (ARGS="-k reminder" to choose)
+	$(BIN)/pytest $(ARGS)
+
+check: $(READY) ## Run the linters, the type checker and the import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	git ls-files -z '*.py' '*.md' '*.toml' '*.yaml' Makefile Dockerfile .ci | xargs -0 $(BIN)/codespell
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## Measure forms, returns and the cycle against their bare counterparts
+	$(BIN)/python scripts/bench.py $(ARGS)
+
+lock: $(READY) ## Renew the three lock files after a change of pyproject.toml (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) --group production -o requirements-production.lock
+	$(COMPILE) -c requirements-production.lock -o requirements.lock
+	$(COMPILE) -c requirements-production.lock --group dev -o requirements-dev.lock
+
+clean: ## Remove the environment and all caches; data under .duban stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find dags plugins scripts tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# pip brings uv, at the version and hash of the lock, and uv brings the rest. The stamp comes last:
+# an interrupted setup starts over, a finished one costs nothing until the lock or pyproject.toml changes.
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) scripts/check_python.py
+	$(PYTHON) -m venv .venv
+	awk '/^[^ #]/ {wanted = /^uv==/} wanted' requirements-dev.lock > .venv/uv.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r .venv/uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(READY)
