@@ -7,7 +7,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -458,4 +458,25 @@ class TaskLists(Protocol):
 
     def programme(self, code: str) -> Programme:
         """The programme; TaskListError with every fault if the workbook cannot be used."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What is needed to reach one outside system, as an Airflow connection holds it."""
+
+    kind: str
+    host: str = ""
+    port: int | None = None
+    login: str = ""
+    password: str = ""
+    schema: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class Credentials(Protocol):
+    """Credentials by connection id: Airflow's connections, or the same variables read without Airflow."""
+
+    def get(self, name: str) -> Credential:
+        """The credential; ConfigurationError says which connection to define."""
         ...
