@@ -1,0 +1,27 @@
+# Airflow's own image (user, entry point, system libraries) with exactly the packages of the production lock.
+# The project lies in it as in a checkout: dags/, plugins/, config/ and include/ side by side.
+FROM apache/airflow:3.3.2-python3.11
+
+USER root
+# Named volumes take over the owner of the folder that they are first mounted on.
+RUN install -d -o airflow -g 0 -m 2775 /var/lib/duban
+
+USER airflow
+ENV DUBAN_HOME=/var/lib/duban \
+    DUBAN_PROJECT=/opt/airflow
+
+# The image keeps its packages in the environment $VIRTUAL_ENV. sync makes that equal to the lock and takes away
+# the many providers that nobody uses here; uv itself comes by the lock as well, at its version and hash.
+COPY --chown=airflow:0 requirements-production.lock /opt/airflow/
+RUN awk '/^[^ #]/ {wanted = /^uv==/} wanted' requirements-production.lock >/tmp/uv.lock \
+    && pip install --no-cache-dir --require-hashes --no-deps -r /tmp/uv.lock \
+    && uv pip sync --no-cache --require-hashes requirements-production.lock \
+    && rm /tmp/uv.lock
+
+COPY --chown=airflow:0 pyproject.toml /opt/airflow/
+COPY --chown=airflow:0 plugins /opt/airflow/plugins
+COPY --chown=airflow:0 config /opt/airflow/config
+COPY --chown=airflow:0 include /opt/airflow/include
+COPY --chown=airflow:0 dags /opt/airflow/dags
+COPY --chown=airflow:0 deploy/setup.sh /opt/airflow/deploy/setup.sh
+RUN uv pip install --no-cache --no-deps --no-build-isolation --editable .
