@@ -1,0 +1,1 @@
+"""The rehearsal: the product itself with another clock, another post office and simulated departments."""

@@ -1,0 +1,248 @@
+"""Airflow's REST interface as far as a driver needs it: start runs, watch them, answer requests."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from duban.errors import DubanError
+
+Json = Mapping[str, Any]
+
+ENDED = frozenset({"success", "failed"})
+_WITH_HEARTBEAT = ("scheduler", "dag_processor", "triggerer")
+_PAGE = 100
+_STEP = 0.3
+
+
+class AirflowError(DubanError):
+    """Airflow refused a request, or did not do in time what was waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInstance:
+    """One task of one run; *map_index* is -1 and *label* None unless it is mapped."""
+
+    dag_id: str
+    run_id: str
+    task_id: str
+    map_index: int
+    label: str | None
+    state: str | None
+    try_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for a person's decision, as somebody finds it under 待操作."""
+
+    task: TaskInstance
+    subject: str
+    body: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What was answered to a request, by whom."""
+
+    option: str
+    params: Json
+    user: str
+    at: datetime
+
+
+class AirflowApi:
+    """
+    A client that acts as one named user; use it as a context manager.
+
+    Every call raises AirflowError, with Airflow's own words, if it is refused, and httpx.TransportError
+    if nobody answers.
+    """
+
+    def __init__(self, base_url: str, user: str, password: str) -> None:
+        # trust_env: a proxy of the machine must not come between us and 127.0.0.1.
+        self._http = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
+        self._credentials = {"username": user, "password": password}
+        self._authorised = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def trigger(self, dag_id: str, run_id: str, conf: Json | None = None) -> str:
+        """
+        Start the run *run_id* and return its id; a run that exists already stays as it is.
+
+        *run_id* holds letters, digits and `_.~:+-` only. The run has no logical date.
+        """
+        payload = {"dag_run_id": run_id, "logical_date": None, "conf": dict(conf or {})}
+        answer = self._send("POST", f"/dags/{dag_id}/dagRuns", json=payload, accept=(409,))
+        if answer.status_code == httpx.codes.CONFLICT:
+            # 409 also stands for other collisions; only a run of this very id makes the call idempotent.
+            self.run_state(dag_id, run_id)
+        return run_id
+
+    def run_state(self, dag_id: str, run_id: str) -> str:
+        """The state of a run: queued, running, success or failed."""
+        return str(self._get(f"/dags/{dag_id}/dagRuns/{run_id}")["state"])
+
+    def wait(
+        self,
+        dag_id: str,
+        run_id: str,
+        until: Callable[[Sequence[TaskInstance]], bool] | None = None,
+        timeout: float = 120,
+        alive: Callable[[], None] = lambda: None,
+    ) -> str:
+        """
+        Return the state of the run once it has ended or *until* holds for its task instances.
+
+        *alive* is asked at every step and may raise; AirflowError after *timeout* seconds.
+        """
+        deadline = time.monotonic() + timeout
+        while True:
+            state = self.run_state(dag_id, run_id)
+            if state in ENDED or (until is not None and until(self.task_instances(dag_id, run_id))):
+                return state
+            alive()
+            if time.monotonic() > deadline:
+                raise AirflowError(f"{dag_id} {run_id} 在 {timeout:.0f} 秒内未完成，当前状态：{state}")
+            time.sleep(_STEP)
+
+    def task_instances(self, dag_id: str, run_id: str, task_id: str | None = None) -> list[TaskInstance]:
+        """The task instances of a run, or those of one task, mapped ones in the order of their index."""
+        path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
+        rows = self._pages(path, "task_instances", {"order_by": "map_index"})
+        return [item for row in rows if task_id in (None, (item := _task_instance(row)).task_id)]
+
+    def result(self, task: TaskInstance) -> Any:
+        """What a task returned."""
+        path = (
+            f"/dags/{task.dag_id}/dagRuns/{task.run_id}/taskInstances/{task.task_id}/xcomEntries/return_value"
+        )
+        return self._get(path, {"map_index": task.map_index})["value"]
+
+    def pending_requests(self) -> list[Request]:
+        """The requests that wait for an answer now, oldest first."""
+        wanted = {"response_received": False, "state": "awaiting_input", "order_by": "created_at"}
+        return [_request(row) for row in self._pages("/dags/~/dagRuns/~/hitlDetails", "hitl_details", wanted)]
+
+    def answer(self, request: Request, option: str, params: Json) -> Response:
+        """Choose *option*, as the named user; the first answer stands, a second is refused."""
+        task = request.task
+        path = (
+            f"/dags/{task.dag_id}/dagRuns/{task.run_id}"
+            f"/taskInstances/{task.task_id}/{task.map_index}/hitlDetails"
+        )
+        payload = {"chosen_options": [option], "params_input": dict(params)}
+        row = self._send("PATCH", path, json=payload).json()
+        return Response(
+            option=row["chosen_options"][0],
+            params=row["params_input"],
+            user=row["responded_by"]["name"],
+            at=datetime.fromisoformat(row["responded_at"]),
+        )
+
+    def unpause(self, dag_ids: Sequence[str]) -> None:
+        """Switch these DAGs on; idempotent."""
+        for dag_id in dag_ids:
+            self._send("PATCH", f"/dags/{dag_id}", json={"is_paused": False})
+
+    def set_pool(self, name: str, slots: int) -> None:
+        """Create the pool *name*, or give it this many slots."""
+        pool = {"name": name, "slots": slots, "include_deferred": False}
+        if self._send("POST", "/pools", json=pool, accept=(409,)).status_code == httpx.codes.CONFLICT:
+            self._send("PATCH", f"/pools/{name}", json=pool)
+
+    def pool_slots(self, name: str) -> int:
+        """How many tasks of this pool may run at once."""
+        return int(self._get(f"/pools/{name}")["slots"])
+
+    def healthy_since(self, began: float) -> bool:
+        """
+        Whether every component has shown life since *began* (seconds since the epoch).
+
+        Without that date the last heartbeat of a killed run would pass for health for another 30 s.
+        """
+        try:
+            health = self._http.get("/api/v2/monitor/health")
+        except httpx.TransportError:
+            return False
+        if health.status_code != httpx.codes.OK:
+            return False
+        parts = health.json()
+        beats = [_at(parts[name].get(f"latest_{name}_heartbeat")) for name in _WITH_HEARTBEAT]
+        return all(part["status"] == "healthy" for part in parts.values()) and min(beats) >= began
+
+    def parsed_since(self, began: float, dag_ids: Sequence[str]) -> bool:
+        """Whether these DAGs have been read since *began*; AirflowError if a file was read with an error."""
+        errors = self._pages("/importErrors", "import_errors", {})
+        broken = [row for row in errors if _at(row["timestamp"]) >= began]
+        if broken:
+            raise AirflowError("\n".join(f"{row['filename']}：{row['stack_trace']}" for row in broken))
+        dags = self._pages("/dags", "dags", {})
+        return {row["dag_id"] for row in dags if _at(row["last_parsed_time"]) >= began}.issuperset(dag_ids)
+
+    def _get(self, path: str, params: Json | None = None) -> Any:
+        return self._send("GET", path, params=dict(params or {})).json()
+
+    def _pages(self, path: str, key: str, params: Json) -> Iterator[Json]:
+        offset = 0
+        while True:
+            page = self._get(path, {**params, "limit": _PAGE, "offset": offset})
+            yield from page[key]
+            offset += _PAGE
+            if offset >= page["total_entries"]:
+                return
+
+    def _send(self, method: str, path: str, *, accept: Sequence[int] = (), **options: Any) -> httpx.Response:
+        if not self._authorised:
+            self._log_in()
+        answer = self._http.request(method, f"/api/v2{path}", **options)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:  # tokens last a day, a real run longer
+            self._log_in()
+            answer = self._http.request(method, f"/api/v2{path}", **options)
+        if answer.is_error and answer.status_code not in accept:
+            raise AirflowError(f"Airflow 拒绝了 {method} {path}（{answer.status_code}）：{answer.text}")
+        return answer
+
+    def _log_in(self) -> None:
+        answer = self._http.post("/auth/token", json=self._credentials)
+        if answer.is_error:
+            raise AirflowError(f"Airflow 登录失败（{answer.status_code}）：{answer.text}")
+        self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        self._authorised = True
+
+
+def _at(stamp: str | None) -> float:
+    return datetime.fromisoformat(stamp).timestamp() if stamp else 0.0
+
+
+def _task_instance(row: Json) -> TaskInstance:
+    return TaskInstance(
+        dag_id=row["dag_id"],
+        run_id=row["dag_run_id"],
+        task_id=row["task_id"],
+        map_index=row["map_index"],
+        label=row["rendered_map_index"],
+        state=row["state"],
+        try_number=row["try_number"],
+    )
+
+
+def _request(row: Json) -> Request:
+    return Request(
+        task=_task_instance(row["task_instance"]),
+        subject=row["subject"],
+        body=row["body"] or "",
+        options=tuple(row["options"]),
+    )

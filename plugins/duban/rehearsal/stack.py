@@ -1,0 +1,186 @@
+"""
+Airflow and its companions on this machine alone: started one by one on 127.0.0.1, ended without remainder.
+
+`airflow standalone` is no help here: it binds log servers to every address, and when it is killed its
+scheduler lives on, so that the next start puts a second one on the same database. Log servers are not needed
+at all, because the API server reads the tasks' logs from the disk they share.
+"""
+
+import fcntl
+import logging
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import IO, Self
+
+from duban.errors import DubanError
+from duban.rehearsal import processes
+from duban.rehearsal.airflow_api import AirflowApi
+from duban.rehearsal.environment import StackSettings, airflow_environment, password
+from duban.rehearsal.processes import Program, Running
+
+_LOG = logging.getLogger(__name__)
+
+_START_DEADLINE = 120.0
+_STOP_PATIENCE = 12.0
+_STEP = 0.2
+
+
+class StackError(DubanError):
+    """The stack cannot start, or a part of it has died; says which and where to read on."""
+
+
+def free_port(first: int) -> int:
+    """The next port from *first* on that nobody listens on at 127.0.0.1."""
+    for port in range(first, first + 200):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise StackError(f"127.0.0.1 上从 {first} 起的 200 个端口都被占用，无法启动。")
+
+
+class Stack:
+    """
+    The running system below one `$DUBAN_HOME`; use it as a context manager.
+
+    *programs* are started before Airflow and see the same environment, as does every task. Starting first
+    ends what a killed run has left below the same home; two at once are refused.
+    """
+
+    def __init__(self, settings: StackSettings, programs: Sequence[Program] = ()) -> None:
+        self.settings = settings
+        self.port = settings.first_port
+        self.environment: dict[str, str] = {}
+        self._programs = programs
+        self._running: list[Running] = []
+        self._lock: IO[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the UI, known once the stack has started."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def password(self) -> str:
+        """The password of `settings.user`."""
+        return password(self.settings.home)
+
+    def api(self) -> AirflowApi:
+        """A client that acts as `settings.user`; the caller closes it."""
+        return AirflowApi(self.url, self.settings.user, self.password)
+
+    def start(self, dag_ids: Sequence[str]) -> None:
+        """
+        Return when every part is healthy and *dag_ids* are read and switched on; StackError otherwise.
+
+        What was started before an error is ended again.
+        """
+        self._take_lock()
+        try:
+            self._start_all(dag_ids)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End everything that was started and give the home free; idempotent."""
+        # The API server goes last: the tasks that are being ended report to it.
+        processes.stop(self.settings.run, self._running[::-1], _STOP_PATIENCE)
+        self._running.clear()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def check(self) -> None:
+        """Raise StackError if a part has died since the start."""
+        for item in self._running:
+            if (code := item.exit_code()) is not None:
+                raise StackError(f"{item.record.name} 已退出（退出码 {code}），{item.evidence()}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _start_all(self, dag_ids: Sequence[str]) -> None:
+        processes.end(self.settings.run, processes.records(self.settings.run), _STOP_PATIENCE)
+        # Only now: what was left over held the port that people know.
+        self.port = free_port(self.settings.first_port)
+        self.environment = airflow_environment(self.settings, self.port)
+        for program in self._programs:
+            self._launch(program)
+        self._migrate()
+        began = time.time()
+        with self.api() as api:
+            for program in _components(self.port):
+                self._launch(program)
+            self._wait_for("健康检查", lambda: api.healthy_since(began))
+            self._wait_for("流程装载", lambda: api.parsed_since(began, dag_ids))
+            api.unpause(dag_ids)
+
+    def _take_lock(self) -> None:
+        for folder in (self.settings.run, self.settings.logs, self.settings.airflow_home):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (self.settings.run / "lock").open("w", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise StackError(f"{self.settings.home} 正被另一个督办进程使用，请先结束它。") from None
+        self._lock = lock
+
+    def _launch(self, program: Program) -> Running:
+        running = processes.start(program, self.environment, self.settings.run, self.settings.logs)
+        self._running.append(running)
+        _LOG.info("started %s as process %s", program.name, running.record.pid)
+        self._wait_for(program.name, program.ready)
+        return running
+
+    def _migrate(self) -> None:
+        """Bring Airflow's own database to this version; a fresh one is created."""
+        step = processes.start(_MIGRATE, self.environment, self.settings.run, self.settings.logs)
+        try:
+            code = step.popen.wait(_START_DEADLINE)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            processes.stop(self.settings.run, [step], _STOP_PATIENCE)
+        if code != 0:
+            raise StackError(f"Airflow 数据库未能建好，{step.evidence()}")
+
+    def _wait_for(self, what: str, ready: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + _START_DEADLINE
+        while not ready():
+            self.check()
+            if time.monotonic() > deadline:
+                raise StackError(
+                    f"{what} 在 {_START_DEADLINE:.0f} 秒内未完成，日志目录：{self.settings.logs}"
+                )
+            time.sleep(_STEP)
+
+
+def _airflow(name: str, *options: str) -> Program:
+    """A component, run by our own interpreter: an `airflow` on the path may be another installation."""
+    return Program(name, (sys.executable, "-m", "airflow", name, *options))
+
+
+_MIGRATE = Program("db-migrate", (sys.executable, "-m", "airflow", "db", "migrate"))
+
+
+def _components(port: int) -> tuple[Program, ...]:
+    return (
+        _airflow("api-server", "--host", "127.0.0.1", "--port", str(port)),
+        _airflow("scheduler", "--skip-serve-logs"),
+        _airflow("dag-processor"),
+        _airflow("triggerer", "--skip-serve-logs"),
+    )

@@ -1,0 +1,77 @@
+"""One Airflow for all tests of this folder: killed in the middle of its work, then started again."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from duban.rehearsal import processes
+from duban.rehearsal.airflow_api import AirflowApi
+from duban.rehearsal.environment import StackSettings
+from duban.rehearsal.stack import Stack, StackError
+
+TOY = Path(__file__).parent / "toy"
+
+
+def toy_settings(home: Path) -> StackSettings:
+    """The settings that driver.py uses too."""
+    return StackSettings(
+        home=home, dags=TOY / "dags", plugins=TOY / "plugins", rehearsal=True, first_port=28080
+    )
+
+
+@dataclass(frozen=True)
+class Story:
+    """What was seen before the kill and between kill and restart, and the stack that came after."""
+
+    before: list[processes.Record]
+    left_over: list[psutil.Process]
+    listening: set[str]
+    refusal: str
+    stack: Stack
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    home = tmp_path_factory.mktemp("home")
+    command = [sys.executable, str(Path(__file__).with_name("driver.py")), str(home)]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "plugins")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as driver:
+        assert driver.stdout is not None
+        assert driver.stdout.readline() == "holding\n"
+        settings = toy_settings(home)
+        before = processes.records(settings.run)
+        refusal = _second_start(settings)
+        driver.send_signal(signal.SIGKILL)
+    left_over = [process for record in before for process in _session(record.pid)]
+    listening = {
+        connection.laddr.ip
+        for process in left_over
+        for connection in process.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    with Stack(settings) as stack:
+        stack.start(["toy"])
+        yield Story(before, left_over, listening, refusal, stack)
+
+
+@pytest.fixture
+def api(story: Story) -> Iterator[AirflowApi]:
+    with story.stack.api() as client:
+        yield client
+
+
+def _second_start(settings: StackSettings) -> str:
+    with Stack(settings) as second, pytest.raises(StackError) as refused:
+        second.start(["toy"])
+    return str(refused.value)
+
+
+def _session(leader: int) -> list[psutil.Process]:
+    return [process for process in psutil.process_iter() if os.getsid(process.pid) == leader]

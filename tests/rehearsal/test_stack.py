@@ -1,0 +1,89 @@
+"""The stack starts, survives the killing of its driver, listens on this machine alone and leaves nothing."""
+
+import stat
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.rehearsal.conftest import Story, toy_settings
+
+from duban.rehearsal.environment import airflow_environment, password, secret
+from duban.rehearsal.processes import Program
+from duban.rehearsal.stack import Stack, StackError
+
+
+class TestARestartAfterAKill:
+    def test_the_killed_driver_had_left_every_component_running(self, story: Story) -> None:
+        """Otherwise the other tests of this class would show nothing."""
+        leaders = {process.pid for process in story.left_over}
+        assert leaders.issuperset(record.pid for record in story.before)
+        assert {record.name for record in story.before} == {
+            "api-server",
+            "scheduler",
+            "dag-processor",
+            "triggerer",
+        }
+
+    def test_it_first_ends_the_components_and_their_children(self, story: Story) -> None:
+        assert len(story.left_over) > len(story.before)
+        assert [process for process in story.left_over if process.is_running()] == []
+
+    def test_it_answers_under_the_address_that_people_know(self, story: Story) -> None:
+        assert story.stack.url == "http://127.0.0.1:28080"
+
+    def test_a_second_stack_on_the_same_home_is_refused(self, story: Story) -> None:
+        assert "正被另一个督办进程使用" in story.refusal
+
+
+def test_nothing_listens_beyond_this_machine(story: Story) -> None:
+    assert story.listening == {"127.0.0.1"}
+
+
+def test_a_program_that_dies_at_start_is_named_with_the_end_of_its_log(tmp_path: Path) -> None:
+    dying = Program(
+        "post-office", (sys.executable, "-c", "print('端口被占用'); raise SystemExit(3)"), ready=lambda: False
+    )
+    with Stack(toy_settings(tmp_path), [dying]) as stack, pytest.raises(StackError) as error:
+        stack.start([])
+    assert "post-office 已退出（退出码 3）" in str(error.value)
+    assert str(tmp_path / "logs" / "post-office.log") in str(error.value)
+    assert str(error.value).endswith("端口被占用")
+
+
+def test_an_error_at_start_ends_what_was_started_before_it(tmp_path: Path) -> None:
+    lasting = Program("lasting", (sys.executable, "-c", "import time; time.sleep(600)"))
+    dying = Program("dying", (sys.executable, "-c", "raise SystemExit(1)"), ready=lambda: False)
+    with Stack(toy_settings(tmp_path), [lasting, dying]) as stack, pytest.raises(StackError):
+        stack.start([])
+    assert [
+        process for process in psutil.process_iter(["cwd"]) if process.info["cwd"] == str(tmp_path / "run")
+    ] == []
+
+
+class TestSecrets:
+    def test_are_made_once(self, tmp_path: Path) -> None:
+        assert secret(tmp_path, "key") == secret(tmp_path, "key")
+
+    def test_differ_from_home_to_home(self, tmp_path: Path) -> None:
+        assert password(tmp_path / "one") != password(tmp_path / "two")
+
+    def test_can_be_read_by_their_owner_alone(self, tmp_path: Path) -> None:
+        airflow_environment(toy_settings(tmp_path), 8080)
+        files = list((tmp_path / "secrets").iterdir())
+        assert len(files) == 5
+        assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+class TestTheEnvironment:
+    def test_hides_another_airflow_of_the_same_shell(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
+        monkeypatch.setenv("AIRFLOW_CONN_DUBAN_SMTP", "smtp://elsewhere.example")
+        environment = airflow_environment(toy_settings(tmp_path), 8080)
+        assert environment["AIRFLOW__CORE__EXECUTOR"] == "LocalExecutor"
+        assert "AIRFLOW_CONN_DUBAN_SMTP" not in environment
+
+    def test_says_whether_this_is_a_rehearsal(self, tmp_path: Path) -> None:
+        assert airflow_environment(toy_settings(tmp_path), 8080)["DUBAN_REHEARSAL"] == "1"
