@@ -1,0 +1,152 @@
+"""Who reported and when: the returns of one cycle counted as they stood at a moment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from duban.domain.cycle import Cycle
+from duban.domain.programme import Programme
+from duban.domain.submission import ExpectedReturn, ReturnState, Submission
+
+
+class Timeliness(StrEnum):
+    """How a return answers its deadline; computed, and the values are what users read."""
+
+    ON_TIME = "按时"
+    LATE = "迟报"
+    AFTER_CUTOFF = "补报"
+    NIL = "零报告"
+    EXEMPT = "免报"
+    SENT_BACK = "退回未重报"
+    UNCHECKED = "已收待核"
+    AWAITED = "尚未报送"
+    MISSING = "漏报"
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the return counts as reported (已报)."""
+        return self in (Timeliness.ON_TIME, Timeliness.LATE, Timeliness.AFTER_CUTOFF, Timeliness.NIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    How one organisation answered.
+
+    `received_at` is the first complete attempt, `number` the receipt number of the submission in force;
+    `stands_in` says what takes the place of a return that is not there, empty if it is.
+    """
+
+    code: str
+    organisation: str
+    timeliness: Timeliness
+    items: int
+    received_at: datetime | None
+    accepted_at: datetime | None
+    attempts: int
+    sent_back: int
+    number: str
+    stands_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The answers of a cycle, each organisation once, in the order they were expected."""
+
+    answers: tuple[Answer, ...]
+
+    def those(self, *kinds: Timeliness) -> tuple[Answer, ...]:
+        """The answers of those kinds."""
+        return tuple(answer for answer in self.answers if answer.timeliness in kinds)
+
+    @property
+    def owed(self) -> int:
+        """应报: every expected return but the exempt ones."""
+        return len(self.answers) - len(self.those(Timeliness.EXEMPT))
+
+    @property
+    def reported(self) -> tuple[Answer, ...]:
+        """已报."""
+        return tuple(answer for answer in self.answers if answer.timeliness.is_in)
+
+    @property
+    def on_time(self) -> tuple[Answer, ...]:
+        """按时."""
+        return self.those(Timeliness.ON_TIME)
+
+    @property
+    def late(self) -> tuple[Answer, ...]:
+        """迟报 and, in a later draft, 补报."""
+        return self.those(Timeliness.LATE, Timeliness.AFTER_CUTOFF)
+
+    @property
+    def missing(self) -> tuple[Answer, ...]:
+        """漏报: nothing came before the cut-off."""
+        return self.those(Timeliness.MISSING)
+
+    @property
+    def pending(self) -> tuple[Answer, ...]:
+        """Neither in nor missing: still awaited, unchecked, or sent back and not corrected."""
+        return self.those(Timeliness.AWAITED, Timeliness.UNCHECKED, Timeliness.SENT_BACK)
+
+    @property
+    def first_time_right(self) -> tuple[Answer, ...]:
+        """一次通过: reported without a single return to sender."""
+        return tuple(answer for answer in self.reported if not answer.sent_back)
+
+    @property
+    def times_sent_back(self) -> int:
+        """退回次数 over all organisations."""
+        return sum(answer.sent_back for answer in self.answers)
+
+
+def timeliness_of(expected: ExpectedReturn, cycle: Cycle, as_of: datetime) -> Timeliness:
+    """
+    How *expected* answers its deadline, as known at *as_of*.
+
+    The first complete attempt decides; nothing is 漏报 before the cut-off, nor while we hold something
+    unchecked.
+    """
+    fixed = {
+        ReturnState.EXEMPT: Timeliness.EXEMPT,
+        ReturnState.NIL: Timeliness.NIL,
+        ReturnState.SENT_BACK: Timeliness.SENT_BACK,
+        ReturnState.RECEIVED: Timeliness.UNCHECKED,
+    }
+    if expected.state in fixed:
+        return fixed[expected.state]
+    came_at = expected.first_complete_at or expected.accepted_at
+    if expected.state is not ReturnState.ACCEPTED or came_at is None:
+        return Timeliness.MISSING if as_of >= cycle.cuts_off_at else Timeliness.AWAITED
+    if came_at > cycle.cuts_off_at:
+        return Timeliness.AFTER_CUTOFF
+    return Timeliness.LATE if cycle.is_late(came_at) else Timeliness.ON_TIME
+
+
+def coverage_of(
+    programme: Programme,
+    cycle: Cycle,
+    returns: Mapping[str, ExpectedReturn],
+    submissions: Mapping[str, Submission],
+    stands_in: Mapping[str, Iterable[str]],
+    as_of: datetime,
+) -> Coverage:
+    """Count *returns*; `stands_in` says what an organisation's items rest on without its return."""
+    return Coverage(
+        tuple(
+            Answer(
+                code=code,
+                organisation=programme.organisation(code).name,
+                timeliness=timeliness_of(expected, cycle, as_of),
+                items=len(programme.items_of(code)),
+                received_at=expected.first_complete_at,
+                accepted_at=expected.accepted_at,
+                attempts=expected.attempts,
+                sent_back=expected.sent_back,
+                number=submissions[code].number if code in submissions else "",
+                stands_in="、".join(dict.fromkeys(stands_in.get(code, ()))),
+            )
+            for code, expected in returns.items()
+        )
+    )

@@ -1,0 +1,70 @@
+"""Building sentences of an official paper out of rows: labels, lists and shortened quotations."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from duban.domain.cycle import TIMEZONE
+from duban.domain.tally import Row
+
+# What no XML file may hold (XML 1.0, 2.2), and what would break a line or a page inside a sentence.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+SENTENCE_END = re.compile(r"[。；！？;!?]")
+LABEL_LENGTH = 20
+
+
+def plain(text: str) -> str:
+    """*text* on one line, without what cannot be printed."""
+    joined = re.sub(r"\s+", " ", UNPRINTABLE.sub("", text)).strip()
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", joined)
+
+
+def shorten(text: str, limit: int) -> str:
+    """*text* as one sentence of at most about *limit* characters, cut where a sentence ends if one does."""
+    whole = plain(text)
+    if len(whole) > limit:
+        ends = [match.end() for match in SENTENCE_END.finditer(whole, 0, limit)]
+        whole = whole[: ends[-1]] if ends else whole[:limit].rstrip("，、,： ") + "……"
+    return whole if whole.endswith("……") else whole.rstrip("。；;，,、 ") + "。"
+
+
+def label(row: Row) -> str:
+    """An item as papers name it: 第38项（压缩纳税时间）."""
+    goal = re.split(r"[，。；,;]", plain(row.item.goal), maxsplit=1)[0]
+    if len(goal) > LABEL_LENGTH:
+        goal = goal[:LABEL_LENGTH] + "…"
+    return f"第{row.item.number}项（{goal}）" if goal else f"第{row.item.number}项"
+
+
+def names(words: Sequence[str], limit: int, unit: str) -> str:
+    """A list of names, cut with its whole length: 甲、乙等5家."""
+    if len(words) <= limit:
+        return "、".join(words)
+    return "、".join(words[:limit]) + f"等{len(words)}{unit}"
+
+
+def by_lead(rows: Iterable[Row], limit: int = 10) -> str:
+    """Items grouped by the organisation that reports them: 市税务局第38、39项；市商务局第43项."""
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(row.lead, []).append(str(row.item.number))
+    told = [f"{lead}第{'、'.join(numbers)}项" for lead, numbers in groups.items()]
+    more = f"；其余{len(told) - limit}家单位的事项见附件" if len(told) > limit else ""
+    return "；".join(told[:limit]) + more
+
+
+def day(on: date) -> str:
+    """2021年10月25日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def moment(at: datetime) -> str:
+    """2021年11月1日9时30分, in Asia/Shanghai."""
+    local = at.astimezone(TIMEZONE)
+    minutes = f"{local.minute}分" if local.minute else ""
+    return f"{day(local.date())}{local.hour}时{minutes}"
+
+
+def percent(rate: float | None) -> str:
+    """83.3%, or a dash where there is nothing to divide by."""
+    return "—" if rate is None else f"{rate:g}%"

@@ -1,0 +1,67 @@
+"""The summary of a report, for a signer, a mail or the terminal."""
+
+from collections.abc import Iterable
+
+from duban.domain.paper import absences, coverage_text, organisations, results, subject
+from duban.domain.prose import by_lead, day, moment, names, percent
+from duban.domain.report import Report
+from duban.domain.tally import Tally
+
+TALLY_TITLES = ["分类", "任务数", "已销号", "已申报待核验", "绿", "黄", "红", "灰", "已到期", "完成率"]
+
+
+def summary_markdown(report: Report) -> str:
+    """What a signer reads before signing: coverage and totals as tables, then what needs attention."""
+    coverage = report.coverage
+    head = (
+        f"**{subject(report)}**（第{report.draft}稿）　统计截止日{day(report.counted_to)}，"
+        f"{moment(report.as_of)}汇总"
+    )
+    answers = {
+        "应报": coverage.owed,
+        "已报": len(coverage.reported),
+        "按时": len(coverage.on_time),
+        "迟报": len(coverage.late),
+        "漏报": len(coverage.missing),
+        "其他未报齐": len(coverage.pending),
+        "一次通过": len(coverage.first_time_right),
+        "退回次数": coverage.times_sent_back,
+    }
+    tallies = [TALLY_TITLES, *(tally_cells(tally) for tally in (*report.categories, report.total))]
+    notes = "\n".join(f"- **{name}**：{text}" for name, text in _notes(report))
+    return "\n\n".join(
+        (head, _table([list(answers), [str(n) for n in answers.values()]]), _table(tallies), notes)
+    )
+
+
+def summary_text(report: Report) -> str:
+    """The same in a few plain lines, for a mail or the terminal."""
+    lines = [f"{subject(report)}（第{report.draft}稿）", results(report), coverage_text(report)]
+    lines += [f"{name}：{text}" for name, text in _notes(report)]
+    return "\n".join(lines)
+
+
+def tally_cells(tally: Tally) -> list[str]:
+    """One line under TALLY_TITLES."""
+    lights = (tally.green, tally.yellow, tally.red, tally.grey)
+    numbers = (tally.items, tally.closed, tally.claimed, *lights, tally.due)
+    return [tally.name, *(str(number) for number in numbers), percent(tally.rate)]
+
+
+def _notes(report: Report) -> Iterable[tuple[str, str]]:
+    coverage = report.coverage
+    yield "未报送", absences(coverage) or "无"
+    yield "迟报", organisations(coverage.late) or "无"
+    yield f"逾期{len(report.overdue)}项", by_lead(report.overdue) or "无"
+    yield f"滞后{len(report.behind)}项", by_lead(report.behind) or "无"
+    if report.withheld:
+        numbers = [f"第{row.item.number}项" for row in report.withheld]
+        yield f"待核实{len(numbers)}项", names(numbers, 10, "项") + "（不列入报告正文）"
+    yield f"反映问题{len(report.problems)}条", by_lead(report.problems) or "无"
+    yield f"{day(report.next_until)}前到期{len(report.next_due)}项", by_lead(report.next_due) or "无"
+
+
+def _table(lines: list[list[str]]) -> str:
+    """A Markdown table; the first line is its head."""
+    rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+    return "\n".join((rows[0], "|" + "---|" * len(lines[0]), *rows[1:]))

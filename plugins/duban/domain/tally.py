@@ -1,0 +1,125 @@
+"""One item in the report, and items counted in any cut."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from duban.domain.light import Judgement, Light, Standing
+from duban.domain.programme import Item
+from duban.domain.submission import Entry
+
+NO_PROBLEM = frozenset(("", "无", "暂无", "没有", "无问题", "暂无问题", "同上", "不涉及"))
+
+
+class Basis(StrEnum):
+    """What a row of the report rests on."""
+
+    REPORTED = "本期报送"
+    CARRIED = "沿用往期"
+    NOTHING = "无数据"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    One item in the report.
+
+    `entry` is what an organisation said of it, `source` the number of the submission it stands in, or the
+    words that say why there is none. `due` means that the deadline is not after the 统计截止日;
+    `newly_claimed` that 已完成 was said for the first time in this period.
+    """
+
+    item: Item
+    leads: tuple[str, ...]
+    entry: Entry | None
+    basis: Basis
+    source: str
+    judgement: Judgement
+    due: bool
+    days_overdue: int
+    newly_claimed: bool = False
+
+    @property
+    def lead(self) -> str:
+        """The name of the organisation that reports the item."""
+        return self.leads[0]
+
+    @property
+    def light(self) -> Light:
+        """The light of the item."""
+        return self.judgement.light
+
+    @property
+    def standing(self) -> Standing:
+        """Where the item stands."""
+        return self.judgement.standing
+
+    @property
+    def is_done(self) -> bool:
+        """Closed, or claimed and waiting for verification."""
+        return self.standing in (Standing.CLOSED, Standing.CLAIMED)
+
+    @property
+    def problem(self) -> str:
+        """The problem the organisation named, empty if it named none."""
+        text = self.entry.problems.strip() if self.entry else ""
+        return "" if text.strip(" 　。.，,；;/-—、") in NO_PROBLEM else text
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """
+    Some items counted: by light (these five add up to `items`), claimed, dated, due, and done of the due.
+
+    `due_closed` and `due_claimed` are always told apart: a claim is not yet verified.
+    """
+
+    name: str
+    items: int
+    green: int
+    yellow: int
+    red: int
+    grey: int
+    closed: int
+    claimed: int
+    dated: int
+    due: int
+    due_closed: int
+    due_claimed: int
+
+    @property
+    def rate(self) -> float | None:
+        """Percentage of due items closed or claimed, rounded to one digit; None if nothing is due."""
+        return round(100 * (self.due_closed + self.due_claimed) / self.due, 1) if self.due else None
+
+
+def cut(named: Iterable[tuple[str, Row]]) -> tuple[Tally, ...]:
+    """The rows grouped by name, in the order of first appearance."""
+    groups: dict[str, list[Row]] = {}
+    for name, row in named:
+        groups.setdefault(name, []).append(row)
+    return tuple(tally(name, rows) for name, rows in groups.items())
+
+
+def tally(name: str, rows: Iterable[Row]) -> Tally:
+    """Count *rows* under *name*."""
+    counted = list(rows)
+
+    def count(light: Light) -> int:
+        return sum(row.light is light for row in counted)
+
+    due = [row for row in counted if row.due]
+    return Tally(
+        name=name,
+        items=len(counted),
+        green=count(Light.GREEN),
+        yellow=count(Light.YELLOW),
+        red=count(Light.RED),
+        grey=count(Light.GREY),
+        closed=count(Light.CLOSED),
+        claimed=sum(row.standing is Standing.CLAIMED for row in counted),
+        dated=sum(row.item.deadline.on is not None for row in counted),
+        due=len(due),
+        due_closed=sum(row.standing is Standing.CLOSED for row in due),
+        due_claimed=sum(row.standing is Standing.CLAIMED for row in due),
+    )
