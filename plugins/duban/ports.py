@@ -195,13 +195,13 @@ class ReceivedMessage:
     A message that was archived.
 
     `received_at` is the server's INTERNALDATE. `attempts` counts how often handling was begun; `triage` is None
-    until it was handled.
+    until it was handled, `message_id` empty until it was parsed.
     """
 
     key: MessageKey
     sha256: str
     received_at: datetime
-    message_id: str
+    message_id: str = ""
     attempts: int = 0
     triage: Triage | None = None
     note: str = ""
@@ -226,8 +226,10 @@ class Inbox(Protocol):
         """Count one more attempt at handling, and return how many there were."""
         ...
 
-    def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "") -> None:
-        """Record that the message was handled, and how."""
+    def settle(
+        self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = ""
+    ) -> None:
+        """Record that the message was handled, how, and the Message-ID that was read in it."""
         ...
 
     def holds(self, message_id: str) -> bool:

@@ -50,7 +50,8 @@ class Document:
     One draft of a document.
 
     `name` is unique per matter ("report/qz2021/department_monthly/2021-10", "R4/<reference>"); `draft` counts from
-    1. `title` and `body` (Markdown) are what the signer sees; `signer` is who may release it.
+    1. `title` and `body` (Markdown) are what the signer sees; `subject` and `text` (plain) are what goes out when
+    it is signed, to the letter; `signer` is who may release it.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Document:
     signer: str
     files: tuple[File, ...]
     created_at: datetime
+    subject: str = ""
+    text: str = ""
     state: DocumentState = DocumentState.WAITING
 
     @property

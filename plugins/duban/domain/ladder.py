@@ -30,7 +30,8 @@ class Rung:
 
     `offset` is in working days from `anchor`. `level` orders the rungs. `name` is what users read, `letter` the
     template of its text. `needs_delivered` names a rung that must have been delivered, and its reply time
-    (`reply_within`, working days) be over, before this one may blame anybody.
+    (`reply_within`, working days) be over, before this one may blame anybody. `only_without_return` keeps it from
+    those who did file something, even if it was sent back.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Rung:
     signer: str = ""
     needs_delivered: str = ""
     reply_within: int = 1
+    only_without_return: bool = False
 
     def reached_at(self, cycle: Cycle) -> datetime:
         """The moment of *cycle* from which this rung is owed; raises CalendarUnknown."""
@@ -146,3 +148,26 @@ def _payable(
         if rung.needs_delivered not in said:
             return next(step for step in ladder if step.code == rung.needs_delivered)
     return None
+
+
+def escalation_facts(
+    ladder: tuple[Rung, ...], rung: Rung, notices: Iterable[Notice], sent_back: bool, cycle: Cycle, now: datetime
+) -> dict[str, object]:
+    """
+    What a notice of *rung* may say of the past and ask for: only notices that were delivered, with their moments.
+
+    `reply_by` is the last day to answer, in working days from today; `sent_back` says that a return came but
+    was sent back, which must not be called "not received".
+    """
+    names = {step.code: step.name for step in ladder}
+    delivered = [
+        {"name": names[notice.rung], "delivered_on": notice.delivered_at}
+        for notice in notices
+        if notice.delivered_at is not None and notice.rung in names
+    ]
+    today = now.astimezone(TIMEZONE).date()
+    return {
+        "reply_by": cycle.calendar.add(today, rung.reply_within),
+        "notices": delivered,
+        "sent_back": sent_back,
+    }
