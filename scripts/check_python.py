@@ -14,8 +14,8 @@ def complaint():
             "and python3.11-venv, then run make with PYTHON=python3.11."
         )
     try:
-        import ensurepip  # noqa: F401, PLC0415  Debian ships venv without it
-        import venv  # noqa: F401, PLC0415
+        import ensurepip  # noqa: F401  Debian ships venv without it
+        import venv  # noqa: F401
     except ImportError:
         return (
             "Python's venv module is missing or incomplete: "

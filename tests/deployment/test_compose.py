@@ -146,7 +146,7 @@ def test_a_worker_finishes_what_it_is_doing(airflow):
 @pytest.mark.parametrize("name", ["duban_ledger", "duban_smtp", "duban_imap", "duban_key"])
 def test_every_credential_is_a_connection_that_duban_reads(airflow, name, monkeypatch):
     """With letters and digits for each variable, the address reads back as what was put in."""
-    from duban.adapters.environment import EnvironmentCredentials  # noqa: PLC0415
+    from duban.adapters.environment import EnvironmentCredentials
 
     template = airflow["airflow-worker"]["environment"][f"AIRFLOW_CONN_{name.upper()}"]
     typed = {
