@@ -121,9 +121,14 @@ def test_all_of_airflow_shares_image_settings_and_archive(airflow):
         assert shared["environment"].items() <= service["environment"].items()
 
 
-def test_everything_that_must_outlive_a_container_is_a_named_volume(compose, services):
-    mounted = {volume.split(":")[0] for service in services.values() for volume in service.get("volumes", ())}
-    assert mounted - {"./deploy/create-databases.sh"} == compose["volumes"].keys()
+def test_what_is_written_outlives_the_container_and_what_is_mounted_from_here_is_not_written(
+    compose, services
+):
+    mounts = {mount for service in services.values() for mount in service.get("volumes", ())}
+    from_here = {mount for mount in mounts if mount.startswith(".")}
+    assert {mount.split(":")[0] for mount in mounts - from_here} == compose["volumes"].keys()
+    assert from_here
+    assert {mount for mount in from_here if not mount.endswith(":ro")} == set()
 
 
 def test_the_workers_find_the_api_server(airflow):
@@ -150,8 +155,8 @@ def test_every_credential_is_a_connection_that_duban_reads(airflow, name, monkey
 
     template = airflow["airflow-worker"]["environment"][f"AIRFLOW_CONN_{name.upper()}"]
     typed = {
-        "AIRFLOW_CONN_DUBAN_SMTP": "smtp://robot%40city.example:geheim@mail.city.example:465",
-        "AIRFLOW_CONN_DUBAN_IMAP": "imap://robot%40city.example:geheim@mail.city.example:993",
+        "AIRFLOW_CONN_DUBAN_SMTP": "smtp://robot%40city.example:geheim@mail.city.example:465?security=ssl",
+        "AIRFLOW_CONN_DUBAN_IMAP": "imap://robot%40city.example:geheim@mail.city.example:993?security=ssl",
     }
     value = VARIABLE.sub(lambda match: typed.get(match[1], "geheim"), template)
     credential = EnvironmentCredentials({f"AIRFLOW_CONN_{name.upper()}": value}).get(name)
