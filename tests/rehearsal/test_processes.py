@@ -94,11 +94,8 @@ def test_a_strangers_session_that_has_lost_its_leader_lives_on(run: Path, tmp_pa
 
 
 def test_the_log_of_the_start_before_is_kept(run: Path) -> None:
-    processes.stop(
-        run, [started(run, "print('first', flush=True)\nimport time; time.sleep(600)")], patience=10
-    )
-    processes.stop(
-        run, [started(run, "print('second', flush=True)\nimport time; time.sleep(600)")], patience=10
-    )
+    for word in ("first", "second"):
+        code = f"import time; print({word!r}, flush=True); time.sleep(600)"
+        processes.stop(run, [started(run, code)], patience=10)
     assert (run / "program.log").read_text(encoding="utf-8") == "second\n"
     assert (run / "program.previous.log").read_text(encoding="utf-8") == "first\n"
