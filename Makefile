@@ -9,6 +9,9 @@ READY := .venv/.ready
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
+# uv trusts what this machine trusts, as pip does: also the certificate of an office's proxy.
+export UV_SYSTEM_CERTS ?= true
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup demo run test check bench lock clean
