@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.cycle import Cycle, Reference
+from duban.domain.cycle import Reference
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.document import Document, Signature
-from duban.domain.ladder import Notice, NoticeState
 from duban.domain.form import Form
+from duban.domain.ladder import Notice, NoticeState
 from duban.domain.programme import Programme
 from duban.domain.report import Report
 from duban.domain.submission import (
@@ -161,9 +161,7 @@ class Outbox(Protocol):
         """Every mail in *state*, oldest first."""
         ...
 
-    def settle(
-        self, key: str, attempt: Attempt, at: datetime, attention_at: datetime | None = None
-    ) -> None:
+    def settle(self, key: str, attempt: Attempt, at: datetime, attention_at: datetime | None = None) -> None:
         """Record what an attempt or the evidence ended in; an impossible move raises Refused."""
         ...
 
@@ -226,9 +224,7 @@ class Inbox(Protocol):
         """Count one more attempt at handling, and return how many there were."""
         ...
 
-    def settle(
-        self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = ""
-    ) -> None:
+    def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = "") -> None:
         """Record that the message was handled, how, and the Message-ID that was read in it."""
         ...
 

@@ -33,9 +33,7 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 
 
 def said(*rungs: tuple[str, datetime], delivered: bool = True) -> tuple[Notice, ...]:
-    return tuple(
-        Notice(code, SUBJECT, when, delivered_at=when if delivered else None) for code, when in rungs
-    )
+    return tuple(Notice(code, SUBJECT, when, delivered_at=when if delivered else None) for code, when in rungs)
 
 
 FORM = ("R0", at(10, 14))
@@ -67,7 +65,10 @@ URGED = ("R3", at(10, 26))
             id="an urge that was not delivered proves nothing, so nothing higher may follow",
         ),
         pytest.param(
-            said(FORM, ("R3", at(10, 28))), at(10, 28, 17), None, id="no higher rung before the reply time is over"
+            said(FORM, ("R3", at(10, 28))),
+            at(10, 28, 17),
+            None,
+            id="no higher rung before the reply time is over",
         ),
     ],
 )
@@ -80,7 +81,9 @@ HOURS = st.integers(min_value=0, max_value=24 * 25).map(lambda hours: at(10, 12,
 
 
 @given(runs=st.lists(HOURS, max_size=40))
-def test_any_schedule_of_runs_says_each_rung_once_in_order_and_never_in_quiet_times(runs: list[datetime]) -> None:
+def test_any_schedule_of_runs_says_each_rung_once_in_order_and_never_in_quiet_times(
+    runs: list[datetime],
+) -> None:
     notices: tuple[Notice, ...] = ()
     for now in sorted(runs):
         for _twice in range(2):

@@ -103,9 +103,7 @@ def proved(rung: Rung, ladder: Iterable[Rung], notices: Iterable[Notice], cycle:
     return now >= cycle.at_hour(cycle.calendar.add(day, basis.reply_within))
 
 
-def owed_now(
-    ladder: tuple[Rung, ...], cycle: Cycle, notices: tuple[Notice, ...], now: datetime
-) -> Rung | None:
+def owed_now(ladder: tuple[Rung, ...], cycle: Cycle, notices: tuple[Notice, ...], now: datetime) -> Rung | None:
     """
     The one rung that is owed to an organisation whose return is still owed, or None.
 
@@ -151,7 +149,13 @@ def _payable(
 
 
 def escalation_facts(
-    ladder: tuple[Rung, ...], rung: Rung, notices: Iterable[Notice], sent_back: bool, cycle: Cycle, now: datetime
+    ladder: tuple[Rung, ...],
+    rung: Rung,
+    notices: Iterable[Notice],
+    *,
+    sent_back: bool,
+    cycle: Cycle,
+    now: datetime,
 ) -> dict[str, object]:
     """
     What a notice of *rung* may say of the past and ask for: only notices that were delivered, with their moments.

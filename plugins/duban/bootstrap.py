@@ -1,0 +1,255 @@
+"""
+The composition root: settings and credentials become services.
+
+Imports are inside the functions: a task that sends a reminder must not pay for pandas, and no DAG file may.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duban.config import Settings, load_settings
+from duban.errors import ConfigurationError
+from duban.ports import Clock, Credential, Credentials, Mailbox, PostOffice
+
+if TYPE_CHECKING:
+    from duban.adapters.clock import FileClock
+    from duban.adapters.mail.security import Security
+    from duban.adapters.office.task_list import WorkbookTaskLists
+    from duban.domain.workdays import WorkCalendar
+    from duban.services.collect import Collect
+    from duban.services.compile import Compile
+    from duban.services.deliver import Deliver
+    from duban.services.desk import Desk
+    from duban.services.escalate import Escalate
+    from duban.services.generate import Generate
+    from duban.services.sign import Sign
+
+LEDGER, SMTP, IMAP, KEY = "duban_ledger", "duban_smtp", "duban_imap", "duban_key"
+
+
+def is_rehearsal() -> bool:
+    """Whether this installation plays with a stepped clock and an embedded post office ($DUBAN_REHEARSAL)."""
+    return os.environ.get("DUBAN_REHEARSAL") == "1"
+
+
+def file_clock(home: Path) -> "FileClock":
+    """The clock that a rehearsal steps, kept under *home*."""
+    from duban.adapters.clock import FileClock
+
+    return FileClock(home / "clock")
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The system's clock, or the file's in a rehearsal."""
+    from duban.adapters.clock import SystemClock
+
+    return file_clock(settings.home) if is_rehearsal() else SystemClock()
+
+
+def ledger_url(credential: Credential) -> str:
+    """The database address in the connection of the ledger."""
+    from sqlalchemy import URL
+
+    if credential.kind == "sqlite":
+        return f"sqlite:///{credential.host or '/' + credential.schema}"
+    return URL.create(
+        "postgresql+psycopg",
+        username=credential.login or None,
+        password=credential.password or None,
+        host=credential.host or None,
+        port=credential.port,
+        database=credential.schema or None,
+    ).render_as_string(hide_password=False)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One installation: its settings, where its credentials come from, and the services built on them."""
+
+    settings: Settings
+    credentials: Credentials
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Where the edge gets `now` from."""
+        return clock_of(self.settings)
+
+    @cached_property
+    def calendar(self) -> "WorkCalendar":
+        """The official working calendar, with the years added under config/calendar/."""
+        from duban.adapters.holidays import official_calendar
+
+        return official_calendar(self.settings.project / "config" / "calendar")
+
+    @cached_property
+    def task_lists(self) -> "WorkbookTaskLists":
+        """The programmes, each from its workbook."""
+        from duban.adapters.office.task_list import TaskListSource, WorkbookTaskLists
+
+        return WorkbookTaskLists(
+            {
+                code: TaskListSource(self.settings.project / programme.task_list, programme.title)
+                for code, programme in self.settings.programmes.items()
+            }
+        )
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What every service has at hand."""
+        from duban.adapters.mail.letters import TemplateLetters
+        from duban.adapters.signing import HmacSigner
+        from duban.adapters.store.archive import FileArchive
+        from duban.adapters.store.ledger import SqlLedger
+        from duban.services.desk import Desk, Office, ProgrammePlan
+
+        settings = self.settings
+        office, mail = settings.office, settings.mail
+        return Desk(
+            ledger=SqlLedger(ledger_url(self.credentials.get(LEDGER))),
+            archive=FileArchive(self.archive_address),
+            letters=TemplateLetters(settings.project / "config" / "letters", mail.address, mail.sender),
+            signer=HmacSigner(self.credentials.get(KEY).password.encode()),
+            task_lists=self.task_lists,
+            calendar=self.calendar,
+            office=Office(office.name, office.contact_line, office.report_to, mail.address),
+            programmes={
+                code: ProgrammePlan(programme.title, programme.starts_on, programme.ends_on, programme.streams)
+                for code, programme in settings.programmes.items()
+            },
+            streams=settings.streams,
+            ladders=settings.ladders,
+        )
+
+    @property
+    def archive_address(self) -> str:
+        """Where files are kept: $DUBAN_ARCHIVE (a folder or an object storage address), or under the home."""
+        return os.environ.get("DUBAN_ARCHIVE") or str(self.settings.home / "archive")
+
+    @property
+    def post_office(self) -> PostOffice:
+        """A mail server to send through; one connection, used again while it lives."""
+        from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
+
+        account = self.credentials.get(SMTP)
+        return SmtpPostOffice(
+            SmtpAccount(
+                host=account.host,
+                port=_port(account, SMTP),
+                address=self.settings.mail.address,
+                security=_security(account),
+                timeout=self.settings.mail.timeout_seconds,
+                login=account.login,
+                password=account.password,
+                ca_file=account.extra.get("ca_file", ""),
+            )
+        )
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The robot's mailbox: IMAP, or a Maildir in the embedded default."""
+        account = self.credentials.get(IMAP)
+        if account.kind == "maildir":
+            from duban.adapters.mail.maildir import MaildirMailbox
+
+            return MaildirMailbox(Path(account.host or f"/{account.schema}"))
+        from duban.adapters.mail.imap import ImapAccount, ImapMailbox
+
+        return ImapMailbox(
+            ImapAccount(
+                host=account.host,
+                port=_port(account, IMAP),
+                login=account.login,
+                password=account.password,
+                security=_security(account),
+                folders=self.settings.mail.folders,
+                timeout=self.settings.mail.timeout_seconds,
+                ca_file=account.extra.get("ca_file", ""),
+            )
+        )
+
+    @cached_property
+    def generate(self) -> "Generate":
+        """Opening cycles and sending forms."""
+        from duban.adapters.office.form_writer import WorkbookFormWriter
+        from duban.services.generate import Generate
+
+        return Generate(self.desk, WorkbookFormWriter())
+
+    @cached_property
+    def collect(self) -> "Collect":
+        """Archiving, filing and answering what arrives."""
+        from duban.adapters.mail.mime import MimeParser
+        from duban.adapters.office.form_reader import WorkbookFormReader
+        from duban.services.collect import Collect
+        from duban.services.file_return import FileReturn
+
+        parser = MimeParser(self.settings.mail.address, self.desk.signer)
+        return Collect(self.desk, self.mailbox, parser, FileReturn(self.desk, WorkbookFormReader()))
+
+    @cached_property
+    def escalate(self) -> "Escalate":
+        """Paying the reminder debt."""
+        from duban.services.escalate import Escalate
+
+        return Escalate(self.desk, self.generate)
+
+    @cached_property
+    def compile(self) -> "Compile":
+        """The consolidated report."""
+        from duban.adapters.office.report_writer import OfficeReportWriter
+        from duban.services.compile import Compile
+
+        return Compile(self.desk, OfficeReportWriter(self.settings.project / "config" / "documents"))
+
+    @cached_property
+    def sign(self) -> "Sign":
+        """Decisions on drafts."""
+        from duban.services.sign import Sign
+
+        return Sign(self.desk)
+
+    @cached_property
+    def deliver(self) -> "Deliver":
+        """Sending what the outbox owes."""
+        from duban.services.deliver import Deliver
+
+        return Deliver(self.desk, self.post_office)
+
+    def migrate(self) -> None:
+        """Bring the ledger's database to this version; may be called twice, and by two processes at once."""
+        from duban.adapters.store.migrate import migrate
+
+        migrate(ledger_url(self.credentials.get(LEDGER)))
+
+
+def installation(credentials: Credentials | None = None, settings: Settings | None = None) -> Installation:
+    """The installation of this project folder; without *credentials* they are read from the environment."""
+    return Installation(settings or load_settings(), credentials or environment_credentials(os.environ))
+
+
+def environment_credentials(variables: Mapping[str, str]) -> Credentials:
+    """Credentials from AIRFLOW_CONN_* in *variables*, without Airflow."""
+    from duban.adapters.environment import EnvironmentCredentials
+
+    return EnvironmentCredentials(variables)
+
+
+def _port(account: Credential, name: str) -> int:
+    if account.port is None:
+        raise ConfigurationError(f"连接“{name}”没有端口。")
+    return account.port
+
+
+def _security(account: Credential) -> "Security":
+    """How the connection is protected: the extra field `security` of the connection, SSL by default."""
+    from duban.adapters.mail.security import Security
+
+    value = account.extra.get("security", "ssl")
+    try:
+        return Security(value)
+    except ValueError:
+        raise ConfigurationError(f"连接的 security 只能是 ssl、starttls 或 plain，而不是“{value}”。") from None

@@ -1,0 +1,153 @@
+"""The demonstration: a whole monthly cycle of the real plan in simulated time, with everything on this machine."""
+
+import json
+import os
+import signal
+import socket
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+
+from duban.bootstrap import (
+    IMAP,
+    KEY,
+    LEDGER,
+    SMTP,
+    Installation,
+    environment_credentials,
+    file_clock,
+    installation,
+)
+from duban.config import Settings
+from duban.domain.cycle import Period, Reference
+from duban.rehearsal.airflow_api import AirflowApi
+from duban.rehearsal.departments import departments
+from duban.rehearsal.driver import Driver
+from duban.rehearsal.environment import StackSettings, secret
+from duban.rehearsal.outcome import export_report, faults, read_outcome
+from duban.rehearsal.processes import Program
+from duban.rehearsal.screen import Screen
+from duban.rehearsal.stack import Stack, free_port
+
+PERIOD = Period.parse("2021-10")
+STREAM = "department_monthly"
+USER = "市营商办负责人"
+DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
+POOL = "duban_outbox"
+FIRST_MAIL_PORT = 2525
+
+
+def run_demo(settings: Settings, console: Console) -> int:
+    """
+    Play the cycle 2021-10; returns the exit code.
+
+    With a terminal the UI stays up, the signatures waiting, until Ctrl-C; without one, or with CI=true, they
+    are signed over REST and the result is checked: 0 if all is well, 1 otherwise.
+    """
+    signs = os.environ.get("CI") == "true" or not sys.stdout.isatty()
+    signal.signal(signal.SIGTERM, _interrupt)
+    settings = replace(settings, home=settings.home / "demo")
+    settings.home.mkdir(parents=True, exist_ok=True)
+    programme = next(iter(settings.programmes))
+    port = free_port(FIRST_MAIL_PORT)
+    connections = rehearsal_connections(settings.home, settings.mail.address, port)
+    house = installation(environment_credentials(connections), settings)
+    stack = Stack(
+        StackSettings(
+            home=settings.home,
+            dags=settings.project / "dags",
+            plugins=settings.project / "plugins",
+            rehearsal=True,
+            user=USER,
+            connections=connections,
+        ),
+        programs=(post_office(settings.home, port),),
+    )
+    screen = Screen(console)
+    try:
+        return _play(house, stack, programme, screen, signs=signs)
+    except KeyboardInterrupt:
+        screen.say("已停止，全部进程均已结束。再次运行 make demo 将从中断处继续。")
+        return 0
+    finally:
+        stack.stop()
+
+
+def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, signs: bool) -> int:
+    reference = Reference(programme, STREAM, PERIOD)
+    clock = file_clock(house.settings.home)
+    house.migrate()
+    cycle = house.desk.cycle(reference)
+    if not (house.settings.home / "clock").exists():
+        clock.set(cycle.opens_at)
+    screen.say("正在启动 Airflow（首次约需一分钟）……")
+    stack.start([f"{programme}.{STREAM}", *DAGS])
+    with stack.api() as api:
+        api.set_pool(POOL, 1)
+        screen.welcome(stack.url, USER, stack.password)
+        driver = _driver(house, api, stack, screen, reference, signs=signs)
+        with screen.watching(house.desk, cycle, clock):
+            driver.run()
+        outcome = read_outcome(house.desk, cycle)
+        names = {code: department.organisation.name for code, department in driver.departments.items()}
+        files = export_report(house.desk, outcome.report, house.settings.home / "reports") if outcome.report else []
+        wrong = faults(outcome, driver.departments, signed=signs)
+        screen.summary(outcome, names, files, wrong)
+        if not signs:
+            screen.stay(stack.url, USER, stack.password)
+            signal.pause()
+    return 1 if wrong else 0
+
+
+def _driver(
+    house: Installation, api: AirflowApi, stack: Stack, screen: Screen, reference: Reference, *, signs: bool
+) -> Driver:
+    settings = house.settings
+    return Driver(
+        desk=house.desk,
+        cycle=house.desk.cycle(reference),
+        clock=file_clock(settings.home),
+        api=api,
+        departments=departments(
+            house.desk.programme(reference), reference.stream, settings.mail.address, settings.home
+        ),
+        post_office=house.post_office,
+        signs=signs,
+        alive=stack.check,
+        tell=screen.tell,
+    )
+
+
+def rehearsal_connections(home: Path, robot: str, port: int) -> dict[str, str]:
+    """The credentials of the embedded default: all on this machine, the one secret made on first use."""
+    connections: dict[str, dict[str, object]] = {
+        LEDGER: {"conn_type": "sqlite", "host": str(home / "ledger.db")},
+        SMTP: {"conn_type": "smtp", "host": "127.0.0.1", "port": port, "extra": {"security": "plain"}},
+        IMAP: {"conn_type": "maildir", "host": str(home / "mail" / robot)},
+        KEY: {"conn_type": "generic", "password": secret(home, "duban_key")},
+    }
+    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(value) for name, value in connections.items()}
+
+
+def post_office(home: Path, port: int) -> Program:
+    """The embedded post office as a program of the stack."""
+    arguments = (
+        *(sys.executable, "-m", "duban.rehearsal.post_office"),
+        *("--root", str(home / "mail"), "--port", str(port), "--clock-file", str(home / "clock")),
+    )
+    return Program("post-office", arguments, ready=lambda: _listens(port))
+
+
+def _listens(port: int) -> bool:
+    """Whether somebody answers at *port* of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """A polite SIGTERM ends the demo as Ctrl-C does."""
+    raise KeyboardInterrupt

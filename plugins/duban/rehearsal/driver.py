@@ -1,0 +1,178 @@
+"""Steps the clock of a rehearsal from event to event, and only when the work of the moment is done."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from duban.domain.cycle import Cycle
+from duban.domain.delivery import MailState
+from duban.domain.document import Document, Outcome
+from duban.ports import Clock, PostOffice
+from duban.rehearsal.airflow_api import ENDED, AirflowApi, Request, TaskInstance
+from duban.rehearsal.departments import Department
+from duban.rehearsal.scenario import Act, Behaviour, Step, acts, cast, working_mornings
+from duban.services.desk import Desk
+
+log = logging.getLogger(__name__)
+
+LANE = "await_return"
+UNDER_WAY = (MailState.SENDING, MailState.UNKNOWN, MailState.RETRY)
+RUN_DEADLINE = 300.0
+STEPS = {
+    Step.AUTOMATIC_REPLY: "自动回复",
+    Step.BAD_RETURN: "报送（有错漏）",
+    Step.GOOD_RETURN: "报送",
+}
+
+
+class SteppedClock(Clock, Protocol):
+    """A clock that stands still until somebody moves it."""
+
+    def set(self, moment: datetime) -> None:
+        """Move to *moment*, atomically."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line for whoever watches: when in the simulated world, and what."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(slots=True)
+class Driver:
+    """
+    Drives one cycle through Airflow; killed and started again with the same home, it goes on where it was.
+
+    Everything it starts has a name that follows from the moment, and everything it asks for may be asked
+    twice. With `signs` it answers the requests for a signature as the office would.
+    """
+
+    desk: Desk
+    cycle: Cycle
+    clock: SteppedClock
+    api: AirflowApi
+    departments: dict[str, Department]
+    post_office: PostOffice
+    signs: bool
+    alive: Callable[[], None]
+    tell: Callable[[Happening], None]
+    behaviours: dict[str, Behaviour] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.behaviours = cast(tuple(self.departments))
+
+    def run(self) -> None:
+        """Play every moment of the cycle from where the clock stands."""
+        timetable = self._timetable()
+        resume_at = self.clock.now()
+        for moment in sorted(at for at in timetable if at >= resume_at):
+            self._settle_outbox(before=moment)
+            self.clock.set(moment)
+            self._play(moment, timetable[moment])
+        self._settle_outbox(before=None)
+
+    def _timetable(self) -> dict[datetime, list[Act]]:
+        """Every moment of the cycle at which something is due, with what departments do then."""
+        moments: dict[datetime, list[Act]] = {self.cycle.opens_at: [], self.cycle.cuts_off_at: []}
+        for morning in working_mornings(self.cycle):
+            moments.setdefault(morning, [])
+        for act in acts(self.cycle, self.behaviours):
+            moments.setdefault(act.at, []).append(act)
+        return moments
+
+    def _play(self, moment: datetime, steps: Sequence[Act]) -> None:
+        if moment == self.cycle.opens_at:
+            self._open(moment)
+        elif moment in working_mornings(self.cycle):
+            self._dag("escalate_overdue", moment)
+        if steps:
+            self._perform(steps)
+            self._dag("collect_returns", moment)
+        if moment == self.cycle.cuts_off_at:
+            self._close(moment)
+        if self.signs:
+            self._sign_all(moment)
+
+    def _open(self, moment: datetime) -> None:
+        self._say(moment, f"开启{self.cycle.period.title}报送周期，下发填报表")
+        conf = {"period": str(self.cycle.period)}
+        self.api.trigger(self._cycle_dag, self._cycle_run, conf)
+        self.api.wait(
+            self._cycle_dag,
+            self._cycle_run,
+            until=self._all_lanes_wait,
+            timeout=RUN_DEADLINE,
+            alive=self.alive,
+        )
+
+    def _all_lanes_wait(self, tasks: Sequence[TaskInstance]) -> bool:
+        """Whether each organisation's lane is waiting for its return (or has ended, after a resumed start)."""
+        lanes = [task for task in tasks if task.task_id == LANE and task.map_index >= 0]
+        return len(lanes) == len(self.departments) and all(task.state in {"deferred", *ENDED} for task in lanes)
+
+    def _close(self, moment: datetime) -> None:
+        self._say(moment, "截止汇总：编制汇总报告，待签发")
+        state = self.api.wait(self._cycle_dag, self._cycle_run, timeout=RUN_DEADLINE, alive=self.alive)
+        log.info("cycle run ended: %s", state)
+
+    def _perform(self, steps: Sequence[Act]) -> None:
+        for act in steps:
+            department = self.departments[act.organisation]
+            department.perform(act, self.cycle.reference.of(act.organisation), self.post_office)
+            self._say(act.at, f"{department.organisation.name}：{STEPS[act.step]}")
+
+    def _sign_all(self, moment: datetime) -> None:
+        """Sign what waits, as the office would, and let the mails it releases go out."""
+        wanted = {document.run_id for document in self._waiting()}
+        requests: list[Request] = []
+        while wanted - {request.task.run_id for request in requests}:
+            self.alive()
+            requests = self.api.pending_requests()
+        for request in requests:
+            self.api.answer(request, Outcome.SIGN, {})
+            self.api.wait("sign_document", request.task.run_id, timeout=RUN_DEADLINE, alive=self.alive)
+            self._say(moment, f"签发：{request.subject}")
+        if requests:
+            self._dag("deliver_mail", moment)
+
+    def _settle_outbox(self, before: datetime | None) -> None:
+        """
+        Step to each moment at which a mail wants attention (a retry, a lease of a sender that was killed).
+
+        Our own copies are collected first: they are the evidence of what was sent.
+        """
+        while (moment := self._next_attention()) is not None and (before is None or moment < before):
+            self.clock.set(max(moment, self.clock.now()))
+            self._dag("collect_returns", self.clock.now(), "settle")
+            self._dag("deliver_mail", self.clock.now(), "settle")
+
+    def _next_attention(self) -> datetime | None:
+        with self.desk.ledger.begin() as work:
+            return work.outbox.next_attention()
+
+    def _waiting(self) -> tuple[Document, ...]:
+        with self.desk.ledger.begin() as work:
+            return work.documents.waiting()
+
+    def _dag(self, dag_id: str, moment: datetime, purpose: str = "rehearsal") -> None:
+        run_id = f"{purpose}.{moment:%Y-%m-%dT%H.%M.%S}"
+        self.api.trigger(dag_id, run_id)
+        state = self.api.wait(dag_id, run_id, timeout=RUN_DEADLINE, alive=self.alive)
+        if state != "success":
+            self._say(moment, f"流程 {dag_id} 的运行 {run_id} 未成功，请在 Airflow 界面查看日志")
+
+    @property
+    def _cycle_dag(self) -> str:
+        return f"{self.cycle.reference.programme}.{self.cycle.reference.stream}"
+
+    @property
+    def _cycle_run(self) -> str:
+        return f"rehearsal.{self.cycle.period}"
+
+    def _say(self, at: datetime, text: str) -> None:
+        self.tell(Happening(at, text))

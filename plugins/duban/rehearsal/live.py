@@ -1,0 +1,70 @@
+"""The same stack with real schedules and the system clock, for one's own mailbox."""
+
+import os
+import signal
+from dataclasses import replace
+from types import FrameType
+
+from rich.console import Console
+
+from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, environment_credentials, installation
+from duban.config import Settings
+from duban.errors import ConfigurationError
+from duban.rehearsal.demo import DAGS, POOL, rehearsal_connections
+from duban.rehearsal.environment import StackSettings
+from duban.rehearsal.screen import Screen
+from duban.rehearsal.stack import Stack
+
+EMBEDDED = (LEDGER, KEY)
+USER = "duban"
+
+
+def run_live(settings: Settings, console: Console) -> None:
+    """
+    Run until Ctrl-C; ConfigurationError if the mailbox's connections are not set.
+
+    The ledger and the key have embedded defaults under the home; the two mail connections have none, because
+    a real office must name its own mailbox.
+    """
+    settings = replace(settings, home=settings.home / "live")
+    settings.home.mkdir(parents=True, exist_ok=True)
+    connections = _connections(settings)
+    house = installation(environment_credentials(connections), settings)
+    house.migrate()
+    stack = Stack(
+        StackSettings(
+            home=settings.home,
+            dags=settings.project / "dags",
+            plugins=settings.project / "plugins",
+            rehearsal=False,
+            user=USER,
+            connections=connections,
+        )
+    )
+    cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]
+    screen = Screen(console)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        stack.start([*cycles, *DAGS])
+        with stack.api() as api:
+            api.set_pool(POOL, 1)
+        screen.stay(stack.url, USER, stack.password)
+        signal.pause()
+    except KeyboardInterrupt:
+        screen.say("已停止。")
+    finally:
+        stack.stop()
+
+
+def _connections(settings: Settings) -> dict[str, str]:
+    """The caller's connections, with the embedded defaults for the ledger and the key."""
+    defaults = rehearsal_connections(settings.home, settings.mail.address, port=0)
+    names = {name: f"AIRFLOW_CONN_{name.upper()}" for name in (LEDGER, SMTP, IMAP, KEY)}
+    missing = [variable for name, variable in names.items() if name not in EMBEDDED and variable not in os.environ]
+    if missing:
+        raise ConfigurationError(f"请先设置环境变量 {'、'.join(missing)}（写法见 README.zh-CN.md“配置”一节）。")
+    return {variable: os.environ.get(variable, defaults[variable]) for variable in names.values()}
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

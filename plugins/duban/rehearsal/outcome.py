@@ -1,0 +1,122 @@
+"""What a rehearsed cycle came to, read from the ledger and the mailboxes, and whether that is as it should be."""
+
+import email
+import email.policy
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from duban.domain.cycle import Cycle
+from duban.domain.delivery import MailKind, MailState
+from duban.domain.document import Document, DocumentKind, DocumentState
+from duban.domain.submission import ExpectedReturn, ReturnState, Submission
+from duban.rehearsal.departments import Department
+from duban.rehearsal.scenario import Behaviour, cast
+from duban.services.desk import Desk
+
+ENDS_AS = {
+    Behaviour.ON_TIME: ReturnState.ACCEPTED,
+    Behaviour.AUTOMATIC_FIRST: ReturnState.ACCEPTED,
+    Behaviour.CORRECTED: ReturnState.ACCEPTED,
+    Behaviour.LATE: ReturnState.ACCEPTED,
+    Behaviour.STUCK: ReturnState.SENT_BACK,
+    Behaviour.NEVER: ReturnState.OWED,
+}
+LEFT_OVER = (
+    MailState.PREPARED,
+    MailState.SENDING,
+    MailState.RETRY,
+    MailState.FAILED,
+    MailState.UNKNOWN,
+    MailState.HELD,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a rehearsal as the ledger holds it."""
+
+    returns: dict[str, ExpectedReturn]
+    submissions: tuple[Submission, ...]
+    mails: dict[tuple[MailKind, MailState], int]
+    documents: tuple[Document, ...]
+    late: frozenset[str]
+
+    @property
+    def report(self) -> Document | None:
+        """The newest draft of the report, None if there is none."""
+        reports = [document for document in self.documents if document.kind is DocumentKind.REPORT]
+        return reports[-1] if reports else None
+
+
+def read_outcome(desk: Desk, cycle: Cycle) -> Outcome:
+    """Everything of *cycle* that the summary shows and the checks ask."""
+    with desk.ledger.begin() as work:
+        returns = dict(work.returns.of_cycle(cycle.reference))
+        submissions = tuple(
+            submission for code in returns for submission in work.submissions.of_return(cycle.reference.of(code))
+        )
+        mails = dict(work.outbox.counts())
+        documents = work.documents.all()
+    late = frozenset(
+        code
+        for code, expected in returns.items()
+        if expected.first_complete_at is not None and cycle.is_late(expected.first_complete_at)
+    )
+    return Outcome(returns, submissions, mails, documents, late)
+
+
+def faults(outcome: Outcome, departments: dict[str, Department], *, signed: bool) -> list[str]:
+    """What is not as it should be after a whole cycle, one Chinese sentence each; empty if all is well."""
+    found = []
+    for code, behaviour in cast(tuple(departments)).items():
+        expected = outcome.returns.get(code)
+        if expected is None or expected.state is not ENDS_AS[behaviour]:
+            state = expected.state if expected else "无记录"
+            found.append(f"{departments[code].organisation.name}应为 {ENDS_AS[behaviour]}，实为 {state}")
+    found += [
+        f"{count} 封{kind}邮件停在 {state}" for (kind, state), count in outcome.mails.items() if state in LEFT_OVER
+    ]
+    receipts = outcome.mails.get((MailKind.RECEIPT, MailState.SENT), 0)
+    if receipts != len(outcome.submissions):
+        found.append(f"报送件 {len(outcome.submissions)} 份，回执 {receipts} 封")
+    for department in departments.values():
+        found += [f"{department.organisation.name}收到重复邮件 {key}" for key in _doubles(department)]
+    if outcome.report is None or len(outcome.report.files) != 2:
+        found.append("没有汇总报告")
+    if signed:
+        found += [
+            f"{document.title}第{document.draft}稿仍待签发"
+            for document in outcome.documents
+            if document.state is DocumentState.WAITING
+        ]
+    return found
+
+
+def _doubles(department: Department) -> list[str]:
+    """Message-IDs that lie in one mailbox more than once, in any of the organisation's mailboxes."""
+    domain = department.address.rpartition("@")[2]
+    return [
+        message_id
+        for folder in department.mails.glob(f"*@{domain}")
+        for message_id, count in Counter(_message_ids(folder)).items()
+        if count > 1
+    ]
+
+
+def _message_ids(folder: Path) -> list[str]:
+    return [
+        str(email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)["Message-ID"])
+        for path in (folder / "new").glob("*")
+    ]
+
+
+def export_report(desk: Desk, report: Document, folder: Path) -> list[Path]:
+    """Put the files of *report* where a person finds them; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for file in report.files:
+        path = folder / file.name
+        path.write_bytes(desk.archive.get(file.sha256))
+        paths.append(path)
+    return paths

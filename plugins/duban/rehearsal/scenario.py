@@ -1,0 +1,111 @@
+"""What happens in a rehearsed cycle: how each organisation behaves, and every moment at which something is due."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from duban.domain.cycle import TIMEZONE, Cycle
+
+
+class Behaviour(StrEnum):
+    """How a simulated department treats its form; the values are what the terminal shows."""
+
+    ON_TIME = "按时报送"
+    AUTOMATIC_FIRST = "先自动回复，后按时报送"
+    CORRECTED = "退回后补正"
+    LATE = "催办后补报"
+    STUCK = "退回后未补正"
+    NEVER = "始终未报"
+
+
+class Step(StrEnum):
+    """One thing that a simulated department does."""
+
+    AUTOMATIC_REPLY = "automatic_reply"
+    BAD_RETURN = "bad_return"
+    GOOD_RETURN = "good_return"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step of one organisation at one moment."""
+
+    at: datetime
+    organisation: str
+    step: Step
+
+
+# The last organisations of the list are the small ones; the pattern is spread so that big forms are filled too.
+CAST: tuple[tuple[int, Behaviour], ...] = (
+    (2, Behaviour.CORRECTED),
+    (4, Behaviour.AUTOMATIC_FIRST),
+    (6, Behaviour.LATE),
+    (8, Behaviour.CORRECTED),
+    (10, Behaviour.STUCK),
+    (12, Behaviour.CORRECTED),
+    (14, Behaviour.LATE),
+    (16, Behaviour.NEVER),
+)
+
+# Working days before the reminder target, and the time, at which those who are on time reply.
+PUNCTUAL: tuple[tuple[int, time], ...] = (
+    (5, time(10, 30)),
+    (3, time(15, 10)),
+    (2, time(11, 20)),
+    (1, time(16, 5)),
+    (0, time(16, 55)),
+)
+
+
+def cast(organisations: tuple[str, ...]) -> dict[str, Behaviour]:
+    """The behaviour of each organisation, by its place in the list; with few organisations the cast is shorter."""
+    behaviours = dict.fromkeys(organisations, Behaviour.ON_TIME)
+    for place, behaviour in CAST:
+        if place < len(organisations):
+            behaviours[organisations[place]] = behaviour
+    return behaviours
+
+
+def acts(cycle: Cycle, behaviours: dict[str, Behaviour]) -> tuple[Act, ...]:
+    """Everything that departments do in *cycle*, in the order of time."""
+    found = [
+        Act(at, organisation, step)
+        for place, (organisation, behaviour) in enumerate(behaviours.items())
+        for at, step in _steps(cycle, behaviour, place)
+    ]
+    return tuple(sorted(found, key=lambda act: (act.at, act.organisation)))
+
+
+def _steps(cycle: Cycle, behaviour: Behaviour, place: int) -> Iterator[tuple[datetime, Step]]:
+    """When an organisation of that behaviour does what."""
+    days, clock = PUNCTUAL[place % len(PUNCTUAL)]
+    match behaviour:
+        case Behaviour.ON_TIME:
+            yield _moment(cycle.before(days), clock), Step.GOOD_RETURN
+        case Behaviour.AUTOMATIC_FIRST:
+            yield _moment(cycle.before(6), time(9, 20)), Step.AUTOMATIC_REPLY
+            yield _moment(cycle.before(3), time(15, 10)), Step.GOOD_RETURN
+        case Behaviour.CORRECTED:
+            yield _moment(cycle.before(2), time(11, 20)), Step.BAD_RETURN
+            yield _moment(cycle.before(1), time(16, 5)), Step.GOOD_RETURN
+        case Behaviour.LATE:
+            yield _moment(cycle.after(2), time(10, 40)), Step.GOOD_RETURN
+        case Behaviour.STUCK:
+            yield _moment(cycle.before(0), time(16, 55)), Step.BAD_RETURN
+        case Behaviour.NEVER:
+            return
+
+
+def working_mornings(cycle: Cycle) -> tuple[datetime, ...]:
+    """The hour of every working day after the cycle opened up to its cut-off, when the ladder is looked at."""
+    day: date = cycle.before(cycle.stream.opens_before)
+    mornings = []
+    while cycle.at_hour(day) < cycle.cuts_off_at:
+        day = cycle.calendar.add(day, 1)
+        mornings.append(cycle.at_hour(day))
+    return tuple(mornings)
+
+
+def _moment(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, TIMEZONE)

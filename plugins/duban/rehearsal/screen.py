@@ -1,0 +1,135 @@
+"""What the terminal shows of a rehearsal: the simulated date, who is in, who is late, what was sent."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from duban.domain.cycle import Cycle
+from duban.domain.delivery import MailKind, MailState
+from duban.domain.submission import ExpectedReturn, ReturnState
+from duban.ports import Clock
+from duban.rehearsal.driver import Happening
+from duban.rehearsal.outcome import Outcome, read_outcome
+from duban.services.desk import Desk
+
+WEEKDAYS = "一二三四五六日"
+STATES = {
+    ReturnState.OWED: "待报",
+    ReturnState.RECEIVED: "已到",
+    ReturnState.SENT_BACK: "已退回",
+    ReturnState.ACCEPTED: "已收",
+    ReturnState.EXEMPT: "免报",
+    ReturnState.NIL: "零报告",
+}
+KINDS = {
+    MailKind.FORM: "填报表",
+    MailKind.NOTICE: "提醒催办",
+    MailKind.RECEIPT: "回执",
+    MailKind.REPORT: "报告",
+    MailKind.LETTER: "函",
+}
+LAST_LINES = 12
+
+
+class Screen:
+    """Live panels on a terminal, plain lines anywhere else."""
+
+    def __init__(self, console: Console) -> None:
+        """Write to *console*."""
+        self._console = console
+        self._lines: deque[str] = deque(maxlen=LAST_LINES)
+        self._live: Live | None = None
+
+    def say(self, text: str) -> None:
+        """One line outside the panels."""
+        self._console.print(text)
+
+    def welcome(self, url: str, user: str, password: str) -> None:
+        """Where to watch, and as whom."""
+        self._console.print(f"Airflow 界面：[link={url}]{url}[/]  用户：[bold]{user}[/]  密码：[bold]{password}[/]")
+
+    def tell(self, happening: Happening) -> None:
+        """One thing that happened in the simulated world."""
+        line = f"{happening.at:%m-%d %H:%M}  {happening.text}"
+        self._lines.append(line)
+        if self._live is None:
+            self._console.print(line, markup=False, highlight=False)
+
+    @contextmanager
+    def watching(self, desk: Desk, cycle: Cycle, clock: Clock) -> Iterator[None]:
+        """Show the state of *cycle* while the block runs."""
+        if not self._console.is_terminal:
+            yield
+            return
+        with Live(
+            get_renderable=lambda: self._panel(desk, cycle, clock),
+            console=self._console,
+            refresh_per_second=2,
+        ) as live:
+            self._live = live
+            try:
+                yield
+            finally:
+                self._live = None
+
+    def _panel(self, desk: Desk, cycle: Cycle, clock: Clock) -> Group:
+        now = clock.now()
+        outcome = read_outcome(desk, cycle)
+        names = {unit.code: unit.name for unit in desk.programme(cycle.reference).organisations}
+        heading = f"模拟时间 {now:%Y年%m月%d日} 周{WEEKDAYS[now.weekday()]} {now:%H:%M}"
+        late = now >= cycle.late_from
+        units = Text("、").join(_mark(names[code], expected, late=late) for code, expected in outcome.returns.items())
+        return Group(
+            Panel(units, title=heading, subtitle=_tally(outcome)),
+            Panel("\n".join(self._lines) or "……", title="最近发生"),
+        )
+
+    def summary(self, outcome: Outcome, names: dict[str, str], files: list[Path], wrong: list[str]) -> None:
+        """Returns by state, mails by kind, the report files, and whether all is as it should be."""
+        table = Table("单位", "状态", "首次完整报送", "报送次数", "退回", title="报送情况")
+        for code, expected in outcome.returns.items():
+            first = expected.first_complete_at
+            when = f"{first:%m-%d %H:%M}{'（迟报）' if code in outcome.late else ''}" if first else "—"
+            table.add_row(names[code], STATES[expected.state], when, str(expected.attempts), str(expected.sent_back))
+        self._console.print(table)
+        self._console.print(_tally(outcome))
+        for path in files:
+            self._console.print(f"汇总报告：{path}", soft_wrap=True)
+        for document in outcome.documents:
+            self._console.print(f"文书：{document.title} 第{document.draft}稿 {document.state}")
+        for fault in wrong:
+            self._console.print(f"[red]不符：{fault}[/]")
+        self._console.print("[green]演练完成，结果相符。[/]" if not wrong else "[red]演练结果不符。[/]")
+
+    def stay(self, url: str, user: str, password: str) -> None:
+        """What a person can do now."""
+        self.welcome(url, user, password)
+        self._console.print("待签发文书在 Airflow 界面“浏览 → 待操作”中；按 Ctrl-C 结束。")
+
+
+def _mark(name: str, expected: ExpectedReturn, *, late: bool) -> Text:
+    """An organisation's name with its state, told by word and by colour."""
+    if expected.state is ReturnState.ACCEPTED:
+        return Text(f"{name} ✔", style="green")
+    if expected.state is ReturnState.SENT_BACK:
+        return Text(f"{name} 退回", style="yellow")
+    return Text(f"{name} 逾期" if late else name, style="red" if late else "dim")
+
+
+def _tally(outcome: Outcome) -> str:
+    """Returns by state and mails by kind, in one line."""
+    states = Counter(STATES[expected.state] for expected in outcome.returns.values())
+    returns = "，".join(f"{state} {count}" for state, count in states.items())
+    sent = Counter[str]()
+    for (kind, state), count in outcome.mails.items():
+        if state is MailState.SENT:
+            sent[KINDS[kind]] += count
+    mails = "，".join(f"{kind} {count}" for kind, count in sent.items())
+    return f"应报 {len(outcome.returns)}：{returns}；已发 {mails or '0'}"

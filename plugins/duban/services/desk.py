@@ -1,0 +1,161 @@
+"""What every use case has at hand: the ports, the rules of the installation, and how a mail is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.cycle import Cycle, Period, Reference, Stream
+from duban.domain.delivery import MailKind, OutgoingMail, message_id_for
+from duban.domain.ladder import Rung
+from duban.domain.organisation import Organisation, Role
+from duban.domain.programme import Programme
+from duban.domain.workdays import WorkCalendar
+from duban.errors import ConfigurationError, UnknownReference
+from duban.ports import Archive, Ledger, Letter, Letters, Signer, TaskLists
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePlan:
+    """When a programme runs and what it is called in papers."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    streams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office as respondents see it, and the robot's own address."""
+
+    name: str
+    contact_line: str
+    report_to: tuple[str, ...]
+    robot: str
+
+    @property
+    def mail_domain(self) -> str:
+        """The right-hand side of our Message-IDs."""
+        return self.robot.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The mail that a mail answers."""
+
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+
+
+NO_THREAD = Thread()
+
+
+@dataclass(frozen=True, slots=True)
+class MailDraft:
+    """A mail to be written: what for (`key`, unique for ever), from which template, to whom, with what."""
+
+    kind: MailKind
+    key: str
+    template: str
+    facts: Mapping[str, object]
+    reference: Reference
+    to: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+    attachments: tuple[tuple[str, bytes], ...] = ()
+    thread: Thread = NO_THREAD
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports and the rules, shared by all services of one installation."""
+
+    ledger: Ledger
+    archive: Archive
+    letters: Letters
+    signer: Signer
+    task_lists: TaskLists
+    calendar: WorkCalendar
+    office: Office
+    programmes: Mapping[str, ProgrammePlan]
+    streams: Mapping[str, Stream]
+    ladders: Mapping[str, tuple[Rung, ...]]
+
+    def cycle(self, reference: Reference) -> Cycle:
+        """The cycle that *reference* belongs to, with its dates; UnknownReference if nothing is configured."""
+        plan = self.plan(reference.programme)
+        if reference.stream not in plan.streams:
+            raise UnknownReference(f"专项“{reference.programme}”没有报送口径“{reference.stream}”。")
+        stream = self.streams[reference.stream]
+        if reference.period.frequency is not stream.frequency:
+            raise UnknownReference(f"“{reference.period}”不是“{stream.name}”的报告期。")
+        return Cycle(reference.cycle, stream, self.calendar, plan.starts_on)
+
+    def plan(self, code: str) -> ProgrammePlan:
+        """The programme of that code; UnknownReference if it is not configured."""
+        try:
+            return self.programmes[code]
+        except KeyError:
+            raise UnknownReference(f"配置中没有专项“{code}”。") from None
+
+    def programme(self, reference: Reference) -> Programme:
+        """The task list that *reference* speaks of."""
+        return self.task_lists.programme(reference.programme)
+
+    def period_now(self, programme: str, stream: str, now: datetime) -> Period:
+        """The period that is reported on in the calendar month or quarter of *now*."""
+        self.plan(programme)
+        return Period.containing(now.date(), self.streams[stream].frequency)
+
+    def addresses(self, programme: Programme, organisation: str, roles: tuple[Role, ...]) -> tuple[str, ...]:
+        """The addresses of those roles; ConfigurationError names a role nobody fills: no level is skipped silently."""
+        contacts = programme.contacts_of(organisation, roles)
+        missing = [role.value for role in roles if role not in {contact.role for contact in contacts}]
+        if missing:
+            name = programme.organisation(organisation).name
+            raise ConfigurationError(f"《联系人》中{name}缺少{'、'.join(missing)}，请补充后重新运行。")
+        return tuple(dict.fromkeys(contact.mail for contact in contacts))
+
+    def facts(self, organisation: Organisation, cycle: Cycle, now: datetime) -> dict[str, object]:
+        """What every letter to an organisation may say."""
+        return {
+            "organisation": organisation.name,
+            "salutation": organisation.salutation,
+            "subordinate": organisation.subordinate,
+            "period": cycle.period.title,
+            "programme": self.plan(cycle.reference.programme).title,
+            "answer_by": cycle.reminder_target,
+            "contact_line": self.office.contact_line,
+            "now": now,
+        }
+
+    def write(self, draft: MailDraft, now: datetime) -> OutgoingMail:
+        """
+        A mail ready for the outbox, its bytes in the archive; call it before the transaction that records it.
+
+        The robot's own address is among the recipients: the copy in our mailbox is the proof that a mail left.
+        """
+        message_id = message_id_for(draft.key, self.signer.mark, self.office.mail_domain)
+        letter = Letter(
+            template=draft.template,
+            facts=draft.facts,
+            to=draft.to,
+            cc=draft.cc,
+            message_id=message_id,
+            at=now,
+            tag=str(draft.reference),
+            attachments=draft.attachments,
+            in_reply_to=draft.thread.message_id,
+            references=draft.thread.references,
+        )
+        written = self.letters.write(letter)
+        return OutgoingMail(
+            key=draft.key,
+            kind=draft.kind,
+            reference=str(draft.reference),
+            organisation=draft.reference.organisation,
+            message_id=message_id,
+            raw_sha256=self.archive.put(written.raw),
+            recipients=tuple(dict.fromkeys((*draft.to, *draft.cc, self.office.robot))),
+            subject=written.subject,
+            prepared_at=now,
+        )

@@ -1,0 +1,134 @@
+"""Open a cycle, build the form of each organisation, and lay it into the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.cycle import Cycle, Reference
+from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.form import Form
+from duban.domain.ladder import Notice, Rung
+from duban.domain.organisation import Organisation, Role
+from duban.domain.programme import DeadlineKind, Item, Programme
+from duban.domain.submission import Entry
+from duban.errors import UnknownReference
+from duban.ports import FormWriter, IssuedForm, OpenedCycle
+from duban.services.desk import Desk, MailDraft
+
+PEOPLE = {"filler": Role.FILLER, "reviewer": Role.SECTION_HEAD, "signer": Role.DEPUTY_HEAD}
+NEAR_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """The use cases of going out with forms; every one may be repeated."""
+
+    desk: Desk
+    forms: FormWriter
+
+    def open_cycle(self, reference: Reference, now: datetime) -> tuple[Reference, ...]:
+        """
+        Open the cycle and expect a return of every organisation that owes one; returns their references.
+
+        The returns are rows before anything is sent, so that a missing one is a fact. Opening twice changes nothing.
+        """
+        desk = self.desk
+        desk.cycle(reference)
+        programme = desk.programme(reference)
+        references = tuple(
+            reference.cycle.of(organisation.code) for organisation in programme.reporters(reference.stream)
+        )
+        with desk.ledger.begin() as work:
+            work.cycles.open(OpenedCycle(reference.cycle, now, programme.sha256, desk.calendar.version))
+            work.returns.expect(references, now)
+        return references
+
+    def prepare_form(self, reference: Reference, now: datetime) -> str:
+        """
+        Build the form of one organisation and lay its mail into the outbox; returns the mail's key.
+
+        A return that has a form keeps it: the second call finds the first one's mail.
+        """
+        desk = self.desk
+        rung = desk.ladders[reference.stream][0]
+        key = f"{rung.code}/{reference}"
+        with desk.ledger.begin() as work:
+            if work.cycles.get(reference) is None:
+                raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
+            if work.outbox.get(key) is not None:
+                return key
+            last = work.submissions.last_entries(reference)
+        cycle, programme = desk.cycle(reference), desk.programme(reference)
+        organisation = programme.organisation(reference.organisation)
+        form = self._form(cycle, programme, organisation, last)
+        workbook = self.forms.write(form)
+        name = f"{organisation.name}_{cycle.period.title}任务进展填报表.xlsx"
+        items = tuple(item.number for item in form.items)
+        issued = IssuedForm(reference, desk.archive.put(workbook), name, items, now)
+        mail = self._mail(cycle, programme, organisation, rung, form, (name, workbook), now)
+        with desk.ledger.begin() as work:
+            if work.outbox.add(mail):
+                work.forms.add(issued)
+                work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
+        return key
+
+    def _form(self, cycle: Cycle, programme: Programme, organisation: Organisation, last: Mapping[int, Entry]) -> Form:
+        reference = cycle.reference.of(organisation.code)
+        contacts = {
+            contact.role: contact for contact in programme.contacts if contact.organisation == organisation.code
+        }
+        people = {key: contacts[role].name for key, role in PEOPLE.items() if role in contacts}
+        if Role.FILLER in contacts:
+            people["phone"] = contacts[Role.FILLER].phone
+        return Form(
+            reference=reference,
+            token=self.desk.signer.mark(str(reference)),
+            title=f"{self.desk.plan(reference.programme).title}{cycle.period.title}任务进展填报表",
+            organisation=organisation.name,
+            salutation=organisation.salutation,
+            items=programme.items_of(organisation.code),
+            lead_names={unit.code: unit.name for unit in programme.organisations},
+            covers=cycle.covers,
+            answer_by=cycle.reminder_target,
+            late_from=cycle.late_from,
+            contact_line=self.desk.office.contact_line,
+            people=people,
+            last=last,
+        )
+
+    def _mail(
+        self,
+        cycle: Cycle,
+        programme: Programme,
+        organisation: Organisation,
+        rung: Rung,
+        form: Form,
+        attachment: tuple[str, bytes],
+        now: datetime,
+    ) -> OutgoingMail:
+        first, last = cycle.covers
+        facts = self.desk.facts(organisation, cycle, now) | {
+            "items": len(form.items),
+            "due_items": [item.number for item in form.items if is_near(item, cycle)],
+            "covers_from": first,
+            "covers_to": last,
+        }
+        draft = MailDraft(
+            kind=MailKind.FORM,
+            key=f"{rung.code}/{form.reference}",
+            template=rung.letter,
+            facts=facts,
+            reference=form.reference,
+            to=self.desk.addresses(programme, organisation.code, rung.to),
+            cc=self.desk.addresses(programme, organisation.code, rung.cc),
+            attachments=(attachment,),
+        )
+        return self.desk.write(draft, now)
+
+
+def is_near(item: Item, cycle: Cycle) -> bool:
+    """Whether a dated item falls due within 30 days after the cycle's due day, or fell due already."""
+    deadline = item.deadline
+    return (
+        deadline.kind is DeadlineKind.DATED and deadline.on is not None and (deadline.on - cycle.due).days <= NEAR_DAYS
+    )

@@ -1,0 +1,107 @@
+"""What a person decides on a draft: recorded once, with who, when and why, and what follows from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.cycle import Reference
+from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.document import Document, DocumentKind, DocumentState, Outcome, Signature
+from duban.domain.ladder import NoticeState, Rung
+from duban.errors import Refused, UnknownReference
+from duban.services.desk import Desk, MailDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Signatures are facts in the ledger; the request in Airflow is only their counter."""
+
+    desk: Desk
+
+    def waiting(self) -> tuple[Document, ...]:
+        """The drafts that wait for a person, oldest first."""
+        with self.desk.ledger.begin() as work:
+            return work.documents.waiting()
+
+    def document(self, name: str, draft: int) -> Document:
+        """One draft; UnknownReference if there is none."""
+        with self.desk.ledger.begin() as work:
+            document = work.documents.get(name, draft)
+        if document is None:
+            raise UnknownReference(f"没有文书 {name} 第{draft}稿。")
+        return document
+
+    def decide(self, name: str, draft: int, outcome: Outcome, by: str, reason: str, now: datetime) -> DocumentState:
+        """
+        Record a decision and do what follows from it; returns the state the draft is in afterwards.
+
+        A draft that no longer waits (withdrawn because the return came, superseded, decided already) stays as it
+        is. Refused if a reason is missing where one is owed.
+        """
+        document = self.document(name, draft)
+        if document.state is not DocumentState.WAITING:
+            return document.state
+        if outcome.needs_reason and not reason.strip():
+            raise Refused(f"“{outcome}”须写明理由，请重新选择并填写“理由”。")
+        mail = self._mail(document, now) if outcome is Outcome.SIGN else None
+        with self.desk.ledger.begin() as work:
+            if work.documents.sign(Signature(name, draft, outcome, by, reason.strip(), now)):
+                if mail is not None:
+                    work.outbox.add(mail)
+                if document.kind is not DocumentKind.REPORT:
+                    work.notices.set_state(
+                        name.partition("/")[0], document.reference, self._notice_state(outcome, mail)
+                    )
+        return self.document(name, draft).state
+
+    def _notice_state(self, outcome: Outcome, mail: OutgoingMail | None) -> NoticeState:
+        if outcome is Outcome.WITHDRAW:
+            return NoticeState.WITHDRAWN
+        return NoticeState.PREPARED if mail is not None else NoticeState.DRAFTED
+
+    def _mail(self, document: Document, now: datetime) -> OutgoingMail | None:
+        """The mail that a signature releases; a formal letter is numbered, sealed and served by people instead."""
+        reference = Reference.parse(document.reference)
+        if document.kind is DocumentKind.REPORT:
+            return self._report_mail(document, reference, now)
+        if document.kind is DocumentKind.LETTER:
+            return None
+        return self._notice_mail(document, self._rung(document, reference), reference, now)
+
+    def _rung(self, document: Document, reference: Reference) -> Rung:
+        code = document.name.partition("/")[0]
+        return next(rung for rung in self.desk.ladders[reference.stream] if rung.code == code)
+
+    def _notice_mail(self, document: Document, rung: Rung, reference: Reference, now: datetime) -> OutgoingMail:
+        """The text that was signed, to the letter."""
+        programme = self.desk.programme(reference)
+        draft = MailDraft(
+            kind=MailKind.NOTICE,
+            key=document.name,
+            template="signed_notice",
+            facts={"subject": document.subject, "text": document.text},
+            reference=reference,
+            to=self.desk.addresses(programme, reference.organisation, rung.to),
+            cc=self.desk.addresses(programme, reference.organisation, rung.cc),
+        )
+        return self.desk.write(draft, now)
+
+    def _report_mail(self, document: Document, reference: Reference, now: datetime) -> OutgoingMail:
+        files = tuple((file.name, self.desk.archive.get(file.sha256)) for file in document.files)
+        facts = {
+            "title": document.title,
+            "draft": document.draft,
+            "text": document.text,
+            "files": [(file.name, file.sha256) for file in document.files],
+            "contact_line": self.desk.office.contact_line,
+            "now": now,
+        }
+        draft = MailDraft(
+            kind=MailKind.REPORT,
+            key=f"{document.name}#{document.draft}",
+            template="report",
+            facts=facts,
+            reference=reference,
+            to=self.desk.office.report_to,
+            attachments=files,
+        )
+        return self.desk.write(draft, now)
