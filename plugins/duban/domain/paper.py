@@ -11,8 +11,8 @@ from duban.domain.prose import by_lead, day, label, moment, percent, shorten
 from duban.domain.report import Report
 from duban.domain.tally import Basis, Row
 
-QUOTE_LENGTH = 60
-PROBLEMS_TOLD = 5
+QUOTE_LENGTH = 40
+PROBLEMS_TOLD = 3
 ATTACHMENTS = ("任务进展总表", "一级指标进展表", "逾期及滞后清单", "报送情况一览表", "问题清单")
 NOT_IN = {
     Timeliness.MISSING: "未报送",
@@ -24,18 +24,19 @@ NOT_IN = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A second-level heading with its paragraphs."""
+    """A second-level heading, the sentence it runs into, and the paragraphs that follow."""
 
     heading: str
-    paragraphs: tuple[str, ...]
+    opening: str
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """The text of the 专报, section by section; none is empty."""
 
-    subject: str
-    overview: tuple[str, ...]
+    results: tuple[str, ...]
+    coverage: tuple[str, ...]
     progress: tuple[Part, ...]
     targets: str
     problems: tuple[Part, ...]
@@ -46,8 +47,8 @@ class Paper:
 def paper(report: Report) -> Paper:
     """The text of the 专报 on *report*."""
     return Paper(
-        subject=subject(report),
-        overview=(results(report), _lights(report), coverage_text(report)),
+        results=(results(report), _lights(report)),
+        coverage=(coverage_text(report),),
         progress=_progress(report),
         targets=_targets(report),
         problems=_problems(report),
@@ -88,9 +89,7 @@ def results(report: Report) -> str:
 def _lights(report: Report) -> str:
     total = report.total
     withheld = (
-        f"其中{len(report.withheld)}项牵头部门或完成时限待核实，暂不列入逾期、滞后清单。"
-        if report.withheld
-        else ""
+        f"其中{len(report.withheld)}项牵头部门或完成时限待核实，暂不列入逾期、滞后清单。" if report.withheld else ""
     )
     return (
         f"按亮灯情况分，绿灯（按序时或已申报完成）{total.green}项，黄灯（临期或滞后）{total.yellow}项，"
@@ -117,7 +116,7 @@ def coverage_text(report: Report) -> str:
         sentences.append(f"迟报单位为{organisations(coverage.late)}")
     absent = (*coverage.missing, *coverage.pending)
     if absent:
-        sentences.append(f"截至{moment(report.as_of)}汇总时，其中{len(absent)}家未报齐：{absences(coverage)}")
+        sentences.append(f"截至{moment(report.as_of)}汇总时，尚缺{len(absent)}家：{absences(coverage)}")
     elif coverage.owed:
         sentences.append("无漏报单位")
     exempt = coverage.those(Timeliness.EXEMPT)
@@ -151,16 +150,18 @@ def _progress(report: Report) -> tuple[Part, ...]:
     under_way = tuple(_quoted(row) for row in told if not row.is_done)
     new = sum(row.newly_claimed for row in report.rows)
     opening = f"本期新申报完成{new}项，均待核验" if new else "本期无新申报完成事项"
+    if done:
+        opening += "，申报完成事项择要如下"
+    other = "择要如下。" if under_way else "本期无需单列的推进事项，各项进展见附件1。"
     return (
-        Part("（一）申报完成事项", (opening + ("，择要如下。" if done else "。"), *done)),
-        Part("（二）正在推进事项", under_way or ("本期无需单列的推进事项，各项进展见附件1。",)),
+        Part("（一）申报完成事项。", opening + "。", done),
+        Part("（二）正在推进事项。", other, under_way),
     )
 
 
 def _quoted(row: Row) -> str:
-    state = "已申报完成" if row.is_done else "正在推进"
     said = row.entry.progress if row.entry else ""
-    return f"据{row.lead}报送，{label(row)}{state}：{shorten(said, QUOTE_LENGTH)}"
+    return f"据{row.lead}报送，{label(row)}：{shorten(said, QUOTE_LENGTH)}"
 
 
 def _targets(report: Report) -> str:
@@ -177,9 +178,9 @@ def _targets(report: Report) -> str:
 
 def _problems(report: Report) -> tuple[Part, ...]:
     return (
-        Part("（一）任务逾期情况", (_overdue(report),)),
-        Part("（二）任务滞后情况", (_behind(report),)),
-        Part("（三）各单位反映的问题", tuple(_reported_problems(report))),
+        Part("（一）任务逾期情况。", _overdue(report)),
+        Part("（二）任务滞后情况。", _behind(report)),
+        Part("（三）各单位反映的问题。", _problem_count(report), _reported_problems(report)),
     )
 
 
@@ -188,8 +189,7 @@ def _overdue(report: Report) -> str:
         return "本期无逾期事项。"
     longest = report.overdue[0]
     return (
-        f"逾期未完成{len(report.overdue)}项（最长逾期{longest.days_overdue}天）：{by_lead(report.overdue)}。"
-        "详见附件3。"
+        f"逾期未完成{len(report.overdue)}项（最长逾期{longest.days_overdue}天）：{by_lead(report.overdue)}。详见附件3。"
     )
 
 
@@ -199,18 +199,24 @@ def _behind(report: Report) -> str:
     return f"进展滞后{len(report.behind)}项：{by_lead(report.behind)}。详见附件3。"
 
 
-def _reported_problems(report: Report) -> Iterable[str]:
-    fresh = [row for row in report.problems if row.basis is Basis.REPORTED and row.item.blames]
-    if not fresh:
-        yield "本期无单位反映问题。"
-        return
-    # What holds up an overdue or lagging item comes first.
+def _problem_count(report: Report) -> str:
+    if not report.problems:
+        return "本期无单位反映问题。"
+    return f"问题清单共{len(report.problems)}条，详见附件5" + ("，主要有：" if _fresh(report) else "。")
+
+
+def _fresh(report: Report) -> list[Row]:
+    """Problems named in this period's returns, of items whose lead and deadline are beyond doubt."""
+    return [row for row in report.problems if row.basis is Basis.REPORTED and row.item.blames]
+
+
+def _reported_problems(report: Report) -> tuple[str, ...]:
+    """What holds up an overdue or lagging item comes first."""
     urgent = [row.item.number for row in (*report.overdue, *report.behind)]
-    told = sorted(fresh, key=lambda row: (row.item.number not in urgent, row.item.number))[:PROBLEMS_TOLD]
-    for row in told:
-        yield f"据{row.lead}报送，{label(row)}：{shorten(row.problem, QUOTE_LENGTH)}"
-    if len(fresh) > len(told):
-        yield f"共反映问题{len(fresh)}条，其余{len(fresh) - len(told)}条见附件5。"
+    told = sorted(_fresh(report), key=lambda row: (row.item.number not in urgent, row.item.number))
+    return tuple(
+        f"据{row.lead}报送，{label(row)}：{shorten(row.problem, QUOTE_LENGTH)}" for row in told[:PROBLEMS_TOLD]
+    )
 
 
 def _next_steps(report: Report) -> Iterable[str]:

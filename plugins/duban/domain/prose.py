@@ -22,17 +22,20 @@ def plain(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """*text* as one sentence of at most about *limit* characters, cut where a sentence ends if one does."""
     whole = plain(text)
-    if len(whole) > limit:
-        ends = [match.end() for match in SENTENCE_END.finditer(whole, 0, limit)]
-        whole = whole[: ends[-1]] if ends else whole[:limit].rstrip("，、,： ") + "……"
-    return whole if whole.endswith("……") else whole.rstrip("。；;，,、 ") + "。"
+    if len(whole) <= limit:
+        return whole.rstrip("。；;，,、 ") + "。"
+    ends = [match.end() for match in SENTENCE_END.finditer(whole, 0, limit)]
+    if ends:
+        return whole[: ends[-1]].rstrip("。；;") + "。"
+    clause = max(whole.rfind("，", limit // 2, limit), whole.rfind("、", limit // 2, limit))
+    return whole[: clause if clause > 0 else limit] + "……"
 
 
 def label(row: Row) -> str:
     """An item as papers name it: 第38项（压缩纳税时间）."""
     goal = re.split(r"[，。；,;]", plain(row.item.goal), maxsplit=1)[0]
     if len(goal) > LABEL_LENGTH:
-        goal = goal[:LABEL_LENGTH] + "…"
+        goal = re.sub(r"[0-9.％%]+$", "", goal[:LABEL_LENGTH]) + "…"  # half a number would be another number
     return f"第{row.item.number}项（{goal}）" if goal else f"第{row.item.number}项"
 
 
@@ -45,10 +48,10 @@ def names(words: Sequence[str], limit: int, unit: str) -> str:
 
 def by_lead(rows: Iterable[Row], limit: int = 10) -> str:
     """Items grouped by the organisation that reports them: 市税务局第38、39项；市商务局第43项."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[int]] = {}
     for row in rows:
-        groups.setdefault(row.lead, []).append(str(row.item.number))
-    told = [f"{lead}第{'、'.join(numbers)}项" for lead, numbers in groups.items()]
+        groups.setdefault(row.lead, []).append(row.item.number)
+    told = [f"{lead}第{'、'.join(map(str, sorted(numbers)))}项" for lead, numbers in groups.items()]
     more = f"；其余{len(told) - limit}家单位的事项见附件" if len(told) > limit else ""
     return "；".join(told[:limit]) + more
 

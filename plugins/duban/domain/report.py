@@ -88,7 +88,7 @@ class Report:
         ]
         return tuple(sorted(coming, key=lambda row: (row.item.deadline.on or date.max, row.item.number)))
 
-    def highlights(self, limit: int = 10) -> tuple[Row, ...]:
+    def highlights(self, limit: int = 9) -> tuple[Row, ...]:
         """What to tell of progress: newly claimed first, and each lead once before any a second time."""
         told = [row for row in self.rows if row.basis is Basis.REPORTED and _tells_progress(row)]
         ranked = sorted(told, key=lambda row: (_rank(row), row.item.number))
@@ -200,9 +200,7 @@ class _Filed:
         if timeliness in (Timeliness.MISSING, Timeliness.AWAITED):
             return "未报送"
         # Accepted without a file: registered by hand from paper.
-        return (
-            "已登记，无电子表" if timeliness.is_in and timeliness is not Timeliness.NIL else timeliness.value
-        )
+        return "已登记，无电子表" if timeliness.is_in and timeliness is not Timeliness.NIL else timeliness.value
 
 
 def _says_done(entry: Entry | None) -> bool:

@@ -14,8 +14,7 @@ def summary_markdown(report: Report) -> str:
     """What a signer reads before signing: coverage and totals as tables, then what needs attention."""
     coverage = report.coverage
     head = (
-        f"**{subject(report)}**（第{report.draft}稿）　统计截止日{day(report.counted_to)}，"
-        f"{moment(report.as_of)}汇总"
+        f"**{subject(report)}**（第{report.draft}稿）　统计截止日{day(report.counted_to)}，{moment(report.as_of)}汇总"
     )
     answers = {
         "应报": coverage.owed,
@@ -29,9 +28,7 @@ def summary_markdown(report: Report) -> str:
     }
     tallies = [TALLY_TITLES, *(tally_cells(tally) for tally in (*report.categories, report.total))]
     notes = "\n".join(f"- **{name}**：{text}" for name, text in _notes(report))
-    return "\n\n".join(
-        (head, _table([list(answers), [str(n) for n in answers.values()]]), _table(tallies), notes)
-    )
+    return "\n\n".join((head, _table([list(answers), [str(n) for n in answers.values()]]), _table(tallies), notes))
 
 
 def summary_text(report: Report) -> str:

@@ -55,6 +55,11 @@ class Row:
         return self.judgement.standing
 
     @property
+    def is_claimed(self) -> bool:
+        """Claimed and not yet verified."""
+        return self.standing is Standing.CLAIMED
+
+    @property
     def is_done(self) -> bool:
         """Closed, or claimed and waiting for verification."""
         return self.standing in (Standing.CLOSED, Standing.CLAIMED)
@@ -117,9 +122,9 @@ def tally(name: str, rows: Iterable[Row]) -> Tally:
         red=count(Light.RED),
         grey=count(Light.GREY),
         closed=count(Light.CLOSED),
-        claimed=sum(row.standing is Standing.CLAIMED for row in counted),
+        claimed=sum(row.is_claimed for row in counted),
         dated=sum(row.item.deadline.on is not None for row in counted),
         due=len(due),
         due_closed=sum(row.standing is Standing.CLOSED for row in due),
-        due_claimed=sum(row.standing is Standing.CLAIMED for row in due),
+        due_claimed=sum(row.is_claimed for row in due),
     )

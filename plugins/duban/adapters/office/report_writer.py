@@ -1,0 +1,24 @@
+"""The report as files for people: ports.ReportWriter over Word and Excel files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from duban.adapters.office.report_document import write_document
+from duban.adapters.office.report_workbook import write_annexes
+from duban.domain.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeReportWriter:
+    """Writes the 专报 from the templates in *templates* and the annexes; equal facts give equal bytes."""
+
+    templates: Path
+    contact_line: str = ""
+
+    def document(self, report: Report) -> bytes:
+        """The 专报 as .docx; ConfigurationError if its template is missing or names an unknown fact."""
+        return write_document(report, self.templates, self.contact_line)
+
+    def annexes(self, report: Report) -> bytes:
+        """The annexes as one .xlsx."""
+        return write_annexes(report)

@@ -1,0 +1,143 @@
+"""One table as a worksheet that prints well and in which no cell can do harm."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from duban.domain.light import Light
+from duban.domain.prose import UNPRINTABLE
+
+# A spreadsheet takes a cell that begins so for a formula, some already on import of a CSV saved from it;
+# WPS and Excel read the full-width signs alike.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+HEADER_ROW = 3
+LINE_POINTS = 13.5
+MAX_HEIGHT = 405.0  # Excel allows 409 points
+CELL_LIMIT = 32_000  # Excel allows 32 767 characters
+PAPER_A3, PAPER_A4 = 8, 9
+NARROW = 20  # columns up to this width are centred
+THIN = Side(style="thin", color="808080")
+FILLS = {
+    Light.GREEN: "C6E0B4",
+    Light.YELLOW: "FFE699",
+    Light.RED: "F4A6A0",
+    Light.GREY: "D9D9D9",
+    Light.CLOSED: "BDD7EE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """
+    A table to print: `widths` by column title, in their order; `nothing` is said if the table is empty.
+
+    Columns not in `widths` are left out.
+    """
+
+    name: str
+    table: pd.DataFrame
+    widths: Mapping[str, float]
+    nothing: str
+    paper: int = PAPER_A4
+
+
+def harmless(text: str) -> str:
+    """*text* as no spreadsheet takes it for a formula, without what no XML file may hold."""
+    printable = UNPRINTABLE.sub("", text)[:CELL_LIMIT]
+    return "'" + printable if printable.lstrip(" \u3000\xa0\ufeff").startswith(FORMULA_STARTS) else printable
+
+
+def add_sheet(workbook: Workbook, annex: Annex, title: str, note: str) -> None:
+    """Append *annex* to *workbook* under *title*, with *note* saying what it rests on."""
+    sheet: Worksheet = workbook.create_sheet(annex.name)
+    columns, widths = list(annex.widths), list(annex.widths.values())
+    _head(sheet, columns, title, note)
+    if annex.table.empty:
+        _banner(sheet, HEADER_ROW + 1, annex.nothing, len(columns), Font(name="仿宋_GB2312", size=11))
+    for number, values in enumerate(annex.table.loc[:, columns].itertuples(index=False), HEADER_ROW + 1):
+        texts = [
+            _write(sheet, number, index, value, width)
+            for index, (value, width) in enumerate(zip(values, widths, strict=True), 1)
+        ]
+        sheet.row_dimensions[number].height = _height(texts, widths)
+    for index, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    _set_page(sheet, annex.paper, len(columns))
+
+
+def _head(sheet: Worksheet, columns: list[str], title: str, note: str) -> None:
+    _banner(sheet, 1, title, len(columns), Font(name="方正小标宋简体", size=18))
+    sheet.row_dimensions[1].height = 30
+    _banner(sheet, 2, note, len(columns), Font(name="仿宋_GB2312", size=11))
+    sheet.row_dimensions[2].height = 20
+    for index, name in enumerate(columns, 1):
+        cell = sheet.cell(HEADER_ROW, index, name)
+        cell.font = Font(name="黑体", size=10)
+        cell.fill = PatternFill("solid", fgColor="DDEBF7")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        cell.border = Border(THIN, THIN, THIN, THIN)
+    sheet.row_dimensions[HEADER_ROW].height = 30
+
+
+def _banner(sheet: Worksheet, row: int, text: str, columns: int, font: Font) -> None:
+    cell = sheet.cell(row, 1, harmless(text))
+    cell.font = font
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+
+
+def _write(sheet: Worksheet, row: int, column: int, value: object, width: float) -> str:
+    """Put *value* into a cell: whole numbers as numbers, all else as text; returns what is seen."""
+    cell = sheet.cell(row, column)
+    cell.font = Font(name="宋体", size=10)
+    cell.border = Border(THIN, THIN, THIN, THIN)
+    if isinstance(value, int):
+        cell.value = value
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+        return str(value)
+    text = harmless(str(value))
+    cell.value = text
+    side = "center" if width <= NARROW else "left"
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+    if text in FILLS:
+        cell.fill = PatternFill("solid", fgColor=FILLS[Light(text)])
+    return text
+
+
+def _width(text: str) -> int:
+    """How many columns of a fixed-width font *text* takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def _height(texts: list[str], widths: list[float]) -> float:
+    lines = (
+        sum(max(1, ceil(_width(line) / (width - 1.5))) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(MAX_HEIGHT, LINE_POINTS * max(lines) + 5)
+
+
+def _set_page(sheet: Worksheet, paper: int, columns: int) -> None:
+    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(columns)}{max(sheet.max_row, HEADER_ROW + 1)}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.page_setup.paperSize = paper
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = 0.5
+    margins.bottom, margins.footer = 0.8, 0.35
+    footer = HeaderFooterItem()
+    footer.center.text = "第 &P 页，共 &N 页"
+    sheet.HeaderFooter.oddFooter = footer
