@@ -1,0 +1,277 @@
+"""The facts of a small cycle counted by hand, and what must hold for any cycle."""
+
+from dataclasses import fields, replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.report_cases import (
+    BORDER,
+    CONTINUOUS,
+    COURT,
+    CUT_OFF,
+    CYCLE,
+    ENTRIES,
+    ON_TIME,
+    RETURNS,
+    SUBMISSIONS,
+    TAX,
+    TAXES,
+    TOO_LATE,
+    TRADE,
+    accepted,
+    dated,
+    entry,
+    expected,
+    item,
+    report,
+)
+
+from duban.domain.coverage import Timeliness, timeliness_of
+from duban.domain.cycle import Period
+from duban.domain.light import Standing
+from duban.domain.report import Report
+from duban.domain.submission import ExpectedReturn, ReturnState, Status
+from duban.domain.tally import Basis, Row, Tally
+
+
+def row(facts: Report, number: int) -> Row:
+    """The row of one item."""
+    return next(row for row in facts.rows if row.item.number == number)
+
+
+def test_the_small_cycle_adds_up_as_counted_by_hand() -> None:
+    facts = report()
+    assert [row.standing for row in facts.rows] == [
+        Standing.CLAIMED,
+        Standing.NEAR,
+        Standing.OVERDUE,
+        Standing.CONTINUOUS,
+        Standing.OVERDUE,
+        Standing.FOLLOWS_PROVINCE,
+        Standing.UNCONFIRMED,
+    ]
+    assert facts.total == Tally("合计", 7, 1, 1, 2, 3, 0, 1, dated=5, due=4, due_closed=0, due_claimed=1)
+    assert facts.total.rate == 25.0
+    assert [(tally.name, tally.items, tally.red) for tally in facts.categories] == [
+        ("企业全生命周期", 3, 0),
+        ("投资贸易便利", 4, 2),
+    ]
+    assert [(tally.name, tally.due, tally.rate) for tally in facts.indicators] == [
+        ("纳税", 2, 50.0),
+        ("跨境贸易", 2, 0.0),
+    ]
+    assert facts.counted_to == date(2021, 10, 25)
+
+
+def test_coverage_counts_each_organisation_once_and_names_who_is_missing() -> None:
+    coverage = report().coverage
+    assert [answer.timeliness for answer in coverage.answers] == [
+        Timeliness.ON_TIME,
+        Timeliness.LATE,
+        Timeliness.MISSING,
+    ]
+    assert (coverage.owed, len(coverage.reported), coverage.times_sent_back) == (3, 2, 1)
+    assert [answer.code for answer in coverage.first_time_right] == [TAX]
+    assert [answer.organisation for answer in coverage.missing] == ["市中级人民法院"]
+
+
+def test_a_missing_return_is_filled_visibly_or_said_to_be_missing() -> None:
+    facts = report()
+    assert (row(facts, 5).basis, row(facts, 5).source) == (Basis.CARRIED, "沿用9月数据（2021-09）")
+    assert (row(facts, 6).basis, row(facts, 6).source) == (Basis.NOTHING, "未报送，无往期数据")
+    assert row(facts, 6).entry is None
+    assert facts.coverage.missing[0].stands_in == "沿用9月数据（2021-09）、未报送，无往期数据"
+
+
+def test_what_was_reported_names_its_submission() -> None:
+    assert row(report(), 3).source == "qz2021/department_monthly/2021-10/shangwu#2"
+
+
+def test_an_earlier_entry_never_replaces_one_of_this_period() -> None:
+    facts = report(earlier={1: (CYCLE.period.later(-1), entry(1, Status.BEHIND))})
+    assert row(facts, 1).basis is Basis.REPORTED
+    assert row(facts, 1).standing is Standing.CLAIMED
+
+
+def test_data_of_another_year_is_named_with_its_year() -> None:
+    last_year = Period.parse("2020-12")
+    facts = report(earlier={5: (last_year, entry(5, Status.ON_SCHEDULE))})
+    assert row(facts, 5).source == "沿用2020年12月数据（2020-12）"
+
+
+@pytest.mark.parametrize(
+    ("state", "source"),
+    [
+        (ReturnState.EXEMPT, "免报，无往期数据"),
+        (ReturnState.NIL, "零报告，无往期数据"),
+        (ReturnState.SENT_BACK, "退回未重报，无往期数据"),
+        (ReturnState.RECEIVED, "已收待核，无往期数据"),
+        (ReturnState.OWED, "未报送，无往期数据"),
+    ],
+)
+def test_a_row_without_data_says_why(state: ReturnState, source: str) -> None:
+    assert row(report(returns=RETURNS | {COURT: expected(COURT, state)}), 6).source == source
+
+
+def test_an_item_that_an_accepted_return_left_out_is_said_to_be_left_out() -> None:
+    short = accepted(TAX, ENTRIES[TAX][:1])
+    assert row(report(submissions=SUBMISSIONS | {TAX: short}), 2).source == "报送件未含本项，无往期数据"
+
+
+@pytest.mark.parametrize(
+    ("given", "as_of", "timeliness"),
+    [
+        pytest.param(expected(TAX, at=ON_TIME), CUT_OFF, Timeliness.ON_TIME, id="23:59 of the last day"),
+        pytest.param(expected(TAX, at=TOO_LATE), CUT_OFF, Timeliness.LATE, id="00:00 of the next"),
+        pytest.param(
+            replace(expected(TAX, at=ON_TIME), accepted_at=TOO_LATE),
+            CUT_OFF,
+            Timeliness.ON_TIME,
+            id="a later correction does not make it late",
+        ),
+        pytest.param(
+            expected(TAX, at=CUT_OFF + timedelta(hours=1)),
+            CUT_OFF + timedelta(days=1),
+            Timeliness.AFTER_CUTOFF,
+            id="after the cut-off it is 补报",
+        ),
+        pytest.param(expected(TAX, ReturnState.OWED), CUT_OFF, Timeliness.MISSING, id="nothing at the cut-off"),
+        pytest.param(
+            expected(TAX, ReturnState.OWED),
+            CUT_OFF - timedelta(seconds=1),
+            Timeliness.AWAITED,
+            id="nobody is missing before the cut-off",
+        ),
+        pytest.param(
+            expected(TAX, ReturnState.RECEIVED),
+            CUT_OFF,
+            Timeliness.UNCHECKED,
+            id="what we did not check yet is not missing",
+        ),
+        pytest.param(
+            expected(TAX, ReturnState.SENT_BACK), CUT_OFF, Timeliness.SENT_BACK, id="sent back, never corrected"
+        ),
+    ],
+)
+def test_timeliness_follows_the_first_complete_attempt(
+    given: ExpectedReturn, as_of: datetime, timeliness: Timeliness
+) -> None:
+    assert timeliness_of(given, CYCLE, as_of) is timeliness
+
+
+def test_an_exempt_organisation_owes_nothing() -> None:
+    coverage = report(returns=RETURNS | {COURT: expected(COURT, ReturnState.EXEMPT)}).coverage
+    assert (coverage.owed, coverage.missing) == (2, ())
+
+
+def test_doubtful_items_are_in_no_list_that_blames() -> None:
+    facts = report()
+    assert [row.item.number for row in facts.overdue] == [3, 5]
+    assert [row.item.number for row in facts.withheld] == [7]
+
+
+def test_a_doubtful_item_that_lags_is_withheld_too() -> None:
+    doubtful = item(2, TAX, dated(date(2021, 12, 31)), unconfirmed=("牵头部门",))
+    submission = accepted(TAX, (entry(2, Status.BEHIND),))
+    facts = report((doubtful,), submissions={TAX: submission})
+    assert (facts.behind, [row.item.number for row in facts.withheld]) == ((), [2])
+
+
+def test_what_falls_due_next_reaches_to_the_end_of_the_next_month_and_leaves_out_what_is_claimed() -> None:
+    items = (
+        item(1, deadline=dated(date(2021, 10, 31))),
+        item(2, deadline=dated(date(2021, 11, 30))),
+        item(3, deadline=dated(date(2021, 12, 31))),
+        item(4, deadline=dated(date(2021, 11, 30))),
+        item(5, deadline=dated(date(2021, 9, 30))),
+    )
+    said = accepted(TAX, (*(entry(n, Status.ON_SCHEDULE) for n in (1, 2, 3, 5)), entry(4, Status.DONE)))
+    assert [row.item.number for row in report(items, submissions={TAX: said}).next_due] == [1, 2]
+
+
+@pytest.mark.parametrize("nothing", ["", "无", "无。", " 暂无 ", "/", "—", "同上"])
+def test_a_problem_that_says_nothing_is_no_problem(nothing: str) -> None:
+    said = accepted(TAX, (entry(1, Status.ON_SCHEDULE, problems=nothing),))
+    assert row(report(submissions={TAX: said}), 1).problem == ""
+
+
+def test_problems_are_told_as_they_were_written() -> None:
+    assert [(row.item.number, row.problem) for row in report().problems] == [(3, "接口未打通。"), (5, "案件较多。")]
+
+
+def test_progress_is_told_of_new_claims_first_and_of_every_lead_before_one_twice() -> None:
+    items = tuple(item(n, TAX if n < 4 else TRADE, dated(date(2021, 12, 31))) for n in range(1, 6))
+    said = {
+        TAX: accepted(TAX, [entry(n, Status.DONE) for n in (1, 2, 3)]),
+        TRADE: accepted(TRADE, [entry(n, Status.ON_SCHEDULE) for n in (4, 5)]),
+    }
+    earlier = {1: (CYCLE.period.later(-1), entry(1, Status.DONE))}
+    facts = report(items, submissions=said, earlier=earlier)
+    assert [row.item.number for row in facts.highlights(2)] == [2, 4]
+    assert [row.item.number for row in facts.highlights()] == [2, 3, 1, 4, 5]
+
+
+def test_a_missing_return_is_never_told_as_progress() -> None:
+    assert COURT not in {row.item.lead for row in report().highlights()}
+
+
+def test_a_closed_item_counts_as_closed_and_not_as_claimed() -> None:
+    total = report(closed=frozenset({1})).total
+    assert (total.closed, total.claimed, total.due_closed, total.due_claimed) == (1, 0, 1, 0)
+    assert total.rate == 25.0
+
+
+def test_without_due_items_there_is_no_rate() -> None:
+    assert report((item(1, deadline=CONTINUOUS),)).total.rate is None
+
+
+def test_targets_are_counted_without_inventing_values() -> None:
+    targets = report().targets
+    assert (targets.enabled, targets.items, targets.due, targets.disabled) == (2, 1, 1, 1)
+
+
+def test_the_same_ledger_gives_the_same_facts() -> None:
+    assert report() == report()
+
+
+deadlines = st.one_of(st.just(CONTINUOUS), st.dates(date(2021, 9, 1), date(2022, 12, 31)).map(dated))
+plans = st.lists(
+    st.tuples(
+        st.sampled_from((TAX, TRADE, COURT)),
+        deadlines,
+        st.sampled_from((TAXES, BORDER)),
+        st.sampled_from(((), ("完成时限",))),
+        st.sampled_from((None, *Status)),
+        st.sampled_from((None, *Status)),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=20,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(plans, st.sets(st.sampled_from((TAX, TRADE, COURT))))
+def test_totals_add_up_in_every_cut(plan: list, reporting: set[str]) -> None:
+    items = tuple(
+        item(number, lead, deadline, indicator, doubt)
+        for number, (lead, deadline, indicator, doubt, *_) in enumerate(plan, 1)
+    )
+    said = {
+        code: accepted(code, [entry(n, line[4]) for n, line in enumerate(plan, 1) if line[0] == code and line[4]])
+        for code in reporting
+    }
+    before = {n: (CYCLE.period.later(-1), entry(n, line[5])) for n, line in enumerate(plan, 1) if line[5]}
+    closed = frozenset(n for n, line in enumerate(plan, 1) if line[6])
+    returns = {code: RETURNS[code] for code in (TAX, TRADE, COURT)}
+    facts = report(items, returns, said, before, closed)
+    total = facts.total
+    assert total.items == total.green + total.yellow + total.red + total.grey + total.closed
+    for cut in (facts.categories, facts.indicators, facts.leads):
+        for name in (field.name for field in fields(Tally) if field.name != "name"):
+            assert sum(getattr(tally, name) for tally in cut) == getattr(total, name)
+    assert len(facts.overdue) == total.red
+    assert all(row.source for row in facts.rows)
+    assert all(row.item.blames for row in (*facts.overdue, *facts.behind, *facts.next_due))
