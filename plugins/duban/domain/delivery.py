@@ -1,8 +1,11 @@
 """The life of an outgoing mail: its states, the allowed moves, and what one attempt can end in."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 
 class MailState(StrEnum):
@@ -34,6 +37,7 @@ MOVES: dict[MailState, frozenset[MailState]] = {
 LEASE = timedelta(minutes=15)
 EVIDENCE_TAKES = timedelta(minutes=15)
 MOST_ATTEMPTS = 4
+OUR_MESSAGE_ID = re.compile(r"<duban\.(?P<identity>[0-9a-f]{32})\.(?P<mark>[0-9a-f]{32})@[^<>@\s]+>")
 BACK_OFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 
 
@@ -52,8 +56,8 @@ class OutgoingMail:
     """
     A mail as it stands in the outbox.
 
-    `key` is unique for ever and says what the mail is for. The bytes lie in the archive under `raw_sha256` and
-    never change; `reference` names the return it is about (empty if none). `attempts` counts claims.
+    `key` is unique for ever and says what the mail is for. The bytes lie in the archive under `raw_sha256`
+    and never change; `reference` names the return it is about (empty if none). `attempts` counts claims.
     `attention_at` is when the sender has to look at it next: a retry that falls due, a lease that runs out.
     """
 
@@ -91,3 +95,19 @@ class Attempt:
 def back_off(attempts: int) -> timedelta:
     """How long to wait after the *attempts*-th failed attempt (counted from 1)."""
     return BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+
+
+def message_id_for(key: str, mark: Callable[[str], str], domain: str) -> str:
+    """
+    The Message-ID of the mail with *key*: always the same, and carrying the *mark* that proves it ours.
+
+    128 bits of the key's digest identify the mail without telling what it is about.
+    """
+    identity = sha256(key.encode()).hexdigest()[:32]
+    return f"<duban.{identity}.{mark(identity)}@{domain}>"
+
+
+def carries_our_mark(message_id: str, is_ours: Callable[[str, str], bool]) -> bool:
+    """Whether *message_id* was made by `message_id_for` with our secret."""
+    match = OUR_MESSAGE_ID.fullmatch(message_id)
+    return match is not None and is_ours(match["identity"], match["mark"])

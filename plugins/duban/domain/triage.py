@@ -1,5 +1,6 @@
 """What kind of mail is this: an ordered table of questions, the first that fits decides."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,8 +32,9 @@ class Incoming:
     """
     A received mail, decoded.
 
-    `headers` holds the raw values of the headers that triage looks at, by lower-case name. `own` says that the
-    Message-ID carries our signature and From is our address. `sent_on` is the sender's own claim, never used to judge.
+    `headers` holds the values of the headers that triage looks at, by lower-case name. `own` says that the
+    Message-ID carries our signature and From is our address. `sent_on` is the sender's own claim, never used
+    to judge. In a delivery report, `references` also names the mail that came back.
     """
 
     message_id: str
@@ -50,3 +52,101 @@ class Incoming:
 
 
 Question = Callable[[Incoming], bool]
+
+# The headers that the rules look at; whoever decodes a mail keeps their raw values.
+HEADERS = (
+    "auto-submitted",
+    "content-type",
+    "list-id",
+    "list-post",
+    "precedence",
+    "return-path",
+    "x-autoreply",
+    "x-autorespond",
+    "x-autoresponse",
+)
+# ZIP (.xlsx) and OLE (.xls, .et, and any workbook with a password)
+WORKBOOK_SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+OTHER_ZIPS = (".docx", ".pptx", ".ofd", ".zip", ".doc", ".ppt", ".wps")
+DAEMONS = ("mailer-daemon", "postmaster")
+BOUNCE_SUBJECT = re.compile(
+    r"退信|退回邮件|投递失败|无法投递|发送失败|undeliver|delivery (status|failure|has failed)"
+    r"|returned (mail|to sender)|failure notice|mail delivery failed",
+    re.IGNORECASE,
+)
+AUTOMATIC_SUBJECT = re.compile(
+    r"^\W*(系统|邮件|外出|休假|假期)?(自动|自動)(回复|回覆|答复|应答)"
+    r"|^\W*(外出|休假)通知"
+    r"|^\W*(auto(matic)?[ -]?(reply|response|answer)|out of (the )?office|vacation reply)",
+    re.IGNORECASE,
+)
+
+
+def looks_like_workbook(file: Attachment) -> bool:
+    """
+    Whether *file* may be a form, judged by content: departments rename files, and .et is .xls inside.
+
+    A document or an archive, which begins with the same bytes, is told apart by its name.
+    """
+    return file.data.startswith(WORKBOOK_SIGNS) and not file.name.lower().endswith(OTHER_ZIPS)
+
+
+def _is_own(incoming: Incoming) -> bool:
+    return incoming.own
+
+
+def _is_bounce(incoming: Incoming) -> bool:
+    """RFC 3464 reports, and the HTML bounces of providers that do not keep to it."""
+    if incoming.is_report or incoming.sender.partition("@")[0].lower() in DAEMONS:
+        return True
+    return _has_null_sender(incoming) and BOUNCE_SUBJECT.search(incoming.subject) is not None
+
+
+def _is_automatic(incoming: Incoming) -> bool:
+    """RFC 3834: anything but `no` is automatic, whatever comment or parameter follows the word."""
+    headers = incoming.headers
+    return (
+        _first_word(headers.get("auto-submitted", "no")) != "no"
+        or _first_word(headers.get("precedence", "")) in ("bulk", "junk", "list", "auto_reply")
+        or any(name in headers for name in ("x-autoreply", "x-autorespond", "x-autoresponse"))
+        or any(name in headers for name in ("list-id", "list-post"))
+        or _first_word(headers.get("content-type", "")) == "multipart/report"
+        or _has_null_sender(incoming)
+        or AUTOMATIC_SUBJECT.search(incoming.subject) is not None
+    )
+
+
+def _has_null_sender(incoming: Incoming) -> bool:
+    return incoming.headers.get("return-path", "").replace(" ", "") == "<>"
+
+
+def _has_workbook(incoming: Incoming) -> bool:
+    return any(looks_like_workbook(file) for file in incoming.attachments)
+
+
+def _comes_from_somebody(incoming: Incoming) -> bool:
+    return "@" in incoming.sender
+
+
+def _first_word(value: str) -> str:
+    """The leading token of a header value: `auto-replied (vacation)` is auto-replied."""
+    return re.split(r"[\s;(,]", value.strip().lower(), maxsplit=1)[0]
+
+
+# First match wins: a bounce is often also auto-submitted and carries our own form back to us.
+RULES: tuple[tuple[Triage, Question], ...] = (
+    (Triage.OWN, _is_own),
+    (Triage.BOUNCE, _is_bounce),
+    (Triage.AUTOMATIC, _is_automatic),
+    (Triage.FORM, _has_workbook),
+    (Triage.NO_WORKBOOK, _comes_from_somebody),
+)
+
+
+def triage(incoming: Incoming) -> Triage:
+    """
+    What *incoming* is; UNKNOWN when there is nobody who could be answered.
+
+    Only FORM and NO_WORKBOOK may ever be answered: never ourselves, a bounce or another robot (RFC 3834).
+    """
+    return next((kind for kind, applies in RULES if applies(incoming)), Triage.UNKNOWN)

@@ -1,0 +1,186 @@
+"""
+Templates of config/letters/ made into mails that any Chinese mail program shows as they were meant.
+
+A letter NAME is two files, NAME.subject.txt and NAME.body.txt. Equal input gives equal bytes: what is sent
+again after an unknown outcome must be the same mail.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from email.header import Header
+from email.message import EmailMessage, Message
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from hashlib import sha256
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from duban.domain.cycle import TIMEZONE
+from duban.domain.submission import Finding
+from duban.errors import ConfigurationError
+from duban.ports import Letter, WrittenLetter
+
+MEDIA_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+}
+# "All" would silence the bounces as well, and those we need (MS-OXCMAIL 2.1.3.2.20).
+SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
+BASE64_LINE = 76
+# The headers of attachments are folded here: folding by the library breaks their media type in two.
+AS_WRITTEN = SMTP.clone(refold_source="none")
+
+
+class TemplateLetters:
+    """Writes letters from the templates in *folder*, in the name of *sender* at *address*."""
+
+    def __init__(self, folder: Path, address: str, sender: str) -> None:
+        """Read nothing yet: a template that a person has just changed is used at once."""
+        self._from = formataddr((sender, address), "utf-8")
+        self._environment = Environment(
+            loader=FileSystemLoader(folder, encoding="utf-8"),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        filters = (day, moment, numbers, served, listed, place)
+        self._environment.filters |= {function.__name__: function for function in filters}
+
+    def write(self, letter: Letter) -> WrittenLetter:
+        """The complete bytes (RFC 5322); ConfigurationError if the template is missing or lacks a fact."""
+        subject, text = self.render(letter.template, letter.facts)
+        if letter.tag:
+            subject = f"{subject}〔{letter.tag}〕"
+        message = EmailMessage(policy=SMTP)
+        try:
+            self._address(message, letter, subject)
+        except ValueError as error:
+            raise ConfigurationError(f"信函“{letter.template}”的邮件头无效：{error}。") from error
+        # Base64, because a server without 8BITMIME may lie on the way.
+        message.set_content(text, charset="utf-8", cte="base64")
+        if letter.attachments:
+            message.make_mixed(boundary=f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}")
+            for name, data in letter.attachments:
+                message.attach(_attachment(name, data))  # type: ignore[arg-type]  # any message may be a part
+        return WrittenLetter(message.as_bytes(policy=AS_WRITTEN), subject)
+
+    def render(self, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
+        """Subject and plain text only, for a draft that a person reads before it becomes a mail."""
+        try:
+            subject = self._environment.get_template(f"{template}.subject.txt").render(facts)
+            text = self._environment.get_template(f"{template}.body.txt").render(facts)
+        except TemplateError as error:
+            raise ConfigurationError(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
+        return " ".join(subject.split()), f"{text.strip()}\n"
+
+    def _address(self, message: EmailMessage, letter: Letter, subject: str) -> None:
+        """The headers; ValueError for a line break smuggled into one of them."""
+        message["From"] = self._from
+        message["To"] = ", ".join(letter.to)
+        if letter.cc:
+            message["Cc"] = ", ".join(letter.cc)
+        message["Subject"] = subject
+        message["Date"] = format_datetime(letter.at.astimezone(TIMEZONE))
+        message["Message-ID"] = letter.message_id
+        if letter.in_reply_to:
+            message["In-Reply-To"] = letter.in_reply_to
+        if references := " ".join(filter(None, letter.references)):
+            message["References"] = references
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = SUPPRESSED
+
+
+def _attachment(name: str, data: bytes) -> Message:
+    """
+    A file under a name that new and old mail programs read: RFC 2231, and an encoded word for the old ones.
+
+    Built without a policy, which would rewrite the encoded word into RFC 2231 as well.
+    """
+    part = Message()
+    media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+    part["Content-Type"] = f'{media_type};\n name="{_encoded_word(name)}"'
+    part["Content-Disposition"] = f"attachment;\n {_rfc2231(name)}"
+    part["Content-Transfer-Encoding"] = "base64"
+    text = b64encode(data).decode("ascii")
+    part.set_payload("\n".join(text[i : i + BASE64_LINE] for i in range(0, len(text), BASE64_LINE)))
+    return part
+
+
+def _encoded_word(name: str) -> str:
+    if name.isascii():
+        return name.replace("\\", "").replace('"', "")
+    return Header(name, "utf-8", maxlinelen=70).encode(linesep="\n")
+
+
+def _rfc2231(name: str) -> str:
+    """The parameter filename, cut between characters into lines that need no folding."""
+    if name.isascii():
+        return f'filename="{_encoded_word(name)}"'
+    pieces, line = [], ""
+    for character in name:
+        escaped = quote(character, safe="")
+        if len(line) + len(escaped) > 54:
+            pieces.append(line)
+            line = ""
+        line += escaped
+    pieces.append(line)
+    if len(pieces) == 1:
+        return f"filename*=utf-8''{line}"
+    start = "utf-8''"
+    return ";\n ".join(f"filename*{i}*={start if i == 0 else ''}{piece}" for i, piece in enumerate(pieces))
+
+
+def day(value: date) -> str:
+    """A day as people write it: 10月25日（周一）."""
+    local = value.astimezone(TIMEZONE) if isinstance(value, datetime) else value
+    return f"{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}）"
+
+
+def moment(value: datetime) -> str:
+    """A moment in Asia/Shanghai: 10月28日9时, 10月28日16时30分."""
+    local = value.astimezone(TIMEZONE)
+    minutes = f"{local.minute}分" if local.minute else ""
+    return f"{local.month}月{local.day}日{local.hour}时{minutes}"
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Item numbers, with runs drawn together: 第1、3—5项."""
+    runs: list[list[int]] = []
+    for value in sorted(set(values)):
+        if runs and value == runs[-1][1] + 1:
+            runs[-1][1] = value
+        else:
+            runs.append([value, value])
+    return f"第{'、'.join(str(a) if a == b else f'{a}—{b}' for a, b in runs)}项"
+
+
+def served(notices: Iterable[Mapping[str, date | str]]) -> str:
+    """The days on which notices were delivered, each once, in order: 10月26日、10月28日."""
+    days = sorted({_local_day(notice["delivered_on"]) for notice in notices})
+    return "、".join(f"{one.month}月{one.day}日" for one in days)
+
+
+def listed(notices: Iterable[Mapping[str, date | str]]) -> str:
+    """Notices with the day each was delivered: 10月20日提醒、10月26日催办."""
+    ordered = sorted(notices, key=lambda notice: _local_day(notice["delivered_on"]))
+    days = [(_local_day(notice["delivered_on"]), notice["name"]) for notice in ordered]
+    return "、".join(f"{one.month}月{one.day}日{name}" for one, name in days)
+
+
+def _local_day(value: date | str) -> date:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.astimezone(TIMEZONE).date() if isinstance(value, datetime) else value
+
+
+def place(finding: Finding) -> str:
+    """Where a finding is: 第3项 · 本月进展 · 填报表!H7; empty if it concerns the whole file."""
+    item = f"第{finding.item}项" if finding.item is not None else ""
+    return " · ".join(filter(None, (item, finding.column, finding.cell)))

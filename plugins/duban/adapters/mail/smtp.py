@@ -1,0 +1,227 @@
+"""
+Outgoing mail over SMTP with yagmail; outside this file nobody knows yagmail.
+
+yagmail sends again behind one's back, so what it decides by itself is overridden:
+
+* `_attempt_send` repeats a mail up to three times when the connection dies, also after the server took it:
+  here it makes one attempt and tells a loss before the message began to flow from one after it;
+* `login` connects anew for every mail: here a connection that answers is used again;
+* `prepare_send` builds a message of its own, with a Message-ID that two mails can share: here ours leaves.
+
+Its errors are told apart by their attributes (`smtp_code`, `smtp_error`), all of them being OSError.
+"""
+
+import contextlib
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yagmail
+
+from duban.adapters.mail.security import Security, refuse_plain_abroad, tls_context
+from duban.domain.delivery import Attempt, MailState
+
+logger = logging.getLogger(__name__)
+
+ADDRESS = re.compile(r"[!-;=?-~]+@[A-Za-z0-9.-]+")  # printable ASCII without < and >
+# "Log in first" and "your login is wrong" say nothing about the mail.
+ACCOUNT_CODES = frozenset({530, 534, 535, 538})
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpAccount:
+    """
+    The account we send from.
+
+    `address` is the envelope sender. Without `login` nobody logs in (a relay that knows us by our network).
+    `timeout` bounds every single network call, in seconds.
+    """
+
+    host: str
+    port: int
+    address: str
+    security: Security
+    timeout: float
+    login: str = ""
+    password: str = ""
+    ca_file: str = ""
+
+
+class SmtpPostOffice:
+    """
+    Sends over one connection that is used again while it answers; use one instance per run and `close` it.
+
+    After the server has refused the login, no second attempt is made until `close`: servers lock accounts
+    that knock too often.
+    """
+
+    def __init__(self, account: SmtpAccount) -> None:
+        """Connect nowhere yet; ConfigurationError if clear text would leave this machine."""
+        refuse_plain_abroad(account.security, account.host)
+        self._client = OneAttemptClient(account)
+        self._login_refused = ""
+
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+        """
+        One attempt to hand *raw* to the server for *recipients* (the envelope, our self-copy included).
+
+        Never raises for what the network or the server does. Whatever goes wrong before the message itself
+        flows, a refused login included, is RETRY: nothing was accepted, and a person can mend the account.
+        """
+        if self._login_refused:
+            return Attempt(MailState.RETRY, self._login_refused)
+        try:
+            attempt: Attempt = self._client.send(to=list(recipients), contents=raw)
+        except OSError as error:
+            return self._not_connected(error)
+        return attempt
+
+    def _not_connected(self, error: OSError) -> Attempt:
+        """Nothing was sent: say why, and remember a refused login."""
+        self._client.close()
+        code = getattr(error, "smtp_code", None)
+        if code in ACCOUNT_CODES:
+            self._login_refused = f"发信账号登录被拒绝，请检查账号和授权码：{_reply(error)}"
+            return Attempt(MailState.RETRY, self._login_refused)
+        return Attempt(MailState.RETRY, f"连接不上发信服务器：{_reply(error)}")
+
+    def close(self) -> None:
+        """Take leave of the server; sending afterwards connects again."""
+        self._login_refused = ""
+        self._client.close()
+
+
+class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships no types
+    """yagmail's transport, TLS and login; our bytes, our envelope, one attempt."""
+
+    smtp: Any
+
+    def __init__(self, account: SmtpAccount) -> None:
+        """Connect nowhere yet."""
+        self._account = account
+        super().__init__(
+            # As a mapping, because a bare name without @ would become one at gmail.com.
+            user={account.login or account.address: account.address},
+            password=account.password,
+            host=account.host,
+            port=account.port,
+            smtp_skip_login=not account.login,
+            soft_email_validation=False,
+            timeout=account.timeout,
+            **_protection(account),
+        )
+        self.log = logger
+
+    def login(self) -> None:
+        """Make sure of a connection that answers; OSError if there is none to be had."""
+        if self.smtp is not None and self._answers():
+            return
+        self.close()
+        super().login()
+
+    def _answers(self) -> bool:
+        """Whether the server is still there and has forgotten the mail before."""
+        try:
+            return bool(self.smtp.noop()[0] == 250 and self.smtp.rset()[0] == 250)
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """End the connection, however it stands."""
+        with contextlib.suppress(OSError):
+            super().close()
+        self.smtp = None
+
+    def prepare_send(
+        self, to: Any = None, _subject: Any = None, contents: Any = None, *_: Any
+    ) -> tuple[list[str], bytes]:
+        """The envelope and the bytes as they were given."""
+        return to, contents
+
+    def _attempt_send(self, recipients: list[str], msg_strings: bytes) -> Attempt:
+        """Walk MAIL, RCPT and DATA once."""
+        try:
+            refused, verdict = self._envelope(recipients, msg_strings)
+        except OSError as error:
+            return Attempt(MailState.RETRY, f"信封阶段连接中断，邮件未发出：{_reply(error)}")
+        if verdict is not None:
+            return verdict
+        try:
+            code, text = self.smtp.data(msg_strings)
+        except OSError as error:
+            return self._lost_in_data(error)
+        if code != 250:
+            return _judged(code, text, refused)
+        return Attempt(MailState.SENT, _said(code, text), refused)
+
+    def _envelope(self, recipients: list[str], raw: bytes) -> tuple[dict[str, str], Attempt | None]:
+        """Who was refused, and the end of the attempt if the message must not follow."""
+        self.smtp.ehlo_or_helo_if_needed()
+        code, text = self.smtp.mail(self._account.address, self._mail_options(raw))
+        if code != 250:
+            return {}, _judged(code, text, {})
+        refused: dict[str, str] = {}
+        for address in recipients:
+            code, text = self.smtp.rcpt(address) if ADDRESS.fullmatch(address) else (553, "收件地址格式有误")
+            if code not in (250, 251):
+                refused[address] = _said(code, text)
+        # Our own copy alone is no delivery.
+        wanted = [address for address in recipients if address != self._account.address] or recipients
+        if all(address in refused for address in wanted):
+            return refused, _nobody(refused)
+        return refused, None
+
+    def _mail_options(self, raw: bytes) -> list[str]:
+        """What the server wants to know of the message beforehand, if it said so."""
+        options = [f"size={len(raw)}"] if self.smtp.has_extn("size") else []
+        if not raw.isascii() and self.smtp.has_extn("8bitmime"):
+            options.append("body=8bitmime")
+        return options
+
+    def _lost_in_data(self, error: OSError) -> Attempt:
+        """DATA itself refused is an answer; silence after it is not."""
+        code = getattr(error, "smtp_code", None)
+        if code is not None:
+            return _judged(code, getattr(error, "smtp_error", b""), {})
+        self.smtp.close()  # no word more on a half-open dialogue
+        return Attempt(MailState.UNKNOWN, f"正文发送后连接中断，是否送达待核实：{_reply(error)}")
+
+
+def _protection(account: SmtpAccount) -> dict[str, Any]:
+    """The three intertwined settings of yagmail, of which an empty one silently means clear text."""
+    match account.security:
+        case Security.SSL:
+            return {"smtp_ssl": True, "smtp_starttls": False, "context": tls_context(account.ca_file)}
+        case Security.STARTTLS:
+            return {"smtp_ssl": False, "smtp_starttls": {"context": tls_context(account.ca_file)}}
+        case Security.PLAIN:
+            return {"smtp_ssl": False, "smtp_starttls": False}
+
+
+def _judged(code: int, text: object, refused: Mapping[str, str]) -> Attempt:
+    """A refusal of the whole mail: 5xx is for good, anything else may pass."""
+    permanent = 500 <= code < 600 and code not in ACCOUNT_CODES
+    return Attempt(MailState.FAILED if permanent else MailState.RETRY, _said(code, text), dict(refused))
+
+
+def _nobody(refused: Mapping[str, str]) -> Attempt:
+    """No addressee was accepted: for good only if none of the refusals may pass."""
+    permanent = all(reply.startswith("5") for reply in refused.values())
+    state = MailState.FAILED if permanent else MailState.RETRY
+    return Attempt(state, "收件人全部被拒绝：" + "；".join(refused.values()), dict(refused))
+
+
+def _said(code: int, text: object) -> str:
+    """The server's answer on one line."""
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    return f"{code} {' '.join(words.split())}"
+
+
+def _reply(error: OSError) -> str:
+    """What the server or the network said."""
+    code = getattr(error, "smtp_code", None)
+    if code is not None:
+        return _said(code, getattr(error, "smtp_error", b""))
+    return str(error) or type(error).__name__

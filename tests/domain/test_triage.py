@@ -1,0 +1,115 @@
+"""What a mail is decides whether it may ever be answered."""
+
+from dataclasses import replace
+
+import pytest
+
+from duban.domain.triage import RULES, Attachment, Incoming, Triage, looks_like_workbook, triage
+
+XLSX = Attachment("报表.xlsx", "application/octet-stream", b"PK\x03\x04rest")
+OLD_XLS = Attachment("报表.et", "application/octet-stream", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest")
+PDF = Attachment("扫描件.pdf", "application/pdf", b"%PDF-1.4")
+WORD = Attachment("说明.docx", "application/octet-stream", b"PK\x03\x04rest")
+LETTER = Incoming(
+    message_id="<1@swj.quanzhou.example>",
+    sender="tbr@swj.quanzhou.example",
+    sender_name="市税务局填报人",
+    subject="回复：2021年10月任务进展",
+    sent_on=None,
+    in_reply_to="",
+    references=(),
+    headers={},
+    is_report=False,
+    own=False,
+    text="报表见附件",
+    attachments=(XLSX,),
+)
+
+
+def with_header(name: str, value: str) -> Incoming:
+    return replace(LETTER, headers={name: value})
+
+
+@pytest.mark.parametrize(
+    ("incoming", "expected"),
+    [
+        pytest.param(LETTER, Triage.FORM, id="a person's mail with a workbook is a form"),
+        pytest.param(
+            replace(LETTER, attachments=(OLD_XLS,)), Triage.FORM, id="an old or encrypted workbook is told so later"
+        ),
+        pytest.param(replace(LETTER, attachments=(PDF,)), Triage.NO_WORKBOOK, id="a scan is no form"),
+        pytest.param(replace(LETTER, attachments=(WORD,)), Triage.NO_WORKBOOK, id="a text document is no form"),
+        pytest.param(replace(LETTER, attachments=()), Triage.NO_WORKBOOK, id="words alone are no form"),
+        pytest.param(replace(LETTER, sender="", attachments=()), Triage.UNKNOWN, id="nobody to answer: unknown"),
+        pytest.param(replace(LETTER, own=True), Triage.OWN, id="our own copy, with the form inside, is ours"),
+        pytest.param(replace(LETTER, is_report=True), Triage.BOUNCE, id="a delivery report with our form is a bounce"),
+        pytest.param(replace(LETTER, sender="PostMaster@qq.example"), Triage.BOUNCE, id="a provider's bounce in HTML"),
+        pytest.param(
+            replace(with_header("return-path", "<>"), subject="系统退信 / Delivery failure"),
+            Triage.BOUNCE,
+            id="a null sender that speaks of returned mail",
+        ),
+        pytest.param(with_header("return-path", "<>"), Triage.AUTOMATIC, id="any other null sender is a robot"),
+        pytest.param(
+            with_header("auto-submitted", "auto-replied (vacation)"), Triage.AUTOMATIC, id="RFC 3834 with a comment"
+        ),
+        pytest.param(with_header("auto-submitted", "no"), Triage.FORM, id="RFC 3834: no means a person"),
+        pytest.param(
+            with_header("auto-submitted", 'No; owner-email="x"'), Triage.FORM, id="RFC 3834: no with a parameter"
+        ),
+        pytest.param(with_header("precedence", "bulk"), Triage.AUTOMATIC, id="bulk mail"),
+        pytest.param(with_header("precedence", "first-class"), Triage.FORM, id="ordinary precedence"),
+        pytest.param(with_header("x-autoreply", "yes"), Triage.AUTOMATIC, id="X-Autoreply"),
+        pytest.param(with_header("list-id", "<news.example>"), Triage.AUTOMATIC, id="a mailing list"),
+        pytest.param(
+            with_header("content-type", "multipart/report; report-type=disposition-notification"),
+            Triage.AUTOMATIC,
+            id="a receipt that says it was read",
+        ),
+    ],
+)
+def test_the_first_rule_that_fits_decides(incoming, expected):
+    assert triage(incoming) is expected
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "自动回复: 【填报通知】2021年10月任务进展",
+        "【自动回复】外出公干",
+        "系统自动答复：邮件已收到",
+        "Automatic reply: 填报通知",
+        "Out of Office: back on Monday",
+        "AutoReply: 您好",
+    ],
+)
+def test_an_automatic_reply_is_known_by_its_subject(subject):
+    assert triage(replace(LETTER, subject=subject)) is Triage.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "回复：【填报通知】2021年10月任务进展",
+        "关于系统自动化改造的进展报送",
+        "Re: 无法投递的邮件怎么办",
+        "报送表（自动汇总版）",
+    ],
+)
+def test_a_person_may_write_about_automatic_things(subject):
+    assert triage(replace(LETTER, subject=subject)) is Triage.FORM
+
+
+def test_only_a_persons_mail_stands_after_the_rules_for_robots():
+    assert [kind for kind, _ in RULES] == [
+        Triage.OWN,
+        Triage.BOUNCE,
+        Triage.AUTOMATIC,
+        Triage.FORM,
+        Triage.NO_WORKBOOK,
+    ]
+
+
+def test_a_workbook_is_known_by_its_first_bytes_whatever_its_name():
+    assert looks_like_workbook(Attachment("", "application/octet-stream", XLSX.data))
+    assert not looks_like_workbook(Attachment("报表.xlsx", "application/octet-stream", b"<html>"))

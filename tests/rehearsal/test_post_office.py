@@ -1,0 +1,128 @@
+"""The embedded post office keeps what it takes, stamps it with the rehearsal's time, and takes nothing else."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+import threading
+from datetime import datetime
+from email import message_from_bytes
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+
+from duban.adapters.clock import FileClock
+from duban.adapters.mail.maildir import MaildirMailbox
+from duban.adapters.mail.security import Security
+from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
+from duban.domain.cycle import TIMEZONE
+from duban.domain.delivery import MailState
+from duban.rehearsal.post_office import maildir, open_post_office, port_of
+
+ROBOT = "duban@yyb.quanzhou.example"
+FILLER = "tbr@swj.quanzhou.example"
+NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
+RAW = b"Message-ID: <1@yyb.quanzhou.example>\r\nSubject: x\r\n\r\n.dot\r\nend\r\n"
+
+
+class StandingClock:
+    """A clock that somebody else moves."""
+
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def office(tmp_path, clock):
+    """A way to send into a running post office."""
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(open_post_office(tmp_path, clock))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    sender = SmtpPostOffice(SmtpAccount("127.0.0.1", port_of(server), ROBOT, Security.PLAIN, timeout=10))
+    yield sender
+    sender.close()
+
+    async def close() -> None:
+        server.close()
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
+
+    asyncio.run_coroutine_threadsafe(close(), loop).result(timeout=10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def mails(root: Path, address: str) -> list[bytes]:
+    return [path.read_bytes() for path in sorted((root / address / "new").iterdir())]
+
+
+def test_every_recipient_gets_one_copy_and_ours_is_among_them(office, tmp_path):
+    assert office.send(RAW, (FILLER, ROBOT, FILLER.upper())).state is MailState.SENT
+    for address in (FILLER, ROBOT):
+        (raw,) = mails(tmp_path, address)
+        assert raw.endswith(RAW)
+
+
+def test_what_it_takes_is_stamped_with_the_rehearsals_time(office, tmp_path, clock):
+    clock.moment = NOW.replace(hour=15, minute=30)
+    office.send(RAW, (ROBOT,))
+    (fetched,) = MaildirMailbox(tmp_path / ROBOT).new(lambda *_: frozenset())
+    assert fetched.received_at == clock.moment
+    message = message_from_bytes(fetched.raw)
+    assert message["Return-Path"] == f"<{ROBOT}>"
+    assert parsedate_to_datetime(message["Received"].rpartition(";")[2].strip()) == clock.moment
+
+
+def test_mails_lie_in_the_order_they_came_also_when_the_clock_stands_still(office, tmp_path):
+    for number in range(12):
+        office.send(b"Subject: %d\r\n\r\n" % number, (FILLER,))
+    assert [int(message_from_bytes(raw)["Subject"]) for raw in mails(tmp_path, FILLER)] == list(range(12))
+
+
+def test_it_takes_nothing_for_a_real_address(office, tmp_path):
+    attempt = office.send(RAW, ("someone@example.com", FILLER))
+    assert attempt.state is MailState.SENT
+    assert attempt.refused["someone@example.com"].startswith("550")
+    assert {path.name for path in tmp_path.iterdir()} == {FILLER}
+
+
+def test_what_it_cannot_store_it_does_not_accept(office, tmp_path):
+    (tmp_path / FILLER).write_text("a file where the mailbox should be", encoding="ascii")
+    attempt = office.send(RAW, (ROBOT, FILLER))
+    assert attempt.state is MailState.RETRY
+    assert mails(tmp_path, ROBOT) == []
+
+
+@pytest.mark.parametrize("address", ["../x@y.example", "a/b@y.example", "someone@example.com", "x@example", ""])
+def test_no_address_leads_out_of_the_folder(tmp_path, address):
+    with pytest.raises(ValueError, match=f"^{address}$"):
+        maildir(tmp_path, address)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_as_a_process_it_tells_its_port_delivers_and_ends_when_told(tmp_path):
+    FileClock(tmp_path / "clock").set(NOW)
+    command = [sys.executable, "-m", "duban.rehearsal.post_office", "--root", tmp_path / "mail"]
+    options = ["--clock-file", tmp_path / "clock", "--port-file", tmp_path / "port", "--mailbox", ROBOT]
+    with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            port = int(process.stdout.readline().rpartition(":")[2])
+            assert (tmp_path / "port").read_text(encoding="ascii") == f"{port}\n"
+            assert mails(tmp_path / "mail", ROBOT) == []
+            sender = SmtpPostOffice(SmtpAccount("127.0.0.1", port, ROBOT, Security.PLAIN, timeout=10))
+            assert sender.send(RAW, (FILLER,)).state is MailState.SENT
+            sender.close()
+            assert len(mails(tmp_path / "mail", FILLER)) == 1
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
