@@ -13,11 +13,16 @@ from pathlib import Path
 import pytest
 
 from duban.adapters.clock import FileClock
+from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.maildir import MaildirMailbox
+from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
+from duban.adapters.signing import HmacSigner
 from duban.domain.cycle import TIMEZONE
-from duban.domain.delivery import MailState
+from duban.domain.delivery import MailState, message_id_for
+from duban.domain.triage import Triage, triage
+from duban.ports import Letter
 from duban.rehearsal.post_office import maildir, open_post_office, port_of
 
 ROBOT = "duban@yyb.quanzhou.example"
@@ -87,6 +92,29 @@ def test_mails_lie_in_the_order_they_came_also_when_the_clock_stands_still(offic
     for number in range(12):
         office.send(b"Subject: %d\r\n\r\n" % number, (FILLER,))
     assert [int(message_from_bytes(raw)["Subject"]) for raw in mails(tmp_path, FILLER)] == list(range(12))
+
+
+def test_a_letter_comes_back_as_our_own_copy_and_reaches_the_department_whole(office, tmp_path):
+    signer = HmacSigner(b"0123456789abcdef0123456789abcdef")
+    letters = TemplateLetters(Path(__file__).parents[2] / "config" / "letters", ROBOT, "督办系统")
+    written = letters.write(
+        Letter(
+            template="signed_notice",
+            facts={"subject": "关于商请报送的函", "text": "请报送为荷。"},
+            to=(FILLER,),
+            cc=(),
+            message_id=message_id_for("R4/x", signer.mark, "yyb.quanzhou.example"),
+            at=NOW,
+            attachments=(("填报表.xlsx", b"PK\x03\x04 form"),),
+        )
+    )
+    office.send(written.raw, (FILLER, ROBOT))
+    parser = MimeParser(ROBOT, signer)
+    ours, theirs = (parser.parse(mails(tmp_path, address)[0]) for address in (ROBOT, FILLER))
+    assert triage(ours) is Triage.OWN
+    assert theirs.subject == "关于商请报送的函"
+    assert theirs.text.strip() == "请报送为荷。"
+    assert [(file.name, file.data) for file in theirs.attachments] == [("填报表.xlsx", b"PK\x03\x04 form")]
 
 
 def test_it_takes_nothing_for_a_real_address(office, tmp_path):

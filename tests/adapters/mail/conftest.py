@@ -16,12 +16,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 DROP = ""
+STALL = "(silence)"
 
 
 @dataclass
 class Script:
     """
-    What the server answers, by verb, by "RCPT address", and after the message by "END"; DROP hangs up.
+    What the server answers, by verb, by "RCPT address", and after the message by "END".
+
+    DROP hangs up, STALL says nothing until the other side hangs up.
 
     What it met is kept: every connection, every command, every message it took.
     """
@@ -65,7 +68,9 @@ class Dialogue(socketserver.StreamRequestHandler):
         self.request.close()
 
     def say(self, text: str) -> bool:
-        if text == DROP:
+        if text == STALL:
+            self.rfile.read()
+        if text in (DROP, STALL):
             return False
         self.wfile.write(f"{text}\r\n".encode())
         return True

@@ -17,6 +17,7 @@ FILLER = "tbr@swj.quanzhou.example"
 LIAISON = "lly@swj.quanzhou.example"
 RAW = b"Message-ID: <duban.1@yyb.quanzhou.example>\r\nSubject: test\r\n\r\n.a line that begins with a dot\r\n"
 DROP = ""
+STALL = "(silence)"
 
 
 @pytest.fixture
@@ -50,6 +51,14 @@ class TestOneAttempt:
         script.answers[step] = DROP
         assert post_office.send(RAW, (FILLER,)).state is MailState.RETRY
         assert script.messages == []
+        assert script.connections == 1
+
+    @pytest.mark.parametrize(("step", "state"), [("MAIL", MailState.RETRY), ("END", MailState.UNKNOWN)])
+    def test_a_server_that_falls_silent_is_left(self, script, account, step, state):
+        script.answers[step] = STALL
+        office = SmtpPostOffice(replace(account, timeout=0.3))
+        assert office.send(RAW, (FILLER,)).state is state
+        office.close()
         assert script.connections == 1
 
     @pytest.mark.parametrize(
@@ -215,7 +224,19 @@ class TestContractWithYagmail:
             ("_attempt_send", ["self", "recipients", "msg_strings"]),
             (
                 "prepare_send",
-                "self to subject contents attachments cc bcc headers prettify_html message_id group_messages".split(),
+                [
+                    "self",
+                    "to",
+                    "subject",
+                    "contents",
+                    "attachments",
+                    "cc",
+                    "bcc",
+                    "headers",
+                    "prettify_html",
+                    "message_id",
+                    "group_messages",
+                ],
             ),
         ],
     )
