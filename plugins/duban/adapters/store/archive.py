@@ -1,0 +1,96 @@
+"""Files by their content: a folder on this machine or an object storage, chosen by the address."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from upath import UPath
+
+from duban.errors import PermanentError, UnknownReference
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+LOCAL = ("", "file", "local")
+
+
+class FileArchive:
+    """
+    ports.Archive under *root*: a path, or an address such as s3://bucket/duban that universal-pathlib knows.
+
+    A file lies under the first two digits of its sha256. Nothing is ever overwritten or removed; a crash
+    leaves at most a temporary file that nobody refers to.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = UPath(root)
+        self._is_local = self._root.protocol in LOCAL
+
+    def put(self, data: bytes) -> str:
+        """
+        Store *data* durably and return its sha256; storing the same bytes again changes nothing.
+
+        On this machine the file, its name and its folders are on the disk when this returns; an object
+        storage answers only when it has the object.
+        """
+        digest = _digest(data)
+        place = self._place(digest)
+        if self._is_local:
+            _put_locally(Path(place.path), data)
+        elif not place.exists():
+            place.write_bytes(data)
+        return digest
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes; UnknownReference if they are not there, PermanentError if they are not what was put."""
+        if DIGEST.fullmatch(sha256) is None:
+            raise UnknownReference(f"“{sha256}”不是档案文件的摘要。")
+        place = self._place(sha256)
+        try:
+            data = place.read_bytes()
+        except FileNotFoundError:
+            raise UnknownReference(f"档案库 {self._root} 中没有文件 {sha256}。") from None
+        if _digest(data) != sha256:
+            raise PermanentError(f"档案文件 {place} 已损坏，内容与摘要不符，请从备份恢复。")
+        return data
+
+    def _place(self, digest: str) -> UPath:
+        return self._root / digest[:2] / digest
+
+
+def _put_locally(place: Path, data: bytes) -> None:
+    """
+    Write beside, then rename: whoever sees the name sees the whole file.
+
+    The folder is synchronised even if the file is there: another process may have named it a moment ago.
+    """
+    _make_folder(place.parent)
+    if not place.exists():
+        with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).rename(place)
+    _synchronise(place.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Create *folder* and those above it, each durably."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _synchronise(folder.parent)
+
+
+def _synchronise(folder: Path) -> None:
+    """Bring the names in *folder* to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,139 @@
+"""Drafts in the ledger, and what people decided on them."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, Select, select, update
+
+from duban.adapters.store.statements import insert_new
+from duban.adapters.store.tables import documents, signatures
+from duban.domain.document import Document, DocumentState, File, Outcome, Signature
+from duban.errors import Refused, UnknownReference
+
+DECIDED = {
+    Outcome.SIGN: DocumentState.SIGNED,
+    Outcome.DEFER: DocumentState.DEFERRED,
+    Outcome.WITHDRAW: DocumentState.WITHDRAWN,
+}
+OLDEST_FIRST = (documents.c.created_at, documents.c.seq)
+
+
+class SqlDocuments:
+    """ports.Documents in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, document: Document) -> None:
+        """Record a draft; earlier ones of the same name that wait are superseded. Refused if it exists."""
+        values = {
+            "name": document.name,
+            "draft": document.draft,
+            "kind": document.kind,
+            "reference": document.reference,
+            "title": document.title,
+            "body": document.body,
+            "signer": document.signer,
+            "files": [{"name": file.name, "sha256": file.sha256} for file in document.files],
+            "created_at": document.created_at,
+            "subject": document.subject,
+            "text": document.text,
+            "state": document.state,
+            "withdrawn_because": "",
+        }
+        if not insert_new(self._connection, documents, values, ("name", "draft")):
+            raise Refused(f"文书 {document.name} 第{document.draft}稿已经存在。")
+        self._connection.execute(
+            update(documents)
+            .where(documents.c.name == document.name, documents.c.draft < document.draft)
+            .where(documents.c.state == DocumentState.WAITING)
+            .values(state=DocumentState.SUPERSEDED)
+        )
+
+    def latest(self, name: str) -> Document | None:
+        """The newest draft of that name, or None."""
+        newest = select(documents).where(documents.c.name == name).order_by(documents.c.draft.desc()).limit(1)
+        return next(iter(self._documents(newest)), None)
+
+    def get(self, name: str, draft: int) -> Document | None:
+        """One draft, or None."""
+        one = select(documents).where(documents.c.name == name, documents.c.draft == draft)
+        return next(iter(self._documents(one)), None)
+
+    def waiting(self) -> tuple[Document, ...]:
+        """Every draft that waits for a person, oldest first."""
+        waiting = select(documents).where(documents.c.state == DocumentState.WAITING)
+        return self._documents(waiting.order_by(*OLDEST_FIRST))
+
+    def all(self) -> tuple[Document, ...]:
+        """Every draft ever made, oldest first."""
+        return self._documents(select(documents).order_by(*OLDEST_FIRST))
+
+    def sign(self, signature: Signature) -> bool:
+        """
+        Record a decision on a waiting draft; False, and nothing changed, if it no longer waits.
+
+        UnknownReference if there is no such draft.
+        """
+        statement = (
+            update(documents)
+            .where(documents.c.name == signature.name, documents.c.draft == signature.draft)
+            .where(documents.c.state == DocumentState.WAITING)
+            .values(state=DECIDED[signature.outcome])
+        )
+        if self._connection.execute(statement).rowcount == 0:
+            if self.get(signature.name, signature.draft) is None:
+                raise UnknownReference(f"没有文书 {signature.name} 第{signature.draft}稿。")
+            return False
+        self._connection.execute(
+            signatures.insert().values(
+                name=signature.name,
+                draft=signature.draft,
+                outcome=signature.outcome,
+                signed_by=signature.by,
+                reason=signature.reason,
+                at=signature.at,
+            )
+        )
+        return True
+
+    def signature(self, name: str, draft: int) -> Signature | None:
+        """What was decided on a draft, or None."""
+        statement = select(signatures).where(signatures.c.name == name, signatures.c.draft == draft)
+        row = self._connection.execute(statement).mappings().first()
+        if row is None:
+            return None
+        return Signature(row["name"], row["draft"], row["outcome"], row["signed_by"], row["reason"], row["at"])
+
+    def withdraw(self, name: str, reason: str, at: datetime) -> bool:
+        """
+        Withdraw the draft of that name that waits or was deferred; False if there is none.
+
+        A deferred draft may still be taken up, so what makes a waiting one untrue makes it untrue as well.
+        """
+        statement = (
+            update(documents)
+            .where(documents.c.name == name)
+            .where(documents.c.state.in_([DocumentState.WAITING, DocumentState.DEFERRED]))
+            .values(state=DocumentState.WITHDRAWN, withdrawn_at=at, withdrawn_because=reason)
+        )
+        return self._connection.execute(statement).rowcount > 0
+
+    def _documents(self, statement: Select[tuple[object, ...]]) -> tuple[Document, ...]:
+        return tuple(_document(row) for row in self._connection.execute(statement).mappings())
+
+
+def _document(row: RowMapping) -> Document:
+    return Document(
+        name=row["name"],
+        draft=row["draft"],
+        kind=row["kind"],
+        reference=row["reference"],
+        title=row["title"],
+        body=row["body"],
+        signer=row["signer"],
+        files=tuple(File(file["name"], file["sha256"]) for file in row["files"]),
+        created_at=row["created_at"],
+        subject=row["subject"],
+        text=row["text"],
+        state=row["state"],
+    )

@@ -1,0 +1,88 @@
+"""
+The database behind the ledger, SQLite or PostgreSQL, made to behave alike.
+
+* One unit of work at a time: SQLite by BEGIN IMMEDIATE, PostgreSQL by an advisory lock that the transaction
+  holds. Units are a few milliseconds long and a city reports in dozens, so nothing is lost; what was read
+  at the beginning of a unit is still true at its end, no unit fails because of another, and rows are numbered
+  in the order they were committed. Who waits longer than half a minute gets LedgerBusy.
+* No pool: a connection lives as long as its unit of work, so that a forked process (Airflow's LocalExecutor
+  forks its workers) never shares one with its parent.
+* SQLite: write-ahead log and a full fsync at each commit; foreign keys are checked.
+"""
+
+from functools import partial
+from sqlite3 import SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_LOCKED
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+
+from duban.errors import ConfigurationError, DubanError, LedgerBusy
+
+PATIENCE_SECONDS = 30
+CONNECT_SECONDS = 10
+# A process that was stopped inside a unit of work must not keep the ledger for ever.
+STALLED_SECONDS = 120
+LOCK = int.from_bytes(b"duban")
+SQLITE_SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+
+
+def open_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
+    """
+    An engine on *address*, whose units of work wait *patience* seconds for their turn; nothing is connected yet.
+
+    `postgres://` and `postgresql://`, as Airflow writes them, are spoken through psycopg 3;
+    ConfigurationError for any other database.
+    """
+    url = make_url(address)
+    kind = url.get_backend_name()
+    if kind == "sqlite":
+        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": patience})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if kind in ("postgres", "postgresql"):
+        engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            poolclass=NullPool,
+            hide_parameters=True,
+            isolation_level="READ COMMITTED",
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+        )
+        event.listen(engine, "begin", partial(_begin_postgresql, patience))
+        return engine
+    raise ConfigurationError(f"账本只支持 SQLite 和 PostgreSQL，连接 duban_ledger 却是“{kind}”。")
+
+
+def translated(error: OperationalError) -> DubanError | OperationalError:
+    """What an operator should read, and whether trying again may help; *error* itself if it is neither."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is None:
+        # psycopg: a server that is away or shutting down, too many connections, a lock that was not given.
+        return LedgerBusy("账本数据库暂时没有响应，请检查 PostgreSQL 是否在运行、连接 duban_ledger 是否正确。")
+    primary = code & 0xFF
+    if primary in (SQLITE_BUSY, SQLITE_LOCKED):
+        return LedgerBusy("账本数据库被其他进程占用过久，请稍后重试。")
+    if primary == SQLITE_CANTOPEN:
+        return ConfigurationError("账本数据库文件打不开，请检查连接 duban_ledger 中的路径和目录权限。")
+    return error
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
+    # sqlite3 would begin transactions by itself, and deferred ones; _begin_sqlite does it instead.
+    connection.isolation_level = None
+    for setting in SQLITE_SETTINGS:
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(patience: float, connection: Connection) -> None:
+    # READ COMMITTED takes a snapshot per statement: those after this one see all that was committed before.
+    connection.exec_driver_sql(
+        f"SET LOCAL lock_timeout = '{patience}s';"
+        f"SET LOCAL idle_in_transaction_session_timeout = '{STALLED_SECONDS}s';"
+        f"SELECT pg_advisory_xact_lock({LOCK})"
+    )

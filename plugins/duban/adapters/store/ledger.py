@@ -1,0 +1,75 @@
+"""The ledger in a relational database: one unit of work is one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from duban.adapters.store.cycles import SqlCycles, SqlForms, SqlReturns
+from duban.adapters.store.documents import SqlDocuments
+from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
+from duban.adapters.store.inbox import SqlInbox
+from duban.adapters.store.notices import SqlNotices
+from duban.adapters.store.outbox import SqlOutbox
+from duban.adapters.store.submissions import SqlSubmissions
+from duban.ports import (
+    Cycles,
+    Documents,
+    Forms,
+    Inbox,
+    Notices,
+    Outbox,
+    Returns,
+    Submissions,
+    UnitOfWork,
+)
+
+
+class SqlUnitOfWork:
+    """ports.UnitOfWork over one connection; whoever began it commits it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.cycles: Cycles = SqlCycles(connection)
+        self.returns: Returns = SqlReturns(connection)
+        self.forms: Forms = SqlForms(connection)
+        self.outbox: Outbox = SqlOutbox(connection)
+        self.inbox: Inbox = SqlInbox(connection)
+        self.submissions: Submissions = SqlSubmissions(connection)
+        self.notices: Notices = SqlNotices(connection)
+        self.documents: Documents = SqlDocuments(connection)
+
+
+class SqlLedger:
+    """
+    ports.Ledger on the database at *url*, which `migrate` has prepared.
+
+    May be shared by threads and survives a fork; units of work of different processes follow one another.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE_SECONDS) -> None:
+        self._url = url
+        self._patience = patience
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """
+        A unit of work: commits when the block ends, rolls back when it raises.
+
+        Do not begin a second one inside: it would wait for the first. LedgerBusy if the database is not ours
+        within *patience* seconds or cannot be reached.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield SqlUnitOfWork(connection)
+        except OperationalError as error:
+            raise translated(error) from error
+
+    def close(self) -> None:
+        """Let go of the database; the next unit of work opens it again."""
+        self._engine.dispose()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return open_engine(self._url, self._patience)

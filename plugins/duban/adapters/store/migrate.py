@@ -1,0 +1,61 @@
+"""
+Brings the ledger's database to the version of this program, with Alembic.
+
+A new version begins with `revise("what changes")` on a database that is up to date; what Alembic proposes is
+read and corrected by a person, then committed.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy.exc import OperationalError
+
+from duban.adapters.store.engine import open_engine, translated
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def migrate(url: str) -> None:
+    """
+    Create the tables or bring them up to date; may be called again, and by several processes at once.
+
+    All of it is one unit of work, so that the second process waits for the first and finds nothing to do, and
+    a killed one leaves what was there before. LedgerBusy if the database is in use for too long.
+    """
+    _make_folder(url)
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(_config(connection), "head")
+    except OperationalError as error:
+        raise translated(error) from error
+    finally:
+        engine.dispose()
+
+
+def revise(url: str, message: str) -> None:
+    """Write the draft of a new version: what differs between the database at *url* and tables.py."""
+    engine: Engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            command.revision(_config(connection), message, autogenerate=True)
+    finally:
+        engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    # Alembic expands % as configparser does.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _make_folder(url: str) -> None:
+    """SQLite creates its file, but not the folder."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)

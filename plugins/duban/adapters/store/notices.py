@@ -1,0 +1,77 @@
+"""Notices in the ledger: one row per (rung, subject), its fate read from the mail that carries it."""
+
+from sqlalchemy import Connection, RowMapping, Select, select, update
+
+from duban.adapters.store.statements import insert_new
+from duban.adapters.store.tables import mails, notices
+from duban.domain.delivery import MailState
+from duban.domain.ladder import Notice, NoticeState
+from duban.errors import UnknownReference
+
+# What a mail's fate makes of its notice; in every other state of the mail the notice's own word counts.
+FATES = {
+    MailState.SENT: NoticeState.DELIVERED,
+    MailState.BOUNCED: NoticeState.UNDELIVERED,
+    MailState.FAILED: NoticeState.UNDELIVERED,
+    MailState.CANCELLED: NoticeState.WITHDRAWN,
+}
+
+
+class SqlNotices:
+    """ports.Notices in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, notice: Notice) -> bool:
+        """
+        Record *notice*; False, and nothing changed, if this rung was said of this subject already.
+
+        `delivered_at` is not recorded: it is a fact of the mail.
+        """
+        values = {
+            "rung": notice.rung,
+            "subject": notice.subject,
+            "at": notice.at,
+            "state": notice.state,
+            "mail_key": notice.mail_key,
+            "document": notice.document,
+        }
+        return insert_new(self._connection, notices, values, ("rung", "subject"))
+
+    def about(self, subject: str) -> tuple[Notice, ...]:
+        """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
+        return self._notices(_with_mail().where(notices.c.subject == subject))
+
+    def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
+        """Change the state of one notice; UnknownReference if there is none."""
+        statement = update(notices).where(notices.c.rung == rung, notices.c.subject == subject)
+        if self._connection.execute(statement.values(state=state)).rowcount == 0:
+            raise UnknownReference(f"没有关于 {subject} 的 {rung} 提醒记录。")
+
+    def all(self) -> tuple[Notice, ...]:
+        """Every notice, oldest first."""
+        return self._notices(_with_mail())
+
+    def _notices(self, statement: Select[tuple[object, ...]]) -> tuple[Notice, ...]:
+        ordered = statement.order_by(notices.c.at, notices.c.seq)
+        return tuple(_notice(row) for row in self._connection.execute(ordered).mappings())
+
+
+def _with_mail() -> Select[tuple[object, ...]]:
+    carried = notices.outerjoin(mails, mails.c.key == notices.c.mail_key)
+    return select(notices, mails.c.state.label("mail_state"), mails.c.sent_at).select_from(carried)
+
+
+def _notice(row: RowMapping) -> Notice:
+    mail_state: MailState | None = row["mail_state"]
+    state: NoticeState = row["state"]
+    return Notice(
+        rung=row["rung"],
+        subject=row["subject"],
+        at=row["at"],
+        state=FATES.get(mail_state, state) if mail_state else state,
+        mail_key=row["mail_key"],
+        document=row["document"],
+        delivered_at=row["sent_at"] if mail_state is MailState.SENT else None,
+    )

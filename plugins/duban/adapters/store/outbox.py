@@ -1,0 +1,173 @@
+"""Outgoing mails in the ledger: written with the fact that causes them, claimed by one sender at a time."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
+
+from duban.adapters.store.statements import insert_new
+from duban.adapters.store.tables import mail_recipients, mails
+from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail
+from duban.errors import Refused, UnknownReference
+
+log = logging.getLogger(__name__)
+
+NEEDS_ATTENTION = (MailState.PREPARED, MailState.RETRY, MailState.SENDING, MailState.UNKNOWN)
+OLDEST_FIRST = (mails.c.prepared_at, mails.c.seq)
+RECEIPTS_FIRST = case((mails.c.kind == MailKind.RECEIPT, 0), else_=1)
+
+
+class SqlOutbox:
+    """ports.Outbox in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, mail: OutgoingMail) -> bool:
+        """Record a prepared mail; False, and nothing changed, if its key exists."""
+        values = {
+            "key": mail.key,
+            "kind": mail.kind,
+            "reference": mail.reference,
+            "organisation": mail.organisation,
+            "message_id": mail.message_id,
+            "raw_sha256": mail.raw_sha256,
+            "subject": mail.subject,
+            "prepared_at": mail.prepared_at,
+            "state": mail.state,
+            "attempts": mail.attempts,
+            "attention_at": mail.attention_at,
+            "sent_at": mail.sent_at,
+            "response": mail.response,
+        }
+        if not insert_new(self._connection, mails, values, ("key",)):
+            return False
+        recipients = [
+            {"mail_key": mail.key, "position": position, "address": address}
+            for position, address in enumerate(mail.recipients)
+        ]
+        if recipients:
+            self._connection.execute(mail_recipients.insert(), recipients)
+        return True
+
+    def get(self, key: str) -> OutgoingMail | None:
+        """The mail of that key, or None."""
+        return next(iter(self._mails(select(mails).where(mails.c.key == key))), None)
+
+    def by_message_id(self, message_id: str) -> OutgoingMail | None:
+        """The mail that carries that Message-ID, or None."""
+        return next(iter(self._mails(select(mails).where(mails.c.message_id == message_id))), None)
+
+    def due(self, now: datetime) -> tuple[str, ...]:
+        """Keys of mails to send by *now* (prepared, or a retry fallen due), receipts first, then oldest."""
+        statement = select(mails.c.key).where(_is_due(now)).order_by(RECEIPTS_FIRST, *OLDEST_FIRST)
+        return tuple(self._connection.execute(statement).scalars())
+
+    def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:
+        """
+        Move a due mail to SENDING and count the attempt; None if somebody else has it or it is not due.
+
+        One statement asks and moves, so that of two senders the database lets one through.
+        """
+        statement = (
+            update(mails)
+            .where(mails.c.key == key, _is_due(now))
+            .values(state=MailState.SENDING, attempts=mails.c.attempts + 1, attention_at=lease_until)
+        )
+        return self.get(key) if self._connection.execute(statement).rowcount == 1 else None
+
+    def overdue_leases(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        """Mails in SENDING whose lease ran out: their sender died, their fate is unknown."""
+        overdue = and_(mails.c.state == MailState.SENDING, mails.c.attention_at <= now)
+        return self._mails(select(mails).where(overdue).order_by(*OLDEST_FIRST))
+
+    def in_state(self, state: MailState) -> tuple[OutgoingMail, ...]:
+        """Every mail in *state*, oldest first."""
+        return self._mails(select(mails).where(mails.c.state == state).order_by(*OLDEST_FIRST))
+
+    def settle(self, key: str, attempt: Attempt, at: datetime, attention_at: datetime | None = None) -> None:
+        """
+        Record what an attempt or the evidence ended in; an impossible move raises Refused.
+
+        A mail that waits for nothing more keeps no `attention_at`; `sent_at` stays when a sent mail bounces.
+        """
+        values: dict[str, object] = {
+            "response": attempt.response,
+            "attention_at": attention_at if attempt.state in NEEDS_ATTENTION else None,
+        }
+        if attempt.state is MailState.SENT:
+            values["sent_at"] = at
+        self._move(key, attempt.state, values)
+        for address, refusal in attempt.refused.items():
+            self._refuse(key, address, refusal)
+
+    def cancel(self, key: str, reason: str, at: datetime) -> None:  # noqa: ARG002 - the cause carries its own time
+        """Cancel a mail that is no longer true; an impossible move raises Refused."""
+        self._move(key, MailState.CANCELLED, {"response": reason, "attention_at": None})
+
+    def next_attention(self) -> datetime | None:
+        """The earliest moment at which some mail has to be looked at again, None if none ever."""
+        moment = func.min(func.coalesce(mails.c.attention_at, mails.c.prepared_at), type_=mails.c.prepared_at.type)
+        return self._connection.execute(select(moment).where(mails.c.state.in_(NEEDS_ATTENTION))).scalar()
+
+    def counts(self) -> Mapping[tuple[MailKind, MailState], int]:
+        """How many mails of each kind stand where."""
+        statement = select(mails.c.kind, mails.c.state, func.count()).group_by(mails.c.kind, mails.c.state)
+        return {(kind, state): count for kind, state, count in self._connection.execute(statement)}
+
+    def refusals(self, key: str) -> Mapping[str, str]:
+        """The addresses of a mail that were turned away, and what was said."""
+        statement = (
+            select(mail_recipients.c.address, mail_recipients.c.refusal)
+            .where(mail_recipients.c.mail_key == key, mail_recipients.c.refusal.is_not(None))
+            .order_by(mail_recipients.c.position)
+        )
+        return {row.address: row.refusal for row in self._connection.execute(statement)}
+
+    def _move(self, key: str, state: MailState, values: Mapping[str, object]) -> None:
+        sources = [source for source, targets in MOVES.items() if state in targets]
+        statement = update(mails).where(mails.c.key == key, mails.c.state.in_(sources))
+        if self._connection.execute(statement.values(state=state, **values)).rowcount == 1:
+            return
+        mail = self.get(key)
+        if mail is None:
+            raise UnknownReference(f"发件箱中没有邮件“{key}”。")
+        raise Refused(f"邮件“{key}”处于 {mail.state} 状态，不能转为 {state}。")
+
+    def _refuse(self, key: str, address: str, refusal: str) -> None:
+        """Servers may write an address in other letters than we did; one we never wrote to is only logged."""
+        statement = update(mail_recipients).where(
+            mail_recipients.c.mail_key == key, func.lower(mail_recipients.c.address) == address.lower()
+        )
+        if self._connection.execute(statement.values(refusal=refusal)).rowcount == 0:
+            log.warning("%s: refused address %s is none of its recipients: %s", key, address, refusal)
+
+    def _mails(self, statement: Select[tuple[object, ...]]) -> tuple[OutgoingMail, ...]:
+        rows = self._connection.execute(statement).mappings().all()
+        recipients = self._recipients([row["key"] for row in rows])
+        return tuple(
+            OutgoingMail(
+                **{name: value for name, value in row.items() if name != "seq"},
+                recipients=tuple(recipients[row["key"]]),
+            )
+            for row in rows
+        )
+
+    def _recipients(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {key: [] for key in keys}
+        statement = (
+            select(mail_recipients.c.mail_key, mail_recipients.c.address)
+            .where(mail_recipients.c.mail_key.in_(found))
+            .order_by(mail_recipients.c.mail_key, mail_recipients.c.position)
+        )
+        for key, address in self._connection.execute(statement):
+            found[key].append(address)
+        return found
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        mails.c.state == MailState.PREPARED,
+        and_(mails.c.state == MailState.RETRY, mails.c.attention_at <= now),
+    )

