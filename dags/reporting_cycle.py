@@ -1,0 +1,67 @@
+"""
+### 报送周期
+
+每个专项、每个报送口径各有一个流程，每期运行一次：
+**开启报送周期 → 生成填报表 → 发送 → 等待报送 → 编制汇总报告 → 送请签发**。
+
+* “等待报送”每个单位一格：紫色为待报，绿色为已收，红色为截止汇总时仍未收到合格的报送件；退回补正的仍为紫色。
+* 全部单位报齐，或到截止汇总时刻，即编制汇总报告；报告由人签发，本流程不等待签发。
+* 可放心重跑：已发的填报表不会再发，已记的事实不会再记。
+* 手动运行可填“报告期”（如 2021-10），留空为当前报告期。
+* “开启报送周期”报缺少年度工作日历时不会发出任何邮件：按提示补充文件，再清除（重跑）该次运行。
+"""
+
+from airflow.sdk import Param, TriggerRule, dag, task
+
+from duban.orchestration import signing, steps
+from duban.orchestration.awaiting import AwaitReturn
+from duban.orchestration.runs import OUTBOX_POOL, TAGS, CycleDag, cycle_dags, default_args, scheduled
+from duban.orchestration.timetable import CycleTimetable
+
+PERIOD = Param(None, type=["null", "string"], title="报告期", description="如 2021-10；留空为当前报告期")
+# Goes on beside failed units, but not when there is no cycle.
+BESIDE_FAILURES = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
+
+
+def build(cycle: CycleDag) -> None:
+    """The DAG of one stream of one programme."""
+
+    @dag(
+        cycle.dag_id,
+        dag_display_name=cycle.title,
+        schedule=scheduled(CycleTimetable(cycle.programme, cycle.stream)),
+        catchup=False,
+        default_args=default_args(),
+        params={"period": PERIOD},
+        tags=[*TAGS, "报送"],
+        doc_md=__doc__,
+    )
+    def reporting_cycle():
+        @task(task_display_name="开启报送周期")
+        def open_cycle(params=None, dag_run=None):
+            return steps.open_cycle(cycle.programme, cycle.stream, params, dag_run)
+
+        @task(task_display_name="编制汇总报告", trigger_rule=BESIDE_FAILURES)
+        def compile_report(returns, ti=None):
+            return steps.compile_report(returns, ti)
+
+        returns = open_cycle()
+        prepare_form = task(task_display_name="生成填报表", map_index_template="{{ task.op_kwargs['org'] }}")
+        deliver = task(task_display_name="发送", pool=OUTBOX_POOL, trigger_rule=BESIDE_FAILURES)
+        lanes = AwaitReturn.partial(
+            task_id="await_return",
+            task_display_name="等待报送",
+            map_index_template="{{ task.org }}",
+            trigger_rule=BESIDE_FAILURES,
+        ).expand_kwargs(returns)
+        sent = deliver(steps.deliver)()
+        report = compile_report(returns)
+        returns >> sent
+        prepare_form(steps.prepare_form).expand_kwargs(returns) >> sent >> lanes >> report
+        signing.request_signatures(report)
+
+    reporting_cycle()
+
+
+for each in cycle_dags():
+    build(each)

@@ -1,0 +1,120 @@
+"""When something is to start: the opening of each cycle, the morning of each working day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from duban.config import ProgrammeSettings
+from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference, Stream
+from duban.domain.workdays import ONE_DAY, WorkCalendar
+from duban.errors import CalendarUnknown, ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """
+    The openings of the cycles of one stream, for every period that falls due while its programme runs.
+
+    A period whose year has no official calendar opens never; instead every day from the first of its due month
+    counts as a moment, so that a run can fail with the name of the missing file. Moments are aware.
+    """
+
+    code: str
+    programme: ProgrammeSettings
+    stream: Stream
+    calendar: WorkCalendar
+
+    def first_after(self, moment: datetime) -> datetime | None:
+        """The first start strictly after *moment*; None once the programme has ended."""
+        moment = moment.astimezone(TIMEZONE)
+        cycle = self._cycle(Period.containing(max(moment.date(), self.programme.starts_on), self.stream.frequency))
+        while cycle.due <= self.programme.ends_on:
+            if self._is_asked(cycle):
+                try:
+                    opens_at = cycle.opens_at
+                except CalendarUnknown:
+                    return max(self._alarm_from(cycle), daily_after(moment, self.stream.hour))
+                if opens_at > moment:
+                    return opens_at
+            cycle = self._cycle(cycle.period.later())
+        return None
+
+    def latest_up_to(self, moment: datetime) -> datetime | None:
+        """The start that should have been by *moment*; None if there is none, or its cycle is cut off already."""
+        try:
+            cycle = next(self._opened_by(moment), None)
+        except CalendarUnknown:
+            return daily_after(moment.astimezone(TIMEZONE) - ONE_DAY, self.stream.hour)
+        return cycle.opens_at if cycle is not None and not _is_over(cycle, moment) else None
+
+    def period_of(self, moment: datetime) -> Period:
+        """The period of the run that started for *moment*; CalendarUnknown for a day that is no opening."""
+        cycle = next(self._opened_by(moment), None)
+        if cycle is None:
+            raise ConfigurationError(f"{moment:%Y-%m-%d} 时没有应开启的报送周期，请在“报告期”中写明，如 2021-10。")
+        return cycle.period
+
+    def _opened_by(self, moment: datetime) -> Iterator[Cycle]:
+        """The cycles that had opened by *moment*, the latest first."""
+        here = Period.containing(moment.astimezone(TIMEZONE).date(), self.stream.frequency)
+        for cycle in (self._cycle(here.later(count)) for count in (1, 0, -1)):
+            if not self._is_asked(cycle):
+                continue
+            try:
+                opens_at = cycle.opens_at
+            except CalendarUnknown:
+                if self._alarm_from(cycle) <= moment:
+                    raise
+                continue
+            if opens_at <= moment:
+                yield cycle
+
+    def _cycle(self, period: Period) -> Cycle:
+        reference = Reference(self.code, self.stream.code, period)
+        return Cycle(reference, self.stream, self.calendar, self.programme.starts_on)
+
+    def _is_asked(self, cycle: Cycle) -> bool:
+        """Whether the programme asks for a return of that period."""
+        return self.programme.starts_on <= cycle.due <= self.programme.ends_on
+
+    def _alarm_from(self, cycle: Cycle) -> datetime:
+        """When the lack of a calendar for *cycle* begins to matter."""
+        return cycle.at_hour(max(cycle.due.replace(day=1), self.programme.starts_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Mornings:
+    """The hour of every official working day; of every day in a year without official calendar."""
+
+    hour: time
+    calendar: WorkCalendar
+
+    def first_after(self, moment: datetime) -> datetime:
+        """The first working morning strictly after *moment*."""
+        morning = daily_after(moment.astimezone(TIMEZONE), self.hour)
+        while not self._counts(morning.date()):
+            morning += ONE_DAY
+        return morning
+
+    def latest_up_to(self, moment: datetime) -> datetime:
+        """The last working morning up to *moment*."""
+        morning = daily_after(moment.astimezone(TIMEZONE) - ONE_DAY, self.hour)
+        while not self._counts(morning.date()):
+            morning -= ONE_DAY
+        return morning
+
+    def _counts(self, day: date) -> bool:
+        return not self.calendar.knows(day.year) or self.calendar.is_working(day)
+
+
+def daily_after(moment: datetime, hour: time) -> datetime:
+    """The first time that clocks show *hour* strictly after *moment*, in whose time zone the answer is."""
+    morning = datetime.combine(moment.date(), hour, moment.tzinfo)
+    return morning if morning > moment else morning + timedelta(days=1)
+
+
+def _is_over(cycle: Cycle, moment: datetime) -> bool:
+    try:
+        return moment >= cycle.cuts_off_at
+    except CalendarUnknown:  # the cut-off falls into a year that is not published yet
+        return False

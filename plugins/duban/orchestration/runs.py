@@ -1,0 +1,109 @@
+"""What all runs have in common: defaults, the house on Airflow's connections, errors in Airflow's terms."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar
+
+from airflow.sdk import Connection
+from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
+
+from duban.bootstrap import Installation, installation, is_rehearsal
+from duban.config import load_settings
+from duban.errors import ConfigurationError, PermanentError
+from duban.ports import Credential
+
+OWNER = "市营商办"
+TAGS = ["督办"]
+OUTBOX_POOL = "duban_outbox"
+
+T = TypeVar("T")
+
+
+def default_args() -> dict[str, Any]:
+    """Owner and retries of every task; a rehearsal, whose world stands still meanwhile, tries again soon."""
+    first, last = (5, 20) if is_rehearsal() else (60, 900)
+    return {
+        "owner": OWNER,
+        "retries": 3,
+        "retry_delay": timedelta(seconds=first),
+        "retry_exponential_backoff": 2,
+        "max_retry_delay": timedelta(seconds=last),
+    }
+
+
+def scheduled(schedule: T) -> T | None:
+    """The schedule of a DAG; None in a rehearsal, where the driver starts every run."""
+    return None if is_rehearsal() else schedule
+
+
+@dataclass(frozen=True, slots=True)
+class CycleDag:
+    """One stream of one programme, which has a DAG of its own."""
+
+    programme: str
+    stream: str
+    title: str
+
+    @property
+    def dag_id(self) -> str:
+        """The name under which the DAG is started: qz2021.department_monthly."""
+        return f"{self.programme}.{self.stream}"
+
+
+def cycle_dags() -> tuple[CycleDag, ...]:
+    """Every programme and stream of the configuration, read when a DAG file is parsed; ConfigurationError."""
+    settings = load_settings()
+    return tuple(
+        CycleDag(code, stream, f"{programme.title} · {settings.streams[stream].name}")
+        for code, programme in settings.programmes.items()
+        for stream in programme.streams
+    )
+
+
+class AirflowCredentials:
+    """Airflow's connections as the credentials of an installation."""
+
+    def get(self, name: str) -> Credential:
+        """The connection *name*; ConfigurationError if it is not defined."""
+        try:
+            connection = Connection.get(name)
+        except AirflowNotFoundException as error:
+            raise ConfigurationError(
+                f"缺少连接“{name}”：请在 Airflow“管理 / 连接”中建立，或设置环境变量 AIRFLOW_CONN_{name.upper()}。"
+            ) from error
+        return Credential(
+            kind=connection.conn_type,
+            host=connection.host or "",
+            port=connection.port,
+            login=connection.login or "",
+            password=connection.password or "",
+            schema=connection.schema or "",
+            extra={key: str(value) for key, value in connection.extra_dejson.items()},
+        )
+
+
+@cache
+def house() -> Installation:
+    """The installation on Airflow's connections, one for each process (so one database engine per triggerer)."""
+    return installation(AirflowCredentials())
+
+
+def now() -> datetime:
+    """The present moment of the installation's clock, which in a rehearsal is the stepped one."""
+    return house().clock.now()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """
+    Turn a permanent error into a failure that Airflow does not retry; a temporary one passes and is retried.
+
+    Also a decorator: `@translated()`.
+    """
+    try:
+        yield
+    except PermanentError as error:
+        raise AirflowFailException(str(error)) from error

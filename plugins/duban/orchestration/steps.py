@@ -1,0 +1,103 @@
+"""What the tasks of the DAGs do: each one call on a service, in XCom only references and names."""
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk.types import RuntimeTaskInstanceProtocol
+
+from duban.domain.cycle import Period, Reference
+from duban.errors import ConfigurationError
+from duban.orchestration.runs import house, now, translated
+from duban.orchestration.timetable import openings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+log = logging.getLogger(__name__)
+
+SIGN_DAG = "sign_document"
+
+
+@translated()
+def open_cycle(programme: str, stream: str, params: "Mapping[str, Any]", dag_run: Any) -> list[dict[str, str]]:
+    """Open the cycle that the run is for, and name its returns: reference and organisation."""
+    reference = Reference(programme, stream, _period(programme, stream, params.get("period"), dag_run))
+    returns = house().generate.open_cycle(reference, now())
+    units = house().desk.programme(reference)
+    return [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
+
+
+def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Period:
+    """The period of the run: as asked, or that of its opening, or the one that people report on now."""
+    if wanted:
+        try:
+            return Period.parse(wanted)
+        except ValueError as error:
+            raise ConfigurationError(str(error)) from error
+    if dag_run.run_type == "scheduled" and dag_run.logical_date is not None:
+        return openings(house(), programme, stream).period_of(dag_run.logical_date)
+    return house().desk.period_now(programme, stream, now())
+
+
+@translated()
+def prepare_form(reference: str, org: str) -> None:
+    """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
+    key = house().generate.prepare_form(Reference.parse(reference), now())
+    log.info("%s：填报表已备发（%s）", org, key)
+
+
+@translated()
+def deliver() -> None:
+    """Send what the outbox owes; what fails for now is tried again by the next round."""
+    log.info("发送情况：%s", house().deliver.round(now()))
+
+
+@translated()
+def archive_mail() -> None:
+    """Bring new mail into the archive, unopened."""
+    log.info("新归档来信 %d 封", house().collect.archive_new_mail())
+
+
+@translated()
+def file_returns() -> None:
+    """Handle what was archived: file returns and lay their receipts into the outbox."""
+    log.info("来信处理情况：%s", house().collect.handle(now()))
+
+
+@translated()
+def compile_report(returns: "Sequence[Mapping[str, str]]", ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
+    """Draft the report of the cycle of *returns*; gives the drafts whose signature is not asked for yet."""
+    house().compile.draft(Reference.parse(returns[0]["reference"]).cycle, now())
+    return unasked_drafts(ti)
+
+
+@translated()
+def compile_outstanding(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
+    """Draft the reports that later returns made out of date; gives the drafts not asked for yet."""
+    house().compile.outstanding(now())
+    return unasked_drafts(ti)
+
+
+@translated()
+def list_debts() -> list[dict[str, str]]:
+    """What is owed to whom by now, as Airflow's labels show it."""
+    return [{"reference": str(debt.reference), "label": debt.label} for debt in house().escalate.debts(now())]
+
+
+@translated()
+def pay_debt(reference: str, label: str) -> None:
+    """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
+    log.info("%s：%s", label, house().escalate.pay(Reference.parse(reference), now()) or "已无需处理")
+
+
+@translated()
+def unasked_drafts(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
+    """The drafts that wait for a person and whose run of sign_document does not exist yet, as its arguments."""
+    return [
+        {
+            "trigger_run_id": document.run_id,
+            "conf": {"document": document.name, "draft": document.draft, "title": document.title},
+        }
+        for document in house().sign.waiting()
+        if not ti.get_dr_count(SIGN_DAG, run_ids=[document.run_id])
+    ]
