@@ -1,5 +1,6 @@
 """Who reported and when: the returns of one cycle counted as they stood at a moment."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,13 +134,15 @@ def coverage_of(
     as_of: datetime,
 ) -> Coverage:
     """Count *returns*; `stands_in` says what an organisation's items rest on without its return."""
+    names = {organisation.code: organisation.name for organisation in programme.organisations}
+    led = Counter(item.lead for item in programme.items)
     return Coverage(
         tuple(
             Answer(
                 code=code,
-                organisation=programme.organisation(code).name,
+                organisation=names[code],
                 timeliness=timeliness_of(expected, cycle, as_of),
-                items=len(programme.items_of(code)),
+                items=led[code],
                 received_at=expected.first_complete_at,
                 accepted_at=expected.accepted_at,
                 attempts=expected.attempts,

@@ -212,7 +212,7 @@ def _fresh(report: Report) -> list[Row]:
 
 def _reported_problems(report: Report) -> tuple[str, ...]:
     """What holds up an overdue or lagging item comes first."""
-    urgent = [row.item.number for row in (*report.overdue, *report.behind)]
+    urgent = {row.item.number for row in (*report.overdue, *report.behind)}
     told = sorted(_fresh(report), key=lambda row: (row.item.number not in urgent, row.item.number))
     return tuple(
         f"据{row.lead}报送，{label(row)}：{shorten(row.problem, QUOTE_LENGTH)}" for row in told[:PROBLEMS_TOLD]

@@ -117,7 +117,9 @@ def compile_report(
     `earlier` holds what was last accepted of each item in an earlier period: it stands in, visibly, for a
     return that is missing. `closed` are the numbers of the items the office has closed (销号).
     """
-    filed = _Filed(programme, cycle, returns, submissions, earlier, as_of, closed)
+    names = {organisation.code: organisation.name for organisation in programme.organisations}
+    entries = {(code, entry.item): entry for code, submission in submissions.items() for entry in submission.entries}
+    filed = _Filed(names, cycle, returns, submissions, entries, earlier, as_of, closed)
     rows = tuple(filed.row(item) for item in programme.items)
     stands_in: dict[str, list[str]] = {}
     for row in rows:
@@ -144,26 +146,27 @@ def compile_report(
 
 @dataclass(frozen=True, slots=True)
 class _Filed:
-    """What the ledger holds, asked item by item."""
+    """What the ledger holds, asked item by item; everything is looked up, so that time grows with rows only."""
 
-    programme: Programme
+    names: Mapping[str, str]
     cycle: Cycle
     returns: Mapping[str, ExpectedReturn]
     submissions: Mapping[str, Submission]
+    entries: Mapping[tuple[str, int], Entry]
     earlier: Mapping[int, tuple[Period, Entry]]
     as_of: datetime
     closed: frozenset[int]
 
     def row(self, item: Item) -> Row:
         """The row of *item*."""
-        entry = self._entry(item)
+        entry = self.entries.get((item.lead, item.number))
         period, previous = self.earlier.get(item.number, (None, None))
         today, due_on = self.cycle.due, item.deadline.on
         judgement = judge(item, entry, previous, item.number in self.closed, today)
         due = due_on is not None and due_on <= today
         return Row(
             item=item,
-            leads=tuple(self.programme.organisation(code).name for code in item.leads),
+            leads=tuple(self.names[code] for code in item.leads),
             entry=entry or previous,
             basis=Basis.REPORTED if entry else Basis.CARRIED if previous else Basis.NOTHING,
             source=self.submissions[item.lead].number if entry else self._stand_in(item, period),
@@ -172,11 +175,6 @@ class _Filed:
             days_overdue=(today - due_on).days if due_on and judgement.standing is Standing.OVERDUE else 0,
             newly_claimed=_says_done(entry) and not _says_done(previous),
         )
-
-    def _entry(self, item: Item) -> Entry | None:
-        submission = self.submissions.get(item.lead)
-        entries = submission.entries if submission else ()
-        return next((entry for entry in entries if entry.item == item.number), None)
 
     def _stand_in(self, item: Item, period: Period | None) -> str:
         """The words for a row that this period's returns do not fill."""
