@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from duban.adapters.office.sheet import PAPER_A3, Annex, add_sheet
+from duban.adapters.office.sheet import PAPER_A3, Annex, add_sheet, add_styles
 from duban.adapters.office.stable_zip import stable
 from duban.domain.coverage import Answer
 from duban.domain.cycle import TIMEZONE
@@ -97,6 +97,7 @@ def write_annexes(report: Report) -> bytes:
     )
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    add_styles(workbook)
     for number, annex in enumerate(tables, 1):
         add_sheet(workbook, annex, f"附件{number}　{subject(report)}——{annex.name}", _note(report))
     return _saved(workbook, report)

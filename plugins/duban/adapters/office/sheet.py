@@ -7,7 +7,7 @@ from math import ceil
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -25,6 +25,7 @@ MAX_HEIGHT = 405.0  # Excel allows 409 points
 CELL_LIMIT = 32_000  # Excel allows 32 767 characters
 PAPER_A3, PAPER_A4 = 8, 9
 NARROW = 20  # columns up to this width are centred
+CENTRED, WRITTEN = "表格居中", "表格文字"
 THIN = Side(style="thin", color="808080")
 FILLS = {
     Light.GREEN: "C6E0B4",
@@ -98,19 +99,25 @@ def _banner(sheet: Worksheet, row: int, text: str, columns: int, font: Font) -> 
 def _write(sheet: Worksheet, row: int, column: int, value: object, width: float) -> str:
     """Put *value* into a cell: whole numbers as numbers, all else as text; returns what is seen."""
     cell = sheet.cell(row, column)
-    cell.font = Font(name="宋体", size=10)
-    cell.border = Border(THIN, THIN, THIN, THIN)
     if isinstance(value, int):
-        cell.value = value
-        cell.alignment = Alignment(horizontal="center", vertical="center")
+        cell.value, cell.style = value, CENTRED
         return str(value)
     text = harmless(str(value))
     cell.value = text
-    side = "center" if width <= NARROW else "left"
-    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
-    if text in FILLS:
-        cell.fill = PatternFill("solid", fgColor=FILLS[Light(text)])
+    cell.style = text if text in FILLS else CENTRED if width <= NARROW else WRITTEN
     return text
+
+
+def add_styles(workbook: Workbook) -> None:
+    """Register the styles of table cells once: named ones are quick to apply and a person can change them."""
+    border, font = Border(THIN, THIN, THIN, THIN), Font(name="宋体", size=10)
+    for name in (CENTRED, WRITTEN, *FILLS):
+        style = NamedStyle(str(name), font=font, border=border)
+        side = "left" if name == WRITTEN else "center"
+        style.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+        if name in FILLS:
+            style.fill = PatternFill("solid", fgColor=FILLS[Light(name)])
+        workbook.add_named_style(style)
 
 
 def _width(text: str) -> int:
