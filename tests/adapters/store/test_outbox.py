@@ -82,6 +82,13 @@ class TestDue:
             assert work.outbox.due(NOON - timedelta(microseconds=1)) == ()
             assert work.outbox.due(NOON) == ("R0/jtj",)
 
+    def test_a_retry_without_a_moment_is_due_at_once(self, ledger):
+        in_state(ledger, MailState.SENDING)
+        with ledger.begin() as work:
+            work.outbox.settle("R0/jtj", Attempt(MailState.RETRY), NOON)
+            assert work.outbox.due(NOON) == ("R0/jtj",)
+            assert work.outbox.claim("R0/jtj", NOON, NOON + HOUR) is not None
+
     @pytest.mark.parametrize("state", [state for state in WAYS if MailState.SENDING not in MOVES[state]])
     def test_nothing_else_is_due_or_can_be_claimed(self, ledger, state):
         in_state(ledger, state)

@@ -1,7 +1,7 @@
 """Outgoing mails in the ledger: written with the fact that causes them, claimed by one sender at a time."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
@@ -145,29 +145,30 @@ class SqlOutbox:
 
     def _mails(self, statement: Select[tuple[object, ...]]) -> tuple[OutgoingMail, ...]:
         rows = self._connection.execute(statement).mappings().all()
-        recipients = self._recipients([row["key"] for row in rows])
+        recipients = self._recipients(statement)
         return tuple(
             OutgoingMail(
                 **{name: value for name, value in row.items() if name != "seq"},
-                recipients=tuple(recipients[row["key"]]),
+                recipients=tuple(recipients.get(row["key"], ())),
             )
             for row in rows
         )
 
-    def _recipients(self, keys: Iterable[str]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {key: [] for key in keys}
+    def _recipients(self, wanted: Select[tuple[object, ...]]) -> dict[str, list[str]]:
+        """The addresses by key; a query in the query, since the keys of years would be too many parameters."""
+        keys = wanted.with_only_columns(mails.c.key).order_by(None)
         statement = (
             select(mail_recipients.c.mail_key, mail_recipients.c.address)
-            .where(mail_recipients.c.mail_key.in_(found))
+            .where(mail_recipients.c.mail_key.in_(keys))
             .order_by(mail_recipients.c.mail_key, mail_recipients.c.position)
         )
+        found: dict[str, list[str]] = {}
         for key, address in self._connection.execute(statement):
-            found[key].append(address)
+            found.setdefault(key, []).append(address)
         return found
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        mails.c.state == MailState.PREPARED,
-        and_(mails.c.state == MailState.RETRY, mails.c.attention_at <= now),
-    )
+    """A retry for which nobody named a moment may go at once: it must not be forgotten."""
+    fell_due = or_(mails.c.attention_at.is_(None), mails.c.attention_at <= now)
+    return or_(mails.c.state == MailState.PREPARED, and_(mails.c.state == MailState.RETRY, fell_due))
