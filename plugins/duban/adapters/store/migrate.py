@@ -1,8 +1,8 @@
 """
 Brings the ledger's database to the version of this program, with Alembic.
 
-A new version begins with `revise("what changes")` on a database that is up to date; what Alembic proposes is
-read and corrected by a person, then committed.
+A new version begins with `revise(url, "what changes")` on a database that is up to date; what Alembic proposes
+is read, renamed after the others and corrected by a person, then committed.
 """
 
 from pathlib import Path
