@@ -9,7 +9,7 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import Context, Param
 from airflow.sdk.exceptions import AirflowSkipException, TaskAwaitingInput
-from airflow.sdk.execution_time.hitl import update_hitl_detail_response, upsert_hitl_detail
+from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 
 from duban.bootstrap import is_rehearsal
 from duban.domain.document import Document, DocumentState, Outcome
@@ -63,7 +63,7 @@ class AskForSignature(HITLOperator):
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Go on after an answer, or after the pause in which nobody answered."""
         if event.get("error_type") == "timeout":
-            self._look_again(context)
+            self._look_again()
         answer = answer_of(super().execute_complete(context, event))
         if Outcome(answer["outcome"]).needs_reason and not answer["reason"]:
             log.warning("“%s”须写明理由，请重新选择并填写“理由”。", answer["outcome"])
@@ -72,10 +72,16 @@ class AskForSignature(HITLOperator):
 
     def _ask_again(self, context: Context) -> NoReturn:
         """Writing a request that has an answer removes the answer: the same request is open again."""
-        upsert_hitl_detail(ti_id=context["ti"].id, options=self.options, subject=self.subject)
+        upsert_hitl_detail(
+            ti_id=context["ti"].id,
+            options=self.options,
+            subject=self.subject,
+            body=self.body,
+            params=self.serialized_params,
+        )
         raise TaskAwaitingInput(method_name="execute_complete", timeout=self.response_timeout)
 
-    def _look_again(self, context: Context) -> NoReturn:
+    def _look_again(self) -> NoReturn:
         """Close the request of a draft that waits no longer; otherwise wait on, also when nobody can tell."""
         try:
             waits = self._read().state is DocumentState.WAITING
@@ -84,7 +90,6 @@ class AskForSignature(HITLOperator):
             waits = True
         if waits:
             raise TaskAwaitingInput(method_name="execute_complete", timeout=self.response_timeout)
-        update_hitl_detail_response(context["ti"].id, [Outcome.WITHDRAW.value], {REASON: "本稿已失效，请求自动关闭"})
         raise AirflowSkipException("本稿已失效，请求自动关闭。")
 
     def _read(self) -> Document:

@@ -1,0 +1,141 @@
+"""The policy of the DAGs: which there are, what people read, and that each can be repeated."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+CYCLE = "qz2021.department_monthly"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+Facts = dict[str, Any]
+
+
+def parse(folder: Path, rehearsal: str) -> Facts:
+    """What facts.py tells of dags/ in a fresh Airflow."""
+    own = {
+        "AIRFLOW_HOME": str(folder / "airflow"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "DUBAN_REHEARSAL": rehearsal,
+        "PYTHONPATH": str(PROJECT / "plugins"),
+    }
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("AIRFLOW", "DUBAN_"))}
+    command = [sys.executable, str(Path(__file__).with_name("facts.py")), str(folder / "facts.json")]
+    subprocess.run(command, env=inherited | own, check=True, capture_output=True)
+    return json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    return parse(tmp_path_factory.mktemp("production"), "0")
+
+
+@pytest.fixture(scope="module")
+def dags(facts: Facts) -> Facts:
+    return facts["dags"]
+
+
+@pytest.fixture(scope="module")
+def tasks(dags: Facts) -> Facts:
+    """Every task of every DAG."""
+    return {f"{name}.{task}": entry for name, dag in dags.items() for task, entry in dag["tasks"].items()}
+
+
+def test_every_file_parses_into_exactly_these_dags(facts: Facts) -> None:
+    assert facts["errors"] == {}
+    assert set(facts["dags"]) == {CYCLE, "collect_returns", "escalate_overdue", "deliver_mail", "sign_document"}
+
+
+def test_no_dag_file_brings_a_heavy_library(facts: Facts) -> None:
+    """They are parsed again and again; pandas alone costs more than Airflow's own parsing."""
+    assert set(facts["heavy"]) == {path.name for path in (PROJECT / "dags").glob("*.py")}
+    assert {name: found for name, found in facts["heavy"].items() if found} == {}
+
+
+def test_people_read_chinese(dags: Facts, tasks: Facts) -> None:
+    titles = {name: entry["title"] for name, entry in (dags | tasks).items()}
+    assert {name: title for name, title in titles.items() if not CHINESE.search(title)} == {}
+    assert [name for name, dag in dags.items() if not CHINESE.search(dag["doc"] or "")] == []
+
+
+def test_every_dag_is_tagged_and_runs_what_it_missed_at_most_once(dags: Facts) -> None:
+    assert [name for name, dag in dags.items() if "督办" not in dag["tags"]] == []
+    assert [name for name, dag in dags.items() if dag["catchup"]] == []
+
+
+def test_every_task_has_the_office_as_owner_and_is_tried_again_with_patience(tasks: Facts) -> None:
+    assert {entry["owner"] for entry in tasks.values()} == {"市营商办"}
+    impatient = [name for name, entry in tasks.items() if entry["retries"] < 1 or entry["back_off"] <= 1]
+    assert impatient == []
+
+
+def test_the_story_of_a_cycle(dags: Facts) -> None:
+    story = {name: entry["title"] for name, entry in dags[CYCLE]["tasks"].items()}
+    assert story == {
+        "open_cycle": "开启报送周期",
+        "prepare_form": "生成填报表",
+        "deliver": "发送",
+        "await_return": "等待报送",
+        "compile_report": "编制汇总报告",
+        "request_signatures": "送请签发",
+    }
+    assert dags[CYCLE]["title"] == "营商环境持续提升专项行动 · 市直牵头单位月报"
+    assert dags[CYCLE]["params"] == ["period"]
+
+
+def test_organisations_and_drafts_have_a_task_each(tasks: Facts) -> None:
+    assert {name for name, entry in tasks.items() if entry["mapped"]} == {
+        f"{CYCLE}.prepare_form",
+        f"{CYCLE}.await_return",
+        f"{CYCLE}.request_signatures",
+        "collect_returns.request_signatures",
+        "escalate_overdue.pay_debt",
+        "escalate_overdue.request_signatures",
+    }
+
+
+def test_the_report_is_compiled_beside_red_lanes_but_not_without_a_cycle(dags: Facts) -> None:
+    """One direct success is enough, and opening the cycle is one: whoever adds a task between must keep that."""
+    cycle = dags[CYCLE]["tasks"]
+    assert {name for name, entry in cycle.items() if entry["rule"] == "all_done_min_one_success"} == {
+        "deliver",
+        "await_return",
+        "compile_report",
+    }
+    assert set(cycle["open_cycle"]["downstream"]) == {"prepare_form", "deliver", "await_return", "compile_report"}
+
+
+def test_everything_that_sends_goes_through_the_pool_of_one_slot(tasks: Facts) -> None:
+    in_pool = {name for name, entry in tasks.items() if entry["pool"] == "duban_outbox"}
+    assert in_pool == {name for name in tasks if name.endswith(".deliver")}
+    assert len(in_pool) == 5
+
+
+def test_nobody_waits_for_a_person_but_the_request_itself(dags: Facts) -> None:
+    """Every request is a run of its own, and many may be open."""
+    assert [name for name, dag in dags.items() if "ask" in dag["tasks"]] == ["sign_document"]
+    assert dags["sign_document"]["runs"] == 50
+    assert not dags["sign_document"]["scheduled"]
+
+
+def test_schedules(dags: Facts) -> None:
+    assert {name: dag["timetable"] for name, dag in dags.items()} == {
+        CYCLE: "CycleTimetable",
+        "collect_returns": "AssetOrTimeSchedule",
+        "escalate_overdue": "WorkdayTimetable",
+        "deliver_mail": "CronTriggerTimetable",
+        "sign_document": "NullTimetable",
+    }
+
+
+def test_in_a_rehearsal_nothing_starts_by_itself(tmp_path: Path) -> None:
+    facts = parse(tmp_path, "1")
+    assert facts["errors"] == {}
+    assert {dag["timetable"] for dag in facts["dags"].values()} == {"NullTimetable"}
