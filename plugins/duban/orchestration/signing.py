@@ -29,8 +29,10 @@ class AskForSignature(HITLOperator):
 
     Airflow enforces no reason and knows nothing of drafts that become void, so the operator does:
     *an answer that lacks its reason* is removed and the request stands open again;
-    *every few minutes* the wait times out, the ledger is read, and the request either goes on waiting (the same
-    one, nothing changes for who looks at it) or is closed because the draft waits no longer.
+    *every hour* the wait times out, the ledger is read, and the request either goes on waiting (the same one,
+    nothing changes for who looks at it) or ends because the draft waits no longer. It is not done more often
+    because of the scheduler: an answer that comes within a second or two of the moment at which the task begins
+    to wait meets the executor's late report of that task's end, and Airflow tries the task again: it asks again.
     Cleared, it reads the ledger first and asks for nothing that was decided.
     """
 
@@ -43,7 +45,7 @@ class AskForSignature(HITLOperator):
             subject="",
             body="",
             options=[outcome.value for outcome in Outcome],
-            response_timeout=timedelta(minutes=1 if is_rehearsal() else 10),
+            response_timeout=timedelta(minutes=5 if is_rehearsal() else 60),
             **(kwargs | {"params": {REASON: reason}}),
         )
         self.document = document
