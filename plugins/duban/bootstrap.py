@@ -155,7 +155,7 @@ class Installation:
         if account.kind == "maildir":
             from duban.adapters.mail.maildir import MaildirMailbox
 
-            return MaildirMailbox(Path(account.host or f"/{account.schema}"))
+            return MaildirMailbox(Path(account.host or f"/{account.schema}"), self.settings.mail.folders)
         from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 
         return ImapMailbox(
@@ -203,7 +203,9 @@ class Installation:
         from duban.adapters.office.report_writer import OfficeReportWriter
         from duban.services.compile import Compile
 
-        return Compile(self.desk, OfficeReportWriter(self.settings.project / "config" / "documents"))
+        return Compile(self.desk, OfficeReportWriter(
+            self.settings.project / "config" / "documents", self.settings.office.contact_line
+        ))
 
     @cached_property
     def sign(self) -> "Sign":

@@ -313,7 +313,7 @@ class Documents(Protocol):
         ...
 
     def withdraw(self, name: str, reason: str, at: datetime) -> bool:
-        """Withdraw the waiting draft of that name; False if none waits."""
+        """Withdraw the draft of that name that waits or was deferred; False if there is none."""
         ...
 
 
@@ -387,6 +387,10 @@ class PostOffice(Protocol):
 
     def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
         """One attempt, never a hidden second one; what went wrong is in the Attempt, not an exception."""
+        ...
+
+    def close(self) -> None:
+        """End the connection; the next attempt opens another. May be called twice."""
         ...
 
 

@@ -126,9 +126,7 @@ class AirflowApi:
 
     def result(self, task: TaskInstance) -> Any:
         """What a task returned."""
-        path = (
-            f"/dags/{task.dag_id}/dagRuns/{task.run_id}/taskInstances/{task.task_id}/xcomEntries/return_value"
-        )
+        path = f"/dags/{task.dag_id}/dagRuns/{task.run_id}/taskInstances/{task.task_id}/xcomEntries/return_value"
         return self._get(path, {"map_index": task.map_index})["value"]
 
     def pending_requests(self) -> list[Request]:
@@ -139,10 +137,7 @@ class AirflowApi:
     def answer(self, request: Request, option: str, params: Json) -> Response:
         """Choose *option*, as the named user; the first answer stands, a second is refused."""
         task = request.task
-        path = (
-            f"/dags/{task.dag_id}/dagRuns/{task.run_id}"
-            f"/taskInstances/{task.task_id}/{task.map_index}/hitlDetails"
-        )
+        path = f"/dags/{task.dag_id}/dagRuns/{task.run_id}/taskInstances/{task.task_id}/{task.map_index}/hitlDetails"
         payload = {"chosen_options": [option], "params_input": dict(params)}
         row = self._send("PATCH", path, json=payload).json()
         return Response(

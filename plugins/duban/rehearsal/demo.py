@@ -64,7 +64,7 @@ def run_demo(settings: Settings, console: Console) -> int:
             user=USER,
             connections=connections,
         ),
-        programs=(post_office(settings.home, port),),
+        programs=(post_office(settings.home, settings.mail.address, port),),
     )
     screen = Screen(console)
     try:
@@ -132,11 +132,12 @@ def rehearsal_connections(home: Path, robot: str, port: int) -> dict[str, str]:
     return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(value) for name, value in connections.items()}
 
 
-def post_office(home: Path, port: int) -> Program:
+def post_office(home: Path, robot: str, port: int) -> Program:
     """The embedded post office as a program of the stack."""
     arguments = (
         *(sys.executable, "-m", "duban.rehearsal.post_office"),
         *("--root", str(home / "mail"), "--port", str(port), "--clock-file", str(home / "clock")),
+        *("--mailbox", robot),
     )
     return Program("post-office", arguments, ready=lambda: _listens(port))
 

@@ -163,9 +163,7 @@ class Stack:
         while not ready():
             self.check()
             if time.monotonic() > deadline:
-                raise StackError(
-                    f"{what} 在 {_START_DEADLINE:.0f} 秒内未完成，日志目录：{self.settings.logs}"
-                )
+                raise StackError(f"{what} 在 {_START_DEADLINE:.0f} 秒内未完成，日志目录：{self.settings.logs}")
             time.sleep(_STEP)
 
 

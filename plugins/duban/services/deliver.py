@@ -8,7 +8,7 @@ Message-ID are tried again, and after the fourth attempt a person decides.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duban.domain.cycle import Reference
@@ -56,10 +56,13 @@ class Deliver:
         with self.desk.ledger.begin() as work:
             keys = work.outbox.due(now)
         ends: dict[MailState, list[str]] = {}
-        for key in keys:
-            state = self._send(key, now)
-            if state is not None:
-                ends.setdefault(state, []).append(key)
+        try:
+            for key in keys:
+                state = self._send(key, now)
+                if state is not None:
+                    ends.setdefault(state, []).append(key)
+        finally:
+            self.post_office.close()
         return Delivered(
             sent=tuple(ends.get(MailState.SENT, ())),
             cancelled=tuple(ends.get(MailState.CANCELLED, ())),
@@ -107,8 +110,6 @@ class Deliver:
         if mail is None:
             return None
         attempt = self.post_office.send(self.desk.archive.get(mail.raw_sha256), mail.recipients)
-        if attempt.state is MailState.RETRY and mail.attempts >= MOST_ATTEMPTS:
-            attempt = replace(attempt, state=MailState.FAILED)
         with self.desk.ledger.begin() as work:
             work.outbox.settle(key, attempt, now, attention_at=now + self._pause(attempt, mail))
         log.info("%s %s %s", key, attempt.state, attempt.response)

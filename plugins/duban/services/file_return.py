@@ -104,14 +104,15 @@ class FileReturn:
         """The newest open return of the organisation whose registered address the mail came from."""
         with self.desk.ledger.begin() as work:
             cycles = work.cycles.all()
-            for cycle in reversed(cycles):
-                sender = sender_of(self.desk.programme(cycle.reference), arrival.incoming.sender)
-                if sender is None:
-                    continue
-                reference = cycle.reference.of(sender.code)
+        for cycle in reversed(cycles):
+            sender = sender_of(self.desk.programme(cycle.reference), arrival.incoming.sender)
+            if sender is None:
+                continue
+            reference = cycle.reference.of(sender.code)
+            with self.desk.ledger.begin() as work:
                 expected = work.returns.get(reference)
-                if expected is not None and expected.state.is_owed:
-                    return reference
+            if expected is not None and expected.state.is_owed:
+                return reference
         return None
 
     def _judge(

@@ -60,7 +60,7 @@ class Generate:
             last = work.submissions.last_entries(reference)
         cycle, programme = desk.cycle(reference), desk.programme(reference)
         organisation = programme.organisation(reference.organisation)
-        form = self._form(cycle, programme, organisation, last)
+        form = self.form(cycle, programme, organisation, last)
         workbook = self.forms.write(form)
         name = f"{organisation.name}_{cycle.period.title}任务进展填报表.xlsx"
         items = tuple(item.number for item in form.items)
@@ -72,7 +72,8 @@ class Generate:
                 work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
         return key
 
-    def _form(self, cycle: Cycle, programme: Programme, organisation: Organisation, last: Mapping[int, Entry]) -> Form:
+    def form(self, cycle: Cycle, programme: Programme, organisation: Organisation, last: Mapping[int, Entry]) -> Form:
+        """Everything the workbook of *organisation* says before it is filled, with the entries *last* accepted."""
         reference = cycle.reference.of(organisation.code)
         contacts = {
             contact.role: contact for contact in programme.contacts if contact.organisation == organisation.code

@@ -1,0 +1,73 @@
+"""How the form looks: its named styles, which Excel and WPS also show in their style lists."""
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+
+# Song for reading, Hei for headings: on every office computer here; other systems substitute their own Chinese fonts.
+SONG, HEI = "宋体", "黑体"
+YELLOW, HEADER_YELLOW, GREY, PALE, RED, ALERT = "FFF9DB", "FFE699", "D9D9D9", "F2F2F2", "C00000", "FF9B9B"
+
+_THIN = Side(style="thin", color="808080")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_PLAIN = Alignment(horizontal="left", vertical="center")
+_OPEN = Protection(locked=False)
+PREFIX = "督办-"
+
+
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+def _style(
+    name: str, font: Font, alignment: Alignment, colour: str = "", *, boxed: bool = True, opened: bool = False
+) -> NamedStyle:
+    style = NamedStyle(PREFIX + name, font=font, alignment=alignment)
+    if boxed:
+        style.border = _BOX
+    if colour:
+        style.fill = _fill(colour)
+    if opened:
+        style.protection = _OPEN
+    return style
+
+
+def register(workbook: Workbook) -> None:
+    """Give *workbook* the styles that `styled` names."""
+    body, small, bold = Font(SONG, 10), Font(SONG, 9), Font(SONG, 10, bold=True)
+    day = _style("day", body, _CENTRE, YELLOW, opened=True)
+    day.number_format = "yyyy-mm-dd"
+    phone = _style("phone", Font(SONG, 12), _TEXT, YELLOW, opened=True)
+    phone.number_format = "@"
+    for style in (
+        _style("title", Font(HEI, 16, bold=True), _PLAIN, boxed=False),
+        _style("facts", body, _PLAIN, boxed=False),
+        _style("banner", Font(SONG, 10, bold=True, color=RED), _PLAIN, boxed=False),
+        _style("band", bold, _CENTRE, GREY),
+        _style("open band", bold, _CENTRE, HEADER_YELLOW),
+        _style("header", bold, _CENTRE, GREY),
+        _style("open header", bold, _CENTRE, HEADER_YELLOW),
+        _style("number", body, _CENTRE),
+        _style("locked", body, _TEXT),
+        _style("open", body, _TEXT, YELLOW, opened=True),
+        _style("choice", small, _CENTRE, YELLOW, opened=True),
+        _style("no measure", small, _CENTRE, GREY),
+        day,
+        phone,
+        _style("cover title", Font(HEI, 20, bold=True), _CENTRE, boxed=False),
+        _style("cover unit", Font(SONG, 14), _CENTRE, boxed=False),
+        _style("cover banner", Font(SONG, 11, bold=True, color=RED), _CENTRE, boxed=False),
+        _style("cover label", Font(SONG, 12, bold=True), _CENTRE, PALE),
+        _style("cover text", Font(SONG, 12), _TEXT),
+        _style("cover open", Font(SONG, 12), _TEXT, YELLOW, opened=True),
+        _style("cover seal", Font(SONG, 12, color="808080"), _CENTRE),
+        _style("cover step", Font(SONG, 12), _TEXT, boxed=False),
+    ):
+        workbook.add_named_style(style)
+
+
+def styled(cell: Cell, name: str) -> None:
+    """Dress *cell* in one of the styles above."""
+    cell.style = PREFIX + name

@@ -1,0 +1,262 @@
+"""
+Speed as ratios: each figure beside the bare work it cannot go below, measured in the same run.
+
+    make bench                  everything
+    make bench ARGS="forms"     one part: forms, returns, parse, cycle
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from duban.bootstrap import environment_credentials, installation
+from duban.config import load_settings
+from duban.domain.checks import check
+from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.submission import FilledForm
+from duban.rehearsal.demo import PERIOD, STREAM, USER, rehearsal_connections
+from duban.rehearsal.environment import StackSettings
+from duban.rehearsal.filling import Quality, fill
+from duban.rehearsal.stack import Stack
+
+PROJECT = Path(__file__).resolve().parents[1]
+BENCH_DAGS = PROJECT / "scripts" / "bench_dags"
+NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of each repetition."""
+
+    seconds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return statistics.median(self.seconds)
+
+
+def measure(work: Callable[[], object], runs: int) -> Measured:
+    """Time *work* after one repetition that does not count."""
+    work()
+    seconds = []
+    for _run in range(runs):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return Measured(tuple(seconds))
+
+
+def report(what: str, ours: Measured, bare: Measured, count: int, unit: str) -> None:
+    """One line: pieces per second, the median, and the ratio to the bare work."""
+    print(
+        f"{what}: {count / ours.median:.1f} {unit}/s, median {ours.median:.3f} s for {count} "
+        f"({len(ours.seconds)} runs); bare {bare.median:.3f} s ({len(bare.seconds)} runs); "
+        f"ratio {ours.median / bare.median:.2f}",
+        flush=True,
+    )
+
+
+def forms_of(home: Path) -> list[bytes]:
+    """The workbooks of one cycle of the real plan, built by the product in a fresh installation."""
+    house = house_in(home)
+    reference = Reference(next(iter(house.settings.programmes)), STREAM, PERIOD)
+    references = house.generate.open_cycle(reference, NOW)
+    for each in references:
+        house.generate.prepare_form(each, NOW)
+    with house.desk.ledger.begin() as work:
+        issued = [work.forms.get(each) for each in references]
+    return [house.desk.archive.get(form.sha256) for form in issued if form is not None]
+
+
+def house_in(home: Path):  # noqa: ANN201 - the installation's type says nothing here
+    """An installation of its own under *home*, with an empty ledger."""
+    settings = load_settings(home=home)
+    connections = rehearsal_connections(home, settings.mail.address, port=0)
+    house = installation(environment_credentials(connections), settings)
+    house.migrate()
+    return house
+
+
+def bench_forms(runs: int = 5) -> None:
+    """Building every form of a cycle, beside openpyxl writing the same cells with the same styles."""
+    with tempfile.TemporaryDirectory() as folder:
+        house = house_in(Path(folder))
+        reference = Reference(next(iter(house.settings.programmes)), STREAM, PERIOD)
+        cycle, programme = house.desk.cycle(reference), house.desk.programme(reference)
+        forms = [
+            house.generate.form(cycle, programme, organisation, {}) for organisation in programme.reporters(STREAM)
+        ]
+        writer = house.generate.forms
+        books = [load_workbook(BytesIO(writer.write(form))) for form in forms]
+        cells = [cells_of(book) for book in books]
+        ours = measure(lambda: [writer.write(form) for form in forms], runs)
+        bare = measure(lambda: [write_bare(sheets) for sheets in cells], runs)
+    report("forms", ours, bare, len(forms), "forms")
+
+
+def cells_of(book: Workbook) -> list[tuple[str, list[tuple[object, ...]]]]:
+    """Every cell of every sheet: place, value and style."""
+    return [
+        (
+            sheet.title,
+            [
+                (cell.row, cell.column, cell.value, cell.font.copy(), cell.fill.copy(), cell.border.copy(), cell.alignment.copy())
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.value is not None or cell.has_style
+            ],
+        )
+        for sheet in book.worksheets
+    ]
+
+
+def write_bare(sheets: list[tuple[str, list[tuple[object, ...]]]]) -> bytes:
+    """The same cells by openpyxl and nothing else."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, cells in sheets:
+        sheet = book.create_sheet(title)
+        for row, column, value, font, fill_, border, alignment in cells:
+            cell = sheet.cell(row, column)
+            if type(cell).__name__ == "Cell":
+                cell.value = value
+            cell.font, cell.fill, cell.border, cell.alignment = font, fill_, border, alignment
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def bench_returns(runs: int = 3) -> None:
+    """Reading and checking filled forms in their guarded children, beside openpyxl walking the same cells."""
+    with tempfile.TemporaryDirectory() as folder:
+        house = house_in(Path(folder))
+        returns = [fill(form, Quality.CAREFUL, NOW.date()) for form in forms_of(Path(folder))]
+        programme = house.task_lists.programme(next(iter(house.settings.programmes)))
+        reader = house.collect.file_return.reader
+
+        def read_and_check(data: bytes) -> None:
+            filled = reader.read(data)
+            assert isinstance(filled, FilledForm)
+            reference = Reference.parse(filled.reference)
+            items = programme.items_of(reference.organisation)
+            check(filled, items, reference, house.desk.signer.is_ours, NOW.date())
+
+        ours = measure(lambda: [read_and_check(data) for data in returns], runs)
+        bare = measure(lambda: [walk(data) for data in returns], runs)
+    report("returns", ours, bare, len(returns), "returns")
+
+
+def walk(data: bytes) -> int:
+    """How many cells the bare reader sees."""
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+    return sum(1 for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for _cell in row)
+
+
+PARSE = """
+import runpy, sys, time
+import airflow.sdk
+began = time.perf_counter()
+runpy.run_path(sys.argv[1])
+print(time.perf_counter() - began)
+"""
+
+
+def bench_parse(runs: int = 5) -> None:
+    """Reading each DAG file in a fresh process, beside the smallest DAG file."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {
+            "AIRFLOW_HOME": folder,
+            "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
+            "PYTHONPATH": str(PROJECT / "plugins"),
+        }
+
+        def parse(path: Path) -> Measured:
+            command = [sys.executable, "-c", PARSE, str(path)]
+            outputs = [
+                subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+                for _run in range(runs)
+            ]
+            return Measured(tuple(float(output.split()[-1]) for output in outputs))
+
+        empty = parse(BENCH_DAGS / "empty.py")
+        for path in sorted((PROJECT / "dags").glob("*.py")):
+            ours = parse(path)
+            print(
+                f"parse {path.name}: median {ours.median * 1000:.0f} ms ({runs} runs); empty DAG file "
+                f"{empty.median * 1000:.0f} ms; ratio {ours.median / empty.median:.1f}",
+                flush=True,
+            )
+
+
+def bench_cycle() -> None:
+    """The demonstration's cycle, beside Airflow runs of the same number of tasks that do nothing; once each."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        began = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "duban.cli", "demo"],
+            env=os.environ | {"DUBAN_HOME": folder, "CI": "true"},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        whole = time.perf_counter() - began
+        shapes, cycle = read_shapes(home / "demo")
+        nothing = play_nothing(home / "nothing", shapes)
+    print(
+        f"cycle: {cycle:.0f} s of runs in a demonstration of {whole:.0f} s (1 run); the same {len(shapes)} runs with "
+        f"{sum(shapes)} tasks that do nothing {nothing:.0f} s (1 run); ratio {cycle / nothing:.2f}",
+        flush=True,
+    )
+
+
+def read_shapes(home: Path) -> tuple[list[int], float]:
+    """How many task instances each run of the demonstration had, and how long they all took."""
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(f"sqlite:///{home / 'airflow' / 'airflow.db'}")
+    with engine.connect() as connection:
+        counts = connection.execute(text("select count(*) from task_instance group by dag_id, run_id order by 1")).all()
+        first, last = connection.execute(text("select min(start_date), max(end_date) from dag_run")).one()
+    engine.dispose()
+    return [count for (count,) in counts], (datetime.fromisoformat(last) - datetime.fromisoformat(first)).total_seconds()
+
+
+def play_nothing(home: Path, shapes: Sequence[int]) -> float:
+    """Seconds for runs of as many empty tasks, one after the other."""
+    home.mkdir(parents=True)
+    stack = Stack(
+        StackSettings(home=home, dags=BENCH_DAGS, plugins=PROJECT / "plugins", rehearsal=True, user=USER, first_port=8180)
+    )
+    try:
+        stack.start(["nothing"])
+        with stack.api() as api:
+            began = time.perf_counter()
+            for place, count in enumerate(shapes):
+                api.trigger("nothing", f"bench.{place}", {"count": count})
+                api.wait("nothing", f"bench.{place}")
+            return time.perf_counter() - began
+    finally:
+        stack.stop()
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "forms": bench_forms,
+    "returns": bench_returns,
+    "parse": bench_parse,
+    "cycle": bench_cycle,
+}
+
+if __name__ == "__main__":
+    for part in sys.argv[1:] or PARTS:
+        PARTS[part]()

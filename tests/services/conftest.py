@@ -1,0 +1,220 @@
+"""An installation of four small organisations on a real ledger, with a scripted mail server and a mailbox in memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from duban.adapters.holidays import official_calendar
+from duban.adapters.mail.letters import TemplateLetters
+from duban.adapters.mail.mime import MimeParser
+from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.report_writer import OfficeReportWriter
+from duban.adapters.signing import HmacSigner
+from duban.adapters.store.archive import FileArchive
+from duban.adapters.store.ledger import SqlLedger
+from duban.adapters.store.migrate import migrate
+from duban.config import PROJECT, load_settings
+from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.delivery import Attempt, MailState
+from duban.domain.organisation import Contact, Organisation, Role
+from duban.domain.programme import Programme
+from duban.ports import Fetched, KnownUids, MessageKey
+from duban.services.collect import Collect
+from duban.services.compile import Compile
+from duban.services.deliver import Deliver
+from duban.services.desk import Desk, Office, ProgrammePlan
+from duban.services.escalate import Escalate
+from duban.services.file_return import FileReturn
+from duban.services.generate import Generate
+from duban.services.sign import Sign
+from tests.builders import fill, good_answers, item
+
+ROBOT = "duban@yyb.quanzhou.example"
+STREAM = "department_monthly"
+CYCLE = Reference("qz2021", STREAM, Period.parse("2021-10"))
+NAMES = {"swj": "市税务局", "jyj": "市教育局", "mzj": "市民政局"}
+
+
+def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment of autumn 2021 in Quanzhou."""
+    return datetime(2021, month, day, hour, minute, tzinfo=TIMEZONE)
+
+
+def address(organisation: str, role: Role = Role.FILLER) -> str:
+    """The mailbox of a role."""
+    return f"{role.name.lower()}@{organisation}.example"
+
+
+PROGRAMME = Programme(
+    code="qz2021",
+    title="营商环境持续提升专项行动",
+    items=(
+        item(1, leads=("swj",)),
+        item(2, leads=("swj",), due=date(2021, 9, 30)),
+        item(3, leads=("jyj",)),
+        item(4, leads=("mzj",)),
+    ),
+    organisations=tuple(
+        Organisation(code, name, (), "市直部门", subordinate=code != "swj", salutation="贵局", streams=(STREAM,))
+        for code, name in NAMES.items()
+    ),
+    contacts=tuple(
+        Contact(code, role, f"{name}{role}", address(code, role), "0595-00000000")
+        for code, name in NAMES.items()
+        for role in Role
+    ),
+    kpis=(),
+    questions=(),
+    sha256="0" * 64,
+)
+
+
+class OneProgramme:
+    """The task list of these tests."""
+
+    def programme(self, code: str) -> Programme:
+        """Whatever is asked for."""
+        return replace(PROGRAMME, code=code)
+
+
+@dataclass
+class ScriptedPostOffice:
+    """Answers each attempt with the next of `script`, and with SENT when the script has ended."""
+
+    script: list[Attempt] = field(default_factory=list)
+    attempts: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
+
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+        """Keep what was handed over."""
+        self.attempts.append((raw, recipients))
+        return self.script.pop(0) if self.script else Attempt(MailState.SENT, "250 ok")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@dataclass
+class MemoryMailbox:
+    """The robot's mailbox; messages are put in, and stay."""
+
+    messages: list[Fetched] = field(default_factory=list)
+
+    def put(self, raw: bytes, received_at: datetime) -> None:
+        """Deliver a message."""
+        self.messages.append(Fetched(MessageKey("INBOX", 1, len(self.messages) + 1), raw, received_at))
+
+    def new(self, known: KnownUids) -> Iterator[Fetched]:
+        """What is not known yet."""
+        seen = known("INBOX", 1)
+        return iter([message for message in self.messages if message.key.uid not in seen])
+
+
+@dataclass
+class OfficeHouse:
+    """All services over one ledger, and the two ends of the mail."""
+
+    desk: Desk
+    post_office: ScriptedPostOffice
+    mailbox: MemoryMailbox
+    generate: Generate
+    collect: Collect
+    escalate: Escalate
+    compile: Compile
+    sign: Sign
+    deliver: Deliver
+
+    @property
+    def cycle(self) -> Cycle:
+        """The cycle of October 2021."""
+        return self.desk.cycle(CYCLE)
+
+    def send_forms(self, now: datetime | None = None) -> None:
+        """Open the cycle and send every form."""
+        now = now or at(10, 14)
+        for reference in self.generate.open_cycle(CYCLE, now):
+            self.generate.prepare_form(reference, now)
+        self.deliver.round(now)
+
+    def form_of(self, organisation: str) -> bytes:
+        """The workbook that was built for an organisation."""
+        with self.desk.ledger.begin() as work:
+            form = work.forms.get(CYCLE.of(organisation))
+        assert form is not None
+        return self.desk.archive.get(form.sha256)
+
+    def good_form(self, organisation: str) -> bytes:
+        """That workbook, filled so that no rule objects."""
+        items = PROGRAMME.items_of(organisation)
+        return fill(self.form_of(organisation), good_answers(items))
+
+    def reply(self, organisation: str, workbook: bytes, when: datetime, sender: str = "") -> None:
+        """Let an organisation send *workbook*, collect it and deliver the answer."""
+        self.mailbox.put(mail_with(workbook, sender or address(organisation), when), when)
+        self.work(when)
+
+    def work(self, now: datetime) -> None:
+        """One round of collecting and sending."""
+        self.collect.archive_new_mail()
+        self.collect.handle(now)
+        self.deliver.round(now)
+
+    def sent_to(self, recipient: str) -> int:
+        """How many mails went to an address."""
+        return sum(recipient in recipients for _raw, recipients in self.post_office.attempts)
+
+
+def mail_with(workbook: bytes, sender: str, when: datetime, name: str = "报表.xlsx") -> bytes:
+    """A reply as a mail program writes it."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = ROBOT
+    message["Subject"] = "回复：填报通知"
+    message["Date"] = format_datetime(when)
+    message["Message-ID"] = f"<{when:%m%d%H%M}.{sender.replace('@', '.')}@client.example>"
+    message.set_content("见附件。")
+    kind = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    message.add_attachment(workbook, maintype="application", subtype=kind, filename=name)
+    return message.as_bytes()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> OfficeHouse:
+    """A fresh office."""
+    settings = load_settings()
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    migrate(url)
+    desk = Desk(
+        ledger=SqlLedger(url),
+        archive=FileArchive(str(tmp_path / "archive")),
+        letters=TemplateLetters(PROJECT / "config" / "letters", ROBOT, settings.mail.sender),
+        signer=HmacSigner(b"a secret of these tests"),
+        task_lists=OneProgramme(),
+        calendar=official_calendar(None),
+        office=Office("市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ROBOT),
+        programmes={
+            "qz2021": ProgrammePlan("营商环境持续提升专项行动", date(2021, 9, 22), date(2022, 12, 31), (STREAM,))
+        },
+        streams=settings.streams,
+        ladders=settings.ladders,
+    )
+    post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
+    generate = Generate(desk, WorkbookFormWriter())
+    file_return = FileReturn(desk, WorkbookFormReader())
+    return OfficeHouse(
+        desk=desk,
+        post_office=post_office,
+        mailbox=mailbox,
+        generate=generate,
+        collect=Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return),
+        escalate=Escalate(desk, generate),
+        compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),
+        sign=Sign(desk),
+        deliver=Deliver(desk, post_office),
+    )

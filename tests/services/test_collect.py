@@ -1,0 +1,196 @@
+"""Collecting: every return filed once and answered once, nobody else answered at all."""
+
+from datetime import datetime
+from email.message import EmailMessage
+
+import pytest
+
+from duban.domain.delivery import MailKind, MailState
+from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
+from duban.domain.triage import Incoming, Triage
+from duban.ports import ReceivedMessage
+from tests.builders import fill, good_answers
+from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, OfficeHouse, address, at, mail_with
+
+
+def expected_return(house: OfficeHouse, organisation: str) -> ExpectedReturn:
+    with house.desk.ledger.begin() as work:
+        expected = work.returns.get(CYCLE.of(organisation))
+    assert expected is not None
+    return expected
+
+
+def submissions(house: OfficeHouse, organisation: str) -> tuple[Submission, ...]:
+    with house.desk.ledger.begin() as work:
+        return work.submissions.of_return(CYCLE.of(organisation))
+
+
+def receipts(house: OfficeHouse) -> int:
+    with house.desk.ledger.begin() as work:
+        counts = work.outbox.counts()
+    return sum(count for (kind, _state), count in counts.items() if kind is MailKind.RECEIPT)
+
+
+def handled(house: OfficeHouse) -> list[ReceivedMessage]:
+    with house.desk.ledger.begin() as work:
+        return [message for message in work.inbox.handled() if message.triage is not Triage.OWN]
+
+
+def careless(house: OfficeHouse, organisation: str) -> bytes:
+    """A form with one status missing."""
+    answers = good_answers(PROGRAMME.items_of(organisation))
+    first = min(answers)
+    answers[first] = answers[first] | {"status": None}
+    return fill(house.form_of(organisation), answers)
+
+
+def test_a_good_return_is_accepted_and_answered_once(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", house.good_form("swj"), at(10, 20, 10))
+    assert expected_return(house, "swj").state is ReturnState.ACCEPTED
+    (submission,) = submissions(house, "swj")
+    assert submission.verdict is Verdict.ACCEPTED
+    assert [entry.item for entry in submission.entries] == [1, 2]
+    assert receipts(house) == 1
+
+
+def test_collecting_again_files_and_answers_nothing_twice(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", house.good_form("swj"), at(10, 20, 10))
+    for hour in (11, 12):
+        house.work(at(10, 20, hour))
+    assert len(submissions(house, "swj")) == 1
+    assert receipts(house) == 1
+
+
+def test_the_same_file_sent_again_changes_nothing(house: OfficeHouse) -> None:
+    house.send_forms()
+    workbook = house.good_form("swj")
+    house.reply("swj", workbook, at(10, 20, 10))
+    house.reply("swj", workbook, at(10, 21, 10))
+    assert len(submissions(house, "swj")) == 1
+    assert receipts(house) == 1
+
+
+def test_a_faulty_return_is_sent_back_with_its_findings_and_accepted_when_corrected(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", careless(house, "swj"), at(10, 20, 10))
+    assert expected_return(house, "swj").state is ReturnState.SENT_BACK
+    assert {finding.code for finding in submissions(house, "swj")[0].findings} == {"E07"}
+    house.reply("swj", house.good_form("swj"), at(10, 21, 10))
+    assert expected_return(house, "swj").state is ReturnState.ACCEPTED
+    assert [submission.verdict for submission in submissions(house, "swj")] == [Verdict.SENT_BACK, Verdict.ACCEPTED]
+
+
+def test_a_correction_after_the_deadline_does_not_make_a_return_late(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", careless(house, "swj"), at(10, 25, 23, 59))
+    house.reply("swj", house.good_form("swj"), at(10, 27, 10))
+    expected = expected_return(house, "swj")
+    assert expected.first_complete_at == at(10, 25, 23, 59)
+    assert not house.cycle.is_late(expected.first_complete_at)
+
+
+def test_an_unreadable_file_is_sent_back_and_does_not_stop_the_clock(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", b"PK\x03\x04 not really a workbook", at(10, 25, 10))
+    expected = expected_return(house, "swj")
+    assert expected.state is ReturnState.SENT_BACK
+    assert expected.first_complete_at is None
+    assert submissions(house, "swj")[0].findings[0].code == "E01"
+
+
+def test_the_workbook_says_whose_it_is_whatever_it_is_called(house: OfficeHouse) -> None:
+    house.send_forms()
+    raw = mail_with(house.good_form("jyj"), address("jyj"), at(10, 20), name="市税务局.xlsx")
+    house.mailbox.put(raw, at(10, 20))
+    house.work(at(10, 20))
+    assert expected_return(house, "jyj").state is ReturnState.ACCEPTED
+    assert expected_return(house, "swj").state is ReturnState.OWED
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        pytest.param("somebody@elsewhere.example", id="a stranger"),
+        pytest.param(address("mzj"), id="another organisation"),
+    ],
+)
+def test_a_form_from_a_mailbox_that_may_not_file_it_waits_for_a_person(house: OfficeHouse, sender: str) -> None:
+    house.send_forms()
+    house.reply("swj", house.good_form("swj"), at(10, 20), sender=sender)
+    assert expected_return(house, "swj").state is ReturnState.OWED
+    assert receipts(house) == 0
+    assert [(message.triage, "人工" in message.note) for message in handled(house)] == [(Triage.UNKNOWN, True)]
+
+
+def automatic_reply(when: datetime) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = address("swj"), ROBOT, "自动回复: 填报通知"
+    message["Auto-Submitted"] = "auto-replied"
+    message["Message-ID"] = f"<{when:%d%H%M}@client.example>"
+    message.set_content("外出。")
+    return message.as_bytes()
+
+
+def test_an_automatic_reply_is_never_answered(house: OfficeHouse) -> None:
+    house.send_forms()
+    sent = len(house.post_office.attempts)
+    house.mailbox.put(automatic_reply(at(10, 14, 10)), at(10, 14, 10))
+    house.work(at(10, 14, 10))
+    assert len(house.post_office.attempts) == sent
+    assert [message.triage for message in handled(house)] == [Triage.AUTOMATIC]
+
+
+def test_our_own_copies_are_kept_as_evidence_and_never_opened(house: OfficeHouse) -> None:
+    house.send_forms()
+    for raw, _recipients in house.post_office.attempts:
+        house.mailbox.put(raw, at(10, 14, 9, 1))
+    house.work(at(10, 14, 9, 2))
+    with house.desk.ledger.begin() as work:
+        own = work.inbox.handled(Triage.OWN)
+        mail = work.outbox.get(f"R0/{CYCLE.of('swj')}")
+        assert mail is not None
+        assert work.inbox.holds(mail.message_id)
+    assert len(own) == len(house.post_office.attempts) == 3
+    assert submissions(house, "swj") == ()
+
+
+class ParserThatDies:
+    """Fails on the message it is told to fear."""
+
+    def __init__(self, parser: object, feared: bytes) -> None:
+        self._parser, self._feared = parser, feared
+
+    def parse(self, raw: bytes) -> Incoming:
+        if self._feared in raw:
+            raise MemoryError("a poisoned message")
+        return self._parser.parse(raw)  # type: ignore[attr-defined, no-any-return]
+
+
+def test_a_message_that_breaks_its_handling_stops_no_other_and_is_set_aside_after_three_times(
+    house: OfficeHouse,
+) -> None:
+    house.send_forms()
+    object.__setattr__(house.collect, "parser", ParserThatDies(house.collect.parser, b"poison"))
+    house.mailbox.put(b"Subject: poison\r\n\r\n", at(10, 20))
+    house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
+    house.collect.archive_new_mail()
+    for attempt in range(3):
+        with pytest.raises(MemoryError):
+            house.collect.handle(at(10, 20, 10 + attempt))
+    assert expected_return(house, "swj").state is ReturnState.ACCEPTED
+    house.collect.handle(at(10, 20, 15))
+    poisoned = next(message for message in handled(house) if message.triage is Triage.UNKNOWN)
+    assert "隔离" in poisoned.note
+    house.collect.handle(at(10, 20, 16))
+
+
+def test_a_receipt_goes_out_in_the_thread_of_the_return(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", house.good_form("swj"), at(10, 20, 10))
+    raw, recipients = house.post_office.attempts[-1]
+    assert address("swj") in recipients
+    assert b"In-Reply-To: <10201000.filler.swj.example@client.example>" in raw.replace(b"\r\n ", b" ")
+    with house.desk.ledger.begin() as work:
+        assert work.outbox.counts()[MailKind.RECEIPT, MailState.SENT] == 1

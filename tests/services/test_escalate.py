@@ -1,0 +1,103 @@
+"""Escalating: each rung once, nobody who reported, and nothing that a person has to release."""
+
+from duban.domain.document import DocumentState, Outcome
+from duban.domain.ladder import NoticeState
+from tests.services.conftest import CYCLE, OfficeHouse, address, at
+from duban.domain.organisation import Role
+
+MORNINGS = [at(10, 15), at(10, 18), at(10, 19), at(10, 20), at(10, 21), at(10, 22), at(10, 25), at(10, 26), at(10, 27)]
+
+
+def climb(house: OfficeHouse, *moments: object) -> None:
+    for now in moments:
+        for debt in house.escalate.debts(now):  # type: ignore[arg-type]
+            house.escalate.pay(debt.reference, now)  # type: ignore[arg-type]
+        house.deliver.round(now)  # type: ignore[arg-type]
+
+
+def rungs(house: OfficeHouse, organisation: str) -> list[str]:
+    with house.desk.ledger.begin() as work:
+        return [notice.rung for notice in work.notices.about(str(CYCLE.of(organisation)))]
+
+
+def test_a_whole_cycle_of_mornings_climbs_the_automatic_rungs(house: OfficeHouse) -> None:
+    house.send_forms()
+    climb(house, *MORNINGS)
+    assert rungs(house, "swj") == ["R0", "R1", "R2", "R3"]
+    assert house.sent_to(address("swj", Role.LIAISON)) == 4
+
+
+def test_running_every_morning_twice_sends_nothing_twice(house: OfficeHouse) -> None:
+    house.send_forms()
+    climb(house, *[moment for morning in MORNINGS for moment in (morning, morning)])
+    assert house.sent_to(address("swj", Role.LIAISON)) == 4
+
+
+def test_after_three_skipped_days_only_the_highest_rung_goes_out(house: OfficeHouse) -> None:
+    house.send_forms()
+    climb(house, at(10, 22))
+    assert rungs(house, "swj") == ["R0", "R2"]
+
+
+def test_who_has_reported_is_left_alone(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", house.good_form("swj"), at(10, 18, 10))
+    climb(house, *MORNINGS)
+    assert rungs(house, "swj") == ["R0"]
+    assert rungs(house, "jyj") == ["R0", "R1", "R2", "R3"]
+
+
+def test_the_debt_is_labelled_for_the_grid(house: OfficeHouse) -> None:
+    house.send_forms()
+    labels = [debt.label for debt in house.escalate.debts(at(10, 20))]
+    assert labels == ["市税务局 · 提醒", "市教育局 · 提醒", "市民政局 · 提醒"]
+
+
+def test_a_rung_that_needs_a_signature_becomes_a_draft_and_no_mail(house: OfficeHouse) -> None:
+    house.send_forms()
+    climb(house, *MORNINGS)
+    sent = len(house.post_office.attempts)
+    climb(house, at(10, 28))
+    assert len(house.post_office.attempts) == sent
+    waiting = house.sign.waiting()
+    assert {document.title for document in waiting} == {"市税务局 · 对等催办", "市教育局 · 对等催办", "市民政局 · 对等催办"}
+    assert "10月26日" in waiting[0].text, "it names the urge that was delivered, with its date"
+
+
+def test_a_letter_withdraws_the_draft_below_it(house: OfficeHouse) -> None:
+    house.send_forms()
+    climb(house, *MORNINGS, at(10, 28), at(11, 1))
+    assert house.sign.document(f"R4/{CYCLE.of('swj')}", 1).state is DocumentState.WITHDRAWN
+    assert house.sign.document(f"R5/{CYCLE.of('swj')}", 1).state is DocumentState.WAITING
+
+
+def test_a_return_that_arrives_withdraws_the_draft(house: OfficeHouse) -> None:
+    house.send_forms()
+    climb(house, *MORNINGS, at(10, 28))
+    house.reply("swj", house.good_form("swj"), at(10, 28, 15))
+    name = f"R4/{CYCLE.of('swj')}"
+    assert house.sign.document(name, 1).state is DocumentState.WITHDRAWN
+    state = house.sign.decide(name, 1, Outcome.SIGN, "市营商办负责人", "", at(10, 29))
+    assert state is DocumentState.WITHDRAWN
+    assert house.deliver.round(at(10, 29)).sent == ()
+
+
+def test_who_was_sent_back_and_did_not_correct_gets_no_letter_for_silence(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", b"PK\x03\x04 broken", at(10, 25, 10))
+    climb(house, at(10, 26), at(10, 27), at(10, 28), at(11, 1))
+    assert rungs(house, "swj") == ["R0", "R3", "R4"]
+    assert "R5" in rungs(house, "jyj")
+
+
+def test_a_signed_notice_says_what_was_signed_and_counts_as_prepared(house: OfficeHouse) -> None:
+    house.send_forms()
+    climb(house, *MORNINGS, at(10, 28))
+    name = f"R4/{CYCLE.of('jyj')}"
+    house.sign.decide(name, 1, Outcome.SIGN, "市营商办负责人", "", at(10, 28, 11))
+    house.deliver.round(at(10, 28, 11))
+    assert house.sent_to(address("jyj", Role.REGISTRY)) == 1
+    with house.desk.ledger.begin() as work:
+        notice = next(note for note in work.notices.about(str(CYCLE.of("jyj"))) if note.rung == "R4")
+    assert notice.delivered_at == at(10, 28, 11)
+    assert notice.state is NoticeState.DELIVERED
