@@ -112,6 +112,18 @@ def test_the_report_is_compiled_beside_red_lanes_but_not_without_a_cycle(dags: F
     assert set(cycle["open_cycle"]["downstream"]) == {"prepare_form", "deliver", "await_return", "compile_report"}
 
 
+def test_a_quiet_morning_is_one_task_and_a_failed_unit_leaves_the_run_red(dags: Facts) -> None:
+    escalate = dags["escalate_overdue"]["tasks"]
+    assert {name: entry["rule"] for name, entry in escalate.items()} == {
+        "list_debts": "all_success",
+        "pay_debt": "all_success",
+        "deliver": "none_failed_min_one_success",
+        "list_drafts": "all_success",
+        "request_signatures": "all_success",
+    }
+    assert escalate["deliver"]["downstream"] == ["list_drafts"]
+
+
 def test_everything_that_sends_goes_through_the_pool_of_one_slot(tasks: Facts) -> None:
     in_pool = {name for name, entry in tasks.items() if entry["pool"] == "duban_outbox"}
     assert in_pool == {name for name in tasks if name.endswith(".deliver")}
