@@ -233,9 +233,7 @@ BORDER = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 SPARE_ROWS = 300  # how far below the last row the drop-downs still work
 
 
-def add_sheet(
-    book: Workbook, title: str, colour: str, columns: Sequence[Column], rows: list[list[Value]]
-) -> None:
+def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[Column], rows: list[list[Value]]) -> None:
     """One table as people like it: frozen titles, filter, wrapped text, drop-downs; printable on A3."""
     sheet: Worksheet = book.create_sheet(title)
     sheet.append([column.title for column in columns])

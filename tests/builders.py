@@ -124,9 +124,7 @@ def places(sheet: Worksheet) -> tuple[dict[str, int], dict[int, int]]:
     return columns, rows
 
 
-def fill(
-    data: bytes, answers: Mapping[int, Mapping[str, object]], cover: Mapping[str, str] | None = None
-) -> bytes:
+def fill(data: bytes, answers: Mapping[int, Mapping[str, object]], cover: Mapping[str, str] | None = None) -> bytes:
     """
     The form filled: *answers* by item number and column key, *cover* by field key.
 

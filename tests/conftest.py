@@ -42,9 +42,7 @@ def require_program(pytestconfig: pytest.Config) -> Callable[[str, str], Path]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> Iterator[None]:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> Iterator[None]:
     """Say at the end, where it is seen, which packages would have let more tests run."""
     yield
     if missing := config.stash.get(MISSING, None):

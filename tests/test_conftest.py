@@ -15,9 +15,7 @@ def test_asks(require_program):
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     """Run one test that asks for a program, in a project whose packages file names `poppler-utils`."""
     (pytester.path / ".ci").mkdir()
-    (pytester.path / ".ci" / "packages.txt").write_text(
-        "# needed\npoppler-utils  # prints\n", encoding="utf-8"
-    )
+    (pytester.path / ".ci" / "packages.txt").write_text("# needed\npoppler-utils  # prints\n", encoding="utf-8")
     tests = pytester.mkdir("tests")
     (tests / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.delenv("DUBAN_REQUIRE_ALL", raising=False)

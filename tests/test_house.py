@@ -22,9 +22,7 @@ PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ;.*)? \\$")
 @pytest.fixture(scope="module")
 def tracked() -> list[Path]:
     """Every file that git keeps and that is there."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True
-    )
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True)
     files = [PROJECT / name for name in listing.stdout.split("\0") if name]
     return [path for path in files if path.is_file()]
 
@@ -59,11 +57,7 @@ def imported(path: Path) -> set[str]:
 
 def asked_clocks(path: Path) -> set[str]:
     """How *path* asks for the present moment: `.now` of anything, `time.time` and the like."""
-    dotted = {
-        ast.unparse(node)
-        for node in ast.walk(ast.parse(path.read_bytes()))
-        if isinstance(node, ast.Attribute)
-    }
+    dotted = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Attribute)}
     return {name for name in dotted if name in CLOCKS or name.rpartition(".")[2] in CLOCKS}
 
 
@@ -136,9 +130,7 @@ def test_airflow_does_not_execute_the_package_as_plugins():
 
 
 def test_no_room_is_called_utils(tracked):
-    assert [
-        str(path) for path in tracked if path.stem in {"utils", "util", "helpers", "common", "misc"}
-    ] == []
+    assert [str(path) for path in tracked if path.stem in {"utils", "util", "helpers", "common", "misc"}] == []
 
 
 def test_no_tracked_file_knows_the_machine_it_was_written_on(tracked):

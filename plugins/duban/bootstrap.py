@@ -203,9 +203,10 @@ class Installation:
         from duban.adapters.office.report_writer import OfficeReportWriter
         from duban.services.compile import Compile
 
-        return Compile(self.desk, OfficeReportWriter(
-            self.settings.project / "config" / "documents", self.settings.office.contact_line
-        ))
+        return Compile(
+            self.desk,
+            OfficeReportWriter(self.settings.project / "config" / "documents", self.settings.office.contact_line),
+        )
 
     @cached_property
     def sign(self) -> "Sign":

@@ -94,9 +94,7 @@ def test_the_example_names_each_variable_and_gives_none_away(example):
 
 def test_every_service_is_watched_or_ends(services):
     unwatched = {name for name, service in services.items() if "healthcheck" not in service}
-    assert (
-        unwatched == {name for name, service in services.items() if service["restart"] == "no"} == {"setup"}
-    )
+    assert unwatched == {name for name, service in services.items() if service["restart"] == "no"} == {"setup"}
 
 
 def test_nothing_starts_before_what_it_needs_is_ready(services):
@@ -121,9 +119,7 @@ def test_all_of_airflow_shares_image_settings_and_archive(airflow):
         assert shared["environment"].items() <= service["environment"].items()
 
 
-def test_what_is_written_outlives_the_container_and_what_is_mounted_from_here_is_not_written(
-    compose, services
-):
+def test_what_is_written_outlives_the_container_and_what_is_mounted_from_here_is_not_written(compose, services):
     mounts = {mount for service in services.values() for mount in service.get("volumes", ())}
     from_here = {mount for mount in mounts if mount.startswith(".")}
     assert {mount.split(":")[0] for mount in mounts - from_here} == compose["volumes"].keys()
@@ -134,9 +130,7 @@ def test_what_is_written_outlives_the_container_and_what_is_mounted_from_here_is
 def test_the_workers_find_the_api_server(airflow):
     """A task reaches Airflow's database through the API server only, with a token that both can check."""
     environment = airflow["airflow-worker"]["environment"]
-    assert (
-        environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://airflow-api-server:8080/execution/"
-    )
+    assert environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://airflow-api-server:8080/execution/"
     assert "AIRFLOW__API_AUTH__JWT_SECRET" in environment
     assert environment["AIRFLOW__CORE__AUTH_MANAGER"].endswith(".FabAuthManager")
 

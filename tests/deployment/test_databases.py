@@ -33,8 +33,6 @@ def test_airflow_and_the_ledger_have_a_database_each(server):
         owners = connection.execute(
             "SELECT datname, pg_get_userbyid(datdba) FROM pg_database WHERE datname IN ('airflow', 'duban')"
         ).fetchall()
-        strangers = connection.execute(
-            "SELECT has_database_privilege('airflow', 'duban', 'CONNECT')"
-        ).fetchone()
+        strangers = connection.execute("SELECT has_database_privilege('airflow', 'duban', 'CONNECT')").fetchone()
     assert sorted(owners) == [("airflow", "airflow"), ("duban", "duban")]
     assert strangers == (False,)

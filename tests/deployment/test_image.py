@@ -21,9 +21,7 @@ def test_the_image_is_of_the_pinned_airflow():
     version = re.search(r"^FROM apache/airflow:([\d.]+)-python3\.11$", DOCKERFILE, re.MULTILINE)[1]
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert f"apache-airflow[standard]=={version}" in project["dependencies"]
-    assert f"\napache-airflow=={version} " in (PROJECT / "requirements-production.lock").read_text(
-        encoding="utf-8"
-    )
+    assert f"\napache-airflow=={version} " in (PROJECT / "requirements-production.lock").read_text(encoding="utf-8")
 
 
 def test_packages_come_from_the_production_lock_by_hash():

@@ -21,9 +21,7 @@ TOY = Path(__file__).parent / "toy"
 
 def toy_settings(home: Path) -> StackSettings:
     """The settings that driver.py uses too."""
-    return StackSettings(
-        home=home, dags=TOY / "dags", plugins=TOY / "plugins", rehearsal=True, first_port=28080
-    )
+    return StackSettings(home=home, dags=TOY / "dags", plugins=TOY / "plugins", rehearsal=True, first_port=28080)
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,7 @@ def test_a_request_that_was_open_at_the_kill_is_answered_after_it(api: AirflowAp
 
 def test_mapped_tasks_come_in_order_and_with_their_labels(api: AirflowApi, story: Story) -> None:
     api.trigger("toy", "two-units", {"units": ["市司法局", "市税务局"]})
-    state = api.wait(
-        "toy", "two-units", until=lambda _: bool(api.pending_requests()), alive=story.stack.check
-    )
+    state = api.wait("toy", "two-units", until=lambda _: bool(api.pending_requests()), alive=story.stack.check)
     assert state == "running"
     sent = api.task_instances("toy", "two-units", "send")
     assert [(task.map_index, task.label, task.state) for task in sent] == [

@@ -56,9 +56,7 @@ def test_an_error_at_start_ends_what_was_started_before_it(tmp_path: Path) -> No
     dying = Program("dying", (sys.executable, "-c", "raise SystemExit(1)"), ready=lambda: False)
     with Stack(toy_settings(tmp_path), [lasting, dying]) as stack, pytest.raises(StackError):
         stack.start([])
-    assert [
-        process for process in psutil.process_iter(["cwd"]) if process.info["cwd"] == str(tmp_path / "run")
-    ] == []
+    assert [process for process in psutil.process_iter(["cwd"]) if process.info["cwd"] == str(tmp_path / "run")] == []
 
 
 class TestSecrets:
@@ -76,9 +74,7 @@ class TestSecrets:
 
 
 class TestTheEnvironment:
-    def test_hides_another_airflow_of_the_same_shell(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_hides_another_airflow_of_the_same_shell(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
         monkeypatch.setenv("AIRFLOW_CONN_DUBAN_SMTP", "smtp://elsewhere.example")
         environment = airflow_environment(toy_settings(tmp_path), 8080)

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from tests.builders import fill, good_answers, item
 
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
@@ -34,7 +35,6 @@ from duban.services.escalate import Escalate
 from duban.services.file_return import FileReturn
 from duban.services.generate import Generate
 from duban.services.sign import Sign
-from tests.builders import fill, good_answers, item
 
 ROBOT = "duban@yyb.quanzhou.example"
 STREAM = "department_monthly"

@@ -4,13 +4,13 @@ from datetime import datetime
 from email.message import EmailMessage
 
 import pytest
+from tests.builders import fill, good_answers
+from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, OfficeHouse, address, at, mail_with
 
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
 from duban.domain.triage import Incoming, Triage
 from duban.ports import ReceivedMessage
-from tests.builders import fill, good_answers
-from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, OfficeHouse, address, at, mail_with
 
 
 def expected_return(house: OfficeHouse, organisation: str) -> ExpectedReturn:

@@ -1,10 +1,10 @@
 """The report: when it is due, what makes a new draft, and what a signature does."""
 
 import pytest
+from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at
 
 from duban.domain.document import DocumentState, Outcome
 from duban.errors import Refused, UnknownReference
-from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at
 
 REPORT = f"report/{CYCLE}"
 

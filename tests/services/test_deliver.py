@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from tests.services.conftest import CYCLE, OfficeHouse, address, at
+
 from duban.domain.delivery import EVIDENCE_TAKES, LEASE, MOST_ATTEMPTS, Attempt, MailState
 from duban.domain.ladder import NoticeState
-from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
 FORM = f"R0/{CYCLE.of('swj')}"
 

@@ -1,8 +1,9 @@
 """Escalating: each rung once, nobody who reported, and nothing that a person has to release."""
 
+from tests.services.conftest import CYCLE, NAMES, OfficeHouse, address, at
+
 from duban.domain.document import DocumentState, Outcome
 from duban.domain.ladder import NoticeState
-from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from duban.domain.organisation import Role
 
 MORNINGS = [at(10, 15), at(10, 18), at(10, 19), at(10, 20), at(10, 21), at(10, 22), at(10, 25), at(10, 26), at(10, 27)]
@@ -60,7 +61,7 @@ def test_a_rung_that_needs_a_signature_becomes_a_draft_and_no_mail(house: Office
     climb(house, at(10, 28))
     assert len(house.post_office.attempts) == sent
     waiting = house.sign.waiting()
-    assert {document.title for document in waiting} == {"市税务局 · 对等催办", "市教育局 · 对等催办", "市民政局 · 对等催办"}
+    assert {document.title for document in waiting} == {f"{name} · 对等催办" for name in NAMES.values()}
     assert "10月26日" in waiting[0].text, "it names the urge that was delivered, with its date"
 
 
