@@ -16,9 +16,12 @@ from duban.errors import ConfigurationError
 from duban.ports import Clock, Credential, Credentials, Mailbox, PostOffice
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from duban.adapters.clock import FileClock
     from duban.adapters.mail.security import Security
     from duban.adapters.office.task_list import WorkbookTaskLists
+    from duban.domain.cycle import Reference
     from duban.domain.workdays import WorkCalendar
     from duban.services.collect import Collect
     from duban.services.compile import Compile
@@ -195,7 +198,11 @@ class Installation:
         """Paying the reminder debt."""
         from duban.services.escalate import Escalate
 
-        return Escalate(self.desk, self.generate)
+        def prepare_form(reference: "Reference", now: "datetime") -> str:
+            # Reached only when a form is owed: writing workbooks is not imported for a reminder.
+            return self.generate.prepare_form(reference, now)
+
+        return Escalate(self.desk, prepare_form)
 
     @cached_property
     def compile(self) -> "Compile":

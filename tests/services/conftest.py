@@ -213,7 +213,7 @@ def house(tmp_path: Path) -> OfficeHouse:
         mailbox=mailbox,
         generate=generate,
         collect=Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return),
-        escalate=Escalate(desk, generate),
+        escalate=Escalate(desk, generate.prepare_form),
         compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),
         sign=Sign(desk),
         deliver=Deliver(desk, post_office),

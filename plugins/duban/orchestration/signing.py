@@ -40,7 +40,9 @@ class AskForSignature(HITLOperator):
 
     def __init__(self, *, document: str, draft: str, **kwargs: Any) -> None:
         # Airflow hands down the DAG's params here; the form of the request shows those of the task alone.
-        reason = Param("", type="string", title=REASON, maxLength=200, description="暂缓、撤回须写明", source="task")
+        # Null, not an empty text: an empty text would be mandatory in the form and keep its buttons grey.
+        types = ["null", "string"]
+        reason = Param(None, type=types, title=REASON, maxLength=200, description="暂缓、撤回须写明", source="task")
         super().__init__(
             subject="",
             body="",

@@ -1,6 +1,7 @@
 """Steps the clock of a rehearsal from event to event, and only when the work of the moment is done."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from duban.domain.cycle import Cycle
 from duban.domain.delivery import MailState
 from duban.domain.document import Document, Outcome
 from duban.ports import Clock, PostOffice
-from duban.rehearsal.airflow_api import ENDED, AirflowApi, Request, TaskInstance
+from duban.rehearsal.airflow_api import ENDED, AirflowApi, TaskInstance
 from duban.rehearsal.departments import Department
 from duban.rehearsal.scenario import Act, Behaviour, Step, acts, cast, working_mornings
 from duban.services.desk import Desk
@@ -18,6 +19,7 @@ from duban.services.desk import Desk
 log = logging.getLogger(__name__)
 
 LANE = "await_return"
+SIGN_DAG = "sign_document"
 UNDER_WAY = (MailState.SENDING, MailState.UNKNOWN, MailState.RETRY)
 RUN_DEADLINE = 300.0
 STEPS = {
@@ -89,7 +91,7 @@ class Driver:
         if moment == self.cycle.opens_at:
             self._open(moment)
         elif moment in working_mornings(self.cycle):
-            self._dag("escalate_overdue", moment)
+            self._escalate(moment)
         if steps:
             self._perform(steps)
             self._dag("collect_returns", moment)
@@ -110,6 +112,18 @@ class Driver:
             alive=self.alive,
         )
 
+    def _escalate(self, moment: datetime) -> None:
+        before = self._notices()
+        self._dag("escalate_overdue", moment)
+        names = {rung.code: rung.name for rung in self.desk.ladders[self.cycle.reference.stream]}
+        for code, count in (self._notices() - before).items():
+            self._say(moment, f"{names[code]} {count} 家")
+
+    def _notices(self) -> Counter[str]:
+        """How often each rung has been said so far."""
+        with self.desk.ledger.begin() as work:
+            return Counter(notice.rung for notice in work.notices.all())
+
     def _all_lanes_wait(self, tasks: Sequence[TaskInstance]) -> bool:
         """Whether each organisation's lane is waiting for its return (or has ended, after a resumed start)."""
         lanes = [task for task in tasks if task.task_id == LANE and task.map_index >= 0]
@@ -128,17 +142,19 @@ class Driver:
 
     def _sign_all(self, moment: datetime) -> None:
         """Sign what waits, as the office would, and let the mails it releases go out."""
-        wanted = {document.run_id for document in self._waiting()}
-        requests: list[Request] = []
-        while wanted - {request.task.run_id for request in requests}:
-            self.alive()
-            requests = self.api.pending_requests()
-        for request in requests:
-            self.api.answer(request, Outcome.SIGN, {})
-            self.api.wait("sign_document", request.task.run_id, timeout=RUN_DEADLINE, alive=self.alive)
-            self._say(moment, f"签发：{request.subject}")
-        if requests:
-            self._dag("deliver_mail", moment)
+        if not (waiting := self._waiting()):
+            return
+        while waiting:
+            for document in waiting:
+                self.api.wait(SIGN_DAG, document.run_id, until=_asks, timeout=RUN_DEADLINE, alive=self.alive)
+            runs = {document.run_id: document for document in waiting}
+            for request in self.api.pending_requests():
+                # Airflow may lose an answer that comes right after the question, and asks again.
+                if draft := runs.get(request.task.run_id):
+                    self.api.answer(request, Outcome.SIGN, {})
+                    self._say(moment, f"签发：{draft.title}（第{draft.draft}稿）")
+            waiting = self._waiting()
+        self._dag("deliver_mail", moment)
 
     def _settle_outbox(self, before: datetime | None) -> None:
         """
@@ -176,3 +192,8 @@ class Driver:
 
     def _say(self, at: datetime, text: str) -> None:
         self.tell(Happening(at, text))
+
+
+def _asks(tasks: Sequence[TaskInstance]) -> bool:
+    """Whether a run of sign_document waits for a person."""
+    return any(task.task_id == "ask" and task.state == "awaiting_input" for task in tasks)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rich.columns import Columns
 from rich.console import Console, Group
 from rich.live import Live
 from rich.panel import Panel
@@ -85,7 +86,8 @@ class Screen:
         names = {unit.code: unit.name for unit in desk.programme(cycle.reference).organisations}
         heading = f"模拟时间 {now:%Y年%m月%d日} 周{WEEKDAYS[now.weekday()]} {now:%H:%M}"
         late = now >= cycle.late_from
-        units = Text("、").join(_mark(names[code], expected, late=late) for code, expected in outcome.returns.items())
+        marks = [_mark(names[code], expected, late=late) for code, expected in outcome.returns.items()]
+        units = Columns(marks, padding=(0, 2), equal=True)
         return Group(
             Panel(units, title=heading, subtitle=_tally(outcome)),
             Panel("\n".join(self._lines) or "……", title="最近发生"),

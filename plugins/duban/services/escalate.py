@@ -1,6 +1,6 @@
 """Pay the reminder debt: send what may go by itself, draft what a person has to release."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,6 @@ from duban.domain.programme import Programme
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
-from duban.services.generate import Generate
 
 KEEPS_CHASING_DAYS = 30
 
@@ -32,7 +31,7 @@ class Escalate:
     """The ladder of late returns; any schedule of runs says each rung at most once."""
 
     desk: Desk
-    generate: Generate
+    prepare_form: Callable[[Reference, datetime], str]
 
     def debts(self, now: datetime) -> tuple[Debt, ...]:
         """What is owed by *now* and was not said, at most one rung for each return; nothing in quiet times."""
@@ -77,7 +76,7 @@ class Escalate:
             return ""
         ladder = self.desk.ladders[reference.stream]
         if rung is ladder[0]:
-            self.generate.prepare_form(reference, now)
+            self.prepare_form(reference, now)
             return f"{rung.name}已备发"
         organisation = programme.organisation(reference.organisation)
         facts = self.desk.facts(organisation, cycle, now) | escalation_facts(
@@ -118,7 +117,7 @@ class Escalate:
             kind=DocumentKind.LETTER if rung.letter == "letter_request" else DocumentKind.NOTICE,
             reference=str(reference),
             title=f"{organisation.name} · {rung.name}",
-            body=f"**{subject}**\n\n{text}",
+            body=as_markdown(subject, text),
             signer=rung.signer,
             files=(),
             created_at=now,
@@ -148,3 +147,9 @@ class Escalate:
             if document is not None and document.state is DocumentState.WAITING:
                 work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
                 work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
+
+
+def as_markdown(subject: str, text: str) -> str:
+    """The mail as a signer reads it in Airflow: the subject in bold, every line break of the text kept."""
+    lines = text.removeprefix(subject).strip().splitlines()
+    return "\n".join([f"**{subject}**", "", *(f"{line}  " if line.strip() else "" for line in lines)])

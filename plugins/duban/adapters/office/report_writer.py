@@ -1,10 +1,12 @@
-"""The report as files for people: ports.ReportWriter over Word and Excel files."""
+"""
+The report as files for people: ports.ReportWriter over Word and Excel files.
+
+pandas and docxtpl are imported when something is written: most rounds of collecting write no report.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from duban.adapters.office.report_document import write_document
-from duban.adapters.office.report_workbook import write_annexes
 from duban.domain.report import Report
 
 
@@ -17,8 +19,12 @@ class OfficeReportWriter:
 
     def document(self, report: Report) -> bytes:
         """The 专报 as .docx; ConfigurationError if its template is missing or names an unknown fact."""
+        from duban.adapters.office.report_document import write_document
+
         return write_document(report, self.templates, self.contact_line)
 
     def annexes(self, report: Report) -> bytes:
         """The annexes as one .xlsx."""
+        from duban.adapters.office.report_workbook import write_annexes
+
         return write_annexes(report)
