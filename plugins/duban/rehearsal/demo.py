@@ -70,10 +70,11 @@ def run_demo(settings: Settings, console: Console) -> int:
     try:
         return _play(house, stack, programme, screen, signs=signs)
     except KeyboardInterrupt:
-        screen.say("已停止，全部进程均已结束。再次运行 make demo 将从中断处继续。")
-        return 0
+        screen.say("正在停止……")
     finally:
         stack.stop()
+    screen.say("已停止，全部进程均已结束。再次运行 make demo 将从中断处继续。")
+    return 0
 
 
 def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, signs: bool) -> int:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from duban.domain.cycle import Cycle
 from duban.domain.delivery import MailKind, MailState
+from duban.domain.document import DocumentState
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import Clock
 from duban.rehearsal.driver import Happening
@@ -35,6 +36,13 @@ KINDS = {
     MailKind.RECEIPT: "回执",
     MailKind.REPORT: "报告",
     MailKind.LETTER: "函",
+}
+DOCUMENTS = {
+    DocumentState.WAITING: "待签发",
+    DocumentState.SIGNED: "已签发",
+    DocumentState.DEFERRED: "暂缓",
+    DocumentState.WITHDRAWN: "已撤回",
+    DocumentState.SUPERSEDED: "已有新稿",
 }
 LAST_LINES = 12
 
@@ -105,7 +113,7 @@ class Screen:
         for path in files:
             self._console.print(f"汇总报告：{path}", soft_wrap=True)
         for document in outcome.documents:
-            self._console.print(f"文书：{document.title} 第{document.draft}稿 {document.state}")
+            self._console.print(f"文书：{document.title}（第{document.draft}稿）{DOCUMENTS[document.state]}")
         for fault in wrong:
             self._console.print(f"[red]不符：{fault}[/]")
         self._console.print("[green]演练完成，结果相符。[/]" if not wrong else "[red]演练结果不符。[/]")
