@@ -9,6 +9,7 @@ Run this again only to start over: it overwrites what was edited.
 
 import csv
 import io
+import math
 import re
 import sys
 import zipfile
@@ -242,6 +243,9 @@ def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[Column]
     for index, column in enumerate(columns, start=1):
         dress(sheet, index, column, colour)
     sheet.row_dimensions[1].height = 26
+    for number, row in enumerate(rows, start=2):
+        lines = max(wrapped_lines(value, column.width) for value, column in zip(row, columns, strict=True))
+        sheet.row_dimensions[number].height = min(6 + 15 * lines, 400)
     sheet.sheet_properties.tabColor = colour
     sheet.freeze_panes = "C2" if title in ("任务清单", "量化指标") else "B2"
     sheet.auto_filter.ref = sheet.dimensions
@@ -252,6 +256,13 @@ def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[Column]
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "&A　第 &P 页，共 &N 页"
+
+
+def wrapped_lines(value: Value, width: float) -> int:
+    """How many lines a cell takes: not every program grows a row to its text when it opens a file."""
+    paragraphs = str("" if value is None else value).split("\n")
+    widths = (sum(2 if ord(character) > 0x2000 else 1.1 for character in text) for text in paragraphs)
+    return sum(max(1, math.ceil(needed / (width - 1))) for needed in widths)
 
 
 def dress(sheet: Worksheet, index: int, column: Column, colour: str) -> None:

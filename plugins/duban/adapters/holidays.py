@@ -1,9 +1,13 @@
 """The official working calendar: chinesecalendar's data, and the years that the office adds under config/calendar/."""
 
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
@@ -12,19 +16,40 @@ from duban.domain.workdays import WorkCalendar
 from duban.errors import ConfigurationError
 
 
+@dataclass(frozen=True, slots=True)
+class Decree:
+    """A year as the State Council's notice arranges it: days that are free, weekend days that are worked."""
+
+    year: int
+    free: frozenset[date]
+    worked: frozenset[date]
+
+
 def official_calendar(folder: Path | None) -> WorkCalendar:
     """
     Every year that chinesecalendar knows, overridden and extended by the *.toml files in *folder*.
 
-    A year in neither is absent, and a question about it raises CalendarUnknown.
+    A file holds the whole of its year, and may change the December before: the notice for 2019 swapped
+    29 December 2018. A year in neither is absent, and a question about it raises CalendarUnknown.
+    ConfigurationError if a file cannot be used.
     """
-    years = {year: _year_of_library(year) for year in sorted({day.year for day in holidays})}
+    years = {year: _year_of_library(year) for year in _years_of_library()}
     names = [f"chinesecalendar {version('chinesecalendar')}"]
     for path in sorted(folder.glob("*.toml")) if folder is not None else ():
-        year, days = _year_of_file(path)
-        years[year] = days
-        names.append(path.name)
+        data = path.read_bytes()
+        decree = _decree(path.name, data)
+        years[decree.year] = _working(decree.year, decree)
+        before = decree.year - 1
+        if before in years:
+            swapped = {day for day in decree.worked if day.year == before}
+            years[before] = (years[before] | swapped) - decree.free
+        names.append(f"{path.name} {sha256(data).hexdigest()[:8]}")
     return WorkCalendar(years, "；".join(names))
+
+
+def _years_of_library() -> list[int]:
+    """The years with a National Day: a New Year's Day alone may belong to the notice of the year before."""
+    return sorted({day.year for day in holidays if day.month == 10})
 
 
 def _days(year: int) -> list[date]:
@@ -36,13 +61,41 @@ def _year_of_library(year: int) -> frozenset[date]:
     return frozenset(day for day in _days(year) if chinese_calendar.is_workday(day))
 
 
-def _year_of_file(path: Path) -> tuple[int, frozenset[date]]:
-    """A decreed year: `year`, `holidays` (weekdays that are free) and `workdays` (weekend days that are worked)."""
+def _working(year: int, decree: Decree) -> frozenset[date]:
+    return frozenset(
+        day for day in _days(year) if day in decree.worked or (day.weekday() < 5 and day not in decree.free)
+    )
+
+
+def _decree(name: str, data: bytes) -> Decree:
+    """The year of a file: `year`, `holidays` (free days) and `workdays` (weekend days that are worked)."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        year, free, worked = int(raw["year"]), set(raw["holidays"]), set(raw["workdays"])
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+        decree = Decree(int(raw["year"]), _dates(raw["holidays"]), _dates(raw["workdays"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(
-            f"config/calendar/{path.name} 应写明 year、holidays（放假日期）和 workdays（调休上班日期）：{error}"
+            f"config/calendar/{name} 应写明 year、holidays（放假日期）和 workdays（调休上班日期），"
+            f"日期形如 2027-01-01：{error}"
         ) from error
-    return year, frozenset(day for day in _days(year) if day in worked or (day.weekday() < 5 and day not in free))
+    if problem := _problem(decree):
+        raise ConfigurationError(f"config/calendar/{name}：{problem}")
+    return decree
+
+
+def _dates(values: Iterable[Any]) -> frozenset[date]:
+    """Dates of TOML, or text in the same form; TypeError or ValueError for anything else."""
+    return frozenset(date.fromisoformat(str(value)) for value in values)
+
+
+def _problem(decree: Decree) -> str:
+    """What makes a decree unusable; empty if nothing does."""
+    if not decree.free:
+        return "holidays 为空；没有放假日期的年份不能作为工作日历。"
+    if both := sorted(decree.free & decree.worked):
+        return f"{both[0].isoformat()} 同时列入 holidays 和 workdays。"
+    strange = [
+        day
+        for day in sorted(decree.free | decree.worked)
+        if day.year != decree.year and (day.year, day.month) != (decree.year - 1, 12)
+    ]
+    return f"{strange[0].isoformat()} 不属于 {decree.year} 年。" if strange else ""

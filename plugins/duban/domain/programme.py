@@ -71,6 +71,7 @@ class Direction(StrEnum):
 
     AT_MOST = "<="
     AT_LEAST = ">="
+    MORE_THAN = ">"
     EXACTLY = "=="
 
 
