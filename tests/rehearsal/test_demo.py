@@ -17,15 +17,13 @@ def environment(home: Path) -> dict[str, str]:
 @pytest.mark.timeout(900)
 def test_a_cycle_killed_in_the_middle_goes_on_and_loses_and_repeats_nothing(tmp_path: Path) -> None:
     """What is not as it should be (a lost return, a second mail, an unsigned draft) is told and ends with code 1."""
-    killed = subprocess.Popen(DEMO, env=environment(tmp_path), stdout=subprocess.PIPE, text=True)
-    assert killed.stdout is not None
     told = []
-    for line in killed.stdout:
-        told.append(line)
-        if line.startswith("10-21 11:20"):  # five departments are replying at this moment
-            killed.kill()
-            break
-    killed.wait()
+    with subprocess.Popen(DEMO, env=environment(tmp_path), stdout=subprocess.PIPE, text=True) as killed:
+        for line in killed.stdout or ():
+            told.append(line)
+            if line.startswith("10-21 11:20"):  # five departments are replying at this moment
+                killed.kill()
+                break
     assert killed.returncode == -9, "".join(told)
     resumed = subprocess.run(DEMO, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert resumed.returncode == 0, resumed.stdout + resumed.stderr

@@ -1,0 +1,122 @@
+"""Simulated departments: what they send is what a person would send, and each step is done once."""
+
+import email
+import email.policy
+from datetime import date, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from tests.builders import ITEMS, REFERENCE, form, is_ours
+
+from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.domain.checks import check
+from duban.domain.cycle import TIMEZONE
+from duban.domain.delivery import Attempt, MailState
+from duban.domain.organisation import Organisation
+from duban.domain.submission import FilledForm, Verdict, verdict
+from duban.errors import DubanError
+from duban.rehearsal.departments import Department, NothingToReplyTo
+from duban.rehearsal.filling import Quality, fill
+from duban.rehearsal.scenario import Act, Step
+
+UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
+ADDRESS, ROBOT = "tbr@shuiwu.example", "duban@yyb.example"
+AT = datetime(2021, 10, 21, 11, 20, tzinfo=TIMEZONE)
+
+
+class KeepingPostOffice:
+    """Takes every mail, or none."""
+
+    def __init__(self, state: MailState = MailState.SENT) -> None:
+        self.state = state
+        self.mails: list[EmailMessage] = []
+
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+        assert recipients == (ROBOT,)
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        self.mails.append(message)
+        return Attempt(self.state)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture
+def department(tmp_path: Path) -> Department:
+    """A department in whose mailbox a form lies."""
+    request = EmailMessage()
+    request["From"], request["To"], request["Message-ID"] = ROBOT, ADDRESS, "<form@yyb.example>"
+    request["Subject"] = f"【填报通知】10月任务进展〔{REFERENCE}〕"
+    request.set_content("请填报。")
+    workbook = WorkbookFormWriter().write(form())
+    kind = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    request.add_attachment(workbook, maintype="application", subtype=kind, filename="填报表.xlsx")
+    folder = tmp_path / "mail" / ADDRESS / "new"
+    folder.mkdir(parents=True)
+    (folder / "1").write_bytes(request.as_bytes(policy=email.policy.SMTP))
+    return Department(UNIT, ADDRESS, ROBOT, tmp_path / "mail", tmp_path / "sent")
+
+
+def act(step: Step) -> Act:
+    return Act(AT, "shuiwu", step)
+
+
+def test_a_reply_quotes_the_request_renames_the_file_and_has_an_identity_of_its_own(department: Department) -> None:
+    post_office = KeepingPostOffice()
+    assert department.perform(act(Step.GOOD_RETURN), REFERENCE, post_office)
+    (reply,) = post_office.mails
+    assert reply["In-Reply-To"] == "<form@yyb.example>"
+    assert reply["Message-ID"] != "<form@yyb.example>"
+    body = reply.get_body(("plain",))
+    assert body is not None
+    assert "> 请填报。" in body.get_content()
+    (attachment,) = reply.iter_attachments()
+    assert attachment.get_filename() != "填报表.xlsx"
+
+
+def test_a_step_is_done_once(department: Department) -> None:
+    post_office = KeepingPostOffice()
+    assert department.perform(act(Step.GOOD_RETURN), REFERENCE, post_office)
+    assert not department.perform(act(Step.GOOD_RETURN), REFERENCE, post_office)
+    assert len(post_office.mails) == 1
+
+
+def test_a_mail_that_did_not_leave_is_sent_again_to_the_byte(department: Department) -> None:
+    refusing, taking = KeepingPostOffice(MailState.RETRY), KeepingPostOffice()
+    with pytest.raises(DubanError, match="未能发出"):
+        department.perform(act(Step.GOOD_RETURN), REFERENCE, refusing)
+    assert department.perform(act(Step.GOOD_RETURN), REFERENCE, taking)
+    assert refusing.mails[0].as_bytes() == taking.mails[0].as_bytes()
+
+
+def test_an_automatic_reply_is_marked_as_one_and_brings_no_form(department: Department) -> None:
+    post_office = KeepingPostOffice()
+    department.perform(act(Step.AUTOMATIC_REPLY), REFERENCE, post_office)
+    (reply,) = post_office.mails
+    assert reply["Auto-Submitted"] == "auto-replied"
+    assert list(reply.iter_attachments()) == []
+
+
+def test_who_never_got_a_form_cannot_reply(tmp_path: Path) -> None:
+    nobody = Department(UNIT, ADDRESS, ROBOT, tmp_path / "mail", tmp_path / "sent")
+    with pytest.raises(NothingToReplyTo):
+        nobody.perform(act(Step.GOOD_RETURN), REFERENCE, KeepingPostOffice())
+
+
+@pytest.mark.parametrize(
+    ("quality", "expected", "codes"),
+    [
+        (Quality.CAREFUL, Verdict.ACCEPTED, set()),
+        (Quality.CARELESS, Verdict.SENT_BACK, {"E07", "E08", "E18"}),
+    ],
+)
+def test_a_clerk_fills_with_care_or_without(quality: Quality, expected: Verdict, codes: set[str]) -> None:
+    filled = WorkbookFormReader().read(fill(WorkbookFormWriter().write(form()), quality, date(2021, 10, 21)))
+    assert isinstance(filled, FilledForm)
+    entries, findings = check(filled, ITEMS, REFERENCE, is_ours, date(2021, 10, 21))
+    assert verdict(findings) is expected
+    assert {finding.code for finding in findings} == codes
+    assert len(entries) == len(ITEMS)
