@@ -1,0 +1,127 @@
+"""Every date of a cycle follows from the rule of its stream and the official calendar."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duban.adapters.holidays import official_calendar
+from duban.domain.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
+
+CALENDAR = official_calendar(None)
+MONTHLY = Stream("department_monthly", "市直牵头单位月报", Frequency.MONTHLY)
+QUARTERLY = Stream("county_quarterly", "县（市、区）季报", Frequency.QUARTERLY)
+PERIODS = st.builds(Period, st.integers(2010, max(CALENDAR.years) - 1), st.integers(1, 12), st.just(Frequency.MONTHLY))
+
+
+def cycle(period: str, stream: Stream = MONTHLY, starts_on: date | None = None) -> Cycle:
+    return Cycle(Reference("qz2021", stream.code, Period.parse(period)), stream, CALENDAR, starts_on)
+
+
+def test_the_first_cycle_opens_on_the_first_working_day_after_the_plan_was_issued():
+    """T-7 and T-5 lie before the plan: nobody is asked before there is something to ask for."""
+    first = cycle("2021-09", starts_on=date(2021, 9, 21))
+    assert cycle("2021-09").before(5) == date(2021, 9, 16)
+    assert first.before(7) == first.before(5) == date(2021, 9, 22)
+    assert first.before(1) == date(2021, 9, 23)
+    assert first.opens_at == datetime(2021, 9, 22, 9, tzinfo=TIMEZONE)
+
+
+def test_the_last_day_is_on_time_until_midnight():
+    october = cycle("2021-10")
+    assert not october.is_late(datetime(2021, 10, 25, 23, 59, 59, tzinfo=TIMEZONE))
+    assert october.is_late(datetime(2021, 10, 26, tzinfo=TIMEZONE))
+
+
+def test_a_due_day_on_which_nobody_works_ends_with_the_next_working_day():
+    """2021-09-25 is a Saturday, the Sunday after it is worked."""
+    september = cycle("2021-09")
+    assert september.due == date(2021, 9, 25)
+    assert september.late_from == datetime(2021, 9, 27, tzinfo=TIMEZONE)
+
+
+def test_lateness_is_judged_by_the_clock_of_the_office_wherever_the_mail_came_from():
+    utc = datetime.fromisoformat("2021-10-25T16:00:00+00:00")
+    assert cycle("2021-10").is_late(utc)
+    assert not cycle("2021-10").is_late(utc - timedelta(seconds=1))
+
+
+def test_the_report_is_compiled_five_working_days_after_the_last_day():
+    assert cycle("2021-09").cuts_off_at == datetime(2021, 10, 8, 9, tzinfo=TIMEZONE)
+    assert cycle("2022-12").cuts_off_at == datetime(2023, 1, 3, 9, tzinfo=TIMEZONE)
+
+
+@pytest.mark.parametrize(
+    ("period", "stream", "covered"),
+    [
+        pytest.param("2021-10", MONTHLY, (date(2021, 9, 26), date(2021, 10, 25)), id="a month, 25th to 25th"),
+        pytest.param("2022-01", MONTHLY, (date(2021, 12, 26), date(2022, 1, 25)), id="over the new year"),
+        pytest.param("2021-Q4", QUARTERLY, (date(2021, 9, 26), date(2021, 12, 25)), id="a quarter"),
+    ],
+)
+def test_a_return_speaks_of_the_days_since_the_due_day_before(period, stream, covered):
+    assert cycle(period, stream).covers == covered
+
+
+@given(PERIODS)
+def test_the_dates_of_a_cycle_stand_in_order_and_are_worked(period: Period):
+    one = Cycle(Reference("p", MONTHLY.code, period), MONTHLY, CALENDAR)
+    before = [one.before(count) for count in (7, 5, 3, 1)]
+    after = [one.after(count) for count in (1, 3, 5)]
+    days = [*before, one.reminder_target, one.due_effective, *after]
+    assert days == sorted(days)
+    assert len(set(before + after)) == 7
+    assert all(map(CALENDAR.is_working, days))
+    assert one.reminder_target <= one.due <= one.due_effective
+
+
+@given(PERIODS, st.integers(-30, 30))
+def test_a_period_is_read_back_as_it_is_written_and_steps_back_as_it_steps_on(period: Period, count: int):
+    assert Period.parse(str(period)) == period
+    assert period.later(count).later(-count) == period
+    assert period < period.later()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "month"),
+    [("2021-10", "2021年10月", 10), ("2021-Q3", "2021年第三季度", 9), ("2022-Q4", "2022年第四季度", 12)],
+)
+def test_a_period_has_a_title_and_the_month_in_which_it_is_due(text: str, title: str, month: int):
+    period = Period.parse(text)
+    assert (period.title, period.month) == (title, month)
+
+
+@pytest.mark.parametrize("text", ["2021-13", "2021-00", "2021-Q5", "2021-1", "2021年10月", "", "2021-10 "])
+def test_what_is_no_period_is_refused(text: str):
+    with pytest.raises(ValueError, match="报告期"):
+        Period.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "frequency", "period"),
+    [
+        pytest.param(date(2021, 9, 30), Frequency.QUARTERLY, "2021-Q3", id="the last day of a quarter"),
+        pytest.param(date(2021, 10, 1), Frequency.QUARTERLY, "2021-Q4", id="the first day of the next"),
+        pytest.param(date(2021, 10, 26), Frequency.MONTHLY, "2021-10", id="a day after the due day"),
+    ],
+)
+def test_a_day_lies_in_its_calendar_month_or_quarter(day: date, frequency: Frequency, period: str):
+    assert Period.containing(day, frequency) == Period.parse(period)
+
+
+@pytest.mark.parametrize("text", ["qz2021/department_monthly/2021-10", "qz2021/county_quarterly/2021-Q4/licheng"])
+def test_a_reference_is_read_back_as_it_is_written(text: str):
+    assert str(Reference.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "qz2021", "qz2021//2021-10", "a/b/2021-10/c/d", "a/b/October/c"])
+def test_what_is_no_reference_is_refused(text: str):
+    with pytest.raises(ValueError, match=r"报送编号|报告期"):
+        Reference.parse(text)
+
+
+def test_a_return_belongs_to_its_cycle():
+    reference = Reference.parse("qz2021/department_monthly/2021-10/swj")
+    assert str(reference.cycle) == "qz2021/department_monthly/2021-10"
+    assert reference.cycle.of("swj") == reference
