@@ -1,21 +1,12 @@
 """The mailbox on a real IMAP server is only read, and a message is found wherever it lies."""
 
-import contextlib
-import getpass
-import grp
-import os
-import pwd
-import shutil
-import socket
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from imapclient import IMAPClient
+from tests.mailserver.dovecot import free_ports
 
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 from duban.adapters.mail.security import Security
@@ -23,128 +14,6 @@ from duban.domain.cycle import TIMEZONE
 from duban.errors import ConfigurationError, MailboxUnavailable
 
 RECEIVED = datetime(2021, 10, 22, 15, 30, tzinfo=TIMEZONE)
-CONFIGURATION = """
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/log
-protocols = imap
-listen = 127.0.0.1
-ssl = yes
-ssl_cert = <{certificate}
-ssl_key = <{key}
-disable_plaintext_auth = no
-default_internal_user = {user}
-default_login_user = {user}
-default_internal_group = {group}
-mail_uid = {user}
-mail_gid = {group}
-first_valid_uid = 1
-first_valid_gid = 1
-mail_location = maildir:{folder}/mail/%u
-auth_failure_delay = 0
-auth_mechanisms = plain login
-passdb {{
-  driver = static
-  args = password=secret
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={group} home={folder}/mail/%u
-}}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = {tls_port}
-  }}
-}}
-service anvil {{
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-"""
-
-
-@dataclass(frozen=True)
-class Dovecot:
-    """A running server; every login with the password "secret" has a mailbox of its own."""
-
-    port: int
-    tls_port: int
-    doveadm: Callable[..., None]
-
-
-def free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-
-
-@pytest.fixture(scope="session")
-def dovecot(require_program, certificate) -> Iterator[Dovecot]:
-    """Dovecot as an ordinary user on high ports; as root it refuses to hold mail, so it runs as nobody then."""
-    program = require_program("dovecot", "dovecot-imapd")
-    user = getpass.getuser() if os.getuid() else "nobody"
-    identity = pwd.getpwnam(user)
-    group = grp.getgrgid(identity.pw_gid).gr_name
-    port, tls_port = free_ports(2)
-    # Not below pytest's own folder, which nobody else may enter; and short, for the names of sockets.
-    folder = Path(tempfile.mkdtemp(prefix="imap"))
-    for name in ("run", "state", "mail"):
-        (folder / name).mkdir()
-    for source in (certificate.certificate, certificate.key):
-        shutil.copy(source, folder)
-    configuration = folder / "dovecot.conf"
-    configuration.write_text(
-        CONFIGURATION.format(
-            folder=folder,
-            certificate=folder / certificate.certificate.name,
-            key=folder / certificate.key.name,
-            user=user,
-            group=group,
-            port=port,
-            tls_port=tls_port,
-        ),
-        encoding="ascii",
-    )
-    drop = [] if os.getuid() else ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"]
-    if drop:
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, identity.pw_uid, identity.pw_gid)
-
-    def doveadm(*arguments: str) -> None:
-        subprocess.run([*drop, "doveadm", "-c", configuration, *arguments], check=True, capture_output=True)
-
-    process = subprocess.Popen([*drop, program, "-F", "-c", configuration])
-    try:
-        wait_until_it_greets(process, port, folder / "log")
-        yield Dovecot(port, tls_port, doveadm)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        shutil.rmtree(folder)
-
-
-def wait_until_it_greets(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _ in range(2000):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-            if connection.recv(100):
-                return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=0.01)
-            pytest.fail(log.read_text(encoding="utf-8") if log.exists() else "dovecot ended at once")
-    pytest.fail("dovecot did not greet")
 
 
 @dataclass
@@ -168,8 +37,7 @@ def box(dovecot, request) -> Iterator[Box]:
     account = ImapAccount(
         "127.0.0.1", dovecot.port, login, "secret", Security.PLAIN, timeout=10, folders=("INBOX", "Junk")
     )
-    with IMAPClient("127.0.0.1", dovecot.port, ssl=False, timeout=10) as client:
-        client.login(login, "secret")
+    with dovecot.client(login) as client:
         yield Box(account, client)
 
 

@@ -1,0 +1,123 @@
+"""The SMTP front of the test server: takes mail, fails as it is told, delivers into Dovecot's Maildirs."""
+
+import asyncio
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from tests.mailserver.dovecot import PASSWORD, Dovecot
+
+
+class Fault(StrEnum):
+    """What can befall a message."""
+
+    DEFER = "451 4.3.0 try again later"
+    REJECT = "554 5.7.1 not wanted"
+    DROP_AFTER_ACCEPT = "delivered, and the connection is gone before the answer"
+    LOSE_DROP = "neither delivered nor answered"
+
+
+@dataclass
+class Front:
+    """
+    A mail server on loopback for every address.
+
+    `fault` decides for each message; `stamp` becomes the INTERNALDATE of what is delivered, `folder` where it
+    lies. Without `plus` an address with a detail is unknown. Each recipient's copy begins with `authserv_id`'s
+    verdict, as a border server writes it.
+    """
+
+    dovecot: Dovecot
+    port: int = 0
+    fault: Callable[[bytes], Fault | None] = lambda _raw: None
+    stamp: Callable[[bytes], datetime | None] = lambda _raw: None
+    folder: str = "INBOX"
+    plus: bool = True
+    authserv_id: str = "mx.quanzhou.example"
+    size_limit: int = 20_000_000
+    faults: Counter[Fault] = field(default_factory=Counter)
+    delivered: int = 0
+
+    async def handle_RCPT(  # noqa: N802  # the name is aiosmtpd's
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Every address is known."""
+        if "+" in address and not self.plus:
+            return "550 5.1.1 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802  # as above
+        self, server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        """Deliver, fail, or both."""
+        raw = bytes(envelope.content or b"")
+        fault = self.fault(raw)
+        if fault is not None:
+            self.faults[fault] += 1
+        if fault in (Fault.DEFER, Fault.REJECT):
+            return fault.value
+        if fault is not Fault.LOSE_DROP:
+            self._deliver(envelope, raw)
+        if fault is not None:
+            server.transport.abort()
+        return "250 2.0.0 taken"
+
+    def _deliver(self, envelope: Envelope, raw: bytes) -> None:
+        verdict = f"Authentication-Results: {self.authserv_id}; dmarc=pass\r\n" if self.authserv_id else ""
+        for address in envelope.rcpt_tos:
+            trace = f"Return-Path: <{envelope.mail_from}>\r\nDelivered-To: {address}\r\n{verdict}"
+            box = re.sub(r"\+[^@]*", "", address.lower())
+            self.dovecot.deliver(box, trace.encode() + raw, self.stamp(raw), self.folder)
+            self.delivered += 1
+
+
+def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, credentials: Any) -> AuthResult:
+    """Whoever knows the password may send."""
+    known = isinstance(credentials, LoginPassword) and credentials.password == PASSWORD.encode()
+    return AuthResult(success=known, handled=False)
+
+
+@contextmanager
+def running_front(dovecot: Dovecot) -> Iterator[Front]:
+    """A front before *dovecot* until the block ends, in a thread of its own."""
+    front = Front(dovecot)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+
+    async def listen() -> asyncio.Server:
+        session = partial(
+            SMTP,
+            front,
+            hostname="localhost",
+            data_size_limit=front.size_limit,
+            authenticator=knows,
+            auth_require_tls=False,
+        )
+        return await loop.create_server(session, "127.0.0.1", 0)
+
+    async def leave(server: asyncio.Server) -> None:
+        server.close()
+        sessions = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in sessions:
+            task.cancel()
+        await asyncio.gather(*sessions, return_exceptions=True)
+
+    server = asyncio.run_coroutine_threadsafe(listen(), loop).result(10)
+    front.port = server.sockets[0].getsockname()[1]
+    try:
+        yield front
+    finally:
+        asyncio.run_coroutine_threadsafe(leave(server), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
