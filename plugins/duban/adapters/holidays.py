@@ -35,9 +35,12 @@ def official_calendar(folder: Path | None) -> WorkCalendar:
     """
     years = {year: _year_of_library(year) for year in _years_of_library()}
     names = [f"chinesecalendar {version('chinesecalendar')}"]
+    files: dict[int, str] = {}
     for path in sorted(folder.glob("*.toml")) if folder is not None else ():
         data = path.read_bytes()
         decree = _decree(path.name, data)
+        if (other := files.setdefault(decree.year, path.name)) != path.name:
+            raise ConfigurationError(f"config/calendar/{path.name}：{decree.year} 年已写在 {other}，请只保留一个文件。")
         years[decree.year] = _working(decree.year, decree)
         before = decree.year - 1
         if before in years:
