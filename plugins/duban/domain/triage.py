@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duban.domain.authentication import Authentication
+from duban.domain.bounce import Bounce
+from duban.domain.file_kind import FileKind, kind_of
+
 
 class Triage(StrEnum):
     """The kinds of mail; the values are what the office reads."""
@@ -20,11 +24,45 @@ class Triage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in a mail; `name` is display text only, never a path."""
+    """
+    A file in a mail; `name` is display text only, never a path.
+
+    `origin` names the container that it was taken out of (an archive, a forwarded mail), outermost first; it is
+    empty for a file of the mail itself. `inline` files are shown within the text, as the logo of a signature is.
+    """
 
     name: str
     media_type: str
     data: bytes
+    origin: tuple[str, ...] = ()
+    inline: bool = False
+
+    @property
+    def kind(self) -> FileKind:
+        """What it is, by content before name."""
+        return kind_of(self.name, self.data)
+
+
+class Reason(StrEnum):
+    """Why something in a mail was not opened; the values are the sentences that its sender reads."""
+
+    ENCRYPTED = "压缩包设有密码，无法打开，请取消密码后重新报送"
+    NESTED = "压缩包内另有压缩包，请解压后直接报送填报表"
+    TOO_MANY_FILES = "压缩包内文件过多（最多20个），请直接报送填报表"
+    TOO_LARGE = "文件过大，请压缩图片或分次报送"
+    DAMAGED = "压缩包已损坏，无法打开，请重新压缩后报送，或直接报送填报表"
+    OTHER_ARCHIVE = "不支持该压缩格式，请改用ZIP格式，或直接报送填报表"
+    TOO_DEEP = "邮件转发层数过多，请将填报表直接作为附件报送"
+    TOO_MANY_PARTS = "邮件内容过多，其余部分未读取，请分次报送"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A container or file that was not opened: its name (empty for the mail itself), why, and where it was."""
+
+    name: str
+    reason: Reason
+    origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +73,9 @@ class Incoming:
     `headers` holds the values of the headers that triage looks at, by lower-case name. `own` says that the
     Message-ID carries our signature and From is our address. `sent_on` is the sender's own claim, never used
     to judge. In a delivery report, `references` also names the mail that came back.
+
+    `refusals` tells what was not opened, so that an answer can say so. `bounce` is there for a bounce only.
+    `authentication` is what our own border server says about the sender.
     """
 
     message_id: str
@@ -49,6 +90,20 @@ class Incoming:
     own: bool
     text: str
     attachments: tuple[Attachment, ...]
+    refusals: tuple[Refusal, ...] = ()
+    bounce: Bounce | None = None
+    authentication: Authentication = Authentication.NONE
+
+
+class Substitute(StrEnum):
+    """What came in place of the form; the values are what the office reads."""
+
+    OFFICIAL = "盖章件或公文"
+    REFUSED = "未能打开的文件"
+    PHOTO = "图片"
+    PASTED = "正文表格"
+    DOCUMENT = "其他文件"
+    NOTHING = "无附件"
 
 
 Question = Callable[[Incoming], bool]
@@ -65,9 +120,10 @@ HEADERS = (
     "x-autorespond",
     "x-autoresponse",
 )
-# ZIP (.xlsx) and OLE (.xls, .et, and any workbook with a password)
-WORKBOOK_SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-OTHER_ZIPS = (".docx", ".pptx", ".ofd", ".zip", ".doc", ".ppt", ".wps")
+# Titles of the columns that only a form has; three of them in one row are a form's head.
+FORM_TITLES = ("序号", "目标任务", "具体措施", "完成时限", "完成情况", "本月进展", "存在问题", "下一步计划", "工作进展")
+QUOTED = re.compile(r"^\s*(>|-{3,}.*(原始邮件|转发邮件|Original Message)|(发件人|From)\s*[:：])", re.IGNORECASE)
+LOGO = 30 * 1024  # a picture within the text that is smaller belongs to a signature
 DAEMONS = ("mailer-daemon", "postmaster")
 BOUNCE_SUBJECT = re.compile(
     r"退信|退回邮件|投递失败|无法投递|发送失败|undeliver|delivery (status|failure|has failed)"
@@ -86,9 +142,9 @@ def looks_like_workbook(file: Attachment) -> bool:
     """
     Whether *file* may be a form, judged by content: departments rename files, and .et is .xls inside.
 
-    A document or an archive, which begins with the same bytes, is told apart by its name.
+    A document or an archive, which begins with the same bytes, is told apart by what it holds, else by its name.
     """
-    return file.data.startswith(WORKBOOK_SIGNS) and not file.name.lower().endswith(OTHER_ZIPS)
+    return file.kind is FileKind.WORKBOOK
 
 
 def _is_own(incoming: Incoming) -> bool:
@@ -150,3 +206,39 @@ def triage(incoming: Incoming) -> Triage:
     Only FORM and NO_WORKBOOK may ever be answered: never ourselves, a bounce or another robot (RFC 3834).
     """
     return next((kind for kind, applies in RULES if applies(incoming)), Triage.UNKNOWN)
+
+
+def _holds(kind: FileKind) -> Question:
+    return lambda incoming: any(
+        file.kind is kind and not (file.inline and len(file.data) < LOGO) for file in incoming.attachments
+    )
+
+
+def has_pasted_form(text: str) -> bool:
+    """Whether the sender's own words in *text*, before what is quoted, hold the head of a form and rows below it."""
+    lines = text.splitlines()
+    quoted_from = next((index for index, line in enumerate(lines) if QUOTED.match(line)), len(lines))
+    own = lines[:quoted_from]
+    for index, line in enumerate(own):
+        if sum(title in line for title in FORM_TITLES) >= 3:
+            return any(len(row.split()) >= 3 for row in own[index + 1 :])
+    return False
+
+
+# First match wins: what a person must look at goes before what the robot may answer.
+SUBSTITUTES: tuple[tuple[Substitute, Question], ...] = (
+    (Substitute.OFFICIAL, _holds(FileKind.OFFICIAL)),
+    (Substitute.REFUSED, lambda incoming: bool(incoming.refusals)),
+    (Substitute.PHOTO, _holds(FileKind.PHOTO)),
+    (Substitute.PASTED, lambda incoming: has_pasted_form(incoming.text)),
+    (Substitute.DOCUMENT, lambda incoming: any(not file.inline for file in incoming.attachments)),
+)
+
+
+def substitute(incoming: Incoming) -> Substitute:
+    """
+    What a mail without a workbook brought instead.
+
+    OFFICIAL is never answered by the robot: it goes to a person, who may register it as a return.
+    """
+    return next((what for what, applies in SUBSTITUTES if applies(incoming)), Substitute.NOTHING)

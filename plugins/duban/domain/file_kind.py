@@ -1,0 +1,94 @@
+"""What kind of file came in a mail, told by its first bytes, its tail and its name."""
+
+import re
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """The kinds of files that are treated differently; the values are what people read."""
+
+    WORKBOOK = "工作簿"
+    OFFICIAL = "盖章件或公文"
+    PHOTO = "图片"
+    DOCUMENT = "文档"
+    ARCHIVE = "压缩包"
+    OTHER = "其他文件"
+
+
+# ZIP (.xlsx) and OLE (.xls, .et, and any workbook with a password)
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+EMPTY_ZIP = b"PK\x05\x06"
+WORKBOOK_SIGNS = (ZIP, OLE)
+OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", EMPTY_ZIP)
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".bmp", ".gif", ".tif", ".tiff", ".webp")
+DOCUMENT_NAMES = (".doc", ".docx", ".ppt", ".pptx", ".wps", ".dps", ".rtf", ".odt", ".txt")
+ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tar")
+
+# The directory of a ZIP stands uncompressed at its end and names what is inside.
+DIRECTORY = 64 * 1024
+INSIDE = (
+    (b"xl/workbook.", FileKind.WORKBOOK),
+    (b"OFD.xml", FileKind.OFFICIAL),
+    (b"word/document.", FileKind.DOCUMENT),
+    (b"ppt/presentation.", FileKind.DOCUMENT),
+)
+# A letter (函) is known by the last word of its title; 函数 and 函授 are other words.
+OFFICIAL_NAME = re.compile(r"盖章|签章|红头|用印|公文|扫描件|函(?![数授购])|\.(ofd|gd|gw|sep)$", re.IGNORECASE)
+PAPER_NAMES = (".pdf", ".doc", ".docx", ".wps", ".ofd", *PICTURE_NAMES)
+PDF_SIGNATURE = re.compile(rb"/ByteRange\s*\[|/Type\s*/Sig\b|/SubFilter\s*/(?:adbe|ETSI|GM)")
+
+
+def kind_of(name: str, data: bytes) -> FileKind:
+    """
+    The kind of the file *data*, called *name* by whoever sent it; content goes before name.
+
+    A sealed PDF, an OFD, a scanned page and anything whose name says letter or seal is OFFICIAL: such a file
+    goes to a person.
+    """
+    lower = name.lower()
+    kind = _by_content(lower, data)
+    is_paper = kind is FileKind.PHOTO or lower.endswith(PAPER_NAMES) or data.startswith(b"%PDF")
+    if is_paper and kind is not FileKind.WORKBOOK and OFFICIAL_NAME.search(name):
+        return FileKind.OFFICIAL
+    return kind
+
+
+def _by_content(name: str, data: bytes) -> FileKind:
+    if data.startswith(b"%PDF"):
+        return FileKind.OFFICIAL if _is_signed_or_scanned(data) else FileKind.DOCUMENT
+    if _is_picture(name, data):
+        return FileKind.PHOTO
+    if data.startswith(WORKBOOK_SIGNS):
+        return _kind_of_container(name, data)
+    if data.startswith(OTHER_ARCHIVES) or name.endswith(ARCHIVE_NAMES):
+        return FileKind.ARCHIVE
+    return FileKind.DOCUMENT if name.endswith(DOCUMENT_NAMES) else FileKind.OTHER
+
+
+def _kind_of_container(name: str, data: bytes) -> FileKind:
+    """What a ZIP or OLE file holds; where its insides do not say, its name does."""
+    for sign, kind in INSIDE if data.startswith(ZIP) else ():
+        if sign in data[-DIRECTORY:]:
+            return kind
+    if name.endswith(".ofd"):
+        return FileKind.OFFICIAL
+    if name.endswith(DOCUMENT_NAMES):
+        return FileKind.DOCUMENT
+    return FileKind.ARCHIVE if name.endswith(ARCHIVE_NAMES) else FileKind.WORKBOOK
+
+
+def _is_picture(name: str, data: bytes) -> bool:
+    if data.startswith(PICTURES) or (data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS):
+        return True
+    is_webp_or_bitmap = (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[:2] == b"BM"
+    return is_webp_or_bitmap and (not name or name.endswith(PICTURE_NAMES))
+
+
+def _is_signed_or_scanned(pdf: bytes) -> bool:
+    """A digital seal, or pages that are pictures only: somebody stamped paper and scanned it."""
+    if PDF_SIGNATURE.search(pdf):
+        return True
+    has_text = b"/Font" in pdf or b"/ObjStm" in pdf
+    return not has_text and re.search(rb"/Subtype\s*/Image\b", pdf) is not None

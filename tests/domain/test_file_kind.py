@@ -1,0 +1,57 @@
+"""Files are told apart by what they hold; a name decides only where the content does not."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from duban.domain.file_kind import OLE, FileKind, kind_of
+
+JPEG = b"\xff\xd8\xff\xe0" + b"0" * 100
+TYPED_PDF = b"%PDF-1.4 1 0 obj <</Font 2 0 R>> endobj"
+SCANNED_PDF = b"%PDF-1.4 1 0 obj <</Type /XObject /Subtype /Image>> endobj"
+SEALED_PDF = TYPED_PDF + b" <</Type /Sig /ByteRange [0 1 2 3]>>"
+
+
+def zipped(*names: str) -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return target.getvalue()
+
+
+XLSX = zipped("docProps/app.xml", "xl/workbook.xml")
+DOCX = zipped("[Content_Types].xml", "word/document.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        pytest.param("", XLSX, FileKind.WORKBOOK, id="a workbook without a name"),
+        pytest.param("报表.docx", XLSX, FileKind.WORKBOOK, id="a workbook under a wrong name"),
+        pytest.param("盖章报表.xlsx", XLSX, FileKind.WORKBOOK, id="a workbook that says it is sealed is read"),
+        pytest.param("报表.et", OLE + b"rest", FileKind.WORKBOOK, id="an old workbook"),
+        pytest.param("报表.xlsx", b"PK\x03\x04 cut off", FileKind.WORKBOOK, id="a broken one by its name"),
+        pytest.param("", DOCX, FileKind.DOCUMENT, id="a text document without a name"),
+        pytest.param("说明.doc", OLE + b"rest", FileKind.DOCUMENT, id="an old text document"),
+        pytest.param("报表.zip", zipped("a.txt"), FileKind.ARCHIVE, id="an archive"),
+        pytest.param("a", b"Rar!\x1a\x07\x01\x00", FileKind.ARCHIVE, id="an archive of another make"),
+        pytest.param("", zipped("OFD.xml", "Doc_0/Document.xml"), FileKind.OFFICIAL, id="an OFD without a name"),
+        pytest.param("复函.ofd", b"PK\x03\x04", FileKind.OFFICIAL, id="an OFD by its name"),
+        pytest.param("说明.pdf", SEALED_PDF, FileKind.OFFICIAL, id="a PDF with a digital seal"),
+        pytest.param("img001.pdf", SCANNED_PDF, FileKind.OFFICIAL, id="a PDF whose pages are pictures"),
+        pytest.param("盖章页.pdf", TYPED_PDF, FileKind.OFFICIAL, id="a PDF that says it is sealed"),
+        pytest.param("说明.pdf", TYPED_PDF, FileKind.DOCUMENT, id="a typed PDF"),
+        pytest.param("关于报送进展情况的函.docx", DOCX, FileKind.OFFICIAL, id="a letter as a text document"),
+        pytest.param("关于报送进展情况的函（盖章）.jpg", JPEG, FileKind.OFFICIAL, id="a photo of a letter"),
+        pytest.param("函数说明.docx", DOCX, FileKind.DOCUMENT, id="a word that only begins alike"),
+        pytest.param("IMG_1.dat", JPEG, FileKind.PHOTO, id="a photo under any name"),
+        pytest.param("", b"\x00\x00\x00\x18ftypheic", FileKind.PHOTO, id="a photo of a telephone"),
+        pytest.param("a.txt", "BM是什么".encode(), FileKind.DOCUMENT, id="a text that begins like a bitmap"),
+        pytest.param("报表.xlsx", b"<html>", FileKind.OTHER, id="a web page called workbook"),
+        pytest.param("", b"", FileKind.OTHER, id="nothing"),
+    ],
+)
+def test_a_file_is_what_it_holds(name, data, expected):
+    assert kind_of(name, data) is expected
