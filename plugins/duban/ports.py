@@ -15,13 +15,16 @@ from duban.domain.cycle import Reference
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.document import Document, Signature
 from duban.domain.form import Form
+from duban.domain.intake import AnswerReason, Hold
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.programme import Programme
 from duban.domain.report import Report
+from duban.domain.sending import Brake, Departure
 from duban.domain.submission import (
     Entry,
     ExpectedReturn,
     FilledForm,
+    Registration,
     ReturnEvent,
     Submission,
     Unreadable,
@@ -169,6 +172,38 @@ class Outbox(Protocol):
         """Cancel a mail that is no longer true; an impossible move raises Refused."""
         ...
 
+    def postpone(self, key: str, until: datetime, reason: str) -> None:
+        """Let a mail that waits to be sent wait until then; one that does not wait stays as it is."""
+        ...
+
+    def release(self, key: str, reason: str, at: datetime) -> None:
+        """Let a held or failed mail go once more because a person says so; an impossible move raises Refused."""
+        ...
+
+    def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
+        """Every mail whose last attempt was after *since*, and where it went, our own copy aside."""
+        ...
+
+    def brake(self, name: str) -> Brake | None:
+        """What keeps mail from that domain (or all mail) for now, None if nothing ever did."""
+        ...
+
+    def pull(self, brake: Brake) -> None:
+        """Record *brake* in place of the one of that name."""
+        ...
+
+    def lift(self, names: Iterable[str]) -> None:
+        """Forget the brakes of those names, as far as there are any."""
+        ...
+
+    def partly_refused(self) -> tuple[OutgoingMail, ...]:
+        """Mails that were sent although some addressee was turned away, oldest first."""
+        ...
+
+    def refusals(self, key: str) -> Mapping[str, str]:
+        """The addresses of a mail that were turned away, and what was said."""
+        ...
+
     def next_attention(self) -> datetime | None:
         """The earliest moment at which some mail has to be looked at again, None if none ever."""
         ...
@@ -224,6 +259,34 @@ class Inbox(Protocol):
         """Count one more attempt at handling, and return how many there were."""
         ...
 
+    def take(self, key: MessageKey) -> bool:
+        """Whether the message still waits to be handled; if so nobody else can settle it in this transaction."""
+        ...
+
+    def put_back(self, key: MessageKey, note: str) -> None:
+        """Take back one attempt that failed through no fault of the message, and say why it still waits."""
+        ...
+
+    def remark(self, key: MessageKey, note: str) -> None:
+        """Say of a message that was not handled yet what went wrong."""
+        ...
+
+    def reopen(self, sha256: str) -> int:
+        """Let every message of those bytes be handled again, with all attempts before it; how many there were."""
+        ...
+
+    def twin(self, message: ReceivedMessage) -> ReceivedMessage | None:
+        """A handled message of the same bytes at another place (two folders, a mailbox numbered anew), or None."""
+        ...
+
+    def answers_from(self, now: datetime) -> datetime:
+        """
+        The moment from which mail is filed and answered: when this was first asked, for ever.
+
+        If a cycle was opened before that, it is the opening of the first: whoever replied to it must not be lost.
+        """
+        ...
+
     def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = "") -> None:
         """Record that the message was handled, how, and the Message-ID that was read in it."""
         ...
@@ -244,6 +307,14 @@ class Submissions(Protocol):
         """File *submission* with its entries and findings; a second with the same number raises Refused."""
         ...
 
+    def register(self, registration: Registration) -> None:
+        """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
+        ...
+
+    def registration(self, number: str) -> Registration | None:
+        """How the submission of that number was registered by hand, None if it came by mail."""
+        ...
+
     def find(self, reference: str, file_sha256: str) -> Submission | None:
         """The submission made of that very file, or None."""
         ...
@@ -258,6 +329,46 @@ class Submissions(Protocol):
 
     def last_entries(self, reference: Reference) -> Mapping[int, Entry]:
         """Item by item, what *reference*'s organisation last had accepted in an earlier period of the stream."""
+        ...
+
+
+class Holds(Protocol):
+    """What came in and waits for a person."""
+
+    def add(self, hold: Hold) -> None:
+        """Record that something waits; what was closed before waits again."""
+        ...
+
+    def asked_by(self, question: str) -> Hold | None:
+        """The hold that the mail of that key asks about, or None."""
+        ...
+
+    def of_message(self, sha256: str) -> tuple[Hold, ...]:
+        """What waits of one mail."""
+        ...
+
+    def waiting(self) -> tuple[Hold, ...]:
+        """Everything that waits, oldest first."""
+        ...
+
+    def close(self, hold: Hold, at: datetime, by: str, outcome: str) -> bool:
+        """Record how it ended; False, and nothing changed, if it no longer waits."""
+        ...
+
+    def pauses(self, reference: Reference) -> bool:
+        """Whether a paper waits that may be the return of *reference*: nobody is urged until it was read."""
+        ...
+
+
+class Answers(Protocol):
+    """The automatic answers that were given, for their limits."""
+
+    def add(self, key: str, address: str, reason: AnswerReason, at: datetime) -> None:
+        """Record that the mail of that key answers *address*."""
+        ...
+
+    def given(self, since: datetime, reason: AnswerReason | None = None, address: str = "") -> int:
+        """How many answers were given since a moment, of one type, to one address; receipts only if asked for."""
         ...
 
 
@@ -333,6 +444,10 @@ class UnitOfWork(Protocol):
     @property
     def submissions(self) -> Submissions: ...  # noqa: D102
     @property
+    def holds(self) -> Holds: ...  # noqa: D102
+    @property
+    def answers(self) -> Answers: ...  # noqa: D102
+    @property
     def notices(self) -> Notices: ...  # noqa: D102
     @property
     def documents(self) -> Documents: ...  # noqa: D102
@@ -403,11 +518,31 @@ class Fetched:
     received_at: datetime
 
 
+class MailboxWatch(Protocol):
+    """Notices new mail; blocking, for a thread of its own."""
+
+    def first_unknown(self, known: "KnownUids") -> MessageKey | None:
+        """The first message whose UID *known* does not hold, None if there is none; MailboxUnavailable."""
+        ...
+
+    def wait(self) -> None:
+        """Wait until it is worth looking again, half a minute at most; MailboxUnavailable."""
+        ...
+
+    def close(self) -> None:
+        """End a wait in another thread and the connection, at once; may be called twice."""
+        ...
+
+
 class Mailbox(Protocol):
     """The robot's mailbox, opened read-only; nothing is ever flagged, moved or expunged."""
 
     def new(self, known: "KnownUids") -> Iterator[Fetched]:
         """Each message of every watched folder whose UID *known* does not hold; MailboxUnavailable."""
+        ...
+
+    def watch(self) -> MailboxWatch:
+        """Something that notices new mail sooner than a timetable; nothing is connected yet."""
         ...
 
 
@@ -440,6 +575,14 @@ class FormReader(Protocol):
 
     def read(self, data: bytes) -> FilledForm | Unreadable:
         """What the file holds; a file that kills its reader is Unreadable, never an error."""
+        ...
+
+
+class FormMarks(Protocol):
+    """Whose form a workbook is, without reading it."""
+
+    def read(self, workbook: bytes) -> tuple[str, str]:
+        """The reference and the token that a form of ours carries; both empty for any other file."""
         ...
 
 

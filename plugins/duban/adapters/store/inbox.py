@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, case, func, select, update
 
 from duban.adapters.store.statements import insert_new, matches
-from duban.adapters.store.tables import messages
+from duban.adapters.store.tables import cycles, messages, moments
 from duban.domain.triage import Triage
 from duban.errors import UnknownReference
 from duban.ports import MessageKey, ReceivedMessage
 
+GO_LIVE = "go_live"
 KEY = ("mailbox", "uidvalidity", "uid")
 BY_ARRIVAL = (messages.c.received_at, messages.c.mailbox, messages.c.uidvalidity, messages.c.uid)
 
@@ -55,6 +56,49 @@ class SqlInbox:
         if attempts is None:
             raise UnknownReference(f"收件记录中没有邮件 {key}。")
         return attempts
+
+    def take(self, key: MessageKey) -> bool:
+        """
+        Whether the message still waits to be handled; if so nobody else can settle it in this transaction.
+
+        The update changes nothing but holds the row, which a mere question would not do on PostgreSQL.
+        """
+        waits = update(messages).where(matches(messages, _key_values(key)), messages.c.triage.is_(None))
+        return self._connection.execute(waits.values(attempts=messages.c.attempts)).rowcount == 1
+
+    def put_back(self, key: MessageKey, note: str) -> None:
+        """Take back one attempt that failed through no fault of the message, and say why it still waits."""
+        fewer = case((messages.c.attempts > 0, messages.c.attempts - 1), else_=0)
+        waits = update(messages).where(matches(messages, _key_values(key)), messages.c.triage.is_(None))
+        self._connection.execute(waits.values(attempts=fewer, note=note))
+
+    def remark(self, key: MessageKey, note: str) -> None:
+        """Say of a message that was not handled yet what went wrong."""
+        waits = update(messages).where(matches(messages, _key_values(key)), messages.c.triage.is_(None))
+        self._connection.execute(waits.values(note=note))
+
+    def reopen(self, sha256: str) -> int:
+        """Let every message of those bytes be handled again, with all attempts before it; how many there were."""
+        again = update(messages).where(messages.c.sha256 == sha256, messages.c.triage.is_not(None))
+        return self._connection.execute(again.values(triage=None, handled_at=None, attempts=0)).rowcount
+
+    def twin(self, message: ReceivedMessage) -> ReceivedMessage | None:
+        """A handled message of the same bytes at another place (two folders, a mailbox numbered anew), or None."""
+        same = select(messages).where(messages.c.sha256 == message.sha256, messages.c.triage.is_not(None))
+        found = self._connection.execute(same.order_by(*BY_ARRIVAL)).mappings().all()
+        return next((twin for twin in map(_message, found) if twin.key != message.key), None)
+
+    def answers_from(self, now: datetime) -> datetime:
+        """
+        The moment from which mail is filed and answered: when this was first asked, for ever.
+
+        If a cycle was opened before that, it is the opening of the first: whoever replied to it must not be lost.
+        """
+        opened = self._connection.execute(select(func.min(cycles.c.opened_at))).scalar()
+        first = {"name": GO_LIVE, "at": min(now, opened) if opened else now}
+        insert_new(self._connection, moments, first, ("name",))
+        at: datetime = self._connection.execute(select(moments.c.at).where(moments.c.name == GO_LIVE)).scalar_one()
+        return at
 
     def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = "") -> None:
         """

@@ -7,17 +7,21 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.cycles import SqlCycles, SqlForms, SqlReturns
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
+from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
+    Answers,
     Cycles,
     Documents,
     Forms,
+    Holds,
     Inbox,
     Notices,
     Outbox,
@@ -37,6 +41,8 @@ class SqlUnitOfWork:
         self.outbox: Outbox = SqlOutbox(connection)
         self.inbox: Inbox = SqlInbox(connection)
         self.submissions: Submissions = SqlSubmissions(connection)
+        self.holds: Holds = SqlHolds(connection)
+        self.answers: Answers = SqlAnswers(connection)
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
 

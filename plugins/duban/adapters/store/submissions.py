@@ -15,9 +15,9 @@ from duban.adapters.store.statements import (
     reference_of,
     return_values,
 )
-from duban.adapters.store.tables import RETURN, entries, expected_returns, findings, submissions
+from duban.adapters.store.tables import RETURN, entries, expected_returns, findings, registrations, submissions
 from duban.domain.cycle import Reference
-from duban.domain.submission import Entry, Finding, MeasureState, Submission, Verdict
+from duban.domain.submission import Entry, Finding, MeasureState, Registration, Submission, Verdict
 from duban.errors import Refused, UnknownReference
 
 ACCEPTING = [verdict for verdict in Verdict if verdict.accepts]
@@ -56,6 +56,27 @@ class SqlSubmissions:
         seq = self._connection.execute(select(submissions.c.seq).where(matches(submissions, number))).scalar_one()
         self._add_rows(entries, seq, map(_entry_values, submission.entries))
         self._add_rows(findings, seq, map(asdict, submission.findings))
+
+    def register(self, registration: Registration) -> None:
+        """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
+        values = asdict(registration)
+        seq = self._seq(values.pop("number"))
+        if seq is None:
+            raise UnknownReference(f"没有报送件 {registration.number}。")
+        self._connection.execute(registrations.insert().values(submission=seq, **values))
+
+    def registration(self, number: str) -> Registration | None:
+        """How the submission of that number was registered by hand, None if it came by mail."""
+        statement = select(registrations).where(registrations.c.submission == self._seq(number))
+        row = self._connection.execute(statement).mappings().first()
+        if row is None:
+            return None
+        return Registration(number, **{name: value for name, value in row.items() if name != "submission"})
+
+    def _seq(self, number: str) -> int | None:
+        reference, _, attempt = number.rpartition("#")
+        key = {**return_values(Reference.parse(reference)), "attempt": int(attempt)}
+        return self._connection.execute(select(submissions.c.seq).where(matches(submissions, key))).scalar()
 
     def find(self, reference: str, file_sha256: str) -> Submission | None:
         """The submission made of that very file, or None."""

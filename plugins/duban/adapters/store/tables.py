@@ -36,8 +36,9 @@ from duban.adapters.store.columns import (
 )
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.document import DocumentKind, DocumentState, Outcome
+from duban.domain.intake import AnswerReason, HoldKind
 from duban.domain.ladder import NoticeState
-from duban.domain.submission import Level, ReturnState, Status, Verdict
+from duban.domain.submission import Channel, Level, ReturnState, Status, Verdict
 from duban.domain.triage import Triage
 
 CYCLE = ("programme", "stream", "period")
@@ -123,8 +124,11 @@ mails = Table(
     maybe_moment("attention_at"),
     maybe_moment("sent_at"),
     text("response"),
+    maybe_moment("attempted_at"),
+    Column("released", Text, nullable=False, server_default=""),
     at_least("attempts", 0),
     Index(None, "state", "attention_at"),
+    Index(None, "attempted_at"),
 )
 
 mail_recipients = Table(
@@ -134,6 +138,17 @@ mail_recipients = Table(
     Column("position", Integer, primary_key=True),
     text("address"),
     Column("refusal", Text, nullable=True),
+)
+
+brakes = Table(
+    "brakes",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    moment("since"),
+    moment("until"),
+    Column("times", Integer, nullable=False),
+    text("reason"),
+    at_least("times", 1),
 )
 
 messages = Table(
@@ -155,6 +170,44 @@ messages = Table(
     Index(None, "triage"),
 )
 
+moments = Table(
+    "moments",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    moment("at"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    sequence(),
+    sha256("message"),
+    # Empty when the whole mail waits.
+    sha256("file_sha256"),
+    Column("kind", vocabulary(HoldKind, "kind"), nullable=False),
+    text("reason"),
+    text("sender"),
+    moment("received_at"),
+    moment("since"),
+    Column("reference", String(200), nullable=False),
+    text("file_name"),
+    maybe_moment("closed_at"),
+    text("closed_by"),
+    text("outcome"),
+    UniqueConstraint("message", "file_sha256"),
+    Index(None, "closed_at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("mail_key", String(200), ForeignKey("mails.key"), primary_key=True),
+    text("address"),
+    Column("reason", vocabulary(AnswerReason, "reason"), nullable=False),
+    moment("at"),
+    Index(None, "at"),
+)
+
 submissions = Table(
     "submissions",
     metadata,
@@ -171,6 +224,17 @@ submissions = Table(
     UniqueConstraint(*RETURN, "file_sha256", name="uq_submissions_file_sha256"),
     _belongs_to("expected_returns", RETURN),
     at_least("attempt", 1),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
+    Column("channel", vocabulary(Channel, "channel"), nullable=False),
+    text("registered_by"),
+    moment("registered_at"),
+    sha256("scan_sha256"),
+    text("scan_name"),
 )
 
 entries = Table(
