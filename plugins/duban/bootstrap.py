@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from duban.adapters.clock import FileClock
+    from duban.adapters.mail.imap import ImapAccount
     from duban.adapters.mail.security import Security
     from duban.adapters.office.task_list import WorkbookTaskLists
     from duban.domain.cycle import Reference
@@ -159,19 +160,27 @@ class Installation:
             from duban.adapters.mail.maildir import MaildirMailbox
 
             return MaildirMailbox(Path(account.host or f"/{account.schema}"), self.settings.mail.folders)
-        from duban.adapters.mail.imap import ImapAccount, ImapMailbox
+        from duban.adapters.mail.imap import ImapMailbox
+        from duban.adapters.mail.login_guard import FileGuard
 
-        return ImapMailbox(
-            ImapAccount(
-                host=account.host,
-                port=_port(account, IMAP),
-                login=account.login,
-                password=account.password,
-                security=_security(account),
-                folders=self.settings.mail.folders,
-                timeout=self.settings.mail.timeout_seconds,
-                ca_file=account.extra.get("ca_file", ""),
-            )
+        guard = FileGuard(self.settings.home / "imap-login-refused", self.clock.now)
+        return ImapMailbox(self.imap_account, guard)
+
+    @property
+    def imap_account(self) -> "ImapAccount":
+        """How the robot's mailbox is reached; ConfigurationError if that is not said."""
+        from duban.adapters.mail.imap import ImapAccount
+
+        account = self.credentials.get(IMAP)
+        return ImapAccount(
+            host=account.host,
+            port=_port(account, IMAP),
+            login=account.login,
+            password=account.password,
+            security=_security(account),
+            folders=self.settings.mail.folders,
+            timeout=self.settings.mail.timeout_seconds,
+            ca_file=account.extra.get("ca_file", ""),
         )
 
     @cached_property

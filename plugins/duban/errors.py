@@ -7,9 +7,11 @@ The exceptions of an operator's problems; what a respondent can fix is a Finding
     │   ├── TaskListError           include/task_list.xlsx cannot be used as it is
     │   ├── CalendarUnknown         no official working calendar for a year
     │   ├── UnknownReference        a cycle, return or document that the ledger does not hold
+    │   ├── AccountRefused          the mail server lets our account send nothing: nobody knocks again at once
     │   └── Refused                 the rules do not allow it (a signature without its reason, …)
     └── TemporaryError            the same call may succeed later
         ├── MailboxUnavailable      the mailbox cannot be reached or refuses us for now
+        │   └── LoginRefused          it does not accept account or password; knocking again locks the account
         ├── PostOfficeUnavailable   the mail server cannot be reached or refuses us for now
         └── LedgerBusy              the database did not answer in time
 
@@ -57,12 +59,20 @@ class UnknownReference(PermanentError):
     """The ledger holds nothing under this reference."""
 
 
+class AccountRefused(PermanentError):
+    """The mail server lets our account send nothing; the mails stay due, and a person has to mend the account."""
+
+
 class Refused(PermanentError):
     """The rules do not allow what was asked."""
 
 
 class MailboxUnavailable(TemporaryError):
     """The mailbox cannot be reached or refuses us for now."""
+
+
+class LoginRefused(MailboxUnavailable):
+    """The mail server did not accept account or password: a person has to look, and nobody may hammer."""
 
 
 class PostOfficeUnavailable(TemporaryError):

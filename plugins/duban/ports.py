@@ -149,7 +149,7 @@ class Outbox(Protocol):
         ...
 
     def due(self, now: datetime) -> tuple[str, ...]:
-        """Keys of mails to send by *now* (prepared, or a retry that fell due), receipts first, then oldest first."""
+        """Keys of mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
         ...
 
     def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:

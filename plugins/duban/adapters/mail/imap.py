@@ -1,104 +1,73 @@
 """
 The robot's mailbox over IMAP, read-only: EXAMINE and PEEK, so that no flag changes and nothing is removed.
 
-What Chinese servers do is worked around here: 163 refuses SELECT until ID was sent, QQ hangs up on an ID it
-does not offer, several answer searches by header or charset with everything or nothing. So ID only where it
-is advertised, and of SEARCH only UID ranges, whose answer is filtered again.
+Several Chinese servers answer searches by header or charset with everything or nothing, so of SEARCH only UID
+ranges are used. The whole list of UIDs is compared at each look, for a UID may appear late below others; with
+5000 messages that costs a few hundredths of a second, so there is no second, rarer kind of look.
 """
 
 import logging
+import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient import IMAPClient
 
-from duban.adapters.mail.security import Security, refuse_plain_abroad, tls_context
+from duban.adapters.mail.imap_session import (
+    ImapAccount,
+    connect,
+    find_folders,
+    hang_up,
+    in_chinese,
+    log_in,
+    session,
+)
+from duban.adapters.mail.login_guard import LoginGuard, NoGuard
+from duban.adapters.mail.security import refuse_plain_abroad
 from duban.domain.cycle import TIMEZONE
 from duban.errors import MailboxUnavailable
 from duban.ports import Fetched, KnownUids, MessageKey
 
+__all__ = ["ImapAccount", "ImapMailbox", "ImapWatch"]
+
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
-LARGEST = 40 * 1024 * 1024
-WHO_WE_ARE = {"name": "duban", "version": "1", "vendor": "duban"}
-
-
-@dataclass(frozen=True, slots=True)
-class ImapAccount:
-    """
-    The account we read; `timeout` bounds every network call, in seconds.
-
-    Of a message larger than `largest` bytes only the header is fetched.
-    """
-
-    host: str
-    port: int
-    login: str
-    password: str
-    security: Security
-    timeout: float
-    folders: tuple[str, ...] = ("INBOX",)
-    ca_file: str = ""
-    largest: int = LARGEST
+# IDLE watches one folder: after this time the others are looked at too, long before a server gives up on it
+# (RFC 2177: 29 minutes).
+LONGEST_IDLE = 30.0
+POLL = 10.0
 
 
 class ImapMailbox:
     """Reads what is new over one connection per call."""
 
-    def __init__(self, account: ImapAccount) -> None:
+    def __init__(self, account: ImapAccount, guard: LoginGuard | None = None) -> None:
         """Connect nowhere yet; ConfigurationError if clear text would leave this machine."""
         refuse_plain_abroad(account.security, account.host)
         self._account = account
+        self._guard = guard or NoGuard()
 
     def new(self, known: KnownUids) -> Iterator[Fetched]:
         """
-        Each message of every watched folder whose UID *known* does not hold, by folder and UID.
+        Each message of INBOX, the junk folder and the other watched ones whose UID *known* does not hold.
 
-        All UIDs of a folder are compared, so that one which appears late below others is found too. Of what
-        came before an interruption nothing is lost: MailboxUnavailable, and the next call goes on.
+        They come by folder and UID, each whole or not at all. Of what came before an interruption nothing is
+        lost: MailboxUnavailable, and the next call goes on.
         """
-        with _in_chinese(self._account), self._connected() as client:
-            for folder in self._account.folders:
-                if folder == "INBOX" or client.folder_exists(folder):
-                    yield from self._folder(client, folder, known)
-                else:
-                    logger.warning("folder %s does not exist on %s", folder, self._account.host)
+        with session(self._account, self._guard) as client:
+            for folder in _folders(client, self._account):
+                yield from self._folder(client, folder, known)
 
-    @contextmanager
-    def _connected(self) -> Iterator[IMAPClient]:
-        account = self._account
-        context = None if account.security is Security.PLAIN else tls_context(account.ca_file)
-        client = IMAPClient(
-            account.host,
-            account.port,
-            ssl=account.security is Security.SSL,
-            ssl_context=context,
-            timeout=SocketTimeout(connect=account.timeout, read=account.timeout),
-        )
-        client.normalise_times = False  # else INTERNALDATE loses its time zone
-        try:
-            if account.security is Security.STARTTLS:
-                client.starttls(context)
-            client.login(account.login, account.password)
-            if client.has_capability("ID"):
-                client.id_(WHO_WE_ARE)
-            yield client
-        finally:
-            with suppress(IMAPClientError, OSError):
-                client.logout()
+    def watch(self) -> "ImapWatch":
+        """One connection kept open to notice new mail; it is opened at the first look."""
+        return ImapWatch(self._account, self._guard)
 
     def _folder(self, client: IMAPClient, folder: str, known: KnownUids) -> Iterator[Fetched]:
-        state = client.select_folder(folder, readonly=True)
-        if not state[b"EXISTS"]:
-            return
-        uidvalidity = int(state[b"UIDVALIDITY"])
-        recorded = known(folder, uidvalidity)
-        wanted = sorted(set(client.search(["UID", "1:*"])) - recorded)
+        uidvalidity, wanted = _unknown(client, folder, known)
         for start in range(0, len(wanted), CHUNK):
             # An explicit list: IMAPClient 4 refuses ranges with a star.
             sizes = client.fetch(wanted[start : start + CHUNK], ["RFC822.SIZE", "INTERNALDATE"])
@@ -116,18 +85,88 @@ class ImapMailbox:
             part = "BODY[HEADER]"
         answer = client.fetch([uid], [part.replace("BODY", "BODY.PEEK")])
         content = answer.get(uid, {}).get(part.encode())
-        return content if isinstance(content, bytes) else None
+        if not isinstance(content, bytes):
+            logger.info("message %s is gone from the server", uid)
+            return None
+        return content
 
 
-@contextmanager
-def _in_chinese(account: ImapAccount) -> Iterator[None]:
-    """Say what is wrong, where, and what to do."""
-    where = f"收信服务器 {account.host}:{account.port}"
-    try:
-        yield
-    except LoginError as error:
-        raise MailboxUnavailable(f"{where} 拒绝登录，请检查账号和授权码：{error}。") from error
-    except IMAPClientError as error:
-        raise MailboxUnavailable(f"{where} 未能完成读取：{error}。") from error
-    except OSError as error:
-        raise MailboxUnavailable(f"{where} 连接失败：{error}。") from error
+class ImapWatch:
+    """Looks and waits over one connection; `close` may be called from another thread and ends a wait at once."""
+
+    def __init__(self, account: ImapAccount, guard: LoginGuard) -> None:
+        """Connect nowhere yet."""
+        self._account = account
+        self._guard = guard
+        self._client: IMAPClient | None = None
+        self._socket: socket.socket | None = None
+        self._folders: tuple[str, ...] = ()
+        self._closed = threading.Event()
+
+    def first_unknown(self, known: KnownUids) -> MessageKey | None:
+        """The first message that *known* does not hold, without reading it; MailboxUnavailable."""
+        with in_chinese(self._account):
+            client = self._client or self._open()
+            for folder in self._folders:
+                uidvalidity, unknown = _unknown(client, folder, known)
+                if unknown:
+                    return MessageKey(folder, uidvalidity, unknown[0])
+            return None
+
+    def wait(self) -> None:
+        """
+        Wait until the server says that something changed, or half a minute; MailboxUnavailable.
+
+        Without IDLE the next look is due after ten seconds.
+        """
+        client = self._client
+        if client is None or not client.has_capability("IDLE"):
+            self._closed.wait(POLL)
+            return
+        with in_chinese(self._account):
+            client.select_folder("INBOX", readonly=True)
+            client.idle()
+            client.idle_check(timeout=LONGEST_IDLE)
+            client.idle_done()
+
+    def close(self) -> None:
+        """End a wait that goes on in another thread, and the connection; may be called twice."""
+        self._closed.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                # The plain socket's own shutdown: TLS would first want to take leave of the other side.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        if self._client is not None:
+            with suppress(OSError):
+                self._client.shutdown()
+
+    def _open(self) -> IMAPClient:
+        client = connect(self._account)
+        try:
+            log_in(client, self._account, self._guard)
+            self._folders = _folders(client, self._account)
+        except BaseException:
+            hang_up(client)
+            raise
+        self._client, self._socket = client, client.socket()
+        if self._closed.is_set():  # while we were connecting
+            self.close()
+        return client
+
+
+def _folders(client: IMAPClient, account: ImapAccount) -> tuple[str, ...]:
+    folders = find_folders(client, account.folders)
+    if folders.missing and not folders.junk:
+        logger.warning("no folder %s on %s", "、".join(folders.missing), account.host)
+    return folders.watched
+
+
+def _unknown(client: IMAPClient, folder: str, known: KnownUids) -> tuple[int, list[int]]:
+    """UIDVALIDITY of *folder* and its UIDs that *known* does not hold, in order."""
+    state = client.select_folder(folder, readonly=True)
+    if b"UIDVALIDITY" not in state:
+        raise MailboxUnavailable(f"收信服务器没有给出文件夹“{folder}”的 UIDVALIDITY，无法可靠收信。")
+    uidvalidity = int(state[b"UIDVALIDITY"])
+    recorded = known(folder, uidvalidity)
+    present = client.search(["UID", "1:*"]) if state[b"EXISTS"] else []
+    return uidvalidity, sorted(set(present) - recorded)

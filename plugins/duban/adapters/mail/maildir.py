@@ -8,6 +8,7 @@ once given, a UID stays with its message however the file is renamed, and it is 
 import fcntl
 import os
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from duban.errors import MailboxUnavailable
 from duban.ports import Fetched, KnownUids, MessageKey
 
 UIDS = "duban-uids"
+POLL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,19 @@ class MaildirMailbox:
         """Each message whose UID *known* does not hold, by UID; MailboxUnavailable without a Maildir."""
         if not (self.root / "new").is_dir():
             raise MailboxUnavailable(f"找不到信箱文件夹 {self.root}（其中应有 new 和 cur），请检查收信设置。")
+        for folder, place in self.places():
+            yield from self._folder(folder, place, known)
+
+    def watch(self) -> "MaildirWatch":
+        """Looks at the folders every second."""
+        return MaildirWatch(self)
+
+    def places(self) -> Iterator[tuple[str, Path]]:
+        """The watched folders that exist."""
         for folder in self.folders:
             place = self.root if folder == "INBOX" else self.root / f".{folder}"
             if place.is_dir():
-                yield from self._folder(folder, place, known)
+                yield folder, place
 
     def _folder(self, folder: str, place: Path, known: KnownUids) -> Iterator[Fetched]:
         try:
@@ -64,6 +75,36 @@ class MaildirMailbox:
         except OSError as error:
             raise MailboxUnavailable(f"邮件文件 {path} 无法读取：{error}。") from error
         return Fetched(key, raw, datetime.fromtimestamp(received, TIMEZONE))
+
+
+class MaildirWatch:
+    """Notices new mail by the times of the folders; `close` may be called from another thread."""
+
+    def __init__(self, mailbox: MaildirMailbox) -> None:
+        """Nothing is open."""
+        self._mailbox = mailbox
+        self._closed = threading.Event()
+        self._seen: tuple[int, ...] = ()
+
+    def first_unknown(self, known: KnownUids) -> MessageKey | None:
+        """The first message that *known* does not hold; MailboxUnavailable."""
+        self._seen = self._times()
+        return next((fetched.key for fetched in self._mailbox.new(known)), None)
+
+    def wait(self) -> None:
+        """Until something was delivered since the last look, or half a minute: the ledger changes too."""
+        for _ in range(30):
+            if self._closed.wait(POLL) or self._times() != self._seen:
+                return
+
+    def close(self) -> None:
+        """End a wait."""
+        self._closed.set()
+
+    def _times(self) -> tuple[int, ...]:
+        """When each folder for new mail last changed."""
+        folders = (place / "new" for _, place in self._mailbox.places())
+        return tuple(folder.stat().st_mtime_ns for folder in folders if folder.is_dir())
 
 
 def number_messages(place: Path) -> tuple[int, dict[str, int]]:
