@@ -10,7 +10,7 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -102,10 +102,11 @@ class ImapWatch:
         self._socket: socket.socket | None = None
         self._folders: tuple[str, ...] = ()
         self._closed = threading.Event()
+        self._at_work = threading.Lock()
 
     def first_unknown(self, known: KnownUids) -> MessageKey | None:
         """The first message that *known* does not hold, without reading it; MailboxUnavailable."""
-        with in_chinese(self._account):
+        with self._working():
             client = self._client or self._open()
             for folder in self._folders:
                 uidvalidity, unknown = _unknown(client, folder, known)
@@ -123,7 +124,7 @@ class ImapWatch:
         if client is None or not client.has_capability("IDLE"):
             self._closed.wait(POLL)
             return
-        with in_chinese(self._account):
+        with self._working():
             client.select_folder("INBOX", readonly=True)
             client.idle()
             client.idle_check(timeout=LONGEST_IDLE)
@@ -136,9 +137,26 @@ class ImapWatch:
             with suppress(OSError):
                 # The plain socket's own shutdown: TLS would first want to take leave of the other side.
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        if self._at_work.acquire(timeout=0.1):
+            self._release()
+            self._at_work.release()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """Whoever works on the connection when it is closed puts it away."""
+        with self._at_work:
+            try:
+                with in_chinese(self._account):
+                    yield
+            finally:
+                if self._closed.is_set():
+                    self._release()
+
+    def _release(self) -> None:
         if self._client is not None:
             with suppress(OSError):
                 self._client.shutdown()
+        self._client = self._socket = None
 
     def _open(self) -> IMAPClient:
         client = connect(self._account)
@@ -149,8 +167,6 @@ class ImapWatch:
             hang_up(client)
             raise
         self._client, self._socket = client, client.socket()
-        if self._closed.is_set():  # while we were connecting
-            self.close()
         return client
 
 
