@@ -23,12 +23,13 @@ class MailState(StrEnum):
 
 
 MOVES: dict[MailState, frozenset[MailState]] = {
-    MailState.PREPARED: frozenset({MailState.SENDING, MailState.CANCELLED}),
-    MailState.RETRY: frozenset({MailState.SENDING, MailState.CANCELLED}),
+    # A ledger restored from a backup learns from our own copies that a mail has left already.
+    MailState.PREPARED: frozenset({MailState.SENDING, MailState.SENT, MailState.HELD, MailState.CANCELLED}),
+    MailState.RETRY: frozenset({MailState.SENDING, MailState.SENT, MailState.HELD, MailState.CANCELLED}),
     MailState.SENDING: frozenset({MailState.SENT, MailState.RETRY, MailState.FAILED, MailState.UNKNOWN}),
     MailState.UNKNOWN: frozenset({MailState.SENT, MailState.RETRY, MailState.HELD}),
     MailState.SENT: frozenset({MailState.BOUNCED}),
-    MailState.FAILED: frozenset(),
+    MailState.FAILED: frozenset({MailState.RETRY, MailState.CANCELLED}),
     MailState.HELD: frozenset({MailState.RETRY, MailState.CANCELLED}),
     MailState.BOUNCED: frozenset(),
     MailState.CANCELLED: frozenset(),
@@ -58,7 +59,9 @@ class OutgoingMail:
 
     `key` is unique for ever and says what the mail is for. The bytes lie in the archive under `raw_sha256`
     and never change; `reference` names the return it is about (empty if none). `attempts` counts claims.
-    `attention_at` is when the sender has to look at it next: a retry that falls due, a lease that runs out.
+    `attention_at` is when the sender has to look at it next: the next hour at which it may leave, a retry that
+    falls due, a lease that runs out. `attempted_at` is when it was last claimed. `released` says why a person let
+    it go after it was held.
     """
 
     key: str
@@ -73,8 +76,17 @@ class OutgoingMail:
     state: MailState = MailState.PREPARED
     attempts: int = 0
     attention_at: datetime | None = None
+    attempted_at: datetime | None = None
     sent_at: datetime | None = None
     response: str = ""
+    released: str = ""
+
+
+class Obstacle(StrEnum):
+    """Why an attempt never came to the mail itself; such an attempt does not count."""
+
+    LOGIN = "login"
+    UNREACHED = "unreached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +96,14 @@ class Attempt:
 
     `state` is SENT, RETRY (nothing was accepted, trying later may help), FAILED (refused for good) or UNKNOWN
     (the connection was lost after the message began to flow). `refused` holds single recipients turned away
-    while others were accepted.
+    while others were accepted. `slow_down` names the domains (or EVERYWHERE) that have had enough for now.
     """
 
     state: MailState
     response: str = ""
     refused: dict[str, str] = field(default_factory=dict)
+    obstacle: Obstacle | None = None
+    slow_down: tuple[str, ...] = ()
 
 
 def back_off(attempts: int) -> timedelta:

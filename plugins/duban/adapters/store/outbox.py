@@ -1,18 +1,21 @@
 """Outgoing mails in the ledger: written with the fact that causes them, claimed by one sender at a time."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, update
 
 from duban.adapters.store.statements import insert_new
-from duban.adapters.store.tables import mail_recipients, mails
+from duban.adapters.store.tables import brakes, mail_recipients, mails
 from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.sending import Brake, Departure, domains_of
 from duban.errors import Refused, UnknownReference
 
 log = logging.getLogger(__name__)
 
+WAITING = (MailState.PREPARED, MailState.RETRY)
 NEEDS_ATTENTION = (MailState.PREPARED, MailState.RETRY, MailState.SENDING, MailState.UNKNOWN)
 OLDEST_FIRST = (mails.c.prepared_at, mails.c.seq)
 RECEIPTS_FIRST = case((mails.c.kind == MailKind.RECEIPT, 0), else_=1)
@@ -40,6 +43,8 @@ class SqlOutbox:
             "attention_at": mail.attention_at,
             "sent_at": mail.sent_at,
             "response": mail.response,
+            "attempted_at": mail.attempted_at,
+            "released": mail.released,
         }
         if not insert_new(self._connection, mails, values, ("key",)):
             return False
@@ -60,7 +65,7 @@ class SqlOutbox:
         return next(iter(self._mails(select(mails).where(mails.c.message_id == message_id))), None)
 
     def due(self, now: datetime) -> tuple[str, ...]:
-        """Keys of mails to send by *now* (prepared, or a retry fallen due), receipts first, then oldest."""
+        """Keys of mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
         statement = select(mails.c.key).where(_is_due(now)).order_by(RECEIPTS_FIRST, *OLDEST_FIRST)
         return tuple(self._connection.execute(statement).scalars())
 
@@ -73,7 +78,12 @@ class SqlOutbox:
         statement = (
             update(mails)
             .where(mails.c.key == key, _is_due(now))
-            .values(state=MailState.SENDING, attempts=mails.c.attempts + 1, attention_at=lease_until)
+            .values(
+                state=MailState.SENDING,
+                attempts=mails.c.attempts + 1,
+                attempted_at=now,
+                attention_at=lease_until,
+            )
         )
         return self.get(key) if self._connection.execute(statement).rowcount == 1 else None
 
@@ -90,12 +100,15 @@ class SqlOutbox:
         """
         Record what an attempt or the evidence ended in; an impossible move raises Refused.
 
-        A mail that waits for nothing more keeps no `attention_at`; `sent_at` stays when a sent mail bounces.
+        A mail that waits for nothing more keeps no `attention_at`; `sent_at` stays when a sent mail bounces. An
+        attempt that never came to the mail is taken back: it neither counts nor fills the hour.
         """
         values: dict[str, object] = {
             "response": attempt.response,
             "attention_at": attention_at if attempt.state in NEEDS_ATTENTION else None,
         }
+        if attempt.obstacle is not None:
+            values |= {"attempts": mails.c.attempts - 1, "attempted_at": None}
         if attempt.state is MailState.SENT:
             values["sent_at"] = at
         self._move(key, attempt.state, values)
@@ -105,6 +118,50 @@ class SqlOutbox:
     def cancel(self, key: str, reason: str, at: datetime) -> None:  # noqa: ARG002 - the cause carries its own time
         """Cancel a mail that is no longer true; an impossible move raises Refused."""
         self._move(key, MailState.CANCELLED, {"response": reason, "attention_at": None})
+
+    def postpone(self, key: str, until: datetime, reason: str) -> None:
+        """Let a mail that waits to be sent wait until then; one that does not wait stays as it is."""
+        statement = update(mails).where(mails.c.key == key, mails.c.state.in_(WAITING))
+        self._connection.execute(statement.values(attention_at=until, response=reason))
+
+    def release(self, key: str, reason: str, at: datetime) -> None:
+        """Let a held or failed mail go once more because a person says so; an impossible move raises Refused."""
+        mail = self.get(key)
+        if mail is not None and mail.state not in (MailState.HELD, MailState.FAILED):
+            raise Refused(f"邮件“{key}”处于 {mail.state} 状态，只有 held 或 failed 的邮件可以放行。")
+        self._move(key, MailState.RETRY, {"released": reason, "attention_at": at})
+
+    def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
+        """Every mail whose last attempt was after *since*, and where it went, our own copy aside."""
+        statement = (
+            select(mails.c.key, mails.c.attempted_at, mail_recipients.c.address)
+            .join(mail_recipients, mail_recipients.c.mail_key == mails.c.key)
+            .where(mails.c.attempted_at > since)
+        )
+        went: dict[tuple[str, datetime], list[str]] = {}
+        for key, at, address in self._connection.execute(statement):
+            went.setdefault((key, at), []).append(address)
+        return tuple(Departure(at, domains_of(addresses, ourselves)) for (_key, at), addresses in went.items())
+
+    def brake(self, name: str) -> Brake | None:
+        """What keeps mail from that domain (or all mail) for now, None if nothing ever did."""
+        row = self._connection.execute(select(brakes).where(brakes.c.name == name)).mappings().first()
+        return Brake(**row) if row else None
+
+    def pull(self, brake: Brake) -> None:
+        """Record *brake* in place of the one of that name."""
+        self.lift((brake.name,))
+        self._connection.execute(insert(brakes).values(asdict(brake)))
+
+    def lift(self, names: Iterable[str]) -> None:
+        """Forget the brakes of those names, as far as there are any."""
+        self._connection.execute(delete(brakes).where(brakes.c.name.in_(list(names))))
+
+    def partly_refused(self) -> tuple[OutgoingMail, ...]:
+        """Mails that were sent although some addressee was turned away, oldest first."""
+        turned_away = select(mail_recipients.c.mail_key).where(mail_recipients.c.refusal.is_not(None))
+        sent = and_(mails.c.state == MailState.SENT, mails.c.key.in_(turned_away))
+        return self._mails(select(mails).where(sent).order_by(*OLDEST_FIRST))
 
     def next_attention(self) -> datetime | None:
         """The earliest moment at which some mail has to be looked at again, None if none ever."""
@@ -169,6 +226,6 @@ class SqlOutbox:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    """A retry for which nobody named a moment may go at once: it must not be forgotten."""
+    """A mail for which nobody named a moment may go at once: it must not be forgotten."""
     fell_due = or_(mails.c.attention_at.is_(None), mails.c.attention_at <= now)
-    return or_(mails.c.state == MailState.PREPARED, and_(mails.c.state == MailState.RETRY, fell_due))
+    return and_(mails.c.state.in_(WAITING), fell_due)

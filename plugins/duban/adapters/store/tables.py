@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql_text
 
 from duban.adapters.store.columns import (
     at_least,
@@ -125,7 +126,7 @@ mails = Table(
     maybe_moment("sent_at"),
     text("response"),
     maybe_moment("attempted_at"),
-    Column("released", Text, nullable=False, server_default=""),
+    Column("released", Text, nullable=False, server_default=sql_text("''")),
     at_least("attempts", 0),
     Index(None, "state", "attention_at"),
     Index(None, "attempted_at"),
