@@ -155,12 +155,12 @@ def _measure_choices(_: Item) -> tuple[str, ...]:
 COLUMNS = (
     Column("number", "序号", 5, Content.NUMBER, shows=lambda _, item: str(item.number)),
     Column("indicator", "一级指标", 8.5, shows=lambda _, item: item.indicator.name),
-    Column("goal", "目标任务", 18, shows=lambda _, item: item.goal),
-    Column("measures", "具体措施", 46, shows=lambda _, item: _measures(item)),
-    Column("co_responsible", "责任部门", 13, shows=_co_responsible),
-    Column("deadline", "完成时限", 11, shows=lambda _, item: item.deadline.text),
+    Column("goal", "目标任务", 17, shows=lambda _, item: item.goal),
+    Column("measures", "具体措施", 44, shows=lambda _, item: _measures(item)),
+    Column("co_responsible", "责任部门", 15, shows=_co_responsible),
+    Column("deadline", "完成时限", 10.5, shows=lambda _, item: item.deadline.text),
     Column("last_status", "上期完成情况", 10.5, shows=_last_status),
-    Column("last_progress", "上期进展", 18, shows=_last_progress),
+    Column("last_progress", "上期进展", 16, shows=_last_progress),
     Column(
         "status",
         "完成情况",
@@ -174,9 +174,8 @@ COLUMNS = (
     Column(
         "measure",
         "措施",
-        7.5,
+        7,
         Content.CHOICE,
-        note="选▼",
         hint="请选择该条具体措施的落实情况：已落实、正在落实或未启动。灰色格表示本项没有这一条措施。",
         choices=_measure_choices,
         repeats=True,
@@ -184,7 +183,7 @@ COLUMNS = (
     Column(
         "progress",
         "本月进展",
-        34,
+        32,
         required=True,
         note="必填，300字以内",
         hint="请写明本月的具体举措和成效，300字以内。请勿只写“同上”“无”“正在推进”。"
@@ -193,14 +192,14 @@ COLUMNS = (
     Column(
         "problems",
         "存在问题",
-        20,
+        19,
         note="滞后、未启动或逾期必填",
         hint="选择“滞后”“未启动”，或已过完成时限仍未完成的，必须填写；单元格变红表示还缺内容。",
     ),
     Column(
         "next_steps",
         "下一步计划",
-        20,
+        19,
         note="滞后、未启动或逾期必填",
         hint="选择“滞后”“未启动”，或已过完成时限仍未完成的，必须填写；单元格变红表示还缺内容。",
     ),
@@ -209,17 +208,17 @@ COLUMNS = (
         "预计完成时间",
         12,
         Content.DATE,
-        note="如2021-12-31",
+        note="年-月-日",
         hint="请填写年月日，例如 2021-12-31。已完成的事项可不填。",
     ),
     Column(
         "evidence",
         "佐证材料",
-        15,
-        note="文件名、文号或链接",
+        13.5,
+        note="文件名、文号",
         hint="申报“已完成”的，请填写佐证材料的文件名称、文号或链接，材料可随邮件一并附上。",
     ),
-    Column("remark", "备注", 10, hint="需要说明的其他情况（选填）。"),
+    Column("remark", "备注", 9, hint="需要说明的其他情况（选填）。"),
 )
 
 
@@ -232,9 +231,7 @@ def columns_for(items: Iterable[Item]) -> tuple[Column, ...]:
     """The columns of one form: COLUMNS with as many measure columns as its longest item needs."""
     most = max((len(item.measures) for item in items), default=1)
     return tuple(
-        numbered
-        for column in COLUMNS
-        for numbered in (_numbered(column, most) if column.repeats else (column,))
+        numbered for column in COLUMNS for numbered in (_numbered(column, most) if column.repeats else (column,))
     )
 
 

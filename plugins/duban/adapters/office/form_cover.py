@@ -1,6 +1,7 @@
 """The cover of the form: what to do, by when, and who answers for it."""
 
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.form_styles import styled
@@ -10,8 +11,10 @@ from duban.domain.form import BANNER, COVER_FIELDS, COVER_SHEET, Form, deadline_
 A4 = 9
 STEPS = (
     "1. 打开下方“填报表”，只填黄色单元格；其余内容已预先填好并锁定，请勿增删行列。",
-    "2. 每项选择“完成情况”和各条措施的落实情况，写明“本月进展”；滞后、未启动或逾期的，"
-    "还须填写“存在问题”和“下一步计划”（变红的单元格表示还缺内容）。",
+    (
+        "2. 每项选择“完成情况”和各条措施的落实情况，写明“本月进展”；滞后、未启动或逾期的，"
+        "还须填写“存在问题”和“下一步计划”（变红的单元格表示还缺内容）。"
+    ),
     "3. 核对下表填报人、联系电话、审核人、签发人，按程序审签。",
     "4. 直接回复原邮件并附上本表（保存为 .xlsx 格式，文件名可以更改）。",
 )
@@ -85,7 +88,7 @@ def _people(sheet: Worksheet, row: int, form: Form) -> int:
 def _page(sheet: Worksheet, last_row: int) -> None:
     sheet.print_area = f"A1:C{last_row}"
     sheet.page_setup.paperSize = A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 1
     sheet.print_options.horizontalCentered = True
     sheet.sheet_view.showGridLines = False

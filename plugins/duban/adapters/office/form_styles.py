@@ -1,7 +1,7 @@
 """How the form looks: its named styles, which Excel and WPS also show in their style lists."""
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
 # Song for reading, Hei for headings: on every office computer here; other systems substitute their own Chinese fonts.
@@ -11,6 +11,7 @@ YELLOW, HEADER_YELLOW, GREY, PALE, RED, ALERT = "FFF9DB", "FFE699", "D9D9D9", "F
 _THIN = Side(style="thin", color="808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+_INDENT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _PLAIN = Alignment(horizontal="left", vertical="center")
 _OPEN = Protection(locked=False)
@@ -39,7 +40,7 @@ def register(workbook: Workbook) -> None:
     body, small, bold = Font(SONG, 10), Font(SONG, 9), Font(SONG, 10, bold=True)
     day = _style("day", body, _CENTRE, YELLOW, opened=True)
     day.number_format = "yyyy-mm-dd"
-    phone = _style("phone", Font(SONG, 12), _TEXT, YELLOW, opened=True)
+    phone = _style("phone", Font(SONG, 12), _INDENT, YELLOW, opened=True)
     phone.number_format = "@"
     for style in (
         _style("title", Font(HEI, 16, bold=True), _PLAIN, boxed=False),
@@ -60,14 +61,14 @@ def register(workbook: Workbook) -> None:
         _style("cover unit", Font(SONG, 14), _CENTRE, boxed=False),
         _style("cover banner", Font(SONG, 11, bold=True, color=RED), _CENTRE, boxed=False),
         _style("cover label", Font(SONG, 12, bold=True), _CENTRE, PALE),
-        _style("cover text", Font(SONG, 12), _TEXT),
-        _style("cover open", Font(SONG, 12), _TEXT, YELLOW, opened=True),
+        _style("cover text", Font(SONG, 12), _INDENT),
+        _style("cover open", Font(SONG, 12), _INDENT, YELLOW, opened=True),
         _style("cover seal", Font(SONG, 12, color="808080"), _CENTRE),
         _style("cover step", Font(SONG, 12), _TEXT, boxed=False),
     ):
         workbook.add_named_style(style)
 
 
-def styled(cell: Cell, name: str) -> None:
+def styled(cell: Cell | MergedCell, name: str) -> None:
     """Dress *cell* in one of the styles above."""
     cell.style = PREFIX + name

@@ -7,14 +7,17 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -176,8 +179,9 @@ class _Table:
     def _alert(self, letter: str, owing: tuple[str, ...], rows: list[int]) -> None:
         first, status = rows[0], self.letters["status"]
         chosen = ",".join(f'TRIM(${status}{first})="{value}"' for value in owing)
-        rule = FormulaRule([f"AND(OR({chosen}),LEN(TRIM({letter}{first}))=0)"])
-        rule.fill = PatternFill(bgColor=ALERT, fill_type="solid")
+        formula = f"AND(OR({chosen}),LEN(TRIM({letter}{first}))=0)"
+        look = DifferentialStyle(fill=PatternFill("solid", bgColor=ALERT))
+        rule = Rule("expression", formula=[formula], dxf=look)
         self.sheet.conditional_formatting.add(" ".join(f"{letter}{row}" for row in rows), rule)
 
     def _page(self) -> None:
@@ -189,14 +193,17 @@ class _Table:
         sheet.print_title_rows = f"{BAND}:{HEADER}"
         # Sixteen columns are not to be read on A4: 10 points come out as 8 on A3, as 6 on A4.
         sheet.page_setup.paperSize, sheet.page_setup.orientation = A3, "landscape"
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         margins = sheet.page_margins
         margins.left = margins.right = 0.4
         margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
         sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.left.text = neutral(f"{form.organisation}　{form.reference}")
-        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+        footer = HeaderFooterItem(
+            left=_HeaderFooterPart(text=neutral(f"{form.organisation}　{form.reference}")),
+            center=_HeaderFooterPart(text="第 &P 页，共 &N 页"),
+        )
+        sheet.HeaderFooter.oddFooter = footer
         sheet.sheet_view.showGridLines = False
         _protect(sheet)
 
@@ -207,7 +214,7 @@ def _style_of(column: Column) -> str:
     return {Content.CHOICE: "choice", Content.DATE: "day"}.get(column.content, "open")
 
 
-def _put(cell: Cell, text: str, column: Column) -> None:
+def _put(cell: Cell | MergedCell, text: str, column: Column) -> None:
     if column.content is Content.NUMBER:
         cell.value = int(text)
         return
@@ -218,14 +225,15 @@ def _put(cell: Cell, text: str, column: Column) -> None:
 def _lines(text: str, width: float) -> int:
     """How many lines *text* takes in a column of *width*: a Chinese character is as wide as two others."""
     room = max(width - 1.5, 2)
-    return sum(
-        max(1, -(-sum(2 if ord(character) > 0x2E7F or character in "“”‘’—…" else 1 for character in part) // int(room)))
-        for part in text.split("\n")
-    )
+    return sum(max(1, -(-_span(part) // int(room))) for part in text.split("\n"))
+
+
+def _span(text: str) -> int:
+    return sum(2 if ord(character) > 0x2E7F or character in "“”‘’—…" else 1 for character in text)
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Lock what is prefilled; sorting, filtering and resizing stay allowed. No password: it guards, it hides nothing."""
+    """Lock what is prefilled, without password; sorting, filtering and resizing stay allowed."""
     protection = sheet.protection
     protection.sheet = True
     protection.sort = protection.autoFilter = False
@@ -248,10 +256,10 @@ def _write_meta(workbook: Workbook, form: Form) -> None:
         sheet.cell(row, 1, key)
         sheet.cell(row, 2, value).data_type = "s"
     for key in ("reference", "token"):
-        workbook.custom_doc_props.append(StringProperty(name=f"duban_{key}", value=facts[key]))
-        workbook.defined_names[f"duban_{key}"] = DefinedName(
-            f"duban_{key}", attr_text=f'"{facts[key]}"', hidden=True
+        workbook.custom_doc_props.append(  # type: ignore[attr-defined]
+            StringProperty(name=f"duban_{key}", value=facts[key])
         )
+        workbook.defined_names[f"duban_{key}"] = DefinedName(f"duban_{key}", attr_text=f'"{facts[key]}"', hidden=True)
 
 
 class _TimelessZip(ZipFile):

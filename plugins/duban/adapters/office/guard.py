@@ -42,47 +42,57 @@ class Refused(Exception):
 
 def scan(data: bytes) -> str | None:
     """Why no library may see *data*, as in Unreadable; None if one may. Takes well under a second."""
-    if not data:
-        return "empty"
-    if data.startswith(PDF):
-        return "pdf"
-    if data.startswith(OLE):
-        return "encrypted" if ENCRYPTED in data else "old-format"
-    if not data.startswith(ZIP):
-        return "html" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(MARKUP) else "not-a-workbook"
-    if len(data) > LARGEST_FILE:
-        return "too-large"
     try:
+        _check_kind(data)
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _scan_parts(archive)
+            _scan_parts(archive)
     except Refused as refused:
         return str(refused)
     except (zipfile.BadZipFile, expat.ExpatError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         return "damaged"
+    return None
 
 
-def _scan_parts(archive: zipfile.ZipFile) -> str | None:
+def _check_kind(data: bytes) -> None:
+    """Refuse what is no zip archive, by its first bytes."""
+    if not data:
+        raise Refused("empty")
+    if data.startswith(PDF):
+        raise Refused("pdf")
+    if data.startswith(OLE):
+        raise Refused("encrypted" if ENCRYPTED in data else "old-format")
+    if not data.startswith(ZIP):
+        start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        raise Refused("html" if start.startswith(MARKUP) else "not-a-workbook")
+    if len(data) > LARGEST_FILE:
+        raise Refused("too-large")
+
+
+def _scan_parts(archive: zipfile.ZipFile) -> None:
+    """Refuse by the directory first: nothing is unpacked before its size is known."""
     parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:200]:
-        return "opendocument"
-    if "xl/workbook.bin" in names:
-        return "binary-format"
-    if "xl/workbook.xml" not in names:
-        return "not-a-workbook"
-    if any(part.flag_bits & 1 for part in parts):
-        return "encrypted"
     # Entries that share an offset make one compressed part count many times over.
     overlapping = len({part.header_offset for part in parts}) < len(parts)
     total = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or overlapping or total > LARGEST_TOTAL:
-        return "too-large"
+    largest = max((part.file_size for part in parts), default=0)
+    if len(parts) > MOST_PARTS or overlapping or total > LARGEST_TOTAL or largest > LARGEST_PART:
+        raise Refused("too-large")
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused("encrypted")
+    _check_names({part.filename for part in parts}, archive)
     for part in parts:
-        if part.file_size > LARGEST_PART:
-            return "too-large"
         if part.filename.endswith((".xml", ".rels", ".vml")):
             _Scan(is_sheet=part.filename.startswith("xl/worksheets/")).read(archive, part)
-    return None
+
+
+def _check_names(names: set[str], archive: zipfile.ZipFile) -> None:
+    """Refuse other programs' files, which are zip archives as well."""
+    if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:200]:
+        raise Refused("opendocument")
+    if "xl/workbook.bin" in names:
+        raise Refused("binary-format")
+    if "xl/workbook.xml" not in names:
+        raise Refused("not-a-workbook")
 
 
 class _Scan:
@@ -101,8 +111,8 @@ class _Scan:
         parser.EndElementHandler = self._end
         with archive.open(part) as stream:
             while block := stream.read(MIB):
-                parser.Parse(block, False)
-        parser.Parse(b"", True)
+                parser.Parse(block, False)  # noqa: FBT003 - expat takes it by place only
+        parser.Parse(b"", True)  # noqa: FBT003 - as above
 
     def _doctype(self, *_: object) -> None:
         raise Refused("damaged")
@@ -118,7 +128,9 @@ class _Scan:
             self._cells += 1
             if self._cells > MOST_CELLS or _is_far(attributes.get("r", "A1")):
                 raise Refused("too-large")
-        elif (tag == "row" and int(attributes.get("r", "1")) > LAST_ROW) or (tag == "mergeCell" and _area(attributes.get("ref", "A1")) > LARGEST_MERGE):
+        elif (tag == "row" and int(attributes.get("r", "1")) > LAST_ROW) or (
+            tag == "mergeCell" and _area(attributes.get("ref", "A1")) > LARGEST_MERGE
+        ):
             raise Refused("too-large")
 
     def _end(self, _name: str) -> None:
