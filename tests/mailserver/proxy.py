@@ -33,10 +33,22 @@ class Whims:
     commands: list[str] = field(default_factory=list)
     idling: threading.Event = field(default_factory=threading.Event)
     open: list[socket.socket] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
 
     def verbs(self) -> list[str]:
         """What the client asked for, without arguments; "UID FETCH" is one verb."""
         return [verb_of(command) for command in self.commands]
+
+    def note(self, command: str) -> None:
+        """Keep what the client said."""
+        with self.changed:
+            self.commands.append(command)
+            self.changed.notify_all()
+
+    def heard(self, verb: str, times: int = 1) -> bool:
+        """Wait until the client has said *verb* so often; False if it never does."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.verbs().count(verb) >= times, 20)
 
     def cut(self) -> None:
         """End every connection, as a network does."""
@@ -76,7 +88,7 @@ class Connection(socketserver.StreamRequestHandler):
             if command.upper() == "DONE":
                 whims.idling.clear()
             else:
-                whims.commands.append(command)
+                whims.note(command)
             verb = verb_of(command)
             safe = safe or verb == "ID"
             if verb in whims.hangs_up_on:

@@ -1,4 +1,4 @@
-"""The event trigger of the inbox: collecting starts soon after a mail arrives."""
+"""The event trigger of the inbox: collecting starts seconds after a mail arrives."""
 
 import asyncio
 import logging
@@ -8,13 +8,15 @@ from typing import Any
 from airflow.sdk import Asset, AssetWatcher
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
-from duban.errors import TemporaryError
+from duban.errors import DubanError, LoginRefused, PermanentError
 from duban.orchestration.runs import house
-from duban.ports import MessageKey
+from duban.ports import MailboxWatch, MessageKey
 
 log = logging.getLogger(__name__)
 
-PAUSE = 30.0
+FIRST_PAUSE = 5.0
+LONGEST_PAUSE = 300.0
+AFTER_REFUSAL = 15 * 60.0
 
 
 def inbox() -> Asset:
@@ -22,35 +24,59 @@ def inbox() -> Asset:
     return Asset("duban_inbox", watchers=[AssetWatcher(name="duban_inbox_watcher", trigger=InboxTrigger())])  # type: ignore[no-untyped-call]
 
 
-def first_unknown() -> MessageKey | None:
-    """The first message in the mailbox that was not archived yet, None if there is none; MailboxUnavailable."""
-    for fetched in house().mailbox.new(_known_uids):
-        return fetched.key
-    return None
+def open_watch() -> MailboxWatch:
+    """A watch on the mailbox as the connections describe it now; nothing is connected yet."""
+    return house().mailbox.watch()
 
 
-def _known_uids(mailbox: str, uidvalidity: int) -> frozenset[int]:
+def known_uids(mailbox: str, uidvalidity: int) -> frozenset[int]:
+    """What the ledger holds of a folder."""
     with house().desk.ledger.begin() as work:
         return work.inbox.known_uids(mailbox, uidvalidity)
 
 
 class InboxTrigger(BaseEventTrigger):
-    """One event for each first unknown message; what it misses, the run every ten minutes collects."""
+    """
+    One event for each first unknown message; what it misses, the run every ten minutes collects.
+
+    One connection is held: with IDLE a message is noticed at once, without it within ten seconds.
+    """
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Where the triggerer finds this class, and its arguments."""
         return ("duban.orchestration.watching.InboxTrigger", {})
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Look every half minute, for ever; a mailbox that cannot be reached is tried again."""
-        told = None
+        """Watch for ever; after a lost connection look again, ever less often until a look succeeds."""
+        told: MessageKey | None = None
+        failures = 0
         while True:
+            watch: MailboxWatch | None = None
             try:
-                key = await asyncio.to_thread(first_unknown)
-            except TemporaryError as error:
-                log.warning("%s; looking again", error)
-            else:
-                if key is not None and key != told:
-                    told = key
-                    yield TriggerEvent(f"{key.mailbox}/{key.uidvalidity}/{key.uid}")  # type: ignore[no-untyped-call]
-            await asyncio.sleep(PAUSE)
+                # Nothing here may block: the triggerer runs all triggers in one loop.
+                watch = await asyncio.to_thread(open_watch)
+                while True:
+                    key = await asyncio.to_thread(watch.first_unknown, known_uids)
+                    failures = 0
+                    if key is not None and key != told:
+                        told = key
+                        yield TriggerEvent(f"{key.mailbox}/{key.uidvalidity}/{key.uid}")  # type: ignore[no-untyped-call]
+                    await asyncio.to_thread(watch.wait)
+            except DubanError as error:
+                failures += 1
+                pause = pause_after(error, failures)
+                log.warning("inbox: %s Looking again in %.0f s.", error, pause)
+            finally:
+                # Also when the triggerer stops us: it ends the wait in the other thread.
+                if watch is not None:
+                    watch.close()
+            await asyncio.sleep(pause)
+
+
+def pause_after(error: DubanError, failures: int) -> float:
+    """Seconds to leave the server alone: a quarter of an hour if it refused our login, else ever longer."""
+    if isinstance(error, LoginRefused):
+        return AFTER_REFUSAL
+    if isinstance(error, PermanentError):  # a setting is wrong; a trigger that ends is not started again
+        return LONGEST_PAUSE
+    return min(FIRST_PAUSE * 2.0 ** (failures - 1), LONGEST_PAUSE)

@@ -16,15 +16,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from duban.adapters.mail.imap_session import (
-    ImapAccount,
-    connect,
-    find_folders,
-    hang_up,
-    in_chinese,
-    log_in,
-    session,
-)
+from duban.adapters.mail.imap_session import ImapAccount, find_folders, in_chinese, open_session, session
 from duban.adapters.mail.login_guard import LoginGuard, NoGuard
 from duban.adapters.mail.security import refuse_plain_abroad
 from duban.domain.cycle import TIMEZONE
@@ -159,14 +151,9 @@ class ImapWatch:
         self._client = self._socket = None
 
     def _open(self) -> IMAPClient:
-        client = connect(self._account)
-        try:
-            log_in(client, self._account, self._guard)
-            self._folders = _folders(client, self._account)
-        except BaseException:
-            hang_up(client)
-            raise
+        client = open_session(self._account, self._guard)
         self._client, self._socket = client, client.socket()
+        self._folders = _folders(client, self._account)
         return client
 
 

@@ -76,7 +76,6 @@ def connect(account: ImapAccount) -> IMAPClient:
 
 def log_in(client: IMAPClient, account: ImapAccount, guard: LoginGuard) -> dict[bytes, bytes]:
     """Log in and say who we are where the server wants to know; its own answer to ID. LoginRefused."""
-    guard.knock()
     try:
         client.login(account.login, account.password)
     except LoginError as error:
@@ -93,6 +92,18 @@ def log_in(client: IMAPClient, account: ImapAccount, guard: LoginGuard) -> dict[
     return dict(zip(answer[::2], answer[1::2], strict=False)) if isinstance(answer, tuple) else {}
 
 
+def open_session(account: ImapAccount, guard: LoginGuard) -> IMAPClient:
+    """A logged-in connection, which the caller hangs up; no network is touched while *guard* forbids it."""
+    guard.knock()
+    client = connect(account)
+    try:
+        log_in(client, account, guard)
+    except BaseException:
+        hang_up(client)
+        raise
+    return client
+
+
 def hang_up(client: IMAPClient) -> None:
     """Take leave if the server still listens."""
     with suppress(IMAPClientError, OSError):
@@ -105,9 +116,8 @@ def hang_up(client: IMAPClient) -> None:
 def session(account: ImapAccount, guard: LoginGuard) -> Iterator[IMAPClient]:
     """A logged-in connection that ends with the block; errors become those of the operator."""
     with in_chinese(account):
-        client = connect(account)
+        client = open_session(account, guard)
         try:
-            log_in(client, account, guard)
             yield client
         finally:
             hang_up(client)
