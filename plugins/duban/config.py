@@ -1,9 +1,10 @@
 """The settings of an installation: config/duban.toml read, checked and frozen."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from duban.domain.cycle import Stream
+from duban.domain.intake import IntakeRules
 from duban.domain.ladder import Rung
 from duban.errors import ConfigurationError
 
@@ -20,8 +22,20 @@ FAULTS = {
     "enum": "只能是 {expected}",
     "date_from_datetime_parsing": "应为日期，如 2021-09-22",
     "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "bool_parsing": "应为 true 或 false",
     "string_type": "应为文字，要加引号",
+    "tuple_type": "应为列表，写在 [ ] 中",
+    "time_parsing": "应为时刻，如 09:00:00",
+    "time_type": "应为时刻，如 09:00:00",
+    "date_type": "应为日期，如 2021-09-22",
+    "date_parsing": "应为日期，如 2021-09-22",
+    "dataclass_type": "应为一节设置",
+    "dict_type": "应为若干节设置",
 }
+# Codes are part of every reference, and so of Message-IDs and DAG ids.
+CODE = re.compile(r"[a-z][a-z0-9_]*")
+LAST_DAY_OF_EVERY_MONTH = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class Settings:
     programmes: dict[str, ProgrammeSettings]
     streams: dict[str, Stream]
     ladders: dict[str, tuple[Rung, ...]]
+    intake: IntakeRules = field(default_factory=IntakeRules)
     project: Path = PROJECT
     home: Path = PROJECT / ".duban"
 
@@ -88,9 +103,11 @@ def load_settings(project: Path | None = None, home: Path | None = None) -> Sett
     project = project or project_folder()
     path = project / "config" / "duban.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigurationError(f"找不到配置文件 {path}。") from None
+    except OSError as error:
+        raise ConfigurationError(f"无法读取配置文件 {path}，请检查读取权限。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} 不是有效的 TOML 文件：{error}。") from error
     settings = _checked(raw, path)
@@ -99,8 +116,9 @@ def load_settings(project: Path | None = None, home: Path | None = None) -> Sett
 
 def _checked(raw: dict[str, Any], path: Path) -> Settings:
     """The settings in *raw*, with all faults in one error."""
-    for code, stream in raw.get("streams", {}).items():
-        stream.setdefault("code", code)
+    for code, stream in _table(raw, "streams").items():
+        if isinstance(stream, dict):
+            stream.setdefault("code", code)
     faults = list(_unknown_entries(raw))
     try:
         settings = TypeAdapter(Settings).validate_python(raw)
@@ -113,6 +131,12 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
     return settings
 
 
+def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    """What stands under *name*; nothing if it is no table, which the check of types tells."""
+    found = raw.get(name, {})
+    return found if isinstance(found, dict) else {}
+
+
 def _in_chinese(fault: Any) -> str:
     """One fault that pydantic found, for a person who edits the file."""
     where = ".".join(str(part) for part in fault["loc"])
@@ -122,21 +146,24 @@ def _in_chinese(fault: Any) -> str:
 
 def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
     """Entries that nothing reads: a misspelt setting must not be ignored in silence."""
-    sections = {"office": OfficeSettings, "mail": MailSettings}
+    sections = {"office": OfficeSettings, "mail": MailSettings, "intake": IntakeRules}
     tables = {"programmes": ProgrammeSettings, "streams": Stream}
     yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders"})
-    groups = [(name, raw.get(name, {}), kind) for name, kind in sections.items()]
+    groups: list[tuple[str, Any, type]] = [(name, raw.get(name), kind) for name, kind in sections.items()]
     groups += [
         (f"{name}.{code}", entries, kind)
         for name, kind in tables.items()
-        for code, entries in raw.get(name, {}).items()
+        for code, entries in _table(raw, name).items()
     ]
     groups += [
         (f"ladders.{code}.{index}", rung, Rung)
-        for code, rungs in raw.get("ladders", {}).items()
+        for code, rungs in _table(raw, "ladders").items()
+        if isinstance(rungs, list)
         for index, rung in enumerate(rungs)
     ]
     for where, entries, kind in groups:
+        if not isinstance(entries, dict):
+            continue
         known = {field.name for field in fields(kind)}
         yield from (f"{where}.{entry}：不认识的设置" for entry in entries if entry not in known)
 
@@ -144,6 +171,8 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
 def _contradictions(settings: Settings) -> list[str]:
     """What is well-formed but cannot be meant."""
     faults = []
+    if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
+        faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():
         faults += [
             f"programmes.{code}.streams 中的“{stream}”没有 [streams.{stream}] 或 [[ladders.{stream}]]"
@@ -152,14 +181,31 @@ def _contradictions(settings: Settings) -> list[str]:
         ]
         if programme.ends_on < programme.starts_on:
             faults.append(f"programmes.{code}.ends_on 早于 starts_on")
-    for stream, ladder in settings.ladders.items():
-        codes = [rung.code for rung in ladder]
-        levels = [rung.level for rung in ladder]
-        if levels != sorted(set(levels)):
-            faults.append(f"ladders.{stream} 的 level 必须逐级递增")
-        faults += [
-            f"ladders.{stream} 的 {rung.code}.needs_delivered “{rung.needs_delivered}”不在阶梯中"
-            for rung in ladder
-            if rung.needs_delivered and rung.needs_delivered not in codes
-        ]
+    for code, stream in settings.streams.items():
+        if not 1 <= stream.due_day <= LAST_DAY_OF_EVERY_MONTH:
+            faults.append(f"streams.{code}.due_day 只能是 1 至 28，每个月都有的日子")
+    faults += [
+        f"代码“{code}”只能用小写字母、数字和下划线，以字母开头"
+        for code in (*settings.programmes, *settings.streams)
+        if not CODE.fullmatch(code)
+    ]
+    if "@" not in settings.mail.address:
+        faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
+    for stream_code, ladder in settings.ladders.items():
+        faults += _broken_rungs(stream_code, ladder)
+    return faults
+
+
+def _broken_rungs(stream: str, ladder: tuple[Rung, ...]) -> list[str]:
+    """What cannot be meant in the ladder of *stream*."""
+    faults = []
+    codes = [rung.code for rung in ladder]
+    levels = [rung.level for rung in ladder]
+    if levels != sorted(set(levels)):
+        faults.append(f"ladders.{stream} 的 level 必须逐级递增")
+    faults += [
+        f"ladders.{stream} 的 {rung.code}.needs_delivered “{rung.needs_delivered}”不在阶梯中"
+        for rung in ladder
+        if rung.needs_delivered and rung.needs_delivered not in codes
+    ]
     return faults

@@ -24,8 +24,9 @@ class EnvironmentCredentials:
             raise ConfigurationError(f"缺少连接“{name}”：请在 Airflow 中建立该连接，或设置环境变量 {variable}。")
         try:
             return _from_json(text) if text.lstrip().startswith("{") else _from_uri(text)
-        except (ValueError, AttributeError, TypeError) as error:
-            raise ConfigurationError(f"环境变量 {variable} 既不是连接 URI 也不是 JSON。") from error
+        except (ValueError, AttributeError, TypeError):
+            # The cause would quote the variable, and with it a password, into the log.
+            raise ConfigurationError(f"环境变量 {variable} 既不是连接 URI 也不是 JSON。") from None
 
 
 def _from_json(text: str) -> Credential:

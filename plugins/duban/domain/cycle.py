@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from duban.domain.workdays import Shift, WorkCalendar
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
-PERIOD = re.compile(r"(?P<year>\d{4})-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4]))")
+PERIOD = re.compile(r"(?P<year>[1-9]\d{3})-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4]))")
 
 
 class Frequency(StrEnum):
