@@ -1,0 +1,159 @@
+"""The configuration: every wrong entry is told at once, and nothing misspelt is ignored in silence."""
+
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from duban.config import Settings, home_folder, load_settings, project_folder
+from duban.domain.cycle import Frequency
+from duban.domain.ladder import Release
+from duban.errors import ConfigurationError
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHIPPED = (PROJECT / "config" / "duban.toml").read_text(encoding="utf-8")
+
+Load = Callable[[str], Settings]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Give the settings of a project whose config/duban.toml holds the given text."""
+
+    def load(text: str) -> Settings:
+        (tmp_path / "config").mkdir()
+        (tmp_path / "config" / "duban.toml").write_text(text, encoding="utf-8")
+        return load_settings(tmp_path, tmp_path / "home")
+
+    return load
+
+
+def changed(old: str, new: str) -> str:
+    """The shipped configuration with its first *old* replaced."""
+    assert old in SHIPPED
+    return SHIPPED.replace(old, new, 1)
+
+
+def test_the_shipped_configuration_says_what_the_plan_demands(load: Load, tmp_path: Path):
+    settings = load(SHIPPED)
+    programme, stream = settings.programmes["qz2021"], settings.streams["department_monthly"]
+    assert (programme.starts_on, programme.ends_on) == (date(2021, 9, 22), date(2022, 12, 31))
+    assert (stream.code, stream.frequency, stream.due_day) == ("department_monthly", Frequency.MONTHLY, 25)
+    assert (stream.opens_before, stream.compiles_after, stream.hour) == (7, 5, time(9))
+    ladder = settings.ladders["department_monthly"]
+    assert [rung.code for rung in ladder] == ["R0", "R1", "R2", "R3", "R4", "R5"]
+    assert [rung.code for rung in ladder if rung.release is Release.SIGNED] == ["R4", "R5"]
+    assert (settings.project, settings.home) == (tmp_path, tmp_path / "home")
+
+
+def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
+    assert load(f"\ufeff{SHIPPED}").office.name
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        pytest.param(changed("contact_line =", "contact_lines ="), "office.contact_lines：不认识的设置", id="misspelt"),
+        pytest.param(
+            changed("due_day = 25", "due_days = 25"),
+            "streams.department_monthly.due_days：不认识的设置",
+            id="in a stream",
+        ),
+        pytest.param(
+            changed("level = 0", "levels = 0"), "ladders.department_monthly.0.levels：不认识的设置", id="in a rung"
+        ),
+        pytest.param(f"{SHIPPED}\n[letters]\n", "不认识的节 [letters]", id="a section nobody reads"),
+        pytest.param(changed('name = "市营商办（市发改委）"', ""), "office.name：缺少此项", id="missing"),
+        pytest.param(
+            changed("starts_on = 2021-09-22", 'starts_on = "秋天"'),
+            "programmes.qz2021.starts_on：应为日期",
+            id="no date",
+        ),
+        pytest.param(
+            changed("hour = 09:00:00", 'hour = "早上"'), "streams.department_monthly.hour：应为时刻", id="no time"
+        ),
+        pytest.param(
+            changed("due_day = 25", 'due_day = "月底"'), "streams.department_monthly.due_day：应为整数", id="no number"
+        ),
+        pytest.param(
+            changed('frequency = "monthly"', 'frequency = "weekly"'),
+            "streams.department_monthly.frequency：只能是",
+            id="not in the list",
+        ),
+        pytest.param(changed('to = ["填报人", "联络员"]', 'to = ["处长"]'), "只能是", id="a role nobody has"),
+        pytest.param(
+            changed("ends_on = 2022-12-31", "ends_on = 2020-12-31"),
+            "programmes.qz2021.ends_on 早于 starts_on",
+            id="ends before it starts",
+        ),
+        pytest.param(
+            changed('streams = ["department_monthly"]', 'streams = ["weekly"]'),
+            "“weekly”没有 [streams.weekly]",
+            id="a stream nobody defined",
+        ),
+        pytest.param(changed("level = 1", "level = 0"), "的 level 必须逐级递增", id="rungs of one level"),
+        pytest.param(
+            changed('needs_delivered = "R3"', 'needs_delivered = "R9"'),
+            "R4.needs_delivered “R9”不在阶梯中",
+            id="a rung nobody climbs",
+        ),
+        pytest.param(
+            changed("due_day = 25", "due_day = 31"),
+            "streams.department_monthly.due_day 只能是 1 至 28",
+            id="a day February lacks",
+        ),
+        pytest.param(
+            changed('address = "duban@yyb.quanzhou.example"', 'address = "duban"'),
+            "mail.address：“duban”不是邮箱地址",
+            id="no address",
+        ),
+        pytest.param(
+            changed("[programmes.qz2021]", "[programmes.QZ-2021]"),
+            "代码“QZ-2021”只能用小写字母",
+            id="a code that no reference can hold",
+        ),
+        pytest.param(
+            "streams = 3\nladders = 4\noffice = 5\n", "office：应为一节设置", id="values where sections belong"
+        ),
+    ],
+)
+def test_a_wrong_entry_is_told_by_its_place(load: Load, text: str, complaint: str):
+    with pytest.raises(ConfigurationError) as error:
+        load(text)
+    assert complaint in str(error.value)
+    assert str(error.value).startswith("duban.toml 有 ")
+    assert "\n" not in str(error.value)
+
+
+def test_all_wrong_entries_are_told_at_once(load: Load):
+    text = changed("due_day = 25", 'due_day = "月底"').replace("contact_line =", "contact =", 1)
+    with pytest.raises(ConfigurationError, match="有 3 处错误") as error:
+        load(text)
+    for place in ("office.contact：", "office.contact_line：", "streams.department_monthly.due_day："):
+        assert place in str(error.value)
+
+
+def test_a_file_that_is_not_there_or_no_file_is_told_with_its_path(tmp_path: Path):
+    with pytest.raises(ConfigurationError, match=r"找不到配置文件 .*duban\.toml"):
+        load_settings(tmp_path)
+    (tmp_path / "config" / "duban.toml").mkdir(parents=True)
+    with pytest.raises(ConfigurationError, match=r"无法读取配置文件 .*duban\.toml"):
+        load_settings(tmp_path)
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "duban.toml").write_bytes(SHIPPED.encode("gb18030"))
+    with pytest.raises(ConfigurationError, match="不是有效的 TOML 文件"):
+        load_settings(tmp_path)
+
+
+def test_folders_come_from_the_environment_or_lie_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("DUBAN_PROJECT", raising=False)
+    monkeypatch.delenv("DUBAN_HOME", raising=False)
+    assert (project_folder(), home_folder()) == (PROJECT, PROJECT / ".duban")
+    monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path))
+    assert (project_folder(), home_folder()) == (tmp_path, tmp_path / ".duban")
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "elsewhere"))
+    assert home_folder() == tmp_path / "elsewhere"
