@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from duban.services.desk import Desk
     from duban.services.escalate import Escalate
     from duban.services.generate import Generate
+    from duban.services.mail_room import MailRoom
     from duban.services.sign import Sign
 
 LEDGER, SMTP, IMAP, KEY = "duban_ledger", "duban_smtp", "duban_imap", "duban_key"
@@ -234,9 +235,30 @@ class Installation:
     @cached_property
     def deliver(self) -> "Deliver":
         """Sending what the outbox owes."""
+        from duban.adapters.office.form_mark import WorkbookMarks
+        from duban.domain.sending import Hours, SendingRules
         from duban.services.deliver import Deliver
 
-        return Deliver(self.desk, self.post_office)
+        def look(now: "datetime") -> None:
+            # Reached only when a mail may have left without our knowing: reading mail is not imported before.
+            self.collect.archive_new_mail()
+            self.collect.handle(now)
+
+        mail = self.settings.mail
+        rules = SendingRules(
+            mail.per_hour,
+            mail.per_hour_and_domain,
+            Hours(mail.sends_from, mail.sends_until),
+            Hours(mail.signed_from, mail.signed_until),
+        )
+        return Deliver(self.desk, self.post_office, WorkbookMarks(), rules, look)
+
+    @cached_property
+    def mail_room(self) -> "MailRoom":
+        """What people decide on mails that wait for them."""
+        from duban.services.mail_room import MailRoom
+
+        return MailRoom(self.desk.ledger)
 
     def migrate(self) -> None:
         """Bring the ledger's database to this version; may be called twice, and by two processes at once."""

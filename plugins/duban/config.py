@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +49,23 @@ class OfficeSettings:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """The robot's mailbox: its address and display name, the folders that are read, the limit of a network call."""
+    """
+    The robot's mailbox: its address and display name, the folders that are read, the limit of a network call.
+
+    The rest is how it sends: how many mails in any hour, in all and to one domain, and in which hours of a
+    working day; what a person signed has hours of its own, and receipts none.
+    """
 
     address: str
     sender: str
     folders: tuple[str, ...] = ("INBOX",)
     timeout_seconds: int = 60
+    per_hour: int = 200
+    per_hour_and_domain: int = 60
+    sends_from: time = time(8)
+    sends_until: time = time(20)
+    signed_from: time = time(8, 30)
+    signed_until: time = time(18)
 
     @property
     def domain(self) -> str:
@@ -170,7 +181,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
 
 def _contradictions(settings: Settings) -> list[str]:
     """What is well-formed but cannot be meant."""
-    faults = []
+    faults = list(_impossible_sending(settings.mail))
     if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
         faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():
@@ -194,6 +205,14 @@ def _contradictions(settings: Settings) -> list[str]:
     for stream_code, ladder in settings.ladders.items():
         faults += _broken_rungs(stream_code, ladder)
     return faults
+
+
+def _impossible_sending(mail: MailSettings) -> Iterator[str]:
+    """Limits and hours under which nothing could ever be sent."""
+    if min(mail.per_hour, mail.per_hour_and_domain) < 1:
+        yield "mail.per_hour 和 mail.per_hour_and_domain 至少为 1"
+    if mail.sends_until <= mail.sends_from or mail.signed_until <= mail.signed_from:
+        yield "mail 的发信时段须先后有序，如 sends_from = 08:00:00，sends_until = 20:00:00"
 
 
 def _broken_rungs(stream: str, ladder: tuple[Rung, ...]) -> list[str]:

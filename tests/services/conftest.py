@@ -14,6 +14,7 @@ from tests.builders import fill, good_answers, item
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.mime import MimeParser
+from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.adapters.office.report_writer import OfficeReportWriter
@@ -216,5 +217,5 @@ def house(tmp_path: Path) -> OfficeHouse:
         escalate=Escalate(desk, generate.prepare_form),
         compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),
         sign=Sign(desk),
-        deliver=Deliver(desk, post_office),
+        deliver=Deliver(desk, post_office, WorkbookMarks()),
     )

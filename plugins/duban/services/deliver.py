@@ -4,63 +4,95 @@ The only sender: what the outbox owes goes out once.
 SMTP alone cannot promise "exactly once" (RFC 1047): the server may accept a mail and the answer may be lost.
 So an attempt is committed before the socket opens, an attempt without a known end is UNKNOWN, and only
 evidence settles it: the copy in our own mailbox. Without evidence for a while the same bytes with the same
-Message-ID are tried again, and after the fourth attempt a person decides.
+Message-ID are tried again, and after the fourth attempt a person decides. Whatever should have left long ago is
+asked for in our mailbox first: a ledger restored from a backup does not know what it sent since.
 """
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from duban.domain.cycle import Reference
 from duban.domain.delivery import (
     EVIDENCE_TAKES,
     LEASE,
-    MOST_ATTEMPTS,
     Attempt,
     MailKind,
     MailState,
+    Obstacle,
     OutgoingMail,
     back_off,
 )
 from duban.domain.ladder import NoticeState
-from duban.ports import PostOffice, UnitOfWork
+from duban.domain.sending import (
+    ACCOUNT,
+    EVERYWHERE,
+    HOUR,
+    LOGIN_PAUSE,
+    Brake,
+    SendingRules,
+    domains_of,
+    pulled,
+    room_at,
+)
+from duban.errors import AccountRefused, PermanentError, PostOfficeUnavailable
+from duban.ports import FormMarks, PostOffice, UnitOfWork
 from duban.services.desk import Desk
+from duban.services.evidence import Evidence, due, is_belated
+from duban.services.last_look import LastLook
 
 log = logging.getLogger(__name__)
 
 WAITING = (MailState.PREPARED, MailState.RETRY)
+NOBODY_ANSWERS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What one round of sending came to: mails by the state they ended in."""
+    """What one round of sending came to: mails by the state they ended in; `waiting` are those put off."""
 
     sent: tuple[str, ...] = ()
     cancelled: tuple[str, ...] = ()
     retry: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+def nowhere_to_look(now: datetime) -> None:
+    """For an installation whose mailbox somebody else reads into the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """Sending, safe to run at any moment, twice, by two processes, or after a crash."""
+    """
+    Sending, safe to run at any moment, twice, by two processes, or after a crash.
+
+    `look` brings what arrived in our own mailbox into the ledger; it raises MailboxUnavailable.
+    """
 
     desk: Desk
     post_office: PostOffice
+    marks: FormMarks
+    rules: SendingRules = field(default_factory=SendingRules)
+    look: Callable[[datetime], object] = nowhere_to_look
 
     def round(self, now: datetime) -> Delivered:
-        """Settle what is unknown by evidence, then try every mail that is due once."""
-        self._lose_overdue_leases(now)
-        self._settle_unknown(now)
-        with self.desk.ledger.begin() as work:
-            keys = work.outbox.due(now)
+        """
+        Settle what is unknown by evidence, then try every mail that is due once.
+
+        AccountRefused while the server refuses our account, which is tried once in 15 minutes;
+        PostOfficeUnavailable if nobody answers. What was not sent stays due.
+        """
+        informed = Evidence(self.desk.ledger, self.look).settle(now)
         ends: dict[MailState, list[str]] = {}
         try:
-            for key in keys:
-                state = self._send(key, now)
-                if state is not None:
-                    ends.setdefault(state, []).append(key)
+            for mail in self._in_order(now):
+                if informed or not is_belated(mail, now):
+                    state = self._send(mail, now)
+                    if state is not None:
+                        ends.setdefault(state, []).append(mail.key)
         finally:
             self.post_office.close()
         return Delivered(
@@ -69,66 +101,140 @@ class Deliver:
             retry=tuple(ends.get(MailState.RETRY, ())),
             failed=tuple(ends.get(MailState.FAILED, ())),
             unknown=tuple(ends.get(MailState.UNKNOWN, ())),
+            held=tuple(ends.get(MailState.HELD, ())),
+            waiting=tuple(ends.get(MailState.PREPARED, ())),
         )
 
-    def _lose_overdue_leases(self, now: datetime) -> None:
-        """A sender that died in the middle leaves a mail whose fate nobody knows."""
-        with self.desk.ledger.begin() as work:
-            for mail in work.outbox.overdue_leases(now):
-                log.warning("lease of %s ran out, its fate is unknown", mail.key)
-                lost = Attempt(MailState.UNKNOWN, "发送中断，结果未知，等待证据")
-                work.outbox.settle(mail.key, lost, now, attention_at=now + EVIDENCE_TAKES)
+    def _in_order(self, now: datetime) -> list[OutgoingMail]:
+        """What is due: receipts first, then forms and urges, then reminders of a day that is still to come."""
+        look = LastLook(self.desk, self.marks)
 
-    def _settle_unknown(self, now: datetime) -> None:
-        with self.desk.ledger.begin() as work:
-            for mail in work.outbox.in_state(MailState.UNKNOWN):
-                attempt = self._judge(work, mail, now)
-                if attempt is not None:
-                    work.outbox.settle(mail.key, attempt, now, attention_at=now)
+        def urgency(mail: OutgoingMail) -> int:
+            if mail.kind is MailKind.RECEIPT:
+                return 0
+            return 2 if look.is_reminder(mail) else 1
 
-    def _judge(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Attempt | None:
-        """What the evidence says of a mail whose fate is unknown; None while it is too early to say."""
-        if work.inbox.holds(mail.message_id):
-            return Attempt(MailState.SENT, "本系统信箱中已有该邮件副本")
-        if mail.attention_at is not None and now < mail.attention_at:
-            return None
-        if mail.attempts >= MOST_ATTEMPTS:
-            return Attempt(MailState.HELD, "多次发送结果未知，请人工核实后处理")
-        return Attempt(MailState.RETRY, "未见副本，以同一邮件重发")
+        with self.desk.ledger.begin() as work:
+            return sorted(due(work, now), key=urgency)
 
-    def _send(self, key: str, now: datetime) -> MailState | None:
-        """One attempt at one mail; None if another sender has it."""
+    def _send(self, mail: OutgoingMail, now: datetime) -> MailState | None:
+        """At most one attempt at one mail; None if another sender has it, PREPARED if it was put off."""
+        raw, flaw = self._bytes(mail)
         with self.desk.ledger.begin() as work:
-            mail = work.outbox.get(key)
-            if mail is None or mail.state not in WAITING:
-                return None
-            if reason := self._no_longer_true(work, mail):
-                work.outbox.cancel(key, reason, now)
-                self._withdraw_notice(work, mail)
-                return MailState.CANCELLED
-            mail = work.outbox.claim(key, now, now + LEASE)
-        if mail is None:
-            return None
-        attempt = self.post_office.send(self.desk.archive.get(mail.raw_sha256), mail.recipients)
+            state = self._before(work, mail.key, flaw, now)
+            claimed = work.outbox.claim(mail.key, now, now + LEASE) if state is MailState.SENDING else None
+        if claimed is None:
+            return state
+        attempt = self.post_office.send(raw, claimed.recipients)
         with self.desk.ledger.begin() as work:
-            work.outbox.settle(key, attempt, now, attention_at=now + self._pause(attempt, mail))
-        log.info("%s %s %s", key, attempt.state, attempt.response)
+            self._record(work, claimed, attempt, now)
+        log.info("%s %s %s", mail.key, attempt.state, attempt.response)
+        self._complain(attempt, now)
         return attempt.state
 
-    def _pause(self, attempt: Attempt, mail: OutgoingMail) -> timedelta:
-        """How long to leave a mail alone after an attempt."""
-        return EVIDENCE_TAKES if attempt.state is MailState.UNKNOWN else back_off(mail.attempts)
+    def _bytes(self, mail: OutgoingMail) -> tuple[bytes, str]:
+        """The mail as it would leave, and why it must not."""
+        try:
+            raw = self.desk.archive.get(mail.raw_sha256)
+        except PermanentError as error:
+            return b"", str(error)
+        return raw, LastLook(self.desk, self.marks).wrong_hands(mail, raw)
 
-    def _no_longer_true(self, work: UnitOfWork, mail: OutgoingMail) -> str:
-        """Why a mail must not go out any more, empty if it may: nobody is urged for what has arrived."""
-        if mail.kind is not MailKind.NOTICE:
-            return ""
-        expected = work.returns.get(Reference.parse(mail.reference))
-        if expected is not None and not expected.state.is_owed:
-            return "该单位已报送，提醒撤销"
-        return ""
+    def _before(self, work: UnitOfWork, key: str, flaw: str, now: datetime) -> MailState | None:
+        """What becomes of a mail without an attempt, recorded; SENDING if nothing speaks against one."""
+        mail = work.outbox.get(key)
+        if mail is None or mail.state not in WAITING:
+            return None
+        look = LastLook(self.desk, self.marks)
+        if work.inbox.holds(mail.message_id):
+            work.outbox.settle(key, Attempt(MailState.SENT, "本系统信箱中已有该邮件副本，不再重发"), now)
+            return MailState.SENT
+        if reason := look.untrue(work, mail, now):
+            work.outbox.cancel(key, reason, now)
+            self._withdraw_notice(work, mail)
+            return MailState.CANCELLED
+        if flaw:
+            log.error("%s is held back: %s", key, flaw)
+            work.outbox.settle(key, Attempt(MailState.HELD, flaw), now)
+            return MailState.HELD
+        if wait := self._wait(work, mail, now, signed=look.was_signed(mail)):
+            work.outbox.postpone(key, *wait)
+            return MailState.PREPARED
+        return MailState.SENDING
+
+    def _wait(
+        self, work: UnitOfWork, mail: OutgoingMail, now: datetime, *, signed: bool
+    ) -> tuple[datetime, str] | None:
+        """Until when *mail* has to wait, and why; AccountRefused if it is the account that has to."""
+        if mail.kind is not MailKind.RECEIPT:
+            hours = self.rules.office_hours if signed else self.rules.hours
+            if (moment := hours.next_moment(self.desk.calendar, now)) > now:
+                return moment, "非发送时段，顺延发出"
+        self._knock(work, now)
+        domains = domains_of(mail.recipients, self.desk.office.robot)
+        for brake in filter(None, map(work.outbox.brake, (EVERYWHERE, *sorted(domains)))):
+            if brake.until > now:
+                return brake.until, f"对方服务器要求放慢：{brake.reason}"
+        departures = work.outbox.departures(now - HOUR, self.desk.office.robot)
+        moment_free = room_at(departures, domains, self.rules, now)
+        return (moment_free, "已达每小时发信上限，顺延发出") if moment_free else None
+
+    def _knock(self, work: UnitOfWork, now: datetime) -> None:
+        """After a refused login one sender in 15 minutes may try; the moment is taken before the attempt."""
+        brake = work.outbox.brake(ACCOUNT)
+        if brake is None:
+            return
+        if brake.until > now:
+            raise AccountRefused(refusal(brake))
+        work.outbox.pull(Brake(ACCOUNT, brake.since, now + LOGIN_PAUSE, brake.times, brake.reason))
+
+    def _record(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
+        """What an attempt ended in, and what it says of those that follow."""
+        work.outbox.settle(mail.key, attempt, now, attention_at=now + pause(attempt, mail))
+        if attempt.obstacle is Obstacle.LOGIN:
+            before = work.outbox.brake(ACCOUNT)
+            work.outbox.pull(pulled(ACCOUNT, before, attempt.response, now, LOGIN_PAUSE))
+        elif attempt.obstacle is None:
+            work.outbox.lift((ACCOUNT,))
+        for name in attempt.slow_down:
+            work.outbox.pull(pulled(name, work.outbox.brake(name), attempt.response, now))
+        if attempt.state is MailState.SENT:
+            served = domains_of(mail.recipients, self.desk.office.robot) | {EVERYWHERE}
+            work.outbox.lift(served - set(attempt.slow_down))
+
+    def _complain(self, attempt: Attempt, now: datetime) -> None:
+        """End the round if the next mail would meet the same obstacle."""
+        if attempt.obstacle is None or attempt.slow_down:
+            return
+        with self.desk.ledger.begin() as work:
+            if attempt.obstacle is Obstacle.LOGIN and (brake := work.outbox.brake(ACCOUNT)):
+                raise AccountRefused(refusal(brake))
+            for key in work.outbox.due(now):
+                work.outbox.postpone(key, now + NOBODY_ANSWERS, attempt.response)
+        raise PostOfficeUnavailable(f"{attempt.response}。邮件均已保留，稍后自动再试。")
 
     def _withdraw_notice(self, work: UnitOfWork, mail: OutgoingMail) -> None:
         for notice in work.notices.about(mail.reference):
             if notice.mail_key == mail.key:
                 work.notices.set_state(notice.rung, notice.subject, NoticeState.WITHDRAWN)
+
+
+def pause(attempt: Attempt, mail: OutgoingMail) -> timedelta:
+    """How long to leave a mail alone after an attempt."""
+    match attempt:
+        case Attempt(state=MailState.UNKNOWN):
+            return EVIDENCE_TAKES
+        case Attempt(obstacle=Obstacle.LOGIN):
+            return LOGIN_PAUSE
+        case Attempt(obstacle=Obstacle.UNREACHED):
+            return NOBODY_ANSWERS
+        case _:
+            return back_off(mail.attempts)
+
+
+def refusal(brake: Brake) -> str:
+    """What the office reads when our account is refused."""
+    return (
+        f"{brake.reason}。自 {brake.since:%m月%d日%H:%M} 起邮件暂停发送，待发邮件均已保留。"
+        f"请核对连接 duban_smtp 的账号和授权码；为防账号被锁，每15分钟只试一次，{brake.until:%H:%M} 前不再尝试。"
+    )

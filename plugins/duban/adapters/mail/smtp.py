@@ -21,13 +21,15 @@ from typing import Any
 import yagmail
 
 from duban.adapters.mail.security import Security, refuse_plain_abroad, tls_context
-from duban.domain.delivery import Attempt, MailState
+from duban.domain.delivery import Attempt, MailState, Obstacle
+from duban.domain.sending import EVERYWHERE, asks_to_slow_down, domains_of
 
 logger = logging.getLogger(__name__)
 
 ADDRESS = re.compile(r"[!-;=?-~]+@[A-Za-z0-9.-]+")  # printable ASCII without < and >
 # "Log in first" and "your login is wrong" say nothing about the mail.
 ACCOUNT_CODES = frozenset({530, 534, 535, 538})
+LOGIN_ERROR = "SMTPAuthenticationError"  # by name: its module is imported by yagmail alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class SmtpPostOffice:
         flows, a refused login included, is RETRY: nothing was accepted, and a person can mend the account.
         """
         if self._login_refused:
-            return Attempt(MailState.RETRY, self._login_refused)
+            return Attempt(MailState.RETRY, self._login_refused, obstacle=Obstacle.LOGIN)
         try:
             attempt: Attempt = self._client.send(to=list(recipients), contents=raw)
         except OSError as error:
@@ -81,11 +83,16 @@ class SmtpPostOffice:
     def _not_connected(self, error: OSError) -> Attempt:
         """Nothing was sent: say why, and remember a refused login."""
         self._client.close()
-        code = getattr(error, "smtp_code", None)
-        if code in ACCOUNT_CODES:
+        # Whatever a server answers to a login, "454 too many failures" included, is an answer to the login.
+        if type(error).__name__ == LOGIN_ERROR or getattr(error, "smtp_code", None) in ACCOUNT_CODES:
             self._login_refused = f"发信账号登录被拒绝，请检查账号和授权码：{_reply(error)}"
-            return Attempt(MailState.RETRY, self._login_refused)
-        return Attempt(MailState.RETRY, f"连接不上发信服务器：{_reply(error)}")
+            return Attempt(MailState.RETRY, self._login_refused, obstacle=Obstacle.LOGIN)
+        return Attempt(
+            MailState.RETRY,
+            f"连接不上发信服务器：{_reply(error)}",
+            obstacle=Obstacle.UNREACHED,
+            slow_down=(EVERYWHERE,) if asks_to_slow_down(_reply(error)) else (),
+        )
 
     def close(self) -> None:
         """Take leave of the server; sending afterwards connects again."""
@@ -151,17 +158,17 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
         try:
             code, text = self.smtp.data(msg_strings)
         except OSError as error:
-            return self._lost_in_data(error)
+            return self._lost_in_data(error, recipients)
         if code != 250:
-            return _judged(code, text, refused)
-        return Attempt(MailState.SENT, _said(code, text), refused)
+            return _judged(code, text, refused, self._domains(recipients))
+        return Attempt(MailState.SENT, _with_refusals(_said(code, text), refused), refused, slow_down=_slow(refused))
 
     def _envelope(self, recipients: list[str], raw: bytes) -> tuple[dict[str, str], Attempt | None]:
         """Who was refused, and the end of the attempt if the message must not follow."""
         self.smtp.ehlo_or_helo_if_needed()
         code, text = self.smtp.mail(self._account.address, self._mail_options(raw))
         if code != 250:
-            return {}, _judged(code, text, {})
+            return {}, _judged(code, text, {}, (EVERYWHERE,))
         refused: dict[str, str] = {}
         for address in recipients:
             code, text = self.smtp.rcpt(address) if ADDRESS.fullmatch(address) else (553, "收件地址格式有误")
@@ -180,11 +187,15 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
             options.append("body=8bitmime")
         return options
 
-    def _lost_in_data(self, error: OSError) -> Attempt:
+    def _domains(self, recipients: list[str]) -> tuple[str, ...]:
+        """Who is told that it was too much; a mail to ourselves alone concerns our own domain."""
+        return tuple(domains_of(recipients, self._account.address)) or (EVERYWHERE,)
+
+    def _lost_in_data(self, error: OSError, recipients: list[str]) -> Attempt:
         """DATA itself refused is an answer; silence after it is not."""
         code = getattr(error, "smtp_code", None)
         if code is not None:
-            return _judged(code, getattr(error, "smtp_error", b""), {})
+            return _judged(code, getattr(error, "smtp_error", b""), {}, self._domains(recipients))
         self.smtp.close()  # no word more on a half-open dialogue
         return Attempt(MailState.UNKNOWN, f"正文发送后连接中断，是否送达待核实：{_reply(error)}")
 
@@ -200,17 +211,34 @@ def _protection(account: SmtpAccount) -> dict[str, Any]:
             return {"smtp_ssl": False, "smtp_starttls": False}
 
 
-def _judged(code: int, text: object, refused: Mapping[str, str]) -> Attempt:
-    """A refusal of the whole mail: 5xx is for good, anything else may pass."""
-    permanent = 500 <= code < 600 and code not in ACCOUNT_CODES
-    return Attempt(MailState.FAILED if permanent else MailState.RETRY, _said(code, text), dict(refused))
+def _judged(code: int, text: object, refused: Mapping[str, str], concerned: tuple[str, ...]) -> Attempt:
+    """A refusal of the whole mail: 5xx is for good unless it is only too much for now; anything else may pass."""
+    reply = _said(code, text)
+    slow_down = concerned if asks_to_slow_down(reply) else ()
+    permanent = 500 <= code < 600 and code not in ACCOUNT_CODES and not slow_down
+    obstacle = Obstacle.LOGIN if code in ACCOUNT_CODES else None
+    state = MailState.FAILED if permanent else MailState.RETRY
+    return Attempt(state, reply, dict(refused), obstacle, slow_down)
 
 
 def _nobody(refused: Mapping[str, str]) -> Attempt:
     """No addressee was accepted: for good only if none of the refusals may pass."""
-    permanent = all(reply.startswith("5") for reply in refused.values())
+    permanent = all(reply.startswith("5") and not asks_to_slow_down(reply) for reply in refused.values())
     state = MailState.FAILED if permanent else MailState.RETRY
-    return Attempt(state, "收件人全部被拒绝：" + "；".join(refused.values()), dict(refused))
+    reply = "收件人全部被拒绝：" + "；".join(refused.values())
+    return Attempt(state, reply, dict(refused), slow_down=_slow(refused))
+
+
+def _slow(refused: Mapping[str, str]) -> tuple[str, ...]:
+    """The domains of those who were refused because we send too much."""
+    return tuple(
+        dict.fromkeys(address.rpartition("@")[2].lower() for address in refused if asks_to_slow_down(refused[address]))
+    )
+
+
+def _with_refusals(reply: str, refused: Mapping[str, str]) -> str:
+    """What the server said, and who did not get the mail."""
+    return "；".join([reply, *(f"{address} 未收到：{refusal}" for address, refusal in refused.items())])
 
 
 def _said(code: int, text: object) -> str:

@@ -1,0 +1,89 @@
+"""What became of a mail whose fate nobody knows: never guessed, only settled by the copy in our own mailbox."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from duban.domain.delivery import EVIDENCE_TAKES, MOST_ATTEMPTS, Attempt, MailState, OutgoingMail
+from duban.errors import MailboxUnavailable
+from duban.ports import Ledger, UnitOfWork
+
+log = logging.getLogger(__name__)
+
+BELATED = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    Mails that may have left without our knowing: their sender died, the answer was lost, the ledger was set back.
+
+    `look` brings what arrived in our own mailbox into the ledger; it raises MailboxUnavailable.
+    """
+
+    ledger: Ledger
+    look: Callable[[datetime], object]
+
+    def settle(self, now: datetime) -> bool:
+        """
+        Settle what evidence settles; False if our mailbox had to be asked and did not answer.
+
+        Without its answer nothing doubtful is decided, since a second copy cannot be taken back.
+        """
+        self._lose_overdue_leases(now)
+        informed = self._inform(now)
+        with self.ledger.begin() as work:
+            for mail in work.outbox.in_state(MailState.UNKNOWN):
+                attempt = judge(work, mail, now)
+                if attempt is not None and (informed or attempt.state is MailState.SENT):
+                    work.outbox.settle(mail.key, attempt, now, attention_at=now)
+        return informed
+
+    def _lose_overdue_leases(self, now: datetime) -> None:
+        """A sender that died in the middle leaves a mail whose fate nobody knows."""
+        with self.ledger.begin() as work:
+            for mail in work.outbox.overdue_leases(now):
+                log.warning("lease of %s ran out, its fate is unknown", mail.key)
+                lost = Attempt(MailState.UNKNOWN, "发送中断，结果未知，等待证据")
+                work.outbox.settle(mail.key, lost, now, attention_at=now + EVIDENCE_TAKES)
+
+    def _inform(self, now: datetime) -> bool:
+        """Look into our own mailbox if anything hangs on it; False if that was not possible."""
+        with self.ledger.begin() as work:
+            doubtful = any(had_time(mail, now) for mail in work.outbox.in_state(MailState.UNKNOWN))
+            doubtful = doubtful or any(is_belated(mail, now) for mail in due(work, now))
+        if not doubtful:
+            return True
+        try:
+            self.look(now)
+        except MailboxUnavailable as error:
+            log.warning("no evidence to be had, doubtful mails wait: %s", error)
+            return False
+        return True
+
+
+def judge(work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Attempt | None:
+    """What the evidence says of a mail whose fate is unknown; None while it is too early to say."""
+    if work.inbox.holds(mail.message_id):
+        return Attempt(MailState.SENT, "本系统信箱中已有该邮件副本")
+    if not had_time(mail, now):
+        return None
+    if mail.attempts >= MOST_ATTEMPTS:
+        return Attempt(MailState.HELD, "多次发送结果未知，请人工核实后处理")
+    return Attempt(MailState.RETRY, "未见副本，以同一邮件重发")
+
+
+def due(work: UnitOfWork, now: datetime) -> list[OutgoingMail]:
+    """The mails that may be sent by *now*."""
+    return [mail for key in work.outbox.due(now) if (mail := work.outbox.get(key)) is not None]
+
+
+def is_belated(mail: OutgoingMail, now: datetime) -> bool:
+    """Whether *mail* should have left so long ago that it may have, and the ledger been set back since."""
+    return now - (mail.attention_at or mail.prepared_at) >= BELATED
+
+
+def had_time(mail: OutgoingMail, now: datetime) -> bool:
+    """Whether the evidence about an UNKNOWN *mail* had time enough to arrive."""
+    return mail.attention_at is None or now >= mail.attention_at

@@ -1,0 +1,137 @@
+"""The last look at a mail before it leaves: is it still true, and is it in the right hands?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.parser import BytesParser
+from email.policy import default
+
+from duban.domain.cycle import Cycle, Reference
+from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.document import DocumentState
+from duban.domain.ladder import Anchor, NoticeState, Release, Rung
+from duban.domain.submission import ReturnState
+from duban.errors import UnknownReference
+from duban.ports import FormMarks, UnitOfWork
+from duban.services.desk import Desk
+from duban.services.escalate import KEEPS_CHASING_DAYS
+
+GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
+NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期无任务"}
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """Questions only; whoever asks decides what follows."""
+
+    desk: Desk
+    marks: FormMarks
+
+    def rung(self, mail: OutgoingMail) -> Rung | None:
+        """The step of a ladder that *mail* is, None for receipts and reports."""
+        if mail.kind not in (MailKind.FORM, MailKind.NOTICE):
+            return None
+        ladder = self.desk.ladders.get(Reference.parse(mail.reference).stream, ())
+        return next((rung for rung in ladder if rung.code == mail.key.partition("/")[0]), None)
+
+    def was_signed(self, mail: OutgoingMail) -> bool:
+        """Whether a person let *mail* out."""
+        rung = self.rung(mail)
+        return mail.kind in (MailKind.REPORT, MailKind.LETTER) or (rung is not None and rung.release is Release.SIGNED)
+
+    def is_reminder(self, mail: OutgoingMail) -> bool:
+        """Whether *mail* only reminds of a day that is still to come."""
+        rung = self.rung(mail)
+        return mail.kind is MailKind.NOTICE and rung is not None and rung.anchor is Anchor.REMINDER_TARGET
+
+    def untrue(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
+        """Why *mail* must not go out any more; empty if it may. A receipt states what happened and stays true."""
+        if mail.kind is MailKind.RECEIPT:
+            return ""
+        if reason := self._paper_gone(work, mail):
+            return reason
+        if mail.kind is MailKind.REPORT:
+            return ""
+        expected = work.returns.get(Reference.parse(mail.reference))
+        if expected is not None and not expected.state.is_owed:
+            return NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销"
+        return self._too_late(work, mail, now) if mail.kind is not MailKind.FORM else ""
+
+    def _paper_gone(self, work: UnitOfWork, mail: OutgoingMail) -> str:
+        """Why the draft that *mail* was made of no longer stands."""
+        name, _, draft = mail.key.partition("#")
+        document = work.documents.get(name, int(draft)) if draft.isdecimal() else work.documents.latest(name)
+        return GONE.get(document.state, "") if document is not None else ""
+
+    def _too_late(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
+        """Why nobody should read this notice at this moment."""
+        for notice in work.notices.about(mail.reference):
+            if notice.mail_key == mail.key and notice.state is NoticeState.WITHDRAWN:
+                return "该提醒已撤回"
+        cycle, rung = self._cycle(mail), self.rung(mail)
+        if cycle is None or rung is None:
+            return ""
+        if (now - cycle.cuts_off_at).days > KEEPS_CHASING_DAYS:
+            return "该报送周期已结束"
+        if self.is_reminder(mail) and now >= cycle.late_from:
+            return "报送时限已过，提醒不再适用"
+        return self._outrun(work, mail, rung)
+
+    def _outrun(self, work: UnitOfWork, mail: OutgoingMail, rung: Rung) -> str:
+        """After an outage only the highest rung is said: three mails at once help nobody."""
+        levels = {step.code: step for step in self.desk.ladders[Reference.parse(mail.reference).stream]}
+        for notice in work.notices.about(mail.reference):
+            other = levels.get(notice.rung)
+            said = notice.state in (NoticeState.PREPARED, NoticeState.DELIVERED)
+            if other is not None and other.level > rung.level and said:
+                return f"已有更高一级的{other.name}，本级不再发出"
+        return ""
+
+    def _cycle(self, mail: OutgoingMail) -> Cycle | None:
+        try:
+            return self.desk.cycle(Reference.parse(mail.reference))
+        except UnknownReference:
+            return None
+
+    def wrong_hands(self, mail: OutgoingMail, raw: bytes) -> str:
+        """
+        Why *mail* with its bytes *raw* does not belong to those it is addressed to; empty if it does.
+
+        The workbook is judged by the marks inside the bytes that would leave, not by what the ledger says of
+        them. What a person released may go to an address the task list does not know; a strange form never.
+        """
+        if mail.kind is MailKind.REPORT:
+            return ""
+        marks = [self.marks.read(workbook) for workbook in _workbooks(raw)]
+        for reference, token in marks:
+            if reference != mail.reference and (reference or mail.kind is MailKind.FORM):
+                return f"邮件属于 {mail.reference}，所附填报表却属于 {reference or '无法认定的单位'}，不得发出"
+            if reference and not self.desk.signer.is_ours(reference, token):
+                return "所附填报表的校验码无效，不得发出"
+        if mail.kind is MailKind.FORM and not marks:
+            return "填报通知中没有填报表，不得发出"
+        if mail.kind is MailKind.RECEIPT or mail.released:
+            return ""
+        return self._strangers(mail)
+
+    def _strangers(self, mail: OutgoingMail) -> str:
+        """Addresses that the task list does not give to the organisation of *mail*."""
+        reference = Reference.parse(mail.reference)
+        try:
+            contacts = self.desk.programme(reference).contacts
+        except UnknownReference as error:
+            return str(error)
+        known = {contact.mail.casefold() for contact in contacts if contact.organisation == reference.organisation}
+        known.add(self.desk.office.robot.casefold())
+        strangers = [address for address in mail.recipients if address.casefold() not in known]
+        if strangers:
+            return f"收件地址 {'、'.join(strangers)} 不是该单位在《联系人》中的地址，请核实后放行或撤销"
+        return ""
+
+
+def _workbooks(raw: bytes) -> Iterator[bytes]:
+    """Every workbook attached to a mail of ours."""
+    for part in BytesParser(policy=default).parsebytes(raw).walk():
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data.startswith(b"PK\x03\x04"):
+            yield data

@@ -1,0 +1,55 @@
+"""What people decide on mails that wait for them: see which they are, let one go, or cancel it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from duban.domain.delivery import MailState, OutgoingMail
+from duban.errors import Refused
+from duban.ports import Ledger
+
+FOR_PEOPLE = (MailState.HELD, MailState.FAILED, MailState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A mail that somebody should look at, and the addressees who were turned away."""
+
+    mail: OutgoingMail
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MailRoom:
+    """Each decision is recorded with its reason; deciding twice changes nothing or is Refused."""
+
+    ledger: Ledger
+
+    def pending(self, state: MailState | None = None) -> tuple[Pending, ...]:
+        """
+        The mails in *state*; by default all that wait for a person: held, failed, unknown, and partly refused.
+
+        An unknown one settles itself, as a rule, and is only shown.
+        """
+        with self.ledger.begin() as work:
+            states = (state,) if state else FOR_PEOPLE
+            mails = [mail for each in states for mail in work.outbox.in_state(each)]
+            if state is None:
+                mails += work.outbox.partly_refused()
+            return tuple(Pending(mail, dict(work.outbox.refusals(mail.key))) for mail in mails)
+
+    def release(self, key: str, reason: str, now: datetime) -> None:
+        """Let a held or failed mail go once more; Refused without a reason or in another state."""
+        with self.ledger.begin() as work:
+            work.outbox.release(key, stated(reason), now)
+
+    def cancel(self, key: str, reason: str, now: datetime) -> None:
+        """Cancel a mail that has not left; Refused without a reason, or if it has left or may have."""
+        with self.ledger.begin() as work:
+            work.outbox.cancel(key, stated(reason), now)
+
+
+def stated(reason: str) -> str:
+    """The *reason*, which must not be empty."""
+    if not reason.strip():
+        raise Refused("请用 --reason 写明理由。")
+    return reason.strip()
