@@ -155,6 +155,16 @@ def test_building_twice_gives_the_same_bytes(builder: ModuleType):
     assert builder.build() == builder.build()
 
 
+def test_the_workbook_in_the_repository_holds_what_its_tables_give(builder: ModuleType):
+    """Whoever changes the tables or the script builds the workbook again; an office's own copy is not in here."""
+    assert cells(SHIPPED.read_bytes()) == cells(builder.build())
+
+
+def cells(data: bytes) -> dict[str, list[tuple[object, ...]]]:
+    """Every cell of a workbook by sheet."""
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(BytesIO(data))}
+
+
 def test_every_sheet_has_frozen_titles_a_filter_and_readable_columns(builder: ModuleType):
     book = load_workbook(BytesIO(builder.build()))
     assert book.sheetnames == ["任务清单", "量化指标", "单位", "联系人", "待核实"]
