@@ -36,6 +36,7 @@ DOCX = zipped("[Content_Types].xml", "word/document.xml")
         pytest.param("", DOCX, FileKind.DOCUMENT, id="a text document without a name"),
         pytest.param("说明.doc", OLE + b"rest", FileKind.DOCUMENT, id="an old text document"),
         pytest.param("报表.zip", zipped("a.txt"), FileKind.ARCHIVE, id="an archive"),
+        pytest.param("", zipped("a.txt"), FileKind.WORKBOOK, id="a ZIP that nothing tells apart may be a workbook"),
         pytest.param("a", b"Rar!\x1a\x07\x01\x00", FileKind.ARCHIVE, id="an archive of another make"),
         pytest.param("", zipped("OFD.xml", "Doc_0/Document.xml"), FileKind.OFFICIAL, id="an OFD without a name"),
         pytest.param("复函.ofd", b"PK\x03\x04", FileKind.OFFICIAL, id="an OFD by its name"),
@@ -55,3 +56,10 @@ DOCX = zipped("[Content_Types].xml", "word/document.xml")
 )
 def test_a_file_is_what_it_holds(name, data, expected):
     assert kind_of(name, data) is expected
+
+
+def test_an_archive_of_an_uncompressed_workbook_is_an_archive():
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        archive.writestr("报表.xlsx", XLSX)
+    assert kind_of("报表.zip", target.getvalue()) is FileKind.ARCHIVE

@@ -17,17 +17,15 @@ class FileKind(StrEnum):
 
 # ZIP (.xlsx) and OLE (.xls, .et, and any workbook with a password)
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-EMPTY_ZIP = b"PK\x05\x06"
 WORKBOOK_SIGNS = (ZIP, OLE)
-OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", EMPTY_ZIP)
+DIRECTORY_END = b"PK\x05\x06"
+OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", DIRECTORY_END)
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 DOCUMENT_NAMES = (".doc", ".docx", ".ppt", ".pptx", ".wps", ".dps", ".rtf", ".odt", ".txt")
 ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tar")
 
-# The directory of a ZIP stands uncompressed at its end and names what is inside.
-DIRECTORY = 64 * 1024
 INSIDE = (
     (b"xl/workbook.", FileKind.WORKBOOK),
     (b"OFD.xml", FileKind.OFFICIAL),
@@ -69,14 +67,22 @@ def _by_content(name: str, data: bytes) -> FileKind:
 
 def _kind_of_container(name: str, data: bytes) -> FileKind:
     """What a ZIP or OLE file holds; where its insides do not say, its name does."""
-    for sign, kind in INSIDE if data.startswith(ZIP) else ():
-        if sign in data[-DIRECTORY:]:
+    directory = _directory(data)
+    for sign, kind in INSIDE:
+        if sign in directory:
             return kind
     if name.endswith(".ofd"):
         return FileKind.OFFICIAL
     if name.endswith(DOCUMENT_NAMES):
         return FileKind.DOCUMENT
     return FileKind.ARCHIVE if name.endswith(ARCHIVE_NAMES) else FileKind.WORKBOOK
+
+
+def _directory(data: bytes) -> bytes:
+    """The directory of a ZIP, which names what is inside in clear; a stored workbook's own lies further ahead."""
+    end = data.rfind(DIRECTORY_END) if data.startswith(ZIP) else -1
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    return data[max(end - size, 0) : end] if end > 0 else b""
 
 
 def _is_picture(name: str, data: bytes) -> bool:

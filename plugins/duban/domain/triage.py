@@ -52,6 +52,7 @@ class Reason(StrEnum):
     TOO_LARGE = "文件过大，请压缩图片或分次报送"
     DAMAGED = "压缩包已损坏，无法打开，请重新压缩后报送，或直接报送填报表"
     OTHER_ARCHIVE = "不支持该压缩格式，请改用ZIP格式，或直接报送填报表"
+    DAMAGED_WRAPPER = "邮件以Outlook专用格式（winmail.dat）发出，附件无法取出，请以纯文本格式重新发送"
     TOO_DEEP = "邮件转发层数过多，请将填报表直接作为附件报送"
     TOO_MANY_PARTS = "邮件内容过多，其余部分未读取，请分次报送"
 

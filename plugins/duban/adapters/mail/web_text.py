@@ -1,0 +1,43 @@
+"""The words of an HTML body, as a browser would show them."""
+
+from html.parser import HTMLParser
+
+LINES = ("br", "p", "div", "tr", "li", "table", "h1", "h2", "h3", "h4")
+CELLS = ("td", "th")
+HIDDEN = ("script", "style", "head")
+
+
+class _TextOnly(HTMLParser):
+    """Collects what a browser would show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self._hidden += tag in HIDDEN
+        if tag in LINES:
+            self.words.append("\n")
+        elif tag in CELLS:
+            self.words.append("\t")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in HIDDEN and self._hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            # A line break in the source is a blank on the screen.
+            self.words.append(" ".join(data.split("\n")).replace("\t", " "))
+
+
+def without_tags(html: str) -> str:
+    """The lines of *html* that hold words; the cells of a row are divided by tabs."""
+    reader = _TextOnly()
+    reader.feed(html)
+    return "\n".join(line for line in map(_tidy, "".join(reader.words).splitlines()) if line)
+
+
+def _tidy(line: str) -> str:
+    cells = [" ".join(cell.split()) for cell in line.split("\t")]
+    return "\t".join(cells[1:] if cells and not cells[0] else cells) if any(cells) else ""

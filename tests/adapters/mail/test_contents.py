@@ -1,0 +1,201 @@
+"""Files are found whatever they are wrapped in, and what is not opened is told with its reason."""
+
+import zipfile
+from io import BytesIO
+from struct import pack
+
+import pytest
+from tests.mail.writing import IS_ENCRYPTED, IS_UTF8, file_part, multipart, part, tnef_of, workbook, zip_of
+
+from duban.adapters.mail import contents
+from duban.adapters.mail.archives import LARGEST_ENTRY, unpacked
+from duban.adapters.mail.budget import Budget
+from duban.adapters.mail.mime import MimeParser
+from duban.adapters.mail.tnef import unwrapped
+from duban.adapters.signing import HmacSigner
+from duban.domain.triage import Attachment, Reason, Refusal, Triage, triage
+
+PARSER = MimeParser("duban@yyb.quanzhou.example", HmacSigner(b"0123456789abcdef"))
+FORM = workbook()
+
+
+def opened(data: bytes, name: str = "报表.zip", budget: Budget | None = None) -> list[Attachment | Refusal]:
+    return list(unpacked(Attachment(name, "application/zip", data, ("转发的邮件",)), budget or Budget()))
+
+
+def names(found: list[Attachment | Refusal]) -> list[str]:
+    return [file.name for file in found if isinstance(file, Attachment)]
+
+
+def reasons(found: list[Attachment | Refusal]) -> list[tuple[str, Reason]]:
+    return [(refusal.name, refusal.reason) for refusal in found if isinstance(refusal, Refusal)]
+
+
+class TestArchives:
+    def test_each_file_knows_the_way_it_came(self):
+        (file,) = opened(zip_of([(b"x/a.xlsx", FORM)]))
+        assert file == Attachment("a.xlsx", "application/octet-stream", FORM, ("转发的邮件", "报表.zip"))
+
+    @pytest.mark.parametrize(
+        ("name", "flags"),
+        [
+            pytest.param("十月镕喆报表.xlsx".encode(), IS_UTF8, id="UTF-8 that says so"),
+            pytest.param("十月镕喆报表.xlsx".encode(), 0, id="UTF-8 that does not"),
+            pytest.param("十月镕喆报表.xlsx".encode("gbk"), 0, id="GBK"),
+            pytest.param("十月镕喆报表.xlsx".encode("gbk"), IS_UTF8, id="GBK that claims to be UTF-8"),
+        ],
+    )
+    def test_names_are_read_as_they_were_written(self, name, flags):
+        assert names(opened(zip_of([(name, FORM)], flags))) == ["十月镕喆报表.xlsx"]
+
+    def test_names_in_big5_are_told_from_gbk_by_common_use(self):
+        assert names(opened(zip_of([("營商環境報表.xlsx".encode("big5"), FORM)]))) == ["營商環境報表.xlsx"]
+
+    def test_a_name_repeated_in_unicode_is_preferred(self):
+        assert names(opened(zip_of([(b"?.xlsx", FORM)], unicode_names=["表𠮷.xlsx"]))) == ["表𠮷.xlsx"]
+
+    def test_twenty_files_are_read_and_twenty_one_refused(self):
+        assert len(names(opened(zip_of((b"%d.xlsx" % number, FORM) for number in range(20))))) == 20
+        many = opened(zip_of((b"%d.xlsx" % number, FORM) for number in range(21)))
+        assert many == [Refusal("报表.zip", Reason.TOO_MANY_FILES, ("转发的邮件",))]
+
+    def test_what_systems_add_does_not_count(self):
+        litter = [b"__MACOSX/._a.xlsx", b"x/.DS_Store", b"Thumbs.db", b"x/~$a.xlsx", b"x/"]
+        assert names(opened(zip_of([(name, b"") for name in litter] + [(b"x/a.xlsx", FORM)]))) == ["a.xlsx"]
+
+    def test_one_with_a_password_is_refused(self):
+        assert reasons(opened(zip_of([(b"a.xlsx", FORM)], IS_ENCRYPTED))) == [("报表.zip", Reason.ENCRYPTED)]
+
+    def test_one_within_another_is_refused_and_its_neighbours_are_read(self):
+        found = opened(
+            zip_of([(b"b.zip", zip_of([(b"c.xlsx", FORM)])), (b"a.xlsx", FORM), (b"d.rar", b"Rar!\x1a\x07")])
+        )
+        assert names(found) == ["a.xlsx"]
+        assert reasons(found) == [("b.zip", Reason.NESTED), ("d.rar", Reason.NESTED)]
+
+    def test_a_file_that_unpacks_to_too_much_is_refused(self):
+        target = BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.xlsx", bytes(LARGEST_ENTRY + 1))
+            archive.writestr("b.xlsx", FORM)
+        found = opened(target.getvalue())
+        assert (names(found), reasons(found)) == (["b.xlsx"], [("a.xlsx", Reason.TOO_LARGE)])
+
+    def test_a_size_that_lies_is_found_out(self):
+        target = BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.xlsx", bytes(100_000))
+        lying = target.getvalue().replace(pack("<I", 100_000), pack("<I", 10))
+        assert reasons(opened(lying)) == [("a.xlsx", Reason.DAMAGED)]
+
+    def test_entries_that_share_their_bytes_are_refused(self):
+        whole = zip_of([(b"a.xlsx", FORM), (b"b.xlsx", FORM)])
+        second = whole.rindex(b"PK\x01\x02")
+        sharing = whole[: second + 42] + bytes(4) + whole[second + 46 :]
+        assert reasons(opened(sharing)) == [("报表.zip", Reason.DAMAGED)]
+
+    def test_unusual_compression_is_refused(self):
+        target = BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as archive:
+            archive.writestr("a.xlsx", FORM)
+        assert reasons(opened(target.getvalue())) == [("a.xlsx", Reason.OTHER_ARCHIVE)]
+
+    def test_a_directory_of_thousands_is_not_even_read(self):
+        assert reasons(opened(zip_of((b"%d.xlsx" % number, b"") for number in range(2000)))) == [
+            ("报表.zip", Reason.DAMAGED)
+        ]
+
+    def test_another_kind_of_archive_is_refused(self):
+        assert reasons(opened(b"Rar!\x1a\x07\x01\x00", "a.rar")) == [("a.rar", Reason.OTHER_ARCHIVE)]
+
+    @pytest.mark.parametrize("length", range(0, 200, 7))
+    def test_a_broken_one_is_refused(self, length):
+        broken = zip_of([("报表.xlsx".encode("gbk"), FORM)], IS_UTF8)[: 4 + length]
+        assert reasons(opened(broken)) == [("报表.zip", Reason.DAMAGED)]
+
+    @pytest.mark.parametrize(
+        ("budget", "reason"),
+        [
+            pytest.param(Budget(parts=1), Reason.TOO_MANY_PARTS, id="parts"),
+            pytest.param(Budget(size=len(FORM)), Reason.TOO_LARGE, id="bytes"),
+        ],
+    )
+    def test_its_files_count_towards_the_limits_of_the_mail(self, budget, reason):
+        found = opened(zip_of([(b"a.xlsx", FORM), (b"b.xlsx", FORM)]), budget=budget)
+        assert (names(found), reasons(found)) == (["a.xlsx"], [("b.xlsx", reason)])
+
+
+class TestWinmail:
+    @pytest.mark.parametrize(
+        "written",
+        [
+            pytest.param(tnef_of("镕喆报表.xlsx".encode("gbk"), FORM), id="a short name in GBK"),
+            pytest.param(tnef_of(b"1.xls", FORM, long_name="镕喆报表.xlsx".encode("gbk")), id="a long name in GBK"),
+            pytest.param(tnef_of(b"1.xls", FORM, unicode_name="镕喆报表.xlsx"), id="a long name in Unicode"),
+        ],
+    )
+    def test_its_files_are_taken_out_with_their_names(self, written):
+        (file,) = unwrapped(Attachment("winmail.dat", "application/ms-tnef", written), Budget())
+        assert (file.name, file.data, file.origin) == ("镕喆报表.xlsx", FORM, ("winmail.dat",))
+
+    def test_what_its_reader_dies_of_is_a_reason(self):
+        orphan = pack("<IH", 0x223E9F78, 1) + pack("<BHHI", 2, 0x800F, 6, 9) + bytes(11)
+        found = list(unwrapped(Attachment("winmail.dat", "application/ms-tnef", orphan), Budget()))
+        assert found == [Refusal("winmail.dat", Reason.DAMAGED_WRAPPER)]
+
+    def test_a_zip_within_is_opened_too(self):
+        written = tnef_of("报表.zip".encode("gbk"), zip_of([("报表.xlsx".encode("gbk"), FORM)]))
+        raw = multipart([b"From: a@b.example"], [file_part(b"winmail.dat", written, "application/ms-tnef")])
+        incoming = PARSER.parse(raw)
+        assert [(file.name, file.origin) for file in incoming.attachments] == [
+            ("报表.xlsx", ("winmail.dat", "报表.zip"))
+        ]
+        assert triage(incoming) is Triage.FORM
+
+
+class TestForwarded:
+    def test_files_in_mails_that_are_attached_as_files_are_found(self):
+        inner = multipart([b"Subject: =?gbk?B?yq7Uwg==?="], [file_part(b"a.xlsx", FORM)], boundary="b2")
+        for wrapped in (
+            file_part(b"a.eml", inner),
+            part("message/rfc822", inner),
+            part("message/rfc822", inner, base64=False),
+        ):
+            incoming = PARSER.parse(multipart([b"From: a@b.example"], [wrapped]))
+            assert [(file.name, file.origin) for file in incoming.attachments] == [("a.xlsx", ("转发的邮件《十月》",))]
+
+    def test_a_mail_too_deep_is_told(self):
+        raw = file_part(b"a.xlsx", FORM)
+        for _ in range(4):
+            raw = b"Content-Type: message/rfc822\r\n\r\n" + raw
+        incoming = PARSER.parse(raw)
+        assert incoming.attachments == ()
+        assert incoming.refusals == (Refusal("转发的邮件", Reason.TOO_DEEP, ("转发的邮件",) * 3),)
+
+
+class TestLimits:
+    def test_parts_beyond_the_two_hundredth_are_told_once(self):
+        raw = multipart([b"From: a@b.example"], [file_part(b"a.xlsx", b"PK\x03\x04")] * 300)
+        incoming = PARSER.parse(raw)
+        assert len(incoming.attachments) == 199
+        assert incoming.refusals == (Refusal("", Reason.TOO_MANY_PARTS),)
+
+    def test_a_part_beyond_the_bytes_is_told_by_name(self):
+        budget = Budget(size=10)
+        message = contents.structure(multipart([], [file_part(b"a.xlsx", bytes(11)), file_part(b"b.xlsx", bytes(9))]))
+        found = list(contents.leaves(message, budget))
+        assert [leaf.data for leaf in found if isinstance(leaf, contents.Leaf)] == [bytes(9)]
+        assert [item for item in found if isinstance(item, Refusal)] == [Refusal("a.xlsx", Reason.TOO_LARGE)]
+
+
+class TestKinds:
+    def test_a_workbook_is_a_file_even_where_it_claims_to_be_text(self):
+        incoming = PARSER.parse(multipart([b"From: a@b.example"], [part("text/plain", FORM)]))
+        assert [file.data for file in incoming.attachments] == [FORM]
+
+    def test_a_picture_shown_within_the_text_is_known(self):
+        raw = multipart(
+            [b"From: a@b.example"],
+            [part("image/png", b"\x89PNG\r\n\x1a\n", b"Content-ID: <logo>"), file_part(b"a.png", b"\x89PNG\r\n\x1a\n")],
+        )
+        assert [file.inline for file in PARSER.parse(raw).attachments] == [True, False]
