@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from duban.adapters.clock import FileClock
     from duban.adapters.mail.imap import ImapAccount
+    from duban.adapters.mail.login_guard import LoginGuard
     from duban.adapters.mail.security import Security
+    from duban.adapters.mail.smtp import SmtpAccount
     from duban.adapters.office.task_list import WorkbookTaskLists
     from duban.domain.cycle import Reference
     from duban.domain.workdays import WorkCalendar
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from duban.services.compile import Compile
     from duban.services.deliver import Deliver
     from duban.services.desk import Desk
+    from duban.services.doctor import Doctor
     from duban.services.escalate import Escalate
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
@@ -137,20 +140,25 @@ class Installation:
     @property
     def post_office(self) -> PostOffice:
         """A mail server to send through; one connection, used again while it lives."""
-        from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
+        from duban.adapters.mail.smtp import SmtpPostOffice
+
+        return SmtpPostOffice(self.smtp_account)
+
+    @property
+    def smtp_account(self) -> "SmtpAccount":
+        """How the robot sends; ConfigurationError if that is not said."""
+        from duban.adapters.mail.smtp import SmtpAccount
 
         account = self.credentials.get(SMTP)
-        return SmtpPostOffice(
-            SmtpAccount(
-                host=account.host,
-                port=_port(account, SMTP),
-                address=self.settings.mail.address,
-                security=_security(account),
-                timeout=self.settings.mail.timeout_seconds,
-                login=account.login,
-                password=account.password,
-                ca_file=account.extra.get("ca_file", ""),
-            )
+        return SmtpAccount(
+            host=account.host,
+            port=_port(account, SMTP),
+            address=self.settings.mail.address,
+            security=_security(account),
+            timeout=self.settings.mail.timeout_seconds,
+            login=account.login,
+            password=account.password,
+            ca_file=account.extra.get("ca_file", ""),
         )
 
     @property
@@ -162,10 +170,15 @@ class Installation:
 
             return MaildirMailbox(Path(account.host or f"/{account.schema}"), self.settings.mail.folders)
         from duban.adapters.mail.imap import ImapMailbox
+
+        return ImapMailbox(self.imap_account, self._login_guard)
+
+    @property
+    def _login_guard(self) -> "LoginGuard":
+        """What remembers, for all processes, that the mailbox refused our login."""
         from duban.adapters.mail.login_guard import FileGuard
 
-        guard = FileGuard(self.settings.home / "imap-login-refused", self.clock.now)
-        return ImapMailbox(self.imap_account, guard)
+        return FileGuard(self.settings.home / "imap-login-refused", self.clock.now)
 
     @property
     def imap_account(self) -> "ImapAccount":
@@ -201,7 +214,8 @@ class Installation:
         from duban.services.file_return import FileReturn
 
         parser = MimeParser(self.settings.mail.address, self.desk.signer)
-        return Collect(self.desk, self.mailbox, parser, FileReturn(self.desk, WorkbookFormReader()))
+        file_return = FileReturn(self.desk, WorkbookFormReader())
+        return Collect(self.desk, self.mailbox, parser, file_return, self.settings.intake)
 
     @cached_property
     def escalate(self) -> "Escalate":
@@ -259,6 +273,30 @@ class Installation:
         from duban.services.mail_room import MailRoom
 
         return MailRoom(self.desk.ledger)
+
+    @property
+    def doctor(self) -> "Doctor":
+        """An examination of the mailbox and the mail account; a person who asks for it may log in at once."""
+        from duban.adapters.mail.maildir import MaildirMailbox
+        from duban.adapters.mail.probe import ImapProbe, MaildirProbe, SmtpProbe
+        from duban.adapters.signing import HmacSigner
+        from duban.services.doctor import Doctor
+
+        mailbox = self.mailbox
+        probe = (
+            MaildirProbe(mailbox)
+            if isinstance(mailbox, MaildirMailbox)
+            else ImapProbe(self.imap_account, self._login_guard)
+        )
+        return Doctor(
+            address=self.settings.mail.address,
+            mailbox_probe=probe,
+            post_office_probe=SmtpProbe(self.smtp_account),
+            mailbox=mailbox,
+            post_office=self.post_office,
+            signer=HmacSigner(self.credentials.get(KEY).password.encode()),
+            moment=self.clock.now,
+        )
 
     def migrate(self) -> None:
         """Bring the ledger's database to this version; may be called twice, and by two processes at once."""

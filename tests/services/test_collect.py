@@ -1,7 +1,9 @@
 """Collecting: every return filed once and answered once, nobody else answered at all."""
 
 from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 from tests.builders import fill, good_answers
@@ -29,6 +31,14 @@ def receipts(house: OfficeHouse) -> int:
     with house.desk.ledger.begin() as work:
         counts = work.outbox.counts()
     return sum(count for (kind, _state), count in counts.items() if kind is MailKind.RECEIPT)
+
+
+def last_text(house: OfficeHouse) -> str:
+    """What the last mail says."""
+    raw, _recipients = house.post_office.attempts[-1]
+    body = message_from_bytes(raw, policy=SMTP).get_body()
+    assert body is not None
+    return str(body.get_content())
 
 
 def handled(house: OfficeHouse) -> list[ReceivedMessage]:
@@ -63,13 +73,17 @@ def test_collecting_again_files_and_answers_nothing_twice(house: OfficeHouse) ->
     assert receipts(house) == 1
 
 
-def test_the_same_file_sent_again_changes_nothing(house: OfficeHouse) -> None:
+def test_the_same_file_sent_again_is_no_new_return_and_is_told_its_number_once_a_day(house: OfficeHouse) -> None:
     house.send_forms()
     workbook = house.good_form("swj")
     house.reply("swj", workbook, at(10, 20, 10))
-    house.reply("swj", workbook, at(10, 21, 10))
+    for hour in (10, 11):
+        house.reply("swj", workbook, at(10, 21, hour))
     assert len(submissions(house, "swj")) == 1
-    assert receipts(house) == 1
+    assert receipts(house) == 2
+    assert f"编号：{CYCLE.of('swj')}#1" in last_text(house)
+    house.reply("swj", workbook, at(10, 22, 10))
+    assert receipts(house) == 3
 
 
 def test_a_faulty_return_is_sent_back_with_its_findings_and_accepted_when_corrected(house: OfficeHouse) -> None:
@@ -120,7 +134,7 @@ def test_a_form_from_a_mailbox_that_may_not_file_it_waits_for_a_person(house: Of
     house.send_forms()
     house.reply("swj", house.good_form("swj"), at(10, 20), sender=sender)
     assert expected_return(house, "swj").state is ReturnState.OWED
-    assert receipts(house) == 0
+    assert house.sent_to(sender) == (sender == address("mzj")), "nothing but the form they were sent"
     assert [(message.triage, "人工" in message.note) for message in handled(house)] == [(Triage.UNKNOWN, True)]
 
 

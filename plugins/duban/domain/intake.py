@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from duban.domain.triage import Attachment, Incoming
+from duban.domain.triage import Incoming
 
 
 class HoldKind(StrEnum):
@@ -72,27 +72,10 @@ class IntakeRules:
     answers_from: datetime | None = None
 
 
-# A scan of a sealed paper, or the format of electronic official papers (GB/T 33190).
-PAPER_SIGNS = (b"%PDF",)
-PAPER_ENDINGS = (".pdf", ".ofd")
-TEXT_ENDINGS = (".doc", ".docx", ".wps")
-LETTER_NAME = re.compile(r"函|复函|盖章")
 YES = re.compile(r"^(已|经|现|我[局委院办]|我单位|特此)*(核实|核对|认真|后|，|,|无误)*(确认|属实|是的?|同意)")
 NO = re.compile(r"不|非|没|未|否|无法|误|请|吗|？|\?")
 COURTESY = re.compile(r"^(好的?|您好|你好|邮件)?[，,。！! ]*(已?收到|收悉|谢谢|感谢|知悉|明白|好的)")
 LONGEST_COURTESY = 40
-
-
-def is_paper(incoming: Incoming) -> bool:
-    """Whether the mail brings an official paper: it goes to a person, never "please use the form"."""
-    return any(_is_paper(file) for file in incoming.attachments)
-
-
-def _is_paper(file: Attachment) -> bool:
-    name = file.name.lower()
-    if file.data.startswith(PAPER_SIGNS) or name.endswith(PAPER_ENDINGS):
-        return True
-    return name.endswith(TEXT_ENDINGS) and LETTER_NAME.search(name) is not None
 
 
 def own_words(text: str) -> str:

@@ -1,26 +1,50 @@
-"""Archive what arrives, find out what it is, file returns once, and answer each once."""
+"""Archive what arrives, handle each mail in one transaction, and set aside what cannot be handled."""
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from duban.domain.triage import Triage, looks_like_workbook, triage
+from duban.domain.intake import Hold, HoldKind, IntakeRules
+from duban.domain.triage import Triage
+from duban.errors import DubanError, LedgerBusy, Refused
 from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage
+from duban.services.answer import Answers
 from duban.services.desk import Desk
-from duban.services.file_return import Arrival, FileReturn
+from duban.services.file_return import FileReturn, Overtaken
+from duban.services.mail_plan import MailPlan, Planner
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
-GIVEN_UP = "处理三次均中断，已隔离，请人工处理"
+MOST_TRIES = 5
+CRASHED = "处理进程中断"
+GIVEN_UP = "三次处理均未完成，已隔离，请人工处理"
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What one round of collecting came to: how many mails of each kind, and the returns that were filed."""
+    """
+    What one round of collecting came to.
+
+    Mails of each kind, the returns that were filed, how many mails wait for the next round (a limit was reached),
+    how many things wait for a person, and a sentence for each that has waited too long.
+    """
 
     kinds: dict[str, int]
     filed: tuple[str, ...]
+    postponed: int = 0
+    waiting: int = 0
+    alerts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Round:
+    """What has happened so far in a round."""
+
+    kinds: dict[str, int] = field(default_factory=dict)
+    filed: list[str] = field(default_factory=list)
+    postponed: int = 0
+    errors: list[Exception] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +55,7 @@ class Collect:
     mailbox: Mailbox
     parser: MessageParser
     file_return: FileReturn
+    rules: IntakeRules = field(default_factory=IntakeRules)
 
     def archive_new_mail(self) -> int:
         """
@@ -50,49 +75,99 @@ class Collect:
             return work.inbox.add(ReceivedMessage(fetched.key, sha256, fetched.received_at))
 
     def handle(self, now: datetime) -> Collected:
-        """Handle every archived message that was not handled; one that breaks its handling does not stop others."""
-        with self.desk.ledger.begin() as work:
-            messages = work.inbox.unhandled()
-        kinds: dict[str, int] = {}
-        filed: list[str] = []
-        errors: list[Exception] = []
-        for message in messages:
-            try:
-                kind, numbers = self._handle(message, now)
-            except Exception as error:
-                log.exception("message %s could not be handled", message.key)
-                errors.append(error)
-                continue
-            kinds[kind] = kinds.get(kind, 0) + 1
-            filed.extend(numbers)
-        if errors:
-            raise errors[0]
-        return Collected(kinds, tuple(filed))
+        """
+        Handle every archived message that was not handled; one that breaks its handling does not stop others.
 
-    def _handle(self, message: ReceivedMessage, now: datetime) -> tuple[Triage, tuple[str, ...]]:
-        """What *message* is, and the numbers of the submissions it brought."""
+        What a mail leads to is one transaction: killed at any moment, it is as if it had not been begun. The first
+        error of the round is raised at its end.
+        """
+        with self.desk.ledger.begin() as work:
+            live_from = self.rules.answers_from or work.inbox.answers_from(now)
+            messages = work.inbox.unhandled()
+        planner = Planner(self.desk, self.parser, self.file_return, Answers(self.desk, self.rules), live_from)
+        done = Round()
+        for message in messages:
+            self._handle_safely(message, planner, done, now)
+        with self.desk.ledger.begin() as work:
+            waiting = work.holds.waiting()
+        alerts = tuple(alert for hold in waiting if (alert := overdue(hold, self.rules, now)))
+        for alert in alerts:
+            log.warning("%s", alert)
+        if done.errors:
+            raise done.errors[0]
+        return Collected(done.kinds, tuple(done.filed), done.postponed, len(waiting), alerts)
+
+    def _handle_safely(self, message: ReceivedMessage, planner: Planner, done: Round, now: datetime) -> None:
+        """One message; an operator's problem does not count against it, anything else does, three times."""
+        try:
+            plan = self._handle(message, planner, now)
+        except DubanError as error:
+            log.exception("message %s has to wait", message.key)
+            with self.desk.ledger.begin() as work:
+                work.inbox.put_back(message.key, f"暂不能处理：{error}")
+            done.errors.append(error)
+            return
+        except Exception as error:
+            log.exception("message %s could not be handled", message.key)
+            with self.desk.ledger.begin() as work:
+                work.inbox.remark(message.key, f"处理出错（{type(error).__name__}：{error}）")
+            done.errors.append(error)
+            return
+        if plan.kind is None:
+            done.postponed += 1
+            return
+        done.kinds[plan.kind] = done.kinds.get(plan.kind, 0) + 1
+        done.filed.extend(submission.number for submission in plan.filed)
+
+    def _handle(self, message: ReceivedMessage, planner: Planner, now: datetime) -> MailPlan:
+        """What was recorded of *message*; the attempt is counted before anybody looks inside."""
         with self.desk.ledger.begin() as work:
             attempts = work.inbox.begin(message.key)
         if attempts > MOST_ATTEMPTS:
-            return self._settle(message, Triage.UNKNOWN, now, GIVEN_UP), ()
-        incoming = self.parser.parse(self.desk.archive.get(message.sha256))
-        kind = triage(incoming)
-        if kind is not Triage.FORM:
-            return self._settle(message, kind, now, incoming.sender, incoming.message_id), ()
-        outcomes = [
-            self.file_return.file(Arrival(attachment, incoming, message.received_at, message.sha256), now)
-            for attachment in incoming.attachments
-            if looks_like_workbook(attachment)
-        ]
-        note = "；".join(outcome.note for outcome in outcomes)
-        numbers = tuple(outcome.number for outcome in outcomes if outcome.number)
-        if not numbers and not any(outcome.known for outcome in outcomes):
-            kind = Triage.UNKNOWN
-        return self._settle(message, kind, now, note, incoming.message_id), numbers
+            plan = quarantined(message, now)
+            self._record(message, plan, now)
+            return plan
+        for _ in range(MOST_TRIES):
+            plan = planner.plan(message, now)
+            try:
+                self._record(message, plan, now)
+            except (Overtaken, Refused):
+                log.info("message %s was overtaken, its return is looked at again", message.key)
+                continue
+            return plan
+        raise LedgerBusy(f"邮件 {message.key} 的报送件被同时登记，稍后重试。")
 
-    def _settle(
-        self, message: ReceivedMessage, kind: Triage, now: datetime, note: str = "", message_id: str = ""
-    ) -> Triage:
+    def _record(self, message: ReceivedMessage, plan: MailPlan, now: datetime) -> None:
+        """Everything that *plan* says, in one transaction; nothing if somebody else handled the message."""
         with self.desk.ledger.begin() as work:
-            work.inbox.settle(message.key, kind, now, note, message_id)
-        return kind
+            if plan.kind is None:
+                work.inbox.put_back(message.key, plan.note)
+                return
+            if not work.inbox.take(message.key):
+                return
+            work.inbox.settle(message.key, plan.kind, now, plan.note, plan.message_id)
+            for submission in plan.filed:
+                self.file_return.record(work, submission, now)
+            for hold in plan.holds:
+                work.holds.add(hold)
+            for hold, by, outcome in plan.closed:
+                work.holds.close(hold, now, by, outcome)
+            for answer in plan.answers:
+                if work.outbox.add(answer.mail):
+                    work.answers.add(answer.mail.key, answer.address, answer.reason, now)
+
+
+def quarantined(message: ReceivedMessage, now: datetime) -> MailPlan:
+    """The plan for a message whose handling failed three times: a person looks at it, the others go on."""
+    reason = f"{message.note or CRASHED}；{GIVEN_UP}"
+    hold = Hold(message.sha256, HoldKind.QUARANTINED, reason, "", message.received_at, now)
+    return MailPlan(Triage.UNKNOWN, reason, holds=(hold,))
+
+
+def overdue(hold: Hold, rules: IntakeRules, now: datetime) -> str:
+    """The alarm about something that has waited for a person too long, empty if it has not."""
+    waited = now - hold.since
+    if waited < timedelta(days=rules.alert_after_days):
+        return ""
+    what = f"《{hold.file_name}》" if hold.file_name else f"来信 {hold.message[:12]}"
+    return f"{hold.kind}：{what}已等待人工处理 {waited.days} 天（{hold.reason}）"

@@ -1,13 +1,15 @@
-"""One returned file: whose it is, what it says, the verdict, and the one receipt that answers it."""
+"""One returned file: whose it is, what it says, the verdict; and how it gets into the ledger."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from enum import StrEnum
 
+from duban.domain.authentication import Authentication
 from duban.domain.checks import check, is_complete, unreadable_finding
-from duban.domain.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.cycle import Reference
 from duban.domain.document import DocumentState
+from duban.domain.intake import Hold, HoldKind
 from duban.domain.ladder import NoticeState, Release
 from duban.domain.organisation import Organisation
 from duban.domain.programme import Programme
@@ -21,91 +23,126 @@ from duban.domain.submission import (
     Unreadable,
     verdict,
 )
-from duban.domain.triage import Attachment, Incoming
+from duban.domain.triage import Attachment
 from duban.ports import FormReader, UnitOfWork
-from duban.services.desk import Desk, MailDraft, Thread
+from duban.services.desk import Desk
 
-CORRECTION_DAYS = 2
+
+class Overtaken(Exception):
+    """Somebody else filed for the same return in the meantime."""
+
+
+class FateKind(StrEnum):
+    """What became of a file; the values are what its sender reads."""
+
+    FILED = "已登记"
+    KNOWN = "与已登记的文件相同，不重复登记"
+    HELD = "发件资格待核实，核实后登记"
+    UNIDENTIFIED = "无法认定单位和报告期，已转工作人员处理"
+    UNTOUCHED = "系原下发的空表，不予登记"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A workbook that came in a mail: `received_at` is our server's time, `message` the sha256 of the raw mail."""
+    """
+    A workbook that came in: `received_at` is our server's time, `message` the sha256 of the raw mail.
+
+    `automatic` says that a robot sent it; `released` that the organisation's own contact vouched for it.
+    """
 
     attachment: Attachment
-    incoming: Incoming
+    sender: str
     received_at: datetime
     message: str
+    authentication: Authentication = Authentication.NONE
+    automatic: bool = False
+    released: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """What became of a file: the submission's number if it is new, and a note for the office."""
+class Fate:
+    """
+    What is to become of a file; nothing is recorded yet.
 
-    note: str
-    number: str = ""
-    known: bool = False
+    `submission` is new when FILED and the earlier one when KNOWN; `hold` is what a person will find otherwise.
+    `is_theirs` says whether the sender may be told about that return.
+    """
+
+    kind: FateKind
+    name: str
+    reference: Reference | None = None
+    submission: Submission | None = None
+    hold: Hold | None = None
+    is_theirs: bool = False
+
+    @property
+    def note(self) -> str:
+        """The fate in the words of the office."""
+        if self.kind is FateKind.FILED and self.submission:
+            return f"{self.submission.number} {self.submission.verdict}"
+        if self.kind is FateKind.KNOWN and self.submission:
+            return f"与 {self.submission.number} 为同一文件"
+        return f"《{self.name}》{self.hold.reason if self.hold else self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
 class FileReturn:
-    """Filing of one file; filing the same file again changes nothing."""
+    """Filing of files; filing the same file again changes nothing."""
 
     desk: Desk
     reader: FormReader
 
-    def file(self, arrival: Arrival, now: datetime) -> Filed:
+    def examine(self, arrivals: Iterable[Arrival], now: datetime) -> tuple[Fate, ...]:
         """
-        Identify, read, check, file and answer one workbook.
+        Identify, read and check the workbooks of one mail, in their order; nothing is recorded.
 
-        The workbook is identified by its token, never by its name. A file without token is answered only if its
-        sender is registered; a file of one organisation sent by another's mailbox waits for a person.
+        A workbook is identified by its token, never by its name; one without token by the open return of its
+        registered sender. Who may file is another question: a registered address of the organisation, or its domain.
         """
-        filled = self.reader.read(arrival.attachment.data)
-        reference = self._reference(filled, arrival)
+        fates: list[Fate] = []
+        for arrival in arrivals:
+            filed = [fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission]
+            fates.append(self._fate(arrival, filed, now))
+        return tuple(fates)
+
+    def _fate(self, arrival: Arrival, filed: list[Submission], now: datetime) -> Fate:
+        file, sha256 = arrival.attachment, self.desk.archive.put(arrival.attachment.data)
+        filled = self.reader.read(file.data)
+        reference = self._by_token(filled) or (None if arrival.automatic else self.open_return_of(arrival.sender))
         if reference is None:
-            return Filed(f"《{arrival.attachment.name}》无法认定单位和报告期，请人工核对")
-        programme = self.desk.programme(reference)
-        sender = sender_of(programme, arrival.incoming.sender)
-        if sender is None or sender.code != reference.organisation:
-            return Filed(f"《{arrival.attachment.name}》（{reference}）发件邮箱未登记，请人工核对")
-        file_sha256 = self.desk.archive.put(arrival.attachment.data)
+            hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
+            return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold)
+        sender = sender_of(self.desk.programme(reference), arrival.sender)
+        is_theirs = sender is not None and sender.code == reference.organisation
         with self.desk.ledger.begin() as work:
-            known = work.submissions.find(str(reference), file_sha256)
-            attempt = len(work.submissions.of_return(reference)) + 1
+            known = work.submissions.find(str(reference), sha256)
+            attempts, form = len(work.submissions.of_return(reference)), work.forms.get(reference)
+        same = [submission for submission in filed if submission.reference == str(reference)]
+        known = known or next((submission for submission in same if submission.file_sha256 == sha256), None)
         if known is not None:
-            return Filed(f"与 {known.number} 为同一文件", known=True)
-        entries, findings = self._judge(filled, reference, arrival)
-        submission = Submission(
-            reference=str(reference),
-            attempt=attempt,
-            received_at=arrival.received_at,
-            sender=arrival.incoming.sender,
-            file_sha256=file_sha256,
-            file_name=arrival.attachment.name,
-            message=arrival.message,
-            verdict=verdict(findings),
-            entries=entries,
-            findings=findings,
-        )
-        receipt = self._receipt(submission, sender, arrival, now)
-        self._record(submission, receipt, reference, now)
-        return Filed(f"{submission.number} {submission.verdict}", submission.number)
+            return Fate(FateKind.KNOWN, file.name, reference, known, is_theirs=is_theirs)
+        if arrival.automatic and form is not None and form.sha256 == sha256:
+            return Fate(FateKind.UNTOUCHED, file.name, reference)
+        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs):
+            hold = self._hold(arrival, *doubt, sha256, reference, now)
+            return Fate(FateKind.HELD, file.name, reference, hold=hold)
+        submission = self._submission(arrival, filled, reference, sha256, attempts + len(same) + 1)
+        return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True)
 
-    def _reference(self, filled: FilledForm | Unreadable, arrival: Arrival) -> Reference | None:
-        """The return that the file claims to be: by its token, else by its registered sender's open return."""
-        if isinstance(filled, FilledForm) and self.desk.signer.is_ours(filled.reference, filled.token):
-            reference = Reference.parse(filled.reference)
-            with self.desk.ledger.begin() as work:
-                return reference if work.returns.get(reference) else None
-        return self._open_return_of(arrival)
+    def _by_token(self, filled: FilledForm | Unreadable) -> Reference | None:
+        """The return whose token the workbook carries, if it is expected."""
+        if isinstance(filled, Unreadable) or not self.desk.signer.is_ours(filled.reference, filled.token):
+            return None
+        reference = Reference.parse(filled.reference)
+        with self.desk.ledger.begin() as work:
+            return reference if work.returns.get(reference) else None
 
-    def _open_return_of(self, arrival: Arrival) -> Reference | None:
-        """The newest open return of the organisation whose registered address the mail came from."""
+    def open_return_of(self, address: str) -> Reference | None:
+        """The newest open return of the organisation whose registered address, or domain, *address* is."""
         with self.desk.ledger.begin() as work:
             cycles = work.cycles.all()
         for cycle in reversed(cycles):
-            sender = sender_of(self.desk.programme(cycle.reference), arrival.incoming.sender)
+            sender = sender_of(self.desk.programme(cycle.reference), address)
             if sender is None:
                 continue
             reference = cycle.reference.of(sender.code)
@@ -115,9 +152,52 @@ class FileReturn:
                 return reference
         return None
 
-    def _judge(
-        self, filled: FilledForm | Unreadable, reference: Reference, arrival: Arrival
+    def _doubt(self, arrival: Arrival, reference: Reference, *, is_theirs: bool) -> tuple[HoldKind, str] | None:
+        """Why the sender may not file this return, None if he may."""
+        if arrival.released:
+            return None
+        if arrival.authentication is Authentication.FAIL:
+            return HoldKind.FORGED, f"（{reference}）发件人未通过域名验证（DMARC），疑为冒用，请人工核实"
+        if not is_theirs:
+            return HoldKind.UNCONFIRMED, f"（{reference}）发件邮箱未登记为该单位邮箱，请人工核对"
+        return None
+
+    def _hold(
+        self, arrival: Arrival, kind: HoldKind, reason: str, sha256: str, reference: Reference | None, now: datetime
+    ) -> Hold:
+        return Hold(
+            message=arrival.message,
+            kind=kind,
+            reason=reason,
+            sender=arrival.sender,
+            received_at=arrival.received_at,
+            since=now,
+            reference=str(reference or ""),
+            file_sha256=sha256,
+            file_name=arrival.attachment.name,
+        )
+
+    def _submission(
+        self, arrival: Arrival, filled: FilledForm | Unreadable, reference: Reference, sha256: str, attempt: int
+    ) -> Submission:
+        entries, findings = self.judge(filled, reference, arrival.received_at)
+        return Submission(
+            reference=str(reference),
+            attempt=attempt,
+            received_at=arrival.received_at,
+            sender=arrival.sender,
+            file_sha256=sha256,
+            file_name=arrival.attachment.name,
+            message=arrival.message,
+            verdict=verdict(findings),
+            entries=entries,
+            findings=findings,
+        )
+
+    def judge(
+        self, filled: FilledForm | Unreadable, reference: Reference, received_at: datetime
     ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+        """What a workbook says for *reference*, and what is wrong with it."""
         if isinstance(filled, Unreadable):
             return (), (unreadable_finding(filled.reason),)
         programme = self.desk.programme(reference)
@@ -125,59 +205,30 @@ class FileReturn:
             issued = work.forms.get(reference)
         asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
         items = tuple(programme.item(number) for number in asked)
-        return check(filled, items, reference, self.desk.signer.is_ours, arrival.received_at.date())
+        return check(filled, items, reference, self.desk.signer.is_ours, received_at.date())
 
-    def _receipt(self, submission: Submission, sender: Organisation, arrival: Arrival, now: datetime) -> OutgoingMail:
+    def record(self, work: UnitOfWork, submission: Submission, now: datetime) -> None:
+        """
+        File *submission* and withdraw what it makes untrue, in the caller's transaction.
+
+        Overtaken if it is not the next attempt any more.
+        """
         reference = Reference.parse(submission.reference)
-        cycle = self.desk.cycle(reference)
-        summary = Counter(entry.status.value for entry in submission.entries if entry.status)
-        facts = self.desk.facts(sender, cycle, now) | {
-            "number": submission.number,
-            "received_at": submission.received_at,
-            "attempt": submission.attempt,
-            "verdict": submission.verdict,
-            "late": self._is_late(cycle, reference, submission),
-            "findings": submission.findings,
-            "files": [submission.file_name],
-            "digest": submission.file_sha256[:12],
-            "summary": dict(summary) if submission.verdict.accepts else {},
-            "correct_by": correct_by(cycle, now),
-        }
-        incoming = arrival.incoming
-        draft = MailDraft(
-            kind=MailKind.RECEIPT,
-            key=f"receipt/{submission.number}",
-            template="receipt",
-            facts=facts,
-            reference=reference,
-            to=(incoming.sender,),
-            thread=Thread(incoming.message_id, (*incoming.references, incoming.message_id)),
-        )
-        return self.desk.write(draft, now)
-
-    def _is_late(self, cycle: Cycle, reference: Reference, submission: Submission) -> bool:
-        """Whether the first complete attempt, which alone decides, came after the last day on time."""
-        with self.desk.ledger.begin() as work:
-            expected = work.returns.get(reference)
-        first = expected.first_complete_at if expected else None
-        return cycle.is_late(first or submission.received_at)
-
-    def _record(self, submission: Submission, receipt: OutgoingMail, reference: Reference, now: datetime) -> None:
-        """File, answer and withdraw what the return makes untrue, all in one transaction."""
+        if len(work.submissions.of_return(reference)) + 1 != submission.attempt:
+            raise Overtaken(submission.number)
         accepted = submission.verdict.accepts
-        event = ReturnEvent(
-            reference=submission.reference,
-            state=ReturnState.ACCEPTED if accepted else ReturnState.SENT_BACK,
-            at=submission.received_at,
-            submission=submission.number,
-            complete=is_complete(submission.findings),
+        work.submissions.add(submission)
+        work.returns.record(
+            ReturnEvent(
+                reference=submission.reference,
+                state=ReturnState.ACCEPTED if accepted else ReturnState.SENT_BACK,
+                at=submission.received_at,
+                submission=submission.number,
+                complete=is_complete(submission.findings),
+            )
         )
-        with self.desk.ledger.begin() as work:
-            work.submissions.add(submission)
-            work.returns.record(event)
-            work.outbox.add(receipt)
-            if accepted:
-                self._withdraw_drafts(work, reference, now)
+        if accepted:
+            self._withdraw_drafts(work, reference, now)
 
     def _withdraw_drafts(self, work: UnitOfWork, reference: Reference, now: datetime) -> None:
         """A return that arrived makes every unsigned paper about its absence untrue."""
@@ -189,11 +240,6 @@ class FileReturn:
             if document is not None and document.state in (DocumentState.WAITING, DocumentState.DEFERRED):
                 work.documents.withdraw(name, "该单位已报送", now)
                 work.notices.set_state(rung.code, str(reference), NoticeState.WITHDRAWN)
-
-
-def correct_by(cycle: Cycle, now: datetime) -> date:
-    """The day by whose end a return that is sent back should be corrected: two working days from *now*."""
-    return cycle.calendar.add(now.astimezone(TIMEZONE).date(), CORRECTION_DAYS)
 
 
 def sender_of(programme: Programme, address: str) -> Organisation | None:

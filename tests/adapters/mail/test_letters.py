@@ -87,7 +87,29 @@ FACTS = {
     "urge_peer": COMMON | URGED,
     "letter_request": COMMON | URGED,
     "receipt": COMMON | RECEIPT,
-    "no_form": COMMON | {"now": at(2021, 10, 22, 10)},
+    "receipt_list": COMMON
+    | {
+        "now": at(2021, 10, 22, 10),
+        "files": [
+            RECEIPT | {"name": "报表.xlsx", "filed": True, "fate": "已登记", "period": "2021年10月"},
+            {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "swj#1"},
+        ],
+        "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
+    },
+    "no_form": COMMON
+    | {
+        "now": at(2021, 10, 22, 10),
+        "attached": True,
+        "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
+    },
+    "confirm": COMMON
+    | {
+        "now": at(2021, 10, 22, 10),
+        "file": "报表.xlsx",
+        "sender": "somebody@elsewhere.example",
+        "received_at": at(2021, 10, 22, 9),
+        "digest": "3f2a9c01b7de",
+    },
     "report": REPORT,
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},
 }

@@ -1,0 +1,103 @@
+"""Automatic answers other than the first receipt, and the limits of all of them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.intake import AnswerReason, Hold, IntakeRules
+from duban.domain.organisation import Role
+from duban.domain.triage import Incoming
+from duban.errors import ConfigurationError
+from duban.services.desk import Desk, MailDraft
+from duban.services.receipt import thread_of
+
+ASKED = (Role.FILLER, Role.LIAISON)
+
+
+class Room(Enum):
+    """Whether one more answer may go out."""
+
+    FREE = auto()
+    SAID = auto()  # this sender was told so today
+    FULL = auto()  # the circuit breaker: answers wait
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A mail that answers *address*, and of which type it is."""
+
+    mail: OutgoingMail
+    address: str
+    reason: AnswerReason
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """
+    Writing of answers, and the two limits that end any loop with another robot.
+
+    To one sender at most one answer of a type on one day; receipts, each of which answers another file, up to a
+    number a day. All answers but receipts together at most so many within an hour.
+    """
+
+    desk: Desk
+    rules: IntakeRules
+
+    def room(self, reason: AnswerReason, address: str, now: datetime) -> Room:
+        """Whether *address* may be given one more answer of that type at *now*."""
+        midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        with self.desk.ledger.begin() as work:
+            today = work.answers.given(midnight, reason, address)
+            within_the_hour = work.answers.given(now - timedelta(hours=1))
+        if reason is AnswerReason.RECEIPT:
+            return Room.FULL if today >= self.rules.receipts_per_sender_and_day else Room.FREE
+        if today:
+            return Room.SAID
+        return Room.FULL if within_the_hour >= self.rules.answers_per_hour else Room.FREE
+
+    def no_form(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
+        """Please use the form, which is attached: to somebody who owes *reference* and wrote without a workbook."""
+        with self.desk.ledger.begin() as work:
+            issued = work.forms.get(reference)
+        attachments = ((issued.file_name, self.desk.archive.get(issued.sha256)),) if issued else ()
+        refused = [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals]
+        draft = MailDraft(
+            kind=MailKind.RECEIPT,
+            key=f"no_form/{message}",
+            template="no_form",
+            facts=self._facts(reference, now) | {"attached": bool(attachments), "refused": refused},
+            reference=reference,
+            to=(incoming.sender,),
+            attachments=attachments,
+            thread=thread_of(incoming),
+        )
+        return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.NO_FORM)
+
+    def question(self, hold: Hold, now: datetime) -> Answer | None:
+        """
+        Ask the registered contacts whether a file is theirs; None if nobody is registered.
+
+        They are told the name of the file and who sent it, never what it says.
+        """
+        reference = Reference.parse(hold.reference)
+        programme = self.desk.programme(reference)
+        try:
+            to = self.desk.addresses(programme, reference.organisation, ASKED)
+        except ConfigurationError:
+            to = tuple(contact.mail for contact in programme.contacts_of(reference.organisation, ASKED))
+        if not to:
+            return None
+        facts = self._facts(reference, now) | {
+            "file": hold.file_name,
+            "sender": hold.sender,
+            "received_at": hold.received_at,
+            "digest": hold.file_sha256[:12],
+        }
+        draft = MailDraft(MailKind.RECEIPT, hold.question, "confirm", facts, reference, to)
+        return Answer(self.desk.write(draft, now), hold.reference, AnswerReason.CONFIRM)
+
+    def _facts(self, reference: Reference, now: datetime) -> dict[str, object]:
+        organisation = self.desk.programme(reference).organisation(reference.organisation)
+        return self.desk.facts(organisation, self.desk.cycle(reference), now)

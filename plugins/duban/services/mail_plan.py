@@ -1,0 +1,234 @@
+"""What one received mail leads to: worked out in full before anything is recorded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from duban.domain.authentication import Authentication
+from duban.domain.cycle import Reference
+from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms, is_courtesy, own_words
+from duban.domain.submission import Submission
+from duban.domain.triage import Attachment, Incoming, Substitute, Triage, looks_like_workbook, substitute, triage
+from duban.ports import MessageParser, ReceivedMessage
+from duban.services.answer import Answer, Answers, Room
+from duban.services.desk import Desk
+from duban.services.file_return import Arrival, Fate, FateKind, FileReturn
+from duban.services.receipt import Receipts
+
+EARLIER = "系统启用前的来信，仅存档"
+FULL = "自动答复已达上限，稍后处理"
+SAID = "当日已答复过同类来信"
+
+Closing = tuple[Hold, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MailPlan:
+    """
+    What is to be recorded of a mail, all at once.
+
+    `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how.
+    """
+
+    kind: Triage | None
+    note: str = ""
+    message_id: str = ""
+    filed: tuple[Submission, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    closed: tuple[Closing, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Works out plans; reads the ledger and the archive, writes letters and files, records nothing."""
+
+    desk: Desk
+    parser: MessageParser
+    file_return: FileReturn
+    answers: Answers
+    live_from: datetime
+
+    def plan(self, message: ReceivedMessage, now: datetime) -> MailPlan:
+        """What *message* leads to at *now*."""
+        with self.desk.ledger.begin() as work:
+            twin = work.inbox.twin(message)
+        if twin is not None and twin.triage is not None:
+            return MailPlan(twin.triage, f"与 {twin.key.mailbox} 中另一份来信完全相同，不重复处理", twin.message_id)
+        incoming = self.parser.parse(self.desk.archive.get(message.sha256))
+        kind = triage(incoming)
+        if message.received_at < self.live_from:
+            return MailPlan(kind, EARLIER, incoming.message_id)
+        if kind in (Triage.OWN, Triage.BOUNCE, Triage.UNKNOWN):
+            return MailPlan(kind, incoming.sender, incoming.message_id)
+        plan = self._of_person_or_robot(message, incoming, kind, now)
+        return plan if plan.kind is None else replace(plan, message_id=incoming.message_id)
+
+    def _of_person_or_robot(
+        self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime
+    ) -> MailPlan:
+        asked = None if kind is Triage.AUTOMATIC else self._asked(incoming)
+        said = confirms(incoming.text) if asked else None
+        arrivals = list(self._arrivals(message, incoming, automatic=kind is Triage.AUTOMATIC))
+        if asked and said:
+            arrivals.append(self._released(asked))
+        if arrivals:
+            plan = self._of_files(message, incoming, kind, tuple(arrivals), now)
+        elif asked or kind is Triage.AUTOMATIC:
+            plan = MailPlan(kind, incoming.sender)
+        else:
+            plan = self._without_files(message, incoming, now)
+        return self._with_reply(plan, asked, incoming, said=said) if asked else plan
+
+    def _arrivals(self, message: ReceivedMessage, incoming: Incoming, *, automatic: bool) -> Iterator[Arrival]:
+        """The workbooks of a mail; an answering machine's are looked at too, only not talked about."""
+        for attachment in filter(looks_like_workbook, incoming.attachments):
+            yield Arrival(
+                attachment,
+                incoming.sender,
+                message.received_at,
+                message.sha256,
+                incoming.authentication,
+                automatic=automatic,
+            )
+
+    def _of_files(
+        self,
+        message: ReceivedMessage,
+        incoming: Incoming,
+        kind: Triage,
+        arrivals: tuple[Arrival, ...],
+        now: datetime,
+    ) -> MailPlan:
+        fates = self.file_return.examine(arrivals, now)
+        answer = self._receipt(message, incoming, kind, fates, now)
+        if answer is Room.FULL:
+            return MailPlan(None, FULL)
+        held = tuple(self._questions(fates, kind, now))
+        answers = (*((answer,) if isinstance(answer, Answer) else ()), *(ask for _, ask in held if ask))
+        settled = any(fate.submission for fate in fates) or kind is Triage.AUTOMATIC
+        return MailPlan(
+            kind if settled else Triage.UNKNOWN,
+            "；".join(fate.note for fate in fates),
+            filed=tuple(fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission),
+            holds=tuple(hold for hold, _ in held),
+            answers=answers,
+        )
+
+    def _receipt(
+        self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
+    ) -> Answer | Room:
+        """The one receipt of the mail: for what was filed, or (once a day) the number of what is known already."""
+        theirs = [fate for fate in fates if fate.submission and fate.is_theirs]
+        if incoming.authentication is Authentication.FAIL:
+            return Room.SAID
+        if any(fate.kind is FateKind.FILED for fate in theirs):
+            reason = AnswerReason.RECEIPT
+        elif theirs and kind is Triage.FORM and not self._is_known(incoming):
+            reason = AnswerReason.AGAIN
+        else:
+            return Room.SAID
+        room = self.answers.room(reason, incoming.sender, now)
+        if room is not Room.FREE:
+            return room
+        mail = Receipts(self.desk).write(incoming, message.sha256, fates, now)
+        return Answer(mail, incoming.sender, reason)
+
+    def _is_known(self, incoming: Incoming) -> bool:
+        """Whether a mail of that Message-ID was handled: one mail that came on two ways is answered once."""
+        with self.desk.ledger.begin() as work:
+            return work.inbox.holds(incoming.message_id)
+
+    def _questions(self, fates: tuple[Fate, ...], kind: Triage, now: datetime) -> Iterator[tuple[Hold, Answer | None]]:
+        """Each hold, with the question to the registered contacts where one is asked."""
+        asked: set[str] = set()
+        for hold in (fate.hold for fate in fates if fate.hold is not None):
+            if kind is Triage.AUTOMATIC and hold.kind is HoldKind.UNIDENTIFIED:
+                continue  # whatever workbook an answering machine attaches is no return
+            question = None
+            if hold.kind is HoldKind.UNCONFIRMED and hold.reference not in asked:
+                asked.add(hold.reference)
+                if self.answers.room(AnswerReason.CONFIRM, hold.reference, now) is Room.FREE:
+                    question = self.answers.question(hold, now)
+            told = "已去信请该单位联系人确认" if question else "未自动去信询问"
+            yield replace(hold, reason=f"{hold.reason}；{told}" if hold.reference else hold.reason), question
+
+    def _asked(self, incoming: Incoming) -> Hold | None:
+        """The file that this mail answers our question about, if it comes from a contact who was asked."""
+        if incoming.authentication is Authentication.FAIL:
+            return None
+        with self.desk.ledger.begin() as work:
+            for message_id in (incoming.in_reply_to, *incoming.references):
+                mail = work.outbox.by_message_id(message_id) if message_id else None
+                hold = work.holds.asked_by(mail.key) if mail else None
+                if hold is not None:
+                    return hold if hold.closed_at is None and self._may_vouch(hold, incoming.sender) else None
+        return None
+
+    def _may_vouch(self, hold: Hold, address: str) -> bool:
+        """Only a registered address of the organisation, letter by letter, vouches for somebody else's mail."""
+        reference = Reference.parse(hold.reference)
+        return any(
+            contact.organisation == reference.organisation and contact.mail.casefold() == address.casefold()
+            for contact in self.desk.programme(reference).contacts
+        )
+
+    def _released(self, hold: Hold) -> Arrival:
+        """The file that waited, as of the moment our server received it."""
+        file = Attachment(hold.file_name, "", self.desk.archive.get(hold.file_sha256))
+        return Arrival(file, hold.sender, hold.received_at, hold.message, released=True)
+
+    def _with_reply(self, plan: MailPlan, asked: Hold, incoming: Incoming, *, said: bool | None) -> MailPlan:
+        """The plan, and what the reply does to the hold it is about."""
+        if plan.kind is None:
+            return plan
+        if said is None:
+            words = f"{asked.reason}；{incoming.sender} 答复“{own_words(incoming.text)[:40]}”，请人工判读"
+            return replace(
+                plan, note=f"{plan.note}；对询问的答复需人工判读", holds=(*plan.holds, replace(asked, reason=words))
+            )
+        outcome = "该单位已确认，予以登记" if said else "该单位答复不是其报送，不予登记"
+        closing = (asked, incoming.sender, outcome)
+        return replace(plan, note=f"{plan.note}；{outcome}", closed=(*plan.closed, closing))
+
+    def _without_files(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
+        """A mail without a workbook: a paper goes to a person, anything else of somebody who owes is answered."""
+        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender)
+        if reference is None and not self._is_registered(incoming.sender):
+            return MailPlan(kind, incoming.sender)
+        if substitute(incoming) is Substitute.OFFICIAL:
+            hold = self._paper(message, incoming, reference, now)
+            return MailPlan(kind, f"{incoming.sender} {hold.reason}", holds=(hold,))
+        if reference is None or incoming.authentication is Authentication.FAIL or is_courtesy(incoming):
+            return MailPlan(kind, f"{incoming.sender} 无需答复")
+        room = self.answers.room(AnswerReason.NO_FORM, incoming.sender, now)
+        if room is Room.FULL:
+            return MailPlan(None, FULL)
+        if room is Room.SAID or self._is_known(incoming):
+            return MailPlan(kind, f"{incoming.sender} {SAID}")
+        answer = self.answers.no_form(incoming, reference, message.sha256, now)
+        return MailPlan(kind, f"{incoming.sender} 已请其使用填报表", answers=(answer,))
+
+    def _paper(self, message: ReceivedMessage, incoming: Incoming, reference: Reference | None, now: datetime) -> Hold:
+        """A paper that a person has to read; a forged sender must not silence the reminders of a department."""
+        forged = incoming.authentication is Authentication.FAIL
+        names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
+        return Hold(
+            message=message.sha256,
+            kind=HoldKind.FORGED if forged else HoldKind.PAPER,
+            reason=f"{'发件人未通过域名验证，' if forged else ''}来信附有盖章件或公文{names}，请人工登记",
+            sender=incoming.sender,
+            received_at=message.received_at,
+            since=now,
+            reference=str(reference or ""),
+        )
+
+    def _is_registered(self, address: str) -> bool:
+        """Whether *address* is a contact of any programme, letter by letter."""
+        wanted = address.casefold()
+        with self.desk.ledger.begin() as work:
+            cycles = work.cycles.all()
+        programmes = {cycle.reference.programme: self.desk.programme(cycle.reference) for cycle in cycles}
+        return any(
+            contact.mail.casefold() == wanted for programme in programmes.values() for contact in programme.contacts
+        )

@@ -1,0 +1,115 @@
+"""The one receipt of a mail: what became of each file in it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.checks import is_complete
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.submission import Submission
+from duban.domain.triage import Incoming
+from duban.services.desk import Desk, MailDraft, Thread
+from duban.services.file_return import Fate, FateKind
+
+CORRECTION_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """Writing of receipts; who has to be told what is decided by the caller."""
+
+    desk: Desk
+
+    def write(
+        self, incoming: Incoming, message: str, fates: tuple[Fate, ...], now: datetime, key: str = ""
+    ) -> OutgoingMail:
+        """
+        The receipt for the mail with the sha256 *message*, of whose *fates* at least one is a submission.
+
+        One form alone gets the full receipt; several files, or a file that was not opened, a list of fates.
+        """
+        told = [fate for fate in fates if fate.submission is not None]
+        first = next((fate for fate in told if fate.kind is FateKind.FILED), told[0])
+        if first.reference is None or first.submission is None:
+            raise AssertionError("a fate with a submission has its reference")
+        cycle = self.desk.cycle(first.reference)
+        organisation = self.desk.programme(first.reference).organisation(first.reference.organisation)
+        facts = self.desk.facts(organisation, cycle, now)
+        alone = len(fates) == 1 and first.kind is FateKind.FILED and not incoming.refusals
+        facts |= self._told(first, fates, now) if alone else self._list(incoming, fates, now)
+        return self.desk.write(
+            MailDraft(
+                kind=MailKind.RECEIPT,
+                key=key or self._key(message),
+                template="receipt" if alone else "receipt_list",
+                facts=facts,
+                reference=first.reference,
+                to=(incoming.sender,),
+                thread=thread_of(incoming),
+            ),
+            now,
+        )
+
+    def _key(self, message: str) -> str:
+        """One receipt for each mail; a further one only if a person let it be handled again and more was filed."""
+        key, count = f"receipt/{message}", 1
+        with self.desk.ledger.begin() as work:
+            while work.outbox.get(key) is not None:
+                count += 1
+                key = f"receipt/{message}/{count}"
+        return key
+
+    def _list(self, incoming: Incoming, fates: tuple[Fate, ...], now: datetime) -> dict[str, object]:
+        return {
+            "files": [self._told(fate, fates, now) for fate in fates],
+            "refused": [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals],
+        }
+
+    def _told(self, fate: Fate, fates: tuple[Fate, ...], now: datetime) -> dict[str, object]:
+        """What the sender is told of one file; of another organisation's return nothing but that it waits."""
+        told: dict[str, object] = {"name": fate.name, "fate": fate.kind.value, "filed": fate.kind is FateKind.FILED}
+        submission, reference = fate.submission, fate.reference
+        if submission is None or reference is None or not fate.is_theirs:
+            return told | {"number": ""}
+        cycle = self.desk.cycle(reference)
+        summary = Counter(entry.status.value for entry in submission.entries if entry.status)
+        return told | {
+            "period": cycle.period.title,
+            "number": submission.number,
+            "received_at": submission.received_at,
+            "attempt": submission.attempt,
+            "verdict": submission.verdict,
+            "late": self._is_late(cycle, reference, submission, fates),
+            "findings": submission.findings,
+            "files": [submission.file_name],
+            "digest": submission.file_sha256[:12],
+            "summary": dict(summary) if submission.verdict.accepts else {},
+            "correct_by": correct_by(cycle, now),
+        }
+
+    def _is_late(self, cycle: Cycle, reference: Reference, submission: Submission, fates: Iterable[Fate]) -> bool:
+        """Whether the first complete attempt, which alone decides, came after the last day on time."""
+        with self.desk.ledger.begin() as work:
+            expected = work.returns.get(reference)
+        complete = (
+            fate.submission.received_at
+            for fate in fates
+            if fate.kind is FateKind.FILED
+            and fate.submission
+            and fate.reference == reference
+            and is_complete(fate.submission.findings)
+        )
+        first = (expected.first_complete_at if expected else None) or next(complete, None)
+        return cycle.is_late(first or submission.received_at)
+
+
+def correct_by(cycle: Cycle, now: datetime) -> date:
+    """The day by whose end a return that is sent back should be corrected: two working days from *now*."""
+    return cycle.calendar.add(now.astimezone(TIMEZONE).date(), CORRECTION_DAYS)
+
+
+def thread_of(incoming: Incoming) -> Thread:
+    """The place of an answer in the conversation."""
+    return Thread(incoming.message_id, (*incoming.references, incoming.message_id))
