@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from duban.bootstrap import Installation, installation
+from duban.cli_doctor import doctor
 from duban.domain.cycle import Frequency, Period
 from duban.domain.dates_table import HEADER, UNKNOWN, dates_table
 from duban.domain.programme import DeadlineKind, IntegrityReport
@@ -163,6 +164,8 @@ def run() -> None:
     with explained() as house:
         run_live(house.settings, console)
 
+
+app.command("doctor")(doctor)
 
 if __name__ == "__main__":
     app()

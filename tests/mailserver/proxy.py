@@ -60,6 +60,8 @@ class Whims:
 def verb_of(command: str) -> str:
     """The verb of a command line with its tag."""
     words = [*command.upper().split(), "", "", ""]
+    if words[1:3] == ["UID", "SEARCH"] and words[3] == "CHARSET":
+        return "UID SEARCH CHARSET"
     return f"UID {words[2]}" if words[1] == "UID" else words[1]
 
 

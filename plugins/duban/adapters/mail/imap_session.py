@@ -89,7 +89,8 @@ def log_in(client: IMAPClient, account: ImapAccount, guard: LoginGuard) -> dict[
     if not client.has_capability("ID"):
         return {}
     answer = client.id_(WHO_WE_ARE)
-    return dict(zip(answer[::2], answer[1::2], strict=False)) if isinstance(answer, tuple) else {}
+    pairs = answer[0] if isinstance(answer, tuple) and answer else None
+    return dict(zip(pairs[::2], pairs[1::2], strict=False)) if isinstance(pairs, tuple) else {}
 
 
 def open_session(account: ImapAccount, guard: LoginGuard) -> IMAPClient:

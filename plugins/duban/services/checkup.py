@@ -1,0 +1,172 @@
+"""What each finding about a mailbox or a mail account means to the office: a table of rules in Chinese."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from duban.ports import CertificateFacts, Fetched, MailboxFacts, PostOfficeFacts
+
+EXPIRES_SOON = timedelta(days=30)
+SMALLEST_LIMIT = 5 * 1000 * 1000
+TOLERATED_SKEW = timedelta(minutes=1)
+# What a capability is good for, and how collecting does without it. Nothing else of IMAP is used if offered.
+USEFUL = (
+    ("IDLE", "来信即知", "每10秒查看一次"),
+    ("ID", "登录后表明身份", "不发送，以免被断开"),
+    ("SPECIAL-USE", "按标记认出垃圾邮件文件夹", "按常用名称认出垃圾邮件文件夹"),
+)
+
+
+class Mark(StrEnum):
+    """How a check ended; the values are what the office reads."""
+
+    WELL = "正常"
+    KNOWN = "知悉"
+    TODO = "需处理"
+    CANNOT = "连不上"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the examination: what was looked at, how it is, and what to do."""
+
+    code: str
+    name: str
+    mark: Mark
+    found: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One of our letters as it came back, and the server that judged its sender."""
+
+    fetched: Fetched
+    authserv_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """
+    A letter to our own address and one to our plus-address.
+
+    The replies are what the mail server said, empty if it took the letter; a copy is None if none was found
+    until `ended_at`.
+    """
+
+    sent_at: datetime
+    ended_at: datetime
+    reply: str
+    plus_reply: str
+    copy: Copy | None
+    plus_copy: Copy | None
+
+
+def check_certificate(code: str, name: str, certificate: CertificateFacts | None, now: datetime) -> Check:
+    """Whose it is and until when; a certificate that is not trusted never comes this far."""
+    title = f"{name}证书"
+    if certificate is None:
+        return Check(f"{code}_tls", title, Mark.KNOWN, "本机明文连接，无证书")
+    expires = certificate.expires_at
+    found = f"{certificate.subject}，已验证，有效期至{expires:%Y-%m-%d}"
+    if expires - now < EXPIRES_SOON:
+        return Check(f"{code}_tls", title, Mark.TODO, found, "即将到期，请提醒邮件服务商更换")
+    return Check(f"{code}_tls", title, Mark.WELL, found)
+
+
+def check_mailbox(facts: MailboxFacts) -> Iterator[Check]:
+    """Capabilities, software, searches and the junk folder."""
+    if facts.capabilities:
+        words = (f"{name} {'有：' + given if name in facts.capabilities else '无：' + missing}"
+                 for name, given, missing in USEFUL)  # fmt: skip
+        yield Check("capabilities", "服务器能力", Mark.WELL, "；\n".join(words))
+        yield Check("software", "服务器软件", Mark.KNOWN, facts.software or "未说明")
+        charset = f"不可用（{facts.charset}）" if facts.charset else "可用"
+        yield Check("charset", "中文检索", Mark.KNOWN, charset, "本系统不用检索，无影响")
+    yield _junk(facts)
+
+
+def _junk(facts: MailboxFacts) -> Check:
+    count = sum(len(uids) for uids in facts.present.values())
+    if facts.junk:
+        return Check("junk", "垃圾邮件文件夹", Mark.WELL, f"“{facts.junk}”，一并查看；现有邮件共{count}封")
+    if any(folder != "INBOX" for folder, _ in facts.present):
+        folders = "、".join(dict.fromkeys(folder for folder, _ in facts.present))
+        return Check("junk", "垃圾邮件文件夹", Mark.WELL, f"按设置查看 {folders}；现有邮件共{count}封")
+    advice = "请在网页邮箱中查看其名称，并让它对 IMAP 可见，再写入 [mail] folders；确实没有的不必处理"
+    if not facts.capabilities:
+        return Check("junk", "垃圾邮件文件夹", Mark.KNOWN, f"没有；现有邮件共{count}封")
+    return Check("junk", "垃圾邮件文件夹", Mark.TODO, "未找到", advice)
+
+
+def check_post_office(facts: PostOfficeFacts) -> Check:
+    """The largest mail it takes."""
+    if facts.size_limit is None:
+        return Check("size", "邮件大小上限", Mark.KNOWN, "未说明")
+    found = f"{facts.size_limit / 1_000_000:.1f} MB"
+    if facts.size_limit < SMALLEST_LIMIT:
+        return Check(
+            "size", "邮件大小上限", Mark.TODO, found, "汇总报告及附件可能超限，请联系邮件服务商调整到 5 MB 以上"
+        )
+    return Check("size", "邮件大小上限", Mark.WELL, found)
+
+
+def check_trial(trial: Trial, junk: str) -> Iterator[Check]:
+    """Whether what we send comes back, how it was judged, and by which clock."""
+    yield _self_copy(trial, junk)
+    yield _plus_address(trial)
+    copy = trial.copy or trial.plus_copy
+    if copy is None:
+        return
+    yield _authserv_id(copy)
+    yield _skew(trial, copy)
+
+
+def _self_copy(trial: Trial, junk: str) -> Check:
+    title = "自发自收"
+    if trial.reply:
+        return Check("self_copy", title, Mark.TODO, f"发信服务器未接收：{trial.reply}", "按服务器的答复处理后重新运行")
+    if trial.copy is None:
+        seconds = (trial.ended_at - trial.sent_at).total_seconds()
+        advice = "系统靠自留副本核实邮件是否发出。请检查收信规则、垃圾邮件设置，以及收、发信是否为同一邮箱"
+        return Check("self_copy", title, Mark.TODO, f"已发出，{seconds:.0f}秒内未收到", advice)
+    folder = trial.copy.fetched.key.mailbox
+    if junk and folder == junk:
+        return Check("self_copy", title, Mark.TODO, f"进了“{folder}”", "请把本邮箱地址加入白名单")
+    return Check("self_copy", title, Mark.WELL, f"已收到，在 {folder}")
+
+
+def _plus_address(trial: Trial) -> Check:
+    found = "可用" if trial.plus_copy else f"不可用（{trial.plus_reply}）" if trial.plus_reply else "不可用（未收到）"
+    return Check("plus_address", "加号地址", Mark.KNOWN, found, "本系统不依赖，无影响")
+
+
+def _authserv_id(copy: Copy) -> Check:
+    if copy.authserv_id:
+        advice = "只有这台服务器对发件人的核验结论可信"
+        return Check("authserv_id", "发件人核验标识", Mark.KNOWN, copy.authserv_id, advice)
+    advice = "服务器不核验内部邮件的发件人，或从不核验；报送件以填报表内的编号和登记地址识别"
+    return Check("authserv_id", "发件人核验标识", Mark.KNOWN, "自发邮件上没有", advice)
+
+
+def _skew(trial: Trial, copy: Copy) -> Check:
+    """INTERNALDATE has whole seconds, and lies between sending and finding if both clocks are right."""
+    received = copy.fetched.received_at
+    skew = min(received - trial.sent_at, timedelta(0)) + max(received - trial.ended_at, timedelta(0))
+    seconds = abs(skew.total_seconds())
+    if abs(skew) <= TOLERATED_SKEW:
+        return Check("clock", "时钟偏差", Mark.WELL, "一分钟以内")
+    direction = "快" if skew > timedelta(0) else "慢"
+    advice = "是否迟报以邮件服务器的时间为准。请先校准本机时钟，仍有偏差的联系邮件服务商"
+    return Check("clock", "时钟偏差", Mark.TODO, f"邮件服务器比本机{direction}{seconds:.0f}秒", advice)
+
+
+def suggested_settings(facts: MailboxFacts, trial: Trial | None) -> Mapping[str, object]:
+    """What the findings would have in config/duban.toml, by the name of the setting."""
+    folders = tuple(dict.fromkeys(["INBOX", *(folder for folder, _ in facts.present)]))
+    settings: dict[str, object] = {"folders": folders}
+    copy = trial and (trial.copy or trial.plus_copy)
+    if copy and copy.authserv_id:
+        settings["authserv_id"] = copy.authserv_id
+    return settings
