@@ -48,7 +48,10 @@ class Escalate:
         with self.desk.ledger.begin() as work:
             returns = work.returns.of_cycle(cycle.reference)
             said = {code: work.notices.about(str(cycle.reference.of(code))) for code in returns}
+            paused = {code for code in returns if work.holds.pauses(cycle.reference.of(code))}
         for code, expected in returns.items():
+            if code in paused:
+                continue
             rung = self._rung(cycle, expected, said[code], now)
             if rung is not None:
                 name = programme.organisation(code).name
@@ -71,7 +74,8 @@ class Escalate:
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             notices = work.notices.about(str(reference))
-        rung = self._rung(cycle, expected, notices, now) if expected else None
+            paused = work.holds.pauses(reference)
+        rung = self._rung(cycle, expected, notices, now) if expected and not paused else None
         if rung is None or expected is None:
             return ""
         ladder = self.desk.ladders[reference.stream]
@@ -133,9 +137,9 @@ class Escalate:
         return f"{rung.name}已拟稿，待{rung.signer}签发"
 
     def _still_owed(self, work: UnitOfWork, reference: Reference) -> bool:
-        """Whether the return is owed at this very moment of the transaction."""
+        """Whether the return is owed at this very moment of the transaction, and no paper waits that may be it."""
         expected = work.returns.get(reference)
-        return expected is not None and expected.state.is_owed
+        return expected is not None and expected.state.is_owed and not work.holds.pauses(reference)
 
     def _withdraw_lower(self, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
         """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""
