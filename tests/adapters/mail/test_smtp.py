@@ -9,7 +9,8 @@ import yagmail
 
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
-from duban.domain.delivery import MailState
+from duban.domain.delivery import MailState, Obstacle
+from duban.domain.sending import EVERYWHERE
 from duban.errors import ConfigurationError
 
 ROBOT = "duban@yyb.quanzhou.example"
@@ -82,7 +83,8 @@ class TestOneAttempt:
 
     def test_nobody_listening_may_be_tried_later(self, account, unused_port):
         office = SmtpPostOffice(replace(account, port=unused_port))
-        assert office.send(RAW, (FILLER,)).state is MailState.RETRY
+        attempt = office.send(RAW, (FILLER,))
+        assert (attempt.state, attempt.obstacle) == (MailState.RETRY, Obstacle.UNREACHED)
 
     @pytest.fixture
     def unused_port(self):
@@ -124,6 +126,40 @@ class TestRecipients:
         assert attempt.state is MailState.SENT
         assert list(attempt.refused) == [address]
         assert [line for line in script.commands if "RCPT" in line.upper()] == [f"rcpt TO:<{FILLER}>"]
+
+    def test_who_did_not_get_a_mail_is_said_beside_the_servers_answer(self, script, post_office):
+        script.answers[f"RCPT {LIAISON}"] = "450 4.7.1 greylisted"
+        attempt = post_office.send(RAW, (FILLER, LIAISON, ROBOT))
+        assert attempt.response == f"250 taken；{LIAISON} 未收到：450 4.7.1 greylisted"
+
+
+class TestSlowDown:
+    @pytest.mark.parametrize(
+        ("step", "answer", "concerned"),
+        [
+            pytest.param("CONNECT", "421 too many connections", (EVERYWHERE,), id="at the door: everybody"),
+            pytest.param("MAIL", "450 MI:DMC", (EVERYWHERE,), id="before an addressee was named: everybody"),
+            pytest.param(f"RCPT {FILLER}", "451 MI:SFQ", ("swj.quanzhou.example",), id="an addressee: his domain"),
+            pytest.param("END", "451 DT:SPM", ("swj.quanzhou.example",), id="the message: the domains it goes to"),
+            pytest.param("END", "552 too many same size mails", ("swj.quanzhou.example",), id="5xx for now"),
+            pytest.param("DATA", "452 4.3.1 later", ("swj.quanzhou.example",), id="DATA"),
+        ],
+    )
+    def test_too_much_for_now_is_tried_later_and_tells_who_is_to_be_spared(
+        self, script, post_office, step, answer, concerned
+    ):
+        script.answers[step] = answer
+        attempt = post_office.send(RAW, (FILLER, ROBOT))
+        assert (attempt.state, attempt.slow_down) == (MailState.RETRY, concerned)
+
+    def test_one_addressee_too_many_among_accepted_ones_slows_his_domain_only(self, script, post_office):
+        script.answers["RCPT x@jtj.quanzhou.example"] = "452 4.5.3 too many"
+        attempt = post_office.send(RAW, (FILLER, "x@jtj.quanzhou.example", ROBOT))
+        assert (attempt.state, attempt.slow_down) == (MailState.SENT, ("jtj.quanzhou.example",))
+
+    def test_an_ordinary_refusal_slows_nobody_down(self, script, post_office):
+        script.answers["END"] = "451 4.7.1 greylisted"
+        assert post_office.send(RAW, (FILLER,)).slow_down == ()
 
 
 class TestConnection:
@@ -168,11 +204,18 @@ class TestLogin:
         script.answers["AUTH"] = "535 wrong authorisation code"
         first, second = post_office.send(RAW, (FILLER,)), post_office.send(RAW, (FILLER,))
         assert first.state is second.state is MailState.RETRY
+        assert first.obstacle is second.obstacle is Obstacle.LOGIN
         assert "授权码" in first.response
         assert script.connections == 1
         post_office.close()
         script.answers["AUTH"] = "235 welcome"
         assert post_office.send(RAW, (FILLER,)).state is MailState.SENT
+
+    @pytest.mark.parametrize("answer", ["454 4.7.0 too many failures", "550 user suspended"])
+    def test_whatever_is_answered_to_a_login_is_about_the_login(self, script, post_office, answer):
+        script.answers["AUTH"] = answer
+        attempt = post_office.send(RAW, (FILLER,))
+        assert (attempt.state, attempt.obstacle) == (MailState.RETRY, Obstacle.LOGIN)
 
 
 class TestSecurity:

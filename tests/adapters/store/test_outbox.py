@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import HOUR, MINUTE, NOON, mail, moved
 
-from duban.domain.delivery import MOVES, Attempt, MailKind, MailState
+from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, Obstacle
+from duban.domain.sending import Brake, Departure
 from duban.errors import Refused, UnknownReference
 
 # The shortest way from PREPARED to each state.
@@ -170,6 +171,87 @@ class TestSettle:
         with ledger.begin() as work:
             assert work.outbox.refusals("R0/jtj") == {"liaison@jtj.example": "550 no such user"}
         assert "stranger@jtj.example" in caplog.text
+
+
+class TestPostpone:
+    @pytest.mark.parametrize("state", [MailState.PREPARED, MailState.RETRY])
+    def test_a_mail_that_waits_is_due_from_the_new_moment_on(self, ledger, state):
+        in_state(ledger, state)
+        with ledger.begin() as work:
+            work.outbox.postpone("R0/jtj", NOON + HOUR, "非发送时段")
+            assert work.outbox.due(NOON + HOUR - MINUTE) == ()
+            assert work.outbox.claim("R0/jtj", NOON + HOUR - MINUTE, NOON + HOUR) is None
+            assert work.outbox.next_attention() == NOON + HOUR
+            assert work.outbox.due(NOON + HOUR) == ("R0/jtj",)
+            assert work.outbox.get("R0/jtj").response == "非发送时段"
+
+    def test_a_mail_that_does_not_wait_stays_as_it_is(self, ledger):
+        in_state(ledger, MailState.SENT)
+        with ledger.begin() as work:
+            before = work.outbox.get("R0/jtj")
+            work.outbox.postpone("R0/jtj", NOON + HOUR, "")
+            assert work.outbox.get("R0/jtj") == before
+
+
+class TestObstacle:
+    @pytest.mark.parametrize("obstacle", Obstacle)
+    def test_an_attempt_that_never_came_to_the_mail_does_not_count(self, ledger, obstacle):
+        in_state(ledger, MailState.SENDING)
+        with ledger.begin() as work:
+            work.outbox.settle("R0/jtj", Attempt(MailState.RETRY, "535", obstacle=obstacle), NOON, NOON + HOUR)
+            kept = work.outbox.get("R0/jtj")
+            assert (kept.attempts, kept.attempted_at, kept.attention_at) == (0, None, NOON + HOUR)
+            assert work.outbox.departures(NOON - HOUR, "robot@office.example") == ()
+
+
+class TestRelease:
+    @pytest.mark.parametrize("state", [MailState.HELD, MailState.FAILED])
+    def test_what_a_person_lets_go_is_due_again_and_says_why(self, ledger, state):
+        in_state(ledger, state)
+        with ledger.begin() as work:
+            work.outbox.release("R0/jtj", "已与该单位核实", NOON)
+            assert work.outbox.due(NOON) == ("R0/jtj",)
+            assert work.outbox.get("R0/jtj").released == "已与该单位核实"
+
+    @pytest.mark.parametrize("state", [state for state in WAYS if state not in (MailState.HELD, MailState.FAILED)])
+    def test_nothing_else_can_be_released(self, ledger, state):
+        in_state(ledger, state)
+        with ledger.begin() as work, pytest.raises(Refused, match=f"处于 {state}"):
+            work.outbox.release("R0/jtj", "", NOON)
+
+    def test_what_is_not_there_cannot_be_released(self, ledger):
+        with ledger.begin() as work, pytest.raises(UnknownReference):
+            work.outbox.release("R9/nobody", "", NOON)
+
+
+class TestTraffic:
+    def test_departures_are_attempts_with_the_domains_of_others(self, ledger):
+        in_state(ledger, MailState.SENT, "old", at=NOON - HOUR)
+        in_state(ledger, MailState.SENDING, "new", at=NOON)
+        in_state(ledger, MailState.PREPARED, "waiting")
+        with ledger.begin() as work:
+            found = work.outbox.departures(NOON - HOUR, "robot@office.example")
+        assert found == (Departure(NOON, frozenset({"jtj.example"})),)
+
+    def test_a_brake_is_replaced_and_lifted(self, ledger):
+        first = Brake("jtj.example", NOON, NOON + HOUR, 1, "451 DT:SPM")
+        second = replace(first, until=NOON + 2 * HOUR, times=2)
+        with ledger.begin() as work:
+            assert work.outbox.brake("jtj.example") is None
+            work.outbox.pull(first)
+            work.outbox.pull(second)
+        with ledger.begin() as work:
+            assert work.outbox.brake("jtj.example") == second
+            work.outbox.lift(("jtj.example", "never.example"))
+            assert work.outbox.brake("jtj.example") is None
+
+    def test_sent_mails_with_a_refused_addressee_are_found(self, ledger):
+        in_state(ledger, MailState.SENT, "whole")
+        in_state(ledger, MailState.SENDING, "partly")
+        with ledger.begin() as work:
+            refused = {"liaison@jtj.example": "450 greylisted"}
+            work.outbox.settle("partly", Attempt(MailState.SENT, "250 ok", refused), NOON)
+            assert [mail.key for mail in work.outbox.partly_refused()] == ["partly"]
 
 
 class TestOverview:

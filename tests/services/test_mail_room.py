@@ -1,0 +1,74 @@
+"""Mails that wait for a person: seen, let go or cancelled, always with a reason."""
+
+import pytest
+from tests.services.conftest import CYCLE, OfficeHouse, address, at
+
+from duban.domain.delivery import Attempt, MailState
+from duban.domain.organisation import Role
+from duban.errors import Refused, UnknownReference
+from duban.services.mail_room import MailRoom
+
+FORM = f"R0/{CYCLE.of('swj')}"
+
+
+@pytest.fixture
+def room(house: OfficeHouse) -> MailRoom:
+    return MailRoom(house.desk.ledger)
+
+
+def ended(house: OfficeHouse, attempt: Attempt) -> None:
+    house.generate.open_cycle(CYCLE, at(10, 14))
+    house.generate.prepare_form(CYCLE.of("swj"), at(10, 14))
+    house.post_office.script = [attempt]
+    house.deliver.round(at(10, 14))
+
+
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNKNOWN])
+def test_what_did_not_end_well_is_seen(house, room, state):
+    ended(house, Attempt(state, "said so"))
+    assert [(each.mail.key, each.mail.state) for each in room.pending()] == [(FORM, state)]
+    assert room.pending(state) == room.pending()
+    assert room.pending(MailState.HELD) == ()
+
+
+def test_a_mail_that_some_did_not_get_is_seen_with_their_names(house, room):
+    refused = {address("swj", Role.LIAISON): "450 greylisted"}
+    ended(house, Attempt(MailState.SENT, "250 ok", refused))
+    assert [each.refused for each in room.pending()] == [refused]
+
+
+def test_a_mail_that_arrived_is_nobodys_concern(house, room):
+    ended(house, Attempt(MailState.SENT, "250 ok"))
+    assert room.pending() == ()
+
+
+def test_a_failed_mail_goes_once_more_when_a_person_says_so(house, room):
+    ended(house, Attempt(MailState.FAILED, "550 blocked"))
+    room.release(FORM, "对方已解除限制", at(10, 14, 10))
+    assert house.deliver.round(at(10, 14, 10)).sent == (FORM,)
+
+
+def test_a_cancelled_mail_never_leaves(house, room):
+    ended(house, Attempt(MailState.FAILED, "550 blocked"))
+    room.cancel(FORM, "已改用公文交换", at(10, 14, 10))
+    assert house.deliver.round(at(10, 15)).sent == ()
+    assert room.pending() == ()
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_decision_without_a_reason_is_refused(house, room, reason):
+    ended(house, Attempt(MailState.FAILED, "550"))
+    for decide in (room.release, room.cancel):
+        with pytest.raises(Refused, match="理由"):
+            decide(FORM, reason, at(10, 14))
+
+
+def test_a_mail_that_may_have_left_cannot_be_cancelled(house, room):
+    ended(house, Attempt(MailState.UNKNOWN, "lost"))
+    with pytest.raises(Refused, match="unknown"):
+        room.cancel(FORM, "不要了", at(10, 14))
+
+
+def test_an_unknown_key_is_told(room):
+    with pytest.raises(UnknownReference, match="R9"):
+        room.release("R9/nobody", "理由", at(10, 14))
