@@ -127,7 +127,7 @@ QUOTED = re.compile(r"^\s*(>|-{3,}.*(原始邮件|转发邮件|Original Message)
 LOGO = 30 * 1024  # a picture within the text that is smaller belongs to a signature
 DAEMONS = ("mailer-daemon", "postmaster")
 BOUNCE_SUBJECT = re.compile(
-    r"退信|退回邮件|投递失败|无法投递|发送失败|undeliver|delivery (status|failure|has failed)"
+    r"退信|退回邮件|投递(失败|延迟)|无法投递|发送失败|undeliver|delivery (status|failure|delayed|(has )?failed)"
     r"|returned (mail|to sender)|failure notice|mail delivery failed",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ Only what cites a mail of ours by its mark is believed; of anything else no reci
 import re
 from collections.abc import Callable, Iterator
 from email.message import Message
-from itertools import islice
+from itertools import chain, islice
 
 from duban.adapters.mail.budget import MOST_PARTS
 from duban.adapters.mail.contents import content_of
@@ -39,7 +39,7 @@ REPLY = re.compile(r"(?<![\d.])([45])[0-7]\d[ :：-](?=\S)")
 RECIPIENT_LINE = re.compile(
     r"收件人|收信人|收件地址|(无法|未能|没有|不能)[^。]{0,8}(发送|投递|送达|到达)|recipient|could not|failed|RCPT", re.I
 )
-REASON_LINE = re.compile(r"原因|错误|said:|error|reason|\b[45]\d\d[ -]|[45]\.\d\.\d", re.I)
+REASON_LINE = re.compile(r"原因[:：]?\s*\S|错误|said:|error|reason", re.I)
 
 
 def bounce_in(message: Message, incoming: Incoming, own_address: str, is_ours: Callable[[str, str], bool]) -> Bounce:
@@ -96,8 +96,9 @@ def _diagnostic(block: Message) -> str:
 def _told(text: str, own_address: str) -> Iterator[Undelivered]:
     """The recipients whom a provider's page names, all with its one reason."""
     lines = text.splitlines()
-    reasons = [line for line in lines if REASON_LINE.search(line)] or [line for line in lines if line.strip()]
-    diagnostic = " ".join((reasons or [""])[0].split())[:LONGEST_DIAGNOSTIC]
+    coded = (line for line in lines if STATUS.search(line) or REPLY.search(line))
+    reasons = (line for line in lines if REASON_LINE.search(line))
+    diagnostic = " ".join(next(chain(coded, reasons, filter(str.strip, lines)), "").split())[:LONGEST_DIAGNOSTIC]
     for address in dict.fromkeys(_addresses(lines)):
         if address != own_address and address.partition("@")[0] not in DAEMONS:
             yield Undelivered(address, _kind_told(text), diagnostic)
