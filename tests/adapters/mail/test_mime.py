@@ -2,15 +2,19 @@
 
 from base64 import b64encode
 from email.message import EmailMessage
+from html import escape
 from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.mail.writing import IS_UTF8, file_part, multipart, part, single, word, workbook, zip_of
 
 from duban.adapters.mail.charsets import decoded, decoded_header
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
+from duban.domain.authentication import Authentication
+from duban.domain.bounce import Bounce, BounceKind
 from duban.domain.delivery import message_id_for
 from duban.domain.triage import Triage, triage
 
@@ -87,6 +91,125 @@ class TestDecoding:
     def name_of(self, parameter: bytes) -> str:
         raw = b"Content-Type: application/octet-stream\r\nContent-Disposition: attachment; " + parameter + b"\r\n\r\nx"
         return PARSER.parse(raw).attachments[0].name
+
+
+# A rare character may be good text in two encodings; among the words of an office it is not.
+AMID_WORDS = st.builds("关于{}报送表的函".format, CHINESE)
+GB_LABEL = st.sampled_from(["gb2312", "GBK", "gb18030", "cp936", "x-gbk"])
+
+
+def subject_of(value: bytes) -> str:
+    return PARSER.parse(b"Subject: " + value + b"\r\n\r\n").subject
+
+
+def body_of(data: bytes, content_type: str) -> str:
+    return PARSER.parse(single([], part(content_type, data))).text
+
+
+class TestAnythingOfGb18030Survives:
+    @given(text=CHINESE, label=GB_LABEL)
+    def test_a_subject_in_encoded_words(self, text, label):
+        data = b64encode(text.encode("gb18030")).decode()
+        assert subject_of(f"=?{label}?B?{data}?=".encode()) == text
+        assert subject_of(word(text)) == text
+
+    @given(text=CHINESE, label=GB_LABEL)
+    def test_a_subject_in_quoted_printable_words(self, text, label):
+        quoted = "".join(f"={byte:02X}" for byte in text.encode("gb18030"))
+        assert subject_of(f"=?{label}?Q?{quoted}?=".encode()) == text
+
+    @given(text=AMID_WORDS, charset=st.sampled_from(["utf-8", "gb18030"]))
+    def test_a_subject_in_bare_bytes(self, text, charset):
+        assert subject_of(text.encode(charset)) == text
+
+    @given(name=AMID_WORDS, charset=st.sampled_from(["utf-8", "gb18030"]))
+    def test_a_file_name_in_bare_bytes(self, name, charset):
+        raw = multipart([], [file_part(f"{name}.xlsx".encode(charset), b"x")])
+        assert PARSER.parse(raw).attachments[0].name == f"{name}.xlsx"
+
+    @given(name=CHINESE, label=GB_LABEL, cut=st.integers(1, 40))
+    def test_a_file_name_in_continued_pieces(self, name, label, cut):
+        data = f"{name}.xlsx".encode("gb18030")
+        pieces = [quote(piece) for piece in (data[:cut], data[cut:]) if piece]
+        written = "; ".join(
+            f"filename*{number}*={label + 2 * chr(39) if not number else ''}{piece}"
+            for number, piece in enumerate(pieces)
+        )
+        raw = multipart(
+            [], [part("application/octet-stream", b"x", f"Content-Disposition: attachment; {written}".encode())]
+        )
+        assert PARSER.parse(raw).attachments[0].name == f"{name}.xlsx"
+
+    @given(name=AMID_WORDS, charset=st.sampled_from(["utf-8", "gb18030"]), flags=st.sampled_from([0, IS_UTF8]))
+    def test_an_entry_of_a_zip_whatever_its_flag_says(self, name, charset, flags):
+        archive = zip_of([(f"{name}.xlsx".encode(charset), workbook())], flags)
+        (file,) = PARSER.parse(multipart([], [file_part(b"a.zip", archive)])).attachments
+        assert (file.name, file.origin) == (f"{name}.xlsx", ("a.zip",))
+
+    @given(text=CHINESE, label=GB_LABEL)
+    def test_a_labelled_body(self, text, label):
+        assert body_of(text.encode("gb18030"), f"text/plain; charset={label}") == text
+
+    @given(text=AMID_WORDS, label=st.sampled_from(["", "; charset=us-ascii", "; charset=utf-8", "; charset=nonsense"]))
+    def test_a_body_labelled_wrong_or_not_at_all(self, text, label):
+        assert body_of(text.encode("gb18030"), f"text/plain{label}") == text
+
+    @given(text=CHINESE)
+    def test_a_body_as_a_web_page(self, text):
+        page = f"<html><body><p>{escape(text)}</p></body></html>"
+        assert body_of(page.encode("gb18030"), "text/html; charset=gbk") == text
+
+
+class TestSenders:
+    def test_the_parser_asks_for_our_border_server(self):
+        raw = b"Authentication-Results: mx.a.example;\r\n dmarc=pass header.from=b.example\r\nFrom: x@b.example\r\n\r\n"
+        verdicts = [
+            MimeParser(ROBOT, SIGNER, ours).parse(raw).authentication for ours in ("mx.a.example", "mx.c.example", "")
+        ]
+        assert verdicts == [Authentication.PASS, Authentication.NONE, Authentication.NONE]
+
+
+class TestBounces:
+    def bounce(self, text: str, *headers: str) -> Bounce:
+        ours = message_id_for("R0/x", SIGNER.mark, "yyb.quanzhou.example")
+        lines = ["From: postmaster@mail.example", f"References: {ours}", *headers]
+        found = PARSER.parse(
+            single([line.encode() for line in lines], part("text/plain; charset=utf-8", text.encode()))
+        )
+        assert found.bounce is not None
+        assert found.bounce.message_id == ours
+        return found.bounce
+
+    @pytest.mark.parametrize(
+        ("reason", "kind"),
+        [
+            pytest.param("550 User not found", BounceKind.PERMANENT, id="a reply code"),
+            pytest.param("host said: 5.1.1 unknown", BounceKind.PERMANENT, id="a status code"),
+            pytest.param("451 DT:SPM 请稍后重试", BounceKind.TEMPORARY, id="a provider that wants less mail"),
+            pytest.param("4.4.7 expired", BounceKind.TEMPORARY, id="tried until it was too late"),
+            pytest.param("552 5.2.2 mailbox full", BounceKind.TEMPORARY, id="a full mailbox, although its code says 5"),
+            pytest.param("对方邮箱已满", BounceKind.TEMPORARY, id="a full mailbox in words"),
+            pytest.param("邮件投递延迟，将继续尝试", BounceKind.DELAYED, id="a delay in words"),
+            pytest.param("帐号不存在", BounceKind.PERMANENT, id="no code at all"),
+            pytest.param("发自 10.4.5.1.1 的邮件被拒收", BounceKind.PERMANENT, id="numbers of a network are no code"),
+        ],
+    )
+    def test_how_the_delivery_stands(self, reason, kind):
+        (undelivered,) = self.bounce(f"收件人：gone@swj.example\n{reason}").recipients
+        assert (undelivered.address, undelivered.kind) == ("gone@swj.example", kind)
+
+    def test_only_the_recipients_it_speaks_of_are_undelivered(self):
+        text = (
+            f"发件人：{ROBOT}\n客服：kefu@mail.example\n以下收件人无法送达：\n"
+            "  A@swj.example, b@swj.example\n抄送：c@swj.example"
+        )
+        assert [to.address for to in self.bounce(text).recipients] == ["a@swj.example", "b@swj.example"]
+
+    def test_neither_we_nor_the_server_are_recipients(self):
+        assert self.bounce(f"收件人 {ROBOT} postmaster@mail.example").recipients == ()
+
+    def test_a_person_who_quotes_our_mail_is_no_bounce(self):
+        assert PARSER.parse(b"From: a@b.example\r\nSubject: x\r\n\r\n550 User not found").bounce is None
 
 
 class TestHostileStructure:
