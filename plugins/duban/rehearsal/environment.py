@@ -104,7 +104,8 @@ def _where(settings: StackSettings, port: int) -> dict[str, str]:
         "AIRFLOW__CORE__DAGS_FOLDER": str(settings.dags),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.plugins),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        # With one's own mailbox nothing goes out before a person has switched the DAGs on.
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": str(not settings.rehearsal),
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Shanghai",
         # The default looks the name up, which waits for a timeout where there is no network.
         "AIRFLOW__CORE__HOSTNAME_CALLABLE": "socket.gethostname",

@@ -48,7 +48,8 @@ def run_live(settings: Settings, console: Console) -> None:
         stack.start([*cycles, *DAGS])
         with stack.api() as api:
             api.set_pool(POOL, 1)
-        screen.stay(stack.url, USER, stack.password)
+        screen.welcome(stack.url, USER, stack.password)
+        screen.say("流程初始为暂停：核对 include/task_list.xlsx 的联系人后，在界面上逐个启用。按 Ctrl-C 结束。")
         signal.pause()
     except KeyboardInterrupt:
         screen.say("已停止。")

@@ -78,7 +78,7 @@ class Stack:
 
     def start(self, dag_ids: Sequence[str]) -> None:
         """
-        Return when every part is healthy and *dag_ids* are read and switched on; StackError otherwise.
+        Return when every part is healthy and *dag_ids* are read (in a rehearsal also switched on); else StackError.
 
         What was started before an error is ended again.
         """
@@ -126,7 +126,8 @@ class Stack:
                 self._launch(program)
             self._wait_for("健康检查", lambda: api.healthy_since(began))
             self._wait_for("流程装载", lambda: api.parsed_since(began, dag_ids))
-            api.unpause(dag_ids)
+            if self.settings.rehearsal:
+                api.unpause(dag_ids)
 
     def _take_lock(self) -> None:
         for folder in (self.settings.run, self.settings.logs, self.settings.airflow_home):
