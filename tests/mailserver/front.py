@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -32,7 +33,7 @@ class Front:
 
     `fault` decides for each message; `stamp` becomes the INTERNALDATE of what is delivered, `folder` where it
     lies. Without `plus` an address with a detail is unknown. Each recipient's copy begins with `authserv_id`'s
-    verdict, as a border server writes it.
+    verdict, as a border server writes it. `delivered` holds the sha256 of every copy.
     """
 
     dovecot: Dovecot
@@ -44,7 +45,7 @@ class Front:
     authserv_id: str = "mx.quanzhou.example"
     size_limit: int = 20_000_000
     faults: Counter[Fault] = field(default_factory=Counter)
-    delivered: int = 0
+    delivered: list[str] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802  # the name is aiosmtpd's
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -76,8 +77,9 @@ class Front:
         for address in envelope.rcpt_tos:
             trace = f"Return-Path: <{envelope.mail_from}>\r\nDelivered-To: {address}\r\n{verdict}"
             box = re.sub(r"\+[^@]*", "", address.lower())
-            self.dovecot.deliver(box, trace.encode() + raw, self.stamp(raw), self.folder)
-            self.delivered += 1
+            copy = trace.encode() + raw
+            self.dovecot.deliver(box, copy, self.stamp(raw), self.folder)
+            self.delivered.append(sha256(copy).hexdigest())
 
 
 def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, credentials: Any) -> AuthResult:

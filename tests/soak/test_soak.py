@@ -1,0 +1,32 @@
+"""However badly the line behaves, no mail is lost and no return is filed twice."""
+
+import os
+import sys
+
+import pytest
+from tests.mailserver.dovecot import Dovecot
+from tests.mailserver.fixtures import certificate, dovecot, front
+from tests.mailserver.front import Fault, Front
+from tests.services.conftest import OfficeHouse, house
+from tests.soak.soak import soak
+
+__all__ = ["certificate", "dovecot", "front", "house"]
+
+MAILS = int(os.environ.get("DUBAN_SOAK", "60"))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(max(300, MAILS * 3))
+def test_nothing_is_lost_and_nothing_is_filed_twice(
+    house: OfficeHouse, dovecot: Dovecot, front: Front, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """DUBAN_SOAK=2000 pytest -m soak for a long one."""
+    figures = soak(house, dovecot, front, MAILS)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{figures}\n")
+    assert set(figures.faults) == set(Fault), "each fault must have happened"
+    assert figures.copies > figures.mails - figures.given_up, "some mail must have come twice"
+    assert figures.interruptions >= 3
+    assert (figures.lost, figures.foreign, figures.unhandled) == (0, 0, 0)
+    assert figures.forms > 0
+    assert (figures.submissions, figures.forms_lost) == (figures.forms, 0)
