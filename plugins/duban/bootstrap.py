@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from duban.services.escalate import Escalate
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
+    from duban.services.quarantine import Quarantine
+    from duban.services.register import Register
     from duban.services.sign import Sign
 
 LEDGER, SMTP, IMAP, KEY = "duban_ledger", "duban_smtp", "duban_imap", "duban_key"
@@ -216,6 +218,20 @@ class Installation:
         parser = MimeParser(self.settings.mail.address, self.desk.signer)
         file_return = FileReturn(self.desk, WorkbookFormReader())
         return Collect(self.desk, self.mailbox, parser, file_return, self.settings.intake)
+
+    @cached_property
+    def quarantine(self) -> "Quarantine":
+        """What came in and waits for a person."""
+        from duban.services.quarantine import Quarantine
+
+        return Quarantine(self.desk, self.collect.parser)
+
+    @cached_property
+    def register(self) -> "Register":
+        """Returns that came on another way than mail."""
+        from duban.services.register import Register
+
+        return Register(self.desk, self.collect.file_return)
 
     @cached_property
     def escalate(self) -> "Escalate":

@@ -185,15 +185,14 @@ def mail_with(workbook: bytes, sender: str, when: datetime, name: str = "报表.
     return message.as_bytes()
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> OfficeHouse:
-    """A fresh office."""
+def open_desk(folder: Path) -> Desk:
+    """The desk whose ledger and archive lie in *folder*, new or as they were left."""
     settings = load_settings()
-    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    url = f"sqlite:///{folder / 'ledger.db'}"
     migrate(url)
-    desk = Desk(
+    return Desk(
         ledger=SqlLedger(url),
-        archive=FileArchive(str(tmp_path / "archive")),
+        archive=FileArchive(str(folder / "archive")),
         letters=TemplateLetters(PROJECT / "config" / "letters", ROBOT, settings.mail.sender),
         signer=HmacSigner(b"a secret of these tests"),
         task_lists=OneProgramme(),
@@ -205,6 +204,12 @@ def house(tmp_path: Path) -> OfficeHouse:
         streams=settings.streams,
         ladders=settings.ladders,
     )
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> OfficeHouse:
+    """A fresh office."""
+    desk = open_desk(tmp_path)
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
     generate = Generate(desk, WorkbookFormWriter())
     file_return = FileReturn(desk, WorkbookFormReader())

@@ -1,0 +1,80 @@
+"""What came in and waits for a person: shown, handled again, or put aside with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.intake import Hold, HoldKind
+from duban.errors import Refused
+from duban.ports import MessageParser
+from duban.services.desk import Desk
+
+# All that is read of a mail whose content may be what kills its reader.
+HEADERS = 64 * 1024
+SHORTEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits, as the office reads it: sender and subject are empty if they cannot be read."""
+
+    hold: Hold
+    sender: str
+    subject: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """The list of what waits for a person, and the two ways off it."""
+
+    desk: Desk
+    parser: MessageParser
+
+    def waiting(self, now: datetime) -> tuple[Waiting, ...]:
+        """Everything that waits, oldest first; only the headers of a mail are opened."""
+        with self.desk.ledger.begin() as work:
+            holds = work.holds.waiting()
+        return tuple(self._shown(hold, now) for hold in holds)
+
+    def _shown(self, hold: Hold, now: datetime) -> Waiting:
+        raw = self.desk.archive.get(hold.message)[:HEADERS]
+        end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
+        head = self.parser.parse(raw[:end] + b"\r\n\r\n")
+        return Waiting(hold, hold.sender or head.sender, head.subject, (now - hold.since).days)
+
+    def rerun(self, sha256: str, now: datetime, by: str) -> int:
+        """
+        Let the mail whose sha256 begins so be handled again by the next round; how many places it stands at.
+
+        What was filed of it stays filed, once. Refused if nothing of that name waits, or more than one mail.
+        """
+        return self._reopen(self._holds_of(sha256), now, by)
+
+    def rerun_all(self, now: datetime, by: str) -> int:
+        """The same for everything that waits, papers excepted: no machine can read those any better later."""
+        with self.desk.ledger.begin() as work:
+            holds = tuple(hold for hold in work.holds.waiting() if hold.kind is not HoldKind.PAPER)
+        return self._reopen(holds, now, by)
+
+    def _reopen(self, holds: tuple[Hold, ...], now: datetime, by: str) -> int:
+        with self.desk.ledger.begin() as work:
+            for hold in holds:
+                work.holds.close(hold, now, by, "重新处理")
+            return sum(work.inbox.reopen(message) for message in dict.fromkeys(hold.message for hold in holds))
+
+    def dismiss(self, sha256: str, now: datetime, by: str, reason: str) -> int:
+        """Record that a person has dealt with a mail and how; the reminders that it paused go on."""
+        if not reason.strip():
+            raise Refused("请写明办理结果（--reason）。")
+        holds = self._holds_of(sha256)
+        with self.desk.ledger.begin() as work:
+            return sum(work.holds.close(hold, now, by, reason) for hold in holds)
+
+    def _holds_of(self, sha256: str) -> tuple[Hold, ...]:
+        if len(sha256) < SHORTEST:
+            raise Refused(f"请给出来信编号的前 {SHORTEST} 位或更多。")
+        with self.desk.ledger.begin() as work:
+            holds = tuple(hold for hold in work.holds.waiting() if hold.message.startswith(sha256.lower()))
+        if len({hold.message for hold in holds}) != 1:
+            raise Refused(f"没有编号以“{sha256}”开头、待人工处理的来信，或不止一封；请用 duban quarantine 查看。")
+        return holds

@@ -1,0 +1,102 @@
+"""人工登记: a return that came on another way than mail counts like one that was mailed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.cycle import Reference
+from duban.domain.intake import HoldKind
+from duban.domain.submission import Channel, Entry, Finding, Registration, Submission, verdict
+from duban.errors import Refused, UnknownReference
+from duban.services.desk import Desk
+from duban.services.file_return import FileReturn
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file that a person hands over: its name and bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """
+    What came and how: the scan, the filled form if there is one, when it was received, and who registers it.
+
+    `received_at` is the moment on the incoming stamp (收文): it decides whether the return was on time.
+    """
+
+    channel: Channel
+    received_at: datetime
+    by: str
+    scan: PaperFile
+    form: PaperFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Registration by hand, by the same rules as filing."""
+
+    desk: Desk
+    file_return: FileReturn
+
+    def register(self, reference: Reference, paper: Paper, now: datetime) -> Submission:
+        """
+        File *paper* as the return of *reference*; whatever waited as its paper is closed, and the ladder stops.
+
+        A filled form is read and checked like any other. Without one the return counts as received, and says
+        nothing of its items. Refused for a moment to come, a missing name, or a file that is registered already.
+        """
+        self._check(reference, paper, now)
+        submission = self._submission(reference, paper)
+        registration = Registration(
+            number=submission.number,
+            channel=paper.channel,
+            registered_by=paper.by,
+            registered_at=now,
+            scan_sha256=self.desk.archive.put(paper.scan.data),
+            scan_name=paper.scan.name,
+        )
+        with self.desk.ledger.begin() as work:
+            self.file_return.record(work, submission, now)
+            work.submissions.register(registration)
+            for hold in work.holds.waiting():
+                if hold.kind is HoldKind.PAPER and hold.reference == str(reference):
+                    work.holds.close(hold, now, paper.by, f"已人工登记 {submission.number}")
+        return submission
+
+    def _check(self, reference: Reference, paper: Paper, now: datetime) -> None:
+        if not paper.by.strip():
+            raise Refused("请写明经办人（--by）。")
+        if paper.received_at > now:
+            raise Refused(f"收文时间 {paper.received_at:%Y-%m-%d %H:%M} 晚于现在，请核对。")
+        with self.desk.ledger.begin() as work:
+            if work.returns.get(reference) is None:
+                raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
+
+    def _submission(self, reference: Reference, paper: Paper) -> Submission:
+        file = paper.form or paper.scan
+        sha256 = self.desk.archive.put(file.data)
+        with self.desk.ledger.begin() as work:
+            known = work.submissions.find(str(reference), sha256)
+            attempt = len(work.submissions.of_return(reference)) + 1
+        if known is not None:
+            raise Refused(f"该文件已登记为 {known.number}，无需重复登记。")
+        entries: tuple[Entry, ...] = ()
+        findings: tuple[Finding, ...] = ()
+        if paper.form is not None:
+            filled = self.file_return.reader.read(paper.form.data)
+            entries, findings = self.file_return.judge(filled, reference, paper.received_at)
+        return Submission(
+            reference=str(reference),
+            attempt=attempt,
+            received_at=paper.received_at,
+            sender=f"人工登记：{paper.channel}（经办人：{paper.by}）",
+            file_sha256=sha256,
+            file_name=file.name,
+            message=self.desk.archive.put(paper.scan.data),
+            verdict=verdict(findings),
+            entries=entries,
+            findings=findings,
+        )

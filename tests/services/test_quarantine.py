@@ -1,0 +1,173 @@
+"""What cannot be handled is set aside in sight, can be handled again, and alarms the office when it is forgotten."""
+
+from dataclasses import replace
+
+import pytest
+from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
+
+from duban.domain.intake import HoldKind
+from duban.domain.organisation import Contact, Role
+from duban.domain.submission import ReturnState
+from duban.domain.triage import Incoming
+from duban.errors import ConfigurationError, Refused
+from duban.ports import MessageParser
+from duban.services.quarantine import Quarantine
+
+POISON = b"From: =?utf-8?b?5aGr5oql5Lq6?= <filler@swj.example>\r\nSubject: =?utf-8?b?5oql6KGo?=\r\n\r\npoison"
+
+
+class Fearful:
+    """The parser of the house, which breaks on one body for as long as it is told to."""
+
+    def __init__(self, parser: MessageParser) -> None:
+        self._parser = parser
+        self.error: Exception | None = MemoryError("too much")
+
+    def parse(self, raw: bytes) -> Incoming:
+        if self.error and raw.endswith(b"poison"):
+            raise self.error
+        return self._parser.parse(raw)
+
+
+@pytest.fixture
+def parser(house: OfficeHouse) -> Fearful:
+    fearful = Fearful(house.collect.parser)
+    object.__setattr__(house.collect, "parser", fearful)
+    house.send_forms()
+    return fearful
+
+
+@pytest.fixture
+def quarantine(house: OfficeHouse, parser: Fearful) -> Quarantine:
+    return Quarantine(house.desk, parser)
+
+
+def fail_times(house: OfficeHouse, times: int, error: type[Exception] = MemoryError) -> None:
+    house.mailbox.put(POISON, at(10, 20))
+    house.collect.archive_new_mail()
+    for attempt in range(times):
+        with pytest.raises(error):
+            house.collect.handle(at(10, 20, 10 + attempt))
+
+
+def test_after_three_failures_a_mail_waits_in_sight_with_who_what_and_why(
+    house: OfficeHouse, quarantine: Quarantine
+) -> None:
+    fail_times(house, 3)
+    assert quarantine.waiting(at(10, 20, 14)) == ()
+    collected = house.collect.handle(at(10, 20, 14))
+    assert (collected.waiting, collected.alerts) == (1, ())
+    (waiting,) = quarantine.waiting(at(10, 22, 15))
+    assert (waiting.sender, waiting.subject, waiting.days) == ("filler@swj.example", "报表", 2)
+    assert waiting.hold.kind is HoldKind.QUARANTINED
+    assert "MemoryError" in waiting.hold.reason
+
+
+def test_a_process_that_dies_without_a_word_counts_as_a_failure(house: OfficeHouse, quarantine: Quarantine) -> None:
+    house.mailbox.put(POISON, at(10, 20))
+    house.collect.archive_new_mail()
+    with house.desk.ledger.begin() as work:
+        (message,) = work.inbox.unhandled()
+    for _ in range(3):
+        with house.desk.ledger.begin() as work:
+            work.inbox.begin(message.key)
+    house.collect.handle(at(10, 20, 14))
+    assert "处理进程中断" in quarantine.waiting(at(10, 20, 15))[0].hold.reason
+
+
+def test_what_waits_too_long_alarms_the_office(house: OfficeHouse, quarantine: Quarantine) -> None:
+    fail_times(house, 3)
+    house.collect.handle(at(10, 20, 14))
+    assert house.collect.handle(at(10, 22, 13)).alerts == ()
+    (alert,) = house.collect.handle(at(10, 22, 14)).alerts
+    assert "2 天" in alert
+    (waiting,) = quarantine.waiting(at(10, 22, 14))
+    assert quarantine.dismiss(waiting.hold.message[:12], at(10, 22, 15), "督办岗", "与报送无关") == 1
+    assert house.collect.handle(at(10, 22, 16)).alerts == ()
+
+
+def test_a_mail_is_handled_again_with_one_command(house: OfficeHouse, quarantine: Quarantine, parser: Fearful) -> None:
+    fail_times(house, 3)
+    house.collect.handle(at(10, 20, 14))
+    parser.error = None
+    (waiting,) = quarantine.waiting(at(10, 20, 15))
+    assert quarantine.rerun(waiting.hold.message[:8], at(10, 20, 15), "督办岗") == 1
+    assert house.collect.handle(at(10, 20, 15)).kinds == {"无填报表": 1}
+    assert quarantine.waiting(at(10, 20, 16)) == ()
+
+
+def test_a_mail_that_fails_again_after_that_waits_again(house: OfficeHouse, quarantine: Quarantine) -> None:
+    fail_times(house, 3)
+    house.collect.handle(at(10, 20, 14))
+    assert quarantine.rerun_all(at(10, 20, 15), "督办岗") == 1
+    for minute in range(3):
+        with pytest.raises(MemoryError):
+            house.collect.handle(at(10, 20, 15, minute))
+    house.collect.handle(at(10, 20, 16))
+    assert len(quarantine.waiting(at(10, 20, 16))) == 1
+
+
+def test_an_operators_problem_is_never_held_against_a_mail(
+    house: OfficeHouse, quarantine: Quarantine, parser: Fearful
+) -> None:
+    """A broken template must not send a morning's returns to quarantine."""
+    parser.error = ConfigurationError("config/letters 中的信函无法生成")
+    fail_times(house, 6, ConfigurationError)
+    with house.desk.ledger.begin() as work:
+        (message,) = work.inbox.unhandled()
+    assert message.attempts == 0
+    assert "无法生成" in message.note
+    assert quarantine.waiting(at(10, 20, 17)) == ()
+
+
+def test_a_stranger_who_was_registered_since_then_is_filed_when_his_mail_is_handled_again(
+    house: OfficeHouse, quarantine: Quarantine
+) -> None:
+    stranger = "new-clerk@elsewhere.example"
+    house.reply("swj", house.good_form("swj"), at(10, 25, 17), sender=stranger)
+    before = len(house.post_office.attempts)
+    register_contact(house, stranger)
+    assert quarantine.rerun_all(at(10, 26), "督办岗") == 1
+    house.collect.handle(at(10, 26))
+    house.deliver.round(at(10, 26))
+    with house.desk.ledger.begin() as work:
+        expected = work.returns.get(CYCLE.of("swj"))
+        (submission,) = work.submissions.of_return(CYCLE.of("swj"))
+    assert expected is not None
+    assert (expected.state, submission.received_at) == (ReturnState.ACCEPTED, at(10, 25, 17))
+    assert [to for _, to in house.post_office.attempts[before:]] == [(stranger, house.desk.office.robot)]
+    assert quarantine.waiting(at(10, 26)) == ()
+
+
+def register_contact(house: OfficeHouse, mail: str) -> None:
+    """The office adds a contact to its task list."""
+    programme = house.desk.programme(CYCLE)
+    contact = Contact("swj", Role.FILLER, "填报人", mail, "0595-00000000")
+    more = replace(programme, contacts=(*programme.contacts, contact))
+
+    class Longer:
+        def programme(self, code: str) -> object:
+            return replace(more, code=code)
+
+    object.__setattr__(house.desk, "task_lists", Longer())
+
+
+def test_what_was_filed_of_a_mail_stays_filed_once_when_the_rest_is_handled_again(
+    house: OfficeHouse, quarantine: Quarantine
+) -> None:
+    house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
+    house.work(at(10, 20))
+    sent = len(house.post_office.attempts)
+    with house.desk.ledger.begin() as work:
+        (message,) = (one for one in work.inbox.handled() if one.note.startswith(str(CYCLE.of("swj"))))
+        assert work.inbox.reopen(message.sha256) == 1
+    house.work(at(10, 20, 10))
+    with house.desk.ledger.begin() as work:
+        assert len(work.submissions.of_return(CYCLE.of("swj"))) == 1
+    assert len(house.post_office.attempts) == sent
+
+
+@pytest.mark.parametrize("name", ["", "abc", "ffffffff"])
+def test_a_name_that_fits_nothing_is_refused(quarantine: Quarantine, name: str) -> None:
+    with pytest.raises(Refused):
+        quarantine.rerun(name, at(10, 20), "督办岗")

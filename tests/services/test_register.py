@@ -1,0 +1,97 @@
+"""A return that came on paper counts like one that was mailed."""
+
+from dataclasses import replace
+
+import pytest
+from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
+
+from duban.domain.intake import Hold, HoldKind
+from duban.domain.submission import Channel, ReturnState, Verdict
+from duban.errors import Refused, UnknownReference
+from duban.services.register import Paper, PaperFile, Register
+
+SCAN = PaperFile("复函（盖章）.pdf", b"%PDF-1.4 scan")
+PAPER = Paper(Channel.EXCHANGE, at(10, 25, 16), "督办岗", SCAN)
+SWJ = CYCLE.of("swj")
+
+
+@pytest.fixture
+def register(house: OfficeHouse) -> Register:
+    house.send_forms()
+    return Register(house.desk, house.collect.file_return)
+
+
+def test_a_registered_paper_counts_as_received_when_it_came_and_stops_the_ladder(
+    house: OfficeHouse, register: Register
+) -> None:
+    submission = register.register(SWJ, PAPER, at(10, 27, 8))
+    with house.desk.ledger.begin() as work:
+        expected = work.returns.get(SWJ)
+        registration = work.submissions.registration(submission.number)
+    assert expected is not None
+    assert (expected.state, expected.first_complete_at) == (ReturnState.ACCEPTED, at(10, 25, 16))
+    assert not house.cycle.is_late(at(10, 25, 16))
+    assert "swj" not in {debt.reference.organisation for debt in house.escalate.debts(at(10, 27))}
+    assert registration is not None
+    assert (registration.channel, registration.registered_by) == (Channel.EXCHANGE, "督办岗")
+    assert registration.registered_at == at(10, 27, 8)
+    assert house.desk.archive.get(registration.scan_sha256) == SCAN.data
+
+
+def test_a_filled_form_beside_the_scan_is_read_and_checked(house: OfficeHouse, register: Register) -> None:
+    form = PaperFile("表.xlsx", house.good_form("swj"))
+    submission = register.register(SWJ, replace(PAPER, form=form), at(10, 27))
+    assert submission.verdict is Verdict.ACCEPTED
+    assert [entry.item for entry in submission.entries] == [1, 2]
+    blank = PaperFile("表.xlsx", house.form_of("jyj"))
+    assert register.register(CYCLE.of("jyj"), replace(PAPER, form=blank), at(10, 27)).verdict is Verdict.SENT_BACK
+
+
+def test_the_report_is_compiled_with_a_return_that_came_on_paper_alone(house: OfficeHouse, register: Register) -> None:
+    register.register(SWJ, PAPER, at(10, 27))
+    house.reply("jyj", house.good_form("jyj"), at(10, 27, 10))
+    document = house.compile.draft(CYCLE, at(11, 1))
+    assert document is not None
+
+
+def test_the_paper_that_waited_in_the_mailbox_is_done_with(house: OfficeHouse, register: Register) -> None:
+    waiting = Hold("a" * 64, HoldKind.PAPER, "盖章件", address("swj"), at(10, 25, 16), at(10, 25, 17), str(SWJ))
+    other = replace(waiting, message="b" * 64, reference=str(CYCLE.of("jyj")))
+    with house.desk.ledger.begin() as work:
+        work.holds.add(waiting)
+        work.holds.add(other)
+    register.register(SWJ, PAPER, at(10, 27))
+    with house.desk.ledger.begin() as work:
+        assert work.holds.waiting() == (other,)
+
+
+def test_a_correction_by_mail_is_the_next_attempt(house: OfficeHouse, register: Register) -> None:
+    register.register(SWJ, PAPER, at(10, 27))
+    raw = mail_with(house.good_form("swj"), address("swj"), at(10, 28))
+    house.mailbox.put(raw, at(10, 28))
+    house.work(at(10, 28))
+    with house.desk.ledger.begin() as work:
+        assert [submission.attempt for submission in work.submissions.of_return(SWJ)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        pytest.param({"by": " "}, Refused, id="nobody signs for it"),
+        pytest.param({"received_at": at(10, 28)}, Refused, id="it has not come yet"),
+    ],
+)
+def test_what_cannot_be_is_refused(register: Register, changes: dict[str, object], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        register.register(SWJ, replace(PAPER, **changes), at(10, 27))  # type: ignore[arg-type]
+
+
+def test_the_same_paper_is_registered_once(register: Register) -> None:
+    register.register(SWJ, PAPER, at(10, 27))
+    with pytest.raises(Refused, match="无需重复"):
+        register.register(SWJ, PAPER, at(10, 27))
+
+
+def test_who_owes_no_return_cannot_have_one_registered(register: Register) -> None:
+    with pytest.raises(UnknownReference):
+        register.register(CYCLE.of("nobody"), PAPER, at(10, 27))
