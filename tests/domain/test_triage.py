@@ -142,6 +142,12 @@ def test_a_workbook_is_known_by_its_first_bytes_whatever_its_name():
             id="a sealed page beside an archive that was not opened",
         ),
         pytest.param({"refusals": (Refusal("a.zip", Reason.ENCRYPTED),)}, Substitute.REFUSED, id="a locked archive"),
+        pytest.param(
+            {"attachments": (PHOTO, Attachment("报表.xls", "application/vnd.ms-excel", b"<html>"))},
+            Substitute.TABLE,
+            id="a web page called workbook",
+        ),
+        pytest.param({"attachments": (Attachment("报表.csv", "text/csv", b"1,2"),)}, Substitute.TABLE, id="a list"),
         pytest.param({"attachments": (PHOTO,)}, Substitute.PHOTO, id="a photo"),
         pytest.param({"attachments": (WORD,)}, Substitute.DOCUMENT, id="a text document"),
         pytest.param({"text": PASTED}, Substitute.PASTED, id="a form pasted into the text"),

@@ -13,8 +13,9 @@ from itertools import takewhile
 
 RESULTS = "authentication-results"
 RECEIVED = "received"
-CHECK = re.compile(r"\s*([\w-]+)(?:\s*/\s*\d+)?\s*=\s*([\w-]+)")
-PROPERTY = re.compile(r"([\w-]+(?:\s*\.\s*[\w-]+)?)\s*=\s*((?:\"(?:[^\"\\]|\\.)*\"|[^\s\";])+)")
+LONGEST = 64 * 1024
+CHECK = re.compile(r"\s*([\w-]{1,40})(?:\s*/\s*\d+)?\s*=\s*([\w-]+)")
+PROPERTY = re.compile(r"([\w-]{1,40}(?:\s?\.\s?[\w-]{1,40})?)\s?=\s*((?:\"(?:[^\"\\]|\\.)*\"|[^\s\";])+)")
 PIECE = re.compile(r"\\.|\"(?:[^\"\\]|\\.)*\"|[();]|[^();\"\\]+", re.DOTALL)
 PIECE_OF_COMMENT = re.compile(r"\\.|[()]|[^()\\]+", re.DOTALL)  # where a quotation mark means nothing
 # Where a method names the domain that it vouches for.
@@ -85,7 +86,7 @@ def _is_aligned(check: Check, domain: str) -> bool:
 
 def _parsed(value: str) -> tuple[str, tuple[Check, ...]]:
     """The server that wrote the header, in lower case, and what it checked."""
-    server, *statements = _statements(value)
+    server, *statements = _statements(" ".join(value[:LONGEST].split()))
     words = server.split()
     return (words[0].strip('"').lower() if words else ""), tuple(_checks(statements))
 
@@ -97,9 +98,9 @@ def _statements(value: str) -> Iterator[str]:
     Quotes are kept together: they may hold an address that a stranger chose so as to look like a result. Where
     a quote or a comment has no end, the last part is given up.
     """
-    depth, statement, rest = 0, "", value
-    while match := (PIECE_OF_COMMENT if depth else PIECE).match(rest):
-        piece, rest = match[0], rest[match.end() :]
+    depth, statement, position = 0, "", 0
+    while match := (PIECE_OF_COMMENT if depth else PIECE).match(value, position):
+        piece, position = match[0], match.end()
         if piece in "()":
             depth = max(depth + (1 if piece == "(" else -1), 0)
         elif piece == ";" and not depth:
@@ -107,7 +108,7 @@ def _statements(value: str) -> Iterator[str]:
             statement = ""
         elif not depth:
             statement += piece
-    yield "" if depth or rest else statement
+    yield "" if depth or position < len(value) else statement
 
 
 def _checks(statements: Iterable[str]) -> Iterator[Check]:

@@ -101,6 +101,7 @@ class Substitute(StrEnum):
 
     OFFICIAL = "盖章件或公文"
     REFUSED = "未能打开的文件"
+    TABLE = "其他格式的表格"
     PHOTO = "图片"
     PASTED = "正文表格"
     DOCUMENT = "其他文件"
@@ -123,7 +124,8 @@ HEADERS = (
 )
 # Titles of the columns that only a form has; three of them in one row are a form's head.
 FORM_TITLES = ("序号", "目标任务", "具体措施", "完成时限", "完成情况", "本月进展", "存在问题", "下一步计划", "工作进展")
-QUOTED = re.compile(r"^\s*(>|-{3,}.*(原始邮件|转发邮件|Original Message)|(发件人|From)\s*[:：])", re.IGNORECASE)
+WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".et", ".csv")
+QUOTED = re.compile(r"^\s*(>|-{3,20}.{0,20}(原始邮件|转发邮件|Original Message)|(发件人|From)\s*[:：])", re.IGNORECASE)
 LOGO = 30 * 1024  # a picture within the text that is smaller belongs to a signature
 DAEMONS = ("mailer-daemon", "postmaster")
 BOUNCE_SUBJECT = re.compile(
@@ -215,6 +217,11 @@ def _holds(kind: FileKind) -> Question:
     )
 
 
+def _is_other_table(file: Attachment) -> bool:
+    """A web page or a list of values under the name of a workbook, as some programs export it."""
+    return file.kind is FileKind.OTHER and file.name.lower().endswith(WORKBOOK_NAMES)
+
+
 def has_pasted_form(text: str) -> bool:
     """Whether the sender's own words in *text*, before what is quoted, hold the head of a form and rows below it."""
     lines = text.splitlines()
@@ -230,6 +237,7 @@ def has_pasted_form(text: str) -> bool:
 SUBSTITUTES: tuple[tuple[Substitute, Question], ...] = (
     (Substitute.OFFICIAL, _holds(FileKind.OFFICIAL)),
     (Substitute.REFUSED, lambda incoming: bool(incoming.refusals)),
+    (Substitute.TABLE, lambda incoming: any(map(_is_other_table, incoming.attachments))),
     (Substitute.PHOTO, _holds(FileKind.PHOTO)),
     (Substitute.PASTED, lambda incoming: has_pasted_form(incoming.text)),
     (Substitute.DOCUMENT, lambda incoming: any(not file.inline for file in incoming.attachments)),

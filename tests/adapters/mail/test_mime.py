@@ -258,6 +258,20 @@ class TestHostileStructure:
             raw = b"Content-Type: message/rfc822\r\n\r\n" + raw
             assert len(PARSER.parse(raw).attachments) == (1 if depth <= 3 else 0)
 
+    @pytest.mark.parametrize(
+        "header",
+        [
+            pytest.param(b'Content-Type: multipart/mixed; boundary="' + b";" * 2**20, id="parameters"),
+            pytest.param(b"From: <" + b"@" * 2**20, id="an address"),
+            pytest.param(b"Authentication-Results: mx; " + b"();" * 2**19, id="comments"),
+            pytest.param(b"Authentication-Results: mx; a=b " + b"a" * 2**20, id="a property without value"),
+            pytest.param(b"Return-Path: <>\r\nSubject: =?utf-8?B?6YCA5L+h?=" + b" =?a" * 2**18, id="encoded words"),
+        ],
+    )
+    def test_a_header_of_a_megabyte_is_read_like_any_other(self, header):
+        """Read without a bound, each of them takes the standard library or a pattern hours: the build would stop."""
+        assert PARSER.parse(header + b"\r\nMessage-ID: <1@b.example>\r\n\r\nx").message_id == "<1@b.example>"
+
     def test_a_name_is_only_a_name(self):
         raw = b'Content-Type: application/octet-stream; name="/etc/\x00pass\xe2\x80\xaewd.xlsx"\r\n\r\nPK'
         assert PARSER.parse(raw).attachments[0].name == "passwd.xlsx"

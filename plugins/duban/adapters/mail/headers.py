@@ -7,25 +7,36 @@ from email import policy
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
 
 from duban.adapters.mail.charsets import decoded, decoded_header
 
 LONGEST_NAME = 120
+LONGEST_HEADER = 4 * 1024  # of those with parameters and addresses, which take time that grows with the square
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class Part(Message):
+    """A mail or a part whose headers, as the standard library reads them, are never longer than they need be."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """The header *name*, cut to a length whose parameters are read at once."""
+        value = super().get(name, failobj)
+        return value if value is failobj else str(value)[:LONGEST_HEADER]
 
 
 def structure(raw: bytes) -> Message:
     """The parts of a mail; only its headers if they are nested a thousand deep, as no mail of a department is."""
     try:
-        return BytesParser(policy=policy.compat32).parsebytes(raw)
+        return BytesParser(Part, policy=policy.compat32).parsebytes(raw)
     except RecursionError:
         return headers_alone(raw)
 
 
 def headers_alone(raw: bytes) -> Message:
     """The headers of a mail without its parts."""
-    return BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
+    return BytesHeaderParser(Part, policy=policy.compat32).parsebytes(raw)
 
 
 def raw_values(message: Message, *names: str) -> Iterator[tuple[str, bytes]]:
@@ -47,8 +58,8 @@ def text_of(message: Message, name: str) -> str:
 
 def mailbox(raw: bytes | None) -> tuple[str, str]:
     """Display name and lower-case address, which is read before decoding: no name can imitate it then."""
-    value = b" ".join((raw or b"").split()).decode("latin-1")
-    in_brackets = re.findall(r"<([^<>\s]+@[^<>\s]+)>", value)
+    value = b" ".join((raw or b"")[:LONGEST_HEADER].split()).decode("latin-1")
+    in_brackets = re.findall(r"<([^<>\s@]+@[^<>\s@]+)>", value)
     if not in_brackets:
         return "", parseaddr(value)[1].casefold()
     name = value[: value.rindex(f"<{in_brackets[-1]}>")].strip().strip('"')
@@ -89,7 +100,7 @@ def parameter(part: Message, header: str, name: str) -> str:
     The header goes through the standard library as Latin-1, which keeps every byte.
     """
     scratch = Message()
-    scratch[header] = b" ".join((raw_value(part, header) or b"").split()).decode("latin-1")
+    scratch[header] = b" ".join((raw_value(part, header) or b"")[:LONGEST_HEADER].split()).decode("latin-1")
     value = scratch.get_param(name, "", header)
     if isinstance(value, tuple):
         charset, _, text = value

@@ -19,7 +19,7 @@ from duban.domain.triage import DAEMONS, Incoming
 SEARCHED = 1024 * 1024
 LONGEST_DIAGNOSTIC = 300
 IDENTIFIER = re.compile(rb"[\w.]{60,100}@[\w.-]+")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 
 ACTIONS = {
     "delayed": BounceKind.DELAYED,
