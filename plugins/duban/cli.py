@@ -14,6 +14,7 @@ from rich.table import Table
 
 from duban.bootstrap import Installation, installation
 from duban.cli_doctor import doctor
+from duban.cli_outbox import outbox_commands
 from duban.cli_quarantine import attach
 from duban.domain.cycle import Frequency, Period
 from duban.domain.dates_table import HEADER, UNKNOWN, dates_table
@@ -168,6 +169,7 @@ def run() -> None:
 
 app.command("doctor")(doctor)
 attach(app)
+app.add_typer(outbox_commands(explained, console), name="outbox")
 
 if __name__ == "__main__":
     app()

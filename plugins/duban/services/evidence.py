@@ -11,7 +11,7 @@ from duban.ports import Ledger, UnitOfWork
 
 log = logging.getLogger(__name__)
 
-BELATED = timedelta(minutes=30)
+BELATED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""duban outbox: mails that wait for a person, and what a person decides on them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from duban.bootstrap import Installation
+from duban.domain.delivery import MailState
+from duban.errors import ConfigurationError
+from duban.services.mail_room import Pending
+
+STATES = {
+    MailState.PREPARED: "待发",
+    MailState.SENDING: "发送中",
+    MailState.SENT: "已发出",
+    MailState.RETRY: "待重试",
+    MailState.FAILED: "发送失败",
+    MailState.UNKNOWN: "结果待核实",
+    MailState.HELD: "扣留待人工处理",
+    MailState.BOUNCED: "已退信",
+    MailState.CANCELLED: "已撤销",
+}
+Explained = Callable[[], AbstractContextManager[Installation]]
+Key = Annotated[str, typer.Argument(help="邮件编号，如 R0/qz2021/department_monthly/2021-10/gxj。")]
+Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
+
+
+def outbox_commands(explained: Explained, console: Console) -> typer.Typer:
+    """The commands; *explained* gives the installation and tells an operator's problem in one sentence."""
+    app = typer.Typer(help="查看并处理待人工处理的邮件。")
+
+    @app.callback(invoke_without_command=True)
+    def listing(
+        context: typer.Context,
+        state: Annotated[str, typer.Option("--state", help="只列某一状态：held、unknown、failed 等。")] = "",
+    ) -> None:
+        """列出待人工处理的邮件：扣留、失败、结果待核实，以及部分收件人未收到的。"""
+        if context.invoked_subcommand is not None:
+            return
+        with explained() as house:
+            pending = house.mail_room.pending(_state(state))
+        if not pending:
+            console.print("没有待人工处理的邮件。")
+            return
+        console.print(_table(pending))
+
+    @app.command()
+    def release(key: Key, reason: Reason) -> None:
+        """放行一封扣留或发送失败的邮件，按原样再发一次。"""
+        with explained() as house:
+            house.mail_room.release(key, reason, house.clock.now())
+        console.print(f"已放行，将在下一轮发送：{escape(key)}", soft_wrap=True)
+
+    @app.command()
+    def cancel(key: Key, reason: Reason) -> None:
+        """撤销一封尚未发出的邮件，不再发送。"""
+        with explained() as house:
+            house.mail_room.cancel(key, reason, house.clock.now())
+        console.print(f"已撤销，不再发送：{escape(key)}", soft_wrap=True)
+
+    return app
+
+
+def _state(word: str) -> MailState | None:
+    """The state that *word* names, None for no word; ConfigurationError for any other."""
+    try:
+        return MailState(word) if word else None
+    except ValueError:
+        raise ConfigurationError(f"没有“{word}”这种状态，可用：{'、'.join(MailState)}。") from None
+
+
+def _table(pending: tuple[Pending, ...]) -> Table:
+    table = Table(title=f"邮件 {len(pending)} 封")
+    for title in ("编号", "状态", "次数", "收件人", "原因"):
+        # Chinese has no blanks to break a line at: without folding a narrow terminal would cut the text off.
+        table.add_column(title, overflow="fold")
+    for each in pending:
+        mail = each.mail
+        label = "部分未送达" if each.refused and mail.state is MailState.SENT else STATES[mail.state]
+        table.add_row(
+            escape(mail.key), label, str(mail.attempts), escape("\n".join(mail.recipients)), escape(mail.response)
+        )
+    return table

@@ -1,0 +1,109 @@
+"""Mails that wait for a person, on the command line of a whole installation."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from duban.bootstrap import Installation, file_clock, installation
+from duban.cli import app
+from duban.domain.cycle import TIMEZONE
+from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
+
+NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
+FORM = "R0/qz2021/department_monthly/2021-10/gxj"
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An installation in a rehearsal's time, with an empty outbox."""
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DUBAN_REHEARSAL", "1")
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{tmp_path}/ledger.db")
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:a-secret-of-these-tests@/")
+    found = installation()
+    found.settings.home.mkdir()
+    found.migrate()
+    file_clock(found.settings.home).set(NOW)
+    return found
+
+
+def duban(*words: str) -> Result:
+    return CliRunner().invoke(app, ("outbox", *words), env={"COLUMNS": "200"})
+
+
+def ended(house: Installation, attempt: Attempt) -> None:
+    """A form whose one attempt ended so."""
+    _, _, reference = FORM.partition("/")
+    recipients = ("tbr@gxj.example", "lly@gxj.example")
+    mail = OutgoingMail(FORM, MailKind.FORM, reference, "gxj", "<a@b.example>", "0" * 64, recipients, "填报", NOW)
+    with house.desk.ledger.begin() as work:
+        assert work.outbox.add(mail)
+        if attempt.state is not MailState.HELD:
+            assert work.outbox.claim(FORM, NOW, NOW) is not None
+        work.outbox.settle(FORM, attempt, NOW)
+
+
+def state(house: Installation) -> MailState:
+    with house.desk.ledger.begin() as work:
+        mail = work.outbox.get(FORM)
+    assert mail is not None
+    return mail.state
+
+
+@pytest.mark.usefixtures("house")
+def test_an_empty_list_says_so():
+    result = duban()
+    assert (result.exit_code, result.output) == (0, "没有待人工处理的邮件。\n")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "label"),
+    [
+        (Attempt(MailState.HELD, "收件地址不是该单位的地址"), "扣留待人工处理"),
+        (Attempt(MailState.FAILED, "550 [no] such user"), "发送失败"),
+        (Attempt(MailState.UNKNOWN, "连接中断"), "结果待核实"),
+        (Attempt(MailState.SENT, "250 ok", {"lly@gxj.example": "450 greylisted"}), "部分未送达"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_list_names_the_mail_its_state_and_the_reason(house, attempt, label):
+    ended(house, attempt)
+    output = duban().output
+    assert all(text in output for text in (FORM, label, attempt.response, "tbr@gxj.example"))
+
+
+def test_the_list_can_be_narrowed_to_a_state(house):
+    ended(house, Attempt(MailState.FAILED, "550"))
+    assert FORM in duban("--state", "failed").output
+    assert "没有" in duban("--state", "held").output
+
+
+@pytest.mark.usefixtures("house")
+def test_a_word_that_is_no_state_is_told_in_one_sentence():
+    result = duban("--state", "lost")
+    assert result.exit_code == 1
+    assert "没有“lost”这种状态" in result.stderr
+
+
+def test_a_held_mail_is_released_with_a_reason(house):
+    ended(house, Attempt(MailState.HELD, "地址不符"))
+    result = duban("release", FORM, "--reason", "已电话核实")
+    assert (result.exit_code, state(house)) == (0, MailState.RETRY)
+    assert FORM in result.output
+
+
+def test_a_failed_mail_is_cancelled_with_a_reason(house):
+    ended(house, Attempt(MailState.FAILED, "550"))
+    assert duban("cancel", FORM, "--reason", "改用公文交换").exit_code == 0
+    assert state(house) is MailState.CANCELLED
+
+
+@pytest.mark.parametrize("command", ["release", "cancel"])
+def test_what_cannot_be_done_is_said_and_changes_nothing(house, command):
+    ended(house, Attempt(MailState.SENT, "250 ok"))
+    result = duban(command, FORM, "--reason", "误操作")
+    assert (result.exit_code, state(house)) == (1, MailState.SENT)
+    assert FORM in result.stderr
