@@ -8,7 +8,8 @@ from tests.mail.write_corpus import ROBOT, SECRET, corpus
 
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
-from duban.domain.triage import Incoming, substitute, triage
+from duban.domain.substitute import substitute
+from duban.domain.triage import Incoming, triage
 
 FOLDER = Path(__file__).parent
 EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))

@@ -178,7 +178,7 @@ class TestLimits:
         raw = multipart([b"From: a@b.example"], [file_part(b"a.xlsx", b"PK\x03\x04")] * 300)
         incoming = PARSER.parse(raw)
         assert len(incoming.attachments) == 199
-        assert incoming.refusals == (Refusal("", Reason.TOO_MANY_PARTS),)
+        assert incoming.refusals == (Refusal("本邮件", Reason.TOO_MANY_PARTS),)
 
     def test_a_part_beyond_the_bytes_is_told_by_name(self):
         budget = Budget(size=10)
@@ -186,6 +186,12 @@ class TestLimits:
         found = list(contents.leaves(message, budget))
         assert [leaf.data for leaf in found if isinstance(leaf, contents.Leaf)] == [bytes(9)]
         assert [item for item in found if isinstance(item, Refusal)] == [Refusal("a.xlsx", Reason.TOO_LARGE)]
+
+
+class TestNames:
+    def test_what_has_no_name_is_called_so_when_it_is_refused(self):
+        raw = multipart([b"From: a@b.example"], [part("application/octet-stream", b"Rar!\x1a\x07\x01\x00")])
+        assert PARSER.parse(raw).refusals == (Refusal("未命名附件", Reason.OTHER_ARCHIVE),)
 
 
 class TestKinds:

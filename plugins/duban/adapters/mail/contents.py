@@ -14,7 +14,7 @@ from duban.domain.file_kind import WORKBOOK_SIGNS, FileKind
 from duban.domain.triage import Attachment, Reason, Refusal
 
 DEEPEST = 3  # forwarded mails inside forwarded mails
-FORWARDED = "转发的邮件"
+FORWARDED, THE_MAIL, UNNAMED = "转发的邮件", "本邮件", "未命名附件"
 ENCODED = (b"base64", b"quoted-printable")
 
 
@@ -37,7 +37,7 @@ def leaves(message: Message, budget: Budget) -> Iterator[Leaf | Refusal]:
     while waiting:
         part, origin = waiting.pop(0)
         if not budget.has_part():
-            yield Refusal("", Reason.TOO_MANY_PARTS)
+            yield Refusal(THE_MAIL, Reason.TOO_MANY_PARTS)
             return
         forwarded = _forwarded(part)
         if forwarded is None and not part.is_multipart():

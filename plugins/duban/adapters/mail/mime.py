@@ -11,7 +11,7 @@ from email.message import Message
 from itertools import chain, islice
 
 from duban.adapters.mail.budget import MOST_PARTS, Budget
-from duban.adapters.mail.contents import Leaf, content_of, files, leaves
+from duban.adapters.mail.contents import UNNAMED, Leaf, content_of, files, leaves
 from duban.adapters.mail.headers import (
     MESSAGE_ID,
     date_of,
@@ -77,7 +77,11 @@ class MimeParser:
             own=sender == self._own_address and carries_our_mark(message_id, self._signer.is_ours),
             text=_body(parts),
             attachments=tuple(file for file in opened if isinstance(file, Attachment)),
-            refusals=tuple(refusal for refusal in (*found, *opened) if isinstance(refusal, Refusal)),
+            refusals=tuple(
+                replace(refusal, name=refusal.name or UNNAMED)
+                for refusal in (*found, *opened)
+                if isinstance(refusal, Refusal)
+            ),
             authentication=self._authentication(message, sender),
         )
         if triage(incoming) is not Triage.BOUNCE:
