@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
-from duban.bootstrap import environment_credentials, installation
+from duban.bootstrap import Installation, environment_credentials, installation
 from duban.config import load_settings
 from duban.domain.checks import check
 from duban.domain.cycle import TIMEZONE, Reference
@@ -79,7 +80,7 @@ def forms_of(home: Path) -> list[bytes]:
     return [house.desk.archive.get(form.sha256) for form in issued if form is not None]
 
 
-def house_in(home: Path):  # noqa: ANN201 - the installation's type says nothing here
+def house_in(home: Path) -> Installation:
     """An installation of its own under *home*, with an empty ledger."""
     settings = load_settings(home=home)
     connections = rehearsal_connections(home, settings.mail.address, port=0)
@@ -111,7 +112,10 @@ def cells_of(book: Workbook) -> list[tuple[str, list[tuple[object, ...]]]]:
         (
             sheet.title,
             [
-                (cell.row, cell.column, cell.value, cell.font.copy(), cell.fill.copy(), cell.border.copy(), cell.alignment.copy())
+                (
+                    *(cell.row, cell.column, cell.value),
+                    *(copy(part) for part in (cell.font, cell.fill, cell.border, cell.alignment)),
+                )
                 for row in sheet.iter_rows()
                 for cell in row
                 if cell.value is not None or cell.has_style
@@ -147,7 +151,8 @@ def bench_returns(runs: int = 3) -> None:
 
         def read_and_check(data: bytes) -> None:
             filled = reader.read(data)
-            assert isinstance(filled, FilledForm)
+            if not isinstance(filled, FilledForm):
+                raise SystemExit(f"a form of ours is unreadable: {filled.reason}")
             reference = Reference.parse(filled.reference)
             items = programme.items_of(reference.organisation)
             check(filled, items, reference, house.desk.signer.is_ours, NOW.date())
@@ -226,17 +231,21 @@ def read_shapes(home: Path) -> tuple[list[int], float]:
 
     engine = create_engine(f"sqlite:///{home / 'airflow' / 'airflow.db'}")
     with engine.connect() as connection:
-        counts = connection.execute(text("select count(*) from task_instance group by dag_id, run_id order by 1")).all()
+        shapes = text("select count(*) from task_instance group by dag_id, run_id order by 1")
+        counts = connection.execute(shapes).all()
         first, last = connection.execute(text("select min(start_date), max(end_date) from dag_run")).one()
     engine.dispose()
-    return [count for (count,) in counts], (datetime.fromisoformat(last) - datetime.fromisoformat(first)).total_seconds()
+    elapsed = datetime.fromisoformat(last) - datetime.fromisoformat(first)
+    return [count for (count,) in counts], elapsed.total_seconds()
 
 
 def play_nothing(home: Path, shapes: Sequence[int]) -> float:
     """Seconds for runs of as many empty tasks, one after the other."""
     home.mkdir(parents=True)
     stack = Stack(
-        StackSettings(home=home, dags=BENCH_DAGS, plugins=PROJECT / "plugins", rehearsal=True, user=USER, first_port=8180)
+        StackSettings(
+            home=home, dags=BENCH_DAGS, plugins=PROJECT / "plugins", rehearsal=True, user=USER, first_port=8180
+        )
     )
     try:
         stack.start(["nothing"])
