@@ -8,7 +8,8 @@ from duban.domain.authentication import Authentication
 from duban.domain.cycle import Reference
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms, is_courtesy, own_words
 from duban.domain.submission import Submission
-from duban.domain.triage import Attachment, Incoming, Substitute, Triage, looks_like_workbook, substitute, triage
+from duban.domain.substitute import Substitute, substitute
+from duban.domain.triage import Attachment, Incoming, Triage, looks_like_workbook, triage
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.answer import Answer, Answers, Room
 from duban.services.desk import Desk
