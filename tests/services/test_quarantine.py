@@ -86,6 +86,22 @@ def test_what_waits_too_long_alarms_the_office(house: OfficeHouse, quarantine: Q
     assert house.collect.handle(at(10, 22, 16)).alerts == ()
 
 
+def test_the_alarm_reaches_the_office_once_a_working_day_until_it_is_heard(
+    house: OfficeHouse, quarantine: Quarantine
+) -> None:
+    fail_times(house, 3)
+    house.collect.handle(at(10, 20, 14))
+    office, hours = house.desk.office.report_to[0], (8, 9, 10, 15)
+    for day in (22, 23, 24, 25):  # Friday to Monday
+        for hour in hours:
+            house.work(at(10, day, hour, 30))
+    assert house.sent_to(office) == 2, "on Friday afternoon it is two days old, on Monday it still waits"
+    (waiting,) = quarantine.waiting(at(10, 25, 16))
+    quarantine.dismiss(waiting.hold.message, at(10, 25, 16), "督办岗", "与报送无关")
+    house.work(at(10, 26, 10))
+    assert house.sent_to(office) == 2
+
+
 def test_a_mail_is_handled_again_with_one_command(house: OfficeHouse, quarantine: Quarantine, parser: Fearful) -> None:
     fail_times(house, 3)
     house.collect.handle(at(10, 20, 14))

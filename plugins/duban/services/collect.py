@@ -8,6 +8,7 @@ from duban.domain.intake import Hold, HoldKind, IntakeRules
 from duban.domain.triage import Triage
 from duban.errors import DubanError, LedgerBusy, Refused
 from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage
+from duban.services.alarm import alarm
 from duban.services.answer import Answers
 from duban.services.desk import Desk
 from duban.services.file_return import FileReturn, Overtaken
@@ -93,6 +94,7 @@ class Collect:
         alerts = tuple(alert for hold in waiting if (alert := overdue(hold, self.rules, now)))
         for alert in alerts:
             log.warning("%s", alert)
+        alarm(self.desk, alerts, now)
         if done.errors:
             raise done.errors[0]
         return Collected(done.kinds, tuple(done.filed), done.postponed, len(waiting), alerts)

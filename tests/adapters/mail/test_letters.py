@@ -110,6 +110,11 @@ FACTS = {
         "received_at": at(2021, 10, 22, 9),
         "digest": "3f2a9c01b7de",
     },
+    "waiting": {
+        "alerts": ("隔离：来信 3f2a9c01b7de 已等待人工处理 2 天（处理进程中断）",),
+        "contact_line": COMMON["contact_line"],
+        "now": at(2021, 10, 22, 10),
+    },
     "report": REPORT,
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},
 }
