@@ -7,7 +7,7 @@ import pytest
 from tests.mailserver.dovecot import Dovecot
 from tests.mailserver.fixtures import certificate, dovecot, front
 from tests.mailserver.front import Fault, Front
-from tests.services.conftest import OfficeHouse, house
+from tests.services.conftest import NAMES, OfficeHouse, house
 from tests.soak.soak import soak
 
 __all__ = ["certificate", "dovecot", "front", "house"]
@@ -30,3 +30,5 @@ def test_nothing_is_lost_and_nothing_is_filed_twice(
     assert (figures.lost, figures.foreign, figures.unhandled) == (0, 0, 0)
     assert figures.forms > 0
     assert (figures.submissions, figures.forms_lost) == (figures.forms, 0)
+    # A file that comes again is told its number again, once a day and sender.
+    assert figures.forms <= figures.receipts <= figures.forms + len(NAMES)

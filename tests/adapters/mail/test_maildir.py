@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from duban.adapters.mail import maildir
 from duban.adapters.mail.maildir import UIDS, MaildirMailbox, number_messages
 from duban.domain.cycle import TIMEZONE
 from duban.errors import MailboxUnavailable
@@ -107,6 +109,27 @@ def test_other_folders_are_watched_where_they_exist(root):
 def test_without_a_maildir_the_mailbox_is_unavailable_not_empty(tmp_path):
     with pytest.raises(MailboxUnavailable, match=str(tmp_path / "missing")):
         read(tmp_path / "missing")
+
+
+def test_a_delivery_ends_the_wait_for_one(root, monkeypatch):
+    monkeypatch.setattr(maildir, "POLL", 0.01)
+    monkeypatch.setattr(maildir, "POLLS", 10**9)
+    watch = MaildirMailbox(root).watch()
+    assert watch.first_unknown(nothing_known) is None
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(watch.wait)
+        deliver(root, "1.a")
+        waiting.result(20)
+    assert watch.first_unknown(nothing_known).uid == 1
+
+
+def test_closing_ends_a_wait_at_once(root, monkeypatch):
+    monkeypatch.setattr(maildir, "POLL", 300.0)
+    watch = MaildirMailbox(root).watch()
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(watch.wait)
+        watch.close()
+        waiting.result(20)
 
 
 NUMBER = """

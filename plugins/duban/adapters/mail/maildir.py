@@ -21,6 +21,7 @@ from duban.ports import Fetched, KnownUids, MessageKey
 
 UIDS = "duban-uids"
 POLL = 1.0
+POLLS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class MaildirWatch:
 
     def wait(self) -> None:
         """Until something was delivered since the last look, or half a minute: the ledger changes too."""
-        for _ in range(30):
+        for _ in range(POLLS):
             if self._closed.wait(POLL) or self._times() != self._seen:
                 return
 
