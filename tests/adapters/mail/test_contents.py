@@ -63,6 +63,9 @@ class TestArchives:
         litter = [b"__MACOSX/._a.xlsx", b"x/.DS_Store", b"Thumbs.db", b"x/~$a.xlsx", b"x/"]
         assert names(opened(zip_of([(name, b"") for name in litter] + [(b"x/a.xlsx", FORM)]))) == ["a.xlsx"]
 
+    def test_an_entry_without_a_name_is_a_file_like_any_other(self):
+        assert names(opened(zip_of([(b"", FORM), (b"a.xlsx", FORM)]))) == ["", "a.xlsx"]
+
     def test_one_with_a_password_is_refused(self):
         assert reasons(opened(zip_of([(b"a.xlsx", FORM)], IS_ENCRYPTED))) == [("报表.zip", Reason.ENCRYPTED)]
 

@@ -77,7 +77,7 @@ def _without_flags(data: bytes) -> bytes:
 
 
 def _entries(opened: zipfile.ZipFile, archive: Attachment, budget: Budget) -> Iterator[Attachment | Refusal]:
-    entries = [entry for entry in opened.infolist() if not entry.is_dir() and not _is_litter(_name(entry))]
+    entries = [entry for entry in opened.infolist() if not _is_litter(_name(entry))]
     if len({entry.header_offset for entry in entries}) < len(entries):
         raise zipfile.BadZipFile("entries share their bytes")
     if len(entries) > MOST_ENTRIES:
@@ -128,4 +128,6 @@ def _unicode_path(extra: bytes, raw: bytes) -> str:
 
 def _is_litter(name: str) -> bool:
     lower = name.replace("\\", "/").lower()
+    if lower.endswith("/"):
+        return True  # a folder
     return lower.startswith(LITTER) or lower.rpartition("/")[2].startswith(LITTER)

@@ -25,6 +25,13 @@ class Part(Message):
         value = super().get(name, failobj)
         return value if value is failobj else str(value)[:LONGEST_HEADER]
 
+    def get_param(self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """The parameter, *failobj* also where it is there whole and in pieces: the standard library sorts and fails."""
+        try:
+            return super().get_param(param, failobj, header, unquote)
+        except TypeError:
+            return failobj
+
 
 def structure(raw: bytes) -> Message:
     """The parts of a mail; only its headers if they are nested a thousand deep, as no mail of a department is."""
@@ -99,7 +106,7 @@ def parameter(part: Message, header: str, name: str) -> str:
 
     The header goes through the standard library as Latin-1, which keeps every byte.
     """
-    scratch = Message()
+    scratch = Part()
     scratch[header] = b" ".join((raw_value(part, header) or b"")[:LONGEST_HEADER].split()).decode("latin-1")
     value = scratch.get_param(name, "", header)
     if isinstance(value, tuple):
