@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.mail.write_corpus import ROBOT, SECRET, corpus
 
 from duban.adapters.mail.mime import MimeParser
@@ -81,6 +83,21 @@ def test_what_is_not_expected_to_be_refused_or_verified_is_not():
             silent["authentication"],
             silent["own"],
         ), name
+
+
+@given(
+    raw=st.sampled_from([raw for name, raw in WRITTEN.items() if "winmail" not in name]),
+    place=st.floats(0, 1),
+    lost=st.integers(0, 40),
+    junk=st.binary(max_size=6)
+    | st.sampled_from([b"\r\n", b"--b1\r\n", b'"', b"=?gbk?b?", b"filename*0*=", b"PK\x05\x06"]),
+)
+def test_a_mail_damaged_anywhere_is_still_parsed(raw, place, lost, junk):
+    at = int(place * len(raw))
+    incoming = PARSER.parse(raw[:at] + junk + raw[at + lost :])
+    assert all(file.kind for file in incoming.attachments)
+    assert triage(incoming)
+    assert substitute(incoming)
 
 
 def facts(incoming: Incoming) -> dict[str, object]:
