@@ -46,9 +46,11 @@ def show(context: typer.Context) -> None:
         return
     try:
         house = _house()
-        waiting = house.quarantine.waiting(house.clock.now())
+        waiting, postponed = house.quarantine.waiting(house.clock.now()), house.quarantine.postponed()
     except DubanError as error:
         raise _fail(error) from error
+    for message in postponed:
+        typer.echo(f"稍后处理：{message.received_at.astimezone(TIMEZONE):%m-%d %H:%M} 来信（{message.note}）")
     if not waiting:
         typer.echo("没有待人工处理的来信。")
         return

@@ -86,6 +86,14 @@ def test_the_same_file_sent_again_is_no_new_return_and_is_told_its_number_once_a
     assert receipts(house) == 3
 
 
+def test_a_file_that_was_sent_back_and_comes_again_unchanged_is_not_called_registered(house: OfficeHouse) -> None:
+    house.send_forms()
+    workbook = careless(house, "swj")
+    house.reply("swj", workbook, at(10, 20, 10))
+    house.reply("swj", workbook, at(10, 20, 11))
+    assert "尚待补正的文件相同，请按原意见补正后重报" in last_text(house)
+
+
 def test_a_faulty_return_is_sent_back_with_its_findings_and_accepted_when_corrected(house: OfficeHouse) -> None:
     house.send_forms()
     house.reply("swj", careless(house, "swj"), at(10, 20, 10))

@@ -133,6 +133,7 @@ def test_an_operators_problem_is_never_held_against_a_mail(
         (message,) = work.inbox.unhandled()
     assert message.attempts == 0
     assert "无法生成" in message.note
+    assert quarantine.postponed() == (message,), "the office sees why it waits"
     assert quarantine.waiting(at(10, 20, 17)) == ()
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from duban.domain.intake import Hold, HoldKind
 from duban.errors import Refused
-from duban.ports import MessageParser
+from duban.ports import MessageParser, ReceivedMessage
 from duban.services.desk import Desk
 
 # All that is read of a mail whose content may be what kills its reader.
@@ -35,6 +35,11 @@ class Quarantine:
         with self.desk.ledger.begin() as work:
             holds = work.holds.waiting()
         return tuple(self._shown(hold, now) for hold in holds)
+
+    def postponed(self) -> tuple[ReceivedMessage, ...]:
+        """The mails that were begun and wait for another round, each with the reason in its note."""
+        with self.desk.ledger.begin() as work:
+            return tuple(message for message in work.inbox.unhandled() if message.note)
 
     def _shown(self, hold: Hold, now: datetime) -> Waiting:
         raw = self.desk.archive.get(hold.message)[:HEADERS]

@@ -14,6 +14,7 @@ from duban.services.desk import Desk, MailDraft, Thread
 from duban.services.file_return import Fate, FateKind
 
 CORRECTION_DAYS = 2
+SAME_MISTAKES = "与此前报送、尚待补正的文件相同，请按原意见补正后重报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,10 @@ class Receipts:
 
     def _told(self, fate: Fate, fates: tuple[Fate, ...], now: datetime) -> dict[str, object]:
         """What the sender is told of one file; of another organisation's return nothing but that it waits."""
-        told: dict[str, object] = {"name": fate.name, "fate": fate.kind.value, "filed": fate.kind is FateKind.FILED}
         submission, reference = fate.submission, fate.reference
+        again = fate.kind is FateKind.KNOWN and submission is not None and not submission.verdict.accepts
+        words = SAME_MISTAKES if again else fate.kind.value
+        told: dict[str, object] = {"name": fate.name, "fate": words, "filed": fate.kind is FateKind.FILED}
         if submission is None or reference is None or not fate.is_theirs:
             return told | {"number": ""}
         cycle = self.desk.cycle(reference)
