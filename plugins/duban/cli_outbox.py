@@ -43,7 +43,7 @@ def outbox_commands(explained: Explained, console: Console) -> typer.Typer:
         if context.invoked_subcommand is not None:
             return
         with explained() as house:
-            pending = house.mail_room.pending(_state(state))
+            pending = house.mail_room.pending(house.clock.now(), _state(state))
         if not pending:
             console.print("没有待人工处理的邮件。")
             return

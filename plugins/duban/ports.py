@@ -196,8 +196,8 @@ class Outbox(Protocol):
         """Forget the brakes of those names, as far as there are any."""
         ...
 
-    def partly_refused(self) -> tuple[OutgoingMail, ...]:
-        """Mails that were sent although some addressee was turned away, oldest first."""
+    def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
+        """Mails sent after *since* although some addressee was turned away, oldest first."""
         ...
 
     def refusals(self, key: str) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from duban.domain.organisation import Role
 from duban.errors import Refused, UnknownReference
 from duban.services.mail_room import MailRoom
 
+NOW = at(10, 15)
 FORM = f"R0/{CYCLE.of('swj')}"
 
 
@@ -26,20 +27,21 @@ def ended(house: OfficeHouse, attempt: Attempt) -> None:
 @pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNKNOWN])
 def test_what_did_not_end_well_is_seen(house, room, state):
     ended(house, Attempt(state, "said so"))
-    assert [(each.mail.key, each.mail.state) for each in room.pending()] == [(FORM, state)]
-    assert room.pending(state) == room.pending()
-    assert room.pending(MailState.HELD) == ()
+    assert [(each.mail.key, each.mail.state) for each in room.pending(NOW)] == [(FORM, state)]
+    assert room.pending(NOW, state) == room.pending(NOW)
+    assert room.pending(NOW, MailState.HELD) == ()
 
 
 def test_a_mail_that_some_did_not_get_is_seen_with_their_names(house, room):
     refused = {address("swj", Role.LIAISON): "450 greylisted"}
     ended(house, Attempt(MailState.SENT, "250 ok", refused))
-    assert [each.refused for each in room.pending()] == [refused]
+    assert [each.refused for each in room.pending(NOW)] == [refused]
+    assert room.pending(at(12, 1)) == (), "a list that only grows is not read"
 
 
 def test_a_mail_that_arrived_is_nobodys_concern(house, room):
     ended(house, Attempt(MailState.SENT, "250 ok"))
-    assert room.pending() == ()
+    assert room.pending(NOW) == ()
 
 
 def test_a_failed_mail_goes_once_more_when_a_person_says_so(house, room):
@@ -52,7 +54,7 @@ def test_a_cancelled_mail_never_leaves(house, room):
     ended(house, Attempt(MailState.FAILED, "550 blocked"))
     room.cancel(FORM, "已改用公文交换", at(10, 14, 10))
     assert house.deliver.round(at(10, 15)).sent == ()
-    assert room.pending() == ()
+    assert room.pending(NOW) == ()
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

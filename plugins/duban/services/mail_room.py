@@ -1,12 +1,13 @@
 """What people decide on mails that wait for them: see which they are, let one go, or cancel it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from duban.domain.delivery import MailState, OutgoingMail
 from duban.errors import Refused
 from duban.ports import Ledger
 
+SHOWN_FOR = timedelta(days=30)
 FOR_PEOPLE = (MailState.HELD, MailState.FAILED, MailState.UNKNOWN)
 
 
@@ -24,17 +25,17 @@ class MailRoom:
 
     ledger: Ledger
 
-    def pending(self, state: MailState | None = None) -> tuple[Pending, ...]:
+    def pending(self, now: datetime, state: MailState | None = None) -> tuple[Pending, ...]:
         """
         The mails in *state*; by default all that wait for a person: held, failed, unknown, and partly refused.
 
-        An unknown one settles itself, as a rule, and is only shown.
+        An unknown one settles itself, as a rule, and is only shown; so is for 30 days what some did not get.
         """
         with self.ledger.begin() as work:
             states = (state,) if state else FOR_PEOPLE
             mails = [mail for each in states for mail in work.outbox.in_state(each)]
             if state is None:
-                mails += work.outbox.partly_refused()
+                mails += work.outbox.partly_refused(now - SHOWN_FOR)
             return tuple(Pending(mail, dict(work.outbox.refusals(mail.key))) for mail in mails)
 
     def release(self, key: str, reason: str, now: datetime) -> None:

@@ -251,7 +251,8 @@ class TestTraffic:
         with ledger.begin() as work:
             refused = {"liaison@jtj.example": "450 greylisted"}
             work.outbox.settle("partly", Attempt(MailState.SENT, "250 ok", refused), NOON)
-            assert [mail.key for mail in work.outbox.partly_refused()] == ["partly"]
+            assert [mail.key for mail in work.outbox.partly_refused(NOON - MINUTE)] == ["partly"]
+            assert work.outbox.partly_refused(NOON) == ()
 
 
 class TestOverview:

@@ -157,10 +157,10 @@ class SqlOutbox:
         """Forget the brakes of those names, as far as there are any."""
         self._connection.execute(delete(brakes).where(brakes.c.name.in_(list(names))))
 
-    def partly_refused(self) -> tuple[OutgoingMail, ...]:
-        """Mails that were sent although some addressee was turned away, oldest first."""
+    def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
+        """Mails sent after *since* although some addressee was turned away, oldest first."""
         turned_away = select(mail_recipients.c.mail_key).where(mail_recipients.c.refusal.is_not(None))
-        sent = and_(mails.c.state == MailState.SENT, mails.c.key.in_(turned_away))
+        sent = and_(mails.c.state == MailState.SENT, mails.c.sent_at > since, mails.c.key.in_(turned_away))
         return self._mails(select(mails).where(sent).order_by(*OLDEST_FIRST))
 
     def next_attention(self) -> datetime | None:
