@@ -215,7 +215,7 @@ class Installation:
         from duban.services.collect import Collect
         from duban.services.file_return import FileReturn
 
-        parser = MimeParser(self.settings.mail.address, self.desk.signer)
+        parser = MimeParser(self.settings.mail.address, self.desk.signer, self.settings.mail.authserv_id)
         file_return = FileReturn(self.desk, WorkbookFormReader())
         return Collect(self.desk, self.mailbox, parser, file_return, self.settings.intake)
 

@@ -53,7 +53,8 @@ class MailSettings:
     The robot's mailbox: its address and display name, the folders that are read, the limit of a network call.
 
     The rest is how it sends: how many mails in any hour, in all and to one domain, and in which hours of a
-    working day; what a person signed has hours of its own, and receipts none.
+    working day; what a person signed has hours of its own, and receipts none. `authserv_id` is the name under
+    which our own border server writes Authentication-Results (RFC 8601); without it no such header is believed.
     """
 
     address: str
@@ -66,6 +67,7 @@ class MailSettings:
     sends_until: time = time(20)
     signed_from: time = time(8, 30)
     signed_until: time = time(18)
+    authserv_id: str = ""
 
     @property
     def domain(self) -> str:

@@ -200,6 +200,14 @@ class Outbox(Protocol):
         """Mails sent after *since* although some addressee was turned away, oldest first."""
         ...
 
+    def bounce(self, key: str, refused: Mapping[str, str], robot: str) -> None:
+        """
+        Record whom a sent mail did not reach, and why; BOUNCED when that is everybody but *robot*.
+
+        Addresses that are no recipients of the mail are left out: anybody could write such a bounce.
+        """
+        ...
+
     def refusals(self, key: str) -> Mapping[str, str]:
         """The addresses of a mail that were turned away, and what was said."""
         ...

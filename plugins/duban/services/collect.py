@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from duban.domain.intake import Hold, HoldKind, IntakeRules
 from duban.domain.triage import Triage
 from duban.errors import DubanError, LedgerBusy, Refused
-from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage
+from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, UnitOfWork
 from duban.services.alarm import alarm
 from duban.services.answer import Answers
 from duban.services.desk import Desk
@@ -148,15 +148,21 @@ class Collect:
             if not work.inbox.take(message.key):
                 return
             work.inbox.settle(message.key, plan.kind, now, plan.note, plan.message_id)
-            for submission in plan.filed:
-                self.file_return.record(work, submission, now)
-            for hold in plan.holds:
-                work.holds.add(hold)
-            for hold, by, outcome in plan.closed:
-                work.holds.close(hold, now, by, outcome)
-            for answer in plan.answers:
-                if work.outbox.add(answer.mail):
-                    work.answers.add(answer.mail.key, answer.address, answer.reason, now)
+            self._follow(work, plan, now)
+
+    def _follow(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
+        """What follows from a mail, beside its being settled."""
+        for submission in plan.filed:
+            self.file_return.record(work, submission, now)
+        for hold in plan.holds:
+            work.holds.add(hold)
+        for hold, by, outcome in plan.closed:
+            work.holds.close(hold, now, by, outcome)
+        if plan.bounced is not None:
+            work.outbox.bounce(*plan.bounced, self.desk.office.robot)
+        for answer in plan.answers:
+            if work.outbox.add(answer.mail):
+                work.answers.add(answer.mail.key, answer.address, answer.reason, now)
 
 
 def quarantined(message: ReceivedMessage, now: datetime) -> MailPlan:

@@ -1,10 +1,11 @@
 """What one received mail leads to: worked out in full before anything is recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.authentication import Authentication
+from duban.domain.bounce import BounceKind
 from duban.domain.cycle import Reference
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms, is_courtesy, own_words
 from duban.domain.submission import Submission
@@ -28,7 +29,8 @@ class MailPlan:
     """
     What is to be recorded of a mail, all at once.
 
-    `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how.
+    `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
+    `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so.
     """
 
     kind: Triage | None
@@ -38,6 +40,7 @@ class MailPlan:
     holds: tuple[Hold, ...] = ()
     closed: tuple[Closing, ...] = ()
     answers: tuple[Answer, ...] = ()
+    bounced: tuple[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,26 @@ class Planner:
         kind = triage(incoming)
         if message.received_at < self.live_from:
             return MailPlan(kind, EARLIER, incoming.message_id)
-        if kind in (Triage.OWN, Triage.BOUNCE, Triage.UNKNOWN):
+        if kind is Triage.BOUNCE:
+            return self._of_bounce(incoming)
+        if kind in (Triage.OWN, Triage.UNKNOWN):
             return MailPlan(kind, incoming.sender, incoming.message_id)
         plan = self._of_person_or_robot(message, incoming, kind, now)
         return plan if plan.kind is None else replace(plan, message_id=incoming.message_id)
+
+    def _of_bounce(self, incoming: Incoming) -> MailPlan:
+        """A bounce counts only for a mail of ours that it cites, and for good only if the server says so."""
+        plan = MailPlan(Triage.BOUNCE, incoming.sender, incoming.message_id)
+        bounce = incoming.bounce
+        if bounce is None or not bounce.is_believable:
+            return plan
+        with self.desk.ledger.begin() as work:
+            mail = work.outbox.by_message_id(bounce.message_id)
+        if mail is None:
+            return plan
+        told = "；".join(f"{each.address} {each.kind}：{each.diagnostic}" for each in bounce.recipients)
+        refused = {each.address: each.diagnostic for each in bounce.recipients if each.kind is BounceKind.PERMANENT}
+        return replace(plan, note=f"《{mail.subject}》{told}", bounced=(mail.key, refused) if refused else None)
 
     def _of_person_or_robot(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime

@@ -115,6 +115,18 @@ class SqlOutbox:
         for address, refusal in attempt.refused.items():
             self._refuse(key, address, refusal)
 
+    def bounce(self, key: str, refused: Mapping[str, str], robot: str) -> None:
+        """Record whom a sent mail did not reach; BOUNCED when that is everybody but *robot*."""
+        mail = self.get(key)
+        if mail is None:
+            return
+        for address, diagnostic in refused.items():
+            if address in mail.recipients and address != robot:
+                self._refuse(key, address, diagnostic)
+        unreached = self.refusals(key)
+        if mail.state is MailState.SENT and set(mail.recipients) - {robot} <= set(unreached):
+            self._move(key, MailState.BOUNCED, {"response": "；".join(sorted(set(unreached.values())))})
+
     def cancel(self, key: str, reason: str, at: datetime) -> None:  # noqa: ARG002 - the cause carries its own time
         """Cancel a mail that is no longer true; an impossible move raises Refused."""
         self._move(key, MailState.CANCELLED, {"response": reason, "attention_at": None})
