@@ -7,10 +7,14 @@ too much; what it cannot see meets the child's limits, and a child that dies is 
 """
 
 import json
+import logging
+import lzma
 import os
+import signal
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +22,9 @@ from typing import Any
 from xml.parsers import expat
 
 from duban.domain.submission import Unreadable
+from duban.errors import ConfigurationError, TemporaryError
+
+log = logging.getLogger(__name__)
 
 OLE, PDF, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -30,8 +37,27 @@ MOST_PARTS = 500
 DEEPEST = 64
 LAST_ROW, LAST_COLUMN = 5_000, 200
 MOST_CELLS = 200_000
+MOST_ELEMENTS = 1_000_000
 LARGEST_MERGE = 100_000
-MEMORY, CPU_SECONDS, WALL_SECONDS, OPEN_FILES = 768 * MIB, 20, 60, 64
+LARGEST_ANSWER = 4 * MIB
+# The largest form of the real plan takes 40 MiB of addresses and a third of a second.
+MEMORY, CPU_SECONDS, WALL_SECONDS, OPEN_FILES = 512 * MIB, 20, 60, 64
+# How the child says what the file was; Python itself ends with 1 or 2 when it cannot even begin.
+DAMAGED, TOO_LARGE = 70, 71
+ENDED_BY_OTHERS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+UNPACKING_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 CHILD = "duban.adapters.office.form_child"
 PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 
@@ -48,7 +74,7 @@ def scan(data: bytes) -> str | None:
             _scan_parts(archive)
     except Refused as refused:
         return str(refused)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except UNPACKING_ERRORS:
         return "damaged"
     return None
 
@@ -80,9 +106,10 @@ def _scan_parts(archive: zipfile.ZipFile) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise Refused("encrypted")
     _check_names({part.filename for part in parts}, archive)
+    scan_of_file = _Scan()
     for part in parts:
-        if part.filename.endswith((".xml", ".rels", ".vml")):
-            _Scan(is_sheet=part.filename.startswith("xl/worksheets/")).read(archive, part)
+        if part.filename.endswith((".xml", ".rels")):
+            scan_of_file.read(archive, part)
 
 
 def _check_names(names: set[str], archive: zipfile.ZipFile) -> None:
@@ -96,15 +123,15 @@ def _check_names(names: set[str], archive: zipfile.ZipFile) -> None:
 
 
 class _Scan:
-    """One XML part, counted without building anything."""
+    """The XML parts of one file, counted without building anything; a sheet is known by its tags, not by its name."""
 
-    def __init__(self, *, is_sheet: bool) -> None:
-        self._is_sheet = is_sheet
-        self._depth = 0
-        self._cells = 0
+    def __init__(self) -> None:
+        self._elements = self._cells = self._rows = self._depth = 0
+        self._limits = {"c": self._cell, "row": self._row, "mergeCell": self._merge}
 
     def read(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-        """Raise Refused, ExpatError or BadZipFile for a part that is not as a form's parts are."""
+        """Raise Refused or one of UNPACKING_ERRORS for a part that is not as a form's parts are."""
+        self._rows = self._depth = 0
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
@@ -119,22 +146,26 @@ class _Scan:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if self._depth > DEEPEST:
+        self._elements += 1
+        if self._depth > DEEPEST or self._elements > MOST_ELEMENTS:
             raise Refused("too-large")
-        if not self._is_sheet:
-            return
-        tag = name.rpartition(":")[2]
-        if tag == "c":
-            self._cells += 1
-            if self._cells > MOST_CELLS or _is_far(attributes.get("r", "A1")):
-                raise Refused("too-large")
-        elif (tag == "row" and int(attributes.get("r", "1")) > LAST_ROW) or (
-            tag == "mergeCell" and _area(attributes.get("ref", "A1")) > LARGEST_MERGE
-        ):
+        limit = self._limits.get(name.rpartition(":")[2])
+        if limit is not None and limit(attributes):
             raise Refused("too-large")
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
+
+    def _cell(self, attributes: dict[str, str]) -> bool:
+        self._cells += 1
+        return self._cells > MOST_CELLS or _is_far(attributes.get("r", "A1"))
+
+    def _row(self, attributes: dict[str, str]) -> bool:
+        self._rows += 1
+        return self._rows > LAST_ROW or int(attributes.get("r", "1")) > LAST_ROW
+
+    def _merge(self, attributes: dict[str, str]) -> bool:
+        return _area(attributes.get("ref", "A1")) > LARGEST_MERGE
 
 
 def _place(reference: str) -> tuple[int, int]:
@@ -162,33 +193,51 @@ def _area(reference: str) -> int:
 
 
 def read_guarded(data: bytes) -> dict[str, Any] | Unreadable:
-    """What the child read of *data*; Unreadable if the scan refuses it, or the child does or dies."""
+    """
+    What the child read of *data*; Unreadable if the scan refuses it, or the child does or dies of it.
+
+    No file is blamed for what is not its doing: TemporaryError if the child was ended from outside or the machine
+    gave it no time, ConfigurationError if it could not begin.
+    """
     reason = scan(data)
     if reason is not None:
         return Unreadable(reason)
     try:
         child = subprocess.run(  # noqa: S603 - our own module, no shell, the file over standard input
-            [sys.executable, "-m", CHILD],
+            [sys.executable, "-P", "-m", CHILD],
             input=data,
             capture_output=True,
             timeout=WALL_SECONDS,
             env=dict(_environment()),
             check=False,
         )
-    except subprocess.TimeoutExpired:
-        return Unreadable("too-large")
+    except subprocess.TimeoutExpired as error:
+        # A greedy file meets the limit of processor time long before: it is the machine that stands still.
+        raise TemporaryError(f"读取报送件超过{WALL_SECONDS}秒仍未结束，机器可能过于繁忙，稍后重试。") from error
     if child.returncode != 0:
-        return Unreadable("damaged" if child.returncode > 0 else "too-large")
+        log.warning("the reader ended with %s: %s", child.returncode, child.stderr[-200:].decode(errors="replace"))
+        return _verdict(child.returncode)
     answer: dict[str, Any] = json.loads(child.stdout)
     return Unreadable(answer["unreadable"]) if "unreadable" in answer else answer
 
 
+def _verdict(code: int) -> Unreadable:
+    """What the end of a child says of its file."""
+    if code == DAMAGED:
+        return Unreadable("damaged")
+    if code == TOO_LARGE:
+        return Unreadable("too-large")
+    if code > 0:
+        raise ConfigurationError(f"读取报送件的子进程无法启动（退出码 {code}），请检查安装是否完整，详见日志。")
+    if -code in ENDED_BY_OTHERS:
+        raise TemporaryError("读取报送件的子进程被外部终止，稍后重试。")
+    return Unreadable("too-large")
+
+
 def _environment() -> Iterator[tuple[str, str]]:
     """As little as a Python needs, and the package's own place; no secret of ours reaches the child."""
-    for name in ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "OPENBLAS_CORETYPE"):
+    for name in ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"):
         if name in os.environ:
             yield name, os.environ[name]
     yield "PYTHONPATH", str(PACKAGE_ROOT)
     yield "PYTHONUTF8", "1"
-    # numpy, which openpyxl imports where it finds it, otherwise reserves memory for each core.
-    yield "OPENBLAS_NUM_THREADS", "1"
