@@ -244,7 +244,7 @@ class TestDay:
         assert parse_day(text) == date(2021, 12, 31)
         assert seen(filled({38: {"expected_on": text}})) == []
 
-    @pytest.mark.parametrize("text", ["12月底", "2021-13-01", "44561", "尽快"])
+    @pytest.mark.parametrize("text", ["12月底", "2021-13-01", "44561", "尽快", "1900-01-20"])
     def test_anything_else_is_accepted_with_a_query(self, text: str) -> None:
         findings = judged(filled({38: {"expected_on": text}}))
         assert [(f.code, f.level, f.cell) for f in findings] == [("E14", Level.QUERY, "填报表!P7")]

@@ -39,6 +39,7 @@ SHORT_NAMES = {
     "有进展": Status.PROGRESSING,
     "无进展": Status.NOT_PROGRESSING,
 }
+THIS_CENTURY = range(2000, 2100)
 DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
 
 
@@ -143,14 +144,19 @@ def parse_measure(text: str) -> MeasureState | None:
 
 
 def parse_day(text: str) -> date | None:
-    """A full date as people type it (2021-12-31, 2021.12.31, 2021年12月31日, full-width); None for anything else."""
+    """
+    A full date as people type it (2021-12-31, 2021.12.31, 2021年12月31日, full-width); None for anything else.
+
+    A 20 typed into a cell of dates comes as 1900-01-20: no date of another century was meant.
+    """
     match = DATE.fullmatch(plain(text))
     if match is None:
         return None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
+    return day if day.year in THIS_CENTURY else None
 
 
 def says_nothing(text: str) -> bool:
@@ -316,7 +322,7 @@ def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
 def _place(finding: Finding) -> tuple[int, int, int]:
     """Reading order: the file, the cover, the header, the rows as they stand cell by cell, then what is not there."""
     section = {"E02": 0, "E18": 1, "E03": 2}.get(finding.code, 3)
-    _, _, cell = finding.cell.partition("!")
+    _, _, cell = finding.cell.rpartition("!")
     match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
     if section < 3 or match is None:
         return (section, 0, 0) if section < 3 else (4, 0, 0)

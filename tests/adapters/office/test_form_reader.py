@@ -1,8 +1,11 @@
 """The form in: filled as people fill it, carried through other programs, read back and judged."""
 
+import re
 import subprocess
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -24,9 +27,10 @@ from tests.builders import (
     saved,
 )
 
-from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.form_reader import WorkbookFormReader, form_of, read_workbook
 from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.domain.checks import check, says_nothing
+from duban.domain.cycle import Reference
 from duban.domain.form import COVER_SHEET, META_SHEET, TABLE_SHEET, owes_reason, statuses_for
 from duban.domain.submission import Entry, FilledForm, Finding, MeasureState, Status, Unreadable
 
@@ -122,6 +126,101 @@ def test_a_deleted_row_and_a_deleted_column_are_told() -> None:
         ("E03", None, "备注"),
         ("E04", 41, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("number", "序号"), ("status", "完成情况"), ("measure_2", "措施2"), ("progress", "本月进展")],
+)
+def test_whichever_column_was_deleted_it_is_named_and_nothing_else(key: str, title: str) -> None:
+    """Without 序号 or 完成情况 it is still the table, and the rules of a lost column are silent."""
+    book = open_book(GOOD)
+    columns, _ = places(book[TABLE_SHEET])
+    book[TABLE_SHEET].delete_cols(columns[key])
+    assert [(finding.code, finding.column) for finding in judge(saved(book))[1]] == [("E03", title)]
+
+
+def test_a_locked_column_that_was_deleted_costs_nothing() -> None:
+    book = open_book(GOOD)
+    columns, _ = places(book[TABLE_SHEET])
+    book[TABLE_SHEET].delete_cols(columns["co_responsible"])
+    assert seen(saved(book)) == []
+
+
+def test_last_months_file_is_named_as_such() -> None:
+    month_ago = Reference.parse("qz2021/department_monthly/2021-09/shuiwu")
+    data = fill(WorkbookFormWriter().write(form(reference=month_ago)), good_answers())
+    assert [(finding.code, finding.item) for finding in judge(data)[1]] == [("E02", None)]
+
+
+def test_what_was_typed_in_full_width_or_as_text_is_understood() -> None:
+    book = open_book(fill(BLANK, good_answers() | {38: good_answers()[38] | {"expected_on": " ２０２１．１２．３１ "}}))
+    columns, rows = places(book[TABLE_SHEET])
+    book[TABLE_SHEET].cell(rows[38], columns["number"]).value = "３８"
+    book[TABLE_SHEET].cell(rows[39], columns["number"]).value = " 39 "
+    entries, findings = judge(saved(book))
+    assert findings == ()
+    assert entries[0].expected_on == date(2021, 12, 31)
+    assert [entry.item for entry in entries] == [38, 39, 40, 41]
+
+
+def test_blanks_are_nothing() -> None:
+    answers = good_answers()
+    answers[38] |= {"progress": " \n　", "remark": "   "}
+    entries, findings = judge(fill(BLANK, answers, {"reviewer": "　"}))
+    assert [finding.code for finding in findings] == ["E18", "E08"]
+    assert (entries[0].progress, entries[0].remark) == ("", "")
+
+
+def test_the_copy_counts_if_only_the_copy_was_filled() -> None:
+    book = open_book(BLANK)
+    filled = open_book(GOOD)[TABLE_SHEET]
+    copy = book.copy_worksheet(book[TABLE_SHEET])
+    for row in filled.iter_rows(min_row=7):
+        for cell in row:
+            copy.cell(cell.row, cell.column).value = cell.value
+    data = saved(book)
+    assert [finding.code for finding in judge(data)[1]] == []
+
+
+def test_findings_keep_their_order_on_a_sheet_named_with_the_sign_before_cells() -> None:
+    book = open_book(fill(BLANK, good_answers() | {39: {"status": "", "progress": ""}, 38: {"progress": ""}}))
+    book[TABLE_SHEET].title = "10月!填报表"
+    assert [(finding.code, finding.item) for finding in judge(saved(book))[1]] == [
+        ("E07", 38),
+        ("E08", 38),
+        ("E07", 39),
+        ("E08", 39),
+    ]
+
+
+def with_cell(data: bytes, place: str, attributes: str, content: str) -> bytes:
+    """The workbook with one cell of 填报表 as another program would have written it."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for entry in source.infolist():
+            part = source.read(entry).decode()
+            if entry.filename == "xl/worksheets/sheet2.xml":
+                part, count = re.subn(
+                    rf'<c r="{place}"( s="\d+")?[^>]*?(/>|>.*?</c>)', f'<c r="{place}" {attributes}>{content}</c>', part
+                )
+                assert count == 1
+            target.writestr(entry.filename, part)
+    return buffer.getvalue()
+
+
+def test_a_formula_gives_what_it_last_came_to() -> None:
+    place = cell_of(BLANK, 38, "progress").partition("!")[2]
+    data = with_cell(GOOD, place, 't="str"', "<f>A1&amp;A2</f><v>本月办结一千二百件。</v>")
+    entries, findings = judge(data)
+    assert findings == ()
+    assert entries[0].progress == "本月办结一千二百件。"
+
+
+def test_a_formula_that_failed_came_to_nothing() -> None:
+    place = cell_of(BLANK, 38, "progress").partition("!")[2]
+    data = with_cell(GOOD, place, 't="e"', "<f>1/0</f><v>#DIV/0!</v>")
+    assert [(finding.code, finding.item) for finding in judge(data)[1]] == [("E08", 38)]
 
 
 @pytest.mark.parametrize("lost", ["sheet", "names", "both"])
@@ -226,9 +325,44 @@ def valid_answers(draw: st.DrawFn) -> dict[int, dict[str, object]]:
     return answers
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def judge_here(data: bytes) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """As `judge`, with the child's own reading but no child of its own for each of many files."""
+    return check(form_of(read_workbook(BytesIO(data))), ITEMS, REFERENCE, is_ours, ON_TIME)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(answers=valid_answers(), cover=people)
 def test_a_valid_fill_never_has_a_finding(answers: dict[int, dict[str, object]], cover: dict[str, str]) -> None:
-    entries, findings = judge(fill(BLANK, answers, cover))
+    entries, findings = judge_here(fill(BLANK, answers, cover))
     assert findings == ()
     assert [entry.expected_on for entry in entries] == [answers[entry.item]["expected_on"] for entry in entries]
+
+
+# What goes wrong, in which column, and the code it must have.
+MISTAKES = st.one_of(
+    st.tuples(st.just("E07"), st.just("status"), st.sampled_from(["", "逾期", "完成了吧", "＃"])),
+    st.tuples(st.just("E07"), st.just("measure_1"), st.sampled_from(["是", "√", "100%"])),
+    st.tuples(st.just("E08"), st.just("progress"), st.sampled_from([None, "无", "同上", "／", "正在推进。"])),
+    st.tuples(st.just("E14"), st.just("expected_on"), st.sampled_from(["年底", "2021年13月1日", "9月底", 20])),
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mistake=MISTAKES, number=st.sampled_from([item.number for item in ITEMS]))
+def test_one_mistake_is_one_finding_at_its_cell(mistake: tuple[str, str, object], number: int) -> None:
+    code, key, value = mistake
+    data = fill(BLANK, good_answers() | {number: good_answers()[number] | {key: value}})
+    findings = judge_here(data)[1]
+    assert [(finding.code, finding.item, finding.cell) for finding in findings] == [
+        (code, number, cell_of(data, number, key))
+    ]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(gone=st.sets(st.sampled_from([item.number for item in ITEMS]), min_size=1, max_size=3))
+def test_each_row_that_is_gone_is_told_and_no_other(gone: set[int]) -> None:
+    book = open_book(GOOD)
+    for number in sorted(gone, reverse=True):
+        book[TABLE_SHEET].delete_rows(places(book[TABLE_SHEET])[1][number])
+    findings = judge_here(saved(book))[1]
+    assert [(finding.code, finding.item) for finding in findings] == [("E04", number) for number in sorted(gone)]

@@ -9,17 +9,30 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 
 from duban.adapters.office.guard import read_guarded
 from duban.adapters.office.plain_text import typed
-from duban.domain.form import COLUMNS, COVER_FIELDS, META_SHEET, TABLE_SHEET, measure_key, plain, title_of
+from duban.domain.form import (
+    COLUMNS,
+    COVER_FIELDS,
+    META_SHEET,
+    TABLE_SHEET,
+    Column,
+    column_of,
+    measure_key,
+    plain,
+    title_of,
+)
 from duban.domain.submission import FilledForm, FilledRow, Unreadable
 
 HEADER_WITHIN = 60
+ENOUGH_TITLES = 4  # so that a table is still one when somebody deleted a column of it
 WIDEST = 200
 MEASURE = re.compile(r"措施(\d{1,2})")
+MEASURE_KEY = re.compile(r"measure_\d{1,2}")
 MARK = re.compile(r"#([a-z_]+\d*)")
 
 Grid = list[tuple[Any, ...]]
@@ -33,14 +46,19 @@ class WorkbookFormReader:
         answer = read_guarded(data)
         if isinstance(answer, Unreadable):
             return answer
-        return FilledForm(
-            reference=answer["reference"],
-            token=answer["token"],
-            cover=answer["cover"],
-            rows=tuple(FilledRow(row["item"], row["texts"], row["cells"]) for row in answer["rows"]),
-            missing_columns=tuple(answer["missing_columns"]),
-            cover_cells=answer["cover_cells"],
-        )
+        return form_of(answer)
+
+
+def form_of(answer: dict[str, Any]) -> FilledForm:
+    """The form that `read_workbook` told in plain values."""
+    return FilledForm(
+        reference=answer["reference"],
+        token=answer["token"],
+        cover=answer["cover"],
+        rows=tuple(FilledRow(row["item"], row["texts"], row["cells"]) for row in answer["rows"]),
+        missing_columns=tuple(answer["missing_columns"]),
+        cover_cells=answer["cover_cells"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +78,34 @@ def read_workbook(stream: BytesIO) -> dict[str, Any]:
     tables = [table for title, grid in grids.items() if title != META_SHEET and (table := _table(title, grid))]
     if not tables:
         return {"unreadable": "no-table"}
-    # Of several tables the one under its own name, else the first.
-    table = next((found for found in tables if found.sheet == TABLE_SHEET), tables[0])
-    reference, token = _mark(book, grids.get(META_SHEET, []))
+    # Of several tables the first that was filled, the one under its own name before others.
+    table = min(tables, key=lambda found: (not _is_filled(found), found.sheet != TABLE_SHEET))
+    facts = _facts(grids.get(META_SHEET, []))
+    reference, token = _mark(book, facts)
     cover, cover_cells = _cover({title: grid for title, grid in grids.items() if title != table.sheet})
-    wanted = [column for column in COLUMNS if not column.repeats and (column.is_open or column.key == "number")]
     return {
         "reference": reference,
         "token": token,
         "cover": cover,
         "cover_cells": cover_cells,
         "rows": list(_rows(table)),
-        "missing_columns": [column.title for column in wanted if column.key not in table.columns],
+        "missing_columns": [column.title for column in _wanted(facts) if column.key not in table.columns],
     }
+
+
+def _wanted(facts: dict[str, str]) -> Iterator[Column]:
+    """The columns that must be there, ticks included where the hidden sheet still tells how many went out."""
+    sent = {key: int(key.rpartition("_")[2]) for key in facts.get("columns", "").split() if MEASURE_KEY.fullmatch(key)}
+    for column in COLUMNS:
+        if column.repeats:
+            yield from map(column_of, sorted(sent, key=sent.__getitem__))
+        elif column.is_open or column.key == "number":
+            yield column
+
+
+def _is_filled(table: Table) -> bool:
+    """Whether anything stands in a column that the organisation fills."""
+    return any(text for row in _rows(table) for key, text in row["texts"].items() if column_of(key).is_open)
 
 
 def _grid(sheet: Any) -> Grid:
@@ -82,18 +115,18 @@ def _grid(sheet: Any) -> Grid:
 
 
 def _table(title: str, grid: Grid) -> Table | None:
-    """The table in *grid*, if there is one: a row with the headings 序号 and 完成情况."""
+    """The table in *grid*, if there is one: the first row with enough of the form's headings."""
     titles = {title_of(column.title): column.key for column in COLUMNS if not column.repeats}
     marks: dict[str, int] = {}
     for number, row in enumerate(grid[:HEADER_WITHIN]):
         marked = {match[1]: place for place, value in _texts(row) if (match := MARK.fullmatch(value))}
-        if "number" in marked:
-            marks = marked
+        known = {key: place for key, place in marked.items() if key in titles.values() or MEASURE_KEY.fullmatch(key)}
+        if len(known) >= ENOUGH_TITLES:
+            marks = known
             continue
         headings = {_key(value, titles): place for place, value in _texts(row)}
-        headings.pop(None, None)
-        if "number" in headings and "status" in headings:
-            named = {key: place for key, place in headings.items() if key is not None}
+        named = {key: place for key, place in headings.items() if key is not None}
+        if len(named) >= ENOUGH_TITLES:
             return Table(title, grid, number, named | marks)
     return None
 
@@ -125,8 +158,8 @@ def _rows(table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: Any) -> str:
-    """A cell as a person reads it: dates in ISO, whole numbers without a point."""
-    if value is None:
+    """A cell as a person reads it: dates in ISO, whole numbers without a point, nothing where a formula failed."""
+    if value is None or value in ERROR_CODES:
         return ""
     if isinstance(value, datetime):
         value = value.date()
@@ -142,9 +175,14 @@ def _item(text: str) -> int | None:
     return int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else None
 
 
-def _mark(book: Workbook, meta: Grid) -> tuple[str, str]:
+def _facts(meta: Grid) -> dict[str, str]:
+    """What the hidden sheet says, by key."""
+    return {str(row[0]): _text(row[1]) for row in meta if len(row) > 1 and row[0] is not None}
+
+
+def _mark(book: Workbook, hidden: dict[str, str]) -> tuple[str, str]:
     """Reference and token: from the hidden sheet, else the defined names, else the document's properties."""
-    facts = {str(row[0]): _text(row[1]) for row in meta if len(row) > 1 and row[0] is not None}
+    facts = dict(hidden)
     for key in ("reference", "token"):
         if not facts.get(key) and (name := book.defined_names.get(f"duban_{key}")) is not None:
             facts[key] = str(name.attr_text or "").strip('"')
