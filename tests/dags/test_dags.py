@@ -118,10 +118,19 @@ def test_a_quiet_morning_is_one_task_and_a_failed_unit_leaves_the_run_red(dags: 
         "list_debts": "all_success",
         "pay_debt": "all_success",
         "deliver": "none_failed_min_one_success",
-        "list_drafts": "all_success",
+        "list_drafts": "none_failed_min_one_success",
         "request_signatures": "all_success",
     }
-    assert escalate["deliver"]["downstream"] == ["list_drafts"]
+
+
+@pytest.mark.parametrize(("dag_id", "task_id"), [("escalate_overdue", "pay_debt"), ("collect_returns", "file_returns")])
+def test_a_mail_server_that_is_down_leaves_the_run_red_and_holds_up_no_signature(
+    dags: Facts, dag_id: str, task_id: str
+) -> None:
+    tasks = dags[dag_id]["tasks"]
+    assert tasks["deliver"]["downstream"] == [], "a leaf, which decides the colour of the run"
+    assert "deliver" in tasks[task_id]["downstream"]
+    assert len(tasks[task_id]["downstream"]) == 2
 
 
 def test_everything_that_sends_goes_through_the_pool_of_one_slot(tasks: Facts) -> None:
