@@ -9,6 +9,7 @@ import pytest
 from tests.builders import fill, good_answers
 from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, OfficeHouse, address, at, mail_with
 
+from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
 from duban.domain.triage import Incoming, Triage
@@ -216,3 +217,29 @@ def test_a_receipt_goes_out_in_the_thread_of_the_return(house: OfficeHouse) -> N
     assert b"In-Reply-To: <10201000.filler.swj.example@client.example>" in raw.replace(b"\r\n ", b" ")
     with house.desk.ledger.begin() as work:
         assert work.outbox.counts()[MailKind.RECEIPT, MailState.SENT] == 1
+
+
+NOVEMBER = Reference(CYCLE.programme, CYCLE.stream, CYCLE.period.later())
+
+
+class TestLastMonthsForm:
+    def test_is_sent_back_for_this_month_once_its_own_return_is_settled(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        house.reply("swj", house.good_form("swj"), at(10, 20, 10))
+        house.generate.open_cycle(NOVEMBER, at(11, 16))
+        again = fill(house.form_of("swj"), good_answers(PROGRAMME.items_of("swj")), {"filler": "另一填报人"})
+        house.reply("swj", again, at(11, 17, 10))
+        with house.desk.ledger.begin() as work:
+            (submission,) = work.submissions.of_return(NOVEMBER.of("swj"))
+            expected = work.returns.get(NOVEMBER.of("swj"))
+        assert [finding.code for finding in submission.findings] == ["E02"]
+        assert "2021年10月市税务局" in submission.findings[0].sentence
+        assert expected is not None
+        assert expected.first_complete_at is None, "it does not stop this month's clock"
+        assert len(submissions(house, "swj")) == 1
+
+    def test_is_filed_late_while_its_own_return_is_still_owed(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        house.generate.open_cycle(NOVEMBER, at(11, 16))
+        house.reply("swj", house.good_form("swj"), at(11, 17, 10))
+        assert expected_return(house, "swj").state is ReturnState.ACCEPTED

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from duban.domain.authentication import Authentication
 from duban.domain.checks import check, is_complete, unreadable_finding
-from duban.domain.cycle import Reference
+from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.document import DocumentState
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.ladder import NoticeState, Release
@@ -130,12 +130,29 @@ class FileReturn:
         return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True)
 
     def _by_token(self, filled: FilledForm | Unreadable) -> Reference | None:
-        """The return whose token the workbook carries, if it is expected."""
+        """
+        The return that the workbook is held against: the one whose token it carries, if that is expected.
+
+        Last month's file, filled again, is the commonest mistake: once its own return is settled and a newer one is
+        owed, the newer one is meant, and the rules say which form to use.
+        """
         if isinstance(filled, Unreadable) or not self.desk.signer.is_ours(filled.reference, filled.token):
             return None
         reference = Reference.parse(filled.reference)
         with self.desk.ledger.begin() as work:
-            return reference if work.returns.get(reference) else None
+            expected = work.returns.get(reference)
+            if expected is None or expected.state.is_owed:
+                return reference if expected else None
+            newer = [
+                later
+                for cycle in work.cycles.all()
+                if cycle.reference.programme == reference.programme
+                and cycle.reference.stream == reference.stream
+                and cycle.reference.period > reference.period
+                and (due := work.returns.get(later := cycle.reference.of(reference.organisation)))
+                and due.state.is_owed
+            ]
+        return max(newer, key=lambda each: each.period, default=reference)
 
     def open_return_of(self, address: str) -> Reference | None:
         """The newest open return of the organisation whose registered address, or domain, *address* is."""
@@ -205,7 +222,9 @@ class FileReturn:
             issued = work.forms.get(reference)
         asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
         items = tuple(programme.item(number) for number in asked)
-        return check(filled, items, reference, self.desk.signer.is_ours, received_at.date())
+        names = {organisation.code: organisation.name for organisation in programme.organisations}
+        day = received_at.astimezone(TIMEZONE).date()
+        return check(filled, items, reference, self.desk.signer.is_ours, day, names)
 
     def record(self, work: UnitOfWork, submission: Submission, now: datetime) -> None:
         """
