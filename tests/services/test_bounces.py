@@ -5,12 +5,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, mail_with
 from tests.services.test_escalate import MORNINGS, climb, rungs
 
-from duban.domain.delivery import MailState, OutgoingMail
+from duban.domain.delivery import Attempt, MailState, OutgoingMail
 from duban.domain.organisation import Role
 
+FORM = f"R0/{CYCLE.of('swj')}"
 URGE = f"R3/{CYCLE.of('swj')}"
 ADDRESSEES = (address("swj", Role.LIAISON), address("swj", Role.SECTION_HEAD))
 
@@ -95,3 +96,29 @@ def test_a_bounce_is_never_answered(urged: OfficeHouse) -> None:
     before = len(urged.post_office.attempts)
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0]), at(10, 26, 10))
     assert len(urged.post_office.attempts) == before
+
+
+class TestEvidence:
+    def lose_the_answer(self, house: OfficeHouse) -> str:
+        """Send one form whose fate nobody knows; returns its Message-ID."""
+        house.generate.open_cycle(CYCLE, at(10, 14))
+        house.generate.prepare_form(CYCLE.of("swj"), at(10, 14))
+        house.post_office.script = [Attempt(MailState.UNKNOWN, "connection lost")]
+        house.deliver.round(at(10, 14))
+        assert mail(house, FORM).state is MailState.UNKNOWN
+        return mail(house, FORM).message_id
+
+    def test_a_return_that_answers_a_mail_proves_that_it_left(self, house: OfficeHouse) -> None:
+        message_id = self.lose_the_answer(house)
+        reply = mail_with(house.good_form("swj"), address("swj"), at(10, 14, 10))
+        receive(
+            house,
+            reply.replace(b"MIME-Version", b"In-Reply-To: " + message_id.encode() + b"\r\nMIME-Version", 1),
+            at(10, 14, 10),
+        )
+        assert mail(house, FORM).state is MailState.SENT
+
+    def test_a_bounce_that_cites_a_mail_proves_that_it_left(self, house: OfficeHouse) -> None:
+        receive(house, bounce(self.lose_the_answer(house), address("swj")), at(10, 14, 10))
+        assert mail(house, FORM).state is MailState.SENT, "the other addressee was not heard of"
+        assert len(house.post_office.attempts) == 1

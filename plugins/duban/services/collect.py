@@ -11,6 +11,7 @@ from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, UnitOf
 from duban.services.alarm import alarm
 from duban.services.answer import Answers
 from duban.services.desk import Desk
+from duban.services.evidence import cited
 from duban.services.file_return import FileReturn, Overtaken
 from duban.services.mail_plan import MailPlan, Planner
 
@@ -158,6 +159,8 @@ class Collect:
             work.holds.add(hold)
         for hold, by, outcome in plan.closed:
             work.holds.close(hold, now, by, outcome)
+        for message_id in plan.cites:
+            cited(work, message_id, now)
         if plan.bounced is not None:
             work.outbox.bounce(*plan.bounced, self.desk.office.robot)
         for answer in plan.answers:

@@ -63,6 +63,13 @@ class Evidence:
         return True
 
 
+def cited(work: UnitOfWork, message_id: str, now: datetime) -> None:
+    """A mail that somebody answers, or a server returns, did leave, whatever became of its sender's connection."""
+    mail = work.outbox.by_message_id(message_id)
+    if mail is not None and mail.state is MailState.UNKNOWN:
+        work.outbox.settle(mail.key, Attempt(MailState.SENT, "来信引用了该邮件，可知已送出"), now)
+
+
 def judge(work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Attempt | None:
     """What the evidence says of a mail whose fate is unknown; None while it is too early to say."""
     if work.inbox.holds(mail.message_id):

@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.authentication import Authentication
 from duban.domain.bounce import BounceKind
 from duban.domain.cycle import Reference
+from duban.domain.delivery import carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms, is_courtesy, own_words
 from duban.domain.submission import Submission
 from duban.domain.substitute import Substitute, substitute
@@ -30,7 +31,8 @@ class MailPlan:
     What is to be recorded of a mail, all at once.
 
     `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
-    `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so.
+    `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `cites`
+    the Message-IDs of ours that it answers or returns.
     """
 
     kind: Triage | None
@@ -41,6 +43,7 @@ class MailPlan:
     closed: tuple[Closing, ...] = ()
     answers: tuple[Answer, ...] = ()
     bounced: tuple[str, Mapping[str, str]] | None = None
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,22 @@ class Planner:
         kind = triage(incoming)
         if message.received_at < self.live_from:
             return MailPlan(kind, EARLIER, incoming.message_id)
-        if kind is Triage.BOUNCE:
-            return self._of_bounce(incoming)
         if kind in (Triage.OWN, Triage.UNKNOWN):
             return MailPlan(kind, incoming.sender, incoming.message_id)
-        plan = self._of_person_or_robot(message, incoming, kind, now)
-        return plan if plan.kind is None else replace(plan, message_id=incoming.message_id)
+        if kind is Triage.BOUNCE:
+            plan = self._of_bounce(incoming)
+        else:
+            plan = self._of_person_or_robot(message, incoming, kind, now)
+        if plan.kind is None:
+            return plan
+        return replace(plan, message_id=incoming.message_id, cites=tuple(self._cited(incoming)))
+
+    def _cited(self, incoming: Incoming) -> Iterator[str]:
+        """The Message-IDs of ours that a mail answers or returns: whoever cites them has received them."""
+        bounced = (incoming.bounce.message_id,) if incoming.bounce else ()
+        for message_id in dict.fromkeys((incoming.in_reply_to, *incoming.references, *bounced)):
+            if carries_our_mark(message_id, self.desk.signer.is_ours):
+                yield message_id
 
     def _of_bounce(self, incoming: Incoming) -> MailPlan:
         """A bounce counts only for a mail of ours that it cites, and for good only if the server says so."""
