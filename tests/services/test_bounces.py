@@ -10,6 +10,7 @@ from tests.services.test_escalate import MORNINGS, climb, rungs
 
 from duban.domain.delivery import Attempt, MailState, OutgoingMail
 from duban.domain.organisation import Role
+from duban.services.mail_room import MailRoom
 
 FORM = f"R0/{CYCLE.of('swj')}"
 URGE = f"R3/{CYCLE.of('swj')}"
@@ -62,6 +63,8 @@ def test_an_urge_that_reached_nobody_is_no_ground_for_anything_higher(urged: Off
     for recipient in ADDRESSEES:
         receive(urged, bounce(mail(urged, URGE).message_id, recipient), at(10, 26, 10))
     assert mail(urged, URGE).state is MailState.BOUNCED
+    (pending,) = MailRoom(urged.desk.ledger).pending(at(10, 26, 11))
+    assert (pending.mail.key, set(pending.refused)) == (URGE, set(ADDRESSEES)), "the office is shown whom it must ring"
     climb(urged, at(10, 27), at(10, 28), at(11, 1))
     assert rungs(urged, "swj") == ["R0", "R1", "R2", "R3"]
     assert "R5" in rungs(urged, "jyj")

@@ -170,9 +170,13 @@ class SqlOutbox:
         self._connection.execute(delete(brakes).where(brakes.c.name.in_(list(names))))
 
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
-        """Mails sent after *since* although some addressee was turned away, oldest first."""
+        """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
         turned_away = select(mail_recipients.c.mail_key).where(mail_recipients.c.refusal.is_not(None))
-        sent = and_(mails.c.state == MailState.SENT, mails.c.sent_at > since, mails.c.key.in_(turned_away))
+        sent = and_(
+            mails.c.state.in_((MailState.SENT, MailState.BOUNCED)),
+            mails.c.sent_at > since,
+            mails.c.key.in_(turned_away),
+        )
         return self._mails(select(mails).where(sent).order_by(*OLDEST_FIRST))
 
     def next_attention(self) -> datetime | None:
