@@ -197,7 +197,7 @@ class Outbox(Protocol):
         ...
 
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
-        """Mails sent after *since* although some addressee was turned away, oldest first."""
+        """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
         ...
 
     def bounce(self, key: str, refused: Mapping[str, str], robot: str) -> None:
