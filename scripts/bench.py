@@ -173,7 +173,7 @@ def walk(data: bytes) -> int:
 
 PARSE = """
 import runpy, sys, time
-import airflow.sdk
+import airflow.dag_processing.processor  # what the processor has loaded before it forks to read a file
 began = time.perf_counter()
 runpy.run_path(sys.argv[1])
 print(time.perf_counter() - began)
@@ -181,7 +181,7 @@ print(time.perf_counter() - began)
 
 
 def bench_parse(runs: int = 5) -> None:
-    """Reading each DAG file in a fresh process, beside the smallest DAG file."""
+    """Reading each DAG file in a process that has loaded what Airflow's processor has, beside the smallest DAG file."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {
             "AIRFLOW_HOME": folder,
