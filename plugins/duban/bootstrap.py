@@ -102,7 +102,9 @@ class Installation:
 
         return WorkbookTaskLists(
             {
-                code: TaskListSource(self.settings.project / programme.task_list, programme.title)
+                code: TaskListSource(
+                    self.settings.project / programme.task_list, programme.title, frozenset(self.settings.streams)
+                )
                 for code, programme in self.settings.programmes.items()
             }
         )

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from duban.adapters.office.task_list import LoadedTaskList, TaskListSource, WorkbookTaskLists, load_task_list
+from duban.config import load_settings
 from duban.domain.programme import DeadlineKind
 from duban.errors import ConfigurationError, TaskListError
 
@@ -313,3 +314,16 @@ def test_a_workbook_that_was_damaged_meanwhile_is_not_answered_from_memory(tmp_p
 def test_a_programme_that_is_not_configured_is_a_configuration_error():
     with pytest.raises(ConfigurationError, match="没有专项“q”"):
         WorkbookTaskLists({}).programme("q")
+
+
+def test_a_stream_that_nobody_configured_is_told_with_its_cell(tmp_path: Path):
+    """Its unit would owe nothing, and nobody would notice."""
+    load(tmp_path)
+    with pytest.raises(TaskListError) as told:
+        load_task_list(tmp_path / "plan.xlsx", "p", "专项行动", frozenset({"county_quarterly"}))
+    assert all("配置中没有“department_monthly”，请改为 county_quarterly 之一" in fault for fault in told.value.faults)
+    assert told.value.faults[0].startswith("《单位》")
+
+
+def test_the_shipped_units_report_in_configured_streams():
+    assert load_task_list(SHIPPED, "qz2021", "专项行动", frozenset(load_settings().streams)).programme.items

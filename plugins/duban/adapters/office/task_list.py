@@ -40,10 +40,15 @@ WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class TaskListSource:
-    """Where the workbook of a programme lies, and what the programme is called."""
+    """
+    Where the workbook of a programme lies, and what the programme is called.
+
+    `streams` are the configured streams, which 报送口径 must be among; None leaves them unchecked.
+    """
 
     path: Path
     title: str
+    streams: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +84,13 @@ class WorkbookTaskLists:
         data = _bytes(source.path)
         kept = self._loaded.get(code)
         if kept is None or _digest(data) != kept.programme.sha256:
-            kept = self._loaded[code] = _parsed(data, source.path.name, code, source.title)
+            kept = self._loaded[code] = _parsed(data, source.path.name, code, source)
         return kept
 
 
-def load_task_list(path: Path, code: str, title: str) -> LoadedTaskList:
+def load_task_list(path: Path, code: str, title: str, streams: frozenset[str] | None = None) -> LoadedTaskList:
     """Read the whole workbook at *path*; TaskListError carries every fault, one Chinese sentence each."""
-    return _parsed(_bytes(path), path.name, code, title)
+    return _parsed(_bytes(path), path.name, code, TaskListSource(path, title, streams))
 
 
 def _bytes(path: Path) -> bytes:
@@ -102,13 +107,13 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _parsed(data: bytes, name: str, code: str, title: str) -> LoadedTaskList:
+def _parsed(data: bytes, name: str, code: str, source: TaskListSource) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
     sheets = read_sheets(data, name, WANTED, faults)
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
-    units = read_units(sheets[UNITS], faults)
+    units = read_units(sheets[UNITS], source.streams, faults)
     questions = read_questions(sheets[QUESTIONS], faults)
     plan = read_items(sheets[ITEMS], units, unconfirmed_fields(questions), faults)
     contacts = read_contacts(sheets[CONTACTS], units, faults)
@@ -117,7 +122,7 @@ def _parsed(data: bytes, name: str, code: str, title: str) -> LoadedTaskList:
     faults.raise_if_any()
     programme = Programme(
         code=code,
-        title=title,
+        title=source.title,
         items=plan.items,
         organisations=units.organisations,
         contacts=contacts,

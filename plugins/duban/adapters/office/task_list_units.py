@@ -31,13 +31,14 @@ class Units:
     stream_cells: dict[str, str]
 
 
-def read_units(rows: list[Row], faults: Faults) -> Units:
+def read_units(rows: list[Row], streams: frozenset[str] | None, faults: Faults) -> Units:
     """The single organisations, and a directory that knows the phrases for many (集合称谓) as well."""
     if not rows:
         faults.add(UNITS, "A2", "没有任何单位，请恢复内容。")
     singles = [row for row in rows if row.text("类型") != COLLECTIVE]
     collectives = [name for row in rows if row.text("类型") == COLLECTIVE for name in _names(row)]
     _tell_names(rows, faults)
+    _tell_streams(singles, streams, faults)
     are_sound = _tell_codes(singles, faults)
     organisations = tuple(_organisation(row, faults) for row in singles)
     return Units(
@@ -61,6 +62,18 @@ def _organisation(row: Row, faults: Faults) -> Organisation:
         streams=_words(row.plain("报送口径")),
         countersigns=_words(row.plain("会签口径")),
     )
+
+
+def _tell_streams(rows: Iterable[Row], streams: frozenset[str] | None, faults: Faults) -> None:
+    """A stream that nobody configured: its unit would owe nothing, and nobody would notice."""
+    if streams is None:
+        return
+    for row in rows:
+        for header in ("报送口径", "会签口径"):
+            for stream in _words(row.plain(header)):
+                if stream not in streams:
+                    known = "、".join(sorted(streams))
+                    faults.at(row, header, f"配置中没有“{stream}”，请改为 {known} 之一，或留空。")
 
 
 def _tell_names(rows: Iterable[Row], faults: Faults) -> None:
