@@ -48,7 +48,7 @@ def run_demo(settings: Settings, console: Console) -> int:
     are signed over REST and the result is checked: 0 if all is well, 1 otherwise.
     """
     signs = os.environ.get("CI") == "true" or not sys.stdout.isatty()
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     settings = replace(settings, home=settings.home / "demo")
     settings.home.mkdir(parents=True, exist_ok=True)
     programme = next(iter(settings.programmes))
@@ -150,6 +150,6 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """A polite SIGTERM ends the demo as Ctrl-C does."""
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """A polite SIGTERM ends the stack as Ctrl-C does."""
     raise KeyboardInterrupt

@@ -3,14 +3,13 @@
 import os
 import signal
 from dataclasses import replace
-from types import FrameType
 
 from rich.console import Console
 
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, environment_credentials, installation
 from duban.config import Settings
 from duban.errors import ConfigurationError
-from duban.rehearsal.demo import DAGS, POOL, rehearsal_connections
+from duban.rehearsal.demo import DAGS, POOL, interrupt, rehearsal_connections
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.screen import Screen
 from duban.rehearsal.stack import Stack
@@ -43,7 +42,7 @@ def run_live(settings: Settings, console: Console) -> None:
     )
     cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]
     screen = Screen(console)
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         stack.start([*cycles, *DAGS])
         with stack.api() as api:
@@ -65,7 +64,3 @@ def _connections(settings: Settings) -> dict[str, str]:
     if missing:
         raise ConfigurationError(f"请先设置环境变量 {'、'.join(missing)}（写法见 README.zh-CN.md“配置”一节）。")
     return {variable: os.environ.get(variable, defaults[variable]) for variable in names.values()}
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

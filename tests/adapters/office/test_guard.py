@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import fill, form, good_answers, item
 
+from duban.adapters import limited_child
 from duban.adapters.office import guard
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
@@ -166,7 +167,7 @@ def run_instead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str) -
     """Let the child be *program*, started as the real one is."""
     (tmp_path / "other_child.py").write_text(program, encoding="utf-8")
     monkeypatch.setattr(guard, "CHILD", "other_child")
-    monkeypatch.setattr(guard, "PACKAGE_ROOT", tmp_path)
+    monkeypatch.setattr(limited_child, "PACKAGE_ROOT", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ def child_with(reader: str) -> int:
         input=b"",
         capture_output=True,
         check=False,
-        env={"PYTHONPATH": str(guard.PACKAGE_ROOT)},
+        env={"PYTHONPATH": str(limited_child.PACKAGE_ROOT)},
     )
     return done.returncode
 
@@ -292,7 +293,7 @@ def test_a_form_as_large_as_any_needs_a_quarter_of_the_memory_it_may_have() -> N
         input=data,
         capture_output=True,
         check=True,
-        env={"PYTHONPATH": str(guard.PACKAGE_ROOT)},
+        env={"PYTHONPATH": str(limited_child.PACKAGE_ROOT)},
     )
     assert int(done.stderr) * 1024 < guard.MEMORY / 4
 
@@ -319,7 +320,7 @@ def test_the_child_takes_its_limits_and_cannot_write() -> None:
         input=b"",
         capture_output=True,
         check=True,
-        env={"PYTHONPATH": str(guard.PACKAGE_ROOT)},
+        env={"PYTHONPATH": str(limited_child.PACKAGE_ROOT)},
     )
     expected = (guard.MEMORY, guard.CPU_SECONDS, guard.OPEN_FILES, 0)
     assert done.stdout.decode() == "{" + ", ".join(f'"{n}": {v}' for n, v in zip(names, expected, strict=True)) + "}"

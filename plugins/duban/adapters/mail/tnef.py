@@ -5,13 +5,11 @@ They are taken out in a child with limits: a file of a few kilobytes can ask for
 """
 
 import json
-import os
 import subprocess
-import sys
 from base64 import b64decode
 from collections.abc import Iterator
-from pathlib import Path
 
+from duban.adapters.limited_child import run_child
 from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import display_name
@@ -21,7 +19,6 @@ SIGNATURE = b"\x78\x9f\x3e\x22"
 LARGEST = 30 * 1024 * 1024
 MEMORY, CPU_SECONDS, WALL_SECONDS = 768 * 1024 * 1024, 20, 60
 CHILD = "duban.adapters.mail.tnef_child"
-PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 
 
 def unwrapped(wrapper: Attachment, budget: Budget) -> Iterator[Attachment | Refusal]:
@@ -47,23 +44,7 @@ def unwrapped(wrapper: Attachment, budget: Budget) -> Iterator[Attachment | Refu
 def _read_in_child(data: bytes) -> list[tuple[str, str]] | None:
     """Name and content of each file, both in Base64; None if the child could not say."""
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, no shell, the file over standard input
-            [sys.executable, "-m", CHILD],
-            input=data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env=dict(_environment()),
-            check=False,
-        )
+        child = run_child(CHILD, data, WALL_SECONDS)
     except subprocess.TimeoutExpired:
         return None
     return json.loads(child.stdout) if child.returncode == 0 else None
-
-
-def _environment() -> Iterator[tuple[str, str]]:
-    """As little as a Python needs, and the package's own place; no secret of ours reaches the child."""
-    for name in ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"):
-        if name in os.environ:
-            yield name, os.environ[name]
-    yield "PYTHONPATH", str(PACKAGE_ROOT)
-    yield "PYTHONUTF8", "1"

@@ -9,18 +9,15 @@ too much; what it cannot see meets the child's limits, and a child that dies is 
 import json
 import logging
 import lzma
-import os
 import signal
 import subprocess
-import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from duban.adapters.limited_child import run_child
 from duban.domain.submission import Unreadable
 from duban.errors import ConfigurationError, TemporaryError
 
@@ -59,7 +56,6 @@ UNPACKING_ERRORS = (
     RuntimeError,
 )
 CHILD = "duban.adapters.office.form_child"
-PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 
 
 class Refused(Exception):
@@ -203,14 +199,7 @@ def read_guarded(data: bytes) -> dict[str, Any] | Unreadable:
     if reason is not None:
         return Unreadable(reason)
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, no shell, the file over standard input
-            [sys.executable, "-P", "-m", CHILD],
-            input=data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env=dict(_environment()),
-            check=False,
-        )
+        child = run_child(CHILD, data, WALL_SECONDS)
     except subprocess.TimeoutExpired as error:
         # A greedy file meets the limit of processor time long before: it is the machine that stands still.
         raise TemporaryError(f"读取报送件超过{WALL_SECONDS}秒仍未结束，机器可能过于繁忙，稍后重试。") from error
@@ -232,12 +221,3 @@ def _verdict(code: int) -> Unreadable:
     if -code in ENDED_BY_OTHERS:
         raise TemporaryError("读取报送件的子进程被外部终止，稍后重试。")
     return Unreadable("too-large")
-
-
-def _environment() -> Iterator[tuple[str, str]]:
-    """As little as a Python needs, and the package's own place; no secret of ours reaches the child."""
-    for name in ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"):
-        if name in os.environ:
-            yield name, os.environ[name]
-    yield "PYTHONPATH", str(PACKAGE_ROOT)
-    yield "PYTHONUTF8", "1"
