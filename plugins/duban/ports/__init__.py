@@ -1,0 +1,70 @@
+"""
+What the services need from the world; this page names it all.
+
+Adapters need not inherit from these. A unit of work is one transaction: services open it, everything
+recorded in it becomes durable together when the block ends, and nothing does when it raises.
+"""
+
+from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Returns
+from duban.ports.filing import Submissions
+from duban.ports.incoming import (
+    Answers,
+    Fetched,
+    Holds,
+    Inbox,
+    KnownUids,
+    Mailbox,
+    MailboxWatch,
+    MessageKey,
+    MessageParser,
+    ReceivedMessage,
+)
+from duban.ports.ledger import Ledger, UnitOfWork
+from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
+from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, WrittenLetter
+from duban.ports.papers import Documents, ReportWriter
+from duban.ports.probing import CertificateFacts, MailboxFacts, MailboxProbe, PostOfficeFacts, PostOfficeProbe
+from duban.ports.workbooks import FormMarks, FormReader, FormWriter, TaskLists
+
+__all__ = [
+    "Answers",
+    "Archive",
+    "CertificateFacts",
+    "Clock",
+    "Credential",
+    "Credentials",
+    "Cycles",
+    "Documents",
+    "Fetched",
+    "FormMarks",
+    "FormReader",
+    "FormWriter",
+    "Forms",
+    "Holds",
+    "Inbox",
+    "IssuedForm",
+    "KnownUids",
+    "Ledger",
+    "Letter",
+    "Letters",
+    "Mailbox",
+    "MailboxFacts",
+    "MailboxProbe",
+    "MailboxWatch",
+    "MessageKey",
+    "MessageParser",
+    "Notices",
+    "OpenedCycle",
+    "Outbox",
+    "PostOffice",
+    "PostOfficeFacts",
+    "PostOfficeProbe",
+    "ReceivedMessage",
+    "ReportWriter",
+    "Returns",
+    "Signer",
+    "Submissions",
+    "TaskLists",
+    "UnitOfWork",
+    "WrittenLetter",
+]

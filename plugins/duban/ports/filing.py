@@ -1,0 +1,40 @@
+"""What came back, every attempt kept."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from duban.domain.cycle import Reference
+from duban.domain.submission import Entry, Registration, Submission
+
+
+class Submissions(Protocol):
+    """What came back, every attempt kept."""
+
+    def add(self, submission: Submission) -> None:
+        """File *submission* with its entries and findings; a second with the same number raises Refused."""
+        ...
+
+    def register(self, registration: Registration) -> None:
+        """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
+        ...
+
+    def registration(self, number: str) -> Registration | None:
+        """How the submission of that number was registered by hand, None if it came by mail."""
+        ...
+
+    def find(self, reference: str, file_sha256: str) -> Submission | None:
+        """The submission made of that very file, or None."""
+        ...
+
+    def of_return(self, reference: Reference) -> tuple[Submission, ...]:
+        """Every attempt of one return, by attempt."""
+        ...
+
+    def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
+        """The latest accepted submission of each organisation in *cycle*, received up to *as_of*."""
+        ...
+
+    def last_entries(self, reference: Reference) -> Mapping[int, Entry]:
+        """Item by item, what *reference*'s organisation last had accepted in an earlier period of the stream."""
+        ...

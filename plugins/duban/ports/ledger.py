@@ -1,0 +1,43 @@
+"""The ledger: one transaction over everything that is recorded."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from duban.ports.cycles import Cycles, Forms, Returns
+from duban.ports.filing import Submissions
+from duban.ports.incoming import Answers, Holds, Inbox
+from duban.ports.outgoing import Notices, Outbox
+from duban.ports.papers import Documents
+
+
+class UnitOfWork(Protocol):
+    """One transaction on the ledger."""
+
+    @property
+    def cycles(self) -> Cycles: ...  # noqa: D102
+    @property
+    def returns(self) -> Returns: ...  # noqa: D102
+    @property
+    def forms(self) -> Forms: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102
+    @property
+    def submissions(self) -> Submissions: ...  # noqa: D102
+    @property
+    def holds(self) -> Holds: ...  # noqa: D102
+    @property
+    def answers(self) -> Answers: ...  # noqa: D102
+    @property
+    def notices(self) -> Notices: ...  # noqa: D102
+    @property
+    def documents(self) -> Documents: ...  # noqa: D102
+
+
+class Ledger(Protocol):
+    """The truth."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work: commits when the block ends, rolls back when it raises."""
+        ...

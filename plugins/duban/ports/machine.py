@@ -1,0 +1,59 @@
+"""What the services need from the machine they run on: time, files, a secret, credentials."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where the edge gets `now` from: the system, or the file that a rehearsal steps."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in Asia/Shanghai."""
+        ...
+
+
+class Archive(Protocol):
+    """Files by their content; what was put is never changed or removed."""
+
+    def put(self, data: bytes) -> str:
+        """Store *data* durably (fsync) and return its sha256; storing the same bytes again changes nothing."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes; UnknownReference if they are not there."""
+        ...
+
+
+class Signer(Protocol):
+    """HMAC over our own secret: what carries a valid mark came from us."""
+
+    def mark(self, text: str) -> str:
+        """At least 128 bits of HMAC-SHA256 over *text*, in lower-case hex."""
+        ...
+
+    def is_ours(self, text: str, mark: str) -> bool:
+        """Whether *mark* is ours, compared in constant time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What is needed to reach one outside system, as an Airflow connection holds it."""
+
+    kind: str
+    host: str = ""
+    port: int | None = None
+    login: str = ""
+    password: str = ""
+    schema: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class Credentials(Protocol):
+    """Credentials by connection id: Airflow's connections, or the same variables read without Airflow."""
+
+    def get(self, name: str) -> Credential:
+        """The credential; ConfigurationError says which connection to define."""
+        ...

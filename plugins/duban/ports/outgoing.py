@@ -1,0 +1,166 @@
+"""The way of a mail out: letters, the outbox, the ledger of notices, the post office."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.ladder import Notice, NoticeState
+from duban.domain.sending import Brake, Departure
+
+
+class Outbox(Protocol):
+    """Outgoing mails, from the fact that caused them to the proof that they left."""
+
+    def add(self, mail: OutgoingMail) -> bool:
+        """Record a prepared mail; False, and nothing changed, if its key exists."""
+        ...
+
+    def get(self, key: str) -> OutgoingMail | None:
+        """The mail of that key, or None."""
+        ...
+
+    def by_message_id(self, message_id: str) -> OutgoingMail | None:
+        """The mail that carries that Message-ID, or None."""
+        ...
+
+    def due(self, now: datetime) -> tuple[str, ...]:
+        """Keys of mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
+        ...
+
+    def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:
+        """Move a due mail to SENDING and count the attempt; None if somebody else has it or it is not due."""
+        ...
+
+    def overdue_leases(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        """Mails in SENDING whose lease ran out: their sender died, their fate is unknown."""
+        ...
+
+    def in_state(self, state: MailState) -> tuple[OutgoingMail, ...]:
+        """Every mail in *state*, oldest first."""
+        ...
+
+    def settle(self, key: str, attempt: Attempt, at: datetime, attention_at: datetime | None = None) -> None:
+        """Record what an attempt or the evidence ended in; an impossible move raises Refused."""
+        ...
+
+    def cancel(self, key: str, reason: str, at: datetime) -> None:
+        """Cancel a mail that is no longer true; an impossible move raises Refused."""
+        ...
+
+    def postpone(self, key: str, until: datetime, reason: str) -> None:
+        """Let a mail that waits to be sent wait until then; one that does not wait stays as it is."""
+        ...
+
+    def release(self, key: str, reason: str, at: datetime) -> None:
+        """Let a held or failed mail go once more because a person says so; an impossible move raises Refused."""
+        ...
+
+    def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
+        """Every mail whose last attempt was after *since*, and where it went, our own copy aside."""
+        ...
+
+    def brake(self, name: str) -> Brake | None:
+        """What keeps mail from that domain (or all mail) for now, None if nothing ever did."""
+        ...
+
+    def pull(self, brake: Brake) -> None:
+        """Record *brake* in place of the one of that name."""
+        ...
+
+    def lift(self, names: Iterable[str]) -> None:
+        """Forget the brakes of those names, as far as there are any."""
+        ...
+
+    def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
+        """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
+        ...
+
+    def bounce(self, key: str, refused: Mapping[str, str], robot: str) -> None:
+        """
+        Record whom a sent mail did not reach, and why; BOUNCED when that is everybody but *robot*.
+
+        Addresses that are no recipients of the mail are left out: anybody could write such a bounce.
+        """
+        ...
+
+    def refusals(self, key: str) -> Mapping[str, str]:
+        """The addresses of a mail that were turned away, and what was said."""
+        ...
+
+    def next_attention(self) -> datetime | None:
+        """The earliest moment at which some mail has to be looked at again, None if none ever."""
+        ...
+
+    def counts(self) -> Mapping[tuple[MailKind, MailState], int]:
+        """How many mails of each kind stand where."""
+        ...
+
+
+class Notices(Protocol):
+    """The ledger of notices: one row per (rung, subject), with the fate of its mail."""
+
+    def add(self, notice: Notice) -> bool:
+        """Record *notice*; False, and nothing changed, if this rung was said of this subject already."""
+        ...
+
+    def about(self, subject: str) -> tuple[Notice, ...]:
+        """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
+        ...
+
+    def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
+        """Change the state of one notice."""
+        ...
+
+    def all(self) -> tuple[Notice, ...]:
+        """Every notice, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to be written: which template, with what, to whom, in answer to what."""
+
+    template: str
+    facts: Mapping[str, object]
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    message_id: str
+    at: datetime
+    tag: str = ""
+    attachments: tuple[tuple[str, bytes], ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """A mail as it will be sent, and the subject people see."""
+
+    raw: bytes
+    subject: str
+
+
+class Letters(Protocol):
+    """Templates of config/letters/ made into mails."""
+
+    def write(self, letter: Letter) -> WrittenLetter:
+        """The complete RFC 5322 bytes; ConfigurationError if the template is missing or names an unknown fact."""
+        ...
+
+    def render(self, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
+        """Subject and plain text only, for a draft that a person reads before it becomes a mail."""
+        ...
+
+
+class PostOffice(Protocol):
+    """The mail server we send through."""
+
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+        """One attempt, never a hidden second one; what went wrong is in the Attempt, not an exception."""
+        ...
+
+    def close(self) -> None:
+        """End the connection; the next attempt opens another. May be called twice."""
+        ...

@@ -1,0 +1,55 @@
+"""Drafts, the signatures on them, and the files of a report."""
+
+from datetime import datetime
+from typing import Protocol
+
+from duban.domain.document import Document, Signature
+from duban.domain.report import Report
+
+
+class Documents(Protocol):
+    """Drafts and what people decided on them."""
+
+    def add(self, document: Document) -> None:
+        """Record a draft; the previous draft of the same name, if it waits, is superseded."""
+        ...
+
+    def latest(self, name: str) -> Document | None:
+        """The newest draft of that name, or None."""
+        ...
+
+    def get(self, name: str, draft: int) -> Document | None:
+        """One draft, or None."""
+        ...
+
+    def waiting(self) -> tuple[Document, ...]:
+        """Every draft that waits for a person, oldest first."""
+        ...
+
+    def all(self) -> tuple[Document, ...]:
+        """Every draft ever made, oldest first."""
+        ...
+
+    def sign(self, signature: Signature) -> bool:
+        """Record a decision on a waiting draft; False, and nothing changed, if it no longer waits."""
+        ...
+
+    def signature(self, name: str, draft: int) -> Signature | None:
+        """What was decided on a draft, or None."""
+        ...
+
+    def withdraw(self, name: str, reason: str, at: datetime) -> bool:
+        """Withdraw the draft of that name that waits or was deferred; False if there is none."""
+        ...
+
+
+class ReportWriter(Protocol):
+    """The report as files for people."""
+
+    def document(self, report: Report) -> bytes:
+        """The 专报 as .docx."""
+        ...
+
+    def annexes(self, report: Report) -> bytes:
+        """The annexes as one .xlsx."""
+        ...

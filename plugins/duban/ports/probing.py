@@ -1,0 +1,68 @@
+"""What an examination of the mail accounts finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """A certificate that was verified."""
+
+    subject: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxFacts:
+    """
+    What a mailbox can do, as it said itself.
+
+    `present` holds the UIDs by folder and UIDVALIDITY, `missing` the configured folders that do not exist,
+    `charset` the server's complaint about a Chinese search. A Maildir has no server: no certificate, no
+    capabilities.
+    """
+
+    place: str
+    certificate: CertificateFacts | None = None
+    capabilities: tuple[str, ...] = ()
+    software: str = ""
+    junk: str = ""
+    missing: tuple[str, ...] = ()
+    present: Mapping[tuple[str, int], frozenset[int]] = field(default_factory=dict)
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostOfficeFacts:
+    """What a mail server announced; `size_limit` in bytes, None if it told none."""
+
+    place: str
+    certificate: CertificateFacts | None
+    extensions: tuple[str, ...]
+    size_limit: int | None
+
+
+class MailboxProbe(Protocol):
+    """Asks a mailbox what collecting never asks."""
+
+    def facts(self) -> MailboxFacts:
+        """All that can be asked without changing anything; MailboxUnavailable."""
+        ...
+
+
+class PostOfficeProbe(Protocol):
+    """Asks a mail server, and knows the letter that we send to ourselves."""
+
+    def facts(self) -> PostOfficeFacts:
+        """What it announces after the login; PostOfficeUnavailable."""
+        ...
+
+    def letter(self, message_id: str, to: str, at: datetime) -> bytes:
+        """A mail from us to *to* that no robot answers."""
+        ...
+
+    def identify(self, raw: bytes) -> tuple[str, str]:
+        """Message-ID of a received mail, and the name under which our border server judged its sender."""
+        ...

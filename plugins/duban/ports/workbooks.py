@@ -1,0 +1,39 @@
+"""The workbooks: the form out and in, and the task list."""
+
+from typing import Protocol
+
+from duban.domain.form import Form
+from duban.domain.programme import Programme
+from duban.domain.submission import FilledForm, Unreadable
+
+
+class FormWriter(Protocol):
+    """The form out."""
+
+    def write(self, form: Form) -> bytes:
+        """The workbook as .xlsx bytes."""
+        ...
+
+
+class FormReader(Protocol):
+    """The form in, read in a child process with limits."""
+
+    def read(self, data: bytes) -> FilledForm | Unreadable:
+        """What the file holds; a file that kills its reader is Unreadable, never an error."""
+        ...
+
+
+class FormMarks(Protocol):
+    """Whose form a workbook is, without reading it."""
+
+    def read(self, workbook: bytes) -> tuple[str, str]:
+        """The reference and the token that a form of ours carries; both empty for any other file."""
+        ...
+
+
+class TaskLists(Protocol):
+    """Programmes by code, each from the workbook of its task list."""
+
+    def programme(self, code: str) -> Programme:
+        """The programme; TaskListError with every fault if the workbook cannot be used."""
+        ...
