@@ -5,38 +5,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.cli.house import Programme, console, explained, in_business_time, return_of
+from duban.domain.cycle import TIMEZONE
 from duban.domain.submission import Channel
-from duban.errors import ConfigurationError, DubanError
 
 if TYPE_CHECKING:
-    from duban.bootstrap import Installation
     from duban.services.collect import Collected
     from duban.services.register import PaperFile
 
 quarantine = typer.Typer(help="待人工处理的来信：查看、重新处理、办结。", invoke_without_command=True)
-console = Console()
 By = Annotated[str, typer.Option("--by", help="经办人（岗位）。")]
-
-
-def attach(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.add_typer(quarantine, name="quarantine")
-    app.command()(register)
-
-
-def _house() -> "Installation":
-    from duban.bootstrap import installation
-
-    return installation()
-
-
-def _fail(error: DubanError) -> typer.Exit:
-    typer.echo(str(error), err=True)
-    return typer.Exit(1)
 
 
 @quarantine.callback()
@@ -44,11 +24,8 @@ def show(context: typer.Context) -> None:
     """列出待人工处理的来信：何时收到、谁发来、主题、原因、已等几天。"""
     if context.invoked_subcommand is not None:
         return
-    try:
-        house = _house()
+    with explained() as house:
         waiting, postponed = house.quarantine.waiting(house.clock.now()), house.quarantine.postponed()
-    except DubanError as error:
-        raise _fail(error) from error
     for message in postponed:
         typer.echo(f"稍后处理：{message.received_at.astimezone(TIMEZONE):%m-%d %H:%M} 来信（{message.note}）")
     if not waiting:
@@ -76,13 +53,10 @@ def rerun(
     """重新处理一封或全部来信；已登记的不会重复登记。"""
     if bool(sha256) == everything:
         raise typer.BadParameter("请给出来信编号，或用 --all 重新处理全部。")
-    try:
-        house = _house()
+    with explained() as house:
         now = house.clock.now()
         count = house.quarantine.rerun_all(now, by) if everything else house.quarantine.rerun(sha256, now, by)
         collected = house.collect.handle(now)
-    except DubanError as error:
-        raise _fail(error) from error
     typer.echo(_told(count, collected))
 
 
@@ -98,11 +72,8 @@ def dismiss(
     by: By = "督办岗",
 ) -> None:
     """办结一封来信，不作报送件登记；因其暂停的提醒恢复。"""
-    try:
-        house = _house()
+    with explained() as house:
         house.quarantine.dismiss(sha256, house.clock.now(), by, reason)
-    except DubanError as error:
-        raise _fail(error) from error
     typer.echo("已办结。")
 
 
@@ -114,19 +85,15 @@ def register(
     by: Annotated[str, typer.Option("--by", help="经办人（岗位）。")],
     scan: Annotated[Path, typer.Option("--scan", exists=True, dir_okay=False, help="扫描件。")],
     form: Annotated[Path | None, typer.Option("--form", exists=True, dir_okay=False, help="已填写的填报表。")] = None,
-    programme: Annotated[str | None, typer.Option("--programme", help="专项代码，只有一个专项时可省略。")] = None,
+    programme: Programme = None,
 ) -> None:
     """人工登记一份不经邮箱报来的报送件（公文交换、纸质等），与邮件报送同等对待。"""
     from duban.services.register import Paper
 
-    try:
-        house = _house()
-        reference = _reference(house, programme, organisation, period)
-        moment = received if received.tzinfo else received.replace(tzinfo=TIMEZONE)
-        paper = Paper(channel, moment, by, _file(scan), _file(form) if form else None)
+    with explained() as house:
+        reference = return_of(house, programme, organisation, period)
+        paper = Paper(channel, in_business_time(received), by, _file(scan), _file(form) if form else None)
         submission = house.register.register(reference, paper, house.clock.now())
-    except DubanError as error:
-        raise _fail(error) from error
     typer.echo(f"已登记 {submission.number}：{submission.verdict}。")
     for finding in submission.findings:
         typer.echo(f"· {finding.sentence}")
@@ -136,23 +103,3 @@ def _file(path: Path) -> "PaperFile":
     from duban.services.register import PaperFile
 
     return PaperFile(path.name, path.read_bytes())
-
-
-def _reference(house: "Installation", code: str | None, organisation: str, period: str) -> Reference:
-    """The return that is meant: the stream is the one of that frequency in which the organisation reports."""
-    codes = list(house.settings.programmes)
-    programme = code or (codes[0] if len(codes) == 1 else "")
-    if programme not in codes:
-        raise ConfigurationError(f"请用 --programme 指明专项：{'、'.join(codes)}。")
-    try:
-        wanted = Period.parse(period)
-    except ValueError as error:
-        raise ConfigurationError(str(error)) from error
-    units = house.task_lists.programme(programme).organisations
-    unit = next((one for one in units if organisation in (one.code, one.name, *one.aliases)), None)
-    if unit is None:
-        raise ConfigurationError(f"单位表中没有“{organisation}”。")
-    for stream in house.settings.programmes[programme].streams:
-        if house.settings.streams[stream].frequency is wanted.frequency and unit.owes(stream):
-            return Reference(programme, stream, wanted, unit.code)
-    raise ConfigurationError(f"{unit.name}没有{period}这一报告期的报送任务。")

@@ -1,28 +1,20 @@
-"""The duban command: what an operator asks for outside Airflow."""
+"""The commands about the plan: duban tasks, duban calendar."""
 
 import csv
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from duban.bootstrap import Installation, installation
-from duban.cli_doctor import doctor
-from duban.cli_outbox import outbox_commands
-from duban.cli_quarantine import attach
+from duban.cli.house import Programme, console, explained, only_programme, period_of
 from duban.domain.cycle import Frequency, Period
 from duban.domain.dates_table import HEADER, UNKNOWN, dates_table
 from duban.domain.programme import DeadlineKind, IntegrityReport
-from duban.errors import ConfigurationError, DubanError
+from duban.errors import ConfigurationError
 
-app = typer.Typer(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
-console = Console()
 DEADLINES = {
     DeadlineKind.DATED: "有明确时限",
     DeadlineKind.CONTINUOUS: "持续推进",
@@ -30,30 +22,6 @@ DEADLINES = {
 }
 
 
-@contextmanager
-def explained() -> Iterator[Installation]:
-    """Give the installation; an operator's problem is told in one sentence, without a traceback, with exit code 1."""
-    try:
-        yield installation()
-    except DubanError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-
-
-def only_programme(house: Installation, code: str | None) -> str:
-    """The programme asked for, or the only one there is."""
-    codes = list(house.settings.programmes)
-    if code is None and len(codes) == 1:
-        return codes[0]
-    if code not in codes:
-        raise ConfigurationError(f"请用 --programme 指明专项：{'、'.join(codes)}。")
-    return code
-
-
-Programme = Annotated[str | None, typer.Option("--programme", help="专项代码，只有一个专项时可省略。")]
-
-
-@app.command()
 def tasks(
     programme: Programme = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
@@ -101,7 +69,6 @@ def _ranges(items: tuple[int, ...]) -> str:
     return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-@app.command()
 def calendar(
     first: Annotated[str, typer.Option("--from", help="第一个报告月，如 2021-09。")],
     last: Annotated[str, typer.Option("--to", help="最后一个报告月，如 2022-12。")],
@@ -121,10 +88,7 @@ def calendar(
 
 def _months(first: str, last: str) -> tuple[Period, Period]:
     """The months asked for; ConfigurationError if they are none or out of order."""
-    try:
-        begin, end = Period.parse(first), Period.parse(last)
-    except ValueError as error:
-        raise ConfigurationError(str(error)) from error
+    begin, end = period_of(first), period_of(last)
     if Frequency.QUARTERLY in (begin.frequency, end.frequency) or end < begin:
         raise ConfigurationError("--from 与 --to 应为月份，且先后有序，如 --from 2021-09 --to 2022-12。")
     return begin, end
@@ -138,38 +102,3 @@ def _dates(rows: list[tuple[str, ...]], names: dict[str, str]) -> Table:
     for period, stream, *days in rows:
         table.add_row(period, names[stream], *("未知" if day == UNKNOWN else day[5:] for day in days))
     return table
-
-
-@app.command()
-def migrate() -> None:
-    """建立或升级台账数据库；可重复执行。"""
-    with explained() as house:
-        house.migrate()
-    typer.echo("台账数据库已是最新结构。")
-
-
-@app.command()
-def demo() -> None:
-    """在模拟时间中完整演练一个月的报送周期（Airflow 与内置邮局都在本机）。"""
-    from duban.rehearsal.demo import run_demo
-
-    with explained() as house:
-        code = run_demo(house.settings, console)
-    raise typer.Exit(code)
-
-
-@app.command()
-def run() -> None:
-    """以真实日程和系统时钟运行；邮箱与台账由 AIRFLOW_CONN_DUBAN_* 指定。"""
-    from duban.rehearsal.live import run_live
-
-    with explained() as house:
-        run_live(house.settings, console)
-
-
-app.command("doctor")(doctor)
-attach(app)
-app.add_typer(outbox_commands(explained, console), name="outbox")
-
-if __name__ == "__main__":
-    app()

@@ -9,30 +9,26 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from duban.bootstrap import installation
+from duban.cli.house import console, explained
 from duban.config import Settings
-from duban.errors import DubanError
 
 if TYPE_CHECKING:
     from duban.services.doctor import Diagnosis
 
+UNREACHABLE = 2
 COLOURS = {"正常": "green", "知悉": "dim", "需处理": "yellow", "连不上": "red"}
 
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False) -> None:
     """检查收信与发信：连接、证书、服务器能力、垃圾邮件文件夹、自发自收、时钟（约需两分钟，会给自己发两封信）。"""
-    try:
-        house = installation()
+    with explained(UNREACHABLE) as house:
         diagnosis = house.doctor.examine()
-    except DubanError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
     lines = list(settings_lines(house.settings, diagnosis.settings))
     if as_json:
         checks = [asdict(check) for check in diagnosis.checks]
         typer.echo(json.dumps({"checks": checks, "settings": lines}, ensure_ascii=False, indent=2))
     else:
-        show(diagnosis, lines, Console())
+        show(diagnosis, lines, console)
     raise typer.Exit(diagnosis.exit_code)
 
 

@@ -1,15 +1,12 @@
 """duban outbox: mails that wait for a person, and what a person decides on them."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from duban.bootstrap import Installation
+from duban.cli.house import console, explained
 from duban.domain.delivery import MailState
 from duban.errors import ConfigurationError
 from duban.services.mail_room import Pending
@@ -25,45 +22,43 @@ STATES = {
     MailState.BOUNCED: "已退信",
     MailState.CANCELLED: "已撤销",
 }
-Explained = Callable[[], AbstractContextManager[Installation]]
 Key = Annotated[str, typer.Argument(help="邮件编号，如 R0/qz2021/department_monthly/2021-10/gxj。")]
 Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
 
 
-def outbox_commands(explained: Explained, console: Console) -> typer.Typer:
-    """The commands; *explained* gives the installation and tells an operator's problem in one sentence."""
-    app = typer.Typer(help="查看并处理待人工处理的邮件。")
+outbox = typer.Typer(help="查看并处理待人工处理的邮件。")
 
-    @app.callback(invoke_without_command=True)
-    def listing(
-        context: typer.Context,
-        state: Annotated[str, typer.Option("--state", help="只列某一状态：held、unknown、failed 等。")] = "",
-    ) -> None:
-        """列出待人工处理的邮件：扣留、失败、结果待核实，以及部分收件人未收到的。"""
-        if context.invoked_subcommand is not None:
-            return
-        with explained() as house:
-            pending = house.mail_room.pending(house.clock.now(), _state(state))
-        if not pending:
-            console.print("没有待人工处理的邮件。")
-            return
-        console.print(_table(pending))
 
-    @app.command()
-    def release(key: Key, reason: Reason) -> None:
-        """放行一封扣留或发送失败的邮件，按原样再发一次。"""
-        with explained() as house:
-            house.mail_room.release(key, reason, house.clock.now())
-        console.print(f"已放行，将在下一轮发送：{escape(key)}", soft_wrap=True)
+@outbox.callback(invoke_without_command=True)
+def listing(
+    context: typer.Context,
+    state: Annotated[str, typer.Option("--state", help="只列某一状态：held、unknown、failed 等。")] = "",
+) -> None:
+    """列出待人工处理的邮件：扣留、失败、结果待核实，以及部分收件人未收到的。"""
+    if context.invoked_subcommand is not None:
+        return
+    with explained() as house:
+        pending = house.mail_room.pending(house.clock.now(), _state(state))
+    if not pending:
+        console.print("没有待人工处理的邮件。")
+        return
+    console.print(_table(pending))
 
-    @app.command()
-    def cancel(key: Key, reason: Reason) -> None:
-        """撤销一封尚未发出的邮件，不再发送。"""
-        with explained() as house:
-            house.mail_room.cancel(key, reason, house.clock.now())
-        console.print(f"已撤销，不再发送：{escape(key)}", soft_wrap=True)
 
-    return app
+@outbox.command()
+def release(key: Key, reason: Reason) -> None:
+    """放行一封扣留或发送失败的邮件，按原样再发一次。"""
+    with explained() as house:
+        house.mail_room.release(key, reason, house.clock.now())
+    console.print(f"已放行，将在下一轮发送：{escape(key)}", soft_wrap=True)
+
+
+@outbox.command()
+def cancel(key: Key, reason: Reason) -> None:
+    """撤销一封尚未发出的邮件，不再发送。"""
+    with explained() as house:
+        house.mail_room.cancel(key, reason, house.clock.now())
+    console.print(f"已撤销，不再发送：{escape(key)}", soft_wrap=True)
 
 
 def _state(word: str) -> MailState | None:

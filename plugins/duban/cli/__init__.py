@@ -1,0 +1,15 @@
+"""The duban command: what an operator asks for outside Airflow, one module per subject."""
+
+import typer
+
+from duban.cli.doctor import doctor
+from duban.cli.outbox import outbox
+from duban.cli.programme import calendar, tasks
+from duban.cli.quarantine import quarantine, register
+from duban.cli.stack import demo, migrate, run
+
+app = typer.Typer(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
+for command in (tasks, calendar, migrate, demo, run, doctor, register):
+    app.command()(command)
+app.add_typer(outbox, name="outbox")
+app.add_typer(quarantine, name="quarantine")

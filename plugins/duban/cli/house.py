@@ -1,0 +1,66 @@
+"""What every command has at hand: the installation, a terminal, and the words an operator says."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from duban.bootstrap import Installation, installation
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.errors import ConfigurationError, DubanError
+
+console = Console()
+Programme = Annotated[str | None, typer.Option("--programme", help="专项代码，只有一个专项时可省略。")]
+
+
+@contextmanager
+def explained(code: int = 1) -> Iterator[Installation]:
+    """Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*."""
+    try:
+        yield installation()
+    except DubanError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(code) from error
+
+
+def only_programme(house: Installation, code: str | None) -> str:
+    """The programme asked for, or the only one there is."""
+    codes = list(house.settings.programmes)
+    if code is None and len(codes) == 1:
+        return codes[0]
+    if code not in codes:
+        raise ConfigurationError(f"请用 --programme 指明专项：{'、'.join(codes)}。")
+    return code
+
+
+def period_of(text: str) -> Period:
+    """The period that *text* names; ConfigurationError if it is none."""
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def return_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference:
+    """
+    The return that is meant by a unit (code, name or alias) and a period.
+
+    The stream is the one of that frequency in which the unit reports; ConfigurationError if there is none.
+    """
+    programme, wanted = only_programme(house, code), period_of(period)
+    units = house.task_lists.programme(programme).organisations
+    unit = next((one for one in units if organisation in (one.code, one.name, *one.aliases)), None)
+    if unit is None:
+        raise ConfigurationError(f"单位表中没有“{organisation}”。")
+    for stream in house.settings.programmes[programme].streams:
+        if house.settings.streams[stream].frequency is wanted.frequency and unit.owes(stream):
+            return Reference(programme, stream, wanted, unit.code)
+    raise ConfigurationError(f"{unit.name}没有{period}这一报告期的报送任务。")
+
+
+def in_business_time(moment: datetime) -> datetime:
+    """What an operator typed, in Asia/Shanghai unless it says otherwise."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=TIMEZONE)
