@@ -5,23 +5,21 @@ Imports are inside the functions: a task that sends a reminder must not pay for 
 """
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duban.bootstrap.accounts import IMAP, KEY, LEDGER, environment_credentials, imap_account, ledger_url, smtp_account
+from duban.bootstrap.clocks import clock_of
 from duban.config import Settings, load_settings
-from duban.errors import ConfigurationError
-from duban.ports import Clock, Credential, Credentials, Mailbox, PostOffice
+from duban.ports import Clock, Credentials, Mailbox, PostOffice
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from duban.adapters.clock import FileClock
     from duban.adapters.mail.imap import ImapAccount
     from duban.adapters.mail.login_guard import LoginGuard
-    from duban.adapters.mail.security import Security
     from duban.adapters.mail.smtp import SmtpAccount
     from duban.adapters.office.task_list import WorkbookTaskLists
     from duban.domain.cycle import Reference
@@ -37,43 +35,6 @@ if TYPE_CHECKING:
     from duban.services.quarantine import Quarantine
     from duban.services.register import Register
     from duban.services.sign import Sign
-
-LEDGER, SMTP, IMAP, KEY = "duban_ledger", "duban_smtp", "duban_imap", "duban_key"
-
-
-def is_rehearsal() -> bool:
-    """Whether this installation plays with a stepped clock and an embedded post office ($DUBAN_REHEARSAL)."""
-    return os.environ.get("DUBAN_REHEARSAL") == "1"
-
-
-def file_clock(home: Path) -> "FileClock":
-    """The clock that a rehearsal steps, kept under *home*."""
-    from duban.adapters.clock import FileClock
-
-    return FileClock(home / "clock")
-
-
-def clock_of(settings: Settings) -> Clock:
-    """The system's clock, or the file's in a rehearsal."""
-    from duban.adapters.clock import SystemClock
-
-    return file_clock(settings.home) if is_rehearsal() else SystemClock()
-
-
-def ledger_url(credential: Credential) -> str:
-    """The database address in the connection of the ledger."""
-    from sqlalchemy import URL
-
-    if credential.kind == "sqlite":
-        return f"sqlite:///{credential.host or '/' + credential.schema}"
-    return URL.create(
-        "postgresql+psycopg",
-        username=credential.login or None,
-        password=credential.password or None,
-        host=credential.host or None,
-        port=credential.port,
-        database=credential.schema or None,
-    ).render_as_string(hide_password=False)
 
 
 @dataclass(frozen=True)
@@ -151,19 +112,12 @@ class Installation:
     @property
     def smtp_account(self) -> "SmtpAccount":
         """How the robot sends; ConfigurationError if that is not said."""
-        from duban.adapters.mail.smtp import SmtpAccount
+        return smtp_account(self.credentials, self.settings.mail)
 
-        account = self.credentials.get(SMTP)
-        return SmtpAccount(
-            host=account.host,
-            port=_port(account, SMTP),
-            address=self.settings.mail.address,
-            security=_security(account),
-            timeout=self.settings.mail.timeout_seconds,
-            login=account.login,
-            password=account.password,
-            ca_file=account.extra.get("ca_file", ""),
-        )
+    @property
+    def imap_account(self) -> "ImapAccount":
+        """How the robot's mailbox is reached; ConfigurationError if that is not said."""
+        return imap_account(self.credentials, self.settings.mail)
 
     @property
     def mailbox(self) -> Mailbox:
@@ -183,23 +137,6 @@ class Installation:
         from duban.adapters.mail.login_guard import FileGuard
 
         return FileGuard(self.settings.home / "imap-login-refused", self.clock.now)
-
-    @property
-    def imap_account(self) -> "ImapAccount":
-        """How the robot's mailbox is reached; ConfigurationError if that is not said."""
-        from duban.adapters.mail.imap import ImapAccount
-
-        account = self.credentials.get(IMAP)
-        return ImapAccount(
-            host=account.host,
-            port=_port(account, IMAP),
-            login=account.login,
-            password=account.password,
-            security=_security(account),
-            folders=self.settings.mail.folders,
-            timeout=self.settings.mail.timeout_seconds,
-            ca_file=account.extra.get("ca_file", ""),
-        )
 
     @cached_property
     def generate(self) -> "Generate":
@@ -326,27 +263,3 @@ class Installation:
 def installation(credentials: Credentials | None = None, settings: Settings | None = None) -> Installation:
     """The installation of this project folder; without *credentials* they are read from the environment."""
     return Installation(settings or load_settings(), credentials or environment_credentials(os.environ))
-
-
-def environment_credentials(variables: Mapping[str, str]) -> Credentials:
-    """Credentials from AIRFLOW_CONN_* in *variables*, without Airflow."""
-    from duban.adapters.environment import EnvironmentCredentials
-
-    return EnvironmentCredentials(variables)
-
-
-def _port(account: Credential, name: str) -> int:
-    if account.port is None:
-        raise ConfigurationError(f"连接“{name}”没有端口。")
-    return account.port
-
-
-def _security(account: Credential) -> "Security":
-    """How the connection is protected: the extra field `security` of the connection, SSL by default."""
-    from duban.adapters.mail.security import Security
-
-    value = account.extra.get("security", "ssl")
-    try:
-        return Security(value)
-    except ValueError:
-        raise ConfigurationError(f"连接的 security 只能是 ssl、starttls 或 plain，而不是“{value}”。") from None
