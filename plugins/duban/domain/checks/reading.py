@@ -1,0 +1,61 @@
+"""What people's words in a cell mean: a status, a tick, a day, or nothing at all."""
+
+import re
+from datetime import date
+
+from duban.domain.form import plain, statuses_for
+from duban.domain.programme import Item
+from duban.domain.submission import MeasureState, Status
+
+# Words that fill a cell and say nothing; compared without blanks and punctuation.
+EMPTY_TALK = frozenset(
+    (  # noqa: SIM905 - words are read more easily than quotes
+        "无 没有 暂无 略 同上 同上月 同前 同上期 见上 无变化 本月无变化 无进展 正常 "
+        "推进中 进行中 正在推进 正在推进中 正在进行 正在进行中 正在落实 正在办理 持续推进 "
+        "持续推进中 按序时推进 按计划推进 有序推进 正常推进 稳步推进 已完成 已基本完成 "
+        "基本完成 已落实 落实中"
+    ).split()
+)
+SHORT_NAMES = {
+    "按序时": Status.ON_SCHEDULE,
+    "滞后": Status.BEHIND,
+    "有进展": Status.PROGRESSING,
+    "无进展": Status.NOT_PROGRESSING,
+}
+THIS_CENTURY = range(2000, 2100)
+DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
+
+
+def parse_status(text: str, item: Item) -> Status | None:
+    """The status that *text* means among those that *item* may have; None if it is none of them."""
+    wanted = plain(text)
+    named = {plain(status.value): status for status in Status} | SHORT_NAMES
+    status = named.get(wanted)
+    return status if status in statuses_for(item.deadline.kind) else None
+
+
+def parse_measure(text: str) -> MeasureState | None:
+    """The state of a measure that *text* means, None if it is empty or no choice."""
+    return next((state for state in MeasureState if plain(state.value) == plain(text)), None)
+
+
+def parse_day(text: str) -> date | None:
+    """
+    A full date as people type it (2021-12-31, 2021.12.31, 2021年12月31日, full-width); None for anything else.
+
+    A 20 typed into a cell of dates comes as 1900-01-20: no date of another century was meant.
+    """
+    match = DATE.fullmatch(plain(text))
+    if match is None:
+        return None
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+    return day if day.year in THIS_CENTURY else None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is empty or only one of the words that say nothing."""
+    bare = re.sub(r"[\W_]", "", plain(text))
+    return not bare or bare in EMPTY_TALK
