@@ -6,6 +6,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 """
 
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Returns
+from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
 from duban.ports.filing import Submissions
 from duban.ports.incoming import (
     Answers,
@@ -34,7 +35,9 @@ __all__ = [
     "Credential",
     "Credentials",
     "Cycles",
+    "Decisions",
     "Documents",
+    "EventLog",
     "Fetched",
     "FormMarks",
     "FormReader",
@@ -47,6 +50,8 @@ __all__ = [
     "Ledger",
     "Letter",
     "Letters",
+    "LogEntry",
+    "LogKind",
     "Mailbox",
     "MailboxFacts",
     "MailboxProbe",
@@ -64,6 +69,8 @@ __all__ = [
     "Returns",
     "Signer",
     "Submissions",
+    "TaskListVersion",
+    "TaskListVersions",
     "TaskLists",
     "UnitOfWork",
     "WrittenLetter",

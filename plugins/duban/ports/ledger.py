@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from duban.ports.cycles import Cycles, Forms, Returns
+from duban.ports.deciding import Decisions, EventLog, TaskListVersions
 from duban.ports.filing import Submissions
 from duban.ports.incoming import Answers, Holds, Inbox
 from duban.ports.outgoing import Notices, Outbox
@@ -33,6 +34,12 @@ class UnitOfWork(Protocol):
     def notices(self) -> Notices: ...  # noqa: D102
     @property
     def documents(self) -> Documents: ...  # noqa: D102
+    @property
+    def decisions(self) -> Decisions: ...  # noqa: D102
+    @property
+    def versions(self) -> TaskListVersions: ...  # noqa: D102
+    @property
+    def log(self) -> EventLog: ...  # noqa: D102
 
 
 class Ledger(Protocol):

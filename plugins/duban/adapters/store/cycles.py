@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
+from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import (
     cycle_values,
     insert_new,
@@ -16,7 +17,7 @@ from duban.adapters.store.tables import CYCLE, RETURN, cycles, expected_returns,
 from duban.domain.cycle import Reference
 from duban.domain.submission import ExpectedReturn, ReturnEvent, fold
 from duban.errors import UnknownReference
-from duban.ports import IssuedForm, OpenedCycle
+from duban.ports import IssuedForm, LogKind, OpenedCycle
 
 
 class SqlCycles:
@@ -65,7 +66,7 @@ class SqlReturns:
             insert_new(self._connection, expected_returns, values, RETURN)
 
     def record(self, event: ReturnEvent) -> None:
-        """Append *event*; UnknownReference if that return is not expected."""
+        """Append *event*, and an entry of the log with it; UnknownReference if that return is not expected."""
         reference = Reference.parse(event.reference)
         if self.get(reference) is None:
             raise UnknownReference(f"报送编号 {reference} 不在应报之列。")
@@ -76,7 +77,8 @@ class SqlReturns:
             "submission": event.submission,
             "complete": event.complete,
         }
-        self._connection.execute(return_events.insert().values(values))
+        insert = return_events.insert().values(values).returning(return_events.c.seq)
+        vouch(self._connection, LogKind.RETURN, {"seq": self._connection.execute(insert).scalar_one()})
 
     def get(self, reference: Reference, as_of: datetime | None = None) -> ExpectedReturn | None:
         """The return as it stood at *as_of* (by default with all that is known), None if not expected."""

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, select, update
 
+from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new
 from duban.adapters.store.tables import documents, signatures
 from duban.domain.document import Document, DocumentState, File, Outcome, Signature
 from duban.errors import Refused, UnknownReference
+from duban.ports import LogKind
 
 DECIDED = {
     Outcome.SIGN: DocumentState.SIGNED,
@@ -70,7 +72,7 @@ class SqlDocuments:
 
     def sign(self, signature: Signature) -> bool:
         """
-        Record a decision on a waiting draft; False, and nothing changed, if it no longer waits.
+        Record a decision on a waiting draft, and log it; False, and nothing changed, if it no longer waits.
 
         UnknownReference if there is no such draft.
         """
@@ -94,6 +96,7 @@ class SqlDocuments:
                 at=signature.at,
             )
         )
+        vouch(self._connection, LogKind.SIGNATURE, {"name": signature.name, "draft": signature.draft})
         return True
 
     def signature(self, name: str, draft: int) -> Signature | None:

@@ -9,17 +9,21 @@ from sqlalchemy.exc import OperationalError
 
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.cycles import SqlCycles, SqlForms, SqlReturns
+from duban.adapters.store.decisions import SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
 from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
+from duban.adapters.store.log import SqlEventLog
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
     Answers,
     Cycles,
+    Decisions,
     Documents,
+    EventLog,
     Forms,
     Holds,
     Inbox,
@@ -27,6 +31,7 @@ from duban.ports import (
     Outbox,
     Returns,
     Submissions,
+    TaskListVersions,
     UnitOfWork,
 )
 
@@ -45,6 +50,9 @@ class SqlUnitOfWork:
         self.answers: Answers = SqlAnswers(connection)
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
+        self.decisions: Decisions = SqlDecisions(connection)
+        self.versions: TaskListVersions = SqlTaskListVersions(connection)
+        self.log: EventLog = SqlEventLog(connection)
 
 
 class SqlLedger:

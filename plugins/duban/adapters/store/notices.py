@@ -1,12 +1,14 @@
 """Notices in the ledger: one row per (rung, subject), its fate read from the mail that carries it."""
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, select, update
 
+from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new
 from duban.adapters.store.tables import mails, notices
 from duban.domain.delivery import MailState
 from duban.domain.ladder import Notice, NoticeState
 from duban.errors import UnknownReference
+from duban.ports import LogKind
 
 # What a mail's fate makes of its notice; in every other state of the mail the notice's own word counts.
 FATES = {
@@ -37,7 +39,10 @@ class SqlNotices:
             "mail_key": notice.mail_key,
             "document": notice.document,
         }
-        return insert_new(self._connection, notices, values, ("rung", "subject"))
+        if not insert_new(self._connection, notices, values, ("rung", "subject")):
+            return False
+        vouch(self._connection, LogKind.NOTICE, {"rung": notice.rung, "subject": notice.subject})
+        return True
 
     def about(self, subject: str) -> tuple[Notice, ...]:
         """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
@@ -48,6 +53,14 @@ class SqlNotices:
         statement = update(notices).where(notices.c.rung == rung, notices.c.subject == subject)
         if self._connection.execute(statement.values(state=state)).rowcount == 0:
             raise UnknownReference(f"没有关于 {subject} 的 {rung} 提醒记录。")
+
+    def carried_by(self, mail_key: str) -> tuple[Notice, ...]:
+        """The notices that one mail carries, oldest first."""
+        return self._notices(_with_mail().where(notices.c.mail_key == mail_key))
+
+    def take_back(self, mail_key: str) -> int:
+        """Forget that the notices of a mail that reached nobody were said, so that they are owed again; how many."""
+        return self._connection.execute(delete(notices).where(notices.c.mail_key == mail_key)).rowcount
 
     def all(self) -> tuple[Notice, ...]:
         """Every notice, oldest first."""

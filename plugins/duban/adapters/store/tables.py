@@ -316,3 +316,6 @@ signatures = Table(
     moment("at"),
     _belongs_to("documents", ("name", "draft")),
 )
+
+# Tables with a page of their own stand on the same metadata.
+import duban.adapters.store.decision_tables  # noqa: E402

@@ -1,0 +1,58 @@
+"""What the office decided, and the task lists it confirmed, in the ledger; each with an entry of the log."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from duban.adapters.store.decision_tables import decisions, task_list_versions
+from duban.adapters.store.log import vouch
+from duban.adapters.store.statements import insert_new
+from duban.domain.decision import Decision, InForce, in_force
+from duban.ports.deciding import LogKind, TaskListVersion
+
+
+class SqlDecisions:
+    """ports.Decisions in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, decision: Decision) -> None:
+        """Append *decision*, and an entry of the log with it."""
+        insert = decisions.insert().values(asdict(decision)).returning(decisions.c.seq)
+        vouch(self._connection, LogKind.DECISION, {"seq": self._connection.execute(insert).scalar_one()})
+
+    def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
+        """Every decision of a programme made up to *as_of*, in the order they were recorded."""
+        statement = select(decisions).where(decisions.c.programme == programme).order_by(decisions.c.seq)
+        if as_of is not None:
+            statement = statement.where(decisions.c.at <= as_of)
+        rows = self._connection.execute(statement).mappings()
+        return tuple(Decision(**{name: value for name, value in row.items() if name != "seq"}) for row in rows)
+
+    def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
+        """What the decisions made up to *as_of* (by default all) amount to."""
+        return in_force(self.all(programme, as_of))
+
+
+class SqlTaskListVersions:
+    """ports.TaskListVersions in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, version: TaskListVersion) -> bool:
+        """Append *version*; False, and nothing changed, if the programme has one of that number."""
+        key = {"programme": version.programme, "number": version.number}
+        if not insert_new(self._connection, task_list_versions, asdict(version), tuple(key)):
+            return False
+        vouch(self._connection, LogKind.TASK_LIST, key)
+        return True
+
+    def all(self, programme: str) -> tuple[TaskListVersion, ...]:
+        """Every version of a programme, oldest first."""
+        table = task_list_versions
+        statement = select(table).where(table.c.programme == programme).order_by(table.c.number)
+        rows = self._connection.execute(statement).mappings()
+        return tuple(TaskListVersion(**{name: value for name, value in row.items() if name != "seq"}) for row in rows)

@@ -1,0 +1,170 @@
+"""Decisions of the office: who decided what, when and why; and what is in force once they are folded."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from duban.domain.programme import Item
+
+
+class DecisionKind(StrEnum):
+    """What the office may decide; the values are what users read."""
+
+    EXTENSION = "延期"
+    EXEMPTION = "免报"
+    NIL = "零报告认可"
+    CHECK = "销号初核"
+    CLOSURE = "销号"
+    REOPENING = "销号撤回"
+    CORRECTION = "任务清单订正"
+    CONTACT = "联系人变更"
+    CONFIRMATION = "核实"
+
+
+class Subject(StrEnum):
+    """What a correction is about; the values of the first two are the titles of columns."""
+
+    LEAD = "牵头部门"
+    DEADLINE = "完成时限"
+    SPLIT = "拆分"
+    MERGE = "合并"
+    NEW = "新增"
+
+
+EXEMPT = "免报"
+OWED = "应报"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """
+    One decision, recorded once and never changed; another one on the same matter is another fact.
+
+    What it is about stands in `item`, `reference` (a return) or `organisation`, and `field` says which cell.
+    `original` is what stood before and `value` what stands now, both as text that a machine can read (days as
+    2021-12-31, organisations as codes). `effective` is the period (2021-11) of the first cycle that it changes, empty
+    if it holds at once. `applied_on` is the day on which an extension was asked for.
+    """
+
+    programme: str
+    kind: DecisionKind
+    by: str
+    at: datetime
+    reason: str
+    item: int | None = None
+    reference: str = ""
+    organisation: str = ""
+    field: str = ""
+    original: str = ""
+    value: str = ""
+    effective: str = ""
+    applied_on: date | None = None
+
+    def says_the_same(self, other: "Decision") -> bool:
+        """Whether *other* decides the very same on the same matter, whoever said it, when and why."""
+        return self.matter == other.matter and self.value == other.value
+
+    @property
+    def matter(self) -> tuple[object, ...]:
+        """What is decided on."""
+        return self.programme, self.kind, self.item, self.reference, self.organisation, self.field
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """
+    What the decisions of a programme amount to at one moment.
+
+    `closed` are the items that were closed (销号) and not re-opened; `deadlines` the last days that extensions
+    granted, by item, and `extensions_used` how many each had; `exempt` and `nil` references of returns;
+    `confirmed` the doubtful cells that a person confirmed, as (item, title of the column); `checked` who examined
+    a claim first, of items that wait for the second person; `reopened` how often each item was re-opened.
+    `corrections` and `contacts` are the decisions themselves, oldest first.
+    """
+
+    closed: frozenset[int] = frozenset()
+    deadlines: Mapping[int, date] = field(default_factory=dict)
+    extensions_used: Mapping[int, int] = field(default_factory=dict)
+    exempt: frozenset[str] = frozenset()
+    nil: frozenset[str] = frozenset()
+    confirmed: frozenset[tuple[int, str]] = frozenset()
+    checked: Mapping[int, str] = field(default_factory=dict)
+    reopened: Mapping[int, int] = field(default_factory=dict)
+    corrections: tuple[Decision, ...] = ()
+    contacts: tuple[Decision, ...] = ()
+
+    def deadline_of(self, item: Item) -> date | None:
+        """The last day of *item*: the one an extension granted, else the one in the task list."""
+        return self.deadlines.get(item.number, item.deadline.on)
+
+
+NOTHING_DECIDED = InForce()
+
+
+def in_force(decisions: Iterable[Decision]) -> InForce:
+    """What *decisions*, in the order they were recorded, amount to; the last word on a matter counts."""
+    folded = _Fold()
+    for decision in decisions:
+        folded.add(decision)
+    return InForce(
+        closed=frozenset(folded.closed),
+        deadlines=folded.deadlines,
+        extensions_used=folded.extensions,
+        exempt=frozenset(folded.exempt),
+        nil=frozenset(folded.nil),
+        confirmed=frozenset(folded.confirmed),
+        checked=folded.checked,
+        reopened=folded.reopened,
+        corrections=tuple(folded.corrections),
+        contacts=tuple(folded.contacts),
+    )
+
+
+class _Fold:
+    """The state while decisions are read one after the other."""
+
+    def __init__(self) -> None:
+        self.closed: set[int] = set()
+        self.deadlines: dict[int, date] = {}
+        self.extensions: dict[int, int] = {}
+        self.exempt: set[str] = set()
+        self.nil: set[str] = set()
+        self.confirmed: set[tuple[int, str]] = set()
+        self.checked: dict[int, str] = {}
+        self.reopened: dict[int, int] = {}
+        self.corrections: list[Decision] = []
+        self.contacts: list[Decision] = []
+
+    def add(self, decision: Decision) -> None:
+        """One decision more."""
+        if decision.item is not None:
+            self._add_of_item(decision, decision.item)
+        elif decision.kind is DecisionKind.EXEMPTION:
+            change = self.exempt.add if decision.value == EXEMPT else self.exempt.discard
+            change(decision.reference)
+        elif decision.kind is DecisionKind.NIL:
+            self.nil.add(decision.reference)
+        elif decision.kind is DecisionKind.CONTACT:
+            self.contacts.append(decision)
+
+    def _add_of_item(self, decision: Decision, item: int) -> None:
+        match decision.kind:
+            case DecisionKind.EXTENSION:
+                self.deadlines[item] = date.fromisoformat(decision.value)
+                self.extensions[item] = self.extensions.get(item, 0) + 1
+            case DecisionKind.CHECK:
+                self.checked[item] = decision.by
+            case DecisionKind.CLOSURE:
+                self.closed.add(item)
+                self.checked.pop(item, None)
+            case DecisionKind.REOPENING:
+                self.closed.discard(item)
+                self.checked.pop(item, None)
+                self.reopened[item] = self.reopened.get(item, 0) + 1
+            case DecisionKind.CORRECTION:
+                self.corrections.append(decision)
+            case DecisionKind.CONFIRMATION:
+                self.confirmed.add((item, decision.field))
+            case _:
+                raise ValueError(f"{decision.kind} is not about an item")

@@ -1,0 +1,89 @@
+"""What the office decided, the versions of the task list it confirmed, and the chained log of it all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from duban.domain.decision import Decision, InForce
+
+
+class Decisions(Protocol):
+    """What the office decided; only ever added to."""
+
+    def add(self, decision: Decision) -> None:
+        """Append *decision*, and an entry of the log with it."""
+        ...
+
+    def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
+        """Every decision of a programme made up to *as_of*, in the order they were recorded."""
+        ...
+
+    def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
+        """What the decisions made up to *as_of* (by default all) amount to; nothing decided is an empty InForce."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TaskListVersion:
+    """A version of the task list that a person confirmed; its workbook lies in the archive under `sha256`."""
+
+    programme: str
+    number: int
+    sha256: str
+    confirmed_by: str
+    confirmed_at: datetime
+    reason: str
+
+
+class TaskListVersions(Protocol):
+    """The versions of the task lists; only ever added to."""
+
+    def add(self, version: TaskListVersion) -> bool:
+        """Append *version*; False, and nothing changed, if the programme has one of that number."""
+        ...
+
+    def all(self, programme: str) -> tuple[TaskListVersion, ...]:
+        """Every version of a programme, oldest first."""
+        ...
+
+
+class LogKind(StrEnum):
+    """What an entry of the log is about; the values are what users read."""
+
+    DECISION = "决定"
+    SIGNATURE = "签批"
+    RETURN = "报送状态"
+    NOTICE = "提醒文书"
+    TASK_LIST = "任务清单版本"
+    SERVICE = "文书送达"
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """
+    One link of the chain: `fact` is canonical JSON, `sha256` covers it and `previous`, the hash before.
+
+    `row` names the fact's own row: its table and key.
+    """
+
+    number: int
+    kind: LogKind
+    at: datetime
+    row: str
+    fact: str
+    previous: str
+    sha256: str
+
+
+class EventLog(Protocol):
+    """The chain of everything that people did and that was said to organisations."""
+
+    def entries(self) -> Iterator[LogEntry]:
+        """Every entry in the order of the chain, as it stands in the database."""
+        ...
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the chain, first link first, then with the rows it vouches for, each in a sentence."""
+        ...
