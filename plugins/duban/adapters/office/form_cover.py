@@ -1,14 +1,11 @@
 """The cover of the form: what to do, by when, and who answers for it."""
 
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.adapters.office.form_styles import styled
-from duban.adapters.office.plain_text import neutral
+from duban.adapters.office.form_layout import line, one_page, pair
 from duban.domain.form import BANNER, COVER_FIELDS, COVER_SHEET, Form, deadline_lines, span
 
-A4 = 9
 STEPS = (
     "1. 打开下方“填报表”，只填黄色单元格；其余内容已预先填好并锁定，请勿增删行列。",
     (
@@ -34,44 +31,25 @@ def write_cover(sheet: Worksheet, form: Form) -> None:
         ("报送时限", f"{asked}（{still}）"),
     )
     for label, text in facts:
-        row = _pair(sheet, row, label, text, "cover text")
+        row = pair(sheet, row, label, text, "cover text")
     row = _steps(sheet, row + 1)
     row = _people(sheet, row + 1, form)
-    row = _pair(sheet, row, "盖章处", "（单位公章）", "cover seal", 110)
-    _line(sheet, row + 1, form.contact_line, "cover step", 34)
-    _page(sheet, row + 1)
+    row = pair(sheet, row, "盖章处", "（单位公章）", "cover seal", 110)
+    line(sheet, row + 1, form.contact_line, "cover step", 34)
+    one_page(sheet, f"A1:C{row + 1}")
 
 
 def _head(sheet: Worksheet, form: Form) -> int:
-    _line(sheet, 1, BANNER, "cover banner", 30)
-    _line(sheet, 2, form.title, "cover title", 66)
-    _line(sheet, 3, f"{form.salutation}本期共有 {len(form.items)} 项任务事项需要填报。", "cover unit", 34)
+    line(sheet, 1, BANNER, "cover banner", 30)
+    line(sheet, 2, form.title, "cover title", 66)
+    line(sheet, 3, f"{form.salutation}本期共有 {len(form.items)} 项任务事项需要填报。", "cover unit", 34)
     return 4
 
 
-def _line(sheet: Worksheet, row: int, text: str, style: str, height: float) -> None:
-    sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
-    cell = sheet.cell(row, 2, neutral(text))
-    cell.data_type = "s"
-    styled(cell, style)
-    sheet.row_dimensions[row].height = height
-
-
-def _pair(sheet: Worksheet, row: int, label: str, text: str, style: str, height: float = 30) -> int:
-    styled(sheet.cell(row, 2, label), "cover label")
-    cell = sheet.cell(row, 3)
-    styled(cell, style)
-    if text:
-        cell.value = neutral(text)
-        cell.data_type = "s"
-    sheet.row_dimensions[row].height = height
-    return row + 1
-
-
 def _steps(sheet: Worksheet, row: int) -> int:
-    _line(sheet, row, "填报步骤", "cover unit", 26)
+    line(sheet, row, "填报步骤", "cover unit", 26)
     for at, step in enumerate(STEPS, start=row + 1):
-        _line(sheet, at, step, "cover step", 22 if len(step) < 44 else 38)
+        line(sheet, at, step, "cover step", 22 if len(step) < 44 else 38)
     return row + len(STEPS) + 1
 
 
@@ -81,17 +59,5 @@ def _people(sheet: Worksheet, row: int, form: Form) -> int:
         hint = DataValidation(allow_blank=True, showInputMessage=True, promptTitle=field.label, prompt=field.hint)
         hint.add(f"C{row}")
         sheet.add_data_validation(hint)
-        row = _pair(sheet, row, field.label, form.people.get(field.key, ""), style)
+        row = pair(sheet, row, field.label, form.people.get(field.key, ""), style)
     return row
-
-
-def _page(sheet: Worksheet, last_row: int) -> None:
-    sheet.print_area = f"A1:C{last_row}"
-    sheet.page_setup.paperSize = A4
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 1
-    sheet.print_options.horizontalCentered = True
-    sheet.sheet_view.showGridLines = False
-    protection = sheet.protection
-    protection.sheet = True
-    protection.formatColumns = protection.formatRows = False

@@ -1,32 +1,26 @@
 """The form out: a Form made into the workbook that people fill."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
-from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from duban.adapters.office.form_cover import write_cover
+from duban.adapters.office.form_file import file_of, write_meta
+from duban.adapters.office.form_layout import A3, LINE, grow, lines, protect
 from duban.adapters.office.form_styles import ALERT, register, styled
 from duban.adapters.office.plain_text import neutral
 from duban.domain.form import (
     BANNER,
-    META_SHEET,
     TABLE_SHEET,
     TEMPLATE_VERSION,
     Column,
@@ -43,12 +37,7 @@ from duban.domain.programme import Item
 
 MARKS, BAND, HEADER = 4, 5, 6  # rows of the table sheet; the items follow the header
 FIRST = HEADER + 1
-LINE = 14.0  # points of one line of 10-point Chinese
 ROOM = 76.0  # points that a row has at least, so that it can be filled by hand
-TALLEST = 405.0  # Excel refuses rows above 409 points
-MODIFIED = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-A3 = 8
 
 
 class WorkbookFormWriter:
@@ -61,16 +50,8 @@ class WorkbookFormWriter:
         cover = workbook.worksheets[0]
         write_cover(cover, form)
         _Table(workbook.create_sheet(TABLE_SHEET), form).write()
-        _write_meta(workbook, form)
-        workbook.properties.title = form.title
-        workbook.properties.creator = ""
-        return _bytes(workbook)
-
-
-class _GrowingRow(RowDimension):
-    """A row with a height that Excel may still raise when somebody types more than fits."""
-
-    customHeight = False  # noqa: N815 - openpyxl's name; its own property would fix the height for good
+        write_meta(workbook, _meta(form))
+        return file_of(workbook, form.title)
 
 
 class _Table:
@@ -119,17 +100,16 @@ class _Table:
 
     def _item(self, row: int, item: Item) -> None:
         ticks = len(item.measures)
-        lines = 1
+        most = 1
         for at, column in enumerate(self.columns, start=1):
             cell = self.sheet.cell(row, at)
             if not column.is_open:
                 text = shown(column, self.form, item)
                 _put(cell, text, column)
-                lines = max(lines, _lines(text, column.width))
+                most = max(most, lines(text, column.width))
             absent = column.key.startswith("measure_") and int(column.key.rpartition("_")[2]) > ticks
             styled(cell, "no measure" if absent else _style_of(column))
-        height = min(TALLEST, max(ROOM, lines * LINE + 8))
-        self.sheet.row_dimensions[row] = _GrowingRow(self.sheet, index=row, ht=height)
+        grow(self.sheet, row, max(ROOM, most * LINE + 8))
 
     def _choices(self) -> None:
         """Drop-downs, one validation per column and distinct list."""
@@ -205,7 +185,7 @@ class _Table:
         )
         sheet.HeaderFooter.oddFooter = footer
         sheet.sheet_view.showGridLines = False
-        _protect(sheet)
+        protect(sheet)
 
 
 def _style_of(column: Column) -> str:
@@ -222,63 +202,12 @@ def _put(cell: Cell | MergedCell, text: str, column: Column) -> None:
     cell.data_type = "s"
 
 
-def _lines(text: str, width: float) -> int:
-    """How many lines *text* takes in a column of *width*: a Chinese character is as wide as two others."""
-    room = max(width - 1.5, 2)
-    return sum(max(1, -(-_span(part) // int(room))) for part in text.split("\n"))
-
-
-def _span(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E7F or character in "“”‘’—…" else 1 for character in text)
-
-
-def _protect(sheet: Worksheet) -> None:
-    """Lock what is prefilled, without password; sorting, filtering and resizing stay allowed."""
-    protection = sheet.protection
-    protection.sheet = True
-    protection.sort = protection.autoFilter = False
-    protection.formatColumns = protection.formatRows = False
-
-
-def _write_meta(workbook: Workbook, form: Form) -> None:
-    """Whose form it is, in three places, so that at least one outlives what people and programs do to a file."""
-    facts = {
+def _meta(form: Form) -> dict[str, str]:
+    """What the hidden sheet says."""
+    return {
         "reference": str(form.reference),
         "token": form.token,
         "template": TEMPLATE_VERSION,
         "items": " ".join(str(item.number) for item in form.items),
         "columns": " ".join(column.key for column in columns_for(form.items)),
     }
-    sheet = workbook.create_sheet(META_SHEET)
-    sheet.sheet_state = "veryHidden"
-    sheet.protection.sheet = True
-    for row, (key, value) in enumerate(facts.items(), start=1):
-        sheet.cell(row, 1, key)
-        sheet.cell(row, 2, value).data_type = "s"
-    for key in ("reference", "token"):
-        workbook.custom_doc_props.append(  # type: ignore[attr-defined]
-            StringProperty(name=f"duban_{key}", value=facts[key])
-        )
-        workbook.defined_names[f"duban_{key}"] = DefinedName(f"duban_{key}", attr_text=f'"{facts[key]}"', hidden=True)
-
-
-class _TimelessZip(ZipFile):
-    """A zip whose entries have no date, so that equal forms are equal bytes and a repeated run archives nothing new."""
-
-    def writestr(self, name: ZipInfo | str, data: str | bytes, *_: object) -> None:  # type: ignore[override]
-        content = data.encode() if isinstance(data, str) else data
-        entry = ZipInfo(name if isinstance(name, str) else name.filename, EARLIEST)
-        entry.compress_type = ZIP_DEFLATED
-        if entry.filename == "docProps/core.xml":
-            content = MODIFIED.sub(b"", content)
-        super().writestr(entry, content)
-
-    def write(self, path: str, name: str | None = None, *_: object) -> None:  # type: ignore[override]
-        with open(path, "rb") as stream:  # noqa: PTH123 - openpyxl hands over a temporary file's name
-            self.writestr(name or path, stream.read())
-
-
-def _bytes(workbook: Workbook) -> bytes:
-    buffer = BytesIO()
-    ExcelWriter(workbook, _TimelessZip(buffer, "w", ZIP_DEFLATED)).save()
-    return buffer.getvalue()

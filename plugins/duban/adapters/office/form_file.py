@@ -1,0 +1,61 @@
+"""A form as a file: the marks that say whose it is, in three places, and bytes that follow from its cells alone."""
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.writer.excel import ExcelWriter
+
+from duban.domain.form import META_SHEET
+
+MODIFIED = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+MARKS = ("reference", "token")
+
+
+def write_meta(workbook: Workbook, facts: Mapping[str, str]) -> None:
+    """
+    Write *facts* (the reference and the token among them) on the very hidden sheet.
+
+    Those two stand in three places, so that at least one outlives what people and programs do to a file.
+    """
+    sheet = workbook.create_sheet(META_SHEET)
+    sheet.sheet_state = "veryHidden"
+    sheet.protection.sheet = True
+    for row, (key, value) in enumerate(facts.items(), start=1):
+        sheet.cell(row, 1, key)
+        sheet.cell(row, 2, value).data_type = "s"
+    for key in MARKS:
+        workbook.custom_doc_props.append(  # type: ignore[attr-defined]
+            StringProperty(name=f"duban_{key}", value=facts[key])
+        )
+        workbook.defined_names[f"duban_{key}"] = DefinedName(f"duban_{key}", attr_text=f'"{facts[key]}"', hidden=True)
+
+
+def file_of(workbook: Workbook, title: str) -> bytes:
+    """The workbook as .xlsx bytes under that title; equal workbooks give equal bytes."""
+    workbook.properties.title = title
+    workbook.properties.creator = ""
+    buffer = BytesIO()
+    ExcelWriter(workbook, _TimelessZip(buffer, "w", ZIP_DEFLATED)).save()
+    return buffer.getvalue()
+
+
+class _TimelessZip(ZipFile):
+    """A zip whose entries have no date, so that equal forms are equal bytes and a repeated run archives nothing new."""
+
+    def writestr(self, name: ZipInfo | str, data: str | bytes, *_: object) -> None:  # type: ignore[override]
+        content = data.encode() if isinstance(data, str) else data
+        entry = ZipInfo(name if isinstance(name, str) else name.filename, EARLIEST)
+        entry.compress_type = ZIP_DEFLATED
+        if entry.filename == "docProps/core.xml":
+            content = MODIFIED.sub(b"", content)
+        super().writestr(entry, content)
+
+    def write(self, path: str, name: str | None = None, *_: object) -> None:  # type: ignore[override]
+        with open(path, "rb") as stream:  # noqa: PTH123 - openpyxl hands over a temporary file's name
+            self.writestr(name or path, stream.read())
