@@ -5,7 +5,6 @@ import email.policy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 
 from duban.domain.cycle import Reference
@@ -15,14 +14,10 @@ from duban.domain.programme import Programme
 from duban.errors import DubanError
 from duban.ports import PostOffice
 from duban.rehearsal.filling import Quality, fill
+from duban.rehearsal.replies import Correspondent, NothingToReplyTo, workbook_in
 from duban.rehearsal.scenario import Act, Step
 
-XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 QUALITY = {Step.BAD_RETURN: Quality.CARELESS, Step.GOOD_RETURN: Quality.CAREFUL}
-
-
-class NothingToReplyTo(DubanError):
-    """A simulated department was to reply, but no form has reached its mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +61,11 @@ class Department:
 
     def _compose(self, act: Act, reference: Reference, name: str) -> EmailMessage:
         request = self._form_mail(reference)
-        reply = EmailMessage(policy=email.policy.SMTP)
-        reply["From"] = f"{self.organisation.name}{Role.FILLER} <{self.address}>"
-        reply["To"] = self.robot
-        reply["Date"] = format_datetime(act.at)
-        reply["Message-ID"] = f"<{name}@{self.address.rpartition('@')[2]}>"
-        reply["In-Reply-To"] = request["Message-ID"]
-        reply["References"] = request["Message-ID"]
+        correspondent = Correspondent(self.organisation, self.address, self.robot)
         if act.step is Step.AUTOMATIC_REPLY:
-            return self._automatic(reply, request)
-        reply["Subject"] = f"回复：{request['Subject']}"
-        reply.set_content(f"您好，我单位填报表见附件，请查收。\n\n{self.organisation.name}\n\n{_quoted(request)}")
-        workbook = fill(_workbook(request), QUALITY[act.step], act.at.date())
-        reply.add_attachment(workbook, maintype=XLSX[0], subtype=XLSX[1], filename=self._file_name(act))
-        return reply
-
-    def _automatic(self, reply: EmailMessage, request: EmailMessage) -> EmailMessage:
-        reply["Subject"] = f"自动回复: {request['Subject']}"
-        reply["Auto-Submitted"] = "auto-replied"
-        reply.set_content("您好，本人正在外出公干，邮件将于返回后尽快处理。")
-        return reply
+            return correspondent.automatic(request, name, act.at)
+        workbook = fill(workbook_in(request), QUALITY[act.step], act.at.date())
+        return correspondent.with_form(request, workbook, self._file_name(act), name, act.at)
 
     def _file_name(self, act: Act) -> str:
         """People rename files; the product must not mind."""
@@ -111,23 +91,3 @@ def departments(programme: Programme, stream: str, robot: str, home: Path) -> di
         )
         for organisation in programme.reporters(stream)
     }
-
-
-def _workbook(message: EmailMessage) -> bytes:
-    """The workbook attached to *message*."""
-    for part in message.iter_attachments():
-        if part.get_content_subtype() == XLSX[1]:
-            return bytes(part.get_content())
-    raise NothingToReplyTo(f"邮件“{message['Subject']}”没有附填报表。")
-
-
-def _quoted(message: EmailMessage) -> str:
-    """The original below the reply, as mail programs put it there."""
-    body = message.get_body(("plain",))
-    lines = body.get_content().splitlines() if body is not None else []
-    head = [
-        "------------------ 原始邮件 ------------------",
-        f"发件人：{message['From']}",
-        f"主题：{message['Subject']}",
-    ]
-    return "\n".join([*head, "", *(f"> {line}" for line in lines)])

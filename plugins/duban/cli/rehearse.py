@@ -1,0 +1,52 @@
+"""The command `duban rehearse`: a year and a half of both streams, with its figures."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from duban.cli.house import console, explained, period_of
+
+
+def rehearse(
+    first: Annotated[str, typer.Option("--from", help="第一个报告月，如 2021-09。")],
+    last: Annotated[str, typer.Option("--to", help="最后一个报告月，如 2022-12。")],
+    seed: Annotated[int, typer.Option("--seed", help="随机种子；同一种子结果相同。")] = 1,
+    outages: Annotated[
+        Path | None, typer.Option("--outages", exists=True, dir_okay=False, help="停机时段文件（TOML）。")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+) -> None:
+    """在模拟时间中演练多期报送（不启动 Airflow）：随机的单位行为、停机与办公室决定，最后核对有无差错。"""
+    from duban.rehearsal.simulation.outages import read_outages
+    from duban.rehearsal.simulation.rehearse import rehearse as run
+
+    with explained() as house:
+        off = read_outages(outages) if outages else ()
+        found = run(house.settings, period_of(first), period_of(last), seed, off)
+    if as_json:
+        typer.echo(found.as_json())
+    else:
+        for title, counts in (
+            ("文书", found.notices),
+            ("报送件", found.submissions),
+            ("应报件状态", found.returns),
+            ("待签文书", found.documents),
+        ):
+            console.print(_table(title, counts))
+        console.print(
+            f"发出邮件 {found.mails} 封；重复发送 {found.sent_twice}，非工作日发出 {found.on_nonworking_days}，"
+            f"无送达凭据的催办以上文书 {found.beyond_r3_without_proof}，丢失报送件 {found.lost_submissions}"
+        )
+        console.print(f"期末事实摘要 {found.end_state_sha256}")
+    raise typer.Exit(1 if found.faults else 0)
+
+
+def _table(title: str, counts: Mapping[str, int]) -> Table:
+    table = Table(title=title, box=None, show_header=False, title_justify="left")
+    for name, count in counts.items():
+        table.add_row(name, str(count))
+    return table

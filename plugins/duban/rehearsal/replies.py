@@ -1,0 +1,73 @@
+"""What a person's mail program makes of a reply: the original quoted below, the form attached under another name."""
+
+import email.policy
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from duban.domain.organisation import Organisation, Role
+from duban.errors import DubanError
+
+XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+class NothingToReplyTo(DubanError):
+    """A simulated organisation was to reply, but no form has reached its mailbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Somebody of an organisation who answers the robot's mails."""
+
+    organisation: Organisation
+    address: str
+    robot: str
+
+    def automatic(self, request: EmailMessage, name: str, at: datetime) -> EmailMessage:
+        """The answer of a mail program whose owner is away."""
+        reply = self._reply(request, name, at)
+        reply["Subject"] = f"自动回复: {request['Subject']}"
+        reply["Auto-Submitted"] = "auto-replied"
+        reply.set_content("您好，本人正在外出公干，邮件将于返回后尽快处理。")
+        return reply
+
+    def with_form(
+        self, request: EmailMessage, workbook: bytes, file_name: str, name: str, at: datetime
+    ) -> EmailMessage:
+        """The filled form; *name* becomes the Message-ID, so that the same reply is the same mail."""
+        reply = self._reply(request, name, at)
+        reply["Subject"] = f"回复：{request['Subject']}"
+        reply.set_content(f"您好，我单位填报表见附件，请查收。\n\n{self.organisation.name}\n\n{_quoted(request)}")
+        reply.add_attachment(workbook, maintype=XLSX[0], subtype=XLSX[1], filename=file_name)
+        return reply
+
+    def _reply(self, request: EmailMessage, name: str, at: datetime) -> EmailMessage:
+        reply = EmailMessage(policy=email.policy.SMTP)
+        reply["From"] = f"{self.organisation.name}{Role.FILLER} <{self.address}>"
+        reply["To"] = self.robot
+        reply["Date"] = format_datetime(at)
+        reply["Message-ID"] = f"<{name}@{self.address.rpartition('@')[2]}>"
+        reply["In-Reply-To"] = request["Message-ID"]
+        reply["References"] = request["Message-ID"]
+        return reply
+
+
+def workbook_in(message: EmailMessage) -> bytes:
+    """The workbook attached to *message*; NothingToReplyTo if there is none."""
+    for part in message.iter_attachments():
+        if part.get_content_subtype() == XLSX[1]:
+            return bytes(part.get_content())
+    raise NothingToReplyTo(f"邮件“{message['Subject']}”没有附填报表。")
+
+
+def _quoted(message: EmailMessage) -> str:
+    """The original below the reply, as mail programs put it there."""
+    body = message.get_body(("plain",))
+    lines = body.get_content().splitlines() if body is not None else []
+    head = [
+        "------------------ 原始邮件 ------------------",
+        f"发件人：{message['From']}",
+        f"主题：{message['Subject']}",
+    ]
+    return "\n".join([*head, "", *(f"> {line}" for line in lines)])

@@ -1,0 +1,149 @@
+"""What a simulation came to: counts, the four faults there must be none of, and a digest of the business facts."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from email.parser import BytesHeaderParser
+from hashlib import sha256
+from typing import Any
+
+from duban.bootstrap import Installation
+from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.delivery import MailKind
+from duban.domain.ladder import Notice, NoticeState, Rung
+from duban.ports import OpenedCycle, UnitOfWork
+from duban.rehearsal.simulation.people import People
+
+HEADS = BytesHeaderParser()
+PROOF_LEVEL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """
+    What is printed at the end.
+
+    `notices` counts by kind and rung, `submissions` by verdict, `returns` by state. The next four are faults.
+    `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
+    """
+
+    notices: Mapping[str, int]
+    submissions: Mapping[str, int]
+    returns: Mapping[str, int]
+    documents: Mapping[str, int]
+    mails: int
+    sent_twice: int
+    on_nonworking_days: int
+    beyond_r3_without_proof: int
+    lost_submissions: int
+    end_state_sha256: str
+
+    @property
+    def faults(self) -> int:
+        """How much went wrong."""
+        return self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
+
+    def as_json(self) -> str:
+        """The figures for a program."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2)
+
+
+def figures(house: Installation, people: People) -> Figures:
+    """Count what lies in the ledger and in everybody's mailbox."""
+    with house.desk.ledger.begin() as work:
+        cycles = work.cycles.all()
+        notices, documents = work.notices.all(), work.documents.all()
+        facts = sorted(_facts(work, cycles))
+        submissions = [each for cycle in cycles for each in _attempts(work, cycle)]
+        states = Counter(
+            expected.state.value for cycle in cycles for expected in work.returns.of_cycle(cycle.reference).values()
+        )
+    filed = {submission.file_sha256 for submission in submissions}
+    return Figures(
+        notices=_sorted(Counter(f"{notice.rung} {notice.state.value}" for notice in notices)),
+        submissions=_sorted(Counter(submission.verdict.value for submission in submissions)),
+        returns=_sorted(states),
+        documents=_sorted(Counter(f"{document.kind.value} {document.state.value}" for document in documents)),
+        mails=sum(map(len, people.post_office.mailboxes().values())),
+        sent_twice=_sent_twice(people),
+        on_nonworking_days=_on_nonworking_days(house, people),
+        beyond_r3_without_proof=sum(not _is_proved(house, notice, notices) for notice in notices),
+        lost_submissions=len(set(people.sent_files) - filed),
+        end_state_sha256=sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest(),
+    )
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
+
+
+def _attempts(work: UnitOfWork, cycle: OpenedCycle) -> Iterator[Any]:
+    for code in work.returns.of_cycle(cycle.reference):
+        yield from work.submissions.of_return(cycle.reference.of(code))
+
+
+def _facts(work: UnitOfWork, cycles: tuple[OpenedCycle, ...]) -> Iterator[str]:
+    """Every business fact as one line of JSON."""
+    for cycle in cycles:
+        for code, expected in work.returns.of_cycle(cycle.reference).items():
+            reference = str(cycle.reference.of(code))
+            moments = (expected.first_complete_at, expected.accepted_at)
+            yield _line("return", reference, expected.state, *(moment and moment.isoformat() for moment in moments))
+        for submission in _attempts(work, cycle):
+            entries = [asdict(entry) for entry in submission.entries]
+            findings = [(finding.code, finding.item, finding.column) for finding in submission.findings]
+            yield _line("submission", submission.number, submission.verdict, entries, findings)
+    for notice in work.notices.all():
+        yield _line("notice", notice.rung, notice.subject, notice.state, notice.at.astimezone(TIMEZONE).date())
+    for document in work.documents.all():
+        yield _line("document", document.name, document.draft, document.state)
+
+
+def _line(*facts: object) -> str:
+    return json.dumps(facts, ensure_ascii=False, default=str, sort_keys=True)
+
+
+def _sent_twice(people: People) -> int:
+    """Copies of one mail in one mailbox beyond the first."""
+    copies = 0
+    for mails in people.post_office.mailboxes().values():
+        counts = Counter(str(HEADS.parsebytes(mail.raw)["Message-ID"]) for mail in mails)
+        copies += sum(counts.values()) - len(counts)
+    return copies
+
+
+def _on_nonworking_days(house: Installation, people: People) -> int:
+    """Mails that reached anybody on a day off, receipts aside: who writes on such a day may be answered."""
+    late = {
+        str(HEADS.parsebytes(mail.raw)["Message-ID"])
+        for mails in people.post_office.mailboxes().values()
+        for mail in mails
+        if not house.calendar.is_working(mail.at.astimezone(TIMEZONE).date())
+    }
+    with house.desk.ledger.begin() as work:
+        sent = [mail for message_id in late if (mail := work.outbox.by_message_id(message_id))]
+    return sum(mail.kind is not MailKind.RECEIPT for mail in sent)
+
+
+def _is_proved(house: Installation, notice: Notice, notices: tuple[Notice, ...]) -> bool:
+    """Whether a notice above the automatic ones had its forerunner delivered, and the time to answer it over."""
+    rung = _rung(house, notice)
+    if rung is None or rung.level < PROOF_LEVEL or not rung.needs_delivered or notice.state is NoticeState.WITHDRAWN:
+        return True
+    before = next((n for n in notices if (n.rung, n.subject) == (rung.needs_delivered, notice.subject)), None)
+    lower = _rung(house, before) if before else None
+    if before is None or lower is None or before.delivered_at is None:
+        return False
+    until = house.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), lower.reply_within)
+    return notice.at >= datetime.combine(until, notice.at.timetz())
+
+
+def _rung(house: Installation, notice: Notice) -> Rung | None:
+    """The row of the ladder that a notice about a return belongs to, None for other subjects."""
+    try:
+        stream = Reference.parse(notice.subject).stream
+    except ValueError:
+        return None
+    return next((rung for rung in house.desk.ladders.get(stream, ()) if rung.code == notice.rung), None)

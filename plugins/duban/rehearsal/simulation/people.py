@@ -1,0 +1,84 @@
+"""The people at the organisations: they read their mail, fill the form and send it back."""
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import SMTP
+from hashlib import sha256
+
+from duban.domain.cycle import Reference
+from duban.domain.organisation import Role
+from duban.domain.programme import Programme
+from duban.rehearsal.filling import Quality, fill
+from duban.rehearsal.replies import Correspondent, workbook_in
+from duban.rehearsal.simulation.behaviour import Act, Step
+from duban.rehearsal.simulation.post import Delivered, InnerPostOffice
+
+QUALITY = {Step.CARELESS_RETURN: Quality.CARELESS, Step.CAREFUL_RETURN: Quality.CAREFUL}
+RETURN = re.compile(r"[a-z0-9_]+/[a-z0-9_]+/\d{4}-(?:\d\d|Q\d)/[a-z0-9_]+")
+HEADS = BytesHeaderParser(policy=email.policy.default)
+# Whoever fills and whoever passes on: with both gone nobody at the organisation knows of a form.
+ADDRESSEES = (Role.FILLER, Role.LIAISON)
+
+
+@dataclass(slots=True)
+class People:
+    """Everybody outside the office; all they know is what lies in their mailboxes."""
+
+    programme: Programme
+    post_office: InnerPostOffice
+    sent_files: dict[str, Reference] = field(default_factory=dict)
+    _read: dict[str, int] = field(default_factory=dict)
+    _forms: dict[tuple[str, str], Delivered] = field(default_factory=dict)
+
+    def perform(self, act: Act) -> bool:
+        """Do one step; False if it needs a form that has not come yet."""
+        if act.step is Step.MAILBOX_DIES:
+            self.post_office.dead.update(self._addresses(act.reference.organisation))
+        elif act.step is Step.MAILBOX_WORKS:
+            self.post_office.dead.difference_update(self._addresses(act.reference.organisation))
+        else:
+            return self._reply(act)
+        return True
+
+    def _addresses(self, organisation: str) -> tuple[str, ...]:
+        return tuple(contact.mail.casefold() for contact in self.programme.contacts_of(organisation, ADDRESSEES))
+
+    def _reply(self, act: Act) -> bool:
+        organisation = self.programme.organisation(act.reference.organisation)
+        address = self._addresses(organisation.code)[0]
+        request = self._form_mail(address, act.reference)
+        if request is None:
+            return False
+        correspondent = Correspondent(organisation, address, self.post_office.robot)
+        name = f"{str(act.reference).replace('/', '.')}.{act.step}"
+        if act.step is Step.AUTOMATIC_REPLY:
+            reply = correspondent.automatic(request, name, act.at)
+        else:
+            workbook = self._filled(request, act.step, act.at.date())
+            self.sent_files[sha256(workbook).hexdigest()] = act.reference
+            reply = correspondent.with_form(request, workbook, f"{organisation.name}报表.xlsx", name, act.at)
+        self.post_office.send(reply.as_bytes(policy=SMTP), (self.post_office.robot,))
+        return True
+
+    def _filled(self, request: EmailMessage, step: Step, on: date) -> bytes:
+        return fill(workbook_in(request), QUALITY[step], on)
+
+    def _form_mail(self, address: str, reference: Reference) -> EmailMessage | None:
+        """The mail that brought the form of *reference*, None if it has not come."""
+        box = self.post_office.boxes.get(address, [])
+        for mail in box[self._read.get(address, 0) :]:
+            head = HEADS.parsebytes(mail.raw)
+            if head.get_content_type() == "multipart/mixed":
+                for named in RETURN.findall(str(head["Subject"])):
+                    # The first is the form itself, a later one the answer to what was made of it.
+                    self._forms.setdefault((address, named), mail)
+        self._read[address] = len(box)
+        found = self._forms.get((address, str(reference)))
+        if found is None:
+            return None
+        return email.message_from_bytes(found.raw, policy=email.policy.default)

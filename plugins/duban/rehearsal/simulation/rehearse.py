@@ -1,0 +1,87 @@
+"""A simulation from beginning to end: an installation of its own, a world around it, and the figures."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
+from duban.config import Settings
+from duban.domain.cycle import TIMEZONE, Period
+from duban.ports import Clock, Mailbox, PostOffice
+from duban.rehearsal.simulation.clock import SteppedClock
+from duban.rehearsal.simulation.figures import Figures, figures
+from duban.rehearsal.simulation.office import SimulatedOffice
+from duban.rehearsal.simulation.outages import Outage
+from duban.rehearsal.simulation.people import People
+from duban.rehearsal.simulation.post import InnerPostOffice
+from duban.rehearsal.simulation.world import World
+
+
+@dataclass(frozen=True)
+class SimulatedInstallation(Installation):
+    """The installation with another clock and another post office; everything else is as in production."""
+
+    stepped: SteppedClock
+    inner_post_office: InnerPostOffice
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock that the simulation steps."""
+        return self.stepped
+
+    @property
+    def post_office(self) -> PostOffice:
+        """The post office inside this process."""
+        return self.inner_post_office
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The robot's mailbox there."""
+        return self.inner_post_office
+
+
+def rehearse(
+    settings: Settings,
+    first: Period,
+    last: Period,
+    seed: int,
+    outages: tuple[Outage, ...] = (),
+    disorder: Random | None = None,
+) -> Figures:
+    """
+    Live through the cycles of both streams from *first* to *last* (months), in a folder that is removed at the end.
+
+    The same arguments give the same figures; *disorder* shuffles the order of each moment's work, and must
+    change nothing either.
+    """
+    with TemporaryDirectory(prefix="duban-rehearse-") as folder:
+        settings = replace(settings, home=Path(folder))
+        begins = datetime.combine(settings.programmes[_only(settings)].starts_on, time(0), TIMEZONE)
+        clock = SteppedClock(begins)
+        post_office = InnerPostOffice(clock, settings.mail.address)
+        house = SimulatedInstallation(settings, environment_credentials(_connections(folder)), clock, post_office)
+        house.migrate()
+        people = People(house.task_lists.programme(_only(settings)), post_office)
+        office = SimulatedOffice(house.sign, seed)
+        World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
+        return figures(house, people)
+
+
+def _only(settings: Settings) -> str:
+    return next(iter(settings.programmes))
+
+
+def _connections(folder: str) -> dict[str, str]:
+    """A ledger of its own; mail never leaves the process, so that its connections lead nowhere."""
+    nowhere = {"conn_type": "smtp", "host": "127.0.0.1", "port": 9, "extra": {"security": "plain"}}
+    connections = {
+        LEDGER: {"conn_type": "sqlite", "host": f"{folder}/ledger.db"},
+        KEY: {"conn_type": "generic", "password": "a rehearsal keeps no secret"},
+        SMTP: nowhere,
+        IMAP: nowhere,
+    }
+    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(value) for name, value in connections.items()}

@@ -1,0 +1,168 @@
+"""The days of a simulation: people act, and the system does what its schedules would have it do."""
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from random import Random
+from typing import TypeVar
+
+from duban.bootstrap import Installation
+from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.workdays import ONE_DAY
+from duban.errors import CalendarUnknown
+from duban.rehearsal.simulation.behaviour import Act, acts
+from duban.rehearsal.simulation.clock import SteppedClock
+from duban.rehearsal.simulation.office import SimulatedOffice
+from duban.rehearsal.simulation.outages import Outage, is_off
+from duban.rehearsal.simulation.people import People
+
+SIGNS_AT = time(15, 30)
+# How long somebody who wants to reply looks out for the form.
+PATIENCE = timedelta(days=40)
+Job = Callable[[datetime], None]
+Thing = TypeVar("Thing")
+
+
+@dataclass(slots=True)
+class World:
+    """
+    Everything that happens between two days, in the order of time.
+
+    People act at their own minutes, the system at full hours; what the system owes at one moment is done in an
+    order that *disorder* shuffles, twice over where there is one: nothing that matters may come of it.
+    """
+
+    house: Installation
+    clock: SteppedClock
+    people: People
+    office: SimulatedOffice
+    seed: int
+    outages: tuple[Outage, ...] = ()
+    disorder: Random | None = None
+    _queue: list[tuple[datetime, int, Job]] = field(default_factory=list)
+    _serial: Iterator[int] = field(default_factory=count)
+
+    def run(self, programme: str, first: Period, last: Period) -> None:
+        """Live from the opening of the first cycle to a month after the last one is cut off."""
+        cycles = tuple(self._cycles(programme, first, last))
+        for cycle in cycles:
+            self._plan_cycle(cycle)
+        begins = min(cycle.opens_at for cycle in cycles)
+        ends = max(cycle.cuts_off_at for cycle in cycles) + timedelta(days=30)
+        for day in self._working_days(begins.date(), ends.date()):
+            self._at(datetime.combine(day, cycles[0].stream.hour, TIMEZONE), self._morning)
+            self._at(datetime.combine(day, SIGNS_AT, TIMEZONE), self._signatures)
+        for outage in self.outages:
+            self._at(outage.ends, self._come_back)
+        while self._queue and self._queue[0][0] <= ends:
+            moment, _, job = heapq.heappop(self._queue)
+            self.clock.set(moment)
+            job(moment)
+
+    def _cycles(self, programme: str, first: Period, last: Period) -> Iterator[Cycle]:
+        plan = self.house.settings.programmes[programme]
+        for code in plan.streams:
+            stream = self.house.settings.streams[code]
+            period = Period.containing(date(first.year, first.month, 1), stream.frequency)
+            final = Period.containing(date(last.year, last.month, 1), stream.frequency)
+            while not final < period:
+                cycle = self.house.desk.cycle(Reference(programme, code, period))
+                if plan.starts_on <= cycle.due <= plan.ends_on:
+                    yield cycle
+                period = period.later()
+
+    def _plan_cycle(self, cycle: Cycle) -> None:
+        self._at(cycle.opens_at, lambda now: self._open(cycle, now))
+        self._at(cycle.cuts_off_at, lambda now: self._compile(cycle.reference, now))
+        for organisation in self.house.desk.programme(cycle.reference).reporters(cycle.stream.code):
+            for act in acts(self.seed, cycle, organisation.code):
+                self._at(act.at, lambda now, act=act: self._act(act, now))  # type: ignore[misc]
+
+    def _working_days(self, first: date, last: date) -> Iterator[date]:
+        calendar = self.house.calendar
+        day = first
+        while day <= last:
+            try:
+                if calendar.is_working(day):
+                    yield day
+            except CalendarUnknown:
+                return
+            day += ONE_DAY
+
+    def _at(self, moment: datetime, job: Job) -> None:
+        heapq.heappush(self._queue, (moment, next(self._serial), job))
+
+    def _act(self, act: Act, now: datetime) -> None:
+        """People act whether the system is on or not; who finds no form looks again tomorrow."""
+        if not self.people.perform(act):
+            if now + ONE_DAY - act.at < PATIENCE:
+                self._at(now + ONE_DAY, lambda later: self._act(act, later))
+            return
+        self._post(now)
+
+    def _open(self, cycle: Cycle, now: datetime) -> None:
+        if self._is_off(now):
+            return
+        for reference in self._shuffled(self.house.generate.open_cycle(cycle.reference, now)):
+            self.house.generate.prepare_form(reference, now)
+        self._post(now)
+
+    def _morning(self, now: datetime) -> None:
+        if self._is_off(now):
+            return
+        for debt in self._shuffled(self.house.escalate.debts(now)):
+            self.house.escalate.pay(debt.reference, now)
+        self._post(now)
+
+    def _compile(self, reference: Reference, now: datetime) -> None:
+        with self.house.desk.ledger.begin() as work:
+            opened = work.cycles.get(reference) is not None
+        if opened and not self._is_off(now):
+            self.house.compile.draft(reference, now)
+
+    def _signatures(self, now: datetime) -> None:
+        if not self._is_off(now) and self.office.decide_all(now):
+            self._post(now)
+
+    def _come_back(self, now: datetime) -> None:
+        """What a scheduler does after an outage: the newest run of each schedule that was missed."""
+        programme = next(iter(self.house.settings.programmes))
+        for code in self.house.settings.programmes[programme].streams:
+            reference = Reference(programme, code, self.house.desk.period_now(programme, code, now))
+            cycle = self.house.desk.cycle(reference)
+            if cycle.opens_at <= now < cycle.cuts_off_at:
+                self._open(cycle, now)
+        self._post(now)
+        self.house.compile.outstanding(now)
+
+    def _post(self, now: datetime) -> None:
+        """Collect and deliver, as the arrival of a mail or five minutes would."""
+        if self._is_off(now):
+            return
+        for _ in range(2 if self.disorder else 1):
+            self.house.collect.archive_new_mail()
+            collected = self.house.collect.handle(now)
+            if collected.filed:
+                self.house.compile.outstanding(now)
+            self.house.deliver.round(now)
+        with self.house.desk.ledger.begin() as work:
+            attention = work.outbox.next_attention()
+        if attention is not None and attention > now:
+            self._at(attention, self._attend)
+
+    def _attend(self, now: datetime) -> None:
+        with self.house.desk.ledger.begin() as work:
+            attention = work.outbox.next_attention()
+        if attention is not None and attention <= now:
+            self._post(now)
+
+    def _is_off(self, now: datetime) -> bool:
+        return is_off(self.outages, now)
+
+    def _shuffled(self, things: Sequence[Thing]) -> list[Thing]:
+        found = list(things)
+        if self.disorder:
+            self.disorder.shuffle(found)
+        return found

@@ -1,0 +1,61 @@
+"""A simulation repeats itself; neither the order of work nor an outage loses a fact or says a thing twice."""
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+import pytest
+
+from duban.config import load_settings
+from duban.domain.cycle import TIMEZONE, Period
+from duban.rehearsal.simulation.figures import Figures
+from duban.rehearsal.simulation.outages import Outage
+from duban.rehearsal.simulation.rehearse import rehearse
+
+OCTOBER = Period.parse("2021-10")
+SEED = 4
+
+
+def october(outages: tuple[Outage, ...] = (), disorder: Random | None = None) -> Figures:
+    return rehearse(load_settings(), OCTOBER, OCTOBER, SEED, outages, disorder)
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> Figures:
+    """October as it goes when everything runs when it should."""
+    return october()
+
+
+def at(month: int, day: int, hour: int = 0) -> datetime:
+    return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
+
+
+def test_a_month_of_all_behaviours_ends_without_a_fault(undisturbed: Figures) -> None:
+    """Nothing is sent twice, on a day off, or without proof, and nothing that was sent in is lost."""
+    assert undisturbed.faults == 0
+    assert undisturbed.submissions["退回"] > 0
+    assert any(name.startswith("R3") for name in undisturbed.notices)
+    assert any(name.startswith("R4") for name in undisturbed.notices)
+
+
+def test_the_order_of_a_moments_work_changes_nothing(undisturbed: Figures) -> None:
+    """Debts paid in another order, and everything collected and delivered twice, end in the same facts."""
+    assert october(disorder=Random(7)) == undisturbed  # noqa: S311 - order, no secret
+
+
+def test_an_outage_may_drop_reminders_but_loses_no_return(undisturbed: Figures) -> None:
+    """Off from the opening until after the last day on time: the forms go out late, every return is filed."""
+    off = october((Outage(at(10, 19), at(10, 29, 12)),))
+
+    assert off.faults == 0
+    assert sum(off.submissions.values()) >= sum(undisturbed.submissions.values())
+    assert off.returns == undisturbed.returns
+    assert sum(off.notices.values()) < sum(undisturbed.notices.values())
+
+
+def test_figures_that_hold_a_fault_say_so() -> None:
+    """The exit code of the command hangs on it."""
+    clean = Figures({}, {}, {}, {}, 0, 0, 0, 0, 0, "")
+
+    assert clean.faults == 0
+    assert replace(clean, sent_twice=1).faults == replace(clean, lost_submissions=1).faults == 1
