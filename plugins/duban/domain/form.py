@@ -6,18 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.programme import DeadlineKind, Item
-from duban.domain.submission import Entry, MeasureState, Status
+from duban.domain.programme import DeadlineKind, Item, Kpi
+from duban.domain.submission import CoordinationLevel, Entry, MeasureState, Status
 
 COVER_SHEET = "首页"
 TABLE_SHEET = "填报表"
+TARGET_SHEET = "量化指标"
+MILESTONE_SHEET = "路线图"
 META_SHEET = "_meta"
 TEMPLATE_VERSION = "1"
 BANNER = "本邮箱为互联网邮箱，严禁填报、传输国家秘密、工作秘密和个人隐私信息。"
 UNCONFIRMED = "（待核实）"
 NOTHING = "—"
+TICK = "√"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Form:
     contact_line: str
     people: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[int, Entry] = field(default_factory=dict)
+    kpis: tuple[Kpi, ...] = ()
 
     @property
     def on_time_until(self) -> date:
@@ -61,18 +66,18 @@ class Content(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """
-    One column of 填报表.
+    One column of a sheet that is filled: of 填报表, 量化指标 or 路线图.
 
-    `width` is in Excel's characters. A locked column has `shows`, what it says of an item; an open one has a
-    `hint`, the input message, and `note`, the few words printed under its title. `choices` are the drop-down
-    values for an item. `repeats` marks the column that is written once per measure.
+    `width` is in Excel's characters. A locked column has `shows`, what it says of a row (an Item, a Kpi, a
+    Step); an open one has a `hint`, the input message, and `note`, the few words printed under its title.
+    `choices` are the drop-down values for an item. `repeats` marks the column that is written once per measure.
     """
 
     key: str
     title: str
     width: float
     content: Content = Content.TEXT
-    shows: Callable[[Form, Item], str] | None = None
+    shows: Callable[[Form, Any], str] | None = None
     required: bool = False
     note: str = ""
     hint: str = ""
@@ -115,7 +120,7 @@ def owes_reason(item: Item, status: Status, on: date) -> bool:
     return status is not Status.DONE and is_past(item, on)
 
 
-def _measures(item: Item) -> str:
+def printed_measures(item: Item) -> str:
     """The measures as a numbered list, so that 措施2 of the ticks can be found in the text."""
     if len(item.measures) == 1:
         return item.measures[0]
@@ -152,11 +157,19 @@ def _measure_choices(_: Item) -> tuple[str, ...]:
     return tuple(state.value for state in MeasureState)
 
 
+def _level_choices(_: Item) -> tuple[str, ...]:
+    return tuple(level.value for level in CoordinationLevel)
+
+
+def _unchanged_choices(_: Item) -> tuple[str, ...]:
+    return (TICK,)
+
+
 COLUMNS = (
     Column("number", "序号", 5, Content.NUMBER, shows=lambda _, item: str(item.number)),
     Column("indicator", "一级指标", 8.5, shows=lambda _, item: item.indicator.name),
     Column("goal", "目标任务", 17, shows=lambda _, item: item.goal),
-    Column("measures", "具体措施", 44, shows=lambda _, item: _measures(item)),
+    Column("measures", "具体措施", 44, shows=lambda _, item: printed_measures(item)),
     Column("co_responsible", "责任部门", 15, shows=_co_responsible),
     Column("deadline", "完成时限", 10.5, shows=lambda _, item: item.deadline.text),
     Column("last_status", "上期完成情况", 10.5, shows=_last_status),
@@ -179,6 +192,15 @@ COLUMNS = (
         hint="请选择该条具体措施的落实情况：已落实、正在落实或未启动。灰色格表示本项没有这一条措施。",
         choices=_measure_choices,
         repeats=True,
+    ),
+    Column(
+        "unchanged",
+        "本月无变化",
+        7,
+        Content.CHOICE,
+        note="可选▼",
+        hint="本月确无变化的可选“√”，本月进展可不填。有明确时限的事项不得连续两个月选，到期的当期不得选。",
+        choices=_unchanged_choices,
     ),
     Column(
         "progress",
@@ -204,6 +226,22 @@ COLUMNS = (
         hint="选择“滞后”“未启动”，或已过完成时限仍未完成的，必须填写；单元格变红表示还缺内容。",
     ),
     Column(
+        "coordination",
+        "需协调事项",
+        16,
+        note="没有可不填",
+        hint="需要其他部门或上级协调解决的具体事项（选填）。填写的，请在右边选择需要哪一级协调。",
+    ),
+    Column(
+        "coordination_level",
+        "协调层级",
+        8,
+        Content.CHOICE,
+        note="▼",
+        hint="填写了“需协调事项”的，请选择：部门间、市级或省级。",
+        choices=_level_choices,
+    ),
+    Column(
         "expected_on",
         "预计完成时间",
         12,
@@ -220,6 +258,43 @@ COLUMNS = (
     ),
     Column("remark", "备注", 9, hint="需要说明的其他情况（选填）。"),
 )
+
+
+def _last_value(form: Form, kpi: Kpi) -> str:
+    entry = form.last.get(kpi.item)
+    said = next((value for value in entry.values if value.kpi == kpi.code), None) if entry else None
+    return said.text if said and said.text else NOTHING
+
+
+TARGET_COLUMNS = (
+    Column("kpi", "指标编号", 9, shows=lambda _, kpi: kpi.code),
+    Column("item", "序号", 6, Content.NUMBER, shows=lambda _, kpi: str(kpi.item)),
+    Column("metric", "指标名称", 30, shows=lambda _, kpi: kpi.metric),
+    Column("unit", "计量单位", 9, shows=lambda _, kpi: kpi.unit),
+    Column("target", "目标值", 11, shows=lambda _, kpi: f"{kpi.direction}{kpi.target}"),
+    Column("due", "目标日期", 12, shows=lambda _, kpi: kpi.due.isoformat() if kpi.due else NOTHING),
+    Column("last", "上期数值", 12, shows=_last_value),
+    Column("value", "本期数值", 14, Content.NUMBER, note="只填数字", hint="只填数字，单位见左边；请勿填写“约”“近”等。"),
+    Column("source", "数据来源", 26, note="系统、报表或文号", hint="数据出自哪个系统、报表或文件（选填）。"),
+)
+
+MILESTONE_COLUMNS = (
+    Column("item", "序号", 6, Content.NUMBER, shows=lambda _, step: str(step.item.number)),
+    Column("goal", "目标任务", 36, shows=lambda _, step: step.item.goal),
+    Column("deadline", "完成时限", 13, shows=lambda _, step: step.item.deadline.text),
+    Column("step", "节点", 6, Content.NUMBER, shows=lambda _, step: str(step.number)),
+    Column("on", "计划时间", 14, Content.DATE, note="年-月-日", hint="本节点计划完成的日期，例如 2021-11-30。"),
+    Column("what", "工作内容和标志性成果", 50, hint="到该日期要完成什么，写一句话。"),
+)
+MOST_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of 路线图: the step of that number, from 1 to MOST_STEPS, of an item."""
+
+    item: Item
+    number: int
 
 
 def measure_key(number: int) -> str:
@@ -262,6 +337,15 @@ class CoverField:
     label: str
     hint: str
 
+
+# Beside the four of COVER_FIELDS, which every return must fill.
+NIL, NIL_REASON, EXPERIENCE, PUBLICITY = "nil", "nil_reason", "experience", "publicity"
+UNIT_FIELDS = (
+    CoverField(NIL, "零报告", "本期全部事项均无进展的，选“√”并在下一行写明原因，填报表可不填。"),
+    CoverField(NIL_REASON, "零报告原因", "选择零报告的必须写明原因。"),
+    CoverField(EXPERIENCE, "可复制推广的经验做法（选填）", "本单位可供其他地方或部门借鉴的做法，没有可不填。"),
+    CoverField(PUBLICITY, "政策宣传解读情况（选填）", "每季度末月填写一次，没有可不填。"),
+)
 
 COVER_FIELDS = (
     CoverField("filler", "填报人", "实际填写本表的工作人员。"),

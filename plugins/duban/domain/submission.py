@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -25,9 +26,44 @@ class MeasureState(StrEnum):
     NOT_STARTED = "未启动"
 
 
+class CoordinationLevel(StrEnum):
+    """Who would have to settle what is to be coordinated (需协调事项层级)."""
+
+    DEPARTMENTS = "部门间"
+    CITY = "市级"
+    PROVINCE = "省级"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetValue:
+    """
+    What a submission says of one numeric target (量化指标).
+
+    `kpi` is the target's code, `text` what was typed, `value` what was understood, None if it is no number;
+    `source` where the figure comes from.
+    """
+
+    kpi: str
+    value: Decimal | None
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One dated step of the 路线图 of an item."""
+
+    on: date
+    what: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a submission says about one item (逐项进展)."""
+    """
+    What a submission says about one item (逐项进展).
+
+    `unchanged` is the tick 本月无变化; `milestones` are there only in the return that was asked for them.
+    """
 
     item: int
     status: Status | None
@@ -38,6 +74,11 @@ class Entry:
     expected_on: date | None = None
     evidence: str = ""
     remark: str = ""
+    unchanged: bool = False
+    coordination: str = ""
+    coordination_level: CoordinationLevel | None = None
+    values: tuple[TargetValue, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 class Level(StrEnum):
@@ -100,7 +141,8 @@ class FilledForm:
     What a reader found in a returned workbook, before anything is judged.
 
     `reference` and `token` come from the hidden sheet, empty if it is gone. `cover` maps field keys (filler,
-    phone, reviewer, signer) to texts. `missing_columns` are titles of columns that are no longer there.
+    phone, reviewer, signer, nil, nil_reason, experience, publicity) to texts. `missing_columns` are titles of
+    columns that are no longer there. `targets` are the rows of 量化指标 and `milestones` those of 路线图.
     """
 
     reference: str
@@ -109,6 +151,8 @@ class FilledForm:
     rows: tuple[FilledRow, ...]
     missing_columns: tuple[str, ...] = ()
     cover_cells: Mapping[str, str] = field(default_factory=dict)
+    targets: tuple[FilledRow, ...] = ()
+    milestones: tuple[FilledRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +168,9 @@ class Submission:
     A form that came back (报送件), filed once and never changed.
 
     `attempt` counts the distinct files of one return from 1. `received_at` is our server's time;
-    `message` the sha256 of the raw mail; `number` the receipt number the sender is told.
+    `message` the sha256 of the raw mail; `number` the receipt number the sender is told. `nil_reason` is why
+    there is nothing to report (零报告), empty otherwise; `experience` is 可复制推广的经验做法 and `publicity`
+    政策宣传解读情况, both optional.
     """
 
     reference: str
@@ -137,6 +183,9 @@ class Submission:
     verdict: Verdict
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    nil_reason: str = ""
+    experience: str = ""
+    publicity: str = ""
 
     @property
     def number(self) -> str:

@@ -96,7 +96,7 @@ def test_exactly_the_asked_cells_are_unlocked(written: bytes) -> None:
 def test_people_may_sort_filter_and_resize(written: bytes) -> None:
     protection = table(written).protection
     assert not any((protection.sort, protection.autoFilter, protection.formatColumns, protection.formatRows))
-    assert table(written).auto_filter.ref == "A6:R10"
+    assert table(written).auto_filter.ref == "A6:U10"
 
 
 def test_drop_downs_follow_the_kind_of_deadline(written: bytes) -> None:

@@ -1,6 +1,7 @@
 """What came back, in the ledger."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,13 +10,31 @@ from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import CYCLE, HOUR, JTJ, NOON, ZJJ, opened, submission
 
 from duban.domain.cycle import Reference
-from duban.domain.submission import Entry, Finding, Level, MeasureState, Status, Submission, Verdict
+from duban.domain.submission import (
+    CoordinationLevel,
+    Entry,
+    Finding,
+    Level,
+    MeasureState,
+    Milestone,
+    Status,
+    Submission,
+    TargetValue,
+    Verdict,
+)
 from duban.errors import Refused, UnknownReference
 
 SEPTEMBER = Reference.parse("qz2021/department_monthly/2021-09/jtj")
 NOVEMBER = Reference.parse("qz2021/department_monthly/2021-11/jtj")
 # PostgreSQL cannot keep U+0000; the reader of forms must not let it through either.
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
+VALUES = st.builds(
+    TargetValue,
+    kpi=st.sampled_from(["38-1", "38-2"]),
+    value=st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+    text=TEXTS,
+    source=TEXTS,
+)
 ENTRIES = st.builds(
     Entry,
     item=st.integers(1, 148),
@@ -27,6 +46,11 @@ ENTRIES = st.builds(
     expected_on=st.none() | st.dates(),
     evidence=TEXTS,
     remark=TEXTS,
+    unchanged=st.booleans(),
+    coordination=TEXTS,
+    coordination_level=st.none() | st.sampled_from(CoordinationLevel),
+    values=st.lists(VALUES, max_size=2).map(tuple),
+    milestones=st.lists(st.builds(Milestone, on=st.dates(), what=TEXTS), max_size=2).map(tuple),
 )
 FINDINGS = st.builds(
     Finding,
@@ -53,13 +77,14 @@ def file(ledger, *submissions: Submission):
 
 @pytest.mark.usefixtures("returns")
 class TestSubmissions:
-    @given(said=st.lists(ENTRIES, max_size=4), found=st.lists(FINDINGS, max_size=3))
+    @given(said=st.lists(ENTRIES, max_size=4), found=st.lists(FINDINGS, max_size=3), words=st.tuples(*[TEXTS] * 3))
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    def test_a_submission_comes_back_as_it_was_filed(self, ledger, said, found):
+    def test_a_submission_comes_back_as_it_was_filed(self, ledger, said, found, words):
         """Entries in the order of the form, also when an item stands in it twice."""
         with ledger.begin() as work:
             attempt = len(work.submissions.of_return(JTJ)) + 1
-        filed = submission(attempt, entries=tuple(said), findings=tuple(found))
+        unit = dict(zip(("nil_reason", "experience", "publicity"), words, strict=True))
+        filed = submission(attempt, entries=tuple(said), findings=tuple(found), **unit)
         file(ledger, filed)
         with ledger.begin() as work:
             assert work.submissions.find(str(JTJ), filed.file_sha256) == filed
@@ -136,12 +161,13 @@ class TestSubmissions:
             assert work.submissions.last_entries(NOVEMBER)[1].status is Status.DONE
         assert {item: entry.status for item, entry in last.items()} == {1: Status.ON_SCHEDULE, 2: Status.DONE}
 
-    @pytest.mark.parametrize("table", ["submissions", "entries", "findings"])
+    @pytest.mark.parametrize("table", ["submissions", "entries", "findings", "target_values"])
     @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {}_column = NULL"])
     def test_what_was_filed_stays_as_it_was_filed(self, ledger, table, statement):
         finding = Finding("E01", Level.QUERY, "请核实")
-        file(ledger, submission(1, entries=(Entry(1, None, expected_on=date(2021, 12, 1)),), findings=(finding,)))
-        column = {"submissions": "sender", "entries": "item", "findings": "code"}[table]
+        entry = Entry(1, None, expected_on=date(2021, 12, 1), values=(TargetValue("1-1", Decimal("1.50"), "1.50"),))
+        file(ledger, submission(1, entries=(entry,), findings=(finding,)))
+        column = {"submissions": "sender", "entries": "item", "findings": "code", "target_values": "kpi"}[table]
         sql = statement.replace("{}_column", column).format(table)
         with pytest.raises(IntegrityError, match="only ever added to"), ledger._engine.begin() as connection:
             connection.exec_driver_sql(sql)

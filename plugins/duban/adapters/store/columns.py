@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Enum, Integer, String, Text
+from sqlalchemy import text as sql_text
 from sqlalchemy.types import TypeDecorator
 
 from duban.domain.cycle import TIMEZONE
@@ -68,6 +69,11 @@ def cycle_key() -> tuple[Column[str], Column[str], Column[str]]:
 def text(name: str) -> Column[str]:
     """A text that may be empty but is never unknown."""
     return Column(name, Text, nullable=False)
+
+
+def later_text(name: str) -> Column[str]:
+    """A text of a table that had rows before the column came: empty in those."""
+    return Column(name, Text, nullable=False, server_default=sql_text("''"))
 
 
 def moment(name: str) -> Column[datetime]:

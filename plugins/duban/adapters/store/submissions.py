@@ -1,11 +1,13 @@
 """What came back, in the ledger: every attempt with its entries and findings, only ever added to."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, RowMapping, Select, Table, select
 
 from duban.adapters.store.statements import (
     Values,
@@ -15,9 +17,26 @@ from duban.adapters.store.statements import (
     reference_of,
     return_values,
 )
-from duban.adapters.store.tables import RETURN, entries, expected_returns, findings, registrations, submissions
+from duban.adapters.store.tables import (
+    RETURN,
+    entries,
+    expected_returns,
+    findings,
+    registrations,
+    submissions,
+    target_values,
+)
 from duban.domain.cycle import Reference
-from duban.domain.submission import Entry, Finding, MeasureState, Registration, Submission, Verdict
+from duban.domain.submission import (
+    Entry,
+    Finding,
+    MeasureState,
+    Milestone,
+    Registration,
+    Submission,
+    TargetValue,
+    Verdict,
+)
 from duban.errors import Refused, UnknownReference
 
 ACCEPTING = [verdict for verdict in Verdict if verdict.accepts]
@@ -49,12 +68,16 @@ class SqlSubmissions:
             "file_name": submission.file_name,
             "message": submission.message,
             "verdict": submission.verdict,
+            "nil_reason": submission.nil_reason,
+            "experience": submission.experience,
+            "publicity": submission.publicity,
         }
         if not insert_new(self._connection, submissions, values, (*RETURN, "attempt")):
             raise Refused(f"报送件 {submission.number} 已经登记。")
         number = {**key, "attempt": submission.attempt}
         seq = self._connection.execute(select(submissions.c.seq).where(matches(submissions, number))).scalar_one()
         self._add_rows(entries, seq, map(_entry_values, submission.entries))
+        self._add_targets(seq, submission.entries)
         self._add_rows(findings, seq, map(asdict, submission.findings))
 
     def register(self, registration: Registration) -> None:
@@ -125,10 +148,20 @@ class SqlSubmissions:
         if numbered:
             self._connection.execute(table.insert(), numbered)
 
+    def _add_targets(self, submission: int, filed: Iterable[Entry]) -> None:
+        rows = [
+            {**_target_values(said), "submission": submission, "entry": entry, "position": number}
+            for entry, each in enumerate(filed)
+            for number, said in enumerate(each.values)
+        ]
+        if rows:
+            self._connection.execute(target_values.insert(), rows)
+
     def _submissions(self, statement: Select[tuple[Any, ...]]) -> tuple[Submission, ...]:
         rows = self._connection.execute(statement).mappings().all()
         seqs = [row["seq"] for row in rows]
         said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
+        targets = self._targets_of(seqs)
         return tuple(
             Submission(
                 reference=str(reference_of(row)),
@@ -139,8 +172,13 @@ class SqlSubmissions:
                 file_name=row["file_name"],
                 message=row["message"],
                 verdict=row["verdict"],
-                entries=tuple(_entry(values) for values in said[row["seq"]]),
+                entries=tuple(
+                    _entry(values, targets[row["seq"], position]) for position, values in enumerate(said[row["seq"]])
+                ),
                 findings=tuple(Finding(**values) for values in found[row["seq"]]),
+                nil_reason=row["nil_reason"],
+                experience=row["experience"],
+                publicity=row["publicity"],
             )
             for row in rows
         )
@@ -155,11 +193,36 @@ class SqlSubmissions:
             found[values.pop("submission")].append(values)
         return found
 
+    def _targets_of(self, seqs: list[int]) -> Mapping[tuple[int, int], list[TargetValue]]:
+        """What was said of targets, by submission and by the entry's place in it."""
+        found: dict[tuple[int, int], list[TargetValue]] = defaultdict(list)
+        key = (target_values.c.submission, target_values.c.entry, target_values.c.position)
+        statement = select(target_values).where(target_values.c.submission.in_(seqs)).order_by(*key)
+        for row in self._connection.execute(statement).mappings():
+            found[row["submission"], row["entry"]].append(_target_value(row))
+        return found
+
 
 def _entry_values(entry: Entry) -> dict[str, Any]:
-    return {**asdict(entry), "measures": [state.name if state else None for state in entry.measures]}
+    values = {
+        **asdict(entry),
+        "measures": [state.name if state else None for state in entry.measures],
+        "milestones": [{"on": step.on.isoformat(), "what": step.what} for step in entry.milestones],
+    }
+    del values["values"]
+    return values
 
 
-def _entry(values: dict[str, Any]) -> Entry:
+def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
     measures = tuple(MeasureState[name] if name else None for name in values["measures"])
-    return Entry(**{**values, "measures": measures})
+    milestones = tuple(Milestone(date.fromisoformat(step["on"]), step["what"]) for step in values["milestones"])
+    return Entry(**{**values, "measures": measures, "milestones": milestones, "values": tuple(targets)})
+
+
+def _target_values(said: TargetValue) -> dict[str, Any]:
+    return {**asdict(said), "value": None if said.value is None else str(said.value)}
+
+
+def _target_value(row: RowMapping) -> TargetValue:
+    value = None if row["value"] is None else Decimal(row["value"])
+    return TargetValue(row["kpi"], value, row["text"], row["source"])

@@ -21,12 +21,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy import text as sql_text
 
 from duban.adapters.store.columns import (
     at_least,
     cycle_key,
+    later_text,
     maybe_moment,
     moment,
     return_key,
@@ -39,7 +41,7 @@ from duban.domain.delivery import MailKind, MailState
 from duban.domain.document import DocumentKind, DocumentState, Outcome
 from duban.domain.intake import AnswerReason, HoldKind
 from duban.domain.ladder import NoticeState
-from duban.domain.submission import Channel, Level, ReturnState, Status, Verdict
+from duban.domain.submission import Channel, CoordinationLevel, Level, ReturnState, Status, Verdict
 from duban.domain.triage import Triage
 
 CYCLE = ("programme", "stream", "period")
@@ -221,6 +223,9 @@ submissions = Table(
     text("file_name"),
     sha256("message"),
     Column("verdict", vocabulary(Verdict, "verdict"), nullable=False),
+    later_text("nil_reason"),
+    later_text("experience"),
+    later_text("publicity"),
     UniqueConstraint(*RETURN, "attempt", name="uq_submissions_attempt"),
     UniqueConstraint(*RETURN, "file_sha256", name="uq_submissions_file_sha256"),
     _belongs_to("expected_returns", RETURN),
@@ -252,6 +257,24 @@ entries = Table(
     Column("expected_on", Date, nullable=True),
     text("evidence"),
     text("remark"),
+    Column("unchanged", Boolean, nullable=False, server_default=false()),
+    later_text("coordination"),
+    Column("coordination_level", vocabulary(CoordinationLevel, "coordination_level"), nullable=True),
+    Column("milestones", JSON, nullable=False, server_default=sql_text("'[]'")),
+)
+
+target_values = Table(
+    "target_values",
+    metadata,
+    Column("submission", Integer, primary_key=True),
+    Column("entry", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kpi", String(40), nullable=False),
+    # As text: SQLite would make a binary fraction of it.
+    Column("value", Text, nullable=True),
+    text("text"),
+    text("source"),
+    ForeignKeyConstraint(("submission", "entry"), ("entries.submission", "entries.position")),
 )
 
 findings = Table(
@@ -318,4 +341,4 @@ signatures = Table(
 )
 
 # Tables with a page of their own stand on the same metadata.
-import duban.adapters.store.decision_tables  # noqa: E402
+import duban.adapters.store.decision_tables  # noqa: E402, F401
