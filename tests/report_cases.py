@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from duban.domain.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
 from duban.domain.organisation import Organisation
 from duban.domain.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
-from duban.domain.report import Report, compile_report
+from duban.domain.report import Known, Report, compile_report
 from duban.domain.submission import Entry, ExpectedReturn, ReturnState, Status, Submission, Verdict
 from duban.domain.workdays import WorkCalendar
 
@@ -18,8 +18,10 @@ TAX, TRADE, COURT = "shuiwu", "shangwu", "fayuan"
 NAMES = {TAX: "市税务局", TRADE: "市商务局", COURT: "市中级人民法院"}
 TAXES, BORDER = Indicator(6, "纳税", "企业全生命周期"), Indicator(7, "跨境贸易", "投资贸易便利")
 # Weekdays are good enough a calendar here; real ones have their own tests.
-WEEKDAYS = frozenset(day for day in (date(2021, 1, 1) + timedelta(n) for n in range(365)) if day.isoweekday() <= 5)
-CYCLE = Cycle(CYCLE_REFERENCE, STREAM, WorkCalendar({2021: WEEKDAYS}))
+WEEKDAYS = frozenset(
+    day for day in (date(2020, 1, 1) + timedelta(n) for n in range(366 + 365)) if day.isoweekday() <= 5
+)
+CYCLE = Cycle(CYCLE_REFERENCE, STREAM, WorkCalendar({2020: WEEKDAYS, 2021: WEEKDAYS}))
 ON_TIME = datetime(2021, 10, 25, 23, 59, tzinfo=TIMEZONE)
 TOO_LATE = datetime(2021, 10, 26, tzinfo=TIMEZONE)
 CUT_OFF = datetime(2021, 11, 1, 9, tzinfo=TIMEZONE)
@@ -86,9 +88,11 @@ def programme(items: tuple[Item, ...] = ITEMS) -> Programme:
     return Programme("qz2021", "营商环境持续提升专项行动", items, organisations, (), KPIS, (), "0" * 64)
 
 
-def accepted(code: str, entries: Iterable[Entry], at: datetime = ON_TIME, attempt: int = 1) -> Submission:
+def accepted(
+    code: str, entries: Iterable[Entry], at: datetime = ON_TIME, attempt: int = 1, period: Period = PERIOD
+) -> Submission:
     """A submission of *code* that was accepted."""
-    reference = str(CYCLE_REFERENCE.of(code))
+    reference = str(Reference("qz2021", STREAM.code, period, code))
     return Submission(
         reference, attempt, at, "a@tax.example", "f" * 64, "表.xlsx", "m" * 64, Verdict.ACCEPTED, tuple(entries), ()
     )
@@ -113,6 +117,24 @@ SUBMISSIONS = {
 }
 
 
+def past(earlier: Mapping[int, tuple[Period, Entry]], items: Iterable[Item] = ITEMS) -> tuple[Known, ...]:
+    """Earlier cycles in which just these entries were accepted, newest first."""
+    leads = {item.number: item.lead for item in items}
+    periods = sorted({period for period, _entry in earlier.values()}, reverse=True)
+    return tuple(
+        Known(
+            cycle := Cycle(Reference("qz2021", STREAM.code, period), STREAM, CYCLE.calendar),
+            {},
+            {
+                code: accepted(code, entries, datetime.combine(cycle.due, time(10), TIMEZONE), period=period)
+                for code in NAMES
+                if (entries := [said for n, (when, said) in earlier.items() if when == period and leads.get(n) == code])
+            },
+        )
+        for period in periods
+    )
+
+
 def report(
     items: tuple[Item, ...] = ITEMS,
     returns: Mapping[str, ExpectedReturn] = RETURNS,
@@ -122,4 +144,5 @@ def report(
     as_of: datetime = CUT_OFF,
 ) -> Report:
     """The report of the small cycle."""
-    return compile_report(programme(items), CYCLE, returns, submissions, earlier, as_of, 1, closed)
+    known = Known(CYCLE, returns, submissions, closed)
+    return compile_report(programme(items), known, past(earlier, items), as_of)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from duban.services.quarantine import Quarantine
     from duban.services.register import Register
     from duban.services.sign import Sign
+    from duban.services.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ class Installation:
         from duban.services.collect import Collect
         from duban.services.file_return import FileReturn
 
-        parser = MimeParser(self.settings.mail.address, self.desk.signer, self.settings.mail.authserv_id)
+        mail = self.settings.mail
+        parser = MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
         file_return = FileReturn(self.desk, WorkbookFormReader())
         return Collect(self.desk, self.mailbox, parser, file_return, self.settings.intake)
 
@@ -193,6 +195,14 @@ class Installation:
             self.desk,
             OfficeReportWriter(self.settings.project / "config" / "documents", self.settings.office.contact_line),
         )
+
+    @cached_property
+    def trace(self) -> "Trace":
+        """From statements back to what was typed."""
+        from duban.adapters.office.form_reader import WorkbookFormReader
+        from duban.services.trace import Trace
+
+        return Trace(self.desk, self.compile, WorkbookFormReader())
 
     @cached_property
     def sign(self) -> "Sign":

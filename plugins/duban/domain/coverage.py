@@ -62,9 +62,14 @@ class Coverage:
         return tuple(answer for answer in self.answers if answer.timeliness in kinds)
 
     @property
-    def owed(self) -> int:
+    def obliged(self) -> tuple[Answer, ...]:
         """应报: every expected return but the exempt ones."""
-        return len(self.answers) - len(self.those(Timeliness.EXEMPT))
+        return tuple(answer for answer in self.answers if answer.timeliness is not Timeliness.EXEMPT)
+
+    @property
+    def owed(self) -> int:
+        """How many returns are owed."""
+        return len(self.obliged)
 
     @property
     def reported(self) -> tuple[Answer, ...]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from duban.domain.cycle import Period
 from duban.domain.light import Judgement, Light, Standing
 from duban.domain.programme import Item
+from duban.domain.source import Source
 from duban.domain.submission import Entry
 
 NO_PROBLEM = frozenset(("", "无", "暂无", "没有", "无问题", "暂无问题", "同上", "不涉及"))
@@ -25,7 +27,8 @@ class Row:
     One item in the report.
 
     `entry` is what an organisation said of it, `source` the number of the submission it stands in, or the
-    words that say why there is none. `due` means that the deadline is not after the 统计截止日;
+    words that say why there is none. `origin` is that submission and `previous` what was last said in an
+    earlier period, both None if there is nothing. `due` means that the deadline is not after the 统计截止日;
     `newly_claimed` that 已完成 was said for the first time in this period.
     """
 
@@ -38,6 +41,13 @@ class Row:
     due: bool
     days_overdue: int
     newly_claimed: bool = False
+    origin: Source | None = None
+    previous: Entry | None = None
+
+    @property
+    def carried_from(self) -> Period | None:
+        """The earlier period whose data stand in for this one's, None if they are this period's own."""
+        return self.origin.period if self.basis is Basis.CARRIED and self.origin else None
 
     @property
     def lead(self) -> str:
@@ -55,6 +65,11 @@ class Row:
         return self.judgement.standing
 
     @property
+    def is_closed(self) -> bool:
+        """Closed by the office (已销号)."""
+        return self.standing is Standing.CLOSED
+
+    @property
     def is_claimed(self) -> bool:
         """Claimed and not yet verified."""
         return self.standing is Standing.CLAIMED
@@ -67,8 +82,13 @@ class Row:
     @property
     def problem(self) -> str:
         """The problem the organisation named, empty if it named none."""
-        text = self.entry.problems.strip() if self.entry else ""
-        return "" if text.strip(" 　。.，,；;/-—、") in NO_PROBLEM else text
+        return something(self.entry.problems) if self.entry else ""
+
+
+def something(text: str) -> str:
+    """What a cell names, empty if it is only one of the words for nothing (无, 暂无, /)."""
+    said = text.strip()
+    return "" if said.strip(" \u3000。.，,；;/-—、") in NO_PROBLEM else said
 
 
 @dataclass(frozen=True, slots=True)

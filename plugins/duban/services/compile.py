@@ -1,14 +1,14 @@
 """Consolidate the returns of a cycle into the report, as a draft that waits for a signature."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.cycle import Cycle, Period, Reference
+from duban.domain.cycle import Cycle, Reference
 from duban.domain.document import Document, DocumentKind, File
-from duban.domain.report import Report, compile_report
+from duban.domain.report import Known, Report, compile_report
 from duban.domain.report_text import summary_markdown, summary_text
-from duban.domain.submission import Entry, Submission
+from duban.domain.submission import Submission
 from duban.errors import UnknownReference
 from duban.ports import ReportWriter, UnitOfWork
 from duban.services.desk import Desk
@@ -67,32 +67,35 @@ class Compile:
 
     def report(self, reference: Reference, now: datetime, draft: int) -> Report:
         """The facts of a cycle as known at *now*."""
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
+        cycle = self.desk.cycle(reference)
         with self.desk.ledger.begin() as work:
-            returns = work.returns.of_cycle(reference.cycle, as_of=now)
-            submissions = work.submissions.accepted(reference.cycle, as_of=now)
-            earlier = self._earlier(work, cycle)
-        return compile_report(
-            programme=programme,
+            known = self._known(work, cycle, now)
+            history = tuple(self._history(work, cycle, now))
+        return compile_report(self.desk.programme(reference), known, history, now, draft)
+
+    def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Known:
+        """
+        What the ledger knows of one cycle at *as_of*.
+
+        Of decisions, those made up to its cut-off count: what the office closes or postpones later belongs to the
+        next period, and changes no report that was compiled.
+        """
+        decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
+        return Known(
             cycle=cycle,
-            returns=returns,
-            submissions=submissions,
-            earlier=earlier,
-            as_of=now,
-            draft=draft,
+            returns=work.returns.of_cycle(cycle.reference, as_of=as_of),
+            submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
+            closed=decided.closed,
+            deadlines=decided.deadlines,
         )
 
-    def _earlier(self, work: UnitOfWork, cycle: Cycle) -> dict[int, tuple[Period, Entry]]:
-        """Item by item what was last accepted in an earlier period, for those who did not report this time."""
-        period = cycle.period.later(-1)
-        found: dict[int, tuple[Period, Entry]] = {}
-        while work.cycles.get(Reference(cycle.reference.programme, cycle.reference.stream, period)) is not None:
-            past = Reference(cycle.reference.programme, cycle.reference.stream, period)
-            for submission in work.submissions.accepted(past).values():
-                for entry in submission.entries:
-                    found.setdefault(entry.item, (period, entry))
-            period = period.later(-1)
-        return found
+    def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[Known]:
+        """The earlier cycles of the stream without a gap, newest first."""
+        reference = cycle.reference
+        past = Reference(reference.programme, reference.stream, reference.period.later(-1))
+        while work.cycles.get(past) is not None:
+            yield self._known(work, self.desk.cycle(past), as_of)
+            past = Reference(past.programme, past.stream, past.period.later(-1))
 
     def _document(self, name: str, report: Report, reference: Reference, now: datetime) -> Document:
         title = f"{self.desk.plan(reference.programme).title}{reference.period.title}任务进展情况报告"

@@ -252,9 +252,11 @@ plans = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
-@given(plans, st.sets(st.sampled_from((TAX, TRADE, COURT))))
-def test_totals_add_up_in_every_cut(plan: list, reporting: set[str]) -> None:
+reporters = st.sets(st.sampled_from((TAX, TRADE, COURT)))
+
+
+def case_of(plan: list, reporting: set[str]) -> Report:
+    """The report of a plan that was drawn, of which only some organisations reported."""
     items = tuple(
         item(number, lead, deadline, indicator, doubt)
         for number, (lead, deadline, indicator, doubt, *_) in enumerate(plan, 1)
@@ -266,7 +268,13 @@ def test_totals_add_up_in_every_cut(plan: list, reporting: set[str]) -> None:
     before = {n: (CYCLE.period.later(-1), entry(n, line[5])) for n, line in enumerate(plan, 1) if line[5]}
     closed = frozenset(n for n, line in enumerate(plan, 1) if line[6])
     returns = {code: RETURNS[code] for code in (TAX, TRADE, COURT)}
-    facts = report(items, returns, said, before, closed)
+    return report(items, returns, said, before, closed)
+
+
+@settings(deadline=None, max_examples=60)
+@given(plans, reporters)
+def test_totals_add_up_in_every_cut(plan: list, reporting: set[str]) -> None:
+    facts = case_of(plan, reporting)
     total = facts.total
     assert total.items == total.green + total.yellow + total.red + total.grey + total.closed
     for cut in (facts.categories, facts.indicators, facts.leads):

@@ -1,0 +1,229 @@
+"""The consolidated facts of one period as one value, computed from what the ledger knows."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.coverage import Coverage, coverage_of
+from duban.domain.cycle import Period, Reference
+from duban.domain.light import Light, Standing
+from duban.domain.programme import DeadlineKind, Programme
+from duban.domain.report.changes import Change, changes_between
+from duban.domain.report.known import Known, Said, said_in, spoken
+from duban.domain.report.matters import Matter, Practice, needs_of, practices_of, problems_of
+from duban.domain.report.rows import rows_of
+from duban.domain.report.targets import Targets, targets_of
+from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
+from duban.domain.source import Source, source_of
+from duban.domain.tally import Basis, Row, Tally, cut, tally
+
+LAGGING = (Standing.BEHIND, Standing.STALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    The facts of one cycle as known at `as_of`.
+
+    `counted_to` is the 统计截止日, the nominal due day of the returns, by which every due item is counted.
+    `periods` are those of `strips`, oldest first; `changes` are against `compared_to`, None in the first period.
+    `sources` are the returns that anything rests on, this period's first.
+    """
+
+    title: str
+    reference: Reference
+    counted_to: date
+    next_until: date
+    as_of: datetime
+    draft: int
+    task_list_sha256: str
+    rows: tuple[Row, ...]
+    coverage: Coverage
+    total: Tally
+    categories: tuple[Tally, ...]
+    indicators: tuple[Tally, ...]
+    leads: tuple[Tally, ...]
+    targets: Targets
+    matters: tuple[Matter, ...] = ()
+    needs: tuple[Matter, ...] = ()
+    practices: tuple[Practice, ...] = ()
+    compared_to: Period | None = None
+    changes: tuple[Change, ...] = ()
+    months: tuple[MonthPoint, ...] = ()
+    periods: tuple[Period, ...] = ()
+    strips: tuple[Strip, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def period(self) -> Period:
+        """The period reported on."""
+        return self.reference.period
+
+    @property
+    def overdue(self) -> tuple[Row, ...]:
+        """Red items, longest overdue first; an item with a doubtful lead or deadline is never among them."""
+        red = [row for row in self.rows if row.light is Light.RED]
+        return tuple(sorted(red, key=lambda row: (-row.days_overdue, row.item.number)))
+
+    @property
+    def behind(self) -> tuple[Row, ...]:
+        """Items that lag without being overdue, by number; not those whose lead or deadline is doubtful."""
+        return tuple(row for row in self.rows if row.standing in LAGGING and row.item.blames)
+
+    @property
+    def withheld(self) -> tuple[Row, ...]:
+        """Items past their deadline or lagging that are not named because lead or deadline is 待核实."""
+        suspect = (*LAGGING, Standing.UNCONFIRMED)
+        return tuple(row for row in self.rows if row.standing in suspect and not row.item.blames)
+
+    @property
+    def problems(self) -> tuple[Row, ...]:
+        """Items of which the organisation named a problem, by number."""
+        return tuple(row for row in self.rows if row.problem)
+
+    @property
+    def newly_claimed(self) -> tuple[Row, ...]:
+        """Items said to be done for the first time, by number."""
+        return tuple(row for row in self.rows if row.newly_claimed)
+
+    @property
+    def continuous(self) -> tuple[Row, ...]:
+        """Items without a date because they go on (持续推进); no rate includes them."""
+        return tuple(row for row in self.rows if row.item.deadline.kind is DeadlineKind.CONTINUOUS)
+
+    @property
+    def follows_province(self) -> tuple[Row, ...]:
+        """Items without a date because the province sets it (随省推进)."""
+        return tuple(row for row in self.rows if row.item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE)
+
+    @property
+    def next_due(self) -> tuple[Row, ...]:
+        """Open items due after the 统计截止日 up to the end of the next period, earliest first."""
+        coming = [
+            row
+            for row in self.rows
+            if row.item.deadline.on is not None
+            and self.counted_to < row.item.deadline.on <= self.next_until
+            and not row.is_done
+            and row.item.blames
+        ]
+        return tuple(sorted(coming, key=lambda row: (row.item.deadline.on or date.max, row.item.number)))
+
+    def highlights(self, limit: int = 9) -> tuple[Row, ...]:
+        """What to tell of progress: newly claimed first, and each lead once before any a second time."""
+        told = [row for row in self.rows if row.basis is Basis.REPORTED and _tells_progress(row)]
+        ranked = sorted(told, key=lambda row: (_rank(row), row.item.number))
+        turns: dict[str, int] = {}
+        order: dict[int, tuple[int, int]] = {}
+        for position, row in enumerate(ranked):
+            turns[row.lead] = turns.get(row.lead, 0) + 1
+            order[row.item.number] = (turns[row.lead], position)
+        chosen = sorted(ranked, key=lambda row: order[row.item.number])[:limit]
+        return tuple(sorted(chosen, key=lambda row: (_rank(row), row.item.number)))
+
+
+def compile_report(
+    programme: Programme, known: Known, history: Sequence[Known], as_of: datetime, draft: int = 1
+) -> Report:
+    """
+    The facts of *known*'s cycle as known at *as_of*; the same arguments give the same facts.
+
+    *history* are the earlier cycles of the stream, newest first: what was last accepted of an item stands in,
+    visibly, for a return that is missing, and changes are told against the newest.
+    """
+    names = {organisation.code: organisation.name for organisation in programme.organisations}
+    earlier = spoken(history, names)
+    rows = rows_of(programme, known, earlier, as_of)
+    words = _with_this_period(rows, known, names, earlier)
+    cycle, cycles = known.cycle, (*reversed(history), known)
+    return Report(
+        title=programme.title,
+        reference=cycle.reference.cycle,
+        counted_to=cycle.due,
+        next_until=_end_of(cycle.period.later(1)),
+        as_of=as_of,
+        draft=draft,
+        task_list_sha256=programme.sha256,
+        rows=rows,
+        coverage=coverage_of(programme, cycle, known.returns, known.submissions, _stand_ins(rows), as_of),
+        total=tally("合计", rows),
+        categories=cut((row.item.indicator.category, row) for row in rows),
+        indicators=cut((row.item.indicator.name, row) for row in _by_indicator(rows)),
+        leads=cut((row.lead, row) for row in rows),
+        targets=targets_of(programme, words, {row.item.number: row.lead for row in rows}, cycle.due),
+        matters=problems_of(rows, words),
+        needs=needs_of(rows, words),
+        practices=practices_of(known, names),
+        compared_to=history[0].cycle.period if history else None,
+        changes=changes_between(rows, _before(programme, history, names, as_of)),
+        months=cliff_of(rows, words, cycles),
+        periods=tuple(each.cycle.period for each in cycles),
+        strips=strips_of(cycles, names, as_of),
+        sources=_sources(rows, known, names),
+    )
+
+
+def _with_this_period(
+    rows: Iterable[Row], known: Known, names: Mapping[str, str], earlier: Mapping[int, tuple[Said, ...]]
+) -> dict[int, tuple[Said, ...]]:
+    """What was said of each item, this period's word first where its own lead said one."""
+    words = dict(earlier)
+    leads = {row.item.number: row.item.lead for row in rows}
+    for word in said_in(known, names):
+        if leads.get(word.entry.item) == word.organisation:
+            words[word.entry.item] = (word, *earlier.get(word.entry.item, ()))
+    return words
+
+
+def _before(
+    programme: Programme, history: Sequence[Known], names: Mapping[str, str], as_of: datetime
+) -> dict[int, Row]:
+    """The rows of the period before, by item, with all that is known of it at *as_of*; none in the first period."""
+    if not history:
+        return {}
+    rows = rows_of(programme, history[0], spoken(history[1:], names), as_of)
+    return {row.item.number: row for row in rows}
+
+
+def _stand_ins(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """What the items of each organisation rest on where its return does not speak of them."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.basis is not Basis.REPORTED:
+            found.setdefault(row.item.lead, []).append(row.source)
+    return found
+
+
+def _end_of(period: Period) -> date:
+    """The last day of the month in which the return of *period* is due."""
+    return date(period.year, period.month, monthrange(period.year, period.month)[1])
+
+
+def _sources(rows: Iterable[Row], known: Known, names: Mapping[str, str]) -> tuple[Source, ...]:
+    """The returns of this period in the order they were expected, then the earlier ones that stand in."""
+    now = (source_of(submission, names.get(code, code)) for code, submission in known.submissions.items())
+    found = {source.number: source for source in now}
+    for row in rows:
+        if row.origin is not None:
+            found.setdefault(row.origin.number, row.origin)
+    return tuple(found.values())
+
+
+def _tells_progress(row: Row) -> bool:
+    """Whether a row has something good to say, of an item whose lead is beyond doubt."""
+    told = row.is_done or row.standing in (Standing.ON_SCHEDULE, Standing.NEAR, Standing.CONTINUOUS)
+    return bool(told and row.item.blames and row.entry and row.entry.progress.strip())
+
+
+def _rank(row: Row) -> int:
+    """Newly claimed before claimed earlier, then dated items under way, then continuous ones."""
+    if row.newly_claimed:
+        return 0
+    if row.is_done:
+        return 1
+    return 2 if row.item.deadline.on else 3
+
+
+def _by_indicator(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.item.indicator.number)

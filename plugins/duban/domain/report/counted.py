@@ -1,0 +1,168 @@
+"""The counted facts: coverage, items in every cut, targets, changes, months."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
+
+from duban.domain.coverage import Answer, Coverage, Timeliness
+from duban.domain.light import Light, Standing
+from duban.domain.report.changes import ChangeKind
+from duban.domain.report.compiled import Report
+from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
+from duban.domain.report.targets import TargetState
+from duban.domain.tally import Row, Tally
+
+COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[Answer, ...]]], ...] = (
+    ("owed", "应报单位", lambda coverage: coverage.obliged),
+    ("reported", "已报单位", attrgetter("reported")),
+    ("on_time", "按时报送单位", attrgetter("on_time")),
+    ("late", "迟报单位", lambda coverage: coverage.those(Timeliness.LATE)),
+    ("after_cutoff", "补报单位", lambda coverage: coverage.those(Timeliness.AFTER_CUTOFF)),
+    ("nil", "零报告单位", lambda coverage: coverage.those(Timeliness.NIL)),
+    ("missing", "漏报单位", attrgetter("missing")),
+    ("pending", "其他未报齐单位", attrgetter("pending")),
+    ("exempt", "免报单位", lambda coverage: coverage.those(Timeliness.EXEMPT)),
+    ("first_time_right", "一次通过单位", attrgetter("first_time_right")),
+)
+# What a tally counts, in its words, and which rows that is.
+TALLIED: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
+    ("items", "任务数", lambda _row: True),
+    ("green", "绿灯", lambda row: row.light is Light.GREEN),
+    ("yellow", "黄灯", lambda row: row.light is Light.YELLOW),
+    ("red", "红灯", lambda row: row.light is Light.RED),
+    ("grey", "灰灯", lambda row: row.light is Light.GREY),
+    ("closed", "已销号", lambda row: row.light is Light.CLOSED),
+    ("claimed", "已申报待核验", lambda row: row.is_claimed),
+    ("dated", "有明确时限", lambda row: row.item.deadline.on is not None),
+    ("due", "已到期", lambda row: row.due),
+    ("due_closed", "到期已销号", lambda row: row.due and row.standing is Standing.CLOSED),
+    ("due_claimed", "到期已申报待核验", lambda row: row.due and row.is_claimed),
+)
+RATE_RULE = "（到期已销号＋到期已申报待核验）÷已到期；持续推进、随省推进的不计入"
+Cited = Mapping[int, tuple[Cite, ...]]
+
+
+def counted(report: Report, citing: Citing) -> Iterator[Fact]:
+    """Every counted fact of *report*."""
+    yield from _coverage(report)
+    cited = {row.item.number: citing.said(row, "完成情况") for row in report.rows}
+    yield from _cuts(report, cited, citing)
+    yield from _lists(report, cited, citing)
+    yield from _targets(report, citing)
+    yield from _changes(report, cited, citing)
+    yield from _months(report, citing)
+
+
+def _coverage(report: Report) -> Iterator[Fact]:
+    coverage, cycle = report.coverage, str(report.reference)
+    for key, name, those in COVERAGE:
+        answers = those(coverage)
+        cites = tuple(_answered(report, answer) for answer in answers) or (Cite(CiteKind.EXPECTED, cycle),)
+        yield Fact(f"coverage.{key}", name, len(answers), cites, "按应报台账和首次完整报送时间计")
+    everybody = tuple(_answered(report, answer) for answer in coverage.answers) or (Cite(CiteKind.EXPECTED, cycle),)
+    yield Fact("coverage.times_sent_back", "退回次数", coverage.times_sent_back, everybody, "各单位退回次数之和")
+    for answer in coverage.answers:
+        cites, key = (_answered(report, answer),), f"return.{answer.code}"
+        yield Fact(
+            key, f"{answer.organisation}报送情况", answer.timeliness.value, cites, "首次完整报送时间与截止时间相比"
+        )
+        if answer.stands_in:
+            yield Fact(f"{key}.stands_in", f"{answer.organisation}数据来源", answer.stands_in, cites)
+
+
+def _answered(report: Report, answer: Answer) -> Cite:
+    """The return of an organisation, or the fact that it is expected."""
+    if answer.number:
+        return Cite(CiteKind.RETURN, answer.number)
+    return Cite(CiteKind.EXPECTED, str(report.reference.of(answer.code)))
+
+
+def _cuts(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
+    yield from _tallied("total", report.total, report.rows, cited, citing)
+    cuts: tuple[tuple[str, tuple[Tally, ...], Callable[[Row], str]], ...] = (
+        ("category", report.categories, lambda row: row.item.indicator.category),
+        ("indicator", report.indicators, lambda row: row.item.indicator.name),
+        ("lead", report.leads, lambda row: row.lead),
+    )
+    for cut, tallies, name_of in cuts:
+        groups: dict[str, list[Row]] = {}
+        for row in report.rows:
+            groups.setdefault(name_of(row), []).append(row)
+        for tally in tallies:
+            yield from _tallied(f"{cut}.{tally.name}", tally, groups[tally.name], cited, citing)
+
+
+def _tallied(key: str, tally: Tally, rows: Iterable[Row], cited: Cited, citing: Citing) -> Iterator[Fact]:
+    rows = tuple(rows)
+    nothing = (citing.plan(None, "序号"),)
+    for name, word, counts in TALLIED:
+        cites = tuple(cite for row in rows if counts(row) for cite in cited[row.item.number])
+        yield Fact(
+            f"{key}.{name}", f"{tally.name}{word}", getattr(tally, name), cites or nothing, "按统计截止日逐项计数"
+        )
+    due = tuple(cite for row in rows if row.due for cite in cited[row.item.number])
+    yield Fact(f"{key}.rate", f"{tally.name}完成率（%）", tally.rate, due or nothing, RATE_RULE)
+
+
+LISTS: tuple[tuple[str, str, str, Callable[[Report], Iterable[Row]]], ...] = (
+    ("overdue", "逾期未完成", "红灯事项，牵头部门、完成时限待核实的除外", attrgetter("overdue")),
+    ("behind", "进展滞后", "报送为滞后或连续无进展，待核实的除外", attrgetter("behind")),
+    ("withheld", "待核实、暂不列名", "到期或滞后，但牵头部门或完成时限待核实", attrgetter("withheld")),
+    ("problems", "各单位反映的问题", "存在问题栏有实际内容的事项", attrgetter("problems")),
+    ("needs", "需协调事项", "需协调事项栏有实际内容的事项", lambda report: (need.row for need in report.needs)),
+    ("newly_claimed", "本期新申报完成", "本期首次报送为已完成", attrgetter("newly_claimed")),
+    ("next_due", "下期到期", "统计截止日之后、下期期末之前到期且未申报完成", attrgetter("next_due")),
+    ("continuous", "持续推进", "任务清单完成时限为持续推进", attrgetter("continuous")),
+    ("follows_province", "随省推进", "任务清单完成时限为随省推进", attrgetter("follows_province")),
+)
+
+
+def _lists(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
+    """How many items each list of the report holds."""
+    nothing = (citing.plan(None, "序号"),)
+    for key, name, rule, those in LISTS:
+        rows = tuple(those(report))
+        cites = tuple(cite for row in rows for cite in cited[row.item.number])
+        yield Fact(f"lists.{key}", name, len(rows), cites or nothing, rule)
+    longest = report.overdue[:1]
+    cites = tuple(cite for row in longest for cite in cited[row.item.number])
+    days = longest[0].days_overdue if longest else 0
+    yield Fact("lists.longest_overdue", "最长逾期天数", days, cites or nothing, "统计截止日减完成时限")
+    practices = tuple(Cite(CiteKind.RETURN, each.source.number, None, "经验做法") for each in report.practices)
+    yield Fact("lists.practices", "经验做法", len(practices), practices or nothing, "报送件中填写了经验做法的单位")
+
+
+def _targets(report: Report, citing: Citing) -> Iterator[Fact]:
+    targets, plan = report.targets, (citing.plan(None, "量化指标"),)
+    yield Fact("targets.enabled", "量化指标数", targets.enabled, plan, "任务清单中已启用的")
+    yield Fact("targets.due", "目标时限已到的量化指标", targets.due, plan, "目标日期不晚于统计截止日")
+    yield Fact("targets.disabled", "待确认、未启用的量化指标", targets.disabled, plan, "任务清单中未启用的")
+    for state in TargetState:
+        those = targets.those(state)
+        cites = tuple(
+            Cite(CiteKind.RETURN, target.origin.number, target.kpi.item, target.kpi.code)
+            if target.origin
+            else citing.plan(target.kpi.item, target.kpi.code)
+            for target in those
+        )
+        yield Fact(
+            f"targets.{state.name.lower()}", f"量化指标{state}", len(those), cites or plan, "按统计截止日逐个判定"
+        )
+
+
+def _changes(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
+    if report.compared_to is None:
+        return
+    for kind in ChangeKind:
+        those = [change for change in report.changes if change.kind is kind]
+        cites = tuple(cite for change in those for cite in cited[change.row.item.number])
+        rule = f"与{report.compared_to.title}相比"
+        yield Fact(f"changes.{kind.name.lower()}", kind.value, len(those), cites or (citing.plan(None, "序号"),), rule)
+
+
+def _months(report: Report, citing: Citing) -> Iterator[Fact]:
+    for point in report.months:
+        name, plan = point.month.title, (citing.plan(None, "完成时限"),)
+        yield Fact(f"month.{point.month}.due", f"{name}末累计到期", point.due, plan, "有明确时限的事项按完成时限累计")
+        if point.done is not None:
+            rule = "截至该期统计截止日已申报完成或已销号的，按各期报送件逐项计"
+            yield Fact(f"month.{point.month}.done", f"{name}累计完成", point.done, plan, rule)

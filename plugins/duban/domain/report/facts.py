@@ -1,0 +1,116 @@
+"""The report as a flat list of facts with their sources; the same report gives the same bytes."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from duban.domain.cycle import TIMEZONE
+from duban.domain.report.compiled import Report
+from duban.domain.report.counted import counted
+from duban.domain.report.fact import Cite, Citing, Fact, Value
+from duban.domain.report.items import item_facts
+from duban.domain.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that a report states, once each, in a fixed order, and the returns that it cites."""
+
+    reference: str
+    as_of: datetime
+    counted_to: date
+    task_list_sha256: str
+    sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+
+
+def facts_of(report: Report) -> Facts:
+    """The facts of *report*: first what was counted, then item by item."""
+    citing = Citing(report.task_list_sha256)
+    return Facts(
+        reference=str(report.reference),
+        as_of=report.as_of,
+        counted_to=report.counted_to,
+        task_list_sha256=report.task_list_sha256,
+        sources=report.sources,
+        facts=(*counted(report, citing), *item_facts(report, citing)),
+    )
+
+
+def as_json(facts: Facts) -> str:
+    """
+    *facts* as JSON, one fact on a line, the same bytes for the same facts.
+
+    Moments are in Asia/Shanghai; a number that was typed stays as it was typed.
+    """
+    head = {
+        "reference": facts.reference,
+        "as_of": _moment(facts.as_of),
+        "counted_to": facts.counted_to.isoformat(),
+        "task_list_sha256": facts.task_list_sha256,
+    }
+    lines = [f" {_dump(name)}: {_dump(value)}," for name, value in head.items()]
+    sources = ",\n".join(f"  {_dump(source.number)}: {_dump(_source(source))}" for source in facts.sources)
+    told = ",\n".join(f"  {_dump(_fact(fact))}" for fact in facts.facts)
+    return "\n".join(["{", *lines, ' "sources": {', sources, ' },\n "facts": [', told, " ]", "}", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report that was frozen says under one key."""
+
+    name: str
+    value: str
+
+
+def told(text: str) -> Mapping[str, Told]:
+    """The statements in a JSON that `as_json` wrote, by key."""
+    return {fact["key"]: Told(fact["name"], _shown(fact["value"])) for fact in json.loads(text)["facts"]}
+
+
+def told_now(facts: Facts) -> Mapping[str, Told]:
+    """The same of facts that were not written down yet."""
+    return {fact.key: Told(fact.name, _shown(_plain(fact.value))) for fact in facts.facts}
+
+
+def _shown(value: object) -> str:
+    return "—" if value is None else str(value)
+
+
+def _source(source: Source) -> dict[str, object]:
+    return {
+        "organisation": source.organisation,
+        "reference": source.number.rpartition("#")[0],
+        "attempt": source.attempt,
+        "received_at": _moment(source.received_at),
+        "file_name": source.file_name,
+        "file_sha256": source.file_sha256,
+        "message_sha256": source.message,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    told = {"key": fact.key, "name": fact.name, "value": _plain(fact.value)}
+    return told | ({"rule": fact.rule} if fact.rule else {}) | {"sources": [dict(_cite(cite)) for cite in fact.cites]}
+
+
+def _cite(cite: Cite) -> Iterator[tuple[str, object]]:
+    yield "kind", cite.kind.value
+    yield "source", cite.name
+    yield from ((name, value) for name in ("item", "column", "cell") if (value := getattr(cite, name)))
+
+
+def _plain(value: Value) -> str | int | float | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(TIMEZONE).isoformat()
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,51 @@
+"""What the ledger knows of a cycle at a moment: the raw material of a report."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from duban.domain.cycle import Cycle, Period
+from duban.domain.source import Source, source_of
+from duban.domain.submission import Entry, ExpectedReturn, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """
+    One cycle as known at a moment, by organisation code.
+
+    `closed` are the items that the office had closed (销号) by then, `deadlines` the extensions in force.
+    """
+
+    cycle: Cycle
+    returns: Mapping[str, ExpectedReturn]
+    submissions: Mapping[str, Submission]
+    closed: frozenset[int] = frozenset()
+    deadlines: Mapping[int, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of an item in one period, and where."""
+
+    period: Period
+    organisation: str
+    source: Source
+    entry: Entry
+
+
+def said_in(known: Known, names: Mapping[str, str]) -> Iterable[Said]:
+    """Every entry of one cycle; *names* are organisation names by code."""
+    for code, submission in known.submissions.items():
+        source = source_of(submission, names.get(code, code))
+        for entry in submission.entries:
+            yield Said(known.cycle.period, code, source, entry)
+
+
+def spoken(history: Sequence[Known], names: Mapping[str, str]) -> dict[int, tuple[Said, ...]]:
+    """What was said of each item in *history* (newest first), the latest word first."""
+    found: dict[int, list[Said]] = {}
+    for known in history:
+        for said in said_in(known, names):
+            found.setdefault(said.entry.item, []).append(said)
+    return {number: tuple(words) for number, words in found.items()}

@@ -1,0 +1,78 @@
+"""What organisations ask for or suffer from: problems, needs for coordination, and since when; and what went well."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from duban.domain.cycle import Period
+from duban.domain.report.known import Known, Said
+from duban.domain.source import Source, source_of
+from duban.domain.submission import CoordinationLevel, Entry
+from duban.domain.tally import Row, something
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """
+    A problem, or a need for coordination, that an organisation named of one item.
+
+    `owner` reports the item; `level` says who is asked to act, None if the organisation deals with it itself.
+    It has been open without a break since the return of `since`.
+    """
+
+    row: Row
+    text: str
+    level: CoordinationLevel | None
+    since: Period
+
+    @property
+    def owner(self) -> str:
+        """The organisation that named it."""
+        return self.row.lead
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Something worth copying (典型经验), in the organisation's own words."""
+
+    organisation: str
+    text: str
+    source: Source
+
+
+def problems_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[Matter, ...]:
+    """The problems that stand in *rows*, by item."""
+    return _matters(rows, words, lambda entry: something(entry.problems))
+
+
+def needs_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[Matter, ...]:
+    """The needs for coordination (需协调事项) that stand in *rows*, by item."""
+    return _matters(rows, words, lambda entry: something(entry.coordination))
+
+
+def _matters(
+    rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]], named: Callable[[Entry], str]
+) -> tuple[Matter, ...]:
+    return tuple(
+        Matter(row, named(row.entry), row.entry.coordination_level, _since(words[row.item.number], named))
+        for row in rows
+        if row.entry is not None and named(row.entry)
+    )
+
+
+def _since(words: tuple[Said, ...], named: Callable[[Entry], str]) -> Period:
+    """The first of the unbroken run of returns that ends with the latest; *words* come latest first."""
+    since = words[0].period
+    for word in words:
+        if not named(word.entry):
+            break
+        since = word.period
+    return since
+
+
+def practices_of(known: Known, names: Mapping[str, str]) -> tuple[Practice, ...]:
+    """What this period's returns tell as good practice, in the order of the returns."""
+    return tuple(
+        Practice(names.get(code, code), text, source_of(submission, names.get(code, code)))
+        for code, submission in known.submissions.items()
+        if (text := something(submission.experience))
+    )

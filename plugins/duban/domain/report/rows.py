@@ -1,0 +1,97 @@
+"""The items of the plan, one row each: what is known, where it stands, and what that rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from duban.domain.coverage import Timeliness, timeliness_of
+from duban.domain.cycle import Frequency, Period
+from duban.domain.light import Standing, judge
+from duban.domain.programme import Deadline, DeadlineKind, Item, Programme
+from duban.domain.report.known import Known, Said, said_in
+from duban.domain.submission import Entry, Status
+from duban.domain.tally import Basis, Row
+
+
+def rows_of(
+    programme: Programme, known: Known, earlier: Mapping[int, tuple[Said, ...]], as_of: datetime
+) -> tuple[Row, ...]:
+    """
+    One row per item of *programme* in its order, judged on the nominal due day of the cycle (统计截止日).
+
+    `earlier` is what was said of each item before, the latest word first: it stands in, visibly, for a return that
+    is missing. Everything is looked up, so that time grows with rows only.
+    """
+    names = {organisation.code: organisation.name for organisation in programme.organisations}
+    said = {(word.organisation, word.entry.item): word for word in said_in(known, names)}
+    filed = _Filed(names, known, said, earlier, as_of)
+    return tuple(filed.row(in_force(item, known.deadlines)) for item in programme.items)
+
+
+def in_force(item: Item, deadlines: Mapping[int, date]) -> Item:
+    """*item* with the deadline that an extension gave it, the printed one still named."""
+    until = deadlines.get(item.number)
+    if until is None or until == item.deadline.on:
+        return item
+    text = f"{until.year}年{until.month}月{until.day}日（延期，原为{item.deadline.text}）"
+    return replace(item, deadline=Deadline(DeadlineKind.DATED, until, text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    names: Mapping[str, str]
+    known: Known
+    said: Mapping[tuple[str, int], Said]
+    earlier: Mapping[int, tuple[Said, ...]]
+    as_of: datetime
+
+    def row(self, item: Item) -> Row:
+        """The row of *item*."""
+        now = self.said.get((item.lead, item.number))
+        before = next(iter(self.earlier.get(item.number, ())), None)
+        entry, previous = now.entry if now else None, before.entry if before else None
+        today, due_on = self.known.cycle.due, item.deadline.on
+        judgement = judge(item, entry, previous, item.number in self.known.closed, today)
+        due = due_on is not None and due_on <= today
+        word = now or before
+        return Row(
+            item=item,
+            leads=tuple(self.names[code] for code in item.leads),
+            entry=entry or previous,
+            basis=Basis.REPORTED if now else Basis.CARRIED if before else Basis.NOTHING,
+            source=now.source.number if now else self._stand_in(item, before.period if before else None),
+            judgement=judgement,
+            due=due,
+            days_overdue=(today - due_on).days if due_on and judgement.standing is Standing.OVERDUE else 0,
+            newly_claimed=_says_done(entry) and not _says_done(previous),
+            origin=word.source if word else None,
+            previous=previous,
+        )
+
+    def _stand_in(self, item: Item, period: Period | None) -> str:
+        """The words for a row that this period's returns do not fill."""
+        why = self._why_empty(item)
+        if period is None:
+            return f"{why}，无往期数据"
+        named = f"{period.month}月" if self._same_year(period) else period.title
+        carried = f"沿用{named}数据（{period}）"
+        return carried if why == "未报送" else f"{why}，{carried}"
+
+    def _same_year(self, period: Period) -> bool:
+        return period.year == self.known.cycle.period.year and period.frequency is Frequency.MONTHLY
+
+    def _why_empty(self, item: Item) -> str:
+        if item.lead in self.known.submissions:
+            return "报送件未含本项"
+        expected = self.known.returns.get(item.lead)
+        if expected is None:
+            return "不在本期报送范围"
+        timeliness = timeliness_of(expected, self.known.cycle, self.as_of)
+        if timeliness in (Timeliness.MISSING, Timeliness.AWAITED):
+            return "未报送"
+        # Accepted without a file: registered by hand from paper.
+        return "已登记，无电子表" if timeliness.is_in and timeliness is not Timeliness.NIL else timeliness.value
+
+
+def _says_done(entry: Entry | None) -> bool:
+    return entry is not None and entry.status is Status.DONE

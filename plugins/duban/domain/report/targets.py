@@ -1,0 +1,140 @@
+"""The numeric targets of the plan (量化指标): met, behind schedule, or without data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from duban.domain.programme import Direction, Kpi, Programme
+from duban.domain.report.known import Said
+from duban.domain.source import Source
+from duban.domain.submission import TargetValue
+
+CUMULATIVE = "cumulative"
+
+
+class TargetState(StrEnum):
+    """Where a target stands; the values are what users read."""
+
+    MET = "达标"
+    MISSED = "到期未达标"
+    BEHIND = "低于序时"
+    ON_SCHEDULE = "按序时"
+    NOT_DUE = "未到期"
+    UNCLEAR = "填报值无法判定"
+    NO_DATA = "无数据"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """
+    One enabled target, judged on the 统计截止日.
+
+    `said` is the value last reported and `origin` the return it stands in, None if it never was; `share` the part
+    of the target that a straight line would have reached (序时进度), None where no line is drawn.
+    """
+
+    kpi: Kpi
+    lead: str
+    state: TargetState
+    said: TargetValue | None
+    origin: Source | None
+    share: Decimal | None
+    is_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets of the plan: how many are enabled, of how many items, how many are due, and each of the enabled."""
+
+    enabled: int
+    items: int
+    due: int
+    disabled: int
+    judged: tuple[Target, ...] = ()
+
+    def those(self, *states: TargetState) -> tuple[Target, ...]:
+        """The targets that stand so, in the order of the plan."""
+        return tuple(target for target in self.judged if target.state in states)
+
+
+def targets_of(
+    programme: Programme, words: Mapping[int, tuple[Said, ...]], leads: Mapping[int, str], counted_to: date
+) -> Targets:
+    """
+    Judge every enabled target of *programme* on *counted_to*.
+
+    *words* is what was said of each item, the latest word first; *leads* the name of the organisation that
+    reports it. A value holds until another one is reported.
+    """
+    enabled = [kpi for kpi in programme.kpis if kpi.enabled]
+    judged = [_judged(kpi, words.get(kpi.item, ()), leads.get(kpi.item, ""), counted_to) for kpi in enabled]
+    return Targets(
+        enabled=len(enabled),
+        items=len({kpi.item for kpi in enabled}),
+        due=sum(target.is_due for target in judged),
+        disabled=len(programme.kpis) - len(enabled),
+        judged=tuple(judged),
+    )
+
+
+def _judged(kpi: Kpi, words: Iterable[Said], lead: str, counted_to: date) -> Target:
+    told = next(((value, word) for word in words for value in word.entry.values if value.kpi == kpi.code), None)
+    said, word = told or (None, None)
+    on_a_roadmap = any(word.entry.milestones for word in words)
+    share = None if on_a_roadmap else elapsed_share(kpi, counted_to)
+    return Target(
+        kpi=kpi,
+        lead=lead,
+        state=_state(kpi, said, share, counted_to),
+        said=said,
+        origin=word.source if word else None,
+        share=share,
+        is_due=_is_due(kpi, counted_to),
+    )
+
+
+def _state(kpi: Kpi, said: TargetValue | None, share: Decimal | None, counted_to: date) -> TargetState:
+    if said is None or not (said.text.strip() or said.value is not None):
+        return TargetState.NO_DATA
+    if said.value is None:
+        return TargetState.UNCLEAR
+    if reaches(kpi, said.value):
+        return TargetState.MET
+    if _is_due(kpi, counted_to):
+        return TargetState.MISSED
+    if share is None:
+        return TargetState.NOT_DUE
+    return TargetState.ON_SCHEDULE if said.value >= share * Decimal(kpi.target) else TargetState.BEHIND
+
+
+def _is_due(kpi: Kpi, counted_to: date) -> bool:
+    return kpi.due is not None and kpi.due <= counted_to
+
+
+def reaches(kpi: Kpi, value: Decimal) -> bool:
+    """Whether *value* is on the good side of the target."""
+    target = Decimal(kpi.target)
+    return {
+        Direction.AT_MOST: value <= target,
+        Direction.AT_LEAST: value >= target,
+        Direction.MORE_THAN: value > target,
+        Direction.EXACTLY: value == target,
+    }[Direction(kpi.direction)]
+
+
+def elapsed_share(kpi: Kpi, counted_to: date) -> Decimal | None:
+    """
+    序时进度: the part of its year's months, up to the month it is due in, that has passed with this report's month.
+
+    A target for December has reached 10/12 in October's report; one of a later year nothing yet. Only what is
+    counted up (累计值) has a line; a level (时点值) may be reached on any day.
+    """
+    if kpi.kind != CUMULATIVE or kpi.due is None or kpi.direction not in (Direction.AT_LEAST, Direction.MORE_THAN):
+        return None
+    if counted_to >= kpi.due:
+        return Decimal(1)
+    if counted_to.year < kpi.due.year:
+        return Decimal(0)
+    return Decimal(counted_to.month) / Decimal(kpi.due.month)
