@@ -1,0 +1,127 @@
+"""Facts and where they come from, on the command line of a whole installation with the real plan."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from click.testing import Result
+from tests.builders import PEOPLE, fill, good_answers
+from typer.testing import CliRunner
+
+from duban.bootstrap import Installation, file_clock, installation
+from duban.cli import app
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.submission import Channel, Submission
+from duban.services.register import Paper, PaperFile
+
+CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
+BEFORE_THE_LATE_ONE = "2021-11-01T18:00"
+
+
+def moment(month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation in a rehearsal's time; two departments reported, one of them after the cut-off."""
+    folder = tmp_path_factory.mktemp("house")
+    with pytest.MonkeyPatch.context() as patch:
+        (folder / "mail" / "new").mkdir(parents=True)
+        patch.setenv("DUBAN_HOME", str(folder / "home"))
+        patch.setenv("DUBAN_REHEARSAL", "1")
+        patch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{folder}/ledger.db")
+        patch.setenv("AIRFLOW_CONN_DUBAN_IMAP", f"maildir:///{folder / 'mail'}")
+        patch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:a-secret-of-these-tests@/")
+        found = installation()
+        found.settings.home.mkdir()
+        found.migrate()
+        file_clock(found.settings.home).set(moment(11, 3))
+        found.generate.open_cycle(CYCLE, moment(10, 14))
+        register(found, 38, moment(10, 25, 16))
+        register(found, 1, moment(11, 2, 16))
+        yield found
+
+
+def register(house: Installation, item: int, received_at: datetime) -> Submission:
+    """The lead of *item* hands in its filled form, with the people of the tests on the cover."""
+    programme = house.desk.programme(CYCLE)
+    reference = CYCLE.of(programme.item(item).lead)
+    house.generate.prepare_form(reference, moment(10, 14))
+    with house.desk.ledger.begin() as work:
+        issued = work.forms.get(reference)
+    assert issued is not None
+    answers = good_answers(programme.items_of(reference.organisation))
+    form = fill(house.desk.archive.get(issued.sha256), answers, PEOPLE | {"phone": "0595-22222222"})
+    paper = Paper(
+        Channel.EXCHANGE, received_at, "督办岗", PaperFile("复函.pdf", b"%PDF-1.4"), PaperFile("10月报表.xlsx", form)
+    )
+    return house.register.register(reference, paper, moment(11, 3))
+
+
+def duban(*words: str) -> Result:
+    result = CliRunner().invoke(app, words, env={"COLUMNS": "220"})
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.mark.usefixtures("house")
+def test_two_runs_give_the_same_bytes_and_a_moment_in_the_past_knows_no_later_return():
+    asked = ("facts", "2021-10", "--stream", "department_monthly", "--as-of", BEFORE_THE_LATE_ONE, "--json")
+    first, second, now = duban(*asked), duban(*asked), duban("facts", "2021-10", "--json")
+    assert first.output.encode() == second.output.encode()
+    then, today = ({fact["key"]: fact["value"] for fact in json.loads(each.output)["facts"]} for each in (first, now))
+    assert (then["coverage.owed"], then["coverage.reported"], then["coverage.missing"]) == (19, 1, 18)
+    assert (today["coverage.reported"], today["coverage.after_cutoff"]) == (2, 1)
+    assert then["total.items"] == today["total.items"] == 148
+
+
+@pytest.mark.usefixtures("house")
+def test_without_json_the_counted_facts_are_a_short_table():
+    shown = duban("facts", "2021-10", "--as-of", BEFORE_THE_LATE_ONE).output
+    assert "coverage.owed" in shown
+    assert "item.38." not in shown
+
+
+def test_a_trace_leads_from_a_statement_to_the_file_and_the_cell(house: Installation):
+    shown = duban("trace", "2021-10", "item", "38", "--as-of", BEFORE_THE_LATE_ONE).output
+    tax = CYCLE.of(house.desk.programme(CYCLE).item(38).lead)
+    with house.desk.ledger.begin() as work:
+        (submission,) = work.submissions.of_return(tax)
+    assert f"{submission.number} 填报表!" in shown
+    assert "2021-10-25 16:00 收到" in shown
+    assert f"《10月报表.xlsx》，sha256 {submission.file_sha256}" in shown
+    assert "本月完成流程再造" in shown
+
+
+def test_a_traced_cell_holds_what_the_report_says(house: Installation):
+    traced = house.trace.item(CYCLE, 38, moment(11, 1, 18))
+    (progress,) = [each for each in traced if each.fact.key == "item.38.progress"]
+    assert [place.typed for place in progress.places] == [progress.fact.value]
+
+
+@pytest.mark.usefixtures("house")
+def test_a_number_is_traced_to_the_returns_it_counts():
+    shown = duban("trace", "2021-10", "fact", "coverage.on_time").output
+    assert "按时报送单位" in shown
+    assert "2021-10-25 16:00 收到" in shown
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("trace", "2021-10", "item", "999"), "没有第999项"),
+        (("trace", "2021-10", "fact", "total.nonsense"), "没有“total.nonsense”"),
+        (("facts", "2021-12"), "尚未开启"),
+        (("facts", "2021-10", "--as-of", "2021-10-01"), "尚未开启"),
+        (("facts", "2021-10", "--stream", "nonsense"), "department_monthly"),
+    ],
+    ids=["no such item", "no such fact", "a cycle that was never opened", "a moment before it", "no such stream"],
+)
+def test_what_cannot_be_answered_is_said_in_one_sentence(words: tuple[str, ...], why: str):
+    result = duban(*words)
+    assert result.exit_code == 1
+    assert why in result.output
