@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from duban.domain.cycle import Stream
+from duban.domain.cycle import Frequency, Period, Stream
 from duban.domain.intake import IntakeRules
 from duban.domain.ladder import Rung
 from duban.errors import ConfigurationError
@@ -197,6 +197,7 @@ def _contradictions(settings: Settings) -> list[str]:
     for code, stream in settings.streams.items():
         if not 1 <= stream.due_day <= LAST_DAY_OF_EVERY_MONTH:
             faults.append(f"streams.{code}.due_day 只能是 1 至 28，每个月都有的日子")
+        faults += _strange_baselines(stream)
     faults += [
         f"代码“{code}”只能用小写字母、数字和下划线，以字母开头"
         for code in (*settings.programmes, *settings.streams)
@@ -215,6 +216,18 @@ def _impossible_sending(mail: MailSettings) -> Iterator[str]:
         yield "mail.per_hour 和 mail.per_hour_and_domain 至少为 1"
     if mail.sends_until <= mail.sends_from or mail.signed_until <= mail.signed_from:
         yield "mail 的发信时段须先后有序，如 sends_from = 08:00:00，sends_until = 20:00:00"
+
+
+def _strange_baselines(stream: Stream) -> Iterator[str]:
+    """Baseline periods that no cycle of *stream* can have."""
+    example = "2021-Q3" if stream.frequency is Frequency.QUARTERLY else "2021-09"
+    for text in stream.baseline:
+        try:
+            fits = Period.parse(text).frequency is stream.frequency
+        except ValueError:
+            fits = False
+        if not fits:
+            yield f"streams.{stream.code}.baseline：“{text}”不是该口径的报告期，应如 {example}"
 
 
 def _broken_rungs(stream: str, ladder: tuple[Rung, ...]) -> list[str]:

@@ -20,6 +20,13 @@ class Frequency(StrEnum):
     QUARTERLY = "quarterly"
 
 
+class FormName(StrEnum):
+    """Which form a stream uses: one row per item, or a county's account of a quarter."""
+
+    ITEMS = "items"
+    COUNTY = "county"
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -83,7 +90,8 @@ class Stream:
     A rule of who reports how often (报送口径), as configured.
 
     Offsets are working days: `opens_before` counts back from the reminder target, `compiles_after` forward
-    from the last day on time. `hour` is the hour at which notices go out and the cut-off falls.
+    from the last day on time. `hour` is the hour at which notices go out and the cut-off falls. `form` says what is
+    filled in. `baseline` names periods that only take stock (摸底): they are reported, and nobody is scored on them.
     """
 
     code: str
@@ -95,6 +103,8 @@ class Stream:
     opens_before: int = 7
     compiles_after: int = 5
     hour: time = time(9)
+    form: FormName = FormName.ITEMS
+    baseline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,11 @@ class Cycle:
     def period(self) -> Period:
         """The period reported on."""
         return self.reference.period
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether the period only takes stock: no scoring, no circular."""
+        return str(self.period) in self.stream.baseline
 
     @property
     def due(self) -> date:

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from duban.domain.county import CountyAccount
+from duban.domain.cycle import FormName
+
 
 class Status(StrEnum):
     """What an organisation may say of an item (完成情况); overdue is computed, never self-reported."""
@@ -140,6 +143,8 @@ class FilledForm:
     """
     What a reader found in a returned workbook, before anything is judged.
 
+    `kind` says as which form the file was read: a county's has its parts in `cover` and its indicators in `rows`.
+
     `reference` and `token` come from the hidden sheet, empty if it is gone. `cover` maps field keys (filler,
     phone, reviewer, signer, nil, nil_reason, experience, publicity) to texts. `missing_columns` are titles of
     columns that are no longer there. `targets` are the rows of 量化指标 and `milestones` those of 路线图.
@@ -151,6 +156,7 @@ class FilledForm:
     rows: tuple[FilledRow, ...]
     missing_columns: tuple[str, ...] = ()
     cover_cells: Mapping[str, str] = field(default_factory=dict)
+    kind: FormName = FormName.ITEMS
     targets: tuple[FilledRow, ...] = ()
     milestones: tuple[FilledRow, ...] = ()
 
@@ -170,7 +176,7 @@ class Submission:
     `attempt` counts the distinct files of one return from 1. `received_at` is our server's time;
     `message` the sha256 of the raw mail; `number` the receipt number the sender is told. `nil_reason` is why
     there is nothing to report (零报告), empty otherwise; `experience` is 可复制推广的经验做法 and `publicity`
-    政策宣传解读情况, both optional.
+    政策宣传解读情况, both optional. `account` is what a county said, None in any other return.
     """
 
     reference: str
@@ -186,6 +192,7 @@ class Submission:
     nil_reason: str = ""
     experience: str = ""
     publicity: str = ""
+    account: CountyAccount | None = None
 
     @property
     def number(self) -> str:

@@ -8,6 +8,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Returns
 from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
 from duban.ports.filing import Submissions
+from duban.ports.form_kinds import FormBuilder, FormJudge, Judgement, PreparedForm
 from duban.ports.incoming import (
     Answers,
     Fetched,
@@ -39,6 +40,8 @@ __all__ = [
     "Documents",
     "EventLog",
     "Fetched",
+    "FormBuilder",
+    "FormJudge",
     "FormMarks",
     "FormReader",
     "FormWriter",
@@ -46,6 +49,7 @@ __all__ = [
     "Holds",
     "Inbox",
     "IssuedForm",
+    "Judgement",
     "KnownUids",
     "Ledger",
     "Letter",
@@ -64,6 +68,7 @@ __all__ = [
     "PostOffice",
     "PostOfficeFacts",
     "PostOfficeProbe",
+    "PreparedForm",
     "ReceivedMessage",
     "ReportWriter",
     "Returns",

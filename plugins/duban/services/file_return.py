@@ -1,22 +1,20 @@
 """One returned file: whose it is, what it says, the verdict; and how it gets into the ledger."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.authentication import Authentication
 from duban.domain.checks import check, is_complete, unreadable_finding
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.cycle import TIMEZONE, FormName, Reference
 from duban.domain.document import DocumentState
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.ladder import NoticeState, Release
 from duban.domain.organisation import Organisation
 from duban.domain.programme import Programme
 from duban.domain.submission import (
-    Entry,
     FilledForm,
-    Finding,
     ReturnEvent,
     ReturnState,
     Submission,
@@ -24,7 +22,7 @@ from duban.domain.submission import (
     verdict,
 )
 from duban.domain.triage import Attachment
-from duban.ports import FormReader, UnitOfWork
+from duban.ports import FormJudge, FormReader, Judgement, UnitOfWork
 from duban.services.desk import Desk
 
 
@@ -87,10 +85,15 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class FileReturn:
-    """Filing of files; filing the same file again changes nothing."""
+    """
+    Filing of files; filing the same file again changes nothing.
+
+    `kinds` are the forms other than the one of items, which is judged here.
+    """
 
     desk: Desk
     reader: FormReader
+    kinds: Mapping[FormName, FormJudge] = field(default_factory=dict)
 
     def examine(self, arrivals: Iterable[Arrival], now: datetime) -> tuple[Fate, ...]:
         """
@@ -197,7 +200,7 @@ class FileReturn:
     def _submission(
         self, arrival: Arrival, filled: FilledForm | Unreadable, reference: Reference, sha256: str, attempt: int
     ) -> Submission:
-        entries, findings = self.judge(filled, reference, arrival.received_at)
+        said = self.judge(filled, reference, arrival.received_at)
         return Submission(
             reference=str(reference),
             attempt=attempt,
@@ -206,17 +209,20 @@ class FileReturn:
             file_sha256=sha256,
             file_name=arrival.attachment.name,
             message=arrival.message,
-            verdict=verdict(findings),
-            entries=entries,
-            findings=findings,
+            verdict=verdict(said.findings),
+            entries=said.entries,
+            findings=said.findings,
+            account=said.account,
         )
 
-    def judge(
-        self, filled: FilledForm | Unreadable, reference: Reference, received_at: datetime
-    ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
-        """What a workbook says for *reference*, and what is wrong with it."""
+    def judge(self, filled: FilledForm | Unreadable, reference: Reference, received_at: datetime) -> Judgement:
+        """What a workbook says for *reference*, by the rules of its stream's form, and what is wrong with it."""
         if isinstance(filled, Unreadable):
-            return (), (unreadable_finding(filled.reason),)
+            return Judgement((), (unreadable_finding(filled.reason),))
+        kind = self.kinds.get(self.desk.streams[reference.stream].form)
+        return kind.judge(filled, reference, received_at) if kind else self._items(filled, reference, received_at)
+
+    def _items(self, filled: FilledForm, reference: Reference, received_at: datetime) -> Judgement:
         programme = self.desk.programme(reference)
         with self.desk.ledger.begin() as work:
             issued = work.forms.get(reference)
@@ -224,7 +230,7 @@ class FileReturn:
         items = tuple(programme.item(number) for number in asked)
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()
-        return check(filled, items, reference, self.desk.signer.is_ours, day, names)
+        return Judgement(*check(filled, items, reference, self.desk.signer.is_ours, day, names))
 
     def record(self, work: UnitOfWork, submission: Submission, now: datetime) -> None:
         """

@@ -1,10 +1,10 @@
 """Open a cycle, build the form of each organisation, and lay it into the outbox."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from duban.domain.cycle import Cycle, Reference
+from duban.domain.cycle import Cycle, FormName, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.form import Form
 from duban.domain.ladder import Notice, Rung
@@ -12,7 +12,7 @@ from duban.domain.organisation import Organisation, Role
 from duban.domain.programme import DeadlineKind, Item, Programme
 from duban.domain.submission import Entry
 from duban.errors import UnknownReference
-from duban.ports import FormWriter, IssuedForm, OpenedCycle
+from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
 from duban.services.desk import Desk, MailDraft
 
 PEOPLE = {"filler": Role.FILLER, "reviewer": Role.SECTION_HEAD, "signer": Role.DEPUTY_HEAD}
@@ -21,10 +21,15 @@ NEAR_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Generate:
-    """The use cases of going out with forms; every one may be repeated."""
+    """
+    The use cases of going out with forms; every one may be repeated.
+
+    `kinds` are the forms other than the one of items, which is built here.
+    """
 
     desk: Desk
     forms: FormWriter
+    kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
 
     def open_cycle(self, reference: Reference, now: datetime) -> tuple[Reference, ...]:
         """
@@ -57,20 +62,35 @@ class Generate:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
             if work.outbox.get(key) is not None:
                 return key
-            last = work.submissions.last_entries(reference)
-        cycle, programme = desk.cycle(reference), desk.programme(reference)
-        organisation = programme.organisation(reference.organisation)
-        form = self.form(cycle, programme, organisation, last)
-        workbook = self.forms.write(form)
-        name = f"{organisation.name}_{cycle.period.title}任务进展填报表.xlsx"
-        items = tuple(item.number for item in form.items)
-        issued = IssuedForm(reference, desk.archive.put(workbook), name, items, now)
-        mail = self._mail(cycle, programme, organisation, rung, form, (name, workbook), now)
+        kind = self.kinds.get(desk.streams[reference.stream].form, self)
+        form = kind.prepare(reference, now)
+        issued = IssuedForm(reference, desk.archive.put(form.workbook), form.file_name, form.items, now)
+        mail = self._mail(reference, rung, form, now)
         with desk.ledger.begin() as work:
             if work.outbox.add(mail):
                 work.forms.add(issued)
                 work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
         return key
+
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:  # noqa: ARG002 - a form of items has no date
+        """The form of items of one organisation, with what was last accepted; nothing is recorded."""
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
+        organisation = programme.organisation(reference.organisation)
+        with self.desk.ledger.begin() as work:
+            last = work.submissions.last_entries(reference)
+        form = self.form(cycle, programme, organisation, last)
+        first, until = cycle.covers
+        return PreparedForm(
+            file_name=f"{organisation.name}_{cycle.period.title}任务进展填报表.xlsx",
+            workbook=self.forms.write(form),
+            items=tuple(item.number for item in form.items),
+            facts={
+                "items": len(form.items),
+                "due_items": [item.number for item in form.items if is_near(item, cycle)],
+                "covers_from": first,
+                "covers_to": until,
+            },
+        )
 
     def form(self, cycle: Cycle, programme: Programme, organisation: Organisation, last: Mapping[int, Entry]) -> Form:
         """Everything the workbook of *organisation* says before it is filled, with the entries *last* accepted."""
@@ -97,32 +117,18 @@ class Generate:
             last=last,
         )
 
-    def _mail(
-        self,
-        cycle: Cycle,
-        programme: Programme,
-        organisation: Organisation,
-        rung: Rung,
-        form: Form,
-        attachment: tuple[str, bytes],
-        now: datetime,
-    ) -> OutgoingMail:
-        first, last = cycle.covers
-        facts = self.desk.facts(organisation, cycle, now) | {
-            "items": len(form.items),
-            "due_items": [item.number for item in form.items if is_near(item, cycle)],
-            "covers_from": first,
-            "covers_to": last,
-        }
+    def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime) -> OutgoingMail:
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
+        organisation = programme.organisation(reference.organisation)
         draft = MailDraft(
             kind=MailKind.FORM,
-            key=f"{rung.code}/{form.reference}",
+            key=f"{rung.code}/{reference}",
             template=rung.letter,
-            facts=facts,
-            reference=form.reference,
+            facts=self.desk.facts(organisation, cycle, now) | dict(form.facts),
+            reference=reference,
             to=self.desk.addresses(programme, organisation.code, rung.to),
             cc=self.desk.addresses(programme, organisation.code, rung.cc),
-            attachments=(attachment,),
+            attachments=((form.file_name, form.workbook),),
         )
         return self.desk.write(draft, now)
 

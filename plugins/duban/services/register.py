@@ -5,8 +5,9 @@ from datetime import datetime
 
 from duban.domain.cycle import Reference
 from duban.domain.intake import HoldKind
-from duban.domain.submission import Channel, Entry, Finding, Registration, Submission, verdict
+from duban.domain.submission import Channel, Registration, Submission, verdict
 from duban.errors import Refused, UnknownReference
+from duban.ports import Judgement
 from duban.services.desk import Desk
 from duban.services.file_return import FileReturn
 
@@ -83,11 +84,10 @@ class Register:
             attempt = len(work.submissions.of_return(reference)) + 1
         if known is not None:
             raise Refused(f"该文件已登记为 {known.number}，无需重复登记。")
-        entries: tuple[Entry, ...] = ()
-        findings: tuple[Finding, ...] = ()
+        said = Judgement((), ())
         if paper.form is not None:
             filled = self.file_return.reader.read(paper.form.data)
-            entries, findings = self.file_return.judge(filled, reference, paper.received_at)
+            said = self.file_return.judge(filled, reference, paper.received_at)
         return Submission(
             reference=str(reference),
             attempt=attempt,
@@ -96,7 +96,8 @@ class Register:
             file_sha256=sha256,
             file_name=file.name,
             message=self.desk.archive.put(paper.scan.data),
-            verdict=verdict(findings),
-            entries=entries,
-            findings=findings,
+            verdict=verdict(said.findings),
+            entries=said.entries,
+            findings=said.findings,
+            account=said.account,
         )

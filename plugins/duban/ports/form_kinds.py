@@ -1,0 +1,45 @@
+"""What a stream's form is: how it goes out, and how what comes back is judged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from duban.domain.county import CountyAccount
+from duban.domain.cycle import Reference
+from duban.domain.submission import Entry, FilledForm, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedForm:
+    """A form ready to go out: its workbook, the items it asks for, and what its covering letter says of it."""
+
+    file_name: str
+    workbook: bytes
+    items: tuple[int, ...]
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a workbook says, item by item or as a county's account, and what is wrong with it."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    account: CountyAccount | None = None
+
+
+class FormBuilder(Protocol):
+    """One kind of form going out; which one a stream uses is configured."""
+
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
+        """The form of one return; nothing is recorded."""
+        ...
+
+
+class FormJudge(Protocol):
+    """One kind of form coming back."""
+
+    def judge(self, filled: FilledForm, reference: Reference, received_at: datetime) -> Judgement:
+        """What a workbook that could be read says for *reference*, and what is wrong with it."""
+        ...
