@@ -6,8 +6,8 @@ from datetime import datetime
 
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.document import Document, DocumentKind, File
+from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Known, Report, compile_report
-from duban.domain.report_text import summary_markdown, summary_text
 from duban.domain.submission import Submission
 from duban.errors import UnknownReference
 from duban.ports import ReportWriter, UnitOfWork

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from tests.domain.report.test_compiled import case_of, plans, reporters
 from tests.report_cases import COURT, CUT_OFF, ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, entry, report
 
-from duban.domain.paper import Paper, paper
+from duban.domain.papers.monthly import Paper, paper
 from duban.domain.report import Report, as_json, facts_of
 from duban.domain.report.fact import CiteKind, Fact
 from duban.domain.submission import Status

@@ -12,10 +12,10 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from duban.adapters.office.stable_zip import stable
-from duban.domain.paper import Paper, paper
-from duban.domain.prose import moment, plain
+from duban.domain.papers.monthly import Paper, paper
+from duban.domain.papers.prose import moment, plain
+from duban.domain.papers.summary import TALLY_TITLES, tally_cells
 from duban.domain.report import Report
-from duban.domain.report_text import TALLY_TITLES, tally_cells
 from duban.errors import ConfigurationError
 
 TEMPLATE = "monthly_report.docx"

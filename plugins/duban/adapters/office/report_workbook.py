@@ -14,8 +14,8 @@ from duban.adapters.office.stable_zip import stable
 from duban.domain.coverage import Answer
 from duban.domain.cycle import TIMEZONE
 from duban.domain.light import Light
-from duban.domain.paper import ATTACHMENTS, subject
-from duban.domain.prose import day, moment, percent
+from duban.domain.papers.monthly import ATTACHMENTS, subject
+from duban.domain.papers.prose import day, moment, percent
 from duban.domain.report import Report
 from duban.domain.submission import MeasureState
 from duban.domain.tally import Row

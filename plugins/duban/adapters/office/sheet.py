@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.domain.light import Light
-from duban.domain.prose import UNPRINTABLE
+from duban.domain.papers.prose import UNPRINTABLE
 
 # A spreadsheet takes a cell that begins so for a formula, some already on import of a CSV saved from it;
 # WPS and Excel read the full-width signs alike.

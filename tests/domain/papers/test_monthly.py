@@ -21,10 +21,10 @@ from tests.report_cases import (
     report,
 )
 
-from duban.domain.paper import Paper, paper
-from duban.domain.prose import by_lead, label, plain, shorten
+from duban.domain.papers.monthly import Paper, paper
+from duban.domain.papers.prose import by_lead, label, plain, shorten
+from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Report
-from duban.domain.report_text import summary_markdown, summary_text
 from duban.domain.submission import ReturnState, Status
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from duban.domain.coverage import Answer, Coverage, Timeliness
 from duban.domain.cycle import TIMEZONE
+from duban.domain.papers.prose import by_lead, day, label, moment, percent, shorten
 from duban.domain.programme import DeadlineKind
-from duban.domain.prose import by_lead, day, label, moment, percent, shorten
 from duban.domain.report import Report
 from duban.domain.tally import Basis, Row
 
