@@ -55,6 +55,8 @@ class MailSettings:
     The rest is how it sends: how many mails in any hour, in all and to one domain, and in which hours of a
     working day; what a person signed has hours of its own, and receipts none. `authserv_id` is the name under
     which our own border server writes Authentication-Results (RFC 8601); without it no such header is believed.
+    `received_by` is the server that every mail from outside passes first, by its name in Received lines; without it
+    INTERNALDATE alone says when a mail came.
     """
 
     address: str
@@ -68,6 +70,7 @@ class MailSettings:
     signed_from: time = time(8, 30)
     signed_until: time = time(18)
     authserv_id: str = ""
+    received_by: str = ""
 
     @property
     def domain(self) -> str:

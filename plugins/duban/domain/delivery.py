@@ -61,7 +61,7 @@ class OutgoingMail:
     and never change; `reference` names the return it is about (empty if none). `attempts` counts claims.
     `attention_at` is when the sender has to look at it next: the next hour at which it may leave, a retry that
     falls due, a lease that runs out. `attempted_at` is when it was last claimed. `released` says why a person let
-    it go after it was held.
+    it go after it was held, `renews` names the mail in whose place this one was written because it reached nobody.
     """
 
     key: str
@@ -80,6 +80,7 @@ class OutgoingMail:
     sent_at: datetime | None = None
     response: str = ""
     released: str = ""
+    renews: str = ""
 
 
 class Obstacle(StrEnum):
@@ -104,6 +105,15 @@ class Attempt:
     refused: dict[str, str] = field(default_factory=dict)
     obstacle: Obstacle | None = None
     slow_down: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Straggler:
+    """An addressee who was turned away for now while others were accepted; `attempts` counts how often in all."""
+
+    key: str
+    address: str
+    attempts: int
 
 
 def back_off(attempts: int) -> timedelta:

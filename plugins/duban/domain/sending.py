@@ -89,6 +89,11 @@ def asks_to_slow_down(reply: str) -> bool:
     return SLOW_DOWN.search(reply) is not None
 
 
+def may_pass(reply: str) -> bool:
+    """Whether a server that turned one addressee away may take the same mail for him later (RFC 5321 4.2.1)."""
+    return reply.startswith("4") or asks_to_slow_down(reply)
+
+
 def domains_of(addresses: Iterable[str], ourselves: str) -> frozenset[str]:
     """The domains that a mail to *addresses* goes to, our own copy aside."""
     others = {address.lower() for address in addresses} - {ourselves.lower()}

@@ -76,7 +76,7 @@ class Incoming:
     to judge. In a delivery report, `references` also names the mail that came back.
 
     `refusals` tells what was not opened, so that an answer can say so. `bounce` is there for a bounce only.
-    `authentication` is what our own border server says about the sender.
+    `authentication` is what our own border server says about the sender, `passed_at` when it took the mail.
     """
 
     message_id: str
@@ -94,6 +94,7 @@ class Incoming:
     refusals: tuple[Refusal, ...] = ()
     bounce: Bounce | None = None
     authentication: Authentication = Authentication.NONE
+    passed_at: datetime | None = None
 
 
 Question = Callable[[Incoming], bool]

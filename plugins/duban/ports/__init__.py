@@ -23,9 +23,10 @@ from duban.ports.incoming import (
 )
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
-from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, WrittenLetter
+from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
 from duban.ports.papers import Documents, ReportWriter
 from duban.ports.probing import CertificateFacts, MailboxFacts, MailboxProbe, PostOfficeFacts, PostOfficeProbe
+from duban.ports.reaching import Reach
 from duban.ports.workbooks import FormMarks, FormReader, FormWriter, TaskLists
 
 __all__ = [
@@ -69,10 +70,12 @@ __all__ = [
     "PostOfficeFacts",
     "PostOfficeProbe",
     "PreparedForm",
+    "Reach",
     "ReceivedMessage",
     "ReportWriter",
     "Returns",
     "Signer",
+    "Stragglers",
     "Submissions",
     "TaskListVersion",
     "TaskListVersions",

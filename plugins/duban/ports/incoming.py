@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from duban.domain.arrival import Clocks
 from duban.domain.cycle import Reference
 from duban.domain.intake import AnswerReason, Hold
 from duban.domain.triage import Incoming, Triage
@@ -24,8 +25,9 @@ class ReceivedMessage:
     """
     A message that was archived.
 
-    `received_at` is the server's INTERNALDATE. `attempts` counts how often handling was begun; `triage` is None
-    until it was handled, `message_id` empty until it was parsed.
+    `received_at` is the server's INTERNALDATE; `passed_at` and `claimed_at` are the other clocks (domain.arrival),
+    known once it was parsed. `attempts` counts how often handling was begun; `triage` is None until it was handled,
+    `message_id` empty until it was parsed.
     """
 
     key: MessageKey
@@ -35,6 +37,8 @@ class ReceivedMessage:
     attempts: int = 0
     triage: Triage | None = None
     note: str = ""
+    passed_at: datetime | None = None
+    claimed_at: datetime | None = None
 
 
 class Inbox(Protocol):
@@ -86,6 +90,10 @@ class Inbox(Protocol):
 
     def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = "") -> None:
         """Record that the message was handled, how, and the Message-ID that was read in it."""
+        ...
+
+    def date(self, key: MessageKey, clocks: Clocks) -> None:
+        """Record when our border server took the message, and when its sender says that he sent it."""
         ...
 
     def holds(self, message_id: str) -> bool:

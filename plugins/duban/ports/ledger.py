@@ -7,8 +7,9 @@ from duban.ports.cycles import Cycles, Forms, Returns
 from duban.ports.deciding import Decisions, EventLog, TaskListVersions
 from duban.ports.filing import Submissions
 from duban.ports.incoming import Answers, Holds, Inbox
-from duban.ports.outgoing import Notices, Outbox
-from duban.ports.papers import Documents
+from duban.ports.outgoing import Notices, Outbox, Stragglers
+from duban.ports.papers import Documents, Reports
+from duban.ports.reaching import Reach
 
 
 class UnitOfWork(Protocol):
@@ -35,11 +36,17 @@ class UnitOfWork(Protocol):
     @property
     def documents(self) -> Documents: ...  # noqa: D102
     @property
+    def reports(self) -> Reports: ...  # noqa: D102
+    @property
     def decisions(self) -> Decisions: ...  # noqa: D102
     @property
     def versions(self) -> TaskListVersions: ...  # noqa: D102
     @property
     def log(self) -> EventLog: ...  # noqa: D102
+    @property
+    def reach(self) -> Reach: ...  # noqa: D102
+    @property
+    def stragglers(self) -> Stragglers: ...  # noqa: D102
 
 
 class Ledger(Protocol):

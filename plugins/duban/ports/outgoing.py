@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail, Straggler
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.sending import Brake, Departure
 
@@ -19,6 +19,10 @@ class Outbox(Protocol):
 
     def get(self, key: str) -> OutgoingMail | None:
         """The mail of that key, or None."""
+        ...
+
+    def renewal(self, key: str) -> OutgoingMail | None:
+        """The last mail that was written anew in place of the mail *key*, else that mail itself, or None."""
         ...
 
     def by_message_id(self, message_id: str) -> OutgoingMail | None:
@@ -89,12 +93,44 @@ class Outbox(Protocol):
         """The addresses of a mail that were turned away, and what was said."""
         ...
 
+    def went_to(self, organisation: str, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """Forms, notices and letters of that unit that were sent after *since*, oldest first."""
+        ...
+
     def next_attention(self) -> datetime | None:
         """The earliest moment at which some mail has to be looked at again, None if none ever."""
         ...
 
     def counts(self) -> Mapping[tuple[MailKind, MailState], int]:
         """How many mails of each kind stand where."""
+        ...
+
+
+class Stragglers(Protocol):
+    """Addressees who were turned away for now while others were accepted."""
+
+    def try_again(self, straggler: Straggler, at: datetime) -> None:
+        """Let an addressee who was turned away for now be tried again, alone, at that moment."""
+        ...
+
+    def due(self, now: datetime) -> tuple[Straggler, ...]:
+        """Addressees of sent mails who are to be tried again by *now*, oldest first."""
+        ...
+
+    def claim(self, straggler: Straggler, doubt: str, now: datetime) -> Straggler | None:
+        """
+        Count one more attempt at an addressee who is due; None if somebody else has it.
+
+        *doubt* stands as the reason why he has no mail until the attempt has an end; without one nobody tries again.
+        """
+        ...
+
+    def reached(self, straggler: Straggler) -> None:
+        """The addressee has the mail after all."""
+        ...
+
+    def turned_away(self, straggler: Straggler, reason: str) -> None:
+        """The addressee did not get the mail, and why."""
         ...
 
 
@@ -111,6 +147,10 @@ class Notices(Protocol):
 
     def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
         """Change the state of one notice."""
+        ...
+
+    def carried_by(self, mail_key: str) -> tuple[Notice, ...]:
+        """The notices that one mail carries, oldest first."""
         ...
 
     def all(self) -> tuple[Notice, ...]:

@@ -1,6 +1,7 @@
 """Archive what arrives, handle each mail in one transaction, and set aside what cannot be handled."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from duban.services.desk import Desk
 from duban.services.evidence import cited
 from duban.services.file_return import FileReturn, Overtaken
 from duban.services.mail_plan import MailPlan, Planner
+from duban.services.reach import Reaching, missed
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +98,7 @@ class Collect:
         for alert in alerts:
             log.warning("%s", alert)
         alarm(self.desk, alerts, now)
+        Reaching(self.desk).settle(now)
         if done.errors:
             raise done.errors[0]
         return Collected(done.kinds, tuple(done.filed), done.postponed, len(waiting), alerts)
@@ -149,6 +152,8 @@ class Collect:
             if not work.inbox.take(message.key):
                 return
             work.inbox.settle(message.key, plan.kind, now, plan.note, plan.message_id)
+            if plan.clocks is not None:
+                work.inbox.date(message.key, plan.clocks)
             self._follow(work, plan, now)
 
     def _follow(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
@@ -162,10 +167,18 @@ class Collect:
         for message_id in plan.cites:
             cited(work, message_id, now)
         if plan.bounced is not None:
-            work.outbox.bounce(*plan.bounced, self.desk.office.robot)
+            self._bounced(work, *plan.bounced, now)
         for answer in plan.answers:
             if work.outbox.add(answer.mail):
                 work.answers.add(answer.mail.key, answer.address, answer.reason, now)
+
+    def _bounced(self, work: UnitOfWork, key: str, refused: Mapping[str, str], now: datetime) -> None:
+        """Whom a mail of ours did not reach: a fact of the mail, and a mark on the contact."""
+        robot = self.desk.office.robot
+        work.outbox.bounce(key, refused, robot)
+        mail = work.outbox.get(key)
+        if mail is not None:
+            missed(work, mail, refused, robot, now)
 
 
 def quarantined(message: ReceivedMessage, now: datetime) -> MailPlan:

@@ -21,6 +21,7 @@ from duban.domain.delivery import (
     MailState,
     Obstacle,
     OutgoingMail,
+    Straggler,
     back_off,
 )
 from duban.domain.ladder import NoticeState
@@ -32,14 +33,17 @@ from duban.domain.sending import (
     Brake,
     SendingRules,
     domains_of,
+    may_pass,
     pulled,
     room_at,
 )
 from duban.errors import AccountRefused, PermanentError, PostOfficeUnavailable
 from duban.ports import FormMarks, PostOffice, UnitOfWork
+from duban.services.alone import Alone
 from duban.services.desk import Desk
 from duban.services.evidence import Evidence, due, is_belated
 from duban.services.last_look import LastLook
+from duban.services.reach import missed
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +97,7 @@ class Deliver:
                     state = self._send(mail, now)
                     if state is not None:
                         ends.setdefault(state, []).append(mail.key)
+            Alone(self.desk, self.post_office, self._put_off, self._bytes, self._complain).round(now)
         finally:
             self.post_office.close()
         return Delivered(
@@ -149,18 +154,45 @@ class Deliver:
         if work.inbox.holds(mail.message_id):
             work.outbox.settle(key, Attempt(MailState.SENT, "本系统信箱中已有该邮件副本，不再重发"), now)
             return MailState.SENT
-        if reason := look.untrue(work, mail, now):
-            work.outbox.cancel(key, reason, now)
-            self._withdraw_notice(work, mail)
-            return MailState.CANCELLED
-        if flaw:
-            log.error("%s is held back: %s", key, flaw)
-            work.outbox.settle(key, Attempt(MailState.HELD, flaw), now)
-            return MailState.HELD
+        if stopped := self._stopped(work, mail, look, flaw, now):
+            return stopped
         if wait := self._wait(work, mail, now, signed=look.was_signed(mail)):
             work.outbox.postpone(key, *wait)
             return MailState.PREPARED
         return MailState.SENDING
+
+    def _stopped(
+        self, work: UnitOfWork, mail: OutgoingMail, look: LastLook, flaw: str, now: datetime
+    ) -> MailState | None:
+        """What becomes of a mail that is not true, has to rest, or is in the wrong hands; None if it may leave."""
+        if reason := look.untrue(work, mail, now):
+            work.outbox.cancel(mail.key, reason, now)
+            self._withdraw_notice(work, mail)
+            return MailState.CANCELLED
+        if reason := look.rests(work, mail):
+            return self._let_rest(work, mail, reason, now, signed=look.was_signed(mail))
+        if flaw:
+            log.error("%s is held back: %s", mail.key, flaw)
+            work.outbox.settle(mail.key, Attempt(MailState.HELD, flaw), now)
+            return MailState.HELD
+        return None
+
+    def _put_off(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime | None, str] | None:
+        """Why an addressee of a sent mail is not tried again now: until when, or for ever (None)."""
+        look = LastLook(self.desk, self.marks)
+        if reason := look.untrue(work, mail, now):
+            return None, reason
+        if reason := look.rests(work, mail):
+            return now + HOUR, reason
+        return self._wait(work, mail, now, signed=look.was_signed(mail))
+
+    def _let_rest(self, work: UnitOfWork, mail: OutgoingMail, reason: str, now: datetime, *, signed: bool) -> MailState:
+        """What a person signed waits; what is written by rule is written anew when it is owed again."""
+        if signed:
+            work.outbox.postpone(mail.key, now + HOUR, reason)
+            return MailState.PREPARED
+        work.outbox.cancel(mail.key, reason, now)
+        return MailState.CANCELLED
 
     def _wait(
         self, work: UnitOfWork, mail: OutgoingMail, now: datetime, *, signed: bool
@@ -170,6 +202,10 @@ class Deliver:
             hours = self.rules.office_hours if signed else self.rules.hours
             if (moment := hours.next_moment(self.desk.calendar, now)) > now:
                 return moment, "非发送时段，顺延发出"
+        return self._crowded(work, mail, now)
+
+    def _crowded(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime, str] | None:
+        """Until when the servers and our own limits want no more mail, and why."""
         self._knock(work, now)
         domains = domains_of(mail.recipients, self.desk.office.robot)
         for brake in filter(None, map(work.outbox.brake, (EVERYWHERE, *sorted(domains)))):
@@ -198,9 +234,20 @@ class Deliver:
             work.outbox.lift((ACCOUNT,))
         for name in attempt.slow_down:
             work.outbox.pull(pulled(name, work.outbox.brake(name), attempt.response, now))
+        self._mark_missed(work, mail, attempt, now)
         if attempt.state is MailState.SENT:
             served = domains_of(mail.recipients, self.desk.office.robot) | {EVERYWHERE}
             work.outbox.lift(served - set(attempt.slow_down))
+
+    def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
+        """Addressees who were turned away for good are marked, those who were for now are tried again alone."""
+        final = {address: reply for address, reply in attempt.refused.items() if not may_pass(reply)}
+        if attempt.state in (MailState.SENT, MailState.FAILED):
+            missed(work, mail, final, self.desk.office.robot, now)
+        if attempt.state is MailState.SENT:
+            for address in attempt.refused.keys() - final.keys():
+                straggler = Straggler(mail.key, address, mail.attempts)
+                work.stragglers.try_again(straggler, now + back_off(mail.attempts))
 
     def _complain(self, attempt: Attempt, now: datetime) -> None:
         """End the round if the next mail would meet the same obstacle."""

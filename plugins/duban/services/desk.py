@@ -52,7 +52,11 @@ NO_THREAD = Thread()
 
 @dataclass(frozen=True, slots=True)
 class MailDraft:
-    """A mail to be written: what for (`key`, unique for ever), from which template, to whom, with what."""
+    """
+    A mail to be written: what for (`key`, unique for ever), from which template, to whom, with what.
+
+    `renews` is the key of the mail in whose place it is written, which reached nobody.
+    """
 
     kind: MailKind
     key: str
@@ -63,6 +67,7 @@ class MailDraft:
     cc: tuple[str, ...] = ()
     attachments: tuple[tuple[str, bytes], ...] = ()
     thread: Thread = NO_THREAD
+    renews: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +163,5 @@ class Desk:
             recipients=tuple(dict.fromkeys((*draft.to, *draft.cc, self.office.robot))),
             subject=written.subject,
             prepared_at=now,
+            renews=draft.renews,
         )

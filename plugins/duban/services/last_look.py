@@ -15,6 +15,7 @@ from duban.errors import UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
 from duban.services.escalate import KEEPS_CHASING_DAYS
+from duban.services.reach import RESTS
 
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期无任务"}
@@ -57,6 +58,12 @@ class LastLook:
             return NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销"
         return self._too_late(work, mail, now) if mail.kind is not MailKind.FORM else ""
 
+    def rests(self, work: UnitOfWork, mail: OutgoingMail) -> str:
+        """Why a notice has to wait for a person: a paper came that may be the return which it asks for."""
+        if mail.kind is MailKind.NOTICE and work.holds.pauses(Reference.parse(mail.reference)):
+            return RESTS
+        return ""
+
     def _paper_gone(self, work: UnitOfWork, mail: OutgoingMail) -> str:
         """Why the draft that *mail* was made of no longer stands."""
         name, _, draft = mail.key.partition("#")
@@ -66,7 +73,7 @@ class LastLook:
     def _too_late(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
         """Why nobody should read this notice at this moment."""
         for notice in work.notices.about(mail.reference):
-            if notice.mail_key == mail.key and notice.state is NoticeState.WITHDRAWN:
+            if notice.mail_key in (mail.key, mail.renews) and notice.state is NoticeState.WITHDRAWN:
                 return "该提醒已撤回"
         cycle, rung = self._cycle(mail), self.rung(mail)
         if cycle is None or rung is None:
@@ -118,7 +125,7 @@ class LastLook:
         """Addresses that the task list does not give to the organisation of *mail*."""
         reference = Reference.parse(mail.reference)
         try:
-            contacts = self.desk.programme(reference).contacts
+            contacts = self.desk.programme(reference, mail.attempted_at or mail.prepared_at).contacts
         except UnknownReference as error:
             return str(error)
         known = {contact.mail.casefold() for contact in contacts if contact.organisation == reference.organisation}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from duban.domain.arrival import Clocks
 from duban.domain.authentication import Authentication
 from duban.domain.bounce import BounceKind
 from duban.domain.cycle import Reference
@@ -32,7 +33,7 @@ class MailPlan:
 
     `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
     `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `cites`
-    the Message-IDs of ours that it answers or returns.
+    the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it.
     """
 
     kind: Triage | None
@@ -44,6 +45,7 @@ class MailPlan:
     answers: tuple[Answer, ...] = ()
     bounced: tuple[str, Mapping[str, str]] | None = None
     cites: tuple[str, ...] = ()
+    clocks: Clocks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,19 @@ class Planner:
             return MailPlan(twin.triage, f"与 {twin.key.mailbox} 中另一份来信完全相同，不重复处理", twin.message_id)
         incoming = self.parser.parse(self.desk.archive.get(message.sha256))
         kind = triage(incoming)
+        clocks = Clocks(message.received_at, incoming.passed_at, incoming.sent_on)
         if message.received_at < self.live_from:
-            return MailPlan(kind, EARLIER, incoming.message_id)
+            return MailPlan(kind, EARLIER, incoming.message_id, clocks=clocks)
         if kind in (Triage.OWN, Triage.UNKNOWN):
-            return MailPlan(kind, incoming.sender, incoming.message_id)
+            return MailPlan(kind, incoming.sender, incoming.message_id, clocks=clocks)
+        message = replace(message, received_at=clocks.came_at)
         if kind is Triage.BOUNCE:
             plan = self._of_bounce(incoming)
         else:
             plan = self._of_person_or_robot(message, incoming, kind, now)
         if plan.kind is None:
             return plan
-        return replace(plan, message_id=incoming.message_id, cites=tuple(self._cited(incoming)))
+        return replace(plan, message_id=incoming.message_id, cites=tuple(self._cited(incoming)), clocks=clocks)
 
     def _cited(self, incoming: Incoming) -> Iterator[str]:
         """The Message-IDs of ours that a mail answers or returns: whoever cites them has received them."""
@@ -100,7 +104,7 @@ class Planner:
     def _of_person_or_robot(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime
     ) -> MailPlan:
-        asked = None if kind is Triage.AUTOMATIC else self._asked(incoming)
+        asked = None if kind is Triage.AUTOMATIC else self._asked(incoming, now)
         said = confirms(incoming.text) if asked else None
         arrivals = list(self._arrivals(message, incoming, automatic=kind is Triage.AUTOMATIC))
         if asked and said:
@@ -186,24 +190,28 @@ class Planner:
             told = "已去信请该单位联系人确认" if question else "未自动去信询问"
             yield replace(hold, reason=f"{hold.reason}；{told}" if hold.reference else hold.reason), question
 
-    def _asked(self, incoming: Incoming) -> Hold | None:
+    def _asked(self, incoming: Incoming, now: datetime) -> Hold | None:
         """The file that this mail answers our question about, if it comes from a contact who was asked."""
         if incoming.authentication is Authentication.FAIL:
             return None
+        hold = self._asked_about(incoming)
+        return hold if hold and hold.closed_at is None and self._may_vouch(hold, incoming.sender, now) else None
+
+    def _asked_about(self, incoming: Incoming) -> Hold | None:
         with self.desk.ledger.begin() as work:
             for message_id in (incoming.in_reply_to, *incoming.references):
                 mail = work.outbox.by_message_id(message_id) if message_id else None
                 hold = work.holds.asked_by(mail.key) if mail else None
                 if hold is not None:
-                    return hold if hold.closed_at is None and self._may_vouch(hold, incoming.sender) else None
+                    return hold
         return None
 
-    def _may_vouch(self, hold: Hold, address: str) -> bool:
+    def _may_vouch(self, hold: Hold, address: str, now: datetime) -> bool:
         """Only a registered address of the organisation, letter by letter, vouches for somebody else's mail."""
         reference = Reference.parse(hold.reference)
         return any(
             contact.organisation == reference.organisation and contact.mail.casefold() == address.casefold()
-            for contact in self.desk.programme(reference).contacts
+            for contact in self.desk.programme(reference, now).contacts
         )
 
     def _released(self, hold: Hold) -> Arrival:
@@ -226,7 +234,7 @@ class Planner:
 
     def _without_files(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """A mail without a workbook: a paper goes to a person, anything else of somebody who owes is answered."""
-        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender)
+        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender, message.received_at)
         if reference is None and not self._is_registered(incoming.sender):
             return MailPlan(kind, incoming.sender)
         if substitute(incoming) is Substitute.OFFICIAL:

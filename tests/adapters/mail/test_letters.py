@@ -15,9 +15,11 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
 from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import message_id_for
+from duban.domain.reach import ReachEvent, Standing
 from duban.domain.submission import Finding, Level, Verdict
 from duban.errors import ConfigurationError
 from duban.ports import Letter
+from duban.services.reach import Unreached
 
 FOLDER = Path(__file__).parents[3] / "config" / "letters"
 ROBOT = "duban@yyb.quanzhou.example"
@@ -114,6 +116,21 @@ FACTS = {
         "alerts": ("隔离：来信 3f2a9c01b7de 已等待人工处理 2 天（处理进程中断）",),
         "contact_line": COMMON["contact_line"],
         "now": at(2021, 10, 22, 10),
+    },
+    "unreached": {
+        "unit": "市税务局",
+        "contacts": (
+            Unreached(
+                ReachEvent(
+                    "qz2021", "swj", "llr@swj.example", Standing.UNREACHED, at(2021, 10, 26, 10), "550 no such user"
+                ),
+                "市税务局",
+                "催办",
+            ),
+        ),
+        "resting": True,
+        "contact_line": COMMON["contact_line"],
+        "now": at(2021, 10, 26, 10),
     },
     "report": REPORT,
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},

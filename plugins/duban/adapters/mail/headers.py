@@ -79,11 +79,18 @@ def first_id(value: str) -> str:
     return match[0] if match else ""
 
 
+def received_lines(message: Message) -> Iterator[str]:
+    """The Received headers from the top down, as far as they can be read."""
+    return (value.decode("utf-8", "replace") for _, value in raw_values(message, "received"))
+
+
 def date_of(value: str) -> datetime | None:
-    """What the sender claims, aware; None if it is no date."""
+    """What the sender claims, aware; None if it is no date, or of a year in which no zone can be reckoned."""
     try:
         moment = parsedate_to_datetime(value)
     except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    if not 1 < moment.year < 9999:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -22,11 +22,13 @@ from duban.adapters.mail.headers import (
     parameter,
     raw_value,
     raw_values,
+    received_lines,
     structure,
     text_of,
 )
 from duban.adapters.mail.returned import bounce_in
 from duban.adapters.mail.web_text import without_tags
+from duban.domain.arrival import passed_border
 from duban.domain.authentication import RECEIVED, RESULTS, Authentication, authentication
 from duban.domain.delivery import carries_our_mark
 from duban.domain.triage import HEADERS, Attachment, Incoming, Refusal, Triage, triage
@@ -37,14 +39,16 @@ class MimeParser:
     """
     Parses mails for the robot at *own_address*, whose mark *signer* recognises.
 
-    *authserv_id* is the name under which our own border server vouches for senders, empty if it does not.
+    *authserv_id* is the name under which our own border server vouches for senders, *received_by* the one under which
+    it says when it took a mail; both empty if it does not.
     """
 
-    def __init__(self, own_address: str, signer: Signer, authserv_id: str = "") -> None:
+    def __init__(self, own_address: str, signer: Signer, authserv_id: str = "", received_by: str = "") -> None:
         """Know who we are."""
         self._own_address = own_address.casefold()
         self._signer = signer
         self._authserv_id = authserv_id
+        self._received_by = received_by
 
     def parse(self, raw: bytes) -> Incoming:
         """
@@ -83,6 +87,7 @@ class MimeParser:
                 if isinstance(refusal, Refusal)
             ),
             authentication=self._authentication(message, sender),
+            passed_at=passed_border(received_lines(message), self._received_by),
         )
         if triage(incoming) is not Triage.BOUNCE:
             return incoming

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, RowMapping, case, func, select, update
 
 from duban.adapters.store.statements import insert_new, matches
 from duban.adapters.store.tables import cycles, messages, moments
+from duban.domain.arrival import Clocks
 from duban.domain.triage import Triage
 from duban.errors import UnknownReference
 from duban.ports import MessageKey, ReceivedMessage
@@ -113,6 +114,11 @@ class SqlInbox:
         if self._connection.execute(statement).rowcount == 0:
             raise UnknownReference(f"收件记录中没有邮件 {key}。")
 
+    def date(self, key: MessageKey, clocks: Clocks) -> None:
+        """Record when our border server took the message, and when its sender says that he sent it."""
+        statement = update(messages).where(matches(messages, _key_values(key)))
+        self._connection.execute(statement.values(passed_at=clocks.passed_at, claimed_at=clocks.claimed_at))
+
     def holds(self, message_id: str) -> bool:
         """Whether a message with that Message-ID lies in our own mailbox (evidence that it was sent)."""
         if not message_id:
@@ -140,4 +146,6 @@ def _message(row: RowMapping) -> ReceivedMessage:
         attempts=row["attempts"],
         triage=row["triage"],
         note=row["note"],
+        passed_at=row["passed_at"],
+        claimed_at=row["claimed_at"],
     )

@@ -17,6 +17,9 @@ from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.log import SqlEventLog
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.outbox import SqlOutbox
+from duban.adapters.store.reach import SqlReach
+from duban.adapters.store.reports import SqlReports
+from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
     Answers,
@@ -29,7 +32,10 @@ from duban.ports import (
     Inbox,
     Notices,
     Outbox,
+    Reach,
+    Reports,
     Returns,
+    Stragglers,
     Submissions,
     TaskListVersions,
     UnitOfWork,
@@ -50,9 +56,12 @@ class SqlUnitOfWork:
         self.answers: Answers = SqlAnswers(connection)
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
+        self.reports: Reports = SqlReports(connection)
         self.decisions: Decisions = SqlDecisions(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.log: EventLog = SqlEventLog(connection)
+        self.reach: Reach = SqlReach(connection)
+        self.stragglers: Stragglers = SqlStragglers(connection)
 
 
 class SqlLedger:

@@ -1,6 +1,6 @@
 """Notices in the ledger: one row per (rung, subject), its fate read from the mail that carries it."""
 
-from sqlalchemy import Connection, RowMapping, Select, delete, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new
@@ -58,10 +58,6 @@ class SqlNotices:
         """The notices that one mail carries, oldest first."""
         return self._notices(_with_mail().where(notices.c.mail_key == mail_key))
 
-    def take_back(self, mail_key: str) -> int:
-        """Forget that the notices of a mail that reached nobody were said, so that they are owed again; how many."""
-        return self._connection.execute(delete(notices).where(notices.c.mail_key == mail_key)).rowcount
-
     def all(self) -> tuple[Notice, ...]:
         """Every notice, oldest first."""
         return self._notices(_with_mail())
@@ -72,7 +68,11 @@ class SqlNotices:
 
 
 def _with_mail() -> Select[tuple[object, ...]]:
-    carried = notices.outerjoin(mails, mails.c.key == notices.c.mail_key)
+    """Each notice with the last mail that carries it: what reached nobody may have been written anew."""
+    same = mails.alias()
+    carries = or_(same.c.key == notices.c.mail_key, same.c.renews == notices.c.mail_key)
+    last = select(func.max(same.c.seq)).where(carries, notices.c.mail_key != "").scalar_subquery()
+    carried = notices.outerjoin(mails, mails.c.seq == last)
     return select(notices, mails.c.state.label("mail_state"), mails.c.sent_at).select_from(carried)
 
 

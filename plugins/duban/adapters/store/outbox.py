@@ -45,6 +45,7 @@ class SqlOutbox:
             "response": mail.response,
             "attempted_at": mail.attempted_at,
             "released": mail.released,
+            "renews": mail.renews,
         }
         if not insert_new(self._connection, mails, values, ("key",)):
             return False
@@ -59,6 +60,11 @@ class SqlOutbox:
     def get(self, key: str) -> OutgoingMail | None:
         """The mail of that key, or None."""
         return next(iter(self._mails(select(mails).where(mails.c.key == key))), None)
+
+    def renewal(self, key: str) -> OutgoingMail | None:
+        """The last mail that was written anew in place of the mail *key*, else that mail itself, or None."""
+        same = select(mails).where(or_(mails.c.key == key, mails.c.renews == key))
+        return next(iter(self._mails(same.order_by(mails.c.seq.desc()).limit(1))), None)
 
     def by_message_id(self, message_id: str) -> OutgoingMail | None:
         """The mail that carries that Message-ID, or None."""
@@ -124,7 +130,7 @@ class SqlOutbox:
             if address in mail.recipients and address != robot:
                 self._refuse(key, address, diagnostic)
         unreached = self.refusals(key)
-        if mail.state is MailState.SENT and set(mail.recipients) - {robot} <= set(unreached):
+        if mail.state is MailState.SENT and set(mail.recipients) - {robot} <= set(unreached) - self._tried_again(key):
             self._move(key, MailState.BOUNCED, {"response": "；".join(sorted(set(unreached.values())))})
 
     def cancel(self, key: str, reason: str, at: datetime) -> None:  # noqa: ARG002 - the cause carries its own time
@@ -179,10 +185,23 @@ class SqlOutbox:
         )
         return self._mails(select(mails).where(sent).order_by(*OLDEST_FIRST))
 
+    def went_to(self, organisation: str, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """Forms, notices and letters of that unit that were sent after *since*, oldest first."""
+        theirs = select(mails).where(
+            mails.c.organisation == organisation,
+            mails.c.reference.startswith(f"{programme}/", autoescape=True),
+            mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
+            mails.c.state == MailState.SENT,
+            mails.c.sent_at > since,
+        )
+        return self._mails(theirs.order_by(*OLDEST_FIRST))
+
     def next_attention(self) -> datetime | None:
         """The earliest moment at which some mail has to be looked at again, None if none ever."""
         moment = func.min(func.coalesce(mails.c.attention_at, mails.c.prepared_at), type_=mails.c.prepared_at.type)
-        return self._connection.execute(select(moment).where(mails.c.state.in_(NEEDS_ATTENTION))).scalar()
+        of_mail = self._connection.execute(select(moment).where(mails.c.state.in_(NEEDS_ATTENTION))).scalar()
+        alone = self._connection.execute(select(func.min(mail_recipients.c.retry_at))).scalar()
+        return min(filter(None, (of_mail, alone)), default=None)
 
     def counts(self) -> Mapping[tuple[MailKind, MailState], int]:
         """How many mails of each kind stand where."""
@@ -207,6 +226,13 @@ class SqlOutbox:
         if mail is None:
             raise UnknownReference(f"发件箱中没有邮件“{key}”。")
         raise Refused(f"邮件“{key}”处于 {mail.state} 状态，不能转为 {state}。")
+
+    def _tried_again(self, key: str) -> set[str]:
+        """The addressees of a mail who may still get it."""
+        waits = select(mail_recipients.c.address).where(
+            mail_recipients.c.mail_key == key, mail_recipients.c.retry_at.is_not(None)
+        )
+        return set(self._connection.execute(waits).scalars())
 
     def _refuse(self, key: str, address: str, refusal: str) -> None:
         """Servers may write an address in other letters than we did; one we never wrote to is only logged."""

@@ -130,7 +130,10 @@ mails = Table(
     maybe_moment("attempted_at"),
     Column("released", Text, nullable=False, server_default=sql_text("''")),
     at_least("attempts", 0),
+    # The mail in whose place this one was written, which reached nobody; empty for most.
+    Column("renews", String(200), nullable=False, server_default=sql_text("''")),
     Index(None, "state", "attention_at"),
+    Index(None, "renews"),
     Index(None, "attempted_at"),
 )
 
@@ -141,6 +144,9 @@ mail_recipients = Table(
     Column("position", Integer, primary_key=True),
     text("address"),
     Column("refusal", Text, nullable=True),
+    # Of one who was turned away for now while others were accepted: when to try again, and how often it was tried.
+    maybe_moment("retry_at"),
+    Column("attempts", Integer, nullable=False, server_default=sql_text("0")),
 )
 
 brakes = Table(
@@ -168,6 +174,8 @@ messages = Table(
     Column("triage", vocabulary(Triage, "triage"), nullable=True),
     text("note"),
     maybe_moment("handled_at"),
+    maybe_moment("passed_at"),
+    maybe_moment("claimed_at"),
     at_least("attempts", 0),
     Index(None, "message_id"),
     Index(None, "triage"),
@@ -341,4 +349,6 @@ signatures = Table(
 )
 
 # Tables with a page of their own stand on the same metadata.
-import duban.adapters.store.decision_tables  # noqa: E402, F401
+import duban.adapters.store.contact_tables  # noqa: E402
+import duban.adapters.store.decision_tables  # noqa: E402
+import duban.adapters.store.report_tables  # noqa: E402, F401

@@ -1,0 +1,22 @@
+"""The table of who is reached: only ever added to."""
+
+from sqlalchemy import Column, Index, String, Table
+
+from duban.adapters.store.columns import moment, sequence, text, vocabulary
+from duban.adapters.store.tables import metadata
+from duban.domain.reach import Standing
+
+reach_events = Table(
+    "reach_events",
+    metadata,
+    sequence(),
+    Column("programme", String(40), nullable=False),
+    Column("organisation", String(40), nullable=False),
+    # Empty for the organisation as a whole.
+    text("address"),
+    Column("standing", vocabulary(Standing, "standing"), nullable=False),
+    moment("at"),
+    text("reason"),
+    text("mail_key"),
+    Index("ix_reach_events_unit", "programme", "organisation"),
+)

@@ -1,0 +1,211 @@
+"""
+Whom our mails do not reach: a contact whose mail comes back is marked, a unit that nobody reaches rests.
+
+A bounce says nothing of diligence. So a unit of which every addressee of a mail was missed is neither urged nor
+called late until a mail is delivered to it, its contact is changed in the task list, or a person says it is well.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.cycle import Reference
+from duban.domain.delivery import MailKind, MailState, OutgoingMail
+from duban.domain.reach import NO_NEWS, ReachEvent, Standing
+from duban.errors import Refused, UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.desk import Desk, MailDraft
+
+CAME_TO_NOTHING = (MailState.BOUNCED, MailState.FAILED, MailState.CANCELLED)
+RESTS = "该单位来文待人工登记，可能即为报送件，暂停提醒"
+TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
+
+
+def paused(work: UnitOfWork, reference: Reference) -> bool:
+    """Whether the unit of *reference* is left in peace: a paper waits that may be its return, or nobody is reached."""
+    return work.holds.pauses(reference) or work.reach.pauses(reference)
+
+
+def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, str], robot: str, now: datetime) -> None:
+    """
+    Mark the addressees of *mail* who did not get it and never will, and let the unit rest if nobody got it.
+
+    Called after the outbox knows of them, in the same transaction; a second call changes nothing. Addresses that
+    are no recipients are left out: anybody could write such a bounce.
+    """
+    if not mail.organisation:
+        return
+    programme = mail.reference.partition("/")[0]
+    recipients = {address.casefold() for address in mail.recipients} - {robot.casefold()}
+    known = {event.address for event in _unreached_of(work, programme, mail.organisation)}
+    for address, words in refused.items():
+        if address.casefold() in recipients - known:
+            _record(work, mail, address, Standing.UNREACHED, now, words)
+            known.add(address.casefold())
+    after = work.outbox.get(mail.key)
+    nobody = after is not None and after.state in (MailState.BOUNCED, MailState.FAILED) and recipients <= known
+    if nobody and mail.kind in TO_UNITS and "" not in known:
+        _record(work, mail, "", Standing.UNREACHED, now, f"《{mail.subject}》的收件人均未收到")
+
+
+def said_in_vain(work: UnitOfWork, reference: Reference) -> frozenset[str]:
+    """
+    The rungs that reached nobody, or were stopped for a paper, and are owed again now that the unit does not rest.
+
+    What a person signed is not among them: a person lets it go once more.
+    """
+    lifted = {
+        event.mail_key
+        for event in work.reach.of_organisation(reference.programme, reference.organisation)
+        if event.is_of_unit and event.standing is Standing.UNREACHED
+    }
+    vain = set()
+    for notice in work.notices.about(str(reference)):
+        mail = work.outbox.renewal(notice.mail_key) if notice.mail_key and not notice.document else None
+        missed_all = mail is not None and mail.key in lifted and mail.state in CAME_TO_NOTHING
+        rested = mail is not None and mail.state is MailState.CANCELLED and mail.response == RESTS
+        if missed_all or rested:
+            vain.add(notice.rung)
+    return frozenset() if paused(work, reference) else frozenset(vain)
+
+
+def key_for(work: UnitOfWork, key: str) -> tuple[str, str]:
+    """
+    The key under which the mail *key* is to be written, and the key of the one that it renews.
+
+    The second is empty, and the first *key* itself, unless what stands under it came to nothing.
+    """
+    number, wanted = 1, key
+    while (mail := work.outbox.get(wanted)) is not None and mail.state in CAME_TO_NOTHING:
+        number += 1
+        wanted = f"{key}~{number}"
+    return wanted, key if wanted != key else ""
+
+
+def _unreached_of(work: UnitOfWork, programme: str, organisation: str) -> tuple[ReachEvent, ...]:
+    return tuple(
+        event for event in work.reach.unreached() if (event.programme, event.organisation) == (programme, organisation)
+    )
+
+
+def _record(work: UnitOfWork, mail: OutgoingMail, address: str, standing: Standing, now: datetime, reason: str) -> None:
+    programme = mail.reference.partition("/")[0]
+    work.reach.record(ReachEvent(programme, mail.organisation, address, standing, now, reason, mail.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A contact or a unit (empty address) that is not reached, as the office reads it."""
+
+    event: ReachEvent
+    unit: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """Keeping the marks true: shown, told once, lifted when there is a reason; every call may be repeated."""
+
+    desk: Desk
+
+    def unreached(self) -> tuple[Unreached, ...]:
+        """Who is not reached now, oldest first."""
+        with self.desk.ledger.begin() as work:
+            return tuple(self._shown(work, event) for event in work.reach.unreached())
+
+    def _shown(self, work: UnitOfWork, event: ReachEvent) -> Unreached:
+        mail = work.outbox.get(event.mail_key)
+        return Unreached(event, self._name(event), mail.subject if mail else "")
+
+    def _name(self, event: ReachEvent) -> str:
+        try:
+            return self.desk.task_lists.programme(event.programme).organisation(event.organisation).name
+        except UnknownReference:
+            return event.organisation
+
+    def settle(self, now: datetime) -> None:
+        """Lift every mark that has lost its ground, and tell the office of those that are new."""
+        with self.desk.ledger.begin() as work:
+            for event in work.reach.unreached():
+                if reason := self._over(work, event, now):
+                    self._lift(work, event, reason, now)
+        self._tell(now)
+
+    def _over(self, work: UnitOfWork, event: ReachEvent, now: datetime) -> str:
+        """Why a mark does not hold any more; empty if it does."""
+        mail = work.outbox.get(event.mail_key)
+        addresses = [event.address] if event.address else self._others(mail)
+        registered = self._registered(event)
+        if any(address not in registered for address in addresses):
+            return "《联系人》已更换该邮箱"
+        for later in work.outbox.went_to(event.organisation, event.programme, event.at):
+            turned_away = {address.casefold() for address in work.outbox.refusals(later.key)}
+            got_it = set(self._others(later)) - turned_away
+            settled = later.sent_at is not None and now - later.sent_at >= NO_NEWS
+            if settled and (event.address in got_it if event.address else got_it):
+                return f"其后邮件《{later.subject}》已送达"
+        return ""
+
+    def _others(self, mail: OutgoingMail | None) -> list[str]:
+        """The addressees of a mail but ourselves, in small letters."""
+        robot = self.desk.office.robot.casefold()
+        return [address.casefold() for address in mail.recipients if address.casefold() != robot] if mail else []
+
+    def _registered(self, event: ReachEvent) -> frozenset[str]:
+        contacts = self.desk.task_lists.programme(event.programme).contacts
+        return frozenset(contact.mail.casefold() for contact in contacts if contact.organisation == event.organisation)
+
+    def _lift(self, work: UnitOfWork, event: ReachEvent, reason: str, now: datetime) -> None:
+        """Record that the mark is over; what a unit was told in vain is owed to it again."""
+        work.reach.record(ReachEvent(event.programme, event.organisation, event.address, Standing.REACHED, now, reason))
+
+    def lift(self, address: str, reason: str, now: datetime) -> int:
+        """
+        A person says that *address* is well again, and why; how many units had it marked. Refused for others.
+
+        The unit's clock goes on, since somebody has spoken to it.
+        """
+        if not reason.strip():
+            raise Refused("请用 --reason 写明如何核实。")
+        with self.desk.ledger.begin() as work:
+            events = work.reach.unreached()
+            marked = [event for event in events if event.address == address.strip().casefold() and event.address]
+            if not marked:
+                raise Refused(f"“{address}”没有联系不上的记录，请用 duban outbox 查看。")
+            units = {(event.programme, event.organisation) for event in marked}
+            resting = [e for e in events if e.is_of_unit and (e.programme, e.organisation) in units]
+            for event in (*marked, *resting):
+                self._lift(work, event, reason.strip(), now)
+        return len(units)
+
+    def _tell(self, now: datetime) -> None:
+        """One mail to the office for each unit with a mark that it has not been told of."""
+        with self.desk.ledger.begin() as work:
+            events = work.reach.unreached()
+        for unit in dict.fromkeys((event.programme, event.organisation) for event in events):
+            theirs = [event for event in events if (event.programme, event.organisation) == unit]
+            self._tell_of(theirs, now)
+
+    def _tell_of(self, events: Iterable[ReachEvent], now: datetime) -> None:
+        marks = tuple(events)
+        newest = max(marks, key=lambda event: event.number)
+        key = f"unreached/{newest.programme}/{newest.organisation}/{newest.number}"
+        with self.desk.ledger.begin() as work:
+            if work.outbox.get(key) is not None:
+                return
+            shown = tuple(self._shown(work, event) for event in marks)
+            mail = work.outbox.get(newest.mail_key)
+        if mail is None:
+            return
+        facts: dict[str, object] = {
+            "unit": shown[0].unit,
+            "contacts": tuple(one for one in shown if not one.event.is_of_unit),
+            "resting": any(one.event.is_of_unit for one in shown),
+            "now": now,
+            "contact_line": self.desk.office.contact_line,
+        }
+        about = Reference.parse(mail.reference).cycle
+        draft = MailDraft(MailKind.REPORT, key, "unreached", facts, about, self.desk.office.report_to)
+        written = self.desk.write(draft, now)
+        with self.desk.ledger.begin() as work:
+            work.outbox.add(written)
