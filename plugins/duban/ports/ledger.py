@@ -8,7 +8,7 @@ from duban.ports.deciding import Decisions, EventLog, TaskListVersions
 from duban.ports.filing import Submissions
 from duban.ports.incoming import Answers, Holds, Inbox
 from duban.ports.outgoing import Notices, Outbox, Stragglers
-from duban.ports.papers import Documents, Reports
+from duban.ports.papers import Documents
 from duban.ports.reaching import Reach
 
 
@@ -35,8 +35,6 @@ class UnitOfWork(Protocol):
     def notices(self) -> Notices: ...  # noqa: D102
     @property
     def documents(self) -> Documents: ...  # noqa: D102
-    @property
-    def reports(self) -> Reports: ...  # noqa: D102
     @property
     def decisions(self) -> Decisions: ...  # noqa: D102
     @property

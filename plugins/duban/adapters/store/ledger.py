@@ -18,7 +18,6 @@ from duban.adapters.store.log import SqlEventLog
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.reach import SqlReach
-from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
@@ -33,7 +32,6 @@ from duban.ports import (
     Notices,
     Outbox,
     Reach,
-    Reports,
     Returns,
     Stragglers,
     Submissions,
@@ -56,7 +54,6 @@ class SqlUnitOfWork:
         self.answers: Answers = SqlAnswers(connection)
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
-        self.reports: Reports = SqlReports(connection)
         self.decisions: Decisions = SqlDecisions(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.log: EventLog = SqlEventLog(connection)
