@@ -86,17 +86,30 @@ GOOD = {
     "measure": "正在落实",
     "progress": "本月完成流程再造，办理环节由五个减为三个，惠及企业一千二百户。",
 }
+# Texts so different that none is taken for a copy of another.
+PROGRESSES = (
+    "本月完成流程再造，办理环节由五个减为三个，惠及企业一千二百户。",
+    "组织两场银企对接会，促成贷款授信八十余笔，金额合计三亿元。",
+    "电子证照系统上线试运行，新增可用证照四十七类，窗口全部接入。",
+    "印发实施细则并开展专题培训，覆盖基层经办人员六百多人次。",
+    "联合五部门开展抽查，发现问题二十三个，已整改到位十九个。",
+)
 GOOD_UNDATED = GOOD | {"status": "持续推进（有进展）"}
+BASIS = "闽政办〔2021〕25号"
 GOOD_LATE = GOOD | {"problems": "系统联调尚未完成。", "next_steps": "十一月中旬前完成联调并上线。"}
 
 
 def good_answers(items: tuple[Item, ...] = ITEMS, on: date = date(2021, 10, 25)) -> dict[int, dict[str, object]]:
     """An answer per item, by column key, that no rule objects to; `measure` stands for every tick of the item."""
     answers: dict[int, dict[str, object]] = {}
-    for each in items:
+    for place, each in enumerate(items):
         late = each.deadline.on is not None and each.deadline.on < on
         dated = each.deadline.kind is DeadlineKind.DATED
-        answers[each.number] = dict(GOOD_LATE if late else GOOD if dated else GOOD_UNDATED)
+        answer = dict(GOOD_LATE if late else GOOD if dated else GOOD_UNDATED)
+        answer["progress"] = PROGRESSES[place % len(PROGRESSES)]
+        if each.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE:
+            answer["evidence"] = BASIS
+        answers[each.number] = answer
     return answers
 
 

@@ -10,7 +10,6 @@ from duban.domain.checks import (
     RULES,
     check,
     is_complete,
-    parse_day,
     parse_measure,
     parse_status,
     says_nothing,
@@ -41,6 +40,11 @@ def row(at: int, number: int | None, texts: Mapping[str, object]) -> FilledRow:
     measure = typed.pop("measure", "")
     typed |= {key: typed[key] or measure for key in LETTERS if key.startswith("measure_")}
     return FilledRow(number, typed, {key: f"填报表!{letter}{at}" for key, letter in LETTERS.items()})
+
+
+def cell(key: str, at: int) -> str:
+    """The address of a column's cell in a row of the sheet."""
+    return f"填报表!{LETTERS[key]}{at}"
 
 
 def filled(changes: Mapping[int, Mapping[str, object]] | None = None, **parts: object) -> FilledForm:
@@ -85,7 +89,7 @@ class TestWhoseForm:
 
     def test_a_form_without_its_mark_is_sent_back_but_still_read_to_the_end(self) -> None:
         form = filled({38: {"progress": "无"}}, reference="", token="")
-        assert seen(form) == [("E02", None, ""), ("E08", 38, "填报表!M7")]
+        assert seen(form) == [("E02", None, ""), ("E08", 38, cell("progress", 7))]
 
     def test_a_mark_that_is_not_ours_is_no_mark(self) -> None:
         assert seen(filled(token="forged")) == [("E02", None, "")]
@@ -127,7 +131,7 @@ class TestStructure:
     def test_a_second_row_of_an_item_is_told_and_the_first_one_counts(self) -> None:
         twice = row(11, 38, good_answers()[38] | {"progress": "第二次填写的内容，与第一行不同。"})
         form = filled(rows=(*filled().rows, twice))
-        assert seen(form) == [("E05", 38, "填报表!A11")]
+        assert seen(form) == [("E05", 38, cell("number", 11))]
         assert check(form, ITEMS, REFERENCE, is_ours, ON_TIME)[0][0].progress.startswith("本月完成流程再造")
 
     def test_an_item_of_another_unit_is_told(self) -> None:
@@ -136,7 +140,7 @@ class TestStructure:
 
     def test_words_in_a_row_without_number_are_told(self) -> None:
         form = filled(rows=(*filled().rows, row(11, None, {"progress": "补充说明"})))
-        assert seen(form) == [("E05", None, "填报表!A11")]
+        assert seen(form) == [("E05", None, cell("number", 11))]
 
     def test_a_row_without_number_and_answer_is_only_a_remark_of_the_plan(self) -> None:
         assert seen(filled(rows=(*filled().rows, row(11, None, {"goal": "合计"})))) == []
@@ -147,11 +151,11 @@ class TestStatus:
 
     @pytest.mark.parametrize("text", ["", "   ", "差不多了", "正在推进", "持续推进（有进展）"])
     def test_of_a_dated_item_anything_else_is_sent_back(self, text: str) -> None:
-        assert seen(filled({38: {"status": text}})) == [("E07", 38, "填报表!I7")]
+        assert seen(filled({38: {"status": text}})) == [("E07", 38, cell("status", 7))]
 
     @pytest.mark.parametrize("text", ["未启动", "正在推进（按序时）"])
     def test_of_a_continuous_item_the_words_of_dated_ones_are_no_choice(self, text: str) -> None:
-        assert seen(filled({40: {"status": text}})) == [("E07", 40, "填报表!I9")]
+        assert seen(filled({40: {"status": text}})) == [("E07", 40, cell("status", 9))]
 
     @pytest.mark.parametrize("text", ["正在推进(按序时)", " 正在推进（按序时） ", "按序时", "正在推进　（按序时）"])
     def test_brackets_and_blanks_of_any_width_are_no_mistake(self, text: str) -> None:
@@ -159,7 +163,7 @@ class TestStatus:
 
     def test_a_tick_that_is_no_choice_is_sent_back_at_its_cell(self) -> None:
         findings = judged(filled({38: {"measure_2": "√"}}))
-        assert [(finding.column, finding.cell) for finding in findings] == [("措施2", "填报表!K7")]
+        assert [(finding.column, finding.cell) for finding in findings] == [("措施2", cell("measure_2", 7))]
 
     def test_an_empty_tick_is_not_asked_after(self) -> None:
         assert seen(filled({38: {"measure": ""}})) == []
@@ -172,7 +176,7 @@ class TestProgress:
         "text", ["", "无", "同上", "/", "——", "正在推进", "正在推进中。", " 无 ", "持续推进", "略"]
     )
     def test_words_that_say_nothing_are_sent_back(self, text: str) -> None:
-        assert seen(filled({38: {"progress": text}})) == [("E08", 38, "填报表!M7")]
+        assert seen(filled({38: {"progress": text}})) == [("E08", 38, cell("progress", 7))]
 
     def test_a_sentence_that_only_begins_so_is_an_answer(self) -> None:
         assert seen(filled({38: {"progress": "正在推进系统联调，已完成三个接口。"}})) == []
@@ -191,16 +195,16 @@ class TestReason:
     @pytest.mark.parametrize("status", ["正在推进（滞后）", "未启动"])
     def test_each_empty_cell_of_an_item_that_is_behind_is_told(self, status: str) -> None:
         form = filled({38: {"status": status}})
-        assert seen(form) == [("E15", 38, "填报表!N7"), ("E15", 38, "填报表!O7")]
+        assert seen(form) == [("E15", 38, cell("problems", 7)), ("E15", 38, cell("next_steps", 7))]
         assert judged(form)[0].sentence.startswith(f"第38项为“{status}”，须填写存在问题及下一步计划")
 
     def test_nothing_is_no_reason(self) -> None:
         form = filled({38: {"status": "正在推进（滞后）", "problems": "无", "next_steps": "十一月完成联调。"}})
-        assert seen(form) == [("E15", 38, "填报表!N7")]
+        assert seen(form) == [("E15", 38, cell("problems", 7))]
 
     def test_an_item_past_its_deadline_owes_a_reason_whatever_it_claims(self) -> None:
         form = filled({39: {"problems": "", "next_steps": ""}})
-        assert seen(form) == [("E15", 39, "填报表!N8"), ("E15", 39, "填报表!O8")]
+        assert seen(form) == [("E15", 39, cell("problems", 8)), ("E15", 39, cell("next_steps", 8))]
         assert "已过完成时限仍未完成" in judged(form)[0].sentence
 
     def test_on_the_day_of_the_deadline_it_is_not_past(self) -> None:
@@ -209,7 +213,8 @@ class TestReason:
         assert seen(form, on=date(2021, 10, 1)) != []
 
     def test_an_item_that_is_done_owes_none(self) -> None:
-        assert seen(filled({39: {"status": "已完成", "problems": "", "next_steps": ""}})) == []
+        done = {"status": "已完成", "measure": "已落实", "evidence": "省级验收意见.pdf"}
+        assert seen(filled({39: done | {"problems": "", "next_steps": ""}})) == []
 
     def test_doubt_about_the_deadline_blocks_blame(self) -> None:
         doubtful = (item(39, due=date(2021, 9, 30), measures=("一。",), unconfirmed=("完成时限",)),)
@@ -237,19 +242,24 @@ class TestPeople:
 class TestDay:
     """A date that cannot be read is asked back, not dropped."""
 
-    @pytest.mark.parametrize(
-        "text", ["2021-12-31", "2021/12/31", "2021.12.31", "2021年12月31日", "２０２１－１２－３１", " 2021-12-31 "]
-    )
-    def test_a_full_date_is_read_however_it_is_typed(self, text: str) -> None:
-        assert parse_day(text) == date(2021, 12, 31)
+    @pytest.mark.parametrize("text", ["2021/12/31", "2021.12.31", "2021年12月31日", "２０２１－１２－３１"])
+    def test_a_full_date_is_read_however_it_is_typed_and_told_without_a_question(self, text: str) -> None:
+        entries, findings = check(filled({38: {"expected_on": text}}), ITEMS, REFERENCE, is_ours, ON_TIME)
+        assert entries[0].expected_on == date(2021, 12, 31)
+        assert [(f.code, f.level) for f in findings] == [("W06", Level.NOTE)]
+        assert verdict(findings) is Verdict.ACCEPTED
+
+    @pytest.mark.parametrize("text", ["2021-12-31", " 2021-12-31 "])
+    def test_a_date_as_it_is_asked_for_needs_no_word(self, text: str) -> None:
         assert seen(filled({38: {"expected_on": text}})) == []
 
-    @pytest.mark.parametrize("text", ["12月底", "2021-13-01", "44561", "尽快", "1900-01-20"])
-    def test_anything_else_is_accepted_with_a_query(self, text: str) -> None:
+    @pytest.mark.parametrize("text", ["2021-13-01", "44561", "尽快", "1900-01-20"])
+    def test_what_is_no_date_is_sent_back_with_what_was_typed(self, text: str) -> None:
         findings = judged(filled({38: {"expected_on": text}}))
-        assert [(f.code, f.level, f.cell) for f in findings] == [("E14", Level.QUERY, "填报表!P7")]
+        assert [(f.code, f.level, f.cell) for f in findings] == [
+            ("E14", Level.ERROR, f"填报表!{LETTERS['expected_on']}7")
+        ]
         assert text in findings[0].sentence
-        assert verdict(findings) is Verdict.QUERIED
 
     @pytest.mark.parametrize("text", ["", "无", "/"])
     def test_no_date_is_no_mistake(self, text: str) -> None:
@@ -265,11 +275,11 @@ def test_all_findings_come_at_once_in_reading_order() -> None:
     assert seen(form) == [
         ("E02", None, ""),
         ("E18", None, "首页!C18"),
-        ("E08", 38, "填报表!M7"),
-        ("E15", 38, "填报表!N7"),
-        ("E15", 38, "填报表!O7"),
-        ("E07", 40, "填报表!I9"),
-        ("E08", 40, "填报表!M9"),
+        ("E08", 38, cell("progress", 7)),
+        ("E15", 38, cell("problems", 7)),
+        ("E15", 38, cell("next_steps", 7)),
+        ("E07", 40, cell("status", 9)),
+        ("E08", 40, cell("progress", 9)),
     ]
 
 

@@ -16,6 +16,7 @@ class HoldKind(StrEnum):
     UNIDENTIFIED = "无法认定"
     FORGED = "发件人存疑"
     PAPER = "待人工登记"
+    LOCKED = "疑似涉密"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class AnswerReason(StrEnum):
     AGAIN = "重复报送"
     NO_FORM = "未附填报表"
     CONFIRM = "请确认"
+    LOCKED = "另行联系"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from duban.domain.county import CountyAccount
 from duban.domain.cycle import FormName
+from duban.domain.oddity import Oddity
 
 
 class Status(StrEnum):
@@ -85,10 +86,11 @@ class Entry:
 
 
 class Level(StrEnum):
-    """What a finding does to the submission."""
+    """What a finding does to the submission: sends it back, asks after something, or only tells."""
 
     ERROR = "error"
     QUERY = "query"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class FilledForm:
     `reference` and `token` come from the hidden sheet, empty if it is gone. `cover` maps field keys (filler,
     phone, reviewer, signer, nil, nil_reason, experience, publicity) to texts. `missing_columns` are titles of
     columns that are no longer there. `targets` are the rows of 量化指标 and `milestones` those of 路线图.
+    `format` is the file's own (xlsx, xls, ods), whatever its name says; `oddities` are told with the verdict.
     """
 
     reference: str
@@ -159,6 +162,8 @@ class FilledForm:
     kind: FormName = FormName.ITEMS
     targets: tuple[FilledRow, ...] = ()
     milestones: tuple[FilledRow, ...] = ()
+    format: str = "xlsx"
+    oddities: tuple[Oddity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,17 +275,31 @@ class ExpectedReturn:
     sent_back: int = 0
 
 
+HELD = (ReturnState.ACCEPTED, ReturnState.NIL)
+ATTEMPTED = (*HELD, ReturnState.SENT_BACK)
+
+
 def fold(reference: str, events: Iterable[ReturnEvent]) -> ExpectedReturn:
-    """The state of a return after *events*, which are in the order they were recorded."""
+    """
+    The state of a return after *events*, which are in the order they were recorded.
+
+    A correction that is sent back leaves an accepted return accepted. When the office sends back the accepted
+    attempt itself, which an event about that very attempt says, the return is owed again.
+    """
     first = accepted = None
     state, attempts, sent_back = ReturnState.OWED, 0, 0
+    held: set[str] = set()
     for event in events:
-        if event.state in (ReturnState.SENT_BACK, ReturnState.ACCEPTED):
+        by_office = event.state is ReturnState.SENT_BACK and event.submission in held
+        if event.state in ATTEMPTED and not by_office:
             attempts += 1
             first = first or (event.at if event.complete else None)
-        if event.state is ReturnState.ACCEPTED:
+        if event.state in HELD:
             accepted = accepted or event.at
+            held |= {event.submission} - {""}
         sent_back += event.state is ReturnState.SENT_BACK
-        keeps = state is ReturnState.ACCEPTED and event.state in (ReturnState.SENT_BACK, ReturnState.RECEIVED)
+        if by_office:
+            held, accepted = set(), None
+        keeps = state in HELD and event.state in (ReturnState.SENT_BACK, ReturnState.RECEIVED) and not by_office
         state = state if keeps else event.state
     return ExpectedReturn(reference, state, first, accepted, attempts, sent_back)

@@ -351,3 +351,4 @@ signatures = Table(
 # Tables with a page of their own stand on the same metadata.
 import duban.adapters.store.contact_tables  # noqa: E402
 import duban.adapters.store.decision_tables  # noqa: E402
+import duban.adapters.store.verdict_tables  # noqa: E402, F401

@@ -1,21 +1,29 @@
 """The rules a returned form is judged by, as one table; everybody else imports them from here."""
 
-from duban.domain.checks.case import Case, Fault, Line, Rule
-from duban.domain.checks.judging import check, is_complete, unreadable_finding
-from duban.domain.checks.reading import parse_day, parse_measure, parse_status, says_nothing
-from duban.domain.checks.table import RULES
+from duban.domain.checks.case import NOTHING_KNOWN, Background, Case, Fault, Line, Rule
+from duban.domain.checks.judging import check, is_complete, is_nil, is_secret, unreadable_finding
+from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
+from duban.domain.checks.table import ALWAYS, CODES, RULES, rules_without
 
 __all__ = (
+    "ALWAYS",
+    "CODES",
+    "NOTHING_KNOWN",
     "RULES",
+    "Background",
     "Case",
     "Fault",
     "Line",
     "Rule",
     "check",
     "is_complete",
-    "parse_day",
+    "is_nil",
+    "is_secret",
+    "is_ticked",
+    "parse_level",
     "parse_measure",
     "parse_status",
+    "rules_without",
     "says_nothing",
     "unreadable_finding",
 )

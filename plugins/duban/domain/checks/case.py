@@ -1,23 +1,85 @@
-"""A returned form ready to be judged: its lines, and what a rule is and finds."""
+"""A returned form ready to be judged: its lines, what it is held against, and what a rule is and finds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
-from duban.domain.checks.reading import parse_day, parse_measure, parse_status
 from duban.domain.cycle import Reference
-from duban.domain.form import column_of, measure_key
-from duban.domain.programme import Item
-from duban.domain.submission import Entry, FilledForm, FilledRow, Level
+from duban.domain.form import TARGET_COLUMNS, column_of
+from duban.domain.normalise import Understood
+from duban.domain.programme import Item, Kpi
+from duban.domain.submission import Entry, FilledForm, FilledRow, Level, Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """
+    What is known beside the form itself; where something is not known, the rules that need it are silent.
+
+    `kpis` are the programme's targets, `last` the entries last accepted in an earlier period, `milestones` those
+    filed before, `extended` granted deadlines, all but the first by item number. `covers` are the first and last
+    day that the return speaks of, `starts_on` is the programme's first day. `printed` says that the locked cells
+    can be compared: the task list is still the one that the form was printed from. `beside` are the items for
+    which evidence came as a file. `stamped` is whether a stamped scan came, None if nobody asks for one. `vouched`
+    says that the sender is a stranger for whom a contact has vouched.
+    """
+
+    kpis: tuple[Kpi, ...] = ()
+    last: Mapping[int, Entry] = field(default_factory=dict)
+    milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
+    extended: Mapping[int, date] = field(default_factory=dict)
+    covers: tuple[date, date] | None = None
+    starts_on: date | None = None
+    printed: bool = False
+    beside: frozenset[int] = frozenset()
+    stamped: bool | None = None
+    vouched: bool = False
+
+
+NOTHING_KNOWN = Background()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row that answers an item: both, and the entry made of them."""
+    """
+    A row that answers an item, and the entry made of it.
+
+    `expected` is how 预计完成时间 was understood; `last` what was last accepted of the item.
+    """
 
     item: Item
     row: FilledRow
     entry: Entry
+    expected: Understood[date] | None = None
+    last: Entry | None = None
+
+    def typed(self, key: str) -> str:
+        """What stands in the column of that key."""
+        return self.row.texts.get(key, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A filled row of 量化指标: of which target, what was typed, how it was understood, and the last value known."""
+
+    item: Item
+    kpi: Kpi
+    row: FilledRow
+    text: str
+    understood: Understood[Decimal] | None
+    last: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A filled row of 路线图: of which item, and how its day was understood."""
+
+    item: Item
+    row: FilledRow
+    text: str
+    what: str
+    understood: Understood[date] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +93,10 @@ class Case:
     on: date
     names: Mapping[str, str]
     lines: tuple[Line, ...]
+    targets: tuple[Target, ...] = ()
+    steps: tuple[Step, ...] = ()
+    background: Background = NOTHING_KNOWN
+    nil: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -40,20 +106,20 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule found: the sentence's case and facts, and where."""
+    """What a rule found: the sentence's case and facts, and where; `level` only if it is not the rule's own."""
 
     facts: Mapping[str, object] = field(default_factory=dict)
     case: str = ""
-    row: FilledRow | None = None
     item: int | None = None
     column: str = ""
     cell: str = ""
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """
-    One rule: the columns it needs (it is silent when one of them is missing) and what it finds.
+    One rule: the columns of 填报表 it needs (it is silent when one of them is missing) and what it finds.
 
     `waits` is true for a rule about single cells, which says nothing of a form that is blank altogether.
     """
@@ -65,35 +131,19 @@ class Rule:
     waits: bool = True
 
 
-def lines_of(filled: FilledForm, items: tuple[Item, ...]) -> Iterator[Line]:
-    """The first row of each item asked for."""
-    wanted = {item.number: item for item in items}
-    for row in filled.rows:
-        item = wanted.pop(row.item, None) if row.item is not None else None
-        if item is not None:
-            yield Line(item, row, _entry(item, row))
-
-
-def _entry(item: Item, row: FilledRow) -> Entry:
-    text = row.texts.get
-    return Entry(
-        item=item.number,
-        status=parse_status(text("status", ""), item),
-        measures=tuple(parse_measure(text(measure_key(n), "")) for n in range(1, len(item.measures) + 1)),
-        progress=text("progress", "").strip(),
-        problems=text("problems", "").strip(),
-        next_steps=text("next_steps", "").strip(),
-        expected_on=parse_day(text("expected_on", "")),
-        evidence=text("evidence", "").strip(),
-        remark=text("remark", "").strip(),
-    )
-
-
 def says_anything(row: FilledRow) -> bool:
     """Whether anything stands in a cell that the organisation fills."""
     return any(text.strip() for key, text in row.texts.items() if column_of(key).is_open)
 
 
-def at(line: Line, key: str, **facts: object) -> Fault:
+# What a fault is about is told in the order of its sentence: where, then the facts.
+def at(line: Line, key: str, case: str = "", level: Level | None = None, **facts: object) -> Fault:
     """A fault in the cell of *line* under the column of that key."""
-    return Fault(facts, "", line.row, line.item.number, column_of(key).title, line.row.cells.get(key, ""))
+    return Fault(facts, case, line.item.number, column_of(key).title, line.row.cells.get(key, ""), level)
+
+
+def at_target(target: Target, case: str = "", level: Level | None = None, **facts: object) -> Fault:
+    """A fault in the number of *target*; the sentence may name its metric and unit."""
+    told = {"metric": target.kpi.metric, "unit": target.kpi.unit} | facts
+    title = next(column.title for column in TARGET_COLUMNS if column.key == "value")
+    return Fault(told, case, target.item.number, title, target.row.cells.get("value", ""), level)

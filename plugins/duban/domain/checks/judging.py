@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from duban.domain.checks.case import Case, Rule, lines_of
+from duban.domain.checks.case import NOTHING_KNOWN, Background, Case, Rule
+from duban.domain.checks.entries import complete, lines_of, steps_of, targets_of
+from duban.domain.checks.reading import is_ticked
 from duban.domain.checks.structure import is_anothers
 from duban.domain.checks.table import RULES
 from duban.domain.cycle import Reference
-from duban.domain.form import column_of
+from duban.domain.form import MILESTONE_SHEET, NIL, TARGET_SHEET, column_of
 from duban.domain.programme import Item
 from duban.domain.submission import Entry, FilledForm, Finding, Level
 from duban.domain.wording import sentence, unreadable
 
-# A file with one of these could not be read completely: it does not stop the clock.
-INCOMPLETE = frozenset({"E01", "E02", "E03", "E04", "E05"})
+# A file with one of these could not be read completely, or lacks a part it needs: it does not stop the clock.
+INCOMPLETE = frozenset({"E01", "E02", "E03", "E04", "E05", "E21"})
+LOCKS_AWAY = "W09"
 
 
 def check(
@@ -25,19 +29,20 @@ def check(
     is_ours: Callable[[str, str], bool],
     on: date,
     names: Mapping[str, str] = MappingProxyType({}),
+    background: Background = NOTHING_KNOWN,
+    rules: tuple[Rule, ...] = RULES,
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """
     Judge a returned form; returns an entry per item that was answered, and all findings in reading order.
 
     *items* are those the form asked for, *reference* the return it should be, `is_ours(reference, token)` our
     mark's test, *on* the day it was received (Asia/Shanghai), *names* organisation names by code. A form that is
-    provably another return's is not judged further. Rules: domain tables E02-E05, E07, E08, E14, E15, E18.
+    provably another return's is not judged further. The rules are domain table C5, less those switched off.
     """
-    asked = tuple(items)
-    case = Case(filled, asked, reference, is_ours, on, names, tuple(lines_of(filled, asked)))
+    case = _case(filled, items, reference, is_ours, on, names, background)
     if is_anothers(case):
-        return (), tuple(_findings(case, RULES[:1]))
-    findings = sorted(_findings(case, RULES), key=_place)
+        return (), tuple(_findings(case, (rule for rule in rules if rule.code in ("E02", LOCKS_AWAY))))
+    findings = sorted(_findings(case, rules), key=_place)
     return tuple(line.entry for line in case.lines), tuple(findings)
 
 
@@ -51,6 +56,42 @@ def is_complete(findings: Iterable[Finding]) -> bool:
     return not any(finding.code in INCOMPLETE for finding in findings)
 
 
+def is_secret(findings: Iterable[Finding]) -> bool:
+    """Whether the file must be locked away, and nothing of it kept or sent back."""
+    return any(finding.code == LOCKS_AWAY for finding in findings)
+
+
+def is_nil(filled: FilledForm) -> bool:
+    """Whether 零报告 is ticked on the cover."""
+    return is_ticked(filled.cover.get(NIL, ""))
+
+
+def _case(
+    filled: FilledForm,
+    items: Iterable[Item],
+    reference: Reference,
+    is_ours: Callable[[str, str], bool],
+    on: date,
+    names: Mapping[str, str],
+    background: Background,
+) -> Case:
+    asked = tuple(_in_force(item, background) for item in items)
+    nil = is_nil(filled)
+    targets = tuple(targets_of(filled, asked, background))
+    steps = tuple(steps_of(filled, asked, on))
+    lines = tuple(
+        replace(line, entry=complete(line, targets, steps, nil=nil))
+        for line in lines_of(filled, asked, on, background, nil=nil)
+    )
+    return Case(filled, asked, reference, is_ours, on, names, lines, targets, steps, background, nil)
+
+
+def _in_force(item: Item, background: Background) -> Item:
+    """The item with the deadline that an extension granted; its printed text stays."""
+    day = background.extended.get(item.number)
+    return item if day is None else replace(item, deadline=replace(item.deadline, on=day))
+
+
 def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
     missing = set(case.filled.missing_columns)
     for rule in rules:
@@ -60,17 +101,25 @@ def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
         for fault in rule.find(case):
             name = f"{rule.code}.{fault.case}" if fault.case else rule.code
             text = sentence(name, item=fault.item, column=fault.column, **fault.facts)
-            yield Finding(rule.code, rule.level, text, fault.item, fault.column, fault.cell)
+            yield Finding(rule.code, fault.level or rule.level, text, fault.item, fault.column, fault.cell)
 
 
-def _place(finding: Finding) -> tuple[int, int, int]:
-    """Reading order: the file, the cover, the header, the rows as they stand cell by cell, then what is not there."""
-    section = {"E02": 0, "E18": 1, "E03": 2}.get(finding.code, 3)
-    _, _, cell = finding.cell.rpartition("!")
+# Reading order of what is about no row of a table: the file, the cover, the header.
+SECTIONS = {"W09": 0, "E02": 0, "E21": 0, "W07": 0, "E18": 1, "W19": 1, "E20": 1, "E26": 1, "E03": 2}
+IN_A_ROW, NOT_THERE = 3, 5
+SHEETS = {TARGET_SHEET: 1, MILESTONE_SHEET: 2}
+
+
+def _place(finding: Finding) -> tuple[int, int, int, int]:
+    """The file, the cover, the header, the rows cell by cell, the other sheets alike, then what is not there."""
+    section = SECTIONS.get(finding.code, IN_A_ROW)
+    sheet, _, cell = finding.cell.rpartition("!")
     match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
-    if section < 3 or match is None:
-        return (section, 0, 0) if section < 3 else (4, 0, 0)
-    return section, int(match[2]), _column_index(match[1])
+    if section < IN_A_ROW:
+        return section, 0, 0, 0
+    if match is None:
+        return NOT_THERE, 0, 0, 0
+    return section, SHEETS.get(sheet, 0), int(match[2]), _column_index(match[1])
 
 
 def _column_index(letters: str) -> int:

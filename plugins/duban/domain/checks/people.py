@@ -1,13 +1,49 @@
 """Rules about the people who answer for a return."""
 
+import re
 from collections.abc import Iterator
 
 from duban.domain.checks.case import Case, Fault
-from duban.domain.form import COVER_FIELDS, title_of
+from duban.domain.form import COVER_FIELDS, plain, title_of
+from duban.domain.normalise import tidy
+
+PHONE = re.compile(r"(\+?86-?)?1[3-9]\d{9}|\(?0\d{2,3}\)?-?\d{7,8}((-|转)\d{1,6})?")
+BETWEEN_PHONES = re.compile(r"[,，;；、/]|或")
 
 
 def no_people(case: Case) -> Iterator[Fault]:
     """E18: a field of the cover that says who answers for the return is empty."""
     for cover in COVER_FIELDS:
         if not case.filled.cover.get(cover.key, "").strip():
-            yield Fault(column=title_of(cover.label), cell=case.filled.cover_cells.get(cover.key, ""))
+            yield _at(case, cover.key)
+
+
+def wrong_phone(case: Case) -> Iterator[Fault]:
+    """W19: no mobile number and no number with its area code; several may be given."""
+    phones = [one for one in BETWEEN_PHONES.split(tidy(case.filled.cover.get("phone", ""))) if one]
+    if phones and not all(PHONE.fullmatch(re.sub(r"[—–]", "-", phone)) for phone in phones):
+        yield _at(case, "phone")
+
+
+def same_person(case: Case) -> Iterator[Fault]:
+    """E20: who filled the form may not be who reviewed it."""
+    filler, reviewer = (plain(case.filled.cover.get(key, "")) for key in ("filler", "reviewer"))
+    if filler and filler == reviewer:
+        yield _at(case, "reviewer")
+
+
+def no_stamp(case: Case) -> Iterator[Fault]:
+    """E21: the stream asks for a scan of the sealed return, and none came."""
+    if case.background.stamped is False:
+        yield Fault()
+
+
+def stranger(case: Case) -> Iterator[Fault]:
+    """W07: the mailbox is nobody's on the list; a contact of the organisation has vouched for it."""
+    if case.background.vouched:
+        yield Fault()
+
+
+def _at(case: Case, key: str) -> Fault:
+    label = next(title_of(cover.label) for cover in COVER_FIELDS if cover.key == key)
+    return Fault(column=label, cell=case.filled.cover_cells.get(key, ""))

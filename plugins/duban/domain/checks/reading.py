@@ -1,11 +1,10 @@
-"""What people's words in a cell mean: a status, a tick, a day, or nothing at all."""
+"""What people's words in a cell mean: a status, a tick, or nothing at all."""
 
 import re
-from datetime import date
 
 from duban.domain.form import plain, statuses_for
 from duban.domain.programme import Item
-from duban.domain.submission import MeasureState, Status
+from duban.domain.submission import CoordinationLevel, MeasureState, Status
 
 # Words that fill a cell and say nothing; compared without blanks and punctuation.
 EMPTY_TALK = frozenset(
@@ -22,8 +21,10 @@ SHORT_NAMES = {
     "有进展": Status.PROGRESSING,
     "无进展": Status.NOT_PROGRESSING,
 }
-THIS_CENTURY = range(2000, 2100)
-DATE = re.compile(r"(\d{4})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})日?")
+# How a drop-down of one tick comes back, and what people type in its place.
+TICKS = frozenset(
+    {"√", "✓", "✔", "是", "对", "有", "Y", "y", "1", "true", "TRUE", "True", "本月无变化", "无变化", "零报告"}
+)
 
 
 def parse_status(text: str, item: Item) -> Status | None:
@@ -39,20 +40,14 @@ def parse_measure(text: str) -> MeasureState | None:
     return next((state for state in MeasureState if plain(state.value) == plain(text)), None)
 
 
-def parse_day(text: str) -> date | None:
-    """
-    A full date as people type it (2021-12-31, 2021.12.31, 2021年12月31日, full-width); None for anything else.
+def parse_level(text: str) -> CoordinationLevel | None:
+    """The level of coordination that *text* means, None if it is empty or no choice."""
+    return next((level for level in CoordinationLevel if plain(level.value) == plain(text)), None)
 
-    A 20 typed into a cell of dates comes as 1900-01-20: no date of another century was meant.
-    """
-    match = DATE.fullmatch(plain(text))
-    if match is None:
-        return None
-    try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-    return day if day.year in THIS_CENTURY else None
+
+def is_ticked(text: str) -> bool:
+    """Whether a tick stands there, from the drop-down or typed."""
+    return plain(text) in TICKS
 
 
 def says_nothing(text: str) -> bool:

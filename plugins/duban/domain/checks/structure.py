@@ -36,8 +36,8 @@ def missing_columns(case: Case) -> Iterator[Fault]:
 
 
 def missing_rows(case: Case) -> Iterator[Fault]:
-    """E04: an item without row, or a table in which nothing was filled."""
-    if case.is_blank:
+    """E04: an item without row, or a table in which nothing was filled; 零报告 may leave it so."""
+    if case.is_blank and not case.nil:
         yield Fault({"asked": len(case.items)}, "blank")
         return
     found = {line.item.number for line in case.lines}
@@ -53,10 +53,10 @@ def strange_rows(case: Case) -> Iterator[Fault]:
         cell = row.cells.get("number", "")
         if row.item is None:
             if says_anything(row):
-                yield Fault(case="unnumbered", row=row, cell=cell)
+                yield Fault(case="unnumbered", cell=cell)
         elif row.item not in asked:
-            yield Fault(case="unknown", row=row, item=row.item, cell=cell)
+            yield Fault(case="unknown", item=row.item, cell=cell)
         elif row.item in seen:
-            yield Fault(case="twice", row=row, item=row.item, cell=cell)
+            yield Fault(case="twice", item=row.item, cell=cell)
         if row.item is not None:
             seen.add(row.item)

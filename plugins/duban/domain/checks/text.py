@@ -1,17 +1,59 @@
-"""Rules about what was written: whether it says anything."""
+"""Rules about what was written: whether it says anything, says it in time, and says it of its own item."""
 
 from collections.abc import Iterator
 
-from duban.domain.checks.case import Case, Fault, at
+from duban.domain.checks.case import Case, Fault, Line, at
 from duban.domain.checks.reading import says_nothing
+from duban.domain.similarity import alike, bare
 from duban.domain.submission import Status
 
 # Where nothing happened, nothing need be written.
 MAY_BE_SILENT = (Status.NOT_STARTED, Status.NOT_PROGRESSING)
+LONGEST, SHORTEST = 300, 15
 
 
 def no_progress(case: Case) -> Iterator[Fault]:
     """E08: 本月进展 is empty or says nothing."""
     for line in case.lines:
-        if line.entry.status not in MAY_BE_SILENT and says_nothing(line.entry.progress):
+        if not _may_be_silent(case, line) and says_nothing(line.entry.progress):
             yield at(line, "progress")
+
+
+def wrong_length(case: Case) -> Iterator[Fault]:
+    """W05: a text of more than 300 characters, or a report of progress in fewer than 15."""
+    for line in case.lines:
+        for key in ("progress", "problems", "next_steps"):
+            if (length := _length(line.typed(key))) > LONGEST:
+                yield at(line, key, "long", length=length)
+        says = not _may_be_silent(case, line) and not says_nothing(line.entry.progress)
+        if says and (length := _length(line.entry.progress)) < SHORTEST:
+            yield at(line, "progress", "short", length=length)
+
+
+def copied(case: Case) -> Iterator[Fault]:
+    """W01: 本月进展 repeats last month's, or another item's of this return whose measures are others."""
+    seen: list[tuple[Line, str]] = []
+    for line in case.lines:
+        text = bare(line.entry.progress)
+        twin = next((other for other, said in seen if _differ(line, other) and alike(text, said)), None)
+        if line.last is not None and alike(text, bare(line.last.progress)):
+            yield at(line, "progress")
+        elif twin is not None:
+            yield at(line, "progress", "other", other=twin.item.number)
+        seen.append((line, text))
+
+
+def _differ(line: Line, other: Line) -> bool:
+    """Whether two items ask for different things: some are printed twice with the same words."""
+    return line.item.measures != other.item.measures
+
+
+def _may_be_silent(case: Case, line: Line) -> bool:
+    if case.nil or line.entry.unchanged:
+        return True
+    return line.entry.status in MAY_BE_SILENT
+
+
+def _length(text: str) -> int:
+    """Characters as people count them, without blanks and line breaks."""
+    return len("".join(text.split()))

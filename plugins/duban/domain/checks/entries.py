@@ -1,0 +1,121 @@
+"""What a returned form says, item by item: rows made into lines, targets and milestones."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from duban.domain.checks.case import Background, Line, Step, Target
+from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
+from duban.domain.form import measure_key
+from duban.domain.normalise import day_of, number_of
+from duban.domain.programme import Item, Kpi
+from duban.domain.schedule import target_of
+from duban.domain.submission import Entry, FilledForm, FilledRow, Milestone, TargetValue
+
+# What stays as it was when nothing changed, where the cell is left empty.
+CARRIED = ("problems", "next_steps", "evidence", "remark", "coordination")
+
+
+def lines_of(
+    filled: FilledForm, items: Iterable[Item], on: date, background: Background, *, nil: bool = False
+) -> Iterator[Line]:
+    """
+    The first row of each item asked for, with the entry made of it; *nil* says that the whole return is 零报告.
+
+    Where 本月无变化 is ticked, or the return is nil, an empty cell means what was last accepted.
+    """
+    wanted = {item.number: item for item in items}
+    for row in filled.rows:
+        item = wanted.pop(row.item, None) if row.item is not None else None
+        if item is None:
+            continue
+        understood = day_of(row.texts.get("expected_on", ""), on)
+        last = background.last.get(item.number)
+        entry = _entry(item, row, understood.value if understood else None)
+        if last is not None and (entry.unchanged or nil):
+            entry = _carried(entry, last)
+        yield Line(item, row, entry, understood, last)
+
+
+def targets_of(filled: FilledForm, items: Iterable[Item], background: Background) -> Iterator[Target]:
+    """The filled rows of 量化指标, the first of each target; what says 无 or the like is left out."""
+    asked = {item.number: item for item in items}
+    wanted = {kpi.code: kpi for kpi in background.kpis if kpi.item in asked}
+    for row in filled.targets:
+        kpi = wanted.pop(row.texts.get("kpi", "").strip(), None)
+        text = row.texts.get("value", "").strip()
+        if kpi is None or says_nothing(text):
+            continue
+        understood = number_of(text, kpi.unit, target_of(kpi))
+        yield Target(asked[kpi.item], kpi, row, text, understood, last_value(background.last.get(kpi.item), kpi))
+
+
+def steps_of(filled: FilledForm, items: Iterable[Item], on: date) -> Iterator[Step]:
+    """The filled rows of 路线图."""
+    asked = {item.number: item for item in items}
+    for row in filled.milestones:
+        item = asked.get(row.item) if row.item is not None else None
+        text, what = (row.texts.get(key, "").strip() for key in ("on", "what"))
+        if item is not None and (text or what):
+            yield Step(item, row, text, what, day_of(text, on))
+
+
+def complete(line: Line, targets: Iterable[Target], steps: Iterable[Step], *, nil: bool) -> Entry:
+    """The entry of *line* with its numbers and milestones."""
+    said = {
+        target.kpi.code: TargetValue(
+            kpi=target.kpi.code,
+            value=target.understood.value if target.understood else None,
+            text=target.text,
+            source=target.row.texts.get("source", "").strip(),
+        )
+        for target in targets
+        if target.item.number == line.item.number
+    }
+    if line.last is not None and (line.entry.unchanged or nil):
+        said = {value.kpi: value for value in line.last.values} | said
+    milestones = tuple(
+        Milestone(step.understood.value, step.what)
+        for step in steps
+        if step.item.number == line.item.number and step.understood is not None and step.what
+    )
+    return replace(line.entry, values=tuple(said.values()), milestones=milestones)
+
+
+def last_value(entry: Entry | None, kpi: Kpi) -> Decimal | None:
+    """The number last accepted of *kpi*, None if there is none."""
+    return next((said.value for said in entry.values if said.kpi == kpi.code), None) if entry else None
+
+
+def _entry(item: Item, row: FilledRow, expected_on: date | None) -> Entry:
+    def text(key: str) -> str:
+        return row.texts.get(key, "").strip()
+
+    return Entry(
+        item=item.number,
+        status=parse_status(text("status"), item),
+        measures=tuple(parse_measure(text(measure_key(n))) for n in range(1, len(item.measures) + 1)),
+        progress=text("progress"),
+        problems=text("problems"),
+        next_steps=text("next_steps"),
+        expected_on=expected_on,
+        evidence=text("evidence"),
+        remark=text("remark"),
+        unchanged=is_ticked(text("unchanged")),
+        coordination=text("coordination"),
+        coordination_level=parse_level(text("coordination_level")),
+    )
+
+
+def _carried(entry: Entry, last: Entry) -> Entry:
+    """The entry of an item of which nothing is new: its empty cells mean what was said last."""
+    kept: Mapping[str, str] = {name: getattr(entry, name) or getattr(last, name) for name in CARRIED}
+    return replace(
+        entry,
+        status=entry.status or last.status,
+        measures=entry.measures if any(entry.measures) else last.measures,
+        expected_on=entry.expected_on or last.expected_on,
+        coordination_level=entry.coordination_level or last.coordination_level,
+        **kept,  # type: ignore[arg-type]  # names of texts, all of them
+    )

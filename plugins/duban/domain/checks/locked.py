@@ -1,0 +1,50 @@
+"""The rule about cells that are not theirs to change; what the plan says stands in our list, not in their file."""
+
+import re
+from collections.abc import Iterator
+
+from duban.domain.checks.case import Case, Fault, Line, at
+from duban.domain.form import UNCONFIRMED, plain, printed_measures
+from duban.domain.programme import Item
+from duban.domain.submission import Level
+
+# What the plan itself says of an item; the other locked columns repeat last month and bind nobody.
+PRINTED = ("indicator", "goal", "measures", "deadline")
+
+
+def altered(case: Case) -> Iterator[Fault]:
+    """
+    E06: words or digits of a locked cell were changed; other punctuation is put back with a query.
+
+    Silent while the task list is not the one that the form was printed from: then the change is ours.
+    """
+    if not case.background.printed:
+        return
+    for line in case.lines:
+        for key in PRINTED:
+            found, meant = _compared(line, key)
+            if not line.typed(key) or plain(found) == plain(meant):
+                continue
+            if _words(found) == _words(meant):
+                yield at(line, key, "cosmetic", Level.QUERY)
+            else:
+                yield at(line, key)
+
+
+def _compared(line: Line, key: str) -> tuple[str, str]:
+    found = plain(line.typed(key)).removesuffix(plain(UNCONFIRMED))
+    return found, _printed(line.item, key)
+
+
+def _printed(item: Item, key: str) -> str:
+    """What the form prints of *item* in a locked column."""
+    return {
+        "indicator": item.indicator.name,
+        "goal": item.goal,
+        "measures": printed_measures(item),
+        "deadline": item.deadline.text,
+    }[key]
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]", "", plain(text))
