@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import chain
 
 import pytest
@@ -9,6 +10,8 @@ from tests.report_cases import (
     CONTINUOUS,
     COURT,
     CUT_OFF,
+    CYCLE,
+    ENTRIES,
     RETURNS,
     SUBMISSIONS,
     TAX,
@@ -18,14 +21,16 @@ from tests.report_cases import (
     entry,
     expected,
     item,
+    programme,
     report,
 )
 
+from duban.domain.papers.coverage import basis_text, coverage_text
 from duban.domain.papers.monthly import Paper, paper
 from duban.domain.papers.prose import by_lead, label, plain, shorten
 from duban.domain.papers.summary import summary_markdown, summary_text
-from duban.domain.report import Report
-from duban.domain.submission import ReturnState, Status
+from duban.domain.report import Known, Report, compile_report
+from duban.domain.submission import CoordinationLevel, ReturnState, Status, TargetValue
 
 
 def sentences(text: Paper) -> list[str]:
@@ -48,9 +53,25 @@ def test_results_come_first_with_both_numbers_and_their_base() -> None:
     )
 
 
-def test_coverage_says_who_is_late_and_what_stands_in_for_who_is_missing() -> None:
+def test_the_body_says_in_one_sentence_what_the_numbers_rest_on() -> None:
     (told,) = paper(report()).coverage
     assert told == (
+        "以上据2家牵头单位报送汇总（应报3家，其中迟报1家），市中级人民法院未报送，沿用9月数据（2021-09）、无往期数据。"
+    )
+
+
+def test_of_many_that_are_missing_a_few_are_named_and_the_annex_names_all() -> None:
+    codes = [f"danwei{n}" for n in range(6)]
+    items = tuple(item(n, code) for n, code in enumerate(codes, start=1))
+    organisations = tuple(replace(programme().organisations[0], code=code, name=f"市{code}") for code in codes)
+    plan = replace(programme(items), organisations=organisations)
+    known = Known(CYCLE, {code: expected(code, ReturnState.OWED) for code in codes}, {})
+    told = basis_text(compile_report(plan, known, (), CUT_OFF))
+    assert told.endswith("尚缺市danwei0、市danwei1、市danwei2等6家，所沿用的往期数据逐一注明，详见附件4。")
+
+
+def test_the_signer_reads_who_is_late_and_what_stands_in_for_who_is_missing() -> None:
+    assert coverage_text(report()) == (
         "以上据2家牵头单位报送的数据汇总。本期应报3家，已报2家（按时1家、迟报1家），"
         "一次通过1家，退回更正1次。迟报单位为市商务局。截至2021年11月1日9时汇总时，尚缺1家："
         "市中级人民法院未报送，沿用9月数据（2021-09）、无往期数据。"
@@ -61,7 +82,7 @@ def test_a_full_house_is_said_to_be_full() -> None:
     returns = RETURNS | {COURT: expected(COURT)}
     submissions = SUBMISSIONS | {COURT: accepted(COURT, [entry(n, Status.DONE) for n in (5, 6, 7)])}
     text = paper(report(returns=returns, submissions=submissions))
-    assert text.coverage[0].endswith("无漏报单位。")
+    assert text.coverage[0] == "以上据3家牵头单位报送汇总，其中迟报1家，无漏报单位。"
     assert not any("未报" in sentence for sentence in text.next_steps)
 
 
@@ -70,7 +91,7 @@ def test_a_full_house_is_said_to_be_full() -> None:
     [
         (ReturnState.SENT_BACK, "市中级人民法院报送件退回后尚未重报，沿用"),
         (ReturnState.RECEIVED, "市中级人民法院报送件正在核对，沿用"),
-        (ReturnState.EXEMPT, "经同意免报的有市中级人民法院"),
+        (ReturnState.EXEMPT, "经同意免报1家"),
     ],
 )
 def test_who_did_not_report_is_not_lumped_together(state: ReturnState, words: str) -> None:
@@ -108,10 +129,14 @@ def test_nothing_to_tell_is_told() -> None:
 
 
 def test_targets_without_values_are_said_to_be_without_values() -> None:
-    assert paper(report()).targets == (
-        "任务清单共设量化指标2个，涉及1项任务，另有1个待确认、暂未启用。"
-        "截至2021年10月25日，目标时限已到的1个。本期填报表未单列量化指标值，暂无数据，达标情况本期不作统计。"
-    )
+    assert paper(report()).targets == ("任务清单启用量化指标2个（另有1个待确认、暂未启用），涉及1项任务：暂无数据2个。")
+
+
+def test_a_target_that_was_missed_is_named_with_what_was_said_and_what_was_wanted() -> None:
+    said = replace(ENTRIES[TAX][0], values=(TargetValue("K1", Decimal(120), "120", "系统统计"),))
+    told = paper(report(submissions=SUBMISSIONS | {TAX: accepted(TAX, (said, ENTRIES[TAX][1]))})).targets
+    assert "到期未达标1个、暂无数据1个。" in told
+    assert told.endswith("到期未达标的有：据市税务局报送，第1项时长120小时（目标不超过110小时）。")
 
 
 def test_a_report_asks_for_nothing() -> None:
@@ -128,7 +153,25 @@ def test_of_many_problems_a_few_are_told_and_the_urgent_first() -> None:
     told = paper(report(items, submissions=said)).problems[2]
     assert told.opening == "问题清单共7条，详见附件5，主要有："
     assert told.paragraphs[0] == "据市商务局报送，第7项（目标7）：卡住了。"
-    assert len(told.paragraphs) == 3
+    assert len(told.paragraphs) == 2
+
+
+def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
+    asks = replace(
+        entry(2, Status.ON_SCHEDULE, problems="数据未共享。"),
+        coordination="请市大数据局开通接口。",
+        coordination_level=CoordinationLevel.CITY,
+    )
+    said = SUBMISSIONS | {TAX: accepted(TAX, (ENTRIES[TAX][0], asks))}
+    told = paper(report(submissions=said)).problems[2]
+    assert "其中1项提出需协调事项" in told.opening
+    assert told.paragraphs[0] == ("据市税务局报送，第2项（目标2）：数据未共享。需协调（市级）：请市大数据局开通接口。")
+
+
+def test_good_practice_is_told_where_there_is_any() -> None:
+    said = replace(SUBMISSIONS[TAX], experience="首创“一窗通办”。")
+    assert paper(report()).practices == ()
+    assert paper(report(submissions=SUBMISSIONS | {TAX: said})).practices == ("据市税务局报送，首创“一窗通办”。",)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from duban.domain.papers.monthly import absences, coverage_text, organisations, results, subject
+from duban.domain.papers.coverage import absences, coverage_text, organisations
+from duban.domain.papers.monthly import results, subject
 from duban.domain.papers.prose import by_lead, day, moment, names, percent
 from duban.domain.report import Report
 from duban.domain.tally import Tally

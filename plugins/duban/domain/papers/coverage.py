@@ -1,0 +1,79 @@
+"""Who reported, in sentences: the whole story for a signer, one sentence for a paper."""
+
+from collections.abc import Iterable
+
+from duban.domain.coverage import Answer, Coverage, Timeliness
+from duban.domain.papers.prose import moment, names
+from duban.domain.report import Report
+
+NAMED = 3
+NOT_IN = {
+    Timeliness.MISSING: "未报送",
+    Timeliness.AWAITED: "尚未报送",
+    Timeliness.SENT_BACK: "报送件退回后尚未重报",
+    Timeliness.UNCHECKED: "报送件正在核对",
+}
+
+
+def coverage_text(report: Report) -> str:
+    """What the numbers rest on: who reported, who was late, who is not in and what stands in."""
+    coverage = report.coverage
+    counted = [f"按时{len(coverage.on_time)}家"]
+    counted += [f"迟报{len(coverage.late)}家"] if coverage.late else []
+    nil = coverage.those(Timeliness.NIL)
+    counted += [f"零报告{len(nil)}家"] if nil else []
+    sent_back = f"，退回更正{coverage.times_sent_back}次" if coverage.times_sent_back else ""
+    opening = (
+        f"以上据{len(coverage.reported)}家牵头单位报送的数据汇总。本期应报{coverage.owed}家，"
+        f"已报{len(coverage.reported)}家（{'、'.join(counted)}），"
+        f"一次通过{len(coverage.first_time_right)}家{sent_back}"
+    )
+    sentences = [opening]
+    if coverage.late:
+        sentences.append(f"迟报单位为{organisations(coverage.late)}")
+    absent = (*coverage.missing, *coverage.pending)
+    if absent:
+        sentences.append(f"截至{moment(report.as_of)}汇总时，尚缺{len(absent)}家：{absences(coverage)}")
+    elif coverage.owed:
+        sentences.append("无漏报单位")
+    exempt = coverage.those(Timeliness.EXEMPT)
+    if exempt:
+        sentences.append(f"经同意免报的有{organisations(exempt)}")
+    return "。".join(sentences) + "。"
+
+
+def absences(coverage: Coverage) -> str:
+    """Who is not in, and what stands in for it: 市甲局、市乙局未报送，沿用9月数据（2021-09）；…."""
+    groups: dict[str, list[str]] = {}
+    for answer in (*coverage.missing, *coverage.pending):
+        groups.setdefault(_absence(answer), []).append(answer.organisation)
+    return "；".join("、".join(who) + how for how, who in groups.items())
+
+
+def _absence(answer: Answer) -> str:
+    word = NOT_IN[answer.timeliness]
+    stand_in = answer.stands_in.replace("未报送，", "").replace(f"{answer.timeliness}，", "")
+    return f"{word}，{stand_in}" if stand_in else word
+
+
+def organisations(answers: Iterable[Answer]) -> str:
+    """The names of those who answered so."""
+    return "、".join(answer.organisation for answer in answers)
+
+
+def basis_text(report: Report) -> str:
+    """The same in one sentence for the body of a paper: a missing return is said to be missing, the rest is annexed."""
+    coverage = report.coverage
+    late = f"，其中迟报{len(coverage.late)}家" if coverage.late else ""
+    exempt = coverage.those(Timeliness.EXEMPT)
+    late += f"，经同意免报{len(exempt)}家" if exempt else ""
+    absent = (*coverage.missing, *coverage.pending)
+    if not coverage.owed:
+        return "本期没有应报单位。"
+    if not absent:
+        return f"以上据{coverage.owed}家牵头单位报送汇总{late}，无漏报单位。"
+    opening = f"以上据{len(coverage.reported)}家牵头单位报送汇总（应报{coverage.owed}家{late}），"
+    if len(absent) <= NAMED:
+        return f"{opening}{absences(coverage)}。"
+    missing = names([answer.organisation for answer in absent], NAMED, "家")
+    return f"{opening}尚缺{missing}，所沿用的往期数据逐一注明，详见附件4。"
