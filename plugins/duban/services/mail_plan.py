@@ -211,7 +211,7 @@ class Planner:
         reference = Reference.parse(hold.reference)
         return any(
             contact.organisation == reference.organisation and contact.mail.casefold() == address.casefold()
-            for contact in self.desk.programme(reference, now).contacts
+            for contact in self.desk.programme(reference).contacts
         )
 
     def _released(self, hold: Hold) -> Arrival:
@@ -234,7 +234,7 @@ class Planner:
 
     def _without_files(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """A mail without a workbook: a paper goes to a person, anything else of somebody who owes is answered."""
-        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender, message.received_at)
+        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender)
         if reference is None and not self._is_registered(incoming.sender):
             return MailPlan(kind, incoming.sender)
         if substitute(incoming) is Substitute.OFFICIAL:
