@@ -13,20 +13,24 @@ def run_child(module: str, data: bytes, timeout: float) -> subprocess.CompletedP
     """
     Run *module* of ours with *data* on its standard input; it sets its own limits before it reads.
 
-    Raises subprocess.TimeoutExpired after *timeout* seconds, when the child has been killed. Nothing in the
-    working directory can be imported by it (-P).
+    Raises subprocess.TimeoutExpired after *timeout* seconds, when the child has been killed.
     """
     return subprocess.run(  # noqa: S603 - our own module, no shell, the file over standard input
-        [sys.executable, "-P", "-m", module],
-        input=data,
-        capture_output=True,
-        timeout=timeout,
-        env=dict(_environment()),
-        check=False,
+        command(module), input=data, capture_output=True, timeout=timeout, env=environment(), check=False
     )
 
 
-def _environment() -> Iterator[tuple[str, str]]:
+def command(module: str, *arguments: str) -> list[str]:
+    """How *module* of ours is started; nothing in the working directory can be imported by it (-P)."""
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The variables of a child: what its Python needs, and no connection, key or address of ours."""
+    return dict(_variables())
+
+
+def _variables() -> Iterator[tuple[str, str]]:
     for name in ("PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"):
         if name in os.environ:
             yield name, os.environ[name]

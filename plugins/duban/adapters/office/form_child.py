@@ -1,51 +1,62 @@
-"""The child that opens a workbook from outside: bytes on standard input, what it read as JSON on standard output."""
+"""The child that opens workbooks from outside: asked in a format (four letters) and a file, it answers in JSON."""
 
+import codecs
 import json
-import resource
 import sys
+import zipfile
 from io import BytesIO
 
-from duban.adapters.office.guard import (
-    CPU_SECONDS,
-    DAMAGED,
-    LARGEST_ANSWER,
-    MEMORY,
-    OPEN_FILES,
-    TOO_LARGE,
-)
-
 # openpyxl takes them along where it finds them; reading needs none, and without them it takes a third of the memory.
-NEEDLESS = ("numpy", "PIL", "lxml")
+for needless in ("numpy", "PIL", "lxml"):
+    sys.modules.setdefault(needless, None)  # type: ignore[arg-type]  # which makes importing it an ImportError
+
+from duban.adapters.office.book_calamine import read_with_calamine  # noqa: E402 - after what openpyxl must not find
+from duban.adapters.office.book_openpyxl import read_xlsx  # noqa: E402 - as above
+from duban.adapters.office.form_facts import facts_of  # noqa: E402 - as above
+from duban.adapters.office.guard import LIMITS  # noqa: E402 - as above
+from duban.adapters.office.scan import Format  # noqa: E402 - as above
+from duban.adapters.zygote import serve  # noqa: E402 - as above
+
+READERS = {Format.XLSX: read_xlsx, Format.XLS: read_with_calamine, Format.ODS: read_with_calamine}
+ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "gb2312", "iso8859-1", "ascii", "cp1252", "cp437", "cp936")
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+SAMPLE = {
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPES}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+    '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">'
+    '<c r="A1" t="inlineStr"><is><t>a</t></is></c></row></sheetData></worksheet>',
+}
 
 
-def main() -> int:
-    """Read one workbook under limits; whatever it does to the libraries is an exit code, told in guard."""
-    for limit, soft, hard in (
-        (resource.RLIMIT_AS, MEMORY, MEMORY),
-        # The soft limit is met first: a SIGKILL then never is our own.
-        (resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1),
-        (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        resource.setrlimit(limit, (soft, hard))
-    for name in NEEDLESS:
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # which makes importing it an ImportError
-    from duban.adapters.office import form_reader
+def answer(request: bytes) -> bytes:
+    """What the workbook in *request* holds; raises whatever the libraries do over a bad one."""
+    read = READERS[Format(request[:4].decode().strip())]
+    return json.dumps(facts_of(read(request[4:])), ensure_ascii=False).encode(errors="replace")
 
-    try:
-        answer = json.dumps(form_reader.read_workbook(BytesIO(sys.stdin.buffer.read())), ensure_ascii=False)
-        encoded = answer.encode(errors="replace")
-    except MemoryError:
-        return TOO_LARGE
-    except BaseException as error:  # noqa: BLE001 - a panic of a library is a BaseException; here it is a verdict
-        sys.stderr.write(type(error).__name__)  # never the message: it may quote a cell
-        return DAMAGED
-    if len(encoded) > LARGEST_ANSWER:
-        return TOO_LARGE
-    sys.stdout.buffer.write(encoded)
-    return 0
+
+def warm_up() -> None:
+    """Have everything loaded that a file may need: no fork can open a file of Python's any more."""
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, content in SAMPLE.items():
+            package.writestr(name, content)
+    for read in READERS.values():
+        read(buffer.getvalue())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    warm_up()
+    serve(answer, LIMITS)

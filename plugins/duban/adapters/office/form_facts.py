@@ -1,0 +1,147 @@
+"""What a returned form says, in plain values that can leave the child: its tables, its cover, its marks."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from duban.adapters.office.book import Book, Sheet
+from duban.adapters.office.table import MEASURE_KEY, Row, Table, address, find_table, rows_of, text_of, texts_in
+from duban.domain.form import (
+    COLUMNS,
+    COVER_FIELDS,
+    META_SHEET,
+    MILESTONE_COLUMNS,
+    MILESTONE_SHEET,
+    TABLE_SHEET,
+    TARGET_COLUMNS,
+    TARGET_SHEET,
+    UNIT_FIELDS,
+    Column,
+    column_of,
+    plain,
+    title_of,
+)
+from duban.domain.oddity import OddityKind
+
+Facts = dict[str, Any]
+
+
+def facts_of(book: Book) -> Facts:
+    """The facts of *book*, as `form_reader.form_of` understands them; {"unreadable": reason} without a table."""
+    sheets = [sheet for sheet in book.sheets if sheet.title != META_SHEET]
+    table, others = _chosen(sheets, COLUMNS, TABLE_SHEET, book)
+    if table is None:
+        return {"unreadable": "no-table"}
+    hidden = next((_hidden(sheet) for sheet in book.sheets if sheet.title == META_SHEET), {})
+    targets, _ = _chosen(sheets, TARGET_COLUMNS, TARGET_SHEET, book)
+    milestones, _ = _chosen(sheets, MILESTONE_COLUMNS, MILESTONE_SHEET, book)
+    rows = _rows(table, book)
+    taken = {id(found.sheet) for found in (table, targets, milestones) if found is not None}
+    cover, cover_cells = _cover([sheet for sheet in sheets if id(sheet) not in taken])
+    return {
+        "reference": hidden.get("reference") or book.marks.get("reference", ""),
+        "token": hidden.get("token") or book.marks.get("token", ""),
+        "cover": cover,
+        "cover_cells": cover_cells,
+        "rows": [_told(table, row, "number") for row in rows],
+        "targets": [_told(targets, row, "item") for row in _rows(targets, book)] if targets else [],
+        "milestones": [_told(milestones, row, "item") for row in _rows(milestones, book)] if milestones else [],
+        "missing_columns": [column.title for column in _wanted(hidden) if column.key not in table.columns],
+        "oddities": [*_copies(rows, others, book), *_oddities(table, rows)],
+    }
+
+
+def _chosen(
+    sheets: Iterable[Sheet], columns: tuple[Column, ...], title: str, book: Book
+) -> tuple[Table | None, list[Table]]:
+    """Of several tables the first that was filled, the one under its own name before others; and those others."""
+    tables = [table for sheet in sheets if (table := find_table(sheet, columns))]
+    if len(tables) > 1:
+        tables.sort(key=lambda found: (not _says(_rows(found, book), columns), found.sheet.title != title))
+    return (tables[0], tables[1:]) if tables else (None, [])
+
+
+def _rows(table: Table, book: Book) -> list[Row]:
+    return list(rows_of(table, days_from_1904=book.days_from_1904))
+
+
+def _says(rows: Iterable[Row], columns: tuple[Column, ...]) -> list[tuple[str, dict[str, str]]]:
+    """What was filled into the open columns, row by row; empty if nothing was."""
+    locked = {column.key for column in columns if not column.is_open}
+    filled = (({key: text for key, text in row.texts.items() if text and key not in locked}, row) for row in rows)
+    return [(row.texts.get("number", ""), said) for said, row in filled if said]
+
+
+def _wanted(hidden: dict[str, str]) -> Iterator[Column]:
+    """
+    The columns that must be there: those that went out, as far as the hidden sheet still tells.
+
+    A form from before a column was added is not missing it.
+    """
+    sent = [key for key in hidden.get("columns", "").split() if MEASURE_KEY.fullmatch(key) or _is_column(key)]
+    for key in sent or [column.key for column in COLUMNS if not column.repeats]:
+        column = column_of(key)
+        if column.is_open or key == "number":
+            yield column
+
+
+def _is_column(key: str) -> bool:
+    return any(column.key == key for column in COLUMNS)
+
+
+def _told(table: Table, row: Row, number: str) -> Facts:
+    """One row for the way out: its item, texts and cells."""
+    return {
+        "item": _item(row.texts.get(number, "")),
+        "texts": row.texts,
+        "cells": {key: address(table.sheet, row.number, place) for key, place in table.columns.items()},
+    }
+
+
+def _item(text: str) -> int | None:
+    number = unicodedata.normalize("NFKC", text).strip().rstrip(".、")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else None
+
+
+def _oddities(table: Table, rows: Iterable[Row]) -> Iterator[Facts]:
+    """What was odd in a column that the organisation fills."""
+    for row in rows:
+        for key, kind in row.odd.items():
+            column = column_of(key)
+            if column.is_open:
+                yield {
+                    "kind": kind.value,
+                    "item": _item(row.texts.get("number", "")),
+                    "column": column.title,
+                    "cell": address(table.sheet, row.number, table.columns[key]),
+                }
+
+
+def _copies(rows: list[Row], others: list[Table], book: Book) -> Iterator[Facts]:
+    """Other tables that were filled too, and differently."""
+    said = _says(rows, COLUMNS)
+    for other in others:
+        if (says := _says(_rows(other, book), COLUMNS)) and says != said:
+            yield {"kind": OddityKind.COPY.value, "text": other.sheet.title}
+
+
+def _hidden(meta: Sheet) -> dict[str, str]:
+    """What the hidden sheet says, by key."""
+    return {str(row[0]): text_of(row[1]) for row in meta.grid if len(row) > 1 and row[0] is not None}
+
+
+def _cover(sheets: Iterable[Sheet]) -> tuple[dict[str, str], dict[str, str]]:
+    """The cover's fields, each in the first filled cell right of its label, on whatever sheet that stands."""
+    labels = {plain(field.label): field.key for field in (*COVER_FIELDS, *UNIT_FIELDS)}
+    labels |= {title_of(field.label): field.key for field in (*COVER_FIELDS, *UNIT_FIELDS)}
+    texts: dict[str, str] = {}
+    cells: dict[str, str] = {}
+    for sheet in sheets:
+        for number, row in enumerate(sheet.grid, start=1):
+            for place, value in texts_in(row):
+                key = labels.get(plain(value).rstrip(":"))
+                if key is None or texts.get(key):
+                    continue
+                texts[key] = text_of(row[place + 1]) if place + 1 < len(row) else ""
+                cells[key] = address(sheet, number, place + 1)
+    return texts, cells

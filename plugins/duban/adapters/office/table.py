@@ -1,0 +1,152 @@
+"""A table of the form in a sheet, found by hidden marks or headings, never by position, and its rows as people read."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.utils import get_column_letter
+
+from duban.adapters.office.book import Place, Sheet
+from duban.adapters.office.plain_text import typed
+from duban.domain.form import Column, Content, column_of, measure_key, title_of
+from duban.domain.oddity import OddityKind
+
+HEADER_WITHIN = 60
+ENOUGH_TITLES = 4  # so that a table is still one when somebody deleted a column of it
+MEASURE = re.compile(r"措施(\d{1,2})")
+MEASURE_KEY = re.compile(r"measure_\d{1,2}")
+MARK = re.compile(r"#([a-z_]+\d*)")
+# WPS keeps a picture in a cell as a formula, whose value is its own text.
+PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+# A day that was typed into a cell of plain numbers comes as the number of the day: these are of this century.
+DAYS = range(36_526, 73_051)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where a table stands: its sheet, the header's row (from 0) and the place of each column by key (from 0)."""
+
+    sheet: Sheet
+    header: int
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number on the sheet, and by column key what was read and what was odd about it."""
+
+    number: int
+    texts: dict[str, str]
+    odd: dict[str, OddityKind] = field(default_factory=dict)
+
+
+def find_table(sheet: Sheet, columns: Iterable[Column]) -> Table | None:
+    """The table of these *columns* in *sheet*, if there is one: the first row with enough of their headings."""
+    titles = {title_of(column.title): column.key for column in columns if not column.repeats}
+    keys = set(titles.values())
+    repeats = any(column.repeats for column in columns)
+    marks: dict[str, int] = {}
+    for number, row in enumerate(sheet.grid[:HEADER_WITHIN]):
+        marked = {match[1]: place for place, value in texts_in(row) if (match := MARK.fullmatch(value))}
+        known = {key: place for key, place in marked.items() if key in keys or (repeats and MEASURE_KEY.fullmatch(key))}
+        if len(known) >= ENOUGH_TITLES:
+            marks = known
+            continue
+        named = {key: place for place, value in texts_in(row) if (key := _key(value, titles, repeats=repeats))}
+        if len(named) >= ENOUGH_TITLES:
+            return Table(sheet, number, named | marks)
+    return None
+
+
+def _key(heading: str, titles: Mapping[str, str], *, repeats: bool) -> str | None:
+    title = title_of(heading)
+    if repeats and (match := MEASURE.fullmatch(title)):
+        return measure_key(int(match[1]))
+    return titles.get(title)
+
+
+def texts_in(row: tuple[Any, ...]) -> Iterator[tuple[int, str]]:
+    """Place (from 0) and text of the cells of a row that hold anything."""
+    return ((place, str(value).strip()) for place, value in enumerate(row) if value is not None)
+
+
+def rows_of(table: Table, *, days_from_1904: bool) -> Iterator[Row]:
+    """The rows below the header that hold anything in a column of the form."""
+    dated = {key for key in table.columns if _is_dated(key)}
+    shared = dict(_shared(table))
+    for number, values in enumerate(table.sheet.grid[table.header + 1 :], start=table.header + 2):
+        row = Row(number, {})
+        for key, place in table.columns.items():
+            at = (number, place + 1)
+            value = values[place] if place < len(values) else None
+            if at in shared:
+                value, row.odd[key] = shared[at], OddityKind.MERGED
+            if key in dated and isinstance(value, int | float) and value in DAYS:
+                value = date(1904, 1, 1) if days_from_1904 else date(1899, 12, 30)
+                value += timedelta(days=int(values[place]))
+            row.texts[key] = text_of(value)
+            if odd := _oddity(value, at, table.sheet):
+                row.odd[key] = odd
+        if any(row.texts.values()) or row.odd:
+            yield row
+
+
+def _is_dated(key: str) -> bool:
+    try:
+        return column_of(key).content is Content.DATE
+    except KeyError:
+        return key == "on"
+
+
+def _shared(table: Table) -> Iterator[tuple[Place, Any]]:
+    """What stands in a range merged over several rows of an open column belongs to each of them."""
+    open_places = {place + 1 for key, place in table.columns.items() if _is_open(key)}
+    grid = table.sheet.grid
+    for area in table.sheet.merged:
+        if area.left not in open_places or area.top <= table.header + 1 or area.top > len(grid):
+            continue
+        first = grid[area.top - 1]
+        value = first[area.left - 1] if area.left <= len(first) else None
+        if value is None:
+            continue
+        for row in range(area.top + 1, min(area.bottom, len(grid)) + 1):
+            yield (row, area.left), value
+
+
+def _is_open(key: str) -> bool:
+    try:
+        return column_of(key).is_open
+    except KeyError:
+        return False
+
+
+def _oddity(value: Any, at: Place, sheet: Sheet) -> OddityKind | None:
+    if at in sheet.uncalculated:
+        return OddityKind.UNCALCULATED
+    if not isinstance(value, str):
+        return None
+    if value in ERROR_CODES:
+        return OddityKind.FAILED
+    return OddityKind.PICTURE if PICTURE.match(value) else None
+
+
+def text_of(value: Any) -> str:
+    """A cell as a person reads it: dates in ISO, whole numbers without a point, nothing where a formula failed."""
+    if value is None or value in ERROR_CODES:
+        return ""
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value)
+    return "" if PICTURE.match(text) else typed(text.replace("_x000D_", "").strip())
+
+
+def address(sheet: Sheet, row: int, place: int) -> str:
+    """A cell as findings name it: sheet!A1, *row* from 1 and *place* from 0."""
+    return f"{sheet.title}!{get_column_letter(place + 1)}{row}"

@@ -1,0 +1,187 @@
+"""The warm child: started once, forked for each file, shut in, and gone when its worker is."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from duban.adapters import limited_child
+from duban.adapters.warm_child import TimeUp, WarmChild
+from duban.adapters.zygote import DAMAGED, TOO_LARGE
+from duban.errors import ConfigurationError
+
+# What the fork does is said by the file itself: a Python expression over what the child has imported.
+PROGRAM = """
+import json, os, resource, signal, socket, sys, threading, time
+from duban.adapters.zygote import Limits, serve
+
+def fail(error):
+    raise error
+
+def attempt(act):
+    try:
+        act()
+    except (OSError, RuntimeError) as error:
+        return type(error).__name__
+    return "done"
+
+def open_files():
+    return [place for place in range(64) if attempt(lambda: os.fstat(place)) == "done"]
+
+serve(lambda data: json.dumps(eval(data)).encode(), Limits(memory=400 * 2**20, cpu_seconds=1, answer=2**20))
+"""
+
+
+@pytest.fixture
+def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WarmChild]:
+    """A child whose files are expressions."""
+    (tmp_path / "expressions.py").write_text(PROGRAM, encoding="utf-8")
+    real = limited_child.environment()
+    monkeypatch.setattr(
+        "duban.adapters.warm_child.environment",
+        lambda: real | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{real['PYTHONPATH']}"},
+    )
+    warm = WarmChild("expressions", timeout=30)
+    yield warm
+    warm.close()
+
+
+def said(child: WarmChild, expression: str) -> str:
+    ended = child.ask(expression.encode())
+    assert ended.code == 0, ended
+    return ended.said.decode()
+
+
+def test_one_process_answers_file_after_file_each_in_a_fork_of_its_own(child: WarmChild) -> None:
+    parents = {said(child, "os.getppid()") for _ in range(3)}
+    forks = {said(child, "os.getpid()") for _ in range(3)}
+    assert (len(parents), len(forks)) == (1, 3)
+
+
+def test_what_one_file_did_to_the_libraries_no_other_meets(child: WarmChild) -> None:
+    assert said(child, "setattr(json, 'spoiled', 1)") == "null"
+    assert said(child, "hasattr(json, 'spoiled')") == "false"
+
+
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        pytest.param("fail(BaseException())", DAMAGED, id="a library panics"),
+        pytest.param("fail(SystemExit(0))", DAMAGED, id="a library wants to leave as if nothing had happened"),
+        pytest.param("bytearray(2**30)", TOO_LARGE, id="more memory than the limit"),
+        pytest.param("'x' * 2**23", TOO_LARGE, id="an answer that would fill the worker"),
+        pytest.param("os.abort()", -signal.SIGABRT, id="a library aborts"),
+        pytest.param("os.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL, id="the fork is killed"),
+        pytest.param("[None for _ in iter(int, 1)]", -signal.SIGXCPU, id="more time than the limit"),
+    ],
+)
+def test_how_a_file_ends_its_fork_is_told_and_the_next_file_is_read(
+    child: WarmChild, expression: str, code: int
+) -> None:
+    before = said(child, "os.getppid()")
+    assert child.ask(expression.encode()).code == code
+    assert said(child, "os.getppid()") == before
+
+
+def test_a_file_that_kills_the_child_itself_is_answered_and_the_next_gets_a_fresh_one(child: WarmChild) -> None:
+    before = said(child, "os.getppid()")
+    assert child.ask(b"os.kill(os.getppid(), signal.SIGKILL)").code == -signal.SIGKILL
+    assert said(child, "os.getppid()") != before
+
+
+def test_a_child_that_died_while_nobody_asked_is_replaced(child: WarmChild) -> None:
+    os.kill(int(said(child, "os.getppid()")), signal.SIGTERM)
+    assert child._running is not None
+    child._running.process.wait()
+    assert said(child, "1") == "1"
+
+
+def test_a_file_that_stands_still_is_ended_by_the_worker_and_its_fork_with_it(child: WarmChild) -> None:
+    said(child, "1")
+    child.timeout = 0.5
+    running = child._running
+    assert running is not None
+    with pytest.raises(TimeUp):
+        child.ask(b"time.sleep(600)")
+    assert not psutil.pid_exists(running.process.pid)
+    child.timeout = 30
+    assert said(child, "1") == "1"
+
+
+def test_a_fork_has_nothing_open_and_can_open_nothing(child: WarmChild) -> None:
+    """Not even by a library that is taken over can a file read another, reach a network or start a process."""
+    assert len(json.loads(said(child, "open_files()"))) == 4  # nothing, three times, and the pipe for the answer
+    assert said(child, "attempt(lambda: open('/etc/hostname'))") == '"OSError"'
+    assert said(child, "attempt(socket.socket)") == '"OSError"'
+    assert said(child, "resource.getrlimit(resource.RLIMIT_FSIZE)") == "[0, 0]"
+    if os.getuid() != 0:  # the administrator's processes are not counted
+        assert said(child, "attempt(os.fork)") == '"BlockingIOError"'
+
+
+def test_no_credential_is_where_a_file_is_opened(child: WarmChild, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_SMTP", "smtp://secret")
+    names = said(child, "list(os.environ)")
+    assert "DUBAN" not in names
+    assert "AIRFLOW" not in names
+
+
+def test_a_process_forked_from_the_worker_asks_a_child_of_its_own(child: WarmChild) -> None:
+    ours = said(child, "os.getppid()")
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.write(writer, child.ask(b"os.getppid()").said)
+        child.close()
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as stream:
+        theirs = stream.read()
+    os.waitpid(pid, 0)
+    assert theirs.isdecimal()
+    assert theirs != ours
+    assert said(child, "os.getppid()") == ours
+
+
+def test_a_child_that_cannot_begin_is_the_operators_affair() -> None:
+    """A damaged installation must not send back every return of the month."""
+    with pytest.raises(ConfigurationError, match="检查安装"):
+        WarmChild("no_such_module", timeout=30).ask(b"")
+
+
+WORKER = """
+import os, sys, threading, time
+from duban.adapters import warm_child
+warm_child.environment = lambda: dict(os.environ)
+child = warm_child.WarmChild("expressions", 600)
+print(child.ask(b"os.getppid()").said.decode(), flush=True)
+if sys.argv[1] == "busy":
+    child.ask(b"print(os.getpid()) or time.sleep(600)")
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_nothing_stays_behind_when_the_worker_is_killed(tmp_path: Path, state: str) -> None:
+    (tmp_path / "expressions.py").write_text(PROGRAM, encoding="utf-8")
+    search = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{limited_child.PACKAGE_ROOT}"}
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKER, state],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=limited_child.environment() | search,
+    ) as worker:
+        assert worker.stdout is not None
+        left = psutil.Process(int(worker.stdout.readline()))
+        family = [left]
+        while state == "busy" and len(family) == 1:
+            family = [left, *left.children()]
+        worker.kill()
+    gone, alive = psutil.wait_procs(family, timeout=30)
+    assert alive == []
+    assert len(gone) == (2 if state == "busy" else 1)
