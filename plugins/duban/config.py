@@ -40,11 +40,16 @@ LAST_DAY_OF_EVERY_MONTH = 28
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
-    """The office that answers for the plan: its name, how to reach it, who gets reports and alerts."""
+    """
+    The office that answers for the plan: its name, how to reach it, who gets reports and alerts.
+
+    `report_signers` are who signs a report, one after the other; the last signature releases it.
+    """
 
     name: str
     contact_line: str
     report_to: tuple[str, ...]
+    report_signers: tuple[str, ...] = ("市发改委分管领导",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
 
 def _contradictions(settings: Settings) -> list[str]:
     """What is well-formed but cannot be meant."""
-    faults = list(_impossible_sending(settings.mail))
+    faults = [*_impossible_sending(settings.mail), *_nobody_signs(settings.office)]
     if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
         faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():
@@ -231,6 +236,12 @@ def _strange_baselines(stream: Stream) -> Iterator[str]:
             fits = False
         if not fits:
             yield f"streams.{stream.code}.baseline：“{text}”不是该口径的报告期，应如 {example}"
+
+
+def _nobody_signs(office: OfficeSettings) -> Iterator[str]:
+    """A report that waits for nobody would never go out."""
+    if not all(signer.strip() for signer in office.report_signers or ("",)):
+        yield "office.report_signers 至少写一位签发人，不能为空"
 
 
 def _broken_rungs(stream: str, ladder: tuple[Rung, ...]) -> list[str]:

@@ -89,7 +89,7 @@ class Installation:
             signer=HmacSigner(self.credentials.get(KEY).password.encode()),
             task_lists=self.task_lists,
             calendar=self.calendar,
-            office=Office(office.name, office.contact_line, office.report_to, mail.address),
+            office=Office(office.name, office.contact_line, office.report_to, mail.address, office.report_signers),
             programmes={
                 code: ProgrammePlan(programme.title, programme.starts_on, programme.ends_on, programme.streams)
                 for code, programme in settings.programmes.items()
@@ -202,7 +202,7 @@ class Installation:
         from duban.adapters.office.form_reader import WorkbookFormReader
         from duban.services.trace import Trace
 
-        return Trace(self.desk, self.compile, WorkbookFormReader())
+        return Trace(self.desk, WorkbookFormReader())
 
     @cached_property
     def sign(self) -> "Sign":

@@ -137,6 +137,11 @@ class Reference:
         """The cycle this return belongs to."""
         return Reference(self.programme, self.stream, self.period)
 
+    @property
+    def earlier(self) -> "Reference":
+        """The cycle of the same stream one period before."""
+        return Reference(self.programme, self.stream, self.period.later(-1))
+
     def of(self, organisation: str) -> "Reference":
         """The return of *organisation* in this cycle."""
         return Reference(self.programme, self.stream, self.period, organisation)

@@ -27,12 +27,13 @@ class Outcome(StrEnum):
     """What the office may decide on a draft; the values are the buttons in Airflow."""
 
     SIGN = "签发"
+    SEND_BACK = "退回"
     DEFER = "暂缓"
     WITHDRAW = "撤回"
 
     @property
     def needs_reason(self) -> bool:
-        """Signing speaks for itself; the other two are explained."""
+        """Signing speaks for itself; everything else is explained."""
         return self is not Outcome.SIGN
 
 
@@ -73,6 +74,24 @@ class Document:
         return f"{self.name.replace('/', '.')}.{self.draft}"
 
 
+def level_name(name: str, level: int) -> str:
+    """Under which name a paper of that *name* waits for its signer of that level, counted from 1."""
+    kind, _, rest = base_name(name).partition("/")
+    return f"{kind}/{rest}" if level == 1 else f"{kind}.{level}/{rest}"
+
+
+def level_of(name: str) -> int:
+    """Whose turn it is: the level of the signer that a paper of that name waits for, counted from 1."""
+    _, _, level = name.partition("/")[0].partition(".")
+    return int(level or 1)
+
+
+def base_name(name: str) -> str:
+    """The name of the paper whoever's turn it is."""
+    kind, _, rest = name.partition("/")
+    return f"{kind.partition('.')[0]}/{rest}"
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What a person decided on a draft, who it was, and why."""
@@ -83,3 +102,18 @@ class Signature:
     by: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """
+    What one draft of a report was made of: its facts as JSON in the archive, and at which moment they held.
+
+    `basis_sha256` stands for the returns that were in: while it is the same there is nothing to compile again.
+    """
+
+    name: str
+    draft: int
+    as_of: datetime
+    facts_sha256: str
+    basis_sha256: str

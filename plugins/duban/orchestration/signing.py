@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowSkipException, TaskAwaitingInput
 from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 
 from duban.bootstrap import is_rehearsal
-from duban.domain.document import Document, DocumentState, Outcome
+from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
 from duban.errors import TemporaryError
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.steps import SIGN_DAG
@@ -42,7 +42,8 @@ class AskForSignature(HITLOperator):
         # Airflow hands down the DAG's params here; the form of the request shows those of the task alone.
         # Null, not an empty text: an empty text would be mandatory in the form and keep its buttons grey.
         types = ["null", "string"]
-        reason = Param(None, type=types, title=REASON, maxLength=200, description="暂缓、撤回须写明", source="task")
+        hint = "退回、暂缓、撤回须写明"
+        reason = Param(None, type=types, title=REASON, maxLength=200, description=hint, source="task")
         super().__init__(
             subject="",
             body="",
@@ -59,6 +60,7 @@ class AskForSignature(HITLOperator):
         document = self._read()
         if document.state is not DocumentState.WAITING:
             raise AirflowSkipException(f"本稿不再待签（{document.state}），无需请示。")
+        self.options = options_for(document)
         self.subject = subject_of(document)
         self.body = body_of(document)
         return super().execute(context)
@@ -98,6 +100,15 @@ class AskForSignature(HITLOperator):
 
     def _read(self) -> Document:
         return house().sign.document(self.document, int(self.draft))
+
+
+def options_for(document: Document) -> list[str]:
+    """What may be decided on a draft: only a report can be compiled again."""
+    return [
+        outcome.value
+        for outcome in Outcome
+        if outcome is not Outcome.SEND_BACK or document.kind is DocumentKind.REPORT
+    ]
 
 
 def subject_of(document: Document) -> str:

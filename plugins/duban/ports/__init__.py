@@ -7,7 +7,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Returns
 from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
-from duban.ports.filing import Submissions
+from duban.ports.filing import SendBacks, Submissions
 from duban.ports.form_kinds import FormBuilder, FormJudge, Judgement, PreparedForm
 from duban.ports.incoming import (
     Answers,
@@ -24,16 +24,17 @@ from duban.ports.incoming import (
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
-from duban.ports.papers import Documents, ReportWriter
+from duban.ports.papers import Documents, Reports, ReportWriter
 from duban.ports.probing import CertificateFacts, MailboxFacts, MailboxProbe, PostOfficeFacts, PostOfficeProbe
 from duban.ports.reaching import Reach
-from duban.ports.workbooks import FormMarks, FormReader, FormWriter, TaskLists
+from duban.ports.workbooks import CountyFormWriter, FormMarks, FormReader, FormWriter, TaskLists
 
 __all__ = [
     "Answers",
     "Archive",
     "CertificateFacts",
     "Clock",
+    "CountyFormWriter",
     "Credential",
     "Credentials",
     "Cycles",
@@ -73,7 +74,9 @@ __all__ = [
     "Reach",
     "ReceivedMessage",
     "ReportWriter",
+    "Reports",
     "Returns",
+    "SendBacks",
     "Signer",
     "Stragglers",
     "Submissions",

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from duban.ports.cycles import Cycles, Forms, Returns
 from duban.ports.deciding import Decisions, EventLog, TaskListVersions
-from duban.ports.filing import Submissions
+from duban.ports.filing import SendBacks, Submissions
 from duban.ports.incoming import Answers, Holds, Inbox
 from duban.ports.outgoing import Notices, Outbox, Stragglers
-from duban.ports.papers import Documents
+from duban.ports.papers import Documents, Reports
 from duban.ports.reaching import Reach
 
 
@@ -28,6 +28,8 @@ class UnitOfWork(Protocol):
     @property
     def submissions(self) -> Submissions: ...  # noqa: D102
     @property
+    def send_backs(self) -> SendBacks: ...  # noqa: D102
+    @property
     def holds(self) -> Holds: ...  # noqa: D102
     @property
     def answers(self) -> Answers: ...  # noqa: D102
@@ -35,6 +37,8 @@ class UnitOfWork(Protocol):
     def notices(self) -> Notices: ...  # noqa: D102
     @property
     def documents(self) -> Documents: ...  # noqa: D102
+    @property
+    def reports(self) -> Reports: ...  # noqa: D102
     @property
     def decisions(self) -> Decisions: ...  # noqa: D102
     @property

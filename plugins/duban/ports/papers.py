@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.document import Document, Signature
+from duban.domain.document import Document, Frozen, Signature
 from duban.domain.report import Report
 
 
@@ -40,6 +40,18 @@ class Documents(Protocol):
 
     def withdraw(self, name: str, reason: str, at: datetime) -> bool:
         """Withdraw the draft of that name that waits or was deferred; False if there is none."""
+        ...
+
+
+class Reports(Protocol):
+    """What the drafts of reports were made of; only ever added to."""
+
+    def freeze(self, frozen: Frozen) -> None:
+        """Record what a draft was made of, in the transaction that records the draft."""
+        ...
+
+    def frozen(self, name: str, draft: int) -> Frozen | None:
+        """What a draft was made of, None if it is no report's."""
         ...
 
 

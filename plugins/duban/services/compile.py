@@ -1,19 +1,32 @@
 """Consolidate the returns of a cycle into the report, as a draft that waits for a signature."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.cycle import Cycle, Reference
-from duban.domain.document import Document, DocumentKind, File
+from duban.domain.cycle import Reference
+from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Outcome, Signature, level_name
 from duban.domain.papers.summary import summary_markdown, summary_text
-from duban.domain.report import Known, Report, compile_report
-from duban.domain.submission import Submission
+from duban.domain.report import Report, as_json, facts_of
+from duban.domain.report.facts import Facts, told, told_now
+from duban.domain.report.restatement import Restatement, restated
 from duban.errors import UnknownReference
 from duban.ports import ReportWriter, UnitOfWork
 from duban.services.desk import Desk
+from duban.services.gather import Gather
 
-REPORT_SIGNER = "市发改委分管领导"
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The newest draft, what it was made of, and why a person sent it back, as far as there is any of it."""
+
+    document: Document | None = None
+    frozen: Frozen | None = None
+    sent_back: Signature | None = None
+
+    @property
+    def draft(self) -> int:
+        """Its number, 0 if nothing was drafted yet."""
+        return self.document.draft if self.document else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,11 @@ class Compile:
 
     desk: Desk
     writer: ReportWriter
+
+    @property
+    def gather(self) -> Gather:
+        """What reads the ledger."""
+        return Gather(self.desk)
 
     def is_due(self, reference: Reference, now: datetime) -> bool:
         """Whether the report is to be compiled: every return owed is in, or the cut-off has passed."""
@@ -33,26 +51,67 @@ class Compile:
 
     def draft(self, reference: Reference, now: datetime) -> Document:
         """
-        The newest draft of the report of a cycle, compiled now if returns were accepted since the last one.
+        The newest draft of the report of a cycle; the next one is compiled now if the last says something untrue.
 
-        A draft that waits is superseded by the next; one that was signed stays as it was signed.
+        That is so when other returns are in and the facts differ (restatement), or when a person sent it back. A
+        draft that waits is superseded by the next; one that was signed stays as it was signed, file by file.
         """
         name = f"report/{reference.cycle}"
         with self.desk.ledger.begin() as work:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，没有可汇总的内容。")
-            latest = work.documents.latest(name)
-            submissions = work.submissions.accepted(reference.cycle)
-        if latest is not None and not self._is_news(submissions, latest):
-            return latest
-        number = latest.draft + 1 if latest else 1
-        report = self.report(reference, now, number)
-        document = self._document(name, report, reference, now)
+            earlier, basis = self._earlier(work, name), self.gather.basis(work, reference)
+            compared = self._compared(work, name, earlier.draft)
+        if earlier.document and not earlier.sent_back and earlier.frozen and earlier.frozen.basis_sha256 == basis:
+            return earlier.document
+        report = self.gather.report(reference, now, earlier.draft + 1)
+        facts = facts_of(report)
+        if earlier.document and not earlier.sent_back and self._says_the_same(facts, earlier.frozen):
+            return earlier.document
+        report = self._restated(report, facts, compared)
+        document = self._document(name, report, reference, earlier.sent_back, now)
+        frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(facts).encode()), basis)
+        return self._record(document, frozen)
+
+    def _earlier(self, work: UnitOfWork, name: str) -> Earlier:
+        latest = work.documents.latest(name)
+        if latest is None:
+            return Earlier()
+        levels = range(1, len(self.desk.office.report_signers) + 1)
+        signatures = (work.documents.signature(level_name(name, level), latest.draft) for level in levels)
+        sent_back = next((each for each in signatures if each and each.outcome is Outcome.SEND_BACK), None)
+        return Earlier(latest, work.reports.frozen(name, latest.draft), sent_back)
+
+    def _compared(self, work: UnitOfWork, name: str, latest: int) -> Frozen | None:
+        """What the next draft is told against: the last one that was signed, else the last one at all."""
+        drafts = [draft for number in range(latest, 0, -1) if (draft := work.documents.get(name, number))]
+        signed = [draft for draft in drafts if draft.state is DocumentState.SIGNED]
+        chosen = next(iter(signed or drafts), None)
+        return work.reports.frozen(name, chosen.draft) if chosen else None
+
+    def _says_the_same(self, facts: Facts, frozen: Frozen | None) -> bool:
+        return frozen is not None and told(self._archived(frozen)) == told_now(facts)
+
+    def _restated(self, report: Report, facts: Facts, compared: Frozen | None) -> Report:
+        """*report* with the numbered list of what it says otherwise than the draft it is compared with."""
+        if compared is None:
+            return report
+        changes = restated(told(self._archived(compared)), told_now(facts))
+        return replace(report, restatement=Restatement(compared.draft, changes))
+
+    def _archived(self, frozen: Frozen) -> str:
+        return self.desk.archive.get(frozen.facts_sha256).decode()
+
+    def _record(self, document: Document, frozen: Frozen) -> Document:
+        """Record a draft with its facts; whoever was quicker has recorded the same one."""
         with self.desk.ledger.begin() as work:
-            newest = work.documents.latest(name)
-            if newest is not None and newest.draft >= number:
+            newest = work.documents.latest(document.name)
+            if newest is not None and newest.draft >= document.draft:
                 return newest
             work.documents.add(document)
+            work.reports.freeze(frozen)
+            for level in range(2, len(self.desk.office.report_signers) + 1):
+                work.documents.withdraw(level_name(document.name, level), "另有新稿", frozen.as_of)
         return document
 
     def outstanding(self, now: datetime) -> tuple[Document, ...]:
@@ -61,43 +120,9 @@ class Compile:
             cycles = work.cycles.all()
         return tuple(self.draft(cycle.reference, now) for cycle in cycles if self.is_due(cycle.reference, now))
 
-    def _is_news(self, submissions: Mapping[str, Submission], latest: Document) -> bool:
-        """Whether something was accepted that *latest* could not know."""
-        return any(submission.received_at > latest.created_at for submission in submissions.values())
-
-    def report(self, reference: Reference, now: datetime, draft: int) -> Report:
-        """The facts of a cycle as known at *now*."""
-        cycle = self.desk.cycle(reference)
-        with self.desk.ledger.begin() as work:
-            known = self._known(work, cycle, now)
-            history = tuple(self._history(work, cycle, now))
-        return compile_report(self.desk.programme(reference), known, history, now, draft)
-
-    def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Known:
-        """
-        What the ledger knows of one cycle at *as_of*.
-
-        Of decisions, those made up to its cut-off count: what the office closes or postpones later belongs to the
-        next period, and changes no report that was compiled.
-        """
-        decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
-        return Known(
-            cycle=cycle,
-            returns=work.returns.of_cycle(cycle.reference, as_of=as_of),
-            submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
-            closed=decided.closed,
-            deadlines=decided.deadlines,
-        )
-
-    def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[Known]:
-        """The earlier cycles of the stream without a gap, newest first."""
-        reference = cycle.reference
-        past = Reference(reference.programme, reference.stream, reference.period.later(-1))
-        while work.cycles.get(past) is not None:
-            yield self._known(work, self.desk.cycle(past), as_of)
-            past = Reference(past.programme, past.stream, past.period.later(-1))
-
-    def _document(self, name: str, report: Report, reference: Reference, now: datetime) -> Document:
+    def _document(
+        self, name: str, report: Report, reference: Reference, sent_back: Signature | None, now: datetime
+    ) -> Document:
         title = f"{self.desk.plan(reference.programme).title}{reference.period.title}任务进展情况报告"
         stem = f"{title}（第{report.draft}稿）"
         files = (
@@ -110,10 +135,27 @@ class Compile:
             kind=DocumentKind.REPORT,
             reference=str(reference.cycle),
             title=title,
-            body=summary_markdown(report),
-            signer=REPORT_SIGNER,
+            body=_with_remarks(summary_markdown(report), report, sent_back),
+            signer=self.desk.office.report_signers[0],
             files=files,
             created_at=now,
             subject=title,
             text=summary_text(report),
         )
+
+
+MOST_CHANGES = 20
+
+
+def _with_remarks(summary: str, report: Report, sent_back: Signature | None) -> str:
+    """What the signer reads: why the last draft was sent back, the summary, what changed since."""
+    parts = [f"**上一稿退回意见（{sent_back.by}）**：{sent_back.reason}"] if sent_back else []
+    parts.append(summary)
+    restatement = report.restatement
+    if restatement is not None:
+        told = [f"{number}. {change}" for number, change in enumerate(restatement.changes[:MOST_CHANGES], 1)]
+        if len(restatement.changes) > MOST_CHANGES:
+            told.append(f"等{len(restatement.changes)}处，全部见附件“变化清单”。")
+        heading = f"**与第{restatement.against}稿相比的更正**"
+        parts.append("\n".join((heading, "", *told)) if told else f"{heading}：数据没有变化。")
+    return "\n\n".join(parts)

@@ -12,6 +12,7 @@ from duban.domain.programme import Programme
 from duban.domain.workdays import WorkCalendar
 from duban.errors import ConfigurationError, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, Signer, TaskLists
+from duban.services.task_list import Known, programme_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,17 @@ class ProgrammePlan:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The office as respondents see it, and the robot's own address."""
+    """
+    The office as respondents see it, and the robot's own address.
+
+    `report_signers` are who signs a report, one after the other; the last signature releases it.
+    """
 
     name: str
     contact_line: str
     report_to: tuple[str, ...]
     robot: str
+    report_signers: tuple[str, ...] = ("市发改委分管领导",)
 
     @property
     def mail_domain(self) -> str:
@@ -102,9 +108,16 @@ class Desk:
         except KeyError:
             raise UnknownReference(f"配置中没有专项“{code}”。") from None
 
-    def programme(self, reference: Reference) -> Programme:
-        """The task list that *reference* speaks of."""
-        return self.task_lists.programme(reference.programme)
+    def programme(self, reference: Reference, at: datetime | None = None) -> Programme:
+        """
+        The task list that *reference* speaks of, as the office's decisions left it; not inside a transaction.
+
+        An open cycle keeps the version it was opened with. With *at*, decisions up to that moment count and the
+        contacts are those in charge on its day; without, all decisions, and everybody who ever was a contact.
+        """
+        with self.ledger.begin() as work:
+            known = Known.read(work, reference, at)
+        return programme_of(reference, known, self.task_lists, self.archive, at)
 
     def period_now(self, programme: str, stream: str, now: datetime) -> Period:
         """The period that is reported on in the calendar month or quarter of *now*."""

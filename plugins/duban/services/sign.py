@@ -1,11 +1,20 @@
 """What a person decides on a draft: recorded once, with who, when and why, and what follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind, OutgoingMail
-from duban.domain.document import Document, DocumentKind, DocumentState, Outcome, Signature
+from duban.domain.document import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    Outcome,
+    Signature,
+    base_name,
+    level_name,
+    level_of,
+)
 from duban.domain.ladder import NoticeState, Rung
 from duban.errors import Refused, UnknownReference
 from duban.services.desk import Desk, MailDraft
@@ -42,9 +51,14 @@ class Sign:
             return document.state
         if outcome.needs_reason and not reason.strip():
             raise Refused(f"“{outcome}”须写明理由，请重新选择并填写“理由”。")
-        mail = self._mail(document, now) if outcome is Outcome.SIGN else None
+        if outcome is Outcome.SEND_BACK and document.kind is not DocumentKind.REPORT:
+            raise Refused("只有汇总报告可以退回重编，其他文书请选“暂缓”或“撤回”。")
+        following = self._next_level(document, by, now) if outcome is Outcome.SIGN else None
+        mail = self._mail(document, now) if outcome is Outcome.SIGN and following is None else None
         with self.desk.ledger.begin() as work:
             if work.documents.sign(Signature(name, draft, outcome, by, reason.strip(), now)):
+                if following is not None:
+                    work.documents.add(following)
                 if mail is not None:
                     work.outbox.add(mail)
                 if document.kind is not DocumentKind.REPORT:
@@ -52,6 +66,20 @@ class Sign:
                         name.partition("/")[0], document.reference, self._notice_state(outcome, mail)
                     )
         return self.document(name, draft).state
+
+    def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:
+        """The same draft before its next signer, None if nobody comes after this one."""
+        level, signers = level_of(document.name), self.desk.office.report_signers
+        if document.kind is not DocumentKind.REPORT or level >= len(signers):
+            return None
+        return replace(
+            document,
+            name=level_name(document.name, level + 1),
+            body=f"**{document.signer}已签批**（{by}）\n\n{document.body}",
+            signer=signers[level],
+            created_at=now,
+            state=DocumentState.WAITING,
+        )
 
     def _notice_state(self, outcome: Outcome, mail: OutgoingMail | None) -> NoticeState:
         if outcome is Outcome.WITHDRAW:
@@ -73,7 +101,7 @@ class Sign:
 
     def _notice_mail(self, document: Document, rung: Rung, reference: Reference, now: datetime) -> OutgoingMail:
         """The text that was signed, to the letter."""
-        programme = self.desk.programme(reference)
+        programme = self.desk.programme(reference, now)
         draft = MailDraft(
             kind=MailKind.NOTICE,
             key=document.name,
@@ -97,7 +125,7 @@ class Sign:
         }
         draft = MailDraft(
             kind=MailKind.REPORT,
-            key=f"{document.name}#{document.draft}",
+            key=f"{base_name(document.name)}#{document.draft}",
             template="report",
             facts=facts,
             reference=reference,

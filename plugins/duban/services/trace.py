@@ -12,8 +12,8 @@ from duban.domain.source import Source
 from duban.domain.submission import FilledForm, FilledRow
 from duban.errors import UnknownReference
 from duban.ports import FormReader
-from duban.services.compile import Compile
 from duban.services.desk import Desk
+from duban.services.gather import Gather
 
 KEYS = {column.title: column.key for column in COLUMNS}
 
@@ -41,7 +41,6 @@ class Trace:
     """Asks the ledger and the archive; nothing is changed."""
 
     desk: Desk
-    compile: Compile
     reader: FormReader
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
@@ -52,7 +51,7 @@ class Trace:
             raise UnknownReference(
                 f"报送周期 {reference.cycle} 在 {as_of:%Y-%m-%d %H:%M} 时尚未开启，没有可汇总的内容。"
             )
-        return facts_of(self.compile.report(reference, as_of, 1))
+        return facts_of(Gather(self.desk).report(reference, as_of))
 
     def item(self, reference: Reference, number: int, as_of: datetime) -> tuple[Traced, ...]:
         """Every statement about one item; UnknownReference if the plan has none of that number."""

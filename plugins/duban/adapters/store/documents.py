@@ -13,6 +13,8 @@ from duban.ports import LogKind
 
 DECIDED = {
     Outcome.SIGN: DocumentState.SIGNED,
+    # What follows is another draft; this one is over.
+    Outcome.SEND_BACK: DocumentState.WITHDRAWN,
     Outcome.DEFER: DocumentState.DEFERRED,
     Outcome.WITHDRAW: DocumentState.WITHDRAWN,
 }

@@ -18,6 +18,8 @@ from duban.adapters.store.log import SqlEventLog
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.reach import SqlReach
+from duban.adapters.store.reports import SqlReports
+from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
@@ -32,7 +34,9 @@ from duban.ports import (
     Notices,
     Outbox,
     Reach,
+    Reports,
     Returns,
+    SendBacks,
     Stragglers,
     Submissions,
     TaskListVersions,
@@ -50,10 +54,12 @@ class SqlUnitOfWork:
         self.outbox: Outbox = SqlOutbox(connection)
         self.inbox: Inbox = SqlInbox(connection)
         self.submissions: Submissions = SqlSubmissions(connection)
+        self.send_backs: SendBacks = SqlSendBacks(connection)
         self.holds: Holds = SqlHolds(connection)
         self.answers: Answers = SqlAnswers(connection)
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
+        self.reports: Reports = SqlReports(connection)
         self.decisions: Decisions = SqlDecisions(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.log: EventLog = SqlEventLog(connection)

@@ -43,7 +43,7 @@ def _changes(row: Row, before: Row) -> Iterator[Change]:
         if applies(row, before):
             yield Change(kind, row, _light(before), _light(row))
     if row.item.deadline.on != before.item.deadline.on:
-        yield Change(ChangeKind.DEADLINE, row, before.item.deadline.text, row.item.deadline.text)
+        yield Change(ChangeKind.DEADLINE, row, before.item.deadline.told, row.item.deadline.told)
     expected, was = _expected(row.entry), _expected(before.entry)
     if expected and was and expected != was:
         yield Change(ChangeKind.EXPECTED, row, was, expected)

@@ -12,6 +12,7 @@ from duban.domain.programme import DeadlineKind, Programme
 from duban.domain.report.changes import Change, changes_between
 from duban.domain.report.known import Known, Said, said_in, spoken
 from duban.domain.report.matters import Matter, Practice, needs_of, practices_of, problems_of
+from duban.domain.report.restatement import Restatement
 from duban.domain.report.rows import rows_of
 from duban.domain.report.targets import Targets, targets_of
 from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
@@ -28,7 +29,8 @@ class Report:
 
     `counted_to` is the 统计截止日, the nominal due day of the returns, by which every due item is counted.
     `periods` are those of `strips`, oldest first; `changes` are against `compared_to`, None in the first period.
-    `sources` are the returns that anything rests on, this period's first.
+    `sources` are the returns that anything rests on, this period's first. `restatement` is what a later draft says
+    otherwise than an earlier one, None in the first.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Report:
     periods: tuple[Period, ...] = ()
     strips: tuple[Strip, ...] = ()
     sources: tuple[Source, ...] = ()
+    restatement: Restatement | None = None
 
     @property
     def period(self) -> Period:
@@ -182,7 +185,7 @@ def _before(
     """The rows of the period before, by item, with all that is known of it at *as_of*; none in the first period."""
     if not history:
         return {}
-    rows = rows_of(programme, history[0], spoken(history[1:], names), as_of)
+    rows = rows_of(history[0].programme or programme, history[0], spoken(history[1:], names), as_of)
     return {row.item.number: row for row in rows}
 
 

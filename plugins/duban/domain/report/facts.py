@@ -11,6 +11,7 @@ from duban.domain.report.compiled import Report
 from duban.domain.report.counted import counted
 from duban.domain.report.fact import Cite, Citing, Fact, Value
 from duban.domain.report.items import item_facts
+from duban.domain.report.restatement import Told
 from duban.domain.source import Source
 
 
@@ -55,14 +56,6 @@ def as_json(facts: Facts) -> str:
     sources = ",\n".join(f"  {_dump(source.number)}: {_dump(_source(source))}" for source in facts.sources)
     told = ",\n".join(f"  {_dump(_fact(fact))}" for fact in facts.facts)
     return "\n".join(["{", *lines, ' "sources": {', sources, ' },\n "facts": [', told, " ]", "}", ""])
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a report that was frozen says under one key."""
-
-    name: str
-    value: str
 
 
 def told(text: str) -> Mapping[str, Told]:

@@ -45,7 +45,7 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
 def _row(row: Row, citing: Citing) -> Iterator[Fact]:
     key, name = f"item.{row.item.number}", f"第{row.item.number}项"
     yield Fact(f"{key}.lead", f"{name}牵头部门", "、".join(row.leads), (citing.plan(row.item.number, "牵头部门"),))
-    deadline = row.item.deadline.text
+    deadline = row.item.deadline.told
     yield Fact(f"{key}.deadline", f"{name}完成时限", deadline, (citing.plan(row.item.number, "完成时限"),))
     judged = citing.judged(row)
     yield Fact(f"{key}.light", f"{name}灯", row.light.value, judged, row.judgement.reason)

@@ -1,10 +1,10 @@
 """What the ledger knows of a cycle at a moment: the raw material of a report."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from duban.domain.cycle import Cycle, Period
+from duban.domain.programme import Programme
 from duban.domain.source import Source, source_of
 from duban.domain.submission import Entry, ExpectedReturn, Submission
 
@@ -14,14 +14,15 @@ class Known:
     """
     One cycle as known at a moment, by organisation code.
 
-    `closed` are the items that the office had closed (销号) by then, `deadlines` the extensions in force.
+    `closed` are the items that the office had closed (销号) by then, `programme` the task list as its decisions left
+    it by then, None if that is the one the report is made with.
     """
 
     cycle: Cycle
     returns: Mapping[str, ExpectedReturn]
     submissions: Mapping[str, Submission]
     closed: frozenset[int] = frozenset()
-    deadlines: Mapping[int, date] = field(default_factory=dict)
+    programme: Programme | None = None
 
 
 @dataclass(frozen=True, slots=True)

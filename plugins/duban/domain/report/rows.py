@@ -1,13 +1,13 @@
 """The items of the plan, one row each: what is known, where it stands, and what that rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from duban.domain.coverage import Timeliness, timeliness_of
 from duban.domain.cycle import Frequency, Period
 from duban.domain.light import Standing, judge
-from duban.domain.programme import Deadline, DeadlineKind, Item, Programme
+from duban.domain.programme import Item, Programme
 from duban.domain.report.known import Known, Said, said_in
 from duban.domain.submission import Entry, Status
 from duban.domain.tally import Basis, Row
@@ -25,16 +25,7 @@ def rows_of(
     names = {organisation.code: organisation.name for organisation in programme.organisations}
     said = {(word.organisation, word.entry.item): word for word in said_in(known, names)}
     filed = _Filed(names, known, said, earlier, as_of)
-    return tuple(filed.row(in_force(item, known.deadlines)) for item in programme.items)
-
-
-def in_force(item: Item, deadlines: Mapping[int, date]) -> Item:
-    """*item* with the deadline that an extension gave it, the printed one still named."""
-    until = deadlines.get(item.number)
-    if until is None or until == item.deadline.on:
-        return item
-    text = f"{until.year}年{until.month}月{until.day}日（延期，原为{item.deadline.text}）"
-    return replace(item, deadline=Deadline(DeadlineKind.DATED, until, text))
+    return tuple(filed.row(item) for item in programme.items)
 
 
 @dataclass(frozen=True, slots=True)

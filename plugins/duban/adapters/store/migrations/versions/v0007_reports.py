@@ -1,0 +1,75 @@
+"""What each draft of a report was made of, and 退回 among the outcomes of a signature."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+OUTCOMES = ("SIGN", "SEND_BACK", "DEFER", "WITHDRAW")
+
+
+def upgrade() -> None:
+    """One table, and one word more; what was signed is kept."""
+    op.create_table(
+        "report_facts",
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("draft", sa.Integer, nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("facts_sha256", sa.String(64), nullable=False),
+        sa.Column("basis_sha256", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["name", "draft"], ["documents.name", "documents.draft"], name="fk_report_facts_documents"
+        ),
+        sa.PrimaryKeyConstraint("name", "draft", name="pk_report_facts"),
+    )
+    _guard("report_facts")
+    if op.get_bind().dialect.name == "postgresql":
+        words = ", ".join(f"'{word}'" for word in OUTCOMES)
+        op.drop_constraint(op.f("ck_signatures_outcome"), "signatures", type_="check")
+        op.create_check_constraint(op.f("ck_signatures_outcome"), "signatures", f"outcome IN ({words})")
+        return
+    _copy_signatures()
+    _guard("signatures")
+
+
+def _copy_signatures() -> None:
+    """SQLite changes no constraint; the copy takes the place of the table, whose guards go with it."""
+    outcome = sa.Enum(
+        *OUTCOMES, name=op.f("ck_signatures_outcome"), native_enum=False, create_constraint=True, length=20
+    )
+    op.create_table(
+        "signatures_with_send_back",
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("draft", sa.Integer, nullable=False),
+        sa.Column("outcome", outcome, nullable=False),
+        sa.Column("signed_by", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["name", "draft"], ["documents.name", "documents.draft"], name="fk_signatures_documents"
+        ),
+        sa.PrimaryKeyConstraint("name", "draft", name="pk_signatures"),
+    )
+    op.execute(
+        "INSERT INTO signatures_with_send_back SELECT name, draft, outcome, signed_by, reason, at FROM signatures"
+    )
+    op.drop_table("signatures")
+    op.rename_table("signatures_with_send_back", "signatures")
+
+
+def _guard(table: str) -> None:
+    """Only ever added to; the function on PostgreSQL is that of the first version."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        return
+    for action in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
+        )

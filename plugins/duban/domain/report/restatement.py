@@ -1,0 +1,87 @@
+"""What a later draft says otherwise than the one that was signed or compiled before, as a numbered list."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says under one key: the statement's name and its value in words."""
+
+    name: str
+    value: str
+
+
+RETURN = re.compile(r"return\.[^.]+")
+ITEM = re.compile(r"item\.(\d+)\.")
+NOT_THERE = Told("", "—")
+# Counts that are told with the whole; the cuts follow from the items.
+COUNTS = ("coverage.", "total.", "targets.", "lists.")
+# What is told of an item with both values; of its texts it is enough to name the column.
+VALUED = ("light", "standing", "status", "expected_on", "days_overdue", "deadline", "lead")
+# What follows from other facts, or from the moment, and would only repeat them.
+DERIVED = re.compile(r"(month|category|indicator|lead|changes)\.|item\.\d+\.(change\.|next_due|\w+_since)")
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """The changes of a draft against an earlier one, in reading order."""
+
+    against: int
+    changes: tuple[str, ...]
+
+
+def restated(before: Mapping[str, Told], after: Mapping[str, Told]) -> tuple[str, ...]:
+    """What *after* says otherwise than *before*: who reported since, the counts, then item by item; none if alike."""
+    differing = {
+        key: (before.get(key, NOT_THERE), after.get(key, NOT_THERE))
+        for key in (*after, *(key for key in before if key not in after))
+        if before.get(key, NOT_THERE).value != after.get(key, NOT_THERE).value and not DERIVED.match(key)
+    }
+    return tuple(_sentences(differing))
+
+
+Differing = Mapping[str, tuple[Told, Told]]
+
+
+def _sentences(differing: Differing) -> Iterator[str]:
+    yield from (f"{_moved(*pair)}。" for key, pair in differing.items() if RETURN.fullmatch(key))
+    counts = [_moved(*pair) for key, pair in differing.items() if key.startswith(COUNTS)]
+    if counts:
+        yield "、".join(counts) + "。"
+    items: dict[int, list[str]] = {}
+    for key in differing:
+        if match := ITEM.match(key):
+            items.setdefault(int(match[1]), []).append(key)
+    yield from (_item(number, items[number], differing) for number in sorted(items))
+    yield from (f"{_moved(*pair)}。" for key, pair in differing.items() if key.startswith(("target.", "practice.")))
+
+
+def _item(number: int, keys: list[str], differing: Differing) -> str:
+    """第3项：灯 灰→绿、状态 尚无数据→按序时；本月进展、下一步计划有更新。"""
+    valued, worded = [], []
+    for key in keys:
+        name = _name(*differing[key]).removeprefix(f"第{number}项")
+        column = key.split(".")[2]
+        if column in VALUED:
+            valued.append(f"{name}{_values(*differing[key])}")
+        elif column != "basis":
+            worded.append(name)
+    parts = ["、".join(valued)] if valued else []
+    parts += ["、".join(worded) + "有更新"] if worded else []
+    if not parts:
+        parts = [f"{_moved(*differing[keys[0]])}，内容未变".removeprefix(f"第{number}项")]
+    return f"第{number}项：" + "；".join(parts) + "。"
+
+
+def _moved(before: Told, after: Told) -> str:
+    return f"{_name(before, after)}{_values(before, after)}"
+
+
+def _name(before: Told, after: Told) -> str:
+    return after.name or before.name
+
+
+def _values(before: Told, after: Told) -> str:
+    return f"由“{before.value}”改为“{after.value}”"
