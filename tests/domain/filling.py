@@ -14,6 +14,8 @@ from duban.domain.submission import Entry, FilledForm, FilledRow, Finding
 
 ON_TIME = date(2021, 10, 25)
 LETTERS = dict(zip((column.key for column in columns_for(ITEMS)), "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
+TARGET_LETTERS = dict(zip((column.key for column in TARGET_COLUMNS), "ABCDEFGHIJKLMN", strict=False))
+STEP_LETTERS = dict(zip((column.key for column in MILESTONE_COLUMNS), "ABCDEFGHIJKLMN", strict=False))
 FIRST_ROW = 7
 COVER_CELLS = {key: f"首页!C{row}" for row, key in enumerate((*PEOPLE, "nil", "nil_reason"), start=15)}
 
@@ -28,7 +30,7 @@ BACKGROUND = Background(
     kpis=KPIS,
     covers=(date(2021, 9, 26), date(2021, 10, 25)),
     starts_on=date(2021, 9, 22),
-    printed=True,
+    printed={item.number: item for item in ITEMS},
 )
 Form = Callable[..., FilledForm]
 
@@ -57,12 +59,11 @@ def row(at: int, item: Item, texts: Mapping[str, object]) -> FilledRow:
 
 def target_rows(values: Mapping[str, str]) -> tuple[FilledRow, ...]:
     """The rows of 量化指标; a target that *values* lacks is left empty."""
-    letters = {column.key: letter for column, letter in zip(TARGET_COLUMNS, "ABCDEFGHI", strict=True)}
     return tuple(
         FilledRow(
             kpi.item,
             {"kpi": kpi.code, "item": str(kpi.item), "value": values.get(kpi.code, ""), "source": "征管系统"},
-            {key: f"{TARGET_SHEET}!{letter}{at}" for key, letter in letters.items()},
+            {key: f"{TARGET_SHEET}!{letter}{at}" for key, letter in TARGET_LETTERS.items()},
         )
         for at, kpi in enumerate(KPIS, start=4)
     )
@@ -70,9 +71,8 @@ def target_rows(values: Mapping[str, str]) -> tuple[FilledRow, ...]:
 
 def step_row(at: int, item: int, on: str, what: str) -> FilledRow:
     """One row of 路线图."""
-    letters = {column.key: letter for column, letter in zip(MILESTONE_COLUMNS, "ABCDEF", strict=True)}
     texts = {"item": str(item), "on": on, "what": what}
-    return FilledRow(item, texts, {key: f"{MILESTONE_SHEET}!{letter}{at}" for key, letter in letters.items()})
+    return FilledRow(item, texts, {key: f"{MILESTONE_SHEET}!{letter}{at}" for key, letter in STEP_LETTERS.items()})
 
 
 def filled(

@@ -16,6 +16,8 @@ from tests.domain.filling import (
     HOURS,
     KPIS,
     ON_TIME,
+    STEP_LETTERS,
+    TARGET_LETTERS,
     cell,
     filled,
     judged,
@@ -60,7 +62,11 @@ class Mistake:
 
 
 def at_value(place: int) -> str:
-    return f"量化指标!H{4 + place}"
+    return f"量化指标!{TARGET_LETTERS['value']}{4 + place}"
+
+
+def at_step(key: str) -> str:
+    return f"路线图!{STEP_LETTERS[key]}5"
 
 
 def last(**facts: object) -> Background:
@@ -88,8 +94,8 @@ MISTAKES = (
     Mistake("E13", 38, at_value(0), values={"K38-1": "105分钟"}),
     Mistake("E14", 38, cell("expected_on", 38), {38: {"expected_on": "尽快"}}, words="尽快"),
     Mistake("E14", 38, cell("expected_on", 38), {38: {"expected_on": "2021-10-24"}}, words="早于填报日"),
-    Mistake("E14", 38, "路线图!E5", parts={"milestones": (step_row(5, 38, "尽快", "完成系统招标"),)}),
-    Mistake("E14", 38, "路线图!F5", parts={"milestones": (step_row(5, 38, "2021-11-30", ""),)}),
+    Mistake("E14", 38, at_step("on"), parts={"milestones": (step_row(5, 38, "尽快", "完成系统招标"),)}),
+    Mistake("E14", 38, at_step("what"), parts={"milestones": (step_row(5, 38, "2021-11-30", ""),)}),
     Mistake("E15", 38, cell("problems", 38), {38: BEHIND | {"problems": "无"}}),
     Mistake("W16", 38, cell("expected_on", 38), {38: {"expected_on": "2022-03-31"}}, words="晚于完成时限2021-12-31"),
     Mistake("E17", 38, cell("status", 38), background=last(status=Status.DONE), words="上月已报“已完成”"),
@@ -174,7 +180,7 @@ def test_a_good_form_gives_no_finding_with_all_that_can_be_known() -> None:
 
 NO_MISTAKES = {
     "E06: other blanks and widths": ({38: {"goal": "优化 办理流程。", "deadline": "2021年１２月底"}}, {}, BACKGROUND),
-    "E06: the list was changed since": ({38: {"deadline": "2022年6月底"}}, {}, knowing(printed=False)),
+    "E06: the list was changed since": ({38: {"deadline": "2022年6月底"}}, {}, knowing(printed={})),
     "E08: an item not started": ({38: BEHIND | {"status": "未启动", "progress": ""}}, {}, BACKGROUND),
     "W10: a word in 备注 explains it": ({38: {"measure": "已落实", "remark": "待验收"}}, {}, BACKGROUND),
     "W10: what continues is never complete": ({40: {"measure": "已落实"}}, {}, BACKGROUND),

@@ -7,7 +7,6 @@ import pytest
 from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, good_answers, is_ours, item
 
 from duban.domain.checks import (
-    RULES,
     check,
     is_complete,
     parse_measure,
@@ -27,7 +26,7 @@ from duban.domain.submission import (
     Verdict,
     verdict,
 )
-from duban.domain.wording import SENTENCES, UNREADABLE
+from duban.domain.wording import UNREADABLE
 
 ON_TIME = date(2021, 10, 25)
 LETTERS = dict(zip((column.key for column in columns_for(ITEMS)), "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
@@ -298,10 +297,6 @@ def test_each_reason_has_its_sentence_and_strange_ones_share_one() -> None:
     assert len(set(sentences)) == len(UNREADABLE)
     assert unreadable_finding("killed").sentence == "文件无法读取，请用“另存为”保存为 .xlsx 格式后重新报送。"
     assert unreadable_finding("killed").code == "E01"
-
-
-def test_every_rule_has_a_sentence() -> None:
-    assert {rule.code for rule in RULES} == {name.partition(".")[0] for name in SENTENCES}
 
 
 def test_measures_are_read_by_their_choice_only() -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from duban.domain.county import CountyAccount
 from duban.domain.cycle import FormName
+from duban.domain.evidence import EvidenceFile
 from duban.domain.oddity import Oddity
 
 
@@ -181,7 +182,8 @@ class Submission:
     `attempt` counts the distinct files of one return from 1. `received_at` is our server's time;
     `message` the sha256 of the raw mail; `number` the receipt number the sender is told. `nil_reason` is why
     there is nothing to report (零报告), empty otherwise; `experience` is 可复制推广的经验做法 and `publicity`
-    政策宣传解读情况, both optional. `account` is what a county said, None in any other return.
+    政策宣传解读情况, both optional. `account` is what a county said, None in any other return. `evidence` are the
+    files that came beside the form.
     """
 
     reference: str
@@ -198,6 +200,7 @@ class Submission:
     experience: str = ""
     publicity: str = ""
     account: CountyAccount | None = None
+    evidence: tuple[EvidenceFile, ...] = ()
 
     @property
     def number(self) -> str:

@@ -19,10 +19,10 @@ class Background:
 
     `kpis` are the programme's targets, `last` the entries last accepted in an earlier period, `milestones` those
     filed before, `extended` granted deadlines, all but the first by item number. `covers` are the first and last
-    day that the return speaks of, `starts_on` is the programme's first day. `printed` says that the locked cells
-    can be compared: the task list is still the one that the form was printed from. `beside` are the items for
-    which evidence came as a file. `stamped` is whether a stamped scan came, None if nobody asks for one. `vouched`
-    says that the sender is a stranger for whom a contact has vouched.
+    day that the return speaks of, `starts_on` is the programme's first day. `printed` are the items as they stood
+    when the form was built, by number. `beside` are the items for which evidence came as a file. `stamped` is
+    whether a stamped scan came, None if nobody asks for one. `vouched` says that the sender is a stranger for whom
+    a contact has vouched.
     """
 
     kpis: tuple[Kpi, ...] = ()
@@ -31,7 +31,7 @@ class Background:
     extended: Mapping[int, date] = field(default_factory=dict)
     covers: tuple[date, date] | None = None
     starts_on: date | None = None
-    printed: bool = False
+    printed: Mapping[int, Item] = field(default_factory=dict)
     beside: frozenset[int] = frozenset()
     stamped: bool | None = None
     vouched: bool = False

@@ -16,13 +16,14 @@ def altered(case: Case) -> Iterator[Fault]:
     """
     E06: words or digits of a locked cell were changed; other punctuation is put back with a query.
 
-    Silent while the task list is not the one that the form was printed from: then the change is ours.
+    Held against what the form printed: where the office changed the plan since, the change is ours.
     """
-    if not case.background.printed:
-        return
     for line in case.lines:
+        item = case.background.printed.get(line.item.number)
+        if item is None:
+            continue
         for key in PRINTED:
-            found, meant = _compared(line, key)
+            found, meant = _compared(line, item, key)
             if not line.typed(key) or plain(found) == plain(meant):
                 continue
             if _words(found) == _words(meant):
@@ -31,9 +32,9 @@ def altered(case: Case) -> Iterator[Fault]:
                 yield at(line, key)
 
 
-def _compared(line: Line, key: str) -> tuple[str, str]:
+def _compared(line: Line, item: Item, key: str) -> tuple[str, str]:
     found = plain(line.typed(key)).removesuffix(plain(UNCONFIRMED))
-    return found, _printed(line.item, key)
+    return found, _printed(item, key)
 
 
 def _printed(item: Item, key: str) -> str:

@@ -1,0 +1,62 @@
+"""What the office sent back, in the ledger; once sent back, an attempt stands no longer, nor do those before it."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, exists, select
+
+from duban.adapters.store.statements import insert_new, matches, return_values
+from duban.adapters.store.tables import RETURN, submissions
+from duban.adapters.store.verdict_tables import send_backs
+from duban.domain.cycle import Reference
+from duban.domain.send_back import SendBack
+from duban.errors import UnknownReference
+
+
+class SqlSendBacks:
+    """ports.SendBacks in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, send_back: SendBack) -> bool:
+        """Record *send_back*; False, and nothing changed, if that submission was sent back before."""
+        reference, _, attempt = send_back.number.rpartition("#")
+        key = {**return_values(Reference.parse(reference)), "attempt": int(attempt)}
+        seq = self._connection.execute(select(submissions.c.seq).where(matches(submissions, key))).scalar()
+        if seq is None:
+            raise UnknownReference(f"没有报送件 {send_back.number}。")
+        values = {
+            "submission": seq,
+            "code": send_back.code,
+            "reason": send_back.reason,
+            "by": send_back.by,
+            "at": send_back.at,
+        }
+        return insert_new(self._connection, send_backs, values, ("submission",))
+
+    def of_return(self, reference: Reference) -> tuple[SendBack, ...]:
+        """What the office sent back of one return, by attempt."""
+        statement = (
+            select(send_backs, submissions.c.attempt)
+            .join(submissions, submissions.c.seq == send_backs.c.submission)
+            .where(matches(submissions, return_values(reference)))
+            .order_by(submissions.c.attempt)
+        )
+        return tuple(
+            SendBack(f"{reference}#{row['attempt']}", row["code"], row["reason"], row["by"], row["at"])
+            for row in self._connection.execute(statement).mappings()
+        )
+
+
+def stands(as_of: datetime | None) -> ColumnElement[bool]:
+    """Whether a submission was not sent back up to *as_of* (ever, if None), nor a later one of its return."""
+    later = submissions.alias("later")
+    same = [later.c[name] == submissions.c[name] for name in RETURN]
+    gone = (
+        select(send_backs.c.submission)
+        .join(later, later.c.seq == send_backs.c.submission)
+        .where(*same, later.c.attempt >= submissions.c.attempt)
+    )
+    if as_of is not None:
+        gone = gone.where(send_backs.c.at <= as_of)
+    return ~exists(gone.correlate(submissions))
