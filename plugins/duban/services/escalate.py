@@ -13,6 +13,7 @@ from duban.domain.programme import Programme
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
+from duban.services.reach import key_to_say, paused, said_to
 
 KEEPS_CHASING_DAYS = 30
 
@@ -47,10 +48,10 @@ class Escalate:
         programme = self.desk.programme(cycle.reference)
         with self.desk.ledger.begin() as work:
             returns = work.returns.of_cycle(cycle.reference)
-            said = {code: work.notices.about(str(cycle.reference.of(code))) for code in returns}
-            paused = {code for code in returns if work.holds.pauses(cycle.reference.of(code))}
+            said = {code: said_to(work, cycle.reference.of(code)) for code in returns}
+            resting = {code for code in returns if paused(work, cycle.reference.of(code))}
         for code, expected in returns.items():
-            if code in paused:
+            if code in resting:
                 continue
             rung = self._rung(cycle, expected, said[code], now)
             if rung is not None:
@@ -73,9 +74,9 @@ class Escalate:
         cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
-            notices = work.notices.about(str(reference))
-            paused = work.holds.pauses(reference)
-        rung = self._rung(cycle, expected, notices, now) if expected and not paused else None
+            notices = said_to(work, reference)
+            resting = paused(work, reference)
+        rung = self._rung(cycle, expected, notices, now) if expected and not resting else None
         if rung is None or expected is None:
             return ""
         ladder = self.desk.ladders[reference.stream]
@@ -93,14 +94,15 @@ class Escalate:
     def _send(
         self, rung: Rung, reference: Reference, programme: Programme, facts: dict[str, object], now: datetime
     ) -> str:
-        key = f"{rung.code}/{reference}"
+        with self.desk.ledger.begin() as work:
+            key, renews = key_to_say(work, rung.code, reference)
         to = self.desk.addresses(programme, reference.organisation, rung.to)
         cc = self.desk.addresses(programme, reference.organisation, rung.cc)
-        draft = MailDraft(MailKind.NOTICE, key, rung.letter, facts, reference, to, cc)
+        draft = MailDraft(MailKind.NOTICE, key, rung.letter, facts, reference, to, cc, renews=renews)
         mail = self.desk.write(draft, now)
         with self.desk.ledger.begin() as work:
-            if self._still_owed(work, reference) and work.notices.add(
-                Notice(rung.code, str(reference), now, mail_key=key)
+            if self._still_owed(work, reference) and (
+                renews or work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
             ):
                 work.outbox.add(mail)
         return f"{rung.name}已备发"
@@ -139,7 +141,7 @@ class Escalate:
     def _still_owed(self, work: UnitOfWork, reference: Reference) -> bool:
         """Whether the return is owed at this very moment of the transaction, and no paper waits that may be it."""
         expected = work.returns.get(reference)
-        return expected is not None and expected.state.is_owed and not work.holds.pauses(reference)
+        return expected is not None and expected.state.is_owed and not paused(work, reference)
 
     def _withdraw_lower(self, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
         """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""

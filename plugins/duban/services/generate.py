@@ -1,7 +1,7 @@
 """Open a cycle, build the form of each organisation, and lay it into the outbox."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from duban.domain.cycle import Cycle, FormName, Reference
@@ -14,6 +14,7 @@ from duban.domain.submission import Entry
 from duban.errors import UnknownReference
 from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
 from duban.services.desk import Desk, MailDraft
+from duban.services.reach import key_to_say
 
 PEOPLE = {"filler": Role.FILLER, "reviewer": Role.SECTION_HEAD, "signer": Role.DEPUTY_HEAD}
 NEAR_DAYS = 30
@@ -56,16 +57,19 @@ class Generate:
         """
         desk = self.desk
         rung = desk.ladders[reference.stream][0]
-        key = f"{rung.code}/{reference}"
         with desk.ledger.begin() as work:
+            key, renews = key_to_say(work, rung.code, reference)
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
             if work.outbox.get(key) is not None:
                 return key
+            before = work.forms.get(reference)
         kind = self.kinds.get(desk.streams[reference.stream].form, self)
         form = kind.prepare(reference, now)
+        if before is not None:  # its mail reached nobody: the same file goes out once more
+            form = replace(form, workbook=desk.archive.get(before.sha256), file_name=before.file_name)
         issued = IssuedForm(reference, desk.archive.put(form.workbook), form.file_name, form.items, now)
-        mail = self._mail(reference, rung, form, now)
+        mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
         with desk.ledger.begin() as work:
             if work.outbox.add(mail):
                 work.forms.add(issued)
@@ -117,12 +121,12 @@ class Generate:
             last=last,
         )
 
-    def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime) -> OutgoingMail:
+    def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
         cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
         organisation = programme.organisation(reference.organisation)
         draft = MailDraft(
             kind=MailKind.FORM,
-            key=f"{rung.code}/{reference}",
+            key=key,
             template=rung.letter,
             facts=self.desk.facts(organisation, cycle, now) | dict(form.facts),
             reference=reference,

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
+from duban.domain.ladder import Notice
 from duban.domain.reach import NO_NEWS, ReachEvent, Standing
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
@@ -69,12 +70,21 @@ def said_in_vain(work: UnitOfWork, reference: Reference) -> frozenset[str]:
     return frozenset() if paused(work, reference) else frozenset(vain)
 
 
-def key_for(work: UnitOfWork, key: str) -> tuple[str, str]:
-    """
-    The key under which the mail *key* is to be written, and the key of the one that it renews.
+def said_to(work: UnitOfWork, reference: Reference) -> tuple[Notice, ...]:
+    """The notices about *reference* that count as said: a rung that is not among them is owed, once more if need be."""
+    vain = said_in_vain(work, reference)
+    return tuple(notice for notice in work.notices.about(str(reference)) if notice.rung not in vain)
 
-    The second is empty, and the first *key* itself, unless what stands under it came to nothing.
+
+def key_to_say(work: UnitOfWork, rung: str, reference: Reference) -> tuple[str, str]:
     """
+    The key of the mail that says *rung* of *reference*, and of the one that it renews because it came to nothing.
+
+    The second is empty, and the first always the same, unless the rung was said in vain.
+    """
+    key = f"{rung}/{reference}"
+    if rung not in said_in_vain(work, reference):
+        return key, ""
     number, wanted = 1, key
     while (mail := work.outbox.get(wanted)) is not None and mail.state in CAME_TO_NOTHING:
         number += 1

@@ -1,0 +1,162 @@
+"""Whom our mails do not reach: marked, told once, left in peace, and told anew as soon as somebody is there."""
+
+from dataclasses import replace
+
+import pytest
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
+from tests.services.test_escalate import climb, rungs
+
+from duban.domain.delivery import Attempt, MailState
+from duban.domain.organisation import Role
+from duban.domain.programme import Programme
+from duban.domain.reach import Standing
+from duban.errors import Refused
+from duban.services.reach import Reaching, Unreached
+
+__all__ = ["urged"]
+
+OFFICE = "office@yyb.example"
+SWJ = CYCLE.of("swj")
+
+
+def unreached(house: OfficeHouse) -> list[Unreached]:
+    return list(Reaching(house.desk).unreached())
+
+
+def told(house: OfficeHouse) -> list[bytes]:
+    """The mails to the office about somebody who is not reached."""
+    with house.desk.ledger.begin() as work:
+        mails = [mail for mail in work.outbox.in_state(MailState.SENT) if mail.key.startswith("unreached/")]
+    return [house.desk.archive.get(mail.raw_sha256) for mail in mails]
+
+
+def is_paused(house: OfficeHouse) -> bool:
+    with house.desk.ledger.begin() as work:
+        return work.reach.pauses(SWJ)
+
+
+@pytest.fixture
+def silent(urged: OfficeHouse) -> OfficeHouse:
+    """An office whose urge came back from every addressee of one unit."""
+    for recipient in ADDRESSEES:
+        receive(urged, bounce(mail(urged, URGE).message_id, recipient), at(10, 26, 10))
+    return urged
+
+
+def test_a_bounced_contact_is_marked_with_when_and_why_and_the_others_of_the_unit_are_not(urged: OfficeHouse) -> None:
+    receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0]), at(10, 26, 10))
+    (mark,) = unreached(urged)
+    assert (mark.event.address, mark.event.at, mark.unit) == (ADDRESSEES[0], at(10, 26, 10), "市税务局")
+    assert "5.1.1" in mark.event.reason
+    assert not is_paused(urged), "the other addressee has the mail"
+
+
+def test_a_unit_that_nobody_reaches_rests_and_no_other_does(silent: OfficeHouse) -> None:
+    assert is_paused(silent)
+    climb(silent, at(10, 28), at(11, 1))
+    assert rungs(silent, "swj") == ["R0", "R1", "R2", "R3"]
+    assert "R5" in rungs(silent, "jyj")
+
+
+def test_the_office_is_told_once_of_each_mark(silent: OfficeHouse) -> None:
+    letters = told(silent)
+    assert len(letters) == 2, "the second contact bounced later, and the unit rests since then"
+    for minute in range(3):
+        silent.work(at(10, 26, 11, minute))
+    assert told(silent) == letters
+
+
+def test_the_same_bounce_again_marks_nobody_twice(silent: OfficeHouse) -> None:
+    before = unreached(silent)
+    receive(silent, bounce(mail(silent, URGE).message_id, ADDRESSEES[0], status="5.1.10"), at(10, 26, 12))
+    assert unreached(silent) == before
+
+
+def test_an_addressee_whom_the_server_turns_away_for_good_is_marked_like_a_bounce(house: OfficeHouse) -> None:
+    house.send_forms()
+    filler = address("swj")
+    house.post_office.script = [Attempt(MailState.SENT, "250 ok", {filler: "550 5.1.1 no such user"})]
+    climb(house, at(10, 20))
+    assert {mark.event.address for mark in unreached(house)} <= {filler, address("jyj"), address("mzj")}
+
+
+@pytest.mark.parametrize("forged", ["<duban.00.11@yyb.example>", ""])
+def test_a_forged_bounce_marks_nobody(urged: OfficeHouse, forged: str) -> None:
+    recipient = ADDRESSEES[0] if forged else "somebody@elsewhere.example"
+    receive(urged, bounce(forged or mail(urged, URGE).message_id, recipient), at(10, 26, 10))
+    assert unreached(urged) == []
+    assert told(urged) == []
+
+
+class Changed:
+    """The task list after the office put new addresses into it."""
+
+    def programme(self, code: str) -> Programme:
+        contacts = tuple(
+            replace(contact, mail=f"new.{contact.mail}") if contact.organisation == "swj" else contact
+            for contact in PROGRAMME.contacts
+        )
+        return replace(PROGRAMME, code=code, contacts=contacts)
+
+
+def with_new_contacts(house: OfficeHouse) -> OfficeHouse:
+    desk = replace(house.desk, task_lists=Changed())
+    return replace(
+        house,
+        desk=desk,
+        collect=replace(house.collect, desk=desk),
+        escalate=replace(house.escalate, desk=desk),
+        deliver=replace(house.deliver, desk=desk),
+    )
+
+
+def test_a_changed_contact_lifts_the_mark_and_what_was_said_in_vain_is_said_to_the_new_one(silent: OfficeHouse) -> None:
+    house = with_new_contacts(silent)
+    house.work(at(10, 27, 8))
+    assert unreached(house) == []
+    assert not is_paused(house)
+    climb(house, at(10, 27))
+    new = f"new.{ADDRESSEES[0]}"
+    assert house.sent_to(new) == 1
+    with house.desk.ledger.begin() as work:
+        (notice,) = [notice for notice in work.notices.about(str(SWJ)) if notice.rung == "R3"]
+    assert notice.delivered_at == at(10, 27), "the notice is the same, its mail another"
+    climb(house, at(10, 27), at(10, 28))
+    assert house.sent_to(new) == 1, "and it is said once"
+    climb(house, at(10, 29), at(11, 1), at(11, 2))
+    assert rungs(house, "swj")[-1] in ("R4", "R5"), "the ladder goes on from there"
+
+
+def test_a_later_mail_that_does_not_come_back_lifts_the_mark_after_an_hour(silent: OfficeHouse) -> None:
+    """The form of the next period reaches the same mailbox, which was only full."""
+    from duban.domain.cycle import Period
+
+    november = replace(CYCLE, period=Period.parse("2021-11"))
+    silent.generate.open_cycle(november, at(11, 15))
+    silent.generate.prepare_form(november.of("swj"), at(11, 15))
+    silent.deliver.round(at(11, 15))
+    silent.work(at(11, 15, 9, 30))
+    assert is_paused(silent), "it may still come back"
+    silent.work(at(11, 15, 10, 1))
+    assert not is_paused(silent)
+    marked = {mark.event.address for mark in unreached(silent)}
+    assert marked == {address("swj", Role.SECTION_HEAD)}, "to whom the form did not go"
+
+
+def test_a_person_may_say_that_a_mailbox_is_well_again_with_a_reason(silent: OfficeHouse) -> None:
+    reaching = Reaching(silent.desk)
+    with pytest.raises(Refused):
+        reaching.lift(ADDRESSEES[0], " ", at(10, 26, 12))
+    with pytest.raises(Refused):
+        reaching.lift("nobody@swj.example", "电话核实", at(10, 26, 12))
+    assert reaching.lift(ADDRESSEES[0].upper(), "电话核实，已清理空间", at(10, 26, 12)) == 1
+    assert not is_paused(silent)
+    with silent.desk.ledger.begin() as work:
+        history = work.reach.of_organisation("qz2021", "swj")
+    assert [event.standing for event in history if event.address == ADDRESSEES[0]] == [
+        Standing.UNREACHED,
+        Standing.REACHED,
+    ], "what was is never undone"
+    climb(silent, at(10, 27))
+    assert mail(silent, f"{URGE}~2").renews == URGE
