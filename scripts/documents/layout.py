@@ -133,11 +133,10 @@ def loop(document: DocumentType, names: str, source: str) -> None:
 
 
 def parts(document: DocumentType, source: str) -> None:
-    """Second-level headings, each run into its first paragraph."""
+    """Second-level headings, each run into its text."""
     tag(document, f"{{%p for part in {source} %}}")
     opening = paragraph(document, "{{ part.heading }}", SUBHEADING)
-    set_font(opening.add_run("{{ part.opening }}"), BODY, SIZE_3)
-    loop(document, "text", "part.paragraphs")
+    set_font(opening.add_run("{{ part.text }}"), BODY, SIZE_3)
     tag(document, "{%p endfor %}")
 
 

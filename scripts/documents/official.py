@@ -26,7 +26,7 @@ def letterhead(document: DocumentType) -> None:
     """Issuer in red, then number and signer above the red rule (文件格式)."""
     issuer = document.add_paragraph()
     issuer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    issuer.paragraph_format.space_before = issuer.paragraph_format.space_after = Pt(14)
+    issuer.paragraph_format.space_before = issuer.paragraph_format.space_after = Pt(8)
     set_font(issuer.add_run(ISSUER), TITLE, 36, RED)
     number = document.add_paragraph()
     layout(number)

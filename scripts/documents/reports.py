@@ -1,7 +1,7 @@
 """The templates of the reports: the 专报 of a month, the 报告 of a quarter, the circular."""
 
-from documents.layout import loop, new_document, paragraph, parts, set_page, table, tag
-from documents.official import addressee, annexes, ending, heading, imprint, letterhead, title
+from documents.layout import loop, new_document, paragraph, parts, set_page
+from documents.official import addressee, annexes, ending, heading, letterhead, title
 from docx.document import Document as DocumentType
 
 DRAFT = "送审稿（第{{ draft }}稿）"
@@ -13,12 +13,10 @@ def monthly_report() -> DocumentType:
     document = new_document("任务进展情况报告")
     set_page(document, document.sections[0], DRAFT)
     letterhead(document)
-    title(document, ISSUER_ABOUT, "{{ programme }}任务进展情况的报告")
+    title(document, ISSUER_ABOUT, "{{ programme }}", "任务进展情况的报告")
     addressee(document, "市政府：")
     heading(document, "一、总体情况")
     loop(document, "text", "results")
-    headings = tuple(f"{{{{ tally_titles[{index}] }}}}" for index in range(10))
-    table(document, headings, (33, 16, 16, 17, 10, 10, 10, 10, 16, 18), "line", "tallies")
     loop(document, "text", "coverage")
     heading(document, "二、主要进展")
     parts(document, "progress")
@@ -28,12 +26,7 @@ def monthly_report() -> DocumentType:
     parts(document, "problems")
     heading(document, "五、下一步工作")
     loop(document, "text", "next_steps")
-    tag(document, "{%p if practices %}")
-    heading(document, "六、典型经验")
-    loop(document, "text", "practices")
-    tag(document, "{%p endif %}")
     paragraph(document, "特此报告。")
     annexes(document)
     ending(document)
-    imprint(document)
     return document

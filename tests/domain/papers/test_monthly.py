@@ -36,7 +36,7 @@ from duban.domain.submission import CoordinationLevel, ReturnState, Status, Targ
 def sentences(text: Paper) -> list[str]:
     """Every paragraph of a paper."""
     parts = (*text.progress, *text.problems)
-    inner = chain.from_iterable((part.heading, part.opening, *part.paragraphs) for part in parts)
+    inner = chain.from_iterable((part.heading, part.text) for part in parts)
     return [*text.results, *text.coverage, *inner, text.targets, *text.next_steps, *text.attachments]
 
 
@@ -104,13 +104,14 @@ def test_compiled_before_the_due_day_it_does_not_speak_of_the_future() -> None:
 
 
 def test_words_of_departments_are_cited_without_quotation_marks() -> None:
-    (done,) = paper(report()).progress[0].paragraphs
-    assert done == "据市税务局报送，第1项（目标1）：电子专票已全面推行。"
+    assert paper(report()).progress[0].text == (
+        "本期新申报完成1项，均待核验。据市税务局报送，第1项：电子专票已全面推行。"
+    )
 
 
 def test_overdue_items_are_told_by_organisation_and_doubtful_ones_are_not() -> None:
-    overdue = paper(report()).problems[0].opening
-    assert overdue == "逾期未完成2项（最长逾期25天）：市商务局第3项；市中级人民法院第5项。详见附件3。"
+    overdue = paper(report()).problems[0].text
+    assert overdue == "逾期未完成2项（最长逾期25天）：市商务局第3项；市中级人民法院第5项。"
     assert "第7项" not in whole(report())
 
 
@@ -118,12 +119,12 @@ def test_nothing_to_tell_is_told() -> None:
     """One continuous item of which nothing is known: every section still says something."""
     text = paper(report((item(1, deadline=CONTINUOUS),), {}, {}, {}))
     assert all(sentences(text))
-    assert [part.opening for part in text.problems] == [
+    assert [part.text for part in text.problems] == [
         "本期无逾期事项。",
         "本期无滞后事项。",
         "本期无单位反映问题。",
     ]
-    assert text.progress[0].opening == "本期无新申报完成事项。"
+    assert text.progress[0].text == "本期无新申报完成事项。"
     assert text.next_steps == ("2021年10月26日至2021年11月30日无新到期事项。",)
     assert "尚无到期事项" in text.results[0]
 
@@ -132,11 +133,11 @@ def test_targets_without_values_are_said_to_be_without_values() -> None:
     assert paper(report()).targets == ("任务清单启用量化指标2个（另有1个待确认、暂未启用），涉及1项任务：暂无数据2个。")
 
 
-def test_a_target_that_was_missed_is_named_with_what_was_said_and_what_was_wanted() -> None:
+def test_a_target_that_was_missed_is_named_by_its_item_and_the_annex_tells_its_value() -> None:
     said = replace(ENTRIES[TAX][0], values=(TargetValue("K1", Decimal(120), "120", "系统统计"),))
     told = paper(report(submissions=SUBMISSIONS | {TAX: accepted(TAX, (said, ENTRIES[TAX][1]))})).targets
     assert "到期未达标1个、暂无数据1个。" in told
-    assert told.endswith("到期未达标的有：据市税务局报送，第1项时长120小时（目标不超过110小时）。")
+    assert told.endswith("到期未达标的为市税务局第1项，填报值与目标值见附件5。")
 
 
 def test_a_report_asks_for_nothing() -> None:
@@ -151,9 +152,8 @@ def test_of_many_problems_a_few_are_told_and_the_urgent_first() -> None:
         TRADE: accepted(TRADE, [entry(7, Status.BEHIND, problems="卡住了")]),
     }
     told = paper(report(items, submissions=said)).problems[2]
-    assert told.opening == "问题清单共7条，详见附件5，主要有："
-    assert told.paragraphs[0] == "据市商务局报送，第7项（目标7）：卡住了。"
-    assert len(told.paragraphs) == 2
+    assert told.text.startswith("问题清单共7条，详见附件5。据市商务局报送，第7项：卡住了。据")
+    assert told.text.count("报送，") == 2
 
 
 def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
@@ -164,14 +164,16 @@ def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
     )
     said = SUBMISSIONS | {TAX: accepted(TAX, (ENTRIES[TAX][0], asks))}
     told = paper(report(submissions=said)).problems[2]
-    assert "其中1项提出需协调事项" in told.opening
-    assert told.paragraphs[0] == ("据市税务局报送，第2项（目标2）：数据未共享。需协调（市级）：请市大数据局开通接口。")
+    assert told.text.startswith(
+        "问题清单共3条，其中1项提出需协调事项，详见附件5。据市税务局报送，第2项（需市级协调）：数据未共享。"
+    )
 
 
 def test_good_practice_is_told_where_there_is_any() -> None:
     said = replace(SUBMISSIONS[TAX], experience="首创“一窗通办”。")
-    assert paper(report()).practices == ()
-    assert paper(report(submissions=SUBMISSIONS | {TAX: said})).practices == ("据市税务局报送，首创“一窗通办”。",)
+    assert not any("典型经验" in part.heading for part in paper(report()).progress)
+    told = paper(report(submissions=SUBMISSIONS | {TAX: said})).progress[-1]
+    assert (told.heading, told.text) == ("（三）典型经验。", "据市税务局报送，首创“一窗通办”。")
 
 
 @pytest.mark.parametrize(

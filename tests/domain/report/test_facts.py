@@ -131,7 +131,7 @@ COUNT = re.compile(r"(?<![第\d.、（〔年月—-])(\d+(?:\.\d+)?)(?=[项家�
 def sentences(text: Paper) -> str:
     """What the paper says in the system's own words; what departments wrote is theirs."""
     parts = (*text.progress, *text.problems)
-    return "\n".join(chain(text.results, text.coverage, (part.opening for part in parts), text.next_steps))
+    return "\n".join(chain(text.results, text.coverage, (part.text for part in parts), text.next_steps))
 
 
 @settings(deadline=None, max_examples=40)

@@ -60,7 +60,6 @@ def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:
         "progress": text.progress,
         "targets": text.targets,
         "problems": text.problems,
-        "practices": text.practices,
         "next_steps": text.next_steps,
         "attachments": list(_numbered(text.attachments)),
         "contact_line": contact_line,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from duban.domain.cycle import TIMEZONE
 from duban.domain.papers.coverage import basis_text
-from duban.domain.papers.prose import by_lead, day, label, percent, shorten
+from duban.domain.papers.prose import by_lead, day, percent, shorten
 from duban.domain.papers.targets import targets_text
 from duban.domain.programme import DeadlineKind
 from duban.domain.report import Report
@@ -15,27 +15,26 @@ from duban.domain.report.matters import Matter
 from duban.domain.tally import Basis, Row
 
 # Two or three pages hold about so much; the whole is annexed.
-QUOTE_LENGTH = 34
-PROGRESS_TOLD = 6
+QUOTE_LENGTH = 30
+PROGRESS_TOLD = 4
 PROBLEMS_TOLD = 2
-PRACTICES_TOLD = 2
-LEADS_TOLD = 4
+LEADS_TOLD = 3
+OVERVIEW, LISTS = "附件1", "附件3"
 ATTACHMENTS = ("任务进展总表", "一级指标进展表", "逾期及滞后清单", "报送情况一览表", "问题清单")
 COMPARED = (ChangeKind.NEW_RED, ChangeKind.RECOVERED, ChangeKind.CLAIMED, ChangeKind.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A second-level heading, the sentence it runs into, and the paragraphs that follow."""
+    """A second-level heading and the text it runs into."""
 
     heading: str
-    opening: str
-    paragraphs: tuple[str, ...] = ()
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The text of the 专报, section by section; none is empty but `practices`, which come only where there are any."""
+    """The text of the 专报, section by section; none is empty."""
 
     results: tuple[str, ...]
     coverage: tuple[str, ...]
@@ -44,7 +43,6 @@ class Paper:
     problems: tuple[Part, ...]
     next_steps: tuple[str, ...]
     attachments: tuple[str, ...]
-    practices: tuple[str, ...] = ()
 
 
 def paper(report: Report) -> Paper:
@@ -57,10 +55,6 @@ def paper(report: Report) -> Paper:
         problems=_problems(report),
         next_steps=tuple(_next_steps(report)),
         attachments=ATTACHMENTS,
-        practices=tuple(
-            f"据{practice.organisation}报送，{shorten(practice.text, QUOTE_LENGTH * 2)}"
-            for practice in report.practices[:PRACTICES_TOLD]
-        ),
     )
 
 
@@ -95,11 +89,17 @@ def results(report: Report) -> str:
 
 def _lights(report: Report) -> str:
     total = report.total
-    withheld = f"，另有{len(report.withheld)}项待核实、暂不列入逾期滞后" if report.withheld else ""
+    withheld = f"（另有{len(report.withheld)}项待核实，暂不列入逾期滞后）" if report.withheld else ""
     return (
-        f"按亮灯情况分，绿灯{total.green}项，黄灯（临期或滞后）{total.yellow}项，红灯（逾期）{total.red}项，"
-        f"灰灯（未到启动、未设时限或尚无数据）{total.grey}项{withheld}。{_compared(report)}分大类情况如下："
+        f"绿灯{total.green}项，黄灯（临期或滞后）{total.yellow}项，红灯（逾期）{total.red}项，"
+        f"灰灯{total.grey}项{withheld}。{_compared(report)}{_categories(report)}"
     )
+
+
+def _categories(report: Report) -> str:
+    """The categories compared by their rate; nothing where there is only one, or nothing due."""
+    rates = [f"{tally.name}{percent(tally.rate)}" for tally in report.categories if tally.due]
+    return f"分大类看，到期事项完成率为{'、'.join(rates)}，详见附件2。" if len(rates) > 1 else ""
 
 
 def _compared(report: Report) -> str:
@@ -108,34 +108,35 @@ def _compared(report: Report) -> str:
         return ""
     counts = [(kind, sum(change.kind is kind for change in report.changes)) for kind in COMPARED]
     told = "、".join(f"{kind}{count}项" for kind, count in counts if count) or "亮灯和完成情况无变化"
-    return f"与{report.compared_to.title}相比，{told}。"
+    return f"与上期（{report.compared_to}）相比，{told}。"
 
 
 def _progress(report: Report) -> tuple[Part, ...]:
     told = report.highlights(PROGRESS_TOLD)
-    done = tuple(_quoted(row) for row in told if row.is_done)
-    under_way = tuple(_quoted(row) for row in told if not row.is_done)
+    done = "".join(_quoted(row) for row in told if row.is_done)
+    under_way = "".join(_quoted(row) for row in told if not row.is_done)
     new = sum(row.newly_claimed for row in report.rows)
-    opening = f"本期新申报完成{new}项，均待核验" if new else "本期无新申报完成事项"
-    if done:
-        opening += "，择要如下"
-    other = "择要如下。" if under_way else "各项进展见附件1。"
-    return (
-        Part("（一）申报完成事项。", opening + "。", done),
-        Part("（二）正在推进事项。", other, under_way),
-    )
+    opening = f"本期新申报完成{new}项，均待核验。" if new else "本期无新申报完成事项。"
+    parts = [Part("（一）申报完成事项。", opening + done)]
+    if under_way:
+        parts.append(Part("（二）正在推进事项。", under_way))
+    if report.practices:
+        best = report.practices[0]
+        number = "二三"[len(parts) - 1]
+        parts.append(Part(f"（{number}）典型经验。", f"据{best.organisation}报送，{shorten(best.text, QUOTE_LENGTH)}"))
+    return tuple(parts)
 
 
 def _quoted(row: Row) -> str:
     said = row.entry.progress if row.entry else ""
-    return f"据{row.lead}报送，{label(row)}：{shorten(said, QUOTE_LENGTH)}"
+    return f"据{row.lead}报送，第{row.item.number}项：{shorten(said, QUOTE_LENGTH)}"
 
 
 def _problems(report: Report) -> tuple[Part, ...]:
     return (
         Part("（一）任务逾期情况。", _overdue(report)),
         Part("（二）任务滞后情况。", _behind(report)),
-        Part("（三）各单位反映的问题。", _problem_count(report), _reported_problems(report)),
+        Part("（三）各单位反映的问题。", _problem_count(report) + "".join(_reported_problems(report))),
     )
 
 
@@ -145,21 +146,21 @@ def _overdue(report: Report) -> str:
     longest = report.overdue[0]
     return (
         f"逾期未完成{len(report.overdue)}项（最长逾期{longest.days_overdue}天）："
-        f"{by_lead(report.overdue, LEADS_TOLD)}。详见附件3。"
+        f"{by_lead(report.overdue, LEADS_TOLD, LISTS)}。"
     )
 
 
 def _behind(report: Report) -> str:
     if not report.behind:
         return "本期无滞后事项。"
-    return f"进展滞后{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD)}。详见附件3。"
+    return f"进展滞后{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
 
 
 def _problem_count(report: Report) -> str:
     if not report.problems:
         return "本期无单位反映问题。"
     needs = f"，其中{len(report.needs)}项提出需协调事项" if report.needs else ""
-    return f"问题清单共{len(report.problems)}条{needs}，详见附件5" + ("，主要有：" if _fresh(report) else "。")
+    return f"问题清单共{len(report.problems)}条{needs}，详见附件5。"
 
 
 def _fresh(report: Report) -> list[Matter]:
@@ -183,24 +184,21 @@ def _reported_problems(report: Report) -> tuple[str, ...]:
 
 
 def _told(matter: Matter, need: Matter | None) -> str:
-    said = f"据{matter.owner}报送，{label(matter.row)}：{shorten(matter.text, QUOTE_LENGTH)}"
-    if need is None:
-        return said
-    level = f"（{need.level}）" if need.level else ""
-    return f"{said}需协调{level}：{shorten(need.text, QUOTE_LENGTH)}"
+    level = f"（需{need.level}协调）" if need and need.level else ""
+    return f"据{matter.owner}报送，第{matter.row.item.number}项{level}：{shorten(matter.text, QUOTE_LENGTH)}"
 
 
 def _next_steps(report: Report) -> Iterable[str]:
     span = f"{day(report.counted_to + timedelta(days=1))}至{day(report.next_until)}"
     if report.next_due:
-        yield f"{span}到期且尚未申报完成{len(report.next_due)}项：{by_lead(report.next_due, 2 * LEADS_TOLD)}。"
+        yield f"{span}到期且尚未申报完成{len(report.next_due)}项：{by_lead(report.next_due, LEADS_TOLD, OVERVIEW)}。"
     else:
         yield f"{span}无新到期事项。"
     steps = []
     if report.total.claimed:
-        steps.append(f"对已申报完成的{report.total.claimed}项组织核验，核验通过的按程序销号")
+        steps.append(f"对已申报完成的{report.total.claimed}项组织核验、按程序销号")
     if report.overdue:
-        steps.append(f"对逾期的{len(report.overdue)}项，商请牵头单位提交销号申请及佐证材料，或按程序申请延期")
+        steps.append(f"对逾期的{len(report.overdue)}项，商请牵头单位提交销号申请或按程序申请延期")
     absent = (*report.coverage.missing, *report.coverage.pending)
     if absent:
         steps.append(f"继续联系未报齐的{len(absent)}家单位，收到报送件后另行汇总更新")

@@ -11,6 +11,7 @@ from duban.domain.tally import Row
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SENTENCE_END = re.compile(r"[。；！？;!?]")
 LABEL_LENGTH = 20
+NUMBERS_TOLD = 5
 
 
 def plain(text: str) -> str:
@@ -46,14 +47,24 @@ def names(words: Sequence[str], limit: int, unit: str) -> str:
     return "、".join(words[:limit]) + f"等{len(words)}{unit}"
 
 
-def by_lead(rows: Iterable[Row], limit: int = 10) -> str:
-    """Items grouped by the organisation that reports them: 市税务局第38、39项；市商务局第43项."""
+def by_lead(rows: Iterable[Row], limit: int = 10, annex: str = "附件") -> str:
+    """
+    Items grouped by the organisation that reports them: 市税务局第38、39项；市商务局第43项.
+
+    Of more than *limit* organisations, or more items than a line holds, the rest is left to *annex*.
+    """
     groups: dict[str, list[int]] = {}
     for row in rows:
         groups.setdefault(row.lead, []).append(row.item.number)
-    told = [f"{lead}第{'、'.join(map(str, sorted(numbers)))}项" for lead, numbers in groups.items()]
-    more = f"；其余{len(told) - limit}家单位的事项见附件" if len(told) > limit else ""
+    told = [f"{lead}第{numbered(sorted(numbers))}" for lead, numbers in groups.items()]
+    more = f"；其余{len(told) - limit}家单位的事项见{annex}" if len(told) > limit else ""
     return "；".join(told[:limit]) + more
+
+
+def numbered(numbers: Sequence[int]) -> str:
+    """Item numbers after 第: 38、39项, and of many the first: 38、39、40、41、42项等."""
+    listed = "、".join(map(str, numbers[:NUMBERS_TOLD]))
+    return f"{listed}项等" if len(numbers) > NUMBERS_TOLD else f"{listed}项"
 
 
 def day(on: date) -> str:
