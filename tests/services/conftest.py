@@ -1,6 +1,6 @@
 """An installation of four small organisations on a real ledger, with a scripted mail server and a mailbox in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -83,6 +83,15 @@ class OneProgramme:
     def programme(self, code: str) -> Programme:
         """Whatever is asked for."""
         return replace(PROGRAMME, code=code)
+
+    def workbook(self, code: str) -> bytes:
+        """Some bytes that stand for it."""
+        return f"the task list of {code}".encode()
+
+    def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
+        """The same list in every version."""
+        assert read(sha256)
+        return replace(self.programme(code), sha256=sha256)
 
 
 @dataclass

@@ -108,7 +108,7 @@ def _dated(item: Item, due: date, entry: Entry | None, known: Entry | None, toda
     if known is not None and known.status in BEHIND_STATUSES:
         return Judgement(Standing.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
     if days <= NEAR_DAYS:
-        return Judgement(Standing.NEAR, f"距完成时限{item.deadline.text}还有{days}天，尚未申报完成。")
+        return Judgement(Standing.NEAR, f"距完成时限{item.deadline.told}还有{days}天，尚未申报完成。")
     if known is None:
         return Judgement(Standing.UNKNOWN, "尚无报送数据，暂不评定。")
     if known.status is Status.NOT_STARTED:
@@ -121,7 +121,7 @@ def _overdue(item: Item, days: int, entry: Entry | None, known: Entry | None) ->
         doubtful = "、".join(field for field in ("牵头部门", "完成时限") if field in item.unconfirmed)
         return Judgement(Standing.UNCONFIRMED, f"{doubtful}待核实，确认前不作逾期评定。")
     basis = _stale(entry) if known is not None else "，且无报送数据。"
-    return Judgement(Standing.OVERDUE, f"完成时限{item.deadline.text}，已逾期{days}天，未见完成申报{basis}")
+    return Judgement(Standing.OVERDUE, f"完成时限{item.deadline.told}，已逾期{days}天，未见完成申报{basis}")
 
 
 def _undated(item: Item, entry: Entry | None, previous: Entry | None, known: Entry | None) -> Judgement:

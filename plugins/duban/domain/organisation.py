@@ -1,6 +1,7 @@
 """Who reports: organisations, and the people of each by role."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -17,13 +18,23 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One role mailbox of an organisation."""
+    """One role mailbox of an organisation; `valid_from` and `valid_to` are its first and last day, if any is set."""
 
     organisation: str
     role: Role
     name: str
     mail: str
     phone: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def is_valid(self, day: date) -> bool:
+        """Whether this was the mailbox of the role on *day*."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+# How the list of units calls the counties, cities, districts and zones (类型).
+LOCAL_GOVERNMENT = "县（市、区）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,16 @@ class Organisation:
     salutation: str
     streams: tuple[str, ...] = ()
     countersigns: tuple[str, ...] = ()
+
+    @property
+    def takes_orders(self) -> bool:
+        """
+        Whether the office may write to it as to a subordinate: 催办, 退回, 补报.
+
+        A lower government may not be given orders by a department of the city (党政机关公文处理工作条例 第15—17条): it
+        is asked in the words of a 函, as a unit that is not subordinate at all.
+        """
+        return self.subordinate and not self.kind.startswith(LOCAL_GOVERNMENT)
 
     def owes(self, stream: str) -> bool:
         """Whether a return of *stream* is owed by this organisation itself."""

@@ -19,11 +19,23 @@ class DeadlineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When an item is to be done: `on` is the last day of a dated item, None otherwise; `text` as printed."""
+    """
+    When an item is to be done: `on` is the last day of a dated item, None otherwise; `text` as printed in the plan.
+
+    `extended` says that `on` was granted by the office (延期), so that it is later than what is printed.
+    """
 
     kind: DeadlineKind
     on: date | None
     text: str
+    extended: bool = False
+
+    @property
+    def told(self) -> str:
+        """The deadline in a sentence, with what was granted."""
+        if not self.extended or self.on is None:
+            return self.text
+        return f"{self.text}（经批准延期至{self.on.year}年{self.on.month}月{self.on.day}日）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +119,8 @@ class Programme:
     """
     One plan with its task list, as loaded from one version of the workbook.
 
-    `sha256` identifies the workbook the values came from.
+    `sha256` identifies the workbook the values came from. `closed` are the items that the office has closed (销号):
+    they stay in the list, and nobody is asked about them any more.
     """
 
     code: str
@@ -118,6 +131,7 @@ class Programme:
     kpis: tuple[Kpi, ...]
     questions: tuple[OpenQuestion, ...]
     sha256: str
+    closed: frozenset[int] = frozenset()
 
     def item(self, number: int) -> Item:
         """The item of that number; KeyError if the plan has none."""
@@ -140,6 +154,10 @@ class Programme:
     def items_of(self, organisation: str) -> tuple[Item, ...]:
         """The items that *organisation* reports as first-named lead, by number."""
         return tuple(item for item in self.items if item.lead == organisation)
+
+    def asked_of(self, organisation: str) -> tuple[Item, ...]:
+        """The items that *organisation* reports and that are not closed, by number."""
+        return tuple(item for item in self.items_of(organisation) if item.number not in self.closed)
 
     def contacts_of(self, organisation: str, roles: Iterable[Role]) -> tuple[Contact, ...]:
         """The contacts of *organisation* in the order of *roles*; a role without a contact is left out."""

@@ -1,5 +1,6 @@
 """The workbooks: the form out and in, and the task list."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from duban.domain.form import Form
@@ -35,5 +36,13 @@ class TaskLists(Protocol):
     """Programmes by code, each from the workbook of its task list."""
 
     def programme(self, code: str) -> Programme:
-        """The programme; TaskListError with every fault if the workbook cannot be used."""
+        """The programme as its workbook stands now; TaskListError with every fault if that cannot be used."""
+        ...
+
+    def workbook(self, code: str) -> bytes:
+        """The bytes of that workbook."""
+        ...
+
+    def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
+        """The programme of the workbook *sha256*, whose bytes *read* gives if they were not parsed before."""
         ...

@@ -75,6 +75,19 @@ class Answers:
         )
         return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.NO_FORM)
 
+    def locked(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
+        """Your mail is here and a person will telephone: to somebody whose content was locked away, repeating none."""
+        draft = MailDraft(
+            kind=MailKind.RECEIPT,
+            key=f"locked/{message}",
+            template="locked",
+            facts=self._facts(reference, now),
+            reference=reference,
+            to=(incoming.sender,),
+            thread=thread_of(incoming),
+        )
+        return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.LOCKED)
+
     def question(self, hold: Hold, now: datetime) -> Answer | None:
         """
         Ask the registered contacts whether a file is theirs; None if nobody is registered.
@@ -82,7 +95,7 @@ class Answers:
         They are told the name of the file and who sent it, never what it says.
         """
         reference = Reference.parse(hold.reference)
-        programme = self.desk.programme(reference)
+        programme = self.desk.programme(reference, now)
         try:
             to = self.desk.addresses(programme, reference.organisation, ASKED)
         except ConfigurationError:

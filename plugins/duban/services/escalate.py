@@ -45,7 +45,7 @@ class Escalate:
         return [cycle for cycle in cycles if (now - cycle.cuts_off_at).days <= KEEPS_CHASING_DAYS]
 
     def _debts_of(self, cycle: Cycle, now: datetime) -> Iterator[Debt]:
-        programme = self.desk.programme(cycle.reference)
+        programme = self.desk.programme(cycle.reference, now)
         with self.desk.ledger.begin() as work:
             returns = work.returns.of_cycle(cycle.reference)
             said = {code: said_to(work, cycle.reference.of(code)) for code in returns}
@@ -71,7 +71,7 @@ class Escalate:
 
         The debt is computed again from the ledger, so a second call, or a call after the return came, does nothing.
         """
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             notices = said_to(work, reference)

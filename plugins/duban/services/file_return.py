@@ -1,13 +1,13 @@
 """One returned file: whose it is, what it says, the verdict; and how it gets into the ledger."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.authentication import Authentication
-from duban.domain.checks import check, is_complete, unreadable_finding
-from duban.domain.cycle import TIMEZONE, FormName, Reference
+from duban.domain.checks import RULES, Rule, is_complete, is_secret, unreadable_finding
+from duban.domain.cycle import FormName, Reference
 from duban.domain.document import DocumentState
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.ladder import NoticeState, Release
@@ -24,6 +24,10 @@ from duban.domain.submission import (
 from duban.domain.triage import Attachment
 from duban.ports import FormJudge, FormReader, Judgement, UnitOfWork
 from duban.services.desk import Desk
+from duban.services.judge import ALONE, Beside, JudgeItems
+
+# Read by the office alone; what was found is not repeated anywhere.
+LOCKED = "（{reference}）填报内容疑似涉密或含身份证号，来件已封存，未登记、未回传，请电话联系报送单位按保密规定处理"
 
 
 class Overtaken(Exception):
@@ -38,6 +42,8 @@ class FateKind(StrEnum):
     HELD = "发件资格待核实，核实后登记"
     UNIDENTIFIED = "无法认定单位和报告期，已转工作人员处理"
     UNTOUCHED = "系原下发的空表，不予登记"
+    BESIDE = "不是填报表，作为随表材料收存"
+    LOCKED = "需另行核对，暂未登记，我办将电话联系"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class Arrival:
     """
     A workbook that came in: `received_at` is our server's time, `message` the sha256 of the raw mail.
 
-    `automatic` says that a robot sent it; `released` that the organisation's own contact vouched for it.
+    `automatic` says that a robot sent it; `released` that the organisation's own contact vouched for it. `beside`
+    are the other files of the mail.
     """
 
     attachment: Attachment
@@ -55,6 +62,7 @@ class Arrival:
     authentication: Authentication = Authentication.NONE
     automatic: bool = False
     released: bool = False
+    beside: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +96,13 @@ class FileReturn:
     """
     Filing of files; filing the same file again changes nothing.
 
-    `kinds` are the forms other than the one of items, which is judged here.
+    `kinds` are the forms other than the one of items, which is judged by `rules`.
     """
 
     desk: Desk
     reader: FormReader
     kinds: Mapping[FormName, FormJudge] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = RULES
 
     def examine(self, arrivals: Iterable[Arrival], now: datetime) -> tuple[Fate, ...]:
         """
@@ -103,19 +112,36 @@ class FileReturn:
         registered sender. Who may file is another question: a registered address of the organisation, or its domain.
         """
         fates: list[Fate] = []
-        for arrival in arrivals:
+        for arrival, filled in self._read(tuple(arrivals)):
+            if filled is None:
+                fates.append(Fate(FateKind.BESIDE, arrival.attachment.name))
+                continue
             filed = [fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission]
-            fates.append(self._fate(arrival, filed, now))
+            fates.append(self._fate(arrival, filled, filed, now))
         return tuple(fates)
 
-    def _fate(self, arrival: Arrival, filed: list[Submission], now: datetime) -> Fate:
+    def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[tuple[Arrival, FilledForm | Unreadable | None]]:
+        """Each workbook as it was read; None for some other table beside a form of ours, which is evidence of that."""
+        read = [(arrival, self.reader.read(arrival.attachment.data)) for arrival in arrivals]
+        if not any(self.by_token(filled) for _, filled in read):
+            yield from read
+            return
+        tables = tuple(arrival.attachment for arrival, filled in read if _is_other_table(filled))
+        for arrival, filled in read:
+            if _is_other_table(filled):
+                yield arrival, None
+            else:
+                yield replace(arrival, beside=(*arrival.beside, *tables)), filled
+
+    def _fate(self, arrival: Arrival, filled: FilledForm | Unreadable, filed: list[Submission], now: datetime) -> Fate:
         file, sha256 = arrival.attachment, self.desk.archive.put(arrival.attachment.data)
-        filled = self.reader.read(file.data)
-        reference = self._by_token(filled) or (None if arrival.automatic else self.open_return_of(arrival.sender))
+        reference = self.by_token(filled)
+        if reference is None and not arrival.automatic:
+            reference = self.open_return_of(arrival.sender, arrival.received_at)
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
             return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold)
-        sender = sender_of(self.desk.programme(reference), arrival.sender)
+        sender = sender_of(self.desk.programme(reference, arrival.received_at), arrival.sender)
         is_theirs = sender is not None and sender.code == reference.organisation
         with self.desk.ledger.begin() as work:
             known = work.submissions.find(str(reference), sha256)
@@ -129,10 +155,17 @@ class FileReturn:
         if doubt := self._doubt(arrival, reference, is_theirs=is_theirs):
             hold = self._hold(arrival, *doubt, sha256, reference, now)
             return Fate(FateKind.HELD, file.name, reference, hold=hold)
-        submission = self._submission(arrival, filled, reference, sha256, attempts + len(same) + 1)
+        beside = Beside(arrival.beside, vouched=arrival.released and sender is None)
+        said = self.judge(filled, reference, arrival.received_at, beside)
+        if is_secret(said.findings):
+            hold = self._hold(arrival, HoldKind.LOCKED, LOCKED.format(reference=reference), sha256, reference, now)
+            return Fate(FateKind.LOCKED, file.name, reference, hold=hold, is_theirs=is_theirs)
+        for other in arrival.beside:
+            self.desk.archive.put(other.data)
+        submission = _submission(arrival, said, reference, sha256, attempts + len(same) + 1)
         return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True)
 
-    def _by_token(self, filled: FilledForm | Unreadable) -> Reference | None:
+    def by_token(self, filled: FilledForm | Unreadable) -> Reference | None:
         """
         The return that the workbook is held against: the one whose token it carries, if that is expected.
 
@@ -157,12 +190,12 @@ class FileReturn:
             ]
         return max(newer, key=lambda each: each.period, default=reference)
 
-    def open_return_of(self, address: str) -> Reference | None:
-        """The newest open return of the organisation whose registered address, or domain, *address* is."""
+    def open_return_of(self, address: str, at: datetime) -> Reference | None:
+        """The newest open return of the organisation whose registered address, or domain, *address* was at *at*."""
         with self.desk.ledger.begin() as work:
             cycles = work.cycles.all()
         for cycle in reversed(cycles):
-            sender = sender_of(self.desk.programme(cycle.reference), address)
+            sender = sender_of(self.desk.programme(cycle.reference, at), address)
             if sender is None:
                 continue
             reference = cycle.reference.of(sender.code)
@@ -197,40 +230,20 @@ class FileReturn:
             file_name=arrival.attachment.name,
         )
 
-    def _submission(
-        self, arrival: Arrival, filled: FilledForm | Unreadable, reference: Reference, sha256: str, attempt: int
-    ) -> Submission:
-        said = self.judge(filled, reference, arrival.received_at)
-        return Submission(
-            reference=str(reference),
-            attempt=attempt,
-            received_at=arrival.received_at,
-            sender=arrival.sender,
-            file_sha256=sha256,
-            file_name=arrival.attachment.name,
-            message=arrival.message,
-            verdict=verdict(said.findings),
-            entries=said.entries,
-            findings=said.findings,
-            account=said.account,
-        )
-
-    def judge(self, filled: FilledForm | Unreadable, reference: Reference, received_at: datetime) -> Judgement:
+    def judge(
+        self,
+        filled: FilledForm | Unreadable,
+        reference: Reference,
+        received_at: datetime,
+        beside: Beside = ALONE,
+    ) -> Judgement:
         """What a workbook says for *reference*, by the rules of its stream's form, and what is wrong with it."""
         if isinstance(filled, Unreadable):
             return Judgement((), (unreadable_finding(filled.reason),))
         kind = self.kinds.get(self.desk.streams[reference.stream].form)
-        return kind.judge(filled, reference, received_at) if kind else self._items(filled, reference, received_at)
-
-    def _items(self, filled: FilledForm, reference: Reference, received_at: datetime) -> Judgement:
-        programme = self.desk.programme(reference)
-        with self.desk.ledger.begin() as work:
-            issued = work.forms.get(reference)
-        asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
-        items = tuple(programme.item(number) for number in asked)
-        names = {organisation.code: organisation.name for organisation in programme.organisations}
-        day = received_at.astimezone(TIMEZONE).date()
-        return Judgement(*check(filled, items, reference, self.desk.signer.is_ours, day, names))
+        if kind is not None:
+            return kind.judge(filled, reference, received_at)
+        return JudgeItems(self.desk, self.rules).judge(filled, reference, received_at, beside)
 
     def record(self, work: UnitOfWork, submission: Submission, now: datetime) -> None:
         """
@@ -242,11 +255,12 @@ class FileReturn:
         if len(work.submissions.of_return(reference)) + 1 != submission.attempt:
             raise Overtaken(submission.number)
         accepted = submission.verdict.accepts
+        state = ReturnState.NIL if submission.nil_reason else ReturnState.ACCEPTED
         work.submissions.add(submission)
         work.returns.record(
             ReturnEvent(
                 reference=submission.reference,
-                state=ReturnState.ACCEPTED if accepted else ReturnState.SENT_BACK,
+                state=state if accepted else ReturnState.SENT_BACK,
                 at=submission.received_at,
                 submission=submission.number,
                 complete=is_complete(submission.findings),
@@ -265,6 +279,31 @@ class FileReturn:
             if document is not None and document.state in (DocumentState.WAITING, DocumentState.DEFERRED):
                 work.documents.withdraw(name, "该单位已报送", now)
                 work.notices.set_state(rung.code, str(reference), NoticeState.WITHDRAWN)
+
+
+def _is_other_table(filled: FilledForm | Unreadable) -> bool:
+    """Whether a workbook holds no form at all."""
+    return isinstance(filled, Unreadable) and filled.reason == "no-table"
+
+
+def _submission(arrival: Arrival, said: Judgement, reference: Reference, sha256: str, attempt: int) -> Submission:
+    return Submission(
+        reference=str(reference),
+        attempt=attempt,
+        received_at=arrival.received_at,
+        sender=arrival.sender,
+        file_sha256=sha256,
+        file_name=arrival.attachment.name,
+        message=arrival.message,
+        verdict=verdict(said.findings),
+        entries=said.entries,
+        findings=said.findings,
+        nil_reason=said.nil_reason,
+        experience=said.experience,
+        publicity=said.publicity,
+        account=said.account,
+        evidence=said.evidence,
+    )
 
 
 def sender_of(programme: Programme, address: str) -> Organisation | None:

@@ -14,6 +14,8 @@ from duban.domain.submission import Entry
 from duban.errors import UnknownReference
 from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
 from duban.services.desk import Desk, MailDraft
+from duban.services.standing import excuse_those_decided
+from duban.services.versions import Versions
 from duban.services.reach import key_to_say
 
 PEOPLE = {"filler": Role.FILLER, "reviewer": Role.SECTION_HEAD, "signer": Role.DEPUTY_HEAD}
@@ -36,17 +38,21 @@ class Generate:
         """
         Open the cycle and expect a return of every organisation that owes one; returns their references.
 
-        The returns are rows before anything is sent, so that a missing one is a fact. Opening twice changes nothing.
+        The returns are rows before anything is sent, so that a missing one is a fact. The cycle is pinned to the
+        version of the task list that was confirmed last. Opening twice changes nothing.
         """
-        desk = self.desk
+        desk, versions = self.desk, Versions(self.desk)
         desk.cycle(reference)
-        programme = desk.programme(reference)
+        version = versions.in_use(reference.programme, now)
+        programme = desk.programme(reference, now)
         references = tuple(
             reference.cycle.of(organisation.code) for organisation in programme.reporters(reference.stream)
         )
         with desk.ledger.begin() as work:
-            work.cycles.open(OpenedCycle(reference.cycle, now, programme.sha256, desk.calendar.version))
+            work.cycles.open(OpenedCycle(reference.cycle, now, version.sha256, desk.calendar.version))
             work.returns.expect(references, now)
+            excuse_those_decided(desk, work, reference.cycle, programme, now)
+        versions.tell_if_edited(reference.cycle, now)
         return references
 
     def prepare_form(self, reference: Reference, now: datetime) -> str:
@@ -76,9 +82,9 @@ class Generate:
                 work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
         return key
 
-    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:  # noqa: ARG002 - a form of items has no date
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of items of one organisation, with what was last accepted; nothing is recorded."""
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
         with self.desk.ledger.begin() as work:
             last = work.submissions.last_entries(reference)
@@ -111,7 +117,7 @@ class Generate:
             title=f"{self.desk.plan(reference.programme).title}{cycle.period.title}任务进展填报表",
             organisation=organisation.name,
             salutation=organisation.salutation,
-            items=programme.items_of(organisation.code),
+            items=programme.asked_of(organisation.code),
             lead_names={unit.code: unit.name for unit in programme.organisations},
             covers=cycle.covers,
             answer_by=cycle.reminder_target,
@@ -122,7 +128,7 @@ class Generate:
         )
 
     def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
         draft = MailDraft(
             kind=MailKind.FORM,

@@ -125,7 +125,7 @@ class LastLook:
         """Addresses that the task list does not give to the organisation of *mail*."""
         reference = Reference.parse(mail.reference)
         try:
-            contacts = self.desk.programme(reference).contacts
+            contacts = self.desk.programme(reference, mail.attempted_at or mail.prepared_at).contacts
         except UnknownReference as error:
             return str(error)
         known = {contact.mail.casefold() for contact in contacts if contact.organisation == reference.organisation}

@@ -119,6 +119,7 @@ class Planner:
 
     def _arrivals(self, message: ReceivedMessage, incoming: Incoming, *, automatic: bool) -> Iterator[Arrival]:
         """The workbooks of a mail; an answering machine's are looked at too, only not talked about."""
+        beside = tuple(file for file in incoming.attachments if not looks_like_workbook(file) and not file.inline)
         for attachment in filter(looks_like_workbook, incoming.attachments):
             yield Arrival(
                 attachment,
@@ -127,6 +128,7 @@ class Planner:
                 message.sha256,
                 incoming.authentication,
                 automatic=automatic,
+                beside=beside,
             )
 
     def _of_files(
@@ -159,6 +161,8 @@ class Planner:
         theirs = [fate for fate in fates if fate.submission and fate.is_theirs]
         if incoming.authentication is Authentication.FAIL:
             return Room.SAID
+        if any(fate.kind is FateKind.LOCKED and fate.is_theirs for fate in fates):
+            return self._locked(message, incoming, fates, now)
         if any(fate.kind is FateKind.FILED for fate in theirs):
             reason = AnswerReason.RECEIPT
         elif theirs and kind is Triage.FORM and not self._is_known(incoming):
@@ -170,6 +174,16 @@ class Planner:
             return room
         mail = Receipts(self.desk).write(incoming, message.sha256, fates, now)
         return Answer(mail, incoming.sender, reason)
+
+    def _locked(
+        self, message: ReceivedMessage, incoming: Incoming, fates: tuple[Fate, ...], now: datetime
+    ) -> Answer | Room:
+        """The one answer to a mail whose content was locked away: that somebody will telephone, and nothing else."""
+        room = self.answers.room(AnswerReason.LOCKED, incoming.sender, now)
+        reference = next(fate.reference for fate in fates if fate.kind is FateKind.LOCKED)
+        if room is not Room.FREE or reference is None:
+            return room
+        return self.answers.locked(incoming, reference, message.sha256, now)
 
     def _is_known(self, incoming: Incoming) -> bool:
         """Whether a mail of that Message-ID was handled: one mail that came on two ways is answered once."""
@@ -211,7 +225,7 @@ class Planner:
         reference = Reference.parse(hold.reference)
         return any(
             contact.organisation == reference.organisation and contact.mail.casefold() == address.casefold()
-            for contact in self.desk.programme(reference).contacts
+            for contact in self.desk.programme(reference, now).contacts
         )
 
     def _released(self, hold: Hold) -> Arrival:
@@ -234,7 +248,7 @@ class Planner:
 
     def _without_files(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """A mail without a workbook: a paper goes to a person, anything else of somebody who owes is answered."""
-        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender)
+        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender, message.received_at)
         if reference is None and not self._is_registered(incoming.sender):
             return MailPlan(kind, incoming.sender)
         if substitute(incoming) is Substitute.OFFICIAL:

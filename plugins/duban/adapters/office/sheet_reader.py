@@ -107,9 +107,16 @@ def _text(value: object) -> str:
     return UNSEEN.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def read_sheets(data: bytes, name: str, wanted: Mapping[str, tuple[str, ...]], faults: Faults) -> dict[str, list[Row]]:
+def read_sheets(
+    data: bytes,
+    name: str,
+    wanted: Mapping[str, tuple[str, ...]],
+    faults: Faults,
+    optional: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, list[Row]]:
     """
-    The filled rows of each wanted sheet in *data*; *wanted* names the columns that each must have.
+    The filled rows of each wanted sheet in *data*; *wanted* names the columns that each must have, *optional* those
+    that it may have.
 
     Bytes that are no workbook raise TaskListError at once, with the file's *name*; missing sheets and columns
     are noted in *faults*.
@@ -125,7 +132,7 @@ def read_sheets(data: bytes, name: str, wanted: Mapping[str, tuple[str, ...]], f
     found = {}
     for title, headers in wanted.items():
         if title in lines:
-            found[title] = list(_rows(title, lines[title], headers, faults))
+            found[title] = list(_rows(title, lines[title], headers, faults, (optional or {}).get(title, ())))
         else:
             faults.add(title, "", "工作簿中没有这张表，请恢复。")
     return found
@@ -148,9 +155,13 @@ def _lines(data: bytes, titles: Iterable[str]) -> dict[str, list[Line]]:
         book.close()
 
 
-def _rows(title: str, lines: list[Line], headers: tuple[str, ...], faults: Faults) -> Iterator[Row]:
+def _rows(
+    title: str, lines: list[Line], headers: tuple[str, ...], faults: Faults, optional: tuple[str, ...]
+) -> Iterator[Row]:
     """The rows below the header line that hold anything in a wanted column."""
-    places = _places(title, lines[0] if lines else (), headers, faults)
+    heading = lines[0] if lines else ()
+    there = {_text(value) for value in heading}
+    places = _places(title, heading, (*headers, *(header for header in optional if header in there)), faults)
     if len(lines) > MOST_ROWS:
         faults.add(title, f"第{MOST_ROWS + 1}行", f"超过 {MOST_ROWS} 行，请选中并删除末尾多余的空行后保存。")
         return

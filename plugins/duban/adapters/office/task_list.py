@@ -1,7 +1,7 @@
 """include/task_list.xlsx as a Programme: everything is loaded, or nothing and every fault is told."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from duban.adapters.office.task_list_units import (
     CONTACTS,
     UNIT_COLUMNS,
     UNITS,
+    VALIDITY,
     read_contacts,
     read_units,
 )
@@ -66,10 +67,22 @@ class WorkbookTaskLists:
         """The workbooks by programme code."""
         self._sources = sources
         self._loaded: dict[str, LoadedTaskList] = {}
+        self._versions: dict[tuple[str, str], Programme] = {}
 
     def programme(self, code: str) -> Programme:
         """The programme; TaskListError with every fault if its workbook cannot be used."""
         return self._load(code).programme
+
+    def workbook(self, code: str) -> bytes:
+        """The bytes of its workbook as it lies there now."""
+        return _bytes(self._source(code).path)
+
+    def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
+        """The programme of the workbook *sha256*, whose bytes *read* gives; each is parsed once."""
+        if (code, sha256) not in self._versions:
+            source = self._source(code)
+            self._versions[code, sha256] = _parsed(read(sha256), source.path.name, code, source).programme
+        return self._versions[code, sha256]
 
     def integrity(self, code: str) -> IntegrityReport:
         """What the programme amounts to; raises as `programme` does."""
@@ -77,15 +90,18 @@ class WorkbookTaskLists:
         return integrity(loaded.programme, loaded.unknown_names)
 
     def _load(self, code: str) -> LoadedTaskList:
-        try:
-            source = self._sources[code]
-        except KeyError:
-            raise ConfigurationError(f"配置中没有专项“{code}”。") from None
+        source = self._source(code)
         data = _bytes(source.path)
         kept = self._loaded.get(code)
         if kept is None or _digest(data) != kept.programme.sha256:
             kept = self._loaded[code] = _parsed(data, source.path.name, code, source)
         return kept
+
+    def _source(self, code: str) -> TaskListSource:
+        try:
+            return self._sources[code]
+        except KeyError:
+            raise ConfigurationError(f"配置中没有专项“{code}”。") from None
 
 
 def load_task_list(path: Path, code: str, title: str, streams: frozenset[str] | None = None) -> LoadedTaskList:
@@ -110,7 +126,7 @@ def _digest(data: bytes) -> str:
 def _parsed(data: bytes, name: str, code: str, source: TaskListSource) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
-    sheets = read_sheets(data, name, WANTED, faults)
+    sheets = read_sheets(data, name, WANTED, faults, {CONTACTS: VALIDITY})
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
     units = read_units(sheets[UNITS], source.streams, faults)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from duban.adapters.office.sheet_reader import Faults, Row
 from duban.domain.organisation import Contact, Organisation, Role
@@ -11,6 +12,8 @@ from duban.domain.shorthand import COLLECTIVE, Directory, key
 UNITS, CONTACTS = "单位", "联系人"
 UNIT_COLUMNS = ("名称", "代码", "别名", "类型", "隶属", "称谓", "报送口径", "会签口径")
 CONTACT_COLUMNS = ("单位", "单位代码", "角色", "姓名", "邮箱", "电话")
+# A contact without them is valid at all times.
+VALID_FROM, VALID_TO = VALIDITY = ("启用日期", "停用日期")
 MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 # A code is part of every reference, and so of Message-IDs and addresses.
 CODE = re.compile(r"[a-z][a-z0-9]*")
@@ -120,10 +123,11 @@ def read_contacts(rows: list[Row], units: Units, faults: Faults) -> tuple[Contac
     if units.names is not None:
         _tell_owners(rows, units.names, faults)
     contacts = []
-    seen: dict[tuple[str, str, str], str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     for row in rows:
         code, role, mail = row.plain("单位代码"), row.text("角色"), row.plain("邮箱")
-        first = seen.setdefault((code, role, mail.lower()), row.at("邮箱"))
+        valid_from, valid_to = _validity(row, faults)
+        first = seen.setdefault((code, role, mail.lower(), valid_from, valid_to), row.at("邮箱"))
         if not MAIL.fullmatch(mail):
             faults.at(row, "邮箱", f"“{mail}”不是有效的邮箱地址，每行只写一个，如 name@example.com。")
         elif first != row.at("邮箱"):
@@ -131,8 +135,23 @@ def read_contacts(rows: list[Row], units: Units, faults: Faults) -> tuple[Contac
         if role not in list(Role):
             faults.at(row, "角色", f"角色“{role}”应为{'、'.join(Role)}之一。")
             continue
-        contacts.append(Contact(code, Role(role), row.text("姓名"), mail, row.plain("电话")))
+        contacts.append(Contact(code, Role(role), row.text("姓名"), mail, row.plain("电话"), valid_from, valid_to))
     return tuple(contacts)
+
+
+def _validity(row: Row, faults: Faults) -> tuple[date | None, date | None]:
+    """First and last day of a contact; both None where the columns or the cells are empty."""
+    days: list[date | None] = []
+    for header in VALIDITY:
+        try:
+            days.append(row.day(header))
+        except ValueError:
+            faults.at(row, header, f"“{row.text(header)}”不是有效日期，请填写如 2021-12-31，或留空。")
+            days.append(None)
+    first, last = days
+    if first and last and last < first:
+        faults.at(row, VALID_TO, f"停用日期早于启用日期 {first.isoformat()}，请核对。")
+    return first, last
 
 
 def _tell_owners(rows: Iterable[Row], names: dict[str, str], faults: Faults) -> None:

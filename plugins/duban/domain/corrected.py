@@ -1,0 +1,157 @@
+"""A task list as the office's decisions left it: corrected, confirmed, extended, with the contacts of one day."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from duban.domain.cycle import Period
+from duban.domain.decision import Decision, DecisionKind, InForce, Subject
+from duban.domain.organisation import Contact, Role
+from duban.domain.programme import Deadline, DeadlineKind, Indicator, Item, Programme
+
+KINDS = {"持续推进": DeadlineKind.CONTINUOUS, "随省推进": DeadlineKind.FOLLOWS_PROVINCE}
+# What a correction of a field makes certain as well.
+CERTAIN = (Subject.LEAD, Subject.DEADLINE)
+Items = dict[int, Item]
+
+
+def as_decided(programme: Programme, decided: InForce, period: Period | None, since: datetime | None) -> Programme:
+    """
+    *programme* with what the office decided on its items.
+
+    Corrections count if they were made from *since* on (when that version of the list was confirmed: whoever
+    confirmed it saw and replaced them) and hold for *period* (any if None).
+    """
+    corrections = [one for one in decided.corrections if holds_for(one, period) and (since is None or one.at >= since)]
+    items = {item.number: item for item in programme.items}
+    for correction in corrections:
+        CORRECT[Subject(correction.field)](items, correction)
+    confirmed = decided.confirmed | {
+        (one.item, one.field) for one in corrections if one.item is not None and one.field in CERTAIN
+    }
+    settled = {number: _settled(items[number], decided, confirmed) for number in sorted(items)}
+    certain = {number for number, item in settled.items() if items[number].unconfirmed and not item.unconfirmed}
+    return replace(
+        programme,
+        items=tuple(settled.values()),
+        questions=tuple(one for one in programme.questions if not one.items or not certain.issuperset(one.items)),
+        closed=decided.closed & items.keys(),
+    )
+
+
+def holds_for(decision: Decision, period: Period | None) -> bool:
+    """Whether *decision* takes effect in *period* or before; any does if None."""
+    return period is None or not decision.effective or not period < Period.parse(decision.effective)
+
+
+def with_contacts(
+    programme: Programme, contacts: tuple[Contact, ...], changes: Iterable[Decision], day: date | None
+) -> Programme:
+    """
+    *programme* with those of *contacts*, after *changes*, who are in charge on *day* (all there ever were if None).
+
+    A change ends the earlier contact of that role the day before it takes effect; it stays as history.
+    """
+    known = list(contacts)
+    for change in changes:
+        new = contact_of(change)
+        known = [_ended(contact, new) for contact in known]
+        known.append(new)
+    return replace(programme, contacts=tuple(one for one in known if day is None or one.is_valid(day)))
+
+
+def contact_of(change: Decision) -> Contact:
+    """The contact that a decision names."""
+    said = json.loads(change.value)
+    return Contact(
+        organisation=change.organisation,
+        role=Role(change.field),
+        name=said["name"],
+        mail=said["mail"],
+        phone=said["phone"],
+        valid_from=date.fromisoformat(said["from"]),
+    )
+
+
+def _ended(contact: Contact, new: Contact) -> Contact:
+    if (contact.organisation, contact.role) != (new.organisation, new.role) or new.valid_from is None:
+        return contact
+    last = new.valid_from - timedelta(days=1)
+    return contact if contact.valid_to is not None and contact.valid_to <= last else replace(contact, valid_to=last)
+
+
+def _settled(item: Item, decided: InForce, confirmed: frozenset[tuple[int, str]]) -> Item:
+    """*item* without the doubts that were settled, and with the deadline that was granted."""
+    granted = decided.deadlines.get(item.number)
+    deadline = item.deadline
+    if granted is not None and deadline.on is not None and granted > deadline.on:
+        deadline = replace(deadline, on=granted, extended=True)
+    doubts = tuple(field for field in item.unconfirmed if (item.number, field) not in confirmed)
+    return replace(item, deadline=deadline, unconfirmed=doubts)
+
+
+def _correct_lead(items: Items, correction: Decision) -> None:
+    item = _item(items, correction)
+    items[item.number] = replace(item, leads=tuple(correction.value.split(",")))
+
+
+def _correct_deadline(items: Items, correction: Decision) -> None:
+    item = _item(items, correction)
+    items[item.number] = replace(item, deadline=deadline_of(correction.value))
+
+
+def deadline_of(value: str) -> Deadline:
+    """The deadline that a decision names: a day, 持续推进 or 随省推进."""
+    if value in KINDS:
+        return Deadline(KINDS[value], None, value)
+    day = date.fromisoformat(value)
+    return Deadline(DeadlineKind.DATED, day, f"{day.year}年{day.month}月{day.day}日")
+
+
+def _split(items: Items, correction: Decision) -> None:
+    """Some measures of an item go into a new one, which has everything else of it."""
+    item, said = _item(items, correction), json.loads(correction.value)
+    taken = {number - 1 for number in said["measures"]}
+    goes = tuple(measure for index, measure in enumerate(item.measures) if index in taken)
+    stays = tuple(measure for index, measure in enumerate(item.measures) if index not in taken)
+    items[item.number] = replace(item, measures=stays)
+    items[said["new"]] = replace(item, number=said["new"], measures=goes)
+
+
+def _merge(items: Items, correction: Decision) -> None:
+    """An item goes into another, which takes over its measures."""
+    item = items.pop(_item(items, correction).number)
+    into = items[int(correction.value)]
+    items[into.number] = replace(into, measures=into.measures + item.measures)
+
+
+def _add(items: Items, correction: Decision) -> None:
+    said = json.loads(correction.value)
+    number = correction.item or 0
+    items[number] = Item(
+        number=number,
+        indicator=Indicator(**said["indicator"]),
+        goal=said["goal"],
+        measures=tuple(said["measures"]),
+        leads=tuple(said["leads"]),
+        co_responsible="",
+        co_organisations=(),
+        deadline=deadline_of(said["deadline"]),
+    )
+
+
+def _item(items: Items, correction: Decision) -> Item:
+    """The item a correction is about; ValueError if a later version of the list no longer has it."""
+    if correction.kind is not DecisionKind.CORRECTION or correction.item not in items:
+        raise ValueError(f"nothing to correct: {correction}")
+    return items[correction.item]
+
+
+CORRECT: Mapping[Subject, Callable[[Items, Decision], None]] = {
+    Subject.LEAD: _correct_lead,
+    Subject.DEADLINE: _correct_deadline,
+    Subject.SPLIT: _split,
+    Subject.MERGE: _merge,
+    Subject.NEW: _add,
+}

@@ -1,0 +1,229 @@
+"""Decisions on items: extension, closure by two persons, re-opening, and the sample that is checked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from math import ceil
+
+from duban.domain.closure import Claim, evidence_of, shortcomings
+from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
+from duban.domain.decision import Decision, DecisionKind, InForce
+from duban.domain.programme import DeadlineKind, Item
+from duban.domain.submission import Status
+from duban.errors import Refused, UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.desk import Desk
+from duban.services.versions import Versions
+
+CLOSED = "已销号"
+CHECKED = "初核通过"
+OPEN = "未销号"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRules:
+    """What the office has set for its decisions: how many extensions one item may have."""
+
+    extensions_per_item: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who decides and why."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision came to: the sentence for the person, and the decision, None if it was in force already."""
+
+    sentence: str
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Deciding on items; the same decision again changes nothing, another one is a new fact."""
+
+    desk: Desk
+    rules: DecisionRules = DecisionRules()
+
+    def extend(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
+        """
+        Grant *until* as the new last day of an item, asked for on *applied* (today if None).
+
+        Asked for after expiry it counts as overdue until then, which the answer says. Refused for an undated or
+        closed item, a day that is not later, and beyond the number of extensions that the office allows.
+        """
+        signed(who)
+        item, today = self.item(code, number, now), now.astimezone(TIMEZONE).date()
+        applied = applied or today
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            if decided.deadlines.get(number) == until:
+                return Answer(f"第{number}项已经批准延期至{until}，无需重复办理。")
+            current = self._may_be_extended(item, until, applied, decided, now)
+            decision = Decision(
+                *(code, DecisionKind.EXTENSION, who.by, now, who.reason, number),
+                organisation=item.lead,
+                original=current.isoformat(),
+                value=until.isoformat(),
+                effective=str(next_period(work, code, now)),
+                applied_on=applied,
+            )
+            work.decisions.add(decision)
+        used = decided.extensions_used.get(number, 0) + 1
+        late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
+        return Answer(f"第{number}项完成时限由{current}延至{until}（第{used}次延期）。{late}", decision)
+
+    def _may_be_extended(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
+        """The deadline in force; Refused if it cannot be moved to *until*."""
+        number, most = item.number, self.rules.extensions_per_item
+        if item.deadline.kind is not DeadlineKind.DATED or item.deadline.on is None:
+            raise Refused(f"第{number}项为“{item.deadline.text}”，没有可延期的完成时限。")
+        if number in decided.closed:
+            raise Refused(f"第{number}项已销号，无需延期；如需重新办理，请先撤回销号（duban decide reopen）。")
+        if decided.extensions_used.get(number, 0) >= most:
+            raise Refused(f"第{number}项已延期{most}次，不得再延。")
+        current = decided.deadline_of(item) or item.deadline.on
+        if until <= current:
+            raise Refused(f"新的完成时限{until}不晚于现行时限{current}，请核对。")
+        if applied > now.astimezone(TIMEZONE).date():
+            raise Refused(f"申请日{applied}晚于今天，请核对。")
+        return current
+
+    def close(
+        self, code: str, number: int, who: Who, now: datetime, evidence: Mapping[int, str] | None = None
+    ) -> Answer:
+        """
+        Examine a claim of 已完成: the first person's word is kept, the second one's closes the item (销号).
+
+        *evidence* names, by measure, what the person has seen beyond the return. Refused without a claim, while a
+        measure is not in place or has no evidence, and for a second word of the same person.
+        """
+        signed(who)
+        item = self.item(code, number, now)
+        claim = self.claim(item, code, now)
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            if number in decided.closed:
+                return Answer(f"第{number}项已经销号，无需重复办理。")
+            if decided.checked.get(number) == who.by:
+                return Answer(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
+            found = evidence_of(item, claim, evidence or {}, self._seen(work, code, number))
+            if wrong := shortcomings(item, claim, found):
+                raise Refused(f"第{number}项不能销号：" + "；".join(wrong) + "。")
+            is_second = number in decided.checked
+            if is_second and claim.registered_by == who.by:
+                raise Refused(f"报送件 {claim.number} 由{who.by}登记，须由另一人复核后销号。")
+            decision = Decision(
+                *(code, DecisionKind.CLOSURE if is_second else DecisionKind.CHECK, who.by, now, who.reason, number),
+                reference=claim.reference,
+                organisation=item.lead,
+                original=f"{OPEN}（{claim.number} 申报{claim.entry.status}）",
+                value="\n".join([CLOSED if is_second else CHECKED, *(f"{n}. {found[n]}" for n in sorted(found))]),
+                effective=str(next_period(work, code, now)),
+            )
+            work.decisions.add(decision)
+        if not is_second:
+            return Answer(f"第{number}项初核通过（{claim.number}），须由另一人复核后销号。", decision)
+        return Answer(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
+
+    def _seen(self, work: UnitOfWork, code: str, number: int) -> Mapping[int, str]:
+        """What the first person saw, by measure: the second need not type it again."""
+        checks = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CHECK]
+        lines = checks[-1].value.splitlines()[1:] if checks else []
+        return {int(measure): text for measure, _, text in (line.partition(". ") for line in lines)}
+
+    def claim(self, item: Item, code: str, now: datetime) -> Claim:
+        """The latest word of the lead on *item*, which has to be 已完成; Refused if it is not, or there is none."""
+        with self.desk.ledger.begin() as work:
+            claim = self._latest_word(work, item, code, now)
+        if claim is None:
+            raise Refused(f"第{item.number}项没有已收的报送，不能销号。")
+        if claim.entry.status is not Status.DONE:
+            said = f"最近一次报送（{claim.number}）为“{claim.entry.status}”"
+            raise Refused(f"第{item.number}项{said}，未申报已完成，不能销号。")
+        return claim
+
+    def _latest_word(self, work: UnitOfWork, item: Item, code: str, now: datetime) -> Claim | None:
+        cycles = [cycle.reference for cycle in work.cycles.all() if cycle.reference.programme == code]
+        for cycle in sorted(cycles, key=lambda one: one.period, reverse=True):
+            filed = work.submissions.accepted(cycle, now).get(item.lead)
+            for entry in filed.entries if filed else ():
+                if filed is not None and entry.item == item.number and entry.status is not None:
+                    registration = work.submissions.registration(filed.number)
+                    by = registration.registered_by if registration else ""
+                    return Claim(filed.reference, filed.number, entry, by)
+        return None
+
+    def reopen(self, code: str, number: int, who: Who, now: datetime) -> Answer:
+        """Take a closure back: the item is asked about again. Refused if it is not closed; every time is counted."""
+        signed(who)
+        item = self.item(code, number, now)
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            if number not in decided.closed:
+                raise Refused(f"第{number}项没有销号，无须撤回。")
+            decision = Decision(
+                *(code, DecisionKind.REOPENING, who.by, now, who.reason, number),
+                organisation=item.lead,
+                original=CLOSED,
+                value=OPEN,
+                effective=str(next_period(work, code, now)),
+            )
+            work.decisions.add(decision)
+        times = decided.reopened.get(number, 0) + 1
+        return Answer(f"第{number}项销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。", decision)
+
+    def sample(self, code: str, period: Period, share: float, seed: str) -> tuple[Decision, ...]:
+        """
+        The closures of claims made in *period* to check again: *share* of them, at least one, drawn by *seed*.
+
+        The same seed draws the same items as long as nothing more of that period is closed or re-opened.
+        """
+        if not 0 < share <= 1:
+            raise Refused("抽查比例应大于 0、不超过 1，如 --share 0.1。")
+        with self.desk.ledger.begin() as work:
+            closed = work.decisions.in_force(code).closed
+            closures = {one.item: one for one in work.decisions.all(code) if one.kind is DecisionKind.CLOSURE}
+        found = [
+            one for item, one in closures.items() if item in closed and Reference.parse(one.reference).period == period
+        ]
+        drawn = sorted(found, key=lambda one: sha256(f"{seed}/{code}/{period}/{one.item}".encode()).digest())
+        return tuple(sorted(drawn[: ceil(share * len(found))], key=lambda one: one.item or 0))
+
+    def item(self, code: str, number: int, now: datetime) -> Item:
+        """The item of that number as the list stands; UnknownReference if there is none."""
+        self.desk.plan(code)
+        Versions(self.desk).in_use(code, now)
+        try:
+            return Versions(self.desk).latest(code).item(number)
+        except KeyError:
+            raise UnknownReference(f"任务清单中没有第{number}项。") from None
+
+
+def signed(who: Who) -> None:
+    """Refused for a decision that nobody answers for, or without a reason."""
+    if not who.by.strip():
+        raise Refused("请写明经办人（--by）。")
+    if not who.reason.strip():
+        raise Refused("请写明理由（--reason）。")
+
+
+def next_period(work: UnitOfWork, code: str, now: datetime) -> Period:
+    """The month of the first cycle that is still to open: what was sent out already does not change."""
+    opened = [
+        cycle.reference.period
+        for cycle in work.cycles.all()
+        if cycle.reference.programme == code and cycle.reference.period.frequency is Frequency.MONTHLY
+    ]
+    return max(opened).later() if opened else Period.containing(now.astimezone(TIMEZONE).date(), Frequency.MONTHLY)
+
+
+def period_title(decision: Decision) -> str:
+    """The period a decision takes effect with, as people say it."""
+    return Period.parse(decision.effective).title

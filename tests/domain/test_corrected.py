@@ -1,0 +1,156 @@
+"""A task list as decisions left it: what was corrected, confirmed, extended, and who is in charge on a day."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from tests.builders import item
+
+from duban.domain.corrected import as_decided, with_contacts
+from duban.domain.cycle import TIMEZONE, Period
+from duban.domain.decision import Decision, DecisionKind, in_force
+from duban.domain.organisation import Contact, Organisation, Role
+from duban.domain.programme import DeadlineKind, OpenQuestion, Programme
+
+NOON = datetime(2021, 11, 1, 12, tzinfo=TIMEZONE)
+LIST = Programme(
+    code="qz2021",
+    title="营商环境持续提升专项行动",
+    items=(
+        item(1, leads=("swj",), measures=("1.甲。", "2.乙。", "3.丙。"), unconfirmed=("牵头部门", "完成时限")),
+        item(2, leads=("jyj",), measures=("丁。",)),
+    ),
+    organisations=tuple(Organisation(code, code, (), "", subordinate=True, salutation="") for code in ("swj", "jyj")),
+    contacts=(Contact("swj", Role.LIAISON, "旧联络员", "old@swj.example", ""),),
+    kpis=(),
+    questions=(OpenQuestion((1,), "牵头部门、完成时限", "", "", "", "中"),),
+    sha256="0" * 64,
+)
+
+
+def corrected(field: str, value: str, *, number: int = 1, effective: str = "", at: datetime = NOON) -> Decision:
+    return Decision(
+        "qz2021", DecisionKind.CORRECTION, "督办岗", at, "理由", number, field=field, value=value, effective=effective
+    )
+
+
+def after(*decisions: Decision, period: str = "2021-12", since: datetime | None = None) -> Programme:
+    return as_decided(LIST, in_force(decisions), Period.parse(period), since)
+
+
+def test_without_decisions_the_list_stays_as_it_is():
+    assert after() == LIST
+
+
+def test_a_corrected_lead_reports_the_item_and_is_beyond_doubt():
+    first = after(corrected("牵头部门", "jyj,swj")).item(1)
+    assert (first.leads, first.unconfirmed) == (("jyj", "swj"), ("完成时限",))
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "day", "text"),
+    [
+        ("2022-03-31", DeadlineKind.DATED, date(2022, 3, 31), "2022年3月31日"),
+        ("持续推进", DeadlineKind.CONTINUOUS, None, "持续推进"),
+    ],
+)
+def test_a_corrected_deadline(value, kind, day, text):
+    deadline = after(corrected("完成时限", value)).item(1).deadline
+    assert (deadline.kind, deadline.on, deadline.text) == (kind, day, text)
+
+
+def test_a_split_item_keeps_the_measures_that_stay():
+    plan = after(corrected("拆分", json.dumps({"new": 3, "measures": [2]})))
+    assert [(each.number, each.measures) for each in plan.items] == [
+        (1, ("1.甲。", "3.丙。")),
+        (2, ("丁。",)),
+        (3, ("2.乙。",)),
+    ]
+    assert plan.item(3).lead == "swj"
+
+
+def test_a_merged_item_brings_its_measures_and_is_gone():
+    plan = after(corrected("合并", "1", number=2))
+    assert [(each.number, each.measures) for each in plan.items] == [(1, ("1.甲。", "2.乙。", "3.丙。", "丁。"))]
+
+
+def test_a_new_item_is_asked_of_its_lead():
+    said = {
+        "indicator": {"number": 6, "name": "纳税", "category": "全周期"},
+        "goal": "目标",
+        "measures": ["戊。"],
+        "leads": ["jyj"],
+        "deadline": "2022-06-30",
+    }
+    plan = after(corrected("新增", json.dumps(said), number=3))
+    assert [each.number for each in plan.items_of("jyj")] == [2, 3]
+
+
+@pytest.mark.parametrize(("period", "lead"), [("2021-11", "swj"), ("2021-12", "jyj"), ("2021-Q4", "jyj")])
+def test_a_correction_holds_from_the_cycle_it_names(period, lead):
+    assert after(corrected("牵头部门", "jyj", effective="2021-12"), period=period).item(1).lead == lead
+
+
+def test_a_version_confirmed_after_a_correction_has_the_last_word():
+    assert after(corrected("牵头部门", "jyj"), since=NOON + timedelta(days=1)).item(1).lead == "swj"
+    assert after(corrected("牵头部门", "jyj"), since=NOON).item(1).lead == "jyj"
+
+
+def test_confirming_every_doubtful_cell_lets_the_item_cost_somebody_a_red_light():
+    def confirm(field: str) -> Decision:
+        return Decision("qz2021", DecisionKind.CONFIRMATION, "督办岗", NOON, "已核", 1, field=field)
+
+    half, whole = after(confirm("牵头部门")), after(confirm("牵头部门"), confirm("完成时限"))
+    assert (half.item(1).blames, len(half.questions)) == (False, 1)
+    assert (whole.item(1).blames, len(whole.questions)) == (True, 0)
+
+
+def test_an_extension_moves_the_day_and_leaves_the_printed_words():
+    extension = Decision("qz2021", DecisionKind.EXTENSION, "督办岗", NOON, "理由", 1, value="2022-03-31")
+    deadline = after(extension).item(1).deadline
+    assert (deadline.on, deadline.text, deadline.extended) == (date(2022, 3, 31), "2021年12月底", True)
+
+
+def test_nobody_is_asked_about_a_closed_item():
+    plan = after(Decision("qz2021", DecisionKind.CLOSURE, "督办岗", NOON, "已核", 1))
+    assert (plan.asked_of("swj"), len(plan.items_of("swj"))) == ((), 1)
+
+
+CHANGE = Decision(
+    "qz2021",
+    DecisionKind.CONTACT,
+    "督办岗",
+    NOON,
+    "轮岗",
+    organisation="swj",
+    field="联络员",
+    value=json.dumps({"name": "新联络员", "mail": "new@swj.example", "phone": "", "from": "2021-12-01"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "mails"),
+    [
+        (date(2021, 11, 30), ["old@swj.example"]),
+        (date(2021, 12, 1), ["new@swj.example"]),
+        (None, ["old@swj.example", "new@swj.example"]),
+    ],
+)
+def test_a_new_contact_is_in_charge_from_his_day_on_and_the_old_one_stays_in_history(day, mails):
+    assert [contact.mail for contact in with_contacts(LIST, LIST.contacts, (CHANGE,), day).contacts] == mails
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_valid"),
+    [
+        (None, None, True),
+        (date(2021, 10, 25), None, True),
+        (date(2021, 10, 26), None, False),
+        (None, date(2021, 10, 25), True),
+        (None, date(2021, 10, 24), False),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_contact_belong_to_him(first, last, is_valid):
+    contact = replace(LIST.contacts[0], valid_from=first, valid_to=last)
+    assert contact.is_valid(date(2021, 10, 25)) is is_valid

@@ -1,0 +1,98 @@
+"""Decisions fold into what is in force; the last word on a matter counts."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.builders import item
+
+from duban.domain.cycle import TIMEZONE
+from duban.domain.decision import EXEMPT, OWED, Decision, DecisionKind, InForce, in_force
+from duban.domain.programme import Deadline, DeadlineKind
+
+NOON = datetime(2021, 12, 1, 12, tzinfo=TIMEZONE)
+RETURN = "qz2021/department_monthly/2021-12/swj"
+KIND = DecisionKind
+
+
+def decided(kind: DecisionKind, **changes: object) -> Decision:
+    return replace(Decision("qz2021", kind, "督办岗", NOON, "理由"), **changes)  # type: ignore[arg-type]
+
+
+def extended(to: str) -> Decision:
+    return decided(KIND.EXTENSION, item=38, value=to)
+
+
+CHECK, CLOSURE, REOPENING = (decided(kind, item=38) for kind in (KIND.CHECK, KIND.CLOSURE, KIND.REOPENING))
+FOLDS = [
+    pytest.param((), InForce(), id="nothing was decided"),
+    pytest.param(
+        (extended("2022-01-31"), extended("2022-03-31")),
+        InForce(deadlines={38: date(2022, 3, 31)}, extensions_used={38: 2}),
+        id="the second extension counts, and both are counted",
+    ),
+    pytest.param((CHECK,), InForce(checked={38: "督办岗"}), id="a claim that one person examined is not closed"),
+    pytest.param((CHECK, CLOSURE), InForce(closed=frozenset({38})), id="a closed item waits for nobody"),
+    pytest.param((CHECK, CLOSURE, REOPENING), InForce(reopened={38: 1}), id="a re-opened item begins anew"),
+    pytest.param(
+        (CHECK, CLOSURE, REOPENING, CHECK, CLOSURE, REOPENING, CHECK, CLOSURE),
+        InForce(closed=frozenset({38}), reopened={38: 2}),
+        id="every re-opening is counted, closed again or not",
+    ),
+    pytest.param(
+        (decided(KIND.EXEMPTION, reference=RETURN, value=EXEMPT),),
+        InForce(exempt=frozenset({RETURN})),
+        id="an exempt return owes nothing",
+    ),
+    pytest.param(
+        (
+            decided(KIND.EXEMPTION, reference=RETURN, value=EXEMPT),
+            decided(KIND.EXEMPTION, reference=RETURN, value=OWED),
+        ),
+        InForce(),
+        id="an exemption may be taken back",
+    ),
+    pytest.param((decided(KIND.NIL, reference=RETURN),), InForce(nil=frozenset({RETURN})), id="a nil return"),
+    pytest.param(
+        (decided(KIND.CONFIRMATION, item=38, field="完成时限"),),
+        InForce(confirmed=frozenset({(38, "完成时限")})),
+        id="a doubtful cell was confirmed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("decisions", "expected"), FOLDS)
+def test_what_is_in_force(decisions, expected):
+    assert in_force(decisions) == expected
+
+
+STEPS = st.sampled_from([CHECK, CLOSURE, REOPENING, extended("2022-02-28"), extended("2022-03-31")])
+
+
+@given(st.lists(STEPS, max_size=12))
+@settings(max_examples=50)
+def test_an_item_is_never_both_closed_and_waiting_for_its_second_person(decisions):
+    """Unless somebody examined it after it was closed, which the service refuses."""
+    last = [one for one in decisions if one in (CHECK, CLOSURE, REOPENING)][-1:]
+    force = in_force(decisions)
+    assert (38 in force.closed and 38 in force.checked) <= (last == [CHECK])
+    assert force.extensions_used.get(38, 0) == sum(one.kind is KIND.EXTENSION for one in decisions)
+
+
+def test_the_deadline_is_the_one_granted_else_the_printed_one():
+    printed, other = item(38, due=date(2021, 12, 31)), item(39, due=date(2021, 9, 30))
+    force = in_force([extended("2022-03-31")])
+    assert (force.deadline_of(printed), force.deadline_of(other)) == (date(2022, 3, 31), date(2021, 9, 30))
+
+
+def test_a_granted_deadline_is_told_beside_the_printed_one():
+    printed = Deadline(DeadlineKind.DATED, date(2022, 3, 31), "2021年12月底", extended=True)
+    assert printed.told == "2021年12月底（经批准延期至2022年3月31日）"
+
+
+def test_the_same_decision_by_another_person_a_day_later_is_the_same_decision():
+    first = extended("2022-03-31")
+    assert first.says_the_same(replace(first, by="市营商办负责人", at=NOON + timedelta(days=1), reason="同前"))
+    assert not first.says_the_same(extended("2022-04-30"))
