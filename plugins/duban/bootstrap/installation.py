@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from duban.bootstrap.accounts import IMAP, KEY, LEDGER, environment_credentials, imap_account, ledger_url, smtp_account
 from duban.bootstrap.clocks import clock_of
 from duban.config import Settings, load_settings
+from duban.domain.cycle import FormName
 from duban.ports import Clock, Credentials, Mailbox, PostOffice
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from duban.domain.workdays import WorkCalendar
     from duban.services.collect import Collect
     from duban.services.compile import Compile
+    from duban.services.county_forms import CountyForms
     from duban.services.deliver import Deliver
     from duban.services.desk import Desk
     from duban.services.doctor import Doctor
@@ -145,7 +147,15 @@ class Installation:
         from duban.adapters.office.form_writer import WorkbookFormWriter
         from duban.services.generate import Generate
 
-        return Generate(self.desk, WorkbookFormWriter())
+        return Generate(self.desk, WorkbookFormWriter(), {FormName.COUNTY: self.county_forms})
+
+    @cached_property
+    def county_forms(self) -> "CountyForms":
+        """The counties' form, out and in."""
+        from duban.adapters.office.county_writer import WorkbookCountyWriter
+        from duban.services.county_forms import CountyForms
+
+        return CountyForms(self.desk, WorkbookCountyWriter())
 
     @cached_property
     def collect(self) -> "Collect":
@@ -157,7 +167,7 @@ class Installation:
 
         mail = self.settings.mail
         parser = MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
-        file_return = FileReturn(self.desk, WorkbookFormReader())
+        file_return = FileReturn(self.desk, WorkbookFormReader(), {FormName.COUNTY: self.county_forms})
         return Collect(self.desk, self.mailbox, parser, file_return, self.settings.intake)
 
     @cached_property

@@ -68,9 +68,7 @@ PARTS = (
     ),
     Part("next_steps", "下一步工作计划", "请写明下一季度的工作安排和时间节点。", required=True, cells=2),
     Part("plan", "本地落实方案", "请填写本地落实方案的名称和文号；尚未印发的请注明预计印发时间。", once=True),
-    Part(
-        "exploratory", "承接省上探索性任务", "承接省级改革试点、探索性任务的名称和进展（已按上期预填）。", repeats=True
-    ),
+    Part("exploratory", "承接省上探索性任务", "承接省级改革试点、探索性任务的名称和进展。", repeats=True),
     Part("experience", "典型经验", "可供全市复制推广的做法和成效。"),
 )
 

@@ -35,6 +35,10 @@ class Submissions(Protocol):
         """The latest accepted submission of each organisation in *cycle*, received up to *as_of*."""
         ...
 
+    def last_accepted(self, reference: Reference) -> Submission | None:
+        """What *reference*'s organisation last had accepted in an earlier period of the stream, or None."""
+        ...
+
     def last_entries(self, reference: Reference) -> Mapping[int, Entry]:
         """Item by item, what *reference*'s organisation last had accepted in an earlier period of the stream."""
         ...

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from duban.domain.county_form import CountyForm
 from duban.domain.form import Form
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, Unreadable
@@ -12,6 +13,14 @@ class FormWriter(Protocol):
     """The form out."""
 
     def write(self, form: Form) -> bytes:
+        """The workbook as .xlsx bytes."""
+        ...
+
+
+class CountyFormWriter(Protocol):
+    """The counties' form out."""
+
+    def write(self, form: CountyForm) -> bytes:
         """The workbook as .xlsx bytes."""
         ...
 

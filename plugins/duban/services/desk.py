@@ -138,7 +138,7 @@ class Desk:
         return {
             "organisation": organisation.name,
             "salutation": organisation.salutation,
-            "subordinate": organisation.subordinate,
+            "subordinate": organisation.takes_orders,
             "period": cycle.period.title,
             "programme": self.plan(cycle.reference.programme).title,
             "answer_by": cycle.reminder_target,

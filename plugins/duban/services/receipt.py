@@ -77,7 +77,8 @@ class Receipts:
         if submission is None or reference is None or not fate.is_theirs:
             return told | {"number": ""}
         cycle = self.desk.cycle(reference)
-        summary = Counter(entry.status.value for entry in submission.entries if entry.status)
+        items = Counter(entry.status.value for entry in submission.entries if entry.status)
+        summary = submission.account.states() if submission.account else dict(items)
         return told | {
             "period": cycle.period.title,
             "number": submission.number,
@@ -88,7 +89,7 @@ class Receipts:
             "findings": submission.findings,
             "files": [submission.file_name],
             "digest": submission.file_sha256[:12],
-            "summary": dict(summary) if submission.verdict.accepts else {},
+            "summary": summary if submission.verdict.accepts else {},
             "correct_by": correct_by(cycle, now),
         }
 

@@ -48,6 +48,15 @@ FORM = {
     "covers_to": date(2021, 10, 25),
     "now": at(2021, 10, 14, 9),
 }
+COUNTY_FORM = {
+    "indicators": 18,
+    "optional": ["本地落实方案", "典型经验"],
+    "covers_from": date(2021, 9, 26),
+    "covers_to": date(2021, 12, 25),
+    "baseline": False,
+    "wants_scan": True,
+    "now": at(2021, 12, 10, 9),
+}
 DELIVERED = [
     {"name": "提醒", "delivered_on": at(2021, 10, 20, 9)},
     {"name": "催办", "delivered_on": at(2021, 10, 26, 9, 5)},
@@ -83,6 +92,7 @@ REPORT = {
 }
 FACTS = {
     "form": COMMON | FORM,
+    "form_county": COMMON | COUNTY_FORM,
     "reminder": COMMON | {"now": at(2021, 10, 20, 9)},
     "reminder_again": COMMON | {"now": at(2021, 10, 22, 9)},
     "urge": COMMON | URGED,
@@ -135,7 +145,7 @@ FACTS = {
     "report": REPORT,
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},
 }
-BEFORE_THE_DEADLINE = ("form", "reminder", "reminder_again")
+BEFORE_THE_DEADLINE = ("form", "form_county", "reminder", "reminder_again")
 AFTER_THE_DEADLINE = ("urge", "urge_peer", "letter_request")
 
 

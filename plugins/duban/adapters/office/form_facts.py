@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from duban.adapters.office.book import Book, Sheet
+from duban.adapters.office.county_facts import county_facts, is_county
 from duban.adapters.office.table import MEASURE_KEY, Row, Table, address, find_table, rows_of, text_of, texts_in
 from duban.domain.form import (
     COLUMNS,
@@ -29,6 +30,9 @@ Facts = dict[str, Any]
 def facts_of(book: Book) -> Facts:
     """The facts of *book*, as `form_reader.form_of` understands them; {"unreadable": reason} without a table."""
     sheets = [sheet for sheet in book.sheets if sheet.title != META_SHEET]
+    hidden = next((_hidden(sheet) for sheet in book.sheets if sheet.title == META_SHEET), {})
+    if is_county(sheets, hidden):
+        return _county(sheets) | _marks(book, hidden)
     table, others = _chosen(sheets, COLUMNS, TABLE_SHEET, book)
     if table is None:
         return {"unreadable": "no-table"}
@@ -39,8 +43,7 @@ def facts_of(book: Book) -> Facts:
     taken = {id(found.sheet) for found in (table, targets, milestones) if found is not None}
     cover, cover_cells = _cover([sheet for sheet in sheets if id(sheet) not in taken])
     return {
-        "reference": hidden.get("reference") or book.marks.get("reference", ""),
-        "token": hidden.get("token") or book.marks.get("token", ""),
+        **_marks(book, hidden),
         "cover": cover,
         "cover_cells": cover_cells,
         "rows": [_told(table, row, "number") for row in rows],
@@ -49,6 +52,19 @@ def facts_of(book: Book) -> Facts:
         "missing_columns": [column.title for column in _wanted(hidden) if column.key not in table.columns],
         "oddities": [*_copies(rows, others, book), *_oddities(table, rows)],
     }
+
+
+def _county(sheets: list[Sheet]) -> Facts:
+    """A county's form has parts and indicators of its own, and the same people on its cover."""
+    facts = county_facts(sheets)
+    people, cells = _cover(sheets)
+    facts["cover"], facts["cover_cells"] = people | facts["cover"], cells | facts["cover_cells"]
+    return {"targets": [], "milestones": [], "missing_columns": [], "oddities": []} | facts
+
+
+def _marks(book: Book, hidden: dict[str, str]) -> Facts:
+    """Whose form it is: the hidden sheet's word before that of names and properties."""
+    return {key: hidden.get(key) or book.marks.get(key, "") for key in ("reference", "token")}
 
 
 def _chosen(

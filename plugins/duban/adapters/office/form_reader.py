@@ -4,6 +4,7 @@ from typing import Any
 
 from duban.adapters.office.guard import read_guarded
 from duban.adapters.office.scan import Scanned
+from duban.domain.cycle import FormName
 from duban.domain.oddity import Oddity, OddityKind
 from duban.domain.submission import FilledForm, FilledRow, Unreadable
 
@@ -33,6 +34,7 @@ def form_of(scanned: Scanned, facts: dict[str, Any]) -> FilledForm:
         milestones=_rows(facts["milestones"]),
         format=scanned.format.value,
         oddities=tuple(oddities),
+        kind=FormName(facts.get("form", FormName.ITEMS)),
     )
 
 

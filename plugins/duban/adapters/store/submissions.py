@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 
+from duban.adapters.store.county import accounts_of, add_account
 from duban.adapters.store.statements import (
     Values,
     cycle_values,
@@ -79,6 +80,8 @@ class SqlSubmissions:
         self._add_rows(entries, seq, map(_entry_values, submission.entries))
         self._add_targets(seq, submission.entries)
         self._add_rows(findings, seq, map(asdict, submission.findings))
+        if submission.account is not None:
+            add_account(self._connection, seq, submission.account)
 
     def register(self, registration: Registration) -> None:
         """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
@@ -138,6 +141,18 @@ class SqlSubmissions:
         winners = {submission.reference: submission for submission in found}
         return {entry.item: entry for submission in winners.values() for entry in submission.entries}
 
+    def last_accepted(self, reference: Reference) -> Submission | None:
+        """What *reference*'s organisation last had accepted in an earlier period of the stream, or None."""
+        statement = select(submissions).where(
+            submissions.c.programme == reference.programme,
+            submissions.c.stream == reference.stream,
+            submissions.c.organisation == reference.organisation,
+            submissions.c.period < str(reference.period),
+            submissions.c.verdict.in_(ACCEPTING),
+        )
+        latest = (submissions.c.period.desc(), *(column.desc() for column in BY_ARRIVAL))
+        return next(iter(self._submissions(statement.order_by(*latest).limit(1))), None)
+
     def _require_expected(self, key: Values, reference: str) -> None:
         statement = select(expected_returns.c.seq).where(matches(expected_returns, key))
         if self._connection.execute(statement).first() is None:
@@ -161,6 +176,7 @@ class SqlSubmissions:
         rows = self._connection.execute(statement).mappings().all()
         seqs = [row["seq"] for row in rows]
         said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
+        accounts = accounts_of(self._connection, seqs)
         targets = self._targets_of(seqs)
         return tuple(
             Submission(
@@ -179,6 +195,7 @@ class SqlSubmissions:
                 nil_reason=row["nil_reason"],
                 experience=row["experience"],
                 publicity=row["publicity"],
+                account=accounts.get(row["seq"]),
             )
             for row in rows
         )

@@ -1,0 +1,15 @@
+"""Who stands on the cover of a form, as far as the contacts tell."""
+
+from duban.domain.organisation import Role
+from duban.domain.programme import Programme
+
+PEOPLE = {"filler": Role.FILLER, "reviewer": Role.SECTION_HEAD, "signer": Role.DEPUTY_HEAD}
+
+
+def people_of(programme: Programme, organisation: str) -> dict[str, str]:
+    """The prefilled fields of the cover by key; one that no contact fills is left out."""
+    contacts = {contact.role: contact for contact in programme.contacts if contact.organisation == organisation}
+    people = {key: contacts[role].name for key, role in PEOPLE.items() if role in contacts}
+    if Role.FILLER in contacts:
+        people["phone"] = contacts[Role.FILLER].phone
+    return people
