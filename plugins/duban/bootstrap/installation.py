@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from duban.bootstrap.accounts import IMAP, KEY, LEDGER, environment_credentials, imap_account, ledger_url, smtp_account
 from duban.bootstrap.clocks import clock_of
 from duban.config import Settings, load_settings
-from duban.domain.cycle import FormName
-from duban.ports import Clock, Credentials, Mailbox, PostOffice
+from duban.ports import Clock, Credentials, Mailbox, PostOffice, Signer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from duban.domain.workdays import WorkCalendar
     from duban.services.collect import Collect
     from duban.services.compile import Compile
-    from duban.services.county_forms import CountyForms
     from duban.services.deliver import Deliver
     from duban.services.desk import Desk
     from duban.services.doctor import Doctor
     from duban.services.escalate import Escalate
+    from duban.services.file_return import FileReturn
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
     from duban.services.quarantine import Quarantine
@@ -74,10 +73,16 @@ class Installation:
         )
 
     @cached_property
+    def signer(self) -> Signer:
+        """What marks forms and messages as ours."""
+        from duban.adapters.signing import HmacSigner
+
+        return HmacSigner(self.credentials.get(KEY).password.encode())
+
+    @cached_property
     def desk(self) -> "Desk":
         """What every service has at hand."""
         from duban.adapters.mail.letters import TemplateLetters
-        from duban.adapters.signing import HmacSigner
         from duban.adapters.store.archive import FileArchive
         from duban.adapters.store.ledger import SqlLedger
         from duban.services.desk import Desk, Office, ProgrammePlan
@@ -88,7 +93,7 @@ class Installation:
             ledger=SqlLedger(ledger_url(self.credentials.get(LEDGER))),
             archive=FileArchive(self.archive_address),
             letters=TemplateLetters(settings.project / "config" / "letters", mail.address, mail.sender),
-            signer=HmacSigner(self.credentials.get(KEY).password.encode()),
+            signer=self.signer,
             task_lists=self.task_lists,
             calendar=self.calendar,
             office=Office(office.name, office.contact_line, office.report_to, mail.address, office.report_signers),
@@ -147,28 +152,25 @@ class Installation:
         from duban.adapters.office.form_writer import WorkbookFormWriter
         from duban.services.generate import Generate
 
-        return Generate(self.desk, WorkbookFormWriter(), {FormName.COUNTY: self.county_forms})
+        return Generate(self.desk, WorkbookFormWriter())
 
     @cached_property
-    def county_forms(self) -> "CountyForms":
-        """The counties' form, out and in."""
-        from duban.adapters.office.county_writer import WorkbookCountyWriter
-        from duban.services.county_forms import CountyForms
+    def file_return(self) -> "FileReturn":
+        """Judging and filing of returned workbooks."""
+        from duban.adapters.office.form_reader import WorkbookFormReader
+        from duban.services.file_return import FileReturn
 
-        return CountyForms(self.desk, WorkbookCountyWriter())
+        return FileReturn(self.desk, WorkbookFormReader())
 
     @cached_property
     def collect(self) -> "Collect":
         """Archiving, filing and answering what arrives."""
         from duban.adapters.mail.mime import MimeParser
-        from duban.adapters.office.form_reader import WorkbookFormReader
         from duban.services.collect import Collect
-        from duban.services.file_return import FileReturn
 
         mail = self.settings.mail
         parser = MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
-        file_return = FileReturn(self.desk, WorkbookFormReader(), {FormName.COUNTY: self.county_forms})
-        return Collect(self.desk, self.mailbox, parser, file_return, self.settings.intake)
+        return Collect(self.desk, self.mailbox, parser, self.file_return, self.settings.intake)
 
     @cached_property
     def quarantine(self) -> "Quarantine":

@@ -1,0 +1,81 @@
+"""A trial of a workbook on any installation: also on one that has neither ledger nor key nor mail accounts yet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sqlalchemy import make_url
+
+from duban.bootstrap.accounts import KEY, LEDGER, ledger_url
+from duban.bootstrap.installation import Installation
+from duban.errors import ConfigurationError
+from duban.ports import Credential, Credentials, Signer
+
+if TYPE_CHECKING:
+    from duban.services.trial import Trial
+
+
+@contextmanager
+def trial_room(house: Installation) -> "Iterator[tuple[Trial, tuple[str, ...]]]":
+    """
+    The trial on *house*, and a sentence for each thing that it has to do without.
+
+    Without a ledger it uses an empty one of its own, which is gone afterwards; without a key marks are believed.
+    """
+    from duban.services.trial import Trial
+
+    lacks: list[str] = []
+    with TemporaryDirectory(prefix="duban-trial-") as folder:
+        room = house if _has(house.credentials, KEY) else Believing(house.settings, house.credentials)
+        if room is not house:
+            lacks.append("未配置密钥（duban_key），未核验报送编号的真伪。")
+        if not _has_ledger(house.credentials):
+            lacks.append("尚无台账，按任务清单核对。")
+            empty = Credential("sqlite", host=f"{folder}/ledger.db")
+            room = type(room)(room.settings, Instead(room.credentials, LEDGER, empty))
+            room.migrate()
+        yield Trial(room.file_return), tuple(lacks)
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """ports.Credentials: those of the installation but for one."""
+
+    credentials: Credentials
+    name: str
+    credential: Credential
+
+    def get(self, name: str) -> Credential:
+        """The credential of connection *name*; ConfigurationError if it is missing."""
+        return self.credential if name == self.name else self.credentials.get(name)
+
+
+class Believing(Installation):
+    """An installation without a key of its own."""
+
+    @cached_property
+    def signer(self) -> Signer:
+        """What takes a mark for ours if it looks like one."""
+        from duban.adapters.signing import BelievedMarks
+
+        return BelievedMarks()
+
+
+def _has(credentials: Credentials, name: str) -> bool:
+    try:
+        credentials.get(name)
+    except ConfigurationError:
+        return False
+    return True
+
+
+def _has_ledger(credentials: Credentials) -> bool:
+    """Whether a ledger is configured, and there if it is a file."""
+    if not _has(credentials, LEDGER):
+        return False
+    address = make_url(ledger_url(credentials.get(LEDGER)))
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()

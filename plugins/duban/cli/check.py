@@ -1,0 +1,99 @@
+"""The command that tries a returned form out: duban check."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from duban.bootstrap import Installation
+from duban.bootstrap.trials import trial_room
+from duban.cli.house import Programme, console, explained, in_business_time, return_of
+from duban.domain.submission import Finding, Level
+
+if TYPE_CHECKING:
+    from duban.services.trial import Tried
+
+ACCEPTED, SENT_BACK, UNREADABLE, TROUBLE = 0, 1, 2, 3
+LEVELS = {Level.ERROR: "[bold red]退回[/]", Level.QUERY: "[yellow]核实[/]", Level.NOTE: "告知"}
+
+
+def check(
+    file: Annotated[Path, typer.Argument(metavar="文件", exists=True, dir_okay=False, help="收到的填报表。")],
+    unit: Annotated[str | None, typer.Option("--unit", help="单位代码或名称，文件中没有报送编号时使用。")] = None,
+    period: Annotated[str | None, typer.Option("--period", help="报告期，如 2021-10，与 --unit 同用。")] = None,
+    received: Annotated[datetime | None, typer.Option("--received", help="按此收件时间核对，默认为现在。")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+    programme: Programme = None,
+) -> None:
+    """试核一份填报表，与邮件报来时完全一样，但不登记。退出码：0 接收，1 退回，2 无法读取，3 系统问题。"""
+    if (unit is None) != (period is None):
+        raise typer.BadParameter("--unit 与 --period 应同时给出。")
+    with explained(TROUBLE) as house, trial_room(house) as (trial, lacks):
+        meant = return_of(house, programme, unit, period) if unit and period else None
+        moment = in_business_time(received) if received else house.clock.now()
+        tried = trial.examine(file.read_bytes(), moment, meant)
+        title = _title(house, tried)
+    if as_json:
+        typer.echo(json.dumps(_as_json(file, tried, lacks), ensure_ascii=False, indent=2))
+    else:
+        _print(file, tried, title, lacks)
+    raise typer.Exit(_exit_code(tried))
+
+
+def _exit_code(tried: "Tried") -> int:
+    if not tried.is_readable:
+        return UNREADABLE
+    return ACCEPTED if tried.verdict.accepts else SENT_BACK
+
+
+def _title(house: Installation, tried: "Tried") -> str:
+    """Whose form it is, in words."""
+    if tried.reference is None:
+        return "无法认定单位和报告期"
+    unit = house.task_lists.programme(tried.reference.programme).organisation(tried.reference.organisation)
+    return f"{unit.name} {tried.reference.period.title}（{tried.reference}）"
+
+
+def _print(file: Path, tried: "Tried", title: str, lacks: tuple[str, ...]) -> None:
+    outcome = tried.verdict.value if tried.is_readable else "无法读取"
+    console.print(f"[bold]{outcome}[/]　《{file.name}》　{title}", highlight=False)
+    for lack in lacks:
+        console.print(f"注：{lack}", highlight=False)
+    if not tried.findings:
+        console.print("没有校验意见。")
+        return
+    table = Table(title=f"校验意见 {len(tried.findings)} 条", show_lines=True)
+    for heading in ("处理", "代码", "单元格", "意见"):
+        table.add_column(heading, overflow="fold")
+    for finding in tried.findings:
+        table.add_row(LEVELS[finding.level], finding.code, finding.cell, finding.sentence)
+    console.print(table)
+
+
+def _as_json(file: Path, tried: "Tried", lacks: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "file": file.name,
+        "reference": str(tried.reference) if tried.reference else None,
+        "format": tried.format or None,
+        "verdict": tried.verdict.name.lower() if tried.is_readable else "unreadable",
+        "exit_code": _exit_code(tried),
+        "notes": list(lacks),
+        "findings": [_finding(finding) for finding in tried.findings],
+        "items": [
+            {"item": entry.item, "status": entry.status.value if entry.status else None} for entry in tried.entries
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "level": finding.level.value,
+        "item": finding.item,
+        "column": finding.column,
+        "cell": finding.cell,
+        "sentence": finding.sentence,
+    }

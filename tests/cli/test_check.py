@@ -1,0 +1,116 @@
+"""Trying a form out on the command line, on an installation with and without ledger, key and mail accounts."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from duban.bootstrap import Installation, environment_credentials, installation
+from duban.cli import app
+from duban.config import load_settings
+from duban.domain.cycle import TIMEZONE, Reference
+from duban.rehearsal.filling import Quality, fill
+
+RETURN = Reference.parse("qz2021/department_monthly/2021-10/swj")
+OPENED = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
+RECEIVED = ("--received", "2021-10-20T10:00")
+KEY = "key://:a-secret-of-these-tests@/"
+
+
+@pytest.fixture(autouse=True)
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation of which nothing is there yet but the plan."""
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
+    for name in ("LEDGER", "KEY", "SMTP", "IMAP"):
+        monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
+
+
+def issued(house: Installation) -> bytes:
+    """The form as it goes out."""
+    house.migrate()
+    house.generate.open_cycle(RETURN.cycle, OPENED)
+    house.generate.prepare_form(RETURN, OPENED)
+    with house.desk.ledger.begin() as work:
+        form = work.forms.get(RETURN)
+    assert form is not None
+    return house.desk.archive.get(form.sha256)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The real form of one department for 2021-10, of an installation elsewhere."""
+    folder = tmp_path_factory.mktemp("plan")
+    variables = {"AIRFLOW_CONN_DUBAN_LEDGER": f"sqlite:///{folder}/ledger.db", "AIRFLOW_CONN_DUBAN_KEY": KEY}
+    return issued(Installation(load_settings(home=folder), environment_credentials(variables)))
+
+
+def check(tmp_path: Path, data: bytes, *words: str) -> Result:
+    file = tmp_path / "返回的表.xlsx"
+    file.write_bytes(data)
+    return CliRunner().invoke(app, ["check", str(file), *words], env={"COLUMNS": "200"})
+
+
+def told(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_a_good_form_is_accepted_where_there_is_neither_ledger_nor_key(tmp_path: Path, blank: bytes) -> None:
+    result = check(tmp_path, fill(blank, Quality.CAREFUL, date(2021, 10, 20)), *RECEIVED)
+    assert result.exit_code == 0, result.output
+    assert "税务局" in result.output
+    assert "尚无台账" in result.output
+    assert "未核验报送编号" in result.output
+
+
+def test_a_bad_form_is_sent_back_with_cells_and_sentences(tmp_path: Path, blank: bytes) -> None:
+    result = check(tmp_path, fill(blank, Quality.CARELESS, date(2021, 10, 20)), *RECEIVED)
+    assert result.exit_code == 1
+    assert "填报表!" in result.output
+    assert "未填写或不在选项内" in result.output
+
+
+def test_what_is_no_form_is_unreadable(tmp_path: Path) -> None:
+    result = check(tmp_path, b"%PDF-1.7", "--json")
+    assert result.exit_code == 2
+    assert told(result)["verdict"] == "unreadable"
+    assert [finding["code"] for finding in told(result)["findings"]] == ["E01"]
+
+
+def test_the_machine_form_says_the_same_as_the_table(tmp_path: Path, blank: bytes) -> None:
+    found = told(check(tmp_path, fill(blank, Quality.CARELESS, date(2021, 10, 20)), *RECEIVED, "--json"))
+    assert (found["reference"], found["verdict"], found["format"]) == (str(RETURN), "sent_back", "xlsx")
+    assert {"E07", "E08", "E18"} <= {finding["code"] for finding in found["findings"]}
+    assert all(finding["sentence"] for finding in found["findings"])
+
+
+def test_with_a_key_a_mark_of_another_installation_is_not_believed(
+    tmp_path: Path, blank: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled = fill(blank, Quality.CAREFUL, date(2021, 10, 20))
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", KEY)
+    assert check(tmp_path, filled, *RECEIVED).exit_code == 0
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:quite-another-secret@/")
+    result = check(tmp_path, filled, *RECEIVED, "--json")
+    assert (result.exit_code, [each["code"] for each in told(result)["findings"]]) == (1, ["E02"])
+    result = check(tmp_path, filled, *RECEIVED, "--unit", "市税务局", "--period", "2021-10", "--json")
+    assert told(result)["reference"] == str(RETURN)
+
+
+def test_the_ledger_says_what_was_asked_and_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{tmp_path}/ledger.db")
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", KEY)
+    form = issued(installation())
+    before = (tmp_path / "ledger.db").read_bytes()
+    result = check(tmp_path, fill(form, Quality.CAREFUL, date(2021, 10, 20)), *RECEIVED)
+    assert result.exit_code == 0, result.output
+    assert "尚无台账" not in result.output
+    assert (tmp_path / "ledger.db").read_bytes() == before
+
+
+def test_a_unit_without_a_period_is_a_slip_of_the_pen(tmp_path: Path) -> None:
+    assert check(tmp_path, b"", "--unit", "市税务局").exit_code == 2
