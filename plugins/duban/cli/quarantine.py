@@ -1,6 +1,6 @@
 """The commands about what came in and waits for a person: duban quarantine, duban register."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,9 +13,11 @@ from duban.domain.submission import Channel
 
 if TYPE_CHECKING:
     from duban.services.collect import Collected
+    from duban.services.quarantine import Waiting
     from duban.services.register import PaperFile
 
 quarantine = typer.Typer(help="待人工处理的来信：查看、重新处理、办结。", invoke_without_command=True)
+SAME_TIME = timedelta(minutes=10)
 By = Annotated[str, typer.Option("--by", help="经办人（岗位）。")]
 
 
@@ -37,10 +39,17 @@ def show(context: typer.Context) -> None:
     late = house.settings.intake.alert_after_days
     for one in waiting:
         days = f"[bold red]{one.days} 天[/]" if one.days >= late else f"{one.days} 天"
-        received = one.hold.received_at.astimezone(TIMEZONE)
-        cells = (one.hold.message[:12], one.hold.kind.value, f"{received:%m-%d %H:%M}", one.sender, one.subject)
+        cells = (one.hold.message[:12], one.hold.kind.value, _when(one), one.sender, one.subject)
         table.add_row(*cells, one.hold.reason, days)
     console.print(table)
+
+
+def _when(one: "Waiting") -> str:
+    """When it came, by our server; and when its sender says that he sent it, if that is another time."""
+    received = one.hold.received_at.astimezone(TIMEZONE)
+    if one.claimed_at is None or abs(one.claimed_at - received) < SAME_TIME:
+        return f"{received:%m-%d %H:%M}"
+    return f"{received:%m-%d %H:%M}\n（自称 {one.claimed_at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}）"
 
 
 @quarantine.command()

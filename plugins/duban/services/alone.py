@@ -1,7 +1,7 @@
 """Addressees who were turned away for now while others got the mail: the same bytes once more, to them alone."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,13 +26,15 @@ class Alone:
 
     Such a mail leaves no copy in our own mailbox that would tell it from the first one, so there is no evidence: an
     attempt without a known end is never repeated, and a person is told. `put_off` says why somebody has to wait,
-    and until when; `complain` ends the round if the next attempt would meet the same obstacle.
+    and until when; `learn` records what an attempt says of servers, and `complain` ends the round if the next attempt
+    would meet the same obstacle.
     """
 
     desk: Desk
     post_office: PostOffice
     put_off: PutOff
     bytes_of: Callable[[OutgoingMail], tuple[bytes, str]]
+    learn: Callable[[UnitOfWork, Attempt, Sequence[str], datetime], None]
     complain: Callable[[Attempt, datetime], None]
 
     def round(self, now: datetime) -> None:
@@ -55,6 +57,7 @@ class Alone:
         attempt = self.post_office.send(raw, (straggler.address,))
         with self.desk.ledger.begin() as work:
             self._record(work, claimed, mail, attempt, now)
+            self.learn(work, attempt, (straggler.address,), now)
         log.info("%s alone to %s: %s %s", straggler.key, straggler.address, attempt.state, attempt.response)
         self.complain(attempt, now)
 

@@ -9,7 +9,7 @@ asked for in our mailbox first: a ledger restored from a backup does not know wh
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -97,7 +97,7 @@ class Deliver:
                     state = self._send(mail, now)
                     if state is not None:
                         ends.setdefault(state, []).append(mail.key)
-            Alone(self.desk, self.post_office, self._put_off, self._bytes, self._complain).round(now)
+            Alone(self.desk, self.post_office, self._put_off, self._bytes, self._learn, self._complain).round(now)
         finally:
             self.post_office.close()
         return Delivered(
@@ -225,8 +225,13 @@ class Deliver:
         work.outbox.pull(Brake(ACCOUNT, brake.since, now + LOGIN_PAUSE, brake.times, brake.reason))
 
     def _record(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
-        """What an attempt ended in, and what it says of those that follow."""
+        """What an attempt ended in, whom it did not reach, and what it says of those that follow."""
         work.outbox.settle(mail.key, attempt, now, attention_at=now + pause(attempt, mail))
+        self._mark_missed(work, mail, attempt, now)
+        self._learn(work, attempt, mail.recipients, now)
+
+    def _learn(self, work: UnitOfWork, attempt: Attempt, recipients: Sequence[str], now: datetime) -> None:
+        """What an attempt at *recipients* says of our account and of their servers."""
         if attempt.obstacle is Obstacle.LOGIN:
             before = work.outbox.brake(ACCOUNT)
             work.outbox.pull(pulled(ACCOUNT, before, attempt.response, now, LOGIN_PAUSE))
@@ -234,9 +239,8 @@ class Deliver:
             work.outbox.lift((ACCOUNT,))
         for name in attempt.slow_down:
             work.outbox.pull(pulled(name, work.outbox.brake(name), attempt.response, now))
-        self._mark_missed(work, mail, attempt, now)
         if attempt.state is MailState.SENT:
-            served = domains_of(mail.recipients, self.desk.office.robot) | {EVERYWHERE}
+            served = domains_of(recipients, self.desk.office.robot) | {EVERYWHERE}
             work.outbox.lift(served - set(attempt.slow_down))
 
     def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:

@@ -15,12 +15,17 @@ SHORTEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits, as the office reads it: sender and subject are empty if they cannot be read."""
+    """
+    One thing that waits, as the office reads it: sender and subject are empty if they cannot be read.
+
+    `claimed_at` is when its sender says that he sent it; the hold says when it came.
+    """
 
     hold: Hold
     sender: str
     subject: str
     days: int
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Quarantine:
         raw = self.desk.archive.get(hold.message)[:HEADERS]
         end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
         head = self.parser.parse(raw[:end] + b"\r\n\r\n")
-        return Waiting(hold, hold.sender or head.sender, head.subject, (now - hold.since).days)
+        return Waiting(hold, hold.sender or head.sender, head.subject, (now - hold.since).days, head.sent_on)
 
     def rerun(self, sha256: str, now: datetime, by: str) -> int:
         """

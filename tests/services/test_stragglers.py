@@ -1,0 +1,115 @@
+"""An addressee who is turned away for now while others are served is tried again: alone, with the same bytes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
+from tests.services.test_deliver import FORM, prepare_one
+
+from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailState, Obstacle
+from duban.domain.organisation import Role
+from duban.domain.submission import ReturnEvent, ReturnState
+from duban.errors import AccountRefused
+from duban.services.reach import Reaching
+
+LATE, OTHER = address("swj"), address("swj", Role.LIAISON)
+GREY = "450 4.2.0 greylisted, try again"
+
+
+def partly(reply: str = GREY) -> Attempt:
+    return Attempt(MailState.SENT, f"250 ok；{LATE} 未收到：{reply}", {LATE: reply})
+
+
+def turned_away(reply: str = GREY, **changes: object) -> Attempt:
+    return replace(Attempt(MailState.RETRY, f"收件人全部被拒绝：{reply}", {LATE: reply}), **changes)
+
+
+def refusals(house: OfficeHouse) -> dict[str, str]:
+    with house.desk.ledger.begin() as work:
+        return dict(work.outbox.refusals(FORM))
+
+
+@pytest.fixture
+def greylisted(house: OfficeHouse) -> OfficeHouse:
+    """An office of whose first mail one addressee was put off, the others served."""
+    prepare_one(house)
+    house.post_office.script = [partly()]
+    house.deliver.round(at(10, 14))
+    return house
+
+
+def test_only_he_is_tried_again_after_a_pause_with_the_same_bytes(greylisted: OfficeHouse) -> None:
+    greylisted.deliver.round(at(10, 14, 9, 1))
+    assert len(greylisted.post_office.attempts) == 1, "not before the pause is over"
+    greylisted.deliver.round(at(10, 14, 9, 6))
+    (raw, everybody), (again, alone) = greylisted.post_office.attempts
+    assert (again, alone) == (raw, (LATE,))
+    assert set(everybody) == {LATE, OTHER, ROBOT}
+    assert refusals(greylisted) == {}
+    for hour in range(10, 15):
+        greylisted.deliver.round(at(10, 14, hour))
+    assert len(greylisted.post_office.attempts) == 2, "and once he has it, never again"
+
+
+def test_he_is_tried_as_often_as_others_and_then_the_office_is_told(greylisted: OfficeHouse) -> None:
+    greylisted.post_office.script = [turned_away()] * 10
+    for hour in range(10, 19):
+        greylisted.deliver.round(at(10, 14, hour))
+    assert sum(to == (LATE,) for _raw, to in greylisted.post_office.attempts) == MOST_ATTEMPTS - 1
+    assert f"已试 {MOST_ATTEMPTS} 次" in refusals(greylisted)[LATE]
+    assert {one.event.address for one in Reaching(greylisted.desk).unreached()} == {LATE}
+    greylisted.post_office.script = []
+    greylisted.work(at(10, 15, 9))
+    assert greylisted.sent_to("office@yyb.example") == 1
+
+
+@pytest.mark.parametrize(
+    ("attempt", "marked"),
+    [
+        pytest.param(Attempt(MailState.FAILED, "550 gone", {LATE: "550 5.1.1 gone"}), True, id="refused for good"),
+        pytest.param(Attempt(MailState.UNKNOWN, "connection lost"), False, id="an unknown end is never repeated"),
+    ],
+)
+def test_some_ends_are_final(greylisted: OfficeHouse, attempt: Attempt, *, marked: bool) -> None:
+    greylisted.post_office.script = [attempt]
+    for hour in range(10, 15):
+        greylisted.deliver.round(at(10, 14, hour))
+    assert len(greylisted.post_office.attempts) == 2
+    assert LATE in refusals(greylisted), "a person sees it"
+    assert bool(Reaching(greylisted.desk).unreached()) is marked
+
+
+def test_a_process_that_dies_in_between_repeats_nothing(greylisted: OfficeHouse) -> None:
+    with greylisted.desk.ledger.begin() as work:
+        (due,) = work.stragglers.due(at(10, 14, 10))
+        assert work.stragglers.claim(due, "结果未知", at(10, 14, 10)) is not None
+        assert work.stragglers.claim(due, "结果未知", at(10, 14, 10)) is None, "nor does a second process"
+    greylisted.deliver.round(at(10, 14, 11))
+    assert len(greylisted.post_office.attempts) == 1
+    assert refusals(greylisted) == {LATE: "结果未知"}
+
+
+def test_a_refused_login_of_ours_is_no_attempt_at_him(greylisted: OfficeHouse) -> None:
+    greylisted.post_office.script = [turned_away("535 no", obstacle=Obstacle.LOGIN)]
+    with pytest.raises(AccountRefused):
+        greylisted.deliver.round(at(10, 14, 10))
+    greylisted.deliver.round(at(10, 14, 10) + timedelta(minutes=20))
+    assert refusals(greylisted) == {}
+
+
+def test_he_is_not_told_what_is_no_longer_true(greylisted: OfficeHouse) -> None:
+    with greylisted.desk.ledger.begin() as work:
+        event = ReturnEvent(str(CYCLE.of("swj")), ReturnState.ACCEPTED, at(10, 14, 9, 3), "swj#1", complete=True)
+        work.returns.record(event)
+    greylisted.deliver.round(at(10, 14, 10))
+    assert len(greylisted.post_office.attempts) == 1
+    assert "已报送" in refusals(greylisted)[LATE]
+
+
+def test_others_that_bounce_do_not_make_the_mail_lost_while_he_may_still_get_it(greylisted: OfficeHouse) -> None:
+    with greylisted.desk.ledger.begin() as work:
+        work.outbox.bounce(FORM, {OTHER: "550 gone"}, ROBOT)
+        mail = work.outbox.get(FORM)
+    assert mail is not None
+    assert mail.state is MailState.SENT
