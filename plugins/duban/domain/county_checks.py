@@ -49,7 +49,7 @@ def _strange_rows(case: CountyCase) -> Iterator[Fault]:
         if number is None and says:
             yield Fault(case="unknown", cell=cell)
         elif number in seen:
-            yield Fault({"name": row.texts.get("name", "")}, "twice", cell=cell)
+            yield Fault({"indicator": row.texts.get("name", "")}, "twice", cell=cell)
         if number is not None:
             seen.add(number)
 
@@ -89,7 +89,7 @@ def _no_state(case: CountyCase) -> Iterator[Fault]:
         if asked.indicator.number not in chosen:
             line = next((each for each in case.lines if each.asked is asked), None)
             cell = line.row.cells.get("state", "") if line else ""
-            yield Fault({"name": asked.indicator.name}, column=TITLES["state"], cell=cell)
+            yield Fault({"indicator": asked.indicator.name}, column=TITLES["state"], cell=cell)
 
 
 def _no_reason(case: CountyCase) -> Iterator[Fault]:
@@ -223,7 +223,7 @@ def _abnormal(case: CountyCase) -> Iterator[tuple[IndicatorLine, str]]:
 
 
 def _at(line: IndicatorLine, key: str, case: str = "", **facts: object) -> Fault:
-    return Fault({"name": line.name} | facts, case, None, TITLES[key], line.row.cells.get(key, ""))
+    return Fault({"indicator": line.name} | facts, case, None, TITLES[key], line.row.cells.get(key, ""))
 
 
 SHEETS = {ACCOUNT_SHEET: 2, INDICATOR_SHEET: 3}

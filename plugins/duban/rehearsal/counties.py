@@ -1,0 +1,99 @@
+"""How a simulated county fills its quarterly form: by the marks on the sheets, with text that fits the indicator."""
+
+import io
+from datetime import date
+from enum import StrEnum
+from zlib import crc32
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from duban.domain.county import IndicatorState
+from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, PARTS, parse_items
+from duban.domain.form import COVER_FIELDS, COVER_SHEET, plain
+from duban.rehearsal.filling import SIGNERS
+
+TEXTS = {
+    "work": "本季度召开专题调度会两次，逐项对照任务清单压实责任，企业开办、不动产登记等事项实现全程网办，"
+    "累计服务企业八百余家次。",
+    "problems": "部分事项系统未与市级平台贯通，基层窗口需重复录入。",
+    "next_steps": "下一季度重点推进系统对接和窗口业务培训，月底前完成事项清单更新。",
+    "plan": "本地营商环境持续提升专项行动实施方案（政办〔2021〕1号）",
+    "exploratory": "承接省级“一件事”集成改革试点，已形成工作方案。",
+    "experience": "推行帮办代办专员制度，企业办事平均少跑两次。",
+}
+REASONS = {
+    IndicatorState.DIFFICULT: "人员和系统支撑不足，需市级部门统一接口标准。",
+    IndicatorState.BEHIND: "前期摸底进度慢，已倒排工期，预计下季度补齐。",
+}
+
+
+class CountyCare(StrEnum):
+    """How a county fills its form."""
+
+    CAREFUL = "careful"  # everything that is asked for
+    HASTY = "hasty"  # 存在问题 left empty, an indicator behind without a word, nobody reviewed
+    UNTOUCHED = "untouched"  # sent back as it came
+
+
+def fill_county(workbook: bytes, care: CountyCare, today: date) -> bytes:
+    """The county form, filled in on *today*; the same form filled with the same care says the same."""
+    if care is CountyCare.UNTOUCHED:
+        return workbook
+    book = load_workbook(io.BytesIO(workbook))
+    hasty = care is CountyCare.HASTY
+    _sign(book[COVER_SHEET], hasty=hasty)
+    _write(book[ACCOUNT_SHEET], today, hasty=hasty)
+    _choose(book[INDICATOR_SHEET], str(book[COVER_SHEET]["C4"].value), today, hasty=hasty)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _sign(cover: Worksheet, *, hasty: bool) -> None:
+    labels = {plain(field.label): field.key for field in COVER_FIELDS}
+    for row, cells in enumerate(cover.iter_rows(values_only=True), start=1):
+        for column, value in enumerate(cells, start=1):
+            key = labels.get(plain(str(value or "")))
+            if key is not None:
+                cover.cell(row, column + 1).value = None if hasty and key == "reviewer" else SIGNERS[key]
+
+
+def _write(sheet: Worksheet, today: date, *, hasty: bool) -> None:
+    """Each part into its first cell; what was filled in from last quarter is left as it is."""
+    written = set[str]()
+    for row in range(1, sheet.max_row + 1):
+        part = next((part for part in PARTS if sheet.cell(row, 1).value == part.mark), None)
+        if part is None or part.key in written:
+            continue
+        written.add(part.key)
+        cell = sheet.cell(row, 2)
+        if cell.value is None and not (hasty and part.key == "problems"):
+            dated = f"（{today.year}年{today.month}月）" if part.required else ""
+            cell.value = TEXTS[part.key] + dated
+
+
+def _choose(sheet: Worksheet, county: str, today: date, *, hasty: bool) -> None:
+    """Most indicators are normal, some are not: which, follows from the county and the quarter alone."""
+    marks = {column.mark: column.key for column in INDICATOR_COLUMNS}
+    columns: dict[str, int] = {}
+    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        columns = columns or {marks[str(value)]: at for at, value in enumerate(cells, start=1) if str(value) in marks}
+        number = sheet.cell(row, columns["number"]).value if columns else None
+        if isinstance(number, int):
+            _choose_one(sheet, row, columns, _state(county, number, today), hasty=hasty)
+
+
+def _choose_one(sheet: Worksheet, row: int, columns: dict[str, int], state: IndicatorState, *, hasty: bool) -> None:
+    items = parse_items(str(sheet.cell(row, columns["covers"]).value))
+    sheet.cell(row, columns["state"]).value = state.value
+    silent = hasty or not state.is_abnormal
+    sheet.cell(row, columns["text"]).value = None if silent else REASONS[state]
+    sheet.cell(row, columns["items"]).value = None if silent or not items else str(items[0])
+
+
+def _state(county: str, indicator: int, today: date) -> IndicatorState:
+    chance = crc32(f"{county}{indicator}{today.year}{(today.month + 2) // 3}".encode()) % 10
+    if chance < 8:
+        return IndicatorState.NORMAL
+    return IndicatorState.DIFFICULT if chance == 8 else IndicatorState.BEHIND

@@ -1,0 +1,222 @@
+"""A county's quarter from the form to the receipt, through the real services on a real ledger."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from tests.builders import item
+from tests.services.conftest import ROBOT, MemoryMailbox, OneProgramme, ScriptedPostOffice, mail_with, open_desk
+
+from duban.adapters.mail.mime import MimeParser
+from duban.adapters.office.county_writer import WorkbookCountyWriter
+from duban.adapters.office.form_mark import WorkbookMarks
+from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.domain.cycle import TIMEZONE, FormName, Period, Reference
+from duban.domain.organisation import Contact, Organisation, Role
+from duban.domain.programme import Indicator, Programme
+from duban.domain.submission import FilledForm, ReturnState, Submission, Verdict
+from duban.rehearsal.counties import CountyCare, fill_county
+from duban.services.collect import Collect
+from duban.services.county_forms import CountyForms
+from duban.services.deliver import Deliver
+from duban.services.desk import Desk, ProgrammePlan
+from duban.services.escalate import Escalate
+from duban.services.file_return import FileReturn
+from duban.services.generate import Generate
+
+STREAM = "county_quarterly"
+FIRST, SECOND = (Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1"))
+COUNTIES = {"huian": "惠安县人民政府", "jinjiang": "晋江市人民政府"}
+SALUTATIONS = {"huian": "贵县", "jinjiang": "贵市"}
+PROGRAMME = Programme(
+    code="qz2021",
+    title="营商环境持续提升专项行动",
+    items=(item(1), item(2), replace(item(3), indicator=Indicator(7, "跨境贸易", "企业全生命周期"))),
+    organisations=tuple(
+        Organisation(code, name, (), "县（市、区）/功能区", True, SALUTATIONS[code], streams=(STREAM,))
+        for code, name in COUNTIES.items()
+    ),
+    contacts=tuple(
+        Contact(code, role, f"{name}{role}", f"{role.name.lower()}@{code}.example", "0595-00000000")
+        for code, name in COUNTIES.items()
+        for role in Role
+    ),
+    kpis=(),
+    questions=(),
+    sha256="0" * 64,
+)
+
+
+class Counties(OneProgramme):
+    """The task list of these tests."""
+
+    def programme(self, code: str) -> Programme:
+        """Whatever is asked for."""
+        return replace(PROGRAMME, code=code)
+
+
+def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=TIMEZONE)
+
+
+@dataclass
+class CountyHouse:
+    """The services of the counties' stream over one ledger, and the two ends of the mail."""
+
+    desk: Desk
+    post_office: ScriptedPostOffice
+    mailbox: MemoryMailbox
+    generate: Generate
+    collect: Collect
+    escalate: Escalate
+    deliver: Deliver
+
+    def open(self, cycle: Reference, now: datetime) -> None:
+        for reference in self.generate.open_cycle(cycle, now):
+            self.generate.prepare_form(reference, now)
+        self.deliver.round(now)
+
+    def form_of(self, reference: Reference) -> bytes:
+        with self.desk.ledger.begin() as work:
+            form = work.forms.get(reference)
+        assert form is not None
+        return self.desk.archive.get(form.sha256)
+
+    def reply(self, organisation: str, workbook: bytes, when: datetime) -> EmailMessage:
+        """The county's answer goes in; what we answered comes out."""
+        self.mailbox.put(mail_with(workbook, f"filler@{organisation}.example", when), when)
+        self.collect.archive_new_mail()
+        self.collect.handle(when)
+        self.deliver.round(when)
+        return mail(self.post_office.attempts[-1][0])
+
+    def filed(self, reference: Reference) -> Submission:
+        with self.desk.ledger.begin() as work:
+            return work.submissions.of_return(reference)[-1]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> CountyHouse:
+    desk = open_desk(tmp_path)
+    plan = ProgrammePlan(PROGRAMME.title, date(2021, 9, 22), date(2022, 12, 31), (STREAM,))
+    desk = replace(desk, task_lists=Counties(), programmes={"qz2021": plan})
+    post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
+    kinds = {FormName.COUNTY: CountyForms(desk, WorkbookCountyWriter())}
+    generate = Generate(desk, WorkbookFormWriter(), kinds)
+    file_return = FileReturn(desk, WorkbookFormReader(), kinds)
+    return CountyHouse(
+        desk,
+        post_office,
+        mailbox,
+        generate,
+        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return),
+        Escalate(desk, generate.prepare_form),
+        Deliver(desk, post_office, WorkbookMarks()),
+    )
+
+
+def mail(raw: bytes) -> EmailMessage:
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return body.get_content()
+
+
+def test_a_county_gets_its_form_fills_it_and_reads_what_was_understood(house: CountyHouse) -> None:
+    now, reference = at(2021, 12, 10), FIRST.of("huian")
+    house.open(FIRST, now)
+    told = text_of(mail(house.post_office.attempts[0][0]))
+    assert "惠安县人民政府" in told
+    assert "请贵县于12月24日（周五）下班前报送为荷" in told
+    receipt = house.reply(
+        "huian", fill_county(house.form_of(reference), CountyCare.CAREFUL, now.date()), at(2021, 12, 20)
+    )
+    submission = house.filed(reference)
+    assert submission.findings == ()
+    assert submission.verdict is Verdict.ACCEPTED
+    account = submission.account
+    assert account is not None
+    assert sum(account.states().values()) == 2
+    assert account.work.startswith("本季度召开专题调度会两次")
+    assert account.plan
+    assert [each.indicator for each in account.indicators] == [each.number for each in PROGRAMME.indicators()]
+    told = text_of(receipt)
+    assert all(f"· {state}：{count}项" in told for state, count in account.states().items())
+    assert "【已收】惠安县人民政府2021年第四季度" in str(receipt["Subject"])
+    with house.desk.ledger.begin() as work:
+        expected = work.returns.get(reference)
+    assert expected is not None
+    assert expected.state is ReturnState.ACCEPTED
+
+
+def test_all_mistakes_are_told_at_once_and_not_as_an_order(house: CountyHouse) -> None:
+    """A department gives a county no orders: the answer asks for help instead of sending back."""
+    now, reference = at(2021, 12, 10), FIRST.of("jinjiang")
+    house.open(FIRST, now)
+    receipt = house.reply(
+        "jinjiang", fill_county(house.form_of(reference), CountyCare.HASTY, now.date()), at(2021, 12, 20)
+    )
+    codes = {finding.code for finding in house.filed(reference).findings}
+    assert {"E18", "E22"} <= codes
+    assert "请协助补正" in str(receipt["Subject"])
+    assert "退回" not in text_of(receipt)
+    assert "缺少“存在问题”部分" in text_of(receipt)
+    mended = fill_county(house.form_of(reference), CountyCare.CAREFUL, now.date())
+    house.reply("jinjiang", mended, at(2021, 12, 22))
+    assert house.filed(reference).attempt == 2
+    assert house.filed(reference).verdict.accepts
+
+
+def test_the_next_quarter_begins_with_what_was_said_in_this_one(house: CountyHouse) -> None:
+    """What was told once is not asked again; what may have changed is shown for the county to go over."""
+    house.open(FIRST, at(2021, 12, 10))
+    reference = FIRST.of("huian")
+    house.reply(
+        "huian", fill_county(house.form_of(reference), CountyCare.CAREFUL, date(2021, 12, 10)), at(2021, 12, 20)
+    )
+    house.open(SECOND, at(2022, 3, 11))
+    untouched = WorkbookFormReader().read(house.form_of(SECOND.of("huian")))
+    assert isinstance(untouched, FilledForm)
+    said = house.filed(reference).account
+    assert said is not None
+    assert untouched.cover["exploratory"] == said.exploratory
+    assert "plan" not in untouched.cover
+    assert untouched.rows[0].texts["last"] == said.indicators[0].state
+    house.reply(
+        "huian", fill_county(house.form_of(SECOND.of("huian")), CountyCare.CAREFUL, date(2022, 3, 11)), at(2022, 3, 21)
+    )
+    later = house.filed(SECOND.of("huian")).account
+    assert later is not None
+    assert later.plan == said.plan
+
+
+def test_an_untouched_form_is_no_return(house: CountyHouse) -> None:
+    house.open(FIRST, at(2021, 12, 10))
+    house.reply("huian", house.form_of(FIRST.of("huian")), at(2021, 12, 20))
+    filed = house.filed(FIRST.of("huian"))
+    assert "E04" in {finding.code for finding in filed.findings}
+    with house.desk.ledger.begin() as work:
+        expected = work.returns.get(FIRST.of("huian"))
+    assert expected is not None
+    assert expected.first_complete_at is None
+
+
+def test_a_silent_county_is_asked_and_never_urged(house: CountyHouse) -> None:
+    """From R3 on it is written to in the words of a 函."""
+    house.open(FIRST, at(2021, 12, 10))
+    house.escalate.pay(FIRST.of("huian"), at(2021, 12, 28, 10))
+    house.deliver.round(at(2021, 12, 28, 10))
+    told = mail(house.post_office.attempts[-1][0])
+    assert "商请" in str(told["Subject"])
+    assert "催办" not in str(told["Subject"]) + text_of(told)
+    assert "为荷" in text_of(told)
