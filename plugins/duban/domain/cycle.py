@@ -27,6 +27,14 @@ class FormName(StrEnum):
     COUNTY = "county"
 
 
+class Stamped(StrEnum):
+    """When a scan of the stamped return must come with the form: always, with the last of a quarter, or never."""
+
+    REQUIRED = "required"
+    QUARTERLY = "quarterly"
+    NO = "no"
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -92,6 +100,7 @@ class Stream:
     Offsets are working days: `opens_before` counts back from the reminder target, `compiles_after` forward
     from the last day on time. `hour` is the hour at which notices go out and the cut-off falls. `form` says what is
     filled in. `baseline` names periods that only take stock (摸底): they are reported, and nobody is scored on them.
+    `stamped_scan` says when a stamped scan is part of a complete return.
     """
 
     code: str
@@ -105,6 +114,13 @@ class Stream:
     hour: time = time(9)
     form: FormName = FormName.ITEMS
     baseline: tuple[str, ...] = ()
+    stamped_scan: Stamped = Stamped.NO
+
+    def asks_for_stamp(self, period: Period) -> bool:
+        """Whether the return of *period* is complete only with a stamped scan."""
+        if self.stamped_scan is Stamped.QUARTERLY:
+            return period.month % 3 == 0
+        return self.stamped_scan is Stamped.REQUIRED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.cycle import Reference
-from duban.domain.submission import Entry, Registration, Submission
+from duban.domain.send_back import SendBack
+from duban.domain.submission import Entry, Milestone, Registration, Submission
 
 
 class Submissions(Protocol):
@@ -32,7 +33,7 @@ class Submissions(Protocol):
         ...
 
     def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
-        """The latest accepted submission of each organisation in *cycle*, received up to *as_of*."""
+        """The latest accepted submission of each organisation in *cycle*, received and not sent back up to *as_of*."""
         ...
 
     def last_accepted(self, reference: Reference) -> Submission | None:
@@ -41,4 +42,20 @@ class Submissions(Protocol):
 
     def last_entries(self, reference: Reference) -> Mapping[int, Entry]:
         """Item by item, what *reference*'s organisation last had accepted in an earlier period of the stream."""
+        ...
+
+    def milestones_on_file(self, reference: Reference) -> Mapping[int, tuple[Milestone, ...]]:
+        """The 路线图 of each item that *reference*'s organisation had accepted in an earlier period, the latest."""
+        ...
+
+
+class SendBacks(Protocol):
+    """What the office sent back although it had been accepted; only ever added to."""
+
+    def add(self, send_back: SendBack) -> bool:
+        """Record *send_back*; False, and nothing changed, if that submission was sent back before."""
+        ...
+
+    def of_return(self, reference: Reference) -> tuple[SendBack, ...]:
+        """What was sent back of one return, by attempt."""
         ...

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from duban.domain.county import CountyAccount
 from duban.domain.cycle import Reference
+from duban.domain.evidence import EvidenceFile
 from duban.domain.submission import Entry, FilledForm, Finding
 
 
@@ -22,11 +23,19 @@ class PreparedForm:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a workbook says, item by item or as a county's account, and what is wrong with it."""
+    """
+    What a workbook says, item by item or as a county's account, and what is wrong with it.
+
+    `nil_reason` is there for 零报告 only; `evidence` are the files that came beside the form, each where it belongs.
+    """
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     account: CountyAccount | None = None
+    nil_reason: str = ""
+    experience: str = ""
+    publicity: str = ""
+    evidence: tuple[EvidenceFile, ...] = ()
 
 
 class FormBuilder(Protocol):

@@ -22,7 +22,11 @@ class Archive(Protocol):
         ...
 
     def get(self, sha256: str) -> bytes:
-        """The bytes; UnknownReference if they are not there."""
+        """The bytes; UnknownReference if they are not there, Refused if they were locked away."""
+        ...
+
+    def lock(self, sha256: str) -> None:
+        """Give the file to nobody any more: it may hold what must not lie open; may be called twice."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Archive what arrives, handle each mail in one transaction, and set aside what cannot be handled."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -94,6 +94,7 @@ class Collect:
             self._handle_safely(message, planner, done, now)
         with self.desk.ledger.begin() as work:
             waiting = work.holds.waiting()
+        self._lock_away(waiting)
         alerts = tuple(alert for hold in waiting if (alert := overdue(hold, self.rules, now)))
         for alert in alerts:
             log.warning("%s", alert)
@@ -102,6 +103,13 @@ class Collect:
         if done.errors:
             raise done.errors[0]
         return Collected(done.kinds, tuple(done.filed), done.postponed, len(waiting), alerts)
+
+    def _lock_away(self, waiting: Iterable[Hold]) -> None:
+        """What may be secret is given to nobody; done again each round, should one have died before."""
+        for hold in waiting:
+            if hold.kind is HoldKind.LOCKED:
+                self.desk.archive.lock(hold.message)
+                self.desk.archive.lock(hold.file_sha256)
 
     def _handle_safely(self, message: ReceivedMessage, planner: Planner, done: Round, now: datetime) -> None:
         """One message; an operator's problem does not count against it, anything else does, three times."""
@@ -189,8 +197,10 @@ def quarantined(message: ReceivedMessage, now: datetime) -> MailPlan:
 
 
 def overdue(hold: Hold, rules: IntakeRules, now: datetime) -> str:
-    """The alarm about something that has waited for a person too long, empty if it has not."""
+    """The alarm about something that has waited for a person too long, or may not wait at all; else empty."""
     waited = now - hold.since
+    if hold.kind is HoldKind.LOCKED:
+        return f"{hold.kind}：{hold.reason}"
     if waited < timedelta(days=rules.alert_after_days):
         return ""
     what = f"《{hold.file_name}》" if hold.file_name else f"来信 {hold.message[:12]}"

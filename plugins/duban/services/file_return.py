@@ -11,7 +11,7 @@ from duban.domain.cycle import FormName, Reference
 from duban.domain.document import DocumentState
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.ladder import NoticeState, Release
-from duban.domain.organisation import Organisation
+from duban.domain.organisation import Organisation, Role
 from duban.domain.programme import Programme
 from duban.domain.submission import (
     FilledForm,
@@ -27,7 +27,10 @@ from duban.services.desk import Desk
 from duban.services.judge import ALONE, Beside, JudgeItems
 
 # Read by the office alone; what was found is not repeated anywhere.
-LOCKED = "（{reference}）填报内容疑似涉密或含身份证号，来件已封存，未登记、未回传，请电话联系报送单位按保密规定处理"
+LOCKED = (
+    "（{reference}）填报内容疑似涉密或含身份证号，来件已封存，未登记、未回传，请电话联系{unit}（{phone}）按保密规定处理"
+)
+TO_CALL = (Role.LIAISON, Role.FILLER)
 
 
 class Overtaken(Exception):
@@ -158,7 +161,7 @@ class FileReturn:
         beside = Beside(arrival.beside, vouched=arrival.released and sender is None)
         said = self.judge(filled, reference, arrival.received_at, beside)
         if is_secret(said.findings):
-            hold = self._hold(arrival, HoldKind.LOCKED, LOCKED.format(reference=reference), sha256, reference, now)
+            hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
             return Fate(FateKind.LOCKED, file.name, reference, hold=hold, is_theirs=is_theirs)
         for other in arrival.beside:
             self.desk.archive.put(other.data)
@@ -214,6 +217,12 @@ class FileReturn:
         if not is_theirs:
             return HoldKind.UNCONFIRMED, f"（{reference}）发件邮箱未登记为该单位邮箱，请人工核对"
         return None
+
+    def _whom_to_call(self, reference: Reference) -> str:
+        programme = self.desk.programme(reference)
+        contacts = programme.contacts_of(reference.organisation, TO_CALL)
+        phone = next((contact.phone for contact in contacts if contact.phone), "电话未登记")
+        return LOCKED.format(reference=reference, unit=programme.organisation(reference.organisation).name, phone=phone)
 
     def _hold(
         self, arrival: Arrival, kind: HoldKind, reason: str, sha256: str, reference: Reference | None, now: datetime

@@ -11,6 +11,9 @@ from duban.services.desk import Desk
 # All that is read of a mail whose content may be what kills its reader.
 HEADERS = 64 * 1024
 SHORTEST = 6
+# No machine reads a paper any better later; what was locked away is read by none.
+FOR_PEOPLE = (HoldKind.PAPER, HoldKind.LOCKED)
+LOCKED = "（已封存，不显示）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,13 @@ class Quarantine:
             return tuple(message for message in work.inbox.unhandled() if message.note)
 
     def _shown(self, hold: Hold, now: datetime) -> Waiting:
+        days = (now - hold.since).days
+        if hold.kind is HoldKind.LOCKED:
+            return Waiting(hold, hold.sender, LOCKED, days)
         raw = self.desk.archive.get(hold.message)[:HEADERS]
         end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
         head = self.parser.parse(raw[:end] + b"\r\n\r\n")
-        return Waiting(hold, hold.sender or head.sender, head.subject, (now - hold.since).days, head.sent_on)
+        return Waiting(hold, hold.sender or head.sender, head.subject, days, head.sent_on)
 
     def rerun(self, sha256: str, now: datetime, by: str) -> int:
         """
@@ -58,12 +64,15 @@ class Quarantine:
 
         What was filed of it stays filed, once. Refused if nothing of that name waits, or more than one mail.
         """
-        return self._reopen(self._holds_of(sha256), now, by)
+        holds = self._holds_of(sha256)
+        if any(hold.kind is HoldKind.LOCKED for hold in holds):
+            raise Refused("该来信因疑似涉密已封存，不能重新处理；请电话联系报送单位，办结后用 dismiss 记录。")
+        return self._reopen(holds, now, by)
 
     def rerun_all(self, now: datetime, by: str) -> int:
         """The same for everything that waits, papers excepted: no machine can read those any better later."""
         with self.desk.ledger.begin() as work:
-            holds = tuple(hold for hold in work.holds.waiting() if hold.kind is not HoldKind.PAPER)
+            holds = tuple(hold for hold in work.holds.waiting() if hold.kind not in FOR_PEOPLE)
         return self._reopen(holds, now, by)
 
     def _reopen(self, holds: tuple[Hold, ...], now: datetime, by: str) -> int:

@@ -8,9 +8,11 @@ from tempfile import NamedTemporaryFile
 
 from upath import UPath
 
-from duban.errors import PermanentError, UnknownReference
+from duban.errors import PermanentError, Refused, UnknownReference
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+# Beside the folders of two digits: an empty file for each that was locked away.
+LOCKED = "locked"
 LOCAL = ("", "file", "local")
 
 
@@ -42,9 +44,11 @@ class FileArchive:
         return digest
 
     def get(self, sha256: str) -> bytes:
-        """The bytes; UnknownReference if they are not there, PermanentError if they are not what was put."""
+        """The bytes; UnknownReference if they are not there, PermanentError if damaged, Refused if locked away."""
         if DIGEST.fullmatch(sha256) is None:
             raise UnknownReference(f"“{sha256}”不是档案文件的摘要。")
+        if (self._root / LOCKED / sha256).exists():
+            raise Refused(f"档案文件 {sha256[:12]} 因疑似涉密已封存，不予读取。")
         place = self._place(sha256)
         try:
             data = place.read_bytes()
@@ -53,6 +57,13 @@ class FileArchive:
         if _digest(data) != sha256:
             raise PermanentError(f"档案文件 {place} 已损坏，内容与摘要不符，请从备份恢复。")
         return data
+
+    def lock(self, sha256: str) -> None:
+        """Give the file to nobody any more; may be called twice. A person with access to the archive undoes it."""
+        place = self._root / LOCKED / sha256
+        if DIGEST.fullmatch(sha256) and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.touch()
 
     def _place(self, digest: str) -> UPath:
         return self._root / digest[:2] / digest

@@ -51,9 +51,13 @@ class SqlHolds:
         return self._connection.execute(statement.values(closed_at=at, closed_by=by, outcome=outcome)).rowcount == 1
 
     def pauses(self, reference: Reference) -> bool:
-        """Whether a paper waits that may be the return of *reference*: nobody is urged until it was read."""
-        key = {"reference": str(reference), "kind": HoldKind.PAPER}
-        statement = select(holds.c.seq).where(matches(holds, key), holds.c.closed_at.is_(None)).limit(1)
+        """Whether something waits that may be the return of *reference*: nobody is urged until a person read it."""
+        statement = select(holds.c.seq).where(
+            holds.c.reference == str(reference),
+            holds.c.kind.in_((HoldKind.PAPER, HoldKind.LOCKED)),
+            holds.c.closed_at.is_(None),
+        )
+        statement = statement.limit(1)
         return self._connection.execute(statement).first() is not None
 
     def _holds(self, statement: Select[tuple[Any, ...]]) -> tuple[Hold, ...]:

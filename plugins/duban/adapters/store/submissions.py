@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 
 from duban.adapters.store.county import accounts_of, add_account
+from duban.adapters.store.send_backs import stands
 from duban.adapters.store.statements import (
     Values,
     cycle_values,
@@ -27,7 +28,9 @@ from duban.adapters.store.tables import (
     submissions,
     target_values,
 )
+from duban.adapters.store.verdict_tables import evidence_files
 from duban.domain.cycle import Reference
+from duban.domain.evidence import EvidenceFile
 from duban.domain.submission import (
     Entry,
     Finding,
@@ -82,6 +85,7 @@ class SqlSubmissions:
         self._add_rows(findings, seq, map(asdict, submission.findings))
         if submission.account is not None:
             add_account(self._connection, seq, submission.account)
+        self._add_rows(evidence_files, seq, map(asdict, submission.evidence))
 
     def register(self, registration: Registration) -> None:
         """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
@@ -115,9 +119,13 @@ class SqlSubmissions:
         return self._submissions(statement.order_by(submissions.c.attempt))
 
     def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
-        """The latest accepted submission of each organisation in *cycle*, received up to *as_of*."""
+        """
+        The latest accepted submission of each organisation in *cycle*, received up to *as_of*.
+
+        What the office has sent back by then is accepted no longer, and neither is what came before it.
+        """
         statement = select(submissions).where(
-            matches(submissions, cycle_values(cycle)), submissions.c.verdict.in_(ACCEPTING)
+            matches(submissions, cycle_values(cycle)), submissions.c.verdict.in_(ACCEPTING), stands(as_of)
         )
         if as_of is not None:
             statement = statement.where(submissions.c.received_at <= as_of)
@@ -136,10 +144,29 @@ class SqlSubmissions:
             submissions.c.organisation == reference.organisation,
             submissions.c.period < str(reference.period),
             submissions.c.verdict.in_(ACCEPTING),
+            stands(None),
         )
         found = self._submissions(statement.order_by(submissions.c.period, *BY_ARRIVAL))
         winners = {submission.reference: submission for submission in found}
         return {entry.item: entry for submission in winners.values() for entry in submission.entries}
+
+    def milestones_on_file(self, reference: Reference) -> Mapping[int, tuple[Milestone, ...]]:
+        """The 路线图 of each item that *reference*'s organisation had accepted in an earlier period, the latest."""
+        statement = (
+            select(entries.c.item, entries.c.milestones)
+            .join(submissions, submissions.c.seq == entries.c.submission)
+            .where(
+                submissions.c.programme == reference.programme,
+                submissions.c.stream == reference.stream,
+                submissions.c.organisation == reference.organisation,
+                submissions.c.period < str(reference.period),
+                submissions.c.verdict.in_(ACCEPTING),
+                stands(None),
+            )
+            .order_by(submissions.c.period, *BY_ARRIVAL)
+        )
+        rows = self._connection.execute(statement).mappings()
+        return {row["item"]: _milestones(row["milestones"]) for row in rows if row["milestones"]}
 
     def last_accepted(self, reference: Reference) -> Submission | None:
         """What *reference*'s organisation last had accepted in an earlier period of the stream, or None."""
@@ -149,6 +176,7 @@ class SqlSubmissions:
             submissions.c.organisation == reference.organisation,
             submissions.c.period < str(reference.period),
             submissions.c.verdict.in_(ACCEPTING),
+            stands(None),
         )
         latest = (submissions.c.period.desc(), *(column.desc() for column in BY_ARRIVAL))
         return next(iter(self._submissions(statement.order_by(*latest).limit(1))), None)
@@ -177,7 +205,7 @@ class SqlSubmissions:
         seqs = [row["seq"] for row in rows]
         said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
         accounts = accounts_of(self._connection, seqs)
-        targets = self._targets_of(seqs)
+        targets, beside = self._targets_of(seqs), self._rows_of(evidence_files, seqs)
         return tuple(
             Submission(
                 reference=str(reference_of(row)),
@@ -196,6 +224,9 @@ class SqlSubmissions:
                 experience=row["experience"],
                 publicity=row["publicity"],
                 account=accounts.get(row["seq"]),
+                evidence=tuple(
+                    EvidenceFile(**{**values, "items": tuple(values["items"])}) for values in beside[row["seq"]]
+                ),
             )
             for row in rows
         )
@@ -232,8 +263,12 @@ def _entry_values(entry: Entry) -> dict[str, Any]:
 
 def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
     measures = tuple(MeasureState[name] if name else None for name in values["measures"])
-    milestones = tuple(Milestone(date.fromisoformat(step["on"]), step["what"]) for step in values["milestones"])
+    milestones = _milestones(values["milestones"])
     return Entry(**{**values, "measures": measures, "milestones": milestones, "values": tuple(targets)})
+
+
+def _milestones(steps: Iterable[Mapping[str, str]]) -> tuple[Milestone, ...]:
+    return tuple(Milestone(date.fromisoformat(step["on"]), step["what"]) for step in steps)
 
 
 def _target_values(said: TargetValue) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def _printed(item: Item, key: str) -> str:
         "indicator": item.indicator.name,
         "goal": item.goal,
         "measures": printed_measures(item),
-        "deadline": item.deadline.text,
+        "deadline": item.deadline.told,
     }[key]
 
 
