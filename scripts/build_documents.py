@@ -7,10 +7,17 @@ The templates belong to the office, which edits them in Word or WPS: a second ru
 import sys
 from pathlib import Path
 
+from documents.letters import circular, letter, memo, request
 from documents.reports import monthly_report
 
 FOLDER = Path(__file__).resolve().parents[1] / "config" / "documents"
-TEMPLATES = {"monthly_report.docx": monthly_report}
+TEMPLATES = {
+    "monthly_report.docx": monthly_report,
+    "letter.docx": letter,
+    "circular.docx": circular,
+    "memo.docx": memo,
+    "request.docx": request,
+}
 
 
 def main() -> None:

@@ -60,11 +60,11 @@ def tag(document: DocumentType, text: str) -> None:
     paragraph(document, text)
 
 
-def rule(made: Paragraph, edge: str, size: int, colour: str) -> None:
+def rule(made: Paragraph, edge: str, size: int, colour: str, kind: str = "single") -> None:
     """A line above or below a paragraph; *size* in eighths of a point."""
     borders = OxmlElement("w:pBdr")
     border = OxmlElement(f"w:{edge}")
-    for key, value in (("val", "single"), ("sz", str(size)), ("space", "4"), ("color", colour)):
+    for key, value in (("val", kind), ("sz", str(size)), ("space", "4"), ("color", colour)):
         border.set(qn(f"w:{key}"), value)
     borders.append(border)
     properties = made.paragraph_format.element.get_or_add_pPr()

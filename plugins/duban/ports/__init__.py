@@ -24,7 +24,7 @@ from duban.ports.incoming import (
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
-from duban.ports.papers import Documents, Reports, ReportWriter
+from duban.ports.papers import Documents, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import CertificateFacts, MailboxFacts, MailboxProbe, PostOfficeFacts, PostOfficeProbe
 from duban.ports.reaching import Reach
 from duban.ports.workbooks import CountyFormWriter, FormMarks, FormReader, FormWriter, TaskLists
@@ -67,6 +67,7 @@ __all__ = [
     "Notices",
     "OpenedCycle",
     "Outbox",
+    "PaperWriter",
     "PostOffice",
     "PostOfficeFacts",
     "PostOfficeProbe",

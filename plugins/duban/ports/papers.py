@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.document import Document, Frozen, Signature
+from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.report import Report
 
 
@@ -64,4 +65,12 @@ class ReportWriter(Protocol):
 
     def annexes(self, report: Report) -> bytes:
         """The annexes as one .xlsx."""
+        ...
+
+
+class PaperWriter(Protocol):
+    """Formal papers as files: letters, circulars, memos, requests."""
+
+    def paper(self, form: PaperForm, text: FormalText, at: datetime, draft: int) -> bytes:
+        """The paper as .docx, marked as a draft; ConfigurationError if its template is missing or cannot be filled."""
         ...

@@ -1,22 +1,14 @@
 """The 专报 as .docx: the text of the report poured into a template that the office edits in Word or WPS."""
 
 from collections.abc import Iterable
-from datetime import UTC
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-
-from duban.adapters.office.stable_zip import stable
+from duban.adapters.office.template import fill_template
 from duban.domain.papers.monthly import Paper, paper
 from duban.domain.papers.prose import moment, plain
 from duban.domain.papers.summary import TALLY_TITLES, tally_cells
 from duban.domain.report import Report
-from duban.errors import ConfigurationError
 
 TEMPLATE = "monthly_report.docx"
 
@@ -27,23 +19,8 @@ def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
 
     ConfigurationError if the template is missing or names a fact that does not exist.
     """
-    path = templates / TEMPLATE
-    try:
-        template = DocxTemplate(str(path))
-        # What departments typed is escaped and never read as a template; the template itself has no way out.
-        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-        template.render(_facts(report, paper(report), contact_line), environment, autoescape=True)
-    except (PackageNotFoundError, OSError) as error:
-        raise ConfigurationError(f"找不到或打不开报告模板 {path}。") from error
-    except TemplateError as error:
-        raise ConfigurationError(f"报告模板 {path.name} 无法套用：{error}。请检查双花括号中的名称。") from error
-    # get_docx() would load the empty template again and lose what was rendered.
-    properties = template.docx.core_properties
-    properties.created = properties.modified = report.as_of.astimezone(UTC).replace(tzinfo=None)
-    properties.last_modified_by, properties.revision = "", report.draft
-    written = BytesIO()
-    template.save(written)
-    return stable(written.getvalue(), report.as_of)
+    facts = _facts(report, paper(report), contact_line)
+    return fill_template(templates / TEMPLATE, facts, report.as_of, report.draft)
 
 
 def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from duban.domain.report.matters import Matter
 from duban.domain.tally import Basis, Row
 
 # Two or three pages hold about so much; the whole is annexed.
-QUOTE_LENGTH = 30
+QUOTE_LENGTH = 28
 PROGRESS_TOLD = 4
 PROBLEMS_TOLD = 2
 LEADS_TOLD = 3

@@ -14,9 +14,14 @@ LABEL_LENGTH = 20
 NUMBERS_TOLD = 5
 
 
+def printable(text: str) -> str:
+    """*text* without what no document may hold."""
+    return UNPRINTABLE.sub("", text)
+
+
 def plain(text: str) -> str:
     """*text* on one line, without what cannot be printed."""
-    joined = re.sub(r"\s+", " ", UNPRINTABLE.sub("", text)).strip()
+    joined = re.sub(r"\s+", " ", printable(text)).strip()
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", joined)
 
 

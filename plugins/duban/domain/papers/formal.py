@@ -1,0 +1,54 @@
+"""A formal paper as its parts: what a letter template wrote becomes title, addressee, paragraphs and enclosures."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+LIST_ITEM = re.compile(r"\d+[.．、]\s*\S")
+ENCLOSED = re.compile(r"附(?:件)?：(?P<title>.*)")
+DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+
+
+class PaperForm(StrEnum):
+    """The form of an official paper (公文文种与格式); the value names its template in config/documents/."""
+
+    LETTER = "letter"
+    CIRCULAR = "circular"
+    MEMO = "memo"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class FormalText:
+    """
+    The text of a formal paper without what people give it later: number, seal, date, signer.
+
+    `enclosed` is the title of the list below the text, and `lines` are that list; both are empty without one.
+    """
+
+    title: str
+    addressee: str
+    paragraphs: tuple[str, ...]
+    enclosed: str = ""
+    lines: tuple[str, ...] = ()
+
+
+def formal(title: str, text: str, issuer: str) -> FormalText:
+    """
+    Take the plain *text* of a letter apart; the same text always gives the same parts.
+
+    The title may stand above the addressee, which ends with a colon. What follows the line of the *issuer*
+    (contact, date) is left out: the template gives its own.
+    """
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    lines = lines[1:] if lines and lines[0] == title else lines
+    addressee = lines.pop(0) if lines and lines[0].endswith("：") else ""
+    if issuer in lines:
+        lines = lines[: lines.index(issuer)]
+    place = next((number for number, line in enumerate(lines) if ENCLOSED.fullmatch(line)), None)
+    if place is None:
+        return FormalText(title, addressee, tuple(lines))
+    match = ENCLOSED.fullmatch(lines[place])
+    listed = tuple(line for line in lines[place + 1 :] if LIST_ITEM.match(line))
+    others = tuple(line for line in lines[place + 1 :] if not LIST_ITEM.match(line))
+    return FormalText(title, addressee, (*lines[:place], *others), match["title"] if match else "", listed)

@@ -1,0 +1,119 @@
+"""The templates of formal papers beside the reports: letter (信函格式), circular, memo (签报), request (请示)."""
+
+from documents.layout import (
+    BODY,
+    HEADING,
+    RED,
+    SIZE_3,
+    SIZE_4,
+    TITLE,
+    layout,
+    loop,
+    new_document,
+    paragraph,
+    rule,
+    set_font,
+    set_page,
+    tag,
+)
+from documents.official import ISSUER, addressee, ending, imprint, letterhead, title
+from docx.document import Document as DocumentType
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+DRAFT = "送审稿（第{{ draft }}稿）"
+DARK_RED = "FF0000"
+
+
+def letter() -> DocumentType:
+    """A letter (函): issuer and double red rules at top and foot of the first page, which bears no number."""
+    document = new_document("函")
+    section = document.sections[0]
+    set_page(document, section, DRAFT)
+    document.settings.odd_and_even_pages_header_footer = False
+    section.different_first_page_header_footer = True
+    section.top_margin, section.header_distance, section.footer_distance = Mm(37), Mm(12), Mm(20)
+    mark = section.first_page_header.paragraphs[0]
+    mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    set_font(mark.add_run(DRAFT), HEADING, SIZE_4)
+    head = section.first_page_header.add_paragraph()
+    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_font(head.add_run(ISSUER), TITLE, 30, RED)
+    rule(head, "bottom", 24, DARK_RED, kind="thickThinSmallGap")
+    foot = section.first_page_footer.paragraphs[0]
+    rule(foot, "top", 24, DARK_RED, kind="thinThickSmallGap")
+    number = document.add_paragraph()
+    layout(number)
+    number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    set_font(number.add_run("泉发改函〔　　〕　　号"), BODY, SIZE_3)
+    title(document, "{{ title }}")
+    body(document)
+    ending(document)
+    return document
+
+
+def circular() -> DocumentType:
+    """A circular (通报) to all units, under the letterhead."""
+    document = new_document("通报")
+    set_page(document, document.sections[0], DRAFT)
+    letterhead(document)
+    title(document, "{{ title }}")
+    body(document)
+    ending(document)
+    imprint(document)
+    return document
+
+
+def request() -> DocumentType:
+    """A request for instructions (请示): one matter, one addressee, nothing else reported in it."""
+    document = new_document("请示")
+    set_page(document, document.sections[0], DRAFT)
+    letterhead(document)
+    title(document, "{{ title }}")
+    body(document, "妥否，请批示。")
+    ending(document)
+    imprint(document)
+    return document
+
+
+def memo() -> DocumentType:
+    """A memo inside the commission (签报): boxes for the leaders' words above the text, no number, no seal."""
+    document = new_document("签报")
+    section = document.sections[0]
+    set_page(document, section, DRAFT)
+    page_title = document.add_paragraph()
+    page_title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_font(page_title.add_run(f"{ISSUER}签报"), TITLE, 26, RED)
+    table = document.add_table(rows=2, cols=2)
+    table.style = "Table Grid"
+    for cell, text in zip(
+        (cell for row in table.rows for cell in row.cells),
+        ("领导批示：", "分管领导意见：", "拟稿：市营商办", "拟稿时间：{{ compiled_at }}"),
+        strict=True,
+    ):
+        made = cell.paragraphs[0]
+        layout(made)
+        set_font(made.add_run(text), BODY, SIZE_4)
+    for cell in table.rows[0].cells:
+        for _ in range(3):
+            layout(cell.add_paragraph())
+    title(document, "{{ title }}")
+    body(document)
+    tag(document, "{%p if contact_line %}")
+    paragraph(document, "（{{ contact_line }}）")
+    tag(document, "{%p endif %}")
+    return document
+
+
+def body(document: DocumentType, closing: str = "") -> None:
+    """Addressee, text, closing words, and the list that belongs to the text."""
+    tag(document, "{%p if addressee %}")
+    addressee(document, "{{ addressee }}")
+    tag(document, "{%p endif %}")
+    loop(document, "text", "paragraphs")
+    if closing:
+        paragraph(document, closing)
+    tag(document, "{%p for line in enclosed %}")
+    made = paragraph(document, "{{ line }}")
+    made.paragraph_format.left_indent = Pt(0)
+    tag(document, "{%p endfor %}")

@@ -1,0 +1,47 @@
+"""A letter's plain text is taken apart into what a formal paper needs, and nothing of it is lost."""
+
+import pytest
+
+from duban.domain.papers.formal import FormalText, formal
+
+ISSUER = "泉州市发展和改革委员会"
+TITLE = "关于商请报送任务进展情况的函"
+LETTER = f"""{TITLE}
+
+市税务局：
+
+我委已于10月14日商请贵局报送，截至11月1日9时仍未收到。
+
+请于11月2日前报送为荷。
+
+附：此前联系情况
+1. 10月14日　填报通知
+2. 10月26日　催办
+
+{ISSUER}
+联系人：市营商办督办岗
+2021年11月1日
+"""
+
+
+def test_title_addressee_text_and_list_are_told_apart() -> None:
+    assert formal(TITLE, LETTER, ISSUER) == FormalText(
+        title=TITLE,
+        addressee="市税务局：",
+        paragraphs=("我委已于10月14日商请贵局报送，截至11月1日9时仍未收到。", "请于11月2日前报送为荷。"),
+        enclosed="此前联系情况",
+        lines=("1. 10月14日　填报通知", "2. 10月26日　催办"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        pytest.param("一、总体情况\n本期应报19家。", ("一、总体情况", "本期应报19家。"), id="no addressee, no end"),
+        pytest.param(f"正文。\n{ISSUER}\n电话", ("正文。",), id="what follows the issuer is the template's"),
+        pytest.param("正文。\n附：名单\n1. 甲\n特此函告。", ("正文。", "特此函告。"), id="text below a list is kept"),
+        pytest.param("", (), id="empty"),
+    ],
+)
+def test_what_is_missing_is_left_out(text: str, paragraphs: tuple[str, ...]) -> None:
+    assert formal(TITLE, text, ISSUER).paragraphs == paragraphs
