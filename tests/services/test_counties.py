@@ -87,9 +87,12 @@ class CountyHouse:
         assert form is not None
         return self.desk.archive.get(form.sha256)
 
-    def reply(self, organisation: str, workbook: bytes, when: datetime) -> EmailMessage:
+    def reply(self, organisation: str, workbook: bytes, when: datetime, *, stamped: bool = True) -> EmailMessage:
         """The county's answer goes in; what we answered comes out."""
-        self.mailbox.put(mail_with(workbook, f"filler@{organisation}.example", when), when)
+        answer = mail(mail_with(workbook, f"filler@{organisation}.example", when))
+        if stamped:
+            answer.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="盖章扫描件.pdf")
+        self.mailbox.put(answer.as_bytes(), when)
         self.collect.archive_new_mail()
         self.collect.handle(when)
         self.deliver.round(when)
@@ -171,6 +174,7 @@ def test_all_mistakes_are_told_at_once_and_not_as_an_order(house: CountyHouse) -
     assert "请协助补正" in str(receipt["Subject"])
     assert "退回" not in text_of(receipt)
     assert "缺少“存在问题”部分" in text_of(receipt)
+    assert "E21" not in codes
     mended = fill_county(house.form_of(reference), CountyCare.CAREFUL, now.date())
     house.reply("jinjiang", mended, at(2021, 12, 22))
     assert house.filed(reference).attempt == 2
@@ -220,3 +224,10 @@ def test_a_silent_county_is_asked_and_never_urged(house: CountyHouse) -> None:
     assert "商请" in str(told["Subject"])
     assert "催办" not in str(told["Subject"]) + text_of(told)
     assert "为荷" in text_of(told)
+
+
+def test_without_a_stamped_scan_the_return_of_a_county_is_not_complete(house: CountyHouse) -> None:
+    house.open(FIRST, at(2021, 12, 10))
+    filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
+    house.reply("huian", filled, at(2021, 12, 20), stamped=False)
+    assert [finding.code for finding in house.filed(FIRST.of("huian")).findings] == ["E21"]

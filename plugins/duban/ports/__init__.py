@@ -8,7 +8,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Returns
 from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
-from duban.ports.form_kinds import FormBuilder, FormJudge, Judgement, PreparedForm
+from duban.ports.form_kinds import ALONE, Beside, FormBuilder, FormJudge, Judgement, PreparedForm
 from duban.ports.incoming import (
     Answers,
     Fetched,
@@ -30,8 +30,10 @@ from duban.ports.reaching import Reach
 from duban.ports.workbooks import CountyFormWriter, FormMarks, FormReader, FormWriter, TaskLists
 
 __all__ = [
+    "ALONE",
     "Answers",
     "Archive",
+    "Beside",
     "CertificateFacts",
     "Clock",
     "CountyFormWriter",

@@ -9,6 +9,7 @@ from duban.domain.county import CountyAccount
 from duban.domain.cycle import Reference
 from duban.domain.evidence import EvidenceFile
 from duban.domain.submission import Entry, FilledForm, Finding
+from duban.domain.triage import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,17 @@ class Judgement:
     evidence: tuple[EvidenceFile, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What came with the workbook: the other files of the mail, and whether a stranger sent it who was vouched for."""
+
+    files: tuple[Attachment, ...] = ()
+    vouched: bool = False
+
+
+ALONE = Beside()
+
+
 class FormBuilder(Protocol):
     """One kind of form going out; which one a stream uses is configured."""
 
@@ -49,6 +61,8 @@ class FormBuilder(Protocol):
 class FormJudge(Protocol):
     """One kind of form coming back."""
 
-    def judge(self, filled: FilledForm, reference: Reference, received_at: datetime) -> Judgement:
+    def judge(
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: Beside = ALONE
+    ) -> Judgement:
         """What a workbook that could be read says for *reference*, and what is wrong with it."""
         ...

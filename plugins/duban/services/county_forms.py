@@ -1,17 +1,19 @@
 """The counties' quarterly form: built from the plan and from what a county last said, and judged when it comes back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from duban.domain.checks import Case
+from duban.domain.checks import Background, Case
 from duban.domain.county_case import CountyQuestions
 from duban.domain.county_checks import check_county
 from duban.domain.county_form import PARTS, AskedIndicator, CountyForm
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.evidence import EvidenceKind, sort_files
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, Submission
-from duban.ports import CountyFormWriter, Judgement, PreparedForm
+from duban.ports import ALONE, Beside, CountyFormWriter, Judgement, PreparedForm
 from duban.services.desk import Desk
+from duban.services.judge import digest
 from duban.services.people import people_of
 
 
@@ -22,9 +24,9 @@ class CountyForms:
     desk: Desk
     writer: CountyFormWriter
 
-    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:  # noqa: ARG002 - as the port has it
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one county: every indicator of the plan, and what the county last had accepted."""
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference)
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
         with self.desk.ledger.begin() as work:
             last = work.submissions.last_accepted(reference)
         form = self.form(cycle, programme, reference, last)
@@ -63,23 +65,27 @@ class CountyForms:
             last=last.account if last else None,
             last_title=Reference.parse(last.reference).period.title if last else "",
             is_baseline=cycle.is_baseline,
+            wants_scan=cycle.stream.asks_for_stamp(reference.period),
         )
 
-    def judge(self, filled: FilledForm, reference: Reference, received_at: datetime) -> Judgement:
-        """What a county's workbook says for *reference*, and what is wrong with it."""
-        programme = self.desk.programme(reference)
+    def judge(
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: Beside = ALONE
+    ) -> Judgement:
+        """What a county's workbook says for *reference*, and what is wrong with it, as known when it was received."""
+        programme = self.desk.programme(reference, received_at)
         with self.desk.ledger.begin() as work:
             last = work.submissions.last_accepted(reference)
-        account, findings = check_county(
-            self._case(filled, reference, programme, received_at.astimezone(TIMEZONE).date()),
-            questions_of(programme, last),
+        evidence = sort_files(((file, digest(file)) for file in beside.files), {})
+        stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
+        background = Background(
+            stamped=stamped if self.desk.cycle(reference).stream.asks_for_stamp(reference.period) else None,
+            vouched=beside.vouched,
         )
-        return Judgement((), findings, account)
-
-    def _case(self, filled: FilledForm, reference: Reference, programme: Programme, on: date) -> Case:
-        """What the rules of every form are held against."""
         names = {organisation.code: organisation.name for organisation in programme.organisations}
-        return Case(filled, (), reference, self.desk.signer.is_ours, on, names, ())
+        day = received_at.astimezone(TIMEZONE).date()
+        case = Case(filled, (), reference, self.desk.signer.is_ours, day, names, (), background=background)
+        account, findings = check_county(case, questions_of(programme, last))
+        return Judgement((), findings, account, evidence=evidence)
 
 
 def asked_of(programme: Programme) -> tuple[AskedIndicator, ...]:

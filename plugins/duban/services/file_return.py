@@ -22,9 +22,9 @@ from duban.domain.submission import (
     verdict,
 )
 from duban.domain.triage import Attachment
-from duban.ports import FormJudge, FormReader, Judgement, UnitOfWork
+from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement, UnitOfWork
 from duban.services.desk import Desk
-from duban.services.judge import ALONE, Beside, JudgeItems
+from duban.services.judge import JudgeItems
 
 # Read by the office alone; what was found is not repeated anywhere.
 LOCKED = (
@@ -251,7 +251,7 @@ class FileReturn:
             return Judgement((), (unreadable_finding(filled.reason),))
         kind = self.kinds.get(self.desk.streams[reference.stream].form)
         if kind is not None:
-            return kind.judge(filled, reference, received_at)
+            return kind.judge(filled, reference, received_at, beside)
         return JudgeItems(self.desk, self.rules).judge(filled, reference, received_at, beside)
 
     def record(self, work: UnitOfWork, submission: Submission, now: datetime) -> None:

@@ -12,7 +12,7 @@ from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.programme import Item, Programme
 from duban.domain.submission import FilledForm
 from duban.domain.triage import Attachment
-from duban.ports import IssuedForm, Judgement
+from duban.ports import ALONE, Beside, IssuedForm, Judgement
 from duban.services.desk import Desk
 
 
