@@ -17,6 +17,9 @@ def rehearse(
     outages: Annotated[
         Path | None, typer.Option("--outages", exists=True, dir_okay=False, help="停机时段文件（TOML）。")
     ] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", file_okay=False, help="把各期最新的汇总报告存入此文件夹。")
+    ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
@@ -26,7 +29,7 @@ def rehearse(
 
     with explained() as house:
         off = read_outages(outages) if outages else ()
-        found = run(house.settings, period_of(first), period_of(last), seed, off)
+        found = run(house.settings, period_of(first), period_of(last), seed, off, keep=keep)
     if as_json:
         typer.echo(found.as_json())
     else:

@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
 from duban.config import Settings
 from duban.domain.cycle import TIMEZONE, Period
+from duban.domain.document import DocumentKind
 from duban.ports import Clock, Mailbox, PostOffice
+from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.figures import Figures, figures
 from duban.rehearsal.simulation.office import SimulatedOffice
@@ -51,11 +53,12 @@ def rehearse(
     seed: int,
     outages: tuple[Outage, ...] = (),
     disorder: Random | None = None,
+    keep: Path | None = None,
 ) -> Figures:
     """
     Live through the cycles of both streams from *first* to *last* (months), in a folder that is removed at the end.
 
-    The same arguments give the same figures; *disorder* shuffles the order of each moment's work, and must
+    The newest report of each cycle is put into the folder *keep*, if there is one. The same arguments give the same figures; *disorder* shuffles the order of each moment's work, and must
     change nothing either.
     """
     with TemporaryDirectory(prefix="duban-rehearse-") as folder:
@@ -68,7 +71,17 @@ def rehearse(
         people = People(house.task_lists.programme(_only(settings)), post_office)
         office = SimulatedOffice(house.sign, seed)
         World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
+        if keep is not None:
+            _keep_reports(house, keep)
         return figures(house, people)
+
+
+def _keep_reports(house: Installation, folder: Path) -> None:
+    with house.desk.ledger.begin() as work:
+        documents = {document.name: document for document in work.documents.all()}
+    for document in documents.values():
+        if document.kind is DocumentKind.REPORT:
+            export_report(house.desk, document, folder)
 
 
 def _only(settings: Settings) -> str:
