@@ -6,6 +6,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import ITEMS, REFERENCE, TOKEN, form, item, open_book, places
 
@@ -82,13 +83,15 @@ def test_the_period_over_the_new_year_has_its_years() -> None:
 
 
 def test_exactly_the_asked_cells_are_unlocked(written: bytes) -> None:
-    """Yellow and unlocked are the same cells; a tick of a measure that an item does not have is neither."""
+    """A tick of a measure that an item does not have, and 本月无变化 of what was never reported, are not asked."""
     sheet = table(written)
     columns, rows = places(sheet)
     assert sheet.protection.sheet
     for each in ITEMS:
         for column in columns_for(ITEMS):
-            absent = column.key.startswith("measure_") and int(column.key[8:]) > len(each.measures)
+            absent = column.key == "unchanged" or (
+                column.key.startswith("measure_") and int(column.key[8:]) > len(each.measures)
+            )
             cell = sheet.cell(rows[each.number], columns[column.key])
             assert cell.protection.locked is not (column.is_open and not absent), (each.number, column.key)
 
@@ -96,7 +99,7 @@ def test_exactly_the_asked_cells_are_unlocked(written: bytes) -> None:
 def test_people_may_sort_filter_and_resize(written: bytes) -> None:
     protection = table(written).protection
     assert not any((protection.sort, protection.autoFilter, protection.formatColumns, protection.formatRows))
-    assert table(written).auto_filter.ref == "A6:U10"
+    assert table(written).auto_filter.ref == "A6:V10"
 
 
 def test_drop_downs_follow_the_kind_of_deadline(written: bytes) -> None:
@@ -127,34 +130,47 @@ def test_every_open_column_has_an_input_message_that_excel_takes(written: bytes)
         assert len(rule.formula1 or "") <= 255
 
 
+def alerts_of(sheet: Worksheet) -> dict[str, str]:
+    """The formula by which each cell turns red, by its address."""
+    return {
+        cell.coordinate: rule.formula[0]
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if rule.type == "expression" and rule.dxf.fill.bgColor.rgb.endswith("FF9B9B")
+        for part in str(area.sqref).split()
+        for row in sheet[f"{part}:{part}" if ":" not in part else part]
+        for cell in row
+    }
+
+
 def test_an_empty_reason_turns_red_for_the_statuses_that_owe_one(written: bytes) -> None:
     sheet = table(written)
     columns, rows = places(sheet)
-    alerts = {
-        cell: rule
-        for area in sheet.conditional_formatting
-        for part in str(area.sqref).split()
-        for rule in area.rules
-        for cell in [part]
-    }
-    reasons = {
-        sheet.cell(rows[number], columns[key]).coordinate for number in (38, 39) for key in ("problems", "next_steps")
-    }
-    assert set(alerts) == reasons, "items without a date are never behind"
-    for rule in alerts.values():
-        assert rule.dxf.fill.bgColor.rgb.endswith("FF9B9B")
-    on_time, past = (alerts[sheet.cell(rows[n], columns["problems"]).coordinate].formula[0] for n in (38, 39))
-    assert "按序时" not in on_time
-    assert "正在推进（滞后）" in on_time
-    assert "按序时" in past, "past its deadline every status but 已完成 owes a reason"
+    alerts = alerts_of(sheet)
+
+    def of(number: int, key: str) -> str:
+        return alerts.get(sheet.cell(rows[number], columns[key]).coordinate, "")
+
+    for key in ("problems", "next_steps"):
+        assert not of(40, key), "items without a date are never behind"
+        assert "正在推进（滞后）" in of(38, key)
+        assert "按序时" not in of(38, key)
+        assert "按序时" in of(39, key), "past its deadline every status but 已完成 owes a reason"
+    assert "已完成" in of(38, "evidence")
+    assert "未启动" in of(38, "progress")
 
 
-def test_it_prints_on_a3_across_with_its_header_on_each_page(written: bytes) -> None:
+def test_it_prints_on_a4_two_pages_across_with_header_and_item_on_each(written: bytes) -> None:
+    """Both halves are equally wide, so that every program breaks the page before 本月进展."""
     sheet = table(written)
-    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
-    assert sheet.print_title_rows == "$5:$6"
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    columns, _ = places(sheet)
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$5:$6", "$A:$D")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
     assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
+    widths = [sheet.column_dimensions[get_column_letter(at)].width + 0.7 for at in sorted(columns.values())]
+    second = columns["progress"] - 1
+    assert sum(widths[:second]) == pytest.approx(sum(widths[:4]) + sum(widths[second:]), abs=0.2)
 
 
 def test_a_long_text_makes_a_high_row_and_never_one_that_excel_refuses() -> None:

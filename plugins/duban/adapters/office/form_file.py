@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -13,8 +14,12 @@ from openpyxl.writer.excel import ExcelWriter
 from duban.domain.form import META_SHEET
 
 MODIFIED = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+FORMULA = re.compile(rb'(<c r="([A-Z]+\d+)"[^>]*)(><f>[^<]*</f>)<v ?/?>(?:</v>)?')
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 MARKS = ("reference", "token")
+
+# What formulas amount to, by sheet and cell.
+Known = Mapping[str, Mapping[str, int]]
 
 
 def write_meta(workbook: Workbook, facts: Mapping[str, str]) -> None:
@@ -36,17 +41,29 @@ def write_meta(workbook: Workbook, facts: Mapping[str, str]) -> None:
         workbook.defined_names[f"duban_{key}"] = DefinedName(f"duban_{key}", attr_text=f'"{facts[key]}"', hidden=True)
 
 
-def file_of(workbook: Workbook, title: str) -> bytes:
-    """The workbook as .xlsx bytes under that title; equal workbooks give equal bytes."""
+def file_of(workbook: Workbook, title: str, known: Known = MappingProxyType({})) -> bytes:
+    """
+    The workbook as .xlsx bytes under that title; equal workbooks give equal bytes.
+
+    What is *known* of formulas stands beside them: a phone shows a workbook without computing it.
+    """
     workbook.properties.title = title
     workbook.properties.creator = ""
     buffer = BytesIO()
-    ExcelWriter(workbook, _TimelessZip(buffer, "w", ZIP_DEFLATED)).save()
+    archive = _TimelessZip(buffer, "w", ZIP_DEFLATED)
+    archive.known = {
+        f"xl/worksheets/sheet{number}.xml": {cell.encode(): value for cell, value in known[sheet.title].items()}
+        for number, sheet in enumerate(workbook.worksheets, start=1)
+        if sheet.title in known
+    }
+    ExcelWriter(workbook, archive).save()
     return buffer.getvalue()
 
 
 class _TimelessZip(ZipFile):
     """A zip whose entries have no date, so that equal forms are equal bytes and a repeated run archives nothing new."""
+
+    known: Mapping[str, Mapping[bytes, int]] = MappingProxyType({})
 
     def writestr(self, name: ZipInfo | str, data: str | bytes, *_: object) -> None:  # type: ignore[override]
         content = data.encode() if isinstance(data, str) else data
@@ -54,8 +71,20 @@ class _TimelessZip(ZipFile):
         entry.compress_type = ZIP_DEFLATED
         if entry.filename == "docProps/core.xml":
             content = MODIFIED.sub(b"", content)
+        if entry.filename in self.known:
+            content = _with_values(content, self.known[entry.filename])
         super().writestr(entry, content)
 
     def write(self, path: str, name: str | None = None, *_: object) -> None:  # type: ignore[override]
         with open(path, "rb") as stream:  # noqa: PTH123 - openpyxl hands over a temporary file's name
             self.writestr(name or path, stream.read())
+
+
+def _with_values(sheet: bytes, known: Mapping[bytes, int]) -> bytes:
+    """The sheet with what its formulas amount to, which openpyxl cannot write beside them."""
+
+    def filled(match: re.Match[bytes]) -> bytes:
+        value = known.get(match[2])
+        return match[0] if value is None else b"%b%b<v>%d</v>" % (match[1], match[3], value)
+
+    return FORMULA.sub(filled, sheet)

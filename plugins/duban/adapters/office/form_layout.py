@@ -1,6 +1,7 @@
 """What the sheets of all forms share: lines over the page, label and answer side by side, heights, locks."""
 
 from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -63,6 +64,18 @@ def one_page(sheet: Worksheet, area: str) -> None:
     sheet.print_options.horizontalCentered = True
     sheet.sheet_view.showGridLines = False
     protect(sheet)
+
+
+def footed(sheet: Worksheet, left: str) -> None:
+    """Narrow margins, and at the foot of each page *left* and the page's number."""
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
+    sheet.print_options.horizontalCentered = True
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart(text=neutral(left)), center=_HeaderFooterPart(text="第 &P 页，共 &N 页")
+    )
+    sheet.sheet_view.showGridLines = False
 
 
 def protect(sheet: Worksheet) -> None:

@@ -6,7 +6,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 
 # Song for reading, Hei for headings: on every office computer here; other systems substitute their own Chinese fonts.
 SONG, HEI = "宋体", "黑体"
-YELLOW, HEADER_YELLOW, GREY, PALE, RED, ALERT = "FFF9DB", "FFE699", "D9D9D9", "F2F2F2", "C00000", "FF9B9B"
+YELLOW, HEADER_YELLOW, GREY, PALE = "FFF9DB", "FFE699", "D9D9D9", "F2F2F2"
+RED, ALERT, GREEN = "C00000", "FF9B9B", "2E7D32"
 
 _THIN = Side(style="thin", color="808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -36,7 +37,13 @@ def _style(
 
 
 def register(workbook: Workbook) -> None:
-    """Give *workbook* the styles that `styled` names."""
+    """
+    Give *workbook* the styles that `styled` names.
+
+    The normal style is set in Song as well: by its digits every program measures the width of columns, and one
+    that lacks Excel's own font would make them a quarter wider.
+    """
+    workbook._named_styles["Normal"].font = Font(SONG, 10)  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
     body, small, bold = Font(SONG, 10), Font(SONG, 9), Font(SONG, 10, bold=True)
     day = _style("day", body, _CENTRE, YELLOW, opened=True)
     day.number_format = "yyyy-mm-dd"
@@ -52,6 +59,9 @@ def register(workbook: Workbook) -> None:
         _style("open header", bold, _CENTRE, HEADER_YELLOW),
         _style("number", body, _CENTRE),
         _style("locked", body, _TEXT),
+        _style("small", small, _TEXT),
+        _style("count", bold, _CENTRE),
+        _style("value", body, _CENTRE, YELLOW, opened=True),
         _style("open", body, _TEXT, YELLOW, opened=True),
         _style("choice", small, _CENTRE, YELLOW, opened=True),
         _style("no measure", small, _CENTRE, GREY),
@@ -61,6 +71,7 @@ def register(workbook: Workbook) -> None:
         _style("cover unit", Font(SONG, 14), _CENTRE, boxed=False),
         _style("cover banner", Font(SONG, 11, bold=True, color=RED), _CENTRE, boxed=False),
         _style("cover label", Font(SONG, 12, bold=True), _CENTRE, PALE),
+        _style("cover count", Font(SONG, 14, bold=True, color=GREEN), _INDENT),
         _style("cover text", Font(SONG, 12), _INDENT),
         _style("cover open", Font(SONG, 12), _INDENT, YELLOW, opened=True),
         _style("cover seal", Font(SONG, 12, color="808080"), _CENTRE),

@@ -1,0 +1,67 @@
+"""
+How many cells of a form are still to be filled: what the counter of the cover computes, as a function.
+
+The workbook computes the same by formulas (adapters/office/form_counter.py); a cell that a status or
+本月无变化 makes needless is not counted.
+"""
+
+from collections.abc import Mapping
+
+from duban.domain.form.columns import columns_for, measure_key, owes_reason, statuses_for
+from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON
+from duban.domain.form.form import Form
+from duban.domain.form.words import TICK
+from duban.domain.programme import Item
+from duban.domain.submission import Status
+
+# With these there is nothing to tell of the month, and the ticks follow from the status itself.
+SILENT = (Status.NOT_STARTED, Status.NOT_PROGRESSING)
+TICKLESS = (*SILENT, Status.DONE)
+
+Said = Mapping[str, str]
+
+
+def owing(form: Form, item: Item) -> tuple[str, ...]:
+    """The choices of 完成情况 that make 存在问题 and 下一步计划 necessary for *item*."""
+    statuses = statuses_for(item.deadline.kind)
+    return tuple(status.value for status in statuses if owes_reason(item, status, form.on_time_until))
+
+
+def missing_in_row(form: Form, item: Item, said: Said) -> int:
+    """How many cells of the row of *item* are still to be filled; *said* by column key."""
+
+    def empty(*keys: str) -> int:
+        return sum(not said.get(key, "").strip() for key in keys)
+
+    if said.get("unchanged", "").strip() == TICK:
+        return 0
+    status = said.get("status", "").strip()
+    ticks = [measure_key(number) for number in range(1, len(item.measures) + 1)]
+    return (
+        empty("status")
+        + (status not in SILENT and empty("progress"))
+        + (empty(*ticks) if status not in TICKLESS else 0)
+        + (empty("problems", "next_steps") if status in owing(form, item) else 0)
+        + (status == Status.DONE and empty("evidence"))
+        + (empty("coordination_level") if said.get("coordination", "").strip() else 0)
+    )
+
+
+def missing_of_unit(said: Said) -> int:
+    """How many of the people are still to be named, and the reason of 零报告 if it is ticked; *said* by field key."""
+    people = sum(not said.get(field.key, "").strip() for field in COVER_FIELDS)
+    return people + (said.get(NIL, "").strip() == TICK and not said.get(NIL_REASON, "").strip())
+
+
+def carried_in_row(form: Form, item: Item) -> dict[str, str]:
+    """What stands already in the open cells of the row of *item*, by column key."""
+    carried = {column.key: column.carried(form, item) for column in columns_for((item,)) if column.is_open}
+    return {key: str(value) for key, value in carried.items() if value is not None}
+
+
+def cells_asked(form: Form) -> int:
+    """How many cells the organisation has to fill at least, as the form goes out."""
+    rows = sum(missing_in_row(form, item, carried_in_row(form, item)) for item in form.items)
+    unchanged = {item.number for item in form.items if carried_in_row(form, item).get("unchanged")}
+    values = sum(kpi.item not in unchanged for kpi in form.kpis)
+    return rows + values + 2 * len(form.mapped) + missing_of_unit(form.people)

@@ -1,0 +1,81 @@
+"""What a column of a form is: its title, what it shows, what may be filled into it and where it may not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from duban.domain.form.form import Form
+
+
+class Content(StrEnum):
+    """What kind of thing stands in a column; a count is computed by the workbook itself."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    DATE = "date"
+    NUMBER = "number"
+    COUNT = "count"
+
+
+Filled = str | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    One column of a sheet that is filled: of 填报表, 量化指标 or 路线图.
+
+    `width` is in Excel's characters. A locked column has `shows`, what it says of a row (an Item, a Kpi, a
+    Step); an open one has a `hint`, the input message, and `note`, the few words printed under its title.
+    `choices` are the drop-down values for a row; `carries` is what is filled in already, because it was told
+    before; `refuses` says why a row's cell may not be filled, empty if it may. `repeats` marks the column that is
+    written once per measure, `begins_page` the one with which a printed page begins.
+    """
+
+    key: str
+    title: str
+    width: float
+    content: Content = Content.TEXT
+    shows: Callable[[Form, Any], str] | None = None
+    required: bool = False
+    note: str = ""
+    hint: str = ""
+    choices: Callable[[Form, Any], tuple[str, ...]] | None = None
+    carries: Callable[[Form, Any], Filled] | None = None
+    refuses: Callable[[Form, Any], str] | None = None
+    repeats: bool = False
+    begins_page: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the organisation fills it."""
+        return self.shows is None
+
+    @property
+    def heading(self) -> str:
+        """The printed header: the title, and below it in brackets what is expected."""
+        return f"{self.title}\n（{self.note}）" if self.note else self.title
+
+    @property
+    def mark(self) -> str:
+        """The hidden key over the column, by which it is found when its header was edited."""
+        return f"#{self.key}"
+
+    def refusal(self, form: Form, row: Any) -> str:
+        """Why the cell of *row* may not be filled, empty if it may."""
+        return self.refuses(form, row) if self.refuses else ""
+
+    def carried(self, form: Form, row: Any) -> Filled:
+        """What is filled in already, None if nothing."""
+        return self.carries(form, row) if self.carries else None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverField:
+    """A yellow cell of the cover: its key in Form.people and the label before it."""
+
+    key: str
+    label: str
+    hint: str

@@ -1,0 +1,58 @@
+"""What one organisation's workbook of one cycle says before it is filled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.form.words import short, weekday
+from duban.domain.programme import Item, Kpi
+from duban.domain.submission import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """
+    All that one organisation's workbook of one cycle says before it is filled.
+
+    `token` is our mark over the reference. `last` holds the entries last accepted, by item number, and `reopened`
+    the items whose closure was withdrawn since. `people` are the prefilled cover fields by key (filler, phone,
+    reviewer, signer). `kpis` are the targets asked for, `mapped` the items of which the 路线图 is asked, `dropped`
+    those that are closed and no longer in the form. `asked_last` is how many cells last time's form asked for,
+    None if there was none.
+    """
+
+    reference: Reference
+    token: str
+    title: str
+    organisation: str
+    salutation: str
+    items: tuple[Item, ...]
+    lead_names: Mapping[str, str]
+    covers: tuple[date, date]
+    answer_by: date
+    late_from: datetime
+    contact_line: str
+    people: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[int, Entry] = field(default_factory=dict)
+    kpis: tuple[Kpi, ...] = ()
+    mapped: tuple[Item, ...] = ()
+    dropped: tuple[int, ...] = ()
+    reopened: frozenset[int] = frozenset()
+    asked_last: int | None = None
+
+    @property
+    def on_time_until(self) -> date:
+        """The last day that is on time, until 24:00 Asia/Shanghai."""
+        return self.late_from.astimezone(TIMEZONE).date() - timedelta(days=1)
+
+    @property
+    def asks_publicity(self) -> bool:
+        """Whether 政策宣传解读情况 is asked: once a quarter, in its last month."""
+        return self.reference.period.month % 3 == 0
+
+
+def deadline_lines(form: Form) -> tuple[str, str]:
+    """By when to report: what is asked, and what still counts as on time."""
+    asked = f"请于{short(form.answer_by)}（{weekday(form.answer_by)}）下班前报送"
+    return asked, f"{short(form.on_time_until)}24:00前收到均为按时"
