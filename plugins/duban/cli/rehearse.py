@@ -17,9 +17,7 @@ def rehearse(
     outages: Annotated[
         Path | None, typer.Option("--outages", exists=True, dir_okay=False, help="停机时段文件（TOML）。")
     ] = None,
-    keep: Annotated[
-        Path | None, typer.Option("--keep", file_okay=False, help="把各期最新的汇总报告存入此文件夹。")
-    ] = None,
+    keep: Annotated[Path | None, typer.Option("--keep", file_okay=False, help="把各期汇总报告存入此文件夹。")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:

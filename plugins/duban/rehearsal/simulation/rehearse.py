@@ -58,8 +58,8 @@ def rehearse(
     """
     Live through the cycles of both streams from *first* to *last* (months), in a folder that is removed at the end.
 
-    The newest report of each cycle is put into the folder *keep*, if there is one. The same arguments give the same figures; *disorder* shuffles the order of each moment's work, and must
-    change nothing either.
+    The newest report of each cycle is put into the folder *keep*, if there is one. The same arguments give the
+    same figures; *disorder* shuffles the order of each moment's work, and must change nothing either.
     """
     with TemporaryDirectory(prefix="duban-rehearse-") as folder:
         settings = replace(settings, home=Path(folder))
