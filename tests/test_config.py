@@ -42,8 +42,8 @@ def test_the_shipped_configuration_says_what_the_plan_demands(load: Load, tmp_pa
     assert (stream.code, stream.frequency, stream.due_day) == ("department_monthly", Frequency.MONTHLY, 25)
     assert (stream.opens_before, stream.compiles_after, stream.hour) == (7, 5, time(9))
     ladder = settings.ladders["department_monthly"]
-    assert [rung.code for rung in ladder] == ["R0", "R1", "R2", "R3", "R4", "R5"]
-    assert [rung.code for rung in ladder if rung.release is Release.SIGNED] == ["R4", "R5"]
+    assert [rung.code for rung in ladder] == [f"R{level}" for level in range(9)]
+    assert [rung.code for rung in ladder if rung.release is Release.SIGNED] == ["R4", "R5", "R6", "R7", "R8"]
     assert (settings.project, settings.home) == (tmp_path, tmp_path / "home")
 
 

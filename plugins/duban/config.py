@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from duban.domain.cycle import Frequency, Period, Stream
 from duban.domain.intake import IntakeRules
-from duban.domain.ladder import Rung
+from duban.domain.ladder import EscalationRules, Rung, Variant
+from duban.domain.record import Grounds
 from duban.errors import ConfigurationError
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -44,12 +45,14 @@ class OfficeSettings:
     The office that answers for the plan: its name, how to reach it, who gets reports and alerts.
 
     `report_signers` are who signs a report, one after the other; the last signature releases it.
+    `organisation` is the code of the unit it belongs to, which it asks by internal memo instead of by letter.
     """
 
     name: str
     contact_line: str
     report_to: tuple[str, ...]
     report_signers: tuple[str, ...] = ("市发改委分管领导",)
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,11 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeSettings:
-    """One programme: its task list, the days it runs from and to, and the streams that report on it."""
+    """
+    One programme: its task list, the days it runs from and to, and the streams that report on it.
+
+    Nothing that was due before `goes_live_on` is caught up with.
+    """
 
     title: str
     document: str
@@ -93,6 +100,7 @@ class ProgrammeSettings:
     starts_on: date
     ends_on: date
     streams: tuple[str, ...]
+    goes_live_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,7 @@ class Settings:
     streams: dict[str, Stream]
     ladders: dict[str, tuple[Rung, ...]]
     intake: IntakeRules = field(default_factory=IntakeRules)
+    escalation: EscalationRules = field(default_factory=EscalationRules)
     project: Path = PROJECT
     home: Path = PROJECT / ".duban"
 
@@ -167,7 +176,7 @@ def _in_chinese(fault: Any) -> str:
 
 def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
     """Entries that nothing reads: a misspelt setting must not be ignored in silence."""
-    sections = {"office": OfficeSettings, "mail": MailSettings, "intake": IntakeRules}
+    sections = {"office": OfficeSettings, "mail": MailSettings, "intake": IntakeRules, "escalation": EscalationRules}
     tables = {"programmes": ProgrammeSettings, "streams": Stream}
     yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders"})
     groups: list[tuple[str, Any, type]] = [(name, raw.get(name), kind) for name, kind in sections.items()]
@@ -176,17 +185,23 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for name, kind in tables.items()
         for code, entries in _table(raw, name).items()
     ]
-    groups += [
-        (f"ladders.{code}.{index}", rung, Rung)
-        for code, rungs in _table(raw, "ladders").items()
-        if isinstance(rungs, list)
-        for index, rung in enumerate(rungs)
-    ]
+    groups += list(_rung_tables(raw))
     for where, entries, kind in groups:
         if not isinstance(entries, dict):
             continue
         known = {field.name for field in fields(kind)}
         yield from (f"{where}.{entry}：不认识的设置" for entry in entries if entry not in known)
+
+
+def _rung_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
+    """Every rung of every ladder, and the tables inside it: where it stands, its entries, what it is."""
+    for code, rungs in _table(raw, "ladders").items():
+        for index, rung in enumerate(rungs) if isinstance(rungs, list) else ():
+            where = f"ladders.{code}.{index}"
+            yield where, rung, Rung
+            inner = rung if isinstance(rung, dict) else {}
+            yield f"{where}.grounds", inner.get("grounds"), Grounds
+            yield from ((f"{where}.variants", variant, Variant) for variant in inner.get("variants", ()))
 
 
 def _contradictions(settings: Settings) -> list[str]:

@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from duban.services.file_return import FileReturn
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
+    from duban.services.pause import Pause
     from duban.services.quarantine import Quarantine
     from duban.services.register import Register
+    from duban.services.serve import Serve
     from duban.services.sign import Sign
     from duban.services.trace import Trace
 
@@ -96,13 +98,27 @@ class Installation:
             signer=self.signer,
             task_lists=self.task_lists,
             calendar=self.calendar,
-            office=Office(office.name, office.contact_line, office.report_to, mail.address, office.report_signers),
+            office=Office(
+                name=office.name,
+                contact_line=office.contact_line,
+                report_to=office.report_to,
+                robot=mail.address,
+                report_signers=office.report_signers,
+                organisation=office.organisation,
+            ),
             programmes={
-                code: ProgrammePlan(programme.title, programme.starts_on, programme.ends_on, programme.streams)
+                code: ProgrammePlan(
+                    title=programme.title,
+                    starts_on=programme.starts_on,
+                    ends_on=programme.ends_on,
+                    streams=programme.streams,
+                    goes_live_on=programme.goes_live_on,
+                )
                 for code, programme in settings.programmes.items()
             },
             streams=settings.streams,
             ladders=settings.ladders,
+            rules=settings.escalation,
         )
 
     @property
@@ -196,6 +212,20 @@ class Installation:
             return self.generate.prepare_form(reference, now)
 
         return Escalate(self.desk, prepare_form)
+
+    @cached_property
+    def pause(self) -> "Pause":
+        """The switch that pauses escalation."""
+        from duban.services.pause import Pause
+
+        return Pause(self.desk.ledger)
+
+    @cached_property
+    def serve(self) -> "Serve":
+        """Recording that formal papers were handed over."""
+        from duban.services.serve import Serve
+
+        return Serve(self.desk)
 
     @cached_property
     def compile(self) -> "Compile":

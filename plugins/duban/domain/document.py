@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class DocumentKind(StrEnum):
-    """What a document is; the values are what users read."""
+    """
+    What a document is; the values are what users read.
+
+    A LETTER is any formal paper (函, 签报, 通报, 提请督办): signed, it is numbered, sealed and served by people.
+    """
 
     NOTICE = "催办"
     LETTER = "函请"
@@ -117,3 +121,9 @@ class Frozen:
     as_of: datetime
     facts_sha256: str
     basis_sha256: str
+
+
+def as_markdown(subject: str, text: str) -> str:
+    """The mail as a signer reads it in Airflow: the subject in bold, every line break of the text kept."""
+    lines = text.removeprefix(subject).strip().splitlines()
+    return "\n".join([f"**{subject}**", "", *(f"{line}  " if line.strip() else "" for line in lines)])

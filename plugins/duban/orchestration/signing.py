@@ -62,7 +62,7 @@ class AskForSignature(HITLOperator):
             raise AirflowSkipException(f"本稿不再待签（{document.state}），无需请示。")
         self.options = options_for(document)
         self.subject = subject_of(document)
-        self.body = body_of(document)
+        self.body = body_of(document, house().sign.case(document, now()).as_markdown())
         return super().execute(context)
 
     @translated()
@@ -105,9 +105,7 @@ class AskForSignature(HITLOperator):
 def options_for(document: Document) -> list[str]:
     """What may be decided on a draft: only a report can be compiled again."""
     return [
-        outcome.value
-        for outcome in Outcome
-        if outcome is not Outcome.SEND_BACK or document.kind is DocumentKind.REPORT
+        outcome.value for outcome in Outcome if outcome is not Outcome.SEND_BACK or document.kind is DocumentKind.REPORT
     ]
 
 
@@ -116,9 +114,9 @@ def subject_of(document: Document) -> str:
     return f"{document.title}（第{document.draft}稿）"
 
 
-def body_of(document: Document) -> str:
-    """What the signer reads: the text, the files that go with it, who is to sign."""
-    parts = [document.body, "---", f"**签发人：{document.signer}**"]
+def body_of(document: Document, case: str = "") -> str:
+    """What the signer reads: what went before, the text, the files that go with it, who is to sign."""
+    parts = [*((case, "---") if case else ()), document.body, "---", f"**签发人：{document.signer}**"]
     if document.files:
         parts.append("附件：" + "；".join(file.name for file in document.files))
     return "\n\n".join([*parts, NO_EFFECT])

@@ -27,6 +27,7 @@ from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, S
 from duban.ports.papers import Documents, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import CertificateFacts, MailboxFacts, MailboxProbe, PostOfficeFacts, PostOfficeProbe
 from duban.ports.reaching import Reach
+from duban.ports.serving import Replies, ServedPapers, Switches
 from duban.ports.workbooks import CountyFormWriter, FormMarks, FormReader, FormWriter, TaskLists
 
 __all__ = [
@@ -76,13 +77,16 @@ __all__ = [
     "PreparedForm",
     "Reach",
     "ReceivedMessage",
+    "Replies",
     "ReportWriter",
     "Reports",
     "Returns",
     "SendBacks",
+    "ServedPapers",
     "Signer",
     "Stragglers",
     "Submissions",
+    "Switches",
     "TaskListVersion",
     "TaskListVersions",
     "TaskLists",

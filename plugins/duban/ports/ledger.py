@@ -10,6 +10,7 @@ from duban.ports.incoming import Answers, Holds, Inbox
 from duban.ports.outgoing import Notices, Outbox, Stragglers
 from duban.ports.papers import Documents, Reports
 from duban.ports.reaching import Reach
+from duban.ports.serving import Replies, ServedPapers, Switches
 
 
 class UnitOfWork(Protocol):
@@ -49,6 +50,12 @@ class UnitOfWork(Protocol):
     def reach(self) -> Reach: ...  # noqa: D102
     @property
     def stragglers(self) -> Stragglers: ...  # noqa: D102
+    @property
+    def served(self) -> ServedPapers: ...  # noqa: D102
+    @property
+    def replies(self) -> Replies: ...  # noqa: D102
+    @property
+    def switches(self) -> Switches: ...  # noqa: D102
 
 
 class Ledger(Protocol):

@@ -153,6 +153,10 @@ class Notices(Protocol):
         """The notices that one mail carries, oldest first."""
         ...
 
+    def follow(self, document: str, state: NoticeState) -> int:
+        """Change the state of every notice that was drafted as that document; how many there are."""
+        ...
+
     def all(self) -> tuple[Notice, ...]:
         """Every notice, oldest first."""
         ...

@@ -1,12 +1,12 @@
 """What every use case has at hand: the ports, the rules of the installation, and how a mail is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duban.domain.cycle import Cycle, Period, Reference, Stream
 from duban.domain.delivery import MailKind, OutgoingMail, message_id_for
-from duban.domain.ladder import Rung
+from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.organisation import Organisation, Role
 from duban.domain.programme import Programme
 from duban.domain.workdays import WorkCalendar
@@ -17,12 +17,17 @@ from duban.services.task_list import Known, programme_of
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePlan:
-    """When a programme runs and what it is called in papers."""
+    """
+    When a programme runs and what it is called in papers.
+
+    Nothing that was due before `goes_live_on` is caught up with.
+    """
 
     title: str
     starts_on: date
     ends_on: date
     streams: tuple[str, ...]
+    goes_live_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,8 @@ class Office:
     """
     The office as respondents see it, and the robot's own address.
 
-    `report_signers` are who signs a report, one after the other; the last signature releases it.
+    `report_signers` are who signs a report, one after the other; the last signature releases it. `organisation` is the
+    code of the unit that the office belongs to.
     """
 
     name: str
@@ -38,6 +44,7 @@ class Office:
     report_to: tuple[str, ...]
     robot: str
     report_signers: tuple[str, ...] = ("市发改委分管领导",)
+    organisation: str = ""
 
     @property
     def mail_domain(self) -> str:
@@ -90,6 +97,7 @@ class Desk:
     programmes: Mapping[str, ProgrammePlan]
     streams: Mapping[str, Stream]
     ladders: Mapping[str, tuple[Rung, ...]]
+    rules: EscalationRules = field(default_factory=EscalationRules)
 
     def cycle(self, reference: Reference) -> Cycle:
         """The cycle that *reference* belongs to, with its dates; UnknownReference if nothing is configured."""

@@ -1,21 +1,22 @@
 """Pay the reminder debt: send what may go by itself, draft what a person has to release."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.cycle import Cycle, Reference
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind
-from duban.domain.document import Document, DocumentKind, DocumentState
-from duban.domain.ladder import Notice, NoticeState, Release, Rung, escalation_facts, owed_now
-from duban.domain.organisation import Organisation
-from duban.domain.programme import Programme
-from duban.domain.submission import ExpectedReturn, ReturnState
+from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
+from duban.domain.escalation import Account, Halt, Plan, Step, Withheld, assess
+from duban.domain.ladder import Notice, NoticeState, Release, Rung, Scope, escalation_facts
+from duban.domain.record import ground
+from duban.domain.submission import ReturnState
+from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
+from duban.services.accounts import Accounts
+from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
-from duban.services.reach import key_to_say, paused, said_to
-
-KEEPS_CHASING_DAYS = 30
+from duban.services.reach import key_to_say, paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,71 +35,111 @@ class Escalate:
     desk: Desk
     prepare_form: Callable[[Reference, datetime], str]
 
+    def plan(self, now: datetime) -> Plan:
+        """
+        What would be done at *now*, and what would not and why, from what the ledger knows; nothing is changed.
+
+        A date that no calendar confirms is no reason to fail: it is told in the plan, and nothing is done by guess.
+        """
+        found = Plan(now)
+        if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
+            return Plan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)),))
+        for cycle in self._opened():
+            plan = self._plan_of(cycle, now)
+            found = Plan(now, found.steps + plan.steps, found.withheld + plan.withheld, found.unsure + plan.unsure)
+        return found
+
     def debts(self, now: datetime) -> tuple[Debt, ...]:
         """What is owed by *now* and was not said, at most one rung for each return; nothing in quiet times."""
-        return tuple(debt for cycle in self._running(now) for debt in self._debts_of(cycle, now))
+        return tuple(Debt(step.reference, step.rung.code, step.label) for step in self.plan(now).steps)
 
-    def _running(self, now: datetime) -> list[Cycle]:
+    def _opened(self) -> list[Cycle]:
         with self.desk.ledger.begin() as work:
             opened = work.cycles.all()
-        cycles = [self.desk.cycle(cycle.reference) for cycle in opened]
-        return [cycle for cycle in cycles if (now - cycle.cuts_off_at).days <= KEEPS_CHASING_DAYS]
+        return [self.desk.cycle(cycle.reference) for cycle in opened]
 
-    def _debts_of(self, cycle: Cycle, now: datetime) -> Iterator[Debt]:
+    def _plan_of(self, cycle: Cycle, now: datetime) -> Plan:
+        unsure: tuple[str, ...] = ()
+        try:
+            if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
+                return Plan(now)
+        except CalendarUnknown as error:
+            unsure = (f"{cycle.period.title}{cycle.stream.name}：截止汇总等日期未确认。{error}",)
+        ladder = self.desk.ladders[cycle.reference.stream]
         programme = self.desk.programme(cycle.reference, now)
         with self.desk.ledger.begin() as work:
-            returns = work.returns.of_cycle(cycle.reference)
-            said = {code: said_to(work, cycle.reference.of(code)) for code in returns}
-            resting = {code for code in returns if paused(work, cycle.reference.of(code))}
-        for code, expected in returns.items():
-            if code in resting:
-                continue
-            rung = self._rung(cycle, expected, said[code], now)
-            if rung is not None:
-                name = programme.organisation(code).name
-                yield Debt(cycle.reference.of(code), rung.code, f"{name} · {rung.name}")
-
-    def _rung(self, cycle: Cycle, expected: ExpectedReturn, notices: tuple[Notice, ...], now: datetime) -> Rung | None:
-        if not expected.state.is_owed:
-            return None
-        ladder = self.desk.ladders[cycle.reference.stream]
-        applicable = tuple(rung for rung in ladder if not (rung.only_without_return and expected.attempts))
-        return owed_now(applicable, cycle, notices, now)
+            accounts = Accounts(self.desk, programme, work, cycle, now).all()
+        steps: list[Step] = []
+        withheld: list[Withheld] = []
+        for account in accounts.values():
+            due = assess(account, ladder, cycle, now, self.desk.rules)
+            if isinstance(due, Halt):
+                withheld.append(Withheld(account.reference, account.name, due))
+            else:
+                steps.append(due)
+        steps += Circulars(self.desk).steps(cycle, now)
+        return Plan(now, tuple(steps), tuple(withheld), unsure)
 
     def pay(self, reference: Reference, now: datetime) -> str:
         """
         Pay what is owed to one organisation *now*; returns what was done, for the log, empty if nothing is owed.
 
         The debt is computed again from the ledger, so a second call, or a call after the return came, does nothing.
+        A reference without organisation pays what is owed about the whole cycle.
         """
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
-        with self.desk.ledger.begin() as work:
-            expected = work.returns.get(reference)
-            notices = said_to(work, reference)
-            resting = paused(work, reference)
-        rung = self._rung(cycle, expected, notices, now) if expected and not resting else None
-        if rung is None or expected is None:
-            return ""
+        cycle = self.desk.cycle(reference)
+        if not reference.organisation:
+            return Circulars(self.desk).draft(cycle, now)
+        account = self._account(cycle, reference, now)
         ladder = self.desk.ladders[reference.stream]
-        if rung is ladder[0]:
+        step = assess(account, ladder, cycle, now, self.desk.rules) if account else None
+        if account is None or not isinstance(step, Step):
+            return ""
+        if not step.rung.level:
             self.prepare_form(reference, now)
-            return f"{rung.name}已备发"
-        organisation = programme.organisation(reference.organisation)
-        facts = self.desk.facts(organisation, cycle, now) | escalation_facts(
-            ladder, rung, notices, sent_back=expected.state is ReturnState.SENT_BACK, cycle=cycle, now=now
-        )
-        if rung.release is Release.AUTOMATIC:
-            return self._send(rung, reference, programme, facts, now)
-        return self._draft(rung, reference, organisation, facts, now)
+            return f"{step.rung.name}已备发"
+        if step.rung.release is Release.AUTOMATIC:
+            return self._send(step, account, cycle, now)
+        return self._draft(step, account, cycle, now)
 
-    def _send(
-        self, rung: Rung, reference: Reference, programme: Programme, facts: dict[str, object], now: datetime
-    ) -> str:
+    def _account(self, cycle: Cycle, reference: Reference, now: datetime) -> Account | None:
+        programme = self.desk.programme(reference, now)
+        with self.desk.ledger.begin() as work:
+            return Accounts(self.desk, programme, work, cycle, now).of(reference.organisation)
+
+    def text_of(self, step: Step, now: datetime) -> tuple[str, str]:
+        """Subject and text of what *step* would say at *now*; of the form and of a whole cycle, only its title."""
+        cycle = self.desk.cycle(step.reference)
+        if step.rung.scope is Scope.CYCLE:
+            return Circulars(self.desk).text(step.rung, cycle, now)
+        account = self._account(cycle, step.reference, now)
+        if account is None or not step.rung.level:
+            return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
+        return self.desk.letters.render(step.rung.letter, self._facts(step, account, cycle, now))
+
+    def _facts(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> dict[str, object]:
+        organisation = self.desk.programme(step.reference, now).organisation(step.reference.organisation)
+        ladder = tuple(rung.toward(account.footing) for rung in self.desk.ladders[step.reference.stream])
+        sent_back = account.expected.state is ReturnState.SENT_BACK
+        told = escalation_facts(ladder, step.rung, account.notices, sent_back=sent_back, cycle=cycle, now=now)
+        grounds = ground(step.rung.grounds, account.past, cycle.period)
+        return self.desk.facts(organisation, cycle, now) | told | {"grounds": grounds}
+
+    def _send(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
+        rung, reference = step.rung, step.reference
         with self.desk.ledger.begin() as work:
             key, renews = key_to_say(work, rung.code, reference)
-        to = self.desk.addresses(programme, reference.organisation, rung.to)
-        cc = self.desk.addresses(programme, reference.organisation, rung.cc)
-        draft = MailDraft(MailKind.NOTICE, key, rung.letter, facts, reference, to, cc, renews=renews)
+        programme = self.desk.programme(reference, now)
+        draft = MailDraft(
+            kind=MailKind.NOTICE,
+            key=key,
+            template=rung.letter,
+            facts=self._facts(step, account, cycle, now),
+            reference=reference,
+            to=self.desk.addresses(programme, reference.organisation, rung.to),
+            cc=self.desk.addresses(programme, reference.organisation, rung.cc),
+            renews=renews,
+        )
         mail = self.desk.write(draft, now)
         with self.desk.ledger.begin() as work:
             if self._still_owed(work, reference) and (
@@ -107,22 +148,16 @@ class Escalate:
                 work.outbox.add(mail)
         return f"{rung.name}已备发"
 
-    def _draft(
-        self,
-        rung: Rung,
-        reference: Reference,
-        organisation: Organisation,
-        facts: dict[str, object],
-        now: datetime,
-    ) -> str:
+    def _draft(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
+        rung, reference = step.rung, step.reference
         name = f"{rung.code}/{reference}"
-        subject, text = self.desk.letters.render(rung.letter, facts)
+        subject, text = self.desk.letters.render(rung.letter, self._facts(step, account, cycle, now))
         document = Document(
             name=name,
             draft=1,
-            kind=DocumentKind.LETTER if rung.letter == "letter_request" else DocumentKind.NOTICE,
+            kind=DocumentKind.LETTER if rung.paper else DocumentKind.NOTICE,
             reference=str(reference),
-            title=f"{organisation.name} · {rung.name}",
+            title=step.label,
             body=as_markdown(subject, text),
             signer=rung.signer,
             files=(),
@@ -146,16 +181,10 @@ class Escalate:
     def _withdraw_lower(self, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
         """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""
         for lower in self.desk.ladders[reference.stream]:
-            if lower.level >= rung.level or lower.release is not Release.SIGNED:
+            if lower.level >= rung.level or lower.release is not Release.SIGNED or lower.scope is not Scope.RETURN:
                 continue
             name = f"{lower.code}/{reference}"
             document = work.documents.latest(name)
             if document is not None and document.state is DocumentState.WAITING:
                 work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
                 work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
-
-
-def as_markdown(subject: str, text: str) -> str:
-    """The mail as a signer reads it in Airflow: the subject in bold, every line break of the text kept."""
-    lines = text.removeprefix(subject).strip().splitlines()
-    return "\n".join([f"**{subject}**", "", *(f"{line}  " if line.strip() else "" for line in lines)])

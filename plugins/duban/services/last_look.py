@@ -14,7 +14,6 @@ from duban.domain.submission import ReturnState
 from duban.errors import UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
-from duban.services.escalate import KEEPS_CHASING_DAYS
 from duban.services.reach import RESTS
 
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
@@ -78,7 +77,7 @@ class LastLook:
         cycle, rung = self._cycle(mail), self.rung(mail)
         if cycle is None or rung is None:
             return ""
-        if (now - cycle.cuts_off_at).days > KEEPS_CHASING_DAYS:
+        if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
             return "该报送周期已结束"
         if self.is_reminder(mail) and now >= cycle.late_from:
             return "报送时限已过，提醒不再适用"

@@ -17,6 +17,7 @@ from duban.domain.document import (
 )
 from duban.domain.ladder import NoticeState, Rung
 from duban.errors import Refused, UnknownReference
+from duban.services.case import CaseFile, Cases
 from duban.services.desk import Desk, MailDraft
 
 
@@ -38,6 +39,10 @@ class Sign:
         if document is None:
             raise UnknownReference(f"没有文书 {name} 第{draft}稿。")
         return document
+
+    def case(self, document: Document, now: datetime) -> CaseFile:
+        """What a signer has to know beside the text, as it stands at *now*."""
+        return Cases(self.desk).of(document, now)
 
     def decide(self, name: str, draft: int, outcome: Outcome, by: str, reason: str, now: datetime) -> DocumentState:
         """
@@ -62,9 +67,7 @@ class Sign:
                 if mail is not None:
                     work.outbox.add(mail)
                 if document.kind is not DocumentKind.REPORT:
-                    work.notices.set_state(
-                        name.partition("/")[0], document.reference, self._notice_state(outcome, mail)
-                    )
+                    work.notices.follow(name, self._notice_state(outcome, mail))
         return self.document(name, draft).state
 
     def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:

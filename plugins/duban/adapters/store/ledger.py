@@ -20,6 +20,7 @@ from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.send_backs import SqlSendBacks
+from duban.adapters.store.serving import SqlReplies, SqlServedPapers, SqlSwitches
 from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
@@ -34,11 +35,14 @@ from duban.ports import (
     Notices,
     Outbox,
     Reach,
+    Replies,
     Reports,
     Returns,
     SendBacks,
+    ServedPapers,
     Stragglers,
     Submissions,
+    Switches,
     TaskListVersions,
     UnitOfWork,
 )
@@ -65,6 +69,9 @@ class SqlUnitOfWork:
         self.log: EventLog = SqlEventLog(connection)
         self.reach: Reach = SqlReach(connection)
         self.stragglers: Stragglers = SqlStragglers(connection)
+        self.served: ServedPapers = SqlServedPapers(connection)
+        self.replies: Replies = SqlReplies(connection)
+        self.switches: Switches = SqlSwitches(connection)
 
 
 class SqlLedger:

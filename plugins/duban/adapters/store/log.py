@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from duban.adapters.store.decision_tables import decisions, log_entries, task_list_versions
+from duban.adapters.store.serving_tables import served_papers
 from duban.adapters.store.statements import matches
 from duban.adapters.store.tables import notices, return_events, signatures
 from duban.ports.deciding import LogEntry, LogKind
@@ -54,6 +55,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.SIGNATURE: Vouched(signatures, ("name", "draft"), "at"),
     LogKind.RETURN: Vouched(return_events, ("seq",), "at"),
     LogKind.NOTICE: Vouched(notices, ("seq",), "at", changes=("state",)),
+    LogKind.SERVICE: Vouched(served_papers, ("name", "draft"), "recorded_at"),
     LogKind.TASK_LIST: Vouched(task_list_versions, ("seq",), "confirmed_at"),
 }
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
 
 from duban.adapters.store.log import vouch
+from duban.adapters.store.serving_tables import served_papers
 from duban.adapters.store.statements import insert_new
 from duban.adapters.store.tables import mails, notices
 from duban.domain.delivery import MailState
@@ -54,6 +55,11 @@ class SqlNotices:
         if self._connection.execute(statement.values(state=state)).rowcount == 0:
             raise UnknownReference(f"没有关于 {subject} 的 {rung} 提醒记录。")
 
+    def follow(self, document: str, state: NoticeState) -> int:
+        """Change the state of every notice that was drafted as that document; how many there are."""
+        statement = update(notices).where(notices.c.document == document)
+        return self._connection.execute(statement.values(state=state)).rowcount
+
     def carried_by(self, mail_key: str) -> tuple[Notice, ...]:
         """The notices that one mail carries, oldest first."""
         return self._notices(_with_mail().where(notices.c.mail_key == mail_key))
@@ -68,17 +74,21 @@ class SqlNotices:
 
 
 def _with_mail() -> Select[tuple[object, ...]]:
-    """Each notice with the last mail that carries it: what reached nobody may have been written anew."""
+    """Each notice with the last mail that carries it, which may have been written anew, or its service."""
     same = mails.alias()
     carries = or_(same.c.key == notices.c.mail_key, same.c.renews == notices.c.mail_key)
     last = select(func.max(same.c.seq)).where(carries, notices.c.mail_key != "").scalar_subquery()
     carried = notices.outerjoin(mails, mails.c.seq == last)
-    return select(notices, mails.c.state.label("mail_state"), mails.c.sent_at).select_from(carried)
+    served = carried.outerjoin(served_papers, (served_papers.c.name == notices.c.document) & (notices.c.document != ""))
+    columns = (mails.c.state.label("mail_state"), mails.c.sent_at, served_papers.c.received_at)
+    return select(notices, *columns).select_from(served)
 
 
 def _notice(row: RowMapping) -> Notice:
     mail_state: MailState | None = row["mail_state"]
     state: NoticeState = row["state"]
+    if row["received_at"] is not None:
+        state = NoticeState.DELIVERED
     return Notice(
         rung=row["rung"],
         subject=row["subject"],
@@ -86,5 +96,5 @@ def _notice(row: RowMapping) -> Notice:
         state=FATES.get(mail_state, state) if mail_state else state,
         mail_key=row["mail_key"],
         document=row["document"],
-        delivered_at=row["sent_at"] if mail_state is MailState.SENT else None,
+        delivered_at=row["received_at"] or (row["sent_at"] if mail_state is MailState.SENT else None),
     )

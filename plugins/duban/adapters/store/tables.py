@@ -353,4 +353,5 @@ import duban.adapters.store.contact_tables  # noqa: E402
 import duban.adapters.store.county_tables  # noqa: E402
 import duban.adapters.store.decision_tables  # noqa: E402
 import duban.adapters.store.report_tables  # noqa: E402
+import duban.adapters.store.serving_tables  # noqa: E402
 import duban.adapters.store.verdict_tables  # noqa: E402, F401

@@ -1,0 +1,46 @@
+"""The tables of papers that were handed over, of answers to notices, and of the switch; all only ever added to."""
+
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table
+
+from duban.adapters.store.columns import moment, sequence, sha256, text, vocabulary
+from duban.adapters.store.tables import metadata
+from duban.domain.serving import Way
+
+served_papers = Table(
+    "served_papers",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("draft", Integer, primary_key=True, autoincrement=False),
+    text("number"),
+    text("signed_by"),
+    Column("way", vocabulary(Way, "way"), nullable=False),
+    moment("received_at"),
+    sha256("scan_sha256"),
+    text("scan_name"),
+    text("recorded_by"),
+    moment("recorded_at"),
+    ForeignKeyConstraint(("name", "draft"), ("documents.name", "documents.draft")),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    sequence(),
+    Column("message", String(64), nullable=False, unique=True),
+    Column("subject", String(200), nullable=False),
+    text("mail_key"),
+    text("sender"),
+    moment("received_at"),
+    text("words"),
+    Index(None, "subject"),
+)
+
+switches = Table(
+    "switches",
+    metadata,
+    sequence(),
+    Column("paused", Boolean, nullable=False),
+    moment("at"),
+    text("by"),
+    text("reason"),
+)

@@ -1,0 +1,83 @@
+"""The commands about what a person releases: duban pause, duban resume, duban serve."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from duban.cli.house import console, explained, in_business_time
+from duban.domain.cycle import TIMEZONE
+from duban.domain.serving import Way
+from duban.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from duban.services.register import PaperFile
+
+By = Annotated[str, typer.Option("--by", help="经办人（岗位）。")]
+Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
+
+
+def pause(by: By, reason: Reason) -> None:
+    """暂停升级：除下发填报表外，提醒、催办、函件一律暂停，恢复后按欠账补办最高一级。"""
+    with explained() as house:
+        changed = house.pause.pause(by, reason, house.clock.now())
+    typer.echo("已暂停升级。恢复请用 duban resume。" if changed else "已处于暂停状态，未作改动。")
+
+
+def resume(by: By, reason: Reason) -> None:
+    """恢复升级：暂停期间应办未办的，每家只补办最高一级。"""
+    with explained() as house:
+        changed = house.pause.resume(by, reason, house.clock.now())
+    typer.echo("已恢复。" if changed else "未处于暂停状态，未作改动。")
+
+
+def serve(
+    name: Annotated[str, typer.Argument(help="文书编号；不写则列出已签发、待登记送达的文书。")] = "",
+    number: Annotated[str, typer.Option("--number", help="发文字号，如 泉发改函〔2021〕12号。")] = "",
+    signed_by: Annotated[str, typer.Option("--signed-by", help="签发人。")] = "",
+    way: Annotated[Way, typer.Option("--way", help="送达方式。")] = Way.EXCHANGE,
+    scan: Annotated[Path | None, typer.Option("--scan", help="盖章扫描件。")] = None,
+    received: Annotated[datetime | None, typer.Option("--received", help="对方签收时间（北京时间）。")] = None,
+    by: Annotated[str, typer.Option("--by", help="登记人（岗位）。")] = "",
+) -> None:
+    """登记函件送达：文号、签发人、盖章扫描件、送达方式和签收时间；登记后下一级才开始计时。"""
+    if not name:
+        _list_outstanding()
+        return
+    with explained() as house:
+        if scan is None or received is None:
+            raise ConfigurationError("请写明盖章扫描件（--scan）和签收时间（--received）。")
+        from duban.services.serve import Service
+
+        service = Service(number, signed_by, way, in_business_time(received), _file(scan), by)
+        served = house.serve.record(name, service, house.clock.now())
+    received_at = served.received_at.astimezone(TIMEZONE)
+    console.print(f"已登记：{escape(served.number)}，{served.way}，{received_at:%m月%d日%H:%M}签收。", soft_wrap=True)
+
+
+def _file(path: Path) -> "PaperFile":
+    from duban.services.register import PaperFile
+
+    try:
+        return PaperFile(path.name, path.read_bytes())
+    except OSError as error:
+        raise ConfigurationError(f"无法读取 {path}。") from error
+
+
+def _list_outstanding() -> None:
+    with explained() as house:
+        papers = house.serve.outstanding()
+    if not papers:
+        console.print("没有待登记送达的文书。")
+        return
+    table = Table(title=f"已签发、待登记送达 {len(papers)} 件")
+    for title in ("文书编号", "文书", "稿次", "拟稿日期"):
+        # What people copy must not be broken over two lines.
+        table.add_column(title, overflow="fold", no_wrap=title == "文书编号")
+    for paper in papers:
+        drafted = paper.created_at.astimezone(TIMEZONE)
+        table.add_row(escape(paper.name), paper.title, str(paper.draft), f"{drafted:%Y-%m-%d}")
+    console.print(table)

@@ -1,0 +1,97 @@
+"""The command `duban sign`: the requests that wait for a signature, and their answers."""
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from duban.cli.house import console, explained
+from duban.domain.cycle import TIMEZONE
+from duban.domain.document import Document, DocumentState, Outcome
+from duban.errors import ConfigurationError, UnknownReference
+from duban.services.case import CaseFile
+
+STATES = {
+    DocumentState.WAITING: "待签",
+    DocumentState.SIGNED: "已签发",
+    DocumentState.DEFERRED: "已暂缓",
+    DocumentState.WITHDRAWN: "已撤回",
+    DocumentState.SUPERSEDED: "已有新稿",
+}
+
+
+def sign(
+    name: Annotated[str, typer.Argument(help="文书编号；不写则列出全部待签文书。")] = "",
+    outcome: Annotated[Outcome | None, typer.Option("--outcome", help="决定；不写则只显示文书。")] = None,
+    by: Annotated[str, typer.Option("--by", help="签批人（岗位）。")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="理由；暂缓、撤回须写明。")] = "",
+) -> None:
+    """列出待签文书，显示一件的全文与经过，或作出决定；与 Airflow“待操作”中的请示是同一件事。"""
+    if not name:
+        _list()
+    elif outcome is None:
+        _show(name)
+    else:
+        _decide(name, outcome, by, reason)
+
+
+def _list() -> None:
+    with explained() as house:
+        waiting = house.sign.waiting()
+    if not waiting:
+        console.print("没有待签文书。")
+        return
+    table = Table(title=f"待签文书 {len(waiting)} 件")
+    for title in ("文书编号", "文书", "稿次", "签发人", "拟稿时间"):
+        # What people copy must not be broken over two lines.
+        table.add_column(title, overflow="fold", no_wrap=title == "文书编号")
+    for document in waiting:
+        drafted = document.created_at.astimezone(TIMEZONE)
+        table.add_row(
+            escape(document.name), document.title, str(document.draft), document.signer, f"{drafted:%m-%d %H:%M}"
+        )
+    console.print(table)
+
+
+def _show(name: str) -> None:
+    with explained() as house:
+        document = _latest(house.sign.waiting(), name)
+        case = house.sign.case(document, house.clock.now())
+    _head(document)
+    _print_case(case)
+    console.print(document.text or document.body, markup=False, highlight=False, soft_wrap=True)
+
+
+def _decide(name: str, outcome: Outcome, by: str, reason: str) -> None:
+    with explained() as house:
+        if not by.strip():
+            raise ConfigurationError("请写明签批人（--by）。")
+        document = _latest(house.sign.waiting(), name)
+        state = house.sign.decide(name, document.draft, outcome, by.strip(), reason, house.clock.now())
+    console.print(f"{document.title}（第{document.draft}稿）：{STATES[state]}。", soft_wrap=True)
+
+
+def _latest(waiting: tuple[Document, ...], name: str) -> Document:
+    """The draft of *name* that waits; UnknownReference if none does."""
+    for document in waiting:
+        if document.name == name:
+            return document
+    raise UnknownReference(f"没有待签文书 {name}：可能已签发、撤回，或该单位已报送。待签文书请用 duban sign 查看。")
+
+
+def _head(document: Document) -> None:
+    console.print(f"[bold]{escape(document.title)}[/]（第{document.draft}稿），签发人：{document.signer}")
+
+
+def _print_case(case: CaseFile) -> None:
+    for sentence in filter(None, (case.lateness, case.record)):
+        console.print(escape(sentence), soft_wrap=True)
+    if not case.lines:
+        return
+    table = Table()
+    for title in ("此前文书", "发出", "送达", "答复"):
+        table.add_column(title, overflow="fold")
+    for line in case.lines:
+        table.add_row(*(escape(cell) for cell in (line.name, line.sent_on, line.delivered, line.answered)))
+    console.print(table)

@@ -1,0 +1,62 @@
+"""Formal papers that people handed over, what units answered to our notices, and the switch that pauses escalation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How a formal paper was handed over (送达方式)."""
+
+    EXCHANGE = "公文交换"
+    SCAN = "邮件扫描件"
+    BY_HAND = "专人送达"
+    POST = "挂号邮寄"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """
+    A formal paper that was handed over: the draft it was made of, and what a person recorded of it.
+
+    `number` is the 发文字号, `signed_by` the 签发人, `received_at` when the unit signed for it (签收): the next clock
+    runs from then. The sealed scan lies in the archive.
+    """
+
+    name: str
+    draft: int
+    number: str
+    signed_by: str
+    way: Way
+    received_at: datetime
+    scan_sha256: str
+    scan_name: str
+    recorded_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """
+    What a unit answered to one of our notices, without a return (答复).
+
+    `message` is the sha256 of the raw mail, `subject` what the notice was about, `mail_key` the notice's mail, `words`
+    the first lines that the sender wrote.
+    """
+
+    message: str
+    subject: str
+    mail_key: str
+    sender: str
+    received_at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The office pauses all escalation (暂停升级), or lets it go on; who, when, why."""
+
+    paused: bool
+    at: datetime
+    by: str
+    reason: str

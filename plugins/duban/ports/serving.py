@@ -1,0 +1,53 @@
+"""Formal papers that were handed over, answers to notices, and the switch that pauses escalation."""
+
+from typing import Protocol
+
+from duban.domain.serving import Reply, Served, Switch
+
+
+class ServedPapers(Protocol):
+    """What people recorded of papers they handed over; only ever added to."""
+
+    def add(self, served: Served) -> bool:
+        """Record it; False, and nothing changed, if that draft was recorded as served already."""
+        ...
+
+    def get(self, name: str, draft: int) -> Served | None:
+        """How that draft was served, or None."""
+        ...
+
+    def all(self) -> tuple[Served, ...]:
+        """Every paper that was served, in the order it was recorded."""
+        ...
+
+
+class Replies(Protocol):
+    """Answers to notices; only ever added to."""
+
+    def add(self, reply: Reply) -> bool:
+        """Record it; False, and nothing changed, if that mail was recorded already."""
+        ...
+
+    def about(self, subject: str) -> tuple[Reply, ...]:
+        """What was answered about *subject*, oldest first."""
+        ...
+
+    def all(self) -> tuple[Reply, ...]:
+        """Every answer, oldest first."""
+        ...
+
+
+class Switches(Protocol):
+    """When escalation was paused and resumed; only ever added to."""
+
+    def add(self, switch: Switch) -> None:
+        """Record a change."""
+        ...
+
+    def latest(self) -> Switch | None:
+        """The last word, None if nobody ever paused."""
+        ...
+
+    def all(self) -> tuple[Switch, ...]:
+        """Every change, oldest first."""
+        ...

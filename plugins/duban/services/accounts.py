@@ -1,0 +1,155 @@
+"""What the ledger knows of every return of a cycle, gathered for the ladder to judge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.escalation import Account, Halt
+from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
+from duban.domain.programme import Programme
+from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
+from duban.domain.submission import ExpectedReturn
+from duban.ports import UnitOfWork
+from duban.services.desk import Desk, ProgrammePlan
+from duban.services.reach import said_to
+
+PAPER_WAITS = Halt("来信附有盖章件或公文，待人工登记，暂停提醒和催办")
+NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人之前不催办、不计时", for_office=True)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts of one cycle as they stand in one transaction; reading only."""
+
+    desk: Desk
+    programme: Programme
+    work: UnitOfWork
+    cycle: Cycle
+    now: datetime
+
+    def all(self) -> dict[str, Account]:
+        """Every return of the cycle, by organisation code, in the order they were expected."""
+        returns = self.work.returns.of_cycle(self.cycle.reference)
+        return {code: self._account(code, expected) for code, expected in returns.items()}
+
+    def of(self, organisation: str) -> Account | None:
+        """The return of one organisation; None if it is not expected."""
+        expected = self.work.returns.get(self.cycle.reference.of(organisation))
+        return self._account(organisation, expected) if expected is not None else None
+
+    def is_urged(self, account: Account) -> bool:
+        """Whether the organisation was urged in this cycle, got it, and had its time to answer."""
+        return self._urged(account.notices, self.cycle)
+
+    def _account(self, code: str, expected: ExpectedReturn) -> Account:
+        reference = self.cycle.reference.of(code)
+        organisation = self.programme.organisation(code)
+        notices = said_to(self.work, reference)
+        return Account(
+            reference=reference,
+            name=organisation.name,
+            footing=footing_of(organisation, self.desk.office.organisation),
+            expected=expected,
+            notices=notices,
+            roles=frozenset(one.role for one in self.programme.contacts if one.organisation == code),
+            past=tuple(self._past(code)),
+            earlier=tuple(self._earlier(code)),
+            answered_on=self._answered_on(reference),
+            halts=tuple(self._halts(reference, notices)),
+            live_from=self._live_from,
+        )
+
+    @cached_property
+    def _plan(self) -> ProgrammePlan:
+        return self.desk.plan(self.cycle.reference.programme)
+
+    @cached_property
+    def _ladder(self) -> tuple[Rung, ...]:
+        return self.desk.ladders[self.cycle.reference.stream]
+
+    @property
+    def _live_from(self) -> datetime | None:
+        """The moment before which nothing was owed, because the system was not in use."""
+        day = self._plan.goes_live_on
+        return datetime.combine(day, time(0), TIMEZONE) if day is not None else None
+
+    def _halts(self, reference: Reference, notices: tuple[Notice, ...]) -> list[Halt]:
+        halts = []
+        if self.work.holds.pauses(reference):
+            halts.append(PAPER_WAITS)
+        if self.work.reach.pauses(reference):
+            halts.append(NOBODY_REACHED)
+        if self._switch is not None and any(notice.rung == self._ladder[0].code for notice in notices):
+            halts.append(self._switch)  # the form itself is no escalation
+        return halts
+
+    @cached_property
+    def _switch(self) -> Halt | None:
+        """The office's own pause of all escalation."""
+        switch = self.work.switches.latest()
+        if switch is None or not switch.paused:
+            return None
+        return Halt(f"已暂停升级（{switch.at.astimezone(TIMEZONE):%m月%d日}，{switch.by}：{switch.reason}）")
+
+    def _answered_on(self, reference: Reference) -> date | None:
+        answers = [reply.received_at.astimezone(TIMEZONE).date() for reply in self.work.replies.about(str(reference))]
+        return max(answers, default=None)
+
+    @cached_property
+    def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn]], ...]:
+        """The cycles of the last half year that count, this one last; none before a rung asks for them."""
+        if not any(rung.grounds.are_needed and rung.is_reached(self.cycle, self.now) for rung in self._ladder):
+            return ()
+        here = self.cycle.period
+        found = []
+        for opened in self.work.cycles.all():
+            period = opened.reference.period
+            same = (opened.reference.programme, opened.reference.stream) == (
+                self.cycle.reference.programme,
+                self.cycle.reference.stream,
+            )
+            months = (here.year - period.year) * 12 + here.month - period.month
+            cycle = self.desk.cycle(opened.reference) if same else None
+            if cycle is not None and 0 <= months < HALF_A_YEAR and not cycle.is_baseline:
+                found.append((cycle, self.work.returns.of_cycle(opened.reference)))
+        return tuple(sorted(found, key=lambda pair: pair[0].period))
+
+    def _past(self, code: str) -> list[PastReturn]:
+        past = []
+        for cycle, returns in self._cycles:
+            if code in returns:
+                notices = self.work.notices.about(str(cycle.reference.of(code)))
+                how = punctuality_of(returns[code], cycle, self.now)
+                urged = self._urged(notices, cycle) if how is Punctuality.MISSED else self._told(notices, returns[code])
+                past.append(PastReturn(cycle.period, how, urged))
+        return past
+
+    @cached_property
+    def _urge(self) -> Rung:
+        """The highest rung that goes out by itself: whoever did not get it was told nothing."""
+        return max((rung for rung in self._ladder if rung.release is Release.AUTOMATIC), key=lambda rung: rung.level)
+
+    def _urged(self, notices: tuple[Notice, ...], cycle: Cycle) -> bool:
+        above = next((rung for rung in self._ladder if rung.needs_delivered == self._urge.code), None)
+        return above is not None and proved(above, self._ladder, notices, cycle, self.now, self.desk.rules)
+
+    def _told(self, notices: tuple[Notice, ...], expected: ExpectedReturn) -> bool:
+        """Whether the urge had arrived when the return came at last."""
+        came_at = expected.first_complete_at
+        return came_at is not None and any(
+            notice.rung == self._urge.code and notice.delivered_at is not None and notice.delivered_at <= came_at
+            for notice in notices
+        )
+
+    def _earlier(self, code: str) -> list[Notice]:
+        """Notices of earlier cycles that were about several of them."""
+        codes = {rung.code for rung in self._ladder if rung.grounds.are_needed}
+        return [
+            notice
+            for cycle, _returns in self._cycles
+            if cycle.period < self.cycle.period
+            for notice in self.work.notices.about(str(cycle.reference.of(code)))
+            if notice.rung in codes
+        ]

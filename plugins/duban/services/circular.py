@@ -1,0 +1,136 @@
+"""Papers about a whole cycle (通报): one draft a cycle, naming only what its units were told and had time to answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.cycle import TIMEZONE, Cycle
+from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
+from duban.domain.escalation import Account, Step, is_due_for_cycle
+from duban.domain.ladder import Notice, NoticeState, Rung, Scope
+from duban.domain.record import Punctuality, ground, punctuality_of
+from duban.services.accounts import Accounts
+from duban.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Circulars:
+    """Drafting; an unsigned draft is drafted anew when its facts change, and withdrawn when none is left."""
+
+    desk: Desk
+
+    def steps(self, cycle: Cycle, now: datetime) -> list[Step]:
+        """The drafts that are owed about *cycle* at *now*; none for a baseline or while escalation is paused."""
+        found = []
+        for rung in self._rungs(cycle, now):
+            named = self._named(rung, cycle, now)
+            if self._next_draft(rung, cycle, named, now) is not None:
+                why = "；".join(f"{account.name}{words}" for account, words in named) or "已无应通报的单位"
+                found.append(Step(cycle.reference, rung, cycle.period.title, why))
+        return found
+
+    def draft(self, cycle: Cycle, now: datetime) -> str:
+        """Draft what is owed about *cycle*; returns what was done, empty if nothing is owed."""
+        return "；".join(filter(None, (self._draft(rung, cycle, now) for rung in self._rungs(cycle, now))))
+
+    def text(self, rung: Rung, cycle: Cycle, now: datetime) -> tuple[str, str]:
+        """Subject and text of the paper as it would be drafted at *now*."""
+        return self.desk.letters.render(rung.letter, self._facts(rung, cycle, self._named(rung, cycle, now), now))
+
+    def _rungs(self, cycle: Cycle, now: datetime) -> list[Rung]:
+        if cycle.is_baseline:
+            return []
+        with self.desk.ledger.begin() as work:
+            switch = work.switches.latest()
+        if switch is not None and switch.paused:
+            return []
+        ladder = self.desk.ladders[cycle.reference.stream]
+        return [rung for rung in ladder if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now)]
+
+    def _named(self, rung: Rung, cycle: Cycle, now: datetime) -> list[tuple[Account, str]]:
+        """The units to be named, each with its ground: only who was urged, got it, and had its time to answer."""
+        programme = self.desk.programme(cycle.reference, now)
+        with self.desk.ledger.begin() as work:
+            accounts = Accounts(self.desk, programme, work, cycle, now).all()
+        grounds = ((account, ground(rung.grounds, account.past, cycle.period)) for account in accounts.values())
+        return [(account, words) for account, words in grounds if words and not account.halts]
+
+    def _next_draft(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> int | None:
+        """The number of the draft to write; None if there is nothing new, 0 to withdraw the one there is."""
+        with self.desk.ledger.begin() as work:
+            latest = work.documents.latest(f"{rung.code}/{cycle.reference}")
+        if latest is None:
+            return 1 if named else None
+        if latest.state is not DocumentState.WAITING:
+            return None
+        if not named:
+            return 0
+        facts = self._facts(rung, cycle, named, now) | {"now": latest.created_at}
+        return None if self.desk.letters.render(rung.letter, facts)[1] == latest.text else latest.draft + 1
+
+    def _draft(self, rung: Rung, cycle: Cycle, now: datetime) -> str:
+        named = self._named(rung, cycle, now)
+        number = self._next_draft(rung, cycle, named, now)
+        name, subject_of = f"{rung.code}/{cycle.reference}", str(cycle.reference)
+        if number is None:
+            return ""
+        if number == 0:
+            with self.desk.ledger.begin() as work:
+                work.documents.withdraw(name, "已无应通报的单位", now)
+                work.notices.set_state(rung.code, subject_of, NoticeState.WITHDRAWN)
+            return f"{rung.name}草稿已撤回"
+        subject, text = self.desk.letters.render(rung.letter, self._facts(rung, cycle, named, now))
+        document = Document(
+            name=name,
+            draft=number,
+            kind=DocumentKind.LETTER,
+            reference=subject_of,
+            title=f"{cycle.period.title} · {rung.name}",
+            body=as_markdown(subject, text),
+            signer=rung.signer,
+            files=(),
+            created_at=now,
+            subject=subject,
+            text=text,
+        )
+        with self.desk.ledger.begin() as work:
+            latest = work.documents.latest(name)
+            if (latest.draft if latest else 0) == number - 1:
+                work.notices.add(Notice(rung.code, subject_of, now, NoticeState.DRAFTED, document=name))
+                work.documents.add(document)
+        return f"{rung.name}已拟稿（第{number}稿），待{rung.signer}签发"
+
+    def _facts(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> dict[str, object]:
+        """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
+        with self.desk.ledger.begin() as work:
+            returns = work.returns.of_cycle(cycle.reference)
+        hows = [punctuality_of(expected, cycle, now) for expected in returns.values()]
+        programme = self.desk.programme(cycle.reference, now)
+        units = [
+            {
+                "name": account.name,
+                "subordinate": programme.organisation(account.reference.organisation).subordinate,
+                "ground": words,
+                "told": [
+                    {"delivered_on": notice.delivered_at}
+                    for notice in account.notices
+                    if notice.delivered_at is not None and notice.delivered_at >= cycle.late_from
+                ],
+            }
+            for account, words in named
+        ]
+        today = now.astimezone(TIMEZONE).date()
+        return {
+            "programme": self.desk.plan(cycle.reference.programme).title,
+            "period": cycle.period.title,
+            "stream": cycle.stream.name,
+            "owed": len(hows) - hows.count(Punctuality.NOT_JUDGED),
+            "in_time": hows.count(Punctuality.IN_TIME),
+            "late": hows.count(Punctuality.LATE),
+            "missed": hows.count(Punctuality.MISSED),
+            "cut_off": cycle.cuts_off_at,
+            "subordinate": [unit for unit in units if unit["subordinate"]],
+            "others": [unit for unit in units if not unit["subordinate"]],
+            "reply_by": cycle.calendar.add(today, rung.reply_within),
+            "contact_line": self.desk.office.contact_line,
+            "now": now,
+        }

@@ -1,0 +1,110 @@
+"""What a person releases, on the command line: sign, serve, pause; the same requests as in Airflow."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from duban.bootstrap import Installation, file_clock, installation
+from duban.cli import app
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.document import Document, DocumentKind
+from duban.domain.ladder import Notice, NoticeState
+
+CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
+SWJ = CYCLE.of("swj")
+NAME = f"R5/{SWJ}"
+
+
+def moment(month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An installation in a rehearsal's time, on the day on which a letter was drafted."""
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DUBAN_REHEARSAL", "1")
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{tmp_path}/ledger.db")
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:a-secret-of-these-tests@/")
+    found = installation()
+    found.settings.home.mkdir()
+    found.migrate()
+    file_clock(found.settings.home).set(moment(11, 1, 10))
+    found.generate.open_cycle(CYCLE, moment(10, 14))
+    letter = Document(
+        name=NAME,
+        draft=1,
+        kind=DocumentKind.LETTER,
+        reference=str(SWJ),
+        title="市税务局 · 函请",
+        body="函",
+        signer="市发改委分管领导",
+        files=(),
+        created_at=moment(11, 1),
+        subject="函",
+        text="商请报送为荷。",
+    )
+    with found.desk.ledger.begin() as work:
+        work.notices.add(Notice("R3", str(SWJ), moment(10, 26), NoticeState.PREPARED, mail_key=f"R3/{SWJ}"))
+        work.notices.add(Notice("R5", str(SWJ), moment(11, 1), NoticeState.DRAFTED, mail_key=NAME, document=NAME))
+        work.documents.add(letter)
+    return found
+
+
+def duban(*words: str) -> Result:
+    return CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+
+
+@pytest.mark.usefixtures("house")
+def test_what_waits_is_listed_with_who_is_to_sign():
+    shown = duban("sign").output
+    assert NAME in shown
+    assert "市税务局 · 函请" in shown
+    assert "市发改委分管领导" in shown
+
+
+@pytest.mark.usefixtures("house")
+def test_the_signer_sees_what_was_sent_whether_it_arrived_and_how_late_it_is():
+    shown = duban("sign", NAME).output
+    assert "已逾期5个工作日" in shown
+    assert "催办" in shown
+    assert "待发送" in shown, "what was not delivered is not called delivered"
+    assert "未答复" in shown
+    assert "商请报送为荷。" in shown
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("outcome", ["暂缓", "撤回"])
+def test_a_decision_other_than_signing_needs_its_reason(outcome: str):
+    refused = duban("sign", NAME, "--outcome", outcome, "--by", "市发改委分管领导")
+    assert refused.exit_code == 1
+    assert "须写明理由" in refused.output
+    decided = duban("sign", NAME, "--outcome", outcome, "--by", "市发改委分管领导", "--reason", "已电话沟通")
+    assert decided.exit_code == 0
+    assert "没有待签文书" in duban("sign").output
+
+
+def test_a_signed_letter_waits_for_its_service_and_is_recorded_once(house: Installation, tmp_path: Path):
+    assert "已签发" in duban("sign", NAME, "--outcome", "签发", "--by", "市发改委分管领导").output
+    assert NAME in duban("serve").output
+    scan = tmp_path / "盖章件.pdf"
+    scan.write_bytes(b"%PDF-1.4 sealed")
+    words = ["serve", NAME, "--number", "泉发改函〔2021〕12号", "--signed-by", "市发改委分管领导"]
+    words += ["--way", "公文交换", "--scan", str(scan), "--received", "2021-11-01T09:30:00", "--by", "督办岗"]
+    refused = duban(*words)
+    assert refused.exit_code == 0
+    assert "11月01日09:30签收" in refused.output
+    assert "没有待登记送达的文书" in duban("serve").output
+    with house.desk.ledger.begin() as work:
+        letter = next(one for one in work.notices.about(str(SWJ)) if one.rung == "R5")
+    assert letter.delivered_at == datetime(2021, 11, 1, 9, 30, tzinfo=TIMEZONE)
+
+
+@pytest.mark.usefixtures("house")
+def test_escalation_is_paused_and_resumed_with_a_reason():
+    assert "已暂停升级" in duban("pause", "--by", "督办岗", "--reason", "系统检修").output
+    assert "未作改动" in duban("pause", "--by", "督办岗", "--reason", "再按一次").output
+    assert "已恢复" in duban("resume", "--by", "督办岗", "--reason", "检修完毕").output

@@ -1,0 +1,263 @@
+"""Several cycles: circular, proposals, service of papers; nobody is blamed who was not told."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeHouse, address, at
+
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.document import DocumentState, Outcome
+from duban.domain.ladder import NoticeState
+from duban.domain.organisation import Role
+from duban.domain.serving import Way
+from duban.errors import Refused, UnknownReference
+from duban.services.register import PaperFile
+from duban.services.serve import Serve, Service
+
+SECTION_CHIEF = "市营商办负责人"
+
+
+def cycle_of(period: str) -> Reference:
+    return Reference(CYCLE.programme, CYCLE.stream, Period.parse(period))
+
+
+def mornings(first: date, last: date) -> list[datetime]:
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return [datetime(day.year, day.month, day.day, 9, tzinfo=TIMEZONE) for day in days]
+
+
+def run(house: OfficeHouse, first: date, last: date) -> None:
+    """Every morning from *first* to *last*, working or not, as the clock would have it."""
+    for now in mornings(first, last):
+        for debt in house.escalate.debts(now):
+            house.escalate.pay(debt.reference, now)
+        house.deliver.round(now)
+
+
+def open_cycle(house: OfficeHouse, period: str) -> None:
+    cycle = house.desk.cycle(cycle_of(period))
+    for reference in house.generate.open_cycle(cycle.reference, cycle.opens_at):
+        house.generate.prepare_form(reference, cycle.opens_at)
+    house.deliver.round(cycle.opens_at)
+
+
+def sign_and_serve(house: OfficeHouse, name: str, when: datetime) -> None:
+    document = next(one for one in house.sign.waiting() if one.name == name)
+    house.sign.decide(name, document.draft, Outcome.SIGN, SECTION_CHIEF, "", when)
+    serve(house, name, when)
+
+
+def serve(house: OfficeHouse, name: str, when: datetime, **changes: object) -> None:
+    facts: dict[str, object] = {
+        "number": "泉发改函〔2021〕12号",
+        "signed_by": "市发改委分管领导",
+        "way": Way.EXCHANGE,
+        "received_at": when,
+        "scan": PaperFile("盖章件.pdf", b"%PDF-1.4 sealed"),
+        "by": "市营商办督办岗",
+    }
+    Serve(house.desk).record(name, Service(**(facts | changes)), when)  # type: ignore[arg-type]
+
+
+def rungs(house: OfficeHouse, subject: Reference) -> list[str]:
+    with house.desk.ledger.begin() as work:
+        return [notice.rung for notice in work.notices.about(str(subject))]
+
+
+def titles(house: OfficeHouse) -> set[str]:
+    return {document.title for document in house.sign.waiting()}
+
+
+@pytest.fixture
+def october(house: OfficeHouse) -> OfficeHouse:
+    """October: one reported, one late after the urge, one never; all mornings up to the letter."""
+    open_cycle(house, "2021-10")
+    house.reply("mzj", house.good_form("mzj"), at(10, 20, 10))
+    run(house, date(2021, 10, 15), date(2021, 10, 26))
+    house.reply("jyj", house.good_form("jyj"), at(10, 26, 15))
+    run(house, date(2021, 10, 27), date(2021, 11, 1))
+    return house
+
+
+class TestCircular:
+    def test_it_is_one_draft_for_the_cycle_that_names_whoever_reported_nothing(self, october: OfficeHouse) -> None:
+        run(october, date(2021, 11, 2), date(2021, 11, 5))
+        circular = october.sign.document(f"R6/{CYCLE}", 1)
+        assert circular.title == "2021年10月 · 通报"
+        assert "市税务局：本期漏报。我办已于10月26日商请报送。" in circular.text
+        assert "有关单位报送情况" in circular.text, "a unit that is no subordinate has a section of its own"
+        assert "市教育局" not in circular.text, "one late return is no ground"
+        assert "应报3家，按时报送1家，迟报1家，漏报1家" in circular.text
+        assert rungs(october, CYCLE) == ["R6"]
+
+    def test_a_baseline_has_none(self, october: OfficeHouse) -> None:
+        stream = october.desk.streams[CYCLE.stream]
+        october.desk.streams[CYCLE.stream] = replace(stream, baseline=("2021-10",))  # type: ignore[index]
+        run(october, date(2021, 11, 2), date(2021, 11, 5))
+        assert rungs(october, CYCLE) == []
+
+    def test_a_return_that_comes_after_the_cut_off_stays_named_and_a_signed_paper_is_not_drafted_again(
+        self, october: OfficeHouse
+    ) -> None:
+        run(october, date(2021, 11, 2), date(2021, 11, 2))
+        october.sign.decide(f"R6/{CYCLE}", 1, Outcome.SIGN, SECTION_CHIEF, "", at(11, 3))
+        october.reply("swj", october.good_form("swj"), at(11, 3, 10))
+        run(october, date(2021, 11, 4), date(2021, 11, 8))
+        assert october.sign.document(f"R6/{CYCLE}", 1).state is DocumentState.SIGNED
+        with pytest.raises(UnknownReference):
+            october.sign.document(f"R6/{CYCLE}", 2)
+
+    def test_nobody_is_named_whose_urge_did_not_arrive(self, house: OfficeHouse) -> None:
+        open_cycle(house, "2021-10")
+        run(house, date(2021, 10, 15), date(2021, 10, 25))
+        for debt in house.escalate.debts(at(10, 26)):
+            house.escalate.pay(debt.reference, at(10, 26))
+        for now in mornings(date(2021, 10, 27), date(2021, 11, 5)):
+            for debt in house.escalate.debts(now):
+                house.escalate.pay(debt.reference, now)
+        assert rungs(house, CYCLE) == []
+        assert house.sign.waiting() == (), "the urges lie in the outbox: nothing above them is drafted"
+
+
+class TestServing:
+    def test_only_service_starts_the_next_clock(self, october: OfficeHouse) -> None:
+        name = f"R5/{CYCLE.of('swj')}"
+        october.sign.decide(name, 1, Outcome.SIGN, SECTION_CHIEF, "", at(11, 2))
+        assert not october.deliver.round(at(11, 2)).sent, "a formal paper is not mailed"
+        with october.desk.ledger.begin() as work:
+            letter = next(one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R5")
+        assert letter.delivered_at is None
+        serve(october, name, at(11, 3, 10))
+        with october.desk.ledger.begin() as work:
+            letter = next(one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R5")
+            assert list(work.log.faults()) == [], "the record of service is vouched for by the log"
+        assert (letter.delivered_at, letter.state) == (at(11, 3, 10), NoticeState.DELIVERED)
+
+    def test_the_same_record_twice_changes_nothing_and_another_one_is_refused(self, october: OfficeHouse) -> None:
+        name = f"R5/{CYCLE.of('swj')}"
+        sign_and_serve(october, name, at(11, 2, 10))
+        serve(october, name, at(11, 2, 10))
+        with pytest.raises(Refused, match="不能改动"):
+            serve(october, name, at(11, 2, 10), number="泉发改函〔2021〕13号")
+
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [
+            pytest.param({"number": " "}, "发文字号", id="a paper without number"),
+            pytest.param({"scan": PaperFile("盖章件.pdf", b"")}, "空文件", id="an empty scan"),
+            pytest.param({"received_at": at(11, 4)}, "晚于现在", id="received tomorrow"),
+            pytest.param({"received_at": at(11, 1)}, "早于签发", id="received before it was signed"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, october: OfficeHouse, changes: dict[str, object], sentence: str) -> None:
+        name = f"R5/{CYCLE.of('swj')}"
+        october.sign.decide(name, 1, Outcome.SIGN, SECTION_CHIEF, "", at(11, 2))
+        with pytest.raises(Refused, match=sentence):
+            serve(october, name, at(11, 3), **changes)
+
+    def test_a_draft_that_nobody_signed_cannot_be_served(self, october: OfficeHouse) -> None:
+        with pytest.raises(Refused, match="尚未签发"):
+            serve(october, f"R5/{CYCLE.of('swj')}", at(11, 2))
+        assert Serve(october.desk).outstanding() == ()
+
+
+class TestProposals:
+    """漏报 twice running: proposed to the leaders only after the letter of the second was served."""
+
+    @pytest.fixture
+    def november(self, october: OfficeHouse) -> OfficeHouse:
+        run(october, date(2021, 11, 2), date(2021, 11, 15))
+        open_cycle(october, "2021-11")
+        run(october, date(2021, 11, 16), date(2021, 12, 3))
+        return october
+
+    def test_without_service_of_the_letter_it_is_held_and_the_office_is_told(self, november: OfficeHouse) -> None:
+        swj = cycle_of("2021-11").of("swj")
+        plan = november.escalate.plan(at(12, 6))
+        assert not any(step.reference == swj for step in plan.steps)
+        assert any("市税务局：函请尚未登记送达，报请协调暂不拟稿" in told for told in plan.for_office)
+
+    def test_a_unit_that_is_no_subordinate_is_not_supervised_but_a_leader_is_asked_to_help(
+        self, november: OfficeHouse
+    ) -> None:
+        swj = cycle_of("2021-11").of("swj")
+        sign_and_serve(november, f"R5/{swj}", at(12, 3, 10))
+        run(november, date(2021, 12, 6), date(2021, 12, 7))
+        document = november.sign.document(f"R7/{swj}", 1)
+        assert document.title == "市税务局 · 报请协调"
+        assert "不属市政府隶属" in document.text
+        assert "督办" not in document.text
+
+    def test_a_subordinate_unit_is_proposed_for_supervision_with_the_ground(self, november: OfficeHouse) -> None:
+        jyj = cycle_of("2021-11").of("jyj")
+        assert rungs(november, jyj)[-1] == "R5"
+        sign_and_serve(november, f"R5/{jyj}", at(12, 3, 10))
+        run(november, date(2021, 12, 6), date(2021, 12, 7))
+        assert "R7" not in rungs(november, jyj), "late once and missing once is not missing twice"
+
+    def test_what_the_proposal_did_not_change_may_be_proposed_for_accountability_once(
+        self, november: OfficeHouse
+    ) -> None:
+        swj = cycle_of("2021-11").of("swj")
+        sign_and_serve(november, f"R5/{swj}", at(12, 3, 10))
+        run(november, date(2021, 12, 6), date(2021, 12, 7))
+        sign_and_serve(november, f"R7/{swj}", at(12, 8, 10))
+        run(november, date(2021, 12, 9), date(2021, 12, 14))
+        assert "R8" not in rungs(november, swj), "the five days of the proposal are not over"
+        run(november, date(2021, 12, 15), date(2021, 12, 17))
+        assert rungs(november, swj)[-2:] == ["R7", "R8"]
+
+
+def test_a_role_that_nobody_fills_holds_the_rung_and_tells_the_office(house: OfficeHouse) -> None:
+    house.send_forms()
+    lists = house.desk.task_lists
+    gap = replace(
+        PROGRAMME,
+        contacts=tuple(one for one in PROGRAMME.contacts if (one.organisation, one.role) != ("jyj", Role.LIAISON)),
+    )
+    lists.programme = lambda code, *versions: gap  # type: ignore[method-assign, attr-defined]
+    plan = house.escalate.plan(at(10, 20))
+    assert {step.name for step in plan.steps} == {"市税务局", "市民政局"}
+    assert any("市教育局：《联系人》中缺少联络员" in told for told in plan.for_office)
+    assert house.escalate.pay(CYCLE.of("jyj"), at(10, 20)) == ""
+
+
+def test_the_pause_switch_loses_nothing_and_never_keeps_the_form_back(house: OfficeHouse) -> None:
+    from duban.services.pause import Pause
+
+    switch = Pause(house.desk.ledger)
+    assert switch.pause("市营商办负责人", "系统检修", at(10, 13))
+    assert not switch.pause("市营商办负责人", "再说一次", at(10, 13, 10))
+    house.generate.open_cycle(CYCLE, at(10, 14))
+    run(house, date(2021, 10, 14), date(2021, 10, 22))
+    assert rungs(house, CYCLE.of("swj")) == ["R0"]
+    told = house.escalate.plan(at(10, 22)).withheld[0].halt.reason
+    assert "已暂停升级" in told
+    assert "系统检修" in told
+    assert switch.resume("市营商办负责人", "检修完毕", at(10, 25, 8))
+    run(house, date(2021, 10, 25), date(2021, 10, 26))
+    assert rungs(house, CYCLE.of("swj")) == ["R0", "R2", "R3"]
+    with pytest.raises(Refused, match="理由"):
+        switch.pause("市营商办负责人", " ", at(10, 26))
+
+
+def test_what_was_due_before_the_system_went_live_is_not_caught_up_with(house: OfficeHouse) -> None:
+    plan = house.desk.plan("qz2021")
+    house.desk.programmes["qz2021"] = replace(plan, goes_live_on=date(2021, 10, 25))  # type: ignore[index]
+    house.send_forms()
+    assert house.escalate.debts(at(10, 25)) == ()
+    assert {debt.rung for debt in house.escalate.debts(at(10, 26))} == {"R3"}
+
+
+def test_the_office_itself_is_asked_by_internal_memo(house: OfficeHouse) -> None:
+    desk = replace(house.desk, office=replace(house.desk.office, organisation="jyj"))
+    house = replace(house, desk=desk, escalate=replace(house.escalate, desk=desk))
+    open_cycle(house, "2021-10")
+    run(house, date(2021, 10, 15), date(2021, 11, 1))
+    memo = house.sign.document(f"R5/{CYCLE.of('jyj')}", 1)
+    assert memo.title == "市教育局 · 签报"
+    assert "委领导" in memo.text
+    assert memo.signer == "市发改委分管领导"
+    assert {f"{name} · 函请" for name in NAMES.values() if name != "市教育局"} <= titles(house)
+    assert address("jyj") not in memo.text
