@@ -136,16 +136,17 @@ class Reaching:
     def settle(self, now: datetime) -> None:
         """Lift every mark that has lost its ground, and tell the office of those that are new."""
         with self.desk.ledger.begin() as work:
+            about = {event: work.outbox.get(event.mail_key) for event in work.reach.unreached()}
+        registered = {event: self._registered(mail, now) for event, mail in about.items() if mail is not None}
+        with self.desk.ledger.begin() as work:
             for event in work.reach.unreached():
-                if reason := self._over(work, event, now):
+                if event in registered and (reason := self._over(work, event, registered[event], now)):
                     self._lift(work, event, reason, now)
         self._tell(now)
 
-    def _over(self, work: UnitOfWork, event: ReachEvent, now: datetime) -> str:
+    def _over(self, work: UnitOfWork, event: ReachEvent, registered: frozenset[str], now: datetime) -> str:
         """Why a mark does not hold any more; empty if it does."""
-        mail = work.outbox.get(event.mail_key)
-        addresses = [event.address] if event.address else self._others(mail)
-        registered = self._registered(event)
+        addresses = [event.address] if event.address else self._others(work.outbox.get(event.mail_key))
         if any(address not in registered for address in addresses):
             return "《联系人》已更换该邮箱"
         for later in work.outbox.went_to(event.organisation, event.programme, event.at):
@@ -161,9 +162,10 @@ class Reaching:
         robot = self.desk.office.robot.casefold()
         return [address.casefold() for address in mail.recipients if address.casefold() != robot] if mail else []
 
-    def _registered(self, event: ReachEvent) -> frozenset[str]:
-        contacts = self.desk.task_lists.programme(event.programme).contacts
-        return frozenset(contact.mail.casefold() for contact in contacts if contact.organisation == event.organisation)
+    def _registered(self, mail: OutgoingMail, now: datetime) -> frozenset[str]:
+        """The addresses at which the unit of *mail* is reached now; not inside a transaction."""
+        contacts = self.desk.programme(Reference.parse(mail.reference), now).contacts
+        return frozenset(contact.mail.casefold() for contact in contacts if contact.organisation == mail.organisation)
 
     def _lift(self, work: UnitOfWork, event: ReachEvent, reason: str, now: datetime) -> None:
         """Record that the mark is over; what a unit was told in vain is owed to it again."""
