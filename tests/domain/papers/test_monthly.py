@@ -152,7 +152,7 @@ def test_of_many_problems_a_few_are_told_and_the_urgent_first() -> None:
         TRADE: accepted(TRADE, [entry(7, Status.BEHIND, problems="卡住了")]),
     }
     told = paper(report(items, submissions=said)).problems[2]
-    assert told.text.startswith("问题清单共7条，详见附件5。据市商务局报送，第7项：卡住了。据")
+    assert told.text.startswith("问题清单共7条，详见附件6。据市商务局报送，第7项：卡住了。据")
     assert told.text.count("报送，") == 2
 
 
@@ -165,7 +165,7 @@ def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
     said = SUBMISSIONS | {TAX: accepted(TAX, (ENTRIES[TAX][0], asks))}
     told = paper(report(submissions=said)).problems[2]
     assert told.text.startswith(
-        "问题清单共3条，其中1项提出需协调事项，详见附件5。据市税务局报送，第2项（需市级协调）：数据未共享。"
+        "问题清单共3条，其中1项提出需协调事项，详见附件6。据市税务局报送，第2项（需市级协调）：数据未共享。"
     )
 
 

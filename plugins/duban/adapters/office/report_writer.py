@@ -25,6 +25,6 @@ class OfficeReportWriter:
 
     def annexes(self, report: Report) -> bytes:
         """The annexes as one .xlsx."""
-        from duban.adapters.office.report_workbook import write_annexes
+        from duban.adapters.office.annexes.workbook import write_annexes
 
         return write_annexes(report)

@@ -10,6 +10,7 @@ from duban.domain.papers.prose import by_lead, day, percent, shorten
 from duban.domain.papers.targets import targets_text
 from duban.domain.programme import DeadlineKind
 from duban.domain.report import Report
+from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.changes import ChangeKind
 from duban.domain.report.matters import Matter
 from duban.domain.tally import Basis, Row
@@ -20,7 +21,6 @@ PROGRESS_TOLD = 4
 PROBLEMS_TOLD = 2
 LEADS_TOLD = 3
 OVERVIEW, LISTS = "附件1", "附件3"
-ATTACHMENTS = ("任务进展总表", "一级指标进展表", "逾期及滞后清单", "报送情况一览表", "问题清单")
 COMPARED = (ChangeKind.NEW_RED, ChangeKind.RECOVERED, ChangeKind.CLAIMED, ChangeKind.CLOSED)
 
 
@@ -54,7 +54,7 @@ def paper(report: Report) -> Paper:
         targets=targets_text(report),
         problems=_problems(report),
         next_steps=tuple(_next_steps(report)),
-        attachments=ATTACHMENTS,
+        attachments=ANNEXES,
     )
 
 
@@ -160,7 +160,7 @@ def _problem_count(report: Report) -> str:
     if not report.problems:
         return "本期无单位反映问题。"
     needs = f"，其中{len(report.needs)}项提出需协调事项" if report.needs else ""
-    return f"问题清单共{len(report.problems)}条{needs}，详见附件5。"
+    return f"问题清单共{len(report.problems)}条{needs}，详见附件6。"
 
 
 def _fresh(report: Report) -> list[Matter]:

@@ -6,7 +6,7 @@ from duban.domain.form import column_of
 from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact, Value
 from duban.domain.report.matters import Matter
-from duban.domain.report.targets import Target
+from duban.domain.report.targets import Target, aim
 from duban.domain.submission import Entry, MeasureState
 from duban.domain.tally import Basis, Row
 
@@ -86,7 +86,7 @@ def _target(target: Target, citing: Citing) -> Fact:
     said = f"（{target.said.text}{kpi.unit}）" if target.said and target.said.text else ""
     origin = target.origin
     cite = Cite(CiteKind.RETURN, origin.number, kpi.item, kpi.code) if origin else citing.plan(kpi.item, kpi.code)
-    rule = f"目标{kpi.direction}{kpi.target}{kpi.unit}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
+    rule = f"目标{aim(kpi)}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:
         rule += f"，序时进度{100 * target.share:.1f}%"
     return Fact(f"target.{kpi.code}", f"第{kpi.item}项“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)

@@ -138,3 +138,11 @@ def elapsed_share(kpi: Kpi, counted_to: date) -> Decimal | None:
     if counted_to.year < kpi.due.year:
         return Decimal(0)
     return Decimal(counted_to.month) / Decimal(kpi.due.month)
+
+
+SIGNS = {Direction.AT_MOST: "≤", Direction.AT_LEAST: "≥", Direction.MORE_THAN: "＞", Direction.EXACTLY: "＝"}
+
+
+def aim(kpi: Kpi) -> str:
+    """The target as papers write it: ≤110小时."""
+    return f"{SIGNS[Direction(kpi.direction)]}{kpi.target}{kpi.unit}"

@@ -1,8 +1,9 @@
 """One table as a worksheet that prints well and in which no cell can do harm."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import ceil
 
 import pandas as pd
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,7 +21,8 @@ from duban.domain.papers.prose import UNPRINTABLE
 # A spreadsheet takes a cell that begins so for a formula, some already on import of a CSV saved from it;
 # WPS and Excel read the full-width signs alike.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-HEADER_ROW = 3
+HEADER_ROW, FIRST_LINE = 3, 4
+SOURCES = "来源"
 LINE_POINTS = 13.5
 MAX_HEIGHT = 405.0  # Excel allows 409 points
 CELL_LIMIT = 32_000  # Excel allows 32 767 characters
@@ -41,14 +44,17 @@ class Annex:
     """
     A table to print: `widths` by column title, in their order; `nothing` is said if the table is empty.
 
-    Columns not in `widths` are left out.
+    Columns not in `widths` are left out. `lines` are the lines of the sheet 来源 that the table's rows lead to, 0 for
+    none, and `linked` the first and last title of each run of columns that does so.
     """
 
-    name: str
     table: pd.DataFrame
     widths: Mapping[str, float]
     nothing: str
     paper: int = PAPER_A4
+    lines: Sequence[int] = ()
+    linked: tuple[tuple[str, str], ...] = ()
+    filters: bool = True
 
 
 def harmless(text: str) -> str:
@@ -57,14 +63,14 @@ def harmless(text: str) -> str:
     return "'" + printable if printable.lstrip(" \u3000\xa0\ufeff").startswith(FORMULA_STARTS) else printable
 
 
-def add_sheet(workbook: Workbook, annex: Annex, title: str, note: str) -> None:
-    """Append *annex* to *workbook* under *title*, with *note* saying what it rests on."""
-    sheet: Worksheet = workbook.create_sheet(annex.name)
+def add_sheet(workbook: Workbook, name: str, annex: Annex, title: str, note: str) -> Worksheet:
+    """Append *annex* to *workbook* as the sheet *name* under *title*, with *note* saying what it rests on."""
+    sheet: Worksheet = workbook.create_sheet(name)
     columns, widths = list(annex.widths), list(annex.widths.values())
     _head(sheet, columns, title, note)
     if annex.table.empty:
-        _banner(sheet, HEADER_ROW + 1, annex.nothing, len(columns), Font(name="仿宋_GB2312", size=11))
-    for number, values in enumerate(annex.table.loc[:, columns].itertuples(index=False), HEADER_ROW + 1):
+        _banner(sheet, FIRST_LINE, annex.nothing, len(columns), Font(name="仿宋_GB2312", size=11))
+    for number, values in enumerate(annex.table.loc[:, columns].itertuples(index=False), FIRST_LINE):
         texts = [
             _write(sheet, number, index, value, width)
             for index, (value, width) in enumerate(zip(values, widths, strict=True), 1)
@@ -72,14 +78,39 @@ def add_sheet(workbook: Workbook, annex: Annex, title: str, note: str) -> None:
         sheet.row_dimensions[number].height = _height(texts, widths)
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    _set_page(sheet, annex.paper, len(columns))
+    _link(sheet, annex, columns)
+    if annex.filters:
+        sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{max(sheet.max_row, FIRST_LINE)}"
+    set_page(sheet, annex.paper)
+    sheet.freeze_panes = f"A{FIRST_LINE}"
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    return sheet
+
+
+def _link(sheet: Worksheet, annex: Annex, columns: list[str]) -> None:
+    """Let every cell that came from a return lead to its line in 来源."""
+    spans = [(columns.index(first) + 1, columns.index(last) + 1) for first, last in annex.linked]
+    for number, line in enumerate(annex.lines, FIRST_LINE):
+        for first, last in (run for span in spans for run in _filled(sheet, number, span)) if line else ():
+            cell = sheet.cell(number, first)
+            cell.hyperlink = Hyperlink(ref="", location=f"'{SOURCES}'!A{line}", tooltip="查看来源")
+            cell.hyperlink.ref = f"{get_column_letter(first)}{number}:{get_column_letter(last)}{number}"
+
+
+def _filled(sheet: Worksheet, row: int, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """
+    The runs of cells of *row* within *span* that say something.
+
+    One link stands for a run: a link for each cell would be the larger part of the file.
+    """
+    filled = [column for column in range(span[0], span[1] + 1) if sheet.cell(row, column).value not in (None, "")]
+    for _gap, run in groupby(filled, key=lambda column: column - filled.index(column)):
+        columns = list(run)
+        yield columns[0], columns[-1]
 
 
 def _head(sheet: Worksheet, columns: list[str], title: str, note: str) -> None:
-    _banner(sheet, 1, title, len(columns), Font(name="方正小标宋简体", size=18))
-    sheet.row_dimensions[1].height = 30
-    _banner(sheet, 2, note, len(columns), Font(name="仿宋_GB2312", size=11))
-    sheet.row_dimensions[2].height = 20
+    add_heading(sheet, title, note, len(columns))
     for index, name in enumerate(columns, 1):
         cell = sheet.cell(HEADER_ROW, index, name)
         cell.font = Font(name="黑体", size=10)
@@ -87,6 +118,14 @@ def _head(sheet: Worksheet, columns: list[str], title: str, note: str) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = Border(THIN, THIN, THIN, THIN)
     sheet.row_dimensions[HEADER_ROW].height = 30
+
+
+def add_heading(sheet: Worksheet, title: str, note: str, columns: int) -> None:
+    """The title, and below it what the sheet rests on, across the first *columns*."""
+    _banner(sheet, 1, title, columns, Font(name="方正小标宋简体", size=18))
+    sheet.row_dimensions[1].height = 30
+    _banner(sheet, 2, note, columns, Font(name="仿宋_GB2312", size=11))
+    sheet.row_dimensions[2].height = 20
 
 
 def _banner(sheet: Worksheet, row: int, text: str, columns: int, font: Font) -> None:
@@ -133,10 +172,8 @@ def _height(texts: list[str], widths: list[float]) -> float:
     return min(MAX_HEIGHT, LINE_POINTS * max(lines) + 5)
 
 
-def _set_page(sheet: Worksheet, paper: int, columns: int) -> None:
-    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(columns)}{max(sheet.max_row, HEADER_ROW + 1)}"
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+def set_page(sheet: Worksheet, paper: int = PAPER_A4) -> None:
+    """Print in landscape, as wide as the paper, with page numbers."""
     sheet.page_setup.paperSize = paper
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

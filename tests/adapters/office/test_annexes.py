@@ -7,16 +7,21 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.report_cases import CONTINUOUS, CYCLE, ITEMS, SUBMISSIONS, TAX, accepted, entry, item, report
 
-from duban.adapters.office.report_workbook import write_annexes
-from duban.adapters.office.sheet import CELL_LIMIT, harmless
+from duban.adapters.office.annexes.sheet import CELL_LIMIT, FORMULA_STARTS, harmless
+from duban.adapters.office.annexes.workbook import write_annexes
 from duban.domain.report import Report
+from duban.domain.report.annexes import ANNEXES
+from duban.domain.report.restatement import Restatement
 from duban.domain.submission import Status
 
-SHEETS = ["任务进展总表", "一级指标进展表", "逾期及滞后清单", "报送情况一览表", "问题清单"]
+SHEETS = [*ANNEXES, "图表", "图表数据", "来源"]
+ITEMS_SHEET, INDICATORS, LATE, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CHARTS, DATA, SOURCES = SHEETS
 STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n=", " =", "\u3000=", "\x00="]
 
 
@@ -71,10 +76,11 @@ def test_who_reported_is_listed_once_each_with_times() -> None:
 
 
 def test_problems_are_listed_with_their_source() -> None:
-    lines = table(opened()[SHEETS[4]])
-    assert [(line["序号"], line["存在问题"], line["来源"]) for line in lines] == [
-        (3, "接口未打通。", "qz2021/department_monthly/2021-10/shangwu#2"),
-        (5, "案件较多。", "沿用9月数据（2021-09）"),
+    lines = table(opened()[MATTERS])
+    told = [(line["序号"], line["责任单位"], line["内容"], line["已历期数"], line["来源"]) for line in lines]
+    assert told == [
+        (3, "市商务局", "接口未打通。", 1, "qz2021/department_monthly/2021-10/shangwu#2"),
+        (5, "市中级人民法院", "案件较多。", 2, "沿用9月数据（2021-09）"),
     ]
 
 
@@ -123,15 +129,19 @@ def test_an_empty_list_says_that_it_is_empty() -> None:
     book = opened(report((item(1, deadline=CONTINUOUS),), returns={}, submissions={}, earlier={}))
     assert book[SHEETS[2]]["A4"].value == "本期无逾期、滞后事项。"
     assert book[SHEETS[3]]["A4"].value == "本期无应报单位。"
-    assert book[SHEETS[4]]["A4"].value == "本期无单位反映问题。"
+    assert book[MATTERS]["A4"].value == "本期无单位反映问题。"
+    assert book[CHANGES]["A4"].value == "本期为首期，无上期可比。"
 
 
 def test_each_sheet_prints_in_landscape_with_its_header_on_every_page() -> None:
     for sheet in opened():
         assert sheet.page_setup.orientation == "landscape"
+        if sheet.title == CHARTS:
+            continue  # no wider than the paper, so that its page breaks count
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-        assert sheet.print_title_rows == "$3:$3"
-        assert sheet.freeze_panes == "A4"
+        if sheet.title not in (CHARTS, DATA):
+            assert sheet.print_title_rows == "$3:$3"
+            assert sheet.freeze_panes == "A4"
     assert opened()[SHEETS[0]].page_setup.paperSize == 8
 
 
@@ -163,8 +173,83 @@ def test_it_opens_in_libreoffice_on_the_paper_it_was_made_for(
     subprocess.run([*command, tmp_path / "annexes.xlsx"], check=True, capture_output=True)
     shown = subprocess.run([reader, tmp_path / "annexes.pdf"], check=True, capture_output=True, text=True)
     assert "(A3)" in shown.stdout
-    assert int(shown.stdout.split("Pages:")[1].split()[0]) == len(SHEETS)
+    # Each chart has a page of its own.
+    assert int(shown.stdout.split("Pages:")[1].split()[0]) == len(SHEETS) + 2
 
 
 def test_the_period_of_the_case_is_the_one_in_the_titles() -> None:
     assert CYCLE.period.title in str(opened()[SHEETS[0]]["A1"].value)
+
+
+def test_every_cell_that_came_from_a_return_leads_to_its_line_in_the_sources() -> None:
+    book = opened()
+    titles = [cell.value for cell in book[ITEMS_SHEET][3]]
+    said = titles[titles.index("完成情况") : titles.index("备注") + 1]
+    linked = 0
+    for row in book[ITEMS_SHEET].iter_rows(min_row=4):
+        cells = dict(zip(titles, row, strict=True))
+        for title in (*said, "来源"):
+            cell = cells[title]
+            if cell.value is None or str(cells["来源"].value).startswith("未报送"):
+                assert cell.hyperlink is None
+                continue
+            sheet, _, place = cell.hyperlink.location.partition("!")
+            number = book[sheet.strip("'")][place].offset(column=1).value
+            carried = str(cells["来源"].value).startswith("沿用")
+            assert number == ("qz2021/department_monthly/2021-09/fayuan#1" if carried else cells["来源"].value)
+            linked += 1
+    assert linked > 15
+
+
+def test_the_sources_name_organisation_attempt_time_and_digest_of_every_return() -> None:
+    lines = table(opened()[SOURCES])
+    told = [(line["单位"], line["第几次报送"], line["收到时间"], line["文件校验值（SHA-256）"]) for line in lines]
+    assert told == [
+        ("市税务局", 1, "2021-10-25 23:59", "f" * 64),
+        ("市商务局", 2, "2021-10-26 00:00", "f" * 64),
+        ("市中级人民法院", 1, "2021-09-25 10:00", "f" * 64),
+    ]
+    assert not opened()[SOURCES].auto_filter.ref
+
+
+def test_changes_are_told_against_the_period_before_and_against_the_earlier_draft() -> None:
+    facts = replace(report(), restatement=Restatement(1, ("市商务局报送情况由“漏报”改为“迟报”。",)))
+    lines = table(opened(facts)[CHANGES])
+    assert [(line["类型"], line["序号"]) for line in lines] == [
+        ("新转红灯", 3),
+        ("新转红灯", 5),
+        ("新申报完成", 1),
+        ("更正（比第1稿）", 1),
+    ]
+    assert lines[-1]["本期"] == "市商务局报送情况由“漏报”改为“迟报”。"
+
+
+def test_targets_are_listed_with_what_is_known_of_them() -> None:
+    lines = table(opened()[TARGETS])
+    assert [(line["编号"], line["目标值"], line["判定"]) for line in lines] == [
+        ("K1", "≤110小时", "无数据"),
+        ("K2", "≤100小时", "无数据"),
+    ]
+
+
+def test_the_charts_are_native_and_draw_the_numbers_of_the_facts() -> None:
+    book = opened()
+    assert len(book[CHARTS]._charts) == 3
+    cells = [[cell.value for cell in row] for row in book[DATA].iter_rows()]
+    assert ["企业全生命周期", 1, 1, None, 1] in [row[:5] for row in cells]
+    assert ["2021-10", 5, 1] in [row[:3] for row in cells]
+    assert ["市中级人民法院", None, None, 1] in [row[:4] for row in cells]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.text(st.characters(codec="utf-8"), max_size=12), st.sampled_from(STARTS), st.booleans())
+def test_no_text_of_a_department_becomes_a_formula_wherever_it_is_written(text: str, start: str, leads: bool) -> None:
+    told = f"{start}{text}" if leads else f"{text}{start}"
+    fields = dict.fromkeys(("progress", "problems", "next_steps", "evidence", "remark", "coordination"), told)
+    said = accepted(TAX, (entry(1, Status.BEHIND, **fields), entry(2, Status.DONE, **fields)))
+    said = replace(said, file_name=told, experience=told)
+    named = tuple(replace(each, goal=told, deadline=replace(each.deadline, text=told)) for each in ITEMS)
+    book = opened(report(named, submissions=SUBMISSIONS | {TAX: said}))
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None):
+        assert cell.data_type in ("s", "n")
+        assert not str(cell.value).lstrip(" \u3000\xa0\ufeff").startswith(FORMULA_STARTS), cell.value

@@ -1,0 +1,136 @@
+"""The sheets that list items: 任务进展总表, 一级指标进展表, 逾期及滞后清单."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from duban.adapters.office.annexes.sheet import PAPER_A3, Annex
+from duban.domain.light import Light
+from duban.domain.papers.prose import percent
+from duban.domain.report import Report
+from duban.domain.submission import MeasureState
+from duban.domain.tally import Row
+
+SEEN_LIGHTS = [light.value for light in Light]
+ITEM_WIDTHS = {
+    "序号": 5,
+    "一级指标": 10,
+    "目标任务": 24,
+    "牵头部门": 14,
+    "完成时限": 12,
+    "灯": 7,
+    "状态": 11,
+    "评定依据": 21,
+    "完成情况": 14,
+    "措施落实": 11,
+    "本月进展": 40,
+    "存在问题": 22,
+    "需协调事项": 18,
+    "下一步计划": 22,
+    "预计完成": 11,
+    "佐证材料": 16,
+    "备注": 11,
+    "待核实": 9,
+    "来源": 21,
+}
+# What an organisation wrote; each of these cells leads to its return in the sheet 来源.
+SAID = ("完成情况", "备注")
+LATE_COLUMNS = (
+    *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "逾期天数"),
+    *("存在问题", "下一步计划", "预计完成", "来源"),
+)
+COUNTED = ("任务数", "已申报待核验", "有时限", "已到期", "到期已完成")
+INDICATOR_WIDTHS = {"大类": 20, "一级指标": 28, "任务数": 9, **dict.fromkeys(SEEN_LIGHTS, 9)}
+INDICATOR_WIDTHS |= {"已申报待核验": 13, "有时限": 9, "已到期": 9, "到期已完成": 11, "完成率": 10}
+NO_ITEMS = "任务清单为空。"
+
+
+def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int]) -> tuple[Annex, Annex, Annex]:
+    """The three sheets; *places* are the lines of 来源 by number of the return."""
+    origins = {row.item.number: row.origin.number for row in report.rows if row.origin}
+    lines = [places.get(origins.get(number, ""), 0) for number in items["序号"]]
+    overdue_first = [row.item.number for row in (*report.overdue, *report.behind)]
+    late = items.set_index("序号", drop=False).loc[overdue_first]
+    late_lines = [places.get(origins.get(number, ""), 0) for number in overdue_first]
+    return (
+        Annex(items, ITEM_WIDTHS, NO_ITEMS, PAPER_A3, lines, (SAID, ("来源", "来源"))),
+        Annex(indicator_table(items), INDICATOR_WIDTHS, NO_ITEMS),
+        Annex(late, _widths(LATE_COLUMNS), "本期无逾期、滞后事项。", lines=late_lines, linked=(("来源", "来源"),)),
+    )
+
+
+def _widths(columns: Iterable[str]) -> dict[str, float]:
+    return {name: ITEM_WIDTHS.get(name, 9) for name in columns}
+
+
+def item_table(rows: Iterable[Row]) -> pd.DataFrame:
+    """One line per item; texts are text, also where they look like numbers, and nothing is nan."""
+    table = pd.DataFrame([_item(row) for row in rows])
+    numbers = ("序号", "逾期天数", "有时限", "已到期", "到期已完成", "已申报待核验", "任务数")
+    return table.astype({name: "str" for name in table.columns if name not in numbers})
+
+
+def _item(row: Row) -> dict[str, object]:
+    item = row.item
+    return {
+        "序号": item.number,
+        "大类": item.indicator.category,
+        "一级指标": item.indicator.name,
+        "目标任务": item.goal,
+        "牵头部门": "、".join(row.leads),
+        "完成时限": item.deadline.told,
+        "灯": row.light.value,
+        "状态": row.standing.value,
+        "评定依据": row.judgement.reason,
+        "逾期天数": row.days_overdue,
+        **_said(row),
+        "待核实": "、".join(item.unconfirmed),
+        "来源": row.source,
+        "任务数": 1,
+        "有时限": int(item.deadline.on is not None),
+        "已到期": int(row.due),
+        "到期已完成": int(row.due and row.is_done),
+        "已申报待核验": int(row.is_claimed),
+    }
+
+
+def _said(row: Row) -> dict[str, str]:
+    """What the organisation wrote, by title; all empty where it wrote nothing."""
+    entry = row.entry
+    if entry is None:
+        return dict.fromkeys(list(ITEM_WIDTHS)[list(ITEM_WIDTHS).index(SAID[0]) : -2], "")
+    level = f"（{entry.coordination_level}）" if entry.coordination_level else ""
+    return {
+        "完成情况": entry.status.value if entry.status else "",
+        "措施落实": _measures(row),
+        "本月进展": entry.progress or ("本月无变化" if entry.unchanged else ""),
+        "存在问题": row.problem,
+        "需协调事项": f"{entry.coordination}{level}" if entry.coordination else "",
+        "下一步计划": entry.next_steps,
+        "预计完成": entry.expected_on.isoformat() if entry.expected_on else "",
+        "佐证材料": entry.evidence,
+        "备注": entry.remark,
+    }
+
+
+def _measures(row: Row) -> str:
+    """How many measures are in place: 已落实3/5; nothing if none was ticked."""
+    ticks = row.entry.measures if row.entry else ()
+    if not any(ticks):
+        return ""
+    return f"已落实{ticks.count(MeasureState.IN_PLACE)}/{len(row.item.measures)}"
+
+
+def indicator_table(items: pd.DataFrame) -> pd.DataFrame:
+    """The items counted by indicator, in the order of the plan, with the sum of all at the end."""
+    keys = ["大类", "一级指标"]
+    sums = items.groupby(keys, sort=False)[list(COUNTED)].sum()
+    lights = pd.crosstab([items["大类"], items["一级指标"]], items["灯"])
+    table = sums.join(lights.reindex(columns=SEEN_LIGHTS, fill_value=0)).reset_index()
+    total = table.drop(columns=keys).sum().to_frame().T.assign(大类="合计", 一级指标="")
+    counted = pd.concat([table, total], ignore_index=True)
+    return counted.assign(完成率=[_rate(*pair) for pair in zip(counted["到期已完成"], counted["已到期"], strict=True)])
+
+
+def _rate(done: int, due: int) -> str:
+    return percent(round(100 * done / due, 1) if due else None)
