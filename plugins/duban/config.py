@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from duban.domain.cycle import Frequency, Period, Stream
+from duban.domain.decision import DecisionRules
 from duban.domain.intake import IntakeRules
 from duban.domain.ladder import EscalationRules, Rung, Variant
 from duban.domain.record import Grounds
@@ -113,6 +114,7 @@ class Settings:
     streams: dict[str, Stream]
     ladders: dict[str, tuple[Rung, ...]]
     intake: IntakeRules = field(default_factory=IntakeRules)
+    decisions: DecisionRules = field(default_factory=DecisionRules)
     escalation: EscalationRules = field(default_factory=EscalationRules)
     project: Path = PROJECT
     home: Path = PROJECT / ".duban"
@@ -176,7 +178,13 @@ def _in_chinese(fault: Any) -> str:
 
 def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
     """Entries that nothing reads: a misspelt setting must not be ignored in silence."""
-    sections = {"office": OfficeSettings, "mail": MailSettings, "intake": IntakeRules, "escalation": EscalationRules}
+    sections = {
+        "office": OfficeSettings,
+        "mail": MailSettings,
+        "intake": IntakeRules,
+        "decisions": DecisionRules,
+        "escalation": EscalationRules,
+    }
     tables = {"programmes": ProgrammeSettings, "streams": Stream}
     yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders"})
     groups: list[tuple[str, Any, type]] = [(name, raw.get(name), kind) for name, kind in sections.items()]

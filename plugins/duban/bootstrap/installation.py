@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from duban.adapters.office.task_list import WorkbookTaskLists
     from duban.domain.cycle import Reference
     from duban.domain.workdays import WorkCalendar
+    from duban.services.audit import Audit
     from duban.services.collect import Collect
     from duban.services.compile import Compile
+    from duban.services.correct import Correct
+    from duban.services.decide import Decide
     from duban.services.deliver import Deliver
     from duban.services.desk import Desk
     from duban.services.doctor import Doctor
     from duban.services.escalate import Escalate
+    from duban.services.exempt import Exempt
     from duban.services.file_return import FileReturn
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from duban.services.register import Register
     from duban.services.serve import Serve
     from duban.services.sign import Sign
+    from duban.services.versions import Versions
     from duban.services.trace import Trace
 
 
@@ -252,6 +257,41 @@ class Installation:
         from duban.services.sign import Sign
 
         return Sign(self.desk)
+
+    @cached_property
+    def versions(self) -> "Versions":
+        """The versions of the task lists."""
+        from duban.services.versions import Versions
+
+        return Versions(self.desk)
+
+    @cached_property
+    def decide(self) -> "Decide":
+        """Decisions on items."""
+        from duban.services.decide import Decide
+
+        return Decide(self.desk, self.settings.decisions)
+
+    @cached_property
+    def exempt(self) -> "Exempt":
+        """Decisions on returns."""
+        from duban.services.exempt import Exempt
+
+        return Exempt(self.desk)
+
+    @cached_property
+    def correct(self) -> "Correct":
+        """Decisions on the task list and its contacts."""
+        from duban.services.correct import Correct
+
+        return Correct(self.desk)
+
+    @cached_property
+    def audit(self) -> "Audit":
+        """The chained log, and the story of an organisation or an item."""
+        from duban.services.audit import Audit
+
+        return Audit(self.desk)
 
     @cached_property
     def deliver(self) -> "Deliver":

@@ -1,72 +1,16 @@
-"""The commands about the plan: duban tasks, duban calendar."""
+"""The command about the dates of the plan: duban calendar."""
 
 import csv
-import json
 import sys
-from itertools import pairwise
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from duban.cli.house import Programme, console, explained, only_programme, period_of
+from duban.cli.house import console, explained, period_of
 from duban.domain.cycle import Frequency, Period
 from duban.domain.dates_table import HEADER, UNKNOWN, dates_table
-from duban.domain.programme import DeadlineKind, IntegrityReport
 from duban.errors import ConfigurationError
-
-DEADLINES = {
-    DeadlineKind.DATED: "有明确时限",
-    DeadlineKind.CONTINUOUS: "持续推进",
-    DeadlineKind.FOLLOWS_PROVINCE: "随省推进",
-}
-
-
-def tasks(
-    programme: Programme = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
-) -> None:
-    """核对任务清单：事项、指标、时限、牵头单位与待核实内容。"""
-    with explained() as house:
-        report = house.task_lists.integrity(only_programme(house, programme))
-    if as_json:
-        from duban.adapters.office.task_list import integrity_as_json
-
-        typer.echo(json.dumps(integrity_as_json(report), ensure_ascii=False, indent=2))
-        return
-    _print_integrity(report)
-
-
-def _print_integrity(report: IntegrityReport) -> None:
-    kinds = "，".join(f"{DEADLINES[kind]} {count}" for kind, count in report.deadlines.items())
-    console.print(f"[bold]任务事项 {report.items} 项，一级指标 {report.indicators} 个[/]；{kinds}")
-    console.print(f"量化指标 {report.kpis} 个，其中启用 {report.kpis_enabled} 个")
-    leads = Table(title="各牵头单位事项")
-    leads.add_column("牵头单位", overflow="fold")
-    leads.add_column("事项数", justify="right")
-    for name, count in report.items_by_lead.items():
-        leads.add_row(name, str(count))
-    console.print(leads)
-    questions = Table(title=f"待核实 {len(report.open_questions)} 处")
-    for title in ("序号", "字段", "采用值", "置信度"):
-        # Chinese has no blanks to break a line at: without folding a narrow terminal would cut the text off.
-        questions.add_column(title, overflow="fold")
-    for question in report.open_questions:
-        questions.add_row(_ranges(question.items), question.field, question.adopted, question.confidence)
-    console.print(questions)
-    if report.unknown_names:
-        console.print(f"单位表中没有的名称：{'、'.join(report.unknown_names)}")
-
-
-def _ranges(items: tuple[int, ...]) -> str:
-    """Numbers as people write them: 63—67、70."""
-    runs = [[number] for number in items[:1]]
-    for before, number in pairwise(items):
-        if number == before + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def calendar(

@@ -37,6 +37,13 @@ OWED = "应报"
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRules:
+    """What the office has set for its decisions: how many extensions one item may have."""
+
+    extensions_per_item: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """
     One decision, recorded once and never changed; another one on the same matter is another fact.

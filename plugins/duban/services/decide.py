@@ -8,7 +8,7 @@ from math import ceil
 
 from duban.domain.closure import Claim, evidence_of, shortcomings
 from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
-from duban.domain.decision import Decision, DecisionKind, InForce
+from duban.domain.decision import Decision, DecisionKind, DecisionRules, InForce
 from duban.domain.programme import DeadlineKind, Item
 from duban.domain.submission import Status
 from duban.errors import Refused, UnknownReference
@@ -16,16 +16,10 @@ from duban.ports import UnitOfWork
 from duban.services.desk import Desk
 from duban.services.versions import Versions
 
+DEFAULT_RULES = DecisionRules()
 CLOSED = "已销号"
 CHECKED = "初核通过"
 OPEN = "未销号"
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRules:
-    """What the office has set for its decisions: how many extensions one item may have."""
-
-    extensions_per_item: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class Decide:
     """Deciding on items; the same decision again changes nothing, another one is a new fact."""
 
     desk: Desk
-    rules: DecisionRules = DecisionRules()
+    rules: DecisionRules = DEFAULT_RULES
 
     def extend(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
         """

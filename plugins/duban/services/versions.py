@@ -30,18 +30,21 @@ class Versions:
 
         A list that was never confirmed is confirmed by its first use: a newcomer starts without a further step.
         """
+        return self.last(code) or self._add(code, SYSTEM, FIRST, now)
+
+    def last(self, code: str) -> TaskListVersion | None:
+        """The version confirmed last, None if the list was never used."""
         with self.desk.ledger.begin() as work:
             versions = work.versions.all(code)
-        return versions[-1] if versions else self._add(code, SYSTEM, FIRST, now)
+        return versions[-1] if versions else None
 
     def is_edited(self, code: str) -> bool:
         """Whether the workbook is another than the version confirmed last."""
-        with self.desk.ledger.begin() as work:
-            versions = work.versions.all(code)
-        if not versions:
+        last = self.last(code)
+        if last is None:
             return False
         try:
-            return sha256(self.desk.task_lists.workbook(code)).hexdigest() != versions[-1].sha256
+            return sha256(self.desk.task_lists.workbook(code)).hexdigest() != last.sha256
         except TaskListError:
             return True  # it is gone or cannot be read, which the office should know as well
 
@@ -82,10 +85,8 @@ class Versions:
 
     def difference(self, code: str) -> tuple[Change, ...]:
         """What confirming the workbook would change; TaskListError if it cannot be used as it is."""
-        with self.desk.ledger.begin() as work:
-            versions = work.versions.all(code)
         workbook = self.desk.task_lists.programme(code)
-        return changes(self.latest(code), workbook) if versions else ()
+        return changes(self.latest(code), workbook) if self.last(code) else ()
 
     def latest(self, code: str) -> Programme:
         """The version confirmed last with every correction made since, whatever cycle that begins with."""

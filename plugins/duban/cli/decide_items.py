@@ -1,0 +1,122 @@
+"""The commands by which the office decides on items and returns: duban decide extend, exempt, close, reopen, …"""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from duban.cli.deciding import By, Month, Number, Unit, Why, day_of, deciding, tell
+from duban.cli.house import Programme, console, explained, only_programme, period_of, return_of
+from duban.errors import Refused
+
+
+def extend(
+    number: Number,
+    until: Annotated[str, typer.Option("--until", help="新的完成时限，如 2022-03-31。")],
+    by: By,
+    reason: Why,
+    applied: Annotated[str | None, typer.Option("--applied", help="单位申请的日期，默认今天。")] = None,
+    programme: Programme = None,
+) -> None:
+    """
+    批准一项任务延期。原时限届满后才申请的，原时限至批准前仍按逾期计。
+
+    例：duban decide extend 38 --until 2022-03-31 --applied 2021-12-20 --by 市营商办负责人 --reason 省级平台改造推迟
+    """
+    with deciding(programme, by, reason) as desk:
+        day = day_of(applied) if applied else None
+        tell(desk.house.decide.extend(desk.code, number, day_of(until), desk.who, desk.now, day))
+
+
+def exempt(
+    unit: Unit,
+    period: Month,
+    by: By,
+    reason: Why,
+    *,
+    revoke: Annotated[bool, typer.Option("--revoke", help="撤回免报，恢复应报。")] = False,
+    programme: Programme = None,
+) -> None:
+    """
+    一个单位某一期免报；已备发的提醒和待签文书随即停止。
+
+    例：duban decide exempt 市民政局 2021-11 --by 督办岗 --reason 机构调整，职能移交
+    """
+    with deciding(programme, by, reason) as desk:
+        service, reference = desk.house.exempt, return_of(desk.house, desk.code, unit, period)
+        tell((service.owe if revoke else service.exempt)(reference, desk.who, desk.now))
+
+
+def accept_nil(unit: Unit, period: Month, by: By, reason: Why, programme: Programme = None) -> None:
+    """
+    认可一个单位某一期零报告。
+
+    例：duban decide accept-nil 市教育局 2021-11 --by 督办岗 --reason 所牵头事项本月均无变化
+    """
+    with deciding(programme, by, reason) as desk:
+        reference = return_of(desk.house, desk.code, unit, period)
+        tell(desk.house.exempt.accept_nil(reference, desk.who, desk.now))
+
+
+def close(
+    number: Number,
+    by: By,
+    reason: Why,
+    evidence: Annotated[
+        list[str] | None, typer.Option("--evidence", help="核对过的佐证，如 2=泉税发〔2021〕12号；可写多次。")
+    ] = None,
+    programme: Programme = None,
+) -> None:
+    """
+    核验申报已完成的事项：第一人为初核，另一人再执行一次即销号。每条措施均须已落实并有佐证。
+
+    例：duban decide close 38 --by 督办岗 --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
+    """
+    with deciding(programme, by, reason) as desk:
+        named = dict(_measure(one) for one in evidence or ())
+        tell(desk.house.decide.close(desk.code, number, desk.who, desk.now, named))
+
+
+def _measure(text: str) -> tuple[int, str]:
+    """One piece of evidence and the measure it is for."""
+    number, sign, words = text.partition("=")
+    if not sign or not number.strip().isdecimal() or not words.strip():
+        raise Refused(f"佐证“{text}”应写作 措施序号=文件名或文号，如 2=泉税发〔2021〕12号。")
+    return int(number), words.strip()
+
+
+def reopen(number: Number, by: By, reason: Why, programme: Programme = None) -> None:
+    """
+    撤回一项销号，下一期重新列入填报表；撤回次数记录在案。
+
+    例：duban decide reopen 38 --by 市营商办负责人 --reason 抽查发现第2条措施未落实
+    """
+    with deciding(programme, by, reason) as desk:
+        tell(desk.house.decide.reopen(desk.code, number, desk.who, desk.now))
+
+
+def sample(
+    period: Annotated[str, typer.Option("--cycle", help="按哪一期申报完成的事项抽查，如 2021-12。")],
+    seed: Annotated[str, typer.Option("--seed", help="抽签种子；同一种子抽出同样的事项。")],
+    share: Annotated[float, typer.Option("--share", help="比例，至少抽一项。")] = 0.1,
+    programme: Programme = None,
+) -> None:
+    """
+    从已销号事项中抽取复查名单；只列名单，不改变任何记录。
+
+    例：duban decide sample --cycle 2021-12 --share 0.1 --seed 20220110
+    """
+    with explained() as house:
+        code = only_programme(house, programme)
+        drawn = house.decide.sample(code, period_of(period), share, seed)
+        names = {unit.code: unit.name for unit in house.versions.latest(code).organisations}
+    if not drawn:
+        typer.echo("该期没有已销号的事项可供抽查。")
+        return
+    table = Table(title=f"{period} 销号复查名单 {len(drawn)} 项（种子 {seed}）")
+    for title in ("序号", "牵头部门", "销号时间", "佐证"):
+        table.add_column(title, overflow="fold")
+    for one in drawn:
+        seen = "\n".join(one.value.splitlines()[1:])
+        table.add_row(str(one.item), names.get(one.organisation, one.organisation), f"{one.at:%Y-%m-%d}", seen)
+    console.print(table)

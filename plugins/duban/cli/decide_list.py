@@ -1,0 +1,115 @@
+"""The commands by which the office decides on the task list: duban decide correct, add, confirm, contact."""
+
+from typing import Annotated
+
+import typer
+
+from duban.cli.deciding import By, From, Number, Unit, Why, day_of, deciding, tell
+from duban.cli.house import Programme
+from duban.domain.organisation import Role
+from duban.errors import Refused
+
+
+def correct(
+    number: Number,
+    by: By,
+    reason: Why,
+    lead: Annotated[list[str] | None, typer.Option("--lead", help="牵头部门，列第一位的报送；可写多次。")] = None,
+    deadline: Annotated[str | None, typer.Option("--deadline", help="日期、持续推进或随省推进。")] = None,
+    split: Annotated[str | None, typer.Option("--split", help="拆出的措施，如 2,3；须同时写 --as。")] = None,
+    new: Annotated[int | None, typer.Option("--as", help="拆出的措施所成新事项的序号。")] = None,
+    into: Annotated[int | None, typer.Option("--merge-into", help="并入第几项。")] = None,
+    first: From = None,
+    programme: Programme = None,
+) -> None:
+    """
+    订正任务清单中的一项：牵头部门、完成时限、拆分或合并，每次一种。已开启的报告期不受影响。
+
+    例：duban decide correct 71 --lead 市中级人民法院 --by 督办岗 --reason 市政府办函复确认
+    """
+    if sum(option is not None for option in (lead or None, deadline, split, into)) != 1:
+        raise typer.BadParameter("请在 --lead、--deadline、--split、--merge-into 中写且只写一种。")
+    with deciding(programme, by, reason) as desk:
+        service, why = desk.house.correct, desk.reason(first)
+        if lead:
+            answer = service.lead(desk.code, number, lead, why, desk.now)
+        elif deadline is not None:
+            answer = service.deadline(desk.code, number, deadline, why, desk.now)
+        elif split is not None:
+            answer = service.split(desk.code, number, _numbers(split), new or 0, why, desk.now)
+        else:
+            answer = service.merge(desk.code, number, into or 0, why, desk.now)
+    tell(answer)
+
+
+def _numbers(text: str) -> list[int]:
+    parts = [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise Refused(f"措施序号“{text}”应写作 2,3。")
+    return [int(part) for part in parts]
+
+
+def add(
+    number: Number,
+    by: By,
+    reason: Why,
+    indicator: Annotated[str, typer.Option("--indicator", help="一级指标名称。")],
+    goal: Annotated[str, typer.Option("--goal", help="目标任务。")],
+    measure: Annotated[list[str], typer.Option("--measure", help="具体措施；可写多次。")],
+    lead: Annotated[list[str], typer.Option("--lead", help="牵头部门，列第一位的报送；可写多次。")],
+    deadline: Annotated[str, typer.Option("--deadline", help="日期、持续推进或随省推进。")],
+    first: From = None,
+    programme: Programme = None,
+) -> None:
+    """
+    在任务清单中新增一项。
+
+    例：duban decide add 149 --indicator 纳税 --goal 推行全电发票 --measure 开展试点 --lead 市税务局
+    --deadline 2022-06-30 --by 督办岗 --reason 市政府专题会议纪要
+    """
+    from duban.services.correct import NewItem
+
+    with deciding(programme, by, reason) as desk:
+        said = NewItem(indicator, goal, tuple(measure), tuple(lead), deadline)
+        tell(desk.house.correct.add(desk.code, number, said, desk.reason(first), desk.now))
+
+
+def confirm(
+    number: Number,
+    field: Annotated[str, typer.Argument(metavar="字段", help="待核实的列，如 完成时限。")],
+    by: By,
+    reason: Why,
+    programme: Programme = None,
+) -> None:
+    """
+    核实一处待核实内容：现填内容无误，此后可据以评定。内容有误的用 duban decide correct。
+
+    例：duban decide confirm 7 完成时限 --by 督办岗 --reason 与原文件核对无误
+    """
+    with deciding(programme, by, reason) as desk:
+        tell(desk.house.correct.confirm(desk.code, number, field, desk.who, desk.now))
+
+
+def contact(
+    unit: Unit,
+    role: Annotated[Role, typer.Argument(metavar="角色", help="填报人、联络员、科室负责人等。")],
+    name: Annotated[str, typer.Option("--name", help="姓名或岗位名称。")],
+    mail: Annotated[str, typer.Option("--mail", help="邮箱。")],
+    by: By,
+    reason: Why,
+    phone: Annotated[str, typer.Option("--phone", help="电话。")] = "",
+    first: Annotated[str | None, typer.Option("--from", help="启用日期，默认今天。")] = None,
+    programme: Programme = None,
+) -> None:
+    """
+    更换一个单位的联系人；原联系人保留在案，启用日起的来往均按新联系人。
+
+    例：duban decide contact 市税务局 联络员 --name 市税务局联络员 --mail lly2@swj.quanzhou.example
+    --from 2021-12-01 --by 督办岗 --reason 单位来函变更
+    """
+    from duban.domain.organisation import Contact
+
+    with deciding(programme, by, reason) as desk:
+        day = day_of(first) if first else None
+        said = Contact(unit, role, name, mail, phone, valid_from=day)
+        tell(desk.house.correct.contact(desk.code, said, desk.who, desk.now))

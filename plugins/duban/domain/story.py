@@ -1,0 +1,168 @@
+"""The story of an organisation or an item: what happened, in order of time, in the words of the office."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.cycle import Period, Reference
+from duban.domain.decision import EXEMPT, Decision, DecisionKind, Subject
+from duban.domain.document import Document, DocumentState, Signature
+from duban.domain.ladder import Notice, NoticeState
+from duban.domain.submission import Entry, Level, Registration, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that happened: when, of what kind, what, and the return it belongs to (empty if none)."""
+
+    at: datetime
+    kind: str
+    text: str
+    reference: str = ""
+
+
+Names = Mapping[str, str]
+
+
+def told_decision(decision: Decision, names: Names) -> Told:
+    """A decision with who made it, why, what stood before and from when it holds."""
+    said = SENTENCES[decision.kind](decision, names)
+    since = f"，自{Period.parse(decision.effective).title}起" if _names_a_cycle(decision) else ""
+    text = f"{said}{since}。经办：{decision.by}；理由：{decision.reason}"
+    return Told(decision.at, decision.kind.value, text, decision.reference)
+
+
+def _names_a_cycle(decision: Decision) -> bool:
+    return bool(decision.effective) and decision.kind not in (DecisionKind.EXEMPTION, DecisionKind.NIL)
+
+
+def _extension(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    applied = decision.applied_on
+    late = applied is not None and applied > date.fromisoformat(decision.original)
+    asked = f"（{applied}申请{'，已逾期' if late else ''}）" if applied else ""
+    return f"第{decision.item}项完成时限由{decision.original}延至{decision.value}{asked}"
+
+
+def _exemption(decision: Decision, names: Names) -> str:
+    said = "免报" if decision.value == EXEMPT else "免报撤回、恢复应报"
+    return f"{_return(decision, names)}{said}（原为{decision.original}）"
+
+
+def _nil(decision: Decision, names: Names) -> str:
+    return f"{_return(decision, names)}零报告认可（原为{decision.original}）"
+
+
+def _return(decision: Decision, names: Names) -> str:
+    period = Reference.parse(decision.reference).period.title
+    return f"{names.get(decision.organisation, decision.organisation)}{period}"
+
+
+def _closure(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    verdict, *evidence = decision.value.splitlines()
+    seen = f"；佐证 {'；'.join(evidence)}" if evidence else ""
+    return f"第{decision.item}项{verdict}，原为{decision.original}{seen}"
+
+
+def _reopening(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    return f"第{decision.item}项销号撤回，重新办理"
+
+
+def _confirmation(decision: Decision, names: Names) -> str:
+    return f"第{decision.item}项“{decision.field}”已核实为“{_units(decision.value, names)}”"
+
+
+def _contact(decision: Decision, names: Names) -> str:
+    said = json.loads(decision.value)
+    who = f"{names.get(decision.organisation, decision.organisation)}{decision.field}"
+    return f"{who}自{said['from']}起为{said['name']}（{said['mail']}），原为{decision.original}"
+
+
+def _correction(decision: Decision, names: Names) -> str:
+    number, value = decision.item, decision.value
+    match Subject(decision.field):
+        case Subject.SPLIT:
+            said = json.loads(value)
+            return f"第{number}项第{'、'.join(map(str, said['measures']))}条措施拆为第{said['new']}项"
+        case Subject.MERGE:
+            return f"第{number}项并入第{value}项"
+        case Subject.NEW:
+            return f"新增第{number}项：{json.loads(value)['goal']}"
+        case _:
+            before, after = _units(decision.original, names), _units(value, names)
+            return f"第{number}项“{decision.field}”由{before}订正为{after}"
+
+
+def _units(text: str, names: Names) -> str:
+    """Codes of organisations as their names; any other text as it is."""
+    return "、".join(names.get(code, code) for code in text.replace("、", ",").split(","))
+
+
+SENTENCES: Mapping[DecisionKind, Callable[[Decision, Names], str]] = {
+    DecisionKind.EXTENSION: _extension,
+    DecisionKind.EXEMPTION: _exemption,
+    DecisionKind.NIL: _nil,
+    DecisionKind.CHECK: _closure,
+    DecisionKind.CLOSURE: _closure,
+    DecisionKind.REOPENING: _reopening,
+    DecisionKind.CORRECTION: _correction,
+    DecisionKind.CONTACT: _contact,
+    DecisionKind.CONFIRMATION: _confirmation,
+}
+# What became of a notice after it was said; silence where nothing more is known.
+FATES = {
+    NoticeState.PREPARED: "，待发",
+    NoticeState.UNDELIVERED: "，未能送达",
+    NoticeState.WITHDRAWN: "，后撤回",
+    NoticeState.DRAFTED: "",
+    NoticeState.DELIVERED: "",
+}
+STATES = {
+    DocumentState.WAITING: "，待签批",
+    DocumentState.WITHDRAWN: "，后撤回",
+    DocumentState.SUPERSEDED: "，后有新稿",
+}
+
+
+def told_notice(notice: Notice, name: str, period: str) -> tuple[Told, ...]:
+    """A notice, and the moment our mail server handed it over."""
+    drafted = notice.state is NoticeState.DRAFTED or bool(notice.document)
+    said = f"{period}{name}（{notice.rung}）{'已拟稿' if drafted else '已备发'}{FATES[notice.state]}"
+    told = (Told(notice.at, "提醒文书", said, notice.subject),)
+    if notice.delivered_at is None:
+        return told
+    return *told, Told(notice.delivered_at, "送达", f"{period}{name}（{notice.rung}）已送达收件服务器", notice.subject)
+
+
+def told_submission(submission: Submission, period: str, registration: Registration | None) -> Told:
+    """An attempt with its verdict, and who registered it if it came on paper."""
+    errors = sum(finding.level is Level.ERROR for finding in submission.findings)
+    queries = len(submission.findings) - errors
+    counts = "、".join(f"{count}处{word}" for count, word in ((errors, "须补正"), (queries, "待核实")) if count)
+    how = f"经{registration.channel}（经办：{registration.registered_by}）" if registration else submission.sender
+    text = (
+        f"{period}第{submission.attempt}次报送《{submission.file_name}》，{how}："
+        f"{submission.verdict}{f'（{counts}）' if counts else ''}"
+    )
+    return Told(submission.received_at, "报送", text, submission.reference)
+
+
+def told_entry(submission: Submission, entry: Entry, period: str) -> Told:
+    """What an accepted or refused attempt said of one item."""
+    progress = f"：{' '.join(entry.progress.split())}" if entry.progress.strip() else ""
+    evidence = f"；佐证：{' '.join(entry.evidence.split())}" if entry.evidence.strip() else ""
+    verdict = "" if submission.verdict.accepts else f"（该次报送{submission.verdict}）"
+    text = f"{period}报送“{entry.status or '未填写'}”{progress}{evidence}{verdict}"
+    return Told(submission.received_at, "报送", text, submission.reference)
+
+
+def told_document(document: Document, signature: Signature | None) -> tuple[Told, ...]:
+    """A draft, and what a person decided on it."""
+    state = "" if signature else STATES.get(document.state, "")
+    drafted = f"《{document.title}》第{document.draft}稿，由{document.signer}签批{state}"
+    told = (Told(document.created_at, "拟稿", drafted, document.reference),)
+    if signature is None:
+        return told
+    why = f"；理由：{signature.reason}" if signature.reason else ""
+    said = f"《{document.title}》第{document.draft}稿{signature.outcome}。签批：{signature.by}{why}"
+    return *told, Told(signature.at, "签批", said, document.reference)
