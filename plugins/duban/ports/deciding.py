@@ -58,6 +58,10 @@ class LogKind(StrEnum):
     NOTICE = "提醒文书"
     TASK_LIST = "任务清单版本"
     SERVICE = "文书送达"
+    SUBMISSION = "报送件"
+    REGISTRATION = "人工登记"
+    SEND_BACK = "审核退回"
+    SWITCH = "暂停与恢复"
 
 
 @dataclass(frozen=True, slots=True)

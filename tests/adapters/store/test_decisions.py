@@ -7,14 +7,16 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from tests.adapters.store.facts import DAY, JTJ, MINUTE, NOON, document, opened
+from tests.adapters.store.facts import DAY, JTJ, MINUTE, NOON, document, opened, submission
 
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.domain.decision import Decision, DecisionKind
 from duban.domain.document import Outcome, Signature
 from duban.domain.ladder import Notice
-from duban.domain.submission import ReturnEvent, ReturnState
+from duban.domain.send_back import SendBack, SendBackCode
+from duban.domain.serving import Switch
+from duban.domain.submission import Channel, Registration, ReturnEvent, ReturnState
 from duban.ports import LogKind, TaskListVersion
 
 EXTENSION = Decision(
@@ -52,6 +54,10 @@ def everything(ledger: SqlLedger) -> None:
         work.documents.sign(Signature("report/2021-10", 1, Outcome.SIGN, "分管领导", "", NOON + MINUTE))
         work.decisions.add(EXTENSION)
         work.decisions.add(EXEMPTION)
+        work.submissions.add(submission())
+        work.submissions.register(Registration(f"{JTJ}#1", Channel.PAPER, "督办岗", NOON, "a" * 64, "扫描件.pdf"))
+        work.send_backs.add(SendBack(f"{JTJ}#1", next(iter(SendBackCode)), "内容失实", "督办岗", NOON))
+        work.switches.add(Switch(True, NOON, "督办岗", "系统检修"))
 
 
 def faults(ledger: SqlLedger) -> list[str]:
@@ -167,8 +173,8 @@ TAMPERINGS = [
         id="a removed decision",
     ),
     pytest.param(
-        ("DELETE FROM log_entries WHERE number = 6",),
-        "决定记录 decisions/2 在日志中没有条目：不是通过本系统写入的。",
+        ("DELETE FROM log_entries WHERE number = 10",),
+        "暂停与恢复记录 switches/1 在日志中没有条目：不是通过本系统写入的。",
         id="the newest entry cut off, its row left",
     ),
 ]

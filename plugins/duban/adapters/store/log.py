@@ -18,9 +18,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from duban.adapters.store.decision_tables import decisions, log_entries, task_list_versions
-from duban.adapters.store.serving_tables import served_papers
+from duban.adapters.store.serving_tables import served_papers, switches
 from duban.adapters.store.statements import matches
-from duban.adapters.store.tables import notices, return_events, signatures
+from duban.adapters.store.tables import notices, registrations, return_events, signatures, submissions
+from duban.adapters.store.verdict_tables import send_backs
 from duban.ports.deciding import LogEntry, LogKind
 
 BEGINNING = "0" * 64
@@ -56,6 +57,10 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.RETURN: Vouched(return_events, ("seq",), "at"),
     LogKind.NOTICE: Vouched(notices, ("seq",), "at", changes=("state",)),
     LogKind.SERVICE: Vouched(served_papers, ("name", "draft"), "recorded_at"),
+    LogKind.SUBMISSION: Vouched(submissions, ("seq",), "received_at"),
+    LogKind.REGISTRATION: Vouched(registrations, ("submission",), "registered_at"),
+    LogKind.SEND_BACK: Vouched(send_backs, ("submission",), "at"),
+    LogKind.SWITCH: Vouched(switches, ("seq",), "at"),
     LogKind.TASK_LIST: Vouched(task_list_versions, ("seq",), "confirmed_at"),
 }
 

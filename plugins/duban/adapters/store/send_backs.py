@@ -4,12 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
+from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, matches, return_values
 from duban.adapters.store.tables import RETURN, submissions
 from duban.adapters.store.verdict_tables import send_backs
 from duban.domain.cycle import Reference
 from duban.domain.send_back import SendBack
 from duban.errors import UnknownReference
+from duban.ports import LogKind
 
 
 class SqlSendBacks:
@@ -32,7 +34,10 @@ class SqlSendBacks:
             "by": send_back.by,
             "at": send_back.at,
         }
-        return insert_new(self._connection, send_backs, values, ("submission",))
+        if not insert_new(self._connection, send_backs, values, ("submission",)):
+            return False
+        vouch(self._connection, LogKind.SEND_BACK, {"submission": seq})
+        return True
 
     def of_return(self, reference: Reference) -> tuple[SendBack, ...]:
         """What the office sent back of one return, by attempt."""

@@ -68,7 +68,8 @@ class SqlSwitches:
 
     def add(self, switch: Switch) -> None:
         """Record a change."""
-        self._connection.execute(switches.insert().values(**asdict(switch)))
+        insert = switches.insert().values(**asdict(switch)).returning(switches.c.seq)
+        vouch(self._connection, LogKind.SWITCH, {"seq": self._connection.execute(insert).scalar_one()})
 
     def latest(self) -> Switch | None:
         """The last word, None if nobody ever paused."""

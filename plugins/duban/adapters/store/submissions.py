@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 
 from duban.adapters.store.county import accounts_of, add_account
+from duban.adapters.store.log import vouch
 from duban.adapters.store.send_backs import stands
 from duban.adapters.store.statements import (
     Values,
@@ -42,6 +43,7 @@ from duban.domain.submission import (
     Verdict,
 )
 from duban.errors import Refused, UnknownReference
+from duban.ports import LogKind
 
 ACCEPTING = [verdict for verdict in Verdict if verdict.accepts]
 BY_ARRIVAL = (submissions.c.received_at, submissions.c.attempt)
@@ -80,6 +82,7 @@ class SqlSubmissions:
             raise Refused(f"报送件 {submission.number} 已经登记。")
         number = {**key, "attempt": submission.attempt}
         seq = self._connection.execute(select(submissions.c.seq).where(matches(submissions, number))).scalar_one()
+        vouch(self._connection, LogKind.SUBMISSION, {"seq": seq})
         self._add_rows(entries, seq, map(_entry_values, submission.entries))
         self._add_targets(seq, submission.entries)
         self._add_rows(findings, seq, map(asdict, submission.findings))
@@ -94,6 +97,7 @@ class SqlSubmissions:
         if seq is None:
             raise UnknownReference(f"没有报送件 {registration.number}。")
         self._connection.execute(registrations.insert().values(submission=seq, **values))
+        vouch(self._connection, LogKind.REGISTRATION, {"submission": seq})
 
     def registration(self, number: str) -> Registration | None:
         """How the submission of that number was registered by hand, None if it came by mail."""

@@ -12,7 +12,10 @@ ONLY_ADDED_TO = ("decisions", "task_list_versions", "log_entries")
 DECIDED = (
     *("EXTENSION", "EXEMPTION", "NIL", "CHECK", "CLOSURE", "REOPENING", "CORRECTION", "CONTACT", "CONFIRMATION"),
 )
-LOGGED = ("DECISION", "SIGNATURE", "RETURN", "NOTICE", "TASK_LIST", "SERVICE")
+LOGGED = (
+    *("DECISION", "SIGNATURE", "RETURN", "NOTICE", "TASK_LIST", "SERVICE"),
+    *("SUBMISSION", "REGISTRATION", "SEND_BACK", "SWITCH"),
+)
 
 
 def upgrade() -> None:
