@@ -12,6 +12,7 @@ from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, UnitOf
 from duban.services.alarm import alarm
 from duban.services.answer import Answers
 from duban.services.desk import Desk
+from duban.services.enclosures import Enclosures
 from duban.services.evidence import cited
 from duban.services.file_return import FileReturn, Overtaken
 from duban.services.mail_plan import MailPlan, Planner
@@ -60,6 +61,7 @@ class Collect:
     parser: MessageParser
     file_return: FileReturn
     rules: IntakeRules = field(default_factory=IntakeRules)
+    enclosures: Enclosures | None = None
 
     def archive_new_mail(self) -> int:
         """
@@ -88,7 +90,8 @@ class Collect:
         with self.desk.ledger.begin() as work:
             live_from = self.rules.answers_from or work.inbox.answers_from(now)
             messages = work.inbox.unhandled()
-        planner = Planner(self.desk, self.parser, self.file_return, Answers(self.desk, self.rules), live_from)
+        answers, enclosures = Answers(self.desk, self.rules), self.enclosures or Enclosures(self.desk)
+        planner = Planner(self.desk, self.parser, self.file_return, answers, live_from, enclosures)
         done = Round()
         for message in messages:
             self._handle_safely(message, planner, done, now)
@@ -176,6 +179,8 @@ class Collect:
             cited(work, message_id, now)
         if plan.bounced is not None:
             self._bounced(work, *plan.bounced, now)
+        if plan.reply is not None:
+            work.replies.add(plan.reply)
         for answer in plan.answers:
             if work.outbox.add(answer.mail):
                 work.answers.add(answer.mail.key, answer.address, answer.reason, now)

@@ -10,14 +10,17 @@ from duban.domain.bounce import BounceKind
 from duban.domain.cycle import Reference
 from duban.domain.delivery import carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms, is_courtesy, own_words
+from duban.domain.serving import Reply
 from duban.domain.submission import Submission
 from duban.domain.substitute import Substitute, substitute
 from duban.domain.triage import Attachment, Incoming, Triage, looks_like_workbook, triage
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.answer import Answer, Answers, Room
 from duban.services.desk import Desk
+from duban.services.enclosures import Enclosures
 from duban.services.file_return import Arrival, Fate, FateKind, FileReturn
 from duban.services.receipt import Receipts
+from duban.services.replies import reply_to
 
 EARLIER = "系统启用前的来信，仅存档"
 FULL = "自动答复已达上限，稍后处理"
@@ -33,7 +36,8 @@ class MailPlan:
 
     `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
     `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `cites`
-    the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it.
+    the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it; `reply` the
+    answer that it gives to a notice without being a return.
     """
 
     kind: Triage | None
@@ -46,6 +50,7 @@ class MailPlan:
     bounced: tuple[str, Mapping[str, str]] | None = None
     cites: tuple[str, ...] = ()
     clocks: Clocks | None = None
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Planner:
     file_return: FileReturn
     answers: Answers
     live_from: datetime
+    enclosures: Enclosures
 
     def plan(self, message: ReceivedMessage, now: datetime) -> MailPlan:
         """What *message* leads to at *now*."""
@@ -172,7 +178,7 @@ class Planner:
         room = self.answers.room(reason, incoming.sender, now)
         if room is not Room.FREE:
             return room
-        mail = Receipts(self.desk).write(incoming, message.sha256, fates, now)
+        mail = Receipts(self.desk, self.enclosures).write(incoming, message.sha256, fates, now)
         return Answer(mail, incoming.sender, reason)
 
     def _locked(
@@ -254,6 +260,8 @@ class Planner:
         if substitute(incoming) is Substitute.OFFICIAL:
             hold = self._paper(message, incoming, reference, now)
             return MailPlan(kind, f"{incoming.sender} {hold.reason}", holds=(hold,))
+        if incoming.authentication is not Authentication.FAIL and (reply := reply_to(self.desk, message, incoming)):
+            return MailPlan(kind, f"{incoming.sender} 答复：{reply.words[:40]}", reply=reply)
         if reference is None or incoming.authentication is Authentication.FAIL or is_courtesy(incoming):
             return MailPlan(kind, f"{incoming.sender} 无需答复")
         room = self.answers.room(AnswerReason.NO_FORM, incoming.sender, now)
