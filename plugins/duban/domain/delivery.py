@@ -61,7 +61,7 @@ class OutgoingMail:
     and never change; `reference` names the return it is about (empty if none). `attempts` counts claims.
     `attention_at` is when the sender has to look at it next: the next hour at which it may leave, a retry that
     falls due, a lease that runs out. `attempted_at` is when it was last claimed. `released` says why a person let
-    it go after it was held, `renews` names the mail in whose place this one was written because it reached nobody.
+    it go after it was held, `renews` names the notice (rung/subject) whose first mail came to nothing.
     """
 
     key: str

@@ -160,6 +160,11 @@ class Notice:
     document: str = ""
     delivered_at: datetime | None = None
 
+    @property
+    def key(self) -> str:
+        """The key of a mail that says this notice alone."""
+        return f"{self.rung}/{self.subject}"
+
 
 def is_quiet(cycle: Cycle, now: datetime) -> bool:
     """Whether nothing may go out at *now*: a day on which nobody works, or before the hour of the stream."""

@@ -21,8 +21,12 @@ class Outbox(Protocol):
         """The mail of that key, or None."""
         ...
 
-    def renewal(self, key: str) -> OutgoingMail | None:
-        """The last mail that was written anew in place of the mail *key*, else that mail itself, or None."""
+    def carrying(self, notice: Notice) -> OutgoingMail | None:
+        """The last mail that says *notice*: what came to nothing may have been written anew; None if none does."""
+        ...
+
+    def laid_for(self, programme: str, organisation: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
         ...
 
     def by_message_id(self, message_id: str) -> OutgoingMail | None:

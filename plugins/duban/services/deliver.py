@@ -43,7 +43,7 @@ from duban.services.alone import Alone
 from duban.services.desk import Desk
 from duban.services.evidence import Evidence, due, is_belated
 from duban.services.last_look import LastLook
-from duban.services.reach import missed
+from duban.services.reach import SAID_WITHOUT, missed
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +167,8 @@ class Deliver:
         """What becomes of a mail that is not true, has to rest, or is in the wrong hands; None if it may leave."""
         if reason := look.untrue(work, mail, now):
             work.outbox.cancel(mail.key, reason, now)
-            self._withdraw_notice(work, mail)
+            if reason != SAID_WITHOUT:
+                self._withdraw_notice(work, mail)
             return MailState.CANCELLED
         if reason := look.rests(work, mail):
             return self._let_rest(work, mail, reason, now, signed=look.was_signed(mail))

@@ -68,7 +68,7 @@ class MailDraft:
     """
     A mail to be written: what for (`key`, unique for ever), from which template, to whom, with what.
 
-    `renews` is the key of the mail in whose place it is written, which reached nobody.
+    `renews` names the notice (rung/subject) that it says anew, because its first mail came to nothing.
     """
 
     kind: MailKind

@@ -9,12 +9,12 @@ from email.policy import default
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.document import DocumentState
-from duban.domain.ladder import Anchor, NoticeState, Release, Rung
+from duban.domain.ladder import Anchor, Notice, NoticeState, Release, Rung
 from duban.domain.submission import ReturnState
 from duban.errors import UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
-from duban.services.reach import RESTS
+from duban.services.reach import RESTS, SAID_WITHOUT
 
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期无任务"}
@@ -52,6 +52,8 @@ class LastLook:
             return reason
         if mail.kind is MailKind.REPORT:
             return ""
+        if any(self._is_done(work, notice) for notice in self._together(work, mail)):
+            return SAID_WITHOUT
         expected = work.returns.get(Reference.parse(mail.reference))
         if expected is not None and not expected.state.is_owed:
             return NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销"
@@ -63,6 +65,19 @@ class LastLook:
             return RESTS
         return ""
 
+    def _together(self, work: UnitOfWork, mail: OutgoingMail) -> tuple[Notice, ...]:
+        """The notices of a mail that carries several; what is true of the rest is said in another mail."""
+        carried = work.notices.carried_by(mail.key) if mail.kind is MailKind.NOTICE else ()
+        return carried if len(carried) > 1 else ()
+
+    def _is_done(self, work: UnitOfWork, notice: Notice) -> bool:
+        """Whether *notice* is about a return that is not owed any more."""
+        try:
+            expected = work.returns.get(Reference.parse(notice.subject))
+        except ValueError:
+            return False  # about an item, which no arriving mail makes untrue by itself
+        return expected is not None and not expected.state.is_owed
+
     def _paper_gone(self, work: UnitOfWork, mail: OutgoingMail) -> str:
         """Why the draft that *mail* was made of no longer stands."""
         name, _, draft = mail.key.partition("#")
@@ -72,7 +87,7 @@ class LastLook:
     def _too_late(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
         """Why nobody should read this notice at this moment."""
         for notice in work.notices.about(mail.reference):
-            if notice.mail_key in (mail.key, mail.renews) and notice.state is NoticeState.WITHDRAWN:
+            if (notice.mail_key == mail.key or notice.key == mail.renews) and notice.state is NoticeState.WITHDRAWN:
                 return "该提醒已撤回"
         cycle, rung = self._cycle(mail), self.rung(mail)
         if cycle is None or rung is None:

@@ -18,7 +18,9 @@ from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
 
 CAME_TO_NOTHING = (MailState.BOUNCED, MailState.FAILED, MailState.CANCELLED)
+SAID_WITHOUT = "同一邮件中有事项已办结，其余事项重新整理后发出"
 RESTS = "该单位来文待人工登记，可能即为报送件，暂停提醒"
+SAID_LATER = (RESTS, SAID_WITHOUT)
 TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
 
 
@@ -62,10 +64,10 @@ def said_in_vain(work: UnitOfWork, reference: Reference) -> frozenset[str]:
     }
     vain = set()
     for notice in work.notices.about(str(reference)):
-        mail = work.outbox.renewal(notice.mail_key) if notice.mail_key and not notice.document else None
+        mail = work.outbox.carrying(notice) if not notice.document else None
         missed_all = mail is not None and mail.key in lifted and mail.state in CAME_TO_NOTHING
-        rested = mail is not None and mail.state is MailState.CANCELLED and mail.response == RESTS
-        if missed_all or rested:
+        stopped = mail is not None and mail.state is MailState.CANCELLED and mail.response in SAID_LATER
+        if missed_all or stopped:
             vain.add(notice.rung)
     return frozenset() if paused(work, reference) else frozenset(vain)
 
@@ -78,7 +80,7 @@ def said_to(work: UnitOfWork, reference: Reference) -> tuple[Notice, ...]:
 
 def key_to_say(work: UnitOfWork, rung: str, reference: Reference) -> tuple[str, str]:
     """
-    The key of the mail that says *rung* of *reference*, and of the one that it renews because it came to nothing.
+    The key of the mail that says *rung* of *reference*, and what it renews: the notice whose mail came to nothing.
 
     The second is empty, and the first always the same, unless the rung was said in vain.
     """
@@ -89,7 +91,7 @@ def key_to_say(work: UnitOfWork, rung: str, reference: Reference) -> tuple[str, 
     while (mail := work.outbox.get(wanted)) is not None and mail.state in CAME_TO_NOTHING:
         number += 1
         wanted = f"{key}~{number}"
-    return wanted, key if wanted != key else ""
+    return wanted, key
 
 
 def _unreached_of(work: UnitOfWork, programme: str, organisation: str) -> tuple[ReachEvent, ...]:

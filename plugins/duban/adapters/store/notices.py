@@ -76,7 +76,8 @@ class SqlNotices:
 def _with_mail() -> Select[tuple[object, ...]]:
     """Each notice with the last mail that carries it, which may have been written anew, or its service."""
     same = mails.alias()
-    carries = or_(same.c.key == notices.c.mail_key, same.c.renews == notices.c.mail_key)
+    says = notices.c.rung + "/" + notices.c.subject
+    carries = or_(same.c.key == notices.c.mail_key, same.c.renews == says)
     last = select(func.max(same.c.seq)).where(carries, notices.c.mail_key != "").scalar_subquery()
     carried = notices.outerjoin(mails, mails.c.seq == last)
     served = carried.outerjoin(served_papers, (served_papers.c.name == notices.c.document) & (notices.c.document != ""))

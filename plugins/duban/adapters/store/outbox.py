@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, fu
 from duban.adapters.store.statements import insert_new
 from duban.adapters.store.tables import brakes, mail_recipients, mails
 from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.ladder import Notice
 from duban.domain.sending import Brake, Departure, domains_of
 from duban.errors import Refused, UnknownReference
 
@@ -61,10 +62,23 @@ class SqlOutbox:
         """The mail of that key, or None."""
         return next(iter(self._mails(select(mails).where(mails.c.key == key))), None)
 
-    def renewal(self, key: str) -> OutgoingMail | None:
-        """The last mail that was written anew in place of the mail *key*, else that mail itself, or None."""
-        same = select(mails).where(or_(mails.c.key == key, mails.c.renews == key))
-        return next(iter(self._mails(same.order_by(mails.c.seq.desc()).limit(1))), None)
+    def carrying(self, notice: Notice) -> OutgoingMail | None:
+        """The last mail that says *notice*: what came to nothing may have been written anew; None if none does."""
+        if not notice.mail_key:
+            return None
+        says = select(mails).where(or_(mails.c.key == notice.mail_key, mails.c.renews == notice.key))
+        return next(iter(self._mails(says.order_by(mails.c.seq.desc()).limit(1))), None)
+
+    def laid_for(self, programme: str, organisation: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
+        theirs = select(mails).where(
+            mails.c.organisation == organisation,
+            mails.c.reference.startswith(f"{programme}/", autoescape=True),
+            mails.c.kind == MailKind.NOTICE,
+            mails.c.state != MailState.CANCELLED,
+            mails.c.prepared_at >= since,
+        )
+        return self._mails(theirs.order_by(*OLDEST_FIRST))
 
     def by_message_id(self, message_id: str) -> OutgoingMail | None:
         """The mail that carries that Message-ID, or None."""

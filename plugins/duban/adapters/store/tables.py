@@ -130,7 +130,7 @@ mails = Table(
     maybe_moment("attempted_at"),
     Column("released", Text, nullable=False, server_default=sql_text("''")),
     at_least("attempts", 0),
-    # The mail in whose place this one was written, which reached nobody; empty for most.
+    # The notice (rung/subject) that this mail says anew, because its first mail came to nothing; empty for most.
     Column("renews", String(200), nullable=False, server_default=sql_text("''")),
     Index(None, "state", "attention_at"),
     Index(None, "renews"),

@@ -1,0 +1,95 @@
+"""One message per organisation, day and set of recipients: several notices go in one mail, each said once."""
+
+from dataclasses import replace
+
+import pytest
+from tests.services.conftest import CYCLE, OfficeHouse, address, at
+
+from duban.domain.cycle import Period
+from duban.domain.delivery import MailKind, MailState
+from duban.domain.ladder import Notice, NoticeState
+from duban.domain.submission import ReturnEvent, ReturnState
+from duban.ports import UnitOfWork
+from duban.services.bundle import Bundle
+from duban.services.desk import MailDraft
+from duban.services.reach import key_to_say, said_to
+
+SWJ = CYCLE.of("swj")
+NOVEMBER = replace(CYCLE, period=Period.parse("2021-11")).of("swj")
+NOW = at(11, 22)
+
+
+def notice(rung: str, subject: object = SWJ) -> Notice:
+    return Notice(rung, str(subject), NOW)
+
+
+@pytest.fixture
+def two_cycles(house: OfficeHouse) -> OfficeHouse:
+    """An office to which one unit owes two returns."""
+    house.send_forms()
+    house.generate.open_cycle(NOVEMBER.cycle, at(11, 16))
+    return house
+
+
+def still(_work: UnitOfWork, _notice: Notice) -> bool:
+    return True
+
+
+def compose(notices: tuple[Notice, ...], *to: str) -> MailDraft:
+    text = "\n".join(f"· {each.subject}（{each.rung}）" for each in notices)
+    facts = {"subject": f"{len(notices)}件事项", "text": text}
+    return MailDraft(MailKind.NOTICE, "", "signed_notice", facts, SWJ, to or (address("swj"),))
+
+
+def lay(house: OfficeHouse, *notices: Notice, to: tuple[str, ...] = (), **changes: object) -> str:
+    arguments = {"holds": still, "now": NOW} | changes
+    return Bundle(house.desk).lay(notices, lambda fresh: compose(fresh, *to), **arguments)
+
+
+def test_several_notices_become_one_mail_and_each_is_said_once(two_cycles: OfficeHouse) -> None:
+    before = two_cycles.sent_to(address("swj"))
+    key = lay(two_cycles, notice("R3"), notice("R1", NOVEMBER), notice("I2", "qz2021/38"))
+    two_cycles.deliver.round(NOW)
+    assert two_cycles.sent_to(address("swj")) == before + 1
+    with two_cycles.desk.ledger.begin() as work:
+        carried = work.notices.carried_by(key)
+    assert [each.key for each in carried] == [f"R3/{SWJ}", f"R1/{NOVEMBER}", "I2/qz2021/38"]
+    assert {each.delivered_at for each in carried} == {NOW}
+
+
+def test_what_was_said_before_is_left_out_and_a_repetition_lays_nothing(two_cycles: OfficeHouse) -> None:
+    key = lay(two_cycles, notice("R3"))
+    assert key == f"R3/{SWJ}", "a notice alone has its own key"
+    assert lay(two_cycles, notice("R3")) == ""
+    again = lay(two_cycles, notice("R3"), notice("R1", NOVEMBER), now=at(11, 23))
+    assert again == f"R1/{NOVEMBER}"
+
+
+def test_a_second_message_to_the_same_people_waits_for_tomorrow(two_cycles: OfficeHouse) -> None:
+    assert lay(two_cycles, notice("R3"))
+    assert lay(two_cycles, notice("R1", NOVEMBER), now=at(11, 22, 15)) == ""
+    assert lay(two_cycles, notice("R2", NOVEMBER), to=("head@swj.example",)), "other people are another message"
+    assert lay(two_cycles, notice("R1", NOVEMBER), now=at(11, 23))
+
+
+def test_what_is_untrue_is_left_out(two_cycles: OfficeHouse) -> None:
+    key = lay(two_cycles, notice("R3"), notice("R1", NOVEMBER), holds=lambda _work, each: each.rung == "R1")
+    assert key == f"R1/{NOVEMBER}"
+
+
+def test_a_return_that_comes_before_the_mail_leaves_stops_it_and_the_rest_is_owed_again(
+    two_cycles: OfficeHouse,
+) -> None:
+    key = lay(two_cycles, notice("R3"), notice("R1", NOVEMBER))
+    before = two_cycles.sent_to(address("swj"))
+    with two_cycles.desk.ledger.begin() as work:
+        work.returns.record(ReturnEvent(str(SWJ), ReturnState.ACCEPTED, NOW, f"{SWJ}#1", complete=True))
+    two_cycles.deliver.round(NOW)
+    assert two_cycles.sent_to(address("swj")) == before
+    with two_cycles.desk.ledger.begin() as work:
+        mail = work.outbox.get(key)
+        assert mail is not None
+        assert mail.state is MailState.CANCELLED
+        assert all(each.rung != "R1" for each in said_to(work, NOVEMBER)), "what is still true is owed again"
+        assert key_to_say(work, "R1", NOVEMBER) == (f"R1/{NOVEMBER}", f"R1/{NOVEMBER}")
+        assert {each.state for each in work.notices.carried_by(key)} == {NoticeState.WITHDRAWN}
