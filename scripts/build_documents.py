@@ -7,16 +7,19 @@ The templates belong to the office, which edits them in Word or WPS: a second ru
 import sys
 from pathlib import Path
 
+from documents.forms import extension_request
 from documents.letters import circular, letter, memo, request
-from documents.reports import monthly_report
+from documents.reports import monthly_report, quarterly_report
 
 FOLDER = Path(__file__).resolve().parents[1] / "config" / "documents"
 TEMPLATES = {
     "monthly_report.docx": monthly_report,
+    "quarterly_report.docx": quarterly_report,
     "letter.docx": letter,
     "circular.docx": circular,
     "memo.docx": memo,
     "request.docx": request,
+    "extension_request.docx": extension_request,
 }
 
 

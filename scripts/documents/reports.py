@@ -1,7 +1,7 @@
-"""The templates of the reports: the 专报 of a month, the 报告 of a quarter, the circular."""
+"""The templates of the reports: the 专报 of a month, the 报告 of a quarter."""
 
 from documents.layout import loop, new_document, paragraph, parts, set_page
-from documents.official import addressee, annexes, ending, heading, letterhead, title
+from documents.official import addressee, annexes, ending, heading, imprint, letterhead, title
 from docx.document import Document as DocumentType
 
 DRAFT = "送审稿（第{{ draft }}稿）"
@@ -29,4 +29,29 @@ def monthly_report() -> DocumentType:
     paragraph(document, "特此报告。")
     annexes(document)
     ending(document)
+    return document
+
+
+def quarterly_report() -> DocumentType:
+    """The formal 报告 of a quarter, with the counties' part."""
+    document = new_document("季度工作推进情况报告")
+    set_page(document, document.sections[0], DRAFT)
+    letterhead(document)
+    title(document, ISSUER_ABOUT, "{{ programme }}", "工作推进情况的报告")
+    addressee(document, "市政府：")
+    heading(document, "一、总体及报送情况")
+    loop(document, "text", "results")
+    paragraph(document, "{{ coverage }}")
+    heading(document, "二、县（市、区）工作推进情况")
+    loop(document, "text", "work")
+    heading(document, "三、存在问题")
+    parts(document, "problems")
+    heading(document, "四、下一步工作计划")
+    loop(document, "text", "next_steps")
+    heading(document, "五、典型经验")
+    loop(document, "text", "practices")
+    paragraph(document, "特此报告。")
+    annexes(document)
+    ending(document)
+    imprint(document)
     return document

@@ -38,12 +38,12 @@ def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:
         "targets": text.targets,
         "problems": text.problems,
         "next_steps": text.next_steps,
-        "attachments": list(_numbered(text.attachments)),
+        "attachments": list(numbered_annexes(text.attachments)),
         "contact_line": contact_line,
     }
 
 
-def _numbered(names: Iterable[str]) -> Iterable[str]:
+def numbered_annexes(names: Iterable[str]) -> Iterable[str]:
     """附件：1. … with the numbers of the following lines under the first."""
     for number, name in enumerate(names, start=1):
         yield f"{'附件：' if number == 1 else '　　　'}{number}. {name}"

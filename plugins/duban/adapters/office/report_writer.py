@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.domain.report import Report
+from duban.domain.report.quarter import Quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,15 @@ class OfficeReportWriter:
         from duban.adapters.office.annexes.workbook import write_annexes
 
         return write_annexes(report)
+
+    def quarter_document(self, quarter: Quarter) -> bytes:
+        """The quarterly 报告 as .docx; ConfigurationError as for `document`."""
+        from duban.adapters.office.quarter_document import write_quarter
+
+        return write_quarter(quarter, self.templates, self.contact_line)
+
+    def quarter_annexes(self, quarter: Quarter) -> bytes:
+        """Its annexes as one .xlsx."""
+        from duban.adapters.office.annexes.quarter import write_quarter_annexes
+
+        return write_quarter_annexes(quarter)

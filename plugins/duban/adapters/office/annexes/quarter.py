@@ -1,0 +1,136 @@
+"""The annexes of the quarterly report as one .xlsx: the matrix, who reported, problems, contradictions, all words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from duban.adapters.office.annexes.file import new_workbook, saved
+from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
+from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet
+from duban.domain.papers.prose import day, moment
+from duban.domain.papers.quarterly import ATTACHMENTS, quarter_subject
+from duban.domain.report.quarter import Quarter
+
+PROBLEM_WIDTHS = {"序号": 5, "指标": 16, "范围": 10, "县（市、区）": 16, "状态": 9, "情况": 60, "涉及任务序号": 16}
+CONTRADICTION_WIDTHS = {
+    "序号": 5,
+    "任务序号": 9,
+    "牵头单位": 20,
+    "牵头单位填报": 20,
+    "县（市、区）": 18,
+    "县（市、区）反映": 14,
+    "县（市、区）说明": 52,
+}
+ACCOUNT_WIDTHS = {
+    "序号": 5,
+    "县（市、区）": 14,
+    "工作推进情况": 60,
+    "存在问题": 40,
+    "下一步工作计划": 40,
+    "本地落实方案": 20,
+    "承接省上探索性任务": 24,
+    "典型经验": 24,
+}
+SHEETS = ("指标情况表", "报送情况一览表", "问题清单", "不一致事项", "报送内容")
+
+
+def write_quarter_annexes(quarter: Quarter) -> bytes:
+    """The annexes of *quarter*; the same bytes for the same facts."""
+    workbook, about, note = new_workbook(), quarter_subject(quarter), _note(quarter)
+    sources = tuple(county.source for county in quarter.counties if county.source)
+    annexes = (
+        _matrix(quarter),
+        answer_annex(quarter.coverage.answers, places_of(sources)),
+        _problems(quarter),
+        _contradictions(quarter),
+        _accounts(quarter),
+    )
+    for number, (sheet, name, annex) in enumerate(zip(SHEETS, ATTACHMENTS, annexes, strict=True), 1):
+        add_sheet(workbook, sheet, annex, f"附件{number}　{about}——{name}", note)
+    add_sheet(workbook, SOURCES, source_annex(sources), f"{about}——数据来源", note)
+    return saved(workbook, f"{about}附件", quarter.as_of)
+
+
+def _note(quarter: Quarter) -> str:
+    return (
+        f"送审稿（第{quarter.draft}稿）　统计截止日：{day(quarter.counted_to)}　汇总时间：{moment(quarter.as_of)}　"
+        "内容为各县（市、区）原文"
+    )
+
+
+def _matrix(quarter: Quarter) -> Annex:
+    """Indicators by counties, with the number of counties that find each abnormal."""
+    counties = [quarter.names[code] for code in quarter.matrix.counties]
+    table = pd.DataFrame(
+        [
+            {
+                "序号": row.indicator.number,
+                "一级指标": row.indicator.name,
+                **dict(zip(counties, row.cells, strict=True)),
+                "有困难或滞后": row.abnormal,
+            }
+            for row in quarter.matrix.rows
+        ],
+        columns=["序号", "一级指标", *counties, "有困难或滞后"],
+    )
+    widths = {"序号": 5.0, "一级指标": 18.0, **dict.fromkeys(counties, 10.0), "有困难或滞后": 9.0}
+    return Annex(table, widths, "本期无应报单位。", paper=PAPER_A3)
+
+
+def _problems(quarter: Quarter) -> Annex:
+    rows = [
+        {
+            "指标": problem.indicator.name,
+            "范围": problem.spread.value,
+            "县（市、区）": quarter.names[voice.county],
+            "状态": voice.state.value,
+            "情况": voice.text,
+            "涉及任务序号": "、".join(map(str, voice.items)),
+        }
+        for problem in quarter.problems
+        for voice in problem.voices
+    ]
+    return Annex(_numbered(rows, PROBLEM_WIDTHS), PROBLEM_WIDTHS, "本季度无县（市、区）反映有困难或滞后的指标。")
+
+
+def _contradictions(quarter: Quarter) -> Annex:
+    rows = [
+        {
+            "任务序号": each.item,
+            "牵头单位": quarter.names[each.lead],
+            "牵头单位填报": each.lead_says.value,
+            "县（市、区）": quarter.names[each.county],
+            "县（市、区）反映": each.county_says.value,
+            "县（市、区）说明": each.text,
+        }
+        for each in quarter.contradictions
+    ]
+    nothing = "牵头单位月报与县（市、区）反映的情况未见不一致。"
+    return Annex(_numbered(rows, CONTRADICTION_WIDTHS), CONTRADICTION_WIDTHS, nothing)
+
+
+def _accounts(quarter: Quarter) -> Annex:
+    rows = list(_words(quarter))
+    return Annex(_numbered(rows, ACCOUNT_WIDTHS), ACCOUNT_WIDTHS, "截至汇总时尚无县（市、区）报送。", paper=PAPER_A3)
+
+
+def _words(quarter: Quarter) -> Iterator[dict[str, object]]:
+    for county in quarter.counties:
+        if (account := county.account) is None:
+            said = "以纸质等方式报送，见扫描件" if county.source else "截至汇总时未报送"
+            yield {"县（市、区）": county.name, "工作推进情况": said}
+        else:
+            yield {
+                "县（市、区）": county.name,
+                "工作推进情况": account.work,
+                "存在问题": account.problems,
+                "下一步工作计划": account.next_steps,
+                "本地落实方案": account.plan,
+                "承接省上探索性任务": account.exploratory,
+                "典型经验": account.experience,
+            }
+
+
+def _numbered(rows: Iterable[Mapping[str, object]], widths: dict[str, int]) -> pd.DataFrame:
+    numbered = [{"序号": number, **row} for number, row in enumerate(rows, 1)]
+    return pd.DataFrame(numbered, columns=list(widths)).fillna("")

@@ -1,0 +1,40 @@
+"""The quarterly 报告 as .docx, poured into a template that the office edits."""
+
+from pathlib import Path
+from typing import Any
+
+from duban.adapters.office.report_document import numbered_annexes
+from duban.adapters.office.template import fill_template
+from duban.domain.papers.prose import moment, plain
+from duban.domain.papers.quarterly import QuarterPaper, quarter_paper
+from duban.domain.report.quarter import Quarter
+
+TEMPLATE = "quarterly_report.docx"
+
+
+def write_quarter(quarter: Quarter, templates: Path, contact_line: str) -> bytes:
+    """
+    The 报告 on *quarter*, the same bytes for the same facts and template.
+
+    ConfigurationError if the template is missing or names a fact that does not exist.
+    """
+    facts = _facts(quarter, quarter_paper(quarter), contact_line)
+    return fill_template(templates / TEMPLATE, facts, quarter.as_of, quarter.draft)
+
+
+def _facts(quarter: Quarter, text: QuarterPaper, contact_line: str) -> dict[str, Any]:
+    """Every name a template may use."""
+    return {
+        "draft": quarter.draft,
+        "compiled_at": moment(quarter.as_of),
+        "period": quarter.period.title,
+        "programme": plain(quarter.title),
+        "results": text.results,
+        "coverage": text.coverage,
+        "work": text.work,
+        "problems": text.problems,
+        "next_steps": text.next_steps,
+        "practices": text.practices,
+        "attachments": list(numbered_annexes(text.attachments)),
+        "contact_line": contact_line,
+    }

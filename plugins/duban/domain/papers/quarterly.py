@@ -1,0 +1,137 @@
+"""The text of the quarterly 报告: the quarter's results, the counties' work, their problems and plans."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from duban.domain.county_report import CountyProblem, CountyVoice, Spread
+from duban.domain.coverage import Timeliness
+from duban.domain.papers.monthly import Part, results
+from duban.domain.papers.prose import day, names, numbered, plain, shorten
+from duban.domain.report.quarter import County, Quarter
+
+# What the plan allows each county, and what the paper takes of it; the whole is annexed.
+WORK_LENGTH, PLAN_LENGTH, VOICE_LENGTH, PRACTICE_LENGTH = 300, 80, 60, 80
+PARTICULAR_TOLD, CONTRADICTIONS_TOLD = 6, 3
+NO_PRACTICES = ("本季度无县（市、区）报送典型经验。",)
+ATTACHMENTS = (
+    "十八项指标县（市、区）情况表",
+    "报送情况一览表",
+    "县（市、区）问题清单",
+    "牵头单位与县（市、区）反映不一致事项",
+    "各县（市、区）报送内容",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterPaper:
+    """The text of the quarterly 报告, section by section; none is empty."""
+
+    results: tuple[str, ...]
+    coverage: str
+    work: tuple[str, ...]
+    problems: tuple[Part, ...]
+    next_steps: tuple[str, ...]
+    practices: tuple[str, ...]
+    attachments: tuple[str, ...]
+
+
+def quarter_paper(quarter: Quarter) -> QuarterPaper:
+    """The text of the 报告 on *quarter*."""
+    return QuarterPaper(
+        results=(results(quarter.leads),) if quarter.leads else ("本季度末月牵头单位月报尚未汇总。",),
+        coverage=county_coverage(quarter),
+        work=tuple(_work(quarter)),
+        problems=(
+            Part("（一）共性问题。", _common(quarter)),
+            Part("（二）个性问题。", _particular(quarter)),
+            Part("（三）反映不一致事项。", _contradictions(quarter)),
+        ),
+        next_steps=tuple(_next_steps(quarter)),
+        practices=tuple(_told(quarter.counties, "experience", PRACTICE_LENGTH))
+        or ("本季度无县（市、区）报送典型经验。",),
+        attachments=ATTACHMENTS,
+    )
+
+
+def quarter_subject(quarter: Quarter) -> str:
+    """What the paper is about: 2021年第四季度营商环境持续提升专项行动工作推进情况."""
+    return f"{quarter.period.title}{quarter.title}工作推进情况"
+
+
+def county_coverage(quarter: Quarter) -> str:
+    """Which counties reported, which did not; every one is counted once."""
+    coverage = quarter.coverage
+    if not coverage.owed:
+        return "本季度没有应报的县（市、区）。"
+    opening = f"{coverage.owed}个县（市、区）应报，已报{len(coverage.reported)}个（按时{len(coverage.on_time)}个"
+    opening += f"、迟报{len(coverage.late)}个）" if coverage.late else "）"
+    absent = [answer.organisation for answer in (*coverage.missing, *coverage.pending)]
+    told = f"，{names(absent, len(absent), '个')}未报送，其情况本报告不作反映" if absent else "，无漏报"
+    exempt = [answer.organisation for answer in coverage.those(Timeliness.EXEMPT)]
+    return opening + told + (f"；经同意免报的有{names(exempt, len(exempt), '个')}" if exempt else "") + "。"
+
+
+def _work(quarter: Quarter) -> Iterable[str]:
+    yield from _told(quarter.counties, "work", WORK_LENGTH)
+    paper = [county.name for county in quarter.counties if county.source and not county.account]
+    if paper:
+        yield f"{names(paper, len(paper), '个')}以纸质或公文交换方式报送，内容见所附扫描件。"
+    if not any(county.source for county in quarter.counties):
+        yield "截至汇总时尚无县（市、区）报送。"
+
+
+def _told(counties: Iterable[County], part: str, limit: int) -> Iterable[str]:
+    """One part of every account, in the county's own words."""
+    for county in counties:
+        said = getattr(county.account, part) if county.account else ""
+        if plain(said):
+            yield f"据{county.name}报送，{shorten(said, limit)}"
+
+
+def _common(quarter: Quarter) -> str:
+    found = quarter.those(Spread.COMMON)
+    if not found:
+        return "本季度没有三个以上县（市、区）同时反映有困难或滞后的指标。"
+    return "".join(_problem(problem, quarter) for problem in found)
+
+
+def _particular(quarter: Quarter) -> str:
+    found = quarter.those(Spread.PARTICULAR)
+    if not found:
+        return "本季度无个性问题。"
+    more = f"其余{len(found) - PARTICULAR_TOLD}项指标的情况见附件3。" if len(found) > PARTICULAR_TOLD else ""
+    return "".join(_problem(problem, quarter) for problem in found[:PARTICULAR_TOLD]) + more
+
+
+def _problem(problem: CountyProblem, quarter: Quarter) -> str:
+    """“获得电力”指标：惠安县、晋江市反映有困难或滞后，涉及第15项。据惠安县报送，…."""
+    counties = names([quarter.names[voice.county] for voice in problem.voices], 4, "个县（市、区）")
+    items = f"，涉及第{numbered(list(problem.items))}" if problem.items else ""
+    first = next((voice for voice in problem.voices if plain(voice.text)), None)
+    return f"“{problem.indicator.name}”指标：{counties}反映有困难或滞后{items}。{_voice(first, quarter)}"
+
+
+def _voice(voice: CountyVoice | None, quarter: Quarter) -> str:
+    return f"据{quarter.names[voice.county]}报送，{shorten(voice.text, VOICE_LENGTH)}" if voice else ""
+
+
+def _contradictions(quarter: Quarter) -> str:
+    found = quarter.contradictions
+    if not found:
+        return "牵头单位月报与县（市、区）反映的情况未见不一致。"
+    told = "；".join(
+        f"第{each.item}项{quarter.names[each.lead]}报“{each.lead_says}”、{quarter.names[each.county]}反映“{each.county_says}”"
+        for each in found[:CONTRADICTIONS_TOLD]
+    )
+    more = "等" if len(found) > CONTRADICTIONS_TOLD else ""
+    return f"共{len(found)}处，待核实：{told}{more}，详见附件4。"
+
+
+def _next_steps(quarter: Quarter) -> Iterable[str]:
+    yield from _told(quarter.counties, "next_steps", PLAN_LENGTH)
+    if quarter.contradictions:
+        yield f"对反映不一致的{len(quarter.contradictions)}处，商请牵头单位和有关县（市、区）核实。"
+    absent = (*quarter.coverage.missing, *quarter.coverage.pending)
+    if absent:
+        yield f"继续联系未报送的{len(absent)}个县（市、区），收到报送件后另行汇总更新。"
+    yield f"下一季度继续跟踪各县（市、区）工作推进情况（本报告统计截至{day(quarter.counted_to)}）。"

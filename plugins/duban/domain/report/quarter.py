@@ -1,0 +1,110 @@
+"""The facts of a quarter: what the counties reported, held against what the leads said of the same items."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.county import CountyAccount
+from duban.domain.county_report import (
+    Contradiction,
+    CountyProblem,
+    Matrix,
+    Spread,
+    contradictions,
+    matrix_of,
+    problems_of,
+)
+from duban.domain.coverage import Coverage, coverage_of
+from duban.domain.cycle import Period, Reference
+from duban.domain.programme import Programme
+from duban.domain.report.compiled import Report
+from duban.domain.report.known import Known
+from duban.domain.source import Source, source_of
+from duban.domain.tally import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """
+    One county in the report of a quarter.
+
+    `account` is what it had accepted, None if nothing was or it came on paper; `source` the return it stands in.
+    """
+
+    code: str
+    name: str
+    account: CountyAccount | None
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """
+    The facts of one quarterly cycle as known at `as_of`.
+
+    `leads` is the leads' report of the quarter's last month, None where no such cycle was opened.
+    """
+
+    title: str
+    reference: Reference
+    counted_to: date
+    as_of: datetime
+    draft: int
+    task_list_sha256: str
+    coverage: Coverage
+    counties: tuple[County, ...]
+    matrix: Matrix
+    problems: tuple[CountyProblem, ...]
+    contradictions: tuple[Contradiction, ...]
+    names: Mapping[str, str]
+    leads: Report | None
+
+    @property
+    def period(self) -> Period:
+        """The quarter reported on."""
+        return self.reference.period
+
+    def those(self, spread: Spread) -> tuple[CountyProblem, ...]:
+        """The problems that reach so far."""
+        return tuple(problem for problem in self.problems if problem.spread is spread)
+
+
+def compile_quarter(
+    programme: Programme, known: Known, leads: Report | None, as_of: datetime, draft: int = 1
+) -> Quarter:
+    """
+    The facts of *known*'s quarter as known at *as_of*; the same arguments give the same facts.
+
+    *leads* is the leads' report that the counties' accounts are held against; only what a lead said itself in that
+    period can contradict a county.
+    """
+    names = {organisation.code: organisation.name for organisation in programme.organisations}
+    accounts = {code: submission.account for code, submission in known.submissions.items()}
+    claims = {
+        row.item.number: row.entry
+        for row in (leads.rows if leads else ())
+        if row.entry is not None and row.basis is Basis.REPORTED
+    }
+    codes, indicators = tuple(known.returns), programme.indicators()
+    return Quarter(
+        title=programme.title,
+        reference=known.cycle.reference.cycle,
+        counted_to=known.cycle.due,
+        as_of=as_of,
+        draft=draft,
+        task_list_sha256=programme.sha256,
+        coverage=coverage_of(programme, known.cycle, known.returns, known.submissions, {}, as_of),
+        counties=tuple(_county(code, names[code], known) for code in codes),
+        matrix=matrix_of(indicators, codes, accounts),
+        problems=problems_of(indicators, codes, accounts),
+        contradictions=contradictions(programme.items, claims, codes, accounts),
+        names=names,
+        leads=leads,
+    )
+
+
+def _county(code: str, name: str, known: Known) -> County:
+    submission = known.submissions.get(code)
+    if submission is None:
+        return County(code, name, None, None)
+    return County(code, name, submission.account, source_of(submission, name))
