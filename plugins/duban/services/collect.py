@@ -179,6 +179,10 @@ class Collect:
             cited(work, message_id, now)
         if plan.bounced is not None:
             self._bounced(work, *plan.bounced, now)
+        self._answer(work, plan, now)
+
+    def _answer(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
+        """What was answered to us, and what we answer."""
         if plan.reply is not None:
             work.replies.add(plan.reply)
         for answer in plan.answers:

@@ -120,7 +120,7 @@ class Planner:
         elif asked or kind is Triage.AUTOMATIC:
             plan = MailPlan(kind, incoming.sender)
         else:
-            plan = self._without_files(message, incoming, now)
+            plan = self._answered(message, incoming) or self._without_files(message, incoming, now)
         return self._with_reply(plan, asked, incoming, said=said) if asked else plan
 
     def _arrivals(self, message: ReceivedMessage, incoming: Incoming, *, automatic: bool) -> Iterator[Arrival]:
@@ -252,6 +252,14 @@ class Planner:
         closing = (asked, incoming.sender, outcome)
         return replace(plan, note=f"{plan.note}；{outcome}", closed=(*plan.closed, closing))
 
+    def _answered(self, message: ReceivedMessage, incoming: Incoming) -> MailPlan | None:
+        """A mail that answers a notice in words; a paper is looked at by a person instead, a forged one by nobody."""
+        if incoming.authentication is Authentication.FAIL or substitute(incoming) is Substitute.OFFICIAL:
+            return None
+        reply = reply_to(self.desk, message, incoming)
+        note = f"{incoming.sender} 答复：{reply.words[:40]}" if reply else ""
+        return MailPlan(Triage.NO_WORKBOOK, note, reply=reply) if reply else None
+
     def _without_files(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """A mail without a workbook: a paper goes to a person, anything else of somebody who owes is answered."""
         kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender, message.received_at)
@@ -260,8 +268,6 @@ class Planner:
         if substitute(incoming) is Substitute.OFFICIAL:
             hold = self._paper(message, incoming, reference, now)
             return MailPlan(kind, f"{incoming.sender} {hold.reason}", holds=(hold,))
-        if incoming.authentication is not Authentication.FAIL and (reply := reply_to(self.desk, message, incoming)):
-            return MailPlan(kind, f"{incoming.sender} 答复：{reply.words[:40]}", reply=reply)
         if reference is None or incoming.authentication is Authentication.FAIL or is_courtesy(incoming):
             return MailPlan(kind, f"{incoming.sender} 无需答复")
         room = self.answers.room(AnswerReason.NO_FORM, incoming.sender, now)
