@@ -20,18 +20,19 @@ from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
 
+import psutil
 from openpyxl import Workbook, load_workbook
 
+from duban.adapters.office.guard import child
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import load_settings
-from duban.domain.checks import check
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.organisation import Role
-from duban.domain.submission import FilledForm
 from duban.rehearsal.demo import FIRST_MAIL_PORT, PERIOD, POOL, STREAM, USER, post_office, rehearsal_connections
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.stack import Stack, free_port
+from duban.services.trial import Trial
 
 PROJECT = Path(__file__).resolve().parents[1]
 BENCH_DAGS = PROJECT / "scripts" / "bench_dags"
@@ -144,25 +145,51 @@ def write_bare(sheets: list[tuple[str, list[tuple[object, ...]]]]) -> bytes:
     return stream.getvalue()
 
 
-def bench_returns(runs: int = 3) -> None:
-    """Reading and checking filled forms in their guarded children, beside openpyxl walking the same cells."""
+def bench_returns(runs: int = 7) -> None:
+    """Reading and checking filled forms in the warm child, beside openpyxl walking the same cells; in turns."""
     with tempfile.TemporaryDirectory() as folder:
         house = house_in(Path(folder))
         returns = [fill(form, Quality.CAREFUL, NOW.date()) for form in forms_of(Path(folder))]
-        programme = house.task_lists.programme(next(iter(house.settings.programmes)))
-        reader = house.collect.file_return.reader
+        trial = Trial(house.file_return)
+        ours, bare = measure_in_turns(
+            lambda: [tried(trial, data) for data in returns], lambda: [walk(data) for data in returns], runs
+        )
+        report("returns", ours, bare, len(returns), "returns")
+        bench_many_returns(trial, returns)
 
-        def read_and_check(data: bytes) -> None:
-            filled = reader.read(data)
-            if not isinstance(filled, FilledForm):
-                raise SystemExit(f"a form of ours is unreadable: {filled.reason}")
-            reference = Reference.parse(filled.reference)
-            items = programme.items_of(reference.organisation)
-            check(filled, items, reference, house.desk.signer.is_ours, NOW.date())
 
-        ours = measure(lambda: [read_and_check(data) for data in returns], runs)
-        bare = measure(lambda: [walk(data) for data in returns], runs)
-    report("returns", ours, bare, len(returns), "returns")
+def bench_many_returns(trial: Trial, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> None:
+    """What a return costs, and what memory its reader takes, when it is one of 30 and when it is one of 3000."""
+    reading = psutil.Process(child().pid or 0)
+    resident: dict[int, tuple[float, float]] = {}
+    seconds: dict[int, float] = {}
+    began = time.perf_counter()
+    for count in range(1, many + 1):
+        tried(trial, returns[count % len(returns)])
+        if count in (few, many):
+            seconds[count] = (time.perf_counter() - began) / count
+        if count in (200, 2000):
+            resident[count] = tuple(each.memory_info().rss / 2**20 for each in (psutil.Process(), reading))
+    for count, (worker, warm) in resident.items():
+        print(f"returns: after {count} the worker holds {worker:.1f} MiB, its warm child {warm:.1f} MiB", flush=True)
+    print(
+        f"returns: {seconds[few] * 1000:.1f} ms each for {few}, {seconds[many] * 1000:.1f} ms each for {many}; "
+        f"ratio {seconds[many] / seconds[few]:.2f}",
+        flush=True,
+    )
+
+
+def tried(trial: Trial, data: bytes) -> None:
+    """Read and judge one filled form."""
+    found = trial.examine(data, NOW)
+    if not found.is_readable:
+        raise SystemExit(f"a form of ours is unreadable: {found.findings}")
+
+
+def measure_in_turns(ours: Callable[[], object], bare: Callable[[], object], runs: int) -> tuple[Measured, Measured]:
+    """Both works timed one after the other, run by run, so that a busy machine slows both alike."""
+    pairs = [(measure(ours, 1), measure(bare, 1)) for _run in range(runs)]
+    return tuple(Measured(tuple(pair[place].seconds[0] for pair in pairs)) for place in (0, 1))  # type: ignore[return-value]
 
 
 def walk(data: bytes) -> int:

@@ -77,6 +77,11 @@ class WarmChild:
                 log.warning("the child itself ended with %s", code)
                 return Ended(code, b"")
 
+    @property
+    def pid(self) -> int | None:
+        """The number of its process, None while it does not run."""
+        return self._running.process.pid if self._running else None
+
     def close(self) -> None:
         """End the child, if there is one; it may be asked again."""
         with self._lock:

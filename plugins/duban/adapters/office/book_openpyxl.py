@@ -1,34 +1,63 @@
 """
-An .xlsx or .xlsm as a Book, read with openpyxl's streaming parser.
+An .xlsx or .xlsm as a Book, read with the parts of openpyxl that a form needs.
 
-openpyxl's own read-only sheet pads rows to the size that the file pretends to have, takes validations and colours
-along, and tells neither merged ranges nor formulas without a value; its parser of rows is therefore fed directly.
+`load_workbook` also builds every font, colour, validation and view, which takes half of the time and refuses files
+for a colour that another program wrote in its own way; it pads rows to the size that a file pretends to have, and tells
+neither merged ranges nor formulas without a value. Its manifest, its strings and its parser of rows are spoken to
+directly instead.
 """
 
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
-from openpyxl.xml.functions import iterparse
+from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, iterparse
 
 from duban.adapters.office.book import WIDEST, Area, Book, Grid, Place, Sheet
+from duban.adapters.office.form_mark import WorkbookMarks
+
+Formats = tuple[set[int], set[int]]
 
 
 def read_xlsx(data: bytes) -> Book:
     """Every sheet of the workbook with its cached values; raises whatever openpyxl does over a bad file."""
-    book: Any = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        return Book(
-            sheets=tuple(_sheet(book, sheet) for sheet in book.worksheets),
-            marks=_marks(book),
-            days_from_1904=book.epoch == CALENDAR_MAC_1904,
-        )
-    finally:
-        book.close()
+    reader: Any = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    with reader.archive:
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        formats = _date_formats(reader)
+        sheets = [
+            _sheet(reader, sheet.name, link.target, formats)
+            for sheet, link in reader.parser.find_sheets()
+            if link.target in reader.valid_files and "chartsheet" not in link.Type
+        ]
+    names = reader.parser.defined_names.by_sheet().get("global", {})
+    return Book(tuple(sheets), _marks(names, data), days_from_1904=reader.wb.epoch == CALENDAR_MAC_1904)
+
+
+def _date_formats(reader: Any) -> Formats:
+    """Which of the cells' styles show a day, and which a span of time."""
+    if ARC_STYLE not in reader.valid_files:
+        return set(), set()
+    root = fromstring(reader.archive.read(ARC_STYLE))
+    codes = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter(f"{{{SHEET_MAIN_NS}}}numFmt")}
+    styles = root.find(f"{{{SHEET_MAIN_NS}}}cellXfs")
+    dates, spans = set(), set()
+    for place, style in enumerate(styles if styles is not None else ()):
+        number = style.get("numFmtId", "0")
+        code = codes[number] if number in codes else builtin_format_code(int(number))
+        if is_date_format(code):
+            dates.add(place)
+        if is_timedelta_format(code):
+            spans.add(place)
+    return dates, spans
 
 
 class _Parser(WorkSheetParser):
@@ -59,22 +88,22 @@ class _Parser(WorkSheetParser):
         return cell
 
 
-def _sheet(book: Any, sheet: Any) -> Sheet:
-    with book._archive.open(sheet._worksheet_path) as source:  # noqa: SLF001 - see the head of this file
+def _sheet(reader: Any, title: str, path: str, formats: Formats) -> Sheet:
+    with reader.archive.open(path) as source:
         parser = _Parser(
             source,
-            sheet._shared_strings,  # noqa: SLF001 - as above
+            reader.shared_strings,
             data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,  # noqa: SLF001 - as above
-            timedelta_formats=book._timedelta_formats,  # noqa: SLF001 - as above
+            epoch=reader.wb.epoch,
+            date_formats=formats[0],
+            timedelta_formats=formats[1],
         )
         grid: Grid = []
         for number, cells in parser.rows():
             grid.extend(() for _ in range(len(grid), number - 1))
             # A row that comes again, or too late, is taken at the place it names.
             grid[number - 1 : number] = [_row(cells)]
-    return Sheet(sheet.title, grid, tuple(parser.merged), frozenset(parser.uncalculated))
+    return Sheet(title, grid, tuple(parser.merged), frozenset(parser.uncalculated))
 
 
 def _area(reference: str) -> Area:
@@ -91,15 +120,8 @@ def _row(cells: list[dict[str, Any]]) -> tuple[Any, ...]:
     return tuple(row)
 
 
-def _marks(book: Any) -> dict[str, str]:
+def _marks(names: Any, data: bytes) -> dict[str, str]:
     """What the defined names say, and the document's properties where they say nothing."""
-    found: dict[str, str] = {}
-    for key in ("reference", "token"):
-        if (name := book.defined_names.get(f"duban_{key}")) is not None:
-            found[key] = str(name.attr_text or "").strip('"')
-    properties = getattr(book, "custom_doc_props", None)
-    for each in properties.props if properties is not None else ():
-        key = each.name.removeprefix("duban_")
-        if each.name.startswith("duban_") and not found.get(key):
-            found[key] = str(each.value)
-    return found
+    kept = dict(zip(("reference", "token"), WorkbookMarks().read(data), strict=True))
+    named = {key: str(names[f"duban_{key}"].attr_text or "").strip('"') for key in kept if f"duban_{key}" in names}
+    return kept | {key: text for key, text in named.items() if text}

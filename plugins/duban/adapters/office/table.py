@@ -15,6 +15,7 @@ from duban.domain.form import Column, Content, column_of, measure_key, title_of
 from duban.domain.oddity import OddityKind
 
 HEADER_WITHIN = 60
+LONGEST_TITLE = 60
 ENOUGH_TITLES = 4  # so that a table is still one when somebody deleted a column of it
 MEASURE = re.compile(r"措施(\d{1,2})")
 MEASURE_KEY = re.compile(r"measure_\d{1,2}")
@@ -62,6 +63,8 @@ def find_table(sheet: Sheet, columns: Iterable[Column]) -> Table | None:
 
 
 def _key(heading: str, titles: Mapping[str, str], *, repeats: bool) -> str | None:
+    if len(heading) > LONGEST_TITLE:
+        return None
     title = title_of(heading)
     if repeats and (match := MEASURE.fullmatch(title)):
         return measure_key(int(match[1]))
