@@ -11,6 +11,7 @@ from duban.bootstrap import Installation, file_clock, installation
 from duban.cli import app
 from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.reach import ReachEvent, Standing
 
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 FORM = "R0/qz2021/department_monthly/2021-10/gxj"
@@ -107,3 +108,18 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(house, command):
     result = duban(command, FORM, "--reason", "误操作")
     assert (result.exit_code, state(house)) == (1, MailState.SENT)
     assert FORM in result.stderr
+
+
+def test_who_is_not_reached_is_listed_with_since_when_and_why_until_a_person_says_he_is(house: Installation):
+    with house.desk.ledger.begin() as work:
+        for address, reason in (("tbr@gxj.example", "552 5.2.2 mailbox full"), ("", "收件人均未收到")):
+            work.reach.record(ReachEvent("qz2021", "gxj", address, Standing.UNREACHED, NOW, reason, FORM))
+    output = duban().output
+    assert "联系不上" in output
+    for words in ("市工信局", "tbr@gxj.example", "10-14 09:00", "552 5.2.2 mailbox full", "整个单位"):
+        assert words in output
+    assert duban("reached", "other@gxj.example", "--reason", "电话核实").exit_code == 1
+    assert duban("reached", "tbr@gxj.example", "--reason", " ").exit_code == 1
+    result = duban("reached", "tbr@gxj.example", "--reason", "电话核实，已清理空间")
+    assert result.exit_code == 0, result.output
+    assert "联系不上" not in duban().output

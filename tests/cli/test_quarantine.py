@@ -98,3 +98,14 @@ def test_what_cannot_be_done_is_told_in_one_sentence(house: Installation, tmp_pa
 def test_everything_can_be_handled_again(house: Installation, tmp_path: Path):
     receive_paper(house, tmp_path)
     assert "重新处理 0 封" in duban("quarantine", "rerun", "--all").stdout, "papers stay where they are"
+
+
+def test_the_list_needs_no_connection_to_the_mailbox(
+    house: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mailbox may be down, or its password revoked: what waits is in the ledger."""
+    receive_paper(house, tmp_path)
+    monkeypatch.delenv("AIRFLOW_CONN_DUBAN_IMAP")
+    result = duban("quarantine")
+    assert result.exit_code == 0, result.output
+    assert "待人工登记" in result.output

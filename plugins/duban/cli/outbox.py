@@ -1,15 +1,19 @@
 """duban outbox: mails that wait for a person, and what a person decides on them."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.house import console, explained
+from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import MailState
 from duban.errors import ConfigurationError
 from duban.services.mail_room import Pending
+
+if TYPE_CHECKING:
+    from duban.services.reach import Unreached
 
 STATES = {
     MailState.PREPARED: "待发",
@@ -34,15 +38,15 @@ def listing(
     context: typer.Context,
     state: Annotated[str, typer.Option("--state", help="只列某一状态：held、unknown、failed 等。")] = "",
 ) -> None:
-    """列出待人工处理的邮件：扣留、失败、结果待核实，以及部分收件人未收到的。"""
+    """列出待人工处理的邮件：扣留、失败、结果待核实，以及部分收件人未收到的；并列出联系不上的邮箱和单位。"""
     if context.invoked_subcommand is not None:
         return
     with explained() as house:
         pending = house.mail_room.pending(house.clock.now(), _state(state))
-    if not pending:
-        console.print("没有待人工处理的邮件。")
-        return
-    console.print(_table(pending))
+        unreached = () if state else house.reaching.unreached()
+    console.print(_table(pending) if pending else "没有待人工处理的邮件。")
+    if unreached:
+        console.print(_unreached(unreached))
 
 
 @outbox.command()
@@ -61,12 +65,34 @@ def cancel(key: Key, reason: Reason) -> None:
     console.print(f"已撤销，不再发送：{escape(key)}", soft_wrap=True)
 
 
+@outbox.command()
+def reached(
+    address: Annotated[str, typer.Argument(metavar="邮箱", help="已核实可用的邮箱地址。")], reason: Reason
+) -> None:
+    """记录一个退信的邮箱已恢复；该单位的提醒和催办随即恢复，未送达的重新发出。"""
+    with explained() as house:
+        count = house.reaching.lift(address, reason, house.clock.now())
+    console.print(f"已记录，{count} 个单位恢复提醒和催办：{escape(address)}", soft_wrap=True)
+
+
 def _state(word: str) -> MailState | None:
     """The state that *word* names, None for no word; ConfigurationError for any other."""
     try:
         return MailState(word) if word else None
     except ValueError:
         raise ConfigurationError(f"没有“{word}”这种状态，可用：{'、'.join(MailState)}。") from None
+
+
+def _unreached(unreached: "tuple[Unreached, ...]") -> Table:
+    """Contacts whose mail comes back, and the units that rest because nobody is reached."""
+    table = Table(title="联系不上")
+    for title in ("单位", "邮箱", "自何时", "原因", "邮件"):
+        table.add_column(title, overflow="fold")
+    for one in unreached:
+        since = f"{one.event.at.astimezone(TIMEZONE):%m-%d %H:%M}"
+        whom = escape(one.event.address) or "[bold red]整个单位（暂停提醒和催办）[/]"
+        table.add_row(escape(one.unit), whom, since, escape(one.event.reason), escape(one.subject))
+    return table
 
 
 def _table(pending: tuple[Pending, ...]) -> Table:
