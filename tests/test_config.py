@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from duban.config import Settings, home_folder, load_settings, project_folder
-from duban.domain.cycle import Frequency
+from duban.domain.cycle import FormName, Frequency
 from duban.domain.ladder import Release
 from duban.errors import ConfigurationError
 
@@ -44,6 +44,11 @@ def test_the_shipped_configuration_says_what_the_plan_demands(load: Load, tmp_pa
     ladder = settings.ladders["department_monthly"]
     assert [rung.code for rung in ladder] == [f"R{level}" for level in range(9)]
     assert [rung.code for rung in ladder if rung.release is Release.SIGNED] == ["R4", "R5", "R6", "R7", "R8"]
+    counties = settings.streams["county_quarterly"]
+    assert (counties.form, counties.due_day, counties.baseline) == (FormName.COUNTY, 25, ("2021-Q3",))
+    asked = settings.ladders["county_quarterly"]
+    assert [(rung.code, rung.offset) for rung in asked[:3]] == [("R0", -10), ("R1", -5), ("R2", -2)]
+    assert not [rung for rung in asked if "催办" in rung.name], "counties are asked, never urged"
     assert (settings.project, settings.home) == (tmp_path, tmp_path / "home")
 
 
@@ -88,7 +93,7 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             id="ends before it starts",
         ),
         pytest.param(
-            changed('streams = ["department_monthly"]', 'streams = ["weekly"]'),
+            changed('streams = ["department_monthly", "county_quarterly"]', 'streams = ["weekly"]'),
             "“weekly”没有 [streams.weekly]",
             id="a stream nobody defined",
         ),
@@ -102,6 +107,11 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             changed("due_day = 25", "due_day = 31"),
             "streams.department_monthly.due_day 只能是 1 至 28",
             id="a day February lacks",
+        ),
+        pytest.param(
+            changed('baseline = ["2021-Q3"]', 'baseline = ["2021-09"]'),
+            "streams.county_quarterly.baseline：“2021-09”不是该口径的报告期，应如 2021-Q3",
+            id="a month where quarters are reported",
         ),
         pytest.param(
             changed('address = "duban@yyb.quanzhou.example"', 'address = "duban"'),

@@ -12,6 +12,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 CYCLE = "qz2021.department_monthly"
+COUNTIES = "qz2021.county_quarterly"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 Facts = dict[str, Any]
@@ -50,7 +51,7 @@ def tasks(dags: Facts) -> Facts:
 
 def test_every_file_parses_into_exactly_these_dags(facts: Facts) -> None:
     assert facts["errors"] == {}
-    assert set(facts["dags"]) == {CYCLE, "collect_returns", "escalate_overdue", "deliver_mail", "sign_document"}
+    assert set(facts["dags"]) == {CYCLE, COUNTIES, "collect_returns", "escalate_overdue", "deliver_mail", "sign_document"}
 
 
 def test_no_dag_file_brings_a_heavy_library(facts: Facts) -> None:
@@ -88,6 +89,9 @@ def test_the_story_of_a_cycle(dags: Facts) -> None:
     }
     assert dags[CYCLE]["title"] == "营商环境持续提升专项行动 · 市直牵头单位月报"
     assert dags[CYCLE]["params"] == ["period"]
+    counties = {name: entry["title"] for name, entry in dags[COUNTIES]["tasks"].items()}
+    assert counties == story | {"compile_report": "汇总报送情况"}
+    assert dags[COUNTIES]["title"] == "营商环境持续提升专项行动 · 县（市、区）季报"
 
 
 def test_organisations_and_drafts_have_a_task_each(tasks: Facts) -> None:
@@ -95,6 +99,9 @@ def test_organisations_and_drafts_have_a_task_each(tasks: Facts) -> None:
         f"{CYCLE}.prepare_form",
         f"{CYCLE}.await_return",
         f"{CYCLE}.request_signatures",
+        f"{COUNTIES}.prepare_form",
+        f"{COUNTIES}.await_return",
+        f"{COUNTIES}.request_signatures",
         "collect_returns.request_signatures",
         "escalate_overdue.pay_debt",
         "escalate_overdue.request_signatures",
@@ -136,7 +143,7 @@ def test_a_mail_server_that_is_down_leaves_the_run_red_and_holds_up_no_signature
 def test_everything_that_sends_goes_through_the_pool_of_one_slot(tasks: Facts) -> None:
     in_pool = {name for name, entry in tasks.items() if entry["pool"] == "duban_outbox"}
     assert in_pool == {name for name in tasks if name.endswith(".deliver")}
-    assert len(in_pool) == 5
+    assert len(in_pool) == 6
 
 
 def test_nobody_waits_for_a_person_but_the_request_itself(dags: Facts) -> None:
@@ -149,6 +156,7 @@ def test_nobody_waits_for_a_person_but_the_request_itself(dags: Facts) -> None:
 def test_schedules(dags: Facts) -> None:
     assert {name: dag["timetable"] for name, dag in dags.items()} == {
         CYCLE: "CycleTimetable",
+        COUNTIES: "CycleTimetable",
         "collect_returns": "AssetOrTimeSchedule",
         "escalate_overdue": "WorkdayTimetable",
         "deliver_mail": "CronTriggerTimetable",

@@ -1,5 +1,6 @@
 """Every date of a cycle follows from the rule of its stream and the official calendar."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -26,6 +27,20 @@ def test_the_first_cycle_opens_on_the_first_working_day_after_the_plan_was_issue
     assert first.before(7) == first.before(5) == date(2021, 9, 22)
     assert first.before(1) == date(2021, 9, 23)
     assert first.opens_at == datetime(2021, 9, 22, 9, tzinfo=TIMEZONE)
+
+
+def test_a_quarter_that_begins_with_the_plan_asks_at_once_and_only_takes_stock():
+    """T-10 of 2021-Q3 lies before the plan; nobody is scored on a quarter of which it covers nine days."""
+    stream = replace(QUARTERLY, opens_before=10, baseline=("2021-Q3",))
+    first, second = cycle("2021-Q3", stream, date(2021, 9, 22)), cycle("2021-Q4", stream, date(2021, 9, 22))
+    assert first.opens_at == datetime(2021, 9, 22, 9, tzinfo=TIMEZONE)
+    assert (first.due, first.reminder_target, first.due_effective) == (
+        date(2021, 9, 25),
+        date(2021, 9, 24),
+        date(2021, 9, 26),
+    )
+    assert second.opens_at == datetime(2021, 12, 10, 9, tzinfo=TIMEZONE)
+    assert (first.is_baseline, second.is_baseline) == (True, False)
 
 
 def test_the_last_day_is_on_time_until_midnight():

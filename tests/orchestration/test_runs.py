@@ -70,7 +70,8 @@ def test_a_missing_connection_is_named() -> None:
 
 def test_every_stream_of_every_programme_has_a_dag() -> None:
     assert [(each.dag_id, each.title) for each in cycle_dags()] == [
-        ("qz2021.department_monthly", "营商环境持续提升专项行动 · 市直牵头单位月报")
+        ("qz2021.department_monthly", "营商环境持续提升专项行动 · 市直牵头单位月报"),
+        ("qz2021.county_quarterly", "营商环境持续提升专项行动 · 县（市、区）季报"),
     ]
 
 

@@ -23,6 +23,7 @@ from duban.domain.submission import FilledForm, ReturnState, Submission, Verdict
 from duban.rehearsal.counties import CountyCare, fill_county
 from duban.services.collect import Collect
 from duban.services.county_forms import CountyForms
+from duban.services.county_quarter import CountyQuarter
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk, ProgrammePlan
 from duban.services.escalate import Escalate
@@ -231,3 +232,13 @@ def test_without_a_stamped_scan_the_return_of_a_county_is_not_complete(house: Co
     filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
     house.reply("huian", filled, at(2021, 12, 20), stamped=False)
     assert [finding.code for finding in house.filed(FIRST.of("huian")).findings] == ["E21"]
+
+
+def test_the_quarter_ends_with_who_reported_and_what_was_said(house: CountyHouse) -> None:
+    house.open(FIRST, at(2021, 12, 10))
+    filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
+    house.reply("huian", filled, at(2021, 12, 20))
+    quarter = CountyQuarter(house.desk).of(FIRST, at(2022, 1, 5))
+    assert quarter.summary == "应报2家，已报1家（按时1家）；其余：晋江市人民政府（漏报）。"
+    assert set(quarter.accounts) == {"huian"}
+    assert {row.cells[1] for row in quarter.matrix.rows} == {"未报"}

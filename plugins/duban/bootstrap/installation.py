@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from duban.bootstrap.accounts import IMAP, KEY, LEDGER, environment_credentials, imap_account, ledger_url, smtp_account
 from duban.bootstrap.clocks import clock_of
 from duban.config import Settings, load_settings
+from duban.domain.cycle import FormName
 from duban.ports import Clock, Credentials, Mailbox, PostOffice, Signer
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from duban.services.audit import Audit
     from duban.services.collect import Collect
     from duban.services.compile import Compile
+    from duban.services.county_forms import CountyForms
+    from duban.services.county_quarter import CountyQuarter
     from duban.services.correct import Correct
     from duban.services.decide import Decide
     from duban.services.deliver import Deliver
@@ -173,7 +176,15 @@ class Installation:
         from duban.adapters.office.form_writer import WorkbookFormWriter
         from duban.services.generate import Generate
 
-        return Generate(self.desk, WorkbookFormWriter())
+        return Generate(self.desk, WorkbookFormWriter(), {FormName.COUNTY: self.county_forms})
+
+    @cached_property
+    def county_forms(self) -> "CountyForms":
+        """The counties' form, out and in."""
+        from duban.adapters.office.county_writer import WorkbookCountyWriter
+        from duban.services.county_forms import CountyForms
+
+        return CountyForms(self.desk, WorkbookCountyWriter())
 
     @cached_property
     def file_return(self) -> "FileReturn":
@@ -181,7 +192,14 @@ class Installation:
         from duban.adapters.office.form_reader import WorkbookFormReader
         from duban.services.file_return import FileReturn
 
-        return FileReturn(self.desk, WorkbookFormReader())
+        return FileReturn(self.desk, WorkbookFormReader(), {FormName.COUNTY: self.county_forms})
+
+    @cached_property
+    def county_quarter(self) -> "CountyQuarter":
+        """What the counties' quarter comes to."""
+        from duban.services.county_quarter import CountyQuarter
+
+        return CountyQuarter(self.desk)
 
     @cached_property
     def collect(self) -> "Collect":

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from duban.domain.organisation import Organisation, Role
 from duban.errors import DubanError
 
+SCAN = b"%PDF-1.4\n%%EOF\n"  # a page without text, as a scanner makes it
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
@@ -33,13 +34,15 @@ class Correspondent:
         return reply
 
     def with_form(
-        self, request: EmailMessage, workbook: bytes, file_name: str, name: str, at: datetime
+        self, request: EmailMessage, workbook: bytes, file_name: str, name: str, at: datetime, *, stamped: bool = False
     ) -> EmailMessage:
-        """The filled form; *name* becomes the Message-ID, so that the same reply is the same mail."""
+        """The filled form, *stamped* with its scan; *name* becomes the Message-ID: the same reply is the same mail."""
         reply = self._reply(request, name, at)
         reply["Subject"] = f"回复：{request['Subject']}"
         reply.set_content(f"您好，我单位填报表见附件，请查收。\n\n{self.organisation.name}\n\n{_quoted(request)}")
         reply.add_attachment(workbook, maintype=XLSX[0], subtype=XLSX[1], filename=file_name)
+        if stamped:
+            reply.add_attachment(SCAN, maintype="application", subtype="pdf", filename="盖章扫描件.pdf")
         return reply
 
     def _reply(self, request: EmailMessage, name: str, at: datetime) -> EmailMessage:

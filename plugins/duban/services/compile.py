@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.cycle import Reference
+from duban.domain.cycle import FormName, Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Outcome, Signature, level_name
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Report, as_json, facts_of
@@ -40,6 +40,10 @@ class Compile:
     def gather(self) -> Gather:
         """What reads the ledger."""
         return Gather(self.desk)
+
+    def reports_on(self, reference: Reference) -> bool:
+        """Whether a cycle ends in this report: it is made of items, and the counties' form has none."""
+        return self.desk.streams[reference.stream].form is FormName.ITEMS
 
     def is_due(self, reference: Reference, now: datetime) -> bool:
         """Whether the report is to be compiled: every return owed is in, or the cut-off has passed."""
@@ -117,8 +121,9 @@ class Compile:
     def outstanding(self, now: datetime) -> tuple[Document, ...]:
         """Draft every report that is due and was not drafted, or that later returns made out of date."""
         with self.desk.ledger.begin() as work:
-            cycles = work.cycles.all()
-        return tuple(self.draft(cycle.reference, now) for cycle in cycles if self.is_due(cycle.reference, now))
+            opened = work.cycles.all()
+        cycles = [cycle.reference for cycle in opened if self.reports_on(cycle.reference)]
+        return tuple(self.draft(cycle, now) for cycle in cycles if self.is_due(cycle, now))
 
     def _document(
         self, name: str, report: Report, reference: Reference, sent_back: Signature | None, now: datetime

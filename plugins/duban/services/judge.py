@@ -17,17 +17,6 @@ from duban.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What came with the workbook: the other files of the mail, and whether a stranger sent it who was vouched for."""
-
-    files: tuple[Attachment, ...] = ()
-    vouched: bool = False
-
-
-ALONE = Beside()
-
-
-@dataclass(frozen=True, slots=True)
 class JudgeItems:
     """Judging by the rules of domain.checks, less those that the settings switch off; nothing is recorded."""
 

@@ -36,7 +36,6 @@ def facts_of(book: Book) -> Facts:
     table, others = _chosen(sheets, COLUMNS, TABLE_SHEET, book)
     if table is None:
         return {"unreadable": "no-table"}
-    hidden = next((_hidden(sheet) for sheet in book.sheets if sheet.title == META_SHEET), {})
     targets, _ = _chosen(sheets, TARGET_COLUMNS, TARGET_SHEET, book)
     milestones, _ = _chosen(sheets, MILESTONE_COLUMNS, MILESTONE_SHEET, book)
     rows = _rows(table, book)

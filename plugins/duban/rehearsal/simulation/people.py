@@ -4,25 +4,31 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from hashlib import sha256
 
-from duban.domain.cycle import Reference
+from duban.domain.cycle import Frequency, Reference
 from duban.domain.organisation import Role
 from duban.domain.programme import Programme
+from duban.rehearsal.counties import CountyCare, fill_county
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.replies import Correspondent, workbook_in
 from duban.rehearsal.simulation.behaviour import Act, Step
 from duban.rehearsal.simulation.post import Delivered, InnerPostOffice
 
 QUALITY = {Step.CARELESS_RETURN: Quality.CARELESS, Step.CAREFUL_RETURN: Quality.CAREFUL}
+CARE = {Step.CARELESS_RETURN: CountyCare.HASTY, Step.CAREFUL_RETURN: CountyCare.CAREFUL}
 RETURN = re.compile(r"[a-z0-9_]+/[a-z0-9_]+/\d{4}-(?:\d\d|Q\d)/[a-z0-9_]+")
 HEADS = BytesHeaderParser(policy=email.policy.default)
 # Whoever fills and whoever passes on: with both gone nobody at the organisation knows of a form.
 ADDRESSEES = (Role.FILLER, Role.LIAISON)
+
+
+def is_quarterly(reference: Reference) -> bool:
+    """Whether a return is a county's, which has a form of its own and comes with a stamped scan."""
+    return reference.period.frequency is Frequency.QUARTERLY
 
 
 @dataclass(slots=True)
@@ -59,14 +65,20 @@ class People:
         if act.step is Step.AUTOMATIC_REPLY:
             reply = correspondent.automatic(request, name, act.at)
         else:
-            workbook = self._filled(request, act.step, act.at.date())
+            workbook = self._filled(request, act)
             self.sent_files[sha256(workbook).hexdigest()] = act.reference
-            reply = correspondent.with_form(request, workbook, f"{organisation.name}报表.xlsx", name, act.at)
+            stamped = is_quarterly(act.reference)
+            reply = correspondent.with_form(
+                request, workbook, f"{organisation.name}报表.xlsx", name, act.at, stamped=stamped
+            )
         self.post_office.send(reply.as_bytes(policy=SMTP), (self.post_office.robot,))
         return True
 
-    def _filled(self, request: EmailMessage, step: Step, on: date) -> bytes:
-        return fill(workbook_in(request), QUALITY[step], on)
+    def _filled(self, request: EmailMessage, act: Act) -> bytes:
+        workbook, on = workbook_in(request), act.at.date()
+        if is_quarterly(act.reference):
+            return fill_county(workbook, CARE[act.step], on)
+        return fill(workbook, QUALITY[act.step], on)
 
     def _form_mail(self, address: str, reference: Reference) -> EmailMessage | None:
         """The mail that brought the form of *reference*, None if it has not come."""
