@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from duban.adapters.mail.imap import ImapAccount
     from duban.adapters.mail.login_guard import LoginGuard
+    from duban.adapters.mail.mime import MimeParser
     from duban.adapters.mail.smtp import SmtpAccount
     from duban.adapters.office.task_list import WorkbookTaskLists
     from duban.domain.cycle import Reference
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from duban.services.mail_room import MailRoom
     from duban.services.pause import Pause
     from duban.services.quarantine import Quarantine
+    from duban.services.reach import Reaching
     from duban.services.register import Register
     from duban.services.serve import Serve
     from duban.services.sign import Sign
@@ -204,26 +206,31 @@ class Installation:
     @cached_property
     def collect(self) -> "Collect":
         """Archiving, filing and answering what arrives."""
-        from duban.adapters.mail.mime import MimeParser
         from duban.services.collect import Collect
 
+        return Collect(self.desk, self.mailbox, self._parser, self.file_return, self.settings.intake)
+
+    @cached_property
+    def _parser(self) -> "MimeParser":
+        """What reads a mail; it needs no mailbox."""
+        from duban.adapters.mail.mime import MimeParser
+
         mail = self.settings.mail
-        parser = MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
-        return Collect(self.desk, self.mailbox, parser, self.file_return, self.settings.intake)
+        return MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
 
     @cached_property
     def quarantine(self) -> "Quarantine":
         """What came in and waits for a person."""
         from duban.services.quarantine import Quarantine
 
-        return Quarantine(self.desk, self.collect.parser)
+        return Quarantine(self.desk, self._parser)
 
     @cached_property
     def register(self) -> "Register":
         """Returns that came on another way than mail."""
         from duban.services.register import Register
 
-        return Register(self.desk, self.collect.file_return)
+        return Register(self.desk, self.file_return)
 
     @cached_property
     def escalate(self) -> "Escalate":
@@ -338,6 +345,13 @@ class Installation:
         from duban.services.mail_room import MailRoom
 
         return MailRoom(self.desk.ledger)
+
+    @cached_property
+    def reaching(self) -> "Reaching":
+        """Whom our mails do not reach."""
+        from duban.services.reach import Reaching
+
+        return Reaching(self.desk)
 
     @property
     def doctor(self) -> "Doctor":
