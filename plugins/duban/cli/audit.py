@@ -28,7 +28,7 @@ def audit(
 
     不带参数：逐条校验日志的链式校验值，并与记录逐行核对；发现改动时指出第一处，退出码为 2。
 
-    例：duban audit；duban audit 市税务局；duban audit 38 --json
+    例：duban audit；duban audit 市税务局；duban audit 40 --json
     """
     with explained() as house:
         if not subject:

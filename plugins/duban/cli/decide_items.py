@@ -21,7 +21,7 @@ def extend(
     """
     批准一项任务延期。原时限届满后才申请的，原时限至批准前仍按逾期计。
 
-    例：duban decide extend 38 --until 2022-03-31 --applied 2021-12-20 --by 市营商办负责人 --reason 省级平台改造推迟
+    例：duban decide extend 40 --until 2022-03-31 --applied 2021-12-20 --by 市营商办负责人 --reason 省级平台改造推迟
     """
     with deciding(programme, by, reason) as desk:
         day = day_of(applied) if applied else None
@@ -70,7 +70,7 @@ def close(
     """
     核验申报已完成的事项：第一人为初核，另一人再执行一次即销号。每条措施均须已落实并有佐证。
 
-    例：duban decide close 38 --by 督办岗 --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
+    例：duban decide close 40 --by 督办岗 --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
     """
     with deciding(programme, by, reason) as desk:
         named = dict(_measure(one) for one in evidence or ())
@@ -89,7 +89,7 @@ def reopen(number: Number, by: By, reason: Why, programme: Programme = None) -> 
     """
     撤回一项销号，下一期重新列入填报表；撤回次数记录在案。
 
-    例：duban decide reopen 38 --by 市营商办负责人 --reason 抽查发现第2条措施未落实
+    例：duban decide reopen 40 --by 市营商办负责人 --reason 抽查发现第2条措施未落实
     """
     with deciding(programme, by, reason) as desk:
         tell(desk.house.decide.reopen(desk.code, number, desk.who, desk.now))

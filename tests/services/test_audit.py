@@ -1,0 +1,75 @@
+"""The story of a unit or an item is told from the ledger, in order of time and in words an official may read."""
+
+from datetime import date
+
+import pytest
+from tests.services.conftest import CYCLE, OfficeHouse, at
+
+from duban.domain.organisation import Contact, Role
+from duban.services.audit import Audit
+from duban.services.correct import Correct, Reason
+from duban.services.decide import Decide, Who
+from duban.services.exempt import Exempt
+
+CODE = "qz2021"
+WHO = Who("督办岗", "单位来函")
+
+
+@pytest.fixture
+def lived(house: OfficeHouse) -> OfficeHouse:
+    """An October with a return of 市税务局 and none of 市教育局, and some decisions."""
+    house.send_forms()
+    for day in (20, 22):
+        for debt in house.escalate.debts(at(10, day)):
+            house.escalate.pay(debt.reference, at(10, day))
+        house.deliver.round(at(10, day))
+    house.reply("swj", house.good_form("swj"), at(10, 25, 10))
+    Exempt(house.desk).exempt(CYCLE.of("jyj"), WHO, at(10, 26))
+    Decide(house.desk).extend(CODE, 1, date(2022, 3, 31), WHO, at(10, 27), None)
+    Correct(house.desk).lead(CODE, 1, ["jyj", "swj"], Reason(WHO), at(10, 28))
+    new = Contact("swj", Role.LIAISON, "市税务局新联络员", "new@swj.example", "", date(2021, 11, 1))
+    Correct(house.desk).contact(CODE, new, WHO, at(10, 29))
+    return house
+
+
+def test_the_story_of_a_unit(lived: OfficeHouse) -> None:
+    told = Audit(lived.desk).organisation(CODE, "swj")
+    assert [one.at for one in told] == sorted(one.at for one in told)
+    kinds = [one.kind for one in told]
+    assert kinds[0] == "周期"
+    assert kinds.count("报送") == 1
+    assert kinds[-3:] == ["延期", "任务清单订正", "联系人变更"]
+    assert {"提醒文书", "送达"} < set(kinds)
+    assert "2021年10月第1次报送《报表.xlsx》，filler@swj.example：已收" in told[-4].text
+
+
+def test_the_story_of_another_unit_is_another_story(lived: OfficeHouse) -> None:
+    told = Audit(lived.desk).organisation(CODE, "jyj")
+    assert told[-1].text == "市教育局2021年10月免报（原为应报未报）。经办：督办岗；理由：单位来函"
+
+
+def test_the_story_of_an_item(lived: OfficeHouse) -> None:
+    told = Audit(lived.desk).item(CODE, 1)
+    assert [one.kind for one in told] == ["任务清单", "报送", "延期", "任务清单订正"]
+    assert told[2].text == (
+        "第1项完成时限由2021-12-31延至2022-03-31（2021-10-27申请），自2021年11月起。经办：督办岗；理由：单位来函"
+    )
+    assert told[3].text.startswith("第1项“牵头部门”由市税务局订正为市教育局、市税务局，自2021年11月起。")
+
+
+def test_an_item_that_never_was_has_no_story(lived: OfficeHouse) -> None:
+    assert Audit(lived.desk).item(CODE, 99) == ()
+
+
+def test_what_was_lived_through_the_services_is_vouched_for(lived: OfficeHouse) -> None:
+    verified = Audit(lived.desk).verify()
+    assert verified.faults == ()
+    assert verified.newest is not None
+    assert verified.newest.number == verified.count > 10
+
+
+def test_looking_changes_nothing(lived: OfficeHouse) -> None:
+    before = Audit(lived.desk).verify().newest
+    for story in (Audit(lived.desk).organisation(CODE, "swj"), Audit(lived.desk).item(CODE, 1)):
+        assert story
+    assert Audit(lived.desk).verify().newest == before
