@@ -37,7 +37,7 @@ def quarterly_report() -> DocumentType:
     document = new_document("季度工作推进情况报告")
     set_page(document, document.sections[0], DRAFT)
     letterhead(document)
-    title(document, ISSUER_ABOUT, "{{ programme }}", "工作推进情况的报告")
+    title(document, "泉州市发展和改革委员会关于", "{{ period }}{{ programme }}", "工作推进情况的报告")
     addressee(document, "市政府：")
     heading(document, "一、总体及报送情况")
     loop(document, "text", "results")

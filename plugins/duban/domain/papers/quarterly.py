@@ -1,6 +1,6 @@
 """The text of the quarterly 报告: the quarter's results, the counties' work, their problems and plans."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from duban.domain.county_report import CountyProblem, CountyVoice, Spread
@@ -92,7 +92,7 @@ def _common(quarter: Quarter) -> str:
     found = quarter.those(Spread.COMMON)
     if not found:
         return "本季度没有三个以上县（市、区）同时反映有困难或滞后的指标。"
-    return "".join(_problem(problem, quarter) for problem in found)
+    return _listed(found, quarter)
 
 
 def _particular(quarter: Quarter) -> str:
@@ -100,7 +100,14 @@ def _particular(quarter: Quarter) -> str:
     if not found:
         return "本季度无个性问题。"
     more = f"其余{len(found) - PARTICULAR_TOLD}项指标的情况见附件3。" if len(found) > PARTICULAR_TOLD else ""
-    return "".join(_problem(problem, quarter) for problem in found[:PARTICULAR_TOLD]) + more
+    return _listed(found[:PARTICULAR_TOLD], quarter) + more
+
+
+def _listed(problems: Sequence[CountyProblem], quarter: Quarter) -> str:
+    """One problem after the other, numbered where there are several."""
+    if len(problems) == 1:
+        return _problem(problems[0], quarter)
+    return "".join(f"{number}.{_problem(problem, quarter)}" for number, problem in enumerate(problems, 1))
 
 
 def _problem(problem: CountyProblem, quarter: Quarter) -> str:
