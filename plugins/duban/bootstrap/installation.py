@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
     from duban.services.pause import Pause
+    from duban.services.preview import Previews
     from duban.services.quarantine import Quarantine
     from duban.services.reach import Reaching
     from duban.services.register import Register
@@ -249,6 +250,13 @@ class Installation:
         from duban.services.pause import Pause
 
         return Pause(self.desk.ledger)
+
+    @cached_property
+    def previews(self) -> "Previews":
+        """What will be said, and what will not."""
+        from duban.services.preview import Previews
+
+        return Previews(self.desk, self.escalate)
 
     @cached_property
     def serve(self) -> "Serve":

@@ -8,6 +8,7 @@ from duban.cli.decide import decide
 from duban.cli.doctor import doctor
 from duban.cli.escalation import pause, resume, serve
 from duban.cli.outbox import outbox
+from duban.cli.preview import preview
 from duban.cli.programme import calendar
 from duban.cli.quarantine import quarantine, register
 from duban.cli.rehearse import rehearse
@@ -17,7 +18,7 @@ from duban.cli.stack import demo, migrate, run
 from duban.cli.tasks import tasks
 
 app = typer.Typer(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
-OFFICE = (sign, serve, pause, resume)
+OFFICE = (sign, serve, pause, resume, preview)
 for command in (calendar, migrate, demo, run, rehearse, doctor, register, check, facts, trace, audit, *OFFICE):
     app.command()(command)
 app.add_typer(tasks, name="tasks")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
-from duban.domain.cycle import Period, Reference
-from duban.errors import ConfigurationError
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.errors import CalendarUnknown, ConfigurationError
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.timetable import openings
 
@@ -88,8 +88,22 @@ def compile_outstanding(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]
 
 @translated()
 def list_debts() -> list[dict[str, str]]:
-    """What is owed to whom by now, as Airflow's labels show it."""
-    return [{"reference": str(debt.reference), "label": debt.label} for debt in house().escalate.debts(now())]
+    """
+    What is owed to whom by now, as Airflow's labels show it; what a person has to mend first goes to the office.
+
+    Without a calendar of this year the run is red and says which file to add; nothing is sent by guess.
+    """
+    moment = now()
+    house().previews.tell_office(moment)
+    if not house().calendar.knows(moment.astimezone(TIMEZONE).year):
+        raise CalendarUnknown(moment.astimezone(TIMEZONE).year)
+    return [{"reference": str(debt.reference), "label": debt.label} for debt in house().escalate.debts(moment)]
+
+
+@translated()
+def preview_tomorrow() -> None:
+    """Lay the preview of the next working day into the outbox; a second call of the day changes nothing."""
+    log.info("次日预览%s", "已备发" if house().previews.mail(now()) else "今日已备发，不再重复")
 
 
 @translated()

@@ -1,0 +1,164 @@
+"""What will be said at a moment, to whom, why and in which words; and what will not be said, and why not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.delivery import MailKind
+from duban.domain.escalation import Step
+from duban.domain.ladder import Release, Scope
+from duban.domain.organisation import Role
+from duban.domain.workdays import ONE_DAY
+from duban.errors import CalendarUnknown, DubanError
+from duban.services.desk import Desk, MailDraft
+from duban.services.escalate import Escalate
+
+MORNING = time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One thing that will be done: the lane's label, how it is released, its addressees, the reason and the words."""
+
+    label: str
+    how: str
+    to: str
+    cc: str
+    why: str
+    subject: str
+    text: str
+    sample_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlanned:
+    """Units to which nothing will be said for one and the same reason."""
+
+    reason: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """
+    A moment to come, as far as the ledger knows by *known_at*.
+
+    `for_office` is what somebody has to act upon, `waiting` the drafts that lie for a signature.
+    """
+
+    at: datetime
+    known_at: datetime
+    planned: tuple[Planned, ...]
+    not_planned: tuple[NotPlanned, ...]
+    for_office: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Previews:
+    """The same computation as escalating, printed instead of paid; only the mail to the office is recorded."""
+
+    desk: Desk
+    escalate: Escalate
+
+    def at(self, moment: datetime, now: datetime) -> Preview:
+        """What would be done at *moment* if nothing came in from *now* on."""
+        plan = self.escalate.plan(moment)
+        groups: dict[str, list[str]] = {}
+        for one in plan.withheld:
+            groups.setdefault(f"{one.reference.period.title}：{one.halt.reason}", []).append(one.name)
+        with self.desk.ledger.begin() as work:
+            waiting = tuple(f"{document.title}（待{document.signer}签发）" for document in work.documents.waiting())
+        return Preview(
+            at=moment,
+            known_at=now,
+            planned=(*self._opening(moment), *(self._planned(step, moment) for step in plan.steps)),
+            not_planned=tuple(NotPlanned(reason, tuple(names)) for reason, names in groups.items()),
+            for_office=plan.for_office,
+            waiting=waiting,
+        )
+
+    def next_morning(self, now: datetime) -> datetime:
+        """Nine o'clock of the next working day; CalendarUnknown if no calendar tells."""
+        day = self.desk.calendar.add(now.astimezone(TIMEZONE).date(), 1)
+        return datetime.combine(day, MORNING, TIMEZONE)
+
+    def mail(self, now: datetime) -> bool:
+        """
+        Lay the preview of the next working day into the outbox, to the office; False if today's lies there already.
+
+        Without a calendar for the next day the mail says which file to add, and nothing else.
+        """
+        try:
+            preview = self.at(self.next_morning(now), now)
+        except CalendarUnknown as error:
+            tomorrow = datetime.combine(now.astimezone(TIMEZONE).date() + ONE_DAY, MORNING, TIMEZONE)
+            preview = Preview(tomorrow, now, (), (), (str(error),), ())
+        return self._tell(f"preview/{now.astimezone(TIMEZONE):%Y-%m-%d}", "preview", {"preview": preview}, now)
+
+    def tell_office(self, now: datetime) -> bool:
+        """Tell the office what it has to mend before notices go on; once a day, False if there is nothing."""
+        told = self.escalate.plan(now).for_office
+        key = f"held/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+        return bool(told) and self._tell(key, "held_back", {"told": told}, now)
+
+    def _tell(self, key: str, template: str, facts: dict[str, object], now: datetime) -> bool:
+        with self.desk.ledger.begin() as work:
+            cycles, said = work.cycles.all(), work.outbox.get(key)
+        if said is not None or not cycles:
+            return False
+        common: dict[str, object] = {"now": now, "contact_line": self.desk.office.contact_line}
+        reference, to = cycles[-1].reference, self.desk.office.report_to
+        mail = self.desk.write(MailDraft(MailKind.REPORT, key, template, common | facts, reference, to), now)
+        with self.desk.ledger.begin() as work:
+            return work.outbox.add(mail)
+
+    def _planned(self, step: Step, moment: datetime) -> Planned:
+        subject, text = self.escalate.text_of(step, moment)
+        rung, automatic = step.rung, step.rung.release is Release.AUTOMATIC
+        to, cc = self._people(step, rung.to, moment), self._people(step, rung.cc, moment)
+        how = "自动发出" if automatic else f"拟稿，待{rung.signer}签发"
+        return Planned(step.label, how, to, cc, step.why, subject, text, f"{rung.code}{rung.letter}")
+
+    def _people(self, step: Step, roles: tuple[Role, ...], moment: datetime) -> str:
+        """The addressees by role; a paper about a whole cycle has none yet."""
+        if step.rung.scope is Scope.CYCLE or not roles:
+            return ""
+        programme = self.desk.programme(step.reference, moment)
+        contacts = programme.contacts_of(step.reference.organisation, roles)
+        return "、".join(f"{contact.role.value} {contact.mail}" for contact in contacts)
+
+    def _opening(self, moment: datetime) -> Iterator[Planned]:
+        """The forms of cycles that open on that day and are not open yet."""
+        with self.desk.ledger.begin() as work:
+            opened = {cycle.reference for cycle in work.cycles.all()}
+        for code, plan in self.desk.programmes.items():
+            for stream in plan.streams:
+                period = self.desk.period_now(code, stream, moment.astimezone(TIMEZONE))
+                cycle = self.desk.cycle(Reference(code, stream, period))
+                if cycle.reference not in opened and _opens_on(cycle, moment, plan.starts_on <= cycle.due):
+                    yield from self._forms(cycle, moment)
+
+    def _forms(self, cycle: Cycle, moment: datetime) -> Iterator[Planned]:
+        programme = self.desk.programme(cycle.reference, moment)
+        form = self.desk.ladders[cycle.reference.stream][0]
+        for organisation in programme.reporters(cycle.reference.stream):
+            contacts = programme.contacts_of(organisation.code, form.to)
+            yield Planned(
+                label=f"{organisation.name} · {form.name}",
+                how="自动发出",
+                to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
+                cc="",
+                why=f"{cycle.period.title}{cycle.stream.name}于当日开启",
+                subject=f"{cycle.period.title}任务进展填报通知（附填报表）",
+                text="",
+                sample_of=form.code,
+            )
+
+
+def _opens_on(cycle: Cycle, moment: datetime, within: bool) -> bool:  # noqa: FBT001 - a fact of the programme
+    try:
+        return within and cycle.opens_at.date() == moment.astimezone(TIMEZONE).date()
+    except DubanError:
+        return False
