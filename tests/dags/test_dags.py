@@ -51,7 +51,15 @@ def tasks(dags: Facts) -> Facts:
 
 def test_every_file_parses_into_exactly_these_dags(facts: Facts) -> None:
     assert facts["errors"] == {}
-    assert set(facts["dags"]) == {CYCLE, COUNTIES, "collect_returns", "escalate_overdue", "deliver_mail", "sign_document"}
+    assert set(facts["dags"]) == {
+        CYCLE,
+        COUNTIES,
+        "collect_returns",
+        "escalate_overdue",
+        "deliver_mail",
+        "sign_document",
+        "preview_tomorrow",
+    }
 
 
 def test_no_dag_file_brings_a_heavy_library(facts: Facts) -> None:
@@ -143,7 +151,7 @@ def test_a_mail_server_that_is_down_leaves_the_run_red_and_holds_up_no_signature
 def test_everything_that_sends_goes_through_the_pool_of_one_slot(tasks: Facts) -> None:
     in_pool = {name for name, entry in tasks.items() if entry["pool"] == "duban_outbox"}
     assert in_pool == {name for name in tasks if name.endswith(".deliver")}
-    assert len(in_pool) == 6
+    assert len(in_pool) == 7
 
 
 def test_nobody_waits_for_a_person_but_the_request_itself(dags: Facts) -> None:
@@ -159,6 +167,7 @@ def test_schedules(dags: Facts) -> None:
         COUNTIES: "CycleTimetable",
         "collect_returns": "AssetOrTimeSchedule",
         "escalate_overdue": "WorkdayTimetable",
+        "preview_tomorrow": "WorkdayTimetable",
         "deliver_mail": "CronTriggerTimetable",
         "sign_document": "NullTimetable",
     }
