@@ -11,7 +11,7 @@ from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentKind, DocumentState, File
 from duban.errors import LedgerBusy, UnknownReference
 from duban.orchestration import signing, steps
-from duban.orchestration.signing import AskForSignature, answer_of, body_of, subject_of
+from duban.orchestration.signing import AskForSignature, answer_of, body_of, options_for, subject_of
 
 REPORT = Document(
     name="report/qz2021/department_monthly/2021-10",
@@ -82,8 +82,13 @@ def test_the_signer_reads_the_text_the_files_and_who_signs() -> None:
     assert "附件" not in body_of(replace(REPORT, files=()))
 
 
+def test_only_a_report_can_be_sent_back_to_be_compiled_again() -> None:
+    assert options_for(REPORT) == ["签发", "退回", "暂缓", "撤回"]
+    assert options_for(replace(REPORT, kind=DocumentKind.LETTER)) == ["签发", "暂缓", "撤回"]
+
+
 def test_the_buttons_are_the_offices_and_the_form_asks_for_the_reason_only(ask: AskForSignature) -> None:
-    assert ask.options == ["签发", "暂缓", "撤回"]
+    assert ask.options == ["签发", "退回", "暂缓", "撤回"]
     assert list(ask.serialized_params) == ["理由"]
 
 

@@ -1,10 +1,16 @@
 """The report: when it is due, what makes a new draft, and what a signature does."""
 
+from dataclasses import replace
+
 import pytest
 from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at
 
-from duban.domain.document import DocumentState, Outcome
+from duban.domain.document import Document, DocumentState, Outcome, level_name
+from duban.domain.submission import Channel
 from duban.errors import Refused, UnknownReference
+from duban.services.compile import Compile
+from duban.services.register import Paper, PaperFile, Register
+from duban.services.sign import Sign
 
 REPORT = f"report/{CYCLE}"
 
@@ -72,7 +78,7 @@ def test_a_signature_sends_the_report_to_the_office_once_and_freezes_it(house: O
     assert house.sign.document(REPORT, 1).files == draft.files
 
 
-@pytest.mark.parametrize("outcome", [Outcome.DEFER, Outcome.WITHDRAW])
+@pytest.mark.parametrize("outcome", [Outcome.SEND_BACK, Outcome.DEFER, Outcome.WITHDRAW])
 def test_putting_off_or_withdrawing_needs_a_reason(house: OfficeHouse, outcome: Outcome) -> None:
     everybody_reports(house)
     house.compile.draft(CYCLE, at(10, 20, 14))
@@ -82,3 +88,102 @@ def test_putting_off_or_withdrawing_needs_a_reason(house: OfficeHouse, outcome: 
     assert state in (DocumentState.DEFERRED, DocumentState.WITHDRAWN)
     house.deliver.round(at(10, 21))
     assert house.sent_to("office@yyb.example") == 0
+
+
+def two_of_three_report(house: OfficeHouse) -> Document:
+    """The report compiled at the cut-off, when one department is missing."""
+    house.send_forms()
+    for hour, organisation in enumerate(("swj", "jyj"), start=10):
+        house.reply(organisation, house.good_form(organisation), at(10, 20, hour))
+    return house.compile.draft(CYCLE, at(11, 1))
+
+
+def test_what_arrives_after_the_report_was_signed_goes_into_version_two_with_a_list_of_changes(
+    house: OfficeHouse,
+) -> None:
+    first = two_of_three_report(house)
+    house.sign.decide(REPORT, 1, Outcome.SIGN, "市发改委分管领导", "", at(11, 1, 10))
+    files = [house.desk.archive.get(file.sha256) for file in first.files]
+    house.reply("mzj", house.good_form("mzj"), at(11, 2, 10))
+    second = house.compile.draft(CYCLE, at(11, 2, 11))
+    assert second.draft == 2
+    assert "**与第1稿相比的更正**" in second.body
+    assert "1. 市民政局报送情况由“漏报”改为“补报”。" in second.body
+    kept = house.sign.document(REPORT, 1)
+    assert (kept.state, kept.files) == (DocumentState.SIGNED, first.files)
+    assert [house.desk.archive.get(file.sha256) for file in kept.files] == files
+
+
+def test_a_return_that_a_person_registers_later_than_it_came_is_news_as_well(house: OfficeHouse) -> None:
+    two_of_three_report(house)
+    register = Register(house.desk, house.collect.file_return)
+    scan = PaperFile("复函.pdf", b"%PDF-1.4 scan")
+    register.register(CYCLE.of("mzj"), Paper(Channel.EXCHANGE, at(10, 25, 16), "督办岗", scan), at(11, 3))
+    second = house.compile.draft(CYCLE, at(11, 3, 10))
+    assert second.draft == 2
+    assert "市民政局报送情况由“漏报”改为“按时”" in second.body
+
+
+def test_a_draft_that_is_sent_back_is_compiled_again_with_the_remarks_and_asked_for_anew(house: OfficeHouse) -> None:
+    two_of_three_report(house)
+    state = house.sign.decide(REPORT, 1, Outcome.SEND_BACK, "市发改委分管领导", "请核对第2项", at(11, 1, 10))
+    assert state is DocumentState.WITHDRAWN
+    (second,) = house.compile.outstanding(at(11, 1, 11))
+    assert second.draft == 2
+    assert "**上一稿退回意见（市发改委分管领导）**：请核对第2项" in second.body
+    assert "数据没有变化" in second.body
+    assert [document.draft for document in house.sign.waiting()] == [2]
+    assert house.compile.draft(CYCLE, at(11, 1, 12)) == second
+
+
+def with_two_signers(house: OfficeHouse) -> tuple[Compile, Sign]:
+    """The services of an office whose reports two people sign, one after the other."""
+    office = replace(house.desk.office, report_signers=("市发改委分管领导", "市政府分管领导"))
+    desk = replace(house.desk, office=office)
+    return Compile(desk, house.compile.writer), Sign(desk)
+
+
+def test_a_report_of_two_signers_goes_out_with_the_second_signature_only(house: OfficeHouse) -> None:
+    two_of_three_report(house)
+    _compile, sign = with_two_signers(house)
+    sign.decide(REPORT, 1, Outcome.SIGN, "发改委甲岗", "", at(11, 1, 10))
+    house.deliver.round(at(11, 1, 10))
+    assert house.sent_to("office@yyb.example") == 0
+    (second,) = sign.waiting()
+    assert (second.signer, second.draft) == ("市政府分管领导", 1)
+    assert second.body.startswith("**市发改委分管领导已签批**（发改委甲岗）")
+    for _twice in range(2):
+        sign.decide(second.name, 1, Outcome.SIGN, "市政府乙岗", "", at(11, 1, 11))
+        house.deliver.round(at(11, 1, 11))
+    assert house.sent_to("office@yyb.example") == 1
+
+
+def test_what_the_second_signer_sends_back_begins_again_with_the_first(house: OfficeHouse) -> None:
+    two_of_three_report(house)
+    compile_, sign = with_two_signers(house)
+    sign.decide(REPORT, 1, Outcome.SIGN, "发改委甲岗", "", at(11, 1, 10))
+    sign.decide(level_name(REPORT, 2), 1, Outcome.SEND_BACK, "市政府乙岗", "请补充说明", at(11, 1, 11))
+    compile_.draft(CYCLE, at(11, 1, 12))
+    assert [(document.name, document.draft) for document in sign.waiting()] == [(REPORT, 2)]
+
+
+def test_a_new_draft_takes_the_old_one_from_the_desk_of_the_second_signer(house: OfficeHouse) -> None:
+    two_of_three_report(house)
+    compile_, sign = with_two_signers(house)
+    sign.decide(REPORT, 1, Outcome.SIGN, "发改委甲岗", "", at(11, 1, 10))
+    house.reply("mzj", house.good_form("mzj"), at(11, 2, 10))
+    compile_.draft(CYCLE, at(11, 2, 11))
+    assert [(document.name, document.draft) for document in sign.waiting()] == [(REPORT, 2)]
+
+
+def test_only_a_report_can_be_sent_back(house: OfficeHouse) -> None:
+    two_of_three_report(house)
+    for debt in house.escalate.debts(at(11, 1, 9)):
+        house.escalate.pay(debt.reference, at(11, 1, 9))
+    house.deliver.round(at(11, 1, 9))
+    for debt in house.escalate.debts(at(11, 4, 9)):
+        house.escalate.pay(debt.reference, at(11, 4, 9))
+    notices = [document for document in house.sign.waiting() if not document.name.startswith("report/")]
+    assert notices
+    with pytest.raises(Refused, match="只有汇总报告"):
+        house.sign.decide(notices[0].name, 1, Outcome.SEND_BACK, "市营商办负责人", "改", at(11, 4, 10))

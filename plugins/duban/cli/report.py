@@ -45,7 +45,7 @@ def facts(
     with explained() as house:
         found = house.trace.facts(_cycle(house, programme, stream, period), _moment(house, as_of))
     if as_json:
-        typer.echo(written(found), nl=False)
+        typer.echo(written(found).decode(), nl=False)
         return
     console.print(_table(found))
 

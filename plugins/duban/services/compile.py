@@ -74,7 +74,7 @@ class Compile:
             return earlier.document
         report = self._restated(report, facts, compared)
         document = self._document(name, report, reference, earlier.sent_back, now)
-        frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(facts).encode()), basis)
+        frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(facts)), basis)
         return self._record(document, frozen)
 
     def _earlier(self, work: UnitOfWork, name: str) -> Earlier:
@@ -103,8 +103,8 @@ class Compile:
         changes = restated(told(self._archived(compared)), told_now(facts))
         return replace(report, restatement=Restatement(compared.draft, changes))
 
-    def _archived(self, frozen: Frozen) -> str:
-        return self.desk.archive.get(frozen.facts_sha256).decode()
+    def _archived(self, frozen: Frozen) -> bytes:
+        return self.desk.archive.get(frozen.facts_sha256)
 
     def _record(self, document: Document, frozen: Frozen) -> Document:
         """Record a draft with its facts; whoever was quicker has recorded the same one."""

@@ -114,7 +114,7 @@ def test_the_json_holds_a_digest_for_every_return_that_is_cited() -> None:
 
 
 def test_the_same_ledger_gives_the_same_bytes() -> None:
-    assert as_json(facts_of(report())).encode() == as_json(facts_of(report())).encode()
+    assert as_json(facts_of(report())) == as_json(facts_of(report()))
 
 
 def test_a_value_that_holds_quotes_and_line_breaks_stays_one_line_of_json() -> None:
@@ -122,7 +122,7 @@ def test_a_value_that_holds_quotes_and_line_breaks_stays_one_line_of_json() -> N
     written = as_json(facts_of(report(submissions=SUBMISSIONS | {TAX: said})))
     (fact,) = [fact for fact in json.loads(written)["facts"] if fact["key"] == "item.1.progress"]
     assert fact["value"] == '“甲”\n"乙"\u2028\\'
-    assert len([line for line in written.split("\n") if "item.1.progress" in line]) == 1
+    assert len([line for line in written.decode().split("\n") if "item.1.progress" in line]) == 1
 
 
 COUNT = re.compile(r"(?<![第\d.、（〔年月—-])(\d+(?:\.\d+)?)(?=[项家个次天条%])")
@@ -143,7 +143,7 @@ def test_whatever_was_reported_every_fact_has_a_source_and_every_number_told_is_
     told = facts_of(facts)
     sources = {source.number for source in told.sources}
     expected = {str(facts.reference), *(str(facts.reference.of(code)) for code in (TAX, TRADE, COURT))}
-    known = {CiteKind.RETURN: sources, CiteKind.EXPECTED: expected, CiteKind.TASK_LIST: {facts.task_list_sha256}}
+    known = {CiteKind.RETURN: sources, CiteKind.EXPECTED: expected, CiteKind.TASK_LIST: {facts.task_list_sha256[:12]}}
     assert len({fact.key for fact in told.facts}) == len(told.facts)
     for fact in told.facts:
         assert fact.cites, fact

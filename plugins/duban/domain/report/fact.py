@@ -25,7 +25,7 @@ class Cite:
     A place that a fact rests on.
 
     `name` is the number of a return that was filed, the reference of one that was expected, or the sha256 of the
-    task list; `item` and `column` (as printed) say where in it, `cell` (sheet!A1) where it is known.
+    task list, shortened; `item` and `column` (as printed) say where in it, `cell` (sheet!A1) where it is known.
     """
 
     kind: CiteKind
@@ -67,7 +67,7 @@ class Citing:
 
     def plan(self, item: int | None, column: str) -> Cite:
         """A column of the task list."""
-        return Cite(CiteKind.TASK_LIST, self.task_list, item, column)
+        return Cite(CiteKind.TASK_LIST, self.task_list[:12], item, column)
 
     def judged(self, row: Row) -> tuple[Cite, ...]:
         """What the light of *row* rests on: what was said of it, the deadline, a closure."""

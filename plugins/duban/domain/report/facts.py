@@ -40,27 +40,38 @@ def facts_of(report: Report) -> Facts:
     )
 
 
-def as_json(facts: Facts) -> str:
+def as_json(facts: Facts) -> bytes:
     """
-    *facts* as JSON, one fact on a line, the same bytes for the same facts.
+    *facts* as JSON in UTF-8, one fact on a line, the same bytes for the same facts.
 
     Moments are in Asia/Shanghai; a number that was typed stays as it was typed.
     """
+    written = bytearray()  # as text, a plan of thousands of items would be in memory three times over
+    for line in _lines(facts):
+        written += line.encode()
+    return bytes(written)
+
+
+def _lines(facts: Facts) -> Iterator[str]:
     head = {
         "reference": facts.reference,
         "as_of": _moment(facts.as_of),
         "counted_to": facts.counted_to.isoformat(),
         "task_list_sha256": facts.task_list_sha256,
     }
-    lines = [f" {_dump(name)}: {_dump(value)}," for name, value in head.items()]
-    sources = ",\n".join(f"  {_dump(source.number)}: {_dump(_source(source))}" for source in facts.sources)
-    told = ",\n".join(f"  {_dump(_fact(fact))}" for fact in facts.facts)
-    return "\n".join(["{", *lines, ' "sources": {', sources, ' },\n "facts": [', told, " ]", "}", ""])
+    yield "{\n" + "".join(f" {_dump(name)}: {_dump(value)},\n" for name, value in head.items())
+    yield ' "sources": {'
+    for place, source in enumerate(facts.sources):
+        yield f"{',' if place else ''}\n  {_dump(source.number)}: {_dump(_source(source))}"
+    yield '\n },\n "facts": ['
+    for place, fact in enumerate(facts.facts):
+        yield f"{',' if place else ''}\n  {_dump(_fact(fact))}"
+    yield "\n ]\n}\n"
 
 
-def told(text: str) -> Mapping[str, Told]:
+def told(written: bytes) -> Mapping[str, Told]:
     """The statements in a JSON that `as_json` wrote, by key."""
-    return {fact["key"]: Told(fact["name"], _shown(fact["value"])) for fact in json.loads(text)["facts"]}
+    return {fact["key"]: Told(fact["name"], _shown(fact["value"])) for fact in json.loads(written)["facts"]}
 
 
 def told_now(facts: Facts) -> Mapping[str, Told]:
