@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from duban.domain.checks import rules_without
 from duban.domain.cycle import Frequency, Period, Stream
 from duban.domain.decision import DecisionRules
 from duban.domain.intake import IntakeRules
@@ -102,6 +103,14 @@ class ProgrammeSettings:
     ends_on: date
     streams: tuple[str, ...]
     goes_live_on: date | None = None
+    same_targets: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """Which rules a return is not judged by: their codes, as in docs/form.md."""
+
+    off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,7 @@ class Settings:
     streams: dict[str, Stream]
     ladders: dict[str, tuple[Rung, ...]]
     intake: IntakeRules = field(default_factory=IntakeRules)
+    checks: CheckSettings = field(default_factory=CheckSettings)
     decisions: DecisionRules = field(default_factory=DecisionRules)
     escalation: EscalationRules = field(default_factory=EscalationRules)
     project: Path = PROJECT
@@ -182,6 +192,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "office": OfficeSettings,
         "mail": MailSettings,
         "intake": IntakeRules,
+        "checks": CheckSettings,
         "decisions": DecisionRules,
         "escalation": EscalationRules,
     }
@@ -214,7 +225,7 @@ def _rung_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
 
 def _contradictions(settings: Settings) -> list[str]:
     """What is well-formed but cannot be meant."""
-    faults = [*_impossible_sending(settings.mail), *_nobody_signs(settings.office)]
+    faults = [*_impossible_sending(settings.mail), *_nobody_signs(settings.office), *_strange_rules(settings.checks)]
     if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
         faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():
@@ -239,6 +250,14 @@ def _contradictions(settings: Settings) -> list[str]:
     for stream_code, ladder in settings.ladders.items():
         faults += _broken_rungs(stream_code, ladder)
     return faults
+
+
+def _strange_rules(checks: CheckSettings) -> Iterator[str]:
+    """Rules that are to be switched off and do not exist, or must not be."""
+    try:
+        rules_without(checks.off)
+    except ValueError as error:
+        yield f"checks.off：{error}"
 
 
 def _impossible_sending(mail: MailSettings) -> Iterator[str]:

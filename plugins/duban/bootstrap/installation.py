@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from duban.services.deliver import Deliver
     from duban.services.desk import Desk
     from duban.services.doctor import Doctor
+    from duban.services.enclosures import Enclosures
     from duban.services.escalate import Escalate
     from duban.services.exempt import Exempt
     from duban.services.file_return import FileReturn
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
     from duban.services.pause import Pause
-    from duban.services.preview import Previews
     from duban.services.quarantine import Quarantine
     from duban.services.reach import Reaching
     from duban.services.register import Register
@@ -193,9 +193,11 @@ class Installation:
     def file_return(self) -> "FileReturn":
         """Judging and filing of returned workbooks."""
         from duban.adapters.office.form_reader import WorkbookFormReader
+        from duban.domain.checks import rules_without
         from duban.services.file_return import FileReturn
 
-        return FileReturn(self.desk, WorkbookFormReader(), {FormName.COUNTY: self.county_forms})
+        rules = rules_without(self.settings.checks.off)
+        return FileReturn(self.desk, WorkbookFormReader(), {FormName.COUNTY: self.county_forms}, rules)
 
     @cached_property
     def county_quarter(self) -> "CountyQuarter":
@@ -209,7 +211,19 @@ class Installation:
         """Archiving, filing and answering what arrives."""
         from duban.services.collect import Collect
 
-        return Collect(self.desk, self.mailbox, self._parser, self.file_return, self.settings.intake)
+        return Collect(
+            self.desk, self.mailbox, self._parser, self.file_return, self.settings.intake, enclosures=self.enclosures
+        )
+
+    @cached_property
+    def enclosures(self) -> "Enclosures":
+        """What goes back with a receipt."""
+        from duban.adapters.office.extension_document import OfficeExtensionWriter
+        from duban.adapters.office.marked_workbook import LimitedMarker
+        from duban.services.enclosures import Enclosures
+
+        templates = self.settings.project / "config" / "documents"
+        return Enclosures(self.desk, LimitedMarker(), OfficeExtensionWriter(templates))
 
     @cached_property
     def _parser(self) -> "MimeParser":
@@ -250,13 +264,6 @@ class Installation:
         from duban.services.pause import Pause
 
         return Pause(self.desk.ledger)
-
-    @cached_property
-    def previews(self) -> "Previews":
-        """What will be said, and what will not."""
-        from duban.services.preview import Previews
-
-        return Previews(self.desk, self.escalate)
 
     @cached_property
     def serve(self) -> "Serve":

@@ -24,11 +24,18 @@ from duban.ports.incoming import (
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
-from duban.ports.papers import Documents, PaperWriter, Reports, ReportWriter
+from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import CertificateFacts, MailboxFacts, MailboxProbe, PostOfficeFacts, PostOfficeProbe
 from duban.ports.reaching import Reach
 from duban.ports.serving import Replies, ServedPapers, Switches
-from duban.ports.workbooks import CountyFormWriter, FormMarks, FormReader, FormWriter, TaskLists
+from duban.ports.workbooks import (
+    CountyFormWriter,
+    FormMarker,
+    FormMarks,
+    FormReader,
+    FormWriter,
+    TaskLists,
+)
 
 __all__ = [
     "ALONE",
@@ -44,9 +51,11 @@ __all__ = [
     "Decisions",
     "Documents",
     "EventLog",
+    "ExtensionWriter",
     "Fetched",
     "FormBuilder",
     "FormJudge",
+    "FormMarker",
     "FormMarks",
     "FormReader",
     "FormWriter",

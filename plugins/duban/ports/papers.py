@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.document import Document, Frozen, Signature
+from duban.domain.extension import ExtensionRequest
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.report import Report
 
@@ -73,4 +74,12 @@ class PaperWriter(Protocol):
 
     def paper(self, form: PaperForm, text: FormalText, at: datetime, draft: int) -> bytes:
         """The paper as .docx, marked as a draft; ConfigurationError if its template is missing or cannot be filled."""
+        ...
+
+
+class ExtensionWriter(Protocol):
+    """The application for an extension, ready to be signed and sealed."""
+
+    def write(self, request: ExtensionRequest, at: datetime) -> bytes:
+        """The document as .docx bytes; ConfigurationError if its template is missing or cannot be filled."""
         ...

@@ -1,12 +1,12 @@
 """The workbooks: the form out and in, and the task list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from duban.domain.county_form import CountyForm
 from duban.domain.form import Form
 from duban.domain.programme import Programme
-from duban.domain.submission import FilledForm, Unreadable
+from duban.domain.submission import FilledForm, Finding, Unreadable
 
 
 class FormWriter(Protocol):
@@ -54,4 +54,19 @@ class TaskLists(Protocol):
 
     def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
         """The programme of the workbook *sha256*, whose bytes *read* gives if they were not parsed before."""
+        ...
+
+
+class FormMarker(Protocol):
+    """A returned file with what is to be mended shown in it."""
+
+    def mark(
+        self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
+    ) -> bytes | None:
+        """
+        The file as .xlsx, with *findings* in its cells and a list of them, under *title* and *lines*, in front.
+
+        *restored* are locked cells (sheet!A1) with the text they get back. None if the file cannot be marked: too
+        large for a mail, of a kind that nobody can write, or one that kills whoever opens it whole.
+        """
         ...

@@ -1,19 +1,23 @@
 """The one receipt of a mail: what became of each file in it."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, count
 
+from duban.domain.changes import before, changes_between
 from duban.domain.checks import is_complete
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.programme import Kpi
 from duban.domain.submission import Submission
 from duban.domain.triage import Incoming
 from duban.services.desk import Desk, MailDraft, Thread
+from duban.services.enclosures import Enclosed, Enclosures
 from duban.services.file_return import Fate, FateKind
 
 CORRECTION_DAYS = 2
+NOTHING_ENCLOSED = Enclosed()
 SAME_MISTAKES = "与此前报送、尚待补正的文件相同，请按原意见补正后重报"
 
 
@@ -22,6 +26,7 @@ class Receipts:
     """Writing of receipts; who has to be told what is decided by the caller."""
 
     desk: Desk
+    enclosures: Enclosures
 
     def write(
         self, incoming: Incoming, message: str, fates: tuple[Fate, ...], now: datetime, key: str = ""
@@ -38,8 +43,11 @@ class Receipts:
         cycle = self.desk.cycle(first.reference)
         organisation = self.desk.programme(first.reference).organisation(first.reference.organisation)
         facts = self.desk.facts(organisation, cycle, now)
-        alone = len(fates) == 1 and first.kind is FateKind.FILED and not incoming.refusals
-        facts |= self._told(first, fates, now) if alone else self._list(incoming, fates, now)
+        forms = [fate for fate in fates if fate.kind is not FateKind.BESIDE]
+        alone = len(forms) == 1 and first.kind is FateKind.FILED and not incoming.refusals
+        filed = [fate.submission for fate in told if fate.kind is FateKind.FILED and fate.submission and fate.is_theirs]
+        enclosed = {submission.number: self.enclosures.of(submission) for submission in filed}
+        facts |= self._told(first, fates, enclosed, now) if alone else self._list(incoming, fates, enclosed, now)
         return self.desk.write(
             MailDraft(
                 kind=MailKind.RECEIPT,
@@ -48,6 +56,7 @@ class Receipts:
                 facts=facts,
                 reference=first.reference,
                 to=(incoming.sender,),
+                attachments=told_apart(file for each in enclosed.values() for file in each.files),
                 thread=thread_of(incoming),
             ),
             now,
@@ -62,13 +71,18 @@ class Receipts:
                 key = f"receipt/{message}/{count}"
         return key
 
-    def _list(self, incoming: Incoming, fates: tuple[Fate, ...], now: datetime) -> dict[str, object]:
+    def _list(
+        self, incoming: Incoming, fates: tuple[Fate, ...], enclosed: Mapping[str, Enclosed], now: datetime
+    ) -> dict[str, object]:
         return {
-            "files": [self._told(fate, fates, now) for fate in fates],
+            "files": [self._told(fate, fates, enclosed, now) for fate in fates],
+            "enclosed": any(each.files for each in enclosed.values()),
             "refused": [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals],
         }
 
-    def _told(self, fate: Fate, fates: tuple[Fate, ...], now: datetime) -> dict[str, object]:
+    def _told(
+        self, fate: Fate, fates: tuple[Fate, ...], enclosed: Mapping[str, Enclosed], now: datetime
+    ) -> dict[str, object]:
         """What the sender is told of one file; of another organisation's return nothing but that it waits."""
         submission, reference = fate.submission, fate.reference
         again = fate.kind is FateKind.KNOWN and submission is not None and not submission.verdict.accepts
@@ -77,21 +91,35 @@ class Receipts:
         if submission is None or reference is None or not fate.is_theirs:
             return told | {"number": ""}
         cycle = self.desk.cycle(reference)
-        items = Counter(entry.status.value for entry in submission.entries if entry.status)
-        summary = submission.account.states() if submission.account else dict(items)
-        return told | {
-            "period": cycle.period.title,
-            "number": submission.number,
-            "received_at": submission.received_at,
-            "attempt": submission.attempt,
-            "verdict": submission.verdict,
-            "late": self._is_late(cycle, reference, submission, fates),
-            "findings": submission.findings,
-            "files": [submission.file_name],
-            "digest": submission.file_sha256[:12],
-            "summary": summary if submission.verdict.accepts else {},
-            "correct_by": correct_by(cycle, now),
-        }
+        return (
+            told
+            | understood(submission, self._kpis(submission, reference))
+            | {
+                "period": cycle.period.title,
+                "number": submission.number,
+                "received_at": submission.received_at,
+                "attempt": submission.attempt,
+                "verdict": submission.verdict,
+                "late": self._is_late(cycle, reference, submission, fates),
+                "findings": submission.findings,
+                "files": [submission.file_name],
+                "digest": submission.file_sha256[:12],
+                "changes": changes_between(self._before(submission, fates), submission),
+                "enclosed": enclosed.get(submission.number, NOTHING_ENCLOSED),
+                "correct_by": correct_by(cycle, now),
+            }
+        )
+
+    def _kpis(self, submission: Submission, reference: Reference) -> Mapping[str, Kpi]:
+        return {kpi.code: kpi for kpi in self.desk.programme(reference, submission.received_at).kpis}
+
+    def _before(self, submission: Submission, fates: Iterable[Fate]) -> Submission | None:
+        """The attempt that this one corrects, in the ledger or in the same mail."""
+        with self.desk.ledger.begin() as work:
+            known = work.submissions.of_return(Reference.parse(submission.reference))
+        here = [fate.submission for fate in fates if fate.submission]
+        same = [other for other in here if other.reference == submission.reference]
+        return before((*known, *same), submission.attempt)
 
     def _is_late(self, cycle: Cycle, reference: Reference, submission: Submission, fates: Iterable[Fate]) -> bool:
         """Whether the first complete attempt, which alone decides, came after the last day on time."""
@@ -107,6 +135,38 @@ class Receipts:
         )
         first = (expected.first_complete_at if expected else None) or next(complete, None)
         return cycle.is_late(first or submission.received_at)
+
+
+def understood(submission: Submission, kpis: Mapping[str, Kpi]) -> dict[str, object]:
+    """What an accepted return was taken to say, so that a wrong reading is seen at once; nothing of one sent back."""
+    if not submission.verdict.accepts:
+        return {"summary": {}, "targets": [], "nil_reason": "", "evidence": submission.evidence}
+    items: dict[str, list[int]] = {}
+    for entry in submission.entries:
+        if entry.status is not None:
+            items.setdefault(entry.status.value, []).append(entry.item)
+    return {
+        # Items are named by number; of a county's indicators it is told how many are in each state.
+        "summary": submission.account.states() if submission.account else items,
+        "targets": [
+            {"item": entry.item, "metric": kpi.metric, "value": f"{said.value:f}", "unit": kpi.unit}
+            for entry in submission.entries
+            for said in entry.values
+            if said.value is not None and (kpi := kpis.get(said.kpi))
+        ],
+        "nil_reason": submission.nil_reason,
+        "evidence": submission.evidence,
+    }
+
+
+def told_apart(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
+    """The files, no two under one name."""
+    named: dict[str, bytes] = {}
+    for name, data in files:
+        stem, dot, ending = name.rpartition(".")
+        free = next(one for one in chain([name], (f"{stem}（{n}）{dot}{ending}" for n in count(2))) if one not in named)
+        named[free] = data
+    return tuple(named.items())
 
 
 def correct_by(cycle: Cycle, now: datetime) -> date:

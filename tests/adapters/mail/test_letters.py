@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from duban.adapters.mail.letters import TemplateLetters, day, listed, moment, numbers, place, served
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
+from duban.domain.changes import EntryChange
 from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import message_id_for
+from duban.domain.evidence import EvidenceFile, EvidenceKind
 from duban.domain.reach import ReachEvent, Standing
 from duban.domain.submission import Finding, Level, Verdict
 from duban.errors import ConfigurationError
 from duban.ports import Letter
+from duban.services.enclosures import Enclosed
 from duban.services.reach import Unreached
 
 FOLDER = Path(__file__).parents[3] / "config" / "letters"
@@ -42,10 +45,19 @@ COMMON = {
 TAXES = {"organisation": "市税务局", "salutation": "贵局", "subordinate": True}
 COURT = {"organisation": "市中级人民法院", "salutation": "贵院", "subordinate": False}
 FORM = {
-    "items": 5,
-    "due_items": [38, 39, 42],
+    "items": 4,
+    "numbers_asked": [38, 39, 40, 42],
+    "due_items": [{"number": 39, "goal": "推行专用发票电子化。", "deadline": "2021年10月底"}],
     "covers_from": date(2021, 9, 26),
     "covers_to": date(2021, 10, 25),
+    "asked": 21,
+    "asked_last": 33,
+    "targets": 4,
+    "mapped": 0,
+    "dropped": [41],
+    "extended": [42],
+    "is_first": False,
+    "extract": True,
     "now": at(2021, 10, 14, 9),
 }
 COUNTY_FORM = {
@@ -78,7 +90,15 @@ RECEIPT = {
     "findings": (),
     "files": ["报表（初稿）.xlsx"],
     "digest": "3f2a9c01b7de",
-    "summary": {"已完成": 2, "正在推进（按序时）": 3},
+    "summary": {"已完成": [38, 39], "正在推进（按序时）": [40, 41, 42]},
+    "targets": [{"item": 38, "metric": "纳税时间", "value": "105", "unit": "小时"}],
+    "nil_reason": "",
+    "evidence": (
+        EvidenceFile("38-验收意见.pdf", "a" * 64, EvidenceKind.EVIDENCE, (38,)),
+        EvidenceFile("照片.jpg", "b" * 64, EvidenceKind.UNKNOWN),
+    ),
+    "changes": [EntryChange(38, "完成情况", "（空）", "已完成")],
+    "enclosed": Enclosed(),
     "correct_by": date(2021, 10, 26),
     "now": at(2021, 10, 22, 15, 31),
 }
@@ -107,7 +127,9 @@ FACTS = {
             {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "swj#1"},
         ],
         "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
+        "enclosed": True,
     },
+    "locked": COMMON | {"now": at(2021, 10, 22, 10)},
     "no_form": COMMON
     | {
         "now": at(2021, 10, 22, 10),
@@ -185,9 +207,18 @@ class TestWording:
     def test_the_form_says_what_it_asks_for(self):
         text = body("form")
         assert "统计期：9月26日—10月25日" in text
-        assert "共5项" in text
-        assert "第38—39、42项" in text
-        assert "到期" not in body("form", due_items=[])
+        assert "任务事项4项：第38—40、42项" in text
+        assert "本次需填21格，上次33格" in text
+        assert "第39项 推行专用发票电子化。（2021年10月底）" in text
+        assert "已销号，不再填报：第41项" in text
+        assert "责任部门供稿单" in text
+
+    def test_the_first_form_compares_itself_with_nothing(self):
+        nothing = {"due_items": [], "dropped": [], "extended": [], "asked_last": None, "is_first": True}
+        text = body("form", **nothing, mapped=4, extract=False)
+        for words in ("到期", "上次", "与上期相比", "已预填", "供稿单"):
+            assert words not in text
+        assert "路线图只填这一次：4项" in text
 
     @pytest.mark.parametrize("template", AFTER_THE_DEADLINE)
     def test_who_is_not_subordinate_is_asked_not_urged(self, template):

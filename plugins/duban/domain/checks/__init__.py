@@ -2,6 +2,7 @@
 
 from duban.domain.checks.case import NOTHING_KNOWN, Background, Case, Fault, Line, Rule
 from duban.domain.checks.judging import check, is_complete, is_nil, is_secret, unreadable_finding
+from duban.domain.checks.locked import restored
 from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
 from duban.domain.checks.table import ALWAYS, CODES, RULES, rules_without
 
@@ -23,6 +24,7 @@ __all__ = (
     "parse_level",
     "parse_measure",
     "parse_status",
+    "restored",
     "rules_without",
     "says_nothing",
     "unreadable_finding",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from duban.domain.checks.case import Case, Fault, Line, at
-from duban.domain.form import UNCONFIRMED, plain, printed_measures
+from duban.domain.form import UNCONFIRMED, column_of, plain, printed_measures
 from duban.domain.programme import Item
 from duban.domain.submission import Level
 
@@ -45,6 +45,12 @@ def _printed(item: Item, key: str) -> str:
         "measures": printed_measures(item),
         "deadline": item.deadline.told,
     }[key]
+
+
+def restored(item: Item, title: str) -> str | None:
+    """The text that a locked column printed of *item*, by the column's title; None for a column that is not locked."""
+    key = next((key for key in PRINTED if column_of(key).title == title), None)
+    return None if key is None else _printed(item, key)
 
 
 def _words(text: str) -> str:

@@ -1,0 +1,58 @@
+"""A returned file with what is to be mended shown in it, made in a child with limits: the file is from outside."""
+
+import json
+import logging
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+
+from duban.adapters.office.scan import scan
+from duban.adapters.office.scan_refusal import MIB
+from duban.adapters.warm_child import TimeUp, WarmChild
+from duban.adapters.zygote import Limits
+from duban.domain.submission import Finding, Unreadable
+
+log = logging.getLogger(__name__)
+
+# What fits into a mail after it grew by a third on the way; a form of ours is a hundredth of it.
+LARGEST = 8 * MIB
+LIMITS = Limits(memory=512 * MIB, cpu_seconds=20, answer=LARGEST)
+WALL_SECONDS = 60.0
+CHILD = "duban.adapters.office.marking_child"
+LENGTH = "!Q"
+
+
+@cache
+def child() -> WarmChild:
+    """The one marking child of this process, started when the first file is marked."""
+    return WarmChild(CHILD, WALL_SECONDS)
+
+
+class LimitedMarker:
+    """ports.FormMarker, under the limits that reading has."""
+
+    def mark(
+        self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
+    ) -> bytes | None:
+        """The marked workbook as .xlsx bytes; None if the file does not let itself be marked."""
+        scanned = scan(data)
+        if isinstance(scanned, Unreadable):
+            return None
+        told = {
+            "format": scanned.format.value,
+            "title": title,
+            "lines": list(lines),
+            "findings": [asdict(finding) for finding in findings],
+            "restored": dict(restored),
+        }
+        head = json.dumps(told, ensure_ascii=False).encode(errors="replace")
+        try:
+            ended = child().ask(struct.pack(LENGTH, len(head)) + head + data)
+        except TimeUp:
+            log.warning("marking stood still for %s s", WALL_SECONDS)
+            return None
+        if ended.code != 0:
+            log.warning("marking ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
+            return None
+        return ended.said

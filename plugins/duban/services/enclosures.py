@@ -1,0 +1,116 @@
+"""What goes back with a receipt: the sender's own file with what is to be mended, and an application to sign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+
+from duban.domain.checks import restored
+from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.extension import ExtensionRequest, wanted
+from duban.domain.programme import Item, Programme
+from duban.domain.submission import Level, Submission
+from duban.ports import ExtensionWriter, FormMarker
+from duban.services.desk import Desk
+
+ALTERED, UNREADABLE = "E06", "E01"
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Files for a receipt, by name; `unmarked` says that the marked workbook was wanted and could not be made."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    marked: bool = False
+    unmarked: bool = False
+    extension: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosures:
+    """Making of enclosures; a writer that is not there makes none. Equal submissions give equal bytes."""
+
+    desk: Desk
+    marker: FormMarker | None = None
+    extensions: ExtensionWriter | None = None
+
+    def of(self, submission: Submission) -> Enclosed:
+        """What belongs to the answer to *submission*."""
+        reference = Reference.parse(submission.reference)
+        programme = self.desk.programme(reference, submission.received_at)
+        marked, wanted_mark = self._marked(submission, programme), self._wants_mark(submission)
+        request = self._request(submission, programme, reference)
+        return Enclosed(
+            files=tuple(file for file in (marked, request) if file),
+            marked=marked is not None,
+            unmarked=wanted_mark and marked is None,
+            extension=request is not None,
+        )
+
+    def _wants_mark(self, submission: Submission) -> bool:
+        """A file that could be read and about which there is something to say."""
+        codes = {finding.code for finding in submission.findings}
+        return self.marker is not None and bool(codes) and UNREADABLE not in codes
+
+    def _marked(self, submission: Submission, programme: Programme) -> tuple[str, bytes] | None:
+        if self.marker is None or not self._wants_mark(submission):
+            return None
+        organisation = programme.organisation(Reference.parse(submission.reference).organisation)
+        period = Reference.parse(submission.reference).period.title
+        data = self.marker.mark(
+            self.desk.archive.get(submission.file_sha256),
+            f"{organisation.name}{period}报送件校验意见",
+            _lines(submission),
+            submission.findings,
+            _restored(submission, {item.number: item for item in programme.items}),
+        )
+        stem = PurePath(submission.file_name).stem.removeprefix("校验意见_")[:LONGEST_NAME] or organisation.name
+        return None if data is None else (f"校验意见_{stem}.xlsx", data)
+
+    def _request(self, submission: Submission, programme: Programme, reference: Reference) -> tuple[str, bytes] | None:
+        """The application for what is expected past its deadline, with an accepted return only."""
+        if self.extensions is None or not submission.verdict.accepts:
+            return None
+        items = wanted(submission.findings, submission.entries, {item.number: item for item in programme.items})
+        if not items:
+            return None
+        organisation = programme.organisation(reference.organisation).name
+        request = ExtensionRequest(
+            title=f"{self.desk.plan(reference.programme).title}任务延期申请",
+            addressee=self.desk.office.name,
+            organisation=organisation,
+            period=reference.period.title,
+            items=items,
+        )
+        return f"{organisation}_任务延期申请.docx", self.extensions.write(request, submission.received_at)
+
+
+def _lines(submission: Submission) -> tuple[str, ...]:
+    """What stands above the list: which file, what it amounts to, what to do with it."""
+    local: datetime = submission.received_at.astimezone(TIMEZONE)
+    errors, queries = (
+        sum(finding.level is level for finding in submission.findings) for level in (Level.ERROR, Level.QUERY)
+    )
+    received = f"{local.month}月{local.day}日{local.hour}时{local.minute:02}分"
+    counts = "，".join(
+        text for count, text in ((errors, f"须补正{errors}处"), (queries, f"请核实{queries}处")) if count
+    )
+    what = "请在标色的单元格中修改，保存后回复邮件报送本文件；本页不必删除。"
+    if not errors:
+        what = "本表已登记；确有出入的，在标色的单元格中修改后回复邮件报送本文件即可。"
+    return (
+        f"报送登记编号：{submission.number}　收件时间：{received}　第{submission.attempt}次",
+        f"{counts}。{what}" if counts else what,
+        "红色为须补正，橙色为请核实，蓝色为系统已自动规范、无需处理；单元格批注中有具体意见。",
+    )
+
+
+def _restored(submission: Submission, items: Mapping[int, Item]) -> dict[str, str]:
+    """The locked cells that were altered, with what they printed."""
+    found: dict[str, str] = {}
+    for finding in submission.findings:
+        item = items.get(finding.item) if finding.item is not None else None
+        if finding.code == ALTERED and item is not None and (text := restored(item, finding.column)) is not None:
+            found[finding.cell] = text
+    return found
