@@ -12,7 +12,7 @@ from click.testing import Result
 from tests.mailserver.certificate import Certificate
 from tests.mailserver.dovecot import Dovecot, free_ports
 from tests.mailserver.fixtures import certificate, dovecot, front, proxied
-from tests.mailserver.front import Front
+from tests.mailserver.front import Front, running_front
 from typer.testing import CliRunner
 
 from duban.adapters.mail import imap
@@ -20,13 +20,17 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
 from duban.cli import app
 from duban.config import load_settings
+from duban.domain.cycle import TIMEZONE
 from duban.domain.triage import Triage, triage
+from duban.ports import Fetched, MessageKey
 from duban.services import doctor
+from duban.services.checkup import Configured, Copy, Trial, check_trial
 
 __all__ = ["certificate", "dovecot", "front", "proxied"]
 
 ROBOT = load_settings().mail.address
 SECRET = "a secret of these tests"
+NOON = datetime(2021, 10, 14, 12, tzinfo=TIMEZONE)
 
 
 @dataclass
@@ -121,6 +125,36 @@ class TestHealthy:
         assert "即将到期" in check["advice"]
 
 
+@pytest.mark.parametrize("security", ["ssl", "starttls"])
+class TestSendingOverTls:
+    """The front of the test server, encrypted from the first byte or after STARTTLS."""
+
+    @pytest.fixture
+    def protected(
+        self, surgery: Surgery, dovecot: Dovecot, certificate: Certificate, security: str
+    ) -> Iterator[Surgery]:
+        context = certificate.server_context()
+        options = {"ssl_only" if security == "ssl" else "starttls": context}
+        with running_front(dovecot, **options) as front:
+            surgery.smtp_port, surgery.smtp_extra = front.port, f"security={security}"
+            yield surgery
+
+    def test_an_authority_of_ones_own_is_believed_and_the_certificate_shown(
+        self, protected: Surgery, certificate: Certificate
+    ) -> None:
+        protected.smtp_extra += f"&ca_file={certificate.certificate}"
+        checks = protected.checks()
+        assert checks["smtp"]["mark"] == "正常"
+        assert checks["smtp_tls"]["found"].startswith("127.0.0.1，已验证，有效期至")
+        assert checks["self_copy"]["mark"] == "正常"
+
+    def test_a_stranger_gets_no_password_and_it_is_said_whose_certificate_he_showed(self, protected: Surgery) -> None:
+        check = protected.checks()["smtp"]
+        assert check["mark"] == "连不上"
+        assert "证书是自签名的" in check["found"]
+        assert "该证书发给“127.0.0.1”，有效期至" in check["found"]
+
+
 class TestFindings:
     def test_a_copy_in_the_junk_folder(self, surgery: Surgery, front: Front) -> None:
         front.folder = "&V4NXPpCuTvY-"  # 垃圾邮件 as IMAP writes it
@@ -143,7 +177,23 @@ class TestFindings:
 
     def test_a_server_that_judges_nobody(self, surgery: Surgery, front: Front) -> None:
         front.authserv_id = ""
-        assert surgery.checks()["authserv_id"]["found"] == "自发邮件上没有"
+        assert surgery.checks()["authserv_id"]["found"] == "自发邮件上没有；当前设置：未设置"
+
+    @pytest.mark.parametrize(
+        ("setting", "mark"),
+        [
+            pytest.param("", "知悉", id="nothing is set"),
+            pytest.param("MX.quanzhou.example", "知悉", id="what is set is what was seen"),
+            pytest.param("mx.elsewhere.example", "需处理", id="what is set is another server"),
+        ],
+    )
+    def test_the_server_that_judges_is_shown_beside_the_one_that_is_set(self, setting: str, mark: str) -> None:
+        copy = Copy(Fetched(MessageKey("INBOX", 1, 1), b"", NOON), "mx.quanzhou.example", "mx.quanzhou.example")
+        trial = Trial(NOON, NOON, "", "", copy, None)
+        checks = {check.code: check for check in check_trial(trial, "", Configured(setting, setting))}
+        assert checks["authserv_id"].mark.value == mark
+        for code in ("authserv_id", "received_by"):
+            assert checks[code].found == f"mx.quanzhou.example；当前设置：{setting or '未设置'}"
 
     @pytest.mark.parametrize(("hours", "words"), [(-1, "慢3"), (1, "快3")])
     def test_a_mail_server_whose_clock_is_wrong(self, surgery: Surgery, front: Front, hours: int, words: str) -> None:
@@ -216,6 +266,7 @@ class TestCannotConnect:
         check = surgery.checks()["imap"]
         assert check["mark"] == "连不上"
         assert "证书是自签名的" in check["found"]
+        assert "该证书发给“127.0.0.1”，有效期至" in check["found"]
 
     def test_a_missing_connection_is_told_in_one_sentence(self, surgery: Surgery) -> None:
         result = CliRunner().invoke(

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from enum import StrEnum
 from functools import partial
 from hashlib import sha256
@@ -33,7 +35,8 @@ class Front:
 
     `fault` decides for each message; `stamp` becomes the INTERNALDATE of what is delivered, `folder` where it
     lies. Without `plus` an address with a detail is unknown. Each recipient's copy begins with `authserv_id`'s
-    verdict, as a border server writes it. `delivered` holds the sha256 of every copy.
+    verdict and the Received line of `host_name`, as a border server writes them. `delivered` holds the sha256 of
+    every copy.
     """
 
     dovecot: Dovecot
@@ -43,6 +46,7 @@ class Front:
     folder: str = "INBOX"
     plus: bool = True
     authserv_id: str = "mx.quanzhou.example"
+    host_name: str = "mx.quanzhou.example"
     size_limit: int = 20_000_000
     faults: Counter[Fault] = field(default_factory=Counter)
     delivered: list[str] = field(default_factory=list)
@@ -74,8 +78,10 @@ class Front:
 
     def _deliver(self, envelope: Envelope, raw: bytes) -> None:
         verdict = f"Authentication-Results: {self.authserv_id}; dmarc=pass\r\n" if self.authserv_id else ""
+        stamp = format_datetime(self.stamp(raw) or datetime.now(UTC))
+        received = f"Received: from client.example by {self.host_name} (Front) with ESMTP id 1; {stamp}\r\n"
         for address in envelope.rcpt_tos:
-            trace = f"Return-Path: <{envelope.mail_from}>\r\nDelivered-To: {address}\r\n{verdict}"
+            trace = f"Return-Path: <{envelope.mail_from}>\r\nDelivered-To: {address}\r\n{verdict}{received}"
             box = re.sub(r"\+[^@]*", "", address.lower())
             copy = trace.encode() + raw
             self.dovecot.deliver(box, copy, self.stamp(raw), self.folder)
@@ -89,8 +95,10 @@ def knows(_server: Any, _session: Any, _envelope: Any, _mechanism: str, credenti
 
 
 @contextmanager
-def running_front(dovecot: Dovecot) -> Iterator[Front]:
-    """A front before *dovecot* until the block ends, in a thread of its own."""
+def running_front(
+    dovecot: Dovecot, *, ssl_only: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
+) -> Iterator[Front]:
+    """A front before *dovecot* until the block ends, in a thread of its own; in clear text unless told otherwise."""
     front = Front(dovecot)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -104,8 +112,10 @@ def running_front(dovecot: Dovecot) -> Iterator[Front]:
             data_size_limit=front.size_limit,
             authenticator=knows,
             auth_require_tls=False,
+            tls_context=starttls,
+            require_starttls=starttls is not None,
         )
-        return await loop.create_server(session, "127.0.0.1", 0)
+        return await loop.create_server(session, "127.0.0.1", 0, ssl=ssl_only)
 
     async def leave(server: asyncio.Server) -> None:
         server.close()

@@ -374,6 +374,7 @@ class Installation:
         from duban.adapters.mail.maildir import MaildirMailbox
         from duban.adapters.mail.probe import ImapProbe, MaildirProbe, SmtpProbe
         from duban.adapters.signing import HmacSigner
+        from duban.services.checkup import Configured
         from duban.services.doctor import Doctor
 
         mailbox = self.mailbox
@@ -390,6 +391,7 @@ class Installation:
             post_office=self.post_office,
             signer=HmacSigner(self.credentials.get(KEY).password.encode()),
             moment=self.clock.now,
+            configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),
         )
 
     def migrate(self) -> None:

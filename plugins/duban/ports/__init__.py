@@ -25,7 +25,14 @@ from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
 from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
-from duban.ports.probing import CertificateFacts, MailboxFacts, MailboxProbe, PostOfficeFacts, PostOfficeProbe
+from duban.ports.probing import (
+    CertificateFacts,
+    Identified,
+    MailboxFacts,
+    MailboxProbe,
+    PostOfficeFacts,
+    PostOfficeProbe,
+)
 from duban.ports.reaching import Reach
 from duban.ports.serving import Replies, ServedPapers, Switches
 from duban.ports.workbooks import (
@@ -61,6 +68,7 @@ __all__ = [
     "FormWriter",
     "Forms",
     "Holds",
+    "Identified",
     "Inbox",
     "IssuedForm",
     "Judgement",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """A certificate that was verified."""
+    """Whose a certificate is, and until when it holds."""
 
     subject: str
     expires_at: datetime
@@ -44,6 +44,15 @@ class PostOfficeFacts:
     size_limit: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A received mail by its Message-ID; who judged its sender, and whose Received line is topmost, empty if nobody."""
+
+    message_id: str
+    authserv_id: str
+    received_by: str
+
+
 class MailboxProbe(Protocol):
     """Asks a mailbox what collecting never asks."""
 
@@ -63,6 +72,6 @@ class PostOfficeProbe(Protocol):
         """A mail from us to *to* that no robot answers."""
         ...
 
-    def identify(self, raw: bytes) -> tuple[str, str]:
-        """Message-ID of a received mail, and the name under which our border server judged its sender."""
+    def identify(self, raw: bytes) -> Identified:
+        """Which mail it is, and the names under which our servers wrote into it."""
         ...

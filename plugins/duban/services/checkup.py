@@ -40,10 +40,19 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One of our letters as it came back, and the server that judged its sender."""
+    """One of our letters as it came back, the server that judged its sender, and the one that took it last."""
 
     fetched: Fetched
     authserv_id: str
+    received_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """The names of our servers in the settings; empty where nothing is set."""
+
+    authserv_id: str = ""
+    received_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +121,15 @@ def check_post_office(facts: PostOfficeFacts) -> Check:
     return Check("size", "邮件大小上限", Mark.WELL, found)
 
 
-def check_trial(trial: Trial, junk: str) -> Iterator[Check]:
+def check_trial(trial: Trial, junk: str, configured: Configured) -> Iterator[Check]:
     """Whether what we send comes back, how it was judged, and by which clock."""
     yield _self_copy(trial, junk)
     yield _plus_address(trial)
     copy = trial.copy or trial.plus_copy
     if copy is None:
         return
-    yield _authserv_id(copy)
+    yield _authserv_id(copy, configured.authserv_id)
+    yield _received_by(copy, configured.received_by)
     yield _skew(trial, copy)
 
 
@@ -142,12 +152,23 @@ def _plus_address(trial: Trial) -> Check:
     return Check("plus_address", "加号地址", Mark.KNOWN, found, "本系统不依赖，无影响")
 
 
-def _authserv_id(copy: Copy) -> Check:
+def _authserv_id(copy: Copy, configured: str) -> Check:
+    title, setting = "发件人核验标识", f"；当前设置：{configured or '未设置'}"
     if copy.authserv_id:
         advice = "只有这台服务器对发件人的核验结论可信"
-        return Check("authserv_id", "发件人核验标识", Mark.KNOWN, copy.authserv_id, advice)
+        if configured and configured.lower() != copy.authserv_id.lower():
+            advice = "两者不一致，设置的标识不起作用。请向邮件服务商核实后改正 [mail] authserv_id"
+            return Check("authserv_id", title, Mark.TODO, copy.authserv_id + setting, advice)
+        return Check("authserv_id", title, Mark.KNOWN, copy.authserv_id + setting, advice)
     advice = "服务器不核验内部邮件的发件人，或从不核验；报送件以填报表内的编号和登记地址识别"
-    return Check("authserv_id", "发件人核验标识", Mark.KNOWN, "自发邮件上没有", advice)
+    return Check("authserv_id", title, Mark.KNOWN, "自发邮件上没有" + setting, advice)
+
+
+def _received_by(copy: Copy, configured: str) -> Check:
+    """A mail to ourselves need not pass the border: its topmost line is a hint, not a proof."""
+    found = f"{copy.received_by or '自发邮件上没有'}；当前设置：{configured or '未设置'}"
+    advice = "是否迟报以邮箱收到时间为准。外来邮件都先经过的服务器，可写入 [mail] received_by，以其收到时间较早者为准"
+    return Check("received_by", "收信服务器标识", Mark.KNOWN, found, advice)
 
 
 def _skew(trial: Trial, copy: Copy) -> Check:

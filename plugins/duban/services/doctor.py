@@ -18,6 +18,7 @@ from duban.ports import (
 )
 from duban.services.checkup import (
     Check,
+    Configured,
     Copy,
     Mark,
     Trial,
@@ -29,6 +30,7 @@ from duban.services.checkup import (
 )
 
 LOOKS = 4  # and between two of them a wait, of half a minute at most
+NOTHING_SET = Configured()
 MEND = "按左侧说明改正后重新运行"
 
 
@@ -50,7 +52,11 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
-    """Examines the robot's *address*; *moment* is the edge's clock, because an examination takes time."""
+    """
+    Examines the robot's *address*; *moment* is the edge's clock, because an examination takes time.
+
+    `configured` are the names of our servers that the settings hold now.
+    """
 
     address: str
     mailbox_probe: MailboxProbe
@@ -59,6 +65,7 @@ class Doctor:
     post_office: PostOffice
     signer: Signer
     moment: Callable[[], datetime]
+    configured: Configured = NOTHING_SET
 
     def examine(self) -> Diagnosis:
         """
@@ -115,7 +122,7 @@ class Doctor:
             checks.append(Check("self_copy", "自发自收", Mark.CANNOT, str(error), MEND))
             return None
         trial = Trial(sent_at, self.moment(), reply, plus_reply, copies.get(own), copies.get(plus))
-        checks.extend(check_trial(trial, box.junk))
+        checks.extend(check_trial(trial, box.junk, self.configured))
         return trial
 
     def _send(self, message_id: str, to: str, at: datetime) -> str:
@@ -137,8 +144,8 @@ class Doctor:
                 if watch.first_unknown(known) is not None:
                     for fetched in self.mailbox.new(known):
                         seen.add(fetched.key)
-                        message_id, authserv_id = self.post_office_probe.identify(fetched.raw)
-                        copies[message_id] = Copy(fetched, authserv_id)
+                        found = self.post_office_probe.identify(fetched.raw)
+                        copies[found.message_id] = Copy(fetched, found.authserv_id, found.received_by)
                 if wanted <= copies.keys():
                     break
                 watch.wait()

@@ -19,9 +19,11 @@ from duban.adapters.mail.login_guard import LoginGuard
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import OneAttemptClient, SmtpAccount
+from duban.adapters.mail.stranger import certificate_of
+from duban.domain.arrival import border_of
 from duban.domain.cycle import TIMEZONE
 from duban.errors import PostOfficeUnavailable
-from duban.ports import CertificateFacts, MailboxFacts, PostOfficeFacts
+from duban.ports import CertificateFacts, Identified, MailboxFacts, PostOfficeFacts
 
 SUBJECT = "督办系统邮箱自检（自动发出，无须处理）"
 TEXT = "本邮件由督办系统发给自己，用于检查收信与发信是否正常，可以删除。\n"
@@ -45,7 +47,7 @@ class ImapProbe:
 
     def facts(self) -> MailboxFacts:
         """All that can be asked without changing anything; MailboxUnavailable, LoginRefused."""
-        with in_chinese(self._account), trusted():
+        with in_chinese(self._account), trusted("imap", self._account):
             client = connect(self._account)
             try:
                 identity = log_in(client, self._account, self._guard)
@@ -101,7 +103,7 @@ class SmtpProbe:
         client = OneAttemptClient(self._account)
         place = f"{self._account.host}:{self._account.port}"
         try:
-            with trusted():
+            with trusted("smtp", self._account):
                 client.login()
             client.smtp.ehlo_or_helo_if_needed()
             extensions: Mapping[str, str] = client.smtp.esmtp_features
@@ -129,21 +131,26 @@ class SmtpProbe:
         message.set_content(TEXT)
         return message.as_bytes()
 
-    def identify(self, raw: bytes) -> tuple[str, str]:
-        """Message-ID of a received mail, and who wrote the topmost Authentication-Results, empty if nobody."""
+    def identify(self, raw: bytes) -> Identified:
+        """Which mail it is, and the names under which our servers wrote into it; empty where they did not."""
         message = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
         verdict = re.match(r"\s*([\w.-]+)", str(message.get("Authentication-Results", "")))
-        return str(message.get("Message-ID", "")).strip(), verdict[1] if verdict else ""
+        received = (str(line) for line in message.get_all("Received", ()))
+        return Identified(
+            str(message.get("Message-ID", "")).strip(), verdict[1] if verdict else "", border_of(received)
+        )
 
 
 @contextmanager
-def trusted() -> Iterator[None]:
-    """Say in Chinese why a certificate is not trusted; to the caller it stays an OSError."""
+def trusted(protocol: str, account: ImapAccount | SmtpAccount) -> Iterator[None]:
+    """Say in Chinese why a certificate is not trusted, and whose it is; to the caller it stays an OSError."""
     try:
         yield
     except ssl.SSLCertVerificationError as error:
         advice = TRUST.get(error.verify_code, "证书未通过验证")
-        raise OSError(f"{advice}（{error.verify_message}）") from error
+        shown = certificate_of(protocol, account.host, account.port, account.security, account.timeout)
+        whose = f"；该证书发给“{shown.subject}”，有效期至{shown.expires_at:%Y-%m-%d}" if shown else ""
+        raise OSError(f"{advice}（{error.verify_message}）{whose}") from error
 
 
 def certificate_facts(certificate: Mapping[str, Any]) -> CertificateFacts:
