@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 
 from duban.domain.coverage import Answer, Coverage, Timeliness
+from duban.domain.cycle import Reference
 from duban.domain.light import Light, Standing
 from duban.domain.report.changes import ChangeKind
 from duban.domain.report.compiled import Report
@@ -43,7 +44,7 @@ Cited = Mapping[int, tuple[Cite, ...]]
 
 def counted(report: Report, citing: Citing) -> Iterator[Fact]:
     """Every counted fact of *report*."""
-    yield from _coverage(report)
+    yield from coverage_facts(report.coverage, report.reference)
     cited = {row.item.number: citing.said(row, "完成情况") for row in report.rows}
     yield from _cuts(report, cited, citing)
     yield from _lists(report, cited, citing)
@@ -52,16 +53,17 @@ def counted(report: Report, citing: Citing) -> Iterator[Fact]:
     yield from _months(report, citing)
 
 
-def _coverage(report: Report) -> Iterator[Fact]:
-    coverage, cycle = report.coverage, str(report.reference)
+def coverage_facts(coverage: Coverage, reference: Reference) -> Iterator[Fact]:
+    """Who reported, in numbers and one by one; *reference* names the cycle."""
+    nobody = (Cite(CiteKind.EXPECTED, str(reference)),)
     for key, name, those in COVERAGE:
         answers = those(coverage)
-        cites = tuple(_answered(report, answer) for answer in answers) or (Cite(CiteKind.EXPECTED, cycle),)
+        cites = tuple(_answered(reference, answer) for answer in answers) or nobody
         yield Fact(f"coverage.{key}", name, len(answers), cites, "按应报台账和首次完整报送时间计")
-    everybody = tuple(_answered(report, answer) for answer in coverage.answers) or (Cite(CiteKind.EXPECTED, cycle),)
+    everybody = tuple(_answered(reference, answer) for answer in coverage.answers) or nobody
     yield Fact("coverage.times_sent_back", "退回次数", coverage.times_sent_back, everybody, "各单位退回次数之和")
     for answer in coverage.answers:
-        cites, key = (_answered(report, answer),), f"return.{answer.code}"
+        cites, key = (_answered(reference, answer),), f"return.{answer.code}"
         yield Fact(
             key, f"{answer.organisation}报送情况", answer.timeliness.value, cites, "首次完整报送时间与截止时间相比"
         )
@@ -69,11 +71,11 @@ def _coverage(report: Report) -> Iterator[Fact]:
             yield Fact(f"{key}.stands_in", f"{answer.organisation}数据来源", answer.stands_in, cites)
 
 
-def _answered(report: Report, answer: Answer) -> Cite:
+def _answered(reference: Reference, answer: Answer) -> Cite:
     """The return of an organisation, or the fact that it is expected."""
     if answer.number:
         return Cite(CiteKind.RETURN, answer.number)
-    return Cite(CiteKind.EXPECTED, str(report.reference.of(answer.code)))
+    return Cite(CiteKind.EXPECTED, str(reference.of(answer.code)))
 
 
 def _cuts(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:

@@ -1,0 +1,90 @@
+"""The quarterly report as a flat list of facts with their sources; the same report gives the same facts."""
+
+from collections.abc import Iterator
+
+from duban.domain.county import CountyAccount, IndicatorAccount
+from duban.domain.county_report import Contradiction
+from duban.domain.report.counted import coverage_facts
+from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
+from duban.domain.report.facts import Facts
+from duban.domain.report.quarter import County, Quarter
+
+PARTS = (
+    ("work", "工作推进情况"),
+    ("problems", "存在问题"),
+    ("next_steps", "下一步工作计划"),
+    ("plan", "本地落实方案"),
+    ("exploratory", "承接省上探索性任务"),
+    ("experience", "典型经验"),
+)
+ABNORMAL_RULE = "选择“有困难”“滞后”的县（市、区）计数"
+CONTRADICTION_RULE = "县（市、区）反映有困难或滞后，而牵头单位报为已完成或按序时"
+
+
+def facts_of_quarter(quarter: Quarter) -> Facts:
+    """The facts of *quarter*: who reported, what each county said, then what it all amounts to."""
+    own = tuple(county.source for county in quarter.counties if county.source)
+    return Facts(
+        reference=str(quarter.reference),
+        as_of=quarter.as_of,
+        counted_to=quarter.counted_to,
+        task_list_sha256=quarter.task_list_sha256,
+        sources=(*own, *(quarter.leads.sources if quarter.leads else ())),
+        facts=tuple(_facts(quarter)),
+    )
+
+
+def _facts(quarter: Quarter) -> Iterator[Fact]:
+    yield from coverage_facts(quarter.coverage, quarter.reference)
+    for county in quarter.counties:
+        yield from _county(county, quarter)
+    for row in quarter.matrix.rows:
+        cites = tuple(_cite(county, row.indicator.name) for county in quarter.counties if county.account)
+        nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
+        key, name = f"indicator.{row.indicator.number}.abnormal", f"{row.indicator.name}有困难或滞后的县（市、区）数"
+        yield Fact(key, name, row.abnormal, cites or nothing, ABNORMAL_RULE)
+    for each in quarter.contradictions:
+        yield _contradiction(each, quarter)
+
+
+def _county(county: County, quarter: Quarter) -> Iterator[Fact]:
+    if county.account is None:
+        return
+    yield from _parts(county, county.account)
+    names = {row.indicator.number: row.indicator.name for row in quarter.matrix.rows}
+    for said in county.account.indicators:
+        if said.indicator in names:
+            yield from _indicator(county, said, names[said.indicator])
+
+
+def _parts(county: County, account: CountyAccount) -> Iterator[Fact]:
+    for part, title in PARTS:
+        if text := getattr(account, part):
+            yield Fact(f"county.{county.code}.{part}", f"{county.name}{title}", text, (_cite(county, title),))
+
+
+def _indicator(county: County, said: IndicatorAccount, name: str) -> Iterator[Fact]:
+    key, cites = f"county.{county.code}.indicator.{said.indicator}", (_cite(county, name),)
+    yield Fact(key, f"{county.name}“{name}”", said.state.value if said.state else None, cites)
+    if said.text:
+        yield Fact(f"{key}.text", f"{county.name}“{name}”情况", said.text, cites)
+
+
+def _contradiction(each: Contradiction, quarter: Quarter) -> Fact:
+    """A lead's word and a county's, side by side."""
+    county = next(county for county in quarter.counties if county.code == each.county)
+    rows = {row.item.number: row for row in quarter.leads.rows} if quarter.leads else {}
+    row, citing = rows.get(each.item), Citing(quarter.task_list_sha256)
+    lead = citing.said(row, "完成情况") if row else (citing.plan(each.item, "序号"),)
+    return Fact(
+        f"contradiction.{each.item}.{each.county}",
+        f"第{each.item}项{quarter.names[each.lead]}与{county.name}反映不一致",
+        f"{each.lead_says}／{each.county_says}",
+        (*lead, _cite(county, f"第{each.item}项")),
+        CONTRADICTION_RULE,
+    )
+
+
+def _cite(county: County, column: str) -> Cite:
+    """A place in the return of a county that has one."""
+    return Cite(CiteKind.RETURN, county.source.number if county.source else county.code, None, column)
