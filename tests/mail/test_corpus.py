@@ -15,8 +15,9 @@ from duban.domain.triage import Incoming, triage
 
 FOLDER = Path(__file__).parent
 EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
-PARSER = MimeParser(ROBOT, HmacSigner(SECRET), "mx.quanzhou.example")
+PARSER = MimeParser(ROBOT, HmacSigner(SECRET), "mx.quanzhou.example", "mx.quanzhou.example")
 WRITTEN = corpus()
+ATTRIBUTES = ("message_id", "sender", "sender_name", "subject", "sent_on", "passed_at", "own")
 FAULTS = {
     8: "one mail in two mailboxes",
     9: "two mails with one Message-ID",
@@ -113,6 +114,6 @@ def facts(incoming: Incoming) -> dict[str, object]:
         "authentication": incoming.authentication.value,
         "believed": bounce is not None and bounce.is_believable,
         "undelivered": [[to.address, to.kind.value, to.diagnostic] for to in bounce.recipients] if bounce else [],
-        **{key: getattr(incoming, key) for key in ("message_id", "sender", "sender_name", "subject", "sent_on", "own")},
+        **{key: getattr(incoming, key) for key in ATTRIBUTES},
         "text": incoming.text.strip(),
     }

@@ -103,6 +103,10 @@ def identity() -> Iterator[tuple[str, bytes]]:
     yield "the_same_file_again", mail(file_part(b"1.xlsx", workbook(b"1")), message_id="<3@client.example>")
     yield "no_date", mail(FORM, date=None)
     yield "a_date_of_1900", mail(FORM, date="Mon, 1 Jan 1900 00:00:00 +0800")
+    border, back = "Received: from a by mx.quanzhou.example with ESMTPS id 1; ", "Fri, 22 Oct 2021 09:00:00 +0800"
+    yield "taken_by_our_border_server", marked(hop, f"{border}Mon, 25 Oct 2021 23:58:00 +0800")
+    yield "forged_received_below_ours", marked(f"{border}Tue, 26 Oct 2021 08:10:00 +0800", f"{border}{back}")
+    yield "forged_received_of_another_server", marked(f"Received: from mx.quanzhou.example by mx.evil.example; {back}")
     yield (
         "a_correction_after_the_deadline",
         mail(FORM, subject="补正：2021年10月任务进展", date="Wed, 27 Oct 2021 10:00:00 +0800"),

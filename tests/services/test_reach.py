@@ -81,6 +81,16 @@ def test_an_addressee_whom_the_server_turns_away_for_good_is_marked_like_a_bounc
     assert {mark.event.address for mark in unreached(house)} <= {filler, address("jyj"), address("mzj")}
 
 
+@pytest.mark.parametrize("status", ["4.4.7", "5.2.2"])
+def test_a_mail_that_a_server_gave_up_did_not_arrive_even_if_the_address_is_right(
+    urged: OfficeHouse, status: str
+) -> None:
+    for recipient in ADDRESSEES:
+        receive(urged, bounce(mail(urged, URGE).message_id, recipient, status=status), at(10, 26, 10))
+    assert mail(urged, URGE).state is MailState.BOUNCED
+    assert is_paused(urged)
+
+
 @pytest.mark.parametrize("forged", ["<duban.00.11@yyb.example>", ""])
 def test_a_forged_bounce_marks_nobody(urged: OfficeHouse, forged: str) -> None:
     recipient = ADDRESSEES[0] if forged else "somebody@elsewhere.example"

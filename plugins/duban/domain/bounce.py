@@ -5,7 +5,11 @@ from enum import StrEnum
 
 
 class BounceKind(StrEnum):
-    """How a delivery stands; the values are what the office reads."""
+    """
+    How a delivery stands; the values are what the office reads.
+
+    PERMANENT and TEMPORARY both mean that the mail was given up; after TEMPORARY the address may be right.
+    """
 
     PERMANENT = "永久退信"
     TEMPORARY = "暂时退信"

@@ -25,6 +25,7 @@ from duban.services.replies import reply_to
 EARLIER = "系统启用前的来信，仅存档"
 FULL = "自动答复已达上限，稍后处理"
 SAID = "当日已答复过同类来信"
+GIVEN_UP = (BounceKind.PERMANENT, BounceKind.TEMPORARY)
 
 Closing = tuple[Hold, str, str]
 
@@ -94,7 +95,7 @@ class Planner:
                 yield message_id
 
     def _of_bounce(self, incoming: Incoming) -> MailPlan:
-        """A bounce counts only for a mail of ours that it cites, and for good only if the server says so."""
+        """A bounce counts only for a mail of ours that it cites, and only if the server has given the mail up."""
         plan = MailPlan(Triage.BOUNCE, incoming.sender, incoming.message_id)
         bounce = incoming.bounce
         if bounce is None or not bounce.is_believable:
@@ -104,7 +105,8 @@ class Planner:
         if mail is None:
             return plan
         told = "；".join(f"{each.address} {each.kind}：{each.diagnostic}" for each in bounce.recipients)
-        refused = {each.address: each.diagnostic for each in bounce.recipients if each.kind is BounceKind.PERMANENT}
+        # A full mailbox, or a server that was tried until it was too late, is a right address; the mail is lost too.
+        refused = {each.address: each.diagnostic for each in bounce.recipients if each.kind in GIVEN_UP}
         return replace(plan, note=f"《{mail.subject}》{told}", bounced=(mail.key, refused) if refused else None)
 
     def _of_person_or_robot(
