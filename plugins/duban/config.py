@@ -93,7 +93,8 @@ class ProgrammeSettings:
     """
     One programme: its task list, the days it runs from and to, and the streams that report on it.
 
-    Nothing that was due before `goes_live_on` is caught up with.
+    Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
+    the one under which the same number is asked and counted.
     """
 
     title: str

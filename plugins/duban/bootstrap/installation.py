@@ -124,6 +124,7 @@ class Installation:
                     ends_on=programme.ends_on,
                     streams=programme.streams,
                     goes_live_on=programme.goes_live_on,
+                    same_targets=programme.same_targets,
                 )
                 for code, programme in settings.programmes.items()
             },
@@ -176,10 +177,13 @@ class Installation:
     @cached_property
     def generate(self) -> "Generate":
         """Opening cycles and sending forms."""
+        from duban.adapters.office.extract_document import DocumentExtractWriter
         from duban.adapters.office.form_writer import WorkbookFormWriter
         from duban.services.generate import Generate
+        from duban.services.item_forms import ItemForms
 
-        return Generate(self.desk, WorkbookFormWriter(), {FormName.COUNTY: self.county_forms})
+        items = ItemForms(self.desk, WorkbookFormWriter(), DocumentExtractWriter())
+        return Generate(self.desk, items.writer, {FormName.ITEMS: items, FormName.COUNTY: self.county_forms})
 
     @cached_property
     def county_forms(self) -> "CountyForms":

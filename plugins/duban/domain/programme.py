@@ -1,7 +1,7 @@
 """A programme: its numbered items with indicators, leads, deadlines and targets, immutable once loaded."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,6 +100,13 @@ class Kpi:
     due: date | None
     kind: str
     enabled: bool
+
+
+def counted_once(kpis: Iterable[Kpi], same: Mapping[str, str]) -> tuple[Kpi, ...]:
+    """*kpis* without those that are the very number of another one that counts; *same* maps the one's code to it."""
+    known = tuple(kpis)
+    enabled = {kpi.code for kpi in known if kpi.enabled}
+    return tuple(kpi for kpi in known if same.get(kpi.code) not in enabled)
 
 
 @dataclass(frozen=True, slots=True)

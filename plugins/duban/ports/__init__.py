@@ -37,6 +37,7 @@ from duban.ports.reaching import Reach
 from duban.ports.serving import Replies, ServedPapers, Switches
 from duban.ports.workbooks import (
     CountyFormWriter,
+    ExtractWriter,
     FormMarker,
     FormMarks,
     FormReader,
@@ -59,6 +60,7 @@ __all__ = [
     "Documents",
     "EventLog",
     "ExtensionWriter",
+    "ExtractWriter",
     "Fetched",
     "FormBuilder",
     "FormJudge",

@@ -57,13 +57,18 @@ class Returns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IssuedForm:
-    """A form that was built for a return: its workbook in the archive, and the items it asks for."""
+    """
+    A form that was built for a return: its workbook in the archive, and the items it asks for.
+
+    `asked` is how many cells it asked to fill, None if that was not counted.
+    """
 
     reference: Reference
     sha256: str
     file_name: str
     items: tuple[int, ...]
     built_at: datetime
+    asked: int | None = None
 
 
 class Forms(Protocol):

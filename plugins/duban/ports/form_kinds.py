@@ -14,12 +14,18 @@ from duban.domain.triage import Attachment
 
 @dataclass(frozen=True, slots=True)
 class PreparedForm:
-    """A form ready to go out: its workbook, the items it asks for, and what its covering letter says of it."""
+    """
+    A form ready to go out: its workbook, the items it asks for, and what its covering letter says of it.
+
+    `asked` is how many cells have to be filled, None if that is not counted; `beside` are other files that go along.
+    """
 
     file_name: str
     workbook: bytes
     items: tuple[int, ...]
     facts: Mapping[str, object]
+    asked: int | None = None
+    beside: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

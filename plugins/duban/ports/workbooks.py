@@ -25,6 +25,14 @@ class CountyFormWriter(Protocol):
         ...
 
 
+class ExtractWriter(Protocol):
+    """What a lead may forward to those who share its items (责任部门供稿单)."""
+
+    def write(self, form: Form) -> bytes:
+        """A document with a page for each item that names departments, as .docx bytes."""
+        ...
+
+
 class FormReader(Protocol):
     """The form in, read in a child process with limits."""
 

@@ -1,14 +1,14 @@
 """What every use case has at hand: the ports, the rules of the installation, and how a mail is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from duban.domain.cycle import Cycle, Period, Reference, Stream
 from duban.domain.delivery import MailKind, OutgoingMail, message_id_for
 from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.organisation import Organisation, Role
-from duban.domain.programme import Programme
+from duban.domain.programme import Programme, counted_once
 from duban.domain.workdays import WorkCalendar
 from duban.errors import ConfigurationError, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, Signer, TaskLists
@@ -20,7 +20,8 @@ class ProgrammePlan:
     """
     When a programme runs and what it is called in papers.
 
-    Nothing that was due before `goes_live_on` is caught up with.
+    Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
+    the one under which the same number is asked and counted.
     """
 
     title: str
@@ -28,6 +29,7 @@ class ProgrammePlan:
     ends_on: date
     streams: tuple[str, ...]
     goes_live_on: date | None = None
+    same_targets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ class Desk:
         """
         with self.ledger.begin() as work:
             known = Known.read(work, reference, at)
-        return programme_of(reference, known, self.task_lists, self.archive, at)
+        programme = programme_of(reference, known, self.task_lists, self.archive, at)
+        same = self.plan(reference.programme).same_targets
+        return replace(programme, kpis=counted_once(programme.kpis, same)) if same else programme
 
     def period_now(self, programme: str, stream: str, now: datetime) -> Period:
         """The period that is reported on in the calendar month or quarter of *now*."""

@@ -4,22 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from duban.domain.cycle import Cycle, FormName, Reference
+from duban.domain.cycle import FormName, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
-from duban.domain.form import Form
 from duban.domain.ladder import Notice, Rung
-from duban.domain.organisation import Organisation, Role
-from duban.domain.programme import DeadlineKind, Item, Programme
-from duban.domain.submission import Entry
 from duban.errors import UnknownReference
 from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
 from duban.services.desk import Desk, MailDraft
+from duban.services.item_forms import ItemForms
+from duban.services.reach import key_to_say
 from duban.services.standing import excuse_those_decided
 from duban.services.versions import Versions
-from duban.services.reach import key_to_say
-
-PEOPLE = {"filler": Role.FILLER, "reviewer": Role.SECTION_HEAD, "signer": Role.DEPUTY_HEAD}
-NEAR_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,7 @@ class Generate:
     """
     The use cases of going out with forms; every one may be repeated.
 
-    `kinds` are the forms other than the one of items, which is built here.
+    `kinds` are the forms by name; without one for the items, theirs is built alone.
     """
 
     desk: Desk
@@ -70,11 +64,10 @@ class Generate:
             if work.outbox.get(key) is not None:
                 return key
             before = work.forms.get(reference)
-        kind = self.kinds.get(desk.streams[reference.stream].form, self)
-        form = kind.prepare(reference, now)
+        form = self.prepare(reference, now)
         if before is not None:  # its mail reached nobody: the same file goes out once more
             form = replace(form, workbook=desk.archive.get(before.sha256), file_name=before.file_name)
-        issued = IssuedForm(reference, desk.archive.put(form.workbook), form.file_name, form.items, now)
+        issued = IssuedForm(reference, desk.archive.put(form.workbook), form.file_name, form.items, now, form.asked)
         mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
         with desk.ledger.begin() as work:
             if work.outbox.add(mail):
@@ -83,49 +76,9 @@ class Generate:
         return key
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
-        """The form of items of one organisation, with what was last accepted; nothing is recorded."""
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
-        organisation = programme.organisation(reference.organisation)
-        with self.desk.ledger.begin() as work:
-            last = work.submissions.last_entries(reference)
-        form = self.form(cycle, programme, organisation, last)
-        first, until = cycle.covers
-        return PreparedForm(
-            file_name=f"{organisation.name}_{cycle.period.title}任务进展填报表.xlsx",
-            workbook=self.forms.write(form),
-            items=tuple(item.number for item in form.items),
-            facts={
-                "items": len(form.items),
-                "due_items": [item.number for item in form.items if is_near(item, cycle)],
-                "covers_from": first,
-                "covers_to": until,
-            },
-        )
-
-    def form(self, cycle: Cycle, programme: Programme, organisation: Organisation, last: Mapping[int, Entry]) -> Form:
-        """Everything the workbook of *organisation* says before it is filled, with the entries *last* accepted."""
-        reference = cycle.reference.of(organisation.code)
-        contacts = {
-            contact.role: contact for contact in programme.contacts if contact.organisation == organisation.code
-        }
-        people = {key: contacts[role].name for key, role in PEOPLE.items() if role in contacts}
-        if Role.FILLER in contacts:
-            people["phone"] = contacts[Role.FILLER].phone
-        return Form(
-            reference=reference,
-            token=self.desk.signer.mark(str(reference)),
-            title=f"{self.desk.plan(reference.programme).title}{cycle.period.title}任务进展填报表",
-            organisation=organisation.name,
-            salutation=organisation.salutation,
-            items=programme.asked_of(organisation.code),
-            lead_names={unit.code: unit.name for unit in programme.organisations},
-            covers=cycle.covers,
-            answer_by=cycle.reminder_target,
-            late_from=cycle.late_from,
-            contact_line=self.desk.office.contact_line,
-            people=people,
-            last=last,
-        )
+        """The form of one organisation as it would go out at *now*; nothing is recorded."""
+        kind = self.kinds.get(self.desk.streams[reference.stream].form) or ItemForms(self.desk, self.forms)
+        return kind.prepare(reference, now)
 
     def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
         cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
@@ -138,14 +91,6 @@ class Generate:
             reference=reference,
             to=self.desk.addresses(programme, organisation.code, rung.to),
             cc=self.desk.addresses(programme, organisation.code, rung.cc),
-            attachments=((form.file_name, form.workbook),),
+            attachments=((form.file_name, form.workbook), *form.beside),
         )
         return self.desk.write(draft, now)
-
-
-def is_near(item: Item, cycle: Cycle) -> bool:
-    """Whether a dated item falls due within 30 days after the cycle's due day, or fell due already."""
-    deadline = item.deadline
-    return (
-        deadline.kind is DeadlineKind.DATED and deadline.on is not None and (deadline.on - cycle.due).days <= NEAR_DAYS
-    )

@@ -123,6 +123,7 @@ class SqlForms:
             "file_name": form.file_name,
             "items": list(form.items),
             "built_at": form.built_at,
+            "asked": form.asked,
         }
         return insert_new(self._connection, issued_forms, values, RETURN)
 
@@ -132,7 +133,14 @@ class SqlForms:
         row = self._connection.execute(statement).mappings().first()
         if row is None:
             return None
-        return IssuedForm(reference_of(row), row["sha256"], row["file_name"], tuple(row["items"]), row["built_at"])
+        return IssuedForm(
+            reference=reference_of(row),
+            sha256=row["sha256"],
+            file_name=row["file_name"],
+            items=tuple(row["items"]),
+            built_at=row["built_at"],
+            asked=row["asked"],
+        )
 
 
 def _cycle(row: RowMapping) -> OpenedCycle:

@@ -267,7 +267,7 @@ def _entry_values(entry: Entry) -> dict[str, Any]:
 
 def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
     measures = tuple(MeasureState[name] if name else None for name in values["measures"])
-    milestones = _milestones(values["milestones"])
+    milestones = _milestones(values["milestones"] or ())
     return Entry(**{**values, "measures": measures, "milestones": milestones, "values": tuple(targets)})
 
 

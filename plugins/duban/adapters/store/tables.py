@@ -106,6 +106,7 @@ issued_forms = Table(
     text("file_name"),
     Column("items", JSON, nullable=False),
     moment("built_at"),
+    Column("asked", Integer, nullable=True),
     UniqueConstraint(*RETURN),
     _belongs_to("expected_returns", RETURN),
 )
@@ -268,7 +269,8 @@ entries = Table(
     Column("unchanged", Boolean, nullable=False, server_default=false()),
     later_text("coordination"),
     Column("coordination_level", vocabulary(CoordinationLevel, "coordination_level"), nullable=True),
-    Column("milestones", JSON, nullable=False, server_default=sql_text("'[]'")),
+    # Nothing in what was filed before it was asked; PostgreSQL cannot compare a default of this type.
+    Column("milestones", JSON, nullable=True),
 )
 
 target_values = Table(

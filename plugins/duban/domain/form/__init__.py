@@ -20,6 +20,7 @@ from duban.domain.form.targets import (
     TARGET_COLUMNS,
     Step,
     items_to_map,
+    shared_items,
     targets_asked,
 )
 from duban.domain.form.words import (
@@ -76,6 +77,7 @@ __all__ = [
     "owes_reason",
     "plain",
     "printed_measures",
+    "shared_items",
     "short",
     "shown",
     "span",

@@ -24,19 +24,10 @@ class Step:
     number: int
 
 
-def targets_asked(kpis: Iterable[Kpi], items: Iterable[Item], same: Mapping[str, str]) -> tuple[Kpi, ...]:
-    """
-    The targets of *items* that a form asks: those that are enabled, by item.
-
-    *same* maps a target's code to that of another that is the same number: it is asked there, once (domain C9).
-    """
+def targets_asked(kpis: Iterable[Kpi], items: Iterable[Item]) -> tuple[Kpi, ...]:
+    """The targets of *items* that a form asks: those that are enabled, by item (domain C9)."""
     numbers = {item.number for item in items}
-    enabled = {kpi.code for kpi in kpis if kpi.enabled}
-    return tuple(
-        kpi
-        for kpi in sorted(kpis, key=lambda kpi: kpi.item)
-        if kpi.enabled and kpi.item in numbers and same.get(kpi.code) not in enabled
-    )
+    return tuple(sorted((kpi for kpi in kpis if kpi.enabled and kpi.item in numbers), key=lambda kpi: kpi.item))
 
 
 def items_to_map(items: Iterable[Item], on_file: Mapping[int, tuple[Milestone, ...]], until: date) -> tuple[Item, ...]:
@@ -44,6 +35,11 @@ def items_to_map(items: Iterable[Item], on_file: Mapping[int, tuple[Milestone, .
     if on_file:
         return ()
     return tuple(item for item in items if item.deadline.on is not None and item.deadline.on - until >= STEPS_AHEAD)
+
+
+def shared_items(form: Form) -> tuple[Item, ...]:
+    """The items of *form* for which others answer as well, so that their lead may ask them for words."""
+    return tuple(item for item in form.items if item.co_responsible or len(item.leads) > 1)
 
 
 def _target(_: Form, kpi: Kpi) -> str:

@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.add_column("entries", sa.Column("unchanged", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("entries", _later_text("coordination"))
     _add_level()
-    op.add_column("entries", sa.Column("milestones", sa.JSON, nullable=False, server_default=sa.text("'[]'")))
+    op.add_column("entries", sa.Column("milestones", sa.JSON, nullable=True))
     op.create_table(
         "target_values",
         *(sa.Column(name, sa.Integer, nullable=False) for name in ("submission", "entry", "position")),
