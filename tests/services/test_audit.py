@@ -51,10 +51,8 @@ def test_the_story_of_another_unit_is_another_story(lived: OfficeHouse) -> None:
 def test_the_story_of_an_item(lived: OfficeHouse) -> None:
     told = Audit(lived.desk).item(CODE, 1)
     assert [one.kind for one in told] == ["任务清单", "报送", "延期", "任务清单订正"]
-    assert told[2].text == (
-        "第1项完成时限由2021-12-31延至2022-03-31（2021-10-27申请），自2021年11月起。经办：督办岗；理由：单位来函"
-    )
-    assert told[3].text.startswith("第1项“牵头部门”由市税务局订正为市教育局、市税务局，自2021年11月起。")
+    assert told[2].text == ("第1项完成时限由2021-12-31延至2022-03-31（2021-10-27申请）。经办：督办岗；理由：单位来函")
+    assert told[3].text.startswith("第1项“牵头部门”由市税务局订正为市教育局、市税务局，自2021年11月报送起生效。")
 
 
 def test_an_item_that_never_was_has_no_story(lived: OfficeHouse) -> None:

@@ -116,9 +116,9 @@ class TestExtension:
 
 class TestClosure:
     def test_two_persons_close_and_the_next_form_leaves_the_item_out(self, decide: Decide, opened: OfficeHouse) -> None:
-        number = file(opened, DONE)
+        file(opened, DONE)
         first, second = (decide.close(CODE, 1, who, at(11, 1)) for who in (FIRST, SECOND))
-        assert first.sentence == f"第1项初核通过（{number}），须由另一人复核后销号。"
+        assert first.sentence == "第1项初核通过（依据2021年10月第1次报送），须由另一人复核后销号。"
         assert second.sentence == "第1项已销号，自2021年11月起不再列入填报表。"
         opened.generate.open_cycle(NOVEMBER, at(11, 16))
         assert opened.generate.prepare(NOVEMBER.of("swj"), at(11, 16)).items == (2,)
@@ -167,7 +167,7 @@ class TestClosure:
         decide.close(CODE, 1, FIRST, at(11, 1), {1: "现场核验记录"})
         closed = decide.close(CODE, 1, SECOND, at(11, 1)).decision
         assert closed is not None
-        assert closed.value == "已销号\n1. 现场核验记录\n2. 泉税发〔2021〕12号"
+        assert closed.value == "已销号\n1.现场核验记录\n2.泉税发〔2021〕12号"
 
     def test_the_latest_word_counts(self, decide: Decide, opened: OfficeHouse) -> None:
         file(opened, DONE)

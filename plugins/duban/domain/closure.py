@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from duban.domain.cycle import Reference
 from duban.domain.programme import Item
 from duban.domain.submission import Entry, MeasureState
 
@@ -19,6 +20,17 @@ class Claim:
     number: str
     entry: Entry
     registered_by: str = ""
+
+    @property
+    def title(self) -> str:
+        """The return as people say it: 2021年11月第1次报送."""
+        return title_of(self.number)
+
+
+def title_of(number: str) -> str:
+    """A submission's number as people say it."""
+    reference, _, attempt = number.rpartition("#")
+    return f"{Reference.parse(reference).period.title}第{attempt}次报送"
 
 
 def evidence_of(item: Item, claim: Claim, *named: Mapping[int, str]) -> dict[int, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from duban.domain.closure import title_of
 from duban.domain.cycle import Period, Reference
 from duban.domain.decision import EXEMPT, Decision, DecisionKind, Subject
 from duban.domain.document import Document, DocumentState, Signature
@@ -28,13 +29,13 @@ Names = Mapping[str, str]
 def told_decision(decision: Decision, names: Names) -> Told:
     """A decision with who made it, why, what stood before and from when it holds."""
     said = SENTENCES[decision.kind](decision, names)
-    since = f"，自{Period.parse(decision.effective).title}起" if _names_a_cycle(decision) else ""
-    text = f"{said}{since}。经办：{decision.by}；理由：{decision.reason}"
+    text = f"{said}。经办：{decision.by}；理由：{decision.reason}"
     return Told(decision.at, decision.kind.value, text, decision.reference)
 
 
-def _names_a_cycle(decision: Decision) -> bool:
-    return bool(decision.effective) and decision.kind not in (DecisionKind.EXEMPTION, DecisionKind.NIL)
+def _since(decision: Decision) -> str:
+    """From which cycle on it holds."""
+    return f"，自{Period.parse(decision.effective).title}报送起" if decision.effective else "，即日起"
 
 
 def _extension(decision: Decision, names: Names) -> str:  # noqa: ARG001
@@ -60,12 +61,13 @@ def _return(decision: Decision, names: Names) -> str:
 
 def _closure(decision: Decision, names: Names) -> str:  # noqa: ARG001
     verdict, *evidence = decision.value.splitlines()
-    seen = f"；佐证 {'；'.join(evidence)}" if evidence else ""
-    return f"第{decision.item}项{verdict}，原为{decision.original}{seen}"
+    seen = f"，佐证：{'；'.join(evidence)}" if evidence else ""
+    off = f"{_since(decision)}不再列入填报表" if decision.kind is DecisionKind.CLOSURE else ""
+    return f"第{decision.item}项{verdict}（依据{title_of(decision.original)}{seen}）{off}"
 
 
 def _reopening(decision: Decision, names: Names) -> str:  # noqa: ARG001
-    return f"第{decision.item}项销号撤回，重新办理"
+    return f"第{decision.item}项销号撤回{_since(decision)}重新列入填报表"
 
 
 def _confirmation(decision: Decision, names: Names) -> str:
@@ -83,14 +85,15 @@ def _correction(decision: Decision, names: Names) -> str:
     match Subject(decision.field):
         case Subject.SPLIT:
             said = json.loads(value)
-            return f"第{number}项第{'、'.join(map(str, said['measures']))}条措施拆为第{said['new']}项"
+            taken = "、".join(map(str, said["measures"]))
+            return f"第{number}项第{taken}条措施拆为第{said['new']}项{_since(decision)}生效"
         case Subject.MERGE:
-            return f"第{number}项并入第{value}项"
+            return f"第{number}项并入第{value}项{_since(decision)}生效"
         case Subject.NEW:
-            return f"新增第{number}项：{json.loads(value)['goal']}"
+            return f"新增第{number}项：{json.loads(value)['goal'].rstrip('。')}{_since(decision)}生效"
         case _:
             before, after = _units(decision.original, names), _units(value, names)
-            return f"第{number}项“{decision.field}”由{before}订正为{after}"
+            return f"第{number}项“{decision.field}”由{before}订正为{after}{_since(decision)}生效"
 
 
 def _units(text: str, names: Names) -> str:
@@ -111,7 +114,7 @@ SENTENCES: Mapping[DecisionKind, Callable[[Decision, Names], str]] = {
 }
 # What became of a notice after it was said; silence where nothing more is known.
 FATES = {
-    NoticeState.PREPARED: "，待发",
+    NoticeState.PREPARED: "，尚未发出",
     NoticeState.UNDELIVERED: "，未能送达",
     NoticeState.WITHDRAWN: "，后撤回",
     NoticeState.DRAFTED: "",
@@ -149,7 +152,7 @@ def told_submission(submission: Submission, period: str, registration: Registrat
 
 def told_entry(submission: Submission, entry: Entry, period: str) -> Told:
     """What an accepted or refused attempt said of one item."""
-    progress = f"：{' '.join(entry.progress.split())}" if entry.progress.strip() else ""
+    progress = f"：{' '.join(entry.progress.split()).rstrip('。')}" if entry.progress.strip() else ""
     evidence = f"；佐证：{' '.join(entry.evidence.split())}" if entry.evidence.strip() else ""
     verdict = "" if submission.verdict.accepts else f"（该次报送{submission.verdict}）"
     text = f"{period}报送“{entry.status or '未填写'}”{progress}{evidence}{verdict}"

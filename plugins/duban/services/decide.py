@@ -112,25 +112,25 @@ class Decide:
                 raise Refused(f"第{number}项不能销号：" + "；".join(wrong) + "。")
             is_second = number in decided.checked
             if is_second and claim.registered_by == who.by:
-                raise Refused(f"报送件 {claim.number} 由{who.by}登记，须由另一人复核后销号。")
+                raise Refused(f"{claim.title}由{who.by}登记，须由另一人复核后销号。")
             decision = Decision(
                 *(code, DecisionKind.CLOSURE if is_second else DecisionKind.CHECK, who.by, now, who.reason, number),
                 reference=claim.reference,
                 organisation=item.lead,
-                original=f"{OPEN}（{claim.number} 申报{claim.entry.status}）",
-                value="\n".join([CLOSED if is_second else CHECKED, *(f"{n}. {found[n]}" for n in sorted(found))]),
+                original=claim.number,
+                value="\n".join([CLOSED if is_second else CHECKED, *(f"{n}.{found[n]}" for n in sorted(found))]),
                 effective=str(next_period(work, code, now)),
             )
             work.decisions.add(decision)
         if not is_second:
-            return Answer(f"第{number}项初核通过（{claim.number}），须由另一人复核后销号。", decision)
+            return Answer(f"第{number}项初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
         return Answer(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
 
     def _seen(self, work: UnitOfWork, code: str, number: int) -> Mapping[int, str]:
         """What the first person saw, by measure: the second need not type it again."""
         checks = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CHECK]
         lines = checks[-1].value.splitlines()[1:] if checks else []
-        return {int(measure): text for measure, _, text in (line.partition(". ") for line in lines)}
+        return {int(measure): text for measure, _, text in (line.partition(".") for line in lines)}
 
     def claim(self, item: Item, code: str, now: datetime) -> Claim:
         """The latest word of the lead on *item*, which has to be 已完成; Refused if it is not, or there is none."""
@@ -139,7 +139,7 @@ class Decide:
         if claim is None:
             raise Refused(f"第{item.number}项没有已收的报送，不能销号。")
         if claim.entry.status is not Status.DONE:
-            said = f"最近一次报送（{claim.number}）为“{claim.entry.status}”"
+            said = f"最近一次报送（{claim.title}）为“{claim.entry.status}”"
             raise Refused(f"第{item.number}项{said}，未申报已完成，不能销号。")
         return claim
 
