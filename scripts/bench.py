@@ -26,8 +26,11 @@ from openpyxl import Workbook, load_workbook
 from duban.adapters.office.guard import child
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import load_settings
+from duban.domain.checks import Background, check
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.organisation import Role
+from duban.domain.programme import Programme
+from duban.domain.submission import FilledForm
 from duban.rehearsal.demo import FIRST_MAIL_PORT, PERIOD, POOL, STREAM, USER, post_office, rehearsal_connections
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.filling import Quality, fill
@@ -100,7 +103,7 @@ def bench_forms(runs: int = 5) -> None:
         reference = Reference(next(iter(house.settings.programmes)), STREAM, PERIOD)
         cycle, programme = house.desk.cycle(reference), house.desk.programme(reference)
         forms = [
-            house.generate.form(cycle, programme, organisation, {}) for organisation in programme.reporters(STREAM)
+            items.form(cycle, programme, organisation) for organisation in programme.reporters(STREAM)
         ]
         writer = house.generate.forms
         books = [load_workbook(BytesIO(writer.write(form))) for form in forms]
@@ -150,12 +153,36 @@ def bench_returns(runs: int = 7) -> None:
     with tempfile.TemporaryDirectory() as folder:
         house = house_in(Path(folder))
         returns = [fill(form, Quality.CAREFUL, NOW.date()) for form in forms_of(Path(folder))]
+        programme = house.task_lists.programme(next(iter(house.settings.programmes)))
         trial = Trial(house.file_return)
-        ours, bare = measure_in_turns(
-            lambda: [tried(trial, data) for data in returns], lambda: [walk(data) for data in returns], runs
-        )
-        report("returns", ours, bare, len(returns), "returns")
+
+        def bare() -> None:
+            for data in returns:
+                walk(data)
+
+        def read_and_check() -> None:
+            for data in returns:
+                judged(house, programme, data)
+
+        def whole_path() -> None:
+            for data in returns:
+                trial.examine(data, NOW)
+
+        report("returns", *measure_in_turns(read_and_check, bare, runs), len(returns), "returns")
+        whole = "returns with what the ledger knows"
+        report(whole, *measure_in_turns(whole_path, bare, runs), len(returns), "returns")
         bench_many_returns(trial, returns)
+
+
+def judged(house: Installation, programme: Programme, data: bytes) -> None:
+    """One filled form, read in the child and judged by every rule."""
+    filled = house.file_return.reader.read(data)
+    if not isinstance(filled, FilledForm):
+        raise SystemExit(f"a form of ours is unreadable: {filled.reason}")
+    reference = Reference.parse(filled.reference)
+    items = programme.items_of(reference.organisation)
+    background = Background(kpis=programme.kpis, printed={item.number: item for item in items})
+    check(filled, items, reference, house.signer.is_ours, NOW.date(), background=background)
 
 
 def bench_many_returns(trial: Trial, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> None:
@@ -165,7 +192,7 @@ def bench_many_returns(trial: Trial, returns: Sequence[bytes], few: int = 30, ma
     seconds: dict[int, float] = {}
     began = time.perf_counter()
     for count in range(1, many + 1):
-        tried(trial, returns[count % len(returns)])
+        trial.examine(returns[count % len(returns)], NOW)
         if count in (few, many):
             seconds[count] = (time.perf_counter() - began) / count
         if count in (200, 2000):
@@ -177,13 +204,6 @@ def bench_many_returns(trial: Trial, returns: Sequence[bytes], few: int = 30, ma
         f"ratio {seconds[many] / seconds[few]:.2f}",
         flush=True,
     )
-
-
-def tried(trial: Trial, data: bytes) -> None:
-    """Read and judge one filled form."""
-    found = trial.examine(data, NOW)
-    if not found.is_readable:
-        raise SystemExit(f"a form of ours is unreadable: {found.findings}")
 
 
 def measure_in_turns(ours: Callable[[], object], bare: Callable[[], object], runs: int) -> tuple[Measured, Measured]:
