@@ -68,6 +68,10 @@ class ReportWriter(Protocol):
         """The annexes as one .xlsx."""
         ...
 
+    def overview(self, report: Report) -> bytes:
+        """The charts on one page as .png, readable in black and white."""
+        ...
+
 
 class PaperWriter(Protocol):
     """Formal papers as files: letters, circulars, memos, requests."""

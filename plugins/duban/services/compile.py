@@ -133,6 +133,7 @@ class Compile:
         files = (
             File(f"{stem}.docx", self.desk.archive.put(self.writer.document(report))),
             File(f"{stem}附件.xlsx", self.desk.archive.put(self.writer.annexes(report))),
+            File(f"{stem}图表.png", self.desk.archive.put(self.writer.overview(report))),
         )
         return Document(
             name=name,

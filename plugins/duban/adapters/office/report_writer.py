@@ -1,7 +1,7 @@
 """
 The report as files for people: ports.ReportWriter over Word and Excel files.
 
-pandas and docxtpl are imported when something is written: most rounds of collecting write no report.
+pandas, docxtpl and matplotlib are imported when something is written: most rounds of collecting write no report.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,12 @@ class OfficeReportWriter:
         from duban.adapters.office.report_document import write_document
 
         return write_document(report, self.templates, self.contact_line)
+
+    def overview(self, report: Report) -> bytes:
+        """The charts of the report on one page, as .png."""
+        from duban.adapters.office.pictures import overview
+
+        return overview(report)
 
     def annexes(self, report: Report) -> bytes:
         """The annexes as one .xlsx."""

@@ -1,0 +1,177 @@
+"""
+The charts of a report as pictures, for the paper and the mail.
+
+Every series has a pattern beside its colour and every number is printed: on a black and white copy nothing is lost.
+The font comes with a package, so that the same characters are there on every machine.
+"""
+
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from io import BytesIO
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
+
+from duban.domain.coverage import Timeliness
+from duban.domain.papers.monthly import subject
+from duban.domain.report import Report
+from duban.domain.report.trend import Strip
+
+FONT_FILE, FONT = "NotoSansCJKsc-Regular.otf", "Noto Sans CJK SC"
+DPI = 150
+LIGHTS = (
+    ("绿", "green", "#c6e0b4", ".."),
+    ("黄", "yellow", "#ffe699", "//"),
+    ("红", "red", "#f4a6a0", "xx"),
+    ("灰", "grey", "#e7e6e6", ""),
+    ("已销号", "closed", "#bdd7ee", "--"),
+)
+# What stands in a cell of the strip is a word's first sign; the cell's shade only repeats it.
+MARKS = {
+    Timeliness.ON_TIME: ("按时", "#ffffff"),
+    Timeliness.NIL: ("零报告", "#ffffff"),
+    Timeliness.EXEMPT: ("免报", "#ffffff"),
+    Timeliness.LATE: ("迟报", "#d9d9d9"),
+    Timeliness.AFTER_CUTOFF: ("补报", "#d9d9d9"),
+    Timeliness.SENT_BACK: ("退回", "#d9d9d9"),
+    Timeliness.UNCHECKED: ("待核", "#ffffff"),
+    Timeliness.AWAITED: ("待报", "#ffffff"),
+    Timeliness.MISSING: ("漏报", "#a6a6a6"),
+}
+MOST_STRIPS, MOST_PERIODS = 30, 12
+
+Draw = Callable[[Axes, Report], None]
+
+
+def lights_picture(report: Report) -> bytes:
+    """Lights by category, as PNG."""
+    return _picture(report, (draw_lights,), (16, 1.6 * len(report.categories) + 3.2))
+
+
+def months_picture(report: Report) -> bytes:
+    """Cumulative due against cumulative done, month by month, as PNG."""
+    return _picture(report, (draw_months,), (16, 8))
+
+
+def strips_picture(report: Report) -> bytes:
+    """Who reported in time, period by period, as PNG."""
+    return _picture(report, (draw_strips,), (16, 0.6 * min(len(report.strips), MOST_STRIPS) + 3))
+
+
+def overview(report: Report) -> bytes:
+    """All three on one page under the report's title, for the mail, as PNG."""
+    draws: tuple[Draw, ...] = (draw_lights, draw_months, draw_strips)
+    return _picture(report, draws, (20, 0.55 * min(len(report.strips), MOST_STRIPS) + 21), subject(report))
+
+
+def _picture(report: Report, draws: Sequence[Draw], size: tuple[float, float], title: str = "") -> bytes:
+    """The charts below each other on a page of *size* in centimetres; the same bytes for the same facts."""
+    fontManager.addfont(str(files("mplfonts") / "fonts" / FONT_FILE))
+    width, height = size
+    with rc_context({"font.family": FONT}):
+        figure = Figure(figsize=(width / 2.54, height / 2.54), layout="constrained")
+        ratios = [max(4, 0.55 * min(len(report.strips), MOST_STRIPS)) if draw is draw_strips else 7 for draw in draws]
+        axes = figure.subplots(len(draws), 1, squeeze=False, height_ratios=ratios)
+        for axis, draw in zip(axes[:, 0], draws, strict=True):
+            draw(axis, report)
+        if title:
+            figure.suptitle(title, fontsize=15)
+        written = BytesIO()
+        figure.savefig(written, format="png", dpi=DPI, metadata={"Software": None})
+    return written.getvalue()
+
+
+def draw_lights(axis: Axes, report: Report) -> None:
+    """Stacked bars, one per category, the first on top."""
+    names = [tally.name for tally in report.categories]
+    left = [0] * len(names)
+    for word, attribute, colour, hatch in LIGHTS:
+        counts = [getattr(tally, attribute) for tally in report.categories]
+        label = f"{word}（{sum(counts)}项）"
+        bars = axis.barh(names, counts, left=left, color=colour, hatch=hatch, edgecolor="#404040", label=label)
+        shown = [str(count) if count else "" for count in counts]
+        axis.bar_label(bars, shown, label_type="center", fontsize=10, bbox=_halo())
+        left = [before + count for before, count in zip(left, counts, strict=True)]
+    axis.invert_yaxis()
+    axis.margins(x=0.02)
+    axis.set_title("分大类亮灯情况（项）", fontsize=12)
+    axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=len(LIGHTS), frameon=False, fontsize=9)
+    axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axis.spines[["top", "right"]].set_visible(False)
+
+
+def _halo() -> dict[str, object]:
+    """A white ground for a number that stands on a pattern."""
+    return {"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85}
+
+
+def draw_months(axis: Axes, report: Report) -> None:
+    """Two lines over the months: dashed with squares what is due, solid with circles what was done."""
+    months = [f"{point.month.year % 100}年{point.month.month}月" for point in report.months]
+    done = [(month, point.done) for month, point in zip(months, report.months, strict=True) if point.done is not None]
+    due = [point.due for point in report.months]
+    axis.plot(months, due, linestyle="--", marker="s", color="#404040", label="累计到期")
+    axis.plot(
+        [month for month, _count in done],
+        [count for _month, count in done],
+        linestyle="-",
+        marker="o",
+        color="black",
+        linewidth=2,
+        label="累计完成（含已申报待核验）",
+    )
+    for place, point in enumerate(report.months):
+        ahead = (point.done or 0) > point.due
+        if place == 0 or due[place] != due[place - 1]:
+            _label(axis, months[place], point.due, above=not ahead)
+        if point.done is not None:
+            _label(axis, months[place], point.done, above=ahead)
+    axis.set_title("有明确时限事项：累计到期与累计完成（项）", fontsize=12)
+    axis.legend(loc="lower right", frameon=False, fontsize=9)
+    axis.margins(y=0.18)
+    axis.tick_params(axis="x", labelrotation=45, labelsize=8)
+    axis.spines[["top", "right"]].set_visible(False)
+
+
+def _label(axis: Axes, month: str, count: int, *, above: bool) -> None:
+    axis.annotate(str(count), (month, count), (0, 7 if above else -15), textcoords="offset points", ha="center")
+
+
+def draw_strips(axis: Axes, report: Report) -> None:
+    """A table of words, one line per organisation: the least punctual where there are too many, the last periods."""
+    strips = report.strips
+    if len(strips) > MOST_STRIPS:
+        strips = tuple(sorted(strips, key=_unpunctual)[:MOST_STRIPS])
+    periods = report.periods[-MOST_PERIODS:]
+    axis.set_title(
+        "各单位报送时效" + (f"（迟报、漏报最多的{MOST_STRIPS}家）" if strips != report.strips else ""), fontsize=12
+    )
+    axis.set_axis_off()
+    if not strips:
+        axis.text(0.5, 0.5, "本期无应报单位", ha="center")
+        return
+    words = [[_mark(answer)[0] for answer in strip.answers[-MOST_PERIODS:]] for strip in strips]
+    shades = [[_mark(answer)[1] for answer in strip.answers[-MOST_PERIODS:]] for strip in strips]
+    table = axis.table(
+        cellText=words,
+        cellColours=shades,
+        rowLabels=[strip.organisation for strip in strips],
+        colLabels=[str(period) for period in periods],
+        cellLoc="center",
+        loc="upper center",
+        bbox=Bbox.from_bounds(0.22, 0.0, 0.76, 1.0),
+    )
+    table.auto_set_font_size(value=False)
+    table.set_fontsize(9)
+
+
+def _mark(answer: Timeliness | None) -> tuple[str, str]:
+    return MARKS[answer] if answer else ("—", "#ffffff")
+
+
+def _unpunctual(strip: Strip) -> tuple[int, int]:
+    return -strip.count(Timeliness.MISSING), -strip.count(Timeliness.LATE, Timeliness.AFTER_CUTOFF)
