@@ -5,6 +5,7 @@ Adapters need not inherit from these. A unit of work is one transaction: service
 recorded in it becomes durable together when the block ends, and nothing does when it raises.
 """
 
+from duban.ports.countersigning import CountersignBook, Countersigns
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Returns
 from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
@@ -52,6 +53,8 @@ __all__ = [
     "Beside",
     "CertificateFacts",
     "Clock",
+    "CountersignBook",
+    "Countersigns",
     "CountyFormWriter",
     "Credential",
     "Credentials",

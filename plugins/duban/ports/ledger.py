@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from duban.ports.countersigning import Countersigns
 from duban.ports.cycles import Cycles, Forms, Returns
 from duban.ports.deciding import Decisions, EventLog, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
@@ -34,6 +35,8 @@ class UnitOfWork(Protocol):
     def holds(self) -> Holds: ...  # noqa: D102
     @property
     def answers(self) -> Answers: ...  # noqa: D102
+    @property
+    def countersigns(self) -> Countersigns: ...  # noqa: D102
     @property
     def notices(self) -> Notices: ...  # noqa: D102
     @property

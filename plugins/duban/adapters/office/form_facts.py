@@ -7,6 +7,7 @@ from typing import Any
 from duban.adapters.office.book import Book, Sheet
 from duban.adapters.office.county_facts import county_facts, is_county
 from duban.adapters.office.table import MEASURE_KEY, Row, Table, address, find_table, rows_of, text_of, texts_in
+from duban.domain.countersign import COUNTERSIGN_FIELDS
 from duban.domain.form import (
     COLUMNS,
     COVER_FIELDS,
@@ -147,8 +148,9 @@ def _hidden(meta: Sheet) -> dict[str, str]:
 
 def _cover(sheets: Iterable[Sheet]) -> tuple[dict[str, str], dict[str, str]]:
     """The cover's fields, each in the first filled cell right of its label, on whatever sheet that stands."""
-    labels = {plain(field.label): field.key for field in (*COVER_FIELDS, *UNIT_FIELDS)}
-    labels |= {title_of(field.label): field.key for field in (*COVER_FIELDS, *UNIT_FIELDS)}
+    fields = (*COVER_FIELDS, *UNIT_FIELDS, *COUNTERSIGN_FIELDS)
+    labels = {plain(field.label): field.key for field in fields}
+    labels |= {title_of(field.label): field.key for field in fields}
     texts: dict[str, str] = {}
     cells: dict[str, str] = {}
     for sheet in sheets:

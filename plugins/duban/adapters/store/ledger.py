@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from duban.adapters.store.answers import SqlAnswers
+from duban.adapters.store.countersigns import SqlCountersigns
 from duban.adapters.store.cycles import SqlCycles, SqlForms, SqlReturns
 from duban.adapters.store.decisions import SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.documents import SqlDocuments
@@ -25,6 +26,7 @@ from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
     Answers,
+    Countersigns,
     Cycles,
     Decisions,
     Documents,
@@ -61,6 +63,7 @@ class SqlUnitOfWork:
         self.send_backs: SendBacks = SqlSendBacks(connection)
         self.holds: Holds = SqlHolds(connection)
         self.answers: Answers = SqlAnswers(connection)
+        self.countersigns: Countersigns = SqlCountersigns(connection)
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
         self.reports: Reports = SqlReports(connection)

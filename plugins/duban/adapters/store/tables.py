@@ -352,6 +352,7 @@ signatures = Table(
 
 # Tables with a page of their own stand on the same metadata.
 import duban.adapters.store.contact_tables  # noqa: E402
+import duban.adapters.store.countersign_tables  # noqa: E402
 import duban.adapters.store.county_tables  # noqa: E402
 import duban.adapters.store.decision_tables  # noqa: E402
 import duban.adapters.store.report_tables  # noqa: E402

@@ -1,0 +1,101 @@
+"""What went to co-leads and what they gave back, in the ledger; only ever added to."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from duban.adapters.store.countersign_tables import countersign_requests, countersigns
+from duban.adapters.store.statements import cycle_values, insert_new, matches, reference_of, return_values
+from duban.adapters.store.tables import RETURN
+from duban.domain.countersign import Contribution, Countersign
+from duban.domain.cycle import Reference
+from duban.domain.submission import Finding, Level, MeasureState
+from duban.errors import Refused
+from duban.ports import IssuedForm
+
+
+class SqlCountersigns:
+    """ports.Countersigns in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ask(self, form: IssuedForm) -> bool:
+        """Record the form that goes to a co-lead; False, and nothing changed, if it has one already."""
+        values = {
+            **return_values(form.reference),
+            "sha256": form.sha256,
+            "file_name": form.file_name,
+            "items": list(form.items),
+            "built_at": form.built_at,
+        }
+        return insert_new(self._connection, countersign_requests, values, RETURN)
+
+    def asked(self, reference: Reference) -> IssuedForm | None:
+        """The form that went to a co-lead, or None."""
+        statement = select(countersign_requests).where(matches(countersign_requests, return_values(reference)))
+        row = self._connection.execute(statement).mappings().first()
+        if row is None:
+            return None
+        return IssuedForm(reference_of(row), row["sha256"], row["file_name"], tuple(row["items"]), row["built_at"])
+
+    def add(self, countersign: Countersign) -> None:
+        """File what came back; Refused if its number or its very file is filed already."""
+        values = {
+            **return_values(Reference.parse(countersign.reference)),
+            "attempt": countersign.attempt,
+            "received_at": countersign.received_at,
+            "sender": countersign.sender,
+            "file_sha256": countersign.file_sha256,
+            "file_name": countersign.file_name,
+            "message": countersign.message,
+            "opinion": countersign.opinion,
+            "changes": countersign.changes,
+            "contributions": [_told(each) for each in countersign.contributions],
+            "findings": [asdict(each) for each in countersign.findings],
+        }
+        if not insert_new(self._connection, countersigns, values, (*RETURN, "attempt")):
+            raise Refused(f"会签反馈 {countersign.number} 已经登记。")
+
+    def of(self, reference: Reference) -> tuple[Countersign, ...]:
+        """Everything that came back from one co-lead in a cycle, by attempt."""
+        statement = select(countersigns).where(matches(countersigns, return_values(reference)))
+        rows = self._connection.execute(statement.order_by(countersigns.c.attempt)).mappings()
+        return tuple(_countersign(row) for row in rows)
+
+    def of_cycle(self, cycle: Reference) -> Mapping[str, Countersign]:
+        """What each co-lead of a cycle said last that was accepted, by organisation code."""
+        statement = select(countersigns).where(matches(countersigns, cycle_values(cycle)))
+        rows = self._connection.execute(statement.order_by(countersigns.c.attempt)).mappings()
+        found = (_countersign(row) for row in rows)
+        return {Reference.parse(each.reference).organisation: each for each in found if each.is_accepted}
+
+
+def _told(contribution: Contribution) -> dict[str, Any]:
+    return {
+        **asdict(contribution),
+        "measures": [state.name if state else None for state in contribution.measures],
+    }
+
+
+def _countersign(row: RowMapping) -> Countersign:
+    return Countersign(
+        reference=str(reference_of(row)),
+        attempt=row["attempt"],
+        received_at=row["received_at"],
+        sender=row["sender"],
+        file_sha256=row["file_sha256"],
+        file_name=row["file_name"],
+        message=row["message"],
+        opinion=row["opinion"],
+        changes=row["changes"],
+        contributions=tuple(_contribution(each) for each in row["contributions"]),
+        findings=tuple(Finding(**{**each, "level": Level(each["level"])}) for each in row["findings"]),
+    )
+
+
+def _contribution(told: dict[str, Any]) -> Contribution:
+    measures = tuple(MeasureState[name] if name else None for name in told["measures"])
+    return Contribution(told["item"], measures, told["progress"], told["remark"])
