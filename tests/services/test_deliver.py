@@ -4,8 +4,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email.parser import BytesParser
+from email.policy import default
+from io import BytesIO
 
 import pytest
+from docx import Document
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
 from duban.domain.delivery import EVIDENCE_TAKES, LEASE, MOST_ATTEMPTS, Attempt, MailKind, MailState, Obstacle
@@ -216,6 +220,20 @@ class TestWrongHands:
         assert house.deliver.round(at(10, 14)).held == ()
         other = self.forged(house, raw_sha256=empty)
         assert house.deliver.round(at(10, 14)).held == (other,)
+
+    def test_a_word_document_beside_the_form_is_no_strange_form(self, house):
+        """The page that a lead may forward to those who share its items goes out with the form."""
+        other = self.forged(house)
+        letter = BytesParser(policy=default).parsebytes(house.desk.archive.get(mail_of(house, other).raw_sha256))
+        document = BytesIO()
+        Document().save(document)
+        kind = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+        letter.add_attachment(document.getvalue(), maintype="application", subtype=kind, filename="供稿单.docx")
+        raw = house.desk.archive.put(letter.as_bytes())
+        beside = replace(mail_of(house, other), key="R0/beside", message_id="<beside@x.example>", raw_sha256=raw)
+        with house.desk.ledger.begin() as work:
+            assert work.outbox.add(beside)
+        assert "R0/beside" in house.deliver.round(at(10, 14)).sent
 
     def test_bytes_that_are_lost_are_told_and_stop_nobody_else(self, house):
         other = self.forged(house, raw_sha256="f" * 64)

@@ -16,6 +16,8 @@ from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
 from duban.services.reach import RESTS, SAID_WITHOUT
 
+# The names of a zip's parts stand in it as they are.
+WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期无任务"}
 
@@ -151,8 +153,8 @@ class LastLook:
 
 
 def _workbooks(raw: bytes) -> Iterator[bytes]:
-    """Every workbook attached to a mail of ours."""
+    """Every workbook attached to a mail of ours, whatever it is called; a Word document is a zip as well, but none."""
     for part in BytesParser(policy=default).parsebytes(raw).walk():
         data = part.get_payload(decode=True)
-        if isinstance(data, bytes) and data.startswith(b"PK\x03\x04"):
+        if isinstance(data, bytes) and data.startswith(b"PK\x03\x04") and WORKBOOK_PART in data:
             yield data
