@@ -14,9 +14,11 @@ from tests.builders import fill, good_answers, item
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.mime import MimeParser
+from duban.adapters.office.extension_document import OfficeExtensionWriter
 from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.marked_workbook import LimitedMarker
 from duban.adapters.office.report_writer import OfficeReportWriter
 from duban.adapters.signing import HmacSigner
 from duban.adapters.store.archive import FileArchive
@@ -32,6 +34,7 @@ from duban.services.collect import Collect
 from duban.services.compile import Compile
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk, Office, ProgrammePlan
+from duban.services.enclosures import Enclosures
 from duban.services.escalate import Escalate
 from duban.services.file_return import FileReturn
 from duban.services.generate import Generate
@@ -215,6 +218,11 @@ def open_desk(folder: Path) -> Desk:
     )
 
 
+def enclosures_of(desk: Desk) -> Enclosures:
+    """What goes back with a receipt, as an installation makes it."""
+    return Enclosures(desk, LimitedMarker(), OfficeExtensionWriter(PROJECT / "config" / "documents"))
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> OfficeHouse:
     """A fresh office."""
@@ -227,7 +235,7 @@ def house(tmp_path: Path) -> OfficeHouse:
         post_office=post_office,
         mailbox=mailbox,
         generate=generate,
-        collect=Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return),
+        collect=Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return, enclosures=enclosures_of(desk)),
         escalate=Escalate(desk, generate.prepare_form),
         compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),
         sign=Sign(desk),

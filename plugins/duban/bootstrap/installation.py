@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from duban.services.quarantine import Quarantine
     from duban.services.reach import Reaching
     from duban.services.register import Register
+    from duban.services.send_back import SendingBack
     from duban.services.serve import Serve
     from duban.services.sign import Sign
     from duban.services.versions import Versions
@@ -243,6 +244,13 @@ class Installation:
         from duban.services.quarantine import Quarantine
 
         return Quarantine(self.desk, self._parser)
+
+    @cached_property
+    def sending_back(self) -> "SendingBack":
+        """What the office does with a return that was accepted."""
+        from duban.services.send_back import SendingBack
+
+        return SendingBack(self.desk)
 
     @cached_property
     def register(self) -> "Register":

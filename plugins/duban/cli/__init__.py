@@ -13,6 +13,7 @@ from duban.cli.programme import calendar
 from duban.cli.quarantine import quarantine, register
 from duban.cli.rehearse import rehearse
 from duban.cli.report import facts, trace
+from duban.cli.returns import attempts, send_back
 from duban.cli.sign import sign
 from duban.cli.stack import demo, migrate, run
 from duban.cli.tasks import tasks
@@ -21,6 +22,8 @@ app = typer.Typer(help="督办：专项行动报送周期的生成、收集、�
 OFFICE = (sign, serve, pause, resume, preview)
 for command in (calendar, migrate, demo, run, rehearse, doctor, register, check, facts, trace, audit, *OFFICE):
     app.command()(command)
+app.command("send-back")(send_back)
+app.command()(attempts)
 app.add_typer(tasks, name="tasks")
 app.add_typer(decide, name="decide")
 app.add_typer(outbox, name="outbox")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.checks import is_secret
 from duban.domain.cycle import Reference
 from duban.domain.intake import HoldKind
 from duban.domain.submission import Channel, Registration, Submission, verdict
+from duban.domain.triage import Attachment
 from duban.errors import Refused, UnknownReference
-from duban.ports import Judgement
+from duban.ports import Beside, Judgement
 from duban.services.desk import Desk
 from duban.services.file_return import FileReturn
 
@@ -87,7 +89,11 @@ class Register:
         said = Judgement((), ())
         if paper.form is not None:
             filled = self.file_return.reader.read(paper.form.data)
-            said = self.file_return.judge(filled, reference, paper.received_at)
+            # What lies on paper before the person who registers it is the scan, whatever its file is called.
+            beside = Beside((Attachment(f"盖章件 {paper.scan.name}", "", paper.scan.data),))
+            said = self.file_return.judge(filled, reference, paper.received_at, beside)
+            if is_secret(said.findings):
+                raise Refused("填报内容疑似涉密或含身份证号，不予登记，请按保密规定处理。")
         return Submission(
             reference=str(reference),
             attempt=attempt,
@@ -99,5 +105,8 @@ class Register:
             verdict=verdict(said.findings),
             entries=said.entries,
             findings=said.findings,
+            nil_reason=said.nil_reason,
+            experience=said.experience,
+            publicity=said.publicity,
             account=said.account,
         )

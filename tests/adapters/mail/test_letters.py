@@ -130,6 +130,16 @@ FACTS = {
         "enclosed": True,
     },
     "locked": COMMON | {"now": at(2021, 10, 22, 10)},
+    "send_back": COMMON
+    | {
+        "now": at(2021, 10, 27, 10),
+        "number": RECEIPT["number"],
+        "attempt": 1,
+        "received_at": at(2021, 10, 22, 15, 30),
+        "code": "佐证不足",
+        "reason": "第38项未附验收意见。",
+        "correct_by": date(2021, 10, 29),
+    },
     "no_form": COMMON
     | {
         "now": at(2021, 10, 22, 10),
