@@ -16,7 +16,7 @@ from airflow.sdk import Param, TriggerRule, dag, task
 
 from duban.orchestration import signing, steps
 from duban.orchestration.awaiting import AwaitReturn
-from duban.orchestration.runs import OUTBOX_POOL, TAGS, CycleDag, cycle_dags, default_args, scheduled
+from duban.orchestration.runs import OUTBOX_POOL, TAGS, CycleDag, cycle_dags, default_args, report_asset, scheduled
 from duban.orchestration.timetable import CycleTimetable
 
 PERIOD = Param(None, type=["null", "string"], title="报告期", description="如 2021-10；留空为当前报告期")
@@ -42,7 +42,7 @@ def build(cycle: CycleDag) -> None:
         def open_cycle(params=None, dag_run=None):
             return steps.open_cycle(cycle.programme, cycle.stream, params, dag_run)
 
-        @task(task_display_name=cycle.closing, trigger_rule=BESIDE_FAILURES)
+        @task(task_display_name=cycle.closing, trigger_rule=BESIDE_FAILURES, outlets=[report_asset(cycle)])
         def compile_report(returns, ti=None):
             return steps.compile_report(returns, ti)
 

@@ -45,6 +45,7 @@ def dags() -> dict[str, object]:
                     "pool": task.pool,
                     "rule": str(task.trigger_rule),
                     "mapped": task.is_mapped,
+                    "outlets": sorted(asset.name for asset in getattr(task, "outlets", ())),
                     "downstream": sorted(task.downstream_task_ids),
                 }
                 for task in dag.tasks

@@ -177,3 +177,8 @@ def test_in_a_rehearsal_nothing_starts_by_itself(tmp_path: Path) -> None:
     facts = parse(tmp_path, "1")
     assert facts["errors"] == {}
     assert {dag["timetable"] for dag in facts["dags"].values()} == {"NullTimetable"}
+
+
+def test_the_draft_of_a_report_is_an_asset_that_other_dags_can_wait_for(tasks: Facts) -> None:
+    announced = {name: task["outlets"] for name, task in tasks.items() if task["outlets"]}
+    assert announced == {f"{cycle}.compile_report": [f"{cycle}.report"] for cycle in (CYCLE, COUNTIES)}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from airflow.sdk import Connection
+from airflow.sdk import Asset, Connection
 from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
 
 from duban.bootstrap import Installation, installation, is_rehearsal
@@ -54,6 +54,15 @@ class CycleDag:
     def dag_id(self) -> str:
         """The name under which the DAG is started: qz2021.department_monthly."""
         return f"{self.programme}.{self.stream}"
+
+
+def report_asset(cycle: CycleDag) -> Asset:
+    """What the office's own DAGs can wait for: the report of a stream, drafted for its cycle."""
+    return Asset(
+        name=f"{cycle.dag_id}.report",
+        uri=f"duban://report/{cycle.programme}/{cycle.stream}",
+        group="duban",
+    )
 
 
 def cycle_dags() -> tuple[CycleDag, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.cycle import FormName, Reference
+from duban.domain.cycle import Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Outcome, Signature, level_name
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Report, as_json, facts_of
@@ -12,7 +12,7 @@ from duban.domain.report.restatement import Restatement, restated
 from duban.errors import UnknownReference
 from duban.ports import ReportWriter, UnitOfWork
 from duban.services.desk import Desk
-from duban.services.gather import Gather
+from duban.services.gather import Gather, reports_on_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Compile:
 
     def reports_on(self, reference: Reference) -> bool:
         """Whether a cycle ends in this report: it is made of items, and the counties' form has none."""
-        return self.desk.streams[reference.stream].form is FormName.ITEMS
+        return reports_on_items(self.desk, reference)
 
     def is_due(self, reference: Reference, now: datetime) -> bool:
         """Whether the report is to be compiled: every return owed is in, or the cut-off has passed."""

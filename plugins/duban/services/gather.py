@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from duban.domain.cycle import Cycle, Reference
+from duban.domain.cycle import Cycle, FormName, Reference
 from duban.domain.report import Known, Report, compile_report
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
@@ -62,3 +62,8 @@ class Gather:
         while work.cycles.get(past) is not None:
             yield self._known(work, self.desk.cycle(past), as_of)
             past = past.earlier
+
+
+def reports_on_items(desk: Desk, reference: Reference) -> bool:
+    """Whether the returns of a stream speak of items, of which the report is made; the counties' do not."""
+    return desk.streams[reference.stream].form is FormName.ITEMS

@@ -13,7 +13,7 @@ from duban.domain.submission import FilledForm, FilledRow
 from duban.errors import UnknownReference
 from duban.ports import FormReader
 from duban.services.desk import Desk
-from duban.services.gather import Gather
+from duban.services.gather import Gather, reports_on_items
 
 KEYS = {column.title: column.key for column in COLUMNS}
 
@@ -45,6 +45,8 @@ class Trace:
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
         """Every fact of a cycle as known at *as_of*; UnknownReference if the cycle was not open then."""
+        if not reports_on_items(self.desk, reference):
+            raise UnknownReference(f"{self.desk.streams[reference.stream].name}不按任务事项填报，没有逐项的汇总事实。")
         with self.desk.ledger.begin() as work:
             cycle = work.cycles.get(reference)
         if cycle is None or cycle.opened_at > as_of:
