@@ -2,17 +2,35 @@
 
 import io
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from zlib import crc32
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.domain.form import COLUMNS, COVER_FIELDS, COVER_SHEET, TABLE_SHEET, measure_key, plain, title_of
-from duban.domain.submission import MeasureState, Status
+from duban.domain.form import COLUMNS, COVER_FIELDS, COVER_SHEET, TABLE_SHEET, TICK, measure_key, plain
+from duban.domain.submission import CoordinationLevel, MeasureState, Status
+from duban.rehearsal.filling_sheets import deadline_in, fill_milestones, fill_targets, row_text, rows_of
 
 SIGNERS = {"filler": "填报人", "phone": "0595-22000000", "reviewer": "科室负责人", "signer": "分管领导"}
+PHRASES = {
+    Status.DONE: (
+        "已完成“{subject}”，相关流程、制度均已上线运行，达到“{goal}”的要求。",
+        "“{subject}”全部落实到位，经自查符合“{goal}”的目标，转入日常管理。",
+    ),
+    Status.BEHIND: (
+        "围绕“{subject}”开展摸底并形成初步方案，因接口对接较慢，进度晚于计划。",
+        "“{subject}”完成需求确认，联调中发现数据标准不一，正在逐项整改，暂未达到计划进度。",
+        "组织两次专题会推进“{subject}”，遗留问题由七项减至三项，仍比计划晚约两周。",
+    ),
+    Status.ON_SCHEDULE: (
+        "本月重点推进“{subject}”，已完成方案制定和部门会商，正在组织实施，阶段成效符合预期。",
+        "“{subject}”进入试运行，窗口和线上同步受理，累计办理八百余件，群众反映良好。",
+        "印发“{subject}”的操作指引，举办业务培训三场，覆盖基层经办人员二百余人。",
+        "对“{subject}”开展回头看，梳理堵点五个，已解决四个，余下一个列入下月计划。",
+    ),
+}
 NUMBERED = re.compile(r"^\s*[（(]?\d+[)）.、]\s*")
 
 
@@ -27,26 +45,31 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
     """
     The form, filled in on *today*; the same form filled with the same care says the same.
 
-    A careless clerk leaves one status empty, writes 同上 in one row and forgets who reviewed.
+    What is filled in already is left as it is. A careless clerk leaves one status empty, writes 同上 in one row and
+    forgets who reviewed.
     """
     book = load_workbook(io.BytesIO(workbook))
     _sign(book[COVER_SHEET], quality)
     sheet = book[TABLE_SHEET]
-    header, columns = _headings(sheet)
-    rows = [
-        row
-        for row in range(header + 1, sheet.max_row + 1)
-        if str(sheet.cell(row, columns["number"]).value or "").isdigit()
-    ]
+    rows, columns = rows_of(sheet, COLUMNS, "number")
     for place, row in enumerate(rows):
-        _fill_row(sheet, row, columns, today)
-        if quality is Quality.CARELESS and place == 0:
-            sheet.cell(row, columns["status"]).value = None
-        if quality is Quality.CARELESS and place == len(rows) - 1:
-            sheet.cell(row, columns["progress"]).value = "同上"
+        first, last = place == 0, place == len(rows) - 1
+        if quality is Quality.CARELESS and (first or last):
+            _fill_row(sheet, row, columns, today)
+            key, text = ("status", None) if first else ("progress", "同上")
+            sheet.cell(row, columns["unchanged"]).value = None
+            sheet.cell(row, columns[key]).value = text
+        elif sheet.cell(row, columns["unchanged"]).value != TICK:
+            _fill_row(sheet, row, columns, today)
+    fill_targets(book, {row_text(sheet, row, columns, "number"): _status_in(sheet, row, columns) for row in rows})
+    fill_milestones(book, today)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _status_in(sheet: Worksheet, row: int, columns: dict[str, int]) -> str:
+    return row_text(sheet, row, columns, "status")
 
 
 def _sign(cover: Worksheet, quality: Quality) -> None:
@@ -61,41 +84,31 @@ def _sign(cover: Worksheet, quality: Quality) -> None:
             cover.cell(row, column + 1).value = None if careless else SIGNERS[key]
 
 
-def _headings(sheet: Worksheet) -> tuple[int, dict[str, int]]:
-    """The row of the headings, and the place of each column by key."""
-    titles = {title_of(column.title): column.key for column in COLUMNS if not column.repeats}
-    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        found = {title_of(str(value)): place for place, value in enumerate(cells, start=1) if value is not None}
-        if title_of("序号") in found and title_of("完成情况") in found:
-            columns = {titles[title]: place for title, place in found.items() if title in titles}
-            columns |= {
-                measure_key(int(match[1])): place
-                for title, place in found.items()
-                if (match := re.fullmatch(r"措施(\d+)", title))
-            }
-            return row, columns
-    raise ValueError("the form has no headings")
-
-
 def _fill_row(sheet: Worksheet, row: int, columns: dict[str, int], today: date) -> None:
     def shown(key: str) -> str:
-        return str(sheet.cell(row, columns[key]).value or "")
+        return row_text(sheet, row, columns, key)
 
-    status = _status(shown("number"), shown("deadline"), today)
+    status = Status(shown("status")) if shown("status") else _status(shown("number"), shown("deadline"), today)
     measures = [NUMBERED.sub("", line) for line in shown("measures").splitlines() if line.strip()]
     subject = _subject(measures[0])
-    texts: dict[str, object] = {"status": status.value, "progress": _progress(status, subject, shown("goal"))}
+    turn = int(shown("number")) + today.month
+    texts: dict[str, object] = {"status": status.value, "progress": _progress(status, subject, shown("goal"), turn)}
     if status is Status.BEHIND or (status is not Status.DONE and _deadline_passed(shown("deadline"), today)):
         texts["problems"] = "涉及部门较多，数据口径和系统接口尚未统一，影响工作进度。"
         texts["next_steps"] = "下月召开协调会，逐一明确责任单位和完成节点，按周调度推进。"
+        texts["coordination"] = "请市数字办协调开放相关数据接口。"
+        texts["coordination_level"] = CoordinationLevel.DEPARTMENTS.value
     if status is Status.DONE:
         texts["evidence"] = f"第{shown('number')}项工作落实情况说明.pdf"
-    elif status in (Status.ON_SCHEDULE, Status.BEHIND):
-        texts["expected_on"] = _expected(shown("deadline"), today)
-    for key, text in texts.items():
-        sheet.cell(row, columns[key]).value = text  # type: ignore[assignment]
-    for number in range(1, len(measures) + 1):
-        sheet.cell(row, columns[measure_key(number)]).value = _measure_state(status).value
+    elif "省" in shown("deadline"):
+        texts["evidence"] = "按省级统一部署推进，依据省级实施方案〔2021〕25号。"
+    elif status in (Status.ON_SCHEDULE, Status.BEHIND) and not _deadline_passed(shown("deadline"), today):
+        texts["expected_on"] = _expected(shown("deadline"))
+    ticks = {measure_key(number): _measure_state(status).value for number in range(1, len(measures) + 1)}
+    for key, text in (texts | ticks).items():
+        cell = sheet.cell(row, columns[key])
+        if key in ticks or not cell.value:
+            cell.value = text  # type: ignore[assignment]
 
 
 def _status(number: str, deadline: str, today: date) -> Status:
@@ -110,14 +123,12 @@ def _status(number: str, deadline: str, today: date) -> Status:
     return Status.DONE if chance == 9 else Status.ON_SCHEDULE
 
 
-def _progress(status: Status, subject: str, goal: str) -> str:
-    if status is Status.DONE:
-        return f"已完成“{subject}”，相关流程、制度均已上线运行，达到“{_subject(goal)}”的要求。"
-    if status is Status.BEHIND:
-        return f"围绕“{subject}”开展摸底并形成初步方案，因接口对接较慢，进度晚于计划。"
-    if status is Status.NOT_PROGRESSING:
+def _progress(status: Status, subject: str, goal: str, turn: int) -> str:
+    """What a month is told; another turn of phrase each month, so that it is no copy of the last one."""
+    if status in (Status.NOT_PROGRESSING, Status.NOT_STARTED):
         return ""
-    return f"本月重点推进“{subject}”，已完成方案制定和部门会商，正在组织实施，阶段成效符合预期。"
+    phrases = PHRASES[status] if status in PHRASES else PHRASES[Status.ON_SCHEDULE]
+    return phrases[turn % len(phrases)].format(subject=subject, goal=_subject(goal))
 
 
 def _measure_state(status: Status) -> MeasureState:
@@ -132,22 +143,12 @@ def _subject(text: str) -> str:
     return clause[:24].replace("“", "").replace("”", "")
 
 
-def _deadline(text: str) -> date | None:
-    """The last day of a printed month such as 2021年12月底, None if it names none."""
-    match = re.search(r"(\d{4})年(\d{1,2})月", text)
-    if match is None:
-        return None
-    year, month = int(match[1]), int(match[2])
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
 def _deadline_passed(text: str, today: date) -> bool:
-    deadline = _deadline(text)
+    deadline = deadline_in(text)
     return deadline is not None and deadline < today
 
 
-def _expected(text: str, today: date) -> datetime:
-    """By the deadline, or two months on if that has passed."""
-    deadline = _deadline(text)
-    day = deadline if deadline is not None and deadline > today else today + timedelta(days=60)
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Excel's dates have no zone
+def _expected(text: str) -> datetime | None:
+    """By the deadline, as everybody writes; nothing for an item without one."""
+    day = deadline_in(text)
+    return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001 - Excel's dates have no zone

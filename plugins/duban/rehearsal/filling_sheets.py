@@ -1,0 +1,106 @@
+"""How a simulated clerk fills the sheets beside 填报表: numbers that come closer month by month, and milestones."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from duban.domain.form import (
+    MILESTONE_COLUMNS,
+    MILESTONE_SHEET,
+    NOTHING,
+    TARGET_COLUMNS,
+    TARGET_SHEET,
+    Column,
+    measure_key,
+    title_of,
+)
+from duban.domain.submission import Status
+
+TARGET = re.compile(r"([≤≥＞＝])\s*(-?\d+(?:\.\d+)?)")
+MEASURE = re.compile(r"措施(\d+)")
+SHORT = Decimal("0.2")  # of the target, by which a number misses it at first
+SOURCES = ("业务系统月度统计", "部门统计报表")
+
+
+def rows_of(sheet: Worksheet, columns: Iterable[Column], number: str) -> tuple[list[int], dict[str, int]]:
+    """The rows that ask something and the places of the columns by key, found by the headings on the sheet."""
+    titles = {title_of(column.title): column.key for column in columns if not column.repeats}
+    for header, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        found = {title_of(str(value)): place for place, value in enumerate(cells, start=1) if value is not None}
+        if len(found.keys() & titles.keys()) < len(titles):
+            continue
+        places = {titles[title]: place for title, place in found.items() if title in titles}
+        ticks = {match: place for title, place in found.items() if (match := MEASURE.fullmatch(title))}
+        places |= {measure_key(int(match[1])): place for match, place in ticks.items()}
+        rows = range(header + 1, sheet.max_row + 1)
+        return [row for row in rows if row_text(sheet, row, places, number).isdigit()], places
+    raise ValueError("the form has no headings")
+
+
+def row_text(sheet: Worksheet, row: int, columns: Mapping[str, int], key: str) -> str:
+    """What stands in one cell, as text."""
+    value = sheet.cell(row, columns[key]).value
+    return "" if value is None else str(value)
+
+
+def fill_targets(book: Workbook, statuses: Mapping[str, str]) -> None:
+    """Fill 量化指标: the target itself for what is 已完成, else half-way there from the last number."""
+    if TARGET_SHEET not in book.sheetnames:
+        return
+    sheet = book[TARGET_SHEET]
+    rows, columns = rows_of(sheet, TARGET_COLUMNS, "item")
+    for place, row in enumerate(rows):
+        match = TARGET.search(row_text(sheet, row, columns, "target"))
+        if match is None:
+            continue
+        done = statuses.get(row_text(sheet, row, columns, "item")) == Status.DONE
+        value = _number(match[1], Decimal(match[2]), row_text(sheet, row, columns, "last"), done=done)
+        sheet.cell(row, columns["value"]).value = int(value) if value == value.to_integral() else float(value)
+        if not row_text(sheet, row, columns, "source"):
+            sheet.cell(row, columns["source"]).value = SOURCES[place % len(SOURCES)]
+
+
+def _number(sign: str, target: Decimal, last: str, *, done: bool) -> Decimal:
+    met = target + 1 if sign == "＞" else target
+    if done:
+        return met
+    upwards = sign in "≥＞"
+    known = Decimal(last) if last not in ("", NOTHING) else target * (1 - SHORT if upwards else 1 + SHORT)
+    value = (known + met) / 2 if last not in ("", NOTHING) else known
+    if target == target.to_integral():
+        # Rounded so that a number never falls back.
+        return value.to_integral(ROUND_CEILING if upwards else ROUND_FLOOR)
+    return value.quantize(Decimal("0.01"))
+
+
+def fill_milestones(book: Workbook, today: date) -> None:
+    """Fill 路线图: two steps for each item, the last one on its last day."""
+    if MILESTONE_SHEET not in book.sheetnames:
+        return
+    sheet = book[MILESTONE_SHEET]
+    rows, columns = rows_of(sheet, MILESTONE_COLUMNS, "item")
+    due = None
+    for row in rows:
+        step = row_text(sheet, row, columns, "step")
+        due = deadline_in(row_text(sheet, row, columns, "deadline")) or due
+        if due is None or step not in ("1", "2"):
+            continue
+        day = today + timedelta(days=40) if step == "1" else due
+        what = "完成方案制定和部门会商，开始组织实施" if step == "1" else "各项措施全部落实，形成长效机制"
+        sheet.cell(row, columns["on"]).value = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Excel has no zone
+        sheet.cell(row, columns["what"]).value = what
+
+
+def deadline_in(text: str) -> date | None:
+    """The last day of a printed month such as 2021年12月底, or the day it was extended to; None if there is none."""
+    if extended := re.search(r"延期至(\d{4})年(\d{1,2})月(\d{1,2})日", text):
+        return date(int(extended[1]), int(extended[2]), int(extended[3]))
+    match = re.search(r"(\d{4})年(\d{1,2})月", text)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2])
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
