@@ -93,6 +93,7 @@ class TestHealthy:
             "加号地址",
             "可用",
             "20.0 MB",
+            "[mail] received_by",
         ):
             assert words in result.output
         assert '"垃圾邮件"' in result.output[result.output.index("folders = ") :]

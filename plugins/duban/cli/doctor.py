@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.house import console, explained
@@ -41,7 +42,7 @@ def show(diagnosis: "Diagnosis", lines: list[str], console: Console) -> None:
     for check in diagnosis.checks:
         colour = COLOURS[check.mark]
         advice = f"\n→ {check.advice}" if check.advice else ""
-        table.add_row(check.name, f"[{colour}]{check.mark}[/]", f"{check.found}{advice}")
+        table.add_row(check.name, f"[{colour}]{check.mark}[/]", escape(f"{check.found}{advice}"))
     console.print(table)
     console.print()
     if lines:

@@ -13,6 +13,7 @@ from duban.domain.cycle import TIMEZONE
 from duban.ports import CertificateFacts
 
 # What is said before the encryption begins; nothing else is ever said to a stranger.
+LONGEST_REPLY = 8 * 1024
 BEFORE_TLS = {"imap": (b"a STARTTLS\r\n",), "smtp": (b"EHLO localhost\r\n", b"STARTTLS\r\n")}
 
 
@@ -34,12 +35,30 @@ def _shown(protocol: str, host: str, port: int, security: Security, timeout: flo
     context.verify_mode = ssl.CERT_NONE  # only to look at what was refused before
     with socket.create_connection((host, port), timeout) as line:
         if security is Security.STARTTLS:
-            line.recv(4096)
+            _listen(line, protocol)
             for words in BEFORE_TLS[protocol]:
                 line.sendall(words)
-                line.recv(4096)
+                _listen(line, protocol)
         with context.wrap_socket(line, server_hostname=host) as shown:
             return shown.getpeercert(binary_form=True)
+
+
+def _listen(line: socket.socket, protocol: str) -> None:
+    """Take in one whole reply, byte by byte: what follows it may be the beginning of the encryption."""
+    reply = b""
+    while not _is_whole(reply, protocol):
+        byte = line.recv(1)
+        if not byte or len(reply) > LONGEST_REPLY:
+            raise OSError("no reply to be had")
+        reply += byte
+
+
+def _is_whole(reply: bytes, protocol: str) -> bool:
+    """An SMTP reply goes on while its lines have a hyphen after the code (RFC 5321 4.2.1)."""
+    if not reply.endswith(b"\n"):
+        return False
+    last = reply.splitlines()[-1]
+    return protocol == "imap" or last[3:4] != b"-"
 
 
 def facts_of(raw: bytes) -> CertificateFacts:
