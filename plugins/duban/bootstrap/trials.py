@@ -30,10 +30,10 @@ def trial_room(house: Installation) -> "Iterator[tuple[Trial, tuple[str, ...]]]"
 
     lacks: list[str] = []
     with TemporaryDirectory(prefix="duban-trial-") as folder:
-        room = house if _has(house.credentials, KEY) else Believing(house.settings, house.credentials)
+        room = house if has(house.credentials, KEY) else Believing(house.settings, house.credentials)
         if room is not house:
             lacks.append("未配置密钥（duban_key），未核验报送编号的真伪。")
-        if not _has_ledger(house.credentials):
+        if not has_ledger(house.credentials):
             lacks.append("尚无台账，按任务清单核对。")
             empty = Credential("sqlite", host=f"{folder}/ledger.db")
             room = type(room)(room.settings, Instead(room.credentials, LEDGER, empty))
@@ -65,7 +65,8 @@ class Believing(Installation):
         return BelievedMarks()
 
 
-def _has(credentials: Credentials, name: str) -> bool:
+def has(credentials: Credentials, name: str) -> bool:
+    """Whether that connection is configured."""
     try:
         credentials.get(name)
     except ConfigurationError:
@@ -73,9 +74,9 @@ def _has(credentials: Credentials, name: str) -> bool:
     return True
 
 
-def _has_ledger(credentials: Credentials) -> bool:
+def has_ledger(credentials: Credentials) -> bool:
     """Whether a ledger is configured, and there if it is a file."""
-    if not _has(credentials, LEDGER):
+    if not has(credentials, LEDGER):
         return False
     address = make_url(ledger_url(credentials.get(LEDGER)))
     return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()

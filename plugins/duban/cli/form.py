@@ -1,0 +1,38 @@
+"""The command that shows a form before it goes out: duban form."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.bootstrap.form_room import form_room
+from duban.cli.house import Programme, console, explained, return_of
+from duban.errors import ConfigurationError
+
+
+def form(
+    unit: Annotated[str, typer.Argument(metavar="单位", help="单位代码、名称或别名。")],
+    period: Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    programme: Programme = None,
+) -> None:
+    """生成一个单位某期的填报表，与下发的一样，但不登记、不发出。"""
+    with explained() as house, form_room(house) as (room, lacks):
+        reference = return_of(room, programme, unit, period)
+        prepared = room.generate.prepare(reference, room.clock.now())
+        files = {output: prepared.workbook} | {output.with_name(name): data for name, data in prepared.beside}
+        for path, data in files.items():
+            _write(path, data)
+    for sentence in lacks:
+        console.print(f"[yellow]{sentence}[/]")
+    asked = f"，需填 {prepared.asked} 格" if prepared.asked is not None else ""
+    typer.echo(f"{reference}：{len(prepared.items)} 项{asked}。")
+    for path in files:
+        typer.echo(f"已写入 {path}")
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise ConfigurationError(f"无法写入 {path}：{error.strerror}。") from error

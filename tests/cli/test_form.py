@@ -1,0 +1,49 @@
+"""duban form: a look at a form before it goes out."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from duban.cli import app
+from duban.domain.form import COVER_SHEET, TABLE_SHEET, TARGET_SHEET
+
+
+@pytest.fixture(autouse=True)
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation with neither ledger nor key."""
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
+    for name in ("LEDGER", "KEY"):
+        monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "sheets"),
+    [
+        pytest.param("市税务局", "2021-10", {COVER_SHEET, TABLE_SHEET, TARGET_SHEET}, id="a department by its name"),
+        pytest.param("mzj", "2021-11", {COVER_SHEET, TABLE_SHEET}, id="a unit without targets by its code"),
+        pytest.param("市发改委", "2022-12", {COVER_SHEET, TABLE_SHEET, TARGET_SHEET}, id="the office's own department"),
+        pytest.param("licheng", "2021-Q4", {COVER_SHEET}, id="a county"),
+    ],
+)
+def test_it_writes_the_form_of_any_unit_before_there_is_a_ledger(
+    tmp_path: Path, unit: str, period: str, sheets: set[str]
+) -> None:
+    result = CliRunner().invoke(app, ("form", unit, period, "-o", str(tmp_path / "form.xlsx")))
+    assert result.exit_code == 0, result.output
+    book = load_workbook(BytesIO((tmp_path / "form.xlsx").read_bytes()))
+    assert sheets <= set(book.sheetnames)
+    assert "不能用于报送" in result.stdout
+    assert not (tmp_path / "home").exists(), "nothing is recorded"
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "said"),
+    [("无此局", "2021-10", "单位表中没有“无此局”"), ("市税务局", "2021-Q4", "没有2021-Q4这一报告期的报送任务")],
+)
+def test_what_nobody_reports_has_no_form(tmp_path: Path, unit: str, period: str, said: str) -> None:
+    result = CliRunner().invoke(app, ("form", unit, period, "-o", str(tmp_path / "form.xlsx")))
+    assert result.exit_code == 1
+    assert said in result.output
