@@ -12,7 +12,7 @@ from duban.domain.triage import Attachment
 
 STAMPED_NAME = re.compile(r"盖章|签章|用印|扫描")
 # 第38项…, 38-…, 38、…, 任务38…; a year or a date in a name is no item.
-ITEM_NAME = re.compile(r"第?(?:任务)?(?<!\d)(\d{1,3})(?:项|号任务|[-_、.．\s）)]|(?=[^\d.年月日]))")
+ITEM_NAME = re.compile(r"第?(?:任务)?(\d{1,3})(?:项|号任务|[-_、\s)]|\.(?!\d)|(?=[^\d.年月日]))")
 SPOKEN_ITEMS = re.compile(r"第(\d{1,3}(?:[、,，和及]\d{1,3})*)项")
 SHORTEST_NAME = 3
 

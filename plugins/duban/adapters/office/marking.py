@@ -81,8 +81,9 @@ def _rebuilt(read: Book) -> Workbook:
         book.remove(sheet)
     for each in read.sheets:
         sheet = book.create_sheet(each.title)
-        for row in each.grid:
-            sheet.append([_plain(value) for value in row])
+        for row, values in enumerate(each.grid, start=1):
+            for column, value in enumerate(values, start=1):
+                _put(sheet.cell(row, column), value)
         for area in each.merged:
             sheet.merge_cells(start_row=area.top, start_column=area.left, end_row=area.bottom, end_column=area.right)
         if each.title.startswith("_"):
@@ -90,9 +91,12 @@ def _rebuilt(read: Book) -> Workbook:
     return book
 
 
-def _plain(value: Any) -> Any:
-    """A value as it may stand in a cell: a text that begins like a formula stays a text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith("=") else value
+def _put(cell: Cell | MergedCell, value: Any) -> None:
+    """A value into a cell: a text that begins like a formula stays a text."""
+    if value is not None and isinstance(cell, Cell):
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
 
 
 def _unmark(book: Workbook) -> None:

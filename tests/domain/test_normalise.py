@@ -1,0 +1,150 @@
+"""What people type is understood as they mean it, and a guess is known for one."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duban.domain.normalise import day_of, number_of
+
+ON = date(2021, 10, 25)
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+FULL_WIDTH = str.maketrans("0123456789.%,-/", "０１２３４５６７８９．％，－／")
+NUMERALS = "〇一二三四五六七八九"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("9月底", date(2022, 9, 30)),
+        ("10月底", date(2021, 10, 31)),
+        ("十月", date(2021, 10, 31)),
+        ("十二月三十一日", date(2021, 12, 31)),
+        ("年底", date(2021, 12, 31)),
+        ("年底前", date(2021, 12, 31)),
+        ("2022年底前完成", date(2022, 12, 31)),
+        ("明年底", date(2022, 12, 31)),
+        ("2021年12月", date(2021, 12, 31)),
+        ("2021.12", date(2021, 12, 31)),
+        ("12月中旬", date(2021, 12, 20)),
+        ("11月上旬", date(2021, 11, 10)),
+        ("月底", date(2021, 10, 31)),
+        ("下月底", date(2021, 11, 30)),
+        ("12.31", date(2021, 12, 31)),
+        ("预计12月底", date(2021, 12, 31)),
+        ("一季度", date(2022, 3, 31)),
+        ("2022年上半年", date(2022, 6, 30)),
+        ("2月底", date(2022, 2, 28)),
+        ("2月29日", date(2024, 2, 29)),
+    ],
+)
+def test_a_partial_date_means_the_end_of_what_it_names_and_is_a_guess(text: str, day: date) -> None:
+    understood = day_of(text, ON)
+    assert understood is not None
+    assert (understood.value, understood.guessed) == (day, True)
+
+
+@given(
+    DAYS,
+    st.sampled_from(
+        (
+            "{0.year}-{0.month}-{0.day}",
+            "{0.year}.{0.month:02}.{0.day:02}",
+            "{0.year}/{0.month}/{0.day}",
+            "{0.year}年{0.month}月{0.day}日",
+            "{0:%Y%m%d}",
+            " {0} ",
+        )
+    ),
+)
+def test_a_full_date_is_the_same_day_however_it_is_written(day: date, shape: str) -> None:
+    for text in (shape.format(day), shape.format(day).translate(FULL_WIDTH)):
+        understood = day_of(text, ON)
+        assert understood is not None
+        assert (understood.value, understood.guessed) == (day, False)
+
+
+@given(DAYS)
+def test_a_date_in_chinese_numerals_is_read(day: date) -> None:
+    year = "".join(NUMERALS[int(digit)] for digit in str(day.year))
+
+    def spoken(number: int) -> str:
+        tens, ones = divmod(number, 10)
+        return ("" if tens < 2 else NUMERALS[tens]) + ("十" if tens else "") + (NUMERALS[ones] if ones else "")
+
+    understood = day_of(f"{year}年{spoken(day.month)}月{spoken(day.day)}日", ON)
+    assert understood is not None
+    assert understood.value == day
+
+
+@pytest.mark.parametrize(
+    "text", ["", "尽快", "44561", "1900-01-20", "2021-13-01", "13月底", "2月30日", "12", "待定", "0月"]
+)
+def test_what_names_no_day_is_none(text: str) -> None:
+    assert day_of(text, ON) is None
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_day_of_this_century_or_none(text: str) -> None:
+    understood = day_of(text, ON)
+    assert understood is None or understood.value.year in range(2000, 2100)
+
+
+@given(
+    st.decimals(Decimal(-99999), Decimal(999999), places=3, allow_nan=False), st.sampled_from(("", "%", "家", "小时"))
+)
+def test_a_number_with_its_own_unit_is_that_number_in_any_width(value: Decimal, unit: str) -> None:
+    for text in (f"{value}{unit}", f" {value} {unit} ", f"{value}{unit}".translate(FULL_WIDTH)):
+        understood = number_of(text, unit)
+        assert understood is not None
+        assert (understood.value, understood.guessed) == (value, False)
+
+
+@given(st.integers(0, 10**9))
+def test_a_comma_between_thousands_is_none_of_the_number(value: int) -> None:
+    understood = number_of(f"{value:,}家", "家")
+    assert understood is not None
+    assert understood.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("约90%", "%", 90),
+        ("近100", "家", 100),
+        ("90左右", "%", 90),
+        ("300余家", "家", 300),
+        ("约３００家", "家", 300),
+        ("0.9", "%", 90),
+        ("1", "%", 100),
+    ],
+)
+def test_an_estimate_is_taken_for_its_number_and_is_a_guess(text: str, unit: str, value: int) -> None:
+    understood = number_of(text, unit, Decimal(90))
+    assert understood is not None
+    assert (understood.value, understood.guessed) == (value, True)
+
+
+def test_a_share_that_was_typed_with_its_sign_is_what_it_says() -> None:
+    understood = number_of("0.9%", "%", Decimal(90))
+    assert understood is not None
+    assert (understood.value, understood.guessed) == (Decimal("0.9"), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("九成", "%"),
+        ("105分钟", "小时"),
+        ("90万户", "户"),
+        ("-", "家"),
+        ("1-2", "家"),
+        ("1e5", "家"),
+        ("9" * 30, "家"),
+        ("", "家"),
+    ],
+)
+def test_what_is_no_number_of_that_unit_is_none(text: str, unit: str) -> None:
+    assert number_of(text, unit) is None

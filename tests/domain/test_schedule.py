@@ -1,0 +1,51 @@
+"""The arithmetic of 序时进度."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from duban.domain.programme import Kpi
+from duban.domain.schedule import expected_share, is_met, pace
+
+START = date(2021, 9, 22)
+
+
+def kpi(
+    target: str = "300", direction: str = ">=", kind: str = "cumulative", due: date | None = date(2021, 12, 31)
+) -> Kpi:
+    return Kpi("K1-1", 1, "新增企业数", "家", direction, target, due, kind, enabled=True)
+
+
+@pytest.mark.parametrize(("month", "share"), [(3, 25), (6, 50), (11, "91.7")])
+def test_an_annual_target_is_measured_by_months_of_its_year(month: int, share: object) -> None:
+    expected = expected_share(date(2022, 12, 31), START, date(2022, month, 25))
+    assert round(expected, 1) == Decimal(str(share))
+
+
+def test_any_other_is_measured_by_days_from_the_programmes_start() -> None:
+    due, half = date(2022, 9, 22), date(2022, 3, 23)
+    assert round(expected_share(due, START, half), 1) == Decimal("49.9")
+    assert expected_share(due, START, START) == 0
+    assert expected_share(due, START, due) == 100
+
+
+def test_more_than_thirty_points_short_is_behind_and_thirty_are_not() -> None:
+    on = date(2021, 9, 25)  # 75 % of an annual target
+    exactly, less = (pace(kpi("100"), Decimal(value), START, on) for value in (45, 44))
+    assert exactly is not None
+    assert less is not None
+    assert (exactly.is_behind, less.is_behind) == (False, True)
+
+
+@pytest.mark.parametrize("other", [kpi(kind="stock"), kpi(direction="<="), kpi(due=None), kpi(target="0")])
+def test_what_does_not_add_up_towards_a_date_has_no_schedule(other: Kpi) -> None:
+    assert pace(other, Decimal(10), START, date(2021, 10, 25)) is None
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "met"),
+    [("<=", 100, True), ("<=", 101, False), (">=", 100, True), (">", 100, False), (">", 101, True), ("==", 100, True)],
+)
+def test_a_target_is_met_on_its_own_side(direction: str, value: int, met: bool) -> None:
+    assert is_met(kpi("100", direction), Decimal(value)) is met
