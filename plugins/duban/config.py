@@ -15,6 +15,7 @@ from duban.domain.checks import rules_without
 from duban.domain.cycle import Frequency, Period, Stream
 from duban.domain.decision import DecisionRules
 from duban.domain.intake import IntakeRules
+from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung, Variant
 from duban.domain.record import Grounds
 from duban.errors import ConfigurationError
@@ -123,6 +124,7 @@ class Settings:
     programmes: dict[str, ProgrammeSettings]
     streams: dict[str, Stream]
     ladders: dict[str, tuple[Rung, ...]]
+    item_ladders: dict[str, tuple[ItemRung, ...]] = field(default_factory=dict)
     intake: IntakeRules = field(default_factory=IntakeRules)
     checks: CheckSettings = field(default_factory=CheckSettings)
     decisions: DecisionRules = field(default_factory=DecisionRules)
@@ -198,7 +200,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "escalation": EscalationRules,
     }
     tables = {"programmes": ProgrammeSettings, "streams": Stream}
-    yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders"})
+    yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders", "item_ladders"})
     groups: list[tuple[str, Any, type]] = [(name, raw.get(name), kind) for name, kind in sections.items()]
     groups += [
         (f"{name}.{code}", entries, kind)
@@ -215,10 +217,12 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
 
 def _rung_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
     """Every rung of every ladder, and the tables inside it: where it stands, its entries, what it is."""
-    for code, rungs in _table(raw, "ladders").items():
+    kinds = {"ladders": Rung, "item_ladders": ItemRung}
+    ladders = [(name, code, rungs) for name in kinds for code, rungs in _table(raw, name).items()]
+    for name, code, rungs in ladders:
         for index, rung in enumerate(rungs) if isinstance(rungs, list) else ():
-            where = f"ladders.{code}.{index}"
-            yield where, rung, Rung
+            where = f"{name}.{code}.{index}"
+            yield where, rung, kinds[name]
             inner = rung if isinstance(rung, dict) else {}
             yield f"{where}.grounds", inner.get("grounds"), Grounds
             yield from ((f"{where}.variants", variant, Variant) for variant in inner.get("variants", ()))
@@ -248,9 +252,7 @@ def _contradictions(settings: Settings) -> list[str]:
     ]
     if "@" not in settings.mail.address:
         faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
-    for stream_code, ladder in settings.ladders.items():
-        faults += _broken_rungs(stream_code, ladder)
-    return faults
+    return faults + _broken_ladders(settings)
 
 
 def _strange_rules(checks: CheckSettings) -> Iterator[str]:
@@ -287,15 +289,22 @@ def _nobody_signs(office: OfficeSettings) -> Iterator[str]:
         yield "office.report_signers 至少写一位签发人，不能为空"
 
 
-def _broken_rungs(stream: str, ladder: tuple[Rung, ...]) -> list[str]:
-    """What cannot be meant in the ladder of *stream*."""
+def _broken_ladders(settings: Settings) -> list[str]:
+    """What cannot be meant in any ladder."""
+    returns = [_broken_rungs(f"ladders.{code}", ladder) for code, ladder in settings.ladders.items()]
+    items = [_broken_rungs(f"item_ladders.{code}", ladder) for code, ladder in settings.item_ladders.items()]
+    return [fault for faults in (*returns, *items) for fault in faults]
+
+
+def _broken_rungs(where: str, ladder: tuple[Rung, ...] | tuple[ItemRung, ...]) -> list[str]:
+    """What cannot be meant in the ladder that stands at *where*."""
     faults = []
     codes = [rung.code for rung in ladder]
     levels = [rung.level for rung in ladder]
     if levels != sorted(set(levels)):
-        faults.append(f"ladders.{stream} 的 level 必须逐级递增")
+        faults.append(f"{where} 的 level 必须逐级递增")
     faults += [
-        f"ladders.{stream} 的 {rung.code}.needs_delivered “{rung.needs_delivered}”不在阶梯中"
+        f"{where} 的 {rung.code}.needs_delivered “{rung.needs_delivered}”不在阶梯中"
         for rung in ladder
         if rung.needs_delivered and rung.needs_delivered not in codes
     ]

@@ -38,11 +38,13 @@ if TYPE_CHECKING:
     from duban.services.doctor import Doctor
     from duban.services.enclosures import Enclosures
     from duban.services.escalate import Escalate
+    from duban.services.escalate_items import EscalateItems
     from duban.services.exempt import Exempt
     from duban.services.file_return import FileReturn
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
     from duban.services.pause import Pause
+    from duban.services.preview import Previews
     from duban.services.quarantine import Quarantine
     from duban.services.reach import Reaching
     from duban.services.register import Register
@@ -276,6 +278,20 @@ class Installation:
         from duban.services.pause import Pause
 
         return Pause(self.desk.ledger)
+
+    @cached_property
+    def previews(self) -> "Previews":
+        """What will be said, and what will not."""
+        from duban.services.preview import Previews
+
+        return Previews(self.desk, self.escalate, self.escalate_items)
+
+    @cached_property
+    def escalate_items(self) -> "EscalateItems":
+        """Paying what is owed about the deadlines of items."""
+        from duban.services.escalate_items import EscalateItems
+
+        return EscalateItems(self.desk, self.settings.item_ladders)
 
     @cached_property
     def serve(self) -> "Serve":

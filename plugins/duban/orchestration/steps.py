@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SIGN_DAG = "sign_document"
+ABOUT_ITEMS = "items"
 
 
 @translated()
@@ -97,7 +98,9 @@ def list_debts() -> list[dict[str, str]]:
     house().previews.tell_office(moment)
     if not house().calendar.knows(moment.astimezone(TIMEZONE).year):
         raise CalendarUnknown(moment.astimezone(TIMEZONE).year)
-    return [{"reference": str(debt.reference), "label": debt.label} for debt in house().escalate.debts(moment)]
+    returns = [(str(debt.reference), debt.label) for debt in house().escalate.debts(moment)]
+    owed = [*returns, *house().escalate_items.debts(moment)]
+    return [{"reference": reference, "label": label} for reference, label in owed]
 
 
 @translated()
@@ -109,7 +112,11 @@ def preview_tomorrow() -> None:
 @translated()
 def pay_debt(reference: str, label: str) -> None:
     """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
-    log.info("%s：%s", label, house().escalate.pay(Reference.parse(reference), now()) or "已无需处理")
+    if reference.startswith(f"{ABOUT_ITEMS}/"):
+        done = house().escalate_items.pay(reference, now())
+    else:
+        done = house().escalate.pay(Reference.parse(reference), now())
+    log.info("%s：%s", label, done or "已无需处理")
 
 
 @translated()

@@ -52,7 +52,7 @@ class LastLook:
             return ""
         if reason := self._paper_gone(work, mail):
             return reason
-        if mail.kind is MailKind.REPORT:
+        if mail.kind is MailKind.REPORT or self._is_about_items(work, mail):
             return ""
         if any(self._is_done(work, notice) for notice in self._together(work, mail)):
             return SAID_WITHOUT
@@ -71,6 +71,10 @@ class LastLook:
         """The notices of a mail that carries several; what is true of the rest is said in another mail."""
         carried = work.notices.carried_by(mail.key) if mail.kind is MailKind.NOTICE else ()
         return carried if len(carried) > 1 else ()
+
+    def _is_about_items(self, work: UnitOfWork, mail: OutgoingMail) -> bool:
+        """Whether *mail* speaks of deadlines of items, which a return alone does not meet."""
+        return any(notice.subject.startswith("item/") for notice in work.notices.carried_by(mail.key))
 
     def _is_done(self, work: UnitOfWork, notice: Notice) -> bool:
         """Whether *notice* is about a return that is not owed any more."""

@@ -13,6 +13,7 @@ from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, DubanError
 from duban.services.desk import Desk, MailDraft
 from duban.services.escalate import Escalate
+from duban.services.escalate_items import EscalateItems
 
 MORNING = time(9)
 
@@ -61,6 +62,7 @@ class Previews:
 
     desk: Desk
     escalate: Escalate
+    items: EscalateItems | None = None
 
     def at(self, moment: datetime, now: datetime) -> Preview:
         """What would be done at *moment* if nothing came in from *now* on."""
@@ -73,7 +75,11 @@ class Previews:
         return Preview(
             at=moment,
             known_at=now,
-            planned=(*self._opening(moment), *(self._planned(step, moment) for step in plan.steps)),
+            planned=(
+                *self._opening(moment),
+                *(self._planned(step, moment) for step in plan.steps),
+                *self._about_items(moment),
+            ),
             not_planned=tuple(NotPlanned(reason, tuple(names)) for reason, names in groups.items()),
             for_office=plan.for_office,
             waiting=waiting,
@@ -120,6 +126,23 @@ class Previews:
         to, cc = self._people(step, rung.to, moment), self._people(step, rung.cc, moment)
         how = "自动发出" if automatic else f"拟稿，待{rung.signer}签发"
         return Planned(step.label, how, to, cc, step.why, subject, text, f"{rung.code}{rung.letter}")
+
+    def _about_items(self, moment: datetime) -> Iterator[Planned]:
+        """What is owed about deadlines of items."""
+        for step in self.items.steps(moment) if self.items else ():
+            subject, text = self.items.text_of(step, moment) if self.items else ("", "")
+            programme, rung = self.desk.programme(step.reference, moment), step.rung
+            contacts = programme.contacts_of(step.reference.organisation, (*rung.to, *rung.cc))
+            yield Planned(
+                label=step.label,
+                how="自动发出" if rung.release is Release.AUTOMATIC else f"拟稿，待{rung.signer}签发",
+                to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
+                cc="",
+                why=step.why,
+                subject=subject,
+                text=text,
+                sample_of=f"{rung.code}{rung.letter}",
+            )
 
     def _people(self, step: Step, roles: tuple[Role, ...], moment: datetime) -> str:
         """The addressees by role; a paper about a whole cycle has none yet."""

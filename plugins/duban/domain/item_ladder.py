@@ -1,0 +1,186 @@
+"""The ladder of overdue items: what is owed about an item's deadline by now, minus what was said of that deadline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference, Stream
+from duban.domain.ladder import EscalationRules, Footing, Notice, Release, Variant
+from duban.domain.light import Standing
+from duban.domain.organisation import Role
+from duban.domain.programme import DeadlineKind, Item
+from duban.domain.workdays import Shift, WorkCalendar
+from duban.errors import CalendarUnknown
+
+SLOW = (Standing.BEHIND, Standing.STALLED)
+
+
+class ItemAnchor(StrEnum):
+    """
+    What a rung of the item ladder waits for.
+
+    BEFORE and AFTER count calendar days from the deadline; a day on which nobody works moves to the working day before
+    or after it. WORKDAY counts working days after the deadline. NEXT_RETURN is the cut-off of the first cycle that
+    falls due after the deadline: an item due at a month's end cannot have been claimed on the 25th. TWO_YELLOWS is
+    slow progress in two returns running, deadline or not.
+    """
+
+    BEFORE = "before_deadline"
+    AFTER = "after_deadline"
+    WORKDAY = "workday_after_deadline"
+    NEXT_RETURN = "next_return"
+    TWO_YELLOWS = "two_yellows"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRung:
+    """
+    One step of the item ladder, as configured; fields as those of a Rung.
+
+    `days` counts from `anchor`. Whatever is signed is a formal paper: numbered, sealed and served by people.
+    """
+
+    code: str
+    level: int
+    name: str
+    anchor: ItemAnchor
+    days: int
+    to: tuple[Role, ...]
+    cc: tuple[Role, ...]
+    release: Release
+    letter: str
+    signer: str = ""
+    needs_delivered: str = ""
+    reply_within: int = 5
+    variants: tuple[Variant, ...] = ()
+
+    def toward(self, footing: Footing) -> "ItemRung":
+        """The rung in the words for units of that footing."""
+        for variant in self.variants:
+            if variant.footing is footing:
+                return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAccount:
+    """
+    What is known of one item.
+
+    `done` says that it is closed, or claimed and waits to be verified: neither is anybody's fault. `notices` are
+    those about its present deadline and its last two slow returns; `slow` the periods in which its return was slow, as
+    the light judges it.
+    """
+
+    item: Item
+    done: bool
+    notices: tuple[Notice, ...]
+    slow: tuple[Period, ...] = ()
+
+    @property
+    def deadline(self) -> date | None:
+        """The last day that is in force, None for an item without one."""
+        return self.item.deadline.on if self.item.deadline.kind is DeadlineKind.DATED else None
+
+
+def subject_of(programme: str, account: ItemAccount, rung: ItemRung) -> str:
+    """What a notice of *rung* is about: the item and its deadline (an extension makes another), or its slow returns."""
+    if rung.anchor is ItemAnchor.TWO_YELLOWS:
+        return f"item/{programme}/{account.item.number}/slow/{account.slow[-1]}"
+    return f"item/{programme}/{account.item.number}/{account.deadline}"
+
+
+def reached_on(rung: ItemRung, deadline: date, stream: Stream, calendar: WorkCalendar) -> date:
+    """The day from which *rung* is owed about *deadline*; raises CalendarUnknown."""
+    match rung.anchor:
+        case ItemAnchor.BEFORE:
+            return calendar.shift(date.fromordinal(deadline.toordinal() - rung.days), Shift.PREVIOUS)
+        case ItemAnchor.AFTER:
+            return calendar.shift(date.fromordinal(deadline.toordinal() + rung.days), Shift.NEXT)
+        case ItemAnchor.WORKDAY:
+            return calendar.add(deadline, rung.days)
+        case _:
+            return judged_on(deadline, stream, calendar)
+
+
+def judged_on(deadline: date, stream: Stream, calendar: WorkCalendar) -> date:
+    """The cut-off of the first cycle that falls due after *deadline*."""
+    period = Period.containing(deadline, stream.frequency)
+    cycle = Cycle(Reference("", stream.code, period), stream, calendar)
+    while cycle.due <= deadline:
+        cycle = Cycle(Reference("", stream.code, cycle.period.later()), stream, calendar)
+    return cycle.cuts_off_at.date()
+
+
+def owed_of_item(
+    ladder: tuple[ItemRung, ...],
+    account: ItemAccount,
+    stream: Stream,
+    calendar: WorkCalendar,
+    now: datetime,
+    rules: EscalationRules,
+) -> ItemRung | None:
+    """
+    The one rung that is owed about an item at *now*, or None.
+
+    Nothing is owed of what is done or 待核实. Of those reached only the highest counts; nothing at or below what was
+    said of this deadline is owed again; a rung that builds on another waits until that was delivered and its time is
+    over, and gives way to it if it was never said. Before nine and on days on which nobody works: None.
+    """
+    local = now.astimezone(TIMEZONE)
+    if account.done or not account.item.blames or local.time() < stream.hour or not calendar.is_working(local.date()):
+        return None
+    said = {notice.rung for notice in account.notices}
+    for rung in ladder:
+        if rung.anchor is ItemAnchor.TWO_YELLOWS and rung.code not in said and two_running(account.slow):
+            return rung
+    levels = {rung.code: rung for rung in ladder if rung.anchor is not ItemAnchor.TWO_YELLOWS}
+    highest = max((levels[code].level for code in said if code in levels), default=-1)
+    steps = [rung for rung in levels.values() if rung.level > highest]
+    above = [rung for rung in steps if _is_reached(rung, account, stream, calendar, local)]
+    for rung in sorted(above, key=lambda step: step.level, reverse=True):
+        if _is_proved(rung, account.notices, levels, calendar, stream, now, rules):
+            return rung
+        basis = levels[rung.needs_delivered]
+        if basis.code not in said and basis.release is Release.AUTOMATIC:
+            return basis
+    return None
+
+
+def _is_reached(rung: ItemRung, account: ItemAccount, stream: Stream, calendar: WorkCalendar, local: datetime) -> bool:
+    deadline = account.deadline
+    if deadline is None or (rung.anchor is ItemAnchor.BEFORE and local.date() > deadline):
+        return False
+    try:
+        return local.date() >= reached_on(rung, deadline, stream, calendar)
+    except CalendarUnknown:
+        return False
+
+
+def two_running(slow: tuple[Period, ...]) -> bool:
+    """Whether the last two of the slow returns were one after the other."""
+    return len(slow) >= 2 and slow[-2].later() == slow[-1]
+
+
+def _is_proved(
+    rung: ItemRung,
+    notices: Iterable[Notice],
+    levels: dict[str, ItemRung],
+    calendar: WorkCalendar,
+    stream: Stream,
+    now: datetime,
+    rules: EscalationRules,
+) -> bool:
+    """Whether what *rung* builds on was delivered, did not bounce, and its time to answer is over."""
+    if not rung.needs_delivered:
+        return True
+    delivered = [one.delivered_at for one in notices if one.rung == rung.needs_delivered and one.delivered_at]
+    if not delivered or now < min(delivered) + rules.settling:
+        return False
+    day = min(delivered).astimezone(TIMEZONE).date()
+    try:
+        over = calendar.add(day, levels[rung.needs_delivered].reply_within)
+    except CalendarUnknown:
+        return False
+    return now >= datetime.combine(over, stream.hour, TIMEZONE)

@@ -1,0 +1,148 @@
+"""What is owed about an item's deadline: one rung at a time, nothing of what is done, doubtful or extended."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.builders import item
+
+from duban.adapters.holidays import official_calendar
+from duban.config import load_settings
+from duban.domain.cycle import TIMEZONE, Frequency, Period
+from duban.domain.item_ladder import ItemAccount, judged_on, owed_of_item, reached_on, subject_of
+from duban.domain.ladder import EscalationRules, Notice
+from duban.domain.programme import DeadlineKind
+from duban.domain.workdays import WorkCalendar
+
+CALENDAR = official_calendar(None)
+SETTINGS = load_settings()
+STREAM = SETTINGS.streams["department_monthly"]
+LADDER = SETTINGS.item_ladders["department_monthly"]
+RUNGS = {rung.code: rung for rung in LADDER}
+END_OF_YEAR = date(2021, 12, 31)
+
+
+def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=TIMEZONE)
+
+
+def said(*rungs: tuple[str, datetime], delivered: bool = True) -> tuple[Notice, ...]:
+    return tuple(Notice(code, "item", when, delivered_at=when if delivered else None) for code, when in rungs)
+
+
+def owed(account: ItemAccount, now: datetime, calendar: WorkCalendar = CALENDAR) -> str | None:
+    rung = owed_of_item(LADDER, account, STREAM, calendar, now, EscalationRules())
+    return rung.code if rung else None
+
+
+def account(*notices: Notice, done: bool = False, **changes: object) -> ItemAccount:
+    return ItemAccount(item(38, **({"due": END_OF_YEAR} | changes)), done, notices)  # type: ignore[arg-type]
+
+
+TOLD = ("E2", at(2022, 1, 4))
+ASKED = ("E3", at(2022, 2, 8))
+
+
+@pytest.mark.parametrize(
+    ("notices", "now", "expected"),
+    [
+        pytest.param((), at(2021, 12, 23), None, id="eight days before: nothing is near"),
+        pytest.param((), at(2021, 12, 24), "E1", id="a week before: it falls due soon"),
+        pytest.param((), at(2021, 12, 25), None, id="a Saturday is quiet"),
+        pytest.param((), at(2021, 12, 24, 8), None, id="nothing before nine"),
+        pytest.param((), at(2022, 1, 4), "E2", id="first working day after the deadline, over the new year"),
+        pytest.param(said(("E1", at(2021, 12, 24))), at(2022, 1, 4), "E2", id="what was near is due now"),
+        pytest.param(said(TOLD), at(2022, 1, 24), None, id="before the next return was judged: no letter"),
+        pytest.param(said(TOLD), at(2022, 1, 30), "E3", id="the return of January is judged on a worked Sunday"),
+        pytest.param((), at(2022, 2, 8), "E2", id="whoever was never told is told first, not asked by letter"),
+        pytest.param(said(TOLD, delivered=False), at(2022, 2, 8), None, id="what did not arrive proves nothing"),
+        pytest.param(said(("E2", at(2022, 2, 7))), at(2022, 2, 8), None, id="the five days to answer are not over"),
+        pytest.param(said(TOLD, ASKED), at(2022, 3, 1), "E4", id="sixty days: proposed for supervision"),
+        pytest.param(said(TOLD) + said(ASKED, delivered=False), at(2022, 3, 10), None, id="a letter not served"),
+        pytest.param(said(TOLD, ASKED, ("E4", at(2022, 3, 1))), at(2022, 6, 1), None, id="nothing is said twice"),
+    ],
+)
+def test_the_rung_that_is_owed(notices: tuple[Notice, ...], now: datetime, expected: str | None) -> None:
+    assert owed(account(*notices), now) == expected
+
+
+@pytest.mark.parametrize(
+    "still",
+    [
+        pytest.param(account(done=True), id="closed, or claimed and not yet verified"),
+        pytest.param(account(unconfirmed=("完成时限",)), id="a doubtful deadline"),
+        pytest.param(account(unconfirmed=("牵头部门",)), id="a doubtful lead"),
+        pytest.param(account(kind=DeadlineKind.CONTINUOUS), id="持续推进 never falls due"),
+        pytest.param(account(kind=DeadlineKind.FOLLOWS_PROVINCE), id="随省推进 never falls due"),
+    ],
+)
+def test_of_these_nothing_is_ever_owed(still: ItemAccount) -> None:
+    days = (at(2021, 12, 1) + timedelta(days=offset) for offset in range(150))
+    assert {owed(still, day) for day in days} == {None}
+
+
+def test_an_item_due_at_a_months_end_is_judged_in_the_next_return() -> None:
+    assert judged_on(date(2021, 9, 30), STREAM, CALENDAR) == date(2021, 11, 1)
+    assert judged_on(date(2021, 9, 24), STREAM, CALENDAR) == date(2021, 10, 8)
+
+
+def test_an_extension_is_another_deadline_of_which_nothing_was_said() -> None:
+    before, after = account(), account(due=date(2022, 3, 31))
+    assert subject_of("qz2021", before, RUNGS["E2"]) != subject_of("qz2021", after, RUNGS["E2"])
+    assert owed(after, at(2022, 1, 4)) is None
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected"),
+    [
+        pytest.param(("2021-10",), None, id="once"),
+        pytest.param(("2021-10", "2021-11"), "EY", id="twice running"),
+        pytest.param(("2021-09", "2021-11"), None, id="twice with a better month between"),
+    ],
+)
+def test_two_slow_returns_running_make_a_draft(periods: tuple[str, ...], expected: str | None) -> None:
+    slow = tuple(map(Period.parse, periods))
+    still = ItemAccount(item(40, kind=DeadlineKind.CONTINUOUS), False, (), slow)
+    assert owed(still, at(2021, 12, 6)) == expected
+    drafted = ItemAccount(still.item, False, said(("EY", at(2021, 12, 6))), slow)
+    assert owed(drafted, at(2021, 12, 7)) is None
+
+
+def test_a_day_that_no_calendar_confirms_has_not_come() -> None:
+    only_2021 = WorkCalendar({2021: CALENDAR.years[2021]})
+    late = account(*said(("E2", at(2021, 12, 1))), due=date(2021, 11, 30))
+    assert owed(late, at(2021, 12, 31), only_2021) is None
+    assert owed(late, at(2022, 1, 4)) == "E3"
+
+
+DEADLINES = st.dates(date(2021, 9, 22), date(2022, 10, 31))
+
+
+@settings(max_examples=60)
+@given(deadline=DEADLINES)
+def test_the_days_of_the_ladder_stand_in_order_and_are_worked(deadline: date) -> None:
+    days = [reached_on(RUNGS[code], deadline, STREAM, CALENDAR) for code in ("E1", "E2", "E3")]
+    assert days == sorted(days)
+    assert all(map(CALENDAR.is_working, days))
+    assert days[0] <= deadline < days[1]
+    assert STREAM.frequency is Frequency.MONTHLY
+
+
+@settings(max_examples=60)
+@given(deadline=DEADLINES, runs=st.lists(st.integers(0, 24 * 150), max_size=30))
+def test_any_schedule_of_runs_says_each_rung_once_and_never_in_quiet_times(deadline: date, runs: list[int]) -> None:
+    start = datetime(deadline.year, deadline.month, deadline.day, tzinfo=TIMEZONE) - timedelta(days=20)
+    notices: tuple[Notice, ...] = ()
+    for hours in sorted(runs):
+        now = start + timedelta(hours=hours)
+        for _twice in range(2):
+            rung = owed(account(*notices, due=deadline), now)
+            if rung is None:
+                continue
+            assert CALENDAR.is_working(now.date())
+            assert now.hour >= 9
+            notices += said((rung, now))
+    codes = [notice.rung for notice in notices]
+    assert len(codes) == len(set(codes))
+    assert [code for code in codes if code in {"E3", "E4"}] == [] or "E2" in codes
