@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
+from duban.domain.document import Document, DocumentKind, Outcome, Signature
+from duban.domain.ladder import Notice
 from duban.domain.organisation import Contact, Role
+from duban.domain.send_back import SendBack, SendBackCode
+from duban.domain.serving import Served, Way
 from duban.services.audit import Audit
 from duban.services.correct import Correct, Reason
 from duban.services.decide import Decide, Who
@@ -13,6 +17,18 @@ from duban.services.exempt import Exempt
 
 CODE = "qz2021"
 WHO = Who("督办岗", "单位来函")
+LETTER = Document(
+    *(f"R5/{CYCLE.of('swj')}", 1, DocumentKind.LETTER, str(CYCLE.of("swj")), "市税务局 · 函请", ""),
+    signer="市发改委分管领导",
+    files=(),
+    created_at=at(11, 2, 10),
+)
+SERVED = Served(
+    *(LETTER.name, 1, "泉发改函〔2021〕12号", "市发改委分管领导", Way.EXCHANGE, at(11, 4), "0" * 64),
+    scan_name="函.pdf",
+    recorded_by="督办岗",
+    recorded_at=at(11, 4, 10),
+)
 
 
 @pytest.fixture
@@ -71,3 +87,25 @@ def test_looking_changes_nothing(lived: OfficeHouse) -> None:
     for story in (Audit(lived.desk).organisation(CODE, "swj"), Audit(lived.desk).item(CODE, 1)):
         assert story
     assert Audit(lived.desk).verify().newest == before
+
+
+def test_what_people_did_with_a_paper_is_part_of_the_story(lived: OfficeHouse) -> None:
+    """A return sent back on review, a notice about an item, and the letter that was sealed and served."""
+    with lived.desk.ledger.begin() as work:
+        work.send_backs.add(SendBack(f"{CYCLE.of('swj')}#1", SendBackCode.FALSE, "与现场不符", "督办岗", at(11, 1)))
+        work.notices.add(Notice("E1", "item/qz2021/2/2021-09-30", at(11, 2)))
+        work.documents.add(LETTER)
+        work.documents.sign(Signature(LETTER.name, 1, Outcome.SIGN, "市发改委分管领导", "", at(11, 3)))
+        work.served.add(SERVED)
+    told = [one for one in Audit(lived.desk, {"E1": "到期核销通知"}).organisation(CODE, "swj") if one.at >= at(11, 1)]
+    assert [(one.kind, one.text) for one in told] == [
+        ("审核退回", "2021年10月第1次报送经审核退回：与事实不符，与现场不符。经办：督办岗"),
+        ("提醒文书", "第2项到期核销通知（E1）已备发，尚未发出"),
+        ("拟稿", "《市税务局 · 函请》第1稿，由市发改委分管领导签批"),
+        ("签批", "《市税务局 · 函请》第1稿签发。签批：市发改委分管领导"),
+        (
+            "文书送达",
+            "《市税务局 · 函请》泉发改函〔2021〕12号（签发人：市发改委分管领导）经公文交换送达，单位签收。登记：督办岗",
+        ),
+    ]
+    assert Audit(lived.desk).verify().faults == ()

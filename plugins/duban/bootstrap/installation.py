@@ -359,7 +359,8 @@ class Installation:
         """The chained log, and the story of an organisation or an item."""
         from duban.services.audit import Audit
 
-        return Audit(self.desk)
+        rungs = {rung.code: rung.name for ladder in self.settings.item_ladders.values() for rung in ladder}
+        return Audit(self.desk, rungs)
 
     @cached_property
     def deliver(self) -> "Deliver":

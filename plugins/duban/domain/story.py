@@ -10,6 +10,8 @@ from duban.domain.cycle import Period, Reference
 from duban.domain.decision import EXEMPT, Decision, DecisionKind, Subject
 from duban.domain.document import Document, DocumentState, Signature
 from duban.domain.ladder import Notice, NoticeState
+from duban.domain.send_back import SendBack
+from duban.domain.serving import Reply, Served
 from duban.domain.submission import Entry, Level, Registration, Submission
 
 
@@ -127,14 +129,14 @@ STATES = {
 }
 
 
-def told_notice(notice: Notice, name: str, period: str) -> tuple[Told, ...]:
-    """A notice, and the moment our mail server handed it over."""
+def told_notice(notice: Notice, name: str, about: str, reference: str = "") -> tuple[Told, ...]:
+    """A notice *about* a period or an item, and the moment our mail server handed it over."""
     drafted = notice.state is NoticeState.DRAFTED or bool(notice.document)
-    said = f"{period}{name}（{notice.rung}）{'已拟稿' if drafted else '已备发'}{FATES[notice.state]}"
-    told = (Told(notice.at, "提醒文书", said, notice.subject),)
+    said = f"{about}{name}（{notice.rung}）{'已拟稿' if drafted else '已备发'}{FATES[notice.state]}"
+    told = (Told(notice.at, "提醒文书", said, reference),)
     if notice.delivered_at is None:
         return told
-    return *told, Told(notice.delivered_at, "送达", f"{period}{name}（{notice.rung}）已送达收件服务器", notice.subject)
+    return *told, Told(notice.delivered_at, "送达", f"{about}{name}（{notice.rung}）已送达收件服务器", reference)
 
 
 def told_submission(submission: Submission, period: str, registration: Registration | None) -> Told:
@@ -157,6 +159,28 @@ def told_entry(submission: Submission, entry: Entry, period: str) -> Told:
     verdict = "" if submission.verdict.accepts else f"（该次报送{submission.verdict}）"
     text = f"{period}报送“{entry.status or '未填写'}”{progress}{evidence}{verdict}"
     return Told(submission.received_at, "报送", text, submission.reference)
+
+
+def told_send_back(send_back: SendBack) -> Told:
+    """That the office sent an accepted return back."""
+    reference = send_back.number.rpartition("#")[0]
+    why = f"{send_back.code}，{send_back.reason}" if send_back.reason else f"{send_back.code}"
+    text = f"{title_of(send_back.number)}经审核退回：{why}。经办：{send_back.by}"
+    return Told(send_back.at, "审核退回", text, reference)
+
+
+def told_served(served: Served, document: Document) -> Told:
+    """That a formal paper was handed over, and who recorded it."""
+    text = (
+        f"《{document.title}》{served.number}（签发人：{served.signed_by}）经{served.way}送达，单位签收。"
+        f"登记：{served.recorded_by}"
+    )
+    return Told(served.received_at, "文书送达", text, document.reference)
+
+
+def told_reply(reply: Reply, reference: str) -> Told:
+    """What a unit answered to a notice."""
+    return Told(reply.received_at, "单位答复", f"{reply.sender} 答复：{' '.join(reply.words.split())}", reference)
 
 
 def told_document(document: Document, signature: Signature | None) -> tuple[Told, ...]:

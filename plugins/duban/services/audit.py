@@ -1,10 +1,20 @@
 """The chained log verified, and the story of one organisation or one item told from the ledger."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from duban.domain.programme import Programme
-from duban.domain.story import Told, told_decision, told_document, told_entry, told_notice, told_submission
+from duban.domain.story import (
+    Told,
+    told_decision,
+    told_document,
+    told_entry,
+    told_notice,
+    told_reply,
+    told_send_back,
+    told_served,
+    told_submission,
+)
 from duban.domain.task_list_changes import changes
 from duban.ports import LogEntry, OpenedCycle, TaskListVersion, UnitOfWork
 from duban.services.desk import Desk
@@ -22,9 +32,10 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """Reading only."""
+    """Reading only; `item_rungs` are the names of the steps of the items' ladder by code."""
 
     desk: Desk
+    item_rungs: Mapping[str, str] = field(default_factory=dict)
 
     def verify(self) -> Verified:
         """Follow the chain from its first entry to its last, and compare the rows it vouches for."""
@@ -42,6 +53,7 @@ class Audit:
             told = [
                 *(line for cycle in cycles for line in self._return(work, cycle, organisation)),
                 *self._documents(work, {str(cycle.reference.of(organisation)) for cycle in cycles}),
+                *self._item_notices(work, code, {item.number for item in programme.items_of(organisation)}),
                 *self._decisions(work, programme, organisation=organisation),
             ]
         return _in_order(told)
@@ -53,6 +65,7 @@ class Audit:
             versions = work.versions.all(code)
             told = [
                 *self._entries(work, code, number),
+                *self._item_notices(work, code, {number}),
                 *self._decisions(work, programme, number=number),
             ]
         return _in_order([*told, *self._versions(versions, number)])
@@ -66,14 +79,26 @@ class Audit:
         yield Told(cycle.opened_at, "周期", f"{period}报送周期开启，该单位应报", str(reference))
         rungs = {rung.code: rung.name for rung in self.desk.ladders[reference.stream]}
         for notice in work.notices.about(str(reference)):
-            yield from told_notice(notice, rungs.get(notice.rung, "提醒"), period)
+            yield from told_notice(notice, rungs.get(notice.rung, "提醒"), period, str(reference))
+        yield from (told_reply(reply, str(reference)) for reply in work.replies.about(str(reference)))
+        yield from map(told_send_back, work.send_backs.of_return(reference))
         for submission in work.submissions.of_return(reference):
             yield told_submission(submission, period, work.submissions.registration(submission.number))
+
+    def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int]) -> Iterator[Told]:
+        """What was said of items and their deadlines; the subject names programme and item."""
+        for notice in work.notices.all():
+            kind, _, rest = notice.subject.partition("/")
+            programme, number, *_ = (*rest.split("/"), "", "")
+            if kind == "item" and programme == code and number.isdecimal() and int(number) in numbers:
+                yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), f"第{number}项")
 
     def _documents(self, work: UnitOfWork, references: set[str]) -> Iterator[Told]:
         for document in work.documents.all():
             if document.reference in references:
                 yield from told_document(document, work.documents.signature(document.name, document.draft))
+                if served := work.served.get(document.name, document.draft):
+                    yield told_served(served, document)
 
     def _decisions(
         self, work: UnitOfWork, programme: Programme, *, organisation: str = "", number: int | None = None
