@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from duban.services.audit import Audit
     from duban.services.collect import Collect
     from duban.services.compile import Compile
+    from duban.services.countersigning import Countersigning
     from duban.services.county_forms import CountyForms
     from duban.services.county_quarter import CountyQuarter
     from duban.services.correct import Correct
@@ -186,7 +187,20 @@ class Installation:
         from duban.services.item_forms import ItemForms
 
         items = ItemForms(self.desk, WorkbookFormWriter(), DocumentExtractWriter())
-        return Generate(self.desk, items.writer, {FormName.ITEMS: items, FormName.COUNTY: self.county_forms})
+        return Generate(
+            self.desk,
+            items.writer,
+            {FormName.ITEMS: items, FormName.COUNTY: self.county_forms},
+            self.countersigning,
+        )
+
+    @cached_property
+    def countersigning(self) -> "Countersigning":
+        """What goes to co-leads, and what they give back."""
+        from duban.adapters.office.countersign_writer import WorkbookCountersigns
+        from duban.services.countersigning import Countersigning
+
+        return Countersigning(self.desk, WorkbookCountersigns())
 
     @cached_property
     def county_forms(self) -> "CountyForms":
@@ -204,7 +218,8 @@ class Installation:
         from duban.services.file_return import FileReturn
 
         rules = rules_without(self.settings.checks.off)
-        return FileReturn(self.desk, WorkbookFormReader(), {FormName.COUNTY: self.county_forms}, rules)
+        kinds = {FormName.COUNTY: self.county_forms}
+        return FileReturn(self.desk, WorkbookFormReader(), kinds, rules, self.countersigning)
 
     @cached_property
     def county_quarter(self) -> "CountyQuarter":

@@ -171,6 +171,10 @@ class Collect:
         """What follows from a mail, beside its being settled."""
         for submission in plan.filed:
             self.file_return.record(work, submission, now)
+        for said in plan.countersigned:
+            work.countersigns.add(said)
+        for mail in plan.forwards:
+            work.outbox.add(mail)
         for hold in plan.holds:
             work.holds.add(hold)
         for hold, by, outcome in plan.closed:

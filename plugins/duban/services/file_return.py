@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from duban.domain.authentication import Authentication
 from duban.domain.checks import RULES, Rule, is_complete, is_secret, unreadable_finding
+from duban.domain.countersign import Countersign
 from duban.domain.cycle import FormName, Reference
 from duban.domain.document import DocumentState
 from duban.domain.intake import Hold, HoldKind
@@ -23,6 +24,7 @@ from duban.domain.submission import (
 )
 from duban.domain.triage import Attachment
 from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement, UnitOfWork
+from duban.services.countersigning import Countersigning, Origin
 from duban.services.desk import Desk
 from duban.services.judge import JudgeItems
 
@@ -47,6 +49,7 @@ class FateKind(StrEnum):
     UNTOUCHED = "系原下发的空表，不予登记"
     BESIDE = "不是填报表，作为随表材料收存"
     LOCKED = "需另行核对，暂未登记，我办将电话联系"
+    COUNTERSIGNED = "会签意见已登记，并转牵头单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Fate:
     What is to become of a file; nothing is recorded yet.
 
     `submission` is new when FILED and the earlier one when KNOWN; `hold` is what a person will find otherwise.
-    `is_theirs` says whether the sender may be told about that return.
+    `is_theirs` says whether the sender may be told about that return. `countersign` is what a co-lead gave back.
     """
 
     kind: FateKind
@@ -83,6 +86,7 @@ class Fate:
     submission: Submission | None = None
     hold: Hold | None = None
     is_theirs: bool = False
+    countersign: Countersign | None = None
 
     @property
     def note(self) -> str:
@@ -106,6 +110,7 @@ class FileReturn:
     reader: FormReader
     kinds: Mapping[FormName, FormJudge] = field(default_factory=dict)
     rules: tuple[Rule, ...] = RULES
+    countersigning: Countersigning | None = None
 
     def examine(self, arrivals: Iterable[Arrival], now: datetime) -> tuple[Fate, ...]:
         """
@@ -120,8 +125,26 @@ class FileReturn:
                 fates.append(Fate(FateKind.BESIDE, arrival.attachment.name))
                 continue
             filed = [fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission]
-            fates.append(self._fate(arrival, filled, filed, now))
+            fates.append(self._countersigned(arrival, filled, now) or self._fate(arrival, filled, filed, now))
         return tuple(fates)
+
+    def _countersigned(self, arrival: Arrival, filled: FilledForm | Unreadable, now: datetime) -> Fate | None:
+        """What is to become of a co-lead's form; None if it is another workbook."""
+        reference = self.countersigning.named_by(filled) if self.countersigning else None
+        if self.countersigning is None or reference is None or isinstance(filled, Unreadable):
+            return None
+        sha256, name = self.desk.archive.put(arrival.attachment.data), arrival.attachment.name
+        sender = sender_of(self.desk.programme(reference, arrival.received_at), arrival.sender)
+        is_theirs = sender is not None and sender.code == reference.organisation
+        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs):
+            return Fate(FateKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now))
+        origin = Origin(arrival.sender, arrival.received_at, sha256, name, arrival.message)
+        said, is_known = self.countersigning.said(filled, reference, origin)
+        if is_secret(said.findings):
+            hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
+            return Fate(FateKind.LOCKED, name, reference, hold=hold, is_theirs=is_theirs)
+        kind = FateKind.KNOWN if is_known else FateKind.COUNTERSIGNED
+        return Fate(kind, name, reference, is_theirs=True, countersign=said)
 
     def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[tuple[Arrival, FilledForm | Unreadable | None]]:
         """Each workbook as it was read; None for some other table beside a form of ours, which is evidence of that."""

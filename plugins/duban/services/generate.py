@@ -9,6 +9,7 @@ from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.ladder import Notice, Rung
 from duban.errors import UnknownReference
 from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
+from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk, MailDraft
 from duban.services.item_forms import ItemForms
 from duban.services.reach import key_to_say
@@ -27,6 +28,7 @@ class Generate:
     desk: Desk
     forms: FormWriter
     kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
+    countersigning: Countersigning | None = None
 
     def open_cycle(self, reference: Reference, now: datetime) -> tuple[Reference, ...]:
         """
@@ -53,7 +55,8 @@ class Generate:
         """
         Build the form of one organisation and lay its mail into the outbox; returns the mail's key.
 
-        A return that has a form keeps it: the second call finds the first one's mail.
+        A return that has a form keeps it: the second call finds the first one's mail. Whoever countersigns it is asked
+        at the same time.
         """
         desk = self.desk
         rung = desk.ladders[reference.stream][0]
@@ -61,19 +64,30 @@ class Generate:
             key, renews = key_to_say(work, rung.code, reference)
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
-            if work.outbox.get(key) is not None:
-                return key
+            is_said = work.outbox.get(key) is not None
             before = work.forms.get(reference)
+        if not is_said:
+            self._lay_out(reference, rung, before, now, key=key, renews=renews)
+        if self.countersigning is not None:
+            self.countersigning.ask(reference, now)
+        return key
+
+    def _lay_out(
+        self, reference: Reference, rung: Rung, before: IssuedForm | None, now: datetime, *, key: str, renews: str
+    ) -> None:
+        """Lay the form and its mail into the outbox; a form that went out already goes out once more as it was."""
         form = self.prepare(reference, now)
+        if self.countersigning is not None and before is None:
+            form = replace(form, workbook=self.countersigning.merged(reference, form.workbook, now))
         if before is not None:  # its mail reached nobody: the same file goes out once more
-            form = replace(form, workbook=desk.archive.get(before.sha256), file_name=before.file_name)
-        issued = IssuedForm(reference, desk.archive.put(form.workbook), form.file_name, form.items, now, form.asked)
+            form = replace(form, workbook=self.desk.archive.get(before.sha256), file_name=before.file_name)
+        sha256 = self.desk.archive.put(form.workbook)
+        issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked)
         mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
-        with desk.ledger.begin() as work:
+        with self.desk.ledger.begin() as work:
             if work.outbox.add(mail):
                 work.forms.add(issued)
                 work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
-        return key
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one organisation as it would go out at *now*; nothing is recorded."""

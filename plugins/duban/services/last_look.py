@@ -6,6 +6,7 @@ from datetime import datetime
 from email.parser import BytesParser
 from email.policy import default
 
+from duban.domain.countersign import countersign_text
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.document import DocumentState
@@ -133,7 +134,9 @@ class LastLook:
         for reference, token in marks:
             if reference != mail.reference and (reference or mail.kind is MailKind.FORM):
                 return f"邮件属于 {mail.reference}，所附填报表却属于 {reference or '无法认定的单位'}，不得发出"
-            if reference and not self.desk.signer.is_ours(reference, token):
+            # A co-lead's form carries a mark of its own kind.
+            texts = (reference, countersign_text(reference))
+            if reference and not any(self.desk.signer.is_ours(text, token) for text in texts):
                 return "所附填报表的校验码无效，不得发出"
         if mail.kind is MailKind.FORM and not marks:
             return "填报通知中没有填报表，不得发出"

@@ -7,8 +7,9 @@ from datetime import datetime
 from duban.domain.arrival import Clocks
 from duban.domain.authentication import Authentication
 from duban.domain.bounce import BounceKind
+from duban.domain.countersign import Countersign
 from duban.domain.cycle import Reference
-from duban.domain.delivery import carries_our_mark
+from duban.domain.delivery import OutgoingMail, carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms, is_courtesy, own_words
 from duban.domain.serving import Reply
 from duban.domain.submission import Submission
@@ -19,7 +20,7 @@ from duban.services.answer import Answer, Answers, Room
 from duban.services.desk import Desk
 from duban.services.enclosures import Enclosures
 from duban.services.file_return import Arrival, Fate, FateKind, FileReturn
-from duban.services.receipt import Receipts
+from duban.services.receipt import Receipts, thread_of
 from duban.services.replies import reply_to
 
 EARLIER = "系统启用前的来信，仅存档"
@@ -38,7 +39,8 @@ class MailPlan:
     `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
     `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `cites`
     the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it; `reply` the
-    answer that it gives to a notice without being a return.
+    answer that it gives to a notice without being a return; `countersigned` what a co-lead gave back, and `forwards`
+    the mails that pass it on.
     """
 
     kind: Triage | None
@@ -52,6 +54,8 @@ class MailPlan:
     cites: tuple[str, ...] = ()
     clocks: Clocks | None = None
     reply: Reply | None = None
+    countersigned: tuple[Countersign, ...] = ()
+    forwards: tuple[OutgoingMail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +152,41 @@ class Planner:
         now: datetime,
     ) -> MailPlan:
         fates = self.file_return.examine(arrivals, now)
-        answer = self._receipt(message, incoming, kind, fates, now)
+        answer = self._receipt_of(message, incoming, kind, fates, now)
         if answer is Room.FULL:
             return MailPlan(None, FULL)
         held = tuple(self._questions(fates, kind, now))
         answers = (*((answer,) if isinstance(answer, Answer) else ()), *(ask for _, ask in held if ask))
-        settled = any(fate.submission for fate in fates) or kind is Triage.AUTOMATIC
+        settled = any(fate.submission or fate.countersign for fate in fates) or kind is Triage.AUTOMATIC
+        given = tuple(fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED and fate.countersign)
         return MailPlan(
             kind if settled else Triage.UNKNOWN,
             "；".join(fate.note for fate in fates),
             filed=tuple(fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission),
             holds=tuple(hold for hold, _ in held),
             answers=answers,
+            countersigned=given,
+            forwards=tuple(mail for each in given for mail in self._forwards(each, now)),
         )
+
+    def _forwards(self, said: Countersign, now: datetime) -> tuple[OutgoingMail, ...]:
+        countersigning = self.file_return.countersigning
+        return countersigning.forwards(said, now) if countersigning else ()
+
+    def _receipt_of(
+        self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
+    ) -> Answer | Room:
+        """The one answer to a mail: a co-lead's form alone has a receipt of its own kind."""
+        said = next((fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED), None)
+        countersigning = self.file_return.countersigning
+        alone = said is not None and not any(fate.submission or fate.kind is FateKind.LOCKED for fate in fates)
+        if said is None or countersigning is None or not alone or incoming.authentication is Authentication.FAIL:
+            return self._receipt(message, incoming, kind, fates, now)
+        room = self.answers.room(AnswerReason.RECEIPT, incoming.sender, now)
+        if room is not Room.FREE or kind is Triage.AUTOMATIC:
+            return room if room is Room.FULL else Room.SAID
+        mail = countersigning.receipt(said, incoming.sender, thread_of(incoming), now)
+        return Answer(mail, incoming.sender, AnswerReason.RECEIPT)
 
     def _receipt(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime

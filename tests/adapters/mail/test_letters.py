@@ -60,6 +60,14 @@ FORM = {
     "extract": True,
     "now": at(2021, 10, 14, 9),
 }
+COUNTERSIGNED = {
+    "opinion": "修改意见",
+    "changes": "第6项完成时限建议提前。",
+    "rows": [
+        {"number": 6, "goal": "优化审批。", "measures": "措施2已落实", "progress": "已完成图审改革。", "remark": ""}
+    ],
+    "now": at(2021, 10, 20, 9),
+}
 COUNTY_FORM = {
     "indicators": 18,
     "optional": ["本地落实方案", "典型经验"],
@@ -113,6 +121,17 @@ REPORT = {
 FACTS = {
     "form": COMMON | FORM,
     "form_county": COMMON | COUNTY_FORM,
+    "countersign": COMMON
+    | {
+        "items": [6, 7],
+        "leads": "市行政服务中心管委会",
+        "until": date(2021, 10, 21),
+        "now": at(2021, 10, 14, 9),
+    },
+    "countersign_receipt": COMMON
+    | COUNTERSIGNED
+    | {"leads": "市行政服务中心管委会", "findings": (), "accepted": True, "number": "zjj#会签1"},
+    "countersigned": COMMON | COUNTERSIGNED | {"co_lead": "市住建局", "attached": True, "filed": False},
     "reminder": COMMON | {"now": at(2021, 10, 20, 9)},
     "reminder_again": COMMON | {"now": at(2021, 10, 22, 9)},
     "urge": COMMON | URGED,

@@ -1,0 +1,266 @@
+"""会签 from the form to the unit that is named first, through the real services on a real ledger."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from tests.builders import fill, good_answers, item, open_book, saved
+from tests.services.conftest import (
+    CYCLE,
+    ROBOT,
+    STREAM,
+    MemoryMailbox,
+    OneProgramme,
+    ScriptedPostOffice,
+    at,
+    mail_with,
+    open_desk,
+)
+
+from duban.adapters.mail.mime import MimeParser
+from duban.adapters.office.countersign_writer import WorkbookCountersigns
+from duban.adapters.office.form_mark import WorkbookMarks
+from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.domain.countersign import SHEET, Contribution, Opinion, answer_by, charged_with_lateness
+from duban.domain.form import COVER_SHEET, TABLE_SHEET
+from duban.domain.organisation import Contact, Organisation, Role
+from duban.domain.programme import Programme
+from duban.domain.submission import MeasureState
+from duban.services.collect import Collect
+from duban.services.countersigning import Countersigning
+from duban.services.deliver import Deliver
+from duban.services.desk import Desk
+from duban.services.file_return import FileReturn
+from duban.services.generate import Generate
+
+LEAD, CO_LEAD = CYCLE.of("xzfw"), CYCLE.of("zjj")
+UNITS = (
+    Organisation("xzfw", "市行政服务中心管委会", (), "市直部门", True, "贵委", streams=(STREAM,)),
+    Organisation("zjj", "市住建局", (), "市直部门", True, "贵局", countersigns=(STREAM,)),
+)
+PROGRAMME = Programme(
+    code="qz2021",
+    title="营商环境持续提升专项行动",
+    items=(item(6, leads=("xzfw", "zjj")), item(7, leads=("xzfw", "zjj")), item(93, leads=("xzfw",))),
+    organisations=UNITS,
+    contacts=tuple(
+        Contact(unit.code, role, f"{unit.name}{role}", f"{role.name.lower()}@{unit.code}.example", "0595-00000000")
+        for unit in UNITS
+        for role in Role
+    ),
+    kpis=(),
+    questions=(),
+    sha256="0" * 64,
+)
+
+
+class Shared(OneProgramme):
+    """The task list of these tests."""
+
+    def programme(self, code: str) -> Programme:
+        """Whatever is asked for."""
+        return replace(PROGRAMME, code=code)
+
+
+@dataclass
+class House:
+    """The services that a 会签 passes through, and the two ends of the mail."""
+
+    desk: Desk
+    post_office: ScriptedPostOffice
+    mailbox: MemoryMailbox
+    generate: Generate
+    collect: Collect
+    deliver: Deliver
+
+    def open(self, now: datetime) -> None:
+        for reference in self.generate.open_cycle(CYCLE, now):
+            self.generate.prepare_form(reference, now)
+        self.deliver.round(now)
+
+    def to(self, organisation: str) -> list[EmailMessage]:
+        """What an organisation was sent, oldest first."""
+        address = f"filler@{organisation}.example"
+        mails = (message_from_bytes(raw, policy=default) for raw, to in self.post_office.attempts if address in to)
+        return [mail for mail in mails if isinstance(mail, EmailMessage)]
+
+    def reply(self, organisation: str, workbook: bytes, when: datetime, sender: str = "") -> None:
+        self.mailbox.put(mail_with(workbook, sender or f"filler@{organisation}.example", when), when)
+        self.collect.archive_new_mail()
+        self.collect.handle(when)
+        self.deliver.round(when)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    desk = replace(open_desk(tmp_path), task_lists=Shared())
+    post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
+    countersigning = Countersigning(desk, WorkbookCountersigns())
+    file_return = FileReturn(desk, WorkbookFormReader(), countersigning=countersigning)
+    return House(
+        desk,
+        post_office,
+        mailbox,
+        Generate(desk, WorkbookFormWriter(), countersigning=countersigning),
+        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return),
+        Deliver(desk, post_office, WorkbookMarks()),
+    )
+
+
+def workbook_in(mail: EmailMessage) -> bytes:
+    return next(part.get_content() for part in mail.iter_attachments() if part.get_filename("").endswith(".xlsx"))
+
+
+def body(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return part.get_content()
+
+
+def answered(workbook: bytes, opinion: str = "无意见", changes: str = "", progress: str = "已完成图审改革。") -> bytes:
+    """The co-lead's form as a clerk fills it: its second measure of item 6, and its opinion."""
+    book = open_book(workbook)
+    for row in book[COVER_SHEET].iter_rows():
+        for cell in row:
+            if cell.value in ("会签意见", "修改意见（如有）"):
+                text = opinion if cell.value == "会签意见" else changes
+                book[COVER_SHEET].cell(cell.row, cell.column + 1).value = text or None
+    sheet = book[SHEET]
+    row, columns = place(sheet, 6)
+    if progress:
+        sheet.cell(row, columns["measure_2"]).value = "已落实"
+        sheet.cell(row, columns["progress"]).value = progress
+    return saved(book)
+
+
+def place(sheet: Worksheet, number: int) -> tuple[int, dict[str, int]]:
+    """The row of an item, and the columns by key."""
+    marks = next(row for row in sheet.iter_rows() if row[0].value == "#number")
+    columns = {str(cell.value)[1:]: cell.column for cell in marks}
+    row = next(row[0].row for row in sheet.iter_rows() if row[0].value == number)
+    return row, columns
+
+
+def test_the_co_lead_gets_its_rows_and_owes_nothing(house: House) -> None:
+    house.open(at(10, 14))
+    house.open(at(10, 14))
+    (request,) = house.to("zjj")
+    assert "【会签】" in str(request["Subject"])
+    assert "请于10月21日（周四）下班前反馈；逾期未反馈的，视为无意见" in body(request)
+    sheet = open_book(workbook_in(request))[SHEET]
+    assert [row[0].value for row in sheet.iter_rows(min_row=6)] == [6, 7]
+    with house.desk.ledger.begin() as work:
+        assert set(work.returns.of_cycle(CYCLE)) == {"xzfw"}
+
+
+def test_what_the_co_lead_says_reaches_the_first_named_unit_in_its_form(house: House) -> None:
+    house.open(at(10, 14))
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 20))
+    receipt, forward = house.to("zjj")[-1], house.to("xzfw")[-1]
+    assert "【已收】市住建局2021年10月会签意见" in str(receipt["Subject"])
+    assert "已转市行政服务中心管委会" in body(receipt)
+    assert "【会签反馈】市住建局" in str(forward["Subject"])
+    assert "第6项" in body(forward)
+    assert "措施2已落实" in body(forward)
+    assert "已并入附件填报表" in body(forward)
+    merged = workbook_in(forward)
+    sheet = load_workbook_table(merged)
+    row, columns = place(sheet, 6)
+    assert sheet.cell(row, columns["measure_2"]).value == "已落实"
+    assert sheet.cell(row, columns["progress"]).value == "【市住建局会签】已完成图审改革。"
+    house.reply("xzfw", fill(merged, good_answers(PROGRAMME.items)), at(10, 25))
+    with house.desk.ledger.begin() as work:
+        (filed,) = work.submissions.of_return(LEAD)
+    assert filed.verdict.accepts, "the merged form is the unit's own form"
+
+
+def load_workbook_table(data: bytes) -> Worksheet:
+    return open_book(data)[TABLE_SHEET]
+
+
+def test_what_comes_after_the_return_is_told_and_not_lost(house: House) -> None:
+    house.open(at(10, 14))
+    first = workbook_in(house.to("xzfw")[0])
+    house.reply("xzfw", fill(first, good_answers(PROGRAMME.items)), at(10, 20))
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 22))
+    forward = house.to("xzfw")[-1]
+    assert list(forward.iter_attachments()) == []
+    assert "填报表已登记。以上内容尚未写入的，请补入后再回复一次" in body(forward)
+    assert "已完成图审改革。" in body(forward)
+
+
+def test_a_form_that_says_nothing_is_asked_about_and_passed_on_to_nobody(house: House) -> None:
+    house.open(at(10, 14))
+    told = len(house.to("xzfw"))
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), opinion="", progress=""), at(10, 20))
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), opinion="修改意见", progress=""), at(10, 21))
+    assert len(house.to("xzfw")) == told
+    blank, empty = house.to("zjj")[-2:]
+    assert "【请补充】" in str(blank["Subject"])
+    assert "会签表为空白" in body(blank)
+    assert "请写明对哪一项、如何修改" in body(empty)
+
+
+def test_the_same_file_twice_is_passed_on_once(house: House) -> None:
+    house.open(at(10, 14))
+    filled = answered(workbook_in(house.to("zjj")[0]))
+    house.reply("zjj", filled, at(10, 20))
+    told = len(house.to("xzfw"))
+    house.reply("zjj", filled, at(10, 20, 11))
+    assert len(house.to("xzfw")) == told
+    with house.desk.ledger.begin() as work:
+        (said,) = work.countersigns.of(CO_LEAD)
+    assert said.opinion is Opinion.NONE
+    assert said.contributions == (Contribution(6, (None, MeasureState.IN_PLACE), "已完成图审改革。"),)
+
+
+def test_a_stranger_countersigns_nothing(house: House) -> None:
+    house.open(at(10, 14))
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 20), "somebody@elsewhere.example")
+    with house.desk.ledger.begin() as work:
+        assert work.countersigns.of(CO_LEAD) == ()
+        assert len(work.holds.waiting()) == 1
+
+
+def test_a_countersign_never_passes_for_a_return(house: House) -> None:
+    """Its mark is made over another text than that of a return."""
+    house.open(at(10, 14))
+    reference, token = WorkbookMarks().read(workbook_in(house.to("zjj")[0]))
+    assert reference == str(CO_LEAD)
+    assert not house.desk.signer.is_ours(reference, token)
+
+
+def test_merging_twice_changes_nothing_and_keeps_what_stands_there(house: House) -> None:
+    house.open(at(10, 14))
+    book = WorkbookCountersigns()
+    form = fill(workbook_in(house.to("xzfw")[0]), {6: {"progress": "牵头部门已召开协调会。"}})
+    said = (Contribution(6, (None, MeasureState.IN_PLACE), "已完成图审改革。"),)
+    once = book.merge(form, "市住建局", said)
+    row, columns = place(load_workbook_table(once), 6)
+    wanted = "牵头部门已召开协调会。\n【市住建局会签】已完成图审改革。"
+    for merged in (once, book.merge(once, "市住建局", said)):
+        assert load_workbook_table(merged).cell(row, columns["progress"]).value == wanted
+
+
+@pytest.mark.parametrize(
+    ("told", "answered_at", "charged"),
+    [
+        pytest.param(at(10, 14), at(10, 21, 17), "xzfw", id="answered on its last day"),
+        pytest.param(at(10, 14), at(10, 22), "zjj", id="answered after its day: it withheld its part"),
+        pytest.param(at(10, 14), None, "xzfw", id="silence is no objection, and no excuse"),
+        pytest.param(None, at(10, 22), "xzfw", id="no proof that it was told"),
+        pytest.param(at(10, 22), at(10, 25), "xzfw", id="told too late"),
+    ],
+)
+def test_who_answers_for_a_late_return(
+    house: House, told: datetime | None, answered_at: datetime | None, charged: str
+) -> None:
+    cycle = house.desk.cycle(CYCLE)
+    assert answer_by(cycle) == date(2021, 10, 21)
+    assert charged_with_lateness("xzfw", "zjj", cycle, told, answered_at) == charged
