@@ -14,7 +14,7 @@ from functools import partial
 from sqlite3 import SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_LOCKED
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
 from duban.errors import ConfigurationError, DubanError, LedgerBusy
@@ -24,6 +24,7 @@ CONNECT_SECONDS = 10
 # A process that was stopped inside a unit of work must not keep the ledger for ever.
 STALLED_SECONDS = 120
 LOCK = int.from_bytes(b"duban")
+FLEETING_SETTINGS = ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = ON")
 SQLITE_SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
 
@@ -54,6 +55,18 @@ def open_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
     raise ConfigurationError(f"账本只支持 SQLite 和 PostgreSQL，连接 duban_ledger 却是“{kind}”。")
 
 
+def open_fleeting_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
+    """
+    An engine on a SQLite file that nobody else opens and that need not outlive this process: a rehearsal's.
+
+    One connection for all units of work, and nothing waits for the disk; transactions are as everywhere.
+    """
+    engine = create_engine(address, poolclass=StaticPool, hide_parameters=True, connect_args={"timeout": patience})
+    event.listen(engine, "connect", _set_up_fleeting)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
 def translated(error: OperationalError) -> DubanError | OperationalError:
     """What an operator should read, and whether trying again may help; *error* itself if it is neither."""
     code = getattr(error.orig, "sqlite_errorcode", None)
@@ -72,6 +85,12 @@ def _set_up_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - S
     # sqlite3 would begin transactions by itself, and deferred ones; _begin_sqlite does it instead.
     connection.isolation_level = None
     for setting in SQLITE_SETTINGS:
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _set_up_fleeting(connection: Any, record: object) -> None:  # noqa: ARG001 - as above
+    connection.isolation_level = None
+    for setting in FLEETING_SETTINGS:
         connection.execute(f"PRAGMA {setting}").close()
 
 

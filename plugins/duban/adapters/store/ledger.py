@@ -1,6 +1,6 @@
 """The ledger in a relational database: one unit of work is one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -49,6 +49,8 @@ from duban.ports import (
     UnitOfWork,
 )
 
+EngineOpener = Callable[[str, float], Engine]
+
 
 class SqlUnitOfWork:
     """ports.UnitOfWork over one connection; whoever began it commits it."""
@@ -84,9 +86,10 @@ class SqlLedger:
     May be shared by threads and survives a fork; units of work of different processes follow one another.
     """
 
-    def __init__(self, url: str, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE_SECONDS, opens: EngineOpener = open_engine) -> None:
         self._url = url
         self._patience = patience
+        self._opens = opens
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -108,4 +111,4 @@ class SqlLedger:
 
     @cached_property
     def _engine(self) -> Engine:
-        return open_engine(self._url, self._patience)
+        return self._opens(self._url, self._patience)

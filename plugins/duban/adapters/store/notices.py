@@ -1,5 +1,7 @@
 """Notices in the ledger: one row per (rung, subject), its fate read from the mail that carries it."""
 
+from functools import cache
+
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
 
 from duban.adapters.store.log import vouch
@@ -73,8 +75,13 @@ class SqlNotices:
         return tuple(_notice(row) for row in self._connection.execute(ordered).mappings())
 
 
+@cache
 def _with_mail() -> Select[tuple[object, ...]]:
-    """Each notice with the last mail that carries it, which may have been written anew, or its service."""
+    """
+    Each notice with the last mail that carries it, which may have been written anew, or its service.
+
+    Built once: the ladder asks it of every return, and building it costs more than asking.
+    """
     same = mails.alias()
     says = notices.c.rung + "/" + notices.c.subject
     carries = or_(same.c.key == notices.c.mail_key, same.c.renews == says)

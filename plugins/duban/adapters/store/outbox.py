@@ -258,7 +258,7 @@ class SqlOutbox:
 
     def _mails(self, statement: Select[tuple[object, ...]]) -> tuple[OutgoingMail, ...]:
         rows = self._connection.execute(statement).mappings().all()
-        recipients = self._recipients(statement)
+        recipients = self._recipients(statement) if rows else {}
         return tuple(
             OutgoingMail(
                 **{name: value for name, value in row.items() if name != "seq"},

@@ -8,7 +8,9 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
+from duban.adapters.store.engine import open_fleeting_engine
+from duban.adapters.store.ledger import SqlLedger
+from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials, ledger_url
 from duban.config import Settings
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.document import DocumentKind
@@ -21,6 +23,7 @@ from duban.rehearsal.simulation.outages import Outage
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.post import InnerPostOffice
 from duban.rehearsal.simulation.world import World
+from duban.services.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,17 @@ class SimulatedInstallation(Installation):
     def clock(self) -> Clock:
         """The clock that the simulation steps."""
         return self.stepped
+
+    @property
+    def archive_address(self) -> str:
+        """In memory: what is rehearsed need not be durable."""
+        return f"memory://{self.settings.home}"
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The same desk over a ledger that does not wait for the disk."""
+        url = ledger_url(self.credentials.get(LEDGER))
+        return replace(super().desk, ledger=SqlLedger(url, opens=open_fleeting_engine))
 
     @property
     def post_office(self) -> PostOffice:
