@@ -2,7 +2,7 @@
 Speed as ratios: each figure beside the bare work it cannot go below, measured in the same run.
 
     make bench                  everything
-    make bench ARGS="forms"     one part: forms, returns, parse, cycle, answer
+    make bench ARGS="forms"     one part: forms, returns, parse, cycle, answer, report
 """
 
 import os
@@ -21,6 +21,7 @@ from io import BytesIO
 from pathlib import Path
 
 import psutil
+from bench_report import bench_report
 from openpyxl import Workbook, load_workbook
 
 from duban.adapters.office.guard import child
@@ -382,6 +383,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "parse": bench_parse,
     "cycle": bench_cycle,
     "answer": bench_answer,
+    "report": bench_report,
 }
 
 if __name__ == "__main__":

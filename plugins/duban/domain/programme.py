@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -139,20 +139,26 @@ class Programme:
     questions: tuple[OpenQuestion, ...]
     sha256: str
     closed: frozenset[int] = frozenset()
+    # Asked for each of thousands of returns: a search through all items would cost their square.
+    _by_number: dict[int, Item] = field(init=False, repr=False, compare=False)
+    _by_code: dict[str, Organisation] = field(init=False, repr=False, compare=False)
+    _by_lead: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        led: dict[str, list[Item]] = {}
+        for item in self.items:
+            led.setdefault(item.lead, []).append(item)
+        object.__setattr__(self, "_by_number", {item.number: item for item in reversed(self.items)})
+        object.__setattr__(self, "_by_code", {each.code: each for each in reversed(self.organisations)})
+        object.__setattr__(self, "_by_lead", {lead: tuple(items) for lead, items in led.items()})
 
     def item(self, number: int) -> Item:
         """The item of that number; KeyError if the plan has none."""
-        for item in self.items:
-            if item.number == number:
-                return item
-        raise KeyError(number)
+        return self._by_number[number]
 
     def organisation(self, code: str) -> Organisation:
         """The organisation of that code; KeyError if there is none."""
-        for organisation in self.organisations:
-            if organisation.code == code:
-                return organisation
-        raise KeyError(code)
+        return self._by_code[code]
 
     def reporters(self, stream: str) -> tuple[Organisation, ...]:
         """The organisations that owe a return of *stream*, in the order of the list."""
@@ -160,7 +166,7 @@ class Programme:
 
     def items_of(self, organisation: str) -> tuple[Item, ...]:
         """The items that *organisation* reports as first-named lead, by number."""
-        return tuple(item for item in self.items if item.lead == organisation)
+        return self._by_lead.get(organisation, ())
 
     def asked_of(self, organisation: str) -> tuple[Item, ...]:
         """The items that *organisation* reports and that are not closed, by number."""
