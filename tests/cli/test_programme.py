@@ -94,7 +94,7 @@ def test_calendar_as_csv_is_a_line_per_period_and_stream_under_the_agreed_header
 def test_calendar_for_people_says_so_where_a_year_is_not_decreed():
     printed = duban("calendar", "--from", "2150-01", "--to", "2150-01").stdout
     assert "市直牵头" in printed
-    assert "未知" in printed
+    assert "未确认" in printed
 
 
 def test_a_year_added_by_the_office_is_counted_with(project: Path):

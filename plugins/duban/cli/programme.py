@@ -44,5 +44,5 @@ def _dates(rows: list[tuple[str, ...]], names: dict[str, str]) -> Table:
     for title in ("报告期", "口径", "截止日", "提醒日", "判定日", *HEADER[5:]):
         table.add_column(title, no_wrap=title != "口径", overflow="fold")
     for period, stream, *days in rows:
-        table.add_row(period, names[stream], *("未知" if day == UNKNOWN else day[5:] for day in days))
+        table.add_row(period, names[stream], *("未确认" if day == UNKNOWN else day[5:] for day in days))
     return table

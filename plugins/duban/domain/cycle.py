@@ -8,6 +8,7 @@ from functools import total_ordering
 from zoneinfo import ZoneInfo
 
 from duban.domain.workdays import Shift, WorkCalendar
+from duban.errors import CalendarUnknown
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 PERIOD = re.compile(r"(?P<year>[1-9]\d{3})-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4]))")
@@ -239,6 +240,13 @@ class Cycle:
     def cuts_off_at(self) -> datetime:
         """When the report is compiled at the latest; what comes later goes into the next draft."""
         return self.at_hour(self.after(self.stream.compiles_after))
+
+    def is_cut_off(self, now: datetime) -> bool:
+        """Whether the cut-off has passed by *now*; a day that no calendar confirms has not come."""
+        try:
+            return now >= self.cuts_off_at
+        except CalendarUnknown:
+            return False
 
     def is_late(self, received_at: datetime) -> bool:
         """Whether a return received at that moment is 迟报."""

@@ -51,7 +51,7 @@ class Compile:
         with self.desk.ledger.begin() as work:
             returns = work.returns.of_cycle(reference.cycle)
         everybody_in = not any(expected.state.is_owed for expected in returns.values())
-        return bool(returns) and (everybody_in or now >= cycle.cuts_off_at)
+        return bool(returns) and (everybody_in or cycle.is_cut_off(now))
 
     def draft(self, reference: Reference, now: datetime) -> Document:
         """

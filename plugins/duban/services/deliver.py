@@ -37,7 +37,7 @@ from duban.domain.sending import (
     pulled,
     room_at,
 )
-from duban.errors import AccountRefused, PermanentError, PostOfficeUnavailable
+from duban.errors import AccountRefused, CalendarUnknown, PermanentError, PostOfficeUnavailable
 from duban.ports import FormMarks, PostOffice, UnitOfWork
 from duban.services.alone import Alone
 from duban.services.desk import Desk
@@ -201,7 +201,14 @@ class Deliver:
         """Until when *mail* has to wait, and why; AccountRefused if it is the account that has to."""
         if mail.kind is not MailKind.RECEIPT:
             hours = self.rules.office_hours if signed else self.rules.hours
-            if (moment := hours.next_moment(self.desk.calendar, now)) > now:
+            try:
+                moment = hours.next_moment(self.desk.calendar, now)
+            except CalendarUnknown as error:
+                # Nobody outside is written to on a day of which nobody can say whether it is worked; the office is.
+                if mail.kind is not MailKind.REPORT:
+                    return now + HOUR, f"{error}暂缓发出"
+                moment = now
+            if moment > now:
                 return moment, "非发送时段，顺延发出"
         return self._crowded(work, mail, now)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.parser import BytesParser
 from email.policy import default
 
@@ -99,7 +99,7 @@ class LastLook:
         cycle, rung = self._cycle(mail), self.rung(mail)
         if cycle is None or rung is None:
             return ""
-        if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
+        if cycle.is_cut_off(now - timedelta(days=self.desk.rules.keeps_chasing_days + 1)):
             return "该报送周期已结束"
         if self.is_reminder(mail) and now >= cycle.late_from:
             return "报送时限已过，提醒不再适用"
