@@ -42,23 +42,22 @@ class Trial:
         """
         Read and judge *data* as if it had come at *received_at*.
 
-        Whose it is says its mark, else *meant*. What the ledger does not know is judged by the task list alone.
+        Whose it is says its mark if the ledger knows that return, else *meant*, else the mark alone: then it is judged
+        by the task list.
         """
         filled = self.file_return.reader.read(data)
         if isinstance(filled, Unreadable):
             return Tried(meant, "", Verdict.SENT_BACK, (), (unreadable_finding(filled.reason),))
-        reference = self._reference(filled) or meant
+        reference = self.file_return.by_token(filled) or meant or self._planned(filled)
         if reference is None:
             finding = Finding("E02", Level.ERROR, sentence("E02.mark"))
             return Tried(None, filled.format, Verdict.SENT_BACK, (), (finding,))
         said = self.file_return.judge(filled, reference, received_at)
         return Tried(reference, filled.format, verdict(said.findings), said.entries, said.findings)
 
-    def _reference(self, filled: FilledForm) -> Reference | None:
-        """The return whose mark the workbook carries, if the ledger or at least the plan knows it."""
+    def _planned(self, filled: FilledForm) -> Reference | None:
+        """The return whose mark the workbook carries, if there is such a one by our plan."""
         desk = self.file_return.desk
-        if found := self.file_return.by_token(filled):
-            return found
         if not desk.signer.is_ours(filled.reference, filled.token):
             return None
         reference = Reference.parse(filled.reference)
