@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from zlib import crc32
@@ -31,6 +32,7 @@ PHRASES = {
         "对“{subject}”开展回头看，梳理堵点五个，已解决四个，余下一个列入下月计划。",
     ),
 }
+STEP = re.compile(r"本期节点：\d+月\d+日(.+)")
 NUMBERED = re.compile(r"^\s*[（(]?\d+[)）.、]\s*")
 
 
@@ -92,7 +94,8 @@ def _fill_row(sheet: Worksheet, row: int, columns: dict[str, int], today: date) 
     measures = [NUMBERED.sub("", line) for line in shown("measures").splitlines() if line.strip()]
     subject = _subject(measures[0])
     turn = int(shown("number")) + today.month
-    texts: dict[str, object] = {"status": status.value, "progress": _progress(status, subject, shown("goal"), turn)}
+    progress = _progress(status, subject, shown("goal"), turn)
+    texts: dict[str, object] = {"status": status.value, "progress": progress and progress + _steps(shown)}
     if status is Status.BEHIND or (status is not Status.DONE and _deadline_passed(shown("deadline"), today)):
         texts["problems"] = "涉及部门较多，数据口径和系统接口尚未统一，影响工作进度。"
         texts["next_steps"] = "下月召开协调会，逐一明确责任单位和完成节点，按周调度推进。"
@@ -121,6 +124,12 @@ def _status(number: str, deadline: str, today: date) -> Status:
     if chance < 2:
         return Status.BEHIND
     return Status.DONE if chance == 9 else Status.ON_SCHEDULE
+
+
+def _steps(shown: Callable[[str], str]) -> str:
+    """A word on the milestones that the form says fall into this period."""
+    steps = STEP.findall(shown("last_progress"))
+    return f"路线图节点“{'、'.join(steps)}”已按计划完成。" if steps else ""
 
 
 def _progress(status: Status, subject: str, goal: str, turn: int) -> str:

@@ -83,6 +83,7 @@ class ItemForms:
             dropped=tuple(item.number for item in own if item.number in programme.closed),
             reopened=on_file.reopened,
             asked_last=on_file.asked_last,
+            milestones=on_file.milestones,
         )
 
     def _on_file(self, reference: Reference, now: datetime) -> OnFile:

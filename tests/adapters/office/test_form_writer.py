@@ -12,7 +12,7 @@ from tests.builders import ITEMS, REFERENCE, TOKEN, form, item, open_book, place
 
 from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.domain.form import BANNER, COVER_SHEET, META_SHEET, TABLE_SHEET, columns_for
-from duban.domain.submission import Entry, Status
+from duban.domain.submission import Entry, MeasureState, Milestone, Status
 
 WRITER = WorkbookFormWriter()
 
@@ -199,6 +199,55 @@ def test_what_was_accepted_last_stands_beside() -> None:
     assert sheet.cell(rows[38], columns["last_progress"]).value == "完成需求调研。"
     assert sheet.cell(rows[39], columns["last_status"]).value == "—"
     assert "首次填报" in texts(table(WRITER.write(form())))
+
+
+def test_a_claim_is_not_asked_again_and_what_may_have_changed_is_filled_in() -> None:
+    """已完成 waits for the office with its evidence; ticks, a day to come, what to coordinate stand there."""
+    ticks = (MeasureState.IN_PLACE, MeasureState.UNDER_WAY)
+    last = {
+        38: Entry(38, Status.ON_SCHEDULE, ticks, expected_on=date(2021, 12, 1), coordination="开放接口"),
+        39: Entry(39, Status.DONE, (MeasureState.IN_PLACE,), evidence="验收意见.pdf"),
+    }
+    sheet = table(WRITER.write(form(last=last)))
+    columns, rows = places(sheet)
+
+    def stands(number: int, *keys: str) -> list[object]:
+        return [sheet.cell(rows[number], columns[key]).value for key in keys]
+
+    assert stands(38, "measure_1", "measure_2", "coordination") == ["已落实", "正在落实", "开放接口"]
+    assert stands(38, "status", "progress", "unchanged") == [None, None, None]
+    assert sheet.cell(rows[38], columns["expected_on"]).value.date() == date(2021, 12, 1)
+    assert stands(39, "status", "unchanged", "evidence") == ["已完成", "√", "验收意见.pdf"]
+    again = table(WRITER.write(form(last=last, reopened=frozenset({39}))))
+    assert again.cell(rows[39], columns["status"]).value is None, "its closure was withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("last", "covers", "said"),
+    [
+        pytest.param(None, (9, 10), "首次填报", id="nothing was reported yet"),
+        pytest.param(Entry(38, Status.BEHIND), (9, 10), "", id="once is allowed"),
+        pytest.param(Entry(38, Status.BEHIND, unchanged=True), (9, 10), "不能连续两期", id="not twice running"),
+        pytest.param(Entry(38, Status.BEHIND), (12, 1), "本期内到期", id="not when it falls due"),
+        pytest.param(Entry(38, Status.DONE, unchanged=True), (12, 1), "", id="a claim may wait"),
+    ],
+)
+def test_unchanged_may_be_ticked_within_its_limits(last: Entry | None, covers: tuple[int, int], said: str) -> None:
+    """Where it may not, the cell is locked and says why."""
+    first, until = covers
+    days = (date(2021, first, 26), date(2021 if until > first else 2022, until, 25))
+    sheet = table(WRITER.write(form((ITEMS[0],), last={38: last} if last else {}, covers=days)))
+    cell = sheet.cell(7, places(sheet)[0]["unchanged"])
+    (prompt,) = [rule.prompt for rule in sheet.data_validations.dataValidation if cell.coordinate in rule.sqref]
+    assert cell.protection.locked is bool(said)
+    assert said in prompt
+
+
+def test_milestones_of_the_period_stand_beside_the_last_report() -> None:
+    steps = {38: (Milestone(date(2021, 10, 20), "上线"), Milestone(date(2021, 12, 20), "推广"))}
+    sheet = table(WRITER.write(form(milestones=steps)))
+    columns, rows = places(sheet)
+    assert sheet.cell(rows[38], columns["last_progress"]).value == "本期节点：10月20日上线\n—"
 
 
 def test_a_co_lead_and_a_doubt_are_shown_where_they_belong() -> None:

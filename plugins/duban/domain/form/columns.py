@@ -8,7 +8,7 @@ from datetime import date
 from duban.domain.form import carrying
 from duban.domain.form.column import Column, Content
 from duban.domain.form.form import Form
-from duban.domain.form.words import NOTHING, TICK, UNCONFIRMED
+from duban.domain.form.words import NOTHING, TICK, UNCONFIRMED, short
 from duban.domain.programme import DeadlineKind, Item
 from duban.domain.submission import CoordinationLevel, MeasureState, Status
 
@@ -58,8 +58,12 @@ def _last_status(form: Form, item: Item) -> str:
 
 
 def _last_progress(form: Form, item: Item) -> str:
+    """What was told last time, headed by the milestones that fall into this period: they have to be spoken of."""
     last = form.last.get(item.number)
-    return last.progress if last and last.progress else NOTHING
+    first, until = form.covers
+    steps = [step for step in form.milestones.get(item.number, ()) if first <= step.on <= until]
+    parts = [f"本期节点：{short(step.on)}{step.what}" for step in steps]
+    return "\n".join((*parts, last.progress if last and last.progress else NOTHING))
 
 
 def _status_choices(_: Form, item: Item) -> tuple[str, ...]:

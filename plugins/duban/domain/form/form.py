@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.form.words import short, weekday
 from duban.domain.programme import Item, Kpi
-from duban.domain.submission import Entry
+from duban.domain.submission import Entry, Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Form:
     the items whose closure was withdrawn since. `people` are the prefilled cover fields by key (filler, phone,
     reviewer, signer). `kpis` are the targets asked for, `mapped` the items of which the 路线图 is asked, `dropped`
     those that are closed and no longer in the form. `asked_last` is how many cells last time's form asked for,
-    None if there was none.
+    None if there was none. `milestones` is the 路线图 on file, by item number.
     """
 
     reference: Reference
@@ -40,6 +40,7 @@ class Form:
     dropped: tuple[int, ...] = ()
     reopened: frozenset[int] = frozenset()
     asked_last: int | None = None
+    milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
 
     @property
     def on_time_until(self) -> date:
