@@ -56,7 +56,7 @@ COLUMNS_BEFORE = (
     CountersignColumn("number", "序号", 5, Content.NUMBER),
     CountersignColumn("goal", "目标任务", 22),
     CountersignColumn("measures", "具体措施", 52),
-    CountersignColumn("deadline", "完成时限", 11),
+    CountersignColumn("deadline", "完成时限", 13.5),
 )
 COLUMNS_AFTER = (
     CountersignColumn(

@@ -18,6 +18,7 @@ STEPS = (
 )
 SEND = "4. 直接回复原邮件并附上本表（.xlsx 格式，文件名可以更改）"
 SCAN = "和加盖公章的扫描件（PDF）"
+LINE_OF_FACTS = 30  # characters
 DONE = "必填内容已填齐，可以报送"
 
 
@@ -32,7 +33,7 @@ def write_cover(sheet: Worksheet, form: CountyForm, missing: tuple[str, ...]) ->
         sheet.column_dimensions[letter].width = width
     row = _head(sheet, form)
     for label, text in _facts(form):
-        row = pair(sheet, row, label, text, "cover text")
+        row = pair(sheet, row, label, text, "cover text", 30 if len(text) < LINE_OF_FACTS else 38)
     counter, row = row, row + 1
     row = _steps(sheet, row + 1, form)
     people, row = row + 1, _people(sheet, row + 1, form)
@@ -48,13 +49,13 @@ def _head(sheet: Worksheet, form: CountyForm) -> int:
     line(sheet, 2, form.title.replace(period, f"\n{period}"), "cover title", 70)
     optional = "、".join(part.title for part in form.parts if not part.required)
     asked = f"{form.salutation}本季度需填报三个部分和{len(form.indicators)}项一级指标情况；{optional}有则填报。"
-    line(sheet, 3, asked, "cover unit", 44)
+    line(sheet, 3, asked, "cover unit", 52)
     return 4
 
 
 def _facts(form: CountyForm) -> tuple[tuple[str, str], ...]:
     asked = f"请于{short(form.answer_by)}（{weekday(form.answer_by)}）下班前报送"
-    still = f"{short(form.on_time_until)}24:00前收到均为按时"
+    still = f"{short(form.on_time_until)}24:00前收到即按时"
     covers = span(form.covers) + ("（首期摸底，不计分）" if form.is_baseline else "")
     return (
         ("填报单位", form.organisation),

@@ -4,11 +4,12 @@ from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -36,6 +37,7 @@ from duban.domain.county_form import (
 from duban.domain.cycle import FormName
 from duban.domain.form import BANNER, NOTHING, TEMPLATE_VERSION, span
 
+FROM_THE_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 MARKS = "A"  # the hidden column of the account's marks
 WIDTH = 78.0  # as wide as an A4 page: a single column is not scaled to it
 FIRST_CELL, NEXT_CELL, SHORT_CELL = 115.0, 36.0, 44.0
@@ -77,6 +79,8 @@ class _Account:
         sheet.column_dimensions["B"].width = WIDTH
         row = _heading(sheet, self.form, 2)
         for place, part in enumerate(self.form.parts):
+            if not part.required and self.form.parts[place - 1].required:
+                sheet.row_breaks.append(Break(id=row - 1))  # what is optional begins a page
             row = self._part(row, place, part)
         _page(sheet, self.form, f"B1:B{row - 1}", "portrait")
 
@@ -91,6 +95,7 @@ class _Account:
             self.sheet.cell(at, 1, part.mark)
             cell = self.sheet.cell(at, 2)
             styled(cell, "open")
+            cell.alignment = FROM_THE_TOP
             text = self.form.prefilled(part) if at == first else ""
             if text:
                 cell.value = neutral(text)
