@@ -110,7 +110,7 @@ class ProgrammeSettings:
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """Which rules a return is not judged by: their codes, as in docs/form.md."""
+    """Which rules a return is not judged by: their codes, as in docs/verdict.md."""
 
     off: tuple[str, ...] = ()
 

@@ -26,6 +26,7 @@ from tests.domain.filling import (
     told,
 )
 
+from duban.config import PROJECT
 from duban.domain.checks import ALWAYS, CODES, RULES, Background, is_complete, is_secret, rules_without
 from duban.domain.cycle import Reference
 from duban.domain.form import statuses_for
@@ -97,7 +98,9 @@ MISTAKES = (
     Mistake("E14", 38, at_step("on"), parts={"milestones": (step_row(5, 38, "尽快", "完成系统招标"),)}),
     Mistake("E14", 38, at_step("what"), parts={"milestones": (step_row(5, 38, "2021-11-30", ""),)}),
     Mistake("E15", 38, cell("problems", 38), {38: BEHIND | {"problems": "无"}}),
-    Mistake("W16", 38, cell("expected_on", 38), {38: {"expected_on": "2022-03-31"}}, words="晚于完成时限2021-12-31"),
+    Mistake(
+        "W16", 38, cell("expected_on", 38), {38: {"expected_on": "2022-03-31"}}, words="晚于完成时限2021年"
+    ),
     Mistake("E17", 38, cell("status", 38), background=last(status=Status.DONE), words="上月已报“已完成”"),
     Mistake("E18", None, COVER_CELLS["signer"], cover={"signer": " "}),
     Mistake("W19", None, COVER_CELLS["phone"], cover={"phone": "2812345"}),
@@ -118,7 +121,7 @@ MISTAKES = (
         38,
         cell("status", 38),
         background=knowing(milestones={38: (Milestone(date(2021, 10, 20), "完成系统招标"),)}),
-        words="路线图节点“完成系统招标”（2021-10-20）",
+        words="路线图节点“完成系统招标”（2021年10月20日）",
     ),
     Mistake(
         "W04", 38, at_value(0), background=last(values=(TargetValue("K38-1", Decimal(170), "170"),)), words="变化65小时"
@@ -419,3 +422,8 @@ def test_a_valid_fill_never_produces_an_error(answers, hours: int, firms: int) -
     values = {HOURS.code: str(hours), "K38-2": f"{max(firms, 300)}", "K39-1": "95"}
     findings = judged(filled(answers, values))[1]
     assert [finding for finding in findings if finding.level is Level.ERROR] == []
+
+
+def test_the_handbook_names_every_rule() -> None:
+    handbook = (PROJECT / "docs" / "verdict.md").read_text(encoding="utf-8")
+    assert [code for code in sorted(CODES) if f"| {code} |" not in handbook] == []

@@ -1,6 +1,7 @@
 """Every sentence a respondent reads in a finding: what is wrong, where, and what to do."""
 
 from collections.abc import Mapping
+from datetime import date
 
 SENTENCES: Mapping[str, str] = {
     "E02": "本表为{period}{organisation}填报表，与本期（{asked_period}、{asked_organisation}）不符，"
@@ -100,7 +101,12 @@ _UNREADABLE = f"文件无法读取，{_SAVE_AS}"
 
 def sentence(name: str, **facts: object) -> str:
     """The sentence of a rule (code, or code and case) about *facts*; KeyError for an unknown one or a missing fact."""
-    return SENTENCES[name].format(**facts)
+    return SENTENCES[name].format(**{key: _spoken(fact) for key, fact in facts.items()})
+
+
+def _spoken(fact: object) -> object:
+    """A day as people write it in a sentence; anything else as it is."""
+    return f"{fact.year}年{fact.month}月{fact.day}日" if isinstance(fact, date) else fact
 
 
 def unreadable(reason: str) -> str:

@@ -69,8 +69,8 @@ class Enclosures:
         return None if data is None else (f"校验意见_{stem}.xlsx", data)
 
     def _request(self, submission: Submission, programme: Programme, reference: Reference) -> tuple[str, bytes] | None:
-        """The application for what is expected past its deadline, with an accepted return only."""
-        if self.extensions is None or not submission.verdict.accepts:
+        """The application for what is expected past its deadline."""
+        if self.extensions is None:
             return None
         items = wanted(submission.findings, submission.entries, {item.number: item for item in programme.items})
         if not items:

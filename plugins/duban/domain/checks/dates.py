@@ -47,12 +47,12 @@ def day_rewritten(case: Case) -> Iterator[Fault]:
         if understood is None or typed == understood.value.isoformat():
             continue
         if understood.guessed:
-            yield at(line, "expected_on", typed=typed[:SHOWN], value=understood.value)
+            yield at(line, "expected_on", typed=typed[:SHOWN], value=understood.value.isoformat())
         else:
-            yield at(line, "expected_on", "plain", Level.NOTE, typed=typed[:SHOWN], value=understood.value)
+            yield at(line, "expected_on", "plain", Level.NOTE, typed=typed[:SHOWN], value=understood.value.isoformat())
     for step in case.steps:
         if step.understood is not None and step.understood.guessed:
-            yield _at_step(step, "on", "", typed=step.text[:SHOWN], value=step.understood.value)
+            yield _at_step(step, "on", "", typed=step.text[:SHOWN], value=step.understood.value.isoformat())
 
 
 def missed_step(case: Case) -> Iterator[Fault]:
