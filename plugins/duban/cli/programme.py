@@ -28,6 +28,8 @@ def calendar(
         return
     names = {code: stream.name for code, stream in house.settings.streams.items()}
     console.print(_dates(rows, names))
+    if any(UNKNOWN in row for row in rows):
+        console.print("※ 未确认：所在年份没有法定工作日历，请在 config/calendar/ 中补充该年文件；补充前不发信、不计时。")
 
 
 def _months(first: str, last: str) -> tuple[Period, Period]:
@@ -44,5 +46,5 @@ def _dates(rows: list[tuple[str, ...]], names: dict[str, str]) -> Table:
     for title in ("报告期", "口径", "截止日", "提醒日", "判定日", *HEADER[5:]):
         table.add_column(title, no_wrap=title != "口径", overflow="fold")
     for period, stream, *days in rows:
-        table.add_row(period, names[stream], *("未确认" if day == UNKNOWN else day[5:] for day in days))
+        table.add_row(period, names[stream], *("※" if day == UNKNOWN else day[5:] for day in days))
     return table
