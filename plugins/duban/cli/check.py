@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from duban.bootstrap import Installation
@@ -52,14 +53,14 @@ def _exit_code(tried: "Tried") -> int:
 def _title(house: Installation, tried: "Tried") -> str:
     """Whose form it is, in words."""
     if tried.reference is None:
-        return "无法认定单位和报告期"
+        return "无法认定单位和报告期" if tried.is_readable else ""
     unit = house.task_lists.programme(tried.reference.programme).organisation(tried.reference.organisation)
     return f"{unit.name} {tried.reference.period.title}（{tried.reference}）"
 
 
 def _print(file: Path, tried: "Tried", title: str, lacks: tuple[str, ...]) -> None:
     outcome = tried.verdict.value if tried.is_readable else "无法读取"
-    console.print(f"[bold]{outcome}[/]　《{file.name}》　{title}", highlight=False)
+    console.print(f"[bold]{outcome}[/]　《{escape(file.name)}》　{title}", highlight=False)
     for lack in lacks:
         console.print(f"注：{lack}", highlight=False)
     if not tried.findings:
@@ -69,7 +70,8 @@ def _print(file: Path, tried: "Tried", title: str, lacks: tuple[str, ...]) -> No
     for heading in ("处理", "代码", "单元格", "意见"):
         table.add_column(heading, overflow="fold")
     for finding in tried.findings:
-        table.add_row(LEVELS[finding.level], finding.code, finding.cell, finding.sentence)
+        # What people typed may look like the console's own marks.
+        table.add_row(LEVELS[finding.level], finding.code, escape(finding.cell), escape(finding.sentence))
     console.print(table)
 
 
