@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from tests.builders import item
 
-from duban.domain.corrected import as_decided, with_contacts
+from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.decision import Decision, DecisionKind, in_force
 from duban.domain.organisation import Contact, Organisation, Role
@@ -138,7 +138,7 @@ CHANGE = Decision(
     ],
 )
 def test_a_new_contact_is_in_charge_from_his_day_on_and_the_old_one_stays_in_history(day, mails):
-    assert [contact.mail for contact in with_contacts(LIST, LIST.contacts, (CHANGE,), day).contacts] == mails
+    assert [contact.mail for contact in contacts_on(LIST.contacts, (CHANGE,), day)] == mails
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ CASES = [
         id="another text",
     ),
     pytest.param(
+        {"items": (FIRST, replace(SECOND, goal="优化" + "办理流程，" * 20 + "提高质量。"))},
+        ["第2项“目标任务”：优化办理流程。 → 优化办理流程，"],
+        id="a text that became long",
+    ),
+    pytest.param(
         {"items": (replace(FIRST, measures=("1.甲。",)), SECOND, item(3, leads=("jyj",), measures=("1.乙。",)))},
         ["第1项“具体措施”：1.甲。 2.乙。 → 1.甲。", "第3项 拆分：牵头部门：市教育局；完成时限：2021年12月底；"],
         id="an item was split",
@@ -81,6 +86,13 @@ def test_each_difference_is_one_line(edit, told):
     found = [str(change) for change in changes(LIST, replace(LIST, **edit))]
     assert len(found) == len(told)
     assert all(line.startswith(start) for line, start in zip(found, told, strict=True)), found
+
+
+def test_a_difference_at_the_end_of_a_long_text_is_not_cut_off():
+    long = "持续优化办理流程，" * 20
+    one, other = (replace(LIST, items=(replace(FIRST, goal=f"{long}到{year}年底完成。"),)) for year in (2021, 2022))
+    (change,) = changes(one, other)
+    assert str(change) == "第1项“目标任务”：…化办理流程，到2021年底完成。 → …化办理流程，到2022年底完成。"
 
 
 def test_items_are_told_in_the_order_of_their_numbers():

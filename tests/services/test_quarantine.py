@@ -1,6 +1,6 @@
 """What cannot be handled is set aside in sight, can be handled again, and alarms the office when it is forgotten."""
 
-from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
@@ -11,6 +11,8 @@ from duban.domain.submission import ReturnState
 from duban.domain.triage import Incoming
 from duban.errors import ConfigurationError, Refused
 from duban.ports import MessageParser
+from duban.services.correct import Correct
+from duban.services.decide import Who
 from duban.services.quarantine import Quarantine
 
 POISON = b"From: =?utf-8?b?5aGr5oql5Lq6?= <filler@swj.example>\r\nSubject: =?utf-8?b?5oql6KGo?=\r\n\r\npoison"
@@ -157,16 +159,9 @@ def test_a_stranger_who_was_registered_since_then_is_filed_when_his_mail_is_hand
 
 
 def register_contact(house: OfficeHouse, mail: str) -> None:
-    """The office adds a contact to its task list."""
-    programme = house.desk.programme(CYCLE)
-    contact = Contact("swj", Role.FILLER, "填报人", mail, "0595-00000000")
-    more = replace(programme, contacts=(*programme.contacts, contact))
-
-    class Longer:
-        def programme(self, code: str) -> object:
-            return replace(more, code=code)
-
-    object.__setattr__(house.desk, "task_lists", Longer())
+    """The office records whose address that was on the day."""
+    contact = Contact("swj", Role.FILLER, "填报人", mail, "0595-00000000", valid_from=date(2021, 10, 25))
+    Correct(house.desk).contact("qz2021", contact, Who("督办岗", "该单位来电"), at(10, 26))
 
 
 def test_what_was_filed_of_a_mail_stays_filed_once_when_the_rest_is_handled_again(

@@ -153,3 +153,13 @@ def test_who_is_no_longer_in_charge_may_not_file(house: OfficeHouse) -> None:
     house.reply("jyj", form, at(10, 21, 10), sender=address("jyj"))
     with house.desk.ledger.begin() as work:
         assert len(work.submissions.of_return(CYCLE.of("jyj"))) == 1
+
+
+def test_a_contact_that_a_later_version_tells_may_have_filed_before(edited: OfficeHouse) -> None:
+    """A stranger's mail waits; the office looks him up, registers him, and the mail is handled again."""
+    new = replace(PROGRAMME.contacts[0], mail="new@elsewhere.example")
+    edit(edited, b"third", replace(EDITED, contacts=(*PROGRAMME.contacts[1:], new)))
+    Versions(edited.desk).confirm("qz2021", "督办岗", "单位来电更正", at(10, 26))
+    known = {contact.mail for contact in edited.desk.programme(CYCLE, at(10, 25)).contacts}
+    assert {new.mail, PROGRAMME.contacts[0].mail} <= known
+    assert PROGRAMME.contacts[0].mail not in {one.mail for one in edited.desk.programme(CYCLE, at(10, 27)).contacts}

@@ -45,11 +45,9 @@ def holds_for(decision: Decision, period: Period | None) -> bool:
     return period is None or not decision.effective or not period < Period.parse(decision.effective)
 
 
-def with_contacts(
-    programme: Programme, contacts: tuple[Contact, ...], changes: Iterable[Decision], day: date | None
-) -> Programme:
+def contacts_on(contacts: Iterable[Contact], changes: Iterable[Decision], day: date | None) -> tuple[Contact, ...]:
     """
-    *programme* with those of *contacts*, after *changes*, who are in charge on *day* (all there ever were if None).
+    Those of *contacts*, after *changes*, who are in charge on *day*; all there ever were if None.
 
     A change ends the earlier contact of that role the day before it takes effect; it stays as history.
     """
@@ -58,7 +56,7 @@ def with_contacts(
         new = contact_of(change)
         known = [_ended(contact, new) for contact in known]
         known.append(new)
-    return replace(programme, contacts=tuple(one for one in known if day is None or one.is_valid(day)))
+    return tuple(one for one in known if day is None or one.is_valid(day))
 
 
 def contact_of(change: Decision) -> Contact:
@@ -88,6 +86,8 @@ def _settled(item: Item, decided: InForce, confirmed: frozenset[tuple[int, str]]
     if granted is not None and deadline.on is not None and granted > deadline.on:
         deadline = replace(deadline, on=granted, extended=True)
     doubts = tuple(field for field in item.unconfirmed if (item.number, field) not in confirmed)
+    if deadline is item.deadline and doubts == item.unconfirmed:
+        return item  # nearly every item, nearly always: lists are asked for thousands of times
     return replace(item, deadline=deadline, unconfirmed=doubts)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from duban.domain.organisation import Contact, Organisation
 from duban.domain.programme import Item, Kpi, Programme
@@ -35,11 +36,20 @@ class Change:
 
     def __str__(self) -> str:
         if self.kind is ChangeKind.CHANGED:
-            return f"{self.what}“{self.field}”：{_short(self.before)} → {_short(self.after)}"
+            before, after = _where_they_differ(self.before, self.after)
+            return f"{self.what}“{self.field}”：{_short(before)} → {_short(after)}"
         return f"{self.what} {self.kind}：{_short(self.after or self.before)}"
 
 
-LONGEST = 60
+LONGEST, CONTEXT = 60, 10
+
+
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Two long texts from a few letters before their first difference on, so that it is not cut off."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = max(0, same - CONTEXT) if max(len(before), len(after)) > LONGEST else 0
+    mark = "…" if start else ""
+    return mark + before[start:], mark + after[start:]
 
 
 def _short(text: str) -> str:

@@ -1,31 +1,40 @@
 """Which version of a task list counts: the one a person confirmed, as the office's decisions left it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.corrected import as_decided, with_contacts
+from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.decision import InForce
+from duban.domain.decision import Decision, DecisionKind, InForce, in_force
+from duban.domain.organisation import Contact
 from duban.domain.programme import Programme
 from duban.ports import Archive, OpenedCycle, TaskLists, TaskListVersion, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger says of the task list that a cycle uses: read in one transaction, before anything is loaded."""
+    """
+    What the ledger says of the task list that a cycle uses: read in one transaction, before anything is loaded.
+
+    `decided` is what was in force at the moment asked for, `changes` every change of a contact recorded so far: who was
+    in charge on a day may be put on record later.
+    """
 
     opened: OpenedCycle | None
     versions: tuple[TaskListVersion, ...]
     decided: InForce
+    changes: tuple[Decision, ...]
 
     @classmethod
     def read(cls, work: UnitOfWork, reference: Reference, at: datetime | None = None) -> "Known":
         """What was known of the list of *reference* at *at*, all that is known if None."""
+        decisions = work.decisions.all(reference.programme)
         return cls(
             opened=work.cycles.get(reference),
             versions=work.versions.all(reference.programme),
-            decided=work.decisions.in_force(reference.programme, at),
+            decided=in_force(one for one in decisions if at is None or one.at <= at),
+            changes=tuple(one for one in decisions if one.kind is DecisionKind.CONTACT),
         )
 
     @property
@@ -36,12 +45,16 @@ class Known:
         sha256 = self.opened.task_list_sha256
         return next((version for version in reversed(self.versions) if version.sha256 == sha256), None)
 
-    def current(self, at: datetime | None) -> TaskListVersion | None:
-        """The version whose contacts count at *at*: people change while a cycle runs, what it asks does not."""
-        if not self.versions or at is None:
-            return self.versions[-1] if self.versions else None
-        earlier = [version for version in self.versions if version.confirmed_at <= at]
-        return earlier[-1] if earlier else self.versions[0]
+    def telling_contacts(self, at: datetime | None) -> tuple[TaskListVersion | None, ...]:
+        """
+        The versions whose contacts count at *at*: the newest, and the one of that moment if it was another.
+
+        People change while a cycle runs, what it asks does not. Whom only the old version knew was in charge then; whom
+        only the new one knows may have been, and was registered late.
+        """
+        newest = self.versions[-1] if self.versions else None
+        earlier = [version for version in self.versions if at is not None and version.confirmed_at <= at]
+        return (newest, earlier[-1]) if earlier and earlier[-1] is not newest else (newest,)
 
 
 def programme_of(
@@ -53,16 +66,15 @@ def programme_of(
     Before any version was confirmed the workbook itself counts: nobody has used it for anything yet.
     """
     load = _loader(reference.programme, task_lists, archive)
-    base, current = known.base, known.current(at)
+    base, day = known.base, at.astimezone(TIMEZONE).date() if at else None
     programme = as_decided(load(base), known.decided, reference.period, base.confirmed_at if base else None)
     units = {organisation.code for organisation in programme.organisations}
-    contacts = tuple(contact for contact in load(current).contacts if contact.organisation in units)
-    changes = [
-        change
-        for change in known.decided.contacts
-        if change.organisation in units and (current is None or change.at >= current.confirmed_at)
-    ]
-    return with_contacts(programme, contacts, changes, at.astimezone(TIMEZONE).date() if at else None)
+    found: dict[Contact, None] = {}
+    for version in known.telling_contacts(at):
+        changes = [one for one in known.changes if version is None or one.at >= version.confirmed_at]
+        told = contacts_on(load(version).contacts, changes, day)
+        found |= dict.fromkeys(contact for contact in told if contact.organisation in units)
+    return replace(programme, contacts=tuple(found))
 
 
 def _loader(code: str, task_lists: TaskLists, archive: Archive) -> Callable[[TaskListVersion | None], Programme]:

@@ -1,10 +1,10 @@
 """The versions of a task list: which one is in use, what the workbook would change, and its confirmation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from duban.domain.corrected import as_decided, with_contacts
+from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind
 from duban.domain.programme import Programme
@@ -99,7 +99,7 @@ class Versions:
         late = [change for change in decided.contacts if change.at >= last.confirmed_at]
         without_extensions = type(decided)(corrections=decided.corrections)
         corrected = as_decided(programme, without_extensions, None, last.confirmed_at)
-        return with_contacts(corrected, programme.contacts, late, None)
+        return replace(corrected, contacts=contacts_on(programme.contacts, late, None))
 
     def load(self, version: TaskListVersion) -> Programme:
         """The task list as that version has it."""
