@@ -78,7 +78,7 @@ def test_the_signer_reads_the_text_the_files_and_who_signs() -> None:
     body = body_of(REPORT)
     assert body.startswith("**应报 19 家**")
     assert "签发人：市发改委分管领导" in body
-    assert "附件：报告.docx" in body
+    assert "附件：[报告.docx](/duban/files/2/0/report/qz2021/department_monthly/2021-10)" in body
     assert "附件" not in body_of(replace(REPORT, files=()))
 
 

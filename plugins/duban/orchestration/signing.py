@@ -14,6 +14,7 @@ from airflow.sdk.execution_time.hitl import upsert_hitl_detail
 from duban.bootstrap import is_rehearsal
 from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
 from duban.errors import TemporaryError
+from duban.orchestration.files import links_of
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.steps import SIGN_DAG
 
@@ -118,7 +119,7 @@ def body_of(document: Document, case: str = "") -> str:
     """What the signer reads: what went before, the text, the files that go with it, who is to sign."""
     parts = [*((case, "---") if case else ()), document.body, "---", f"**签发人：{document.signer}**"]
     if document.files:
-        parts.append("附件：" + "；".join(file.name for file in document.files))
+        parts.append("附件：" + "；".join(links_of(document)))
     return "\n\n".join([*parts, NO_EFFECT])
 
 

@@ -1,0 +1,75 @@
+"""The files of a draft for whoever is asked to sign it, in Airflow's own pages and behind Airflow's own login."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from duban.domain.document import Document
+from duban.errors import DubanError, UnknownReference
+from duban.orchestration.runs import house
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Response
+
+PREFIX = "/duban/files"
+KINDS = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".png": "image/png",
+}
+
+Message = MutableMapping[str, Any]
+
+
+def links_of(document: Document) -> list[str]:
+    """The files of *document* as Markdown links, in their order."""
+    return [
+        f"[{file.name}]({PREFIX}/{document.draft}/{place}/{quote(document.name)})"
+        for place, file in enumerate(document.files)
+    ]
+
+
+async def serve(
+    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+) -> None:
+    """Answer a request under PREFIX; built at the first one, since every process of Airflow loads its plugins."""
+    await application()(scope, receive, send)
+
+
+@cache
+def application() -> "FastAPI":
+    """
+    One address for each file of each draft, nothing else.
+
+    Airflow mounts an application without any authentication, so each request asks for Airflow's user itself.
+    """
+    from airflow.api_fastapi.core_api.security import get_user
+    from fastapi import Depends, FastAPI
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.add_api_route("/{draft}/{place}/{name:path}", file_of, dependencies=[Depends(get_user)], response_model=None)
+    return app
+
+
+def file_of(draft: int, place: int, name: str) -> "Response":
+    """One file of a draft, named as its readers know it; 404 with a sentence if there is none."""
+    from fastapi import Response
+
+    try:
+        document = house().sign.document(name, draft)
+        if not 0 <= place < len(document.files):
+            raise UnknownReference(f"文书 {name} 第{draft}稿没有第{place + 1}个文件。")
+        file = document.files[place]
+        data = house().desk.archive.get(file.sha256)
+    except DubanError as error:
+        status = 404 if isinstance(error, UnknownReference) else 503
+        return Response(str(error), status, media_type="text/plain; charset=utf-8")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    kind = KINDS.get(PurePosixPath(file.name).suffix, "application/octet-stream")
+    return Response(data, media_type=kind, headers=headers)

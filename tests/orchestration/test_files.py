@@ -1,0 +1,104 @@
+"""The files of a draft behind Airflow's login: who is logged in gets the bytes, nobody else gets anything."""
+
+import asyncio
+from dataclasses import replace
+from types import SimpleNamespace
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from airflow.api_fastapi.core_api.security import get_user
+from tests.orchestration.test_signing import REPORT
+
+from duban.domain.document import Document, File
+from duban.errors import LedgerBusy, UnknownReference
+from duban.orchestration import files
+from duban.orchestration.files import PREFIX, application, links_of, serve
+
+ANNEX = File("2021年10月（第2稿）附件.xlsx", "1" * 64)
+DRAFT = replace(REPORT, files=(*REPORT.files, ANNEX))
+
+
+class House:
+    """Stands for the installation: one draft and the bytes of its files."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.sign = SimpleNamespace(document=self.document)
+        self.desk = SimpleNamespace(archive=SimpleNamespace(get=lambda sha256: f"bytes of {sha256}".encode()))
+
+    def document(self, name: str, draft: int) -> Document:
+        if self.error:
+            raise self.error
+        if (name, draft) != (DRAFT.name, DRAFT.draft):
+            raise UnknownReference(f"没有文书 {name} 第{draft}稿。")
+        return DRAFT
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    house = House()
+    monkeypatch.setattr(files, "house", lambda: house)
+    return house
+
+
+@pytest.fixture
+def logged_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(application().dependency_overrides, get_user, lambda: SimpleNamespace(name="督办岗"))
+
+
+def get(address: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(serve), base_url="http://127.0.0.1") as client:
+            return await client.get(address.removeprefix(PREFIX))
+
+    return asyncio.run(ask())
+
+
+def address(place: int) -> str:
+    """Where the link to a file leads, as a browser asks for it."""
+    return links_of(DRAFT)[place].partition("](")[2].removesuffix(")")
+
+
+@pytest.mark.usefixtures("logged_in")
+def test_a_link_leads_to_the_bytes_of_its_file_under_its_name() -> None:
+    answer = get(address(1))
+    assert (answer.status_code, answer.content) == (200, b"bytes of " + b"1" * 64)
+    assert unquote(answer.headers["Content-Disposition"].rpartition("''")[2]) == ANNEX.name
+    assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("asked", [address(0), address(1), f"{PREFIX}/1/0/nonsense"])
+def test_whoever_is_not_logged_in_gets_nothing(asked: str) -> None:
+    assert get(asked).status_code == 401
+
+
+@pytest.mark.usefixtures("logged_in")
+@pytest.mark.parametrize("asked", ["/3/0/" + DRAFT.name, "/2/2/" + DRAFT.name, "/2/-1/" + DRAFT.name, "/2/0/report"])
+def test_what_is_no_file_of_a_draft_is_not_found(asked: str) -> None:
+    assert get(asked).status_code == 404
+
+
+@pytest.mark.usefixtures("logged_in")
+@pytest.mark.parametrize("asked", ["/docs", "/openapi.json", "/2/0/../../../etc/passwd", "/two/0/report"])
+def test_nothing_else_is_served(asked: str) -> None:
+    assert get(asked).status_code in (404, 422)
+
+
+@pytest.mark.usefixtures("logged_in")
+def test_a_ledger_that_is_busy_is_said_to_be_busy(house: House) -> None:
+    house.error = LedgerBusy("台账正忙，请稍后再试。")
+    assert (get(address(0)).status_code, get(address(0)).text) == (503, "台账正忙，请稍后再试。")
+
+
+@pytest.mark.filterwarnings("ignore:GitWildMatchPattern")  # how Airflow reads .airflowignore
+def test_the_plugin_mounts_it_and_airflow_can_tell_of_it() -> None:
+    from airflow import plugins_manager
+
+    from duban_plugin import DubanPlugin
+
+    (entry,) = DubanPlugin.fastapi_apps
+    assert (entry["url_prefix"], entry["app"]) == (PREFIX, serve)
+    told = next(info for info in plugins_manager.get_plugin_info() if info["name"] == "duban")
+    assert [app["url_prefix"] for app in told["fastapi_apps"]] == [PREFIX]
