@@ -26,6 +26,7 @@ from duban.domain.form import (
 )
 from duban.domain.form.asking import cells_asked
 
+LETTERS = 40  # of 12 points on a line over both columns
 HEIGHTS = {NIL: 24, NIL_REASON: 30}
 
 
@@ -42,7 +43,7 @@ class Cover:
 def write_cover(sheet: Worksheet, form: Form) -> Cover:
     """Write 首页 for *form*: one A4 page, yellow where the organisation fills. The counter's formula comes later."""
     sheet.title = COVER_SHEET
-    for letter, width in zip("ABC", (3, 26, 66), strict=True):
+    for letter, width in zip("ABC", (3, 30, 62), strict=True):
         sheet.column_dimensions[letter].width = width
     row = _head(sheet, form)
     counter = f"C{row}"
@@ -85,7 +86,7 @@ def _facts(form: Form) -> list[tuple[str, str, float]]:
         ("填报单位", form.organisation, 24.0),
         ("报送编号", str(form.reference), 24.0),
         ("统计期", span(form.covers), 24.0),
-        ("报送时限", f"{asked}（{still}）", 24.0),
+        ("报送时限", f"{asked}（{still}）", 36.0),
     ]
     if form.dropped:
         gone = "、".join(str(number) for number in form.dropped)
@@ -96,7 +97,7 @@ def _facts(form: Form) -> list[tuple[str, str, float]]:
 def _steps(sheet: Worksheet, row: int, form: Form) -> int:
     line(sheet, row, "填报步骤", "cover unit", 26)
     for at, step in enumerate(_said(form), start=row + 1):
-        line(sheet, at, step, "cover step", 20 if len(step) < 50 else 35)
+        line(sheet, at, step, "cover step", 20 if len(step) < LETTERS else 35)
         row = at
     sheet.row_dimensions[row + 1].height = 8
     return row + 2

@@ -1,7 +1,7 @@
 """
 What is filled in already when a form goes out, and where 本月无变化 may not be ticked.
 
-Asked is only what may have changed since the last accepted return (docs/decisions/0020).
+Asked is only what may have changed since the last accepted return (docs/decisions/0025).
 """
 
 from collections.abc import Callable

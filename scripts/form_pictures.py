@@ -1,0 +1,124 @@
+"""
+The pictures of docs/form.md, made anew from the form as it is built today.
+
+    .venv/bin/python scripts/form_pictures.py
+
+Needs soffice, pdftoppm and chromium. Somebody has to look at what comes out.
+"""
+
+import html
+import shutil
+import subprocess
+import tempfile
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.bootstrap import Installation, environment_credentials, installation
+from duban.config import load_settings
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.form import TABLE_SHEET
+from duban.domain.submission import Unreadable
+from duban.rehearsal.demo import rehearsal_connections
+from duban.rehearsal.filling import Quality, fill
+from duban.services.item_forms import ItemForms, OnFile
+from duban.services.judge import JudgeItems
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+UNIT = Reference.parse("qz2021/department_monthly/2021-10/swj")
+NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
+PAGE = (
+    '<meta charset="utf-8"><body style="margin:0;background:#fff"><div style="width:390px;padding:14px 16px;'
+    'box-sizing:border-box;font:15px/1.55 \'Noto Sans CJK SC\'"><b style="font-size:17px">{subject}</b>'
+    '<div style="white-space:pre-wrap;margin-top:10px">{text}</div></div>'
+)
+
+
+def main() -> None:
+    """Build this month's and next month's form of one department, and picture them."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = load_settings(home=folder)
+        house = installation(environment_credentials(rehearsal_connections(folder, settings.mail.address, 0)), settings)
+        house.migrate()
+        first = house.generate.prepare(UNIT, NOW)
+        (folder / "first.xlsx").write_bytes(first.workbook)
+        (folder / "next.xlsx").write_bytes(half_filled(next_form(house, first.workbook)))
+        extract = house.generate.prepare(UNIT.cycle.of("scjgj"), NOW).beside[0][1]
+        (folder / "extract.docx").write_bytes(extract)
+        picture(folder / "next.xlsx", {1: "form-cover", 2: "form-table", 3: "form-told"})
+        picture(folder / "first.xlsx", {4: "form-targets", 5: "form-milestones"})
+        picture(folder / "extract.docx", {1: "form-extract"})
+        phone(house, folder)
+
+
+def next_form(house: Installation, returned: bytes) -> bytes:
+    """The form of the month after one that was filled with care."""
+    filled = WorkbookFormReader().read(fill(returned, Quality.CAREFUL, NOW.date()))
+    if isinstance(filled, Unreadable):
+        raise SystemExit(filled.reason)
+    entries = JudgeItems(house.desk).judge(filled, UNIT, NOW).entries
+    steps = {each.item: each.milestones for each in entries if each.milestones}
+    items = ItemForms(house.desk, house.generate.forms)
+    following = Reference(UNIT.programme, UNIT.stream, Period.parse("2021-11"), UNIT.organisation)
+    programme = house.desk.programme(following)
+    on_file = OnFile({each.item: each for each in entries}, steps, frozenset(), 33)
+    form = items.form(house.desk.cycle(following), programme, programme.organisation(UNIT.organisation), on_file)
+    return items.writer.write(form)
+
+
+def half_filled(workbook: bytes) -> bytes:
+    """One row told, one that owes a reason, one unchanged."""
+    book = load_workbook(BytesIO(workbook))
+    sheet = book[TABLE_SHEET]
+    marks = {str(cell.value): cell.column for cell in sheet[4]}
+    said = {
+        (7, "#status"): "持续推进（有进展）",
+        (7, "#progress"): "印发注销容缺办理清单，线上线下同步执行，本月办理容缺注销四十六户。",
+        (8, "#status"): "正在推进（滞后）",
+        (8, "#progress"): "完成系统改造方案，因省级接口未开放，联调尚未开始。",
+        (9, "#unchanged"): "√",
+    }
+    for (row, mark), text in said.items():
+        sheet.cell(row, marks[mark]).value = text
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def picture(source: Path, pages: dict[int, str]) -> None:
+    """Each of *pages* as a picture of that name."""
+    folder = source.parent
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    for page, name in pages.items():
+        only = ["-f", str(page), "-l", str(page), "-r", "90", "-png", "-singlefile"]
+        subprocess.run([program("pdftoppm"), *only, source.with_suffix(".pdf"), PICTURES / name], check=True)
+
+
+def program(name: str) -> str:
+    """Where that program is."""
+    if (found := shutil.which(name)) is None:
+        raise SystemExit(f"{name} is missing")
+    return found
+
+
+def phone(house: Installation, folder: Path) -> None:
+    """The covering letter as a phone shows it."""
+    prepared = house.generate.prepare(UNIT.cycle.of("scjgj"), NOW)
+    unit = house.desk.programme(UNIT).organisation("scjgj")
+    facts = house.desk.facts(unit, house.desk.cycle(UNIT), NOW) | dict(prepared.facts)
+    subject, text = house.desk.letters.render("form", facts)
+    page = folder / "mail.html"
+    page.write_text(PAGE.format(subject=html.escape(subject), text=html.escape(text)), encoding="utf-8")
+    shot = f"--screenshot={PICTURES / 'form-phone.png'}"
+    options = ["--headless", "--no-sandbox", f"--user-data-dir={folder / 'browser'}", "--window-size=390,1120"]
+    subprocess.run([program("chromium"), *options, shot, page.as_uri()], check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
