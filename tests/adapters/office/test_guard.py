@@ -5,9 +5,10 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
@@ -33,13 +34,15 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def changed(name: str, change: Callable[[bytes], bytes]) -> bytes:
-    """The good form with one part changed."""
+def changed(name: str, change: Callable[[bytes], bytes], extra: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The good form with one part changed, and *extra* parts."""
     buffer = BytesIO()
     with zipfile.ZipFile(BytesIO(GOOD)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
             content = source.read(entry)
             target.writestr(entry.filename, change(content) if entry.filename == name else content)
+        for added, content in extra.items():
+            target.writestr(added, content)
     return buffer.getvalue()
 
 
@@ -81,6 +84,7 @@ def sharing_one_offset() -> bytes:
     return bytes(data)
 
 
+FAR = b'\n<a><row><c r="XFD1048576"><v>1</v></c></row></a>'
 BOMB = b"<worksheet>" + b" " * 2**28 + b"</worksheet>"
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>'
 
@@ -96,6 +100,10 @@ HOSTILE = {
     ),
     "a far cell on a sheet that is kept in another place": (
         lambda: changed("docProps/app.xml", lambda _: b'<a><row><c r="XFD1048576"><v>1</v></c></row></a>'),
+        "too-large",
+    ),
+    "a far cell on a sheet that is not called XML": (
+        lambda: changed("docProps/app.xml", lambda _: b"<a/>", extra={"xl/sheet.dat": FAR}),
         "too-large",
     ),
     "rows without number and without end": (

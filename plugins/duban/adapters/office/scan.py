@@ -21,7 +21,8 @@ from duban.adapters.office.scan_zip import check_directory, scan_opendocument, s
 from duban.domain.submission import Unreadable
 
 LARGEST_FILE = 20 * MIB
-ZIP = b"PK\x03\x04"
+ZIP, DIRECTORY_ENTRY = b"PK\x03\x04", b"PK\x01\x02"
+MOST_ENTRIES = 1000  # a workbook that is kept in a workbook has entries of its own
 # What begins so is another kind of file, whatever its name says; tables that browsers and office programs write as
 # text come last.
 SIGNS = (
@@ -87,7 +88,8 @@ def _scan(data: bytes) -> Scanned:
         return Scanned(Format.XLS, has_macros=scan_ole(data))
     if not data.startswith(ZIP):
         raise Refused(_foreign(data))
-    if len(data) > LARGEST_FILE:
+    # Counted before the directory is read: reading one of half a million entries takes seconds.
+    if len(data) > LARGEST_FILE or data.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
         raise Refused("too-large")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         check_directory(archive)

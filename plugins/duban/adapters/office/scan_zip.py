@@ -37,10 +37,7 @@ def check_directory(archive: zipfile.ZipFile) -> None:
 
 def scan_workbook(archive: zipfile.ZipFile) -> None:
     """Count what the XML parts of an .xlsx hold; a sheet is known by its tags, not by its name."""
-    scan = _WorkbookScan()
-    for part in archive.infolist():
-        if part.filename.endswith(XML):
-            scan.read(archive, part)
+    _scan_parts(_WorkbookScan(), archive)
 
 
 def scan_opendocument(archive: zipfile.ZipFile) -> None:
@@ -49,10 +46,19 @@ def scan_opendocument(archive: zipfile.ZipFile) -> None:
         raise Refused("document")
     if b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise Refused("encrypted")
-    scan = _OpenDocumentScan()
+    _scan_parts(_OpenDocumentScan(), archive)
+
+
+def _scan_parts(scan: "_Scan", archive: zipfile.ZipFile) -> None:
+    """Read every part that is XML, whatever it is called; drawings of old are HTML and read by nobody."""
     for part in archive.infolist():
-        if part.filename.endswith(XML):
+        if part.filename.endswith(XML) or (not part.filename.endswith(".vml") and _is_xml(archive, part)):
             scan.read(archive, part)
+
+
+def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    with archive.open(part) as stream:
+        return stream.read(64).lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"<")
 
 
 class _Scan:
