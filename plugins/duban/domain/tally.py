@@ -1,6 +1,6 @@
 """One item in the report, and items counted in any cut."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,8 +81,20 @@ class Row:
 
     @property
     def problem(self) -> str:
-        """The problem the organisation named, empty if it named none."""
-        return something(self.entry.problems) if self.entry else ""
+        """The problem the organisation named, empty if it named none; 本月无变化 leaves the last one standing."""
+        return self._named(lambda entry: entry.problems)
+
+    @property
+    def need(self) -> str:
+        """What the organisation asked to be coordinated, by the same rule."""
+        return self._named(lambda entry: entry.coordination)
+
+    def _named(self, column: Callable[[Entry], str]) -> str:
+        if self.entry is None:
+            return ""
+        said = something(column(self.entry))
+        stands = not said and self.entry.unchanged and self.previous is not None
+        return something(column(self.previous)) if stands and self.previous else said
 
 
 def something(text: str) -> str:

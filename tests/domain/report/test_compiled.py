@@ -14,6 +14,7 @@ from tests.report_cases import (
     CYCLE,
     ENTRIES,
     ON_TIME,
+    PERIOD,
     RETURNS,
     SUBMISSIONS,
     TAX,
@@ -25,13 +26,15 @@ from tests.report_cases import (
     entry,
     expected,
     item,
+    past,
+    programme,
     report,
 )
 
 from duban.domain.coverage import Timeliness, timeliness_of
 from duban.domain.cycle import Period
 from duban.domain.light import Standing
-from duban.domain.report import Report
+from duban.domain.report import Known, Report, compile_report
 from duban.domain.submission import ExpectedReturn, ReturnState, Status
 from duban.domain.tally import Basis, Row, Tally
 
@@ -199,6 +202,21 @@ def test_a_problem_that_says_nothing_is_no_problem(nothing: str) -> None:
 
 def test_problems_are_told_as_they_were_written() -> None:
     assert [(row.item.number, row.problem) for row in report().problems] == [(3, "接口未打通。"), (5, "案件较多。")]
+
+
+def test_a_problem_stands_and_grows_older_while_nothing_changed() -> None:
+    september, august = PERIOD.later(-1), PERIOD.later(-2)
+    stuck = entry(3, Status.BEHIND, problems="接口未打通。")
+    unchanged = replace(entry(3, Status.BEHIND, progress=""), unchanged=True)
+    facts = compile_report(
+        programme(),
+        Known(CYCLE, RETURNS, SUBMISSIONS | {TRADE: accepted(TRADE, (unchanged,), TOO_LATE, attempt=2)}),
+        (*past({3: (september, stuck)}), *past({3: (august, stuck)})),
+        CUT_OFF,
+    )
+    (matter,) = [matter for matter in facts.matters if matter.row.item.number == 3]
+    assert (matter.text, matter.since, matter.owner) == ("接口未打通。", august, "市商务局")
+    assert [row.item.number for row in facts.problems] == [3]
 
 
 def test_progress_is_told_of_new_claims_first_and_of_every_lead_before_one_twice() -> None:

@@ -50,6 +50,8 @@ def test_a_corrected_return_that_says_the_same_is_named_as_such() -> None:
     }
     corrected = {**COURT_REPORTED, "submissions": SUBMISSIONS | again}
     assert changes(report(**given), report(**corrected)) == (
-        "第5项：数据来源由“qz2021/department_monthly/2021-10/fayuan#1”"
-        "改为“qz2021/department_monthly/2021-10/fayuan#2”，内容未变。",
+        (
+            "第5项：数据来源由“qz2021/department_monthly/2021-10/fayuan#1”"
+            "改为“qz2021/department_monthly/2021-10/fayuan#2”，内容未变。"
+        ),
     )

@@ -70,6 +70,8 @@ def _values(entry: Entry) -> Iterator[tuple[str, Value]]:
     """What an entry says, by the form's column; empty cells say nothing."""
     if entry.status is not None:
         yield "status", entry.status.value
+    if entry.unchanged:
+        yield "unchanged", "本月无变化"
     if any(entry.measures):
         yield "measure", f"已落实{entry.measures.count(MeasureState.IN_PLACE)}条，共{len(entry.measures)}条"
     for column in TEXTS:

@@ -41,31 +41,41 @@ class Practice:
 
 def problems_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[Matter, ...]:
     """The problems that stand in *rows*, by item."""
-    return _matters(rows, words, lambda entry: something(entry.problems))
+    return _matters(rows, words, lambda row: row.problem, lambda entry: something(entry.problems))
 
 
 def needs_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[Matter, ...]:
     """The needs for coordination (需协调事项) that stand in *rows*, by item."""
-    return _matters(rows, words, lambda entry: something(entry.coordination))
+    return _matters(rows, words, lambda row: row.need, lambda entry: something(entry.coordination))
 
 
 def _matters(
-    rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]], named: Callable[[Entry], str]
+    rows: Iterable[Row],
+    words: Mapping[int, tuple[Said, ...]],
+    stands: Callable[[Row], str],
+    named: Callable[[Entry], str],
 ) -> tuple[Matter, ...]:
     return tuple(
-        Matter(row, named(row.entry), row.entry.coordination_level, _since(words[row.item.number], named))
+        Matter(row, stands(row), _level(words[row.item.number]), _since(words[row.item.number], named))
         for row in rows
-        if row.entry is not None and named(row.entry)
+        if stands(row)
     )
+
+
+def _level(words: tuple[Said, ...]) -> CoordinationLevel | None:
+    """The level last asked for; 本月无变化 leaves the last one standing."""
+    latest = next((word.entry for word in words if not word.entry.unchanged), words[0].entry)
+    return words[0].entry.coordination_level or latest.coordination_level
 
 
 def _since(words: tuple[Said, ...], named: Callable[[Entry], str]) -> Period:
     """The first of the unbroken run of returns that ends with the latest; *words* come latest first."""
     since = words[0].period
     for word in words:
-        if not named(word.entry):
+        if named(word.entry):
+            since = word.period
+        elif not word.entry.unchanged:
             break
-        since = word.period
     return since
 
 

@@ -100,12 +100,13 @@ def _said(row: Row) -> dict[str, str]:
     if entry is None:
         return dict.fromkeys(list(ITEM_WIDTHS)[list(ITEM_WIDTHS).index(SAID[0]) : -2], "")
     level = f"（{entry.coordination_level}）" if entry.coordination_level else ""
+    unchanged = "本月无变化" if entry.unchanged else ""
     return {
         "完成情况": entry.status.value if entry.status else "",
         "措施落实": _measures(row),
-        "本月进展": entry.progress or ("本月无变化" if entry.unchanged else ""),
+        "本月进展": entry.progress or unchanged,
         "存在问题": row.problem,
-        "需协调事项": f"{entry.coordination}{level}" if entry.coordination else "",
+        "需协调事项": f"{row.need}{level}" if row.need else "",
         "下一步计划": entry.next_steps,
         "预计完成": entry.expected_on.isoformat() if entry.expected_on else "",
         "佐证材料": entry.evidence,
