@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from duban.cli import app
+from duban.domain.countersign import SHEET
+from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_SHEET
 from duban.domain.form import COVER_SHEET, TABLE_SHEET, TARGET_SHEET
 
 
@@ -25,7 +27,8 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param("市税务局", "2021-10", {COVER_SHEET, TABLE_SHEET, TARGET_SHEET}, id="a department by its name"),
         pytest.param("mzj", "2021-11", {COVER_SHEET, TABLE_SHEET}, id="a unit without targets by its code"),
         pytest.param("市发改委", "2022-12", {COVER_SHEET, TABLE_SHEET, TARGET_SHEET}, id="the office's own department"),
-        pytest.param("licheng", "2021-Q4", {COVER_SHEET}, id="a county"),
+        pytest.param("licheng", "2021-Q4", {COVER_SHEET, ACCOUNT_SHEET, INDICATOR_SHEET}, id="a county"),
+        pytest.param("市住建局", "2021-10", {COVER_SHEET, SHEET}, id="a co-lead, which countersigns"),
     ],
 )
 def test_it_writes_the_form_of_any_unit_before_there_is_a_ledger(

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from duban.bootstrap.form_room import form_room
-from duban.cli.house import Programme, console, explained, return_of
+from duban.cli.house import Programme, console, countersign_of, explained, return_of
 from duban.errors import ConfigurationError
 
 
@@ -16,10 +16,12 @@ def form(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
     programme: Programme = None,
 ) -> None:
-    """生成一个单位某期的填报表，与下发的一样，但不登记、不发出。"""
+    """生成一个单位某期的填报表（会签单位为会签表），与下发的一样，但不登记、不发出。"""
     with explained() as house, form_room(house) as (room, lacks):
-        reference = return_of(room, programme, unit, period)
-        prepared = room.generate.prepare(reference, room.clock.now())
+        countersigned = countersign_of(room, programme, unit, period)
+        reference = countersigned or return_of(room, programme, unit, period)
+        builder = room.countersigning if countersigned else room.generate
+        prepared = builder.prepare(reference, room.clock.now())
         files = {output: prepared.workbook} | {output.with_name(name): data for name, data in prepared.beside}
         for path, data in files.items():
             _write(path, data)

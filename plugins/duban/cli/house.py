@@ -10,6 +10,7 @@ from rich.console import Console
 
 from duban.bootstrap import Installation, installation
 from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.organisation import Organisation
 from duban.errors import ConfigurationError, DubanError
 
 console = Console()
@@ -50,15 +51,33 @@ def return_of(house: Installation, code: str | None, organisation: str, period: 
 
     The stream is the one of that frequency in which the unit reports; ConfigurationError if there is none.
     """
+    unit, streams = _unit_and_streams(house, code, organisation, period)
+    for stream in streams:
+        if unit.owes(stream.stream):
+            return stream.of(unit.code)
+    raise ConfigurationError(f"{unit.name}没有{period}这一报告期的报送任务。")
+
+
+def countersign_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference | None:
+    """What a unit countersigns in a period (会签) without owing a return of its own; None if nothing."""
+    unit, streams = _unit_and_streams(house, code, organisation, period)
+    if any(unit.owes(stream.stream) for stream in streams):
+        return None
+    return next((stream.of(unit.code) for stream in streams if stream.stream in unit.countersigns), None)
+
+
+def _unit_and_streams(
+    house: Installation, code: str | None, organisation: str, period: str
+) -> tuple[Organisation, tuple[Reference, ...]]:
+    """The unit that is meant, and the cycles of that period in the streams of its frequency."""
     programme, wanted = only_programme(house, code), period_of(period)
     units = house.task_lists.programme(programme).organisations
     unit = next((one for one in units if organisation in (one.code, one.name, *one.aliases)), None)
     if unit is None:
         raise ConfigurationError(f"单位表中没有“{organisation}”。")
-    for stream in house.settings.programmes[programme].streams:
-        if house.settings.streams[stream].frequency is wanted.frequency and unit.owes(stream):
-            return Reference(programme, stream, wanted, unit.code)
-    raise ConfigurationError(f"{unit.name}没有{period}这一报告期的报送任务。")
+    streams = house.settings.programmes[programme].streams
+    fitting = (name for name in streams if house.settings.streams[name].frequency is wanted.frequency)
+    return unit, tuple(Reference(programme, name, wanted) for name in fitting)
 
 
 def in_business_time(moment: datetime) -> datetime:

@@ -122,7 +122,7 @@ def _items_elsewhere(case: CountyCase) -> Iterator[Fault]:
         if other:
             yield _at(line, "items", "elsewhere", numbers=ranges(other))
     for line, state in _abnormal(case):
-        if not line.account.items:
+        if not line.account.items and not says_nothing(line.account.text):
             yield _at(line, "items", "unnumbered", state=state)
 
 

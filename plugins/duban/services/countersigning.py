@@ -18,7 +18,7 @@ from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.organisation import Role
 from duban.domain.programme import Item, Programme
 from duban.domain.submission import FilledForm, Unreadable
-from duban.ports import CountersignBook, IssuedForm
+from duban.ports import CountersignBook, IssuedForm, PreparedForm
 from duban.services.desk import Desk, MailDraft, Thread
 from duban.services.people import people_of
 
@@ -65,24 +65,29 @@ class Countersigning:
         with self.desk.ledger.begin() as work:
             if work.outbox.get(key) is not None:
                 return key
-        form = self.form(cycle, programme, reference)
-        name = f"{form.organisation}_{cycle.period.title}会签表.xlsx"
-        workbook = self.book.write(form)
-        items = tuple(item.number for item in form.items)
-        issued = IssuedForm(reference, self.desk.archive.put(workbook), name, items, now)
-        organisation = programme.organisation(reference.organisation)
-        facts = self.desk.facts(organisation, cycle, now) | {
-            "leads": "、".join(form.leads),
-            "items": list(items),
-            "until": form.answer_by,
-        }
+        form = self.prepare(reference, now)
+        issued = IssuedForm(reference, self.desk.archive.put(form.workbook), form.file_name, form.items, now)
+        facts = self.desk.facts(programme.organisation(reference.organisation), cycle, now) | dict(form.facts)
         to = self.desk.addresses(programme, reference.organisation, TO)
-        draft = MailDraft(MailKind.FORM, key, "countersign", facts, reference, to, attachments=((name, workbook),))
+        attachment = (form.file_name, form.workbook)
+        draft = MailDraft(MailKind.FORM, key, "countersign", facts, reference, to, attachments=(attachment,))
         mail = self.desk.write(draft, now)
         with self.desk.ledger.begin() as work:
             if work.outbox.add(mail):
                 work.countersigns.ask(issued)
         return key
+
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
+        """The form of one co-lead as it would go out at *now*; nothing is recorded."""
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
+        form = self.form(cycle, programme, reference)
+        items = tuple(item.number for item in form.items)
+        return PreparedForm(
+            file_name=f"{form.organisation}_{cycle.period.title}会签表.xlsx",
+            workbook=self.book.write(form),
+            items=items,
+            facts={"leads": "、".join(form.leads), "items": list(items), "until": form.answer_by},
+        )
 
     def form(self, cycle: Cycle, programme: Programme, reference: Reference) -> CountersignForm:
         """Everything the workbook of one co-lead says before it is filled."""
