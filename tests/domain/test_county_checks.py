@@ -163,6 +163,13 @@ def test_a_form_of_another_county_is_not_judged_further():
     assert [finding.code for finding in findings] == ["E02"]
 
 
+def test_a_rule_that_is_switched_off_is_silent():
+    rows = (row(1, state=""), row(2, **BEHIND | {"text": ""}))
+    filled = FilledForm(str(REFERENCE), TOKEN, without("reviewer"), rows, kind=FormName.COUNTY)
+    case = Case(filled, (), REFERENCE, is_ours, date(2021, 12, 20), {}, ())
+    assert [finding.code for finding in check_county(case, QUESTIONS, ("W22", "E18"))[1]] == ["E15"]
+
+
 def test_findings_stand_in_reading_order():
     """The cover, the parts, the rows, and what is not there at all."""
     _, findings = judged(without("reviewer", "next_steps"), (row(1, state="较好"), row(2, **BEHIND | {"text": ""})))

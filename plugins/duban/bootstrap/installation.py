@@ -208,7 +208,7 @@ class Installation:
         from duban.adapters.office.county_writer import WorkbookCountyWriter
         from duban.services.county_forms import CountyForms
 
-        return CountyForms(self.desk, WorkbookCountyWriter())
+        return CountyForms(self.desk, WorkbookCountyWriter(), frozenset(self.settings.checks.off))
 
     @cached_property
     def file_return(self) -> "FileReturn":

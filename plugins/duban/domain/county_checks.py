@@ -1,7 +1,7 @@
 """The rules a county's return is judged by, as one table; all findings at once, in reading order."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from duban.domain.checks.case import Case, Fault, Rule
@@ -176,23 +176,25 @@ COUNTY_RULES = (
 )
 
 
-def check_county(shared: Case, questions: CountyQuestions) -> tuple[CountyAccount | None, tuple[Finding, ...]]:
+def check_county(
+    shared: Case, questions: CountyQuestions, off: Collection[str] = ()
+) -> tuple[CountyAccount | None, tuple[Finding, ...]]:
     """
     Judge a county's returned form; returns its account, and all findings in reading order.
 
     *shared* is the form with what every form is held against. A form that is provably another return's, or that is
     no county form, has no account; a blank one is told so and nothing else. Rules: domain table C5, E22 and the
-    shared ones.
+    shared ones, less the codes that are *off*.
     """
     case = CountyCase(shared, questions, tuple(lines_of(shared.filled, questions.indicators)))
     if is_anothers(shared):
         return None, tuple(_shared_findings(shared, [rule for rule in SHARED if rule.code in ("W09", "E02")]))
     if shared.filled.kind is not FormName.COUNTY:
         return None, (Finding("E04", Level.ERROR, sentence("county.E04.other")),)
-    findings = [*_shared_findings(shared, SHARED)]
+    findings = [*_shared_findings(shared, (rule for rule in SHARED if rule.code not in off))]
     if case.is_blank:
         return account_of(case), (*findings, *_county_findings(case, [BLANK]))
-    findings += _county_findings(case, COUNTY_RULES)
+    findings += _county_findings(case, (rule for rule in COUNTY_RULES if rule.code not in off))
     return account_of(case), tuple(sorted(findings, key=_place))
 
 

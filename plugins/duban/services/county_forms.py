@@ -19,10 +19,15 @@ from duban.services.people import people_of
 
 @dataclass(frozen=True, slots=True)
 class CountyForms:
-    """ports.FormBuilder and ports.FormJudge for the counties' stream; nothing is recorded here."""
+    """
+    ports.FormBuilder and ports.FormJudge for the counties' stream; nothing is recorded here.
+
+    `off` are the codes of rules that the settings switch off.
+    """
 
     desk: Desk
     writer: CountyFormWriter
+    off: frozenset[str] = frozenset()
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one county: every indicator of the plan, and what the county last had accepted."""
@@ -84,7 +89,7 @@ class CountyForms:
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()
         case = Case(filled, (), reference, self.desk.signer.is_ours, day, names, (), background=background)
-        account, findings = check_county(case, questions_of(programme, last))
+        account, findings = check_county(case, questions_of(programme, last), self.off)
         return Judgement((), findings, account, evidence=evidence)
 
 
