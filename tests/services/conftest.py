@@ -226,7 +226,12 @@ def enclosures_of(desk: Desk) -> Enclosures:
 @pytest.fixture
 def house(tmp_path: Path) -> OfficeHouse:
     """A fresh office."""
-    desk = open_desk(tmp_path)
+    return build(tmp_path)
+
+
+def build(folder: Path) -> OfficeHouse:
+    """A fresh office whose ledger and archive lie in *folder*."""
+    desk = open_desk(folder)
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
     generate = Generate(desk, WorkbookFormWriter())
     file_return = FileReturn(desk, WorkbookFormReader())

@@ -93,7 +93,7 @@ class EscalateItems:
         with self.desk.ledger.begin() as work:
             accounts = _Accounts(self.desk, work, programme, self.desk.cycle(cycle)).by_unit()
             resting = {unit for unit in accounts if paused(work, cycle.of(unit))}
-            mailed = {unit for unit in accounts if work.outbox.laid_for(cycle.programme, unit, midnight)}
+            mailed = {unit for unit in accounts if _was_written_to(work, cycle.of(unit), midnight)}
         for unit, items in accounts.items():
             organisation = programme.organisation(unit)
             groups: dict[str, list[ItemAccount]] = {}
@@ -246,6 +246,12 @@ class _Accounts:
                 for entry in submission.entries:
                     found.setdefault(entry.item, {})[there.period] = entry
         return found
+
+
+def _was_written_to(work: UnitOfWork, reference: Reference, midnight: datetime) -> bool:
+    """Whether a form or a notice to the unit was written since *midnight*: one mail a day is enough."""
+    said = any(one.at >= midnight and not one.document for one in work.notices.about(str(reference)))
+    return said or bool(work.outbox.laid_for(reference.programme, reference.organisation, midnight))
 
 
 def _delivered(step: ItemStep) -> list[datetime]:

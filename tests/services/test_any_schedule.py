@@ -1,0 +1,99 @@
+"""Any schedule of runs, with a pause, an outage and a go-live date: each rung once, one mail a day, the same end."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from tests.services.conftest import CYCLE, OfficeHouse, address, build
+from tests.services.test_ladder_of_cycles import mornings
+
+from duban.config import load_settings
+from duban.domain.cycle import TIMEZONE
+from duban.domain.ladder import NoticeState
+from duban.services.escalate_items import EscalateItems
+from duban.services.pause import Pause
+
+FIRST, LAST = date(2021, 10, 14), date(2021, 11, 5)
+DAYS = (LAST - FIRST).days
+BY = "市营商办负责人"
+
+
+def moment(hours: int) -> datetime:
+    return datetime.combine(FIRST, time(0), TIMEZONE) + timedelta(hours=hours)
+
+
+HOURS = st.lists(st.integers(0, 24 * DAYS), max_size=12)
+
+
+def act(house: OfficeHouse, items: EscalateItems, now: datetime) -> None:
+    """One run of the DAG, twice, as a person clears it."""
+    for _twice in range(2):
+        for debt in house.escalate.debts(now):
+            house.escalate.pay(debt.reference, now)
+        for key, _label in items.debts(now):
+            items.pay(key, now)
+        house.deliver.round(now)
+
+
+# Each example is a whole office: few of them, and none is made smaller.
+@settings(
+    max_examples=2,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@example(runs=[9 + 24 * day for day in range(0, DAYS, 2)], paused=(0, 0), shuffled=False)
+@example(runs=[], paused=(0, 0), shuffled=False)
+@given(runs=HOURS, paused=st.tuples(st.integers(0, 24 * DAYS), st.integers(0, 96)), shuffled=st.booleans())
+def test_any_schedule_ends_the_same(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[int], paused: tuple[int, int], *, shuffled: bool
+) -> None:
+    house = build(tmp_path_factory.mktemp("schedule"))
+    items = EscalateItems(house.desk, load_settings().item_ladders)
+    house.generate.open_cycle(CYCLE, moment(9))
+    switch, since, until = Pause(house.desk.ledger), moment(paused[0]), moment(sum(paused))
+    for hours in runs if shuffled else sorted(runs):
+        now = moment(hours)
+        if since <= now < until:
+            switch.pause(BY, "系统检修", now)
+        else:
+            switch.resume(BY, "检修完毕", now)
+        act(house, items, now)
+    switch.resume(BY, "检修完毕", moment(24 * DAYS))
+    for now in mornings(LAST + timedelta(days=1), LAST + timedelta(days=7)):
+        act(house, items, now)
+    check(house)
+
+
+def check(house: OfficeHouse) -> None:
+    with house.desk.ledger.begin() as work:
+        notices = work.notices.all()
+        mails = [work.outbox.get(notice.mail_key) for notice in notices if notice.state is not NoticeState.DRAFTED]
+    for code in ("swj", "jyj", "mzj"):
+        said = [notice.rung for notice in notices if notice.subject == str(CYCLE.of(code))]
+        assert said[0] == "R0", "the form is never skipped"
+        assert {"R3", "R5"} <= set(said), (
+            "whoever answers nothing is urged and then asked by letter, in any order of runs"
+        )
+        assert len(said) == len(set(said))
+    days = [
+        (mail.organisation, mail.prepared_at.astimezone(TIMEZONE).date())
+        for mail in {mail.key: mail for mail in mails if mail is not None}.values()
+    ]
+    assert len(days) == len(set(days)), "one mail for a unit and day"
+    assert all(house.desk.calendar.is_working(day) for _unit, day in days)
+    assert house.sent_to(address("jyj")) >= 1
+
+
+def test_a_system_that_went_live_in_the_middle_catches_up_with_nothing(house: OfficeHouse) -> None:
+    plan = house.desk.plan("qz2021")
+    house.desk.programmes["qz2021"] = replace(plan, goes_live_on=date(2021, 10, 27))  # type: ignore[index]
+    house.generate.open_cycle(CYCLE, moment(9))
+    items = EscalateItems(house.desk, {})
+    for now in mornings(date(2021, 10, 27), date(2021, 11, 2)):
+        act(house, items, now)
+    with house.desk.ledger.begin() as work:
+        said = [notice.rung for notice in work.notices.about(str(CYCLE.of("jyj")))]
+    assert said == ["R0", "R3", "R4", "R5"], "no reminder of a day that had passed; nobody is blamed without the urge"
