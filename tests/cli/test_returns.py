@@ -1,0 +1,45 @@
+"""What was filed, on the command line of a whole installation: every attempt, and the way back."""
+
+import os
+
+import pytest
+from tests.cli.test_quarantine import CYCLE, duban, house, moment  # noqa: F401 - the fixture
+from tests.services.conftest import mail_with
+
+from duban.bootstrap import Installation, file_clock
+from duban.rehearsal.filling import Quality, fill
+
+
+def test_an_accepted_return_is_shown_and_sent_back(house: Installation) -> None:  # noqa: F811
+    programme = house.desk.programme(CYCLE)
+    unit = next(one for one in programme.organisations if one.name == "市教育局")
+    contact = next(one for one in programme.contacts if one.organisation == unit.code)
+    reference, now = CYCLE.of(unit.code), moment(10, 21)
+    house.generate.prepare_form(reference, moment(10, 14))
+    with house.desk.ledger.begin() as work:
+        form = work.forms.get(reference)
+    assert form is not None
+    filled = fill(house.desk.archive.get(form.sha256), Quality.CAREFUL, now.date())
+    mailbox = house.settings.home.parent / "mail" / "new" / "1.one"
+    mailbox.write_bytes(mail_with(filled, contact.mail, now))
+    os.utime(mailbox, (now.timestamp(), now.timestamp()))
+    file_clock(house.settings.home).set(now)
+    house.collect.archive_new_mail()
+    house.collect.handle(now)
+    shown = duban("attempts", "市教育局", "2021-10")
+    assert shown.exit_code == 0, shown.output
+    assert "第1次" in shown.output
+    done = duban("send-back", "市教育局", "2021-10", "--code", "佐证不足", "--reason", "未附文件。", "--by", "督办岗")
+    assert done.exit_code == 0, done.output
+    assert "已退回" in done.output
+    assert "由督办岗退回（佐证不足）：未附文件。" in duban("attempts", "市教育局", "2021-10").output
+    again = duban("send-back", "市教育局", "2021-10", "--code", "佐证不足", "--reason", "未附文件。", "--by", "督办岗")
+    assert again.exit_code == 1
+    assert "没有已接收的报送件" in again.output
+
+
+@pytest.mark.usefixtures("house")
+def test_a_return_that_nobody_expects_is_refused_in_a_sentence() -> None:
+    refused = duban("attempts", "市教育局", "2022-10")
+    assert refused.exit_code == 1
+    assert "不在应报之列" in refused.output
