@@ -16,18 +16,22 @@ from duban.adapters.office.county_writer import WorkbookCountyWriter
 from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.report_writer import OfficeReportWriter
+from duban.config import PROJECT
 from duban.domain.cycle import TIMEZONE, FormName, Period, Reference
 from duban.domain.organisation import Contact, Organisation, Role
+from duban.domain.papers.quarterly import county_coverage
 from duban.domain.programme import Indicator, Programme
 from duban.domain.submission import FilledForm, ReturnState, Submission, Verdict
 from duban.rehearsal.counties import CountyCare, fill_county
 from duban.services.collect import Collect
+from duban.services.compile import Compile
 from duban.services.county_forms import CountyForms
-from duban.services.county_quarter import CountyQuarter
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk, ProgrammePlan
 from duban.services.escalate import Escalate
 from duban.services.file_return import FileReturn
+from duban.services.gather import Gather
 from duban.services.generate import Generate
 
 STREAM = "county_quarterly"
@@ -238,7 +242,26 @@ def test_the_quarter_ends_with_who_reported_and_what_was_said(house: CountyHouse
     house.open(FIRST, at(2021, 12, 10))
     filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
     house.reply("huian", filled, at(2021, 12, 20))
-    quarter = CountyQuarter(house.desk).of(FIRST, at(2022, 1, 5))
-    assert quarter.summary == "应报2家，已报1家（按时1家）；其余：晋江市人民政府（漏报）。"
-    assert set(quarter.accounts) == {"huian"}
+    quarter = Gather(house.desk).quarter(FIRST, at(2022, 1, 5))
+    assert county_coverage(quarter) == (
+        "2个县（市、区）应报，已报1个（按时1个），晋江市人民政府未报送，其情况本报告不作反映。"
+    )
+    assert [county.code for county in quarter.counties if county.account] == ["huian"]
     assert {row.cells[1] for row in quarter.matrix.rows} == {"未报"}
+
+
+def test_the_report_of_a_quarter_is_drafted_once_and_again_when_a_county_reports_late(house: CountyHouse) -> None:
+    house.open(FIRST, at(2021, 12, 10))
+    writer = OfficeReportWriter(PROJECT / "config" / "documents")
+    compile_ = Compile(house.desk, writer)
+    first = compile_.draft(FIRST, at(2022, 1, 5))
+    assert (first.draft, compile_.draft(FIRST, at(2022, 1, 5)).draft) == (1, 1)
+    assert [file.name for file in first.files] == [
+        f"{first.title}（第1稿）.docx",
+        f"{first.title}（第1稿）附件.xlsx",
+    ]
+    filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2022, 1, 6))
+    house.reply("huian", filled, at(2022, 1, 6))
+    second = compile_.draft(FIRST, at(2022, 1, 6, 10))
+    assert second.draft == 2
+    assert "与第1稿相比的更正" in second.body

@@ -29,10 +29,9 @@ if TYPE_CHECKING:
     from duban.services.audit import Audit
     from duban.services.collect import Collect
     from duban.services.compile import Compile
+    from duban.services.correct import Correct
     from duban.services.countersigning import Countersigning
     from duban.services.county_forms import CountyForms
-    from duban.services.county_quarter import CountyQuarter
-    from duban.services.correct import Correct
     from duban.services.decide import Decide
     from duban.services.deliver import Deliver
     from duban.services.desk import Desk
@@ -52,8 +51,8 @@ if TYPE_CHECKING:
     from duban.services.send_back import SendingBack
     from duban.services.serve import Serve
     from duban.services.sign import Sign
-    from duban.services.versions import Versions
     from duban.services.trace import Trace
+    from duban.services.versions import Versions
 
 
 @dataclass(frozen=True)
@@ -220,13 +219,6 @@ class Installation:
         rules = rules_without(self.settings.checks.off)
         kinds = {FormName.COUNTY: self.county_forms}
         return FileReturn(self.desk, WorkbookFormReader(), kinds, rules, self.countersigning)
-
-    @cached_property
-    def county_quarter(self) -> "CountyQuarter":
-        """What the counties' quarter comes to."""
-        from duban.services.county_quarter import CountyQuarter
-
-        return CountyQuarter(self.desk)
 
     @cached_property
     def collect(self) -> "Collect":

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from duban.domain.cycle import Cycle
 from duban.domain.programme import Programme
+from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission
 
 
@@ -17,17 +19,22 @@ class Timeliness(StrEnum):
     ON_TIME = "按时"
     LATE = "迟报"
     AFTER_CUTOFF = "补报"
+    NOT_LATE = "不计迟报（邮件未送达）"
     NIL = "零报告"
     EXEMPT = "免报"
     SENT_BACK = "退回未重报"
     UNCHECKED = "已收待核"
     AWAITED = "尚未报送"
+    UNDELIVERED = "不计漏报（邮件未送达）"
     MISSING = "漏报"
 
     @property
     def is_in(self) -> bool:
         """Whether the return counts as reported (已报)."""
-        return self in (Timeliness.ON_TIME, Timeliness.LATE, Timeliness.AFTER_CUTOFF, Timeliness.NIL)
+        return self in IN
+
+
+IN = (Timeliness.ON_TIME, Timeliness.LATE, Timeliness.AFTER_CUTOFF, Timeliness.NOT_LATE, Timeliness.NIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +94,19 @@ class Coverage:
         return self.those(Timeliness.LATE, Timeliness.AFTER_CUTOFF)
 
     @property
+    def not_late(self) -> tuple[Answer, ...]:
+        """Reported after the deadline, at which our mails reached nobody there."""
+        return self.those(Timeliness.NOT_LATE)
+
+    @property
     def missing(self) -> tuple[Answer, ...]:
         """漏报: nothing came before the cut-off."""
         return self.those(Timeliness.MISSING)
 
     @property
     def pending(self) -> tuple[Answer, ...]:
-        """Neither in nor missing: still awaited, unchecked, or sent back and not corrected."""
-        return self.those(Timeliness.AWAITED, Timeliness.UNCHECKED, Timeliness.SENT_BACK)
+        """Neither in nor missing: still awaited, unchecked, sent back and not corrected, or asked in vain."""
+        return self.those(Timeliness.AWAITED, Timeliness.UNCHECKED, Timeliness.SENT_BACK, Timeliness.UNDELIVERED)
 
     @property
     def first_time_right(self) -> tuple[Answer, ...]:
@@ -107,12 +119,12 @@ class Coverage:
         return sum(answer.sent_back for answer in self.answers)
 
 
-def timeliness_of(expected: ExpectedReturn, cycle: Cycle, as_of: datetime) -> Timeliness:
+def timeliness_of(expected: ExpectedReturn, cycle: Cycle, as_of: datetime, excuse: Excuse = NO_EXCUSE) -> Timeliness:
     """
     How *expected* answers its deadline, as known at *as_of*.
 
     The first complete attempt decides; nothing is 漏报 before the cut-off, nor while we hold something
-    unchecked.
+    unchecked. What *excuse* excuses is neither 迟报 nor 漏报.
     """
     fixed = {
         ReturnState.EXEMPT: Timeliness.EXEMPT,
@@ -124,10 +136,20 @@ def timeliness_of(expected: ExpectedReturn, cycle: Cycle, as_of: datetime) -> Ti
         return fixed[expected.state]
     came_at = expected.first_complete_at or expected.accepted_at
     if expected.state is not ReturnState.ACCEPTED or came_at is None:
-        return Timeliness.MISSING if as_of >= cycle.cuts_off_at else Timeliness.AWAITED
-    if came_at > cycle.cuts_off_at:
-        return Timeliness.AFTER_CUTOFF
-    return Timeliness.LATE if cycle.is_late(came_at) else Timeliness.ON_TIME
+        missing = Timeliness.UNDELIVERED if excuse.missed else Timeliness.MISSING
+        return missing if as_of >= cycle.cuts_off_at else Timeliness.AWAITED
+    return _how_it_came(came_at, cycle, excuse)
+
+
+def _how_it_came(came_at: datetime, cycle: Cycle, excuse: Excuse) -> Timeliness:
+    if not cycle.is_late(came_at):
+        return Timeliness.ON_TIME
+    if excuse.covers(came_at, cycle):
+        return Timeliness.NOT_LATE
+    return Timeliness.AFTER_CUTOFF if came_at > cycle.cuts_off_at else Timeliness.LATE
+
+
+NO_EXCUSES: Mapping[str, Excuse] = MappingProxyType({})
 
 
 def coverage_of(
@@ -137,6 +159,7 @@ def coverage_of(
     submissions: Mapping[str, Submission],
     stands_in: Mapping[str, Iterable[str]],
     as_of: datetime,
+    excuses: Mapping[str, Excuse] = NO_EXCUSES,
 ) -> Coverage:
     """Count *returns*; `stands_in` says what an organisation's items rest on without its return."""
     names = {organisation.code: organisation.name for organisation in programme.organisations}
@@ -146,7 +169,7 @@ def coverage_of(
             Answer(
                 code=code,
                 organisation=names[code],
-                timeliness=timeliness_of(expected, cycle, as_of),
+                timeliness=timeliness_of(expected, cycle, as_of, excuses.get(code, NO_EXCUSE)),
                 items=led[code],
                 received_at=expected.first_complete_at,
                 accepted_at=expected.accepted_at,

@@ -1,8 +1,11 @@
 """Whether our mails reach somebody: a contact whose mailbox sends them back is marked, a unit nobody reaches rests."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from duban.domain.cycle import Cycle
 
 # A server that took a mail for good sends it back within minutes; after this long no news is good news.
 NO_NEWS = timedelta(hours=1)
@@ -37,3 +40,36 @@ class ReachEvent:
     def is_of_unit(self) -> bool:
         """Whether it is about the organisation as a whole."""
         return not self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """
+    What is not held against a unit because our mails reached nobody there when it was decided.
+
+    `late` says so of the moment its return became late, `missed` of the cut-off: an undelivered mail is our failure.
+    """
+
+    late: bool = False
+    missed: bool = False
+
+    def covers(self, came_at: datetime | None, cycle: Cycle) -> bool:
+        """Whether a return that came then (None: not at all), after its deadline, is excused."""
+        return self.late if came_at is not None and came_at <= cycle.cuts_off_at else self.missed
+
+
+NO_EXCUSE = Excuse()
+
+
+def excuse_of(events: Iterable[ReachEvent], cycle: Cycle) -> Excuse:
+    """What *events* of one unit and its contacts excuse in *cycle*; a contact alone excuses nothing."""
+    of_unit = [event for event in events if event.is_of_unit]
+    if not of_unit:
+        return NO_EXCUSE
+    return Excuse(_rested(of_unit, cycle.late_from), _rested(of_unit, cycle.cuts_off_at))
+
+
+def _rested(events: Iterable[ReachEvent], moment: datetime) -> bool:
+    """Whether nobody of the unit was reached at that moment."""
+    before = [event for event in events if event.at <= moment]
+    return bool(before) and max(before, key=lambda event: event.number).standing is Standing.UNREACHED

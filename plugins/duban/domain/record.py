@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.cycle import Cycle, Period
+from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.submission import ExpectedReturn, ReturnState
 
 HALF_A_YEAR = 6
@@ -19,6 +20,7 @@ class Punctuality(StrEnum):
     LATE = "迟报"
     MISSED = "漏报"
     NOT_JUDGED = "不评定"
+    UNDELIVERED = "未送达"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,24 @@ class PastReturn:
     urged: bool
 
 
-def punctuality_of(expected: ExpectedReturn, cycle: Cycle, now: datetime) -> Punctuality:
+def punctuality_of(expected: ExpectedReturn, cycle: Cycle, now: datetime, excuse: Excuse = NO_EXCUSE) -> Punctuality:
     """
     How *expected* came: by its first complete attempt; 漏报 is said once nothing came by the cut-off, and stays.
 
-    A return that is exempt or nil, or whose cut-off has not passed, is not judged. Raises CalendarUnknown.
+    A return that is exempt or nil, or whose cut-off has not passed, is not judged; nor is what *excuse* excuses.
+    Raises CalendarUnknown.
     """
     if expected.state in (ReturnState.EXEMPT, ReturnState.NIL):
         return Punctuality.NOT_JUDGED
     came_at = expected.first_complete_at or expected.accepted_at
-    if came_at is None or came_at > cycle.cuts_off_at:
-        return Punctuality.MISSED if now >= cycle.cuts_off_at else Punctuality.NOT_JUDGED
-    return Punctuality.LATE if cycle.is_late(came_at) else Punctuality.IN_TIME
+    if came_at is not None and not cycle.is_late(came_at):
+        return Punctuality.IN_TIME
+    missed = came_at is None or came_at > cycle.cuts_off_at
+    if missed and now < cycle.cuts_off_at:
+        return Punctuality.NOT_JUDGED
+    if excuse.covers(came_at, cycle):
+        return Punctuality.UNDELIVERED
+    return Punctuality.MISSED if missed else Punctuality.LATE
 
 
 def ground(grounds: Grounds, past: Iterable[PastReturn], period: Period) -> str:

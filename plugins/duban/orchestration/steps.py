@@ -67,16 +67,8 @@ def file_returns() -> None:
 
 @translated()
 def compile_report(returns: "Sequence[Mapping[str, str]]", ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
-    """
-    Draft the report of the cycle of *returns*; gives the drafts whose signature is not asked for yet.
-
-    The counties' quarter ends with who reported and what was kept of it, in the log: its report is a paper of its own.
-    """
-    cycle = Reference.parse(returns[0]["reference"]).cycle
-    if house().compile.reports_on(cycle):
-        house().compile.draft(cycle, now())
-    else:
-        log.info("%s", house().county_quarter.of(cycle, now()).summary)
+    """Draft the report of the cycle of *returns*; gives the drafts whose signature is not asked for yet."""
+    house().compile.draft(Reference.parse(returns[0]["reference"]).cycle, now())
     return unasked_drafts(ti)
 
 

@@ -7,6 +7,7 @@ from duban.domain.document import Document, Frozen, Signature
 from duban.domain.extension import ExtensionRequest
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.report import Report
+from duban.domain.report.quarter import Quarter
 
 
 class Documents(Protocol):
@@ -70,6 +71,14 @@ class ReportWriter(Protocol):
 
     def overview(self, report: Report) -> bytes:
         """The charts on one page as .png, readable in black and white."""
+        ...
+
+    def quarter_document(self, quarter: Quarter) -> bytes:
+        """The 报告 of a quarter as .docx."""
+        ...
+
+    def quarter_annexes(self, quarter: Quarter) -> bytes:
+        """Its annexes as one .xlsx."""
         ...
 
 

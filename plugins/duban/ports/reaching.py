@@ -21,6 +21,10 @@ class Reach(Protocol):
         """Every change of one unit and its contacts, oldest first."""
         ...
 
+    def of_units(self, programme: str) -> tuple[ReachEvent, ...]:
+        """Every change of whole units of a programme, oldest first; their single contacts are left out."""
+        ...
+
     def pauses(self, reference: Reference) -> bool:
         """Whether the unit of *reference* is not reached now: it is neither urged nor called late."""
         ...

@@ -9,11 +9,12 @@ from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.escalation import Account, Halt
 from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
 from duban.domain.programme import Programme
+from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
 from duban.domain.submission import ExpectedReturn
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, ProgrammePlan
-from duban.services.reach import said_to
+from duban.services.reach import excuses, said_to
 
 PAPER_WAITS = Halt("来信附有盖章件或公文，待人工登记，暂停提醒和催办")
 NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人之前不催办、不计时", for_office=True)
@@ -98,7 +99,7 @@ class Accounts:
         return max(answers, default=None)
 
     @cached_property
-    def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn]], ...]:
+    def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn], Mapping[str, Excuse]], ...]:
         """The cycles of the last half year that count, this one last; none before a rung asks for them."""
         if not any(rung.grounds.are_needed and rung.is_reached(self.cycle, self.now) for rung in self._ladder):
             return ()
@@ -113,15 +114,15 @@ class Accounts:
             months = (here.year - period.year) * 12 + here.month - period.month
             cycle = self.desk.cycle(opened.reference) if same else None
             if cycle is not None and 0 <= months < HALF_A_YEAR and not cycle.is_baseline:
-                found.append((cycle, self.work.returns.of_cycle(opened.reference)))
-        return tuple(sorted(found, key=lambda pair: pair[0].period))
+                found.append((cycle, self.work.returns.of_cycle(opened.reference), excuses(self.work, cycle)))
+        return tuple(sorted(found, key=lambda known: known[0].period))
 
     def _past(self, code: str) -> list[PastReturn]:
         past = []
-        for cycle, returns in self._cycles:
+        for cycle, returns, excused in self._cycles:
             if code in returns:
                 notices = self.work.notices.about(str(cycle.reference.of(code)))
-                how = punctuality_of(returns[code], cycle, self.now)
+                how = punctuality_of(returns[code], cycle, self.now, excused.get(code, NO_EXCUSE))
                 urged = self._urged(notices, cycle) if how is Punctuality.MISSED else self._told(notices, returns[code])
                 past.append(PastReturn(cycle.period, how, urged))
         return past
@@ -148,7 +149,7 @@ class Accounts:
         codes = {rung.code for rung in self._ladder if rung.grounds.are_needed}
         return [
             notice
-            for cycle, _returns in self._cycles
+            for cycle, *_ in self._cycles
             if cycle.period < self.cycle.period
             for notice in self.work.notices.about(str(cycle.reference.of(code)))
             if notice.rung in codes

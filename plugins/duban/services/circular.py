@@ -7,9 +7,11 @@ from duban.domain.cycle import TIMEZONE, Cycle
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation import Account, Step, is_due_for_cycle
 from duban.domain.ladder import Notice, NoticeState, Rung, Scope
+from duban.domain.reach import NO_EXCUSE
 from duban.domain.record import Punctuality, ground, punctuality_of
 from duban.services.accounts import Accounts
 from duban.services.desk import Desk
+from duban.services.reach import excuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,11 @@ class Circulars:
     def _facts(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> dict[str, object]:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         with self.desk.ledger.begin() as work:
-            returns = work.returns.of_cycle(cycle.reference)
-        hows = [punctuality_of(expected, cycle, now) for expected in returns.values()]
+            excused = excuses(work, cycle)
+            hows = [
+                punctuality_of(expected, cycle, now, excused.get(code, NO_EXCUSE))
+                for code, expected in work.returns.of_cycle(cycle.reference).items()
+            ]
         programme = self.desk.programme(cycle.reference, now)
         units = [
             {
@@ -127,6 +132,7 @@ class Circulars:
             "in_time": hows.count(Punctuality.IN_TIME),
             "late": hows.count(Punctuality.LATE),
             "missed": hows.count(Punctuality.MISSED),
+            "undelivered": hows.count(Punctuality.UNDELIVERED),
             "cut_off": cycle.cuts_off_at,
             "subordinate": [unit for unit in units if unit["subordinate"]],
             "others": [unit for unit in units if not unit["subordinate"]],

@@ -1,18 +1,21 @@
 """Consolidate the returns of a cycle into the report, as a draft that waits for a signature."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.cycle import Reference
+from duban.domain.cycle import FormName, Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Outcome, Signature, level_name
-from duban.domain.papers.summary import summary_markdown, summary_text
-from duban.domain.report import Report, as_json, facts_of
+from duban.domain.report import as_json
 from duban.domain.report.facts import Facts, told, told_now
 from duban.domain.report.restatement import Restatement, restated
 from duban.errors import UnknownReference
 from duban.ports import ReportWriter, UnitOfWork
+from duban.services.consolidation import Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.desk import Desk
-from duban.services.gather import Gather, reports_on_items
+from duban.services.gather import Gather
+
+REPORT = "report/"
+MOST_CHANGES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,6 @@ class Compile:
         """What reads the ledger."""
         return Gather(self.desk)
 
-    def reports_on(self, reference: Reference) -> bool:
-        """Whether a cycle ends in this report: it is made of items, and the counties' form has none."""
-        return reports_on_items(self.desk, reference)
-
     def is_due(self, reference: Reference, now: datetime) -> bool:
         """Whether the report is to be compiled: every return owed is in, or the cut-off has passed."""
         cycle = self.desk.cycle(reference)
@@ -60,7 +59,7 @@ class Compile:
         That is so when other returns are in and the facts differ (restatement), or when a person sent it back. A
         draft that waits is superseded by the next; one that was signed stays as it was signed, file by file.
         """
-        name = f"report/{reference.cycle}"
+        name = f"{REPORT}{reference.cycle}"
         with self.desk.ledger.begin() as work:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，没有可汇总的内容。")
@@ -68,14 +67,18 @@ class Compile:
             compared = self._compared(work, name, earlier.draft)
         if earlier.document and not earlier.sent_back and earlier.frozen and earlier.frozen.basis_sha256 == basis:
             return earlier.document
-        report = self.gather.report(reference, now, earlier.draft + 1)
-        facts = facts_of(report)
-        if earlier.document and not earlier.sent_back and self._says_the_same(facts, earlier.frozen):
+        compiled = self._kind(reference).compiled(reference, now, earlier.draft + 1)
+        if earlier.document and not earlier.sent_back and self._says_the_same(compiled.facts, earlier.frozen):
             return earlier.document
-        report = self._restated(report, facts, compared)
-        document = self._document(name, report, reference, earlier.sent_back, now)
-        frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(facts)), basis)
+        document = self._document(name, compiled, self._restatement(compiled.facts, compared), earlier, now)
+        frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(compiled.facts)), basis)
         return self._record(document, frozen)
+
+    def _kind(self, reference: Reference) -> Consolidation:
+        """How the returns of that stream become a report."""
+        if self.desk.streams[reference.stream].form is FormName.COUNTY:
+            return CountyReport(self.desk, self.writer)
+        return ItemsReport(self.desk, self.writer)
 
     def _earlier(self, work: UnitOfWork, name: str) -> Earlier:
         latest = work.documents.latest(name)
@@ -96,12 +99,11 @@ class Compile:
     def _says_the_same(self, facts: Facts, frozen: Frozen | None) -> bool:
         return frozen is not None and told(self._archived(frozen)) == told_now(facts)
 
-    def _restated(self, report: Report, facts: Facts, compared: Frozen | None) -> Report:
-        """*report* with the numbered list of what it says otherwise than the draft it is compared with."""
+    def _restatement(self, facts: Facts, compared: Frozen | None) -> Restatement | None:
+        """The numbered list of what is said otherwise than in the draft it is compared with."""
         if compared is None:
-            return report
-        changes = restated(told(self._archived(compared)), told_now(facts))
-        return replace(report, restatement=Restatement(compared.draft, changes))
+            return None
+        return Restatement(compared.draft, restated(told(self._archived(compared)), told_now(facts)))
 
     def _archived(self, frozen: Frozen) -> bytes:
         return self.desk.archive.get(frozen.facts_sha256)
@@ -122,42 +124,34 @@ class Compile:
         """Draft every report that is due and was not drafted, or that later returns made out of date."""
         with self.desk.ledger.begin() as work:
             opened = work.cycles.all()
-        cycles = [cycle.reference for cycle in opened if self.reports_on(cycle.reference)]
-        return tuple(self.draft(cycle, now) for cycle in cycles if self.is_due(cycle, now))
+        return tuple(self.draft(cycle.reference, now) for cycle in opened if self.is_due(cycle.reference, now))
 
     def _document(
-        self, name: str, report: Report, reference: Reference, sent_back: Signature | None, now: datetime
+        self, name: str, compiled: Compiled, restatement: Restatement | None, earlier: Earlier, now: datetime
     ) -> Document:
-        title = f"{self.desk.plan(reference.programme).title}{reference.period.title}任务进展情况报告"
-        stem = f"{title}（第{report.draft}稿）"
-        files = (
-            File(f"{stem}.docx", self.desk.archive.put(self.writer.document(report))),
-            File(f"{stem}附件.xlsx", self.desk.archive.put(self.writer.annexes(report))),
-            File(f"{stem}图表.png", self.desk.archive.put(self.writer.overview(report))),
-        )
+        number = earlier.draft + 1
+        stem = f"{compiled.title}（第{number}稿）"
         return Document(
             name=name,
-            draft=report.draft,
+            draft=number,
             kind=DocumentKind.REPORT,
-            reference=str(reference.cycle),
-            title=title,
-            body=_with_remarks(summary_markdown(report), report, sent_back),
+            reference=name.removeprefix(REPORT),
+            title=compiled.title,
+            body=_with_remarks(compiled.summary, restatement, earlier.sent_back),
             signer=self.desk.office.report_signers[0],
-            files=files,
+            files=tuple(
+                File(f"{stem}{ending}", self.desk.archive.put(data)) for ending, data in compiled.files(restatement)
+            ),
             created_at=now,
-            subject=title,
-            text=summary_text(report),
+            subject=compiled.title,
+            text=compiled.text,
         )
 
 
-MOST_CHANGES = 20
-
-
-def _with_remarks(summary: str, report: Report, sent_back: Signature | None) -> str:
+def _with_remarks(summary: str, restatement: Restatement | None, sent_back: Signature | None) -> str:
     """What the signer reads: why the last draft was sent back, the summary, what changed since."""
     parts = [f"**上一稿退回意见（{sent_back.by}）**：{sent_back.reason}"] if sent_back else []
     parts.append(summary)
-    restatement = report.restatement
     if restatement is not None:
         told = [f"{number}. {change}" for number, change in enumerate(restatement.changes[:MOST_CHANGES], 1)]
         if len(restatement.changes) > MOST_CHANGES:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from duban.domain.cycle import Cycle, FormName, Reference
-from duban.domain.report import Known, Report, compile_report
+from duban.domain.cycle import Cycle, FormName, Frequency, Period, Reference
+from duban.domain.report import Facts, Known, Report, compile_report, facts_of
+from duban.domain.report.quarter import Quarter, compile_quarter
+from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
+from duban.services.reach import excuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,36 @@ class Gather:
             self.desk.programme(reference, min(as_of, cycle.cuts_off_at)), known, history, as_of, draft
         )
 
+    def quarter(self, reference: Reference, as_of: datetime, draft: int = 1) -> Quarter:
+        """
+        The facts of a quarter as known at *as_of*, beside the leads' report of its last month; as `report`.
+
+        That month's report is left out where its cycle was not opened yet.
+        """
+        cycle, month = self.desk.cycle(reference), self._month_of(reference)
+        with self.desk.ledger.begin() as work:
+            known = self._known(work, cycle, as_of)
+            opened = work.cycles.get(month) if month else None
+        leads = self.report(month, as_of) if month and opened and opened.opened_at <= as_of else None
+        return compile_quarter(
+            self.desk.programme(reference, min(as_of, cycle.cuts_off_at)), known, leads, as_of, draft
+        )
+
+    def _month_of(self, reference: Reference) -> Reference | None:
+        """The leads' cycle of the last month of a quarter, None if no stream of the programme speaks of items."""
+        streams = (self.desk.streams[code] for code in self.desk.plan(reference.programme).streams)
+        stream = next((each for each in streams if each.form is FormName.ITEMS), None)
+        if stream is None:
+            return None
+        month = Period(reference.period.year, reference.period.month, Frequency.MONTHLY)
+        return Reference(reference.programme, stream.code, month)
+
+    def facts(self, reference: Reference, as_of: datetime) -> Facts:
+        """Every fact of a cycle as known at *as_of*, whichever form its returns come on."""
+        if self.desk.streams[reference.stream].form is FormName.ITEMS:
+            return facts_of(self.report(reference, as_of))
+        return facts_of_quarter(self.quarter(reference, as_of))
+
     def basis(self, work: UnitOfWork, reference: Reference) -> str:
         """What stands for the returns of a cycle that are in: another one means that there is news."""
         returns = work.returns.of_cycle(reference.cycle)
@@ -54,6 +87,7 @@ class Gather:
             returns=work.returns.of_cycle(cycle.reference, as_of=as_of),
             submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
             closed=decided.closed,
+            excuses=excuses(work, cycle),
         )
 
     def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[Known]:
@@ -62,8 +96,3 @@ class Gather:
         while work.cycles.get(past) is not None:
             yield self._known(work, self.desk.cycle(past), as_of)
             past = past.earlier
-
-
-def reports_on_items(desk: Desk, reference: Reference) -> bool:
-    """Whether the returns of a stream speak of items, of which the report is made; the counties' do not."""
-    return desk.streams[reference.stream].form is FormName.ITEMS

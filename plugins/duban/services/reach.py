@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.cycle import Reference
+from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice
-from duban.domain.reach import NO_NEWS, ReachEvent, Standing
+from duban.domain.reach import NO_NEWS, Excuse, ReachEvent, Standing, excuse_of
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
@@ -27,6 +27,14 @@ TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
 def paused(work: UnitOfWork, reference: Reference) -> bool:
     """Whether the unit of *reference* is left in peace: a paper waits that may be its return, or nobody is reached."""
     return work.holds.pauses(reference) or work.reach.pauses(reference)
+
+
+def excuses(work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
+    """What is not held against each unit that nobody reached once, by code; all others have no excuse."""
+    of_unit: dict[str, list[ReachEvent]] = {}
+    for event in work.reach.of_units(cycle.reference.programme):
+        of_unit.setdefault(event.organisation, []).append(event)
+    return {code: excuse_of(events, cycle) for code, events in of_unit.items()}
 
 
 def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, str], robot: str, now: datetime) -> None:

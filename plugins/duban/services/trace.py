@@ -6,14 +6,14 @@ from datetime import datetime
 
 from duban.domain.cycle import Reference
 from duban.domain.form import COLUMNS
-from duban.domain.report import Facts, facts_of
+from duban.domain.report import Facts
 from duban.domain.report.fact import Cite, CiteKind, Fact
 from duban.domain.source import Source
 from duban.domain.submission import FilledForm, FilledRow
 from duban.errors import UnknownReference
 from duban.ports import FormReader
 from duban.services.desk import Desk
-from duban.services.gather import Gather, reports_on_items
+from duban.services.gather import Gather
 
 KEYS = {column.title: column.key for column in COLUMNS}
 
@@ -45,15 +45,13 @@ class Trace:
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
         """Every fact of a cycle as known at *as_of*; UnknownReference if the cycle was not open then."""
-        if not reports_on_items(self.desk, reference):
-            raise UnknownReference(f"{self.desk.streams[reference.stream].name}不按任务事项填报，没有逐项的汇总事实。")
         with self.desk.ledger.begin() as work:
             cycle = work.cycles.get(reference)
         if cycle is None or cycle.opened_at > as_of:
             raise UnknownReference(
                 f"报送周期 {reference.cycle} 在 {as_of:%Y-%m-%d %H:%M} 时尚未开启，没有可汇总的内容。"
             )
-        return facts_of(Gather(self.desk).report(reference, as_of))
+        return Gather(self.desk).facts(reference, as_of)
 
     def item(self, reference: Reference, number: int, as_of: datetime) -> tuple[Traced, ...]:
         """Every statement about one item; UnknownReference if the plan has none of that number."""

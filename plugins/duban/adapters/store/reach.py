@@ -40,6 +40,12 @@ class SqlReach:
         )
         return self._events(of_unit)
 
+    def of_units(self, programme: str) -> tuple[ReachEvent, ...]:
+        """Every change of whole units of a programme, oldest first."""
+        return self._events(
+            select(reach_events).where(reach_events.c.programme == programme, reach_events.c.address == "")
+        )
+
     def pauses(self, reference: Reference) -> bool:
         """Whether the unit of *reference* is not reached now."""
         of_unit = select(reach_events.c.standing).where(

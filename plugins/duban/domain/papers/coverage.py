@@ -12,6 +12,7 @@ NOT_IN = {
     Timeliness.AWAITED: "尚未报送",
     Timeliness.SENT_BACK: "报送件退回后尚未重报",
     Timeliness.UNCHECKED: "报送件正在核对",
+    Timeliness.UNDELIVERED: "因邮件未送达尚未报送（不计漏报）",
 }
 
 
@@ -20,6 +21,7 @@ def coverage_text(report: Report) -> str:
     coverage = report.coverage
     counted = [f"按时{len(coverage.on_time)}家"]
     counted += [f"迟报{len(coverage.late)}家"] if coverage.late else []
+    counted += [f"因邮件未送达不计迟报{len(coverage.not_late)}家"] if coverage.not_late else []
     nil = coverage.those(Timeliness.NIL)
     counted += [f"零报告{len(nil)}家"] if nil else []
     sent_back = f"，退回更正{coverage.times_sent_back}次" if coverage.times_sent_back else ""

@@ -64,7 +64,8 @@ def county_coverage(quarter: Quarter) -> str:
     if not coverage.owed:
         return "本季度没有应报的县（市、区）。"
     opening = f"{coverage.owed}个县（市、区）应报，已报{len(coverage.reported)}个（按时{len(coverage.on_time)}个"
-    opening += f"、迟报{len(coverage.late)}个）" if coverage.late else "）"
+    opening += f"、迟报{len(coverage.late)}个" if coverage.late else ""
+    opening += f"、因邮件未送达不计迟报{len(coverage.not_late)}个）" if coverage.not_late else "）"
     absent = [answer.organisation for answer in (*coverage.missing, *coverage.pending)]
     told = f"，{names(absent, len(absent), '个')}未报送，其情况本报告不作反映" if absent else "，无漏报"
     exempt = [answer.organisation for answer in coverage.those(Timeliness.EXEMPT)]

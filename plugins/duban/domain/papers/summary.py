@@ -29,7 +29,9 @@ def summary_markdown(report: Report) -> str:
     }
     tallies = [TALLY_TITLES, *(tally_cells(tally) for tally in (*report.categories, report.total))]
     notes = "\n".join(f"- **{name}**：{text}" for name, text in _notes(report))
-    return "\n\n".join((head, _table([list(answers), [str(n) for n in answers.values()]]), _table(tallies), notes))
+    return "\n\n".join(
+        (head, markdown_table([list(answers), [str(n) for n in answers.values()]]), markdown_table(tallies), notes)
+    )
 
 
 def summary_text(report: Report) -> str:
@@ -59,7 +61,7 @@ def _notes(report: Report) -> Iterable[tuple[str, str]]:
     yield f"{day(report.next_until)}前到期{len(report.next_due)}项", by_lead(report.next_due) or "无"
 
 
-def _table(lines: list[list[str]]) -> str:
+def markdown_table(lines: list[list[str]]) -> str:
     """A Markdown table; the first line is its head."""
     rows = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
     return "\n".join((rows[0], "|" + "---|" * len(lines[0]), *rows[1:]))

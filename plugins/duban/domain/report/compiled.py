@@ -149,7 +149,9 @@ def compile_report(
         draft=draft,
         task_list_sha256=programme.sha256,
         rows=rows,
-        coverage=coverage_of(programme, cycle, known.returns, known.submissions, _stand_ins(rows), as_of),
+        coverage=coverage_of(
+            programme, cycle, known.returns, known.submissions, _stand_ins(rows), as_of, known.excuses
+        ),
         total=tally("合计", rows),
         categories=cut((row.item.indicator.category, row) for row in rows),
         indicators=cut((row.item.indicator.name, row) for row in _by_indicator(rows)),

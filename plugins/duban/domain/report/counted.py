@@ -18,9 +18,11 @@ COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[Answer, ...]]], ...] 
     ("on_time", "按时报送单位", attrgetter("on_time")),
     ("late", "迟报单位", lambda coverage: coverage.those(Timeliness.LATE)),
     ("after_cutoff", "补报单位", lambda coverage: coverage.those(Timeliness.AFTER_CUTOFF)),
+    ("not_late", "邮件未送达、不计迟报单位", attrgetter("not_late")),
     ("nil", "零报告单位", lambda coverage: coverage.those(Timeliness.NIL)),
     ("missing", "漏报单位", attrgetter("missing")),
     ("pending", "其他未报齐单位", attrgetter("pending")),
+    ("undelivered", "邮件未送达、不计漏报单位", lambda coverage: coverage.those(Timeliness.UNDELIVERED)),
     ("exempt", "免报单位", lambda coverage: coverage.those(Timeliness.EXEMPT)),
     ("first_time_right", "一次通过单位", attrgetter("first_time_right")),
 )

@@ -1,10 +1,13 @@
 """What the ledger knows of a cycle at a moment: the raw material of a report."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from duban.domain.coverage import Timeliness, timeliness_of
 from duban.domain.cycle import Cycle, Period
 from duban.domain.programme import Programme
+from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.source import Source, source_of
 from duban.domain.submission import Entry, ExpectedReturn, Submission
 
@@ -15,7 +18,8 @@ class Known:
     One cycle as known at a moment, by organisation code.
 
     `closed` are the items that the office had closed (销号) by then, `programme` the task list as its decisions left
-    it by then, None if that is the one the report is made with.
+    it by then, None if that is the one the report is made with. `excuses` say whom our mails did not reach when it
+    was decided whether its return is late or missing.
     """
 
     cycle: Cycle
@@ -23,6 +27,11 @@ class Known:
     submissions: Mapping[str, Submission]
     closed: frozenset[int] = frozenset()
     programme: Programme | None = None
+    excuses: Mapping[str, Excuse] = field(default_factory=dict)
+
+    def timeliness(self, code: str, as_of: datetime) -> Timeliness:
+        """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""
+        return timeliness_of(self.returns[code], self.cycle, as_of, self.excuses.get(code, NO_EXCUSE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def compile_quarter(
         as_of=as_of,
         draft=draft,
         task_list_sha256=programme.sha256,
-        coverage=coverage_of(programme, known.cycle, known.returns, known.submissions, {}, as_of),
+        coverage=coverage_of(programme, known.cycle, known.returns, known.submissions, {}, as_of, known.excuses),
         counties=tuple(_county(code, names[code], known) for code in codes),
         matrix=matrix_of(indicators, codes, accounts),
         problems=problems_of(indicators, codes, accounts),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.coverage import Timeliness, timeliness_of
+from duban.domain.coverage import Timeliness
 from duban.domain.cycle import Frequency, Period
 from duban.domain.light import Standing, judge
 from duban.domain.programme import Item, Programme
@@ -74,11 +74,10 @@ class _Filed:
     def _why_empty(self, item: Item) -> str:
         if item.lead in self.known.submissions:
             return "报送件未含本项"
-        expected = self.known.returns.get(item.lead)
-        if expected is None:
+        if item.lead not in self.known.returns:
             return "不在本期报送范围"
-        timeliness = timeliness_of(expected, self.known.cycle, self.as_of)
-        if timeliness in (Timeliness.MISSING, Timeliness.AWAITED):
+        timeliness = self.known.timeliness(item.lead, self.as_of)
+        if timeliness in (Timeliness.MISSING, Timeliness.AWAITED, Timeliness.UNDELIVERED):
             return "未报送"
         # Accepted without a file: registered by hand from paper.
         return "已登记，无电子表" if timeliness.is_in and timeliness is not Timeliness.NIL else timeliness.value

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.coverage import Timeliness, timeliness_of
+from duban.domain.coverage import Timeliness
 from duban.domain.cycle import Frequency, Period
 from duban.domain.programme import Item
 from duban.domain.report.known import Known, Said
@@ -80,10 +80,7 @@ def strips_of(cycles: Sequence[Known], names: Mapping[str, str], as_of: datetime
     return tuple(
         Strip(
             names.get(code, code),
-            tuple(
-                timeliness_of(known.returns[code], known.cycle, as_of) if code in known.returns else None
-                for known in cycles
-            ),
+            tuple(known.timeliness(code, as_of) if code in known.returns else None for known in cycles),
         )
         for code in codes
     )

@@ -119,7 +119,7 @@ class World:
     def _compile(self, reference: Reference, now: datetime) -> None:
         with self.house.desk.ledger.begin() as work:
             opened = work.cycles.get(reference) is not None
-        if opened and not self._is_off(now) and self.house.compile.reports_on(reference):
+        if opened and not self._is_off(now):
             self.house.compile.draft(reference, now)
 
     def _signatures(self, now: datetime) -> None:
