@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from duban.adapters.office.task_list import LoadedTaskList, integrity_as_json, load_task_list
+from duban.domain.countersign import co_leads_of, shared_items
 from duban.domain.organisation import Role
 from duban.domain.programme import Direction, integrity
 
@@ -110,7 +111,12 @@ def test_nineteen_departments_owe_monthly_and_thirteen_counties_quarterly(real: 
     monthly = programme.reporters("department_monthly")
     assert len(monthly) == 19
     assert {item.lead for item in programme.items} == {organisation.code for organisation in monthly}
-    assert len(programme.reporters("county_quarterly")) == 13
+    counties = programme.reporters("county_quarterly")
+    assert len(counties) == 13
+    assert not any(county.takes_orders for county in counties), "a department gives a county no orders"
+    shared = co_leads_of(programme, "xzfwzx", "department_monthly")
+    assert len(monthly) + len(counties) + len(shared) == 33, "forms, each unit's own"
+    assert [item.number for item in shared_items(programme, "zjj")] == list(range(6, 15))
 
 
 def test_the_units_that_take_no_orders_from_the_city_are_marked(real: LoadedTaskList):
