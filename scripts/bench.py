@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,7 +28,7 @@ from duban.adapters.office.guard import child
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import load_settings
 from duban.domain.checks import Background, check
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.organisation import Role
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm
@@ -36,9 +36,12 @@ from duban.rehearsal.demo import FIRST_MAIL_PORT, PERIOD, POOL, STREAM, USER, po
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.stack import Stack, free_port
+from duban.services.item_forms import ItemForms
 from duban.services.trial import Trial
 
 PROJECT = Path(__file__).resolve().parents[1]
+# How the cost of one organisation grows with the plan: two sizes, a sample of each, the unit that is multiplied.
+SIZES, SAMPLE, MODEL = (30, 3000), 30, "swj"
 BENCH_DAGS = PROJECT / "scripts" / "bench_dags"
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 
@@ -103,15 +106,48 @@ def bench_forms(runs: int = 5) -> None:
         house = house_in(Path(folder))
         reference = Reference(next(iter(house.settings.programmes)), STREAM, PERIOD)
         cycle, programme = house.desk.cycle(reference), house.desk.programme(reference)
-        forms = [
-            items.form(cycle, programme, organisation) for organisation in programme.reporters(STREAM)
-        ]
         writer = house.generate.forms
+        items = ItemForms(house.desk, writer)
+        forms = [items.form(cycle, programme, organisation) for organisation in programme.reporters(STREAM)]
         books = [load_workbook(BytesIO(writer.write(form))) for form in forms]
         cells = [cells_of(book) for book in books]
         ours = measure(lambda: [writer.write(form) for form in forms], runs)
         bare = measure(lambda: [write_bare(sheets) for sheets in cells], runs)
+        few, many = (measure(form_builder(items, cycle, grown(programme, count)), runs) for count in SIZES)
     report("forms", ours, bare, len(forms), "forms")
+    print(
+        f"forms, growth: {SAMPLE} forms in a plan of {SIZES[0]} organisations {few.median:.3f} s, of {SIZES[1]} "
+        f"{many.median:.3f} s ({runs} runs each); ratio per organisation {many.median / few.median:.2f}",
+        flush=True,
+    )
+
+
+def grown(programme: Programme, count: int) -> Programme:
+    """A plan in which *count* organisations have the items, targets and people of one real one."""
+    model = programme.organisation(MODEL)
+    own = programme.items_of(model.code)
+    targets = {item.number: [kpi for kpi in programme.kpis if kpi.item == item.number] for item in own}
+    units = [f"u{number}" for number in range(count)]
+    items = [(replace(item, leads=(unit,)), place * len(own)) for place, unit in enumerate(units) for item in own]
+    people = programme.contacts_of(model.code, tuple(Role))
+    return replace(
+        programme,
+        organisations=tuple(replace(model, code=unit) for unit in units),
+        items=tuple(replace(item, number=item.number + shift * 1000) for item, shift in items),
+        kpis=tuple(replace(kpi, item=kpi.item + shift * 1000) for item, shift in items for kpi in targets[item.number]),
+        contacts=tuple(replace(person, organisation=unit) for unit in units for person in people),
+    )
+
+
+def form_builder(items: ItemForms, cycle: Cycle, programme: Programme) -> Callable[[], object]:
+    """Build the forms of some organisations, spread over all of the plan."""
+    units = programme.organisations[:: len(programme.organisations) // SAMPLE][:SAMPLE]
+
+    def build() -> list[bytes]:
+        found = [programme.organisation(unit.code) for unit in units]
+        return [items.writer.write(items.form(cycle, programme, unit)) for unit in found]
+
+    return build
 
 
 def cells_of(book: Workbook) -> list[tuple[str, list[tuple[object, ...]]]]:
