@@ -96,3 +96,9 @@ def test_the_same_decision_by_another_person_a_day_later_is_the_same_decision():
     first = extended("2022-03-31")
     assert first.says_the_same(replace(first, by="市营商办负责人", at=NOON + timedelta(days=1), reason="同前"))
     assert not first.says_the_same(extended("2022-04-30"))
+
+
+@pytest.mark.parametrize(("applied", "late"), [(date(2021, 12, 31), False), (date(2022, 1, 1), True), (None, False)])
+def test_an_extension_asked_for_on_the_last_day_is_in_time(applied, late):
+    extension = replace(extended("2022-03-31"), original="2021-12-31", applied_on=applied)
+    assert extension.asked_late is late

@@ -73,6 +73,13 @@ class Decision:
         return self.matter == other.matter and self.value == other.value
 
     @property
+    def asked_late(self) -> bool:
+        """Whether an extension was asked for after the day that it moves: until it was granted the item was overdue."""
+        if self.kind is not DecisionKind.EXTENSION or self.applied_on is None:
+            return False
+        return self.applied_on > date.fromisoformat(self.original)
+
+    @property
     def matter(self) -> tuple[object, ...]:
         """What is decided on."""
         return self.programme, self.kind, self.item, self.reference, self.organisation, self.field

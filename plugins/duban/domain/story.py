@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from duban.domain.closure import title_of
 from duban.domain.cycle import Period, Reference
@@ -41,9 +41,8 @@ def _since(decision: Decision) -> str:
 
 
 def _extension(decision: Decision, names: Names) -> str:  # noqa: ARG001
-    applied = decision.applied_on
-    late = applied is not None and applied > date.fromisoformat(decision.original)
-    asked = f"（{applied}申请{'，已逾期' if late else ''}）" if applied else ""
+    late = "，已逾期" if decision.asked_late else ""
+    asked = f"（{decision.applied_on}申请{late}）" if decision.applied_on else ""
     return f"第{decision.item}项完成时限由{decision.original}延至{decision.value}{asked}"
 
 
