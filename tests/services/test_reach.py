@@ -1,14 +1,17 @@
 """Whom our mails do not reach: marked, told once, left in peace, and told anew as soon as somebody is there."""
 
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import SMTP
 
 import pytest
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, OneProgramme, address, at
 from tests.services.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
 from tests.services.test_escalate import climb, rungs
 
-from duban.domain.delivery import Attempt, MailState
+from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.organisation import Role
+from duban.domain.papers.coverage import coverage_text
 from duban.domain.programme import Programme
 from duban.domain.reach import Standing
 from duban.errors import Refused
@@ -29,6 +32,18 @@ def told(house: OfficeHouse) -> list[bytes]:
     with house.desk.ledger.begin() as work:
         mails = [mail for mail in work.outbox.in_state(MailState.SENT) if mail.key.startswith("unreached/")]
     return [house.desk.archive.get(mail.raw_sha256) for mail in mails]
+
+
+def receipts(house: OfficeHouse) -> list[OutgoingMail]:
+    with house.desk.ledger.begin() as work:
+        mails = [mail for mail in work.outbox.in_state(MailState.SENT) if mail.kind is MailKind.RECEIPT]
+    return sorted(mails, key=lambda mail: mail.sent_at or at(1, 1))
+
+
+def words(house: OfficeHouse, mail: OutgoingMail) -> str:
+    part = message_from_bytes(house.desk.archive.get(mail.raw_sha256), policy=SMTP).get_body(("plain",))
+    assert part is not None
+    return part.get_content()
 
 
 def is_paused(house: OfficeHouse) -> bool:
@@ -173,3 +188,34 @@ def test_a_person_may_say_that_a_mailbox_is_well_again_with_a_reason(silent: Off
     ], "what was is never undone"
     climb(silent, at(10, 27))
     assert mail(silent, f"{URGE}~2").renews == URGE
+
+
+@pytest.fixture
+def deaf(house: OfficeHouse) -> OfficeHouse:
+    """An office whose forms came back from every addressee of one unit, and whose others reported or did not."""
+    house.send_forms()
+    form = mail(house, f"R0/{SWJ}")
+    for recipient in form.recipients:
+        receive(house, bounce(form.message_id, recipient), at(10, 18, 10))
+    house.reply("mzj", house.good_form("mzj"), at(10, 20, 10))
+    assert is_paused(house)
+    return house
+
+
+def test_who_was_not_reached_is_neither_missing_nor_late_in_circular_and_report(deaf: OfficeHouse) -> None:
+    climb(deaf, at(10, 20), at(10, 25), at(10, 26), at(10, 28), at(11, 1), at(11, 2), at(11, 5))
+    circular = deaf.sign.document(f"R6/{CYCLE}", 1).text
+    assert "应报3家，按时报送1家，漏报1家；因催报邮件未能送达、不计迟报漏报1家。" in circular
+    assert "市税务局" not in circular
+    told = coverage_text(deaf.compile.gather.report(CYCLE, at(11, 5, 10)))
+    assert "市税务局因邮件未送达尚未报送（不计漏报）" in told
+
+
+def test_a_late_return_of_who_was_not_reached_is_not_called_late_anywhere(deaf: OfficeHouse) -> None:
+    deaf.reply("swj", deaf.good_form("swj"), at(10, 27, 10))
+    deaf.reply("jyj", deaf.good_form("jyj"), at(10, 27, 11))
+    assert [("按迟报登记" in words(deaf, receipt)) for receipt in receipts(deaf)] == [False, False, True]
+    report = deaf.compile.gather.report(CYCLE, at(11, 1))
+    assert [answer.organisation for answer in report.coverage.late] == ["市教育局"]
+    assert [answer.organisation for answer in report.coverage.not_late] == ["市税务局"]
+    assert "迟报1家、因邮件未送达不计迟报1家）" in coverage_text(report)

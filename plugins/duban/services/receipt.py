@@ -10,11 +10,13 @@ from duban.domain.checks import is_complete
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.programme import Kpi
+from duban.domain.reach import NO_EXCUSE
 from duban.domain.submission import Submission
 from duban.domain.triage import Incoming
 from duban.services.desk import Desk, MailDraft, Thread
 from duban.services.enclosures import Enclosed, Enclosures
 from duban.services.file_return import Fate, FateKind
+from duban.services.reach import excuses
 
 CORRECTION_DAYS = 2
 NOTHING_ENCLOSED = Enclosed()
@@ -122,9 +124,10 @@ class Receipts:
         return before((*known, *same), submission.attempt)
 
     def _is_late(self, cycle: Cycle, reference: Reference, submission: Submission, fates: Iterable[Fate]) -> bool:
-        """Whether the first complete attempt, which alone decides, came after the last day on time."""
+        """Whether the first complete attempt, which alone decides, is 迟报: late, and our mails reached the unit."""
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
+            excuse = excuses(work, cycle).get(reference.organisation, NO_EXCUSE)
         complete = (
             fate.submission.received_at
             for fate in fates
@@ -134,7 +137,8 @@ class Receipts:
             and is_complete(fate.submission.findings)
         )
         first = (expected.first_complete_at if expected else None) or next(complete, None)
-        return cycle.is_late(first or submission.received_at)
+        came_at = first or submission.received_at
+        return cycle.is_late(came_at) and not excuse.covers(came_at, cycle)
 
 
 def understood(submission: Submission, kpis: Mapping[str, Kpi]) -> dict[str, object]:

@@ -37,6 +37,8 @@ MARKS = {
     Timeliness.EXEMPT: ("免报", "#ffffff"),
     Timeliness.LATE: ("迟报", "#d9d9d9"),
     Timeliness.AFTER_CUTOFF: ("补报", "#d9d9d9"),
+    Timeliness.NOT_LATE: ("不计", "#ffffff"),
+    Timeliness.UNDELIVERED: ("不计", "#ffffff"),
     Timeliness.SENT_BACK: ("退回", "#d9d9d9"),
     Timeliness.UNCHECKED: ("待核", "#ffffff"),
     Timeliness.AWAITED: ("待报", "#ffffff"),

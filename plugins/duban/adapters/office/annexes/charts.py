@@ -49,11 +49,19 @@ LIGHTS = (
     ("灰", "grey", OTHER),
     ("已销号", "closed", CLOSED),
 )
+OTHERS = (
+    Timeliness.SENT_BACK,
+    Timeliness.UNCHECKED,
+    Timeliness.AWAITED,
+    Timeliness.EXEMPT,
+    Timeliness.NOT_LATE,
+    Timeliness.UNDELIVERED,
+)
 ANSWERS = (
     ("按时", (Timeliness.ON_TIME, Timeliness.NIL), GOOD),
     ("迟报", (Timeliness.LATE, Timeliness.AFTER_CUTOFF), FAIR),
     ("漏报", (Timeliness.MISSING,), BAD),
-    ("其他", (Timeliness.SENT_BACK, Timeliness.UNCHECKED, Timeliness.AWAITED, Timeliness.EXEMPT), OTHER),
+    ("其他", OTHERS, OTHER),
 )
 MOST_STRIPS = 30  # more bars than fit on a page say nothing
 WIDTH_CM, TALLEST_CM, COLUMNS = 23, 15, 9
