@@ -1,6 +1,7 @@
 """What all tests share: programs that come from Debian packages and may not be there."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = "DUBAN_REQUIRE_ALL"
 SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
-MISSING = pytest.StashKey[set[str]]()
+WANTED = re.compile(r"install the Debian package (\S+)")
 
 
 def debian_packages() -> frozenset[str]:
@@ -20,7 +21,7 @@ def debian_packages() -> frozenset[str]:
 
 
 @pytest.fixture(scope="session")
-def require_program(pytestconfig: pytest.Config) -> Callable[[str, str], Path]:
+def require_program() -> Callable[[str, str], Path]:
     """
     Give the path of a program: `require_program("soffice", package="libreoffice-calc")`.
 
@@ -32,7 +33,6 @@ def require_program(pytestconfig: pytest.Config) -> Callable[[str, str], Path]:
             pytest.fail(f".ci/packages.txt does not name {package}: CI would not install it", pytrace=False)
         if found := shutil.which(program, path=SYSTEM_PATH):
             return Path(found)
-        pytestconfig.stash.setdefault(MISSING, set()).add(package)
         reason = f"{program} is missing: install the Debian package {package}"
         if os.environ.get(REQUIRE_ALL) == "1":
             pytest.fail(reason, pytrace=False)
@@ -41,11 +41,25 @@ def require_program(pytestconfig: pytest.Config) -> Callable[[str, str], Path]:
     return require
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Let a file's tests share one process, and those around Airflow one too: two stacks would fight for ports.
+
+    These come first, for they take longest.
+    """
+    for item in items:
+        around_airflow = item.path.parent == PROJECT / "tests" / "rehearsal"
+        item.add_marker(pytest.mark.xdist_group("airflow" if around_airflow else item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: item.path.parent != PROJECT / "tests" / "rehearsal")
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> Iterator[None]:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
     """Say at the end, where it is seen, which packages would have let more tests run."""
     yield
-    if missing := config.stash.get(MISSING, None):
+    skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    if missing := {match[1].rstrip("')") for reason in skipped if (match := WANTED.search(reason))}:
         terminalreporter.write_line(
             f"Tests did not run for want of Debian packages: {' '.join(sorted(missing))}",
             yellow=True,
