@@ -28,7 +28,7 @@ class Accounts:
     programme: Programme
     work: UnitOfWork
     cycle: Cycle
-    now: datetime
+    at: datetime
 
     def all(self) -> dict[str, Account]:
         """Every return of the cycle, by organisation code, in the order they were expected."""
@@ -101,7 +101,7 @@ class Accounts:
     @cached_property
     def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn], Mapping[str, Excuse]], ...]:
         """The cycles of the last half year that count, this one last; none before a rung asks for them."""
-        if not any(rung.grounds.are_needed and rung.is_reached(self.cycle, self.now) for rung in self._ladder):
+        if not any(rung.grounds.are_needed and rung.is_reached(self.cycle, self.at) for rung in self._ladder):
             return ()
         here = self.cycle.period
         found = []
@@ -122,7 +122,7 @@ class Accounts:
         for cycle, returns, excused in self._cycles:
             if code in returns:
                 notices = self.work.notices.about(str(cycle.reference.of(code)))
-                how = punctuality_of(returns[code], cycle, self.now, excused.get(code, NO_EXCUSE))
+                how = punctuality_of(returns[code], cycle, self.at, excused.get(code, NO_EXCUSE))
                 urged = self._urged(notices, cycle) if how is Punctuality.MISSED else self._told(notices, returns[code])
                 past.append(PastReturn(cycle.period, how, urged))
         return past
@@ -134,7 +134,7 @@ class Accounts:
 
     def _urged(self, notices: tuple[Notice, ...], cycle: Cycle) -> bool:
         above = next((rung for rung in self._ladder if rung.needs_delivered == self._urge.code), None)
-        return above is not None and proved(above, self._ladder, notices, cycle, self.now, self.desk.rules)
+        return above is not None and proved(above, self._ladder, notices, cycle, self.at, self.desk.rules)
 
     def _told(self, notices: tuple[Notice, ...], expected: ExpectedReturn) -> bool:
         """Whether the urge had arrived when the return came at last."""
