@@ -1,10 +1,14 @@
 """Files beside a form go where they are named; the stamped scan is known; signs of secrets are no guesses."""
 
+from difflib import SequenceMatcher
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from duban.domain.evidence import EvidenceKind, sort_files
 from duban.domain.secrecy import looks_secret
-from duban.domain.similarity import alike, bare
+from duban.domain.similarity import ALIKE, alike, bare
 from duban.domain.triage import Attachment
 
 PDF, SCAN, PHOTO = b"%PDF-1.4 /Font", b"%PDF-1.4 /Subtype /Image", b"\xff\xd8\xff"
@@ -74,3 +78,14 @@ def test_texts_are_alike_from_nine_tenths_on_and_short_ones_never() -> None:
     assert alike(bare(base), bare(f"{base[:50]}，。{base[50:]}"))
     assert not alike(bare(base), bare(base[:80]))
     assert not alike(bare("按期完成"), bare("按期完成"))
+
+
+@given(st.text("甲乙丙丁戊己", min_size=10, max_size=60), st.data())
+def test_nothing_alike_is_overlooked_for_the_sake_of_speed(text: str, data: st.DataObject) -> None:
+    """A few characters changed anywhere: what the full comparison calls alike is called so."""
+    changed = list(text)
+    for _ in range(data.draw(st.integers(0, len(text) // 8))):
+        changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.sampled_from("甲庚辛"))
+    other = "".join(changed)
+    full = SequenceMatcher(None, text, other, autojunk=False).ratio() >= ALIKE
+    assert alike(bare(text), bare(other)) == full

@@ -20,7 +20,7 @@ from duban.services.reach import RESTS, SAID_WITHOUT
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
-NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期无任务"}
+NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
 
 
 @dataclass(frozen=True, slots=True)

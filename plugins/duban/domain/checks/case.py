@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from duban.domain.cycle import Reference
 from duban.domain.form import TARGET_COLUMNS, column_of
+from duban.domain.form.carrying import stood_there
 from duban.domain.normalise import Understood
 from duban.domain.programme import Item, Kpi
-from duban.domain.submission import Entry, FilledForm, FilledRow, Level, Milestone
+from duban.domain.submission import Entry, FilledForm, FilledRow, Level, Milestone, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,11 @@ class Case:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing at all was filled into the table."""
-        return bool(self.filled.rows) and not any(says_anything(row) for row in self.filled.rows)
+        """Whether nothing was filled into the table beside what stood there; never where there was nothing to fill."""
+        waits = [line.last is not None and line.last.status is Status.DONE for line in self.lines]
+        if not self.filled.rows or (waits and all(waits)):
+            return False
+        return not any(_says_anew(row, self.background.last.get(row.item or 0)) for row in self.filled.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,11 @@ class Rule:
 def says_anything(row: FilledRow) -> bool:
     """Whether anything stands in a cell that the organisation fills."""
     return any(text.strip() for key, text in row.texts.items() if column_of(key).is_open)
+
+
+def _says_anew(row: FilledRow, last: Entry | None) -> bool:
+    said = ((key, text.strip()) for key, text in row.texts.items() if column_of(key).is_open)
+    return any(text and not stood_there(key, text, last) for key, text in said)
 
 
 # What a fault is about is told in the order of its sentence: where, then the facts.

@@ -1,6 +1,7 @@
 """The rule about what must not come by an internet mailbox; it never quotes what it found."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from duban.domain.checks.case import Case, Fault
 from duban.domain.form import COVER_FIELDS, MILESTONE_COLUMNS, TARGET_COLUMNS, UNIT_FIELDS, column_of, title_of
@@ -30,6 +31,7 @@ def _rows(case: Case) -> Iterator[tuple[FilledRow, Callable[[str], str]]]:
         yield row, lambda key: OPEN.get(key, "")
 
 
+@cache
 def _open_title(key: str) -> str:
     column = column_of(key)
     return column.title if column.is_open else ""

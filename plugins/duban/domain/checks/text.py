@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from duban.domain.checks.case import Case, Fault, Line, at
 from duban.domain.checks.reading import says_nothing
-from duban.domain.similarity import alike, bare
+from duban.domain.similarity import Bare, alike, bare
 from duban.domain.submission import Status
 
 # Where nothing happened, nothing need be written.
@@ -32,7 +32,7 @@ def wrong_length(case: Case) -> Iterator[Fault]:
 
 def copied(case: Case) -> Iterator[Fault]:
     """W01: 本月进展 repeats last month's, or another item's of this return whose measures are others."""
-    seen: list[tuple[Line, str]] = []
+    seen: list[tuple[Line, Bare]] = []
     for line in case.lines:
         text = bare(line.entry.progress)
         twin = next((other for other, said in seen if _differ(line, other) and alike(text, said)), None)
