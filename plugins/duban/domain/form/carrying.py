@@ -88,3 +88,22 @@ def measure_told(number: int) -> Callable[[Form, Item], Filled]:
         return state.value if state else None
 
     return told
+
+
+def stood_there(key: str, text: str, last: Entry | None) -> bool:
+    """Whether *text* under the column of that key was filled in already, as far as *last* explains it."""
+    if last is None:
+        return False
+    number = key.removeprefix("measure_")
+    if key.startswith("measure_") and number.isdecimal():
+        state = last.measures[int(number) - 1] if 0 < int(number) <= len(last.measures) else None
+        return state is not None and text == state.value
+    level = last.coordination_level
+    told = {
+        "expected_on": last.expected_on.isoformat() if last.expected_on else "",
+        "coordination": last.coordination,
+        "coordination_level": level.value if level else "",
+    }
+    if last.status is Status.DONE:
+        told |= {"status": Status.DONE.value, "unchanged": TICK, "evidence": last.evidence}
+    return text == told.get(key)
