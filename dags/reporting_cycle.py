@@ -6,7 +6,6 @@
 
 * “等待报送”每个单位一格：紫色为待报，绿色为已收，红色为截止汇总时仍未收到合格的报送件；退回补正的仍为紫色。
 * 全部单位报齐，或到截止汇总时刻，即编制汇总报告；报告由人签发，本流程不等待签发。
-* 县（市、区）季报的最后一步是“汇总报送情况”：在日志中列出已报、未报的单位，所报内容存入台账。
 * 可放心重跑：已发的填报表不会再发，已记的事实不会再记。
 * 手动运行可填“报告期”（如 2021-10），留空为当前报告期。
 * “开启报送周期”报缺少年度工作日历时不会发出任何邮件：按提示补充文件，再清除（重跑）该次运行。
@@ -42,7 +41,7 @@ def build(cycle: CycleDag) -> None:
         def open_cycle(params=None, dag_run=None):
             return steps.open_cycle(cycle.programme, cycle.stream, params, dag_run)
 
-        @task(task_display_name=cycle.closing, trigger_rule=BESIDE_FAILURES, outlets=[report_asset(cycle)])
+        @task(task_display_name="编制汇总报告", trigger_rule=BESIDE_FAILURES, outlets=[report_asset(cycle)])
         def compile_report(returns, ti=None):
             return steps.compile_report(returns, ti)
 

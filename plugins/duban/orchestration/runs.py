@@ -12,14 +12,12 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundExceptio
 
 from duban.bootstrap import Installation, installation, is_rehearsal
 from duban.config import load_settings
-from duban.domain.cycle import FormName
 from duban.errors import ConfigurationError, PermanentError
 from duban.ports import Credential
 
 OWNER = "市营商办"
 TAGS = ["督办"]
 OUTBOX_POOL = "duban_outbox"
-CLOSING = {FormName.ITEMS: "编制汇总报告", FormName.COUNTY: "汇总报送情况"}
 
 T = TypeVar("T")
 
@@ -43,7 +41,7 @@ def scheduled(schedule: T) -> T | None:
 
 @dataclass(frozen=True, slots=True)
 class CycleDag:
-    """One stream of one programme, which has a DAG of its own; `closing` is what its last step is called."""
+    """One stream of one programme, which has a DAG of its own."""
 
     programme: str
     stream: str
@@ -69,9 +67,7 @@ def cycle_dags() -> tuple[CycleDag, ...]:
     """Every programme and stream of the configuration, read when a DAG file is parsed; ConfigurationError."""
     settings = load_settings()
     return tuple(
-        CycleDag(
-            code, stream, f"{programme.title} · {settings.streams[stream].name}", CLOSING[settings.streams[stream].form]
-        )
+        CycleDag(code, stream, f"{programme.title} · {settings.streams[stream].name}")
         for code, programme in settings.programmes.items()
         for stream in programme.streams
     )
