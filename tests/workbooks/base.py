@@ -1,5 +1,6 @@
 """What the corpus is made from: the real form of one department, a careful fill of it, and hands that change a file."""
 
+import atexit
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 from openpyxl import Workbook
@@ -64,6 +66,7 @@ def cases(what: str, **makers: Callable[[], bytes]) -> None:
 def house(name: str = "") -> Installation:
     """An installation with the real plan and nothing sent, whose key signs the forms of the corpus."""
     folder = mkdtemp(prefix=f"duban-corpus-{name}")
+    atexit.register(rmtree, folder, ignore_errors=True)
     variables = {"AIRFLOW_CONN_DUBAN_LEDGER": f"sqlite:///{folder}/ledger.db", "AIRFLOW_CONN_DUBAN_KEY": KEY}
     found = Installation(load_settings(home=Path(folder)), environment_credentials(variables))
     found.migrate()
