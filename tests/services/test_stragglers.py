@@ -9,6 +9,7 @@ from tests.services.test_deliver import FORM, prepare_one
 
 from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailState, Obstacle
 from duban.domain.organisation import Role
+from duban.domain.sending import SendingRules
 from duban.domain.submission import ReturnEvent, ReturnState
 from duban.errors import AccountRefused
 from duban.services.reach import Reaching
@@ -96,6 +97,17 @@ def test_a_refused_login_of_ours_is_no_attempt_at_him(greylisted: OfficeHouse) -
         greylisted.deliver.round(at(10, 14, 10))
     greylisted.deliver.round(at(10, 14, 10) + timedelta(minutes=20))
     assert refusals(greylisted) == {}
+
+
+def test_an_attempt_at_him_alone_counts_against_the_hourly_limits(greylisted: OfficeHouse) -> None:
+    sender = replace(greylisted.deliver, rules=SendingRules(per_hour=1))
+    sender.round(at(10, 14, 9, 6))
+    assert len(greylisted.post_office.attempts) == 1, "the mail itself used up the hour"
+    sender.round(at(10, 14, 10, 1))
+    assert len(greylisted.post_office.attempts) == 2
+    greylisted.generate.prepare_form(CYCLE.of("jyj"), at(10, 14, 10))
+    assert sender.round(at(10, 14, 10, 30)).waiting, "and he the next one"
+    assert sender.round(at(10, 14, 11, 2)).sent
 
 
 def test_he_is_not_told_what_is_no_longer_true(greylisted: OfficeHouse) -> None:

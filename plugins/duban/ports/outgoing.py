@@ -66,7 +66,7 @@ class Outbox(Protocol):
         ...
 
     def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
-        """Every mail whose last attempt was after *since*, and where it went, our own copy aside."""
+        """Every last attempt after *since*, at a mail or at one addressee alone: where it went, our copy aside."""
         ...
 
     def brake(self, name: str) -> Brake | None:
@@ -123,7 +123,7 @@ class Stragglers(Protocol):
 
     def claim(self, straggler: Straggler, doubt: str, now: datetime) -> Straggler | None:
         """
-        Count one more attempt at an addressee who is due; None if somebody else has it.
+        Count one more attempt at an addressee who is due, a departure like others; None if somebody else has it.
 
         *doubt* stands as the reason why he has no mail until the attempt has an end; without one nobody tries again.
         """

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import HOUR, MINUTE, NOON, mail, moved
 
-from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, Obstacle
+from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, Obstacle, Straggler
 from duban.domain.sending import Brake, Departure
 from duban.errors import Refused, UnknownReference
 
@@ -232,6 +232,16 @@ class TestTraffic:
         with ledger.begin() as work:
             found = work.outbox.departures(NOON - HOUR, "robot@office.example")
         assert found == (Departure(NOON, frozenset({"jtj.example"})),)
+
+    def test_an_attempt_at_one_addressee_alone_is_a_departure_too(self, ledger):
+        in_state(ledger, MailState.SENT, at=NOON - 2 * HOUR)
+        with ledger.begin() as work:
+            straggler = Straggler("R0/jtj", work.outbox.get("R0/jtj").recipients[0], 1)
+            work.stragglers.try_again(straggler, NOON)
+            assert work.outbox.departures(NOON - HOUR, "robot@office.example") == ()
+            work.stragglers.claim(straggler, "未知", NOON)
+            (departure,) = work.outbox.departures(NOON - HOUR, "robot@office.example")
+        assert departure == Departure(NOON, frozenset({"jtj.example"}))
 
     def test_a_brake_is_replaced_and_lifted(self, ledger):
         first = Brake("jtj.example", NOON, NOON + HOUR, 1, "451 DT:SPM")

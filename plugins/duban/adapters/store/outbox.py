@@ -164,7 +164,7 @@ class SqlOutbox:
         self._move(key, MailState.RETRY, {"released": reason, "attention_at": at})
 
     def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
-        """Every mail whose last attempt was after *since*, and where it went, our own copy aside."""
+        """Every last attempt after *since*, at a mail or at one addressee alone: where it went, our copy aside."""
         statement = (
             select(mails.c.key, mails.c.attempted_at, mail_recipients.c.address)
             .join(mail_recipients, mail_recipients.c.mail_key == mails.c.key)
@@ -173,7 +173,10 @@ class SqlOutbox:
         went: dict[tuple[str, datetime], list[str]] = {}
         for key, at, address in self._connection.execute(statement):
             went.setdefault((key, at), []).append(address)
-        return tuple(Departure(at, domains_of(addresses, ourselves)) for (_key, at), addresses in went.items())
+        alone = select(mail_recipients.c.tried_at, mail_recipients.c.address).where(mail_recipients.c.tried_at > since)
+        attempts = [(at, addresses) for (_key, at), addresses in went.items()]
+        attempts += [(at, [address]) for at, address in self._connection.execute(alone)]
+        return tuple(Departure(at, domains_of(addresses, ourselves)) for at, addresses in attempts)
 
     def brake(self, name: str) -> Brake | None:
         """What keeps mail from that domain (or all mail) for now, None if nothing ever did."""

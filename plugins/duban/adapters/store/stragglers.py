@@ -32,7 +32,7 @@ class SqlStragglers:
     def claim(self, straggler: Straggler, doubt: str, now: datetime) -> Straggler | None:
         """Count one more attempt at an addressee who is due; None if somebody else has it."""
         due_now = update(mail_recipients).where(_is(straggler), mail_recipients.c.retry_at <= now)
-        values = {"retry_at": None, "refusal": doubt, "attempts": mail_recipients.c.attempts + 1}
+        values = {"retry_at": None, "refusal": doubt, "attempts": mail_recipients.c.attempts + 1, "tried_at": now}
         if self._connection.execute(due_now.values(values)).rowcount == 0:
             return None
         return replace(straggler, attempts=straggler.attempts + 1)

@@ -145,9 +145,11 @@ mail_recipients = Table(
     Column("position", Integer, primary_key=True),
     text("address"),
     Column("refusal", Text, nullable=True),
-    # Of one who was turned away for now while others were accepted: when to try again, and how often it was tried.
+    # Of one who was turned away for now while others were accepted: when to try again, how often it was tried, and
+    # when he was last tried alone.
     maybe_moment("retry_at"),
     Column("attempts", Integer, nullable=False, server_default=sql_text("0")),
+    maybe_moment("tried_at"),
 )
 
 brakes = Table(
