@@ -46,7 +46,6 @@ class CycleDag:
     programme: str
     stream: str
     title: str
-    closing: str
 
     @property
     def dag_id(self) -> str:
