@@ -125,7 +125,14 @@ class Previews:
         rung, automatic = step.rung, step.rung.release is Release.AUTOMATIC
         to, cc = self._people(step, rung.to, moment), self._people(step, rung.cc, moment)
         how = "自动发出" if automatic else f"拟稿，待{rung.signer}签发"
-        return Planned(step.label, how, to, cc, step.why, subject, text, f"{rung.code}{rung.letter}")
+        sample_of = f"{rung.code}{rung.letter}{self._is_ordered(step, moment)}"
+        return Planned(step.label, how, to, cc, step.why, subject, text, sample_of)
+
+    def _is_ordered(self, step: Step, moment: datetime) -> bool:
+        """Whether the words are those for a unit that takes orders; others are asked."""
+        if step.rung.scope is Scope.CYCLE:
+            return True
+        return self.desk.programme(step.reference, moment).organisation(step.reference.organisation).takes_orders
 
     def _about_items(self, moment: datetime) -> Iterator[Planned]:
         """What is owed about deadlines of items."""
