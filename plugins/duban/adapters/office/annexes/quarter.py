@@ -133,4 +133,5 @@ def _words(quarter: Quarter) -> Iterator[dict[str, object]]:
 
 def _numbered(rows: Iterable[Mapping[str, object]], widths: dict[str, int]) -> pd.DataFrame:
     numbered = [{"序号": number, **row} for number, row in enumerate(rows, 1)]
-    return pd.DataFrame(numbered, columns=list(widths)).fillna("")
+    # A column in which nobody says anything would be one of numbers, which takes no empty text.
+    return pd.DataFrame(numbered, columns=list(widths), dtype=object).fillna("")
