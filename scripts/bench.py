@@ -69,6 +69,12 @@ def measure(work: Callable[[], object], runs: int) -> Measured:
     return Measured(tuple(seconds))
 
 
+def measure_in_turn(works: Sequence[Callable[[], object]], runs: int) -> list[Measured]:
+    """Time several works one after the other, over and over, so that a busy machine slows all of them alike."""
+    rounds = [[measure(work, 1).seconds[0] for work in works] for _run in range(runs)]
+    return [Measured(seconds) for seconds in zip(*rounds, strict=True)]
+
+
 def report(what: str, ours: Measured, bare: Measured, count: int, unit: str) -> None:
     """One line: pieces per second, the median, and the ratio to the bare work."""
     print(
@@ -113,7 +119,7 @@ def bench_forms(runs: int = 5) -> None:
         cells = [cells_of(book) for book in books]
         ours = measure(lambda: [writer.write(form) for form in forms], runs)
         bare = measure(lambda: [write_bare(sheets) for sheets in cells], runs)
-        few, many = (measure(form_builder(items, cycle, grown(programme, count)), runs) for count in SIZES)
+        few, many = measure_in_turn([form_builder(items, cycle, grown(programme, count)) for count in SIZES], runs)
     report("forms", ours, bare, len(forms), "forms")
     print(
         f"forms, growth: {SAMPLE} forms in a plan of {SIZES[0]} organisations {few.median:.3f} s, of {SIZES[1]} "
