@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from tests.builders import item
-from tests.services.conftest import PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 
 from duban.config import load_settings
 from duban.domain.decision import Decision, DecisionKind
+from duban.domain.document import DocumentState
 from duban.domain.organisation import Role
 from duban.domain.programme import Programme
 from duban.services.escalate_items import EscalateItems
@@ -94,3 +95,20 @@ def test_it_is_paused_with_everything_else(items: EscalateItems, house: OfficeHo
 
     Pause(house.desk.ledger).pause("市营商办负责人", "系统检修", at(10, 14, 17))
     assert items.debts(at(10, 15)) == ()
+
+
+def test_a_circular_names_what_is_overdue_for_thirty_days_and_nobody_who_was_not_told(
+    items: EscalateItems, house: OfficeHouse
+) -> None:
+    pay(items, house, at(10, 15))
+    for organisation in ("swj", "jyj", "mzj"):
+        house.reply(organisation, house.good_form(organisation), at(10, 20, 10))
+    assert CYCLE in {debt.reference for debt in house.escalate.debts(at(11, 2))}
+    house.escalate.pay(CYCLE, at(11, 2))
+    circular = house.sign.document(f"R6/{CYCLE}", 1)
+    assert "市民政局：第11项" in circular.text
+    assert "已逾期32天" in circular.text
+    assert "市教育局" not in circular.text, "a doubtful deadline is named in no paper"
+    assert "未按时报送" not in circular.text
+    house.escalate.pay(CYCLE, at(11, 3))
+    assert house.sign.document(f"R6/{CYCLE}", 1).state is DocumentState.WAITING, "nothing changed, no second draft"

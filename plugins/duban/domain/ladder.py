@@ -120,12 +120,14 @@ class EscalationRules:
 
     `answer_pauses`: working days for which a unit that answered a notice is left alone. `settles_after_hours`: how
     long a mail must have been accepted without a bounce before it proves that somebody was told.
-    `keeps_chasing_days`: how long after its cut-off a cycle is still pursued.
+    `keeps_chasing_days`: how long after its cut-off a cycle is still pursued. `names_overdue_after_days`: how long an
+    item is overdue before a circular names it, if its unit was told and had time to answer.
     """
 
     answer_pauses: int = 2
     settles_after_hours: int = 4
     keeps_chasing_days: int = 30
+    names_overdue_after_days: int = 30
 
     @property
     def settling(self) -> timedelta:

@@ -1,17 +1,22 @@
 """Papers about a whole cycle (通报): one draft a cycle, naming only what its units were told and had time to answer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation import Account, Step, is_due_for_cycle
+from duban.domain.item_ladder import ItemAccount
 from duban.domain.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.reach import NO_EXCUSE
 from duban.domain.record import Punctuality, ground, punctuality_of
 from duban.services.accounts import Accounts
 from duban.services.desk import Desk
+from duban.services.escalate_items import ItemAccounts, short
 from duban.services.reach import excuses
+
+# Working days between being told that an item is overdue and being named for it, as in the item ladder.
+TIME_TO_ANSWER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,9 @@ class Circulars:
         for rung in self._rungs(cycle, now):
             named = self._named(rung, cycle, now)
             if self._next_draft(rung, cycle, named, now) is not None:
-                why = "；".join(f"{account.name}{words}" for account, words in named) or "已无应通报的单位"
+                reasons = [f"{account.name}{words}" for account, words in named]
+                reasons += [f"{row['unit']}第{row['number']}项逾期" for row in self._overdue(cycle, now)]
+                why = "；".join(reasons) or "已无应通报的单位"
                 found.append(Step(cycle.reference, rung, cycle.period.title, why))
         return found
 
@@ -60,13 +67,15 @@ class Circulars:
         """The number of the draft to write; None if there is nothing new, 0 to withdraw the one there is."""
         with self.desk.ledger.begin() as work:
             latest = work.documents.latest(f"{rung.code}/{cycle.reference}")
+        names_anybody = bool(named or self._overdue(cycle, now))
         if latest is None:
-            return 1 if named else None
+            return 1 if names_anybody else None
         if latest.state is not DocumentState.WAITING:
             return None
-        if not named:
+        if not names_anybody:
             return 0
-        facts = self._facts(rung, cycle, named, now) | {"now": latest.created_at}
+        # As of the day of the draft: another date below it and another day to answer are no news.
+        facts = self._facts(rung, cycle, named, now) | self._dates(rung, cycle, latest.created_at)
         return None if self.desk.letters.render(rung.letter, facts)[1] == latest.text else latest.draft + 1
 
     def _draft(self, rung: Rung, cycle: Cycle, now: datetime) -> str:
@@ -101,6 +110,36 @@ class Circulars:
                 work.documents.add(document)
         return f"{rung.name}已拟稿（第{number}稿），待{rung.signer}签发"
 
+    def _overdue(self, cycle: Cycle, now: datetime) -> list[dict[str, object]]:
+        """The items to be named: overdue for long at the cut-off, not done, and their units told in time of it."""
+        programme = self.desk.programme(cycle.reference, now)
+        until = cycle.cuts_off_at.astimezone(TIMEZONE).date()
+        with self.desk.ledger.begin() as work:
+            accounts = ItemAccounts(self.desk, work, programme, cycle).by_unit()
+        return [
+            {
+                "unit": programme.organisation(unit).name,
+                "number": account.item.number,
+                "goal": short(account.item.goal),
+                "deadline": account.item.deadline.text,
+                "overdue": (until - account.deadline).days,
+            }
+            for unit, items in accounts.items()
+            for account in items
+            if account.deadline is not None and self._is_named(account, until, now)
+        ]
+
+    def _is_named(self, account: ItemAccount, until: date, now: datetime) -> bool:
+        """Whether a circular may name the item: nobody is named who was not told, or has still time to answer."""
+        deadline = account.deadline
+        if deadline is None or account.done or not account.item.blames:
+            return False
+        if (until - deadline).days < self.desk.rules.names_overdue_after_days:
+            return False
+        told = [one.delivered_at for one in account.notices if one.delivered_at and _day(one.delivered_at) > deadline]
+        today = now.astimezone(TIMEZONE).date()
+        return any(self.desk.calendar.add(_day(moment), TIME_TO_ANSWER) <= today for moment in told)
+
     def _facts(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> dict[str, object]:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         with self.desk.ledger.begin() as work:
@@ -123,7 +162,6 @@ class Circulars:
             }
             for account, words in named
         ]
-        today = now.astimezone(TIMEZONE).date()
         return {
             "programme": self.desk.plan(cycle.reference.programme).title,
             "period": cycle.period.title,
@@ -136,7 +174,14 @@ class Circulars:
             "cut_off": cycle.cuts_off_at,
             "subordinate": [unit for unit in units if unit["subordinate"]],
             "others": [unit for unit in units if not unit["subordinate"]],
-            "reply_by": cycle.calendar.add(today, rung.reply_within),
+            "overdue": self._overdue(cycle, now),
             "contact_line": self.desk.office.contact_line,
-            "now": now,
-        }
+        } | self._dates(rung, cycle, now)
+
+    def _dates(self, rung: Rung, cycle: Cycle, now: datetime) -> dict[str, object]:
+        """The date of a paper drafted at *now*, and the day by which it asks for an answer."""
+        return {"now": now, "reply_by": cycle.calendar.add(_day(now), rung.reply_within)}
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(TIMEZONE).date()

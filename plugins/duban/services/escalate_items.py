@@ -91,7 +91,7 @@ class EscalateItems:
         stream, ladder = self.desk.streams[cycle.stream], self.ladders[cycle.stream]
         midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
         with self.desk.ledger.begin() as work:
-            accounts = _Accounts(self.desk, work, programme, self.desk.cycle(cycle)).by_unit()
+            accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle)).by_unit()
             resting = {unit for unit in accounts if paused(work, cycle.of(unit))}
             mailed = {unit for unit in accounts if _was_written_to(work, cycle.of(unit), midnight)}
         for unit, items in accounts.items():
@@ -197,7 +197,7 @@ class EscalateItems:
 
 
 @dataclass(frozen=True)
-class _Accounts:
+class ItemAccounts:
     """The accounts of all items of a programme as they stand in one transaction."""
 
     desk: Desk
