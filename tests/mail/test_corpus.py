@@ -24,6 +24,7 @@ FAULTS = {
     10: "no Message-ID",
     11: "the same file once more",
     12: "a Message-ID taken in advance",
+    15: "a mail beyond the limit, of which only the header was fetched",
     21: "a date in the future, in 1900, or none",
     23: "an answer from another mailbox of the organisation",
     24: "a forwarded form",

@@ -131,6 +131,7 @@ def forwarded() -> Iterator[tuple[str, bytes]]:
         "forwarded_in_the_text_from_outside",
         multipart(heads("转发：十月报表", sender="x@163.example"), [words(quoted), FORM]),
     )
+    yield "a_mail_too_large_to_fetch", multipart(heads(), [NOTE, FORM]).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     yield "two_hundred_parts", multipart(heads(), [NOTE] + [part("text/plain", b"x", base64=False)] * 250 + [FORM])
 
 

@@ -303,6 +303,13 @@ class TestPleaseUseTheForm:
         assert sent_since(house, before) == []
         assert last_handled(house).triage is Triage.NO_WORKBOOK
 
+    def test_whose_mail_was_too_large_to_be_fetched_is_told_so(self, house: OfficeHouse) -> None:
+        whole = letter(address("swj"), at(10, 20), files=[("表.xlsx", house.good_form("swj"))])
+        before = len(house.post_office.attempts)
+        receive(house, whole.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", at(10, 20))
+        ((answer, _to),) = sent_since(house, before)
+        assert "邮件过大或不完整" in text_of(answer)
+
     def test_who_has_reported_is_not_asked_for_a_form(self, house: OfficeHouse) -> None:
         house.reply("swj", house.good_form("swj"), at(10, 20))
         before = len(house.post_office.attempts)

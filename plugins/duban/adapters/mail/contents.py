@@ -33,6 +33,8 @@ class Leaf(NamedTuple):
 
 def leaves(message: Message, budget: Budget) -> Iterator[Leaf | Refusal]:
     """Every part that holds content, in reading order; what is too much or too deep is refused."""
+    if _is_header_alone(message):
+        yield Refusal(THE_MAIL, Reason.HEADER_ALONE)
     waiting: list[tuple[Message, tuple[str, ...]]] = [(message, ())]
     while waiting:
         part, origin = waiting.pop(0)
@@ -48,6 +50,11 @@ def leaves(message: Message, budget: Budget) -> Iterator[Leaf | Refusal]:
             waiting.insert(0, (forwarded, (*origin, _title(forwarded))))
         else:
             yield Refusal(_title(forwarded), Reason.TOO_DEEP, origin)
+
+
+def _is_header_alone(message: Message) -> bool:
+    """Whether the header promises parts and nothing follows: of a mail that is too large no more was fetched."""
+    return message.get_content_maintype() == "multipart" and not message.is_multipart() and not content_of(message)
 
 
 def _leaf(part: Message, origin: tuple[str, ...], budget: Budget) -> Iterator[Leaf | Refusal]:
