@@ -9,6 +9,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.workdays import WorkCalendar
+from duban.errors import LoginRefused
 from duban.orchestration import steps
 
 BY_HAND = SimpleNamespace(run_type="manual", logical_date=None)
@@ -92,3 +93,26 @@ def test_a_year_without_calendar_opens_nothing_and_names_the_file(
     with pytest.raises(AirflowFailException, match=r"2021\.toml"):
         steps.open_cycle("qz2021", "department_monthly", {"period": None}, scheduled_for("2021-10-14 09:00"))
     assert generate.opened == []
+
+
+class Locked:
+    """Stands for the service before a mailbox that does not let us in."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+
+    def archive_new_mail(self) -> int:
+        raise LoginRefused("拒绝登录")
+
+    def complain(self, refusal: LoginRefused, now: datetime) -> None:
+        self.complaints.append(str(refusal))
+
+
+def test_a_refused_login_to_our_mailbox_is_told_to_the_office_and_leaves_the_run_red(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    locked = Locked()
+    monkeypatch.setattr(steps, "house", lambda: SimpleNamespace(collect=locked))
+    with pytest.raises(LoginRefused):
+        steps.archive_mail()
+    assert locked.complaints == ["拒绝登录"]

@@ -13,6 +13,7 @@ from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
 from duban.domain.triage import Incoming, Triage
+from duban.errors import LoginRefused
 from duban.ports import ReceivedMessage
 
 
@@ -243,3 +244,12 @@ class TestLastMonthsForm:
         house.generate.open_cycle(NOVEMBER, at(11, 16))
         house.reply("swj", house.good_form("swj"), at(11, 17, 10))
         assert expected_return(house, "swj").state is ReturnState.ACCEPTED
+
+
+def test_a_mailbox_that_does_not_let_us_in_is_told_to_the_office_once_a_day(house: OfficeHouse) -> None:
+    house.send_forms()
+    for hour in (9, 10, 11):
+        house.collect.complain(LoginRefused("授权码无效"), at(10, 20, hour))
+        house.deliver.round(at(10, 20, hour))
+    assert house.sent_to(house.desk.office.report_to[0]) == 1
+    assert "授权码无效" in last_text(house)

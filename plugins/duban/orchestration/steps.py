@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.errors import CalendarUnknown, ConfigurationError
+from duban.errors import CalendarUnknown, ConfigurationError, LoginRefused
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.timetable import openings
 
@@ -56,7 +56,12 @@ def deliver() -> None:
 @translated()
 def archive_mail() -> None:
     """Bring new mail into the archive, unopened."""
-    log.info("新归档来信 %d 封", house().collect.archive_new_mail())
+    collect = house().collect
+    try:
+        log.info("新归档来信 %d 封", collect.archive_new_mail())
+    except LoginRefused as refusal:
+        collect.complain(refusal, now())
+        raise
 
 
 @translated()

@@ -1,4 +1,4 @@
-"""Tell the office what has waited for a person too long: once a day, by mail, and only while somebody is there."""
+"""Tell the office by mail, once a day, what has waited for a person too long, or that our mailbox refuses us."""
 
 from datetime import datetime, time
 
@@ -26,6 +26,24 @@ def alarm(desk: Desk, alerts: tuple[str, ...], now: datetime) -> bool:
         return False
     facts: dict[str, object] = {"alerts": alerts, "now": now, "contact_line": desk.office.contact_line}
     draft = MailDraft(MailKind.REPORT, key, "waiting", facts, cycles[-1].reference, desk.office.report_to)
+    mail = desk.write(draft, now)
+    with desk.ledger.begin() as work:
+        return work.outbox.add(mail)
+
+
+def alarm_of_mailbox(desk: Desk, words: str, now: datetime) -> bool:
+    """
+    Tell the office by mail that our mailbox refuses us, with the *words* of the server; False if it was said today.
+
+    Laid at once, it leaves in the hours of reminders; may be called with every attempt.
+    """
+    key = f"mailbox_refused/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+    with desk.ledger.begin() as work:
+        cycles, said = work.cycles.all(), work.outbox.get(key)
+    if said is not None or not cycles:
+        return False
+    facts: dict[str, object] = {"words": words, "now": now, "contact_line": desk.office.contact_line}
+    draft = MailDraft(MailKind.REPORT, key, "mailbox_refused", facts, cycles[-1].reference, desk.office.report_to)
     mail = desk.write(draft, now)
     with desk.ledger.begin() as work:
         return work.outbox.add(mail)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from duban.domain.intake import Hold, HoldKind, IntakeRules
 from duban.domain.triage import Triage
-from duban.errors import DubanError, LedgerBusy, Refused
+from duban.errors import DubanError, LedgerBusy, LoginRefused, Refused
 from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, UnitOfWork
-from duban.services.alarm import alarm
+from duban.services.alarm import alarm, alarm_of_mailbox
 from duban.services.answer import Answers
 from duban.services.desk import Desk
 from duban.services.enclosures import Enclosures
@@ -70,6 +70,10 @@ class Collect:
         The mailbox is only read. Returns how many were new.
         """
         return sum(self._archive(fetched) for fetched in self.mailbox.new(self._known_uids))
+
+    def complain(self, refusal: LoginRefused, now: datetime) -> None:
+        """Tell the office that our mailbox does not let us in; may be called again and again."""
+        alarm_of_mailbox(self.desk, str(refusal), now)
 
     def _known_uids(self, mailbox: str, uidvalidity: int) -> frozenset[int]:
         with self.desk.ledger.begin() as work:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -178,6 +179,11 @@ FACTS = {
         "contact_line": COMMON["contact_line"],
         "now": at(2021, 10, 22, 10),
     },
+    "mailbox_refused": {
+        "words": "收信账号 duban@yyb.example 登录被拒绝",
+        "contact_line": COMMON["contact_line"],
+        "now": at(2021, 10, 22, 10),
+    },
     "unreached": {
         "unit": "市税务局",
         "contacts": (
@@ -196,6 +202,22 @@ FACTS = {
     "report": REPORT,
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},
 }
+# Letters that the ladders name, with their variants; those that take facts of their own are rendered by the services.
+OF_LADDERS = set(re.findall(r'letter = "(\w+)"', (FOLDER.parent / "duban.toml").read_text(encoding="utf-8")))
+TO_THE_OFFICE = {"held_back", "preview", "task_list"}
+PAPERS = {
+    "ask_coordination",
+    "circular",
+    "internal_memo",
+    "item_coordinate",
+    "item_memo",
+    "item_overdue",
+    "item_slow",
+    "item_supervise",
+    "letter_request",
+    "propose_accountability",
+    "propose_supervision",
+}
 BEFORE_THE_DEADLINE = ("form", "form_county", "reminder", "reminder_again")
 AFTER_THE_DEADLINE = ("urge", "urge_peer", "letter_request")
 
@@ -205,9 +227,17 @@ def body(template: str, unit: dict[str, object] = TAXES, **changes: object) -> s
 
 
 class TestWording:
-    def test_the_templates_are_exactly_the_letters_that_are_known(self):
+    def test_every_template_is_used_and_every_letter_has_one(self):
         found = {path.name.partition(".")[0] for path in FOLDER.glob("[!_]*.txt")}
-        assert found == set(FACTS)
+        assert found == set(FACTS) | OF_LADDERS | TO_THE_OFFICE
+
+    def test_only_what_goes_out_on_paper_has_no_banner(self):
+        bare = {
+            path.name.partition(".")[0]
+            for path in FOLDER.glob("[!_]*.body.txt")
+            if not re.search(r"_(foot|banner)\.txt", path.read_text(encoding="utf-8"))
+        }
+        assert bare == PAPERS | {"signed_notice"}, "the last one repeats what was signed, with its banner"
 
     @pytest.mark.parametrize("template", sorted(set(FACTS) - {"letter_request"}))
     def test_every_mail_carries_the_confidentiality_banner(self, template):
