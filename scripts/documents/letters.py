@@ -8,7 +8,6 @@ from documents.layout import (
     SIZE_4,
     TITLE,
     layout,
-    loop,
     new_document,
     paragraph,
     rule,
@@ -16,7 +15,7 @@ from documents.layout import (
     set_page,
     tag,
 )
-from documents.official import ISSUER, addressee, ending, imprint, letterhead, title
+from documents.official import ISSUER, addressee, ending, heading, imprint, letterhead, title
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
@@ -110,7 +109,13 @@ def body(document: DocumentType, closing: str = "") -> None:
     tag(document, "{%p if addressee %}")
     addressee(document, "{{ addressee }}")
     tag(document, "{%p endif %}")
-    loop(document, "text", "paragraphs")
+    tag(document, "{%p for each in paragraphs %}")
+    tag(document, "{%p if each.is_heading %}")
+    heading(document, "{{ each.text }}")
+    tag(document, "{%p else %}")
+    paragraph(document, "{{ each.text }}")
+    tag(document, "{%p endif %}")
+    tag(document, "{%p endfor %}")
     if closing:
         paragraph(document, closing)
     tag(document, "{%p for line in enclosed %}")

@@ -19,6 +19,7 @@ from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
 from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.paper_document import OfficePaperWriter
 from duban.adapters.signing import HmacSigner
 from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.ledger import SqlLedger
@@ -140,6 +141,7 @@ class Place:
             },
             streams=SETTINGS.streams,
             ladders=SETTINGS.ladders,
+            papers=OfficePaperWriter(PROJECT / "config" / "documents"),
         )
 
     def deliver(self, step: Step = no_step) -> Deliver:

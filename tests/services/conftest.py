@@ -19,6 +19,7 @@ from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.adapters.office.marked_workbook import LimitedMarker
+from duban.adapters.office.paper_document import OfficePaperWriter
 from duban.adapters.office.report_writer import OfficeReportWriter
 from duban.adapters.signing import HmacSigner
 from duban.adapters.store.archive import FileArchive
@@ -215,6 +216,7 @@ def open_desk(folder: Path) -> Desk:
         },
         streams=settings.streams,
         ladders=settings.ladders,
+        papers=OfficePaperWriter(PROJECT / "config" / "documents"),
     )
 
 

@@ -99,6 +99,7 @@ class Installation:
     def desk(self) -> "Desk":
         """What every service has at hand."""
         from duban.adapters.mail.letters import TemplateLetters
+        from duban.adapters.office.paper_document import OfficePaperWriter
         from duban.adapters.store.archive import FileArchive
         from duban.adapters.store.ledger import SqlLedger
         from duban.services.desk import Desk, Office, ProgrammePlan
@@ -133,6 +134,7 @@ class Installation:
             },
             streams=settings.streams,
             ladders=settings.ladders,
+            papers=OfficePaperWriter(settings.project / "config" / "documents", office.contact_line),
             rules=settings.escalation,
         )
 

@@ -29,7 +29,8 @@ def calendar(
     names = {code: stream.name for code, stream in house.settings.streams.items()}
     console.print(_dates(rows, names))
     if any(UNKNOWN in row for row in rows):
-        console.print("※ 未确认：所在年份没有法定工作日历，请在 config/calendar/ 中补充该年文件；补充前不发信、不计时。")
+        missing = "所在年份没有法定工作日历，请在 config/calendar/ 中补充该年文件；补充前不发信、不计时。"
+        console.print(f"※ 未确认：{missing}")
 
 
 def _months(first: str, last: str) -> tuple[Period, Period]:

@@ -13,6 +13,7 @@ from duban.domain.record import Punctuality, ground, punctuality_of
 from duban.services.accounts import Accounts
 from duban.services.desk import Desk
 from duban.services.escalate_items import ItemAccounts, short
+from duban.services.paper_files import paper_files
 from duban.services.reach import excuses
 
 # Working days between being told that an item is overdue and being named for it, as in the item ladder.
@@ -98,7 +99,7 @@ class Circulars:
             title=f"{cycle.period.title} · {rung.name}",
             body=as_markdown(subject, text),
             signer=rung.signer,
-            files=(),
+            files=paper_files(self.desk, rung.letter, subject, text, number, now),
             created_at=now,
             subject=subject,
             text=text,

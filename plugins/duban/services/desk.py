@@ -11,7 +11,7 @@ from duban.domain.organisation import Organisation, Role
 from duban.domain.programme import Programme, counted_once
 from duban.domain.workdays import WorkCalendar
 from duban.errors import ConfigurationError, UnknownReference
-from duban.ports import Archive, Ledger, Letter, Letters, Signer, TaskLists
+from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
 from duban.services.task_list import Known, programme_of
 
 
@@ -99,6 +99,7 @@ class Desk:
     programmes: Mapping[str, ProgrammePlan]
     streams: Mapping[str, Stream]
     ladders: Mapping[str, tuple[Rung, ...]]
+    papers: PaperWriter
     rules: EscalationRules = field(default_factory=EscalationRules)
 
     def cycle(self, reference: Reference) -> Cycle:

@@ -16,6 +16,7 @@ from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
+from duban.services.paper_files import paper_files
 from duban.services.reach import key_to_say, paused
 
 
@@ -160,7 +161,7 @@ class Escalate:
             title=step.label,
             body=as_markdown(subject, text),
             signer=rung.signer,
-            files=(),
+            files=paper_files(self.desk, rung.letter, subject, text, 1, now) if rung.paper else (),
             created_at=now,
             subject=subject,
             text=text,

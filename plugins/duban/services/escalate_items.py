@@ -16,6 +16,7 @@ from duban.domain.submission import Entry, Status
 from duban.ports import UnitOfWork
 from duban.services.bundle import Bundle
 from duban.services.desk import Desk, MailDraft
+from duban.services.paper_files import paper_files
 from duban.services.reach import paused
 
 PREFIX = "items"
@@ -176,7 +177,7 @@ class EscalateItems:
             title=step.label,
             body=as_markdown(subject, text),
             signer=step.rung.signer,
-            files=(),
+            files=paper_files(self.desk, step.rung.letter, subject, text, 1, now),
             created_at=now,
             subject=subject,
             text=text,

@@ -25,7 +25,7 @@ LETTER = f"""{TITLE}
 
 
 def test_title_addressee_text_and_list_are_told_apart() -> None:
-    assert formal(TITLE, LETTER, ISSUER) == FormalText(
+    assert formal(TITLE, LETTER, (ISSUER,)) == FormalText(
         title=TITLE,
         addressee="市税务局：",
         paragraphs=("我委已于10月14日商请贵局报送，截至11月1日9时仍未收到。", "请于11月2日前报送为荷。"),
@@ -40,8 +40,9 @@ def test_title_addressee_text_and_list_are_told_apart() -> None:
         pytest.param("一、总体情况\n本期应报19家。", ("一、总体情况", "本期应报19家。"), id="no addressee, no end"),
         pytest.param(f"正文。\n{ISSUER}\n电话", ("正文。",), id="what follows the issuer is the template's"),
         pytest.param("正文。\n附：名单\n1. 甲\n特此函告。", ("正文。", "特此函告。"), id="text below a list is kept"),
+        pytest.param(f"{TITLE}\n（送审稿）\n正文。", ("正文。",), id="the mark of a draft is the template's"),
         pytest.param("", (), id="empty"),
     ],
 )
 def test_what_is_missing_is_left_out(text: str, paragraphs: tuple[str, ...]) -> None:
-    assert formal(TITLE, text, ISSUER).paragraphs == paragraphs
+    assert formal(TITLE, text, (ISSUER,)).paragraphs == paragraphs

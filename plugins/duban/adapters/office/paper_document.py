@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from duban.domain.papers.formal import FormalText, PaperForm
+from duban.domain.papers.formal import FormalText, PaperForm, is_heading
 from duban.domain.papers.prose import moment, printable
 
 
@@ -23,7 +23,7 @@ class OfficePaperWriter:
         facts = {
             "title": printable(text.title),
             "addressee": printable(text.addressee),
-            "paragraphs": [printable(paragraph) for paragraph in text.paragraphs],
+            "paragraphs": [{"text": printable(each), "is_heading": is_heading(each)} for each in text.paragraphs],
             "enclosed": list(_enclosed(text.enclosed, text.lines)),
             "contact_line": self.contact_line,
             "compiled_at": moment(at),

@@ -1,12 +1,14 @@
 """A formal paper as its parts: what a letter template wrote becomes title, addressee, paragraphs and enclosures."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 LIST_ITEM = re.compile(r"\d+[.．、]\s*\S")
 ENCLOSED = re.compile(r"附(?:件)?：(?P<title>.*)")
-DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+HEADING = re.compile(r"[一二三四五六七八九十]+、")
+DRAFT_MARK = "（送审稿）"
 
 
 class PaperForm(StrEnum):
@@ -33,18 +35,19 @@ class FormalText:
     lines: tuple[str, ...] = ()
 
 
-def formal(title: str, text: str, issuer: str) -> FormalText:
+def formal(title: str, text: str, issuers: Collection[str]) -> FormalText:
     """
     Take the plain *text* of a letter apart; the same text always gives the same parts.
 
-    The title may stand above the addressee, which ends with a colon. What follows the line of the *issuer*
-    (contact, date) is left out: the template gives its own.
+    The title, and that it is a draft, may stand above the addressee, which ends with a colon. What follows the line
+    of one of the *issuers* (contact, date) is left out: the template gives its own.
     """
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    lines = lines[1:] if lines and lines[0] == title else lines
+    while lines and lines[0] in (title, DRAFT_MARK):
+        lines.pop(0)
     addressee = lines.pop(0) if lines and lines[0].endswith("：") else ""
-    if issuer in lines:
-        lines = lines[: lines.index(issuer)]
+    end = next((number for number, line in enumerate(lines) if line in issuers), len(lines))
+    lines = lines[:end]
     place = next((number for number, line in enumerate(lines) if ENCLOSED.fullmatch(line)), None)
     if place is None:
         return FormalText(title, addressee, tuple(lines))
@@ -52,3 +55,8 @@ def formal(title: str, text: str, issuer: str) -> FormalText:
     listed = tuple(line for line in lines[place + 1 :] if LIST_ITEM.match(line))
     others = tuple(line for line in lines[place + 1 :] if not LIST_ITEM.match(line))
     return FormalText(title, addressee, (*lines[:place], *others), match["title"] if match else "", listed)
+
+
+def is_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a heading of the first level (一、)."""
+    return HEADING.match(paragraph) is not None
