@@ -6,7 +6,9 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from tests.builders import fill, good_answers, item
@@ -198,11 +200,21 @@ def mail_with(workbook: bytes, sender: str, when: datetime, name: str = "报表.
     return message.as_bytes()
 
 
+@cache
+def empty_ledger() -> Path:
+    """A ledger without rows, migrated once for all tests of this process."""
+    path = Path(mkdtemp(prefix="duban-ledger-")) / "empty.db"
+    atexit.register(shutil.rmtree, path.parent)
+    migrate(f"sqlite:///{path}")
+    return path
+
+
 def open_desk(folder: Path) -> Desk:
     """The desk whose ledger and archive lie in *folder*, new or as they were left."""
     settings = load_settings()
     url = f"sqlite:///{folder / 'ledger.db'}"
-    migrate(url)
+    if not (folder / "ledger.db").exists():
+        shutil.copy(empty_ledger(), folder / "ledger.db")
     return Desk(
         ledger=SqlLedger(url),
         archive=FileArchive(str(folder / "archive")),
