@@ -1,5 +1,7 @@
 """An installation of four small organisations on a real ledger, with a scripted mail server and a mailbox in memory."""
 
+import atexit
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
