@@ -1,5 +1,7 @@
 """Collecting: every return filed once and answered once, nobody else answered at all."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -7,14 +9,14 @@ from email.policy import SMTP
 
 import pytest
 from tests.builders import fill, good_answers
-from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, OfficeHouse, address, at, mail_with
+from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, MemoryMailbox, OfficeHouse, address, at, mail_with
 
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
 from duban.domain.triage import Incoming, Triage
 from duban.errors import LoginRefused
-from duban.ports import ReceivedMessage
+from duban.ports import Fetched, KnownUids, ReceivedMessage
 
 
 def expected_return(house: OfficeHouse, organisation: str) -> ExpectedReturn:
@@ -178,6 +180,29 @@ def test_our_own_copies_are_kept_as_evidence_and_never_opened(house: OfficeHouse
         assert work.inbox.holds(mail.message_id)
     assert len(own) == len(house.post_office.attempts) == 3
     assert submissions(house, "swj") == ()
+
+
+class Renumbered(MemoryMailbox):
+    """The same mailbox after its server has lost count of it: every message under another UIDVALIDITY."""
+
+    def new(self, known: KnownUids) -> Iterator[Fetched]:
+        seen = known("INBOX", 99)
+        for message in reversed(self.messages):
+            if message.key.uid not in seen:
+                yield replace(message, key=replace(message.key, uidvalidity=99))
+
+
+def test_a_mailbox_that_is_numbered_anew_files_and_answers_nothing_again(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", careless(house, "swj"), at(10, 20, 10))
+    house.reply("swj", house.good_form("swj"), at(10, 20, 11))
+    sent, filed = len(house.post_office.attempts), submissions(house, "swj")
+    collect = replace(house.collect, mailbox=Renumbered(house.mailbox.messages))
+    assert collect.archive_new_mail() == len(house.mailbox.messages)
+    assert collect.archive_new_mail() == 0
+    collect.handle(at(10, 21))
+    house.deliver.round(at(10, 21))
+    assert (len(house.post_office.attempts), submissions(house, "swj")) == (sent, filed)
 
 
 class ParserThatDies:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban.adapters.mail.letters import TemplateLetters, day, listed, moment, numbers, place, served
@@ -224,6 +224,18 @@ AFTER_THE_DEADLINE = ("urge", "urge_peer", "letter_request")
 
 def body(template: str, unit: dict[str, object] = TAXES, **changes: object) -> str:
     return LETTERS.render(template, FACTS[template] | unit | changes)[1]
+
+
+HEADERS_OF_A_LETTER = {
+    *("From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted"),
+    *("X-Auto-Response-Suppress", "MIME-Version", "Content-Type"),
+}
+EVIL = st.lists(
+    st.sampled_from(
+        ["市税务局", "\r\n", "\n", "\r", "\x0b", "\x85", "\u2028", "Bcc: x@y.example", "\r\n\r\n--=_", '"', " ", "\x00"]
+    ),
+    max_size=5,
+).map("".join)
 
 
 class TestWording:
@@ -463,3 +475,26 @@ class TestMistakesOfAnEditor:
     def test_an_address_cannot_smuggle_in_a_header(self):
         with pytest.raises(ConfigurationError, match="form"):
             LETTERS.write(letter(to=("a@b.example\r\nBcc: x@y.example",)))
+
+    @settings(max_examples=60, deadline=None)
+    @given(evil=EVIL)
+    @pytest.mark.parametrize("where", ["unit", "tag", "address", "references", "file"])
+    def test_nothing_that_is_named_can_add_a_header_or_a_part(self, where, evil):
+        """Whatever a unit, a file or an address is called: the mail has its own headers once, or is not written."""
+        changes = {
+            "unit": {"facts": FACTS["form"] | TAXES | {"organisation": evil, "period": evil, "programme": evil}},
+            "tag": {"tag": evil},
+            "address": {"to": (f"{evil}@swj.quanzhou.example",)},
+            "references": {"references": (evil,), "in_reply_to": evil},
+            "file": {"attachments": ((f"{evil}.xlsx", b"PK"),)},
+        }
+        try:
+            written = LETTERS.write(letter(**changes[where]))
+        except ConfigurationError:
+            return
+        message = email.message_from_bytes(written.raw)
+        assert set(message.keys()) <= HEADERS_OF_A_LETTER
+        assert len(message.keys()) == len(set(message.keys()))
+        text, file = message.get_payload()
+        assert set(file.keys()) == {"Content-Type", "Content-Disposition", "Content-Transfer-Encoding"}
+        assert "Bcc" not in text

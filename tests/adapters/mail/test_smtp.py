@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import yagmail
+from tests.mailserver.certificate import make_certificate
 
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
@@ -238,6 +239,23 @@ class TestSecurity:
         office.close()
         assert attempt.state is MailState.RETRY
         assert "CERTIFICATE_VERIFY_FAILED" in attempt.response
+        assert script.messages == []
+
+    @pytest.mark.parametrize(
+        ("wrong", "words"),
+        [
+            pytest.param({"days": -1}, "expired", id="that ended yesterday"),
+            pytest.param({"host": "127.0.0.2"}, "not valid for", id="of another server"),
+        ],
+    )
+    def test_a_certificate_gets_no_mail(self, script, account, tmp_path, wrong, words):
+        certificate = make_certificate(tmp_path, **wrong)
+        script.tls = certificate.server_context()
+        office = SmtpPostOffice(replace(account, security=Security.SSL, ca_file=str(certificate.certificate)))
+        attempt = office.send(RAW, (FILLER,))
+        office.close()
+        assert attempt.state is MailState.RETRY
+        assert words in attempt.response
         assert script.messages == []
 
     def test_an_authority_of_ones_own_can_be_named(self, script, protected, certificate):

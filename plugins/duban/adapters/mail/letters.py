@@ -89,12 +89,17 @@ class TemplateLetters:
         message["Subject"] = subject
         message["Date"] = format_datetime(letter.at.astimezone(TIMEZONE))
         message["Message-ID"] = letter.message_id
-        if letter.in_reply_to:
-            message["In-Reply-To"] = letter.in_reply_to
-        if references := " ".join(filter(None, letter.references)):
+        if in_reply_to := _one_line(letter.in_reply_to):
+            message["In-Reply-To"] = in_reply_to
+        if references := " ".join(filter(None, map(_one_line, letter.references))):
             message["References"] = references
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = SUPPRESSED
+
+
+def _one_line(value: str) -> str:
+    """What came from outside, a file's name or a Message-ID, without what could end a header: nothing unprintable."""
+    return "".join(character for character in value if character.isprintable()).strip()
 
 
 def _attachment(name: str, data: bytes) -> Message:
@@ -103,7 +108,7 @@ def _attachment(name: str, data: bytes) -> Message:
 
     Built without a policy, which would rewrite the encoded word into RFC 2231 as well.
     """
-    part = Message()
+    part, name = Message(), _one_line(name)
     media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
     part["Content-Type"] = f'{media_type};\n name="{_encoded_word(name)}"'
     part["Content-Disposition"] = f"attachment;\n {_rfc2231(name)}"
