@@ -98,9 +98,7 @@ MISTAKES = (
     Mistake("E14", 38, at_step("on"), parts={"milestones": (step_row(5, 38, "尽快", "完成系统招标"),)}),
     Mistake("E14", 38, at_step("what"), parts={"milestones": (step_row(5, 38, "2021-11-30", ""),)}),
     Mistake("E15", 38, cell("problems", 38), {38: BEHIND | {"problems": "无"}}),
-    Mistake(
-        "W16", 38, cell("expected_on", 38), {38: {"expected_on": "2022-03-31"}}, words="晚于完成时限2021年"
-    ),
+    Mistake("W16", 38, cell("expected_on", 38), {38: {"expected_on": "2022-03-31"}}, words="晚于完成时限2021年"),
     Mistake("E17", 38, cell("status", 38), background=last(status=Status.DONE), words="上月已报“已完成”"),
     Mistake("E18", None, COVER_CELLS["signer"], cover={"signer": " "}),
     Mistake("W19", None, COVER_CELLS["phone"], cover={"phone": "2812345"}),
