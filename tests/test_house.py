@@ -146,6 +146,20 @@ def test_no_tracked_file_knows_the_machine_it_was_written_on(tracked):
     assert found == {}
 
 
+def test_the_table_of_promises_names_tests_that_exist(tracked):
+    """Seventeen promises to the office, each with what breaks when it is broken."""
+    known = {path.name for path in tracked} | {str(path.relative_to(PROJECT)) for path in tracked}
+    known |= {f"{path.relative_to(PROJECT).parent}/" for path in tracked}
+    table = (PROJECT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in table.splitlines() if re.match(r"\| \d+ \|", line)]
+    assert [int(row[1]) for row in rows] == list(range(1, 18))
+    for _edge, number, _promise, tests, seen, _end in rows:
+        named = re.findall(r"`([\w/]*(?:test_\w+\.py|tests/\w+/))`", tests)
+        assert named, number
+        assert set(named) <= known, number
+        assert seen.strip(), number
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_registry(lock):
     """Where packages come from is a matter of the machine, not of the project."""
