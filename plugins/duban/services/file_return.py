@@ -26,6 +26,7 @@ from duban.domain.triage import Attachment
 from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement, UnitOfWork
 from duban.services.countersigning import Countersigning, Origin
 from duban.services.desk import Desk
+from duban.services.identify import NO_CLUES, Clues, owed_return
 from duban.services.judge import JudgeItems
 
 # Read by the office alone; what was found is not repeated anywhere.
@@ -58,7 +59,7 @@ class Arrival:
     A workbook that came in: `received_at` is our server's time, `message` the sha256 of the raw mail.
 
     `automatic` says that a robot sent it; `released` that the organisation's own contact vouched for it. `beside`
-    are the other files of the mail.
+    are the other files of the mail, `clues` what it says of the return.
     """
 
     attachment: Attachment
@@ -69,6 +70,7 @@ class Arrival:
     automatic: bool = False
     released: bool = False
     beside: tuple[Attachment, ...] = ()
+    clues: Clues = NO_CLUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,9 @@ class FileReturn:
         """
         Identify, read and check the workbooks of one mail, in their order; nothing is recorded.
 
-        A workbook is identified by its token, never by its name; one without token by the open return of its
-        registered sender. Who may file is another question: a registered address of the organisation, or its domain.
+        A workbook is identified by its token, whatever it is called; one without token by the clues of its mail,
+        then by the open return of its registered sender. Who may file is another question: a registered address of
+        the organisation, or its domain.
         """
         fates: list[Fate] = []
         for arrival, filled in self._read(tuple(arrivals)):
@@ -163,7 +166,8 @@ class FileReturn:
         file, sha256 = arrival.attachment, self.desk.archive.put(arrival.attachment.data)
         reference = self.by_token(filled)
         if reference is None and not arrival.automatic:
-            reference = self.open_return_of(arrival.sender, arrival.received_at)
+            named = owed_return(self.desk, arrival.clues, file.name)
+            reference = named or self.open_return_of(arrival.sender, arrival.received_at)
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
             return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold)

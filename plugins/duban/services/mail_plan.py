@@ -20,6 +20,7 @@ from duban.services.answer import Answer, Answers, Room
 from duban.services.desk import Desk
 from duban.services.enclosures import Enclosures
 from duban.services.file_return import Arrival, Fate, FateKind, FileReturn
+from duban.services.identify import Clues
 from duban.services.receipt import Receipts, thread_of
 from duban.services.replies import reply_to
 
@@ -132,6 +133,7 @@ class Planner:
     def _arrivals(self, message: ReceivedMessage, incoming: Incoming, *, automatic: bool) -> Iterator[Arrival]:
         """The workbooks of a mail; an answering machine's are looked at too, only not talked about."""
         beside = tuple(file for file in incoming.attachments if not looks_like_workbook(file) and not file.inline)
+        clues = Clues(cites=tuple(self._cited(incoming)), subject=incoming.subject)
         for attachment in filter(looks_like_workbook, incoming.attachments):
             yield Arrival(
                 attachment,
@@ -141,6 +143,7 @@ class Planner:
                 incoming.authentication,
                 automatic=automatic,
                 beside=beside,
+                clues=clues,
             )
 
     def _of_files(
@@ -265,7 +268,8 @@ class Planner:
     def _released(self, hold: Hold) -> Arrival:
         """The file that waited, as of the moment our server received it."""
         file = Attachment(hold.file_name, "", self.desk.archive.get(hold.file_sha256))
-        return Arrival(file, hold.sender, hold.received_at, hold.message, released=True)
+        clues = Clues(named=hold.reference)
+        return Arrival(file, hold.sender, hold.received_at, hold.message, released=True, clues=clues)
 
     def _with_reply(self, plan: MailPlan, asked: Hold, incoming: Incoming, *, said: bool | None) -> MailPlan:
         """The plan, and what the reply does to the hold it is about."""
