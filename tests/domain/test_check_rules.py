@@ -365,6 +365,10 @@ class TestTable:
         with pytest.raises(ValueError, match=code):
             rules_without((code,))
 
+    @pytest.mark.parametrize("code", ["E22", "W22", "H01", "H02"])
+    def test_rules_of_the_other_forms_may_be_switched_off_too(self, code: str) -> None:
+        assert rules_without((code,)) == RULES
+
     def test_a_code_that_does_not_exist_is_a_mistake_of_the_settings(self) -> None:
         with pytest.raises(ValueError, match="W99"):
             rules_without(("W99",))

@@ -27,11 +27,18 @@ from duban.adapters.office.countersign_writer import WorkbookCountersigns
 from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.domain.countersign import SHEET, Contribution, Opinion, answer_by, charged_with_lateness
+from duban.domain.countersign import (
+    SHEET,
+    Contribution,
+    Opinion,
+    answer_by,
+    charged_with_lateness,
+    read_countersign,
+)
 from duban.domain.form import COVER_SHEET, TABLE_SHEET
 from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.programme import Programme
-from duban.domain.submission import MeasureState
+from duban.domain.submission import FilledForm, MeasureState
 from duban.services.collect import Collect
 from duban.services.countersigning import Countersigning
 from duban.services.deliver import Deliver
@@ -205,6 +212,15 @@ def test_a_form_that_says_nothing_is_asked_about_and_passed_on_to_nobody(house: 
     assert "【请补充】" in str(blank["Subject"])
     assert "会签表为空白" in body(blank)
     assert "请写明对哪一项、如何修改" in body(empty)
+
+
+@pytest.mark.parametrize(("opinion", "code"), [("修改意见", "H01"), ("", "H02")])
+def test_a_rule_that_is_switched_off_lets_the_form_pass(house: House, opinion: str, code: str) -> None:
+    house.open(at(10, 14))
+    filled = WorkbookFormReader().read(answered(workbook_in(house.to("zjj")[0]), opinion=opinion, progress=""))
+    assert isinstance(filled, FilledForm)
+    assert [finding.code for finding in read_countersign(filled, PROGRAMME.items)[-1]] == [code]
+    assert read_countersign(filled, PROGRAMME.items, off=(code,))[-1] == ()
 
 
 def test_the_same_file_twice_is_passed_on_once(house: House) -> None:

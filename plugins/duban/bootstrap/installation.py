@@ -201,7 +201,7 @@ class Installation:
         from duban.adapters.office.countersign_writer import WorkbookCountersigns
         from duban.services.countersigning import Countersigning
 
-        return Countersigning(self.desk, WorkbookCountersigns())
+        return Countersigning(self.desk, WorkbookCountersigns(), frozenset(self.settings.checks.off))
 
     @cached_property
     def county_forms(self) -> "CountyForms":

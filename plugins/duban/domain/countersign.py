@@ -1,7 +1,7 @@
 """会签: what a co-lead adds to the return of the unit that is named first, and what follows if it says nothing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -175,16 +175,20 @@ def co_leads_of(programme: Programme, lead: str, stream: str) -> tuple[str, ...]
 
 
 def read_countersign(
-    filled: FilledForm, items: tuple[Item, ...]
+    filled: FilledForm, items: tuple[Item, ...], off: Collection[str] = ()
 ) -> tuple[Opinion | None, str, tuple[Contribution, ...], tuple[Finding, ...]]:
-    """What a co-lead's form says of *items*: its opinion, its changes, what it adds, and what is wrong with it."""
+    """
+    What a co-lead's form says of *items*: its opinion, its changes, what it adds, and what is wrong with it.
+
+    Findings with a code that is *off* are left out.
+    """
     changes = filled.cover.get(CHANGES, "").strip()
     wanted = plain(re.sub(r"[□☑√✓\s]", "", filled.cover.get(OPINION, "")))
     opinion = next((each for each in Opinion if plain(each.value) == wanted), None)
     if opinion is None and changes and not wanted:
         opinion = Opinion.CHANGES
     contributions = tuple(each for each in _contributions(filled, items) if each.says_anything)
-    findings = tuple(_findings(filled, opinion, changes, contributions))
+    findings = tuple(each for each in _findings(filled, opinion, changes, contributions) if each.code not in off)
     return opinion, changes, contributions, findings
 
 

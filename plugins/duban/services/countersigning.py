@@ -42,10 +42,12 @@ class Countersigning:
     Asking co-leads and passing on what they say; every step may be repeated.
 
     A co-lead owes nothing: it is in no list of expected returns, is never reminded, and silence is no objection.
+    `off` are the codes of rules that the settings switch off.
     """
 
     desk: Desk
     book: CountersignBook
+    off: frozenset[str] = frozenset()
 
     def ask(self, lead: Reference, now: datetime) -> tuple[str, ...]:
         """
@@ -127,7 +129,7 @@ class Countersigning:
             return known, True
         programme = self.desk.programme(reference, origin.received_at)
         items = tuple(programme.item(number) for number in (asked.items if asked else ()))
-        opinion, changes, contributions, findings = read_countersign(filled, items)
+        opinion, changes, contributions, findings = read_countersign(filled, items, self.off)
         return (
             Countersign(
                 reference=str(reference),

@@ -2,8 +2,7 @@
 Every rule of a monthly return in one table: code, level, the columns it looks at, what finds it.
 
 Codes up to E21 and W19 are those of the office's own list; W20 and E23 to E27 are the limits of saying that nothing
-is new; W21 tells what the reader came upon. E01 (the file cannot be read) is told before there is anything to judge;
-E22 belongs to the counties' form.
+is new; W21 tells what the reader came upon. E01 (the file cannot be read) is told before there is anything to judge.
 """
 
 from collections.abc import Collection
@@ -65,11 +64,13 @@ RULES = (
     Rule("W04", Level.QUERY, (), targets.number_jumped),
     Rule("W06", Level.QUERY, (), targets.number_rewritten),
 )
-CODES = frozenset(rule.code for rule in RULES) | ALWAYS
+# Rules of the other forms: those of a county's return (domain.county_checks) and of 会签 (domain.countersign).
+ELSEWHERE = frozenset({"E22", "W22", "H01", "H02"})
+CODES = frozenset(rule.code for rule in RULES) | ALWAYS | ELSEWHERE
 
 
 def rules_without(off: Collection[str]) -> tuple[Rule, ...]:
-    """The table without the rules that were switched off; ValueError for a code it does not have, or must keep."""
+    """The table without the rules that were switched off; ValueError for a code no form has, or that must stay."""
     if strange := sorted(set(off) - CODES):
         raise ValueError(f"没有编号为 {'、'.join(strange)} 的校验规则")
     if needed := sorted(set(off) & ALWAYS):
