@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from tests.builders import open_book, saved
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, environment_credentials, installation
 from duban.cli import app
 from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.form import COVER_SHEET
+from duban.rehearsal.counties import CountyCare, fill_county
 from duban.rehearsal.filling import Quality, fill
 
 RETURN = Reference.parse("qz2021/department_monthly/2021-10/swj")
@@ -52,6 +55,13 @@ def check(tmp_path: Path, data: bytes, *words: str) -> Result:
     file = tmp_path / "返回的表.xlsx"
     file.write_bytes(data)
     return CliRunner().invoke(app, ["check", str(file), *words], env={"COLUMNS": "200"})
+
+
+def asked(tmp_path: Path, unit: str, period: str) -> bytes:
+    """The form of a unit as `duban form` shows it: its mark is believed where there is no key."""
+    file = tmp_path / "form.xlsx"
+    assert CliRunner().invoke(app, ["form", unit, period, "-o", str(file)]).exit_code == 0
+    return file.read_bytes()
 
 
 def told(result: Result) -> dict[str, Any]:
@@ -110,6 +120,39 @@ def test_the_ledger_says_what_was_asked_and_is_left_as_it_was(tmp_path: Path, mo
     assert result.exit_code == 0, result.output
     assert "尚无台账" not in result.output
     assert (tmp_path / "ledger.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        pytest.param("盖章件.pdf", 0, id="a scan"),
+        pytest.param("会议照片.jpg", 1, id="some other file"),
+        pytest.param("", 1, id="nothing"),
+    ],
+)
+def test_a_countys_form_is_judged_with_the_scan_that_comes_beside_it(tmp_path: Path, name: str, code: int) -> None:
+    day, words = date(2021, 12, 20), ["--received", "2021-12-20T10:00", "--json"]
+    if name:
+        scan = tmp_path / name
+        scan.write_bytes(b"%PDF-1.7" if name.endswith("pdf") else b"\xff\xd8\xff\xe0")
+        words += ["--scan", str(scan)]
+    form = fill_county(asked(tmp_path, "鲤城区", "2021-Q4"), CountyCare.CAREFUL, day)
+    result = check(tmp_path, form, *words)
+    assert result.exit_code == code, result.output
+    assert [finding["code"] for finding in told(result)["findings"]] == ["E21"] * code
+
+
+@pytest.mark.parametrize(("opinion", "code", "found"), [("无意见", 0, []), ("", 1, ["H02"])])
+def test_a_co_leads_form_is_known_for_what_it_is(tmp_path: Path, opinion: str, code: int, found: list[str]) -> None:
+    book = open_book(asked(tmp_path, "市住建局", "2021-10"))
+    label = next(cell for row in book[COVER_SHEET].iter_rows() for cell in row if cell.value == "会签意见")
+    book[COVER_SHEET].cell(label.row, label.column + 1).value = opinion
+    result = check(tmp_path, saved(book), *RECEIVED, "--json")
+    assert (result.exit_code, told(result)["countersign"]) == (code, True)
+    assert [finding["code"] for finding in told(result)["findings"]] == found
+    assert told(result)["reference"] == "qz2021/department_monthly/2021-10/zjj"
+    words = ("--unit", "市住建局", "--period", "2021-10")
+    assert "会签表，不是报送件" in check(tmp_path, saved(book), *RECEIVED, *words).output
 
 
 def test_a_unit_without_a_period_is_a_slip_of_the_pen(tmp_path: Path) -> None:

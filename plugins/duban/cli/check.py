@@ -11,13 +11,17 @@ from rich.table import Table
 
 from duban.bootstrap import Installation
 from duban.bootstrap.trials import trial_room
-from duban.cli.house import Programme, console, explained, in_business_time, return_of
+from duban.cli.house import Programme, console, countersign_of, explained, in_business_time, return_of
+from duban.domain.cycle import Reference
 from duban.domain.submission import Finding, Level
+from duban.domain.triage import Attachment
+from duban.ports import Beside
 
 if TYPE_CHECKING:
     from duban.services.trial import Tried
 
 ACCEPTED, SENT_BACK, UNREADABLE, TROUBLE = 0, 1, 2, 3
+COUNTERSIGN = "本文件为会签表，不是报送件：收到后转牵头单位，不计报送。"
 LEVELS = {Level.ERROR: "[bold red]退回[/]", Level.QUERY: "[yellow]核实[/]", Level.NOTE: "告知"}
 
 
@@ -25,6 +29,15 @@ def check(
     file: Annotated[Path, typer.Argument(metavar="文件", exists=True, dir_okay=False, help="收到的填报表。")],
     unit: Annotated[str | None, typer.Option("--unit", help="单位代码或名称，文件中没有报送编号时使用。")] = None,
     period: Annotated[str | None, typer.Option("--period", help="报告期，如 2021-10，与 --unit 同用。")] = None,
+    scan: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="文件",
+            exists=True,
+            dir_okay=False,
+            help="与表同一封邮件的附件：盖章扫描件、佐证材料；可写多次。",
+        ),
+    ] = None,
     received: Annotated[datetime | None, typer.Option("--received", help="按此收件时间核对，默认为现在。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
     programme: Programme = None,
@@ -33,15 +46,21 @@ def check(
     if (unit is None) != (period is None):
         raise typer.BadParameter("--unit 与 --period 应同时给出。")
     with explained(TROUBLE) as house, trial_room(house) as (trial, lacks):
-        meant = return_of(house, programme, unit, period) if unit and period else None
+        meant = _meant(house, programme, unit, period) if unit and period else None
+        beside = Beside(tuple(Attachment(each.name, "", each.read_bytes()) for each in scan or ()))
         moment = in_business_time(received) if received else house.clock.now()
-        tried = trial.examine(file.read_bytes(), moment, meant)
+        tried = trial.examine(file.read_bytes(), moment, meant, beside)
         title = _title(house, tried)
     if as_json:
         typer.echo(json.dumps(_as_json(file, tried, lacks), ensure_ascii=False, indent=2))
     else:
         _print(file, tried, title, lacks)
     raise typer.Exit(_exit_code(tried))
+
+
+def _meant(house: Installation, programme: str | None, unit: str, period: str) -> Reference:
+    """The return, or what a co-lead countersigns, that the operator named."""
+    return countersign_of(house, programme, unit, period) or return_of(house, programme, unit, period)
 
 
 def _exit_code(tried: "Tried") -> int:
@@ -63,6 +82,8 @@ def _print(file: Path, tried: "Tried", title: str, lacks: tuple[str, ...]) -> No
     console.print(f"[bold]{outcome}[/]　《{escape(file.name)}》　{title}", highlight=False)
     for lack in lacks:
         console.print(f"注：{lack}", highlight=False)
+    if tried.is_countersign:
+        console.print(COUNTERSIGN)
     if not tried.findings:
         console.print("没有校验意见。")
         return
@@ -80,6 +101,7 @@ def _as_json(file: Path, tried: "Tried", lacks: tuple[str, ...]) -> dict[str, An
         "file": file.name,
         "reference": str(tried.reference) if tried.reference else None,
         "format": tried.format or None,
+        "countersign": tried.is_countersign,
         "verdict": tried.verdict.name.lower() if tried.is_readable else "unreadable",
         "exit_code": _exit_code(tried),
         "notes": list(lacks),
