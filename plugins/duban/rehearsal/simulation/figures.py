@@ -97,6 +97,9 @@ def _facts(work: UnitOfWork, cycles: tuple[OpenedCycle, ...]) -> Iterator[str]:
             yield _line("submission", submission.number, submission.verdict, entries, findings)
     for notice in work.notices.all():
         yield _line("notice", notice.rung, notice.subject, notice.state, notice.at.astimezone(TIMEZONE).date())
+    for cycle in cycles[:1]:
+        for one in work.decisions.all(cycle.reference.programme):
+            yield _line("decision", one.kind, one.item, one.by, one.value, one.effective)
     for document in work.documents.all():
         yield _line("document", document.name, document.draft, document.state)
 

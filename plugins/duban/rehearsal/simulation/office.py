@@ -1,36 +1,80 @@
-"""What the office decides in a simulation: drawn from the seed for each draft, whatever the order of the work."""
+"""What the office decides in a simulation: drawn from the seed for each matter, whatever the order of the work."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
+from duban.bootstrap import Installation
+from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentKind, Outcome
-from duban.services.sign import Sign
+from duban.domain.programme import Programme
+from duban.domain.serving import Way
+from duban.errors import Refused
+from duban.services.decide import Who
+from duban.services.register import PaperFile
+from duban.services.serve import Service
 
-SIGNER = "市营商办负责人"
+SIGNER, CLERK, CHECKER = "市营商办负责人", "市营商办督办岗", "市营商办复核岗"
 REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WITHDRAW: "该单位已来电说明情况"}
 # In a hundred drafts.
 WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
+# Of the items, each month.
+EXAMINED, EXTENDED = 0.08, 0.02
+EXTENSION = timedelta(days=90)
+SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatedOffice:
-    """The person at the counter of signatures."""
+    """The people of the office: they sign, hand over what they signed, and decide on items once a month."""
 
-    sign: Sign
+    house: Installation
     seed: int
 
-    def decide_all(self, now: datetime) -> int:
-        """Decide on everything that waits; returns how many there were."""
-        waiting = self.sign.waiting()
+    def at_the_counter(self, now: datetime) -> int:
+        """Decide on every draft that waits and hand over every paper that was signed; returns how many drafts."""
+        waiting = self.house.sign.waiting()
         for document in waiting:
-            outcome = self._outcome(document)
-            self.sign.decide(document.name, document.draft, outcome, SIGNER, REASONS.get(outcome, ""), now)
+            self._try(lambda document=document: self._decide(document, now))  # type: ignore[misc]
+        for document in self.house.serve.outstanding():
+            number = f"泉发改函〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
+            service = Service(number, SIGNER, Way.EXCHANGE, now, SCAN, CLERK)
+            self.house.serve.record(document.name, service, now)
         return len(waiting)
+
+    def _decide(self, document: Document, now: datetime) -> None:
+        """What may not be signed yet (a circular whose units still read their extracts) waits for another day."""
+        outcome = self._outcome(document)
+        self.house.sign.decide(document.name, document.draft, outcome, SIGNER, REASONS.get(outcome, ""), now)
+
+    def monthly(self, programme: Programme, now: datetime) -> None:
+        """Examine claims of completion and grant extensions; what the services refuse stays as it is."""
+        for item in programme.items:
+            draw = self._draw(f"{item.number}/{now:%Y-%m}").random()
+            if draw < EXAMINED:
+                for who in (CLERK, CHECKER):
+                    self._try(lambda who=who, item=item: self._close(programme.code, item.number, who, now))  # type: ignore[misc]
+            elif draw < EXAMINED + EXTENDED:
+                self._try(lambda item=item: self._extend(programme.code, item.number, now))  # type: ignore[misc]
+
+    def _close(self, code: str, number: int, who: str, now: datetime) -> None:
+        self.house.decide.close(code, number, Who(who, "佐证材料齐全"), now)
+
+    def _extend(self, code: str, number: int, now: datetime) -> None:
+        until = now.astimezone(TIMEZONE).date() + EXTENSION
+        self.house.decide.extend(code, number, until, Who(SIGNER, "已按程序申请"), now, None)
+
+    def _try(self, decision: Callable[[], None]) -> None:
+        with suppress(Refused):
+            decision()
 
     def _outcome(self, document: Document) -> Outcome:
         """A report is signed; a letter may be put off or thought better of."""
         if document.kind is DocumentKind.REPORT:
             return Outcome.SIGN
-        draw = Random(f"{self.seed}/{document.run_id}")  # noqa: S311 - a rehearsal is to be repeatable, not secret
-        return draw.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        return self._draw(document.run_id).choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+
+    def _draw(self, matter: str) -> Random:
+        return Random(f"{self.seed}/{matter}")  # noqa: S311 - a rehearsal is to be repeatable, not secret

@@ -83,7 +83,7 @@ def rehearse(
         house = SimulatedInstallation(settings, environment_credentials(_connections(folder)), clock, post_office)
         house.migrate()
         people = People(house.task_lists.programme(_only(settings)), post_office)
-        office = SimulatedOffice(house.sign, seed)
+        office = SimulatedOffice(house, seed)
         World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
         if keep is not None:
             _keep_reports(house, keep)

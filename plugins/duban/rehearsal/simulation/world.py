@@ -18,7 +18,7 @@ from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage, is_off
 from duban.rehearsal.simulation.people import People
 
-SIGNS_AT = time(15, 30)
+SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
 # How long somebody who wants to reply looks out for the form.
 PATIENCE = timedelta(days=40)
 Job = Callable[[datetime], None]
@@ -54,6 +54,8 @@ class World:
         for day in self._working_days(begins.date(), ends.date()):
             self._at(datetime.combine(day, cycles[0].stream.hour, TIMEZONE), self._morning)
             self._at(datetime.combine(day, SIGNS_AT, TIMEZONE), self._signatures)
+        for month in dict.fromkeys(cycle.due.replace(day=1) for cycle in cycles):
+            self._at(datetime.combine(month, DECIDES_AT, TIMEZONE), self._decisions)
         for outage in self.outages:
             self._at(outage.ends, self._come_back)
         while self._queue and self._queue[0][0] <= ends:
@@ -123,8 +125,12 @@ class World:
             self.house.compile.draft(reference, now)
 
     def _signatures(self, now: datetime) -> None:
-        if not self._is_off(now) and self.office.decide_all(now):
+        if not self._is_off(now) and self.office.at_the_counter(now):
             self._post(now)
+
+    def _decisions(self, now: datetime) -> None:
+        if not self._is_off(now):
+            self.office.monthly(self.people.programme, now)
 
     def _come_back(self, now: datetime) -> None:
         """What a scheduler does after an outage: the newest run of each schedule that was missed."""
