@@ -29,7 +29,7 @@ class AskForSignature(HITLOperator):
     The request for a signature on one draft, in state awaiting_input: no worker, no triggerer, no pool slot.
 
     Airflow enforces no reason and knows nothing of drafts that become void, so the operator does:
-    *an answer that lacks its reason* is removed and the request stands open again;
+    *an answer that lacks its reason*, or signs what has to wait, is removed and the request stands open again;
     *every hour* the wait times out, the ledger is read, and the request either goes on waiting (the same one,
     nothing changes for who looks at it) or ends because the draft waits no longer. It is not done more often
     because of the scheduler: an answer that comes within a second or two of the moment at which the task begins
@@ -74,6 +74,9 @@ class AskForSignature(HITLOperator):
         answer = answer_of(super().execute_complete(context, event))
         if Outcome(answer["outcome"]).needs_reason and not answer["reason"]:
             log.warning("“%s”须写明理由，请重新选择并填写“理由”。", answer["outcome"])
+            self._ask_again(context)
+        if Outcome(answer["outcome"]) is Outcome.SIGN and (reason := house().sign.too_early(self._read(), now())):
+            log.warning("%s", reason)
             self._ask_again(context)
         return answer
 

@@ -12,6 +12,7 @@ from duban.domain.serving import Reply, Served
 from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, UnknownReference
 from duban.services.accounts import Accounts
+from duban.services.circular import Circulars
 from duban.services.desk import Desk
 
 STATES = {
@@ -57,14 +58,14 @@ class Cases:
     desk: Desk
 
     def of(self, document: Document, now: datetime) -> CaseFile:
-        """The case of *document* as it stands at *now*; empty for a paper about no single return."""
+        """The case of *document* as it stands at *now*; of a circular, only why it has to wait."""
         try:
             reference = Reference.parse(document.reference)
             cycle = self.desk.cycle(reference)
         except (UnknownReference, ValueError):
             return CaseFile()
         if not reference.organisation:
-            return CaseFile()
+            return CaseFile(lateness=Circulars(self.desk).too_early(document, now))
         programme = self.desk.programme(reference, now)
         with self.desk.ledger.begin() as work:
             account = Accounts(self.desk, programme, work, cycle, now).of(reference.organisation)

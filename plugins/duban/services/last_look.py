@@ -10,6 +10,7 @@ from duban.domain.countersign import countersign_text
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.document import DocumentState
+from duban.domain.extract import circular_of
 from duban.domain.ladder import Anchor, Notice, NoticeState, Release, Rung
 from duban.domain.submission import ReturnState
 from duban.errors import UnknownReference
@@ -53,7 +54,7 @@ class LastLook:
             return ""
         if reason := self._paper_gone(work, mail):
             return reason
-        if mail.kind is MailKind.REPORT or self._is_about_items(work, mail):
+        if mail.kind is MailKind.REPORT or circular_of(mail.key) or self._is_about_items(work, mail):
             return ""
         if any(self._is_done(work, notice) for notice in self._together(work, mail)):
             return SAID_WITHOUT
@@ -87,6 +88,9 @@ class LastLook:
 
     def _paper_gone(self, work: UnitOfWork, mail: OutgoingMail) -> str:
         """Why the draft that *mail* was made of no longer stands."""
+        if circular := circular_of(mail.key):
+            latest = work.documents.latest(circular)
+            return "" if latest and latest.state is DocumentState.WAITING else "所核对的通报已不在待签"
         name, _, draft = mail.key.partition("#")
         document = work.documents.get(name, int(draft)) if draft.isdecimal() else work.documents.latest(name)
         return GONE.get(document.state, "") if document is not None else ""

@@ -18,6 +18,7 @@ from duban.domain.document import (
 from duban.domain.ladder import NoticeState, Rung
 from duban.errors import Refused, UnknownReference
 from duban.services.case import CaseFile, Cases
+from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
 
 
@@ -49,15 +50,12 @@ class Sign:
         Record a decision and do what follows from it; returns the state the draft is in afterwards.
 
         A draft that no longer waits (withdrawn because the return came, superseded, decided already) stays as it
-        is. Refused if a reason is missing where one is owed.
+        is. Refused if a reason is missing where one is owed, and while the units named in a circular check it.
         """
         document = self.document(name, draft)
         if document.state is not DocumentState.WAITING:
             return document.state
-        if outcome.needs_reason and not reason.strip():
-            raise Refused(f"“{outcome}”须写明理由，请重新选择并填写“理由”。")
-        if outcome is Outcome.SEND_BACK and document.kind is not DocumentKind.REPORT:
-            raise Refused("只有汇总报告可以退回重编，其他文书请选“暂缓”或“撤回”。")
+        self._refuse(document, outcome, reason, now)
         following = self._next_level(document, by, now) if outcome is Outcome.SIGN else None
         mail = self._mail(document, now) if outcome is Outcome.SIGN and following is None else None
         with self.desk.ledger.begin() as work:
@@ -69,6 +67,19 @@ class Sign:
                 if document.kind is not DocumentKind.REPORT:
                     work.notices.follow(name, self._notice_state(outcome, mail))
         return self.document(name, draft).state
+
+    def _refuse(self, document: Document, outcome: Outcome, reason: str, now: datetime) -> None:
+        """Raise Refused for what may not be decided so, or not yet."""
+        if outcome.needs_reason and not reason.strip():
+            raise Refused(f"“{outcome}”须写明理由，请重新选择并填写“理由”。")
+        if outcome is Outcome.SEND_BACK and document.kind is not DocumentKind.REPORT:
+            raise Refused("只有汇总报告可以退回重编，其他文书请选“暂缓”或“撤回”。")
+        if outcome is Outcome.SIGN and (reason_to_wait := self.too_early(document, now)):
+            raise Refused(reason_to_wait)
+
+    def too_early(self, document: Document, now: datetime) -> str:
+        """Why *document* must not be signed yet at *now*, with the earliest moment; empty if it may be."""
+        return Circulars(self.desk).too_early(document, now) if document.state is DocumentState.WAITING else ""
 
     def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:
         """The same draft before its next signer, None if nobody comes after this one."""
