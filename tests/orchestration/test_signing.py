@@ -24,6 +24,7 @@ REPORT = Document(
     files=(File("报告.docx", "0" * 64),),
     created_at=datetime(2021, 11, 1, 9, tzinfo=TIMEZONE),
 )
+NOW = datetime(2021, 11, 1, 10, tzinfo=TIMEZONE)
 TIMEOUT = {"error": "nobody answered", "error_type": "timeout"}
 
 
@@ -42,6 +43,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.now: Document | Exception = REPORT
+        self.wait = ""
 
     def document(self, name: str, draft: int) -> Document:
         assert (name, draft) == (REPORT.name, REPORT.draft)
@@ -49,11 +51,16 @@ class Desk:
             raise self.now
         return self.now
 
+    def too_early(self, document: Document, now: datetime) -> str:
+        assert (document, now) == (self.now, NOW)
+        return self.wait
+
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk()
     monkeypatch.setattr(signing, "house", lambda: SimpleNamespace(sign=desk))
+    monkeypatch.setattr(signing, "now", lambda: NOW)
     return desk
 
 
@@ -116,6 +123,15 @@ def test_a_draft_that_never_was_fails_at_once(desk: Desk, ask: AskForSignature) 
 def test_a_signature_needs_no_reason(desk: Desk, ask: AskForSignature, reopened: list[dict[str, object]]) -> None:
     assert ask.execute_complete(CONTEXT, answered("签发"))["outcome"] == "签发"
     assert reopened == []
+
+
+def test_a_signature_that_comes_too_early_is_removed_and_asked_for_again(
+    desk: Desk, ask: AskForSignature, reopened: list[dict[str, object]]
+) -> None:
+    desk.wait = "最早可于11月03日09:05签发。"
+    with pytest.raises(TaskAwaitingInput):
+        ask.execute_complete(CONTEXT, answered("签发"))
+    assert [request["ti_id"] for request in reopened] == ["ti"]
 
 
 @pytest.mark.parametrize("option", ["暂缓", "撤回"])

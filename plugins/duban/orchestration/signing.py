@@ -75,10 +75,18 @@ class AskForSignature(HITLOperator):
         if Outcome(answer["outcome"]).needs_reason and not answer["reason"]:
             log.warning("“%s”须写明理由，请重新选择并填写“理由”。", answer["outcome"])
             self._ask_again(context)
-        if Outcome(answer["outcome"]) is Outcome.SIGN and (reason := house().sign.too_early(self._read(), now())):
+        if Outcome(answer["outcome"]) is Outcome.SIGN and (reason := self._too_early()):
             log.warning("%s", reason)
             self._ask_again(context)
         return answer
+
+    def _too_early(self) -> str:
+        """Why the draft must not be signed yet; where nobody can tell now, it is told when the answer is recorded."""
+        try:
+            return house().sign.too_early(self._read(), now())
+        except TemporaryError as error:
+            log.warning("%s", error)
+            return ""
 
     def _ask_again(self, context: Context) -> NoReturn:
         """Writing a request that has an answer removes the answer: the same request is open again."""
