@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from click.testing import Result
+from openpyxl import load_workbook
 from tests.builders import PEOPLE, fill, good_answers
 from typer.testing import CliRunner
 
@@ -125,3 +127,18 @@ def test_what_cannot_be_answered_is_said_in_one_sentence(words: tuple[str, ...],
     result = duban(*words)
     assert result.exit_code == 1
     assert why in result.output
+
+
+def test_the_working_ledger_holds_every_item_at_any_moment(house: Installation, tmp_path: Path):
+    for moment_of, reported in (("2021-09-23T09:00", 0), (BEFORE_THE_LATE_ONE, 1)):
+        target = tmp_path / f"{reported}.xlsx"
+        assert "已写入" in duban("export", "--as-of", moment_of, "-o", str(target)).output
+        book = load_workbook(target)
+        head, *rows = book["工作台账"].iter_rows(min_row=3, values_only=True)
+        lines = [dict(zip(head, row, strict=True)) for row in rows]
+        assert [line["序号"] for line in lines] == [item.number for item in house.desk.programme(CYCLE).items]
+        assert all(line["具体措施"] and line["牵头部门"] and line["灯"] and line["状态"] for line in lines)
+        assert (len({line["本月进展"] for line in lines}) > 1) == bool(reported)
+        assert book["来源"].max_row == 3 + max(1, reported)
+    known = next(line for line in lines if line["序号"] == 38)
+    assert "#1" in str(known["来源"])

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from duban.services.escalate import Escalate
     from duban.services.escalate_items import EscalateItems
     from duban.services.exempt import Exempt
+    from duban.services.export import Export
     from duban.services.file_return import FileReturn
     from duban.services.generate import Generate
     from duban.services.mail_room import MailRoom
@@ -327,6 +328,13 @@ class Installation:
         from duban.services.trace import Trace
 
         return Trace(self.desk, WorkbookFormReader())
+
+    @cached_property
+    def export(self) -> "Export":
+        """The working ledger as a workbook."""
+        from duban.services.export import Export
+
+        return Export(self.desk, self.compile.writer)
 
     @cached_property
     def sign(self) -> "Sign":

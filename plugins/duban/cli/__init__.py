@@ -7,6 +7,7 @@ from duban.cli.check import check
 from duban.cli.decide import decide
 from duban.cli.doctor import doctor
 from duban.cli.escalation import pause, resume, serve
+from duban.cli.export import export
 from duban.cli.form import form
 from duban.cli.outbox import outbox
 from duban.cli.preview import preview
@@ -21,7 +22,22 @@ from duban.cli.tasks import tasks
 
 app = typer.Typer(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
 OFFICE = (sign, serve, pause, resume, preview)
-for command in (calendar, migrate, demo, run, rehearse, doctor, register, form, check, facts, trace, audit, *OFFICE):
+for command in (
+    calendar,
+    migrate,
+    demo,
+    run,
+    rehearse,
+    doctor,
+    register,
+    form,
+    check,
+    facts,
+    trace,
+    export,
+    audit,
+    *OFFICE,
+):
     app.command()(command)
 app.command("send-back")(send_back)
 app.command()(attempts)

@@ -69,6 +69,10 @@ class ReportWriter(Protocol):
         """The annexes as one .xlsx."""
         ...
 
+    def working_ledger(self, report: Report, title: str) -> bytes:
+        """The working ledger (工作台账) of the programme *title* as one .xlsx."""
+        ...
+
     def overview(self, report: Report) -> bytes:
         """The charts on one page as .png, readable in black and white."""
         ...

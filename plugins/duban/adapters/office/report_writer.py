@@ -36,6 +36,12 @@ class OfficeReportWriter:
 
         return write_annexes(report)
 
+    def working_ledger(self, report: Report, title: str) -> bytes:
+        """The working ledger (工作台账) of the programme *title* as one .xlsx."""
+        from duban.adapters.office.annexes.ledger import write_ledger
+
+        return write_ledger(report, title)
+
     def quarter_document(self, quarter: Quarter) -> bytes:
         """The quarterly 报告 as .docx; ConfigurationError as for `document`."""
         from duban.adapters.office.quarter_document import write_quarter

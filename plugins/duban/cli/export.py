@@ -1,0 +1,26 @@
+"""The command that writes the working ledger: duban export."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.cli.house import Programme, explained, in_business_time, only_programme
+from duban.errors import ConfigurationError
+
+
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    as_of: Annotated[datetime | None, typer.Option("--as-of", help="截至何时，如 2021-11-01T18:00，默认现在。")] = None,
+    programme: Programme = None,
+) -> None:
+    """导出工作台账：全部任务事项的计划内容、状态、灯、最近进展、问题、下一步计划及其来源。"""
+    with explained() as house:
+        moment = in_business_time(as_of) if as_of else house.clock.now()
+        reference, workbook = house.export.ledger(only_programme(house, programme), moment)
+    try:
+        output.write_bytes(workbook)
+    except OSError as error:
+        raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
+    typer.echo(f"已写入 {output}（{reference.period.title}，截至 {moment:%Y-%m-%d %H:%M}）。")
