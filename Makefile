@@ -28,7 +28,7 @@ run: $(READY) ## Run the same stack with real schedules and your own mailbox
 	$(BIN)/duban run $(ARGS)
 
 test: check ## Run the checks and all tests: what CI runs (ARGS="-k reminder" to choose)
-	$(BIN)/pytest -n logical --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff check

@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 PROJECT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = "DUBAN_REQUIRE_ALL"
 SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
+AROUND_AIRFLOW = "tests/rehearsal"
+# A process of xdist is told the width of the terminal, and rich would keep it for ever: tests name their own.
+os.environ.pop("COLUMNS", None)
 WANTED = re.compile(r"install the Debian package (\S+)")
 
 
@@ -41,17 +46,22 @@ def require_program() -> Callable[[str, str], Path]:
     return require
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """
-    Let a file's tests share one process, and those around Airflow one too: two stacks would fight for ports.
+class ByFile(LoadScopeScheduling):
+    """A file's tests share one process, and those around Airflow one too: two stacks would fight for ports."""
 
-    These come first, for they take longest.
-    """
-    for item in items:
-        around_airflow = item.path.parent == PROJECT / "tests" / "rehearsal"
-        item.add_marker(pytest.mark.xdist_group("airflow" if around_airflow else item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: item.path.parent != PROJECT / "tests" / "rehearsal")
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return AROUND_AIRFLOW if file.rpartition("/")[0] == AROUND_AIRFLOW else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How tests are dealt out to processes (`make test`)."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(f"{AROUND_AIRFLOW}/test_"))
 
 
 @pytest.hookimpl(wrapper=True)
