@@ -107,6 +107,8 @@ def _driver(
     house: Installation, api: AirflowApi, stack: Stack, screen: Screen, reference: Reference, *, signs: bool
 ) -> Driver:
     settings = house.settings
+    units = {rung.code: f"{rung.name} {{}} 家" for rung in settings.ladders[reference.stream]}
+    items = {rung.code: f"{rung.name} {{}} 项" for ladder in settings.item_ladders.values() for rung in ladder}
     return Driver(
         desk=house.desk,
         cycle=house.desk.cycle(reference),
@@ -116,6 +118,7 @@ def _driver(
             house.desk.programme(reference), reference.stream, settings.mail.address, settings.home
         ),
         post_office=house.post_office,
+        rungs=units | items,
         signs=signs,
         alive=stack.check,
         tell=screen.tell,

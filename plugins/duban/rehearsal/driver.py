@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -51,7 +51,8 @@ class Driver:
     Drives one cycle through Airflow; killed and started again with the same home, it goes on where it was.
 
     Everything it starts has a name that follows from the moment, and everything it asks for may be asked
-    twice. With `signs` it answers the requests for a signature as the office would.
+    twice. `rungs` says by code how a rung of any ladder is told, with {} for how many. With `signs` it answers the
+    requests for a signature as the office would.
     """
 
     desk: Desk
@@ -60,6 +61,7 @@ class Driver:
     api: AirflowApi
     departments: dict[str, Department]
     post_office: PostOffice
+    rungs: Mapping[str, str]
     signs: bool
     alive: Callable[[], None]
     tell: Callable[[Happening], None]
@@ -115,9 +117,8 @@ class Driver:
     def _escalate(self, moment: datetime) -> None:
         before = self._notices()
         self._dag("escalate_overdue", moment)
-        names = {rung.code: rung.name for rung in self.desk.ladders[self.cycle.reference.stream]}
         for code, count in (self._notices() - before).items():
-            self._say(moment, f"{names[code]} {count} 家")
+            self._say(moment, self.rungs[code].format(count))
 
     def _notices(self) -> Counter[str]:
         """How often each rung has been said so far."""
