@@ -70,7 +70,7 @@ def test_what_waits_is_listed_with_who_is_to_sign():
 def test_the_signer_sees_what_was_sent_whether_it_arrived_and_how_late_it_is():
     shown = duban("sign", NAME).output
     assert "已逾期5个工作日" in shown
-    assert "催办" in shown
+    assert "商请报送" in shown, "the tax office is no subordinate: it was asked, not urged"
     assert "待发送" in shown, "what was not delivered is not called delivered"
     assert "未答复" in shown
     assert "商请报送为荷。" in shown
