@@ -30,4 +30,4 @@ def test_a_cycle_killed_in_the_middle_goes_on_and_loses_and_repeats_nothing(tmp_
     assert "演练完成，结果相符。" in resumed.stdout
     assert "10-14 09:00" not in resumed.stdout, "it went on, it did not begin anew"
     reports = sorted(path.suffix for path in (tmp_path / "demo" / "reports").iterdir())
-    assert reports == [".docx", ".xlsx"]
+    assert reports == [".docx", ".png", ".xlsx"]
