@@ -9,7 +9,7 @@ from enum import StrEnum
 from duban.domain.checks.reading import parse_measure, says_nothing
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.form import CoverField, measure_key, plain
-from duban.domain.form.column import Content
+from duban.domain.form.column import Content, headed
 from duban.domain.programme import Item, Programme
 from duban.domain.secrecy import looks_secret
 from duban.domain.submission import FilledForm, Finding, Level, MeasureState
@@ -49,7 +49,7 @@ class CountersignColumn:
     @property
     def heading(self) -> str:
         """The printed header: the title, and below it in brackets what is expected."""
-        return f"{self.title}\n（{self.note}）" if self.note else self.title
+        return headed(self.title, self.note)
 
 
 COLUMNS_BEFORE = (

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from duban.domain.county import CountyAccount, IndicatorState
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.form import plain, title_of
+from duban.domain.form.column import headed
 from duban.domain.programme import Indicator
 
 ACCOUNT_SHEET = "季度情况"
@@ -87,7 +88,7 @@ class IndicatorColumn:
     @property
     def heading(self) -> str:
         """The printed header: the title, and below it in brackets what is expected."""
-        return f"{self.title}\n（{self.note}）" if self.note else self.title
+        return headed(self.title, self.note)
 
     @property
     def mark(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference, Stream
-from duban.domain.ladder import EscalationRules, Footing, Notice, Release, Variant
+from duban.domain.ladder import EscalationRules, Footing, Notice, Release, Variant, variant_for
 from duban.domain.light import Standing
 from duban.domain.organisation import Role
 from duban.domain.programme import DeadlineKind, Item
@@ -57,10 +57,10 @@ class ItemRung:
 
     def toward(self, footing: Footing) -> "ItemRung":
         """The rung in the words for units of that footing."""
-        for variant in self.variants:
-            if variant.footing is footing:
-                return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
-        return self
+        variant = variant_for(self.variants, footing)
+        if variant is None:
+            return self
+        return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ class Variant:
 NO_GROUNDS = Grounds()
 
 
+def variant_for(variants: Iterable[Variant], footing: Footing) -> Variant | None:
+    """The words of a rung of any ladder toward units of that footing, None if they are the usual ones."""
+    return next((variant for variant in variants if variant.footing is footing), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """
@@ -107,10 +112,10 @@ class Rung:
 
     def toward(self, footing: Footing) -> "Rung":
         """The rung in the words for units of that footing."""
-        for variant in self.variants:
-            if variant.footing is footing:
-                return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
-        return self
+        variant = variant_for(self.variants, footing)
+        if variant is None:
+            return self
+        return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
 
 
 @dataclass(frozen=True, slots=True)

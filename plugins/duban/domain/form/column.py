@@ -22,6 +22,11 @@ class Content(StrEnum):
 Filled = str | date | None
 
 
+def headed(title: str, note: str) -> str:
+    """The printed header of a column of any form: the title, and below it in brackets what is expected."""
+    return f"{title}\n（{note}）" if note else title
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """
@@ -56,7 +61,7 @@ class Column:
     @property
     def heading(self) -> str:
         """The printed header: the title, and below it in brackets what is expected."""
-        return f"{self.title}\n（{self.note}）" if self.note else self.title
+        return headed(self.title, self.note)
 
     @property
     def mark(self) -> str:

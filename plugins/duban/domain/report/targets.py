@@ -8,10 +8,9 @@ from enum import StrEnum
 
 from duban.domain.programme import Direction, Kpi, Programme
 from duban.domain.report.known import Said
+from duban.domain.schedule import CUMULATIVE, GROWING, is_met, target_of
 from duban.domain.source import Source
 from duban.domain.submission import TargetValue
-
-CUMULATIVE = "cumulative"
 
 
 class TargetState(StrEnum):
@@ -100,28 +99,17 @@ def _state(kpi: Kpi, said: TargetValue | None, share: Decimal | None, counted_to
         return TargetState.NO_DATA
     if said.value is None:
         return TargetState.UNCLEAR
-    if reaches(kpi, said.value):
+    if is_met(kpi, said.value):
         return TargetState.MET
     if _is_due(kpi, counted_to):
         return TargetState.MISSED
     if share is None:
         return TargetState.NOT_DUE
-    return TargetState.ON_SCHEDULE if said.value >= share * Decimal(kpi.target) else TargetState.BEHIND
+    return TargetState.ON_SCHEDULE if said.value >= share * target_of(kpi) else TargetState.BEHIND
 
 
 def _is_due(kpi: Kpi, counted_to: date) -> bool:
     return kpi.due is not None and kpi.due <= counted_to
-
-
-def reaches(kpi: Kpi, value: Decimal) -> bool:
-    """Whether *value* is on the good side of the target."""
-    target = Decimal(kpi.target)
-    return {
-        Direction.AT_MOST: value <= target,
-        Direction.AT_LEAST: value >= target,
-        Direction.MORE_THAN: value > target,
-        Direction.EXACTLY: value == target,
-    }[Direction(kpi.direction)]
 
 
 def elapsed_share(kpi: Kpi, counted_to: date) -> Decimal | None:
@@ -131,7 +119,7 @@ def elapsed_share(kpi: Kpi, counted_to: date) -> Decimal | None:
     A target for December has reached 10/12 in October's report; one of a later year nothing yet. Only what is
     counted up (累计值) has a line; a level (时点值) may be reached on any day.
     """
-    if kpi.kind != CUMULATIVE or kpi.due is None or kpi.direction not in (Direction.AT_LEAST, Direction.MORE_THAN):
+    if kpi.kind != CUMULATIVE or kpi.due is None or kpi.direction not in GROWING:
         return None
     if counted_to >= kpi.due:
         return Decimal(1)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -31,7 +33,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("submission", "entry", "position", name="pk_target_values"),
     )
-    _guard("target_values")
+    only_added_to("target_values")
 
 
 def _add_level() -> None:
@@ -41,21 +43,6 @@ def _add_level() -> None:
         "ALTER TABLE entries ADD COLUMN coordination_level VARCHAR(20) "
         f"CONSTRAINT ck_entries_coordination_level CHECK (coordination_level IN ({words}))"
     )
-
-
-def _guard(table: str) -> None:
-    """What was filed is only ever added to; the function on PostgreSQL is that of the first version."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-        )
 
 
 def _later_text(name: str) -> sa.Column[str]:

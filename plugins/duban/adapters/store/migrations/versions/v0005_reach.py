@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -38,19 +40,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_reach_events"),
     )
     op.create_index("ix_reach_events_unit", "reach_events", ["programme", "organisation"])
-    _guard()
-
-
-def _guard() -> None:
-    """Whom we could not reach, and when, is only ever added to; the function on PostgreSQL is that of version 1."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            "CREATE TRIGGER reach_events_refuses_change BEFORE UPDATE OR DELETE ON reach_events "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER reach_events_refuses_{action.lower()} BEFORE {action} ON reach_events "
-            "BEGIN SELECT RAISE(ABORT, 'reach_events is only ever added to'); END"
-        )
+    only_added_to("reach_events")

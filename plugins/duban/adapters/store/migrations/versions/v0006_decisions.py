@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -53,7 +55,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("programme", "number", name="uq_task_list_versions_programme_number"),
     )
     _create_log()
-    _guard()
+    only_added_to(*ONLY_ADDED_TO)
 
 
 def _create_log() -> None:
@@ -71,22 +73,6 @@ def _create_log() -> None:
         sa.UniqueConstraint("previous", name="uq_log_entries_previous"),
         sa.UniqueConstraint("sha256", name="uq_log_entries_sha256"),
     )
-
-
-def _guard() -> None:
-    """Only ever added to; the function on PostgreSQL is that of the first version."""
-    for table in ONLY_ADDED_TO:
-        if op.get_bind().dialect.name == "postgresql":
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-            )
-            continue
-        for action in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
 
 
 def _moment(name: str) -> sa.Column[object]:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -25,14 +27,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("name", "draft", name="pk_report_facts"),
     )
-    _guard("report_facts")
+    only_added_to("report_facts")
     if op.get_bind().dialect.name == "postgresql":
         words = ", ".join(f"'{word}'" for word in OUTCOMES)
         op.drop_constraint(op.f("ck_signatures_outcome"), "signatures", type_="check")
         op.create_check_constraint(op.f("ck_signatures_outcome"), "signatures", f"outcome IN ({words})")
         return
     _copy_signatures()
-    _guard("signatures")
+    only_added_to("signatures")
 
 
 def _copy_signatures() -> None:
@@ -58,18 +60,3 @@ def _copy_signatures() -> None:
     )
     op.drop_table("signatures")
     op.rename_table("signatures_with_send_back", "signatures")
-
-
-def _guard(table: str) -> None:
-    """Only ever added to; the function on PostgreSQL is that of the first version."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-        )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -43,7 +45,7 @@ def upgrade() -> None:
     widen = _widen_on_postgresql if op.get_bind().dialect.name == "postgresql" else _widen_on_sqlite
     for table, column, words, word in WIDENED:
         widen(table, column, words, word)
-    _guard()
+    only_added_to(*ONLY_ADDED_TO)
 
 
 def _widen_on_postgresql(table: str, column: str, words: tuple[str, ...], word: str) -> None:
@@ -72,22 +74,6 @@ def _widen_on_sqlite(table: str, _column: str, words: tuple[str, ...], word: str
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
-
-
-def _guard() -> None:
-    """What was filed or decided is only ever added to; the function on PostgreSQL is that of the first version."""
-    for table in ONLY_ADDED_TO:
-        if op.get_bind().dialect.name == "postgresql":
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-            )
-            continue
-        for action in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
 
 
 def _word(name: str, table: str, *words: str) -> sa.Column[str]:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -42,20 +44,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("submission", "indicator", name="pk_county_indicators"),
     )
-    _guard()
-
-
-def _guard() -> None:
-    """Only ever added to; the function on PostgreSQL is that of the first version."""
-    for table in ONLY_ADDED_TO:
-        if op.get_bind().dialect.name == "postgresql":
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-            )
-            continue
-        for action in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+    only_added_to(*ONLY_ADDED_TO)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -59,24 +61,7 @@ def upgrade() -> None:
         _text("reason"),
         sa.PrimaryKeyConstraint("seq", name="pk_switches"),
     )
-    _guard()
-
-
-def _guard() -> None:
-    """What people recorded is only ever added to; the function on PostgreSQL is that of the first version."""
-    postgresql = op.get_bind().dialect.name == "postgresql"
-    for table in ONLY_ADDED_TO:
-        if postgresql:
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-            )
-            continue
-        for action in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
+    only_added_to(*ONLY_ADDED_TO)
 
 
 def _text(name: str) -> sa.Column[str]:

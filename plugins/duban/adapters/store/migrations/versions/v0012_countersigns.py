@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from duban.adapters.store.migrations.guard import only_added_to
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -59,7 +61,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(*RETURN, "attempt", name="uq_countersigns_attempt"),
         sa.UniqueConstraint(*RETURN, "file_sha256", name="uq_countersigns_file_sha256"),
     )
-    _guard()
+    only_added_to(*ONLY_ADDED_TO)
 
 
 def _return_key() -> tuple[sa.Column[object], ...]:
@@ -70,19 +72,3 @@ def _return_key() -> tuple[sa.Column[object], ...]:
         sa.Column("period", sa.String(7), nullable=False),
         sa.Column("organisation", sa.String(40), nullable=False),
     )
-
-
-def _guard() -> None:
-    """Only ever added to; the function on PostgreSQL is that of the first version."""
-    for table in ONLY_ADDED_TO:
-        if op.get_bind().dialect.name == "postgresql":
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-            )
-            continue
-        for action in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
