@@ -128,6 +128,10 @@ class Holds(Protocol):
         """Record how it ended; False, and nothing changed, if it no longer waits."""
         ...
 
+    def pausing(self) -> frozenset[str]:
+        """The references of all returns of which `pauses` is true."""
+        ...
+
     def pauses(self, reference: Reference) -> bool:
         """Whether a paper waits that may be the return of *reference*: nobody is urged until it was read."""
         ...

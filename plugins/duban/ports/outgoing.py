@@ -149,6 +149,10 @@ class Notices(Protocol):
         """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
         ...
 
+    def below(self, prefix: str) -> Mapping[str, tuple[Notice, ...]]:
+        """The notices about each subject that begins with *prefix* and a slash, oldest first, by subject."""
+        ...
+
     def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
         """Change the state of one notice."""
         ...

@@ -1,5 +1,6 @@
 """Formal papers that were handed over, answers to notices, and the switch that pauses escalation."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from duban.domain.serving import Reply, Served, Switch
@@ -30,6 +31,10 @@ class Replies(Protocol):
 
     def about(self, subject: str) -> tuple[Reply, ...]:
         """What was answered about *subject*, oldest first."""
+        ...
+
+    def below(self, prefix: str) -> Mapping[str, tuple[Reply, ...]]:
+        """What was answered about each subject that begins with *prefix* and a slash, oldest first, by subject."""
         ...
 
     def all(self) -> tuple[Reply, ...]:

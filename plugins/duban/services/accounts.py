@@ -1,7 +1,7 @@
 """What the ledger knows of every return of a cycle, gathered for the ladder to judge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
 from duban.domain.programme import Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
+from duban.domain.serving import Reply
 from duban.domain.submission import ExpectedReturn
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, ProgrammePlan
@@ -29,6 +30,7 @@ class Accounts:
     work: UnitOfWork
     cycle: Cycle
     at: datetime
+    _notices: dict[Reference, Mapping[str, tuple[Notice, ...]]] = field(default_factory=dict, repr=False)
 
     def all(self) -> dict[str, Account]:
         """Every return of the cycle, by organisation code, in the order they were expected."""
@@ -47,7 +49,7 @@ class Accounts:
     def _account(self, code: str, expected: ExpectedReturn) -> Account:
         reference = self.cycle.reference.of(code)
         organisation = self.programme.organisation(code)
-        notices = said_to(self.work, reference)
+        notices = said_to(self.work, reference, self._said(self.cycle).get(str(reference), ()))
         return Account(
             reference=reference,
             name=organisation.name,
@@ -78,9 +80,9 @@ class Accounts:
 
     def _halts(self, reference: Reference, notices: tuple[Notice, ...]) -> list[Halt]:
         halts = []
-        if self.work.holds.pauses(reference):
+        if str(reference) in self._paper_waits:
             halts.append(PAPER_WAITS)
-        if self.work.reach.pauses(reference):
+        if (reference.programme, reference.organisation) in self._unreached:
             halts.append(NOBODY_REACHED)
         if self._switch is not None and any(notice.rung == self._ladder[0].code for notice in notices):
             halts.append(self._switch)  # the form itself is no escalation
@@ -94,9 +96,28 @@ class Accounts:
             return None
         return Halt(f"已暂停升级（{switch.at.astimezone(TIMEZONE):%m月%d日}，{switch.by}：{switch.reason}）")
 
+    @cached_property
+    def _paper_waits(self) -> frozenset[str]:
+        return self.work.holds.pausing()
+
+    @cached_property
+    def _unreached(self) -> frozenset[tuple[str, str]]:
+        units = (event for event in self.work.reach.unreached() if event.is_of_unit)
+        return frozenset((event.programme, event.organisation) for event in units)
+
     def _answered_on(self, reference: Reference) -> date | None:
-        answers = [reply.received_at.astimezone(TIMEZONE).date() for reply in self.work.replies.about(str(reference))]
-        return max(answers, default=None)
+        answers = self._replies.get(str(reference), ())
+        return max((reply.received_at.astimezone(TIMEZONE).date() for reply in answers), default=None)
+
+    @cached_property
+    def _replies(self) -> Mapping[str, tuple[Reply, ...]]:
+        return self.work.replies.below(str(self.cycle.reference))
+
+    def _said(self, cycle: Cycle) -> Mapping[str, tuple[Notice, ...]]:
+        """Every notice about a return of *cycle*, by reference: one question for all of them."""
+        if cycle.reference not in self._notices:
+            self._notices[cycle.reference] = self.work.notices.below(str(cycle.reference))
+        return self._notices[cycle.reference]
 
     @cached_property
     def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn], Mapping[str, Excuse]], ...]:
@@ -121,7 +142,7 @@ class Accounts:
         past = []
         for cycle, returns, excused in self._cycles:
             if code in returns:
-                notices = self.work.notices.about(str(cycle.reference.of(code)))
+                notices = self._said(cycle).get(str(cycle.reference.of(code)), ())
                 how = punctuality_of(returns[code], cycle, self.at, excused.get(code, NO_EXCUSE))
                 urged = self._urged(notices, cycle) if how is Punctuality.MISSED else self._told(notices, returns[code])
                 past.append(PastReturn(cycle.period, how, urged))
@@ -151,6 +172,6 @@ class Accounts:
             notice
             for cycle, *_ in self._cycles
             if cycle.period < self.cycle.period
-            for notice in self.work.notices.about(str(cycle.reference.of(code)))
+            for notice in self._said(cycle).get(str(cycle.reference.of(code)), ())
             if notice.rung in codes
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.delivery import MailKind
@@ -93,36 +94,35 @@ class EscalateItems:
         midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
         with self.desk.ledger.begin() as work:
             accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle)).by_unit()
-            resting = {unit for unit in accounts if paused(work, cycle.of(unit))}
-            mailed = {unit for unit in accounts if _was_written_to(work, cycle.of(unit), midnight)}
+        groups: dict[str, dict[ItemRung, list[ItemAccount]]] = {}
         for unit, items in accounts.items():
-            organisation = programme.organisation(unit)
-            groups: dict[str, list[ItemAccount]] = {}
-            rungs: dict[str, ItemRung] = {}
+            footing = footing_of(programme.organisation(unit), self.desk.office.organisation)
             for account in items:
                 rung = owed_of_item(ladder, account, stream, self.desk.calendar, now, self.desk.rules)
-                if rung is not None and unit not in resting:
-                    rungs[rung.code] = rung.toward(footing_of(organisation, self.desk.office.organisation))
-                    groups.setdefault(rung.code, []).append(account)
-            yield from self._grouped(cycle, organisation, rungs, groups, unit in mailed)
+                if rung is not None:
+                    groups.setdefault(unit, {}).setdefault(rung.toward(footing), []).append(account)
+        with self.desk.ledger.begin() as work:
+            resting = {unit for unit in groups if paused(work, cycle.of(unit))}
+            mailed = {unit for unit in groups if _was_written_to(work, cycle.of(unit), midnight)}
+        for unit, owed in groups.items():
+            if unit not in resting:
+                yield from self._grouped(cycle, programme.organisation(unit), owed, unit in mailed)
 
     def _grouped(
         self,
         cycle: Reference,
         organisation: Organisation,
-        rungs: Mapping[str, ItemRung],
-        groups: Mapping[str, list[ItemAccount]],
+        groups: Mapping[ItemRung, list[ItemAccount]],
         mailed: bool,  # noqa: FBT001 - a fact of the unit's day
     ) -> Iterator[ItemStep]:
         """One step for each rung; of mails at most one a day, what is due going before what is near."""
         may_mail = not mailed
-        for code in sorted(groups, key=lambda code: rungs[code].level, reverse=True):
-            rung = rungs[code]
+        for rung in sorted(groups, key=lambda rung: rung.level, reverse=True):
             if rung.release is Release.AUTOMATIC and not may_mail:
                 continue
             may_mail = may_mail and rung.release is not Release.AUTOMATIC
-            key = f"{PREFIX}/{cycle.programme}/{organisation.code}/{code}"
-            yield ItemStep(key, cycle.of(organisation.code), organisation.name, rung, tuple(groups[code]))
+            key = f"{PREFIX}/{cycle.programme}/{organisation.code}/{rung.code}"
+            yield ItemStep(key, cycle.of(organisation.code), organisation.name, rung, tuple(groups[rung]))
 
     def _facts(self, step: ItemStep, now: datetime) -> dict[str, object]:
         programme = self.desk.programme(step.reference, now)
@@ -225,8 +225,13 @@ class ItemAccounts:
         account = ItemAccount(item, done, (), slow)
         subjects = [f"item/{code}/{item.number}/{account.deadline}"]
         subjects += [f"item/{code}/{item.number}/slow/{period}" for period in slow[-2:]]
-        notices = tuple(one for subject in subjects for one in self.work.notices.about(subject))
+        notices = tuple(one for subject in subjects for one in self._said.get(subject, ()))
         return ItemAccount(item, done, notices, slow)
+
+    @cached_property
+    def _said(self) -> Mapping[str, tuple[Notice, ...]]:
+        """Every notice about an item of the programme, by subject: one question for all of them."""
+        return self.work.notices.below(f"item/{self.cycle.reference.programme}")
 
     def _slow(self, item: Item, entries: Mapping[Period, Entry]) -> Iterator[Period]:
         """The periods whose return said that the item does not move as it should."""

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
-from duban.domain.ladder import Notice
+from duban.domain.ladder import Notice, NoticeState
 from duban.domain.reach import NO_NEWS, Excuse, ReachEvent, Standing, excuse_of
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
 
+NOT_SAID = (NoticeState.UNDELIVERED, NoticeState.WITHDRAWN)
 CAME_TO_NOTHING = (MailState.BOUNCED, MailState.FAILED, MailState.CANCELLED)
 SAID_WITHOUT = "同一邮件中有事项已办结，其余事项重新整理后发出"
 RESTS = "该单位来文待人工登记，可能即为报送件，暂停提醒"
@@ -59,31 +60,34 @@ def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, str], rob
         _record(work, mail, "", Standing.UNREACHED, now, f"《{mail.subject}》的收件人均未收到")
 
 
-def said_in_vain(work: UnitOfWork, reference: Reference) -> frozenset[str]:
+def said_in_vain(work: UnitOfWork, reference: Reference, said: tuple[Notice, ...]) -> frozenset[str]:
     """
-    The rungs that reached nobody, or were stopped for a paper, and are owed again now that the unit does not rest.
+    The rungs of *said* that reached nobody, or were stopped for a paper, and are owed again unless the unit rests.
 
     What a person signed is not among them: a person lets it go once more.
     """
+    fruitless = [notice for notice in said if notice.state in NOT_SAID and not notice.document]
+    if not fruitless or paused(work, reference):
+        return frozenset()
     lifted = {
         event.mail_key
         for event in work.reach.of_organisation(reference.programme, reference.organisation)
         if event.is_of_unit and event.standing is Standing.UNREACHED
     }
     vain = set()
-    for notice in work.notices.about(str(reference)):
-        mail = work.outbox.carrying(notice) if not notice.document else None
+    for notice in fruitless:
+        mail = work.outbox.carrying(notice)
         missed_all = mail is not None and mail.key in lifted and mail.state in CAME_TO_NOTHING
         stopped = mail is not None and mail.state is MailState.CANCELLED and mail.response in SAID_LATER
         if missed_all or stopped:
             vain.add(notice.rung)
-    return frozenset() if paused(work, reference) else frozenset(vain)
+    return frozenset(vain)
 
 
-def said_to(work: UnitOfWork, reference: Reference) -> tuple[Notice, ...]:
-    """The notices about *reference* that count as said: a rung that is not among them is owed, once more if need be."""
-    vain = said_in_vain(work, reference)
-    return tuple(notice for notice in work.notices.about(str(reference)) if notice.rung not in vain)
+def said_to(work: UnitOfWork, reference: Reference, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """Those *notices* about *reference* that count as said: a rung that is not among them is owed, again if need be."""
+    vain = said_in_vain(work, reference, notices)
+    return tuple(notice for notice in notices if notice.rung not in vain)
 
 
 def key_to_say(work: UnitOfWork, rung: str, reference: Reference) -> tuple[str, str]:
@@ -93,7 +97,7 @@ def key_to_say(work: UnitOfWork, rung: str, reference: Reference) -> tuple[str, 
     The second is empty, and the first always the same, unless the rung was said in vain.
     """
     key = f"{rung}/{reference}"
-    if rung not in said_in_vain(work, reference):
+    if rung not in said_in_vain(work, reference, work.notices.about(str(reference))):
         return key, ""
     number, wanted = 1, key
     while (mail := work.outbox.get(wanted)) is not None and mail.state in CAME_TO_NOTHING:

@@ -12,6 +12,9 @@ from duban.domain.cycle import Reference
 from duban.domain.intake import Hold, HoldKind
 
 KEY = ("message", "file_sha256")
+PAUSING = select(holds.c.reference).where(
+    holds.c.kind.in_((HoldKind.PAPER, HoldKind.LOCKED)), holds.c.closed_at.is_(None)
+)
 
 
 class SqlHolds:
@@ -52,13 +55,12 @@ class SqlHolds:
 
     def pauses(self, reference: Reference) -> bool:
         """Whether something waits that may be the return of *reference*: nobody is urged until a person read it."""
-        statement = select(holds.c.seq).where(
-            holds.c.reference == str(reference),
-            holds.c.kind.in_((HoldKind.PAPER, HoldKind.LOCKED)),
-            holds.c.closed_at.is_(None),
-        )
-        statement = statement.limit(1)
+        statement = PAUSING.where(holds.c.reference == str(reference)).limit(1)
         return self._connection.execute(statement).first() is not None
+
+    def pausing(self) -> frozenset[str]:
+        """The references of all returns of which `pauses` is true."""
+        return frozenset(self._connection.execute(PAUSING).scalars())
 
     def _holds(self, statement: Select[tuple[Any, ...]]) -> tuple[Hold, ...]:
         rows = self._connection.execute(statement.order_by(holds.c.since, holds.c.seq)).mappings()

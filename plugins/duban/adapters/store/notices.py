@@ -51,6 +51,13 @@ class SqlNotices:
         """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
         return self._notices(_with_mail().where(notices.c.subject == subject))
 
+    def below(self, prefix: str) -> dict[str, tuple[Notice, ...]]:
+        """The notices about each subject that begins with *prefix* and a slash, oldest first, by subject."""
+        found: dict[str, list[Notice]] = {}
+        for notice in self._notices(_with_mail().where(notices.c.subject.startswith(f"{prefix}/", autoescape=True))):
+            found.setdefault(notice.subject, []).append(notice)
+        return {subject: tuple(said) for subject, said in found.items()}
+
     def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
         """Change the state of one notice; UnknownReference if there is none."""
         statement = update(notices).where(notices.c.rung == rung, notices.c.subject == subject)

@@ -51,6 +51,13 @@ class SqlReplies:
         """What was answered about *subject*, oldest first."""
         return self._replies(select(replies).where(replies.c.subject == subject))
 
+    def below(self, prefix: str) -> dict[str, tuple[Reply, ...]]:
+        """What was answered about each subject that begins with *prefix* and a slash, oldest first, by subject."""
+        found: dict[str, list[Reply]] = {}
+        for reply in self._replies(select(replies).where(replies.c.subject.startswith(f"{prefix}/", autoescape=True))):
+            found.setdefault(reply.subject, []).append(reply)
+        return {subject: tuple(given) for subject, given in found.items()}
+
     def all(self) -> tuple[Reply, ...]:
         """Every answer, oldest first."""
         return self._replies(select(replies))
