@@ -1,9 +1,11 @@
 """A simulation from beginning to end: an installation of its own, a world around it, and the figures."""
 
 import json
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -82,9 +84,10 @@ def rehearse(
         post_office = InnerPostOffice(clock, settings.mail.address)
         house = SimulatedInstallation(settings, environment_credentials(_connections(folder)), clock, post_office)
         house.migrate()
-        people = People(house.task_lists.programme(_only(settings)), post_office)
         office = SimulatedOffice(house, seed)
-        World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
+        with ProcessPoolExecutor(1, get_context("spawn")) as hands:
+            people = People(house.task_lists.programme(_only(settings)), post_office, hands)
+            World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
         if keep is not None:
             _keep_reports(house, keep)
         return figures(house, people)

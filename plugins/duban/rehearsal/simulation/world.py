@@ -78,9 +78,12 @@ class World:
     def _plan_cycle(self, cycle: Cycle) -> None:
         self._at(cycle.opens_at, lambda now: self._open(cycle, now))
         self._at(cycle.cuts_off_at, lambda now: self._compile(cycle.reference, now))
+        for act in self._acts(cycle):
+            self._at(act.at, lambda now, act=act: self._act(act, now))  # type: ignore[misc]
+
+    def _acts(self, cycle: Cycle) -> Iterator[Act]:
         for organisation in self.house.desk.programme(cycle.reference).reporters(cycle.stream.code):
-            for act in acts(self.seed, cycle, organisation.code):
-                self._at(act.at, lambda now, act=act: self._act(act, now))  # type: ignore[misc]
+            yield from acts(self.seed, cycle, organisation.code)
 
     def _working_days(self, first: date, last: date) -> Iterator[date]:
         calendar = self.house.calendar
@@ -110,12 +113,16 @@ class World:
         for reference in self._shuffled(self.house.generate.open_cycle(cycle.reference, now)):
             self.house.generate.prepare_form(reference, now)
         self._post(now)
+        for act in self._acts(cycle):
+            self.people.begin(act)
 
     def _morning(self, now: datetime) -> None:
         if self._is_off(now):
             return
         for debt in self._shuffled(self.house.escalate.debts(now)):
             self.house.escalate.pay(debt.reference, now)
+        for key, _ in self._shuffled(self.house.escalate_items.debts(now)):
+            self.house.escalate_items.pay(key, now)
         self._post(now)
 
     def _compile(self, reference: Reference, now: datetime) -> None:
