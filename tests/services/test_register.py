@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 
+from duban.domain.evidence import EvidenceKind
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.submission import Channel, ReturnState, Verdict
 from duban.errors import Refused, UnknownReference
@@ -45,6 +46,18 @@ def test_a_filled_form_beside_the_scan_is_read_and_checked(house: OfficeHouse, r
     assert [entry.item for entry in submission.entries] == [1, 2]
     blank = PaperFile("表.xlsx", house.form_of("jyj"))
     assert register.register(CYCLE.of("jyj"), replace(PAPER, form=blank), at(10, 27)).verdict is Verdict.SENT_BACK
+
+
+def test_the_scan_beside_a_filled_form_is_kept_as_the_files_beside_a_mailed_one_are(
+    house: OfficeHouse, register: Register
+) -> None:
+    submission = register.register(SWJ, replace(PAPER, form=PaperFile("表.xlsx", house.good_form("swj"))), at(10, 27))
+    with house.desk.ledger.begin() as work:
+        (filed,) = work.submissions.of_return(SWJ)
+    assert filed == submission
+    ((scan, sha256, kind),) = ((file.name, file.sha256, file.kind) for file in filed.evidence)
+    assert (scan, kind) == ("盖章件 复函（盖章）.pdf", EvidenceKind.SCAN)
+    assert house.desk.archive.get(sha256) == SCAN.data
 
 
 def test_the_report_is_compiled_with_a_return_that_came_on_paper_alone(house: OfficeHouse, register: Register) -> None:

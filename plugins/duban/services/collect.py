@@ -14,7 +14,8 @@ from duban.services.answer import Answers
 from duban.services.desk import Desk
 from duban.services.enclosures import Enclosures
 from duban.services.evidence import cited
-from duban.services.file_return import FileReturn, Overtaken
+from duban.services.file_return import FileReturn
+from duban.services.filing import Overtaken, record_submission
 from duban.services.mail_plan import MailPlan, Planner
 from duban.services.reach import Reaching, missed
 
@@ -174,7 +175,7 @@ class Collect:
     def _follow(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
         """What follows from a mail, beside its being settled."""
         for submission in plan.filed:
-            self.file_return.record(work, submission, now)
+            record_submission(self.desk, work, submission, now)
         for said in plan.countersigned:
             work.countersigns.add(said)
         for mail in plan.forwards:

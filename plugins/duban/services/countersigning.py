@@ -20,20 +20,10 @@ from duban.domain.programme import Item, Programme
 from duban.domain.submission import FilledForm, Unreadable
 from duban.ports import CountersignBook, IssuedForm, PreparedForm
 from duban.services.desk import Desk, MailDraft, Thread
+from duban.services.fate import Origin
 from duban.services.people import people_of
 
 TO = (Role.FILLER, Role.LIAISON)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a co-lead's form came from: the mail, its sender, and the file in the archive."""
-
-    sender: str
-    received_at: datetime
-    file_sha256: str
-    file_name: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

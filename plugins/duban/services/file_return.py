@@ -1,32 +1,21 @@
-"""One returned file: whose it is, what it says, the verdict; and how it gets into the ledger."""
+"""One returned file: whose it is, what it says, the verdict."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
 from duban.domain.authentication import Authentication
-from duban.domain.checks import RULES, Rule, is_complete, is_secret, unreadable_finding
-from duban.domain.countersign import Countersign
+from duban.domain.checks import RULES, Rule, is_secret, unreadable_finding
 from duban.domain.cycle import FormName, Reference
-from duban.domain.document import DocumentState
 from duban.domain.intake import Hold, HoldKind
-from duban.domain.ladder import NoticeState, Release
-from duban.domain.organisation import Organisation, Role
-from duban.domain.programme import Programme
-from duban.domain.submission import (
-    FilledForm,
-    ReturnEvent,
-    ReturnState,
-    Submission,
-    Unreadable,
-    verdict,
-)
-from duban.domain.triage import Attachment
-from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement, UnitOfWork
-from duban.services.countersigning import Countersigning, Origin
+from duban.domain.organisation import Role
+from duban.domain.submission import FilledForm, Submission, Unreadable
+from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement
+from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk
-from duban.services.identify import NO_CLUES, Clues, owed_return
+from duban.services.fate import Arrival, Fate, FateKind
+from duban.services.filing import submission_of
+from duban.services.identify import marked_return, open_return_of, owed_return, sender_of
 from duban.services.judge import JudgeItems
 
 # Read by the office alone; what was found is not repeated anywhere.
@@ -36,74 +25,10 @@ LOCKED = (
 TO_CALL = (Role.LIAISON, Role.FILLER)
 
 
-class Overtaken(Exception):
-    """Somebody else filed for the same return in the meantime."""
-
-
-class FateKind(StrEnum):
-    """What became of a file; the values are what its sender reads."""
-
-    FILED = "已登记"
-    KNOWN = "与已登记的文件相同，不重复登记"
-    HELD = "发件资格待核实，核实后登记"
-    UNIDENTIFIED = "无法认定单位和报告期，已转工作人员处理"
-    UNTOUCHED = "系原下发的空表，不予登记"
-    BESIDE = "不是填报表，作为随表材料收存"
-    LOCKED = "需另行核对，暂未登记，我办将电话联系"
-    COUNTERSIGNED = "会签意见已登记，并转牵头单位"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """
-    A workbook that came in: `received_at` is our server's time, `message` the sha256 of the raw mail.
-
-    `automatic` says that a robot sent it; `released` that the organisation's own contact vouched for it. `beside`
-    are the other files of the mail, `clues` what it says of the return.
-    """
-
-    attachment: Attachment
-    sender: str
-    received_at: datetime
-    message: str
-    authentication: Authentication = Authentication.NONE
-    automatic: bool = False
-    released: bool = False
-    beside: tuple[Attachment, ...] = ()
-    clues: Clues = NO_CLUES
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """
-    What is to become of a file; nothing is recorded yet.
-
-    `submission` is new when FILED and the earlier one when KNOWN; `hold` is what a person will find otherwise.
-    `is_theirs` says whether the sender may be told about that return. `countersign` is what a co-lead gave back.
-    """
-
-    kind: FateKind
-    name: str
-    reference: Reference | None = None
-    submission: Submission | None = None
-    hold: Hold | None = None
-    is_theirs: bool = False
-    countersign: Countersign | None = None
-
-    @property
-    def note(self) -> str:
-        """The fate in the words of the office."""
-        if self.kind is FateKind.FILED and self.submission:
-            return f"{self.submission.number} {self.submission.verdict}"
-        if self.kind is FateKind.KNOWN and self.submission:
-            return f"与 {self.submission.number} 为同一文件"
-        return f"《{self.name}》{self.hold.reason if self.hold else self.kind}"
-
-
 @dataclass(frozen=True, slots=True)
 class FileReturn:
     """
-    Filing of files; filing the same file again changes nothing.
+    Examination of files; the same file again changes nothing.
 
     `kinds` are the forms other than the one of items, which is judged by `rules`.
     """
@@ -141,8 +66,7 @@ class FileReturn:
         is_theirs = sender is not None and sender.code == reference.organisation
         if doubt := self._doubt(arrival, reference, is_theirs=is_theirs):
             return Fate(FateKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now))
-        origin = Origin(arrival.sender, arrival.received_at, sha256, name, arrival.message)
-        said, is_known = self.countersigning.said(filled, reference, origin)
+        said, is_known = self.countersigning.said(filled, reference, arrival.origin(sha256))
         if is_secret(said.findings):
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
             return Fate(FateKind.LOCKED, name, reference, hold=hold, is_theirs=is_theirs)
@@ -152,7 +76,7 @@ class FileReturn:
     def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[tuple[Arrival, FilledForm | Unreadable | None]]:
         """Each workbook as it was read; None for some other table beside a form of ours, which is evidence of that."""
         read = [(arrival, self.reader.read(arrival.attachment.data)) for arrival in arrivals]
-        if not any(self.by_token(filled) for _, filled in read):
+        if not any(marked_return(self.desk, filled) for _, filled in read):
             yield from read
             return
         tables = tuple(arrival.attachment for arrival, filled in read if _is_other_table(filled))
@@ -164,10 +88,10 @@ class FileReturn:
 
     def _fate(self, arrival: Arrival, filled: FilledForm | Unreadable, filed: list[Submission], now: datetime) -> Fate:
         file, sha256 = arrival.attachment, self.desk.archive.put(arrival.attachment.data)
-        reference = self.by_token(filled)
+        reference = marked_return(self.desk, filled)
         if reference is None and not arrival.automatic:
             named = owed_return(self.desk, arrival.clues, file.name)
-            reference = named or self.open_return_of(arrival.sender, arrival.received_at)
+            reference = named or open_return_of(self.desk, arrival.sender, arrival.received_at)
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
             return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold)
@@ -192,48 +116,8 @@ class FileReturn:
             return Fate(FateKind.LOCKED, file.name, reference, hold=hold, is_theirs=is_theirs)
         for other in arrival.beside:
             self.desk.archive.put(other.data)
-        submission = _submission(arrival, said, reference, sha256, attempts + len(same) + 1)
+        submission = submission_of(reference, attempts + len(same) + 1, arrival.origin(sha256), said)
         return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True)
-
-    def by_token(self, filled: FilledForm | Unreadable) -> Reference | None:
-        """
-        The return that the workbook is held against: the one whose token it carries, if that is expected.
-
-        Last month's file, filled again, is the commonest mistake: once its own return is settled and a newer one is
-        owed, the newer one is meant, and the rules say which form to use.
-        """
-        if isinstance(filled, Unreadable) or not self.desk.signer.is_ours(filled.reference, filled.token):
-            return None
-        reference = Reference.parse(filled.reference)
-        with self.desk.ledger.begin() as work:
-            expected = work.returns.get(reference)
-            if expected is None or expected.state.is_owed:
-                return reference if expected else None
-            newer = [
-                later
-                for cycle in work.cycles.all()
-                if cycle.reference.programme == reference.programme
-                and cycle.reference.stream == reference.stream
-                and cycle.reference.period > reference.period
-                and (due := work.returns.get(later := cycle.reference.of(reference.organisation)))
-                and due.state.is_owed
-            ]
-        return max(newer, key=lambda each: each.period, default=reference)
-
-    def open_return_of(self, address: str, at: datetime) -> Reference | None:
-        """The newest open return of the organisation whose registered address, or domain, *address* was at *at*."""
-        with self.desk.ledger.begin() as work:
-            cycles = work.cycles.all()
-        for cycle in reversed(cycles):
-            sender = sender_of(self.desk.programme(cycle.reference, at), address)
-            if sender is None:
-                continue
-            reference = cycle.reference.of(sender.code)
-            with self.desk.ledger.begin() as work:
-                expected = work.returns.get(reference)
-            if expected is not None and expected.state.is_owed:
-                return reference
-        return None
 
     def _doubt(self, arrival: Arrival, reference: Reference, *, is_theirs: bool) -> tuple[HoldKind, str] | None:
         """Why the sender may not file this return, None if he may."""
@@ -281,75 +165,7 @@ class FileReturn:
             return kind.judge(filled, reference, received_at, beside)
         return JudgeItems(self.desk, self.rules).judge(filled, reference, received_at, beside)
 
-    def record(self, work: UnitOfWork, submission: Submission, now: datetime) -> None:
-        """
-        File *submission* and withdraw what it makes untrue, in the caller's transaction.
-
-        Overtaken if it is not the next attempt any more.
-        """
-        reference = Reference.parse(submission.reference)
-        if len(work.submissions.of_return(reference)) + 1 != submission.attempt:
-            raise Overtaken(submission.number)
-        accepted = submission.verdict.accepts
-        state = ReturnState.NIL if submission.nil_reason else ReturnState.ACCEPTED
-        work.submissions.add(submission)
-        work.returns.record(
-            ReturnEvent(
-                reference=submission.reference,
-                state=state if accepted else ReturnState.SENT_BACK,
-                at=submission.received_at,
-                submission=submission.number,
-                complete=is_complete(submission.findings),
-            )
-        )
-        if accepted:
-            self._withdraw_drafts(work, reference, now)
-
-    def _withdraw_drafts(self, work: UnitOfWork, reference: Reference, now: datetime) -> None:
-        """A return that arrived makes every unsigned paper about its absence untrue."""
-        for rung in self.desk.ladders[reference.stream]:
-            if rung.release is not Release.SIGNED:
-                continue
-            name = f"{rung.code}/{reference}"
-            document = work.documents.latest(name)
-            if document is not None and document.state in (DocumentState.WAITING, DocumentState.DEFERRED):
-                work.documents.withdraw(name, "该单位已报送", now)
-                work.notices.set_state(rung.code, str(reference), NoticeState.WITHDRAWN)
-
 
 def _is_other_table(filled: FilledForm | Unreadable) -> bool:
     """Whether a workbook holds no form at all."""
     return isinstance(filled, Unreadable) and filled.reason == "no-table"
-
-
-def _submission(arrival: Arrival, said: Judgement, reference: Reference, sha256: str, attempt: int) -> Submission:
-    return Submission(
-        reference=str(reference),
-        attempt=attempt,
-        received_at=arrival.received_at,
-        sender=arrival.sender,
-        file_sha256=sha256,
-        file_name=arrival.attachment.name,
-        message=arrival.message,
-        verdict=verdict(said.findings),
-        entries=said.entries,
-        findings=said.findings,
-        nil_reason=said.nil_reason,
-        experience=said.experience,
-        publicity=said.publicity,
-        account=said.account,
-        evidence=said.evidence,
-    )
-
-
-def sender_of(programme: Programme, address: str) -> Organisation | None:
-    """Whose registered address, or whose mail domain, *address* is; None for a stranger."""
-    wanted = address.casefold()
-    domain = wanted.rpartition("@")[2]
-    for contact in programme.contacts:
-        if contact.mail.casefold() == wanted:
-            return programme.organisation(contact.organisation)
-    owners = {
-        contact.organisation for contact in programme.contacts if contact.mail.casefold().rpartition("@")[2] == domain
-    }
-    return programme.organisation(owners.pop()) if len(owners) == 1 else None

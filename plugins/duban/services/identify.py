@@ -1,16 +1,20 @@
 """
-Which return a workbook without our token is meant for: what its mail answers, then its subject, then its name.
+Which return a workbook is meant for: by its token, else what its mail answers, then its subject, its name, its sender.
 
-That says nothing of who may file it, and only a return that is still owed is found in this way: a table that
+That says nothing of who may file it, and without a token only a return that is still owed is found: a table that
 somebody attaches to an answer must not take the place of an accepted return.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 
 from duban.domain.cycle import Reference
+from duban.domain.organisation import Organisation
+from duban.domain.programme import Programme
+from duban.domain.submission import FilledForm, Unreadable
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
 
@@ -33,6 +37,32 @@ class Clues:
 
 
 NO_CLUES = Clues()
+
+
+def marked_return(desk: Desk, filled: FilledForm | Unreadable) -> Reference | None:
+    """
+    The return that the workbook is held against: the one whose token it carries, if that is expected.
+
+    Last month's file, filled again, is the commonest mistake: once its own return is settled and a newer one is
+    owed, the newer one is meant, and the rules say which form to use.
+    """
+    if isinstance(filled, Unreadable) or not desk.signer.is_ours(filled.reference, filled.token):
+        return None
+    reference = Reference.parse(filled.reference)
+    with desk.ledger.begin() as work:
+        expected = work.returns.get(reference)
+        if expected is None or expected.state.is_owed:
+            return reference if expected else None
+        newer = [
+            later
+            for cycle in work.cycles.all()
+            if cycle.reference.programme == reference.programme
+            and cycle.reference.stream == reference.stream
+            and cycle.reference.period > reference.period
+            and (due := work.returns.get(later := cycle.reference.of(reference.organisation)))
+            and due.state.is_owed
+        ]
+    return max(newer, key=lambda each: each.period, default=reference)
 
 
 def owed_return(desk: Desk, clues: Clues, file_name: str) -> Reference | None:
@@ -65,3 +95,32 @@ def _by_name(work: UnitOfWork, file_name: str) -> Iterator[Reference]:
             form = work.forms.get(cycle.reference.of(code))
             if form is not None and PurePath(form.file_name).stem == stem:
                 yield cycle.reference.of(code)
+
+
+def open_return_of(desk: Desk, address: str, at: datetime) -> Reference | None:
+    """The newest open return of the organisation whose registered address, or domain, *address* was at *at*."""
+    with desk.ledger.begin() as work:
+        cycles = work.cycles.all()
+    for cycle in reversed(cycles):
+        sender = sender_of(desk.programme(cycle.reference, at), address)
+        if sender is None:
+            continue
+        reference = cycle.reference.of(sender.code)
+        with desk.ledger.begin() as work:
+            expected = work.returns.get(reference)
+        if expected is not None and expected.state.is_owed:
+            return reference
+    return None
+
+
+def sender_of(programme: Programme, address: str) -> Organisation | None:
+    """Whose registered address, or whose mail domain, *address* is; None for a stranger."""
+    wanted = address.casefold()
+    domain = wanted.rpartition("@")[2]
+    for contact in programme.contacts:
+        if contact.mail.casefold() == wanted:
+            return programme.organisation(contact.organisation)
+    owners = {
+        contact.organisation for contact in programme.contacts if contact.mail.casefold().rpartition("@")[2] == domain
+    }
+    return programme.organisation(owners.pop()) if len(owners) == 1 else None

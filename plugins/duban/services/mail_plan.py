@@ -19,8 +19,9 @@ from duban.ports import MessageParser, ReceivedMessage
 from duban.services.answer import Answer, Answers, Room
 from duban.services.desk import Desk
 from duban.services.enclosures import Enclosures
-from duban.services.file_return import Arrival, Fate, FateKind, FileReturn
-from duban.services.identify import Clues
+from duban.services.fate import Arrival, Fate, FateKind
+from duban.services.file_return import FileReturn
+from duban.services.identify import Clues, open_return_of
 from duban.services.receipt import Receipts, thread_of
 from duban.services.replies import reply_to
 
@@ -294,7 +295,7 @@ class Planner:
 
     def _without_files(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """A mail without a workbook: a paper goes to a person, anything else of somebody who owes is answered."""
-        kind, reference = Triage.NO_WORKBOOK, self.file_return.open_return_of(incoming.sender, message.received_at)
+        kind, reference = Triage.NO_WORKBOOK, open_return_of(self.desk, incoming.sender, message.received_at)
         if reference is None and not self._is_registered(incoming.sender):
             return MailPlan(kind, incoming.sender)
         if substitute(incoming) is Substitute.OFFICIAL:

@@ -15,7 +15,7 @@ from duban.domain.submission import Submission
 from duban.domain.triage import Incoming
 from duban.services.desk import Desk, MailDraft, Thread
 from duban.services.enclosures import Enclosed, Enclosures
-from duban.services.file_return import Fate, FateKind
+from duban.services.fate import Fate, FateKind
 from duban.services.reach import excuses
 
 CORRECTION_DAYS = 2

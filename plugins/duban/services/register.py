@@ -6,12 +6,14 @@ from datetime import datetime
 from duban.domain.checks import is_secret
 from duban.domain.cycle import Reference
 from duban.domain.intake import HoldKind
-from duban.domain.submission import Channel, Registration, Submission, verdict
+from duban.domain.submission import Channel, Registration, Submission
 from duban.domain.triage import Attachment
 from duban.errors import Refused, UnknownReference
 from duban.ports import Beside, Judgement
 from duban.services.desk import Desk
+from duban.services.fate import Origin
 from duban.services.file_return import FileReturn
+from duban.services.filing import record_submission, submission_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Register:
             scan_name=paper.scan.name,
         )
         with self.desk.ledger.begin() as work:
-            self.file_return.record(work, submission, now)
+            record_submission(self.desk, work, submission, now)
             work.submissions.register(registration)
             for hold in work.holds.waiting():
                 if hold.kind is HoldKind.PAPER and hold.reference == str(reference):
@@ -94,19 +96,6 @@ class Register:
             said = self.file_return.judge(filled, reference, paper.received_at, beside)
             if is_secret(said.findings):
                 raise Refused("填报内容疑似涉密或含身份证号，不予登记，请按保密规定处理。")
-        return Submission(
-            reference=str(reference),
-            attempt=attempt,
-            received_at=paper.received_at,
-            sender=f"人工登记：{paper.channel}（经办人：{paper.by}）",
-            file_sha256=sha256,
-            file_name=file.name,
-            message=self.desk.archive.put(paper.scan.data),
-            verdict=verdict(said.findings),
-            entries=said.entries,
-            findings=said.findings,
-            nil_reason=said.nil_reason,
-            experience=said.experience,
-            publicity=said.publicity,
-            account=said.account,
-        )
+        sender = f"人工登记：{paper.channel}（经办人：{paper.by}）"
+        origin = Origin(sender, paper.received_at, sha256, file.name, self.desk.archive.put(paper.scan.data))
+        return submission_of(reference, attempt, origin, said)

@@ -12,6 +12,7 @@ from duban.domain.wording import sentence
 from duban.errors import UnknownReference
 from duban.ports import ALONE, Beside
 from duban.services.file_return import FileReturn
+from duban.services.identify import marked_return
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Trial:
             return Tried(meant, "", Verdict.SENT_BACK, (), (unreadable_finding(filled.reason),))
         if OPINION in filled.cover and (reference := self._planned(filled, countersign_text) or meant):
             return self._countersign(filled, reference, received_at)
-        reference = self.file_return.by_token(filled) or meant or self._planned(filled)
+        reference = marked_return(self.file_return.desk, filled) or meant or self._planned(filled)
         if reference is None:
             finding = Finding("E02", Level.ERROR, sentence("E02.mark"))
             return Tried(None, filled.format, Verdict.SENT_BACK, (), (finding,))
