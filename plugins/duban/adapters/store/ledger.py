@@ -23,6 +23,7 @@ from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.serving import SqlReplies, SqlServedPapers, SqlSwitches
 from duban.adapters.store.stragglers import SqlStragglers
+from duban.adapters.store.submission_reader import Remembered
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
     Answers,
@@ -55,13 +56,13 @@ EngineOpener = Callable[[str, float], Engine]
 class SqlUnitOfWork:
     """ports.UnitOfWork over one connection; whoever began it commits it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: Remembered) -> None:
         self.cycles: Cycles = SqlCycles(connection)
         self.returns: Returns = SqlReturns(connection)
         self.forms: Forms = SqlForms(connection)
         self.outbox: Outbox = SqlOutbox(connection)
         self.inbox: Inbox = SqlInbox(connection)
-        self.submissions: Submissions = SqlSubmissions(connection)
+        self.submissions: Submissions = SqlSubmissions(connection, remembered)
         self.send_backs: SendBacks = SqlSendBacks(connection)
         self.holds: Holds = SqlHolds(connection)
         self.answers: Answers = SqlAnswers(connection)
@@ -90,6 +91,7 @@ class SqlLedger:
         self._url = url
         self._patience = patience
         self._opens = opens
+        self._remembered: Remembered = {}
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -101,7 +103,7 @@ class SqlLedger:
         """
         try:
             with self._engine.begin() as connection:
-                yield SqlUnitOfWork(connection)
+                yield SqlUnitOfWork(connection, self._remembered)
         except OperationalError as error:
             raise translated(error) from error
 

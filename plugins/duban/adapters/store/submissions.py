@@ -1,15 +1,13 @@
 """What came back, in the ledger: every attempt with its entries and findings, only ever added to."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, select
+from sqlalchemy import Connection, Table, select
 
-from duban.adapters.store.county import accounts_of, add_account
+from duban.adapters.store.county import add_account
 from duban.adapters.store.log import vouch
 from duban.adapters.store.send_backs import stands
 from duban.adapters.store.statements import (
@@ -17,9 +15,9 @@ from duban.adapters.store.statements import (
     cycle_values,
     insert_new,
     matches,
-    reference_of,
     return_values,
 )
+from duban.adapters.store.submission_reader import Remembered, SubmissionReader, milestones_of
 from duban.adapters.store.tables import (
     RETURN,
     entries,
@@ -31,11 +29,8 @@ from duban.adapters.store.tables import (
 )
 from duban.adapters.store.verdict_tables import evidence_files
 from duban.domain.cycle import Reference
-from duban.domain.evidence import EvidenceFile
 from duban.domain.submission import (
     Entry,
-    Finding,
-    MeasureState,
     Milestone,
     Registration,
     Submission,
@@ -52,8 +47,9 @@ BY_ARRIVAL = (submissions.c.received_at, submissions.c.attempt)
 class SqlSubmissions:
     """ports.Submissions in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: Remembered) -> None:
         self._connection = connection
+        self._reader = SubmissionReader(connection, remembered)
 
     def add(self, submission: Submission) -> None:
         """
@@ -61,6 +57,7 @@ class SqlSubmissions:
 
         Refused if its number or its very file is filed already; UnknownReference if nobody expects it.
         """
+        self._reader = SubmissionReader(self._connection, {})  # what is read from here on may be rolled back
         key = return_values(Reference.parse(submission.reference))
         self._require_expected(key, submission.reference)
         if self.find(submission.reference, submission.file_sha256) is not None:
@@ -115,12 +112,12 @@ class SqlSubmissions:
     def find(self, reference: str, file_sha256: str) -> Submission | None:
         """The submission made of that very file, or None."""
         key = {**return_values(Reference.parse(reference)), "file_sha256": file_sha256}
-        return next(iter(self._submissions(select(submissions).where(matches(submissions, key)))), None)
+        return next(iter(self._reader.read(select(submissions).where(matches(submissions, key)))), None)
 
     def of_return(self, reference: Reference) -> tuple[Submission, ...]:
         """Every attempt of one return, by attempt."""
         statement = select(submissions).where(matches(submissions, return_values(reference)))
-        return self._submissions(statement.order_by(submissions.c.attempt))
+        return self._reader.read(statement.order_by(submissions.c.attempt))
 
     def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
         """
@@ -133,7 +130,7 @@ class SqlSubmissions:
         )
         if as_of is not None:
             statement = statement.where(submissions.c.received_at <= as_of)
-        found = self._submissions(statement.order_by(*BY_ARRIVAL))
+        found = self._reader.read(statement.order_by(*BY_ARRIVAL))
         return {Reference.parse(submission.reference).organisation: submission for submission in found}
 
     def last_entries(self, reference: Reference) -> Mapping[int, Entry]:
@@ -150,7 +147,7 @@ class SqlSubmissions:
             submissions.c.verdict.in_(ACCEPTING),
             stands(None),
         )
-        found = self._submissions(statement.order_by(submissions.c.period, *BY_ARRIVAL))
+        found = self._reader.read(statement.order_by(submissions.c.period, *BY_ARRIVAL))
         winners = {submission.reference: submission for submission in found}
         return {entry.item: entry for submission in winners.values() for entry in submission.entries}
 
@@ -170,7 +167,7 @@ class SqlSubmissions:
             .order_by(submissions.c.period, *BY_ARRIVAL)
         )
         rows = self._connection.execute(statement).mappings()
-        return {row["item"]: _milestones(row["milestones"]) for row in rows if row["milestones"]}
+        return {row["item"]: milestones_of(row["milestones"]) for row in rows if row["milestones"]}
 
     def last_accepted(self, reference: Reference) -> Submission | None:
         """What *reference*'s organisation last had accepted in an earlier period of the stream, or None."""
@@ -183,7 +180,7 @@ class SqlSubmissions:
             stands(None),
         )
         latest = (submissions.c.period.desc(), *(column.desc() for column in BY_ARRIVAL))
-        return next(iter(self._submissions(statement.order_by(*latest).limit(1))), None)
+        return next(iter(self._reader.read(statement.order_by(*latest).limit(1))), None)
 
     def _require_expected(self, key: Values, reference: str) -> None:
         statement = select(expected_returns.c.seq).where(matches(expected_returns, key))
@@ -204,56 +201,6 @@ class SqlSubmissions:
         if rows:
             self._connection.execute(target_values.insert(), rows)
 
-    def _submissions(self, statement: Select[tuple[Any, ...]]) -> tuple[Submission, ...]:
-        rows = self._connection.execute(statement).mappings().all()
-        seqs = [row["seq"] for row in rows]
-        said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
-        accounts = accounts_of(self._connection, seqs)
-        targets, beside = self._targets_of(seqs), self._rows_of(evidence_files, seqs)
-        return tuple(
-            Submission(
-                reference=str(reference_of(row)),
-                attempt=row["attempt"],
-                received_at=row["received_at"],
-                sender=row["sender"],
-                file_sha256=row["file_sha256"],
-                file_name=row["file_name"],
-                message=row["message"],
-                verdict=row["verdict"],
-                entries=tuple(
-                    _entry(values, targets[row["seq"], position]) for position, values in enumerate(said[row["seq"]])
-                ),
-                findings=tuple(Finding(**values) for values in found[row["seq"]]),
-                nil_reason=row["nil_reason"],
-                experience=row["experience"],
-                publicity=row["publicity"],
-                account=accounts.get(row["seq"]),
-                evidence=tuple(
-                    EvidenceFile(**{**values, "items": tuple(values["items"])}) for values in beside[row["seq"]]
-                ),
-            )
-            for row in rows
-        )
-
-    def _rows_of(self, table: Table, seqs: list[int]) -> dict[int, list[dict[str, Any]]]:
-        """The rows of *table* by submission, in the order in which they were written."""
-        found: dict[int, list[dict[str, Any]]] = {seq: [] for seq in seqs}
-        statement = select(table).where(table.c.submission.in_(seqs)).order_by(table.c.submission, table.c.position)
-        for row in self._connection.execute(statement).mappings():
-            values = dict(row)
-            del values["position"]
-            found[values.pop("submission")].append(values)
-        return found
-
-    def _targets_of(self, seqs: list[int]) -> Mapping[tuple[int, int], list[TargetValue]]:
-        """What was said of targets, by submission and by the entry's place in it."""
-        found: dict[tuple[int, int], list[TargetValue]] = defaultdict(list)
-        key = (target_values.c.submission, target_values.c.entry, target_values.c.position)
-        statement = select(target_values).where(target_values.c.submission.in_(seqs)).order_by(*key)
-        for row in self._connection.execute(statement).mappings():
-            found[row["submission"], row["entry"]].append(_target_value(row))
-        return found
-
 
 def _entry_values(entry: Entry) -> dict[str, Any]:
     values = {
@@ -265,20 +212,5 @@ def _entry_values(entry: Entry) -> dict[str, Any]:
     return values
 
 
-def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
-    measures = tuple(MeasureState[name] if name else None for name in values["measures"])
-    milestones = _milestones(values["milestones"] or ())
-    return Entry(**{**values, "measures": measures, "milestones": milestones, "values": tuple(targets)})
-
-
-def _milestones(steps: Iterable[Mapping[str, str]]) -> tuple[Milestone, ...]:
-    return tuple(Milestone(date.fromisoformat(step["on"]), step["what"]) for step in steps)
-
-
 def _target_values(said: TargetValue) -> dict[str, Any]:
     return {**asdict(said), "value": None if said.value is None else str(said.value)}
-
-
-def _target_value(row: RowMapping) -> TargetValue:
-    value = None if row["value"] is None else Decimal(row["value"])
-    return TargetValue(row["kpi"], value, row["text"], row["source"])
