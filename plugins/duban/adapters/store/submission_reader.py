@@ -1,0 +1,109 @@
+"""Submissions read back: each with the rows that were written with it, once for all units of work."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, Table, select
+
+from duban.adapters.store.county import accounts_of
+from duban.adapters.store.statements import reference_of
+from duban.adapters.store.tables import entries, findings, target_values
+from duban.adapters.store.verdict_tables import evidence_files
+from duban.domain.evidence import EvidenceFile
+from duban.domain.submission import Entry, Finding, MeasureState, Milestone, Submission, TargetValue
+
+# Some hundred megabytes at the very most.
+MOST_REMEMBERED = 8192
+Remembered = dict[tuple[Any, ...], Submission]
+
+
+class SubmissionReader:
+    """
+    Reads submissions in one transaction.
+
+    What was committed of a submission is never changed. So *remembered*, which outlives the transaction, spares
+    building again what was read before; an own, empty one is for a transaction that may still be rolled back.
+    """
+
+    def __init__(self, connection: Connection, remembered: Remembered) -> None:
+        self._connection = connection
+        self._remembered = remembered
+
+    def read(self, statement: Select[tuple[Any, ...]]) -> tuple[Submission, ...]:
+        """The submissions whose rows *statement* selects, in its order."""
+        rows = self._connection.execute(statement).mappings().all()
+        unknown = [row for row in rows if tuple(row.values()) not in self._remembered]
+        if len(self._remembered) + len(unknown) > MOST_REMEMBERED:
+            self._remembered.clear()
+            unknown = list(rows)
+        if unknown:
+            self._remembered |= {
+                tuple(row.values()): built for row, built in zip(unknown, self._built(unknown), strict=True)
+            }
+        return tuple(self._remembered[tuple(row.values())] for row in rows)
+
+    def _built(self, rows: Sequence[RowMapping]) -> Iterator[Submission]:
+        seqs = [row["seq"] for row in rows]
+        said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
+        accounts = accounts_of(self._connection, seqs)
+        targets, beside = self._targets_of(seqs), self._rows_of(evidence_files, seqs)
+        for row in rows:
+            yield Submission(
+                reference=str(reference_of(row)),
+                attempt=row["attempt"],
+                received_at=row["received_at"],
+                sender=row["sender"],
+                file_sha256=row["file_sha256"],
+                file_name=row["file_name"],
+                message=row["message"],
+                verdict=row["verdict"],
+                entries=tuple(
+                    _entry(values, targets[row["seq"], position]) for position, values in enumerate(said[row["seq"]])
+                ),
+                findings=tuple(Finding(**values) for values in found[row["seq"]]),
+                nil_reason=row["nil_reason"],
+                experience=row["experience"],
+                publicity=row["publicity"],
+                account=accounts.get(row["seq"]),
+                evidence=tuple(
+                    EvidenceFile(**{**values, "items": tuple(values["items"])}) for values in beside[row["seq"]]
+                ),
+            )
+
+    def _rows_of(self, table: Table, seqs: list[int]) -> dict[int, list[dict[str, Any]]]:
+        """The rows of *table* by submission, in the order in which they were written."""
+        found: dict[int, list[dict[str, Any]]] = {seq: [] for seq in seqs}
+        statement = select(table).where(table.c.submission.in_(seqs)).order_by(table.c.submission, table.c.position)
+        for row in self._connection.execute(statement).mappings():
+            values = dict(row)
+            del values["position"]
+            found[values.pop("submission")].append(values)
+        return found
+
+    def _targets_of(self, seqs: list[int]) -> Mapping[tuple[int, int], list[TargetValue]]:
+        """What was said of targets, by submission and by the entry's place in it."""
+        found: dict[tuple[int, int], list[TargetValue]] = defaultdict(list)
+        key = (target_values.c.submission, target_values.c.entry, target_values.c.position)
+        statement = select(target_values).where(target_values.c.submission.in_(seqs)).order_by(*key)
+        for row in self._connection.execute(statement).mappings():
+            found[row["submission"], row["entry"]].append(_target_value(row))
+        return found
+
+
+def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
+    measures = tuple(MeasureState[name] if name else None for name in values["measures"])
+    milestones = milestones_of(values["milestones"] or ())
+    return Entry(**{**values, "measures": measures, "milestones": milestones, "values": tuple(targets)})
+
+
+def milestones_of(steps: Iterable[Mapping[str, str]]) -> tuple[Milestone, ...]:
+    """The steps of a 路线图 as they were written down."""
+    return tuple(Milestone(date.fromisoformat(step["on"]), step["what"]) for step in steps)
+
+
+def _target_value(row: RowMapping) -> TargetValue:
+    value = None if row["value"] is None else Decimal(row["value"])
+    return TargetValue(row["kpi"], value, row["text"], row["source"])
