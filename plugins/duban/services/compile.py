@@ -1,13 +1,15 @@
 """Consolidate the returns of a cycle into the report, as a draft that waits for a signature."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.cycle import FormName, Reference
+from duban.domain.cycle import Cycle, FormName, Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Outcome, Signature, level_name
 from duban.domain.report import as_json
 from duban.domain.report.facts import Facts, told, told_now
 from duban.domain.report.restatement import Restatement, restated
+from duban.domain.submission import ExpectedReturn
 from duban.errors import UnknownReference
 from duban.ports import ReportWriter, UnitOfWork
 from duban.services.consolidation import Compiled, Consolidation, CountyReport, ItemsReport
@@ -31,6 +33,10 @@ class Earlier:
         """Its number, 0 if nothing was drafted yet."""
         return self.document.draft if self.document else 0
 
+    def rests_on(self, basis: str) -> bool:
+        """Whether a draft of just these returns was compiled, and nobody sent it back."""
+        return self.frozen is not None and not self.sent_back and self.frozen.basis_sha256 == basis
+
 
 @dataclass(frozen=True, slots=True)
 class Compile:
@@ -46,9 +52,11 @@ class Compile:
 
     def is_due(self, reference: Reference, now: datetime) -> bool:
         """Whether the report is to be compiled: every return owed is in, or the cut-off has passed."""
-        cycle = self.desk.cycle(reference)
         with self.desk.ledger.begin() as work:
             returns = work.returns.of_cycle(reference.cycle)
+        return self._is_due(self.desk.cycle(reference), returns, now)
+
+    def _is_due(self, cycle: Cycle, returns: Mapping[str, ExpectedReturn], now: datetime) -> bool:
         everybody_in = not any(expected.state.is_owed for expected in returns.values())
         return bool(returns) and (everybody_in or cycle.is_cut_off(now))
 
@@ -63,9 +71,10 @@ class Compile:
         with self.desk.ledger.begin() as work:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，没有可汇总的内容。")
-            earlier, basis = self._earlier(work, name), self.gather.basis(work, reference)
+            earlier = self._earlier(work, name)
+            basis = self.gather.basis(work, reference, work.returns.of_cycle(reference.cycle))
             compared = self._compared(work, name, earlier.draft)
-        if earlier.document and not earlier.sent_back and earlier.frozen and earlier.frozen.basis_sha256 == basis:
+        if earlier.document and earlier.rests_on(basis):
             return earlier.document
         compiled = self._kind(reference).compiled(reference, now, earlier.draft + 1)
         if earlier.document and not earlier.sent_back and self._says_the_same(compiled.facts, earlier.frozen):
@@ -121,10 +130,23 @@ class Compile:
         return document
 
     def outstanding(self, now: datetime) -> tuple[Document, ...]:
-        """Draft every report that is due and was not drafted, or that later returns made out of date."""
+        """
+        Draft every report that is due and was not drafted, or that later returns may have made out of date.
+
+        The newest draft of each of these; of all others nothing, since nothing about them is new.
+        """
         with self.desk.ledger.begin() as work:
-            opened = work.cycles.all()
-        return tuple(self.draft(cycle.reference, now) for cycle in opened if self.is_due(cycle.reference, now))
+            opened = [cycle.reference for cycle in work.cycles.all()]
+            news = [reference for reference in opened if self._has_news(work, reference, now)]
+        return tuple(self.draft(reference, now) for reference in news)
+
+    def _has_news(self, work: UnitOfWork, reference: Reference, now: datetime) -> bool:
+        """Whether a report is due whose newest draft, if there is one, rests on other returns than are in."""
+        returns = work.returns.of_cycle(reference)
+        if not self._is_due(self.desk.cycle(reference), returns, now):
+            return False
+        earlier = self._earlier(work, f"{REPORT}{reference}")
+        return not earlier.rests_on(self.gather.basis(work, reference, returns))
 
     def _document(
         self, name: str, compiled: Compiled, restatement: Restatement | None, earlier: Earlier, now: datetime

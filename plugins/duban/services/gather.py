@@ -1,6 +1,6 @@
 """Read from the ledger what a report is made of, as it stood at a moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -9,6 +9,7 @@ from duban.domain.cycle import Cycle, FormName, Frequency, Period, Reference
 from duban.domain.report import Facts, Known, Report, compile_report, facts_of
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
+from duban.domain.submission import ExpectedReturn
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
 from duban.services.reach import excuses
@@ -69,9 +70,8 @@ class Gather:
             return facts_of(self.report(reference, as_of))
         return facts_of_quarter(self.quarter(reference, as_of))
 
-    def basis(self, work: UnitOfWork, reference: Reference) -> str:
-        """What stands for the returns of a cycle that are in: another one means that there is news."""
-        returns = work.returns.of_cycle(reference.cycle)
+    def basis(self, work: UnitOfWork, reference: Reference, returns: Mapping[str, ExpectedReturn]) -> str:
+        """What stands for the *returns* of a cycle and those that are in: another one means that there is news."""
         accepted = work.submissions.accepted(reference.cycle)
         lines = (
             f"{code} {expected.state} {accepted[code].attempt if code in accepted else 0}"
