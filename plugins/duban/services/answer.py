@@ -57,6 +57,11 @@ class Answers:
             return Room.SAID
         return Room.FULL if within_the_hour >= self.rules.answers_per_hour else Room.FREE
 
+    def is_known(self, incoming: Incoming) -> bool:
+        """Whether a mail of that Message-ID was handled: one mail that came on two ways is answered once."""
+        with self.desk.ledger.begin() as work:
+            return work.inbox.holds(incoming.message_id)
+
     def no_form(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
         """Please use the form, which is attached: to somebody who owes *reference* and wrote without a workbook."""
         with self.desk.ledger.begin() as work:

@@ -16,7 +16,8 @@ from duban.services.enclosures import Enclosures
 from duban.services.evidence import cited
 from duban.services.file_return import FileReturn
 from duban.services.filing import Overtaken, record_submission
-from duban.services.mail_plan import MailPlan, Planner
+from duban.services.mail_plan import MailPlan
+from duban.services.planner import Planner
 from duban.services.reach import Reaching, missed
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,70 @@
+"""The one answer that a mail with files gets at once, if it gets one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.authentication import Authentication
+from duban.domain.intake import AnswerReason
+from duban.domain.triage import Incoming, Triage
+from duban.ports import ReceivedMessage
+from duban.services.answer import Answer, Answers, Room
+from duban.services.countersigning import Countersigning
+from duban.services.desk import Desk
+from duban.services.enclosures import Enclosures
+from duban.services.fate import Fate, FateKind
+from duban.services.receipt import Receipts, thread_of
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Writes the answer, or says why there is none; records nothing."""
+
+    desk: Desk
+    answers: Answers
+    enclosures: Enclosures
+    countersigning: Countersigning | None
+
+    def answer(
+        self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
+    ) -> Answer | Room:
+        """The one answer to a mail: a co-lead's form alone has a receipt of its own kind."""
+        said = next((fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED), None)
+        alone = said is not None and not any(fate.submission or fate.kind is FateKind.LOCKED for fate in fates)
+        if said is None or self.countersigning is None or not alone or incoming.authentication is Authentication.FAIL:
+            return self._receipt(message, incoming, kind, fates, now)
+        room = self.answers.room(AnswerReason.RECEIPT, incoming.sender, now)
+        if room is not Room.FREE or kind is Triage.AUTOMATIC:
+            return room if room is Room.FULL else Room.SAID
+        mail = self.countersigning.receipt(said, incoming.sender, thread_of(incoming), now)
+        return Answer(mail, incoming.sender, AnswerReason.RECEIPT)
+
+    def _receipt(
+        self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
+    ) -> Answer | Room:
+        """The one receipt of the mail: for what was filed, or (once a day) the number of what is known already."""
+        theirs = [fate for fate in fates if fate.submission and fate.is_theirs]
+        if incoming.authentication is Authentication.FAIL:
+            return Room.SAID
+        if any(fate.kind is FateKind.LOCKED and fate.is_theirs for fate in fates):
+            return self._locked(message, incoming, fates, now)
+        if any(fate.kind is FateKind.FILED for fate in theirs):
+            reason = AnswerReason.RECEIPT
+        elif theirs and kind is Triage.FORM and not self.answers.is_known(incoming):
+            reason = AnswerReason.AGAIN
+        else:
+            return Room.SAID
+        room = self.answers.room(reason, incoming.sender, now)
+        if room is not Room.FREE:
+            return room
+        mail = Receipts(self.desk, self.enclosures).write(incoming, message.sha256, fates, now)
+        return Answer(mail, incoming.sender, reason)
+
+    def _locked(
+        self, message: ReceivedMessage, incoming: Incoming, fates: tuple[Fate, ...], now: datetime
+    ) -> Answer | Room:
+        """The one answer to a mail whose content was locked away: that somebody will telephone, and nothing else."""
+        room = self.answers.room(AnswerReason.LOCKED, incoming.sender, now)
+        reference = next(fate.reference for fate in fates if fate.kind is FateKind.LOCKED)
+        if room is not Room.FREE or reference is None:
+            return room
+        return self.answers.locked(incoming, reference, message.sha256, now)

@@ -1,0 +1,160 @@
+"""What one received mail leads to: worked out in full before anything is recorded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from duban.domain.arrival import Clocks
+from duban.domain.bounce import BounceKind
+from duban.domain.countersign import Countersign
+from duban.domain.delivery import OutgoingMail, carries_our_mark
+from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms
+from duban.domain.triage import Incoming, Triage, looks_like_workbook, triage
+from duban.ports import MessageParser, ReceivedMessage
+from duban.services.acknowledge import Acknowledge
+from duban.services.answer import Answer, Answers, Room
+from duban.services.desk import Desk
+from duban.services.enclosures import Enclosures
+from duban.services.fate import Arrival, Fate, FateKind
+from duban.services.file_return import FileReturn
+from duban.services.identify import Clues
+from duban.services.mail_plan import FULL, MailPlan
+from duban.services.no_workbook import NoWorkbook
+from duban.services.vouching import Vouching
+
+EARLIER = "系统启用前的来信，仅存档"
+GIVEN_UP = (BounceKind.PERMANENT, BounceKind.TEMPORARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Works out plans; reads the ledger and the archive, writes letters and files, records nothing."""
+
+    desk: Desk
+    parser: MessageParser
+    file_return: FileReturn
+    answers: Answers
+    live_from: datetime
+    enclosures: Enclosures
+
+    def plan(self, message: ReceivedMessage, now: datetime) -> MailPlan:
+        """What *message* leads to at *now*."""
+        with self.desk.ledger.begin() as work:
+            twin = work.inbox.twin(message)
+        if twin is not None and twin.triage is not None:
+            return MailPlan(twin.triage, f"与 {twin.key.mailbox} 中另一份来信完全相同，不重复处理", twin.message_id)
+        incoming = self.parser.parse(self.desk.archive.get(message.sha256))
+        kind = triage(incoming)
+        clocks = Clocks(message.received_at, incoming.passed_at, incoming.sent_on)
+        if message.received_at < self.live_from:
+            return MailPlan(kind, EARLIER, incoming.message_id, clocks=clocks)
+        if kind in (Triage.OWN, Triage.UNKNOWN):
+            return MailPlan(kind, incoming.sender, incoming.message_id, clocks=clocks)
+        message = replace(message, received_at=clocks.came_at)
+        if kind is Triage.BOUNCE:
+            plan = self._of_bounce(incoming)
+        else:
+            plan = self._of_person_or_robot(message, incoming, kind, now)
+        if plan.kind is None:
+            return plan
+        return replace(plan, message_id=incoming.message_id, cites=tuple(self._cited(incoming)), clocks=clocks)
+
+    def _cited(self, incoming: Incoming) -> Iterator[str]:
+        """The Message-IDs of ours that a mail answers or returns: whoever cites them has received them."""
+        bounced = (incoming.bounce.message_id,) if incoming.bounce else ()
+        for message_id in dict.fromkeys((incoming.in_reply_to, *incoming.references, *bounced)):
+            if carries_our_mark(message_id, self.desk.signer.is_ours):
+                yield message_id
+
+    def _of_bounce(self, incoming: Incoming) -> MailPlan:
+        """A bounce counts only for a mail of ours that it cites, and only if the server has given the mail up."""
+        plan = MailPlan(Triage.BOUNCE, incoming.sender, incoming.message_id)
+        bounce = incoming.bounce
+        if bounce is None or not bounce.is_believable:
+            return plan
+        with self.desk.ledger.begin() as work:
+            mail = work.outbox.by_message_id(bounce.message_id)
+        if mail is None:
+            return plan
+        told = "；".join(f"{each.address} {each.kind}：{each.diagnostic}" for each in bounce.recipients)
+        # A full mailbox, or a server that was tried until it was too late, is a right address; the mail is lost too.
+        refused = {each.address: each.diagnostic for each in bounce.recipients if each.kind in GIVEN_UP}
+        return replace(plan, note=f"《{mail.subject}》{told}", bounced=(mail.key, refused) if refused else None)
+
+    def _of_person_or_robot(
+        self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime
+    ) -> MailPlan:
+        vouching = Vouching(self.desk)
+        asked = None if kind is Triage.AUTOMATIC else vouching.asked(incoming, now)
+        said = confirms(incoming.text) if asked else None
+        arrivals = list(self._arrivals(message, incoming, automatic=kind is Triage.AUTOMATIC))
+        if asked and said:
+            arrivals.append(vouching.released(asked))
+        if arrivals:
+            plan = self._of_files(message, incoming, kind, tuple(arrivals), now)
+        elif asked or kind is Triage.AUTOMATIC:
+            plan = MailPlan(kind, incoming.sender)
+        else:
+            plan = NoWorkbook(self.desk, self.answers).plan(message, incoming, now)
+        return vouching.with_reply(plan, asked, incoming, said=said) if asked else plan
+
+    def _arrivals(self, message: ReceivedMessage, incoming: Incoming, *, automatic: bool) -> Iterator[Arrival]:
+        """The workbooks of a mail; an answering machine's are looked at too, only not talked about."""
+        beside = tuple(file for file in incoming.attachments if not looks_like_workbook(file) and not file.inline)
+        clues = Clues(cites=tuple(self._cited(incoming)), subject=incoming.subject)
+        for attachment in filter(looks_like_workbook, incoming.attachments):
+            yield Arrival(
+                attachment,
+                incoming.sender,
+                message.received_at,
+                message.sha256,
+                incoming.authentication,
+                automatic=automatic,
+                beside=beside,
+                clues=clues,
+            )
+
+    def _of_files(
+        self,
+        message: ReceivedMessage,
+        incoming: Incoming,
+        kind: Triage,
+        arrivals: tuple[Arrival, ...],
+        now: datetime,
+    ) -> MailPlan:
+        fates = self.file_return.examine(arrivals, now)
+        acknowledge = Acknowledge(self.desk, self.answers, self.enclosures, self.file_return.countersigning)
+        answer = acknowledge.answer(message, incoming, kind, fates, now)
+        if answer is Room.FULL:
+            return MailPlan(None, FULL)
+        held = tuple(self._questions(fates, kind, now))
+        answers = (*((answer,) if isinstance(answer, Answer) else ()), *(ask for _, ask in held if ask))
+        settled = any(fate.submission or fate.countersign for fate in fates) or kind is Triage.AUTOMATIC
+        given = tuple(fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED and fate.countersign)
+        return MailPlan(
+            kind if settled else Triage.UNKNOWN,
+            "；".join(fate.note for fate in fates),
+            filed=tuple(fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission),
+            holds=tuple(hold for hold, _ in held),
+            answers=answers,
+            countersigned=given,
+            forwards=tuple(mail for each in given for mail in self._forwards(each, now)),
+        )
+
+    def _forwards(self, said: Countersign, now: datetime) -> tuple[OutgoingMail, ...]:
+        countersigning = self.file_return.countersigning
+        return countersigning.forwards(said, now) if countersigning else ()
+
+    def _questions(self, fates: tuple[Fate, ...], kind: Triage, now: datetime) -> Iterator[tuple[Hold, Answer | None]]:
+        """Each hold, with the question to the registered contacts where one is asked."""
+        asked: set[str] = set()
+        for hold in (fate.hold for fate in fates if fate.hold is not None):
+            if kind is Triage.AUTOMATIC and hold.kind is HoldKind.UNIDENTIFIED:
+                continue  # whatever workbook an answering machine attaches is no return
+            question = None
+            if hold.kind is HoldKind.UNCONFIRMED and hold.reference not in asked:
+                asked.add(hold.reference)
+                if self.answers.room(AnswerReason.CONFIRM, hold.reference, now) is Room.FREE:
+                    question = self.answers.question(hold, now)
+            told = "已去信请该单位联系人确认" if question else "未自动去信询问"
+            yield replace(hold, reason=f"{hold.reason}；{told}" if hold.reference else hold.reason), question
