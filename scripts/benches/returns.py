@@ -1,0 +1,85 @@
+"""Reading and checking filled forms."""
+
+import tempfile
+import time
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import psutil
+from benches.house import NOW, forms_of, house_in
+from benches.measuring import measure_in_turn, report
+from openpyxl import load_workbook
+
+from duban.adapters.office.guard import child
+from duban.bootstrap import Installation
+from duban.domain.checks import Background, check
+from duban.domain.cycle import Reference
+from duban.domain.programme import Programme
+from duban.domain.submission import FilledForm
+from duban.rehearsal.filling import Quality, fill
+from duban.services.trial import Trial
+
+
+def bench_returns(runs: int = 7) -> None:
+    """Reading and checking filled forms in the warm child, beside openpyxl walking the same cells; in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        house = house_in(Path(folder))
+        returns = [fill(form, Quality.CAREFUL, NOW.date()) for form in forms_of(Path(folder))]
+        programme = house.task_lists.programme(next(iter(house.settings.programmes)))
+        trial = Trial(house.file_return)
+
+        def bare() -> None:
+            for data in returns:
+                walk(data)
+
+        def read_and_check() -> None:
+            for data in returns:
+                judged(house, programme, data)
+
+        def whole_path() -> None:
+            for data in returns:
+                trial.examine(data, NOW)
+
+        report("returns", *measure_in_turn([read_and_check, bare], runs), len(returns), "returns")
+        whole = "returns with what the ledger knows"
+        report(whole, *measure_in_turn([whole_path, bare], runs), len(returns), "returns")
+        bench_many_returns(trial, returns)
+
+
+def judged(house: Installation, programme: Programme, data: bytes) -> None:
+    """One filled form, read in the child and judged by every rule."""
+    filled = house.file_return.reader.read(data)
+    if not isinstance(filled, FilledForm):
+        raise SystemExit(f"a form of ours is unreadable: {filled.reason}")
+    reference = Reference.parse(filled.reference)
+    items = programme.items_of(reference.organisation)
+    background = Background(kpis=programme.kpis, printed={item.number: item for item in items})
+    check(filled, items, reference, house.signer.is_ours, NOW.date(), background=background)
+
+
+def bench_many_returns(trial: Trial, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> None:
+    """What a return costs, and what memory its reader takes, when it is one of 30 and when it is one of 3000."""
+    reading = psutil.Process(child().pid or 0)
+    resident: dict[int, tuple[float, float]] = {}
+    seconds: dict[int, float] = {}
+    began = time.perf_counter()
+    for count in range(1, many + 1):
+        trial.examine(returns[count % len(returns)], NOW)
+        if count in (few, many):
+            seconds[count] = (time.perf_counter() - began) / count
+        if count in (200, 2000):
+            resident[count] = tuple(each.memory_info().rss / 2**20 for each in (psutil.Process(), reading))
+    for count, (worker, warm) in resident.items():
+        print(f"returns: after {count} the worker holds {worker:.1f} MiB, its warm child {warm:.1f} MiB", flush=True)
+    print(
+        f"returns: {seconds[few] * 1000:.1f} ms each for {few}, {seconds[many] * 1000:.1f} ms each for {many}; "
+        f"ratio {seconds[many] / seconds[few]:.2f}",
+        flush=True,
+    )
+
+
+def walk(data: bytes) -> int:
+    """How many cells the bare reader sees."""
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+    return sum(1 for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for _cell in row)
