@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from duban.adapters.store.countersign_tables import countersign_requests, countersigns
 from duban.adapters.store.statements import cycle_values, insert_new, matches, reference_of, return_values
-from duban.adapters.store.tables import RETURN
+from duban.adapters.store.tables import RETURN, countersign_requests, countersigns
 from duban.domain.countersign import Contribution, Countersign
 from duban.domain.cycle import Reference
 from duban.domain.submission import Finding, Level, MeasureState

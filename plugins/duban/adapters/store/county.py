@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from duban.adapters.store.county_tables import county_accounts, county_indicators
+from duban.adapters.store.tables import county_accounts, county_indicators
 from duban.domain.county import CountyAccount, IndicatorAccount
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from duban.adapters.store.decision_tables import decisions, task_list_versions
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new
+from duban.adapters.store.tables import decisions, task_list_versions
 from duban.domain.decision import Decision, InForce, in_force
 from duban.ports.deciding import LogKind, TaskListVersion
 

@@ -17,11 +17,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from duban.adapters.store.decision_tables import decisions, log_entries, task_list_versions
-from duban.adapters.store.serving_tables import served_papers, switches
 from duban.adapters.store.statements import matches
-from duban.adapters.store.tables import notices, registrations, return_events, signatures, submissions
-from duban.adapters.store.verdict_tables import send_backs
+from duban.adapters.store.tables import (
+    decisions,
+    log_entries,
+    notices,
+    registrations,
+    return_events,
+    send_backs,
+    served_papers,
+    signatures,
+    submissions,
+    switches,
+    task_list_versions,
+)
 from duban.ports.deciding import LogEntry, LogKind
 
 BEGINNING = "0" * 64

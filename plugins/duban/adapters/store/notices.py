@@ -5,9 +5,8 @@ from functools import cache
 from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.serving_tables import served_papers
 from duban.adapters.store.statements import insert_new
-from duban.adapters.store.tables import mails, notices
+from duban.adapters.store.tables import mails, notices, served_papers
 from duban.domain.delivery import MailState
 from duban.domain.ladder import Notice, NoticeState
 from duban.errors import UnknownReference

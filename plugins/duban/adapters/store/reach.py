@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Select, func, select
 
-from duban.adapters.store.contact_tables import reach_events
+from duban.adapters.store.tables import reach_events
 from duban.domain.cycle import Reference
 from duban.domain.reach import ReachEvent, Standing
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, select
 
-from duban.adapters.store.report_tables import report_facts
+from duban.adapters.store.tables import report_facts
 from duban.domain.document import Frozen
 
 

@@ -6,8 +6,7 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, matches, return_values
-from duban.adapters.store.tables import RETURN, submissions
-from duban.adapters.store.verdict_tables import send_backs
+from duban.adapters.store.tables import RETURN, send_backs, submissions
 from duban.domain.cycle import Reference
 from duban.domain.send_back import SendBack
 from duban.errors import UnknownReference

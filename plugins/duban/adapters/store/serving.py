@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.serving_tables import replies, served_papers, switches
 from duban.adapters.store.statements import insert_new, matches
+from duban.adapters.store.tables import replies, served_papers, switches
 from duban.domain.serving import Reply, Served, Switch
 from duban.ports import LogKind
 

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, Table, select
 
 from duban.adapters.store.county import accounts_of
 from duban.adapters.store.statements import reference_of
-from duban.adapters.store.tables import entries, findings, target_values
-from duban.adapters.store.verdict_tables import evidence_files
+from duban.adapters.store.tables import entries, evidence_files, findings, target_values
 from duban.domain.evidence import EvidenceFile
 from duban.domain.submission import Entry, Finding, MeasureState, Milestone, Submission, TargetValue
 

@@ -21,13 +21,13 @@ from duban.adapters.store.submission_reader import Remembered, SubmissionReader,
 from duban.adapters.store.tables import (
     RETURN,
     entries,
+    evidence_files,
     expected_returns,
     findings,
     registrations,
     submissions,
     target_values,
 )
-from duban.adapters.store.verdict_tables import evidence_files
 from duban.domain.cycle import Reference
 from duban.domain.submission import (
     Entry,

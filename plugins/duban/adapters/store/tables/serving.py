@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table
 
 from duban.adapters.store.columns import moment, sequence, sha256, text, vocabulary
-from duban.adapters.store.tables import metadata
+from duban.adapters.store.tables.schema import metadata
 from duban.domain.serving import Way
 
 served_papers = Table(

@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, Column, ForeignKeyConstraint, Integer, Table, UniqueConstraint
 
 from duban.adapters.store.columns import at_least, moment, return_key, sequence, sha256, text, vocabulary
-from duban.adapters.store.tables import CYCLE, RETURN, metadata
+from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
 from duban.domain.countersign import Opinion
 
 countersign_requests = Table(

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, String, Table
 
 from duban.adapters.store.columns import moment, sequence, text, vocabulary
-from duban.adapters.store.tables import metadata
+from duban.adapters.store.tables.schema import metadata
 from duban.domain.reach import Standing
 
 reach_events = Table(

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
 
 from duban.adapters.store.columns import at_least, moment, sequence, sha256, text, vocabulary
-from duban.adapters.store.tables import metadata
+from duban.adapters.store.tables.schema import metadata
 from duban.domain.decision import DecisionKind
 from duban.ports.deciding import LogKind
 

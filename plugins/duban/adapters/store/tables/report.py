@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKeyConstraint, Integer, String, Table
 
 from duban.adapters.store.columns import moment, sha256
-from duban.adapters.store.tables import metadata
+from duban.adapters.store.tables.schema import metadata
 
 report_facts = Table(
     "report_facts",

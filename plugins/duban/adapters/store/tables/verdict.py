@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, Column, ForeignKey, Integer, Table
 
 from duban.adapters.store.columns import moment, sha256, text, vocabulary
-from duban.adapters.store.tables import metadata
+from duban.adapters.store.tables.schema import metadata
 from duban.domain.evidence import EvidenceKind
 from duban.domain.send_back import SendBackCode
 

@@ -1,0 +1,60 @@
+"""
+The tables of the ledger.
+
+Natural keys throughout: programme, stream, period and organisation stand in columns of their own, so that a
+second programme is only another value. `seq` is the order of recording, and nothing else. What people did and
+what departments sent is only ever added; the first migration lets the database refuse anything else.
+"""
+
+from duban.adapters.store.tables.contact import reach_events
+from duban.adapters.store.tables.countersign import countersign_requests, countersigns
+from duban.adapters.store.tables.county import county_accounts, county_indicators
+from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_forms, return_events
+from duban.adapters.store.tables.decision import decisions, log_entries, task_list_versions
+from duban.adapters.store.tables.incoming import answers, holds, messages, moments
+from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
+from duban.adapters.store.tables.paper import documents, notices, signatures
+from duban.adapters.store.tables.report import report_facts
+from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
+from duban.adapters.store.tables.serving import replies, served_papers, switches
+from duban.adapters.store.tables.submission import entries, findings, registrations, submissions, target_values
+from duban.adapters.store.tables.verdict import evidence_files, send_backs
+
+__all__ = [
+    "CYCLE",
+    "RETURN",
+    "answers",
+    "brakes",
+    "countersign_requests",
+    "countersigns",
+    "county_accounts",
+    "county_indicators",
+    "cycles",
+    "decisions",
+    "documents",
+    "entries",
+    "evidence_files",
+    "expected_returns",
+    "findings",
+    "holds",
+    "issued_forms",
+    "log_entries",
+    "mail_recipients",
+    "mails",
+    "messages",
+    "metadata",
+    "moments",
+    "notices",
+    "reach_events",
+    "registrations",
+    "replies",
+    "report_facts",
+    "return_events",
+    "send_backs",
+    "served_papers",
+    "signatures",
+    "submissions",
+    "switches",
+    "target_values",
+    "task_list_versions",
+]

@@ -1,0 +1,85 @@
+"""The tables of the mails that we get: how each was handled, what waits for a person, what was answered at once."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from duban.adapters.store.columns import (
+    at_least,
+    maybe_moment,
+    moment,
+    sequence,
+    sha256,
+    text,
+    vocabulary,
+)
+from duban.adapters.store.tables.schema import metadata
+from duban.domain.intake import AnswerReason, HoldKind
+from duban.domain.triage import Triage
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("mailbox", Text, primary_key=True),
+    # Unsigned 32 bits on the server (RFC 3501 2.3.1.1).
+    Column("uidvalidity", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    sha256("sha256"),
+    moment("received_at"),
+    text("message_id"),
+    Column("attempts", Integer, nullable=False),
+    Column("triage", vocabulary(Triage, "triage"), nullable=True),
+    text("note"),
+    maybe_moment("handled_at"),
+    maybe_moment("passed_at"),
+    maybe_moment("claimed_at"),
+    at_least("attempts", 0),
+    Index(None, "message_id"),
+    Index(None, "triage"),
+)
+
+moments = Table(
+    "moments",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    moment("at"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    sequence(),
+    sha256("message"),
+    # Empty when the whole mail waits.
+    sha256("file_sha256"),
+    Column("kind", vocabulary(HoldKind, "kind"), nullable=False),
+    text("reason"),
+    text("sender"),
+    moment("received_at"),
+    moment("since"),
+    Column("reference", String(200), nullable=False),
+    text("file_name"),
+    maybe_moment("closed_at"),
+    text("closed_by"),
+    text("outcome"),
+    UniqueConstraint("message", "file_sha256"),
+    Index(None, "closed_at"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("mail_key", String(200), ForeignKey("mails.key"), primary_key=True),
+    text("address"),
+    Column("reason", vocabulary(AnswerReason, "reason"), nullable=False),
+    moment("at"),
+    Index(None, "at"),
+)

@@ -1,0 +1,73 @@
+"""The tables of reminders and papers, and of who signed them."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from duban.adapters.store.columns import (
+    at_least,
+    maybe_moment,
+    moment,
+    sequence,
+    text,
+    vocabulary,
+)
+from duban.adapters.store.tables.schema import belongs_to, metadata
+from duban.domain.document import DocumentKind, DocumentState, Outcome
+from duban.domain.ladder import NoticeState
+
+notices = Table(
+    "notices",
+    metadata,
+    sequence(),
+    Column("rung", String(40), nullable=False),
+    Column("subject", String(200), nullable=False),
+    moment("at"),
+    Column("state", vocabulary(NoticeState, "state"), nullable=False),
+    # No foreign key: the mail of a draft exists only once the draft is signed.
+    text("mail_key"),
+    text("document"),
+    UniqueConstraint("rung", "subject"),
+    Index(None, "subject"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    sequence(),
+    Column("name", String(200), nullable=False),
+    Column("draft", Integer, nullable=False),
+    Column("kind", vocabulary(DocumentKind, "kind"), nullable=False),
+    text("reference"),
+    text("title"),
+    text("body"),
+    text("signer"),
+    Column("files", JSON, nullable=False),
+    moment("created_at"),
+    text("subject"),
+    text("text"),
+    Column("state", vocabulary(DocumentState, "state"), nullable=False),
+    maybe_moment("withdrawn_at"),
+    text("withdrawn_because"),
+    UniqueConstraint("name", "draft"),
+    at_least("draft", 1),
+    Index(None, "state"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("draft", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", vocabulary(Outcome, "outcome"), nullable=False),
+    text("signed_by"),
+    text("reason"),
+    moment("at"),
+    belongs_to("documents", ("name", "draft")),
+)

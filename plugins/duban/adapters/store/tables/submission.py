@@ -1,0 +1,109 @@
+"""The tables of what departments sent, item by item, and what was found in it."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from duban.adapters.store.columns import (
+    at_least,
+    later_text,
+    moment,
+    return_key,
+    sequence,
+    sha256,
+    text,
+    vocabulary,
+)
+from duban.adapters.store.tables.schema import RETURN, belongs_to, metadata
+from duban.domain.submission import Channel, CoordinationLevel, Level, Status, Verdict
+
+submissions = Table(
+    "submissions",
+    metadata,
+    sequence(),
+    *return_key(),
+    Column("attempt", Integer, nullable=False),
+    moment("received_at"),
+    text("sender"),
+    sha256("file_sha256"),
+    text("file_name"),
+    sha256("message"),
+    Column("verdict", vocabulary(Verdict, "verdict"), nullable=False),
+    later_text("nil_reason"),
+    later_text("experience"),
+    later_text("publicity"),
+    UniqueConstraint(*RETURN, "attempt", name="uq_submissions_attempt"),
+    UniqueConstraint(*RETURN, "file_sha256", name="uq_submissions_file_sha256"),
+    belongs_to("expected_returns", RETURN),
+    at_least("attempt", 1),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
+    Column("channel", vocabulary(Channel, "channel"), nullable=False),
+    text("registered_by"),
+    moment("registered_at"),
+    sha256("scan_sha256"),
+    text("scan_name"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item", Integer, nullable=False),
+    Column("status", vocabulary(Status, "status"), nullable=True),
+    Column("measures", JSON, nullable=False),
+    text("progress"),
+    text("problems"),
+    text("next_steps"),
+    Column("expected_on", Date, nullable=True),
+    text("evidence"),
+    text("remark"),
+    Column("unchanged", Boolean, nullable=False, server_default=false()),
+    later_text("coordination"),
+    Column("coordination_level", vocabulary(CoordinationLevel, "coordination_level"), nullable=True),
+    # Nothing in what was filed before it was asked; PostgreSQL cannot compare a default of this type.
+    Column("milestones", JSON, nullable=True),
+)
+
+target_values = Table(
+    "target_values",
+    metadata,
+    Column("submission", Integer, primary_key=True),
+    Column("entry", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kpi", String(40), nullable=False),
+    # As text: SQLite would make a binary fraction of it.
+    Column("value", Text, nullable=True),
+    text("text"),
+    text("source"),
+    ForeignKeyConstraint(("submission", "entry"), ("entries.submission", "entries.position")),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", String(40), nullable=False),
+    Column("level", vocabulary(Level, "level"), nullable=False),
+    text("sentence"),
+    Column("item", Integer, nullable=True),
+    text("column"),
+    text("cell"),
+)
