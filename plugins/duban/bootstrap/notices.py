@@ -1,0 +1,81 @@
+"""The wiring of what is said to those who owe something, and of the one sender."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from duban.bootstrap.returns import Returns
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from duban.domain.cycle import Reference
+    from duban.services.deliver import Deliver
+    from duban.services.escalate import Escalate
+    from duban.services.escalate_items import EscalateItems
+    from duban.services.pause import Pause
+    from duban.services.preview import Previews
+    from duban.services.serve import Serve
+
+
+class Notices(Returns):
+    """Reminders, papers for those who did not answer, and the outbox."""
+
+    @cached_property
+    def escalate(self) -> "Escalate":
+        """Paying the reminder debt."""
+        from duban.services.escalate import Escalate
+
+        def prepare_form(reference: "Reference", now: "datetime") -> str:
+            # Reached only when a form is owed: writing workbooks is not imported for a reminder.
+            return self.generate.prepare_form(reference, now)
+
+        return Escalate(self.desk, prepare_form)
+
+    @cached_property
+    def escalate_items(self) -> "EscalateItems":
+        """Paying what is owed about the deadlines of items."""
+        from duban.services.escalate_items import EscalateItems
+
+        return EscalateItems(self.desk, self.settings.item_ladders)
+
+    @cached_property
+    def pause(self) -> "Pause":
+        """The switch that pauses escalation."""
+        from duban.services.pause import Pause
+
+        return Pause(self.desk.ledger)
+
+    @cached_property
+    def previews(self) -> "Previews":
+        """What will be said, and what will not."""
+        from duban.services.preview import Previews
+
+        return Previews(self.desk, self.escalate, self.escalate_items)
+
+    @cached_property
+    def serve(self) -> "Serve":
+        """Recording that formal papers were handed over."""
+        from duban.services.serve import Serve
+
+        return Serve(self.desk)
+
+    @cached_property
+    def deliver(self) -> "Deliver":
+        """Sending what the outbox owes."""
+        from duban.adapters.office.form_mark import WorkbookMarks
+        from duban.domain.sending import Hours, SendingRules
+        from duban.services.deliver import Deliver
+
+        def look(now: "datetime") -> None:
+            # Reached only when a mail may have left without our knowing: reading mail is not imported before.
+            self.collect.archive_new_mail()
+            self.collect.handle(now)
+
+        mail = self.settings.mail
+        rules = SendingRules(
+            mail.per_hour,
+            mail.per_hour_and_domain,
+            Hours(mail.sends_from, mail.sends_until),
+            Hours(mail.signed_from, mail.signed_until),
+        )
+        return Deliver(self.desk, self.post_office, WorkbookMarks(), rules, look)

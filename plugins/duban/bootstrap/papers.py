@@ -1,0 +1,90 @@
+"""The wiring of reports, signatures and the decisions of the office."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from duban.bootstrap.premises import Premises
+
+if TYPE_CHECKING:
+    from duban.services.audit import Audit
+    from duban.services.compile import Compile
+    from duban.services.correct import Correct
+    from duban.services.decide import Decide
+    from duban.services.exempt import Exempt
+    from duban.services.export import Export
+    from duban.services.sign import Sign
+    from duban.services.trace import Trace
+    from duban.services.versions import Versions
+
+
+class Papers(Premises):
+    """What the office reads, signs and decides."""
+
+    @cached_property
+    def compile(self) -> "Compile":
+        """The consolidated report."""
+        from duban.adapters.office.report_writer import OfficeReportWriter
+        from duban.services.compile import Compile
+
+        return Compile(
+            self.desk,
+            OfficeReportWriter(self.settings.project / "config" / "documents", self.settings.office.contact_line),
+        )
+
+    @cached_property
+    def trace(self) -> "Trace":
+        """From statements back to what was typed."""
+        from duban.adapters.office.form_reader import WorkbookFormReader
+        from duban.services.trace import Trace
+
+        return Trace(self.desk, WorkbookFormReader())
+
+    @cached_property
+    def export(self) -> "Export":
+        """The working ledger as a workbook."""
+        from duban.services.export import Export
+
+        return Export(self.desk, self.compile.writer)
+
+    @cached_property
+    def sign(self) -> "Sign":
+        """Decisions on drafts."""
+        from duban.services.sign import Sign
+
+        return Sign(self.desk)
+
+    @cached_property
+    def versions(self) -> "Versions":
+        """The versions of the task lists."""
+        from duban.services.versions import Versions
+
+        return Versions(self.desk)
+
+    @cached_property
+    def decide(self) -> "Decide":
+        """Decisions on items."""
+        from duban.services.decide import Decide
+
+        return Decide(self.desk, self.settings.decisions)
+
+    @cached_property
+    def exempt(self) -> "Exempt":
+        """Decisions on returns."""
+        from duban.services.exempt import Exempt
+
+        return Exempt(self.desk)
+
+    @cached_property
+    def correct(self) -> "Correct":
+        """Decisions on the task list and its contacts."""
+        from duban.services.correct import Correct
+
+        return Correct(self.desk)
+
+    @cached_property
+    def audit(self) -> "Audit":
+        """The chained log, and the story of an organisation or an item."""
+        from duban.services.audit import Audit
+
+        rungs = {rung.code: rung.name for ladder in self.settings.item_ladders.values() for rung in ladder}
+        return Audit(self.desk, rungs)

@@ -1,0 +1,111 @@
+"""What every room of an installation stands on: settings, credentials, the clock, and the desk with its ledger."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from duban.bootstrap.accounts import KEY, LEDGER, ledger_url
+from duban.bootstrap.clocks import clock_of
+from duban.config import Settings
+from duban.ports import Clock, Credentials, Signer
+
+if TYPE_CHECKING:
+    from duban.adapters.office.task_list import WorkbookTaskLists
+    from duban.domain.workdays import WorkCalendar
+    from duban.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class Premises:
+    """The ground of one installation."""
+
+    settings: Settings
+    credentials: Credentials
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Where the edge gets `now` from."""
+        return clock_of(self.settings)
+
+    @cached_property
+    def calendar(self) -> "WorkCalendar":
+        """The official working calendar, with the years added under config/calendar/."""
+        from duban.adapters.holidays import official_calendar
+
+        return official_calendar(self.settings.project / "config" / "calendar")
+
+    @cached_property
+    def task_lists(self) -> "WorkbookTaskLists":
+        """The programmes, each from its workbook."""
+        from duban.adapters.office.task_list import TaskListSource, WorkbookTaskLists
+
+        return WorkbookTaskLists(
+            {
+                code: TaskListSource(
+                    self.settings.project / programme.task_list, programme.title, frozenset(self.settings.streams)
+                )
+                for code, programme in self.settings.programmes.items()
+            }
+        )
+
+    @cached_property
+    def signer(self) -> Signer:
+        """What marks forms and messages as ours."""
+        from duban.adapters.signing import HmacSigner
+
+        return HmacSigner(self.credentials.get(KEY).password.encode())
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What every service has at hand."""
+        from duban.adapters.mail.letters import TemplateLetters
+        from duban.adapters.office.paper_document import OfficePaperWriter
+        from duban.adapters.store.archive import FileArchive
+        from duban.adapters.store.ledger import SqlLedger
+        from duban.services.desk import Desk, Office, ProgrammePlan
+
+        settings = self.settings
+        office, mail = settings.office, settings.mail
+        return Desk(
+            ledger=SqlLedger(ledger_url(self.credentials.get(LEDGER))),
+            archive=FileArchive(self.archive_address),
+            letters=TemplateLetters(settings.project / "config" / "letters", mail.address, mail.sender),
+            signer=self.signer,
+            task_lists=self.task_lists,
+            calendar=self.calendar,
+            office=Office(
+                name=office.name,
+                contact_line=office.contact_line,
+                report_to=office.report_to,
+                robot=mail.address,
+                report_signers=office.report_signers,
+                organisation=office.organisation,
+            ),
+            programmes={
+                code: ProgrammePlan(
+                    title=programme.title,
+                    starts_on=programme.starts_on,
+                    ends_on=programme.ends_on,
+                    streams=programme.streams,
+                    goes_live_on=programme.goes_live_on,
+                    same_targets=programme.same_targets,
+                )
+                for code, programme in settings.programmes.items()
+            },
+            streams=settings.streams,
+            ladders=settings.ladders,
+            papers=OfficePaperWriter(settings.project / "config" / "documents", office.contact_line),
+            rules=settings.escalation,
+        )
+
+    @property
+    def archive_address(self) -> str:
+        """Where files are kept: $DUBAN_ARCHIVE (a folder or an object storage address), or under the home."""
+        return os.environ.get("DUBAN_ARCHIVE") or str(self.settings.home / "archive")
+
+    def migrate(self) -> None:
+        """Bring the ledger's database to this version; may be called twice, and by two processes at once."""
+        from duban.adapters.store.migrate import migrate
+
+        migrate(ledger_url(self.credentials.get(LEDGER)))
