@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from tests.builders import open_book, saved
+from tests.cli.conftest import KEY
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, environment_credentials, installation
@@ -21,15 +22,9 @@ from duban.rehearsal.filling import Quality, fill
 RETURN = Reference.parse("qz2021/department_monthly/2021-10/swj")
 OPENED = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 RECEIVED = ("--received", "2021-10-20T10:00")
-KEY = "key://:a-secret-of-these-tests@/"
 
 
-@pytest.fixture(autouse=True)
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An installation of which nothing is there yet but the plan."""
-    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
-    for name in ("LEDGER", "KEY", "SMTP", "IMAP"):
-        monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
+pytestmark = pytest.mark.usefixtures("bare")
 
 
 def issued(house: Installation) -> bytes:

@@ -7,18 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from openpyxl import load_workbook
 from sqlalchemy import text
-from typer.testing import CliRunner
+from tests.cli.conftest import CYCLE, duban, furnished, moment
 
 from duban.adapters.store.engine import open_engine
-from duban.bootstrap import Installation, file_clock, installation
-from duban.cli import app
+from duban.bootstrap import Installation
 from duban.config import PROJECT
-from duban.domain.cycle import TIMEZONE, Period, Reference
 
-CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 BY = ("--by", "督办岗", "--reason", "单位来函")
 
 
@@ -28,20 +24,9 @@ def prepared(folder: Path, patch: pytest.MonkeyPatch) -> Installation:
     shutil.copytree(PROJECT / "config", project / "config")
     (project / "include").mkdir()
     shutil.copy(PROJECT / "include" / "task_list.xlsx", project / "include")
-    for name, value in {
-        "DUBAN_PROJECT": str(project),
-        "DUBAN_HOME": str(folder / "home"),
-        "DUBAN_REHEARSAL": "1",
-        "AIRFLOW_CONN_DUBAN_LEDGER": f"sqlite:///{folder}/ledger.db",
-        "AIRFLOW_CONN_DUBAN_KEY": "key://:a-secret-of-these-tests@/",
-    }.items():
-        patch.setenv(name, value)
-    found = installation()
-    found.settings.home.mkdir()
-    found.migrate()
-    now = datetime(2021, 10, 19, 9, tzinfo=TIMEZONE)
-    file_clock(found.settings.home).set(now)
-    found.generate.open_cycle(CYCLE, now)
+    patch.setenv("DUBAN_PROJECT", str(project))
+    found = furnished(folder, patch, moment(10, 19))
+    found.generate.open_cycle(CYCLE, moment(10, 19))
     return found
 
 
@@ -56,10 +41,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One installation for decisions that have nothing to do with one another."""
     with pytest.MonkeyPatch.context() as patch:
         yield prepared(tmp_path_factory.mktemp("office"), patch)
-
-
-def duban(*words: str, columns: int = 200) -> Result:
-    return CliRunner().invoke(app, words, env={"COLUMNS": str(columns)})
 
 
 def edit(house: Installation) -> None:

@@ -12,13 +12,7 @@ from duban.domain.countersign import SHEET
 from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_SHEET
 from duban.domain.form import COVER_SHEET, TABLE_SHEET, TARGET_SHEET
 
-
-@pytest.fixture(autouse=True)
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An installation with neither ledger nor key."""
-    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
-    for name in ("LEDGER", "KEY"):
-        monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
+pytestmark = pytest.mark.usefixtures("bare")
 
 
 @pytest.mark.parametrize(

@@ -1,38 +1,22 @@
 """Mails that wait for a person, on the command line of a whole installation."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from tests.cli.conftest import duban, furnished, moment
 
-from duban.bootstrap import Installation, file_clock, installation
-from duban.cli import app
-from duban.domain.cycle import TIMEZONE
+from duban.bootstrap import Installation
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.reach import ReachEvent, Standing
 
-NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
+NOW = moment(10, 14)
 FORM = "R0/qz2021/department_monthly/2021-10/gxj"
 
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation in a rehearsal's time, with an empty outbox."""
-    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DUBAN_REHEARSAL", "1")
-    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{tmp_path}/ledger.db")
-    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:a-secret-of-these-tests@/")
-    found = installation()
-    found.settings.home.mkdir()
-    found.migrate()
-    file_clock(found.settings.home).set(NOW)
-    return found
-
-
-def duban(*words: str) -> Result:
-    return CliRunner().invoke(app, ("outbox", *words), env={"COLUMNS": "200"})
+    return furnished(tmp_path, monkeypatch, NOW)
 
 
 def ended(house: Installation, attempt: Attempt) -> None:
@@ -56,7 +40,7 @@ def state(house: Installation) -> MailState:
 
 @pytest.mark.usefixtures("house")
 def test_an_empty_list_says_so():
-    result = duban()
+    result = duban("outbox")
     assert (result.exit_code, result.output) == (0, "没有待人工处理的邮件。\n")
 
 
@@ -72,40 +56,40 @@ def test_an_empty_list_says_so():
 )
 def test_the_list_names_the_mail_its_state_and_the_reason(house, attempt, label):
     ended(house, attempt)
-    output = duban().output
+    output = duban("outbox").output
     assert all(text in output for text in (FORM, label, attempt.response, "tbr@gxj.example"))
 
 
 def test_the_list_can_be_narrowed_to_a_state(house):
     ended(house, Attempt(MailState.FAILED, "550"))
-    assert FORM in duban("--state", "failed").output
-    assert "没有" in duban("--state", "held").output
+    assert FORM in duban("outbox", "--state", "failed").output
+    assert "没有" in duban("outbox", "--state", "held").output
 
 
 @pytest.mark.usefixtures("house")
 def test_a_word_that_is_no_state_is_told_in_one_sentence():
-    result = duban("--state", "lost")
+    result = duban("outbox", "--state", "lost")
     assert result.exit_code == 1
     assert "没有“lost”这种状态" in result.stderr
 
 
 def test_a_held_mail_is_released_with_a_reason(house):
     ended(house, Attempt(MailState.HELD, "地址不符"))
-    result = duban("release", FORM, "--reason", "已电话核实")
+    result = duban("outbox", "release", FORM, "--reason", "已电话核实")
     assert (result.exit_code, state(house)) == (0, MailState.RETRY)
     assert FORM in result.output
 
 
 def test_a_failed_mail_is_cancelled_with_a_reason(house):
     ended(house, Attempt(MailState.FAILED, "550"))
-    assert duban("cancel", FORM, "--reason", "改用公文交换").exit_code == 0
+    assert duban("outbox", "cancel", FORM, "--reason", "改用公文交换").exit_code == 0
     assert state(house) is MailState.CANCELLED
 
 
 @pytest.mark.parametrize("command", ["release", "cancel"])
 def test_what_cannot_be_done_is_said_and_changes_nothing(house, command):
     ended(house, Attempt(MailState.SENT, "250 ok"))
-    result = duban(command, FORM, "--reason", "误操作")
+    result = duban("outbox", command, FORM, "--reason", "误操作")
     assert (result.exit_code, state(house)) == (1, MailState.SENT)
     assert FORM in result.stderr
 
@@ -114,12 +98,12 @@ def test_who_is_not_reached_is_listed_with_since_when_and_why_until_a_person_say
     with house.desk.ledger.begin() as work:
         for address, reason in (("tbr@gxj.example", "552 5.2.2 mailbox full"), ("", "收件人均未收到")):
             work.reach.record(ReachEvent("qz2021", "gxj", address, Standing.UNREACHED, NOW, reason, FORM))
-    output = duban().output
+    output = duban("outbox").output
     assert "联系不上" in output
     for words in ("市工信局", "tbr@gxj.example", "10-14 09:00", "552 5.2.2 mailbox full", "整个单位"):
         assert words in output
-    assert duban("reached", "other@gxj.example", "--reason", "电话核实").exit_code == 1
-    assert duban("reached", "tbr@gxj.example", "--reason", " ").exit_code == 1
-    result = duban("reached", "tbr@gxj.example", "--reason", "电话核实，已清理空间")
+    assert duban("outbox", "reached", "other@gxj.example", "--reason", "电话核实").exit_code == 1
+    assert duban("outbox", "reached", "tbr@gxj.example", "--reason", " ").exit_code == 1
+    result = duban("outbox", "reached", "tbr@gxj.example", "--reason", "电话核实，已清理空间")
     assert result.exit_code == 0, result.output
-    assert "联系不上" not in duban().output
+    assert "联系不上" not in duban("outbox").output

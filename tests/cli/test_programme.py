@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from openpyxl import load_workbook
+from tests.cli.conftest import duban
 from typer.testing import CliRunner
 
 from duban.cli import app
@@ -25,10 +26,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path))
     monkeypatch.delenv("DUBAN_HOME", raising=False)
     return tmp_path
-
-
-def duban(*words: str) -> Result:
-    return CliRunner().invoke(app, words)
 
 
 def assert_told(result: Result, sentence: str) -> None:

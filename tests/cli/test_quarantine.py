@@ -1,46 +1,14 @@
 """What waits for a person, on the command line of a whole installation."""
 
-from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from tests.cli.conftest import CYCLE, duban, moment
 
-from duban.bootstrap import Installation, file_clock, installation
-from duban.cli import app
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.bootstrap import Installation
 
-CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 SCAN = b"%PDF-1.4 /Subtype /Image"
-
-
-def moment(month: int, day: int, hour: int = 9) -> datetime:
-    return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
-    """An installation in a rehearsal's time, with a Maildir, on the day after the forms went out."""
-    mailbox = tmp_path / "mail"
-    for folder in ("new", "cur", "tmp"):
-        (mailbox / folder).mkdir(parents=True)
-    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DUBAN_REHEARSAL", "1")
-    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{tmp_path}/ledger.db")
-    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_IMAP", f"maildir:///{mailbox}")
-    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:a-secret-of-these-tests@/")
-    found = installation()
-    found.settings.home.mkdir()
-    found.migrate()
-    file_clock(found.settings.home).set(moment(10, 19))
-    found.generate.open_cycle(CYCLE, moment(10, 14))
-    return found
-
-
-def duban(*words: str) -> Result:
-    return CliRunner().invoke(app, words, env={"COLUMNS": "200"})
 
 
 def receive_paper(house: Installation, tmp_path: Path) -> str:

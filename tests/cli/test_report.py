@@ -6,40 +6,22 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from openpyxl import load_workbook
 from tests.builders import PEOPLE, fill, good_answers
-from typer.testing import CliRunner
+from tests.cli.conftest import CYCLE, duban, furnished, moment
 
-from duban.bootstrap import Installation, file_clock, installation
-from duban.cli import app
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.bootstrap import Installation
 from duban.domain.submission import Channel, Submission
 from duban.services.register import Paper, PaperFile
 
-CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 BEFORE_THE_LATE_ONE = "2021-11-01T18:00"
-
-
-def moment(month: int, day: int, hour: int = 9) -> datetime:
-    return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation in a rehearsal's time; two departments reported, one of them after the cut-off."""
-    folder = tmp_path_factory.mktemp("house")
     with pytest.MonkeyPatch.context() as patch:
-        (folder / "mail" / "new").mkdir(parents=True)
-        patch.setenv("DUBAN_HOME", str(folder / "home"))
-        patch.setenv("DUBAN_REHEARSAL", "1")
-        patch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{folder}/ledger.db")
-        patch.setenv("AIRFLOW_CONN_DUBAN_IMAP", f"maildir:///{folder / 'mail'}")
-        patch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:a-secret-of-these-tests@/")
-        found = installation()
-        found.settings.home.mkdir()
-        found.migrate()
-        file_clock(found.settings.home).set(moment(11, 3))
+        found = furnished(tmp_path_factory.mktemp("house"), patch, moment(11, 3))
         found.generate.open_cycle(CYCLE, moment(10, 14))
         register(found, 38, moment(10, 25, 16))
         register(found, 1, moment(11, 2, 16))
@@ -60,13 +42,6 @@ def register(house: Installation, item: int, received_at: datetime) -> Submissio
         Channel.EXCHANGE, received_at, "督办岗", PaperFile("复函.pdf", b"%PDF-1.4"), PaperFile("10月报表.xlsx", form)
     )
     return house.register.register(reference, paper, moment(11, 3))
-
-
-def duban(*words: str) -> Result:
-    result = CliRunner().invoke(app, words, env={"COLUMNS": "220"})
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 @pytest.mark.usefixtures("house")

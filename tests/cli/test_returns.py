@@ -3,14 +3,14 @@
 import os
 
 import pytest
-from tests.cli.test_quarantine import CYCLE, duban, house, moment  # noqa: F401 - the fixture
+from tests.cli.conftest import CYCLE, duban, moment
 from tests.services.conftest import mail_with
 
 from duban.bootstrap import Installation, file_clock
 from duban.rehearsal.filling import Quality, fill
 
 
-def test_an_accepted_return_is_shown_and_sent_back(house: Installation) -> None:  # noqa: F811
+def test_an_accepted_return_is_shown_and_sent_back(house: Installation) -> None:
     programme = house.desk.programme(CYCLE)
     unit = next(one for one in programme.organisations if one.name == "市教育局")
     contact = next(one for one in programme.contacts if one.organisation == unit.code)

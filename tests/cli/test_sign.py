@@ -4,35 +4,21 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from tests.cli.conftest import CYCLE, duban, furnished, moment
 
-from duban.bootstrap import Installation, file_clock, installation
-from duban.cli import app
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.bootstrap import Installation
+from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentKind
 from duban.domain.ladder import Notice, NoticeState
 
-CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 SWJ = CYCLE.of("swj")
 NAME = f"R5/{SWJ}"
-
-
-def moment(month: int, day: int, hour: int = 9) -> datetime:
-    return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
 
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation in a rehearsal's time, on the day on which a letter was drafted."""
-    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DUBAN_REHEARSAL", "1")
-    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{tmp_path}/ledger.db")
-    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", "key://:a-secret-of-these-tests@/")
-    found = installation()
-    found.settings.home.mkdir()
-    found.migrate()
-    file_clock(found.settings.home).set(moment(11, 1, 10))
+    found = furnished(tmp_path, monkeypatch, moment(11, 1, 10))
     found.generate.open_cycle(CYCLE, moment(10, 14))
     letter = Document(
         name=NAME,
@@ -52,10 +38,6 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
         work.notices.add(Notice("R5", str(SWJ), moment(11, 1), NoticeState.DRAFTED, mail_key=NAME, document=NAME))
         work.documents.add(letter)
     return found
-
-
-def duban(*words: str) -> Result:
-    return CliRunner().invoke(app, words, env={"COLUMNS": "200"})
 
 
 @pytest.mark.usefixtures("house")

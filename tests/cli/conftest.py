@@ -1,0 +1,59 @@
+"""What the tests of the command line stand on: a whole installation in a folder of its own, and the command itself."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from duban.bootstrap import Installation, file_clock, installation
+from duban.cli import app
+from duban.domain.cycle import TIMEZONE, Period, Reference
+
+CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
+KEY = "key://:a-secret-of-these-tests@/"
+
+
+def moment(month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
+
+
+def duban(*words: str, columns: int = 200) -> Result:
+    """What the command says on a terminal of that width; what it does not explain itself is raised."""
+    result = CliRunner().invoke(app, words, env={"COLUMNS": str(columns)})
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def furnished(folder: Path, patch: pytest.MonkeyPatch, now: datetime) -> Installation:
+    """An installation under *folder* with an empty ledger and an empty Maildir, in a rehearsal's time."""
+    for name in ("new", "cur", "tmp"):
+        (folder / "mail" / name).mkdir(parents=True)
+    patch.setenv("DUBAN_HOME", str(folder / "home"))
+    patch.setenv("DUBAN_REHEARSAL", "1")
+    patch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{folder}/ledger.db")
+    patch.setenv("AIRFLOW_CONN_DUBAN_IMAP", f"maildir:///{folder / 'mail'}")
+    patch.setenv("AIRFLOW_CONN_DUBAN_KEY", KEY)
+    found = installation()
+    found.settings.home.mkdir()
+    found.migrate()
+    file_clock(found.settings.home).set(now)
+    return found
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An installation some days after the forms of October went out."""
+    found = furnished(tmp_path, monkeypatch, moment(10, 19))
+    found.generate.open_cycle(CYCLE, moment(10, 14))
+    return found
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation of which nothing is there yet but the plan."""
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
+    for name in ("LEDGER", "KEY", "SMTP", "IMAP"):
+        monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
