@@ -135,11 +135,28 @@ def _is_proved(house: Installation, notice: Notice, notices: tuple[Notice, ...])
     rung = _rung(house, notice)
     if rung is None or rung.level < PROOF_LEVEL or not rung.needs_delivered or notice.state is NoticeState.WITHDRAWN:
         return True
-    before = next((n for n in notices if (n.rung, n.subject) == (rung.needs_delivered, notice.subject)), None)
-    lower = _rung(house, before) if before else None
-    if before is None or lower is None or before.delivered_at is None:
+    return any(
+        _had_its_time(house, before, notice)
+        for before in notices
+        if before.rung == rung.needs_delivered and _says_before(house, before, notice)
+    )
+
+
+def _says_before(house: Installation, before: Notice, notice: Notice) -> bool:
+    """Whether *notice* may build on *before*: about the same return, or about several, of an earlier cycle."""
+    rung = _rung(house, before)
+    if rung is None or not rung.grounds.are_needed:
+        return before.subject == notice.subject
+    told, now = Reference.parse(before.subject), Reference.parse(notice.subject)
+    same = (told.programme, told.stream, told.organisation) == (now.programme, now.stream, now.organisation)
+    return same and not now.period < told.period
+
+
+def _had_its_time(house: Installation, before: Notice, notice: Notice) -> bool:
+    rung = _rung(house, before)
+    if rung is None or before.delivered_at is None:
         return False
-    until = house.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), lower.reply_within)
+    until = house.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), rung.reply_within)
     return notice.at >= datetime.combine(until, notice.at.timetz())
 
 
