@@ -6,6 +6,7 @@
 
 * “等待报送”每个单位一格：紫色为待报，绿色为已收，红色为截止汇总时仍未收到合格的报送件；退回补正的仍为紫色。
 * 全部单位报齐，或到截止汇总时刻，即编制汇总报告；报告由人签发，本流程不等待签发。
+* 督办岗将已收的报送件退回的，该单位一格仍为绿色，由“等待全部报齐”继续等待其补正，无需在此操作。
 * 可放心重跑：已发的填报表不会再发，已记的事实不会再记。
 * 手动运行可填“报告期”（如 2021-10），留空为当前报告期。
 * “开启报送周期”报缺少年度工作日历时不会发出任何邮件：按提示补充文件，再清除（重跑）该次运行。
@@ -14,7 +15,7 @@
 from airflow.sdk import Param, TriggerRule, dag, task
 
 from duban.orchestration import signing, steps
-from duban.orchestration.awaiting import AwaitReturn
+from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn
 from duban.orchestration.runs import OUTBOX_POOL, TAGS, CycleDag, cycle_dags, default_args, report_asset, scheduled
 from duban.orchestration.timetable import CycleTimetable
 
@@ -54,10 +55,13 @@ def build(cycle: CycleDag) -> None:
             map_index_template="{{ task.org }}",
             trigger_rule=BESIDE_FAILURES,
         ).expand_kwargs(returns)
+        everybody = AwaitEverybody(
+            task_id="await_everybody", task_display_name="等待全部报齐", trigger_rule=BESIDE_FAILURES, returns=returns
+        )
         sent = deliver(steps.deliver)()
         report = compile_report(returns)
         returns >> sent
-        prepare_form(steps.prepare_form).expand_kwargs(returns) >> sent >> lanes >> report
+        prepare_form(steps.prepare_form).expand_kwargs(returns) >> sent >> [lanes, everybody] >> report
         signing.request_signatures(report)
 
     reporting_cycle()

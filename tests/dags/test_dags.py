@@ -92,6 +92,7 @@ def test_the_story_of_a_cycle(dags: Facts) -> None:
         "prepare_form": "生成填报表",
         "deliver": "发送",
         "await_return": "等待报送",
+        "await_everybody": "等待全部报齐",
         "compile_report": "编制汇总报告",
         "request_signatures": "送请签发",
     }
@@ -121,9 +122,13 @@ def test_the_report_is_compiled_beside_red_lanes_but_not_without_a_cycle(dags: F
     assert {name for name, entry in cycle.items() if entry["rule"] == "all_done_min_one_success"} == {
         "deliver",
         "await_return",
+        "await_everybody",
         "compile_report",
     }
-    assert set(cycle["open_cycle"]["downstream"]) == {"prepare_form", "deliver", "await_return", "compile_report"}
+    assert set(cycle["open_cycle"]["downstream"]) == {
+        *("prepare_form", "deliver", "await_return", "await_everybody", "compile_report")
+    }
+    assert cycle["await_everybody"]["downstream"] == ["compile_report"]
 
 
 def test_a_quiet_morning_is_one_task_and_a_failed_unit_leaves_the_run_red(dags: Facts) -> None:

@@ -1,4 +1,4 @@
-"""The lane of an organisation: green with the return, red at the cut-off, patient otherwise."""
+"""The lane of an organisation: green with the return, red at the cut-off, patient otherwise; and all together."""
 
 import asyncio
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, TaskDeferred
-from airflow.triggers.base import TaskSuccessEvent, TriggerEvent
+from airflow.triggers.base import BaseTrigger, TaskSuccessEvent, TriggerEvent
 
 from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
@@ -16,7 +16,7 @@ from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.domain.workdays import WorkCalendar
 from duban.errors import LedgerBusy
 from duban.orchestration import awaiting
-from duban.orchestration.awaiting import AwaitReturn, Readings, ReturnTrigger
+from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleTrigger, Readings, ReturnTrigger
 
 REFERENCE = "qz2021/department_monthly/2021-10/shuiwu"
 BEFORE = datetime(2021, 11, 1, 8, 59, tzinfo=TIMEZONE)
@@ -59,7 +59,7 @@ def world(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar):
     return put
 
 
-def first_event(trigger: ReturnTrigger) -> TriggerEvent:
+def first_event(trigger: BaseTrigger) -> TriggerEvent:
     return asyncio.run(anext(trigger.run()))
 
 
@@ -127,3 +127,33 @@ def test_lanes_of_one_cycle_share_a_reading(world) -> None:
 
     asyncio.run(nineteen())
     assert ledger.readings == 1
+
+
+def everybody() -> AwaitEverybody:
+    return AwaitEverybody(task_id="await_everybody", returns=[{"reference": REFERENCE, "org": "市税务局"}])
+
+
+def test_what_the_office_sends_back_after_its_lane_has_ended_is_waited_for_before_the_report(world) -> None:
+    """Nobody has to clear the lane; however often it is sent back, the report waits for the next correction."""
+    world(Ledger(ReturnState.ACCEPTED, ReturnState.SENT_BACK))
+    assert lane().execute({}) is None
+    with pytest.raises(TaskDeferred) as deferred:
+        everybody().execute({})
+    where, arguments = deferred.value.trigger.serialize()
+    assert where == f"{CycleTrigger.__module__}.{CycleTrigger.__qualname__}"
+    ledger = world(Ledger(ReturnState.SENT_BACK, LedgerBusy("busy"), ReturnState.SENT_BACK, ReturnState.ACCEPTED))
+    assert isinstance(first_event(CycleTrigger(**arguments)), TaskSuccessEvent)
+    assert ledger.readings == 4
+
+
+@pytest.mark.parametrize("state", [ReturnState.ACCEPTED, ReturnState.EXEMPT, ReturnState.NIL])
+def test_nobody_is_waited_for_who_owes_nothing(world, state: ReturnState) -> None:
+    world(Ledger(state))
+    assert everybody().execute({}) is None
+
+
+def test_the_cut_off_ends_the_waiting_for_all(world) -> None:
+    """Cleared after it, it ends at once too."""
+    world(Ledger(ReturnState.SENT_BACK), CUT_OFF)
+    assert isinstance(first_event(CycleTrigger("qz2021/department_monthly/2021-10")), TaskSuccessEvent)
+    assert everybody().execute({}) is None

@@ -60,4 +60,4 @@ def send_back(
         reference = return_of(house, programme, organisation, period)
         done = house.sending_back.send_back(reference, code, reason, by, house.clock.now())
     typer.echo(f"已退回 {done.number}（{done.code}），去信已列入待发。")
-    typer.echo("该单位恢复为待报；如本期流程仍在运行，请在 Airflow 中清除（Clear）其“等待报送”任务，使其继续等待。")
+    typer.echo("该单位恢复为待报；本期汇总报告尚未编制的，待其补正（最迟至截止汇总时）再编制，无需在 Airflow 中操作。")

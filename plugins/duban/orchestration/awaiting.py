@@ -1,8 +1,8 @@
-"""The lane 等待报送 of one organisation: it waits for the return, at no cost of a worker, until the cut-off."""
+"""Waiting for the returns of a cycle until its cut-off, at no cost of a worker: a lane each, and all together."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,11 @@ class Reading:
 
     states: Mapping[str, ReturnState]
     cut_off: str = ""
+
+    @property
+    def ends_waiting(self) -> bool:
+        """Whether the report need wait no longer: nobody owes anything, or the cut-off has passed."""
+        return bool(self.cut_off) or not any(state.is_owed for state in self.states.values())
 
     def is_in(self, reference: Reference) -> bool:
         """Whether nothing is owed any more: accepted, exempt or nil."""
@@ -80,6 +85,18 @@ def pause() -> float:
     return 2.0 if is_rehearsal() else 15.0
 
 
+async def readings(cycle: Reference) -> AsyncIterator[Reading]:
+    """How *cycle* stands, after each pause; a ledger that does not answer is asked again: no lane is red for that."""
+    while True:
+        try:
+            reading = await READINGS.of(cycle, at_most=pause() / 2)
+        except TemporaryError as error:
+            log.warning("%s: %s; looking again", cycle, error)
+        else:
+            yield reading
+        await asyncio.sleep(pause())
+
+
 class ReturnTrigger(BaseTrigger):
     """Ends its lane when the return is in; wakes it with a sentence when the cut-off has passed."""
 
@@ -92,21 +109,15 @@ class ReturnTrigger(BaseTrigger):
         return ("duban.orchestration.awaiting.ReturnTrigger", {"reference": self.reference})
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Wait; a ledger that does not answer is asked again, for a lane must not fall red over that."""
+        """Wait."""
         reference = Reference.parse(self.reference)
-        while True:
-            try:
-                reading = await READINGS.of(reference.cycle, at_most=pause() / 2)
-            except TemporaryError as error:
-                log.warning("%s: %s; looking again", reference, error)
-            else:
-                if reading.is_in(reference):
-                    yield TaskSuccessEvent()
-                    return
-                if reading.cut_off:
-                    yield TriggerEvent(reading.cut_off)  # type: ignore[no-untyped-call]
-                    return
-            await asyncio.sleep(pause())
+        async for reading in readings(reference.cycle):
+            if reading.is_in(reference):
+                yield TaskSuccessEvent()
+                return
+            if reading.cut_off:
+                yield TriggerEvent(reading.cut_off)  # type: ignore[no-untyped-call]
+                return
 
 
 class AwaitReturn(BaseOperator):
@@ -136,3 +147,44 @@ class AwaitReturn(BaseOperator):
     def resume(self, context: Context, event: str) -> None:  # noqa: ARG002 - Airflow's signature
         """The cut-off has passed: red at once, for trying again brings no return."""
         raise AirflowFailException(f"{self.org}：{event}。")
+
+
+class CycleTrigger(BaseTrigger):
+    """Ends its task when nobody owes a return of the cycle at that moment, or the cut-off has passed."""
+
+    def __init__(self, cycle: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.cycle = cycle
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """Where the triggerer finds this class, and its arguments."""
+        return ("duban.orchestration.awaiting.CycleTrigger", {"cycle": self.cycle})
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        """Wait."""
+        async for reading in readings(Reference.parse(self.cycle)):
+            if reading.ends_waiting:
+                yield TaskSuccessEvent()
+                return
+
+
+class AwaitEverybody(BaseOperator):
+    """
+    Waits, deferred, until nobody owes a return of the cycle or its cut-off has passed.
+
+    A lane that has ended stays ended; what the office sends back afterwards is owed again, and waited for here. May
+    be cleared: it looks at the ledger first.
+    """
+
+    template_fields: Sequence[str] = ("returns",)
+
+    def __init__(self, *, returns: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.returns = returns
+
+    @translated()
+    def execute(self, context: Context, event: Any = None) -> None:  # noqa: ARG002 - Airflow's signature
+        """Look, and wait if there is something to wait for; whoever wakes it makes it look again."""
+        cycle = Reference.parse(self.returns[0]["reference"]).cycle
+        if not read_cycle(cycle).ends_waiting:
+            self.defer(trigger=CycleTrigger(str(cycle)), method_name=self.execute.__name__)
