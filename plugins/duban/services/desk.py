@@ -1,6 +1,6 @@
 """What every use case has at hand: the ports, the rules of the installation, and how a mail is written."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -13,6 +13,8 @@ from duban.domain.workdays import WorkCalendar
 from duban.errors import ConfigurationError, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
 from duban.services.task_list import Known, programme_of
+
+MOST_LISTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class Desk:
     ladders: Mapping[str, tuple[Rung, ...]]
     papers: PaperWriter
     rules: EscalationRules = field(default_factory=EscalationRules)
+    # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
+    _lists: dict[tuple[Reference, Hashable], Programme] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def cycle(self, reference: Reference) -> Cycle:
         """The cycle that *reference* belongs to, with its dates; UnknownReference if nothing is configured."""
@@ -128,7 +134,17 @@ class Desk:
         """
         with self.ledger.begin() as work:
             known = Known.read(work, reference, at)
-        programme = programme_of(reference, known, self.task_lists, self.archive, at)
+        fingerprint = known.fingerprint
+        if fingerprint is None:
+            return self._worked_out(reference, known)
+        if (reference.cycle, fingerprint) not in self._lists:
+            if len(self._lists) >= MOST_LISTS:
+                self._lists.clear()
+            self._lists[reference.cycle, fingerprint] = self._worked_out(reference, known)
+        return self._lists[reference.cycle, fingerprint]
+
+    def _worked_out(self, reference: Reference, known: Known) -> Programme:
+        programme = programme_of(reference, known, self.task_lists, self.archive)
         same = self.plan(reference.programme).same_targets
         return replace(programme, kpis=counted_once(programme.kpis, same)) if same else programme
 

@@ -1,8 +1,8 @@
 """Which version of a task list counts: the one a person confirmed, as the office's decisions left it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import TIMEZONE, Reference
@@ -17,25 +17,50 @@ class Known:
     """
     What the ledger says of the task list that a cycle uses: read in one transaction, before anything is loaded.
 
-    `decided` is what was in force at the moment asked for, `changes` every change of a contact recorded so far: who was
-    in charge on a day may be put on record later.
+    `at` is the moment asked for, None for all that is known.
     """
 
     opened: OpenedCycle | None
     versions: tuple[TaskListVersion, ...]
-    decided: InForce
-    changes: tuple[Decision, ...]
+    decisions: tuple[Decision, ...]
+    at: datetime | None = None
 
     @classmethod
     def read(cls, work: UnitOfWork, reference: Reference, at: datetime | None = None) -> "Known":
         """What was known of the list of *reference* at *at*, all that is known if None."""
-        decisions = work.decisions.all(reference.programme)
-        return cls(
-            opened=work.cycles.get(reference),
-            versions=work.versions.all(reference.programme),
-            decided=in_force(one for one in decisions if at is None or one.at <= at),
-            changes=tuple(one for one in decisions if one.kind is DecisionKind.CONTACT),
-        )
+        code = reference.programme
+        return cls(work.cycles.get(reference), work.versions.all(code), work.decisions.all(code), at)
+
+    @property
+    def decided(self) -> InForce:
+        """What was in force at the moment asked for."""
+        return in_force(self._until)
+
+    @property
+    def _until(self) -> tuple[Decision, ...]:
+        return tuple(one for one in self.decisions if self.at is None or one.at <= self.at)
+
+    @property
+    def changes(self) -> tuple[Decision, ...]:
+        """Every change of a contact recorded so far: who was in charge on a day may be put on record later."""
+        return tuple(one for one in self.decisions if one.kind is DecisionKind.CONTACT)
+
+    @property
+    def day(self) -> date | None:
+        """The day on which contacts have to be in charge, None for whoever ever was."""
+        return self.at.astimezone(TIMEZONE).date() if self.at else None
+
+    @property
+    def fingerprint(self) -> Hashable:
+        """
+        What tells one state of the list from another.
+
+        Decisions are only ever added, so that their number names them. None while no confirmed version counts: the
+        workbook may change from one moment to the next.
+        """
+        if self.base is None:
+            return None
+        return self.opened, self.versions, self.telling_contacts, len(self._until), len(self.decisions), self.day
 
     @property
     def base(self) -> TaskListVersion | None:
@@ -45,34 +70,33 @@ class Known:
         sha256 = self.opened.task_list_sha256
         return next((version for version in reversed(self.versions) if version.sha256 == sha256), None)
 
-    def telling_contacts(self, at: datetime | None) -> tuple[TaskListVersion | None, ...]:
+    @property
+    def telling_contacts(self) -> tuple[TaskListVersion | None, ...]:
         """
-        The versions whose contacts count at *at*: the newest, and the one of that moment if it was another.
+        The versions whose contacts count at `at`: the newest, and the one of that moment if it was another.
 
         People change while a cycle runs, what it asks does not. Whom only the old version knew was in charge then; whom
         only the new one knows may have been, and was registered late.
         """
         newest = self.versions[-1] if self.versions else None
-        earlier = [version for version in self.versions if at is not None and version.confirmed_at <= at]
+        earlier = [version for version in self.versions if self.at is not None and version.confirmed_at <= self.at]
         return (newest, earlier[-1]) if earlier and earlier[-1] is not newest else (newest,)
 
 
-def programme_of(
-    reference: Reference, known: Known, task_lists: TaskLists, archive: Archive, at: datetime | None
-) -> Programme:
+def programme_of(reference: Reference, known: Known, task_lists: TaskLists, archive: Archive) -> Programme:
     """
-    The task list that *reference* speaks of, as it stood at *at*.
+    The task list that *reference* speaks of, as it stood at the moment of *known*.
 
     Before any version was confirmed the workbook itself counts: nobody has used it for anything yet.
     """
     load = _loader(reference.programme, task_lists, archive)
-    base, day = known.base, at.astimezone(TIMEZONE).date() if at else None
+    base = known.base
     programme = as_decided(load(base), known.decided, reference.period, base.confirmed_at if base else None)
     units = {organisation.code for organisation in programme.organisations}
     found: dict[Contact, None] = {}
-    for version in known.telling_contacts(at):
+    for version in known.telling_contacts:
         changes = [one for one in known.changes if version is None or one.at >= version.confirmed_at]
-        told = contacts_on(load(version).contacts, changes, day)
+        told = contacts_on(load(version).contacts, changes, known.day)
         found |= dict.fromkeys(contact for contact in told if contact.organisation in units)
     return replace(programme, contacts=tuple(found))
 

@@ -11,25 +11,30 @@ from duban.adapters.store.tables import decisions, task_list_versions
 from duban.domain.decision import Decision, InForce, in_force
 from duban.ports.deciding import LogKind, TaskListVersion
 
+# By programme and sequence number. What was committed is never changed, and what is newer has a higher number.
+RememberedDecisions = dict[str, dict[int, Decision]]
+
 
 class SqlDecisions:
     """ports.Decisions in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedDecisions) -> None:
         self._connection = connection
+        self._remembered = remembered
 
     def add(self, decision: Decision) -> None:
         """Append *decision*, and an entry of the log with it."""
+        self._remembered = {}  # what is read from here on may be rolled back
         insert = decisions.insert().values(asdict(decision)).returning(decisions.c.seq)
         vouch(self._connection, LogKind.DECISION, {"seq": self._connection.execute(insert).scalar_one()})
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
-        statement = select(decisions).where(decisions.c.programme == programme).order_by(decisions.c.seq)
-        if as_of is not None:
-            statement = statement.where(decisions.c.at <= as_of)
-        rows = self._connection.execute(statement).mappings()
-        return tuple(Decision(**{name: value for name, value in row.items() if name != "seq"}) for row in rows)
+        known = self._remembered.setdefault(programme, {})
+        newer = select(decisions).where(decisions.c.programme == programme, decisions.c.seq > max(known, default=0))
+        for row in self._connection.execute(newer.order_by(decisions.c.seq)).mappings():
+            known[row["seq"]] = Decision(**{name: value for name, value in row.items() if name != "seq"})
+        return tuple(one for one in known.values() if as_of is None or one.at <= as_of)
 
     def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
         """What the decisions made up to *as_of* (by default all) amount to."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
@@ -10,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.countersigns import SqlCountersigns
 from duban.adapters.store.cycles import SqlCycles, SqlForms, SqlReturns
-from duban.adapters.store.decisions import SqlDecisions, SqlTaskListVersions
+from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
 from duban.adapters.store.holds import SqlHolds
@@ -23,7 +24,7 @@ from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.serving import SqlReplies, SqlServedPapers, SqlSwitches
 from duban.adapters.store.stragglers import SqlStragglers
-from duban.adapters.store.submission_reader import Remembered
+from duban.adapters.store.submission_reader import RememberedSubmissions
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.ports import (
     Answers,
@@ -53,6 +54,14 @@ from duban.ports import (
 EngineOpener = Callable[[str, float], Engine]
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What one unit of work has read that none will ever find changed, for those that follow."""
+
+    submissions: RememberedSubmissions = field(default_factory=dict)
+    decisions: RememberedDecisions = field(default_factory=dict)
+
+
 class SqlUnitOfWork:
     """ports.UnitOfWork over one connection; whoever began it commits it."""
 
@@ -62,7 +71,7 @@ class SqlUnitOfWork:
         self.forms: Forms = SqlForms(connection)
         self.outbox: Outbox = SqlOutbox(connection)
         self.inbox: Inbox = SqlInbox(connection)
-        self.submissions: Submissions = SqlSubmissions(connection, remembered)
+        self.submissions: Submissions = SqlSubmissions(connection, remembered.submissions)
         self.send_backs: SendBacks = SqlSendBacks(connection)
         self.holds: Holds = SqlHolds(connection)
         self.answers: Answers = SqlAnswers(connection)
@@ -70,7 +79,7 @@ class SqlUnitOfWork:
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
         self.reports: Reports = SqlReports(connection)
-        self.decisions: Decisions = SqlDecisions(connection)
+        self.decisions: Decisions = SqlDecisions(connection, remembered.decisions)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.log: EventLog = SqlEventLog(connection)
         self.reach: Reach = SqlReach(connection)
@@ -91,7 +100,7 @@ class SqlLedger:
         self._url = url
         self._patience = patience
         self._opens = opens
-        self._remembered: Remembered = {}
+        self._remembered = Remembered()
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:

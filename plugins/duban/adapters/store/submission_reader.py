@@ -16,7 +16,7 @@ from duban.domain.submission import Entry, Finding, MeasureState, Milestone, Sub
 
 # Some hundred megabytes at the very most.
 MOST_REMEMBERED = 8192
-Remembered = dict[tuple[Any, ...], Submission]
+RememberedSubmissions = dict[tuple[Any, ...], Submission]
 
 
 class SubmissionReader:
@@ -27,7 +27,7 @@ class SubmissionReader:
     building again what was read before; an own, empty one is for a transaction that may still be rolled back.
     """
 
-    def __init__(self, connection: Connection, remembered: Remembered) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedSubmissions) -> None:
         self._connection = connection
         self._remembered = remembered
 

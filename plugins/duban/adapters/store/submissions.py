@@ -17,7 +17,7 @@ from duban.adapters.store.statements import (
     matches,
     return_values,
 )
-from duban.adapters.store.submission_reader import Remembered, SubmissionReader, milestones_of
+from duban.adapters.store.submission_reader import RememberedSubmissions, SubmissionReader, milestones_of
 from duban.adapters.store.tables import (
     RETURN,
     entries,
@@ -47,7 +47,7 @@ BY_ARRIVAL = (submissions.c.received_at, submissions.c.attempt)
 class SqlSubmissions:
     """ports.Submissions in one transaction."""
 
-    def __init__(self, connection: Connection, remembered: Remembered) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedSubmissions) -> None:
         self._connection = connection
         self._reader = SubmissionReader(connection, remembered)
 
