@@ -1,0 +1,97 @@
+"""Settings that are well-formed and cannot be meant."""
+
+import re
+from collections.abc import Iterator
+
+from duban.config.settings import CheckSettings, MailSettings, OfficeSettings, Settings
+from duban.domain.checks import rules_without
+from duban.domain.cycle import Frequency, Period, Stream
+from duban.domain.item_ladder import ItemRung
+from duban.domain.ladder import Rung
+
+# Codes are part of every reference, and so of Message-IDs and DAG ids.
+CODE = re.compile(r"[a-z][a-z0-9_]*")
+LAST_DAY_OF_EVERY_MONTH = 28
+
+
+def contradictions(settings: Settings) -> list[str]:
+    """Each of them, told in one sentence."""
+    faults = [*_impossible_sending(settings.mail), *_nobody_signs(settings.office), *_strange_rules(settings.checks)]
+    if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
+        faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
+    for code, programme in settings.programmes.items():
+        faults += [
+            f"programmes.{code}.streams 中的“{stream}”没有 [streams.{stream}] 或 [[ladders.{stream}]]"
+            for stream in programme.streams
+            if stream not in settings.streams or stream not in settings.ladders
+        ]
+        if programme.ends_on < programme.starts_on:
+            faults.append(f"programmes.{code}.ends_on 早于 starts_on")
+    for code, stream in settings.streams.items():
+        if not 1 <= stream.due_day <= LAST_DAY_OF_EVERY_MONTH:
+            faults.append(f"streams.{code}.due_day 只能是 1 至 28，每个月都有的日子")
+        faults += _strange_baselines(stream)
+    faults += [
+        f"代码“{code}”只能用小写字母、数字和下划线，以字母开头"
+        for code in (*settings.programmes, *settings.streams)
+        if not CODE.fullmatch(code)
+    ]
+    if "@" not in settings.mail.address:
+        faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
+    return faults + _broken_ladders(settings)
+
+
+def _strange_rules(checks: CheckSettings) -> Iterator[str]:
+    """Rules that are to be switched off and do not exist, or must not be."""
+    try:
+        rules_without(checks.off)
+    except ValueError as error:
+        yield f"checks.off：{error}"
+
+
+def _impossible_sending(mail: MailSettings) -> Iterator[str]:
+    """Limits and hours under which nothing could ever be sent."""
+    if min(mail.per_hour, mail.per_hour_and_domain) < 1:
+        yield "mail.per_hour 和 mail.per_hour_and_domain 至少为 1"
+    if mail.sends_until <= mail.sends_from or mail.signed_until <= mail.signed_from:
+        yield "mail 的发信时段须先后有序，如 sends_from = 08:00:00，sends_until = 20:00:00"
+
+
+def _strange_baselines(stream: Stream) -> Iterator[str]:
+    """Baseline periods that no cycle of *stream* can have."""
+    example = "2021-Q3" if stream.frequency is Frequency.QUARTERLY else "2021-09"
+    for text in stream.baseline:
+        try:
+            fits = Period.parse(text).frequency is stream.frequency
+        except ValueError:
+            fits = False
+        if not fits:
+            yield f"streams.{stream.code}.baseline：“{text}”不是该口径的报告期，应如 {example}"
+
+
+def _nobody_signs(office: OfficeSettings) -> Iterator[str]:
+    """A report that waits for nobody would never go out."""
+    if not all(signer.strip() for signer in office.report_signers or ("",)):
+        yield "office.report_signers 至少写一位签发人，不能为空"
+
+
+def _broken_ladders(settings: Settings) -> list[str]:
+    """What cannot be meant in any ladder."""
+    returns = [_broken_rungs(f"ladders.{code}", ladder) for code, ladder in settings.ladders.items()]
+    items = [_broken_rungs(f"item_ladders.{code}", ladder) for code, ladder in settings.item_ladders.items()]
+    return [fault for faults in (*returns, *items) for fault in faults]
+
+
+def _broken_rungs(where: str, ladder: tuple[Rung, ...] | tuple[ItemRung, ...]) -> list[str]:
+    """What cannot be meant in the ladder that stands at *where*."""
+    faults = []
+    codes = [rung.code for rung in ladder]
+    levels = [rung.level for rung in ladder]
+    if levels != sorted(set(levels)):
+        faults.append(f"{where} 的 level 必须逐级递增")
+    faults += [
+        f"{where} 的 {rung.code}.needs_delivered “{rung.needs_delivered}”不在阶梯中"
+        for rung in ladder
+        if rung.needs_delivered and rung.needs_delivered not in codes
+    ]
+    return faults

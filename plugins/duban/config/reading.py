@@ -1,0 +1,129 @@
+"""Reading of config/duban.toml: every wrong entry is told at once, in words for the person who edits the file."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from duban.config.contradictions import contradictions
+from duban.config.settings import (
+    CheckSettings,
+    MailSettings,
+    OfficeSettings,
+    ProgrammeSettings,
+    Settings,
+    home_folder,
+    project_folder,
+)
+from duban.domain.cycle import Stream
+from duban.domain.decision import DecisionRules
+from duban.domain.intake import IntakeRules
+from duban.domain.item_ladder import ItemRung
+from duban.domain.ladder import EscalationRules, Rung, Variant
+from duban.domain.record import Grounds
+from duban.errors import ConfigurationError
+
+FAULTS = {
+    "missing": "缺少此项",
+    "enum": "只能是 {expected}",
+    "date_from_datetime_parsing": "应为日期，如 2021-09-22",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "bool_parsing": "应为 true 或 false",
+    "string_type": "应为文字，要加引号",
+    "tuple_type": "应为列表，写在 [ ] 中",
+    "time_parsing": "应为时刻，如 09:00:00",
+    "time_type": "应为时刻，如 09:00:00",
+    "date_type": "应为日期，如 2021-09-22",
+    "date_parsing": "应为日期，如 2021-09-22",
+    "dataclass_type": "应为一节设置",
+    "dict_type": "应为若干节设置",
+}
+
+
+def load_settings(project: Path | None = None, home: Path | None = None) -> Settings:
+    """Read config/duban.toml under *project*; ConfigurationError names every wrong entry at once."""
+    project = project or project_folder()
+    path = project / "config" / "duban.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigurationError(f"找不到配置文件 {path}。") from None
+    except OSError as error:
+        raise ConfigurationError(f"无法读取配置文件 {path}，请检查读取权限。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} 不是有效的 TOML 文件：{error}。") from error
+    settings = _checked(raw, path)
+    return replace(settings, project=project, home=home or home_folder())
+
+
+def _checked(raw: dict[str, Any], path: Path) -> Settings:
+    """The settings in *raw*, with all faults in one error."""
+    for code, stream in _table(raw, "streams").items():
+        if isinstance(stream, dict):
+            stream.setdefault("code", code)
+    faults = list(_unknown_entries(raw))
+    try:
+        settings = TypeAdapter(Settings).validate_python(raw)
+    except ValidationError as error:
+        faults += [_in_chinese(fault) for fault in error.errors()]
+    else:
+        faults += contradictions(settings)
+    if faults:
+        raise ConfigurationError(f"{path.name} 有 {len(faults)} 处错误：" + "；".join(faults) + "。")
+    return settings
+
+
+def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    """What stands under *name*; nothing if it is no table, which the check of types tells."""
+    found = raw.get(name, {})
+    return found if isinstance(found, dict) else {}
+
+
+def _in_chinese(fault: Any) -> str:
+    """One fault that pydantic found, for a person who edits the file."""
+    where = ".".join(str(part) for part in fault["loc"])
+    text = FAULTS.get(fault["type"], "“{input}”不合要求")
+    return f"{where}：" + text.format(input=fault["input"], **fault.get("ctx", {}))
+
+
+def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
+    """Entries that nothing reads: a misspelt setting must not be ignored in silence."""
+    sections = {
+        "office": OfficeSettings,
+        "mail": MailSettings,
+        "intake": IntakeRules,
+        "checks": CheckSettings,
+        "decisions": DecisionRules,
+        "escalation": EscalationRules,
+    }
+    tables = {"programmes": ProgrammeSettings, "streams": Stream}
+    yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders", "item_ladders"})
+    groups: list[tuple[str, Any, type]] = [(name, raw.get(name), kind) for name, kind in sections.items()]
+    groups += [
+        (f"{name}.{code}", entries, kind)
+        for name, kind in tables.items()
+        for code, entries in _table(raw, name).items()
+    ]
+    groups += list(_rung_tables(raw))
+    for where, entries, kind in groups:
+        if not isinstance(entries, dict):
+            continue
+        known = {field.name for field in fields(kind)}
+        yield from (f"{where}.{entry}：不认识的设置" for entry in entries if entry not in known)
+
+
+def _rung_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
+    """Every rung of every ladder, and the tables inside it: where it stands, its entries, what it is."""
+    kinds = {"ladders": Rung, "item_ladders": ItemRung}
+    ladders = [(name, code, rungs) for name in kinds for code, rungs in _table(raw, name).items()]
+    for name, code, rungs in ladders:
+        for index, rung in enumerate(rungs) if isinstance(rungs, list) else ():
+            where = f"{name}.{code}.{index}"
+            yield where, rung, kinds[name]
+            inner = rung if isinstance(rung, dict) else {}
+            yield f"{where}.grounds", inner.get("grounds"), Grounds
+            yield from ((f"{where}.variants", variant, Variant) for variant in inner.get("variants", ()))

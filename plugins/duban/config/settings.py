@@ -1,0 +1,115 @@
+"""What can be set in an installation, and where it lives."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+from duban.domain.cycle import Stream
+from duban.domain.decision import DecisionRules
+from duban.domain.intake import IntakeRules
+from duban.domain.item_ladder import ItemRung
+from duban.domain.ladder import EscalationRules, Rung
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """
+    The office that answers for the plan: its name, how to reach it, who gets reports and alerts.
+
+    `report_signers` are who signs a report, one after the other; the last signature releases it.
+    `organisation` is the code of the unit it belongs to, which it asks by internal memo instead of by letter.
+    """
+
+    name: str
+    contact_line: str
+    report_to: tuple[str, ...]
+    report_signers: tuple[str, ...] = ("市发改委分管领导",)
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """
+    The robot's mailbox: its address and display name, the folders that are read, the limit of a network call.
+
+    The rest is how it sends: how many mails in any hour, in all and to one domain, and in which hours of a
+    working day; what a person signed has hours of its own, and receipts none. `authserv_id` is the name under
+    which our own border server writes Authentication-Results (RFC 8601); without it no such header is believed.
+    `received_by` is the server that every mail from outside passes first, by its name in Received lines; without it
+    INTERNALDATE alone says when a mail came.
+    """
+
+    address: str
+    sender: str
+    folders: tuple[str, ...] = ("INBOX",)
+    timeout_seconds: int = 60
+    per_hour: int = 200
+    per_hour_and_domain: int = 60
+    sends_from: time = time(8)
+    sends_until: time = time(20)
+    signed_from: time = time(8, 30)
+    signed_until: time = time(18)
+    authserv_id: str = ""
+    received_by: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The right-hand side of our Message-IDs."""
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeSettings:
+    """
+    One programme: its task list, the days it runs from and to, and the streams that report on it.
+
+    Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
+    the one under which the same number is asked and counted.
+    """
+
+    title: str
+    document: str
+    task_list: str
+    starts_on: date
+    ends_on: date
+    streams: tuple[str, ...]
+    goes_live_on: date | None = None
+    same_targets: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """Which rules a return is not judged by: their codes, as in docs/verdict.md."""
+
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything in config/duban.toml, and where the installation lives."""
+
+    office: OfficeSettings
+    mail: MailSettings
+    programmes: dict[str, ProgrammeSettings]
+    streams: dict[str, Stream]
+    ladders: dict[str, tuple[Rung, ...]]
+    item_ladders: dict[str, tuple[ItemRung, ...]] = field(default_factory=dict)
+    intake: IntakeRules = field(default_factory=IntakeRules)
+    checks: CheckSettings = field(default_factory=CheckSettings)
+    decisions: DecisionRules = field(default_factory=DecisionRules)
+    escalation: EscalationRules = field(default_factory=EscalationRules)
+    project: Path = PROJECT
+    home: Path = PROJECT / ".duban"
+
+
+def project_folder() -> Path:
+    """The folder that holds config/, include/ and dags/: $DUBAN_PROJECT, or the checkout this package lies in."""
+    return Path(os.environ.get("DUBAN_PROJECT", PROJECT)).resolve()
+
+
+def home_folder() -> Path:
+    """The folder that holds all that is written: $DUBAN_HOME, or .duban in the project."""
+    return Path(os.environ.get("DUBAN_HOME") or project_folder() / ".duban").resolve()
