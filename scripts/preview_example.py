@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 from duban.bootstrap import Installation, file_clock, installation
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.delivery import Attempt, MailState
+from duban.domain.registration import Channel
 from duban.domain.serving import Reply
-from duban.domain.submission import Channel
 from duban.services.deliver import Deliver
 from duban.services.register import Paper, PaperFile
 

@@ -11,7 +11,8 @@ from tests.builders import PEOPLE, fill, good_answers
 from tests.cli.conftest import CYCLE, duban, furnished, moment
 
 from duban.bootstrap import Installation
-from duban.domain.submission import Channel, Submission
+from duban.domain.registration import Channel
+from duban.domain.submission import Submission
 from duban.services.register import Paper, PaperFile
 
 BEFORE_THE_LATE_ONE = "2021-11-01T18:00"

@@ -6,7 +6,7 @@ import pytest
 from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at
 
 from duban.domain.document import Document, DocumentState, Outcome, level_name
-from duban.domain.submission import Channel
+from duban.domain.registration import Channel
 from duban.errors import Refused, UnknownReference
 from duban.services.compile import Compile
 from duban.services.register import Paper, PaperFile, Register

@@ -10,17 +10,8 @@ from duban.domain.cycle import Period, Reference
 from duban.domain.decision import DecisionRules
 from duban.domain.document import DocumentState
 from duban.domain.organisation import Contact, Role
-from duban.domain.submission import (
-    Channel,
-    Entry,
-    MeasureState,
-    Registration,
-    ReturnEvent,
-    ReturnState,
-    Status,
-    Submission,
-    Verdict,
-)
+from duban.domain.registration import Channel, Registration
+from duban.domain.submission import Entry, MeasureState, ReturnEvent, ReturnState, Status, Submission, Verdict
 from duban.errors import Refused, UnknownReference
 from duban.services.correct import Correct, NewItem, Reason
 from duban.services.decide import Decide, Who

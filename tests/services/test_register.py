@@ -7,7 +7,8 @@ from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 
 from duban.domain.evidence import EvidenceKind
 from duban.domain.intake import Hold, HoldKind
-from duban.domain.submission import Channel, ReturnState, Verdict
+from duban.domain.registration import Channel
+from duban.domain.submission import ReturnState, Verdict
 from duban.errors import Refused, UnknownReference
 from duban.services.register import Paper, PaperFile, Register
 

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from duban.cli.house import Programme, console, explained, in_business_time, return_of
 from duban.domain.cycle import TIMEZONE
-from duban.domain.submission import Channel
+from duban.domain.registration import Channel
 
 if TYPE_CHECKING:
     from duban.services.collect import Collected

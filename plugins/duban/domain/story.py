@@ -10,9 +10,10 @@ from duban.domain.cycle import Period, Reference
 from duban.domain.decision import EXEMPT, Decision, DecisionKind, Subject
 from duban.domain.document import Document, DocumentState, Signature
 from duban.domain.ladder import Notice, NoticeState
+from duban.domain.registration import Registration
 from duban.domain.send_back import SendBack
 from duban.domain.serving import Reply, Served
-from duban.domain.submission import Entry, Level, Registration, Submission
+from duban.domain.submission import Entry, Level, Submission
 
 
 @dataclass(frozen=True, slots=True)

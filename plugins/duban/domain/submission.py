@@ -208,27 +208,6 @@ class Submission:
         return f"{self.reference}#{self.attempt}"
 
 
-class Channel(StrEnum):
-    """How a return came that did not come by mail (人工登记)."""
-
-    EXCHANGE = "公文交换"
-    PAPER = "纸质报送"
-    BY_HAND = "专人送达"
-    FAX = "传真"
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """Who registered the submission of that `number` by hand, when, and the scan of what came."""
-
-    number: str
-    channel: Channel
-    registered_by: str
-    registered_at: datetime
-    scan_sha256: str
-    scan_name: str
-
-
 class ReturnState(StrEnum):
     """Where an expected return stands; late, missing and overdue are computed, never stored."""
 

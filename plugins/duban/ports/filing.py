@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.cycle import Reference
+from duban.domain.registration import Registration
 from duban.domain.send_back import SendBack
-from duban.domain.submission import Entry, Milestone, Registration, Submission
+from duban.domain.submission import Entry, Milestone, Submission
 
 
 class Submissions(Protocol):

@@ -6,7 +6,8 @@ from datetime import datetime
 from duban.domain.checks import is_secret
 from duban.domain.cycle import Reference
 from duban.domain.intake import HoldKind
-from duban.domain.submission import Channel, Registration, Submission
+from duban.domain.registration import Channel, Registration
+from duban.domain.submission import Submission
 from duban.domain.triage import Attachment
 from duban.errors import Refused, UnknownReference
 from duban.ports import Beside, Judgement

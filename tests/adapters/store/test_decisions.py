@@ -14,9 +14,10 @@ from duban.adapters.store.ledger import SqlLedger
 from duban.domain.decision import Decision, DecisionKind
 from duban.domain.document import Outcome, Signature
 from duban.domain.ladder import Notice
+from duban.domain.registration import Channel, Registration
 from duban.domain.send_back import SendBack, SendBackCode
 from duban.domain.serving import Switch
-from duban.domain.submission import Channel, Registration, ReturnEvent, ReturnState
+from duban.domain.submission import ReturnEvent, ReturnState
 from duban.ports import LogKind, TaskListVersion
 
 EXTENSION = Decision(

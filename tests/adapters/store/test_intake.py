@@ -9,7 +9,7 @@ from tests.adapters.store.facts import HOUR, JTJ, NOON, mail, message, opened, s
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.tables import registrations
 from duban.domain.intake import AnswerReason, Hold, HoldKind
-from duban.domain.submission import Channel, Registration
+from duban.domain.registration import Channel, Registration
 from duban.domain.triage import Triage
 from duban.errors import UnknownReference
 from duban.ports import MessageKey

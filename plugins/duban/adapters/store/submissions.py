@@ -29,14 +29,8 @@ from duban.adapters.store.tables import (
     target_values,
 )
 from duban.domain.cycle import Reference
-from duban.domain.submission import (
-    Entry,
-    Milestone,
-    Registration,
-    Submission,
-    TargetValue,
-    Verdict,
-)
+from duban.domain.registration import Registration
+from duban.domain.submission import Entry, Milestone, Submission, TargetValue, Verdict
 from duban.errors import Refused, UnknownReference
 from duban.ports import LogKind
 
