@@ -5,13 +5,13 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
 from duban.adapters.office.plain_text import NOT_IN_XML
 from duban.adapters.office.stable_zip import stable
@@ -21,6 +21,16 @@ from duban.domain.programme import Item
 
 HEI, FANGSONG = "黑体", "仿宋_GB2312"
 LABEL, TEXT = Mm(28), Mm(142)
+GRID = "TableGrid"
+# The styles of the paragraphs, for whoever wants another look: name, font, size in points.
+TITLE, NOTE, LABELS, WORDS, WARNING = STYLES = (
+    ("供稿单标题", HEI, 18),
+    ("供稿单说明", FANGSONG, 11),
+    ("供稿单栏目", HEI, 12),
+    ("供稿单内容", FANGSONG, 12),
+    ("供稿单提示", FANGSONG, 10),
+)
+Style = tuple[str, str, int]
 DATED = datetime(2021, 1, 1, tzinfo=TIMEZONE)  # equal forms give equal bytes, whenever they are built
 BOX = 78.0  # millimetres left for the words of a department when an item is short
 A_LINE = 6.2  # millimetres that a line of an item's own text takes
@@ -34,6 +44,7 @@ class DocumentExtractWriter:
         """A page of A4 for each item that others answer for as well; without such items an empty document."""
         document = Document()
         _page(document)
+        _add_styles(document)
         for place, item in enumerate(shared_items(form)):
             _item(document, form, item, begins_page=place > 0)
         properties = document.core_properties
@@ -51,19 +62,53 @@ def _page(document: WordDocument) -> None:
     section.top_margin = section.bottom_margin = Mm(18)
 
 
+def _add_styles(document: WordDocument) -> None:
+    """Formats are said once, in styles: said again in every paragraph they make up most of a file of many pages."""
+    for name, font, size in STYLES:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.element.styleId = name
+        style.font.name, style.font.size = font, Pt(size)
+        # A Chinese font must be named for East Asian letters of its own; python-docx has no other way.
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
+    document.styles[TITLE[0]].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.styles[WARNING[0]].font.color.rgb = RGBColor(0xC0, 0, 0)
+
+
 def _item(document: WordDocument, form: Form, item: Item, *, begins_page: bool) -> None:
-    title = _said(document.add_paragraph(), f"责任部门供稿单（第{item.number}项）", HEI, 18)
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title = _said(document, f"责任部门供稿单（第{item.number}项）", TITLE)
     title.paragraph_format.page_break_before = begins_page
-    _said(
-        document.add_paragraph(), form.title.removesuffix("填报表") + f"　　统计期：{span(form.covers)}", FANGSONG, 11
+    _said(document, form.title.removesuffix("填报表") + f"　　统计期：{span(form.covers)}", NOTE)
+    facts = _facts(form, item)
+    used = sum(-(-len(line) // LETTERS) for _, text in facts for line in text.split("\n"))
+    room = max(40.0, BOX + 100 - used * A_LINE)
+    boxes = (
+        ("本月进展\n和成效", room * 0.65),
+        ("存在问题\n和建议", room * 0.35),
+        ("供稿部门", 9.0),
+        ("供稿人\n及电话", 12.0),
     )
-    table = document.add_table(rows=0, cols=2, style="Table Grid")
+    table = document.add_table(rows=len(facts) + len(boxes), cols=2)
+    table._tbl.tblStyle_val = GRID  # noqa: SLF001 - as in _write
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     table.columns[0].width, table.columns[1].width = LABEL, TEXT
+    rows = list(table.rows)
+    for row, (label, text) in zip(rows, facts, strict=False):
+        _fill(row.cells, label, text)
+    for row, (label, height) in zip(rows[len(facts) :], boxes, strict=True):
+        row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+        _fill(row.cells, label, "")
+    back = f"请于____月____日前反馈{form.organisation}"
+    contact = "，".join(filter(None, (form.people.get("filler", ""), form.people.get("phone", ""))))
+    _said(document, back + (f"（联系人：{contact}）。" if contact else "。"), NOTE)
+    _said(document, BANNER, WARNING)
+
+
+def _facts(form: Form, item: Item) -> tuple[tuple[str, str], ...]:
+    """What the form says of the item, by heading."""
     others = "、".join(form.lead_names.get(code, code) for code in item.leads[1:])
-    facts = (
+    return (
         ("一级指标", item.indicator.name),
         ("目标任务", item.goal),
         ("具体措施", printed_measures(item)),
@@ -71,45 +116,20 @@ def _item(document: WordDocument, form: Form, item: Item, *, begins_page: bool) 
         ("牵头单位", form.organisation),
         ("责任部门", "\n".join(filter(None, (f"会同牵头：{others}" if others else "", item.co_responsible)))),
     )
-    used = sum(-(-len(line) // LETTERS) for _, text in facts for line in text.split("\n"))
-    for label, text in facts:
-        _row(table.add_row().cells, label, text)
-    room = max(40.0, BOX + 100 - used * A_LINE)
-    for label, height in (
-        ("本月进展\n和成效", room * 0.65),
-        ("存在问题\n和建议", room * 0.35),
-        ("供稿部门", 9.0),
-        ("供稿人\n及电话", 12.0),
-    ):
-        row = table.add_row()
-        row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        _row(row.cells, label, "")
-    back = f"请于____月____日前反馈{form.organisation}"
-    contact = "".join(filter(None, (form.people.get("filler", ""), form.people.get("phone", ""))))
-    _said(document.add_paragraph(), back + (f"（联系人：{_spaced(form)}）。" if contact else "。"), FANGSONG, 11)
-    warning = _said(document.add_paragraph(), BANNER, FANGSONG, 10)
-    warning.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
 
 
-def _spaced(form: Form) -> str:
-    return "，".join(filter(None, (form.people.get("filler", ""), form.people.get("phone", ""))))
-
-
-def _row(cells: tuple[_Cell, ...], label: str, text: str) -> None:
-    for cell, width, words, font in zip(cells, (LABEL, TEXT), (label, text), (HEI, FANGSONG), strict=True):
+def _fill(cells: tuple[_Cell, ...], label: str, text: str) -> None:
+    for cell, width, words, style in zip(cells, (LABEL, TEXT), (label, text), (LABELS, WORDS), strict=True):
         cell.width = width
-        _said(cell.paragraphs[0], words, font, 12)
+        _write(cell.paragraphs[0], words, style)
 
 
-def _said(paragraph: Paragraph, text: str, font: str, size: float) -> Paragraph:
-    run = paragraph.add_run(NOT_IN_XML.sub("", text))
-    _set(run, font, size)
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+def _said(document: WordDocument, text: str, style: Style) -> Paragraph:
+    return _write(document.add_paragraph(), text, style)
+
+
+def _write(paragraph: Paragraph, text: str, style: Style) -> Paragraph:
+    paragraph._p.style = style[0]  # noqa: SLF001 - python-docx would search all styles, for every paragraph
+    if text:
+        paragraph.add_run(NOT_IN_XML.sub("", text))
     return paragraph
-
-
-def _set(run: Run, font: str, size: float) -> None:
-    """A Chinese font must be named for East Asian letters of its own (w:eastAsia)."""
-    run.font.size, run.font.name = Pt(size), font
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - python-docx has no other way
-    fonts.set(qn("w:eastAsia"), font)
