@@ -24,8 +24,8 @@ from duban.domain.form import TABLE_SHEET
 from duban.domain.submission import Unreadable
 from duban.rehearsal.demo import rehearsal_connections
 from duban.rehearsal.filling import Quality, fill
+from duban.services.intake.judge import JudgeItems
 from duban.services.item_forms import ItemForms, OnFile
-from duban.services.judge import JudgeItems
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 UNIT = Reference.parse("qz2021/department_monthly/2021-10/swj")

@@ -27,11 +27,11 @@ from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
 from duban.domain.delivery import EVIDENCE_TAKES, LEASE
 from duban.ports import UnitOfWork
-from duban.services.collect import Collect
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk, Office, ProgrammePlan
-from duban.services.file_return import FileReturn
 from duban.services.generate import Generate
+from duban.services.intake.collect import Collect
+from duban.services.intake.file_return import FileReturn
 
 OPENS = at(10, 14)
 PREPARED = ("swj", "jyj")

@@ -14,14 +14,14 @@ from tests.crash.sender import Knife
 from tests.mailserver.dovecot import PASSWORD, Dovecot
 from tests.mailserver.fixtures import certificate, dovecot
 from tests.services.conftest import ROBOT, OfficeHouse, address, at, house, open_desk
-from tests.services.test_answers import letter
-from tests.services.test_collect_crash import FORK, NOW, READER, contents
+from tests.services.intake.test_answers import letter
+from tests.services.intake.test_collect_crash import FORK, NOW, READER, contents
 
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.security import Security
-from duban.services.collect import Collect
-from duban.services.file_return import FileReturn
+from duban.services.intake.collect import Collect
+from duban.services.intake.file_return import FileReturn
 
 __all__ = ["certificate", "dovecot", "house"]
 

@@ -35,14 +35,14 @@ from duban.domain.delivery import Attempt, MailState
 from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.programme import Programme
 from duban.ports import Fetched, KnownUids, MessageKey
-from duban.services.collect import Collect
 from duban.services.compile import Compile
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk, Office, ProgrammePlan
-from duban.services.enclosures import Enclosures
 from duban.services.escalate import Escalate
-from duban.services.file_return import FileReturn
 from duban.services.generate import Generate
+from duban.services.intake.collect import Collect
+from duban.services.intake.enclosures import Enclosures
+from duban.services.intake.file_return import FileReturn
 from duban.services.sign import Sign
 
 ROBOT = "duban@yyb.quanzhou.example"

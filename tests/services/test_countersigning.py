@@ -39,12 +39,12 @@ from duban.domain.form import COVER_SHEET, TABLE_SHEET
 from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, MeasureState
-from duban.services.collect import Collect
 from duban.services.countersigning import Countersigning
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk
-from duban.services.file_return import FileReturn
 from duban.services.generate import Generate
+from duban.services.intake.collect import Collect
+from duban.services.intake.file_return import FileReturn
 
 LEAD, CO_LEAD = CYCLE.of("xzfw"), CYCLE.of("zjj")
 UNITS = (

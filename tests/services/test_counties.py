@@ -24,15 +24,15 @@ from duban.domain.papers.quarterly import county_coverage
 from duban.domain.programme import Indicator, Programme
 from duban.domain.submission import FilledForm, ReturnState, Submission, Verdict
 from duban.rehearsal.counties import CountyCare, fill_county
-from duban.services.collect import Collect
 from duban.services.compile import Compile
 from duban.services.county_forms import CountyForms
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk, ProgrammePlan
 from duban.services.escalate import Escalate
-from duban.services.file_return import FileReturn
 from duban.services.gather import Gather
 from duban.services.generate import Generate
+from duban.services.intake.collect import Collect
+from duban.services.intake.file_return import FileReturn
 
 STREAM = "county_quarterly"
 FIRST, SECOND = (Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1"))

@@ -6,7 +6,7 @@ from email.policy import SMTP
 
 import pytest
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, OneProgramme, address, at
-from tests.services.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
+from tests.services.intake.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
 from tests.services.test_escalate import climb, rungs
 
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail

@@ -20,7 +20,7 @@ from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.intake import IntakeRules
 from duban.errors import MailboxUnavailable
-from duban.services.collect import Collect
+from duban.services.intake.collect import Collect
 
 NOW = at(10, 20, 10)
 BATCHES = 8

@@ -7,12 +7,12 @@ from duban.bootstrap.post import Post
 from duban.domain.cycle import FormName
 
 if TYPE_CHECKING:
-    from duban.services.collect import Collect
     from duban.services.countersigning import Countersigning
     from duban.services.county_forms import CountyForms
-    from duban.services.enclosures import Enclosures
-    from duban.services.file_return import FileReturn
     from duban.services.generate import Generate
+    from duban.services.intake.collect import Collect
+    from duban.services.intake.enclosures import Enclosures
+    from duban.services.intake.file_return import FileReturn
     from duban.services.quarantine import Quarantine
     from duban.services.register import Register
     from duban.services.send_back import SendingBack
@@ -58,7 +58,7 @@ class Returns(Post):
         """Judging and filing of returned workbooks."""
         from duban.adapters.office.form_reader import WorkbookFormReader
         from duban.domain.checks import rules_without
-        from duban.services.file_return import FileReturn
+        from duban.services.intake.file_return import FileReturn
 
         rules = rules_without(self.settings.checks.off)
         kinds = {FormName.COUNTY: self.county_forms}
@@ -67,7 +67,7 @@ class Returns(Post):
     @cached_property
     def collect(self) -> "Collect":
         """Archiving, filing and answering what arrives."""
-        from duban.services.collect import Collect
+        from duban.services.intake.collect import Collect
 
         return Collect(
             self.desk, self.mailbox, self.parser, self.file_return, self.settings.intake, enclosures=self.enclosures
@@ -78,7 +78,7 @@ class Returns(Post):
         """What goes back with a receipt."""
         from duban.adapters.office.extension_document import OfficeExtensionWriter
         from duban.adapters.office.marked_workbook import LimitedMarker
-        from duban.services.enclosures import Enclosures
+        from duban.services.intake.enclosures import Enclosures
 
         templates = self.settings.project / "config" / "documents"
         return Enclosures(self.desk, LimitedMarker(), OfficeExtensionWriter(templates))

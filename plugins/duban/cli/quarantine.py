@@ -12,7 +12,7 @@ from duban.domain.cycle import TIMEZONE
 from duban.domain.registration import Channel
 
 if TYPE_CHECKING:
-    from duban.services.collect import Collected
+    from duban.services.intake.collect import Collected
     from duban.services.quarantine import Waiting
     from duban.services.register import PaperFile
 

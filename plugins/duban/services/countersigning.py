@@ -16,11 +16,11 @@ from duban.domain.countersign import (
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.organisation import Role
+from duban.domain.origin import Origin
 from duban.domain.programme import Item, Programme
 from duban.domain.submission import FilledForm, Unreadable
 from duban.ports import CountersignBook, IssuedForm, PreparedForm
 from duban.services.desk import Desk, MailDraft, Thread
-from duban.services.fate import Origin
 from duban.services.people import people_of
 
 TO = (Role.FILLER, Role.LIAISON)

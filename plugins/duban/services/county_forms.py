@@ -13,7 +13,7 @@ from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, Submission
 from duban.ports import ALONE, Beside, CountyFormWriter, Judgement, PreparedForm
 from duban.services.desk import Desk
-from duban.services.judge import digest
+from duban.services.intake.judge import digest
 from duban.services.people import people_of
 
 

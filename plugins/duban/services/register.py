@@ -6,15 +6,15 @@ from datetime import datetime
 from duban.domain.checks import is_secret
 from duban.domain.cycle import Reference
 from duban.domain.intake import HoldKind
+from duban.domain.origin import Origin
 from duban.domain.registration import Channel, Registration
 from duban.domain.submission import Submission
 from duban.domain.triage import Attachment
 from duban.errors import Refused, UnknownReference
 from duban.ports import Beside, Judgement
 from duban.services.desk import Desk
-from duban.services.fate import Origin
-from duban.services.file_return import FileReturn
-from duban.services.filing import record_submission, submission_of
+from duban.services.intake.file_return import FileReturn
+from duban.services.intake.filing import record_submission, submission_of
 
 
 @dataclass(frozen=True, slots=True)

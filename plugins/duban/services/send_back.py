@@ -9,9 +9,9 @@ from duban.domain.delivery import MailKind
 from duban.domain.send_back import SendBack, SendBackCode
 from duban.domain.submission import HELD, ReturnEvent, ReturnState, Submission
 from duban.errors import Refused, UnknownReference
-from duban.services.answer import ASKED
 from duban.services.desk import Desk, MailDraft
-from duban.services.receipt import correct_by
+from duban.services.intake.answer import ASKED
+from duban.services.intake.receipt import correct_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from duban.domain.submission import Entry, FilledForm, Finding, Level, Unreadabl
 from duban.domain.wording import sentence
 from duban.errors import UnknownReference
 from duban.ports import ALONE, Beside
-from duban.services.file_return import FileReturn
-from duban.services.identify import marked_return
+from duban.services.intake.file_return import FileReturn
+from duban.services.intake.identify import marked_return
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from duban.domain.reach import ReachEvent, Standing
 from duban.domain.submission import Finding, Level, Verdict
 from duban.errors import ConfigurationError
 from duban.ports import Letter
-from duban.services.enclosures import Enclosed
+from duban.services.intake.enclosures import Enclosed
 from duban.services.reach import Unreached
 
 FOLDER = Path(__file__).parents[3] / "config" / "letters"

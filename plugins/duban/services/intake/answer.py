@@ -11,7 +11,7 @@ from duban.domain.organisation import Role
 from duban.domain.triage import Incoming
 from duban.errors import ConfigurationError
 from duban.services.desk import Desk, MailDraft
-from duban.services.receipt import thread_of
+from duban.services.intake.receipt import thread_of
 
 ASKED = (Role.FILLER, Role.LIAISON)
 

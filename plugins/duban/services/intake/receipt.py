@@ -14,8 +14,8 @@ from duban.domain.reach import NO_EXCUSE
 from duban.domain.submission import Submission
 from duban.domain.triage import Incoming
 from duban.services.desk import Desk, MailDraft, Thread
-from duban.services.enclosures import Enclosed, Enclosures
-from duban.services.fate import Fate, FateKind
+from duban.services.intake.enclosures import Enclosed, Enclosures
+from duban.services.intake.fate import Fate, FateKind
 from duban.services.reach import excuses
 
 CORRECTION_DAYS = 2

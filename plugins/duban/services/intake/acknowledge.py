@@ -7,12 +7,12 @@ from duban.domain.authentication import Authentication
 from duban.domain.intake import AnswerReason
 from duban.domain.triage import Incoming, Triage
 from duban.ports import ReceivedMessage
-from duban.services.answer import Answer, Answers, Room
 from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk
-from duban.services.enclosures import Enclosures
-from duban.services.fate import Fate, FateKind
-from duban.services.receipt import Receipts, thread_of
+from duban.services.intake.answer import Answer, Answers, Room
+from duban.services.intake.enclosures import Enclosures
+from duban.services.intake.fate import Fate, FateKind
+from duban.services.intake.receipt import Receipts, thread_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, select
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, open_desk
-from tests.services.test_answers import SCAN, STRANGER, letter
+from tests.services.intake.test_answers import SCAN, STRANGER, letter
 
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
 from duban.adapters.mail.mime import MimeParser
@@ -22,8 +22,8 @@ from duban.adapters.store.engine import open_engine
 from duban.adapters.store.tables import metadata
 from duban.domain.submission import FilledForm, Unreadable
 from duban.ports import Ledger, UnitOfWork
-from duban.services.collect import Collect
-from duban.services.file_return import FileReturn
+from duban.services.intake.collect import Collect
+from duban.services.intake.file_return import FileReturn
 
 NOW = at(10, 20, 17)
 WRITES = ("INSERT", "UPDATE", "DELETE")

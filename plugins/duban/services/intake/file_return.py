@@ -13,10 +13,10 @@ from duban.domain.submission import FilledForm, Submission, Unreadable
 from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement
 from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk
-from duban.services.fate import Arrival, Fate, FateKind
-from duban.services.filing import submission_of
-from duban.services.identify import marked_return, open_return_of, owed_return, sender_of
-from duban.services.judge import JudgeItems
+from duban.services.intake.fate import Arrival, Fate, FateKind
+from duban.services.intake.filing import submission_of
+from duban.services.intake.identify import marked_return, open_return_of, owed_return, sender_of
+from duban.services.intake.judge import JudgeItems
 
 # Read by the office alone; what was found is not repeated anywhere.
 LOCKED = (

@@ -10,14 +10,14 @@ from duban.domain.triage import Triage
 from duban.errors import DubanError, LedgerBusy, LoginRefused, Refused
 from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, UnitOfWork
 from duban.services.alarm import alarm, alarm_of_mailbox
-from duban.services.answer import Answers
 from duban.services.desk import Desk
-from duban.services.enclosures import Enclosures
 from duban.services.evidence import cited
-from duban.services.file_return import FileReturn
-from duban.services.filing import Overtaken, record_submission
-from duban.services.mail_plan import MailPlan
-from duban.services.planner import Planner
+from duban.services.intake.answer import Answers
+from duban.services.intake.enclosures import Enclosures
+from duban.services.intake.file_return import FileReturn
+from duban.services.intake.filing import Overtaken, record_submission
+from duban.services.intake.mail_plan import MailPlan
+from duban.services.intake.planner import Planner
 from duban.services.reach import Reaching, missed
 
 log = logging.getLogger(__name__)

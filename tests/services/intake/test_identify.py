@@ -2,8 +2,8 @@
 
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
-from tests.services.test_answers import STRANGER, holds, letter, question, receive, submissions
-from tests.services.test_bounces import mail
+from tests.services.intake.test_answers import STRANGER, holds, letter, question, receive, submissions
+from tests.services.intake.test_bounces import mail
 
 SWJ = CYCLE.of("swj")
 FORGED = f"<duban.{'0' * 32}.{'0' * 32}@yyb.quanzhou.example>"

@@ -8,9 +8,9 @@ from duban.domain.cycle import Reference
 from duban.domain.intake import Hold, own_words
 from duban.domain.triage import Attachment, Incoming
 from duban.services.desk import Desk
-from duban.services.fate import Arrival
-from duban.services.identify import Clues
-from duban.services.mail_plan import MailPlan
+from duban.services.intake.fate import Arrival
+from duban.services.intake.identify import Clues
+from duban.services.intake.mail_plan import MailPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from duban.domain.authentication import Authentication
 from duban.domain.countersign import Countersign
 from duban.domain.cycle import Reference
 from duban.domain.intake import Hold
+from duban.domain.origin import Origin
 from duban.domain.submission import Submission
 from duban.domain.triage import Attachment
-from duban.services.identify import NO_CLUES, Clues
+from duban.services.intake.identify import NO_CLUES, Clues
 
 
 class FateKind(StrEnum):
@@ -24,17 +25,6 @@ class FateKind(StrEnum):
     BESIDE = "不是填报表，作为随表材料收存"
     LOCKED = "需另行核对，暂未登记，我办将电话联系"
     COUNTERSIGNED = "会签意见已登记，并转牵头单位"
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a file that was given back came from: its sender, its place in the archive, the mail or the scan."""
-
-    sender: str
-    received_at: datetime
-    file_sha256: str
-    file_name: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from duban.domain.intake import AnswerReason, Hold, HoldKind, is_courtesy
 from duban.domain.substitute import Substitute, substitute
 from duban.domain.triage import Incoming, Triage
 from duban.ports import ReceivedMessage
-from duban.services.answer import Answers, Room
 from duban.services.desk import Desk
-from duban.services.identify import open_return_of
-from duban.services.mail_plan import FULL, MailPlan
+from duban.services.intake.answer import Answers, Room
+from duban.services.intake.identify import open_return_of
+from duban.services.intake.mail_plan import FULL, MailPlan
 from duban.services.replies import reply_to
 
 SAID = "当日已答复过同类来信"

@@ -10,7 +10,7 @@ from duban.domain.intake import Hold
 from duban.domain.serving import Reply
 from duban.domain.submission import Submission
 from duban.domain.triage import Triage
-from duban.services.answer import Answer
+from duban.services.intake.answer import Answer
 
 FULL = "自动答复已达上限，稍后处理"
 

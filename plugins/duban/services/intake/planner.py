@@ -11,16 +11,16 @@ from duban.domain.delivery import OutgoingMail, carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms
 from duban.domain.triage import Incoming, Triage, looks_like_workbook, triage
 from duban.ports import MessageParser, ReceivedMessage
-from duban.services.acknowledge import Acknowledge
-from duban.services.answer import Answer, Answers, Room
 from duban.services.desk import Desk
-from duban.services.enclosures import Enclosures
-from duban.services.fate import Arrival, Fate, FateKind
-from duban.services.file_return import FileReturn
-from duban.services.identify import Clues
-from duban.services.mail_plan import FULL, MailPlan
-from duban.services.no_workbook import NoWorkbook
-from duban.services.vouching import Vouching
+from duban.services.intake.acknowledge import Acknowledge
+from duban.services.intake.answer import Answer, Answers, Room
+from duban.services.intake.enclosures import Enclosures
+from duban.services.intake.fate import Arrival, Fate, FateKind
+from duban.services.intake.file_return import FileReturn
+from duban.services.intake.identify import Clues
+from duban.services.intake.mail_plan import FULL, MailPlan
+from duban.services.intake.no_workbook import NoWorkbook
+from duban.services.intake.vouching import Vouching
 
 EARLIER = "系统启用前的来信，仅存档"
 GIVEN_UP = (BounceKind.PERMANENT, BounceKind.TEMPORARY)
