@@ -1,7 +1,7 @@
 """A simulation from beginning to end: an installation of its own, a world around it, and the figures."""
 
 import json
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -20,11 +20,13 @@ from duban.ports import Clock, Mailbox, PostOffice
 from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.figures import Figures, figures
+from duban.rehearsal.simulation.hands import HelpedReportWriter
 from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.post import InnerPostOffice
 from duban.rehearsal.simulation.world import World
+from duban.services.compile import Compile
 from duban.services.desk import Desk
 
 
@@ -34,6 +36,7 @@ class SimulatedInstallation(Installation):
 
     stepped: SteppedClock
     inner_post_office: InnerPostOffice
+    hands: Executor
 
     @cached_property
     def clock(self) -> Clock:
@@ -50,6 +53,12 @@ class SimulatedInstallation(Installation):
         """The same desk over a ledger that does not wait for the disk."""
         url = ledger_url(self.credentials.get(LEDGER))
         return replace(super().desk, ledger=SqlLedger(url, opens=open_fleeting_engine))
+
+    @cached_property
+    def compile(self) -> Compile:
+        """The same reports, their charts drawn in another process."""
+        compiling = super().compile
+        return replace(compiling, writer=HelpedReportWriter(compiling.writer, self.hands))
 
     @property
     def post_office(self) -> PostOffice:
@@ -77,17 +86,20 @@ def rehearse(
     The newest report of each cycle is put into the folder *keep*, if there is one. The same arguments give the
     same figures; *disorder* shuffles the order of each moment's work, and must change nothing either.
     """
-    with TemporaryDirectory(prefix="duban-rehearse-") as folder:
+    with (
+        TemporaryDirectory(prefix="duban-rehearse-") as folder,
+        ProcessPoolExecutor(1, get_context("spawn")) as hands,
+    ):
         settings = replace(settings, home=Path(folder))
         begins = datetime.combine(settings.programmes[_only(settings)].starts_on, time(0), TIMEZONE)
         clock = SteppedClock(begins)
         post_office = InnerPostOffice(clock, settings.mail.address)
-        house = SimulatedInstallation(settings, environment_credentials(_connections(folder)), clock, post_office)
+        credentials = environment_credentials(_connections(folder))
+        house = SimulatedInstallation(settings, credentials, clock, post_office, hands)
         house.migrate()
+        people = People(house.task_lists.programme(_only(settings)), post_office, hands)
         office = SimulatedOffice(house, seed)
-        with ProcessPoolExecutor(1, get_context("spawn")) as hands:
-            people = People(house.task_lists.programme(_only(settings)), post_office, hands)
-            World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
+        World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
         if keep is not None:
             _keep_reports(house, keep)
         return figures(house, people)
