@@ -16,6 +16,7 @@ from docx.text.run import Run
 
 TITLE, BODY, HEADING, SUBHEADING, PAGE_NUMBER = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 SIZE_2, SIZE_3, SIZE_4 = 22, 16, 14
+CAPTION, TEXT_WIDTH = 10, 156
 LINE_PITCH = 28.95
 RED = RGBColor(0xFF, 0, 0)
 
@@ -163,3 +164,23 @@ def table(document: DocumentType, headings: tuple[str, ...], widths: tuple[int, 
         cell_text(made.rows[2].cells[index], f"{{{{ {row}[{index}] }}}}")
     cell_text(made.rows[1].cells[0], f"{{%tr for {row} in {source} %}}")
     cell_text(made.rows[3].cells[0], "{%tr endfor %}")
+
+
+def pictures(document: DocumentType, *names: str) -> None:
+    """The charts of those names beside each other, each with its caption below; nothing where there are none."""
+    tag(document, f"{{%p if {names[0]}_picture %}}")
+    made: Table = document.add_table(rows=2, cols=len(names))
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    made.autofit = False
+    for place, name in enumerate(names):
+        for cell in made.columns[place].cells:
+            cell.width = Mm(TEXT_WIDTH / len(names))
+        picture, caption = (row.cells[place].paragraphs[0] for row in made.rows)
+        for line in (picture, caption):
+            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(0)
+        picture.paragraph_format.left_indent = picture.paragraph_format.right_indent = Mm(-1.5)
+        picture.paragraph_format.keep_with_next = True  # a chart and its caption stay on one page
+        picture.add_run(f"{{{{ {name}_picture }}}}")
+        set_font(caption.add_run(f"{{{{ {name}_caption }}}}"), HEADING, CAPTION)
+    tag(document, "{%p endif %}")

@@ -63,7 +63,7 @@ def annexes(document: DocumentType) -> None:
     """附件说明, one line below the text."""
     layout(document.add_paragraph())
     tag(document, "{%p for name in attachments %}")
-    paragraph(document, "{{ name }}")
+    paragraph(document, "{{ name }}").paragraph_format.tab_stops.add_tab_stop(Mm(96))
     tag(document, "{%p endfor %}")
 
 

@@ -1,6 +1,6 @@
 """The templates of the reports: the 专报 of a month, the 报告 of a quarter."""
 
-from documents.layout import loop, new_document, paragraph, parts, set_page
+from documents.layout import loop, new_document, paragraph, parts, pictures, set_page
 from documents.official import addressee, annexes, ending, heading, imprint, letterhead, title
 from docx.document import Document as DocumentType
 
@@ -16,7 +16,10 @@ def monthly_report() -> DocumentType:
     title(document, ISSUER_ABOUT, "{{ programme }}", "任务进展情况的报告")
     addressee(document, "市政府：")
     heading(document, "一、总体情况")
-    loop(document, "text", "results")
+    paragraph(document, "{{ results[0] }}")
+    # Here they always fit on the first page: further down they would leave it half empty.
+    pictures(document, "lights", "months")
+    loop(document, "text", "results[1:]")
     loop(document, "text", "coverage")
     heading(document, "二、主要进展")
     parts(document, "progress")
@@ -41,7 +44,9 @@ def quarterly_report() -> DocumentType:
     addressee(document, "市政府：")
     heading(document, "一、总体及报送情况")
     loop(document, "text", "results")
+    pictures(document, "lights", "months")
     paragraph(document, "{{ coverage }}")
+    pictures(document, "strips")
     heading(document, "二、县（市、区）工作推进情况")
     loop(document, "text", "work")
     heading(document, "三、存在问题")

@@ -29,6 +29,15 @@ def test_the_sections_come_in_order_and_none_is_empty() -> None:
     assert "泉发改〔　　〕　　号\t签发人：" in lines
 
 
+def test_the_charts_are_those_of_the_leads_report_and_without_one_there_is_none() -> None:
+    drawn, plain = (Document(BytesIO(WRITER.quarter_document(quarter(leads=leads)))) for leads in (report(), None))
+    captions = [cell.text for table in drawn.tables for cell in table.rows[1].cells]
+    assert [caption[:2] for caption in captions] == ["图1", "图2", "图3"]
+    assert len(drawn.inline_shapes) == 3
+    assert not plain.inline_shapes
+    assert not any("图" in paragraph.text for paragraph in plain.paragraphs)
+
+
 def test_the_matrix_has_a_line_for_each_indicator_and_a_column_for_each_county() -> None:
     sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))["指标情况表"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]

@@ -1,8 +1,11 @@
 """The 专报 as a file: layout by GB/T 9704-2012, marked as a draft, and unharmed by what departments type."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,11 +16,28 @@ from docx.document import Document as DocumentType
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
-from tests.report_cases import ENTRIES, SUBMISSIONS, TAX, accepted, entry, report
+from tests.report_cases import (
+    BORDER,
+    CUT_OFF,
+    CYCLE,
+    EARLIER,
+    ENTRIES,
+    SUBMISSIONS,
+    TAX,
+    TAXES,
+    accepted,
+    dated,
+    entry,
+    expected,
+    item,
+    past,
+    programme,
+    report,
+)
 
 from duban.adapters.office.report_writer import OfficeReportWriter
-from duban.domain.report import Report
-from duban.domain.submission import Status
+from duban.domain.report import Known, Report, compile_report
+from duban.domain.submission import CoordinationLevel, Entry, ReturnState, Status
 from duban.errors import ConfigurationError
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "config" / "documents"
@@ -65,7 +85,7 @@ def test_the_page_is_that_of_an_official_paper() -> None:
     [
         ("营商环境持续提升专项行动", "方正小标宋简体", 22),
         ("一、总体情况", "黑体", 16),
-        ("（一）任务逾期情况", "楷体_GB2312", 16),
+        ("（一）任务逾期", "楷体_GB2312", 16),
         ("截至2021年10月25日", "仿宋_GB2312", 16),
     ],
 )
@@ -90,9 +110,37 @@ def test_the_sections_come_in_order_and_none_is_empty() -> None:
 def test_it_ends_as_a_report_with_annexes_contact_and_an_empty_date() -> None:
     lines = texts(opened())
     place = lines.index("特此报告。")
-    assert lines[place + 2 : place + 4] == ["附件：1. 任务进展总表", "　　　2. 一级指标进展表"]
+    assert lines[place + 2 : place + 4] == [
+        "附件：1. 任务进展总表\t2. 一级指标进展表",
+        "　　　3. 逾期及滞后清单\t4. 报送情况一览表",
+    ]
     assert f"（{CONTACT}）" in lines
     assert any(line.split() == ["年", "月", "日"] for line in lines)
+
+
+def test_the_charts_stand_in_the_text_each_with_its_number_and_words_for_who_cannot_see_it() -> None:
+    document = opened()
+    (table,) = document.tables
+    captions = [cell.text for cell in table.rows[1].cells]
+    assert captions == ["图1　分大类亮灯情况（项）", "图2　累计到期与累计完成事项（项）"]
+    placed = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert placed == [
+        "企业全生命周期：绿灯1项、黄灯1项、灰灯1项；投资贸易便利：红灯2项、灰灯2项",
+        "2021-09累计到期4项、累计完成0项；2021-10累计到期5项、累计完成1项",
+    ]
+    assert {shape.width for shape in document.inline_shapes} == {Mm(75)}
+
+
+def test_a_template_from_which_the_office_took_the_charts_still_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is drawn that has no place."""
+    edited = Document(str(TEMPLATES / "monthly_report.docx"))
+    for table in edited.tables:
+        table._element.getparent().remove(table._element)
+    edited.save(str(tmp_path / "monthly_report.docx"))
+    monkeypatch.setattr("duban.adapters.office.pictures._picture", lambda *_: pytest.fail("drawn in vain"))
+    assert not opened(writer=OfficeReportWriter(tmp_path)).inline_shapes
 
 
 def test_without_a_contact_line_there_is_no_empty_bracket() -> None:
@@ -153,17 +201,51 @@ def test_a_name_the_template_invents_is_told(tmp_path: Path) -> None:
         OfficeReportWriter(tmp_path).document(report())
 
 
-def test_it_opens_in_libreoffice_and_reads_as_written(
+def everything_to_tell() -> Report:
+    """Twenty organisations with ten items each: every sentence of the paper has something to say, and at length."""
+    codes = [f"danwei{number}" for number in range(20)]
+    names = [f"市第{number}服务中心管委会" for number in range(20)]
+    days = (date(2021, 9, 30), date(2021, 9, 30), date(2021, 11, 30), date(2021, 12, 31))
+    items = tuple(item(n, codes[n % 20], dated(days[n % 4]), (TAXES, BORDER)[n % 2]) for n in range(1, 201))
+    states = (Status.DONE, Status.ON_SCHEDULE, Status.BEHIND)
+    words = "窗口受理、部门协同、限时办结，办理环节压减三个，惠及企业一千余户，企业反映良好，" * 3
+    said = {
+        code: replace(
+            accepted(
+                code, [_at_length(each.number, states[each.number % 3], words) for each in items[place - 1 :: 20]]
+            ),
+            experience=words,
+        )
+        for place, code in enumerate(codes)
+        if place > 2
+    }
+    returns = {code: expected(code, ReturnState.ACCEPTED if code in said else ReturnState.OWED) for code in codes}
+    organisation = programme().organisations[0]
+    units = tuple(replace(organisation, code=code, name=name) for code, name in zip(codes, names, strict=True))
+    plan = replace(programme(items), organisations=units)
+    return compile_report(plan, Known(CYCLE, returns, said), past(EARLIER, items), CUT_OFF)
+
+
+def _at_length(number: int, status: Status, words: str) -> Entry:
+    level = CoordinationLevel.CITY
+    return replace(entry(number, status, progress=words, problems=words, coordination=words), coordination_level=level)
+
+
+def test_it_opens_in_libreoffice_reads_as_written_and_fills_three_pages_at_most(
     tmp_path: Path, require_program: Callable[[str, str], Path]
 ) -> None:
-    office, reader = (
+    office, reader, counter = (
         require_program("soffice", "libreoffice-writer"),
         require_program("pdftotext", "poppler-utils"),
+        require_program("pdfinfo", "poppler-utils"),
     )
     (tmp_path / "report.docx").write_bytes(WRITER.document(report()))
+    (tmp_path / "full.docx").write_bytes(WRITER.document(everything_to_tell()))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
-    subprocess.run([*command, tmp_path / "report.docx"], check=True, capture_output=True)
+    subprocess.run([*command, tmp_path / "report.docx", tmp_path / "full.docx"], check=True, capture_output=True)
+    pages = subprocess.run([counter, tmp_path / "full.pdf"], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"^Pages:\s+3$", pages, re.MULTILINE)
     shown = subprocess.run([reader, tmp_path / "report.pdf", "-"], check=True, capture_output=True, text=True)
     page = "".join(shown.stdout.split())
     assert "7项任务已销号0项、已申报完成待核验1项" in page

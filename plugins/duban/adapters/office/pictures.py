@@ -22,7 +22,7 @@ from duban.domain.report import Report
 from duban.domain.report.trend import Strip
 
 FONT_FILE, FONT = "NotoSansCJKsc-Regular.otf", "Noto Sans CJK SC"
-DPI = 150
+DPI, PAPER_DPI = 150, 220
 LIGHTS = (
     ("绿", "green", "#c6e0b4", ".."),
     ("黄", "yellow", "#ffe699", "//"),
@@ -45,6 +45,8 @@ MARKS = {
     Timeliness.MISSING: ("漏报", "#a6a6a6"),
 }
 MOST_STRIPS, MOST_PERIODS = 30, 12
+# In centimetres, printed somewhat smaller: so the letters come out as large as those below a table.
+NARROW = (9.6, 5.4)
 
 Draw = Callable[[Axes, Report], None]
 
@@ -64,13 +66,30 @@ def strips_picture(report: Report) -> bytes:
     return _picture(report, (draw_strips,), (16, 0.6 * min(len(report.strips), MOST_STRIPS) + 3))
 
 
+def paper_lights(report: Report) -> bytes:
+    """Lights by category for half the width of a paper, whose caption is its title; as PNG."""
+    return _picture(report, (draw_lights,), NARROW, on_paper=True)
+
+
+def paper_months(report: Report) -> bytes:
+    """Due against done for half the width of a paper, as PNG."""
+    return _picture(report, (draw_months,), NARROW, on_paper=True)
+
+
+def paper_strips(report: Report) -> bytes:
+    """Who reported in time, for the width of a paper, as PNG."""
+    return _picture(report, (draw_strips,), (17, 0.5 * min(len(report.strips), MOST_STRIPS) + 0.8), on_paper=True)
+
+
 def overview(report: Report) -> bytes:
     """All three on one page under the report's title, for the mail, as PNG."""
     draws: tuple[Draw, ...] = (draw_lights, draw_months, draw_strips)
     return _picture(report, draws, (20, 0.55 * min(len(report.strips), MOST_STRIPS) + 21), subject(report))
 
 
-def _picture(report: Report, draws: Sequence[Draw], size: tuple[float, float], title: str = "") -> bytes:
+def _picture(
+    report: Report, draws: Sequence[Draw], size: tuple[float, float], title: str = "", *, on_paper: bool = False
+) -> bytes:
     """The charts below each other on a page of *size* in centimetres; the same bytes for the same facts."""
     fontManager.addfont(str(files("mplfonts") / "fonts" / FONT_FILE))
     width, height = size
@@ -80,11 +99,22 @@ def _picture(report: Report, draws: Sequence[Draw], size: tuple[float, float], t
         axes = figure.subplots(len(draws), 1, squeeze=False, height_ratios=ratios)
         for axis, draw in zip(axes[:, 0], draws, strict=True):
             draw(axis, report)
+            if on_paper:
+                _fit_for_paper(figure, axis)
         if title:
             figure.suptitle(title, fontsize=15)
         written = BytesIO()
-        figure.savefig(written, format="png", dpi=DPI, metadata={"Software": None})
+        figure.savefig(written, format="png", dpi=PAPER_DPI if on_paper else DPI, metadata={"Software": None})
     return written.getvalue()
+
+
+def _fit_for_paper(figure: Figure, axis: Axes) -> None:
+    """Leave the title to the caption, and lay the legend below the axis, where it covers nothing."""
+    axis.set_title("")
+    legend = axis.get_legend()
+    if legend is not None:
+        legend.remove()
+        figure.legend(*axis.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False, fontsize=9)
 
 
 def draw_lights(axis: Axes, report: Report) -> None:
@@ -99,7 +129,7 @@ def draw_lights(axis: Axes, report: Report) -> None:
         axis.bar_label(bars, shown, label_type="center", fontsize=10, bbox=_halo())
         left = [before + count for before, count in zip(left, counts, strict=True)]
     axis.invert_yaxis()
-    axis.margins(x=0.02)
+    axis.set_xlim(0, 1.03 * max((*left, 1)))
     axis.set_title("分大类亮灯情况（项）", fontsize=12)
     axis.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=len(LIGHTS), frameon=False, fontsize=9)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from duban.adapters.office.paper_pictures import picture_facts
 from duban.adapters.office.report_document import numbered_annexes
 from duban.adapters.office.template import fill_template
 from duban.domain.papers.prose import moment, plain
@@ -37,4 +38,5 @@ def _facts(quarter: Quarter, text: QuarterPaper, contact_line: str) -> dict[str,
         "practices": text.practices,
         "attachments": list(numbered_annexes(text.attachments)),
         "contact_line": contact_line,
+        **picture_facts(quarter.leads),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from duban.adapters.office.paper_pictures import picture_facts
 from duban.adapters.office.template import fill_template
 from duban.domain.papers.monthly import Paper, paper
 from duban.domain.papers.prose import moment, plain
@@ -11,6 +12,8 @@ from duban.domain.papers.summary import TALLY_TITLES, tally_cells
 from duban.domain.report import Report
 
 TEMPLATE = "monthly_report.docx"
+# One on a line, they alone would take the paper to a fourth page.
+ANNEXES_PER_LINE = 2
 
 
 def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
@@ -38,12 +41,14 @@ def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:
         "targets": text.targets,
         "problems": text.problems,
         "next_steps": text.next_steps,
-        "attachments": list(numbered_annexes(text.attachments)),
+        "attachments": list(numbered_annexes(text.attachments, ANNEXES_PER_LINE)),
         "contact_line": contact_line,
+        **picture_facts(report),
     }
 
 
-def numbered_annexes(names: Iterable[str]) -> Iterable[str]:
-    """附件：1. … with the numbers of the following lines under the first."""
-    for number, name in enumerate(names, start=1):
-        yield f"{'附件：' if number == 1 else '　　　'}{number}. {name}"
+def numbered_annexes(names: Iterable[str], per_line: int = 1) -> Iterable[str]:
+    """附件：1. … with the numbers of the following lines under the first; *per_line* of them stand at tab stops."""
+    numbered = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    for start in range(0, len(numbered), per_line):
+        yield ("　　　" if start else "附件：") + "\t".join(numbered[start : start + per_line])

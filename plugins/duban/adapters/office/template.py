@@ -1,18 +1,43 @@
 """A .docx template of the office, filled: ours are facts only, layout and wording of the frame stay the office's."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from duban.adapters.office.stable_zip import stable
 from duban.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture among the facts: what draws it as PNG, its width on paper, and its words for who cannot see it."""
+
+    draw: Callable[[], bytes]
+    width_mm: int
+    alt: str
+
+
+class _Placed(InlineImage):  # type: ignore[misc]  # docxtpl has no types
+    """A picture in its template, drawn when its place is reached: one that the office took out is never drawn."""
+
+    def __init__(self, template: DocxTemplate, picture: Picture) -> None:
+        super().__init__(template, None, Mm(picture.width_mm))
+        self._picture = picture
+
+    def _insert_image(self) -> str:
+        self.image_descriptor = BytesIO(self._picture.draw())
+        placed: str = super()._insert_image()
+        return placed.replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self._picture.alt)} ", 1)
 
 
 def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: int) -> bytes:
@@ -25,7 +50,8 @@ def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: 
         template = DocxTemplate(str(path))
         # What departments typed is escaped and never read as a template; the template itself has no way out.
         environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-        template.render(dict(facts), environment, autoescape=True)
+        placed = {name: _placed(template, fact) for name, fact in facts.items()}
+        template.render(placed, environment, autoescape=True)
     except (PackageNotFoundError, OSError) as error:
         raise ConfigurationError(f"找不到或打不开文书模板 {path}。") from error
     except TemplateError as error:
@@ -37,3 +63,8 @@ def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: 
     written = BytesIO()
     template.save(written)
     return stable(written.getvalue(), at)
+
+
+def _placed(template: DocxTemplate, fact: Any) -> Any:
+    """*fact* as the template takes it: a picture belongs to its template."""
+    return _Placed(template, fact) if isinstance(fact, Picture) else fact

@@ -1,5 +1,6 @@
 """Who reported, in sentences: the whole story for a signer, one sentence for a paper."""
 
+import re
 from collections.abc import Iterable
 
 from duban.domain.coverage import Answer, Coverage, Timeliness
@@ -7,6 +8,8 @@ from duban.domain.papers.prose import moment, names
 from duban.domain.report import Report
 
 NAMED = 3
+# Said beside the month in words, for whoever looks the return up; a paper does without.
+PERIOD_CODE = re.compile(r"（\d{4}-\d\d）")
 NOT_IN = {
     Timeliness.MISSING: "未报送",
     Timeliness.AWAITED: "尚未报送",
@@ -76,6 +79,6 @@ def basis_text(report: Report) -> str:
         return f"以上据{coverage.owed}家牵头单位报送汇总{late}，无漏报单位。"
     opening = f"以上据{len(coverage.reported)}家牵头单位报送汇总（应报{coverage.owed}家{late}），"
     if len(absent) <= NAMED:
-        return f"{opening}{absences(coverage)}。"
+        return f"{opening}{PERIOD_CODE.sub('', absences(coverage))}。"
     missing = names([answer.organisation for answer in absent], NAMED, "家")
     return f"{opening}尚缺{missing}，所沿用的往期数据逐一注明，详见附件4。"

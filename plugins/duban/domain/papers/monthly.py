@@ -15,11 +15,11 @@ from duban.domain.report.changes import ChangeKind
 from duban.domain.report.matters import Matter
 from duban.domain.tally import Basis, Row
 
-# Two or three pages hold about so much; the whole is annexed.
+# Three pages hold so much beside the charts, measured with the widest fonts; the whole is annexed.
 QUOTE_LENGTH = 28
-PROGRESS_TOLD = 4
-PROBLEMS_TOLD = 2
-LEADS_TOLD = 3
+PROGRESS_TOLD = 3
+PROBLEMS_TOLD = 1
+LEADS_TOLD = 2
 OVERVIEW, LISTS = "附件1", "附件3"
 COMPARED = (ChangeKind.NEW_RED, ChangeKind.RECOVERED, ChangeKind.CLAIMED, ChangeKind.CLOSED)
 
@@ -75,7 +75,7 @@ def results(report: Report) -> str:
         rate = percent(total.rate)
         due = (
             f"已到期{total.due}项，其中已销号{total.due_closed}项、已申报完成待核验{total.due_claimed}项，"
-            f"完成率（含已申报待核验）{rate}"
+            f"完成率（含待核验）{rate}"
         )
     else:
         due = "尚无到期事项"
@@ -99,7 +99,7 @@ def _lights(report: Report) -> str:
 def _categories(report: Report) -> str:
     """The categories compared by their rate; nothing where there is only one, or nothing due."""
     rates = [f"{tally.name}{percent(tally.rate)}" for tally in report.categories if tally.due]
-    return f"分大类看，到期事项完成率为{'、'.join(rates)}，详见附件2。" if len(rates) > 1 else ""
+    return f"到期事项完成率{'、'.join(rates)}。" if len(rates) > 1 else ""
 
 
 def _compared(report: Report) -> str:
@@ -108,7 +108,7 @@ def _compared(report: Report) -> str:
         return ""
     counts = [(kind, sum(change.kind is kind for change in report.changes)) for kind in COMPARED]
     told = "、".join(f"{kind}{count}项" for kind, count in counts if count) or "亮灯和完成情况无变化"
-    return f"与上期（{report.compared_to}）相比，{told}。"
+    return f"与上期相比，{told}。"
 
 
 def _progress(report: Report) -> tuple[Part, ...]:
@@ -134,8 +134,8 @@ def _quoted(row: Row) -> str:
 
 def _problems(report: Report) -> tuple[Part, ...]:
     return (
-        Part("（一）任务逾期情况。", _overdue(report)),
-        Part("（二）任务滞后情况。", _behind(report)),
+        Part("（一）任务逾期。", _overdue(report)),
+        Part("（二）任务滞后。", _behind(report)),
         Part("（三）各单位反映的问题。", _problem_count(report) + "".join(_reported_problems(report))),
     )
 
@@ -145,7 +145,7 @@ def _overdue(report: Report) -> str:
         return "本期无逾期事项。"
     longest = report.overdue[0]
     return (
-        f"逾期未完成{len(report.overdue)}项（最长逾期{longest.days_overdue}天）："
+        f"逾期未完成{len(report.overdue)}项（最长{longest.days_overdue}天）："
         f"{by_lead(report.overdue, LEADS_TOLD, LISTS)}。"
     )
 
@@ -159,8 +159,8 @@ def _behind(report: Report) -> str:
 def _problem_count(report: Report) -> str:
     if not report.problems:
         return "本期无单位反映问题。"
-    needs = f"，其中{len(report.needs)}项提出需协调事项" if report.needs else ""
-    return f"问题清单共{len(report.problems)}条{needs}，详见附件6。"
+    needs = f"，其中{len(report.needs)}项需协调" if report.needs else ""
+    return f"共{len(report.problems)}条{needs}，详见附件6。"
 
 
 def _fresh(report: Report) -> list[Matter]:
@@ -189,18 +189,19 @@ def _told(matter: Matter, need: Matter | None) -> str:
 
 
 def _next_steps(report: Report) -> Iterable[str]:
-    span = f"{day(report.counted_to + timedelta(days=1))}至{day(report.next_until)}"
+    first, last = report.counted_to + timedelta(days=1), report.next_until
+    span = f"{day(first)}至{day(last).removeprefix(f'{first.year}年')}"
     if report.next_due:
-        yield f"{span}到期且尚未申报完成{len(report.next_due)}项：{by_lead(report.next_due, LEADS_TOLD, OVERVIEW)}。"
+        yield f"{span}到期且未申报完成{len(report.next_due)}项：{by_lead(report.next_due, LEADS_TOLD, OVERVIEW)}。"
     else:
         yield f"{span}无新到期事项。"
     steps = []
     if report.total.claimed:
-        steps.append(f"对已申报完成的{report.total.claimed}项组织核验、按程序销号")
+        steps.append(f"对已申报完成的{report.total.claimed}项组织核验销号")
     if report.overdue:
-        steps.append(f"对逾期的{len(report.overdue)}项，商请牵头单位提交销号申请或按程序申请延期")
+        steps.append(f"对逾期的{len(report.overdue)}项，商请牵头单位申请销号或延期")
     absent = (*report.coverage.missing, *report.coverage.pending)
     if absent:
-        steps.append(f"继续联系未报齐的{len(absent)}家单位，收到报送件后另行汇总更新")
+        steps.append(f"继续联系未报齐的{len(absent)}家单位，收到后另行更新")
     if steps:
         yield "；".join(steps) + "。"

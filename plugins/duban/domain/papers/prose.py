@@ -11,7 +11,7 @@ from duban.domain.tally import Row
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SENTENCE_END = re.compile(r"[。；！？;!?]")
 LABEL_LENGTH = 20
-NUMBERS_TOLD = 5
+NUMBERS_TOLD = 3
 
 
 def printable(text: str) -> str:
@@ -34,7 +34,13 @@ def shorten(text: str, limit: int) -> str:
     if ends:
         return whole[: ends[-1]].rstrip("。；;") + "。"
     clause = max(whole.rfind("，", limit // 2, limit), whole.rfind("、", limit // 2, limit))
-    return whole[: clause if clause > 0 else limit] + "……"
+    return _closed(whole[: clause if clause > 0 else limit]) + "……"
+
+
+def _closed(cut: str) -> str:
+    """*cut* up to a quotation that it tears apart: what was opened is shown whole or not at all."""
+    opened = cut.rfind("“")
+    return cut[:opened].rstrip("，、：") if opened > 0 and "”" not in cut[opened:] else cut
 
 
 def label(row: Row) -> str:
@@ -62,7 +68,7 @@ def by_lead(rows: Iterable[Row], limit: int = 10, annex: str = "附件") -> str:
     for row in rows:
         groups.setdefault(row.lead, []).append(row.item.number)
     told = [f"{lead}第{numbered(sorted(numbers))}" for lead, numbers in groups.items()]
-    more = f"；其余{len(told) - limit}家单位的事项见{annex}" if len(told) > limit else ""
+    more = f"；其余{len(told) - limit}家见{annex}" if len(told) > limit else ""
     return "；".join(told[:limit]) + more
 
 

@@ -6,7 +6,7 @@ from duban.domain.papers.prose import names, numbered
 from duban.domain.report import Report
 from duban.domain.report.targets import Target, TargetState
 
-LEADS_TOLD = 3
+LEADS_TOLD = 2
 STATES = (
     (TargetState.MET, "达标"),
     (TargetState.MISSED, "到期未达标"),
@@ -23,17 +23,17 @@ def targets_text(report: Report) -> str:
     targets = report.targets
     if not targets.enabled:
         return "本行动未设量化指标。"
-    disabled = f"（另有{targets.disabled}个待确认、暂未启用）" if targets.disabled else ""
+    disabled = f"（另有{targets.disabled}个待确认）" if targets.disabled else ""
     counts = "、".join(f"{word}{count}个" for state, word in STATES if (count := len(targets.those(state))))
-    opening = f"任务清单启用量化指标{targets.enabled}个{disabled}，涉及{targets.items}项任务：{counts}。"
+    opening = f"已启用量化指标{targets.enabled}个{disabled}，涉及{targets.items}项任务：{counts}。"
     missed = targets.those(TargetState.MISSED)
-    return opening + (f"到期未达标的为{_by_lead(missed)}，填报值与目标值见附件5。" if missed else "")
+    return opening + (f"到期未达标的为{_by_lead(missed)}，详见附件5。" if missed else "")
 
 
 def _by_lead(targets: Iterable[Target]) -> str:
-    """市税务局第38项、市商务局第43项等3家单位的指标: a paper names, the annex tells."""
+    """市税务局第38项、市商务局第43项等3家: a paper names, the annex tells."""
     items: dict[str, set[int]] = {}
     for target in targets:
         items.setdefault(target.lead, set()).add(target.kpi.item)
     told = [f"{lead}第{numbered(sorted(numbers))}" for lead, numbers in items.items()]
-    return names(told, LEADS_TOLD, "家单位的指标")
+    return names(told, LEADS_TOLD, "家")
