@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, matches, return_values
@@ -54,13 +54,19 @@ class SqlSendBacks:
 
 def stands(as_of: datetime | None) -> ColumnElement[bool]:
     """Whether a submission was not sent back up to *as_of* (ever, if None), nor a later one of its return."""
+    return STANDS_TODAY if as_of is None else ~exists(_gone().where(send_backs.c.at <= as_of).correlate(submissions))
+
+
+def _gone() -> Select[tuple[int]]:
+    """Send-backs of a submission or of a later one of its return."""
     later = submissions.alias("later")
     same = [later.c[name] == submissions.c[name] for name in RETURN]
-    gone = (
+    return (
         select(send_backs.c.submission)
         .join(later, later.c.seq == send_backs.c.submission)
         .where(*same, later.c.attempt >= submissions.c.attempt)
     )
-    if as_of is not None:
-        gone = gone.where(send_backs.c.at <= as_of)
-    return ~exists(gone.correlate(submissions))
+
+
+# Built once: it is part of every question for what was accepted, and building it costs more than asking.
+STANDS_TODAY = ~exists(_gone().correlate(submissions))
