@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from duban.domain.programme import Kpi
-from duban.domain.schedule import expected_share, is_met, pace
+from duban.domain.schedule import expected_share, is_met, pace, scheduled
 
 START = date(2021, 9, 22)
 
@@ -20,14 +20,29 @@ def kpi(
 @pytest.mark.parametrize(("month", "share"), [(3, 25), (6, 50), (11, "91.7")])
 def test_an_annual_target_is_measured_by_months_of_its_year(month: int, share: object) -> None:
     expected = expected_share(date(2022, 12, 31), START, date(2022, month, 25))
+    assert expected is not None
     assert round(expected, 1) == Decimal(str(share))
+
+
+def test_of_an_annual_target_nothing_is_due_before_its_year() -> None:
+    assert expected_share(date(2022, 12, 31), START, date(2021, 12, 25)) == 0
 
 
 def test_any_other_is_measured_by_days_from_the_programmes_start() -> None:
     due, half = date(2022, 9, 22), date(2022, 3, 23)
-    assert round(expected_share(due, START, half), 1) == Decimal("49.9")
+    expected = expected_share(due, START, half)
+    assert expected is not None
+    assert round(expected, 1) == Decimal("49.9")
     assert expected_share(due, START, START) == 0
     assert expected_share(due, START, due) == 100
+
+
+def test_without_a_beginning_only_annual_targets_and_those_that_are_due_have_a_schedule() -> None:
+    within, annual = kpi(due=date(2022, 6, 30)), kpi()
+    on = date(2021, 10, 25)
+    assert scheduled(within, None, on) is None
+    assert scheduled(within, None, date(2022, 6, 30)) == 100
+    assert scheduled(annual, None, on) == scheduled(annual, START, on)
 
 
 def test_more_than_thirty_points_short_is_behind_and_thirty_are_not() -> None:

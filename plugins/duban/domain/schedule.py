@@ -47,25 +47,34 @@ def is_met(kpi: Kpi, value: Decimal) -> bool:
     }[Direction(kpi.direction)]
 
 
-def pace(kpi: Kpi, value: Decimal, starts_on: date, on: date) -> Pace | None:
-    """
-    The pace of a cumulative target on *on*; None for a number that does not add up or has no date.
+def pace(kpi: Kpi, value: Decimal, starts_on: date | None, on: date) -> Pace | None:
+    """The pace of a target on *on*; None where `scheduled` has no schedule for it."""
+    expected = scheduled(kpi, starts_on, on)
+    return None if expected is None else Pace(value * 100 / target_of(kpi), expected)
 
-    A target for the end of this calendar year is an annual one: elapsed months, this one included, out of twelve
-    (the way such counts are kept: 25 % after March, 11/12 after November). Any other runs from *starts_on* to its
-    date, day by day.
+
+def scheduled(kpi: Kpi, starts_on: date | None, on: date) -> Decimal | None:
+    """
+    序时进度: how much of a cumulative target there should be on *on*, in percent; the rule of receipts and reports.
+
+    A target for the end of a calendar year is that year's: elapsed months, this one included, out of twelve (the way
+    such counts are kept: 25 % after March, 11/12 after November), nothing before it begins. Any other runs from
+    *starts_on* to its date, day by day. None for a number that does not add up (a level may be reached on any
+    day), has no date, or of which it is not known when it starts.
     """
     if not grows(kpi) or kpi.due is None:
         return None
-    return Pace(value * 100 / target_of(kpi), expected_share(kpi.due, starts_on, on))
+    return expected_share(kpi.due, starts_on, on)
 
 
-def expected_share(due: date, starts_on: date, on: date) -> Decimal:
-    """How much of the way to *due* should be gone on *on*, in percent between 0 and 100."""
+def expected_share(due: date, starts_on: date | None, on: date) -> Decimal | None:
+    """How much of the way to *due* should be gone on *on*, in percent between 0 and 100; None without a beginning."""
     if on >= due:
         return Decimal(100)
-    if (due.month, due.day, due.year) == (12, 31, on.year):
-        return Decimal(on.month) * 100 / MONTHS
+    if (due.month, due.day) == (12, 31):
+        return Decimal(on.month) * 100 / MONTHS if on.year == due.year else Decimal(0)
+    if starts_on is None:
+        return None
     total = (due - starts_on).days
     elapsed = max((on - starts_on).days, 0)
     return Decimal(100) if total <= 0 else min(Decimal(100), Decimal(elapsed) * 100 / total)

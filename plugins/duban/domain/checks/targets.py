@@ -81,7 +81,7 @@ def behind_schedule(case: Case) -> Iterator[Fault]:
 def _pace(target: Target, background: Background, case: Case) -> Pace | None:
     """None where no schedule is computed: doubt about the item, a target not in use, milestones in its place."""
     silent = not target.kpi.enabled or not target.item.blames or target.item.number in background.milestones
-    if silent or target.understood is None or background.starts_on is None:
+    if silent or target.understood is None:
         return None
     return pace(target.kpi, target.understood.value, background.starts_on, case.on)
 

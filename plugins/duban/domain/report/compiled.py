@@ -156,7 +156,7 @@ def compile_report(
         categories=cut((row.item.indicator.category, row) for row in rows),
         indicators=cut((row.item.indicator.name, row) for row in _by_indicator(rows)),
         leads=cut((row.lead, row) for row in rows),
-        targets=targets_of(programme, words, {row.item.number: row.lead for row in rows}, cycle.due),
+        targets=targets_of(programme, words, {row.item.number: row.lead for row in rows}, cycle.due, cycle.starts_on),
         matters=problems_of(rows, words),
         needs=needs_of(rows, words),
         practices=practices_of(known, names),

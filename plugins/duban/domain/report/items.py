@@ -90,7 +90,7 @@ def _target(target: Target, citing: Citing) -> Fact:
     cite = Cite(CiteKind.RETURN, origin.number, kpi.item, kpi.code) if origin else citing.plan(kpi.item, kpi.code)
     rule = f"目标{aim(kpi)}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:
-        rule += f"，序时进度{100 * target.share:.1f}%"
+        rule += f"，序时进度{target.share:.1f}%"
     return Fact(f"target.{kpi.code}", f"第{kpi.item}项“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from duban.domain.programme import Direction, Kpi, Programme
 from duban.domain.report.known import Said
-from duban.domain.schedule import CUMULATIVE, GROWING, is_met, target_of
+from duban.domain.schedule import is_met, scheduled, target_of
 from duban.domain.source import Source
 from duban.domain.submission import TargetValue
 
@@ -30,8 +30,8 @@ class Target:
     """
     One enabled target, judged on the 统计截止日.
 
-    `said` is the value last reported and `origin` the return it stands in, None if it never was; `share` the part
-    of the target that a straight line would have reached (序时进度), None where no line is drawn.
+    `said` is the value last reported and `origin` the return it stands in, None if it never was; `share` is how
+    many percent of the target there should be (序时进度), None where there is no schedule.
     """
 
     kpi: Kpi
@@ -59,16 +59,20 @@ class Targets:
 
 
 def targets_of(
-    programme: Programme, words: Mapping[int, tuple[Said, ...]], leads: Mapping[int, str], counted_to: date
+    programme: Programme,
+    words: Mapping[int, tuple[Said, ...]],
+    leads: Mapping[int, str],
+    counted_to: date,
+    starts_on: date | None = None,
 ) -> Targets:
     """
     Judge every enabled target of *programme* on *counted_to*.
 
     *words* is what was said of each item, the latest word first; *leads* the name of the organisation that
-    reports it. A value holds until another one is reported.
+    reports it; *starts_on* the programme's first day. A value holds until another one is reported.
     """
     enabled = [kpi for kpi in programme.kpis if kpi.enabled]
-    judged = [_judged(kpi, words.get(kpi.item, ()), leads.get(kpi.item, ""), counted_to) for kpi in enabled]
+    judged = [_judged(kpi, words.get(kpi.item, ()), leads.get(kpi.item, ""), counted_to, starts_on) for kpi in enabled]
     return Targets(
         enabled=len(enabled),
         items=len({kpi.item for kpi in enabled}),
@@ -78,11 +82,11 @@ def targets_of(
     )
 
 
-def _judged(kpi: Kpi, words: Iterable[Said], lead: str, counted_to: date) -> Target:
+def _judged(kpi: Kpi, words: Iterable[Said], lead: str, counted_to: date, starts_on: date | None) -> Target:
     told = next(((value, word) for word in words for value in word.entry.values if value.kpi == kpi.code), None)
     said, word = told or (None, None)
     on_a_roadmap = any(word.entry.milestones for word in words)
-    share = None if on_a_roadmap else elapsed_share(kpi, counted_to)
+    share = None if on_a_roadmap else scheduled(kpi, starts_on, counted_to)
     return Target(
         kpi=kpi,
         lead=lead,
@@ -105,27 +109,11 @@ def _state(kpi: Kpi, said: TargetValue | None, share: Decimal | None, counted_to
         return TargetState.MISSED
     if share is None:
         return TargetState.NOT_DUE
-    return TargetState.ON_SCHEDULE if said.value >= share * target_of(kpi) else TargetState.BEHIND
+    return TargetState.ON_SCHEDULE if said.value * 100 >= share * target_of(kpi) else TargetState.BEHIND
 
 
 def _is_due(kpi: Kpi, counted_to: date) -> bool:
     return kpi.due is not None and kpi.due <= counted_to
-
-
-def elapsed_share(kpi: Kpi, counted_to: date) -> Decimal | None:
-    """
-    序时进度: the part of its year's months, up to the month it is due in, that has passed with this report's month.
-
-    A target for December has reached 10/12 in October's report; one of a later year nothing yet. Only what is
-    counted up (累计值) has a line; a level (时点值) may be reached on any day.
-    """
-    if kpi.kind != CUMULATIVE or kpi.due is None or kpi.direction not in GROWING:
-        return None
-    if counted_to >= kpi.due:
-        return Decimal(1)
-    if counted_to.year < kpi.due.year:
-        return Decimal(0)
-    return Decimal(counted_to.month) / Decimal(kpi.due.month)
 
 
 SIGNS = {Direction.AT_MOST: "≤", Direction.AT_LEAST: "≥", Direction.MORE_THAN: "＞", Direction.EXACTLY: "＝"}

@@ -62,7 +62,7 @@ def _target(target: Target) -> dict[str, object]:
         "目标日期": kpi.due.isoformat() if kpi.due else "",
         "填报值": f"{said.text}{kpi.unit}" if said and said.text else "",
         "填报依据": said.source if said else "",
-        "序时进度": f"{100 * target.share:.1f}%" if target.share is not None else "",
+        "序时进度": f"{target.share:.1f}%" if target.share is not None else "",
         "判定": target.state.value,
         "来源": target.origin.number if target.origin else "未填报",
     }
