@@ -9,6 +9,9 @@ from rich.table import Table
 
 from duban.cli.house import console, explained, period_of
 
+# How often Python looks for circular garbage: this command lives for minutes on values that stay, and ends.
+SELDOM = (20_000, 50, 100)
+
 
 def rehearse(
     first: Annotated[str, typer.Option("--from", help="第一个报告月，如 2021-09。")],
@@ -22,9 +25,12 @@ def rehearse(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """在模拟时间中演练多期报送（不启动 Airflow）：随机的单位行为、停机与办公室决定，最后核对有无差错。"""
+    import gc
+
     from duban.rehearsal.simulation.outages import read_outages
     from duban.rehearsal.simulation.rehearse import rehearse as run
 
+    gc.set_threshold(*SELDOM)
     with explained() as house:
         off = read_outages(outages) if outages else ()
         found = run(house.settings, period_of(first), period_of(last), seed, off, keep=keep)

@@ -10,17 +10,19 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from duban.adapters.office.extract_document import DocumentExtractWriter
+from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.adapters.store.engine import open_fleeting_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials, ledger_url
 from duban.config import Settings
-from duban.domain.cycle import TIMEZONE, Period
+from duban.domain.cycle import TIMEZONE, FormName, Period
 from duban.domain.document import DocumentKind
 from duban.ports import Clock, Mailbox, PostOffice
 from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.figures import Figures, figures
-from duban.rehearsal.simulation.hands import HelpedReportWriter
+from duban.rehearsal.simulation.hands import HelpedExtractWriter, HelpedReportWriter, WrittenElsewhere
 from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage
 from duban.rehearsal.simulation.people import People
@@ -28,6 +30,8 @@ from duban.rehearsal.simulation.post import InnerPostOffice
 from duban.rehearsal.simulation.world import World
 from duban.services.compile import Compile
 from duban.services.desk import Desk
+from duban.services.generate import Generate
+from duban.services.item_forms import ItemForms
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,19 @@ class SimulatedInstallation(Installation):
         return replace(super().desk, ledger=SqlLedger(url, opens=open_fleeting_engine))
 
     @cached_property
+    def generate(self) -> Generate:
+        """The same forms, each workbook written in another process."""
+        forms = WrittenElsewhere(self.hands, WorkbookFormWriter().write)
+        items = ItemForms(self.desk, forms, HelpedExtractWriter(DocumentExtractWriter(), forms))
+        generate = super().generate
+        return replace(generate, kinds={**generate.kinds, FormName.ITEMS: items})
+
+    @cached_property
     def compile(self) -> Compile:
         """The same reports, their charts drawn in another process."""
         compiling = super().compile
-        return replace(compiling, writer=HelpedReportWriter(compiling.writer, self.hands))
+        charts = WrittenElsewhere(self.hands, compiling.writer.overview)
+        return replace(compiling, writer=HelpedReportWriter(compiling.writer, charts))
 
     @property
     def post_office(self) -> PostOffice:
