@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import item
 
 from duban.domain.cycle import TIMEZONE
-from duban.domain.decision import EXEMPT, OWED, Decision, DecisionKind, InForce, in_force
+from duban.domain.decision import EXEMPT, FALSE_CLAIM, NOT_GRANTED, OWED, Decision, DecisionKind, InForce, in_force
 from duban.domain.programme import Deadline, DeadlineKind
 
 NOON = datetime(2021, 12, 1, 12, tzinfo=TIMEZONE)
@@ -26,12 +26,30 @@ def extended(to: str) -> Decision:
 
 
 CHECK, CLOSURE, REOPENING = (decided(kind, item=38) for kind in (KIND.CHECK, KIND.CLOSURE, KIND.REOPENING))
+REFUSAL = decided(KIND.EXTENSION, item=38, field="2022-03-31", original="2021-12-31", value=NOT_GRANTED)
+SHOWN_FALSE = decided(KIND.REOPENING, item=38, field=FALSE_CLAIM)
 FOLDS = [
     pytest.param((), InForce(), id="nothing was decided"),
     pytest.param(
         (extended("2022-01-31"), extended("2022-03-31")),
         InForce(deadlines={38: date(2022, 3, 31)}, extensions_used={38: 2}),
         id="the second extension counts, and both are counted",
+    ),
+    pytest.param((REFUSAL,), InForce(refused={38: REFUSAL}), id="an application that was refused moves no deadline"),
+    pytest.param(
+        (REFUSAL, extended("2022-01-31")),
+        InForce(deadlines={38: date(2022, 1, 31)}, extensions_used={38: 1}),
+        id="what was granted after all is not refused any more",
+    ),
+    pytest.param(
+        (CHECK, CLOSURE, SHOWN_FALSE),
+        InForce(reopened={38: 1}, false_claims={38: SHOWN_FALSE}),
+        id="a claim that was shown to be false",
+    ),
+    pytest.param(
+        (CHECK, CLOSURE, SHOWN_FALSE, CHECK, CLOSURE),
+        InForce(closed=frozenset({38}), reopened={38: 1}),
+        id="closed again, it is over",
     ),
     pytest.param((CHECK,), InForce(checked={38: "督办岗"}), id="a claim that one person examined is not closed"),
     pytest.param((CHECK, CLOSURE), InForce(closed=frozenset({38})), id="a closed item waits for nobody"),

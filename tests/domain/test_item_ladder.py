@@ -1,5 +1,6 @@
 """What is owed about an item's deadline: one rung at a time, nothing of what is done, doubtful or extended."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,15 @@ from tests.builders import item
 from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Frequency, Period
-from duban.domain.item_ladder import ItemAccount, judged_on, owed_of_item, reached_on, subject_of
+from duban.domain.item_ladder import (
+    ItemAccount,
+    ItemAnchor,
+    Matter,
+    judged_on,
+    owed_of_item,
+    reached_on,
+    subject_of,
+)
 from duban.domain.ladder import EscalationRules, Notice
 from duban.domain.programme import DeadlineKind
 from duban.domain.workdays import WorkCalendar
@@ -107,6 +116,44 @@ def test_two_slow_returns_running_make_a_draft(periods: tuple[str, ...], expecte
     assert owed(still, at(2021, 12, 6)) == expected
     drafted = ItemAccount(still.item, False, said(("EY", at(2021, 12, 6))), slow)
     assert owed(drafted, at(2021, 12, 7)) is None
+
+
+NO_BASIS = {ItemAnchor.NO_BASIS: Matter("basis/2021-Q4", "2021年第四季度")}
+REFUSED = {ItemAnchor.REFUSED: Matter("refused/2021-12-20.2022-03-31", "未予同意")}
+FALSE = {ItemAnchor.FALSE_CLAIM: Matter("false/2022-01-10", "现场未见")}
+FOUND = ("EV", at(2022, 1, 11))
+PROVINCE = {"kind": DeadlineKind.FOLLOWS_PROVINCE}
+MATTERS = [
+    pytest.param(NO_BASIS, PROVINCE, (), False, "EB", id="a quarter without basis"),
+    pytest.param(NO_BASIS, PROVINCE, (), True, None, id="what is done rests on itself"),
+    pytest.param(REFUSED, {}, (), False, "EX", id="an application is answered before anything else is said"),
+    pytest.param(
+        REFUSED, {"unconfirmed": ("完成时限",)}, (), True, "EX", id="answered also while the item is doubtful"
+    ),
+    pytest.param(REFUSED, {}, said(("EX", at(2021, 12, 21))), False, "E2", id="and the ladder of the deadline goes on"),
+    pytest.param(FALSE, {}, (), True, "EV", id="a false claim still stands as done: its lead is told what was found"),
+    pytest.param(FALSE, {}, said(FOUND), True, "R8", id="told, and the time to explain over: a proposal is drafted"),
+    pytest.param(FALSE, {}, said(FOUND, delivered=False), True, None, id="not told: nobody is blamed"),
+    pytest.param(FALSE, {}, said(("EV", at(2022, 1, 17))), True, None, id="the time to explain is not over"),
+    pytest.param(FALSE, {"unconfirmed": ("牵头部门",)}, (), True, None, id="a doubtful lead answers for nothing"),
+]
+
+
+@pytest.mark.parametrize(("matters", "changes", "notices", "done", "expected"), MATTERS)
+def test_matters_beside_the_deadline(
+    matters: dict[ItemAnchor, Matter],
+    changes: dict[str, object],
+    notices: tuple[Notice, ...],
+    done: bool,
+    expected: str | None,
+) -> None:
+    known = replace(account(*notices, done=done, **changes), matters=matters)
+    assert owed(known, at(2022, 1, 20)) == expected
+
+
+def test_an_item_that_rests_is_not_spoken_of_and_a_correction_of_its_lead_begins_anew() -> None:
+    assert owed(replace(account(), matters=REFUSED, rests="已订正"), at(2022, 1, 4)) is None
+    assert subject_of("qz2021", account(), RUNGS["E2"]) != subject_of("qz2021", account(leads=("mzj",)), RUNGS["E2"])
 
 
 def test_a_day_that_no_calendar_confirms_has_not_come() -> None:

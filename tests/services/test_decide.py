@@ -104,6 +104,16 @@ class TestExtension:
         with pytest.raises(Refused, match=said):
             decide.extend(CODE, 1, until, who, at(12, 20), applied)
 
+    def test_a_refusal_is_recorded_with_its_reason_and_moves_nothing(self, decide: Decide, opened: OfficeHouse) -> None:
+        for _ in range(2):
+            answer = decide.refuse(CODE, 1, date(2022, 3, 31), FIRST, at(12, 20), date(2021, 12, 15))
+        assert (answer.decision, recorded(opened)) == (None, 1)
+        assert decide.desk.programme(CYCLE, at(12, 20)).item(1).deadline.on == date(2021, 12, 31)
+        with pytest.raises(Refused, match="不晚于现行时限"):
+            decide.refuse(CODE, 1, date(2021, 12, 31), FIRST, at(12, 20), None)
+        granted = decide.extend(CODE, 1, date(2022, 3, 31), FIRST, at(12, 21), None)
+        assert "（第1次延期）" in granted.sentence, "a refusal does not use up an extension"
+
 
 class TestClosure:
     def test_two_persons_close_and_the_next_form_leaves_the_item_out(self, decide: Decide, opened: OfficeHouse) -> None:

@@ -1,18 +1,28 @@
 """Deadlines of items: one mail or draft for a unit with a table, nothing about what is closed or doubtful."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from tests.builders import item
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, address, at
+from tests.services.test_decide import file
 
 from duban.config import load_settings
+from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.decision import Decision, DecisionKind
-from duban.domain.document import DocumentState
+from duban.domain.document import Document, DocumentState, Outcome
 from duban.domain.organisation import Role
-from duban.domain.programme import Programme
+from duban.domain.programme import DeadlineKind, Programme
+from duban.domain.submission import Entry, MeasureState, Status
+from duban.services.correct import Correct, Reason
+from duban.services.decide import Decide, Who
 from duban.services.escalate_items import EscalateItems
+from duban.services.exempt import Exempt
+from duban.services.preview import Previews
 
 TWELVE = tuple(item(number, leads=("mzj",), due=date(2021, 9, 30)) for number in range(11, 23))
 DOUBTFUL = item(30, leads=("jyj",), due=date(2021, 9, 30), unconfirmed=("完成时限",))
@@ -37,12 +47,20 @@ def pay(items: EscalateItems, house: OfficeHouse, *moments: object) -> None:
         house.deliver.round(now)  # type: ignore[arg-type]
 
 
+def text_sent_to(house: OfficeHouse, role: Role, unit: str = "jyj") -> str:
+    """The words of the last mail to a role of a unit."""
+    raw = [raw for raw, recipients in house.post_office.attempts if address(unit, role) in recipients][-1]
+    body = message_from_bytes(raw, policy=default).get_body()
+    assert body is not None
+    return str(body.get_content())
+
+
 def test_twelve_overdue_items_are_one_mail_with_a_table(items: EscalateItems, house: OfficeHouse) -> None:
     before = len(house.post_office.attempts)
     pay(items, house, at(10, 15), at(10, 15), at(10, 18))
     assert len(house.post_office.attempts) == before + 2, "市民政局 and 市税务局, each once"
     with house.desk.ledger.begin() as work:
-        notices = work.notices.about("item/qz2021/11/2021-09-30")
+        notices = work.notices.about("item/qz2021/11/2021-09-30/mzj")
         carried = work.notices.carried_by(notices[0].mail_key)
         mail = work.outbox.get(notices[0].mail_key)
     assert len(carried) == 12
@@ -112,3 +130,162 @@ def test_a_circular_names_what_is_overdue_for_thirty_days_and_nobody_who_was_not
     assert "未按时报送" not in circular.text
     house.escalate.pay(CYCLE, at(11, 3))
     assert house.sign.document(f"R6/{CYCLE}", 1).state is DocumentState.WAITING, "nothing changed, no second draft"
+
+
+FOLLOWS = item(40, leads=("jyj",), kind=DeadlineKind.FOLLOWS_PROVINCE)
+CONTINUES = item(41, leads=("jyj",), kind=DeadlineKind.CONTINUOUS)
+WHO = Who("市营商办负责人", "已具备完成条件。")
+
+
+def report(house: OfficeHouse, month: str, *entries: Entry) -> None:
+    """Let 市教育局 have filed *entries* for a month, in a cycle that was opened for it."""
+    cycle = Reference("qz2021", STREAM, Period.parse(month))
+    when = datetime(cycle.period.year, cycle.period.month, 24, 10, tzinfo=TIMEZONE)
+    house.generate.open_cycle(cycle, when)
+    file(house, *entries, reference=cycle.of("jyj"), when=when)
+
+
+def labels(items: EscalateItems, now: datetime, unit: str) -> list[str]:
+    return [label.removeprefix(f"{unit} · ") for _key, label in items.debts(now) if label.startswith(unit)]
+
+
+@pytest.fixture
+def quiet(house: OfficeHouse) -> EscalateItems:
+    """One lead with an item that follows the province and one that goes on and on."""
+    use(house, replace(PROGRAMME, items=(FOLLOWS, CONTINUES)))
+    return EscalateItems(house.desk, load_settings().item_ladders)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(
+            ("正在对接。", "正在对接。", "继续对接。"), ["省级依据提示"], id="no return of the quarter names it"
+        ),
+        pytest.param(
+            ("正在对接。", "据闽政办〔2021〕5号办理。", "继续对接。"), [], id="one return of the quarter is enough"
+        ),
+    ],
+)
+def test_an_item_that_follows_the_province_names_its_basis_once_a_quarter(
+    quiet: EscalateItems, house: OfficeHouse, words: tuple[str, ...], expected: list[str]
+) -> None:
+    for month, progress in zip(("2021-10", "2021-11", "2021-12"), words, strict=True):
+        report(house, month, Entry(40, Status.PROGRESSING, progress=progress))
+    assert labels(quiet, at(12, 30), "市教育局") == [], "the last return of the quarter is not judged yet"
+    january = datetime(2022, 1, 5, 9, tzinfo=TIMEZONE)
+    assert labels(quiet, january, "市教育局") == expected
+    pay(quiet, house, january)
+    assert labels(quiet, january + timedelta(days=1), "市教育局") == [], "it is said once a quarter"
+    if expected:
+        assert "2021年第四季度的报送件中未注明省级安排依据" in text_sent_to(house, Role.LIAISON)
+
+
+def test_an_item_that_goes_on_is_asked_after_when_it_stood_still_three_times(
+    quiet: EscalateItems, house: OfficeHouse
+) -> None:
+    """The second return without progress is the first yellow, the third the second: two yellows make a draft."""
+    still = Entry(41, Status.NOT_PROGRESSING)
+    for month in ("2021-10", "2021-11"):
+        report(house, month, still)
+    assert labels(quiet, at(12, 20), "市教育局") == []
+    report(house, "2021-12", still)
+    assert labels(quiet, datetime(2022, 1, 5, 9, tzinfo=TIMEZONE), "市教育局") == ["滞后函请"]
+
+
+def test_a_refused_extension_is_told_with_its_reason_and_the_ladder_goes_on(
+    items: EscalateItems, house: OfficeHouse
+) -> None:
+    Decide(house.desk).refuse("qz2021", 2, date(2021, 12, 31), WHO, at(10, 14, 16), date(2021, 9, 28))
+    assert labels(items, at(10, 15), "市税务局") == ["延期申请答复"]
+    pay(items, house, at(10, 15))
+    said = text_sent_to(house, Role.LIAISON, "swj")
+    assert "申请延期至2021年12月31日，未予同意，原因：已具备完成条件）" in said
+    assert labels(items, at(10, 15, 10), "市税务局") == [], "one mail a day"
+    assert labels(items, at(10, 18), "市税务局") == ["到期核销通知"]
+
+
+def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_explain(
+    items: EscalateItems, house: OfficeHouse
+) -> None:
+    close(house, 11, at(10, 14, 15))
+    found = Who("市营商办负责人", "现场复查，窗口未开通")
+    Decide(house.desk).reopen("qz2021", 11, found, at(10, 14, 16), false_claim=True)
+    assert "核查情况告知" in labels(items, at(10, 15), "市民政局")
+    pay(items, house, at(10, 15))
+    assert "核查情况：现场复查，窗口未开通）" in text_sent_to(house, Role.LIAISON, "mzj")
+    assert "问责建议" not in labels(items, at(10, 21), "市民政局"), "there is still time to explain"
+    pay(items, house, at(10, 22))
+    paper = next(one for one in house.sign.waiting() if one.title == "市民政局 · 问责建议")
+    assert (paper.signer, "10月15日将核查情况告知该单位" in paper.text) == ("市政府主要领导", True)
+    assert "第12项" not in paper.text, "only the item of the claim"
+
+
+def drafted(items: EscalateItems, house: OfficeHouse) -> Document:
+    """The letter about twelve overdue items, as it waits for a signature."""
+    pay(items, house, at(10, 15), at(11, 1))
+    return next(one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请")
+
+
+def close(house: OfficeHouse, number: int, now: datetime) -> None:
+    in_place = (MeasureState.IN_PLACE, MeasureState.IN_PLACE)
+    file(house, Entry(number, Status.DONE, in_place, "完成。", evidence="甲；乙"), reference=CYCLE.of("mzj"), when=now)
+    for who in ("督办岗", "复核岗"):
+        Decide(house.desk).close("qz2021", number, Who(who, "佐证齐全"), now)
+
+
+AGAIN = Who("市营商办负责人", "市政府专题会议纪要")
+WAYS_OUT = [
+    pytest.param(lambda house: close(house, 11, at(11, 1, 15)), True, id="closed"),
+    pytest.param(
+        lambda house: Decide(house.desk).extend("qz2021", 11, date(2022, 3, 31), AGAIN, at(11, 1, 15), None),
+        True,
+        id="extended",
+    ),
+    pytest.param(
+        lambda house: Correct(house.desk).lead("qz2021", 11, ["市教育局"], Reason(AGAIN), at(11, 1, 15)),
+        True,
+        id="its lead corrected",
+    ),
+    pytest.param(
+        lambda house: Exempt(house.desk).exempt(CYCLE.of("mzj"), AGAIN, at(11, 1, 15)), False, id="the unit exempt"
+    ),
+]
+
+
+@pytest.mark.parametrize(("decide", "redrafted"), WAYS_OUT)
+def test_a_draft_that_became_untrue_of_one_item_is_withdrawn_and_drafted_anew_of_the_others(
+    items: EscalateItems,
+    house: OfficeHouse,
+    decide: Callable[[OfficeHouse], object],
+    redrafted: bool,
+) -> None:
+    first = drafted(items, house)
+    decide(house)
+    assert house.sign.document(first.name, 1).state is DocumentState.WITHDRAWN
+    pay(items, house, at(11, 2), at(11, 2))
+    again = [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
+    assert len(again) == redrafted
+    for paper in again:
+        assert "第11项" not in paper.text
+        assert all(f"第{number}项" in paper.text for number in range(12, 23))
+
+
+def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house: OfficeHouse) -> None:
+    first = drafted(items, house)
+    house.sign.decide(first.name, 1, Outcome.WITHDRAW, "市发改委分管领导", "已电话沟通", at(11, 1, 16))
+    pay(items, house, at(11, 2))
+    assert not [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
+
+
+def test_a_missing_role_holds_the_rung_and_the_office_is_told(items: EscalateItems, house: OfficeHouse) -> None:
+    programme = house.desk.task_lists.programme("qz2021")
+    here = [one for one in programme.contacts if (one.organisation, one.role) != ("mzj", Role.SECTION_HEAD)]
+    use(house, replace(programme, contacts=tuple(here)))
+    assert labels(items, at(10, 15), "市民政局") == []
+    assert items.plan(at(10, 15)).for_office == (
+        "市民政局：《联系人》中缺少科室负责人，到期核销通知暂不办理，也不越级；请补充联系人",
+    )
+    previews = Previews(house.desk, house.escalate, items)
+    assert previews.tell_office(at(10, 15))
+    assert any("缺少科室负责人" in one.reason for one in previews.at(at(10, 15), at(10, 15)).not_planned)

@@ -28,6 +28,24 @@ def extend(
         tell(desk.house.decide.extend(desk.code, number, day_of(until), desk.who, desk.now, day))
 
 
+def refuse(
+    number: Number,
+    until: Annotated[str, typer.Option("--until", help="单位申请延至哪一天，如 2022-03-31。")],
+    by: By,
+    reason: Why,
+    applied: Annotated[str | None, typer.Option("--applied", help="单位申请的日期，默认今天。")] = None,
+    programme: Programme = None,
+) -> None:
+    """
+    不予同意一项任务的延期申请：完成时限不变，理由随下一次任务事项提醒告知牵头单位。
+
+    例：duban decide refuse 40 --until 2022-03-31 --applied 2021-12-20 --by 市营商办负责人 --reason 已具备完成条件
+    """
+    with deciding(programme, by, reason) as desk:
+        day = day_of(applied) if applied else None
+        tell(desk.house.decide.refuse(desk.code, number, day_of(until), desk.who, desk.now, day))
+
+
 def exempt(
     unit: Unit,
     period: Month,
@@ -85,14 +103,21 @@ def _measure(text: str) -> tuple[int, str]:
     return int(number), words.strip()
 
 
-def reopen(number: Number, by: By, reason: Why, programme: Programme = None) -> None:
+def reopen(
+    number: Number,
+    by: By,
+    reason: Why,
+    *,
+    false: Annotated[bool, typer.Option("--false", help="经核查所报完成不属实（虚报）；理由将告知牵头单位。")] = False,
+    programme: Programme = None,
+) -> None:
     """
-    撤回一项销号，下一期重新列入填报表；撤回次数记录在案。
+    撤回一项销号，下一期重新列入填报表；撤回次数记录在案。虚报的，先告知核查情况，答复期满后拟问责建议稿，由人签发。
 
     例：duban decide reopen 40 --by 市营商办负责人 --reason 抽查发现第2条措施未落实
     """
     with deciding(programme, by, reason) as desk:
-        tell(desk.house.decide.reopen(desk.code, number, desk.who, desk.now))
+        tell(desk.house.decide.reopen(desk.code, number, desk.who, desk.now, false_claim=false))
 
 
 def sample(

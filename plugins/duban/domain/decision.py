@@ -34,6 +34,8 @@ class Subject(StrEnum):
 
 EXEMPT = "免报"
 OWED = "应报"
+NOT_GRANTED = "不予延期"
+FALSE_CLAIM = "虚报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Decision:
     What it is about stands in `item`, `reference` (a return) or `organisation`, and `field` says which cell.
     `original` is what stood before and `value` what stands now, both as text that a machine can read (days as
     2021-12-31, organisations as codes). `effective` is the period (2021-11) of the first cycle that it changes, empty
-    if it holds at once. `applied_on` is the day on which an extension was asked for.
+    if it holds at once. `applied_on` is the day on which an extension was asked for; of one that was refused, `value`
+    is NOT_GRANTED and `field` the day asked for. Of a re-opening, `field` is FALSE_CLAIM if the claim was shown to be
+    false.
     """
 
     programme: str
@@ -75,9 +79,14 @@ class Decision:
     @property
     def asked_late(self) -> bool:
         """Whether an extension was asked for after the day that it moves: until it was granted the item was overdue."""
-        if self.kind is not DecisionKind.EXTENSION or self.applied_on is None:
+        if self.kind is not DecisionKind.EXTENSION or self.applied_on is None or self.is_refusal:
             return False
         return self.applied_on > date.fromisoformat(self.original)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it refuses an extension that was asked for."""
+        return self.kind is DecisionKind.EXTENSION and self.value == NOT_GRANTED
 
     @property
     def matter(self) -> tuple[object, ...]:
@@ -92,6 +101,8 @@ class InForce:
 
     `closed` are the items that were closed (销号) and not re-opened; `deadlines` the last days that extensions
     granted, by item, and `extensions_used` how many each had; `exempt` and `nil` references of returns;
+    `refused` the last application for an extension that was refused, by item, unless one was granted since;
+    `false_claims` the re-openings because a claim was shown to be false (虚报), by item, until it is closed again;
     `confirmed` the doubtful cells that a person confirmed, as (item, title of the column); `checked` who examined
     a claim first, of items that wait for the second person; `reopened` how often each item was re-opened.
     `corrections` and `contacts` are the decisions themselves, oldest first.
@@ -100,6 +111,8 @@ class InForce:
     closed: frozenset[int] = frozenset()
     deadlines: Mapping[int, date] = field(default_factory=dict)
     extensions_used: Mapping[int, int] = field(default_factory=dict)
+    refused: Mapping[int, Decision] = field(default_factory=dict)
+    false_claims: Mapping[int, Decision] = field(default_factory=dict)
     exempt: frozenset[str] = frozenset()
     nil: frozenset[str] = frozenset()
     confirmed: frozenset[tuple[int, str]] = frozenset()
@@ -125,6 +138,8 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         closed=frozenset(folded.closed),
         deadlines=folded.deadlines,
         extensions_used=folded.extensions,
+        refused=folded.refused,
+        false_claims=folded.false_claims,
         exempt=frozenset(folded.exempt),
         nil=frozenset(folded.nil),
         confirmed=frozenset(folded.confirmed),
@@ -142,6 +157,8 @@ class _Fold:
         self.closed: set[int] = set()
         self.deadlines: dict[int, date] = {}
         self.extensions: dict[int, int] = {}
+        self.refused: dict[int, Decision] = {}
+        self.false_claims: dict[int, Decision] = {}
         self.exempt: set[str] = set()
         self.nil: set[str] = set()
         self.confirmed: set[tuple[int, str]] = set()
@@ -165,20 +182,33 @@ class _Fold:
     def _add_of_item(self, decision: Decision, item: int) -> None:
         match decision.kind:
             case DecisionKind.EXTENSION:
-                self.deadlines[item] = date.fromisoformat(decision.value)
-                self.extensions[item] = self.extensions.get(item, 0) + 1
+                self._add_extension(decision, item)
             case DecisionKind.CHECK:
                 self.checked[item] = decision.by
             case DecisionKind.CLOSURE:
                 self.closed.add(item)
                 self.checked.pop(item, None)
+                self.false_claims.pop(item, None)
             case DecisionKind.REOPENING:
-                self.closed.discard(item)
-                self.checked.pop(item, None)
-                self.reopened[item] = self.reopened.get(item, 0) + 1
+                self._add_reopening(decision, item)
             case DecisionKind.CORRECTION:
                 self.corrections.append(decision)
             case DecisionKind.CONFIRMATION:
                 self.confirmed.add((item, decision.field))
             case _:
                 raise ValueError(f"{decision.kind} is not about an item")
+
+    def _add_extension(self, decision: Decision, item: int) -> None:
+        if decision.is_refusal:
+            self.refused[item] = decision
+            return
+        self.deadlines[item] = date.fromisoformat(decision.value)
+        self.extensions[item] = self.extensions.get(item, 0) + 1
+        self.refused.pop(item, None)
+
+    def _add_reopening(self, decision: Decision, item: int) -> None:
+        self.closed.discard(item)
+        self.checked.pop(item, None)
+        self.reopened[item] = self.reopened.get(item, 0) + 1
+        if decision.field == FALSE_CLAIM:
+            self.false_claims[item] = decision

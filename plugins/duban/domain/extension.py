@@ -40,7 +40,7 @@ def wanted(
     said = {entry.item: entry for entry in entries}
     late = sorted({finding.item for finding in findings if finding.code == PAST_DEADLINE and finding.item is not None})
     return tuple(
-        WantedExtension(number, item.goal, item.deadline.text, entry.expected_on, entry.progress, entry.problems)
+        WantedExtension(number, item.goal, item.deadline.told, entry.expected_on, entry.progress, entry.problems)
         for number in late
         if (item := items.get(number)) and (entry := said.get(number)) and entry.expected_on is not None
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from duban.domain.closure import title_of
 from duban.domain.cycle import Period, Reference
-from duban.domain.decision import EXEMPT, Decision, DecisionKind, Subject
+from duban.domain.decision import EXEMPT, FALSE_CLAIM, Decision, DecisionKind, Subject
 from duban.domain.document import Document, DocumentState, Signature
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.registration import Registration
@@ -42,6 +42,9 @@ def _since(decision: Decision) -> str:
 
 
 def _extension(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    if decision.is_refusal:
+        asked = f"第{decision.item}项延期至{decision.field}的申请（{decision.applied_on}提出）"
+        return f"{asked}不予同意，时限仍为{decision.original}"
     late = "，已逾期" if decision.asked_late else ""
     asked = f"（{decision.applied_on}申请{late}）" if decision.applied_on else ""
     return f"第{decision.item}项完成时限由{decision.original}延至{decision.value}{asked}"
@@ -69,7 +72,8 @@ def _closure(decision: Decision, names: Names) -> str:  # noqa: ARG001
 
 
 def _reopening(decision: Decision, names: Names) -> str:  # noqa: ARG001
-    return f"第{decision.item}项销号撤回{_since(decision)}重新列入填报表"
+    false = "（经核查为虚报）" if decision.field == FALSE_CLAIM else ""
+    return f"第{decision.item}项销号撤回{false}{_since(decision)}重新列入填报表"
 
 
 def _confirmation(decision: Decision, names: Names) -> str:

@@ -18,7 +18,7 @@ from duban.domain.record import Punctuality, ground, punctuality_of
 from duban.services.accounts import Accounts
 from duban.services.circular_extract import Extracts
 from duban.services.desk import Desk
-from duban.services.escalate_items import ItemAccounts, short
+from duban.services.item_accounts import ItemAccounts, short
 from duban.services.paper_files import paper_files
 from duban.services.reach import excuses
 
@@ -177,14 +177,14 @@ class Circulars:
         programme = self.desk.programme(cycle.reference, now)
         until = cycle.cuts_off_at.astimezone(TIMEZONE).date()
         with self.desk.ledger.begin() as work:
-            accounts = ItemAccounts(self.desk, work, programme, cycle).by_unit()
+            accounts = ItemAccounts(self.desk, work, programme, cycle, now).by_unit()
         return [
             {
                 "code": unit,
                 "unit": programme.organisation(unit).name,
                 "number": account.item.number,
                 "goal": short(account.item.goal),
-                "deadline": account.item.deadline.text,
+                "deadline": account.item.deadline.told,
                 "overdue": (until - account.deadline).days,
             }
             for unit, items in accounts.items()

@@ -13,6 +13,7 @@ from duban.domain.programme import Item, Programme
 from duban.errors import Refused, UnknownReference
 from duban.services.decide import Answer, Who, next_period, period_title, signed
 from duban.services.desk import Desk
+from duban.services.item_papers import withdraw_item_papers
 from duban.services.versions import Versions
 
 
@@ -179,6 +180,7 @@ class Correct:
             if (known and known[-1].says_the_same(decision)) or original == value:
                 return Answer(f"第{number}项“{subject}”已经如此，无需重复办理。")
             work.decisions.add(decision)
+            withdraw_item_papers(work, code, (number,), f"第{number}项“{subject}”已订正", now)
         return Answer(f"第{number}项“{subject}”已订正，自{period_title(decision)}起生效。", decision)
 
     def _latest(self, code: str, reason: Reason, now: datetime) -> Programme:

@@ -8,12 +8,13 @@ from math import ceil
 
 from duban.domain.closure import Claim, evidence_of, shortcomings
 from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
-from duban.domain.decision import Decision, DecisionKind, DecisionRules, InForce
+from duban.domain.decision import FALSE_CLAIM, NOT_GRANTED, Decision, DecisionKind, DecisionRules, InForce
 from duban.domain.programme import DeadlineKind, Item
 from duban.domain.submission import Status
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
+from duban.services.item_papers import withdraw_item_papers
 from duban.services.versions import Versions
 
 DEFAULT_RULES = DecisionRules()
@@ -69,19 +70,53 @@ class Decide:
                 applied_on=applied,
             )
             work.decisions.add(decision)
+            withdraw_item_papers(work, code, (number,), f"第{number}项已批准延期至{until}", now)
         used = decided.extensions_used.get(number, 0) + 1
         late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
         return Answer(f"第{number}项完成时限由{current}延至{until}（第{used}次延期）。{late}", decision)
 
+    def refuse(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
+        """
+        Refuse the application of *applied* (today if None) to extend an item to *until*; the ladder goes on as it was.
+
+        The lead is told with the next mail of the ladder of items, with the reason. Refused itself for an item that is
+        undated or closed, and for a day that was granted already.
+        """
+        signed(who)
+        item, applied = self.item(code, number, now), applied or now.astimezone(TIMEZONE).date()
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            current = self._may_be_asked_for(item, until, applied, decided, now)
+            decision = Decision(
+                *(code, DecisionKind.EXTENSION, who.by, now, who.reason, number),
+                organisation=item.lead,
+                field=until.isoformat(),
+                original=current.isoformat(),
+                value=NOT_GRANTED,
+                applied_on=applied,
+            )
+            known = decided.refused.get(number)
+            if known is not None and (known.field, known.applied_on) == (decision.field, applied):
+                return Answer(f"第{number}项延期至{until}的申请已经登记为不予延期，无需重复办理。")
+            work.decisions.add(decision)
+        told = "将随下一次任务事项提醒告知牵头单位，并写明理由"
+        return Answer(f"第{number}项延期至{until}的申请不予同意，完成时限仍为{current}；{told}。", decision)
+
     def _may_be_extended(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
         """The deadline in force; Refused if it cannot be moved to *until*."""
         number, most = item.number, self.rules.extensions_per_item
+        current = self._may_be_asked_for(item, until, applied, decided, now)
+        if decided.extensions_used.get(number, 0) >= most:
+            raise Refused(f"第{number}项已延期{most}次，不得再延。")
+        return current
+
+    def _may_be_asked_for(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
+        """The deadline in force; Refused if nobody can have asked for *until*."""
+        number = item.number
         if item.deadline.kind is not DeadlineKind.DATED or item.deadline.on is None:
             raise Refused(f"第{number}项为“{item.deadline.text}”，没有可延期的完成时限。")
         if number in decided.closed:
             raise Refused(f"第{number}项已销号，无需延期；如需重新办理，请先撤回销号（duban decide reopen）。")
-        if decided.extensions_used.get(number, 0) >= most:
-            raise Refused(f"第{number}项已延期{most}次，不得再延。")
         current = decided.deadline_of(item) or item.deadline.on
         if until <= current:
             raise Refused(f"新的完成时限{until}不晚于现行时限{current}，请核对。")
@@ -122,6 +157,8 @@ class Decide:
                 effective=str(next_period(work, code, now)),
             )
             work.decisions.add(decision)
+            if is_second:
+                withdraw_item_papers(work, code, (number,), f"第{number}项已销号", now)
         if not is_second:
             return Answer(f"第{number}项初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
         return Answer(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
@@ -154,8 +191,13 @@ class Decide:
                     return Claim(filed.reference, filed.number, entry, by)
         return None
 
-    def reopen(self, code: str, number: int, who: Who, now: datetime) -> Answer:
-        """Take a closure back: the item is asked about again. Refused if it is not closed; every time is counted."""
+    def reopen(self, code: str, number: int, who: Who, now: datetime, *, false_claim: bool = False) -> Answer:
+        """
+        Take a closure back: the item is asked about again. Refused if it is not closed; every time is counted.
+
+        A *false_claim* was shown to be untrue when it was checked again (虚报): the lead is told what was found and may
+        explain it, and after that a proposal to hold it to account is drafted.
+        """
         signed(who)
         item = self.item(code, number, now)
         with self.desk.ledger.begin() as work:
@@ -165,13 +207,16 @@ class Decide:
             decision = Decision(
                 *(code, DecisionKind.REOPENING, who.by, now, who.reason, number),
                 organisation=item.lead,
+                field=FALSE_CLAIM if false_claim else "",
                 original=CLOSED,
                 value=OPEN,
                 effective=str(next_period(work, code, now)),
             )
             work.decisions.add(decision)
         times = decided.reopened.get(number, 0) + 1
-        return Answer(f"第{number}项销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。", decision)
+        false = "已记为虚报，核查情况将告知牵头单位，答复期满后拟问责建议稿。" if false_claim else ""
+        back = f"第{number}项销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。"
+        return Answer(f"{back}{false}", decision)
 
     def sample(self, code: str, period: Period, share: float, seed: str) -> tuple[Decision, ...]:
         """

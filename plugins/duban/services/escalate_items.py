@@ -1,27 +1,32 @@
 """Pay what is owed about items: one mail or one draft for a unit with a table of its items, never one for each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from functools import cached_property
+from itertools import count
 
-from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.delivery import MailKind
 from duban.domain.document import Document, DocumentKind, as_markdown
-from duban.domain.item_ladder import SLOW, ItemAccount, ItemRung, owed_of_item, subject_of
+from duban.domain.escalation import Halt, Withheld
+from duban.domain.item_ladder import ItemAccount, ItemRung, owed_of_item, same_matter, subject_of
 from duban.domain.ladder import Footing, Notice, NoticeState, Release, footing_of
-from duban.domain.light import judge
 from duban.domain.organisation import Organisation
-from duban.domain.programme import Item, Programme
-from duban.domain.submission import Entry, Status
+from duban.domain.programme import Programme
+from duban.domain.serving import Reply
+from duban.domain.submission import ReturnState
+from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.bundle import Bundle
 from duban.services.desk import Desk, MailDraft
+from duban.services.item_accounts import ItemAccounts, short
 from duban.services.paper_files import paper_files
 from duban.services.reach import paused
 
 PREFIX = "items"
-SHORT = 40
+RESTING = Halt("来文待人工登记，或收件人均联系不上，任务事项的提醒暂停")
+EXCUSED = Halt("本期免报，任务事项本期不提醒、不催办")
+TOMORROW = Halt("当日已有邮件发给该单位，任务事项的提醒顺延到下一工作日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +52,63 @@ class ItemStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """Everything that is owed about items at one moment, and what is not said, to whom and why."""
+
+    steps: tuple[ItemStep, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def for_office(self) -> tuple[str, ...]:
+        """What somebody of the office has to act upon, one sentence each."""
+        return tuple(dict.fromkeys(f"{one.name}：{one.halt.reason}" for one in self.withheld if one.halt.for_office))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDay:
+    """What is known of one unit today beside its items: why it is left alone, and whether it was written to."""
+
+    reference: Reference
+    organisation: Organisation
+    footing: Footing
+    halt: Halt | None
+    mailed: bool
+    items: tuple[ItemAccount, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
 class EscalateItems:
     """The ladder of items; any schedule of runs says each rung of each deadline at most once."""
 
     desk: Desk
     ladders: Mapping[str, tuple[ItemRung, ...]]
 
-    def steps(self, now: datetime) -> tuple[ItemStep, ...]:
-        """What is owed at *now*, grouped by unit and rung; nothing in quiet times, without a calendar, or paused."""
+    def plan(self, now: datetime) -> ItemPlan:
+        """
+        What is owed at *now*, grouped by unit and rung, and what is held back and why; it changes nothing.
+
+        Nothing in quiet times, without a calendar, or while escalation is paused.
+        """
         if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
-            return ()
+            return ItemPlan()
         with self.desk.ledger.begin() as work:
             switch, opened = work.switches.latest(), work.cycles.all()
         if switch is not None and switch.paused:
-            return ()
-        found: list[ItemStep] = []
+            return ItemPlan()
+        found: list[ItemStep | Withheld] = []
         for code, plan in self.desk.programmes.items():
             for stream in plan.streams:
                 cycles = [one.reference for one in opened if str(one.reference).startswith(f"{code}/{stream}/")]
                 if cycles and stream in self.ladders:
-                    found += self._steps(max(cycles, key=lambda reference: reference.period), now)
-        return tuple(found)
+                    found += self._owed(max(cycles, key=lambda reference: reference.period), now)
+        return ItemPlan(
+            tuple(one for one in found if isinstance(one, ItemStep)),
+            tuple(one for one in found if isinstance(one, Withheld)),
+        )
+
+    def steps(self, now: datetime) -> tuple[ItemStep, ...]:
+        """What is owed at *now*."""
+        return self.plan(now).steps
 
     def debts(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """Key and label of what is owed at *now*."""
@@ -88,54 +129,89 @@ class EscalateItems:
         """Subject and text of what *step* would say at *now*."""
         return self.desk.letters.render(step.rung.letter, self._facts(step, now))
 
-    def _steps(self, cycle: Reference, now: datetime) -> Iterator[ItemStep]:
+    def _owed(self, cycle: Reference, now: datetime) -> Iterator[ItemStep | Withheld]:
         programme = self.desk.programme(cycle, now)
         stream, ladder = self.desk.streams[cycle.stream], self.ladders[cycle.stream]
-        midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
-        with self.desk.ledger.begin() as work:
-            accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle)).by_unit()
-        groups: dict[str, dict[ItemRung, list[ItemAccount]]] = {}
-        for unit, items in accounts.items():
-            footing = footing_of(programme.organisation(unit), self.desk.office.organisation)
-            for account in items:
+        for unit in self._units(cycle, programme, now):
+            groups: dict[ItemRung, list[ItemAccount]] = {}
+            for account in unit.items:
                 rung = owed_of_item(ladder, account, stream, self.desk.calendar, now, self.desk.rules)
                 if rung is not None:
-                    groups.setdefault(unit, {}).setdefault(rung.toward(footing), []).append(account)
+                    groups.setdefault(rung.toward(unit.footing), []).append(account)
+            if groups and unit.halt is not None:
+                yield Withheld(unit.reference, unit.organisation.name, unit.halt)
+            elif groups:
+                yield from self._grouped(unit, programme, groups)
+
+    def _units(self, cycle: Reference, programme: Programme, now: datetime) -> Iterator[UnitDay]:
+        """Every unit that leads items, as it stands at *now*."""
+        midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
         with self.desk.ledger.begin() as work:
-            resting = {unit for unit in groups if paused(work, cycle.of(unit))}
-            mailed = {unit for unit in groups if _was_written_to(work, cycle.of(unit), midnight)}
-        for unit, owed in groups.items():
-            if unit not in resting:
-                yield from self._grouped(cycle, programme.organisation(unit), owed, unit in mailed)
+            accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle), now).by_unit()
+            answers = work.replies.below(str(cycle))
+            units = [
+                UnitDay(
+                    cycle.of(code),
+                    programme.organisation(code),
+                    footing_of(programme.organisation(code), self.desk.office.organisation),
+                    self._halt(work, cycle.of(code), answers.get(str(cycle.of(code)), ()), now),
+                    _was_written_to(work, cycle.of(code), midnight),
+                    tuple(items),
+                )
+                for code, items in accounts.items()
+            ]
+        yield from units
+
+    def _halt(self, work: UnitOfWork, reference: Reference, answers: tuple[Reply, ...], now: datetime) -> Halt | None:
+        """Why the unit of *reference* is left alone, None if it is not."""
+        if paused(work, reference):
+            return RESTING
+        expected = work.returns.get(reference)
+        if expected is not None and expected.state is ReturnState.EXEMPT:
+            return EXCUSED
+        days = [reply.received_at.astimezone(TIMEZONE).date() for reply in answers]
+        return self._after_answer(max(days), now) if days else None
+
+    def _after_answer(self, answered_on: date, now: datetime) -> Halt | None:
+        """Whoever answered a notice is left alone for the configured time."""
+        try:
+            until = self.desk.calendar.add(answered_on, self.desk.rules.answer_pauses)
+        except CalendarUnknown:
+            return Halt(f"该单位已于{answered_on:%m月%d日}来信答复")
+        if now.astimezone(TIMEZONE).date() >= until:
+            return None
+        return Halt(f"该单位已于{answered_on:%m月%d日}来信答复，{until:%m月%d日}前暂缓任务事项的提醒")
 
     def _grouped(
-        self,
-        cycle: Reference,
-        organisation: Organisation,
-        groups: Mapping[ItemRung, list[ItemAccount]],
-        mailed: bool,  # noqa: FBT001 - a fact of the unit's day
-    ) -> Iterator[ItemStep]:
+        self, unit: UnitDay, programme: Programme, groups: Mapping[ItemRung, list[ItemAccount]]
+    ) -> Iterator[ItemStep | Withheld]:
         """One step for each rung; of mails at most one a day, what is due going before what is near."""
-        may_mail = not mailed
+        code, name = unit.reference.organisation, unit.organisation.name
+        may_mail, on_file = not unit.mailed, {one.role for one in programme.contacts if one.organisation == code}
         for rung in sorted(groups, key=lambda rung: rung.level, reverse=True):
+            if missing := [role.value for role in (*rung.to, *rung.cc) if role not in on_file]:
+                lacks = f"《联系人》中缺少{'、'.join(missing)}，{rung.name}暂不办理，也不越级；请补充联系人"
+                yield Withheld(unit.reference, name, Halt(lacks, for_office=True))
+                continue
             if rung.release is Release.AUTOMATIC and not may_mail:
+                yield Withheld(unit.reference, name, TOMORROW)
                 continue
             may_mail = may_mail and rung.release is not Release.AUTOMATIC
-            key = f"{PREFIX}/{cycle.programme}/{organisation.code}/{rung.code}"
-            yield ItemStep(key, cycle.of(organisation.code), organisation.name, rung, tuple(groups[rung]))
+            key = f"{PREFIX}/{unit.reference.programme}/{code}/{rung.code}"
+            yield ItemStep(key, unit.reference, name, rung, tuple(groups[rung]))
 
     def _facts(self, step: ItemStep, now: datetime) -> dict[str, object]:
         programme = self.desk.programme(step.reference, now)
         organisation = programme.organisation(step.reference.organisation)
         today = now.astimezone(TIMEZONE).date()
-        told = {moment.astimezone(TIMEZONE).date() for moment in _delivered(step)}
+        told = {moment.astimezone(TIMEZONE).date() for moment in _delivered(step, self.ladders[step.reference.stream])}
         rows = [
             {
                 "number": account.item.number,
                 "goal": short(account.item.goal),
-                "deadline": account.item.deadline.text,
+                "deadline": account.item.deadline.told,
                 "overdue": (today - account.deadline).days if account.deadline and account.deadline < today else 0,
-                "slow": [period.title for period in account.slow[-2:]],
+                "matter": matter.words if (matter := account.matter(step.rung.anchor)) else "",
             }
             for account in step.accounts
         ]
@@ -167,7 +243,7 @@ class EscalateItems:
         return f"{rung.name}已备发（{step.why}）" if laid else f"{rung.name}顺延：当日已有邮件发给该单位"
 
     def _draft(self, step: ItemStep, now: datetime) -> str:
-        name = f"{step.rung.code}/{PREFIX}/{step.reference}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+        name = self._free_name(step, now)
         subject, text = self.text_of(step, now)
         document = Document(
             name=name,
@@ -183,9 +259,17 @@ class EscalateItems:
             text=text,
         )
         with self.desk.ledger.begin() as work:
-            if self._record(work, step, name, now):
-                work.documents.add(document)
+            if not self._record(work, step, name, now):
+                return ""
+            work.documents.add(document)
         return f"{step.rung.name}已拟稿（{step.why}），待{step.rung.signer}签发"
+
+    def _free_name(self, step: ItemStep, now: datetime) -> str:
+        """The name of a new paper: that of the day, counted on if one of the day was withdrawn already."""
+        name = f"{step.rung.code}/{PREFIX}/{step.reference}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+        with self.desk.ledger.begin() as work:
+            names = (f"{name}.{number}" if number > 1 else name for number in count(1))
+            return next(one for one in names if work.documents.latest(one) is None)
 
     def _record(self, work: UnitOfWork, step: ItemStep, document: str, now: datetime) -> bool:
         """Whether all items of *step* were recorded as drafted now, none of them before."""
@@ -197,76 +281,14 @@ class EscalateItems:
         return True
 
 
-@dataclass(frozen=True)
-class ItemAccounts:
-    """The accounts of all items of a programme as they stand in one transaction."""
-
-    desk: Desk
-    work: UnitOfWork
-    programme: Programme
-    cycle: Cycle
-
-    def by_unit(self) -> dict[str, list[ItemAccount]]:
-        """The items by the organisation that reports them."""
-        code = self.cycle.reference.programme
-        closed = self.work.decisions.in_force(code).closed
-        history = self._history()
-        found: dict[str, list[ItemAccount]] = {}
-        for item in self.programme.items:
-            entries = history.get(item.number, {})
-            found.setdefault(item.lead, []).append(self._account(code, item, item.number in closed, entries))
-        return found
-
-    def _account(self, code: str, item: Item, closed: bool, entries: Mapping[Period, Entry]) -> ItemAccount:  # noqa: FBT001
-        periods = sorted(entries)
-        last = entries[periods[-1]] if periods else None
-        done = closed or (last is not None and last.status is Status.DONE)
-        slow = tuple(self._slow(item, entries))
-        account = ItemAccount(item, done, (), slow)
-        subjects = [f"item/{code}/{item.number}/{account.deadline}"]
-        subjects += [f"item/{code}/{item.number}/slow/{period}" for period in slow[-2:]]
-        notices = tuple(one for subject in subjects for one in self._said.get(subject, ()))
-        return ItemAccount(item, done, notices, slow)
-
-    @cached_property
-    def _said(self) -> Mapping[str, tuple[Notice, ...]]:
-        """Every notice about an item of the programme, by subject: one question for all of them."""
-        return self.work.notices.below(f"item/{self.cycle.reference.programme}")
-
-    def _slow(self, item: Item, entries: Mapping[Period, Entry]) -> Iterator[Period]:
-        """The periods whose return said that the item does not move as it should."""
-        for period, entry in sorted(entries.items()):
-            day = date(period.year, period.month, self.cycle.stream.due_day)
-            before = entries.get(period.later(-1))
-            if judge(item, entry, before, False, day).standing in SLOW:  # noqa: FBT003
-                yield period
-
-    def _history(self) -> dict[int, dict[Period, Entry]]:
-        """What was accepted of each item, by period."""
-        found: dict[int, dict[Period, Entry]] = {}
-        for opened in self.work.cycles.all():
-            here, there = self.cycle.reference, opened.reference
-            if (here.programme, here.stream) != (there.programme, there.stream):
-                continue
-            for submission in self.work.submissions.accepted(there).values():
-                for entry in submission.entries:
-                    found.setdefault(entry.item, {})[there.period] = entry
-        return found
-
-
 def _was_written_to(work: UnitOfWork, reference: Reference, midnight: datetime) -> bool:
     """Whether a form or a notice to the unit was written since *midnight*: one mail a day is enough."""
     said = any(one.at >= midnight and not one.document for one in work.notices.about(str(reference)))
     return said or bool(work.outbox.laid_for(reference.programme, reference.organisation, midnight))
 
 
-def _delivered(step: ItemStep) -> list[datetime]:
-    """When the units were told of these items, as far as it arrived."""
-    notices = [one for account in step.accounts for one in account.notices]
+def _delivered(step: ItemStep, ladder: tuple[ItemRung, ...]) -> list[datetime]:
+    """When the unit was told of these items and of this very matter, as far as it arrived."""
+    codes = {one.code for one in ladder if same_matter(one, step.rung)}
+    notices = [one for account in step.accounts for one in account.notices if one.rung in codes]
     return [one.delivered_at for one in notices if one.delivered_at is not None]
-
-
-def short(goal: str) -> str:
-    """A goal as a table shows it: the first words, on one line."""
-    line = " ".join(goal.split())
-    return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"

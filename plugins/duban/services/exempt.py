@@ -10,6 +10,7 @@ from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.decide import Answer, Who, signed
 from duban.services.desk import Desk
+from duban.services.item_papers import withdraw_papers_of
 from duban.services.standing import withdraw_drafts
 
 NIL = "零报告"
@@ -125,3 +126,5 @@ class Exempt:
         if expected is not None:
             work.returns.record(ReturnEvent(str(reference), state, now))
             withdraw_drafts(self.desk, work, reference, f"该单位本期{STATES[state]}", now)
+            if state is ReturnState.EXEMPT:
+                withdraw_papers_of(work, reference, "该单位本期免报", now)

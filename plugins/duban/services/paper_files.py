@@ -7,7 +7,8 @@ from duban.domain.papers.formal import PaperForm, formal
 from duban.services.desk import Desk
 
 # By the letter that gives the words; all others are letters to one unit (函).
-FORMS = {"circular": PaperForm.CIRCULAR, "internal_memo": PaperForm.MEMO}
+MEMOS = ("internal_memo", "item_memo", "item_false_memo")
+FORMS = {"circular": PaperForm.CIRCULAR} | dict.fromkeys(MEMOS, PaperForm.MEMO)
 ISSUERS = ("泉州市发展和改革委员会", "市营商办")
 
 

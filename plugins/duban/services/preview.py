@@ -13,7 +13,7 @@ from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, DubanError
 from duban.services.desk import Desk, MailDraft
 from duban.services.escalate import Escalate
-from duban.services.escalate_items import EscalateItems
+from duban.services.escalate_items import EscalateItems, ItemPlan
 
 MORNING = time(9)
 
@@ -66,9 +66,9 @@ class Previews:
 
     def at(self, moment: datetime, now: datetime) -> Preview:
         """What would be done at *moment* if nothing came in from *now* on."""
-        plan = self.escalate.plan(moment)
+        plan, items = self.escalate.plan(moment), self._items(moment)
         groups: dict[str, list[str]] = {}
-        for one in plan.withheld:
+        for one in (*plan.withheld, *items.withheld):
             groups.setdefault(f"{one.reference.period.title}：{one.halt.reason}", []).append(one.name)
         with self.desk.ledger.begin() as work:
             waiting = tuple(f"{document.title}（待{document.signer}签发）" for document in work.documents.waiting())
@@ -78,10 +78,10 @@ class Previews:
             planned=(
                 *self._opening(moment),
                 *(self._planned(step, moment) for step in plan.steps),
-                *self._about_items(moment),
+                *self._about_items(items, moment),
             ),
             not_planned=tuple(NotPlanned(reason, tuple(names)) for reason, names in groups.items()),
-            for_office=plan.for_office,
+            for_office=(*plan.for_office, *items.for_office),
             waiting=waiting,
         )
 
@@ -105,7 +105,7 @@ class Previews:
 
     def tell_office(self, now: datetime) -> bool:
         """Tell the office what it has to mend before notices go on; once a day, False if there is nothing."""
-        told = self.escalate.plan(now).for_office
+        told = (*self.escalate.plan(now).for_office, *self._items(now).for_office)
         key = f"held/{now.astimezone(TIMEZONE):%Y-%m-%d}"
         return bool(told) and self._tell(key, "held_back", {"told": told}, now)
 
@@ -134,9 +134,13 @@ class Previews:
             return True
         return self.desk.programme(step.reference, moment).organisation(step.reference.organisation).takes_orders
 
-    def _about_items(self, moment: datetime) -> Iterator[Planned]:
-        """What is owed about deadlines of items."""
-        for step in self.items.steps(moment) if self.items else ():
+    def _items(self, moment: datetime) -> ItemPlan:
+        """What is owed about items, and what is held back."""
+        return self.items.plan(moment) if self.items else ItemPlan()
+
+    def _about_items(self, plan: ItemPlan, moment: datetime) -> Iterator[Planned]:
+        """What is owed about items, in words."""
+        for step in plan.steps:
             subject, text = self.items.text_of(step, moment) if self.items else ("", "")
             programme, rung = self.desk.programme(step.reference, moment), step.rung
             contacts = programme.contacts_of(step.reference.organisation, (*rung.to, *rung.cc))

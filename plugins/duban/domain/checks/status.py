@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from duban.domain.basis import names_basis
 from duban.domain.checks.case import Case, Fault, Line, at
 from duban.domain.checks.reading import says_nothing
 from duban.domain.form import measure_key, owes_reason
 from duban.domain.programme import DeadlineKind
-from duban.domain.submission import Entry, MeasureState, Status
+from duban.domain.submission import MeasureState, Status
 
 
 def no_status(case: Case) -> Iterator[Fault]:
@@ -75,12 +76,8 @@ def no_basis(case: Case) -> Iterator[Fault]:
         if line.item.deadline.kind is not DeadlineKind.FOLLOWS_PROVINCE or line.entry.status is None:
             continue
         entries = (line.entry,) if ends_quarter or line.last is None else (line.entry, line.last)
-        if not any("省" in text or "〔" in text for entry in entries for text in _words(entry)):
+        if not any(map(names_basis, entries)):
             yield at(line, "evidence")
-
-
-def _words(entry: Entry) -> tuple[str, ...]:
-    return entry.progress, entry.evidence, entry.remark
 
 
 def _is_choice(line: Line, number: int) -> bool:
