@@ -7,9 +7,10 @@ from duban.domain.cycle import Reference
 from duban.domain.document import DocumentState
 from duban.domain.ladder import NoticeState, Release
 from duban.domain.origin import Origin
-from duban.domain.submission import ReturnEvent, ReturnState, Submission, verdict
+from duban.domain.submission import ReturnEvent, ReturnState, Status, Submission, verdict
 from duban.ports import Judgement, UnitOfWork
 from duban.services.desk import Desk
+from duban.services.item_papers import withdraw_item_papers
 
 
 class Overtaken(Exception):
@@ -60,6 +61,8 @@ def record_submission(desk: Desk, work: UnitOfWork, submission: Submission, now:
     )
     if accepted:
         _withdraw_drafts(desk, work, reference, now)
+        done = [entry.item for entry in submission.entries if entry.status is Status.DONE]
+        withdraw_item_papers(work, reference.programme, done, "牵头单位已申报完成，待核验", now)
 
 
 def _withdraw_drafts(desk: Desk, work: UnitOfWork, reference: Reference, now: datetime) -> None:
