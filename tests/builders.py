@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.form import COVER_FIELDS, COVER_SHEET, TABLE_SHEET, Form
 from duban.domain.programme import Deadline, DeadlineKind, Indicator, Item
+from duban.domain.triage import Attachment, Incoming
 
 REFERENCE = Reference.parse("qz2021/department_monthly/2021-10/shuiwu")
 TOKEN = "token-of-this-return"
@@ -166,3 +167,21 @@ def cell_of(data: bytes, number: int, key: str) -> str:
     sheet = open_book(data)[TABLE_SHEET]
     columns, rows = places(sheet)
     return f"{TABLE_SHEET}!{sheet.cell(rows[number], columns[key]).coordinate}"
+
+
+def mail_with(*attachments: Attachment) -> Incoming:
+    """A mail of a department's contact, with what is attached to it."""
+    return Incoming(
+        message_id="<1@swj.quanzhou.example>",
+        sender="tbr@swj.quanzhou.example",
+        sender_name="市税务局填报人",
+        subject="回复：2021年10月任务进展",
+        sent_on=None,
+        in_reply_to="",
+        references=(),
+        headers={},
+        is_report=False,
+        own=False,
+        text="报表见附件",
+        attachments=attachments,
+    )

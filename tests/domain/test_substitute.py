@@ -3,28 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from tests.builders import mail_with
 
 from duban.domain.substitute import LOGO, Substitute, has_pasted_form, substitute
-from duban.domain.triage import Attachment, Incoming, Reason, Refusal
+from duban.domain.triage import Attachment, Reason, Refusal
 
 WORD = Attachment("说明.docx", "application/octet-stream", b"PK\x03\x04rest")
 SEALED = Attachment("盖章扫描件.pdf", "application/pdf", b"%PDF-1.4")
 PHOTO = Attachment("IMG_1.jpg", "image/jpeg", b"\xff\xd8\xff")
 PASTED = "您好：\n序号\t完成情况\t本月进展\n1\t已完成\t已印发方案\n"
-LETTER = Incoming(
-    message_id="<1@swj.quanzhou.example>",
-    sender="tbr@swj.quanzhou.example",
-    sender_name="市税务局填报人",
-    subject="回复：2021年10月任务进展",
-    sent_on=None,
-    in_reply_to="",
-    references=(),
-    headers={},
-    is_report=False,
-    own=False,
-    text="报表见附件",
-    attachments=(),
-)
+LETTER = mail_with()
 
 
 @pytest.mark.parametrize(

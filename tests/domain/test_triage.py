@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.builders import mail_with
 
 from duban.domain.triage import (
     RULES,
@@ -17,20 +18,7 @@ XLSX = Attachment("报表.xlsx", "application/octet-stream", b"PK\x03\x04rest")
 OLD_XLS = Attachment("报表.et", "application/octet-stream", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest")
 PDF = Attachment("扫描件.pdf", "application/pdf", b"%PDF-1.4")
 WORD = Attachment("说明.docx", "application/octet-stream", b"PK\x03\x04rest")
-LETTER = Incoming(
-    message_id="<1@swj.quanzhou.example>",
-    sender="tbr@swj.quanzhou.example",
-    sender_name="市税务局填报人",
-    subject="回复：2021年10月任务进展",
-    sent_on=None,
-    in_reply_to="",
-    references=(),
-    headers={},
-    is_report=False,
-    own=False,
-    text="报表见附件",
-    attachments=(XLSX,),
-)
+LETTER = mail_with(XLSX)
 
 
 def with_header(name: str, value: str) -> Incoming:

@@ -19,16 +19,7 @@ def alarm(desk: Desk, alerts: tuple[str, ...], now: datetime) -> bool:
     """
     if not alerts or _is_quiet(desk, now):
         return False
-    key = f"alarm/{now.astimezone(TIMEZONE):%Y-%m-%d}"
-    with desk.ledger.begin() as work:
-        cycles, said = work.cycles.all(), work.outbox.get(key)
-    if said is not None or not cycles:
-        return False
-    facts: dict[str, object] = {"alerts": alerts, "now": now, "contact_line": desk.office.contact_line}
-    draft = MailDraft(MailKind.REPORT, key, "waiting", facts, cycles[-1].reference, desk.office.report_to)
-    mail = desk.write(draft, now)
-    with desk.ledger.begin() as work:
-        return work.outbox.add(mail)
+    return _tell_once_a_day(desk, "alarm", "waiting", {"alerts": alerts}, now)
 
 
 def alarm_of_mailbox(desk: Desk, words: str, now: datetime) -> bool:
@@ -37,13 +28,17 @@ def alarm_of_mailbox(desk: Desk, words: str, now: datetime) -> bool:
 
     Laid at once, it leaves in the hours of reminders; may be called with every attempt.
     """
-    key = f"mailbox_refused/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+    return _tell_once_a_day(desk, "mailbox_refused", "mailbox_refused", {"words": words}, now)
+
+
+def _tell_once_a_day(desk: Desk, what: str, template: str, said: dict[str, object], now: datetime) -> bool:
+    key = f"{what}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
     with desk.ledger.begin() as work:
-        cycles, said = work.cycles.all(), work.outbox.get(key)
-    if said is not None or not cycles:
+        cycles, earlier = work.cycles.all(), work.outbox.get(key)
+    if earlier is not None or not cycles:
         return False
-    facts: dict[str, object] = {"words": words, "now": now, "contact_line": desk.office.contact_line}
-    draft = MailDraft(MailKind.REPORT, key, "mailbox_refused", facts, cycles[-1].reference, desk.office.report_to)
+    facts = said | {"now": now, "contact_line": desk.office.contact_line}
+    draft = MailDraft(MailKind.REPORT, key, template, facts, cycles[-1].reference, desk.office.report_to)
     mail = desk.write(draft, now)
     with desk.ledger.begin() as work:
         return work.outbox.add(mail)
