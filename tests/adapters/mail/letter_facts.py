@@ -1,0 +1,219 @@
+"""What letters are written from in these tests: facts for each template, as the services give them."""
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+from duban.adapters.mail.letters import TemplateLetters
+from duban.adapters.signing import HmacSigner
+from duban.domain.changes import EntryChange
+from duban.domain.cycle import TIMEZONE
+from duban.domain.evidence import EvidenceFile, EvidenceKind
+from duban.domain.reach import ReachEvent, Standing
+from duban.domain.submission import Finding, Level, Verdict
+from duban.services.intake.enclosures import Enclosed
+from duban.services.reach import Unreached
+
+FOLDER = Path(__file__).parents[3] / "config" / "letters"
+ROBOT = "duban@yyb.quanzhou.example"
+SIGNER = HmacSigner(b"0123456789abcdef0123456789abcdef")
+LETTERS = TemplateLetters(FOLDER, ROBOT, "泉州市营商办（督办系统）")
+BANNER = "严禁填报、传输国家秘密、工作秘密和个人隐私信息"
+REGISTER = "如已通过公文交换等渠道报送，请来电告知，我办即予登记。"
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=TIMEZONE)
+
+
+COMMON = {
+    "programme": "营商环境持续提升专项行动",
+    "period": "2021年10月",
+    "answer_by": date(2021, 10, 25),
+    "contact_line": "联系人：市营商办督办岗，电话：0595-00000000",
+}
+TAXES = {"organisation": "市税务局", "salutation": "贵局", "subordinate": True}
+COURT = {"organisation": "市中级人民法院", "salutation": "贵院", "subordinate": False}
+FORM = {
+    "items": 4,
+    "numbers_asked": [38, 39, 40, 42],
+    "due_items": [{"number": 39, "goal": "推行专用发票电子化。", "deadline": "2021年10月底"}],
+    "covers_from": date(2021, 9, 26),
+    "covers_to": date(2021, 10, 25),
+    "asked": 21,
+    "asked_last": 33,
+    "targets": 4,
+    "mapped": 0,
+    "dropped": [41],
+    "extended": [42],
+    "is_first": False,
+    "extract": True,
+    "now": at(2021, 10, 14, 9),
+}
+COUNTERSIGNED = {
+    "opinion": "修改意见",
+    "changes": "第6项完成时限建议提前。",
+    "rows": [
+        {"number": 6, "goal": "优化审批。", "measures": "措施2已落实", "progress": "已完成图审改革。", "remark": ""}
+    ],
+    "now": at(2021, 10, 20, 9),
+}
+COUNTY_FORM = {
+    "indicators": 18,
+    "optional": ["本地落实方案", "典型经验"],
+    "covers_from": date(2021, 9, 26),
+    "covers_to": date(2021, 12, 25),
+    "baseline": False,
+    "wants_scan": True,
+    "now": at(2021, 12, 10, 9),
+}
+DELIVERED = [
+    {"name": "提醒", "delivered_on": at(2021, 10, 20, 9)},
+    {"name": "催办", "delivered_on": at(2021, 10, 26, 9, 5)},
+]
+URGED = {
+    "reply_by": date(2021, 10, 29),
+    "notices": DELIVERED,
+    "sent_back": False,
+    "now": at(2021, 10, 28, 9),
+}
+ERROR = Finding("E08", Level.ERROR, "第38项“本月进展”内容为空，请写明。", 38, "本月进展", "填报表!H7")
+QUERY = Finding("W10", Level.QUERY, "第40项与措施落实情况不一致，请核实。", 40, "完成情况", "填报表!F9")
+RECEIPT = {
+    "number": "qz2021/department_monthly/2021-10/swj#1",
+    "received_at": at(2021, 10, 22, 15, 30),
+    "attempt": 1,
+    "verdict": Verdict.ACCEPTED,
+    "late": False,
+    "findings": (),
+    "files": ["报表（初稿）.xlsx"],
+    "digest": "3f2a9c01b7de",
+    "summary": {"已完成": [38, 39], "正在推进（按序时）": [40, 41, 42]},
+    "targets": [{"item": 38, "metric": "纳税时间", "value": "105", "unit": "小时"}],
+    "nil_reason": "",
+    "evidence": (
+        EvidenceFile("38-验收意见.pdf", "a" * 64, EvidenceKind.EVIDENCE, (38,)),
+        EvidenceFile("照片.jpg", "b" * 64, EvidenceKind.UNKNOWN),
+    ),
+    "changes": [EntryChange(38, "完成情况", "（空）", "已完成")],
+    "enclosed": Enclosed(),
+    "correct_by": date(2021, 10, 26),
+    "now": at(2021, 10, 22, 15, 31),
+}
+REPORT = {
+    "title": "2021年10月报告",
+    "draft": 2,
+    "text": "截至10月25日……",
+    "files": [("专报.docx", "ab" * 32)],
+    "contact_line": COMMON["contact_line"],
+    "now": at(2021, 11, 1, 17),
+}
+FACTS = {
+    "form": COMMON | FORM,
+    "form_county": COMMON | COUNTY_FORM,
+    "countersign": COMMON
+    | {
+        "items": [6, 7],
+        "leads": "市行政服务中心管委会",
+        "until": date(2021, 10, 21),
+        "now": at(2021, 10, 14, 9),
+    },
+    "countersign_receipt": COMMON
+    | COUNTERSIGNED
+    | {"leads": "市行政服务中心管委会", "findings": (), "accepted": True, "number": "zjj#会签1"},
+    "countersigned": COMMON | COUNTERSIGNED | {"co_lead": "市住建局", "attached": True, "filed": False},
+    "reminder": COMMON | {"now": at(2021, 10, 20, 9)},
+    "reminder_again": COMMON | {"now": at(2021, 10, 22, 9)},
+    "urge": COMMON | URGED,
+    "urge_peer": COMMON | URGED,
+    "letter_request": COMMON | URGED,
+    "receipt": COMMON | RECEIPT,
+    "receipt_list": COMMON
+    | {
+        "now": at(2021, 10, 22, 10),
+        "files": [
+            RECEIPT | {"name": "报表.xlsx", "filed": True, "fate": "已登记", "period": "2021年10月"},
+            {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "swj#1"},
+        ],
+        "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
+        "enclosed": True,
+    },
+    "locked": COMMON | {"now": at(2021, 10, 22, 10)},
+    "send_back": COMMON
+    | {
+        "now": at(2021, 10, 27, 10),
+        "number": RECEIPT["number"],
+        "attempt": 1,
+        "received_at": at(2021, 10, 22, 15, 30),
+        "code": "佐证不足",
+        "reason": "第38项未附验收意见。",
+        "correct_by": date(2021, 10, 29),
+    },
+    "no_form": COMMON
+    | {
+        "now": at(2021, 10, 22, 10),
+        "attached": True,
+        "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
+    },
+    "confirm": COMMON
+    | {
+        "now": at(2021, 10, 22, 10),
+        "file": "报表.xlsx",
+        "sender": "somebody@elsewhere.example",
+        "received_at": at(2021, 10, 22, 9),
+        "digest": "3f2a9c01b7de",
+    },
+    "waiting": {
+        "alerts": ("隔离：来信 3f2a9c01b7de 已等待人工处理 2 天（处理进程中断）",),
+        "contact_line": COMMON["contact_line"],
+        "now": at(2021, 10, 22, 10),
+    },
+    "mailbox_refused": {
+        "words": "收信账号 duban@yyb.example 登录被拒绝",
+        "contact_line": COMMON["contact_line"],
+        "now": at(2021, 10, 22, 10),
+    },
+    "unreached": {
+        "unit": "市税务局",
+        "contacts": (
+            Unreached(
+                ReachEvent(
+                    "qz2021", "swj", "llr@swj.example", Standing.UNREACHED, at(2021, 10, 26, 10), "550 no such user"
+                ),
+                "市税务局",
+                "催办",
+            ),
+        ),
+        "resting": True,
+        "contact_line": COMMON["contact_line"],
+        "now": at(2021, 10, 26, 10),
+    },
+    "report": REPORT,
+    "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},
+}
+# Letters that the ladders name, with their variants; those that take facts of their own are rendered by the services.
+OF_LADDERS = set(re.findall(r'letter = "(\w+)"', (FOLDER.parent / "duban.toml").read_text(encoding="utf-8")))
+TO_THE_OFFICE = {"held_back", "preview", "task_list"}
+RENDERED_BY_SERVICES = {"circular_extract"}
+PAPERS = {
+    "ask_coordination",
+    "circular",
+    "internal_memo",
+    "item_accountability",
+    "item_coordinate",
+    "item_false_coordinate",
+    "item_false_memo",
+    "item_memo",
+    "item_overdue",
+    "item_slow",
+    "item_supervise",
+    "letter_request",
+    "propose_accountability",
+    "propose_supervision",
+}
+BEFORE_THE_DEADLINE = ("form", "form_county", "reminder", "reminder_again")
+AFTER_THE_DEADLINE = ("urge", "urge_peer", "letter_request")
+
+
+def body(template: str, unit: dict[str, object] = TAXES, **changes: object) -> str:
+    return LETTERS.render(template, FACTS[template] | unit | changes)[1]
