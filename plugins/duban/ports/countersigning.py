@@ -1,6 +1,7 @@
 """会签: the forms of co-leads as workbooks and in the ledger."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from duban.domain.countersign import Contribution, Countersign, CountersignForm
@@ -27,8 +28,8 @@ class Countersigns(Protocol):
         """Everything that came back from one co-lead in a cycle, by attempt."""
         ...
 
-    def of_cycle(self, cycle: Reference) -> Mapping[str, Countersign]:
-        """What each co-lead of a cycle said last that was accepted, by organisation code."""
+    def of_cycle(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Countersign]:
+        """What each co-lead of a cycle said last that was accepted, received up to *as_of*, by organisation code."""
         ...
 
 

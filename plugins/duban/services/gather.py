@@ -88,6 +88,7 @@ class Gather:
             submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
             closed=decided.closed,
             excuses=excuses(work, cycle),
+            countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
         )
 
     def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[Known]:

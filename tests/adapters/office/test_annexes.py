@@ -21,7 +21,7 @@ from duban.domain.report.restatement import Restatement
 from duban.domain.submission import Status
 
 SHEETS = [*ANNEXES, "图表", "图表数据", "来源"]
-ITEMS_SHEET, INDICATORS, LATE, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CHARTS, DATA, SOURCES = SHEETS
+ITEMS_SHEET, INDICATORS, LATE, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, CHARTS, DATA, SOURCES = SHEETS
 STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n=", " =", "\u3000=", "\x00="]
 
 

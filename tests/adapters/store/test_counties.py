@@ -1,6 +1,7 @@
 """What counties and co-leads say, in the ledger."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -104,6 +105,8 @@ class TestCountersigns:
         with ledger.begin() as work:
             assert work.countersigns.of(ZJJ) == answers
             assert work.countersigns.of_cycle(CYCLE) == {"zjj": answers[1]}
+            assert work.countersigns.of_cycle(CYCLE, as_of=answers[0].received_at) == {"zjj": answers[0]}
+            assert work.countersigns.of_cycle(CYCLE, as_of=answers[0].received_at - HOUR / 60) == {}
 
     def test_one_number_is_given_once(self, ledger):
         opened(ledger, JTJ)

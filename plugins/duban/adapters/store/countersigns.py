@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
@@ -64,9 +65,11 @@ class SqlCountersigns:
         rows = self._connection.execute(statement.order_by(countersigns.c.attempt)).mappings()
         return tuple(_countersign(row) for row in rows)
 
-    def of_cycle(self, cycle: Reference) -> Mapping[str, Countersign]:
-        """What each co-lead of a cycle said last that was accepted, by organisation code."""
+    def of_cycle(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Countersign]:
+        """What each co-lead of a cycle said last that was accepted, received up to *as_of*, by organisation code."""
         statement = select(countersigns).where(matches(countersigns, cycle_values(cycle)))
+        if as_of is not None:
+            statement = statement.where(countersigns.c.received_at <= as_of)
         rows = self._connection.execute(statement.order_by(countersigns.c.attempt)).mappings()
         found = (_countersign(row) for row in rows)
         return {Reference.parse(each.reference).organisation: each for each in found if each.is_accepted}

@@ -10,6 +10,7 @@ from duban.domain.cycle import Period, Reference
 from duban.domain.light import Light, Standing
 from duban.domain.programme import DeadlineKind, Programme
 from duban.domain.report.changes import Change, changes_between
+from duban.domain.report.co_leads import CoLead, co_leads_of
 from duban.domain.report.known import Known, Said, said_in, spoken
 from duban.domain.report.matters import Matter, Practice, needs_of, practices_of, problems_of
 from duban.domain.report.restatement import Restatement
@@ -29,7 +30,8 @@ class Report:
 
     `counted_to` is the 统计截止日, the nominal due day of the returns, by which every due item is counted.
     `periods` are those of `strips`, oldest first; `changes` are against `compared_to`, None in the first period.
-    `sources` are the returns that anything rests on, this period's first. `restatement` is what a later draft says
+    `sources` are the returns that anything rests on, this period's first; `co_leads` what those said who lead an item
+    with another unit (会签). `restatement` is what a later draft says
     otherwise than an earlier one, None in the first.
     """
 
@@ -56,6 +58,7 @@ class Report:
     periods: tuple[Period, ...] = ()
     strips: tuple[Strip, ...] = ()
     sources: tuple[Source, ...] = ()
+    co_leads: tuple[CoLead, ...] = ()
     restatement: Restatement | None = None
 
     @property
@@ -140,6 +143,7 @@ def compile_report(
     rows = rows_of(programme, known, earlier, as_of)
     words = _with_this_period(rows, known, names, earlier)
     cycle, cycles = known.cycle, (*reversed(history), known)
+    co_leads = co_leads_of(known.countersigns, names)
     return Report(
         title=programme.title,
         reference=cycle.reference.cycle,
@@ -165,7 +169,8 @@ def compile_report(
         months=cliff_of(rows, words, cycles),
         periods=tuple(each.cycle.period for each in cycles),
         strips=strips_of(cycles, names, as_of),
-        sources=_sources(rows, known, names),
+        sources=(*_sources(rows, known, names), *(each.source for each in co_leads)),
+        co_leads=co_leads,
     )
 
 

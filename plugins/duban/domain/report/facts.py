@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from duban.domain.cycle import TIMEZONE
+from duban.domain.report.co_leads import co_lead_facts
 from duban.domain.report.compiled import Report
 from duban.domain.report.counted import counted
 from duban.domain.report.fact import Cite, Citing, Fact, Value
@@ -36,7 +37,7 @@ def facts_of(report: Report) -> Facts:
         counted_to=report.counted_to,
         task_list_sha256=report.task_list_sha256,
         sources=report.sources,
-        facts=(*counted(report, citing), *item_facts(report, citing)),
+        facts=(*counted(report, citing), *item_facts(report, citing), *co_lead_facts(report.co_leads)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from duban.domain.countersign import Countersign
 from duban.domain.coverage import Timeliness, timeliness_of
 from duban.domain.cycle import Cycle, Period
 from duban.domain.programme import Programme
@@ -19,7 +20,7 @@ class Known:
 
     `closed` are the items that the office had closed (销号) by then, `programme` the task list as its decisions left
     it by then, None if that is the one the report is made with. `excuses` say whom our mails did not reach when it
-    was decided whether its return is late or missing.
+    was decided whether its return is late or missing. `countersigns` are what co-leads said last that was accepted.
     """
 
     cycle: Cycle
@@ -28,6 +29,7 @@ class Known:
     closed: frozenset[int] = frozenset()
     programme: Programme | None = None
     excuses: Mapping[str, Excuse] = field(default_factory=dict)
+    countersigns: Mapping[str, Countersign] = field(default_factory=dict)
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""

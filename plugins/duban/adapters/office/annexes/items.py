@@ -49,6 +49,7 @@ def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int])
     """The three sheets; *places* are the lines of 来源 by number of the return."""
     origins = {row.item.number: row.origin.number for row in report.rows if row.origin}
     lines = [places.get(origins.get(number, ""), 0) for number in items["序号"]]
+    items = items.assign(来源=_with_co_leads(report, items))
     overdue_first = [row.item.number for row in (*report.overdue, *report.behind)]
     late = items.set_index("序号", drop=False).loc[overdue_first]
     late_lines = [places.get(origins.get(number, ""), 0) for number in overdue_first]
@@ -57,6 +58,16 @@ def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int])
         Annex(indicator_table(items), INDICATOR_WIDTHS, NO_ITEMS),
         Annex(late, _widths(LATE_COLUMNS), "本期无逾期、滞后事项。", lines=late_lines, linked=(("来源", "来源"),)),
     )
+
+
+def _with_co_leads(report: Report, items: pd.DataFrame) -> list[str]:
+    """来源 of each item, with the number of each co-lead's answer that speaks of it."""
+    given: dict[int, list[str]] = {}
+    for each in report.co_leads:
+        for said in each.contributions:
+            given.setdefault(said.item, []).append(each.source.number)
+    pairs = zip(items["序号"], items["来源"], strict=True)
+    return ["；会签：".join([source, *given.get(number, ())]) for number, source in pairs]
 
 
 def _widths(columns: Iterable[str]) -> dict[str, float]:

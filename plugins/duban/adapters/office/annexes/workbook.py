@@ -1,6 +1,7 @@
 """The annexes of the report as one .xlsx, consolidated with pandas."""
 
 from duban.adapters.office.annexes.charts import add_charts
+from duban.adapters.office.annexes.co_leads import co_lead_annex
 from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.items import item_annexes, item_table
 from duban.adapters.office.annexes.lists import change_annex, matter_annex, target_annex
@@ -22,6 +23,7 @@ def write_annexes(report: Report) -> bytes:
         target_annex(report, places),
         matter_annex(report, places),
         change_annex(report, places),
+        co_lead_annex(report, places),
     )
     about, note = subject(report), _note(report)
     for number, (name, annex) in enumerate(zip(ANNEXES, annexes, strict=True), 1):

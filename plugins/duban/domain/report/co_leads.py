@@ -1,0 +1,73 @@
+"""What co-leads said of the items that another unit reports (会签), and where."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from duban.domain.countersign import Contribution, Countersign
+from duban.domain.cycle import Reference
+from duban.domain.report.fact import Cite, CiteKind, Fact
+from duban.domain.source import Source
+from duban.domain.submission import MeasureState
+
+
+@dataclass(frozen=True, slots=True)
+class CoLead:
+    """One co-lead's answer of a period: its opinion, the changes it wishes, and what it adds item by item."""
+
+    code: str
+    organisation: str
+    opinion: str
+    changes: str
+    contributions: tuple[Contribution, ...]
+    source: Source
+
+
+def co_leads_of(said: Mapping[str, Countersign], names: Mapping[str, str]) -> tuple[CoLead, ...]:
+    """The answers by organisation code, in that order; *names* are organisation names by code."""
+    return tuple(_co_lead(code, answer, names.get(code, code)) for code, answer in sorted(said.items()))
+
+
+def _co_lead(code: str, answer: Countersign, name: str) -> CoLead:
+    source = Source(
+        number=answer.number,
+        organisation=name,
+        period=Reference.parse(answer.reference).period,
+        attempt=answer.attempt,
+        received_at=answer.received_at,
+        file_name=answer.file_name,
+        file_sha256=answer.file_sha256,
+        message=answer.message,
+    )
+    opinion = answer.opinion.value if answer.opinion else ""
+    return CoLead(code, name, opinion, answer.changes, answer.contributions, source)
+
+
+def ticks(said: Contribution) -> str:
+    """The measures that a co-lead calls its own, as papers tell them: 已落实1条，共2条; empty without any."""
+    own = [state for state in said.measures if state is not None]
+    return f"已落实{own.count(MeasureState.IN_PLACE)}条，共{len(own)}条" if own else ""
+
+
+def co_lead_facts(co_leads: Iterable[CoLead]) -> Iterator[Fact]:
+    """What each co-lead said, first of the whole, then item by item."""
+    for each in co_leads:
+        for column, text in (("会签意见", each.opinion), ("修改意见（如有）", each.changes)):
+            if text:
+                cite = Cite(CiteKind.RETURN, each.source.number, None, column)
+                key = "opinion" if column == "会签意见" else "changes"
+                yield Fact(f"countersign.{each.code}.{key}", f"{each.organisation}{column}", text, (cite,))
+        for said in each.contributions:
+            yield from _contributed(each, said)
+
+
+def _contributed(each: CoLead, said: Contribution) -> Iterator[Fact]:
+    told = (
+        ("measures", "措施落实", ticks(said)),
+        ("progress", "本月进展", said.progress),
+        ("remark", "备注", said.remark),
+    )
+    for key, column, text in told:
+        if text:
+            cite = Cite(CiteKind.RETURN, each.source.number, said.item, column)
+            name = f"第{said.item}项{each.organisation}会签{column}"
+            yield Fact(f"item.{said.item}.countersign_{each.code}_{key}", name, text, (cite,))
