@@ -1,7 +1,6 @@
 """What counties and co-leads say, in the ledger."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
