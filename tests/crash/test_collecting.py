@@ -14,7 +14,7 @@ from tests.crash.sender import Knife
 from tests.mailserver.dovecot import PASSWORD, Dovecot
 from tests.mailserver.fixtures import certificate, dovecot
 from tests.services.conftest import ROBOT, OfficeHouse, address, at, house, open_desk
-from tests.services.intake.test_answers import letter
+from tests.services.intake.mails import letter
 from tests.services.intake.test_collect_crash import FORK, NOW, READER, contents
 
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
-from tests.services.intake.test_answers import letter, receive, text_of
+from tests.services.intake.mails import letter, receive, text_of
 from tests.services.test_ladder_of_cycles import open_cycle, run
 
 from duban.domain.delivery import Attempt, MailState, OutgoingMail

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
-from tests.services.intake.test_answers import letter, receive
+from tests.services.intake.mails import letter, receive
 
 from duban.domain.organisation import Role
 from duban.services.replies import said_words

@@ -9,7 +9,7 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 from tests.builders import fill, good_answers, saved
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
-from tests.services.intake.test_answers import letter, receive, submissions, text_of
+from tests.services.intake.mails import letter, receive, submissions, text_of
 
 from duban.adapters.office.marked_workbook import LimitedMarker
 from duban.domain.evidence import EvidenceKind

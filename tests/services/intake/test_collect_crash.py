@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, select
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, open_desk
-from tests.services.intake.test_answers import SCAN, STRANGER, letter
+from tests.services.intake.mails import SCAN, STRANGER, letter
 
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
 from duban.adapters.mail.mime import MimeParser

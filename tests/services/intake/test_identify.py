@@ -2,7 +2,7 @@
 
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
-from tests.services.intake.test_answers import STRANGER, holds, letter, question, receive, submissions
+from tests.services.intake.mails import STRANGER, holds, letter, question, receive, submissions
 from tests.services.intake.test_bounces import mail
 
 SWJ = CYCLE.of("swj")

@@ -1,0 +1,106 @@
+"""Mails to the office, as departments and strangers send them, and what became of them."""
+
+from dataclasses import replace
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from tests.services.conftest import CYCLE, ROBOT, OfficeHouse
+
+from duban.domain.authentication import Authentication
+from duban.domain.delivery import OutgoingMail
+from duban.domain.intake import Hold, HoldKind, IntakeRules
+from duban.domain.submission import ReturnState, Submission
+from duban.domain.triage import Incoming, Triage
+from duban.ports import MessageParser, ReceivedMessage
+
+WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+STRANGER = "somebody@elsewhere.example"
+SCAN = b"%PDF-1.4 /Subtype /Image"
+Files = list[tuple[str, bytes]]
+
+
+def letter(sender: str, when: datetime, text: str = "见附件。", files: Files | None = None, **headers: str) -> bytes:
+    """A mail with any files; header names with _ for -."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = sender, ROBOT, "任务进展"
+    message["Date"] = format_datetime(when)
+    message["Message-ID"] = f"<{when:%m%d%H%M%S}.{sender.replace('@', '.')}@client.example>"
+    for name, value in headers.items():
+        del message[name.replace("_", "-")]
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    for name, data in files or []:
+        main, sub = WORKBOOK if name.endswith("xlsx") else ("application", "octet-stream")
+        message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return message.as_bytes()
+
+
+def receive(house: OfficeHouse, raw: bytes, when: datetime) -> None:
+    house.mailbox.put(raw, when)
+    house.work(when)
+
+
+def sent_since(house: OfficeHouse, before: int) -> list[tuple[bytes, tuple[str, ...]]]:
+    return house.post_office.attempts[before:]
+
+
+def text_of(raw: bytes) -> str:
+    body = message_from_bytes(raw, policy=SMTP).get_body()
+    assert body is not None
+    return str(body.get_content())
+
+
+def submissions(house: OfficeHouse, organisation: str) -> tuple[Submission, ...]:
+    with house.desk.ledger.begin() as work:
+        return work.submissions.of_return(CYCLE.of(organisation))
+
+
+def holds(house: OfficeHouse) -> tuple[Hold, ...]:
+    with house.desk.ledger.begin() as work:
+        return work.holds.waiting()
+
+
+def state(house: OfficeHouse, organisation: str) -> ReturnState:
+    with house.desk.ledger.begin() as work:
+        expected = work.returns.get(CYCLE.of(organisation))
+    assert expected is not None
+    return expected.state
+
+
+def last_handled(house: OfficeHouse) -> ReceivedMessage:
+    with house.desk.ledger.begin() as work:
+        return [message for message in work.inbox.handled() if message.triage is not Triage.OWN][-1]
+
+
+def with_rules(house: OfficeHouse, **rules: object) -> None:
+    object.__setattr__(house.collect, "rules", replace(IntakeRules(), **rules))  # type: ignore[arg-type]
+
+
+class Judging:
+    """The parser of the house, under a border server that gives one verdict on all."""
+
+    def __init__(self, parser: MessageParser, verdict: Authentication) -> None:
+        self._parser, self._verdict = parser, verdict
+
+    def parse(self, raw: bytes) -> Incoming:
+        return replace(self._parser.parse(raw), authentication=self._verdict)
+
+
+def forge_everything(house: OfficeHouse) -> None:
+    object.__setattr__(house.collect, "parser", Judging(house.collect.parser, Authentication.FAIL))
+
+
+def house_messages(house: OfficeHouse) -> tuple[ReceivedMessage, ...]:
+    with house.desk.ledger.begin() as work:
+        return work.inbox.handled()
+
+
+def question(house: OfficeHouse) -> OutgoingMail:
+    (hold,) = (hold for hold in holds(house) if hold.kind is HoldKind.UNCONFIRMED)
+    with house.desk.ledger.begin() as work:
+        mail = work.outbox.get(hold.question)
+    assert mail is not None
+    return mail

@@ -1,0 +1,133 @@
+"""A mail without a workbook: who is sent the form, and what waits for a person."""
+
+from email import message_from_bytes
+from email.policy import SMTP
+
+import pytest
+from tests.builders import fill, good_answers
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.intake.mails import (
+    SCAN,
+    STRANGER,
+    holds,
+    last_handled,
+    letter,
+    receive,
+    sent_since,
+    state,
+    text_of,
+    with_rules,
+)
+
+from duban.domain.intake import HoldKind
+from duban.domain.submission import ReturnState
+from duban.domain.triage import Triage
+
+
+@pytest.fixture
+def house(house: OfficeHouse) -> OfficeHouse:
+    """An office that has sent its forms."""
+    house.send_forms()
+    return house
+
+
+class TestPleaseUseTheForm:
+    def test_who_wrote_without_a_workbook_gets_the_form_once_a_day(self, house: OfficeHouse) -> None:
+        before = len(house.post_office.attempts)
+        for day, hour in ((20, 9), (20, 10), (21, 9)):
+            receive(house, letter(address("swj"), at(10, day, hour), "进展情况如下……"), at(10, day, hour))
+        answers = sent_since(house, before)
+        assert len(answers) == 2
+        attached = list(message_from_bytes(answers[0][0], policy=SMTP).iter_attachments())
+        assert [part.get_content() for part in attached] == [house.form_of("swj")]
+
+    @pytest.mark.parametrize(
+        ("sender", "text"),
+        [
+            pytest.param(STRANGER, "进展情况如下", id="a stranger"),
+            pytest.param(address("swj"), "收到，谢谢！", id="somebody who only says thank you"),
+        ],
+    )
+    def test_some_are_not_answered(self, house: OfficeHouse, sender: str, text: str) -> None:
+        before = len(house.post_office.attempts)
+        receive(house, letter(sender, at(10, 20), text), at(10, 20))
+        assert sent_since(house, before) == []
+        assert last_handled(house).triage is Triage.NO_WORKBOOK
+
+    def test_whose_mail_was_too_large_to_be_fetched_is_told_so(self, house: OfficeHouse) -> None:
+        whole = letter(address("swj"), at(10, 20), files=[("表.xlsx", house.good_form("swj"))])
+        before = len(house.post_office.attempts)
+        receive(house, whole.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", at(10, 20))
+        ((answer, _to),) = sent_since(house, before)
+        assert "邮件过大或不完整" in text_of(answer)
+
+    def test_who_has_reported_is_not_asked_for_a_form(self, house: OfficeHouse) -> None:
+        house.reply("swj", house.good_form("swj"), at(10, 20))
+        before = len(house.post_office.attempts)
+        receive(house, letter(address("swj"), at(10, 21), "另有一事相商"), at(10, 21))
+        assert sent_since(house, before) == []
+
+    def test_beyond_the_limit_of_the_hour_answers_wait_and_say_why_but_returns_are_filed(
+        self, house: OfficeHouse
+    ) -> None:
+        with_rules(house, answers_per_hour=1)
+        before = len(house.post_office.attempts)
+        for organisation in ("swj", "jyj"):
+            house.mailbox.put(letter(address(organisation), at(10, 20), "进展如下"), at(10, 20))
+        house.mailbox.put(letter(address("mzj"), at(10, 20), files=[("表.xlsx", house.good_form("mzj"))]), at(10, 20))
+        house.work(at(10, 20))
+        assert len(sent_since(house, before)) == 2, "one answer, and the receipt"
+        with house.desk.ledger.begin() as work:
+            assert [(message.attempts, message.note) for message in work.inbox.unhandled()] == [
+                (0, "自动答复已达上限，稍后处理")
+            ]
+        house.work(at(10, 20, 10, 1))
+        assert len(sent_since(house, before)) == 3
+
+    def test_two_robots_that_write_to_each_other_all_day_come_to_an_end(self, house: OfficeHouse) -> None:
+        """The other robot marks nothing as automatic and attaches another workbook to every answer."""
+        with_rules(house, receipts_per_sender_and_day=3)
+        before = len(house.post_office.attempts)
+        for minute in range(8):
+            answers = good_answers(PROGRAMME.items_of("swj"))
+            answers[1] = answers[1] | {"remark": f"第{minute}次"}
+            workbook = fill(house.form_of("swj"), answers)
+            raw = letter(address("swj"), at(10, 20, 9, minute), files=[("表.xlsx", workbook)])
+            receive(house, raw, at(10, 20, 9, minute))
+        assert len(sent_since(house, before)) == 3
+        house.work(at(10, 21))
+        assert len(sent_since(house, before)) == 6, "what waited is filed and answered the next day, as much as may"
+
+
+class TestPapers:
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            pytest.param("盖章件.pdf", SCAN, id="a sealed PDF"),
+            pytest.param("进展.ofd", b"PK\x03\x04 OFD.xml", id="an OFD"),
+            pytest.param("关于10月任务进展的复函.docx", b"PK\x03\x04 word/document.xml", id="a letter"),
+        ],
+    )
+    def test_an_official_paper_is_never_answered_and_pauses_the_ladder_until_a_person_has_read_it(
+        self, house: OfficeHouse, name: str, data: bytes
+    ) -> None:
+        before = len(house.post_office.attempts)
+        receive(house, letter(address("swj"), at(10, 19), files=[(name, data)]), at(10, 19))
+        assert sent_since(house, before) == []
+        (hold,) = holds(house)
+        assert (hold.kind, hold.reference) == (HoldKind.PAPER, str(CYCLE.of("swj")))
+        assert name in hold.reason
+        assert {debt.reference.organisation for debt in house.escalate.debts(at(10, 20))} == {"jyj", "mzj"}
+        with house.desk.ledger.begin() as work:
+            work.holds.close(hold, at(10, 20), "督办岗", "不是报送件")
+        assert {debt.reference.organisation for debt in house.escalate.debts(at(10, 20))} == {"swj", "jyj", "mzj"}
+
+    def test_a_form_beside_a_sealed_scan_is_filed_and_nothing_waits(self, house: OfficeHouse) -> None:
+        files = [("表.xlsx", house.good_form("swj")), ("盖章件.pdf", SCAN)]
+        receive(house, letter(address("swj"), at(10, 20), files=files), at(10, 20))
+        assert state(house, "swj") is ReturnState.ACCEPTED
+        assert holds(house) == ()
+
+    def test_a_paper_of_a_stranger_pauses_nobody(self, house: OfficeHouse) -> None:
+        receive(house, letter(STRANGER, at(10, 20), files=[("盖章件.pdf", SCAN)]), at(10, 20))
+        assert holds(house) == ()
