@@ -1,12 +1,14 @@
 """What was filed, on the command line of a whole installation: every attempt, and the way back."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from tests.cli.conftest import CYCLE, duban, moment
 from tests.services.conftest import mail_with
 
 from duban.bootstrap import Installation, file_clock
+from duban.cli.house import return_of
 from duban.rehearsal.filling import Quality, fill
 
 
@@ -43,3 +45,12 @@ def test_a_return_that_nobody_expects_is_refused_in_a_sentence() -> None:
     refused = duban("attempts", "市教育局", "2022-10")
     assert refused.exit_code == 1
     assert "不在应报之列" in refused.output
+
+
+def test_a_unit_is_the_one_of_the_list_that_its_cycle_is_pinned_to(
+    house: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody edits in the workbook today changes nothing for a cycle that is open."""
+    edited = replace(house.task_lists.programme("qz2021"), organisations=())
+    monkeypatch.setattr(type(house.task_lists), "programme", lambda *_: edited)
+    assert return_of(house, None, "市税务局", "2021-10").cycle == CYCLE

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from duban.bootstrap import Installation
 from duban.bootstrap.trials import trial_room
-from duban.cli.house import Programme, console, countersign_of, explained, in_business_time, return_of
+from duban.cli.house import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
 from duban.domain.cycle import Reference
 from duban.domain.submission import Finding, Level
 from duban.domain.triage import Attachment
@@ -73,7 +73,7 @@ def _title(house: Installation, tried: "Tried") -> str:
     """Whose form it is, in words."""
     if tried.reference is None:
         return "无法认定单位和报告期" if tried.is_readable else ""
-    unit = house.task_lists.programme(tried.reference.programme).organisation(tried.reference.organisation)
+    unit = list_of(house, tried.reference).organisation(tried.reference.organisation)
     return f"{unit.name} {tried.reference.period.title}（{tried.reference}）"
 
 

@@ -9,8 +9,11 @@ import typer
 from rich.console import Console
 
 from duban.bootstrap import Installation, installation
+from duban.bootstrap.accounts import KEY
+from duban.bootstrap.trials import has, has_ledger
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.organisation import Organisation
+from duban.domain.programme import Programme as TaskList
 from duban.errors import ConfigurationError, DubanError
 
 console = Console()
@@ -51,33 +54,42 @@ def return_of(house: Installation, code: str | None, organisation: str, period: 
 
     The stream is the one of that frequency in which the unit reports; ConfigurationError if there is none.
     """
-    unit, streams = _unit_and_streams(house, code, organisation, period)
-    for stream in streams:
+    found = _unit_in_streams(house, code, organisation, period)
+    for stream, unit in found:
         if unit.owes(stream.stream):
             return stream.of(unit.code)
-    raise ConfigurationError(f"{unit.name}没有{period}这一报告期的报送任务。")
+    raise ConfigurationError(f"{found[0][1].name}没有{period}这一报告期的报送任务。")
 
 
 def countersign_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference | None:
     """What a unit countersigns in a period (会签) without owing a return of its own; None if nothing."""
-    unit, streams = _unit_and_streams(house, code, organisation, period)
-    if any(unit.owes(stream.stream) for stream in streams):
+    found = _unit_in_streams(house, code, organisation, period)
+    if any(unit.owes(stream.stream) for stream, unit in found):
         return None
-    return next((stream.of(unit.code) for stream in streams if stream.stream in unit.countersigns), None)
+    return next((stream.of(unit.code) for stream, unit in found if stream.stream in unit.countersigns), None)
 
 
-def _unit_and_streams(
+def _unit_in_streams(
     house: Installation, code: str | None, organisation: str, period: str
-) -> tuple[Organisation, tuple[Reference, ...]]:
-    """The unit that is meant, and the cycles of that period in the streams of its frequency."""
+) -> list[tuple[Reference, Organisation]]:
+    """The cycles of that period with the unit that is meant, each as its own version of the task list knows it."""
     programme, wanted = only_programme(house, code), period_of(period)
-    units = house.task_lists.programme(programme).organisations
-    unit = next((one for one in units if organisation in (one.code, one.name, *one.aliases)), None)
-    if unit is None:
+    found = []
+    for name in house.settings.programmes[programme].streams:
+        if house.settings.streams[name].frequency is wanted.frequency:
+            cycle = Reference(programme, name, wanted)
+            units = list_of(house, cycle).organisations
+            found += [(cycle, one) for one in units if organisation in (one.code, one.name, *one.aliases)]
+    if not found:
         raise ConfigurationError(f"单位表中没有“{organisation}”。")
-    streams = house.settings.programmes[programme].streams
-    fitting = (name for name in streams if house.settings.streams[name].frequency is wanted.frequency)
-    return unit, tuple(Reference(programme, name, wanted) for name in fitting)
+    return found
+
+
+def list_of(house: Installation, reference: Reference) -> TaskList:
+    """The task list that *reference* speaks of; where there is no ledger or no key yet, the workbook itself."""
+    if has_ledger(house.credentials) and has(house.credentials, KEY):
+        return house.desk.programme(reference)
+    return house.task_lists.programme(reference.programme)
 
 
 def in_business_time(moment: datetime) -> datetime:

@@ -135,16 +135,20 @@ class Reaching:
     def unreached(self) -> tuple[Unreached, ...]:
         """Who is not reached now, oldest first."""
         with self.desk.ledger.begin() as work:
-            return tuple(self._shown(work, event) for event in work.reach.unreached())
+            about = [(event, work.outbox.get(event.mail_key)) for event in work.reach.unreached()]
+        return tuple(self._shown(event, mail) for event, mail in about)
 
-    def _shown(self, work: UnitOfWork, event: ReachEvent) -> Unreached:
-        mail = work.outbox.get(event.mail_key)
-        return Unreached(event, self._name(event), mail.subject if mail else "")
+    def _shown(self, event: ReachEvent, mail: OutgoingMail | None) -> Unreached:
+        """Not inside a transaction."""
+        return Unreached(event, self._name(event, mail), mail.subject if mail else "")
 
-    def _name(self, event: ReachEvent) -> str:
+    def _name(self, event: ReachEvent, mail: OutgoingMail | None) -> str:
+        """The unit's name in the list that its cycle is pinned to, whatever the workbook says by now."""
+        if mail is None:
+            return event.organisation
         try:
-            return self.desk.task_lists.programme(event.programme).organisation(event.organisation).name
-        except UnknownReference:
+            return self.desk.programme(Reference.parse(mail.reference)).organisation(event.organisation).name
+        except (KeyError, UnknownReference):
             return event.organisation
 
     def settle(self, now: datetime) -> None:
@@ -219,10 +223,11 @@ class Reaching:
         with self.desk.ledger.begin() as work:
             if work.outbox.get(key) is not None:
                 return
-            shown = tuple(self._shown(work, event) for event in marks)
-            mail = work.outbox.get(newest.mail_key)
+            mails = {event: work.outbox.get(event.mail_key) for event in marks}
+        mail = mails[newest]
         if mail is None:
             return
+        shown = tuple(self._shown(event, mails[event]) for event in marks)
         facts: dict[str, object] = {
             "unit": shown[0].unit,
             "contacts": tuple(one for one in shown if not one.event.is_of_unit),
