@@ -1,7 +1,7 @@
 """Pay what is owed about items: one mail or one draft for a unit with a table of its items, never one for each."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import count
 
@@ -70,10 +70,8 @@ class UnitDay:
 
     reference: Reference
     organisation: Organisation
-    footing: Footing
     halt: Halt | None
     mailed: bool
-    items: tuple[ItemAccount, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +81,11 @@ class EscalateItems:
     desk: Desk
     ladders: Mapping[str, tuple[ItemRung, ...]]
 
-    def plan(self, now: datetime) -> ItemPlan:
+    def plan(self, now: datetime, unit: str = "") -> ItemPlan:
         """
         What is owed at *now*, grouped by unit and rung, and what is held back and why; it changes nothing.
+
+        With *unit*, the code of one, only what is owed to it.
 
         Nothing in quiet times, without a calendar, or while escalation is paused.
         """
@@ -100,19 +100,15 @@ class EscalateItems:
             for stream in plan.streams:
                 cycles = [one.reference for one in opened if str(one.reference).startswith(f"{code}/{stream}/")]
                 if cycles and stream in self.ladders:
-                    found += self._owed(max(cycles, key=lambda reference: reference.period), now)
+                    found += self._owed(max(cycles, key=lambda reference: reference.period), now, unit)
         return ItemPlan(
             tuple(one for one in found if isinstance(one, ItemStep)),
             tuple(one for one in found if isinstance(one, Withheld)),
         )
 
-    def steps(self, now: datetime) -> tuple[ItemStep, ...]:
-        """What is owed at *now*."""
-        return self.plan(now).steps
-
     def debts(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """Key and label of what is owed at *now*."""
-        return tuple((step.key, step.label) for step in self.steps(now))
+        return tuple((step.key, step.label) for step in self.plan(now).steps)
 
     def pay(self, key: str, now: datetime) -> str:
         """
@@ -120,7 +116,8 @@ class EscalateItems:
 
         The debt is computed again from the ledger, so a second call does nothing.
         """
-        step = next((one for one in self.steps(now) if one.key == key), None)
+        _, _, unit, _ = key.split("/")
+        step = next((one for one in self.plan(now, unit).steps if one.key == key), None)
         if step is None:
             return ""
         return self._send(step, now) if step.rung.release is Release.AUTOMATIC else self._draft(step, now)
@@ -129,38 +126,50 @@ class EscalateItems:
         """Subject and text of what *step* would say at *now*."""
         return self.desk.letters.render(step.rung.letter, self._facts(step, now))
 
-    def _owed(self, cycle: Reference, now: datetime) -> Iterator[ItemStep | Withheld]:
+    def _owed(self, cycle: Reference, now: datetime, only: str) -> Iterator[ItemStep | Withheld]:
         programme = self.desk.programme(cycle, now)
-        stream, ladder = self.desk.streams[cycle.stream], self.ladders[cycle.stream]
-        for unit in self._units(cycle, programme, now):
-            groups: dict[ItemRung, list[ItemAccount]] = {}
-            for account in unit.items:
-                rung = owed_of_item(ladder, account, stream, self.desk.calendar, now, self.desk.rules)
-                if rung is not None:
-                    groups.setdefault(rung.toward(unit.footing), []).append(account)
-            if groups and unit.halt is not None:
-                yield Withheld(unit.reference, unit.organisation.name, unit.halt)
-            elif groups:
-                yield from self._grouped(unit, programme, groups)
-
-    def _units(self, cycle: Reference, programme: Programme, now: datetime) -> Iterator[UnitDay]:
-        """Every unit that leads items, as it stands at *now*."""
-        midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
         with self.desk.ledger.begin() as work:
             accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle), now).by_unit()
+        owed = {
+            unit: groups
+            for unit, items in accounts.items()
+            if only in ("", unit) and (groups := self._groups(cycle, programme.organisation(unit), items, now))
+        }
+        for unit in self._units(cycle, programme, owed, now):
+            if unit.halt is not None:
+                yield Withheld(unit.reference, unit.organisation.name, unit.halt)
+            else:
+                yield from self._grouped(unit, programme, owed[unit.organisation.code])
+
+    def _groups(
+        self, cycle: Reference, organisation: Organisation, items: Iterable[ItemAccount], now: datetime
+    ) -> dict[ItemRung, list[ItemAccount]]:
+        """Those *items* of one organisation of which something is owed, by the rung in its words."""
+        stream, ladder = self.desk.streams[cycle.stream], self.ladders[cycle.stream]
+        footing = footing_of(organisation, self.desk.office.organisation)
+        groups: dict[ItemRung, list[ItemAccount]] = {}
+        for account in items:
+            rung = owed_of_item(ladder, account, stream, self.desk.calendar, now, self.desk.rules)
+            if rung is not None:
+                groups.setdefault(rung.toward(footing), []).append(account)
+        return groups
+
+    def _units(
+        self, cycle: Reference, programme: Programme, codes: Iterable[str], now: datetime
+    ) -> tuple[UnitDay, ...]:
+        """The units of those *codes*, as they stand at *now*."""
+        midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
+        with self.desk.ledger.begin() as work:
             answers = work.replies.below(str(cycle))
-            units = [
+            return tuple(
                 UnitDay(
                     cycle.of(code),
                     programme.organisation(code),
-                    footing_of(programme.organisation(code), self.desk.office.organisation),
                     self._halt(work, cycle.of(code), answers.get(str(cycle.of(code)), ()), now),
                     _was_written_to(work, cycle.of(code), midnight),
-                    tuple(items),
                 )
-                for code, items in accounts.items()
-            ]
-        yield from units
+                for code in codes
+            )
 
     def _halt(self, work: UnitOfWork, reference: Reference, answers: tuple[Reply, ...], now: datetime) -> Halt | None:
         """Why the unit of *reference* is left alone, None if it is not."""
