@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
-from tests.services.test_deliver import FORM, prepare_one
+from tests.services.outgoing import FORM, prepare_one
 
 from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailState, Obstacle
 from duban.domain.organisation import Role
