@@ -9,8 +9,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from openpyxl import Workbook
 from tests.builders import (
     ITEMS,
@@ -27,14 +25,11 @@ from tests.builders import (
     saved,
 )
 
-from duban.adapters.office.book_openpyxl import read_xlsx
-from duban.adapters.office.form_facts import facts_of
-from duban.adapters.office.form_reader import WorkbookFormReader, form_of
+from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.scan import Format, Scanned
-from duban.domain.checks import check, says_nothing
+from duban.domain.checks import check
 from duban.domain.cycle import Reference
-from duban.domain.form import COVER_SHEET, META_SHEET, TABLE_SHEET, owes_reason, statuses_for
+from duban.domain.form import COVER_SHEET, META_SHEET, TABLE_SHEET
 from duban.domain.submission import Entry, FilledForm, Finding, Level, MeasureState, Status, Unreadable
 
 ON_TIME = date(2021, 10, 25)
@@ -51,13 +46,7 @@ def read(data: bytes) -> FilledForm:
 
 def judge(data: bytes) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """The entries, and of the findings the errors and what the reader came upon: wording is another test's affair."""
-    return told(check(read(data), ITEMS, REFERENCE, is_ours, ON_TIME))
-
-
-def told(
-    judged: tuple[tuple[Entry, ...], tuple[Finding, ...]],
-) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
-    entries, findings = judged
+    entries, findings = check(read(data), ITEMS, REFERENCE, is_ours, ON_TIME)
     return entries, tuple(each for each in findings if each.level is Level.ERROR or each.code == "W21")
 
 
@@ -320,76 +309,3 @@ def test_libreoffice_may_save_it_anew(require_program: Callable[[str, str], Path
     assert data != GOOD
     assert judge(data) == judge(GOOD)
     assert read(data).token == TOKEN
-
-
-words = st.text(
-    st.characters(min_codepoint=0x20, max_codepoint=0x9FFF, exclude_categories=("C", "Z")), min_size=1, max_size=60
-).filter(lambda text: not says_nothing(text) and not text.startswith("="))
-people = st.fixed_dictionaries(dict.fromkeys(PEOPLE, words))
-
-
-@st.composite
-def valid_answers(draw: st.DrawFn) -> dict[int, dict[str, object]]:
-    answers: dict[int, dict[str, object]] = {}
-    for item in ITEMS:
-        status = draw(st.sampled_from(statuses_for(item.deadline.kind)))
-        row: dict[str, object] = {"status": status.value, "progress": draw(words)}
-        for number in range(1, len(item.measures) + 1):
-            row[f"measure_{number}"] = draw(st.sampled_from([state.value for state in MeasureState]))
-        if owes_reason(item, status, ON_TIME) or draw(st.booleans()):
-            row |= {"problems": draw(words), "next_steps": draw(words)}
-        row["expected_on"] = draw(st.none() | st.dates(date(2021, 1, 1), date(2025, 12, 31)))
-        row["remark"] = draw(st.none() | words)
-        answers[item.number] = row
-    return answers
-
-
-def read_here(data: bytes) -> FilledForm:
-    """The child's own reading without a child."""
-    return form_of(Scanned(Format.XLSX), facts_of(read_xlsx(data)))
-
-
-def judge_here(data: bytes) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
-    """As `judge`, with the child's own reading but no child of its own for each of many files."""
-    return told(check(read_here(data), ITEMS, REFERENCE, is_ours, ON_TIME))
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(answers=valid_answers(), cover=people)
-def test_a_valid_fill_is_read_as_it_was_typed(answers: dict[int, dict[str, object]], cover: dict[str, str]) -> None:
-    found = read_here(fill(BLANK, answers, cover))
-    assert (found.cover | cover, found.missing_columns, found.oddities) == (found.cover, (), ())
-    for row in found.rows:
-        assert row.item is not None
-        typed = {key: "" if value is None else str(value) for key, value in answers[row.item].items()}
-        assert {key: row.texts[key] for key in typed} == typed
-
-
-# What goes wrong, in which column, and the code it must have.
-MISTAKES = st.one_of(
-    st.tuples(st.just("E07"), st.just("status"), st.sampled_from(["", "逾期", "完成了吧", "＃"])),
-    st.tuples(st.just("E07"), st.just("measure_1"), st.sampled_from(["是", "√", "100%"])),
-    st.tuples(st.just("E08"), st.just("progress"), st.sampled_from([None, "无", "同上", "／", "正在推进。"])),
-    st.tuples(st.just("E14"), st.just("expected_on"), st.sampled_from(["2021年13月1日", "待定"])),
-)
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(mistake=MISTAKES, number=st.sampled_from([item.number for item in ITEMS]))
-def test_one_mistake_is_one_finding_at_its_cell(mistake: tuple[str, str, object], number: int) -> None:
-    code, key, value = mistake
-    data = fill(BLANK, good_answers() | {number: good_answers()[number] | {key: value}})
-    findings = judge_here(data)[1]
-    assert [(finding.code, finding.item, finding.cell) for finding in findings] == [
-        (code, number, cell_of(data, number, key))
-    ]
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(gone=st.sets(st.sampled_from([item.number for item in ITEMS]), min_size=1, max_size=3))
-def test_each_row_that_is_gone_is_told_and_no_other(gone: set[int]) -> None:
-    book = open_book(GOOD)
-    for number in sorted(gone, reverse=True):
-        book[TABLE_SHEET].delete_rows(places(book[TABLE_SHEET])[1][number])
-    findings = judge_here(saved(book))[1]
-    assert [(finding.code, finding.item) for finding in findings] == [("E04", number) for number in sorted(gone)]
