@@ -80,6 +80,7 @@ class Premises:
                 report_to=office.report_to,
                 robot=mail.address,
                 report_signers=office.report_signers,
+                request_signer=office.request_signer,
                 organisation=office.organisation,
             ),
             programmes={

@@ -73,6 +73,8 @@ def _nobody_signs(office: OfficeSettings) -> Iterator[str]:
     """A report that waits for nobody would never go out."""
     if not all(signer.strip() for signer in office.report_signers or ("",)):
         yield "office.report_signers 至少写一位签发人，不能为空"
+    if not office.request_signer.strip():
+        yield "office.request_signer 不能为空"
 
 
 def _broken_ladders(settings: Settings) -> list[str]:

@@ -19,14 +19,16 @@ class OfficeSettings:
     """
     The office that answers for the plan: its name, how to reach it, who gets reports and alerts.
 
-    `report_signers` are who signs a report, one after the other; the last signature releases it.
-    `organisation` is the code of the unit it belongs to, which it asks by internal memo instead of by letter.
+    `report_signers` are who signs a report, one after the other; the last signature releases it. `request_signer`
+    signs what asks the city to decide (请示). `organisation` is the code of the unit it belongs to, which it asks by
+    internal memo instead of by letter.
     """
 
     name: str
     contact_line: str
     report_to: tuple[str, ...]
     report_signers: tuple[str, ...] = ("市发改委分管领导",)
+    request_signer: str = "市发改委主要领导"
     organisation: str = ""
 
 

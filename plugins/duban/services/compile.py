@@ -8,6 +8,7 @@ from duban.domain.cycle import Cycle, FormName, Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Outcome, Signature, level_name
 from duban.domain.report import as_json
 from duban.domain.report.facts import Facts, told, told_now
+from duban.domain.report.requests import CityMatter
 from duban.domain.report.restatement import Restatement, restated
 from duban.domain.submission import ExpectedReturn
 from duban.errors import UnknownReference
@@ -15,6 +16,7 @@ from duban.ports import ReportWriter, UnitOfWork
 from duban.services.consolidation import Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.desk import Desk
 from duban.services.gather import Gather
+from duban.services.requests import Requests
 
 REPORT = "report/"
 MOST_CHANGES = 20
@@ -81,7 +83,8 @@ class Compile:
             return earlier.document
         document = self._document(name, compiled, self._restatement(compiled.facts, compared), earlier, now)
         frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(compiled.facts)), basis)
-        return self._record(document, frozen)
+        requests = Requests(self.desk).drafts(reference, compiled.matters, now)
+        return self._record(document, frozen, compiled.matters, requests)
 
     def _kind(self, reference: Reference) -> Consolidation:
         """How the returns of that stream become a report."""
@@ -117,14 +120,17 @@ class Compile:
     def _archived(self, frozen: Frozen) -> bytes:
         return self.desk.archive.get(frozen.facts_sha256)
 
-    def _record(self, document: Document, frozen: Frozen) -> Document:
-        """Record a draft with its facts; whoever was quicker has recorded the same one."""
+    def _record(
+        self, document: Document, frozen: Frozen, matters: tuple[CityMatter, ...], requests: tuple[Document, ...]
+    ) -> Document:
+        """Record a draft with its facts and the 请示 beside it; whoever was quicker has recorded the same."""
         with self.desk.ledger.begin() as work:
             newest = work.documents.latest(document.name)
             if newest is not None and newest.draft >= document.draft:
                 return newest
             work.documents.add(document)
             work.reports.freeze(frozen)
+            Requests(self.desk).record(work, Reference.parse(document.reference), matters, requests, frozen.as_of)
             for level in range(2, len(self.desk.office.report_signers) + 1):
                 work.documents.withdraw(level_name(document.name, level), "另有新稿", frozen.as_of)
         return document

@@ -11,6 +11,7 @@ from duban.domain.papers.quarterly import quarter_subject
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Facts, facts_of
 from duban.domain.report.quarter_facts import facts_of_quarter
+from duban.domain.report.requests import CityMatter, city_matters
 from duban.domain.report.restatement import Restatement
 from duban.ports import ReportWriter
 from duban.services.desk import Desk
@@ -26,6 +27,7 @@ class Compiled:
 
     `facts` are what it states, `summary` (Markdown) what a signer reads, `text` the same for a mail. `files` writes
     the papers, endings and bytes, with what is said otherwise than before; nothing is written until it is called.
+    `matters` are what has to go before the city beside it.
     """
 
     facts: Facts
@@ -33,6 +35,7 @@ class Compiled:
     summary: str
     text: str
     files: Callable[[Restatement | None], Files]
+    matters: tuple[CityMatter, ...] = ()
 
 
 class Consolidation(Protocol):
@@ -61,7 +64,8 @@ class ItemsReport:
             yield "图表.png", self.writer.overview(told)
 
         title = f"{self.desk.plan(reference.programme).title}{reference.period.title}任务进展情况报告"
-        return Compiled(facts_of(report), title, summary_markdown(report), summary_text(report), files)
+        matters = city_matters(report)
+        return Compiled(facts_of(report), title, summary_markdown(report), summary_text(report), files, matters)
 
 
 @dataclass(frozen=True, slots=True)

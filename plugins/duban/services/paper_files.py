@@ -8,7 +8,12 @@ from duban.services.desk import Desk
 
 # By the letter that gives the words; all others are letters to one unit (函).
 MEMOS = ("internal_memo", "item_memo", "item_false_memo")
-FORMS = {"circular": PaperForm.CIRCULAR} | dict.fromkeys(MEMOS, PaperForm.MEMO)
+REQUESTS = ("city_request", "ask_coordination", "item_coordinate", "item_false_coordinate")
+FORMS = {
+    "circular": PaperForm.CIRCULAR,
+    **dict.fromkeys(MEMOS, PaperForm.MEMO),
+    **dict.fromkeys(REQUESTS, PaperForm.REQUEST),
+}
 ISSUERS = ("泉州市发展和改革委员会", "市营商办")
 
 

@@ -194,10 +194,11 @@ FACTS = {
 # Letters that the ladders name, with their variants; those that take facts of their own are rendered by the services.
 OF_LADDERS = set(re.findall(r'letter = "(\w+)"', (FOLDER.parent / "duban.toml").read_text(encoding="utf-8")))
 TO_THE_OFFICE = {"held_back", "preview", "task_list"}
-RENDERED_BY_SERVICES = {"circular_extract"}
+RENDERED_BY_SERVICES = {"circular_extract", "city_request"}
 PAPERS = {
     "ask_coordination",
     "circular",
+    "city_request",
     "internal_memo",
     "item_accountability",
     "item_coordinate",

@@ -8,6 +8,8 @@ from pathlib import Path
 from duban.domain.papers.formal import FormalText, PaperForm, is_heading
 from duban.domain.papers.prose import moment, printable
 
+CLOSING = "妥否，请批示。"
+
 
 @dataclass(frozen=True, slots=True)
 class OfficePaperWriter:
@@ -23,7 +25,11 @@ class OfficePaperWriter:
         facts = {
             "title": printable(text.title),
             "addressee": printable(text.addressee),
-            "paragraphs": [{"text": printable(each), "is_heading": is_heading(each)} for each in text.paragraphs],
+            "paragraphs": [
+                {"text": printable(each), "is_heading": is_heading(each)}
+                for each in text.paragraphs
+                if form is not PaperForm.REQUEST or each != CLOSING  # its template ends so by itself
+            ],
             "enclosed": list(_enclosed(text.enclosed, text.lines)),
             "contact_line": self.contact_line,
             "compiled_at": moment(at),
