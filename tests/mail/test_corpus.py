@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.mail.write_corpus import ROBOT, SECRET, corpus
+from tests.mail.envelope import ROBOT, SECRET
+from tests.mail.write_corpus import corpus
 
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
