@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from duban.config import ProgrammeSettings, load_settings
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.workdays import WorkCalendar
-from duban.errors import CalendarUnknown, ConfigurationError
+from duban.errors import ConfigurationError
 from duban.orchestration.openings import Mornings, Openings
 
 OFFICE_HOURS = st.datetimes(datetime(2021, 9, 1), datetime(2022, 11, 30))  # noqa: DTZ001 - the zone comes below
@@ -93,9 +93,9 @@ class TestAYearWithoutOfficialCalendar:
         assert longer.first_after(first) == at("2023-01-02 09:00")
         assert longer.latest_up_to(at("2023-01-05 08:00")) == at("2023-01-04 09:00")
 
-    def test_the_run_of_such_a_day_names_the_missing_file(self, longer: Openings) -> None:
-        with pytest.raises(CalendarUnknown, match=r"2023\.toml"):
-            longer.period_of(at("2023-01-01 09:00"))
+    def test_the_run_of_such_a_day_is_for_the_period_whose_dates_are_unsure(self, longer: Openings) -> None:
+        assert longer.period_of(at("2023-01-01 09:00")) == Period.parse("2023-01")
+        assert longer.period_of(at("2023-01-31 09:00")) == Period.parse("2023-01")
 
     def test_the_last_cycle_before_it_opens_as_usual(self, longer: Openings) -> None:
         opening = longer.first_after(at("2022-12-01 00:00"))

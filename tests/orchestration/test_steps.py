@@ -7,7 +7,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.workdays import WorkCalendar
 from duban.errors import LoginRefused
 from duban.orchestration import steps
@@ -25,10 +25,15 @@ class Generate:
 
     def __init__(self) -> None:
         self.opened: list[str] = []
+        self.told = 0
 
     def open_cycle(self, reference: Reference, now: datetime) -> tuple[Reference, ...]:
         self.opened.append(str(reference))
         return (reference.of("shuiwu"),)
+
+    def tell_office(self, now: datetime) -> bool:
+        self.told += 1
+        return True
 
 
 @pytest.fixture
@@ -41,8 +46,11 @@ def generate(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> Generat
         calendar=calendar,
         generate=generate,
         desk=SimpleNamespace(
-            programme=lambda reference: programme, period_now=lambda *arguments: Period.parse("2021-11")
+            programme=lambda reference: programme,
+            period_now=lambda *arguments: Period.parse("2021-11"),
+            cycle=lambda reference: Cycle(reference, load_settings().streams[reference.stream], house.calendar),
         ),
+        previews=generate,
     )
     monkeypatch.setattr(steps, "house", lambda: house)
     monkeypatch.setattr(steps, "now", lambda: datetime(2021, 11, 20, 12, tzinfo=TIMEZONE))
@@ -86,13 +94,14 @@ def test_without_a_period_nothing_is_opened_and_nothing_is_tried_again(
     assert generate.opened == []
 
 
-def test_a_year_without_calendar_opens_nothing_and_names_the_file(
+def test_a_year_without_calendar_opens_the_cycle_tells_the_office_and_leaves_the_run_red(
     generate: Generate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steps.house(), "calendar", WorkCalendar({}))
     with pytest.raises(AirflowFailException, match=r"2021\.toml"):
         steps.open_cycle("qz2021", "department_monthly", {"period": None}, scheduled_for("2021-10-14 09:00"))
-    assert generate.opened == []
+    assert generate.opened == ["qz2021/department_monthly/2021-10"]
+    assert generate.told == 1
 
 
 class Locked:

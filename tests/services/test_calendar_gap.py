@@ -4,14 +4,17 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from tests.services.conftest import CYCLE, OfficeHouse, address
+from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address
 from tests.services.test_ladder_of_cycles import mornings
 
+from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.organisation import Role
 from duban.domain.workdays import WorkCalendar
+from duban.services.escalate_items import EscalateItems
 from duban.services.preview import Previews
 
+JANUARY = Reference(CYCLE.programme, CYCLE.stream, Period.parse("2022-01"))
 DECEMBER = Reference(CYCLE.programme, CYCLE.stream, Period.parse("2021-12"))
 
 
@@ -58,6 +61,33 @@ def test_in_the_unknown_year_only_the_office_is_written_to(gap: OfficeHouse) -> 
     gap.deliver.round(january)
     assert gap.sent_to("office@yyb.example") == 1
     assert gap.sent_to(address("jyj", Role.LIAISON)) == written
+
+
+def test_a_cycle_of_the_unknown_year_is_open_with_its_dates_unconfirmed(gap: OfficeHouse) -> None:
+    """Its returns are expected, every round goes on, the office is told, and nobody outside hears of it."""
+    new_year = datetime(2022, 1, 1, 9, tzinfo=TIMEZONE)
+    assert gap.generate.open_cycle(JANUARY, new_year)
+    for now in (new_year, datetime(2022, 1, 31, 9, tzinfo=TIMEZONE)):
+        for debt in gap.escalate.debts(now):
+            gap.escalate.pay(debt.reference, now)
+        gap.compile.outstanding(now)
+        gap.work(now)
+        previews = Previews(gap.desk, gap.escalate, EscalateItems(gap.desk, load_settings().item_ladders))
+        assert previews.tell_office(now)
+        assert previews.mail(now)
+        assert any(
+            "名义报送日01月25日" in told and "下发填报表、提醒、按时截止、截止汇总日期未确认" in told
+            for told in previews.at(now, now).for_office
+        )
+    gap.deliver.round(now)
+    assert {recipient for _raw, to in gap.post_office.attempts for recipient in to} == {"office@yyb.example", ROBOT}
+
+
+def test_its_forms_go_out_once_the_calendar_is_there(gap: OfficeHouse, house: OfficeHouse) -> None:
+    gap.generate.open_cycle(JANUARY, datetime(2022, 1, 1, 9, tzinfo=TIMEZONE))
+    run(house, date(2022, 1, 17), date(2022, 1, 19))
+    with house.desk.ledger.begin() as work:
+        assert [notice.rung for notice in work.notices.about(str(JANUARY.of("swj")))] == ["R0"]
 
 
 def test_once_the_calendar_is_there_everything_goes_on(gap: OfficeHouse, house: OfficeHouse) -> None:

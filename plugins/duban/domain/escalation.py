@@ -1,5 +1,6 @@
 """What is to be done about every return at one moment, and what is not and why: worked out, not yet done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -100,6 +101,31 @@ class Plan:
         """What somebody of the office has to act upon, one sentence each."""
         told = [f"{one.name}：{one.halt.reason}" for one in self.withheld if one.halt.for_office]
         return (*self.unsure, *dict.fromkeys(told))
+
+
+DATES: tuple[tuple[str, Callable[[Cycle], object]], ...] = (
+    ("下发填报表", lambda cycle: cycle.opens_at),
+    ("提醒", lambda cycle: cycle.reminder_target),
+    ("按时截止", lambda cycle: cycle.due_effective),
+    ("截止汇总", lambda cycle: cycle.cuts_off_at),
+)
+
+
+def unsure_dates(cycle: Cycle) -> str:
+    """The dates of *cycle* that no official calendar confirms, in one sentence; empty if all are sure."""
+    unsure = [name for name, date_of in DATES if _is_unsure(date_of, cycle)]
+    if not unsure:
+        return ""
+    named = f"{cycle.period.title}{cycle.stream.name}（名义报送日{cycle.due:%m月%d日}）"
+    return f"{named}：{'、'.join(unsure)}日期未确认，确认前不按推算日期发出任何邮件。"
+
+
+def _is_unsure(date_of: Callable[[Cycle], object], cycle: Cycle) -> bool:
+    try:
+        date_of(cycle)
+    except CalendarUnknown:
+        return True
+    return False
 
 
 def assess(

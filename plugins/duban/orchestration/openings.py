@@ -15,8 +15,8 @@ class Openings:
     """
     The openings of the cycles of one stream, for every period that falls due while its programme runs.
 
-    A period whose year has no official calendar opens never; instead every day from the first of its due month
-    counts as a moment, so that a run can fail with the name of the missing file. Moments are aware.
+    Of a period whose year has no official calendar every day from the first of its due month counts as a moment, so
+    that a run can record the cycle, send nothing, and fail with the name of the missing file. Moments are aware.
     """
 
     code: str
@@ -48,18 +48,31 @@ class Openings:
         return cycle.opens_at if cycle is not None and not _is_over(cycle, moment) else None
 
     def period_of(self, moment: datetime) -> Period:
-        """The period of the run that started for *moment*; CalendarUnknown for a day that is no opening."""
-        cycle = next(self._opened_by(moment), None)
+        """
+        The period of the run that started for *moment*; ConfigurationError for a day that is no opening.
+
+        On the days on which the lack of a calendar is told it is the period whose dates nobody can tell.
+        """
+        try:
+            cycle = next(self._opened_by(moment), None)
+        except CalendarUnknown:
+            cycle = self._unsure_at(moment)
         if cycle is None:
             raise ConfigurationError(f"{moment:%Y-%m-%d} 时没有应开启的报送周期，请在“报告期”中写明，如 2021-10。")
         return cycle.period
 
+    def _around(self, moment: datetime) -> Iterator[Cycle]:
+        """The cycles that may have opened by *moment*, the latest first."""
+        here = Period.containing(moment.astimezone(TIMEZONE).date(), self.stream.frequency)
+        return filter(self._is_asked, (self._cycle(here.later(count)) for count in (1, 0, -1)))
+
+    def _unsure_at(self, moment: datetime) -> Cycle | None:
+        """The cycle of which the lack of a calendar is told at *moment*."""
+        return next((cycle for cycle in self._around(moment) if self._alarm_from(cycle) <= moment), None)
+
     def _opened_by(self, moment: datetime) -> Iterator[Cycle]:
         """The cycles that had opened by *moment*, the latest first."""
-        here = Period.containing(moment.astimezone(TIMEZONE).date(), self.stream.frequency)
-        for cycle in (self._cycle(here.later(count)) for count in (1, 0, -1)):
-            if not self._is_asked(cycle):
-                continue
+        for cycle in self._around(moment):
             try:
                 opens_at = cycle.opens_at
             except CalendarUnknown:

@@ -21,11 +21,27 @@ ABOUT_ITEMS = "items"
 
 @translated()
 def open_cycle(programme: str, stream: str, params: "Mapping[str, Any]", dag_run: Any) -> list[dict[str, str]]:
-    """Open the cycle that the run is for, and name its returns: reference and organisation."""
+    """
+    Open the cycle that the run is for, and name its returns: reference and organisation.
+
+    Without a calendar of its year the cycle is open, with its dates unconfirmed, the office is told which file to add,
+    and the run is red: nothing is sent by guess. Once the file is there the forms go out with the reminders, or as soon
+    as somebody clears the run.
+    """
     reference = Reference(programme, stream, _period(programme, stream, params.get("period"), dag_run))
     returns = house().generate.open_cycle(reference, now())
+    _insist_on_dates(reference)
     units = house().desk.programme(reference)
     return [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
+
+
+def _insist_on_dates(reference: Reference) -> None:
+    """Tell the office of dates that no calendar confirms, and raise CalendarUnknown."""
+    try:
+        house().desk.cycle(reference).opens_at  # noqa: B018 - whether it can be told at all
+    except CalendarUnknown:
+        house().previews.tell_office(now())
+        raise
 
 
 def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Period:

@@ -7,7 +7,7 @@ from datetime import datetime
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
-from duban.domain.escalation import Account, Halt, Plan, Step, Withheld, assess
+from duban.domain.escalation import Account, Halt, Plan, Step, Withheld, assess, unsure_dates
 from duban.domain.ladder import Notice, NoticeState, Release, Rung, Scope, escalation_facts
 from duban.domain.record import ground
 from duban.domain.submission import ReturnState
@@ -44,7 +44,8 @@ class Escalate:
         """
         found = Plan(now)
         if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
-            return Plan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)),))
+            marked = (told for cycle in self._opened() if (told := unsure_dates(cycle)))
+            return Plan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)), *marked))
         for cycle in self._opened():
             plan = self._plan_of(cycle, now)
             found = Plan(now, found.steps + plan.steps, found.withheld + plan.withheld, found.unsure + plan.unsure)
@@ -65,7 +66,7 @@ class Escalate:
             if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
                 return Plan(now)
         except CalendarUnknown as error:
-            unsure = (f"{cycle.period.title}{cycle.stream.name}：截止汇总等日期未确认。{error}",)
+            unsure = (f"{unsure_dates(cycle)}{error}",)
         ladder = self.desk.ladders[cycle.reference.stream]
         programme = self.desk.programme(cycle.reference, now)
         with self.desk.ledger.begin() as work:
