@@ -12,6 +12,8 @@ from duban.domain.ladder import NoticeState
 from duban.domain.organisation import Role
 from duban.domain.serving import Way
 from duban.errors import Refused, UnknownReference
+from duban.services.decide import Who
+from duban.services.exempt import Exempt
 from duban.services.register import PaperFile
 from duban.services.serve import Serve, Service
 
@@ -90,6 +92,15 @@ class TestCircular:
         assert "市教育局" not in circular.text, "one late return is no ground"
         assert "应报3家，按时报送1家，迟报1家，漏报1家" in circular.text
         assert rungs(october, CYCLE) == ["R6"]
+
+    def test_it_counts_a_nil_return_as_the_report_does_owed_and_come(self, house: OfficeHouse) -> None:
+        open_cycle(house, "2021-10")
+        nil = Who("督办岗", "本月均无变化")
+        Exempt(house.desk).accept_nil(CYCLE.of("jyj"), nil, at(10, 20))
+        run(house, date(2021, 10, 15), date(2021, 11, 2))
+        text = house.sign.document(f"R6/{CYCLE}", 1).text
+        assert "应报3家，按时报送0家，零报告1家，漏报2家" in text
+        assert "市教育局" not in text
 
     def test_a_baseline_has_none(self, october: OfficeHouse) -> None:
         stream = october.desk.streams[CYCLE.stream]

@@ -15,6 +15,7 @@ from duban.domain.item_ladder import ItemAccount
 from duban.domain.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.reach import NO_EXCUSE
 from duban.domain.record import Punctuality, ground, punctuality_of
+from duban.domain.submission import ReturnState
 from duban.services.accounts import Accounts
 from duban.services.circular_extract import Extracts
 from duban.services.desk import Desk
@@ -207,10 +208,12 @@ class Circulars:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         with self.desk.ledger.begin() as work:
             excused = excuses(work, cycle)
-            hows = [
-                punctuality_of(expected, cycle, now, excused.get(code, NO_EXCUSE))
-                for code, expected in work.returns.of_cycle(cycle.reference).items()
-            ]
+            returns = work.returns.of_cycle(cycle.reference)
+        hows = [
+            punctuality_of(expected, cycle, now, excused.get(code, NO_EXCUSE)) for code, expected in returns.items()
+        ]
+        # A nil return was owed and came, as the report counts it; nobody says of it whether it came in time.
+        nil = sum(expected.state is ReturnState.NIL for expected in returns.values())
         programme = self.desk.programme(cycle.reference, now)
         units = [
             {
@@ -229,7 +232,8 @@ class Circulars:
             "programme": self.desk.plan(cycle.reference.programme).title,
             "period": cycle.period.title,
             "stream": cycle.stream.name,
-            "owed": len(hows) - hows.count(Punctuality.NOT_JUDGED),
+            "owed": len(hows) - hows.count(Punctuality.NOT_JUDGED) + nil,
+            "nil": nil,
             "in_time": hows.count(Punctuality.IN_TIME),
             "late": hows.count(Punctuality.LATE),
             "missed": hows.count(Punctuality.MISSED),
