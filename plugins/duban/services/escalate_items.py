@@ -129,11 +129,11 @@ class EscalateItems:
     def _owed(self, cycle: Reference, now: datetime, only: str) -> Iterator[ItemStep | Withheld]:
         programme = self.desk.programme(cycle, now)
         with self.desk.ledger.begin() as work:
-            accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle), now).by_unit()
+            accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle), now).by_unit(only)
         owed = {
             unit: groups
             for unit, items in accounts.items()
-            if only in ("", unit) and (groups := self._groups(cycle, programme.organisation(unit), items, now))
+            if (groups := self._groups(cycle, programme.organisation(unit), items, now))
         }
         for unit in self._units(cycle, programme, owed, now):
             if unit.halt is not None:

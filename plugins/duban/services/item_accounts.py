@@ -33,10 +33,12 @@ class ItemAccounts:
     cycle: Cycle
     at: datetime
 
-    def by_unit(self) -> dict[str, list[ItemAccount]]:
-        """The items by the organisation that reports them."""
+    def by_unit(self, only: str = "") -> dict[str, list[ItemAccount]]:
+        """The items by the organisation that reports them, those of *only* one if it is named."""
         found: dict[str, list[ItemAccount]] = {}
         for item in self.programme.items:
+            if only not in ("", item.lead):
+                continue
             entries = self._history.get((item.lead, item.number), {})
             found.setdefault(item.lead, []).append(self._account(item, entries))
         return found
