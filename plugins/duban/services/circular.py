@@ -95,12 +95,15 @@ class Circulars:
     def _rungs(self, cycle: Cycle, now: datetime) -> list[Rung]:
         if cycle.is_baseline:
             return []
+        """The rungs that are due and of whose paper no person has decided yet."""
+        ladder = self.desk.ladders[cycle.reference.stream]
+        due = [rung for rung in ladder if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now)]
         with self.desk.ledger.begin() as work:
             switch = work.switches.latest()
+            latest = {rung: work.documents.latest(f"{rung.code}/{cycle.reference}") for rung in due}
         if switch is not None and switch.paused:
             return []
-        ladder = self.desk.ladders[cycle.reference.stream]
-        return [rung for rung in ladder if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now)]
+        return [rung for rung, paper in latest.items() if paper is None or paper.state is DocumentState.WAITING]
 
     def _named(self, rung: Rung, cycle: Cycle, now: datetime) -> list[tuple[Account, str]]:
         """The units to be named, each with its ground: only who was urged, got it, and had its time to answer."""
@@ -114,11 +117,11 @@ class Circulars:
         """The number of the draft to write; None if there is nothing new, 0 to withdraw the one there is."""
         with self.desk.ledger.begin() as work:
             latest = work.documents.latest(f"{rung.code}/{cycle.reference}")
+        if latest is not None and latest.state is not DocumentState.WAITING:
+            return None
         names_anybody = bool(named or self._overdue(cycle, now))
         if latest is None:
             return 1 if names_anybody else None
-        if latest.state is not DocumentState.WAITING:
-            return None
         if not names_anybody:
             return 0
         # As of the day of the draft: another date below it and another day to answer are no news.
