@@ -80,6 +80,14 @@ def test_a_traced_cell_holds_what_the_report_says(house: Installation):
     assert [place.typed for place in progress.places] == [progress.fact.value]
 
 
+def test_the_cells_that_facts_name_are_those_that_the_archived_file_has(house: Installation):
+    """Kept when the return was read, so that no file has to be opened again to say where something was typed."""
+    traced = house.trace.item(CYCLE, 38, moment(11, 1, 18))
+    named = [place for each in traced for place in each.places if place.cite.cell]
+    assert {place.cite.column for place in named} >= {"完成情况", "本月进展", "佐证材料"}
+    assert all(place.cell == place.cite.cell for place in named)
+
+
 @pytest.mark.usefixtures("house")
 def test_a_number_is_traced_to_the_returns_it_counts():
     shown = duban("trace", "2021-10", "fact", "coverage.on_time").output

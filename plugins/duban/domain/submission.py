@@ -40,18 +40,32 @@ class CoordinationLevel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RowCells:
+    """Where a row stood in the workbook it was read from: its number, and its columns (sheet!letters) by key."""
+
+    row: int
+    columns: Mapping[str, str]
+
+    def of(self, key: str) -> str:
+        """The address (sheet!A1) of the cell in that column, empty if the workbook has no such column."""
+        column = self.columns.get(key)
+        return f"{column}{self.row}" if column else ""
+
+
+@dataclass(frozen=True, slots=True)
 class TargetValue:
     """
     What a submission says of one numeric target (量化指标).
 
     `kpi` is the target's code, `text` what was typed, `value` what was understood, None if it is no number;
-    `source` where the figure comes from.
+    `source` where the figure comes from, `cell` (sheet!A1) where it was typed, empty if that was not in this return.
     """
 
     kpi: str
     value: Decimal | None
     text: str
     source: str = ""
+    cell: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,8 @@ class Entry:
     """
     What a submission says about one item (逐项进展).
 
-    `unchanged` is the tick 本月无变化; `milestones` are there only in the return that was asked for them.
+    `unchanged` is the tick 本月无变化; `milestones` are there only in the return that was asked for them. `cells` say
+    where it was typed, None if that is not known; two entries that say the same are equal wherever they stood.
     """
 
     item: int
@@ -84,6 +99,7 @@ class Entry:
     coordination_level: CoordinationLevel | None = None
     values: tuple[TargetValue, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    cells: RowCells | None = field(default=None, compare=False)
 
 
 class Level(StrEnum):

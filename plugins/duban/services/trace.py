@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.cycle import Reference
-from duban.domain.form import COLUMNS
 from duban.domain.report import Facts
-from duban.domain.report.fact import Cite, CiteKind, Fact
+from duban.domain.report.fact import KEYS, Cite, CiteKind, Fact
 from duban.domain.source import Source
 from duban.domain.submission import FilledForm, FilledRow
 from duban.errors import UnknownReference
 from duban.ports import FormReader
 from duban.services.desk import Desk
 from duban.services.gather import Gather
-
-KEYS = {column.title: column.key for column in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from duban.domain.submission import (
     Level,
     MeasureState,
     Milestone,
+    RowCells,
     Status,
     Submission,
     TargetValue,
@@ -160,6 +161,18 @@ class TestSubmissions:
             last = work.submissions.last_entries(JTJ)
             assert work.submissions.last_entries(NOVEMBER)[1].status is Status.DONE
         assert {item: entry.status for item, entry in last.items()} == {1: Status.ON_SCHEDULE, 2: Status.DONE}
+
+    def test_where_it_was_typed_is_kept_beside_what_was_typed(self, ledger):
+        cells = RowCells(12, {"progress": "填报表!M", "status": "填报表!L"})
+        number = TargetValue("1-1", Decimal("1.50"), "1.50", cell="量化指标!F4")
+        file(ledger, submission(1, entries=(Entry(1, None, values=(number,), cells=cells), Entry(2, None))))
+        with ledger.begin() as work:
+            (filed,) = work.submissions.of_return(JTJ)
+        first, second = filed.entries
+        assert first.cells == cells
+        assert cells.of("progress") == "填报表!M12"
+        assert first.values[0].cell == "量化指标!F4"
+        assert second.cells is None
 
     @pytest.mark.parametrize("table", ["submissions", "entries", "findings", "target_values"])
     @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {}_column = NULL"])

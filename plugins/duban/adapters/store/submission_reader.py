@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, select
@@ -12,7 +13,7 @@ from duban.adapters.store.county import accounts_of
 from duban.adapters.store.statements import reference_of
 from duban.adapters.store.tables import entries, evidence_files, findings, target_values
 from duban.domain.evidence import EvidenceFile
-from duban.domain.submission import Entry, Finding, MeasureState, Milestone, Submission, TargetValue
+from duban.domain.submission import Entry, Finding, MeasureState, Milestone, RowCells, Submission, TargetValue
 
 # Some hundred megabytes at the very most.
 MOST_REMEMBERED = 8192
@@ -95,7 +96,18 @@ class SubmissionReader:
 def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
     measures = tuple(MeasureState[name] if name else None for name in values["measures"])
     milestones = milestones_of(values["milestones"] or ())
-    return Entry(**{**values, "measures": measures, "milestones": milestones, "values": tuple(targets)})
+    said = {"measures": measures, "milestones": milestones, "values": tuple(targets), "cells": _cells(values["cells"])}
+    return Entry(**values | said)
+
+
+def _cells(told: Mapping[str, Any] | None) -> RowCells | None:
+    return RowCells(told["row"], _same(tuple(told["columns"].items()))) if told else None
+
+
+@lru_cache
+def _same(columns: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """One mapping for all the rows whose columns are the same, as those of one form are."""
+    return dict(columns)
 
 
 def milestones_of(steps: Iterable[Mapping[str, str]]) -> tuple[Milestone, ...]:
@@ -105,4 +117,4 @@ def milestones_of(steps: Iterable[Mapping[str, str]]) -> tuple[Milestone, ...]:
 
 def _target_value(row: RowMapping) -> TargetValue:
     value = None if row["value"] is None else Decimal(row["value"])
-    return TargetValue(row["kpi"], value, row["text"], row["source"])
+    return TargetValue(row["kpi"], value, row["text"], row["source"], row["cell"])

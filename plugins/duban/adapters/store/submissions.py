@@ -201,6 +201,7 @@ def _entry_values(entry: Entry) -> dict[str, Any]:
         **asdict(entry),
         "measures": [state.name if state else None for state in entry.measures],
         "milestones": [{"on": step.on.isoformat(), "what": step.what} for step in entry.milestones],
+        "cells": {"row": entry.cells.row, "columns": dict(entry.cells.columns)} if entry.cells else None,
     }
     del values["values"]
     return values

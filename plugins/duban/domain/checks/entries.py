@@ -1,5 +1,6 @@
 """What a returned form says, item by item: rows made into lines, targets and milestones."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,10 +12,13 @@ from duban.domain.form import measure_key
 from duban.domain.normalise import day_of, number_of
 from duban.domain.programme import Item, Kpi
 from duban.domain.schedule import target_of
-from duban.domain.submission import Entry, FilledForm, FilledRow, Milestone, TargetValue
+from duban.domain.submission import Entry, FilledForm, FilledRow, Milestone, RowCells, TargetValue
 
 # What stays as it was when nothing changed, where the cell is left empty.
 CARRIED = ("problems", "next_steps", "evidence", "remark", "coordination")
+# Whose place is kept with the entry, so that a fact can say in which cell it was typed.
+CITED = frozenset((*CARRIED, "status", "progress", "unchanged", "coordination_level", "expected_on"))
+ADDRESS = re.compile(r"(?P<column>.*![A-Z]+)(?P<row>\d+)")
 
 
 def lines_of(
@@ -69,12 +73,13 @@ def complete(line: Line, targets: Iterable[Target], steps: Iterable[Step], *, ni
             value=target.understood.value if target.understood else None,
             text=target.text,
             source=target.row.texts.get("source", "").strip(),
+            cell=target.row.cells.get("value", ""),
         )
         for target in targets
         if target.item.number == line.item.number
     }
     if line.last is not None and (line.entry.unchanged or nil):
-        said = {value.kpi: value for value in line.last.values} | said
+        said = {value.kpi: replace(value, cell="") for value in line.last.values} | said
     milestones = tuple(
         Milestone(step.understood.value, step.what)
         for step in steps
@@ -105,7 +110,17 @@ def _entry(item: Item, row: FilledRow, expected_on: date | None) -> Entry:
         unchanged=is_ticked(text("unchanged")),
         coordination=text("coordination"),
         coordination_level=parse_level(text("coordination_level")),
+        cells=_cells(row),
     )
+
+
+def _cells(row: FilledRow) -> RowCells | None:
+    """Where the columns that a report may cite stand; None if the row's cells are not all in one row."""
+    found = {key: ADDRESS.fullmatch(cell) for key, cell in row.cells.items() if key in CITED}
+    rows = {match["row"] for match in found.values() if match}
+    if len(rows) != 1:
+        return None
+    return RowCells(int(rows.pop()), {key: match["column"] for key, match in found.items() if match})
 
 
 def _carried(entry: Entry, last: Entry) -> Entry:

@@ -9,7 +9,7 @@ from duban.domain.light import Light, Standing
 from duban.domain.report.changes import ChangeKind
 from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
-from duban.domain.report.targets import TargetState
+from duban.domain.report.targets import TargetState, cite_target
 from duban.domain.tally import Row, Tally
 
 COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[Answer, ...]]], ...] = (
@@ -142,12 +142,7 @@ def _targets(report: Report, citing: Citing) -> Iterator[Fact]:
     yield Fact("targets.disabled", "待确认、未启用的量化指标", targets.disabled, plan, "任务清单中未启用的")
     for state in TargetState:
         those = targets.those(state)
-        cites = tuple(
-            Cite(CiteKind.RETURN, target.origin.number, target.kpi.item, target.kpi.code)
-            if target.origin
-            else citing.plan(target.kpi.item, target.kpi.code)
-            for target in those
-        )
+        cites = tuple(cite_target(target, citing) for target in those)
         yield Fact(
             f"targets.{state.name.lower()}", f"量化指标{state}", len(those), cites or plan, "按统计截止日逐个判定"
         )

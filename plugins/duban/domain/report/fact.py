@@ -5,8 +5,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from duban.domain.form import COLUMNS
 from duban.domain.tally import Row
 
+# The form's columns as printed, by which facts cite them.
+KEYS = {column.title: column.key for column in COLUMNS}
 Value = str | int | float | Decimal | date | None
 
 
@@ -62,8 +65,12 @@ class Citing:
         return (self.word(row, column) or self.plan(row.item.number, "序号"),)
 
     def word(self, row: Row, column: str) -> Cite | None:
-        """The column of the return that speaks of *row*, None where none does."""
-        return Cite(CiteKind.RETURN, row.origin.number, row.item.number, column) if row.origin else None
+        """The column of the return that speaks of *row*, and its cell if it is known; None where none does."""
+        if row.origin is None:
+            return None
+        cells = row.entry.cells if row.entry else None
+        cell = cells.of(KEYS.get(column, "")) if cells else ""
+        return Cite(CiteKind.RETURN, row.origin.number, row.item.number, column, cell)
 
     def plan(self, item: int | None, column: str) -> Cite:
         """A column of the task list."""

@@ -6,7 +6,7 @@ from duban.domain.form import column_of
 from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact, Value
 from duban.domain.report.matters import Matter
-from duban.domain.report.targets import Target, aim
+from duban.domain.report.targets import Target, aim, cite_target
 from duban.domain.submission import Entry, MeasureState
 from duban.domain.tally import Basis, Row
 
@@ -21,8 +21,8 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
         yield from _row(row, citing)
     for target in report.targets.judged:
         yield _target(target, citing)
-    yield from _open_since(report.matters, "problem", "存在问题", "问题")
-    yield from _open_since(report.needs, "need", "需协调事项", "需协调事项")
+    yield from _open_since(report.matters, "problem", "存在问题", "问题", citing)
+    yield from _open_since(report.needs, "need", "需协调事项", "需协调事项", citing)
     for change in report.changes:
         number = change.row.item.number
         rule = f"与{report.compared_to.title}相比" if report.compared_to else ""
@@ -86,17 +86,15 @@ def _values(entry: Entry) -> Iterator[tuple[str, Value]]:
 def _target(target: Target, citing: Citing) -> Fact:
     kpi = target.kpi
     said = f"（{target.said.text}{kpi.unit}）" if target.said and target.said.text else ""
-    origin = target.origin
-    cite = Cite(CiteKind.RETURN, origin.number, kpi.item, kpi.code) if origin else citing.plan(kpi.item, kpi.code)
+    cite = cite_target(target, citing)
     rule = f"目标{aim(kpi)}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:
         rule += f"，序时进度{target.share:.1f}%"
     return Fact(f"target.{kpi.code}", f"第{kpi.item}项“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)
 
 
-def _open_since(matters: tuple[Matter, ...], key: str, column: str, word: str) -> Iterator[Fact]:
+def _open_since(matters: tuple[Matter, ...], key: str, column: str, word: str, citing: Citing) -> Iterator[Fact]:
     for matter in matters:
-        number, origin = matter.row.item.number, matter.row.origin
-        cites = (Cite(CiteKind.RETURN, origin.number, number, column),) if origin else ()
+        number, cites = matter.row.item.number, citing.said(matter.row, column)
         name = f"第{number}项{word}自何时起"
         yield Fact(f"item.{number}.{key}_since", name, str(matter.since), cites, "连续报送该问题的最早一期")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from duban.domain.programme import Direction, Kpi, Programme
+from duban.domain.report.fact import Cite, CiteKind, Citing
 from duban.domain.report.known import Said
 from duban.domain.schedule import is_met, scheduled, target_of
 from duban.domain.source import Source
@@ -122,3 +123,11 @@ SIGNS = {Direction.AT_MOST: "≤", Direction.AT_LEAST: "≥", Direction.MORE_THA
 def aim(kpi: Kpi) -> str:
     """The target as papers write it: ≤110小时."""
     return f"{SIGNS[Direction(kpi.direction)]}{kpi.target}{kpi.unit}"
+
+
+def cite_target(target: Target, citing: Citing) -> Cite:
+    """Where the value of *target* was typed; the plan where none was reported."""
+    kpi, origin = target.kpi, target.origin
+    if origin is None:
+        return citing.plan(kpi.item, kpi.code)
+    return Cite(CiteKind.RETURN, origin.number, kpi.item, kpi.code, target.said.cell if target.said else "")

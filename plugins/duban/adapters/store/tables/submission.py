@@ -80,6 +80,8 @@ entries = Table(
     Column("coordination_level", vocabulary(CoordinationLevel, "coordination_level"), nullable=True),
     # Nothing in what was filed before it was asked; PostgreSQL cannot compare a default of this type.
     Column("milestones", JSON, nullable=True),
+    # Where it was typed: the row's number, and the columns by key.
+    Column("cells", JSON, nullable=True),
 )
 
 target_values = Table(
@@ -93,6 +95,7 @@ target_values = Table(
     Column("value", Text, nullable=True),
     text("text"),
     text("source"),
+    later_text("cell"),
     ForeignKeyConstraint(("submission", "entry"), ("entries.submission", "entries.position")),
 )
 
