@@ -93,9 +93,9 @@ class Circulars:
         return bool(Extracts(self.desk).owed(self._extracts(rung, cycle, named, now)))
 
     def _rungs(self, cycle: Cycle, now: datetime) -> list[Rung]:
+        """The rungs that are due and of whose paper no person has decided yet."""
         if cycle.is_baseline:
             return []
-        """The rungs that are due and of whose paper no person has decided yet."""
         ladder = self.desk.ladders[cycle.reference.stream]
         due = [rung for rung in ladder if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now)]
         with self.desk.ledger.begin() as work:
