@@ -95,6 +95,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(house, command):
 
 
 def test_who_is_not_reached_is_listed_with_since_when_and_why_until_a_person_says_he_is(house: Installation):
+    ended(house, Attempt(MailState.SENT, "250 ok"))
     with house.desk.ledger.begin() as work:
         for address, reason in (("tbr@gxj.example", "552 5.2.2 mailbox full"), ("", "收件人均未收到")):
             work.reach.record(ReachEvent("qz2021", "gxj", address, Standing.UNREACHED, NOW, reason, FORM))
