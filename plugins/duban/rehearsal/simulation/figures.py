@@ -4,20 +4,18 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from email.parser import BytesHeaderParser
 from hashlib import sha256
 from typing import Any
 
 from duban.bootstrap import Installation
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import MailKind
-from duban.domain.ladder import Notice, NoticeState, Rung
 from duban.ports import OpenedCycle, UnitOfWork
 from duban.rehearsal.simulation.people import People
+from duban.rehearsal.simulation.proof import Proof
 
 HEADS = BytesHeaderParser()
-PROOF_LEVEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def figures(house: Installation, people: People) -> Figures:
         mails=sum(map(len, people.post_office.mailboxes().values())),
         sent_twice=_sent_twice(people),
         on_nonworking_days=_on_nonworking_days(house, people),
-        beyond_r3_without_proof=sum(not _is_proved(house, notice, notices) for notice in notices),
+        beyond_r3_without_proof=len(Proof(house, notices).missing()),
         lost_submissions=len(set(people.sent_files) - filed),
         end_state_sha256=sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest(),
     )
@@ -128,42 +126,3 @@ def _on_nonworking_days(house: Installation, people: People) -> int:
     with house.desk.ledger.begin() as work:
         sent = [mail for message_id in late if (mail := work.outbox.by_message_id(message_id))]
     return sum(mail.kind is not MailKind.RECEIPT for mail in sent)
-
-
-def _is_proved(house: Installation, notice: Notice, notices: tuple[Notice, ...]) -> bool:
-    """Whether a notice above the automatic ones had its forerunner delivered, and the time to answer it over."""
-    rung = _rung(house, notice)
-    if rung is None or rung.level < PROOF_LEVEL or not rung.needs_delivered or notice.state is NoticeState.WITHDRAWN:
-        return True
-    return any(
-        _had_its_time(house, before, notice)
-        for before in notices
-        if before.rung == rung.needs_delivered and _says_before(house, before, notice)
-    )
-
-
-def _says_before(house: Installation, before: Notice, notice: Notice) -> bool:
-    """Whether *notice* may build on *before*: about the same return, or about several, of an earlier cycle."""
-    rung = _rung(house, before)
-    if rung is None or not rung.grounds.are_needed:
-        return before.subject == notice.subject
-    told, now = Reference.parse(before.subject), Reference.parse(notice.subject)
-    same = (told.programme, told.stream, told.organisation) == (now.programme, now.stream, now.organisation)
-    return same and not now.period < told.period
-
-
-def _had_its_time(house: Installation, before: Notice, notice: Notice) -> bool:
-    rung = _rung(house, before)
-    if rung is None or before.delivered_at is None:
-        return False
-    until = house.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), rung.reply_within)
-    return notice.at >= datetime.combine(until, notice.at.timetz())
-
-
-def _rung(house: Installation, notice: Notice) -> Rung | None:
-    """The row of the ladder that a notice about a return belongs to, None for other subjects."""
-    try:
-        stream = Reference.parse(notice.subject).stream
-    except ValueError:
-        return None
-    return next((rung for rung in house.desk.ladders.get(stream, ()) if rung.code == notice.rung), None)

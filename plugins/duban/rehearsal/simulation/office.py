@@ -21,7 +21,7 @@ REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WIT
 # In a hundred drafts.
 WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
 # Of the items, each month.
-EXAMINED, EXTENDED = 0.08, 0.02
+MATTERS = {"close": 0.08, "extend": 0.02, "refuse": 0.01, "find_false": 0.04}
 EXTENSION = timedelta(days=90)
 SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
 
@@ -50,21 +50,34 @@ class SimulatedOffice:
         self.house.sign.decide(document.name, document.draft, outcome, SIGNER, REASONS.get(outcome, ""), now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
-        """Examine claims of completion and grant extensions; what the services refuse stays as it is."""
+        """Examine claims, grant and refuse extensions, check closures again; what a service refuses stays as it is."""
+        decide: dict[str, Callable[[str, int, datetime], None]] = {
+            "close": self._close,
+            "extend": self._extend,
+            "refuse": self._refuse,
+            "find_false": self._find_false,
+        }
         for item in programme.items:
-            draw = self._draw(f"{item.number}/{now:%Y-%m}").random()
-            if draw < EXAMINED:
-                for who in (CLERK, CHECKER):
-                    self._try(lambda who=who, item=item: self._close(programme.code, item.number, who, now))  # type: ignore[misc]
-            elif draw < EXAMINED + EXTENDED:
-                self._try(lambda item=item: self._extend(programme.code, item.number, now))  # type: ignore[misc]
+            draw = self._draw(f"{item.number}/{now:%Y-%m}")
+            (matter,) = draw.choices([*MATTERS, ""], [*MATTERS.values(), 1 - sum(MATTERS.values())])
+            if matter:
+                self._try(lambda matter=matter, item=item: decide[matter](programme.code, item.number, now))  # type: ignore[misc]
 
-    def _close(self, code: str, number: int, who: str, now: datetime) -> None:
-        self.house.decide.close(code, number, Who(who, "佐证材料齐全"), now)
+    def _close(self, code: str, number: int, now: datetime) -> None:
+        """One proposes it, another confirms it."""
+        for who in (CLERK, CHECKER):
+            self.house.decide.close(code, number, Who(who, "佐证材料齐全"), now)
 
     def _extend(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
         self.house.decide.extend(code, number, until, Who(SIGNER, "已按程序申请"), now, None)
+
+    def _refuse(self, code: str, number: int, now: datetime) -> None:
+        until = now.astimezone(TIMEZONE).date() + EXTENSION
+        self.house.decide.refuse(code, number, until, Who(SIGNER, "具备按期完成的条件"), now, None)
+
+    def _find_false(self, code: str, number: int, now: datetime) -> None:
+        self.house.decide.reopen(code, number, Who(CHECKER, "抽查时措施尚未落地"), now, false_claim=True)
 
     def _try(self, decision: Callable[[], None]) -> None:
         with suppress(Refused):
