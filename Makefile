@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run test check bench lock clean
+.PHONY: help setup demo run rehearse test check bench lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,11 @@ demo: $(READY) ## Run a whole monthly cycle in simulated time, with Airflow and 
 
 run: $(READY) ## Run the same stack with real schedules and your own mailbox
 	$(BIN)/duban run $(ARGS)
+
+rehearse: $(READY) ## Live through a year and a half with five seeds and three patterns of outages each; stops at a fault
+	for seed in 1 2 3 4 5; do for outages in config/rehearsal/*.toml; do \
+		$(BIN)/duban rehearse --from 2021-09 --to 2022-12 --seed $$seed --outages $$outages || exit 1; \
+	done; done
 
 test: check ## Run the checks and all tests: what CI runs (ARGS="-k reminder" to choose)
 	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder $(ARGS)
