@@ -30,6 +30,7 @@ from duban.domain.submission import (
     Entry,
     ExpectedReturn,
     ReturnState,
+    RowCells,
     Status,
     Submission,
     TargetValue,
@@ -40,6 +41,8 @@ STREAM = "department_monthly"
 PERIODS = ("2021-09", "2021-10", "2021-11", "2021-12")
 SMALL, LARGE = (300, 3_000), (3_000, 30_000)
 DATED = (Status.ON_SCHEDULE, Status.DONE, Status.ON_SCHEDULE, Status.BEHIND, Status.ON_SCHEDULE, Status.NOT_STARTED)
+KEYS = ("status", "progress", "problems", "coordination", "coordination_level", "next_steps", "expected_on", "evidence")
+COLUMNS = {key: f"填报表!{letter}" for key, letter in zip(KEYS, "IJKLMNOP", strict=True)}
 UNDATED = (Status.PROGRESSING, Status.PROGRESSING, Status.NOT_PROGRESSING, Status.PROGRESSING)
 
 
@@ -123,7 +126,8 @@ def entry(item: Item, period: Period, kpi: Kpi | None) -> Entry:
         next_steps="下月完成联调并开展培训。" if behind else "",
         expected_on=date(2021, 12, 20) if status is not Status.DONE else None,
         evidence="泉营商办〔2021〕8号" if status is Status.DONE else "",
-        values=(TargetValue(kpi.code, value, str(value), "业务系统"),) if kpi else (),
+        values=(TargetValue(kpi.code, value, str(value), "业务系统", f"量化指标!F{item.number}"),) if kpi else (),
+        cells=RowCells(item.number + 6, COLUMNS),
     )
 
 

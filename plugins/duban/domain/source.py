@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.countersign import Countersign
 from duban.domain.cycle import Period, Reference
 from duban.domain.submission import Submission
 
@@ -25,8 +26,8 @@ class Source:
     message: str
 
 
-def source_of(submission: Submission, organisation: str) -> Source:
-    """*submission* as a source, of the organisation of that name."""
+def source_of(submission: Submission | Countersign, organisation: str) -> Source:
+    """What was filed as a source, of the organisation of that name."""
     return Source(
         number=submission.number,
         organisation=organisation,

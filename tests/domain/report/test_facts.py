@@ -6,12 +6,19 @@ from datetime import date
 from itertools import chain
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.domain.report.test_compiled import case_of, plans, reporters
+from tests.quarter_cases import COUNTIES, account, quarter
 from tests.report_cases import COURT, CUT_OFF, ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, entry, report
 
+from duban.domain.county import IndicatorAccount, IndicatorState
+from duban.domain.papers.figures import lights_figure, months_figure
 from duban.domain.papers.monthly import Paper, paper
+from duban.domain.papers.quarterly import quarter_paper
 from duban.domain.report import Report, as_json, facts_of
+from duban.domain.report.counted import TALLIED
 from duban.domain.report.fact import CiteKind, Fact
+from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.submission import Status
 
 SHUIWU, SHANGWU = "qz2021/department_monthly/2021-10/shuiwu#1", "qz2021/department_monthly/2021-10/shangwu#2"
@@ -131,7 +138,8 @@ COUNT = re.compile(r"(?<![第\d.、（〔年月—-])(\d+(?:\.\d+)?)(?=[项家�
 def sentences(text: Paper) -> str:
     """What the paper says in the system's own words; what departments wrote is theirs."""
     parts = (*text.progress, *text.problems)
-    return "\n".join(chain(text.results, text.coverage, (part.text for part in parts), text.next_steps))
+    told = chain(text.results, text.coverage, (part.text for part in parts), [text.targets], text.next_steps)
+    return "\n".join(told)
 
 
 @settings(deadline=None, max_examples=40)
@@ -152,9 +160,47 @@ def test_whatever_was_reported_every_fact_has_a_source_and_every_number_told_is_
     assert values["coverage.owed"] == sum(
         values[f"coverage.{part}"] for part in ("on_time", "late", "after_cutoff", "nil", "missing", "pending")
     )
-    for name in ("items", "red", "due", "due_claimed"):
+    assert len({answer.code for answer in facts.coverage.answers}) == len(facts.coverage.answers) == 3
+    for name, _words, _counts in TALLIED:
         for cut in ("category", "indicator", "lead"):
             parts = [v for key, v in values.items() if key.startswith(f"{cut}.") and key.endswith(f".{name}")]
             assert sum(parts) == values[f"total.{name}"]
     numbers = {f"{value:g}" for value in values.values() if isinstance(value, int | float)}
-    assert set(COUNT.findall(sentences(paper(facts)))) <= numbers
+    text = paper(facts)
+    drawn = [figure(facts).alt for figure in (lights_figure, months_figure)]
+    assert set(COUNT.findall("\n".join([sentences(text), *drawn]))) <= numbers
+    assert all(chain(text.results, text.coverage, text.progress, [text.targets], text.problems, text.next_steps))
+    assert all(part.text for part in (*text.progress, *text.problems))
+    assert not any(mark in sentences(text) for mark in ("nan", "None", "{{", "{%"))
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.sampled_from([None, *IndicatorState]), min_size=8, max_size=8), st.sets(st.sampled_from([*COUNTIES]))
+)
+def test_of_a_quarter_as_well_every_fact_has_a_source_and_every_number_told_is_a_fact(
+    states: list[IndicatorState | None], reporting: set[str]
+) -> None:
+    accounts = {
+        code: account(
+            name,
+            *(
+                IndicatorAccount(6 + each, state, "人手不足。", (each + 1,))
+                for each, state in enumerate(states[2 * place : 2 * place + 2])
+                if state
+            ),
+        )
+        for place, (code, name) in enumerate(COUNTIES.items())
+        if code in reporting
+    }
+    facts = quarter(accounts, report())
+    told = facts_of_quarter(facts)
+    assert all(fact.cites for fact in told.facts)
+    assert len({county.code for county in facts.counties}) == len(facts.counties) == len(COUNTIES)
+    text = quarter_paper(facts)
+    values = {f"{fact.value:g}" for fact in told.facts if isinstance(fact.value, int | float)}
+    values |= {f"{fact.value:g}" for fact in facts_of(report()).facts if isinstance(fact.value, int | float)}
+    said = "\n".join([*text.results, text.coverage, *(part.text for part in text.problems), *text.next_steps])
+    assert set(COUNT.findall(said)) <= values
+    assert all(chain(text.results, [text.coverage], text.work, text.next_steps, text.practices))
+    assert not any(mark in said for mark in ("nan", "None", "{{", "{%"))

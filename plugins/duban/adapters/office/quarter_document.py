@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from duban.adapters.office.paper_pictures import picture_facts
-from duban.adapters.office.report_document import numbered_annexes
+from duban.adapters.office.report_document import frame, numbered_annexes
 from duban.adapters.office.template import fill_template
-from duban.domain.papers.prose import moment, plain
 from duban.domain.papers.quarterly import QuarterPaper, quarter_paper
 from duban.domain.report.quarter import Quarter
 
@@ -25,11 +23,7 @@ def write_quarter(quarter: Quarter, templates: Path, contact_line: str) -> bytes
 
 def _facts(quarter: Quarter, text: QuarterPaper, contact_line: str) -> dict[str, Any]:
     """Every name a template may use."""
-    return {
-        "draft": quarter.draft,
-        "compiled_at": moment(quarter.as_of),
-        "period": quarter.period.title,
-        "programme": plain(quarter.title),
+    return frame(quarter, quarter.leads, contact_line) | {
         "results": text.results,
         "coverage": text.coverage,
         "work": text.work,
@@ -37,6 +31,4 @@ def _facts(quarter: Quarter, text: QuarterPaper, contact_line: str) -> dict[str,
         "next_steps": text.next_steps,
         "practices": text.practices,
         "attachments": list(numbered_annexes(text.attachments)),
-        "contact_line": contact_line,
-        **picture_facts(quarter.leads),
     }

@@ -10,6 +10,7 @@ from duban.domain.papers.monthly import Paper, paper
 from duban.domain.papers.prose import moment, plain
 from duban.domain.papers.summary import TALLY_TITLES, tally_cells
 from duban.domain.report import Report
+from duban.domain.report.quarter import Quarter
 
 TEMPLATE = "monthly_report.docx"
 # One on a line, they alone would take the paper to a fourth page.
@@ -28,11 +29,7 @@ def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
 
 def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:
     """Every name a template may use."""
-    return {
-        "draft": report.draft,
-        "compiled_at": moment(report.as_of),
-        "period": report.period.title,
-        "programme": plain(report.title),
+    return frame(report, report, contact_line) | {
         "results": text.results,
         "tally_titles": TALLY_TITLES,
         "tallies": [tally_cells(tally) for tally in (*report.categories, report.total)],
@@ -42,8 +39,18 @@ def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:
         "problems": text.problems,
         "next_steps": text.next_steps,
         "attachments": list(numbered_annexes(text.attachments, ANNEXES_PER_LINE)),
+    }
+
+
+def frame(compiled: Report | Quarter, leads: Report | None, contact_line: str) -> dict[str, Any]:
+    """What stands around the text of every report, and the charts of the *leads*' report."""
+    return {
+        "draft": compiled.draft,
+        "compiled_at": moment(compiled.as_of),
+        "period": compiled.period.title,
+        "programme": plain(compiled.title),
         "contact_line": contact_line,
-        **picture_facts(report),
+        **picture_facts(leads),
     }
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from duban.domain.countersign import Contribution, Countersign
-from duban.domain.cycle import Reference
 from duban.domain.report.fact import Cite, CiteKind, Fact
-from duban.domain.source import Source
+from duban.domain.source import Source, source_of
 from duban.domain.submission import MeasureState
 
 
@@ -28,18 +27,8 @@ def co_leads_of(said: Mapping[str, Countersign], names: Mapping[str, str]) -> tu
 
 
 def _co_lead(code: str, answer: Countersign, name: str) -> CoLead:
-    source = Source(
-        number=answer.number,
-        organisation=name,
-        period=Reference.parse(answer.reference).period,
-        attempt=answer.attempt,
-        received_at=answer.received_at,
-        file_name=answer.file_name,
-        file_sha256=answer.file_sha256,
-        message=answer.message,
-    )
     opinion = answer.opinion.value if answer.opinion else ""
-    return CoLead(code, name, opinion, answer.changes, answer.contributions, source)
+    return CoLead(code, name, opinion, answer.changes, answer.contributions, source_of(answer, name))
 
 
 def ticks(said: Contribution) -> str:

@@ -138,6 +138,7 @@ def _lists(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
 def _targets(report: Report, citing: Citing) -> Iterator[Fact]:
     targets, plan = report.targets, (citing.plan(None, "量化指标"),)
     yield Fact("targets.enabled", "量化指标数", targets.enabled, plan, "任务清单中已启用的")
+    yield Fact("targets.items", "设有量化指标的任务数", targets.items, plan, "任务清单中已启用的指标所属任务")
     yield Fact("targets.due", "目标时限已到的量化指标", targets.due, plan, "目标日期不晚于统计截止日")
     yield Fact("targets.disabled", "待确认、未启用的量化指标", targets.disabled, plan, "任务清单中未启用的")
     for state in TargetState:

@@ -43,8 +43,11 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
         key, name = f"indicator.{row.indicator.number}.abnormal", f"{row.indicator.name}有困难或滞后的县（市、区）数"
         yield Fact(key, name, row.abnormal, cites or nothing, ABNORMAL_RULE)
-    for each in quarter.contradictions:
-        yield _contradiction(each, quarter)
+    told = [_contradiction(each, quarter) for each in quarter.contradictions]
+    cites = tuple(cite for fact in told for cite in fact.cites)
+    nothing = (Citing(quarter.task_list_sha256).plan(None, "序号"),)
+    yield Fact("lists.contradictions", "反映不一致", len(told), cites or nothing, CONTRADICTION_RULE)
+    yield from told
 
 
 def _county(county: County, quarter: Quarter) -> Iterator[Fact]:
