@@ -132,7 +132,7 @@ def test_a_value_that_holds_quotes_and_line_breaks_stays_one_line_of_json() -> N
     assert len([line for line in written.decode().split("\n") if "item.1.progress" in line]) == 1
 
 
-COUNT = re.compile(r"(?<![第\d.、（〔年月—-])(\d+(?:\.\d+)?)(?=[项家个次天条%])")
+COUNT = re.compile(r"(?<![第\d.、（〔年月—-])(\d+(?:\.\d+)?)(?=[项家个次天条处%])")
 
 
 def sentences(text: Paper) -> str:
