@@ -79,9 +79,10 @@ class CountyReport:
         """Draft number *draft* of a quarter."""
         quarter = Gather(self.desk).quarter(reference, as_of, draft)
 
-        def files(_restatement: Restatement | None) -> Files:
-            yield ".docx", self.writer.quarter_document(quarter)
-            yield "附件.xlsx", self.writer.quarter_annexes(quarter)
+        def files(restatement: Restatement | None) -> Files:
+            told = replace(quarter, restatement=restatement)
+            yield ".docx", self.writer.quarter_document(told)
+            yield "附件.xlsx", self.writer.quarter_annexes(told)
 
         title = f"{quarter_subject(quarter)}报告"
         return Compiled(facts_of_quarter(quarter), title, quarter_markdown(quarter), quarter_text(quarter), files)

@@ -1,5 +1,6 @@
 """The quarterly 报告 and its annexes as files."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from tests.quarter_cases import ACCOUNTS, account, quarter
 from tests.report_cases import report
 
 from duban.adapters.office.report_writer import OfficeReportWriter
+from duban.domain.report.facts import told_now
+from duban.domain.report.quarter_facts import facts_of_quarter
+from duban.domain.report.restatement import Restatement, restated
 
 WRITER = OfficeReportWriter(Path(__file__).resolve().parents[3] / "config" / "documents", "联系人：市营商办督办岗")
 HEADINGS = [
@@ -51,6 +55,16 @@ def test_the_matrix_has_a_line_for_each_indicator_and_a_column_for_each_county()
 def test_a_contradiction_names_both_sides_and_the_countys_words() -> None:
     sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))["不一致事项"]
     assert [cell.value for cell in sheet[4]] == [1, 1, "市税务局", "已完成", "鲤城区", "滞后", "接口未打通。"]
+
+
+def test_a_later_draft_lists_what_it_corrects() -> None:
+    before, after = told_now(facts_of_quarter(quarter({}))), told_now(facts_of_quarter(quarter()))
+    corrected = replace(quarter(), restatement=Restatement(1, restated(before, after)))
+    sheet = load_workbook(BytesIO(WRITER.quarter_annexes(corrected)))["变化清单"]
+    lines = [row[1].value for row in sheet.iter_rows(min_row=4)]
+    assert lines[0] == "鲤城区报送情况由“漏报”改为“按时”。"
+    assert "惠安县典型经验由“—”改为“推行帮办代办。”。" in lines
+    assert "变化清单" not in load_workbook(BytesIO(WRITER.quarter_annexes(quarter()))).sheetnames
 
 
 def test_what_a_county_types_is_no_formula() -> None:

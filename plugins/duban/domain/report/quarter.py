@@ -19,6 +19,7 @@ from duban.domain.cycle import Period, Reference
 from duban.domain.programme import Programme
 from duban.domain.report.compiled import Report
 from duban.domain.report.known import Known
+from duban.domain.report.restatement import Restatement
 from duban.domain.source import Source, source_of
 from duban.domain.tally import Basis
 
@@ -42,7 +43,8 @@ class Quarter:
     """
     The facts of one quarterly cycle as known at `as_of`.
 
-    `leads` is the leads' report of the quarter's last month, None where no such cycle was opened.
+    `leads` is the leads' report of the quarter's last month, None where no such cycle was opened. `restatement` is what
+    a later draft says otherwise than an earlier one, None in the first.
     """
 
     title: str
@@ -58,6 +60,7 @@ class Quarter:
     contradictions: tuple[Contradiction, ...]
     names: Mapping[str, str]
     leads: Report | None
+    restatement: Restatement | None = None
 
     @property
     def period(self) -> Period:

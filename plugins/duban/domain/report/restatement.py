@@ -18,6 +18,8 @@ ITEM = re.compile(r"item\.(\d+)\.")
 NOT_THERE = Told("", "—")
 # Counts that are told with the whole; the cuts follow from the items.
 COUNTS = ("coverage.", "total.", "targets.", "lists.")
+OTHERS = ("target.", "practice.", "county.", "contradiction.", "countersign.")
+SHORT = 40
 # What is told of an item with both values; of its texts it is enough to name the column.
 VALUED = ("light", "standing", "status", "expected_on", "days_overdue", "deadline", "lead")
 # What follows from other facts, or from the moment, and would only repeat them.
@@ -55,7 +57,7 @@ def _sentences(differing: Differing) -> Iterator[str]:
         if match := ITEM.match(key):
             items.setdefault(int(match[1]), []).append(key)
     yield from (_item(number, items[number], differing) for number in sorted(items))
-    yield from (f"{_moved(*pair)}。" for key, pair in differing.items() if key.startswith(("target.", "practice.")))
+    yield from (f"{_told(*pair)}。" for key, pair in differing.items() if key.startswith(OTHERS))
 
 
 def _item(number: int, keys: list[str], differing: Differing) -> str:
@@ -73,6 +75,13 @@ def _item(number: int, keys: list[str], differing: Differing) -> str:
     if not parts:
         parts = [f"{_moved(*differing[keys[0]])}，内容未变".removeprefix(f"第{number}项")]
     return f"第{number}项：" + "；".join(parts) + "。"
+
+
+def _told(before: Told, after: Told) -> str:
+    """Short values with both sides; of a long text it is enough that there is another."""
+    if max(len(before.value), len(after.value)) > SHORT:
+        return f"{_name(before, after)}有更新"
+    return _moved(before, after)
 
 
 def _moved(before: Told, after: Told) -> str:

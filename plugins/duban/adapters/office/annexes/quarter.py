@@ -10,6 +10,7 @@ from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sh
 from duban.domain.papers.prose import day, moment
 from duban.domain.papers.quarterly import ATTACHMENTS, quarter_subject
 from duban.domain.report.quarter import Quarter
+from duban.domain.report.restatement import Restatement
 
 PROBLEM_WIDTHS = {"序号": 5, "指标": 16, "范围": 10, "县（市、区）": 16, "状态": 9, "情况": 60, "涉及任务序号": 16}
 CONTRADICTION_WIDTHS = {
@@ -31,6 +32,7 @@ ACCOUNT_WIDTHS = {
     "承接省上探索性任务": 24,
     "典型经验": 24,
 }
+CORRECTION_WIDTHS = {"序号": 6, "更正": 120}
 SHEETS = ("指标情况表", "报送情况一览表", "问题清单", "不一致事项", "报送内容")
 
 
@@ -47,6 +49,9 @@ def write_quarter_annexes(quarter: Quarter) -> bytes:
     )
     for number, (sheet, name, annex) in enumerate(zip(SHEETS, ATTACHMENTS, annexes, strict=True), 1):
         add_sheet(workbook, sheet, annex, f"附件{number}　{about}——{name}", note)
+    if quarter.restatement is not None:
+        heading = f"{about}——与第{quarter.restatement.against}稿相比的更正"
+        add_sheet(workbook, "变化清单", _corrections(quarter.restatement), heading, note)
     add_sheet(workbook, SOURCES, source_annex(sources), f"{about}——数据来源", note)
     return saved(workbook, f"{about}附件", quarter.as_of)
 
@@ -107,6 +112,12 @@ def _contradictions(quarter: Quarter) -> Annex:
     ]
     nothing = "牵头单位月报与县（市、区）反映的情况未见不一致。"
     return Annex(_numbered(rows, CONTRADICTION_WIDTHS), CONTRADICTION_WIDTHS, nothing)
+
+
+def _corrections(restatement: Restatement) -> Annex:
+    """What this draft says otherwise than the one before, as the signer's list says it."""
+    rows = [{"更正": change} for change in restatement.changes]
+    return Annex(_numbered(rows, CORRECTION_WIDTHS), CORRECTION_WIDTHS, "数据没有变化。")
 
 
 def _accounts(quarter: Quarter) -> Annex:
