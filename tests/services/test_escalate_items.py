@@ -18,6 +18,7 @@ from duban.domain.document import Document, DocumentState, Outcome
 from duban.domain.organisation import Role
 from duban.domain.programme import DeadlineKind, Programme
 from duban.domain.submission import Entry, MeasureState, Status, Submission, Verdict
+from duban.services.audit import Audit
 from duban.services.correct import Correct, Reason
 from duban.services.decide import Decide, Who
 from duban.services.escalate_items import EscalateItems
@@ -86,7 +87,7 @@ def test_after_the_next_return_a_letter_is_drafted_once_for_all(items: EscalateI
     drafts = [document for document in house.sign.waiting() if document.title.endswith("逾期函请")]
     assert {document.title for document in drafts} == {"市民政局 · 逾期函请", "市税务局 · 逾期函请"}
     letter = next(document for document in drafts if document.title.startswith("市民政局"))
-    assert "我委已于10月15日致函提示" in letter.text
+    assert "市营商办已于10月15日发邮件提示（已送达）" in letter.text
     assert all(f"第{number}项" in letter.text for number in range(11, 23))
     assert "已逾期32天" in letter.text
 
@@ -176,6 +177,7 @@ def test_an_item_that_follows_the_province_names_its_basis_once_a_quarter(
     assert labels(quiet, at(12, 30), "市教育局") == [], "the last return of the quarter is not judged yet"
     january = datetime(2022, 1, 5, 9, tzinfo=TIMEZONE)
     assert labels(quiet, january, "市教育局") == expected
+    assert [one.why for one in quiet.plan(january).steps] == ["第40项整季未注明省级安排依据"] * len(expected)
     pay(quiet, house, january)
     assert labels(quiet, january + timedelta(days=1), "市教育局") == [], "it is said once a quarter"
     if expected:
@@ -278,6 +280,8 @@ def test_a_draft_that_became_untrue_of_one_item_is_withdrawn_and_drafted_anew_of
     first = drafted(items, house)
     decide(house)
     assert house.sign.document(first.name, 1).state is DocumentState.WITHDRAWN
+    told = [one for one in Audit(house.desk).organisation("qz2021", "mzj") if one.kind == "撤回"]
+    assert [one.text.partition("：")[0] for one in told] == ["《市民政局 · 逾期函请》第1稿撤回"]
     pay(items, house, at(11, 2), at(11, 2))
     again = [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
     assert len(again) == redrafted

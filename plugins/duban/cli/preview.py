@@ -28,7 +28,7 @@ def preview(
 def _print(found: Preview, *, full: bool) -> None:
     at, known = found.at.astimezone(TIMEZONE), found.known_at.astimezone(TIMEZONE)
     _line(
-        f"[bold]{at:%Y年%m月%d日}（周{'一二三四五六日'[at.weekday()]}）{at:%H:%M}预览[/]（据{known:%m月%d日%H:%M}台账）"
+        f"[bold]{at.year}年{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）{at:%H:%M}预览[/]（据{known:%m月%d日%H:%M}台账）"
     )
     if found.for_office:
         _line("\n[bold yellow]需处理[/]")

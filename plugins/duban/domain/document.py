@@ -56,7 +56,8 @@ class Document:
 
     `name` is unique per matter ("report/qz2021/department_monthly/2021-10", "R4/<reference>"); `draft` counts from
     1. `title` and `body` (Markdown) are what the signer sees; `subject` and `text` (plain) are what goes out when
-    it is signed, to the letter; `signer` is who may release it.
+    it is signed, to the letter; `signer` is who may release it. `withdrawn_at` and `withdrawn_because` tell of one that
+    was withdrawn because it was no longer true; whom a person withdrew has a signature instead.
     """
 
     name: str
@@ -71,6 +72,8 @@ class Document:
     subject: str = ""
     text: str = ""
     state: DocumentState = DocumentState.WAITING
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str = ""
 
     @property
     def run_id(self) -> str:

@@ -1,6 +1,6 @@
 """What is to be done about every return at one moment, and what is not and why: worked out, not yet done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,15 @@ SETTLED = {
     ReturnState.ACCEPTED: "已报送",
     ReturnState.EXEMPT: "本期免报",
     ReturnState.NIL: "零报告已认可",
+}
+
+
+BECAME = {
+    NoticeState.PREPARED: "已备发",
+    NoticeState.DELIVERED: "已送达",
+    NoticeState.UNDELIVERED: "未能送达",
+    NoticeState.DRAFTED: "已拟稿，待签发或待登记送达",
+    NoticeState.WITHDRAWN: "已撤回",
 }
 
 
@@ -202,7 +211,16 @@ def _nothing(account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: date
                 continue
             return _unproved(rung.toward(account.footing), basis.toward(account.footing), account)
         return Halt(f"下一级{rung.toward(account.footing).name}：{_when(rung, cycle)}")
-    return Halt("各级均已办理")
+    return _all_said(levels, highest, account)
+
+
+def _all_said(levels: Mapping[str, Rung], highest: int, account: Account) -> Halt:
+    """That no further rung applies, and what became of the last one."""
+    last = next((one for one in account.notices if one.rung in levels and levels[one.rung].level == highest), None)
+    if last is None:
+        return Halt("各级均已办理")
+    name = levels[last.rung].toward(account.footing).name
+    return Halt(f"{name}{BECAME[last.state]}，暂无须办理的下一级")
 
 
 def _unproved(rung: Rung, basis: Rung, account: Account) -> Halt:

@@ -189,9 +189,13 @@ def told_reply(reply: Reply, reference: str) -> Told:
 
 def told_document(document: Document, signature: Signature | None) -> tuple[Told, ...]:
     """A draft, and what a person decided on it."""
-    state = "" if signature else STATES.get(document.state, "")
+    is_told = signature is not None or document.withdrawn_at is not None
+    state = "" if is_told else STATES.get(document.state, "")
     drafted = f"《{document.title}》第{document.draft}稿，由{document.signer}签批{state}"
     told = (Told(document.created_at, "拟稿", drafted, document.reference),)
+    if signature is None and document.withdrawn_at is not None:
+        because = f"《{document.title}》第{document.draft}稿撤回：{document.withdrawn_because}"
+        return *told, Told(document.withdrawn_at, "撤回", because, document.reference)
     if signature is None:
         return told
     why = f"；理由：{signature.reason}" if signature.reason else ""

@@ -1,8 +1,9 @@
 """The chained log verified, and the story of one organisation or one item told from the ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from duban.domain.ladder import Notice
 from duban.domain.programme import Programme
 from duban.domain.story import (
     Told,
@@ -87,11 +88,15 @@ class Audit:
 
     def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int]) -> Iterator[Told]:
         """What was said of items and their deadlines; the subject names programme and item."""
+        together: dict[Notice, list[int]] = {}
         for notice in work.notices.all():
             kind, _, rest = notice.subject.partition("/")
             programme, number, *_ = (*rest.split("/"), "", "")
             if kind == "item" and programme == code and number.isdecimal() and int(number) in numbers:
-                yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), f"第{number}项")
+                together.setdefault(replace(notice, subject=""), []).append(int(number))
+        for notice, items in together.items():  # what one mail or paper said of several is told once
+            about = f"第{'、'.join(map(str, sorted(items)))}项"
+            yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), about)
 
     def _documents(self, work: UnitOfWork, references: set[str]) -> Iterator[Told]:
         for document in work.documents.all():

@@ -41,7 +41,10 @@ class Circulars:
             named = self._named(rung, cycle, now)
             if self._next_draft(rung, cycle, named, now) is not None or self._owes_extracts(rung, cycle, named, now):
                 reasons = [f"{account.name}{words}" for account, words in named]
-                reasons += [f"{row['unit']}第{row['number']}项逾期" for row in self._overdue(cycle, now)]
+                overdue: dict[object, list[str]] = {}
+                for row in self._overdue(cycle, now):
+                    overdue.setdefault(row["unit"], []).append(str(row["number"]))
+                reasons += [f"{unit}第{'、'.join(numbers)}项逾期" for unit, numbers in overdue.items()]
                 why = "；".join(reasons) or "已无应通报的单位"
                 found.append(Step(cycle.reference, rung, cycle.period.title, why))
         return found

@@ -9,7 +9,7 @@ from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.delivery import MailKind
 from duban.domain.document import Document, DocumentKind, as_markdown
 from duban.domain.escalation import Halt, Withheld
-from duban.domain.item_ladder import ItemAccount, ItemRung, owed_of_item, same_matter, subject_of
+from duban.domain.item_ladder import ItemAccount, ItemAnchor, ItemRung, owed_of_item, same_matter, subject_of
 from duban.domain.ladder import Footing, Notice, NoticeState, Release, footing_of
 from duban.domain.organisation import Organisation
 from duban.domain.programme import Programme
@@ -24,6 +24,16 @@ from duban.services.paper_files import paper_files
 from duban.services.reach import paused
 
 PREFIX = "items"
+WHY = {
+    ItemAnchor.BEFORE: "临近完成时限，未申报完成",
+    ItemAnchor.WORKDAY: "已到完成时限，未销号、未延期",
+    ItemAnchor.NEXT_RETURN: "逾期后的一期报送已截止，仍未完成",
+    ItemAnchor.AFTER: "逾期已久，函请后仍未完成",
+    ItemAnchor.TWO_YELLOWS: "连续两期黄灯",
+    ItemAnchor.NO_BASIS: "整季未注明省级安排依据",
+    ItemAnchor.REFUSED: "的延期申请未获同意",
+    ItemAnchor.FALSE_CLAIM: "申报完成经核查不属实",
+}
 RESTING = Halt("来文待人工登记，或收件人均联系不上，任务事项的提醒暂停")
 EXCUSED = Halt("本期免报，任务事项本期不提醒、不催办")
 TOMORROW = Halt("当日已有邮件发给该单位，任务事项的提醒顺延到下一工作日")
@@ -48,7 +58,7 @@ class ItemStep:
     def why(self) -> str:
         """The reason as the office reads it."""
         numbers = "、".join(str(account.item.number) for account in self.accounts)
-        return f"第{numbers}项"
+        return f"第{numbers}项{WHY[self.rung.anchor]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +238,17 @@ class EscalateItems:
             "items": rows,
             "reply_by": self.desk.calendar.add(today, step.rung.reply_within),
             "notices": [{"name": "", "delivered_on": day} for day in sorted(told)],
+            "answers": self._answers(step),
             "independent": footing_of(organisation, self.desk.office.organisation) is Footing.NOT_SUBORDINATE,
         }
+
+    def _answers(self, step: ItemStep) -> list[dict[str, object]]:
+        """What the unit answered to what it was told of these items, word for word."""
+        keys = {one.mail_key for account in step.accounts for one in account.notices if one.mail_key}
+        with self.desk.ledger.begin() as work:
+            said = work.replies.below(f"{step.reference.programme}/{step.reference.stream}").values()
+        answers = [one for replies in said for one in replies if one.mail_key in keys]
+        return [{"at": one.received_at, "words": one.words} for one in answers]
 
     def _send(self, step: ItemStep, now: datetime) -> str:
         """One mail for all items of the unit; if it was written to today already, they wait for tomorrow."""

@@ -183,6 +183,6 @@ def _without_stop(text: str) -> str:
 
 
 def short(goal: str) -> str:
-    """A goal as a table shows it: the first words, on one line."""
-    line = " ".join(goal.split())
+    """A goal as a table shows it: the first words, on one line, without the stop at its end."""
+    line = " ".join(goal.split()).rstrip("。")
     return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"

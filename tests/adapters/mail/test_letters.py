@@ -8,6 +8,7 @@ from tests.adapters.mail.letter_facts import (
     AFTER_THE_DEADLINE,
     BANNER,
     BEFORE_THE_DEADLINE,
+    COMMON,
     COURT,
     DELIVERED,
     ERROR,
@@ -164,3 +165,16 @@ class TestFilters:
 
     def test_a_finding_about_the_whole_file_has_no_place(self):
         assert place(Finding("E01", Level.ERROR, "文件无法读取。")) == ""
+
+
+ANSWER = {"at": at(2022, 1, 12, 10), "words": "窗口1月底开通。"}
+
+
+@pytest.mark.parametrize("template", ["item_accountability", "item_false_coordinate", "item_false_memo"])
+@pytest.mark.parametrize(("answers", "said"), [((), "尚未收到该单位的说明"), ((ANSWER,), "答复：“窗口1月底开通。”")])
+def test_a_paper_about_a_false_claim_says_what_was_found_and_what_was_answered(template, answers, said):
+    item = {"number": 11, "goal": "开通窗口", "matter": "现场未见"}
+    facts = COMMON | COURT | {"items": (item,), "answers": answers, "notices": (), "now": at(2022, 1, 17, 9)}
+    _, text = LETTERS.render(template, facts)
+    assert "1. 第11项：开通窗口（核查情况：现场未见）" in text
+    assert (said in text) or template == "item_false_memo", "the office does not write to itself what it knows"

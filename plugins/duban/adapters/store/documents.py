@@ -141,4 +141,6 @@ def _document(row: RowMapping) -> Document:
         subject=row["subject"],
         text=row["text"],
         state=row["state"],
+        withdrawn_at=row["withdrawn_at"],
+        withdrawn_because=row["withdrawn_because"],
     )
