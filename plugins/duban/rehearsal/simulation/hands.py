@@ -1,8 +1,11 @@
 """What another process does while this one goes on: what a file says follows from its facts, whoever writes it."""
 
+import os
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Generic, TypeVar
 
 from duban.domain.form import Form
@@ -11,6 +14,22 @@ from duban.domain.report.quarter import Quarter
 from duban.ports import ExtractWriter, ReportWriter
 
 Subject = TypeVar("Subject")
+
+
+def second_process() -> Executor:
+    """One process more, which ends with the executor, or with this process if that is killed."""
+    return ProcessPoolExecutor(1, get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @dataclass(slots=True)

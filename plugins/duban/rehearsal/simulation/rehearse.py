@@ -1,11 +1,10 @@
 """A simulation from beginning to end: an installation of its own, a world around it, and the figures."""
 
 import json
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -22,7 +21,12 @@ from duban.ports import Clock, Mailbox, PostOffice
 from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.figures import Figures, figures
-from duban.rehearsal.simulation.hands import HelpedExtractWriter, HelpedReportWriter, WrittenElsewhere
+from duban.rehearsal.simulation.hands import (
+    HelpedExtractWriter,
+    HelpedReportWriter,
+    WrittenElsewhere,
+    second_process,
+)
 from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage
 from duban.rehearsal.simulation.people import People
@@ -99,10 +103,7 @@ def rehearse(
     The newest report of each cycle is put into the folder *keep*, if there is one. The same arguments give the
     same figures; *disorder* shuffles the order of each moment's work, and must change nothing either.
     """
-    with (
-        TemporaryDirectory(prefix="duban-rehearse-") as folder,
-        ProcessPoolExecutor(1, get_context("spawn")) as hands,
-    ):
+    with TemporaryDirectory(prefix="duban-rehearse-") as folder, second_process() as hands:
         settings = replace(settings, home=Path(folder))
         begins = datetime.combine(settings.programmes[_only(settings)].starts_on, time(0), TIMEZONE)
         clock = SteppedClock(begins)
