@@ -111,7 +111,7 @@ def test_words_of_departments_are_cited_without_quotation_marks() -> None:
 
 def test_overdue_items_are_told_by_organisation_and_doubtful_ones_are_not() -> None:
     overdue = paper(report()).problems[0].text
-    assert overdue == "逾期未完成2项（最长25天）：市商务局第3项；市中级人民法院第5项。"
+    assert overdue == "共2项（最长25天）：市商务局第3项；市中级人民法院第5项。"
     assert "第7项" not in whole(report())
 
 
@@ -124,7 +124,7 @@ def test_nothing_to_tell_is_told() -> None:
         "本期无滞后事项。",
         "本期无单位反映问题。",
     ]
-    assert text.progress[0].text == "本期无新申报完成事项。"
+    assert [part.text for part in text.progress] == ["本期无新申报完成事项。", "详见附件1。"]
     assert text.next_steps == ("2021年10月26日至11月30日无新到期事项。",)
     assert "尚无到期事项" in text.results[0]
 
@@ -182,6 +182,7 @@ def test_good_practice_is_told_where_there_is_any() -> None:
         pytest.param("第一句。第二句很长很长。", 8, "第一句。", id="cut where a sentence ends"),
         pytest.param("甲乙丙丁戊，己庚辛壬癸", 8, "甲乙丙丁戊……", id="else where a clause ends"),
         pytest.param("甲乙丙丁戊己庚辛", 4, "甲乙丙丁……", id="else anywhere"),
+        pytest.param("印发“办法”的操作甲乙", 9, "印发“办法”……", id="rather behind one"),
         pytest.param("印发“一网通办需要的办法”甲乙", 8, "印发……", id="never inside a quotation"),
         pytest.param("第一行\n第二行\x00\x0b", 20, "第一行第二行。", id="on one line, printable"),
     ],

@@ -47,12 +47,12 @@ def test_a_problem_of_three_counties_is_the_citys_and_told_apart() -> None:
 
 def test_a_leads_claim_that_a_county_contradicts_is_listed_to_be_looked_into() -> None:
     told = quarter_paper(quarter(leads=report()))
-    assert told.problems[2].text == ("共1处，待核实：第1项市税务局报“已完成”、鲤城区反映“滞后”，详见附件4。")
+    assert told.problems[-1].text == ("共1处，待核实：第1项市税务局报“已完成”、鲤城区反映“滞后”，详见附件4。")
     assert "对反映不一致的1处，商请牵头单位和有关县（市、区）核实。" in told.next_steps
 
 
 def test_without_the_leads_words_nothing_is_contradicted() -> None:
-    assert "未见不一致" in quarter_paper(quarter()).problems[2].text
+    assert "未见不一致" in quarter_paper(quarter()).problems[-1].text
 
 
 def test_every_section_says_something_even_of_nothing() -> None:
@@ -66,3 +66,16 @@ def test_a_report_asks_for_nothing() -> None:
     """条例 15: no 请示 inside a 报告."""
     said = whole(quarter(ACCOUNTS, report()))
     assert not any(word in said for word in ("请示", "请批", "批示", "nan", "None"))
+
+
+def test_several_problems_are_told_in_paragraphs_of_their_own_and_the_same_words_of_counties_once() -> None:
+    text = quarter_paper(quarter())
+    assert [(part.heading, part.text[:10]) for part in text.problems] == [
+        ("（一）共性问题。", "本季度没有三个以上县"),
+        ("（二）个性问题。", "涉及2项指标。"),
+        ("", "1.“纳税”指标：鲤"),
+        ("", "2.“跨境贸易”指标"),
+        ("（三）反映不一致事项。", "牵头单位月报与县（市"),
+    ]
+    alike = {code: account(name, next_steps="下季度补齐。") for code, name in COUNTIES.items()}
+    assert quarter_paper(quarter(alike)).next_steps[0] == "据鲤城区、惠安县、晋江市、德化县报送，下季度补齐。"

@@ -223,16 +223,17 @@ def test_progress_is_told_of_new_claims_first_and_of_every_lead_before_one_twice
     items = tuple(item(n, TAX if n < 4 else TRADE, dated(date(2021, 12, 31))) for n in range(1, 6))
     said = {
         TAX: accepted(TAX, [entry(n, Status.DONE) for n in (1, 2, 3)]),
-        TRADE: accepted(TRADE, [entry(n, Status.ON_SCHEDULE) for n in (4, 5)]),
+        TRADE: accepted(TRADE, [entry(4, Status.DONE), entry(5, Status.ON_SCHEDULE)]),
     }
     earlier = {1: (CYCLE.period.later(-1), entry(1, Status.DONE))}
     facts = report(items, submissions=said, earlier=earlier)
-    assert [row.item.number for row in facts.highlights(2)] == [2, 4]
-    assert [row.item.number for row in facts.highlights()] == [2, 3, 1, 4, 5]
+    assert [row.item.number for row in facts.done(2)] == [2, 4]
+    assert [row.item.number for row in facts.done(9)] == [2, 3, 4, 1]
+    assert [row.item.number for row in facts.under_way(9)] == [5]
 
 
 def test_a_missing_return_is_never_told_as_progress() -> None:
-    assert COURT not in {row.item.lead for row in report().highlights()}
+    assert COURT not in {row.item.lead for row in (*report().done(9), *report().under_way(9))}
 
 
 def test_a_closed_item_counts_as_closed_and_not_as_claimed() -> None:

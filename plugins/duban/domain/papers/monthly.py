@@ -17,7 +17,7 @@ from duban.domain.tally import Basis, Row
 
 # Three pages hold so much beside the charts, measured with the widest fonts; the whole is annexed.
 QUOTE_LENGTH = 28
-PROGRESS_TOLD = 3
+DONE_TOLD, UNDER_WAY_TOLD = 2, 1
 PROBLEMS_TOLD = 1
 LEADS_TOLD = 2
 OVERVIEW, LISTS = "附件1", "附件3"
@@ -112,18 +112,14 @@ def _compared(report: Report) -> str:
 
 
 def _progress(report: Report) -> tuple[Part, ...]:
-    told = report.highlights(PROGRESS_TOLD)
-    done = "".join(_quoted(row) for row in told if row.is_done)
-    under_way = "".join(_quoted(row) for row in told if not row.is_done)
+    done = "".join(map(_quoted, report.done(DONE_TOLD)))
+    under_way = "".join(map(_quoted, report.under_way(UNDER_WAY_TOLD)))
     new = sum(row.newly_claimed for row in report.rows)
     opening = f"本期新申报完成{new}项，均待核验。" if new else "本期无新申报完成事项。"
-    parts = [Part("（一）申报完成事项。", opening + done)]
-    if under_way:
-        parts.append(Part("（二）正在推进事项。", under_way))
+    parts = [Part("（一）申报完成。", opening + done), Part("（二）正在推进。", under_way or "详见附件1。")]
     if report.practices:
         best = report.practices[0]
-        number = "二三"[len(parts) - 1]
-        parts.append(Part(f"（{number}）典型经验。", f"据{best.organisation}报送，{shorten(best.text, QUOTE_LENGTH)}"))
+        parts.append(Part("（三）典型经验。", f"据{best.organisation}报送，{shorten(best.text, QUOTE_LENGTH)}"))
     return tuple(parts)
 
 
@@ -144,16 +140,13 @@ def _overdue(report: Report) -> str:
     if not report.overdue:
         return "本期无逾期事项。"
     longest = report.overdue[0]
-    return (
-        f"逾期未完成{len(report.overdue)}项（最长{longest.days_overdue}天）："
-        f"{by_lead(report.overdue, LEADS_TOLD, LISTS)}。"
-    )
+    return f"共{len(report.overdue)}项（最长{longest.days_overdue}天）：{by_lead(report.overdue, LEADS_TOLD, LISTS)}。"
 
 
 def _behind(report: Report) -> str:
     if not report.behind:
         return "本期无滞后事项。"
-    return f"进展滞后{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
+    return f"共{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
 
 
 def _problem_count(report: Report) -> str:

@@ -33,7 +33,8 @@ def shorten(text: str, limit: int) -> str:
     ends = [match.end() for match in SENTENCE_END.finditer(whole, 0, limit)]
     if ends:
         return whole[: ends[-1]].rstrip("。；;") + "。"
-    clause = max(whole.rfind("，", limit // 2, limit), whole.rfind("、", limit // 2, limit))
+    clause = max(whole.rfind(sign, limit // 2, limit) for sign in "，、")
+    clause = max(clause, whole.rfind("”", limit // 2, limit) + 1)
     return _closed(whole[: clause if clause > 0 else limit]) + "……"
 
 

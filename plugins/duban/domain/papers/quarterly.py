@@ -1,6 +1,6 @@
 """The text of the quarterly 报告: the quarter's results, the counties' work, their problems and plans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duban.domain.county_report import CountyProblem, CountyVoice, Spread
@@ -11,7 +11,11 @@ from duban.domain.report.quarter import County, Quarter
 
 # What the plan allows each county, and what the paper takes of it; the whole is annexed.
 WORK_LENGTH, PLAN_LENGTH, VOICE_LENGTH, PRACTICE_LENGTH = 300, 80, 60, 80
-PARTICULAR_TOLD, CONTRADICTIONS_TOLD = 6, 3
+PROBLEMS_TOLD, CONTRADICTIONS_TOLD = 6, 3
+NO_PROBLEMS = {
+    Spread.COMMON: "本季度没有三个以上县（市、区）同时反映有困难或滞后的指标。",
+    Spread.PARTICULAR: "本季度无个性问题。",
+}
 NO_PRACTICES = ("本季度无县（市、区）报送典型经验。",)
 ATTACHMENTS = (
     "十八项指标县（市、区）情况表",
@@ -42,8 +46,8 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
         coverage=county_coverage(quarter),
         work=tuple(_work(quarter)),
         problems=(
-            Part("（一）共性问题。", _common(quarter)),
-            Part("（二）个性问题。", _particular(quarter)),
+            *_spread("（一）共性问题。", Spread.COMMON, quarter),
+            *_spread("（二）个性问题。", Spread.PARTICULAR, quarter),
             Part("（三）反映不一致事项。", _contradictions(quarter)),
         ),
         next_steps=tuple(_next_steps(quarter)),
@@ -82,33 +86,25 @@ def _work(quarter: Quarter) -> Iterable[str]:
 
 
 def _told(counties: Iterable[County], part: str, limit: int) -> Iterable[str]:
-    """One part of every account, in the county's own words."""
+    """One part of every account, in the county's own words; what several say in the same words is told once."""
+    told: dict[str, list[str]] = {}
     for county in counties:
         said = getattr(county.account, part) if county.account else ""
         if plain(said):
-            yield f"据{county.name}报送，{shorten(said, limit)}"
+            told.setdefault(shorten(said, limit), []).append(county.name)
+    yield from (f"据{'、'.join(who)}报送，{words}" for words, who in told.items())
 
 
-def _common(quarter: Quarter) -> str:
-    found = quarter.those(Spread.COMMON)
-    if not found:
-        return "本季度没有三个以上县（市、区）同时反映有困难或滞后的指标。"
-    return _listed(found, quarter)
-
-
-def _particular(quarter: Quarter) -> str:
-    found = quarter.those(Spread.PARTICULAR)
-    if not found:
-        return "本季度无个性问题。"
-    more = f"其余{len(found) - PARTICULAR_TOLD}项指标的情况见附件3。" if len(found) > PARTICULAR_TOLD else ""
-    return _listed(found[:PARTICULAR_TOLD], quarter) + more
-
-
-def _listed(problems: Sequence[CountyProblem], quarter: Quarter) -> str:
-    """One problem after the other, numbered where there are several."""
-    if len(problems) == 1:
-        return _problem(problems[0], quarter)
-    return "".join(f"{number}.{_problem(problem, quarter)}" for number, problem in enumerate(problems, 1))
+def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Part]:
+    """The problems that reach so far: one runs into its heading, several follow it, numbered, the rest is annexed."""
+    found = quarter.those(spread)
+    if len(found) < 2:
+        yield Part(heading, _problem(found[0], quarter) if found else NO_PROBLEMS[spread])
+        return
+    more = f"，其余{len(found) - PROBLEMS_TOLD}项见附件3" if len(found) > PROBLEMS_TOLD else ""
+    yield Part(heading, f"涉及{len(found)}项指标{more}。")
+    for number, problem in enumerate(found[:PROBLEMS_TOLD], 1):
+        yield Part("", f"{number}.{_problem(problem, quarter)}")
 
 
 def _problem(problem: CountyProblem, quarter: Quarter) -> str:

@@ -116,9 +116,16 @@ class Report:
         ]
         return tuple(sorted(coming, key=lambda row: (row.item.deadline.on or date.max, row.item.number)))
 
-    def highlights(self, limit: int = 9) -> tuple[Row, ...]:
-        """What to tell of progress: newly claimed first, and each lead once before any a second time."""
-        told = [row for row in self.rows if row.basis is Basis.REPORTED and _tells_progress(row)]
+    def done(self, limit: int) -> tuple[Row, ...]:
+        """What to tell of items that are done: newly claimed first, each lead once before any a second time."""
+        return self._highlights(limit, [row for row in self.rows if row.is_done])
+
+    def under_way(self, limit: int) -> tuple[Row, ...]:
+        """What to tell of items under way: those with a date first, each lead once before any a second time."""
+        return self._highlights(limit, [row for row in self.rows if not row.is_done])
+
+    def _highlights(self, limit: int, rows: Iterable[Row]) -> tuple[Row, ...]:
+        told = [row for row in rows if row.basis is Basis.REPORTED and _tells_progress(row)]
         ranked = sorted(told, key=lambda row: (_rank(row), row.item.number))
         turns: dict[str, int] = {}
         order: dict[int, tuple[int, int]] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from duban.domain.county import CountyAccount, IndicatorAccount
-from duban.domain.county_report import Contradiction
+from duban.domain.county_report import Contradiction, Spread
 from duban.domain.report.counted import coverage_facts
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.facts import Facts
@@ -17,6 +17,7 @@ PARTS = (
     ("exploratory", "承接省上探索性任务"),
     ("experience", "典型经验"),
 )
+SPREAD_RULE = "按反映有困难或滞后的县（市、区）个数分为共性、个性"
 ABNORMAL_RULE = "选择“有困难”“滞后”的县（市、区）计数"
 CONTRADICTION_RULE = "县（市、区）反映有困难或滞后，而牵头单位报为已完成或按序时"
 
@@ -43,6 +44,11 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
         key, name = f"indicator.{row.indicator.number}.abnormal", f"{row.indicator.name}有困难或滞后的县（市、区）数"
         yield Fact(key, name, row.abnormal, cites or nothing, ABNORMAL_RULE)
+    for spread in Spread:
+        nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
+        those = tuple(_cite(county, "指标情况") for county in quarter.counties if county.account)
+        key, count = f"lists.{spread.name.lower()}_problems", len(quarter.those(spread))
+        yield Fact(key, f"{spread}指标数", count, those or nothing, SPREAD_RULE)
     told = [_contradiction(each, quarter) for each in quarter.contradictions]
     cites = tuple(cite for fact in told for cite in fact.cites)
     nothing = (Citing(quarter.task_list_sha256).plan(None, "序号"),)
