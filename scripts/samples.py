@@ -1,0 +1,40 @@
+"""
+Make docs/samples/ anew: the reports of rehearsed cycles as files, the same bytes for the same seed and code.
+
+Everything in them is simulated; the rehearsal takes some minutes.
+"""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from duban.config import PROJECT, load_settings
+from duban.domain.cycle import Period
+from duban.rehearsal.simulation.rehearse import rehearse
+
+FOLDER = PROJECT / "docs" / "samples"
+FIRST, LAST, SEED = "2021-09", "2021-12", 1
+# What the report's title says of its period, and the period in the sample's name.
+PERIODS = {"2021年10月": "2021-10", "2021年12月": "2021-12", "2021年第四季度": "2021-Q4"}
+ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx"}
+
+
+def main() -> None:
+    """Rehearse, and keep the newest draft of each report that is a sample."""
+    with TemporaryDirectory() as folder:
+        rehearse(load_settings(), Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
+        for path in sorted(Path(folder).iterdir()):
+            if (name := sample_name(path.name)) is not None:
+                shutil.copyfile(path, FOLDER / name)
+                print(f"{name} {path.stat().st_size} bytes, from {path.name}")
+
+
+def sample_name(name: str) -> str | None:
+    """What the file of that *name* is called among the samples, None if it is none."""
+    period = next((code for words, code in PERIODS.items() if words in name), None)
+    ending = next((short for long, short in ENDINGS.items() if name.endswith(long)), None)
+    return f"{period}{ending}" if period and ending else None
+
+
+if __name__ == "__main__":
+    main()
