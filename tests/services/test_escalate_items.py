@@ -230,6 +230,14 @@ def drafted(items: EscalateItems, house: OfficeHouse) -> Document:
     return next(one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请")
 
 
+def test_the_signer_sees_what_the_unit_was_told_of_these_items(items: EscalateItems, house: OfficeHouse) -> None:
+    first = drafted(items, house)
+    facts = house.sign.case(first, at(11, 1, 10)).as_markdown()
+    assert "| 【到期核销】12项任务已到完成时限" in facts
+    assert "| 10月15日09:00 | 10月15日09:00 | 未答复 |" in facts
+    assert "填报通知" not in facts, "what was said of the return is another matter"
+
+
 def close(house: OfficeHouse, number: int, now: datetime) -> None:
     in_place = (MeasureState.IN_PLACE, MeasureState.IN_PLACE)
     file(house, Entry(number, Status.DONE, in_place, "完成。", evidence="甲；乙"), reference=CYCLE.of("mzj"), when=now)
@@ -288,6 +296,20 @@ def test_a_draft_that_became_untrue_of_one_item_is_withdrawn_and_drafted_anew_of
     for paper in again:
         assert "第11项" not in paper.text
         assert all(f"第{number}项" in paper.text for number in range(12, 23))
+
+
+def test_a_mail_that_waits_is_written_anew_without_what_was_closed_meanwhile(
+    items: EscalateItems, house: OfficeHouse
+) -> None:
+    for key, _label in items.debts(at(10, 15)):
+        items.pay(key, at(10, 15))
+    close(house, 11, at(10, 15, 9, 1))
+    house.deliver.round(at(10, 15, 9, 5))
+    pay(items, house, at(10, 18))
+    said = text_sent_to(house, Role.LIAISON, "mzj")
+    assert "第11项" not in said
+    assert all(f"第{number}项" in said for number in range(12, 23))
+    assert house.sent_to(address("mzj", Role.LIAISON)) == 2, "the form, and the mail about the others"
 
 
 def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house: OfficeHouse) -> None:

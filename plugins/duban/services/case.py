@@ -14,6 +14,7 @@ from duban.errors import CalendarUnknown, UnknownReference
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
 from duban.services.desk import Desk
+from duban.services.item_papers import ABOUT_ITEMS
 
 STATES = {
     NoticeState.PREPARED: "待发送",
@@ -66,6 +67,8 @@ class Cases:
             return CaseFile()
         if not reference.organisation:
             return CaseFile(lateness=Circulars(self.desk).too_early(document, now))
+        if ABOUT_ITEMS in document.name:
+            return CaseFile(lines=tuple(self._lines_of_items(document, reference)))
         programme = self.desk.programme(reference, now)
         with self.desk.ledger.begin() as work:
             account = Accounts(self.desk, programme, work, cycle, now).of(reference.organisation)
@@ -79,6 +82,24 @@ class Cases:
             lateness=lateness(cycle, now) if account.expected.state.is_owed else "该单位已报送。",
             record=f"近半年漏报：{'、'.join(missed)}。" if missed else "",
         )
+
+    def _lines_of_items(self, document: Document, reference: Reference) -> Iterator[Line]:
+        """What the unit was told before of the items of *document*: a mail or a paper, once for all of them."""
+        with self.desk.ledger.begin() as work:
+            said = work.notices.below(f"item/{reference.programme}")
+            items = {
+                _item(one.subject) for notices in said.values() for one in notices if one.document == document.name
+            }
+            theirs = [one for subject, notices in said.items() if _item(subject) in items for one in notices]
+            before = {one.document or one.mail_key: one for one in theirs if one.document != document.name}
+            answers = work.replies.below(f"{reference.programme}/{reference.stream}").values()
+            replies = {reply.mail_key: reply for one in answers for reply in one}
+            for key, notice in before.items():
+                paper = work.documents.latest(key) if notice.document else None
+                mail = work.outbox.carrying(notice)
+                title = paper.title if paper else mail.subject.partition("〔")[0] if mail else ""
+                if notice.state is not NoticeState.WITHDRAWN and title:
+                    yield _line(title, notice, replies.get(notice.mail_key))
 
     def _lines(
         self,
@@ -96,12 +117,28 @@ class Cases:
                 continue
             reply, paper = replies.get(notice.mail_key), papers.get(notice.document)
             number = f"（{paper.number}，{paper.way}）" if paper is not None else ""
-            yield Line(
-                name=f"{names.get(notice.rung, notice.rung)}{number}",
-                sent_on=_when(notice.at),
-                delivered=_when(notice.delivered_at) if notice.delivered_at else STATES[notice.state],
-                answered=f"{_when(reply.received_at)}：{_plain(reply.words)}" if reply is not None else "未答复",
-            )
+            yield _line(f"{names.get(notice.rung, notice.rung)}{number}", notice, reply)
+
+
+def _line(name: str, notice: Notice, reply: Reply | None) -> Line:
+    return Line(
+        name=name,
+        sent_on=_when(notice.at),
+        delivered=_when(notice.delivered_at) if notice.delivered_at else STATES[notice.state],
+        answered=f"{_when(reply.received_at)}：{_plain(reply.words)}" if reply is not None else "未答复",
+    )
+
+
+def _item(subject: str) -> tuple[str, str]:
+    """The number of the item that a notice is about, and its lead."""
+    _, _, number, *_, lead = subject.removesuffix(_again(subject)).split("/")
+    return number, lead
+
+
+def _again(subject: str) -> str:
+    """The end of a subject under which something was said once more."""
+    last = subject.rpartition("/")[2]
+    return f"/{last}" if last.isdecimal() else ""
 
 
 def lateness(cycle: Cycle, now: datetime) -> str:

@@ -9,6 +9,7 @@ from duban.domain.basis import names_basis
 from duban.domain.corrected import holds_for
 from duban.domain.cycle import Cycle, Period, Reference
 from duban.domain.decision import Decision, InForce
+from duban.domain.delivery import MailState
 from duban.domain.document import DocumentState
 from duban.domain.item_ladder import SLOW, ItemAccount, ItemAnchor, Matter, base_of
 from duban.domain.ladder import Notice, NoticeState
@@ -17,6 +18,7 @@ from duban.domain.programme import DeadlineKind, Item, Programme
 from duban.domain.submission import Entry, Status
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
+from duban.services.reach import SAID_LATER
 
 MONTHS_OF_QUARTER = 3
 SHORT = 40
@@ -77,12 +79,19 @@ class ItemAccounts:
         That happens when part of a paper became untrue; what still is true has to be said in another one.
         """
         if not notice.document:
-            return notice.state is NoticeState.UNDELIVERED
+            return notice.state is NoticeState.UNDELIVERED or self._was_put_off(notice)
         if notice.state is not NoticeState.WITHDRAWN:
             return False
         paper = self.work.documents.latest(notice.document)
         withdrawn = paper is not None and paper.state is DocumentState.WITHDRAWN
         return withdrawn and paper is not None and self.work.documents.signature(paper.name, paper.draft) is None
+
+    def _was_put_off(self, notice: Notice) -> bool:
+        """Whether the mail of *notice* was stopped for a reason that passes."""
+        if notice.state is not NoticeState.WITHDRAWN:
+            return False
+        mail = self.work.outbox.carrying(notice)
+        return mail is not None and mail.state is MailState.CANCELLED and mail.response in SAID_LATER
 
     def _rests(self, number: int) -> str:
         """Why nothing is said of the item for the present."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.parser import BytesParser
 from email.policy import default
 
@@ -21,6 +21,7 @@ from duban.services.reach import RESTS, SAID_WITHOUT
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
+OVER = "所涉任务事项已销号或已延期，邮件撤销"
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
 
 
@@ -54,8 +55,9 @@ class LastLook:
             return ""
         if reason := self._paper_gone(work, mail):
             return reason
-        if mail.kind is MailKind.REPORT or circular_of(mail.key) or self._is_about_items(work, mail):
-            return ""
+        items = self._about_items(work, mail)
+        if items or mail.kind is MailKind.REPORT or circular_of(mail.key):
+            return _untrue_of_items(work, items)
         if any(self._is_done(work, notice) for notice in self._together(work, mail)):
             return SAID_WITHOUT
         expected = work.returns.get(Reference.parse(mail.reference))
@@ -74,9 +76,9 @@ class LastLook:
         carried = work.notices.carried_by(mail.key) if mail.kind is MailKind.NOTICE else ()
         return carried if len(carried) > 1 else ()
 
-    def _is_about_items(self, work: UnitOfWork, mail: OutgoingMail) -> bool:
-        """Whether *mail* speaks of deadlines of items, which a return alone does not meet."""
-        return any(notice.subject.startswith("item/") for notice in work.notices.carried_by(mail.key))
+    def _about_items(self, work: UnitOfWork, mail: OutgoingMail) -> tuple[Notice, ...]:
+        """What *mail* says of items, which a return alone does not meet."""
+        return tuple(one for one in work.notices.carried_by(mail.key) if one.subject.startswith("item/"))
 
     def _is_done(self, work: UnitOfWork, notice: Notice) -> bool:
         """Whether *notice* is about a return that is not owed any more."""
@@ -161,6 +163,23 @@ class LastLook:
         if strangers:
             return f"收件地址 {'、'.join(strangers)} 不是该单位在《联系人》中的地址，请核实后放行或撤销"
         return ""
+
+
+def _untrue_of_items(work: UnitOfWork, notices: tuple[Notice, ...]) -> str:
+    """Why a mail with these *notices* about items must not go out; what still is true of the others is said again."""
+    over = [notice for notice in notices if _is_over(work, notice)]
+    if not over:
+        return ""
+    return SAID_WITHOUT if len(over) < len(notices) else OVER
+
+
+def _is_over(work: UnitOfWork, notice: Notice) -> bool:
+    """Whether the item was closed, or the deadline that is spoken of extended, after the mail was written."""
+    _, programme, number, about, *_ = notice.subject.split("/")
+    decided = work.decisions.in_force(programme)
+    granted = decided.deadlines.get(int(number))
+    is_extended = granted is not None and about[:1].isdigit() and date.fromisoformat(about) < granted
+    return int(number) in decided.closed or is_extended
 
 
 def _workbooks(raw: bytes) -> Iterator[bytes]:
