@@ -1,15 +1,19 @@
 """The report: when it is due, what makes a new draft, and what a signature does."""
 
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at
 
 from duban.domain.document import Document, DocumentState, Outcome, level_name
 from duban.domain.registration import Channel
+from duban.domain.send_back import SendBackCode
 from duban.errors import Refused, UnknownReference
 from duban.services.compile import Compile
 from duban.services.register import Paper, PaperFile, Register
+from duban.services.send_back import SendingBack
 from duban.services.sign import Sign
 
 REPORT = f"report/{CYCLE}"
@@ -134,6 +138,28 @@ def test_a_draft_that_is_sent_back_is_compiled_again_with_the_remarks_and_asked_
     assert "数据没有变化" in second.body
     assert [document.draft for document in house.sign.waiting()] == [2]
     assert house.compile.draft(CYCLE, at(11, 1, 12)) == second
+
+
+def same_but_for_its_bytes(workbook: bytes) -> bytes:
+    """Another file that says the same: nobody's file is filed twice."""
+    file = BytesIO(workbook)
+    with ZipFile(file, "a") as parts:
+        parts.comment = b"saved again"
+    return file.getvalue()
+
+
+def test_a_return_the_office_sends_back_takes_the_waiting_report_along_until_it_is_in_again(house: OfficeHouse) -> None:
+    """Nobody signs what stands on a return that counts no longer, even if it says the same when it comes again."""
+    everybody_reports(house)
+    house.compile.draft(CYCLE, at(10, 20, 14))
+    SendingBack(house.desk).send_back(CYCLE.of("jyj"), SendBackCode.WRONG, "数字有误。", "督办岗", at(10, 21, 10))
+    assert house.sign.waiting() == ()
+    assert house.compile.outstanding(at(10, 21, 11)) == ()
+    house.reply("jyj", same_but_for_its_bytes(house.good_form("jyj")), at(10, 22, 10))
+    (second,) = house.compile.outstanding(at(10, 22, 11))
+    assert second.draft == 2
+    assert [document.draft for document in house.sign.waiting()] == [2]
+    assert house.compile.outstanding(at(10, 22, 12)) == ()
 
 
 def with_two_signers(house: OfficeHouse) -> tuple[Compile, Sign]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.cycle import Cycle, FormName, Reference
-from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Outcome, Signature, level_name
+from duban.domain.document import Document, DocumentKind, DocumentState, File, Frozen, Signature, level_name
 from duban.domain.report import as_json
 from duban.domain.report.facts import Facts, told, told_now
 from duban.domain.report.requests import CityMatter
@@ -16,28 +16,10 @@ from duban.ports import ReportWriter, UnitOfWork
 from duban.services.consolidation import Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.desk import Desk
 from duban.services.gather import Gather
+from duban.services.report_drafts import REPORT, Earlier, earlier_draft
 from duban.services.requests import Requests
 
-REPORT = "report/"
 MOST_CHANGES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """The newest draft, what it was made of, and why a person sent it back, as far as there is any of it."""
-
-    document: Document | None = None
-    frozen: Frozen | None = None
-    sent_back: Signature | None = None
-
-    @property
-    def draft(self) -> int:
-        """Its number, 0 if nothing was drafted yet."""
-        return self.document.draft if self.document else 0
-
-    def rests_on(self, basis: str) -> bool:
-        """Whether a draft of just these returns was compiled, and nobody sent it back."""
-        return self.frozen is not None and not self.sent_back and self.frozen.basis_sha256 == basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +55,14 @@ class Compile:
         with self.desk.ledger.begin() as work:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，没有可汇总的内容。")
-            earlier = self._earlier(work, name)
+            earlier = earlier_draft(self.desk, work, name)
             basis = self.gather.basis(work, reference, work.returns.of_cycle(reference.cycle))
             compared = self._compared(work, name, earlier.draft)
-        if earlier.document and earlier.rests_on(basis):
-            return earlier.document
+        if earlier.standing and earlier.rests_on(basis):
+            return earlier.standing
         compiled = self._kind(reference).compiled(reference, now, earlier.draft + 1)
-        if earlier.document and not earlier.sent_back and self._says_the_same(compiled.facts, earlier.frozen):
-            return earlier.document
+        if earlier.standing and self._says_the_same(compiled.facts, earlier.frozen):
+            return earlier.standing
         document = self._document(name, compiled, self._restatement(compiled.facts, compared), earlier, now)
         frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(compiled.facts)), basis)
         requests = Requests(self.desk).drafts(reference, compiled.matters, now)
@@ -91,15 +73,6 @@ class Compile:
         if self.desk.streams[reference.stream].form is FormName.COUNTY:
             return CountyReport(self.desk, self.writer)
         return ItemsReport(self.desk, self.writer)
-
-    def _earlier(self, work: UnitOfWork, name: str) -> Earlier:
-        latest = work.documents.latest(name)
-        if latest is None:
-            return Earlier()
-        levels = range(1, len(self.desk.office.report_signers) + 1)
-        signatures = (work.documents.signature(level_name(name, level), latest.draft) for level in levels)
-        sent_back = next((each for each in signatures if each and each.outcome is Outcome.SEND_BACK), None)
-        return Earlier(latest, work.reports.frozen(name, latest.draft), sent_back)
 
     def _compared(self, work: UnitOfWork, name: str, latest: int) -> Frozen | None:
         """What the next draft is told against: the last one that was signed, else the last one at all."""
@@ -151,7 +124,7 @@ class Compile:
         returns = work.returns.of_cycle(reference)
         if not self._is_due(self.desk.cycle(reference), returns, now):
             return False
-        earlier = self._earlier(work, f"{REPORT}{reference}")
+        earlier = earlier_draft(self.desk, work, f"{REPORT}{reference}")
         return not earlier.rests_on(self.gather.basis(work, reference, returns))
 
     def _document(

@@ -12,6 +12,9 @@ from duban.errors import Refused, UnknownReference
 from duban.services.desk import Desk, MailDraft
 from duban.services.intake.answer import ASKED
 from duban.services.intake.receipt import correct_by
+from duban.services.report_drafts import take_back
+
+TAKEN_BACK = "报告所依据的报送件已被退回，待其补正后（最迟至截止汇总时）重新编制"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class SendingBack:
         """
         Send the accepted attempt back: the return is owed again, its first complete attempt still decides timeliness.
 
+        A report that rests on it and was not signed yet is taken from its signer, and compiled anew in time.
         Refused without a reason, a name, or an accepted attempt: a second call therefore changes nothing.
         """
         if not reason.strip() or not by.strip():
@@ -46,6 +50,7 @@ class SendingBack:
                 raise Refused(f"报送件 {submission.number} 已经退回。")
             work.returns.record(event)
             work.outbox.add(mail)
+            take_back(self.desk, work, reference.cycle, TAKEN_BACK, now)
         return done
 
     def attempts(self, reference: Reference) -> tuple[Attempt, ...]:
