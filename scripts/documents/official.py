@@ -63,7 +63,9 @@ def annexes(document: DocumentType) -> None:
     """附件说明, one line below the text."""
     layout(document.add_paragraph())
     tag(document, "{%p for name in attachments %}")
-    paragraph(document, "{{ name }}").paragraph_format.tab_stops.add_tab_stop(Mm(96))
+    line = paragraph(document, "{{ name }}").paragraph_format
+    line.tab_stops.add_tab_stop(Mm(96))
+    line.keep_with_next = True  # the list is not torn apart between two pages
     tag(document, "{%p endfor %}")
 
 

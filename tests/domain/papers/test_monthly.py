@@ -183,7 +183,8 @@ def test_good_practice_is_told_where_there_is_any() -> None:
         pytest.param("甲乙丙丁戊，己庚辛壬癸", 8, "甲乙丙丁戊……", id="else where a clause ends"),
         pytest.param("甲乙丙丁戊己庚辛", 4, "甲乙丙丁……", id="else anywhere"),
         pytest.param("印发“办法”的操作甲乙", 9, "印发“办法”……", id="rather behind one"),
-        pytest.param("印发“一网通办需要的办法”甲乙", 8, "印发……", id="never inside a quotation"),
+        pytest.param("印发“一网通办需要的办法”甲乙", 8, "印发“一网通办需要的办法”……", id="never inside one"),
+        pytest.param("印发“一网通办平台及其配套所需要的办法”甲", 8, "印发……", id="nor to a far end of it"),
         pytest.param("第一行\n第二行\x00\x0b", 20, "第一行第二行。", id="on one line, printable"),
     ],
 )

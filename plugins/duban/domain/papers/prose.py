@@ -35,13 +35,18 @@ def shorten(text: str, limit: int) -> str:
         return whole[: ends[-1]].rstrip("。；;") + "。"
     clause = max(whole.rfind(sign, limit // 2, limit) for sign in "，、")
     clause = max(clause, whole.rfind("”", limit // 2, limit) + 1)
-    return _closed(whole[: clause if clause > 0 else limit]) + "……"
+    return _closed(whole, clause if clause > 0 else limit, limit) + "……"
 
 
-def _closed(cut: str) -> str:
-    """*cut* up to a quotation that it tears apart: what was opened is shown whole or not at all."""
-    opened = cut.rfind("“")
-    return cut[:opened].rstrip("，、：") if opened > 0 and "”" not in cut[opened:] else cut
+def _closed(whole: str, end: int, limit: int) -> str:
+    """*whole* up to *end*; a quotation torn apart there is shown to its end where that is near, else not at all."""
+    opened = whole.rfind("“", 0, end)
+    if opened < 0 or "”" in whole[opened:end]:
+        return whole[:end]
+    closes = whole.find("”", end, 2 * limit)
+    if closes >= 0:
+        return whole[: closes + 1]
+    return whole[:opened].rstrip("，、：") or whole[:end]
 
 
 def label(row: Row) -> str:
