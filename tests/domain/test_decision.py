@@ -43,7 +43,7 @@ FOLDS = [
     ),
     pytest.param(
         (CHECK, CLOSURE, SHOWN_FALSE),
-        InForce(reopened={38: 1}, false_claims={38: SHOWN_FALSE}),
+        InForce(reopened={38: 1}, reopenings={38: SHOWN_FALSE}),
         id="a claim that was shown to be false",
     ),
     pytest.param(
@@ -53,7 +53,11 @@ FOLDS = [
     ),
     pytest.param((CHECK,), InForce(checked={38: "督办岗"}), id="a claim that one person examined is not closed"),
     pytest.param((CHECK, CLOSURE), InForce(closed=frozenset({38})), id="a closed item waits for nobody"),
-    pytest.param((CHECK, CLOSURE, REOPENING), InForce(reopened={38: 1}), id="a re-opened item begins anew"),
+    pytest.param(
+        (CHECK, CLOSURE, REOPENING),
+        InForce(reopened={38: 1}, reopenings={38: REOPENING}),
+        id="a re-opened item begins anew",
+    ),
     pytest.param(
         (CHECK, CLOSURE, REOPENING, CHECK, CLOSURE, REOPENING, CHECK, CLOSURE),
         InForce(closed=frozenset({38}), reopened={38: 2}),

@@ -151,6 +151,12 @@ def test_matters_beside_the_deadline(
     assert owed(known, at(2022, 1, 20)) == expected
 
 
+def test_what_was_reached_before_the_system_was_in_use_is_not_caught_up_with() -> None:
+    started = replace(account(), live_from=date(2022, 1, 10))
+    assert owed(started, at(2022, 1, 12)) is None
+    assert owed(started, at(2022, 1, 30)) == "E2", "before a letter the unit is told all the same"
+
+
 def test_an_item_that_rests_is_not_spoken_of_and_a_correction_of_its_lead_begins_anew() -> None:
     assert owed(replace(account(), matters=REFUSED, rests="已订正"), at(2022, 1, 4)) is None
     assert subject_of("qz2021", account(), RUNGS["E2"]) != subject_of("qz2021", account(leads=("mzj",)), RUNGS["E2"])

@@ -224,6 +224,15 @@ def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_expla
     assert "第12项" not in paper.text, "only the item of the claim"
 
 
+def test_a_claim_that_the_office_took_back_is_no_claim(items: EscalateItems, house: OfficeHouse) -> None:
+    pay(items, house, at(10, 15))
+    close(house, 11, at(10, 18, 15))
+    assert "第11" not in "".join(one.why for one in items.plan(at(11, 1)).steps)
+    Decide(house.desk).reopen("qz2021", 11, WHO, at(10, 29, 16))
+    (letter,) = (one for one in items.plan(at(11, 1)).steps if one.label == "市民政局 · 逾期函请")
+    assert [one.item.number for one in letter.accounts] == list(range(11, 23))
+
+
 def drafted(items: EscalateItems, house: OfficeHouse) -> Document:
     """The letter about twelve overdue items, as it waits for a signature."""
     pay(items, house, at(10, 15), at(11, 1))

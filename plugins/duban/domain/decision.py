@@ -102,7 +102,7 @@ class InForce:
     `closed` are the items that were closed (销号) and not re-opened; `deadlines` the last days that extensions
     granted, by item, and `extensions_used` how many each had; `exempt` and `nil` references of returns;
     `refused` the last application for an extension that was refused, by item, unless one was granted since;
-    `false_claims` the re-openings because a claim was shown to be false (虚报), by item, until it is closed again;
+    `reopenings` the last re-opening of each item until it is closed again;
     `confirmed` the doubtful cells that a person confirmed, as (item, title of the column); `checked` who examined
     a claim first, of items that wait for the second person; `reopened` how often each item was re-opened.
     `corrections` and `contacts` are the decisions themselves, oldest first.
@@ -112,7 +112,7 @@ class InForce:
     deadlines: Mapping[int, date] = field(default_factory=dict)
     extensions_used: Mapping[int, int] = field(default_factory=dict)
     refused: Mapping[int, Decision] = field(default_factory=dict)
-    false_claims: Mapping[int, Decision] = field(default_factory=dict)
+    reopenings: Mapping[int, Decision] = field(default_factory=dict)
     exempt: frozenset[str] = frozenset()
     nil: frozenset[str] = frozenset()
     confirmed: frozenset[tuple[int, str]] = frozenset()
@@ -139,7 +139,7 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         deadlines=folded.deadlines,
         extensions_used=folded.extensions,
         refused=folded.refused,
-        false_claims=folded.false_claims,
+        reopenings=folded.reopenings,
         exempt=frozenset(folded.exempt),
         nil=frozenset(folded.nil),
         confirmed=frozenset(folded.confirmed),
@@ -158,7 +158,7 @@ class _Fold:
         self.deadlines: dict[int, date] = {}
         self.extensions: dict[int, int] = {}
         self.refused: dict[int, Decision] = {}
-        self.false_claims: dict[int, Decision] = {}
+        self.reopenings: dict[int, Decision] = {}
         self.exempt: set[str] = set()
         self.nil: set[str] = set()
         self.confirmed: set[tuple[int, str]] = set()
@@ -188,7 +188,7 @@ class _Fold:
             case DecisionKind.CLOSURE:
                 self.closed.add(item)
                 self.checked.pop(item, None)
-                self.false_claims.pop(item, None)
+                self.reopenings.pop(item, None)
             case DecisionKind.REOPENING:
                 self._add_reopening(decision, item)
             case DecisionKind.CORRECTION:
@@ -210,5 +210,4 @@ class _Fold:
         self.closed.discard(item)
         self.checked.pop(item, None)
         self.reopened[item] = self.reopened.get(item, 0) + 1
-        if decision.field == FALSE_CLAIM:
-            self.false_claims[item] = decision
+        self.reopenings[item] = decision

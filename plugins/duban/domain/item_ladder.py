@@ -92,7 +92,7 @@ class ItemAccount:
     nothing at all is said of it, empty if there is no reason. `notices` are those about its present lead, deadline,
     last two slow returns and `matters`; `slow` the periods in which its return was slow, as the light judges it. `vain`
     says how often a rung reached nobody, or stood in a paper that was withdrawn because of another item, and is to be
-    said once more.
+    said once more. Of the deadline nothing is owed that was reached before `live_from`, when nobody used the system.
     """
 
     item: Item
@@ -102,6 +102,7 @@ class ItemAccount:
     matters: Mapping[ItemAnchor, Matter] = field(default_factory=dict)
     rests: str = ""
     vain: Mapping[str, int] = field(default_factory=dict)
+    live_from: date | None = None
 
     @property
     def deadline(self) -> date | None:
@@ -225,7 +226,7 @@ def _is_reached(rung: ItemRung, account: ItemAccount, stream: Stream, calendar: 
     if deadline is None or (rung.anchor is ItemAnchor.BEFORE and local.date() > deadline):
         return False
     try:
-        return local.date() >= reached_on(rung, deadline, stream, calendar)
+        return (account.live_from or date.min) <= reached_on(rung, deadline, stream, calendar) <= local.date()
     except CalendarUnknown:
         return False
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from duban.domain.basis import names_basis
 from duban.domain.corrected import holds_for
 from duban.domain.cycle import Cycle, Period, Reference
-from duban.domain.decision import Decision, InForce
+from duban.domain.decision import FALSE_CLAIM, Decision, InForce
 from duban.domain.delivery import MailState
 from duban.domain.document import DocumentState
 from duban.domain.item_ladder import SLOW, ItemAccount, ItemAnchor, Matter, base_of
@@ -47,14 +47,24 @@ class ItemAccounts:
 
     def _account(self, item: Item, entries: Entries) -> ItemAccount:
         closed = item.number in self._decided.closed
-        last = entries[max(entries)] if entries else None
-        done = closed or (last is not None and last.status is Status.DONE)
+        done = closed or self._is_claimed(item.number, entries)
         slow = tuple(self._slow(item, entries))
-        account = ItemAccount(item, done, (), slow, self._matters(item, entries), self._rests(item.number))
+        account = ItemAccount(
+            *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
+            live_from=self.desk.plan(self._code).goes_live_on,
+        )
         bases = [base_of(self._code, account)]
         bases += [base_of(self._code, account, Matter(f"slow/{period}")) for period in slow[-2:]]
         bases += [base_of(self._code, account, matter) for matter in account.matters.values()]
         return self._with_notices(account, tuple(dict.fromkeys(bases)))
+
+    def _is_claimed(self, number: int, entries: Entries) -> bool:
+        """Whether the lead said last that the item is done; a claim that the office took back says nothing."""
+        last = max(entries, default=None)
+        taken_back = self._decided.reopenings.get(number)
+        if last is None or (taken_back is not None and last < Period.parse(taken_back.effective)):
+            return False
+        return entries[last].status is Status.DONE
 
     def _with_notices(self, account: ItemAccount, bases: tuple[str, ...]) -> ItemAccount:
         """*account* with what was said: not what reached nobody, nor what a withdrawn paper would have said."""
@@ -105,7 +115,8 @@ class ItemAccounts:
         found: dict[ItemAnchor, Matter] = {}
         if refused := self._decided.refused.get(item.number):
             found[ItemAnchor.REFUSED] = Matter(f"refused/{refused.applied_on}.{refused.field}", _refusal(refused))
-        if shown := self._decided.false_claims.get(item.number):
+        shown = self._decided.reopenings.get(item.number)
+        if shown is not None and shown.field == FALSE_CLAIM:
             found[ItemAnchor.FALSE_CLAIM] = Matter(f"false/{shown.at:%Y-%m-%d}", _without_stop(shown.reason))
         quarter = self._quarter
         if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE and quarter and _lacks_basis(entries, quarter):
