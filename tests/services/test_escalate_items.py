@@ -115,6 +115,8 @@ def test_it_is_paused_with_everything_else(items: EscalateItems, house: OfficeHo
 
     Pause(house.desk.ledger).pause("市营商办负责人", "系统检修", at(10, 14, 17))
     assert items.debts(at(10, 15)) == ()
+    held = {one.name: one.halt.reason for one in items.plan(at(10, 15)).withheld}
+    assert held["市民政局"] == "已暂停升级，任务事项的提醒和文书暂停（市营商办负责人：系统检修）"
 
 
 def test_a_circular_names_what_is_overdue_for_thirty_days_and_nobody_who_was_not_told(

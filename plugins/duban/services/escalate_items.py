@@ -97,24 +97,24 @@ class EscalateItems:
 
         With *unit*, the code of one, only what is owed to it.
 
-        Nothing in quiet times, without a calendar, or while escalation is paused.
+        Nothing in quiet times and without a calendar; while escalation is paused everything is held back.
         """
         if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
             return ItemPlan()
         with self.desk.ledger.begin() as work:
             switch, opened = work.switches.latest(), work.cycles.all()
-        if switch is not None and switch.paused:
-            return ItemPlan()
         found: list[ItemStep | Withheld] = []
         for code, plan in self.desk.programmes.items():
             for stream in plan.streams:
                 cycles = [one.reference for one in opened if str(one.reference).startswith(f"{code}/{stream}/")]
                 if cycles and stream in self.ladders:
                     found += self._owed(max(cycles, key=lambda reference: reference.period), now, unit)
-        return ItemPlan(
-            tuple(one for one in found if isinstance(one, ItemStep)),
-            tuple(one for one in found if isinstance(one, Withheld)),
-        )
+        steps = tuple(one for one in found if isinstance(one, ItemStep))
+        withheld = tuple(one for one in found if isinstance(one, Withheld))
+        if switch is None or not switch.paused:
+            return ItemPlan(steps, withheld)
+        pause = Halt(f"已暂停升级，任务事项的提醒和文书暂停（{switch.by}：{switch.reason}）")
+        return ItemPlan((), (*withheld, *(Withheld(step.reference, step.name, pause) for step in steps)))
 
     def debts(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """Key and label of what is owed at *now*."""
