@@ -24,6 +24,7 @@ from duban.services.decide import Decide, Who
 from duban.services.escalate_items import EscalateItems
 from duban.services.exempt import Exempt
 from duban.services.intake.filing import record_submission
+from duban.services.item_accounts import short
 from duban.services.preview import Previews
 
 TWELVE = tuple(item(number, leads=("mzj",), due=date(2021, 9, 30)) for number in range(11, 23))
@@ -321,6 +322,18 @@ def test_a_mail_that_waits_is_written_anew_without_what_was_closed_meanwhile(
     assert "第11项" not in said
     assert all(f"第{number}项" in said for number in range(12, 23))
     assert house.sent_to(address("mzj", Role.LIAISON)) == 2, "the form, and the mail about the others"
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        pytest.param("优化办理流程。", "优化办理流程", id="a short goal, without its stop"),
+        pytest.param("精简申报材料，" * 8, "，".join(["精简申报材料"] * 5) + "…", id="cut at the end of a clause"),
+        pytest.param("审批时限压缩" * 8, ("审批时限压缩" * 8)[:39] + "…", id="cut anywhere if there is no clause"),
+    ],
+)
+def test_a_goal_in_a_mail_is_short(goal: str, expected: str) -> None:
+    assert short(goal) == expected
 
 
 def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house: OfficeHouse) -> None:

@@ -19,7 +19,7 @@ from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.bundle import Bundle
 from duban.services.desk import Desk, MailDraft
-from duban.services.item_accounts import ItemAccounts, short
+from duban.services.item_accounts import ItemAccounts, short, whole
 from duban.services.paper_files import paper_files
 from duban.services.reach import paused
 
@@ -227,7 +227,7 @@ class EscalateItems:
         rows = [
             {
                 "number": account.item.number,
-                "goal": short(account.item.goal),
+                "goal": (short if step.rung.release is Release.AUTOMATIC else whole)(account.item.goal),
                 "deadline": account.item.deadline.told,
                 "overdue": (today - account.deadline).days if account.deadline and account.deadline < today else 0,
                 "matter": matter.words if (matter := account.matter(step.rung.anchor)) else "",
