@@ -1,7 +1,8 @@
 """
-Make docs/samples/ anew: the reports of rehearsed cycles as files, the same bytes for the same seed and code.
+Make docs/samples/ anew: the reports of rehearsed cycles as files; everything in them is simulated.
 
-Everything in them is simulated; the rehearsal takes some minutes.
+The same seed and code give the same papers. Of the annexes only the digests in 来源 differ from run to run: a simulated
+department's workbook bears the time at which it was saved. The rehearsal takes some minutes.
 """
 
 import shutil
