@@ -7,13 +7,14 @@ from datetime import datetime, time
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind
 from duban.domain.escalation import Step
+from duban.domain.item_plan import ItemPlan
 from duban.domain.ladder import Release, Scope
 from duban.domain.organisation import Role
 from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, DubanError
 from duban.services.desk import Desk, MailDraft
 from duban.services.escalate import Escalate
-from duban.services.escalate_items import EscalateItems, ItemPlan
+from duban.services.escalate_items import EscalateItems
 
 MORNING = time(9)
 
