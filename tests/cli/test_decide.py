@@ -73,6 +73,7 @@ def test_an_edit_is_shown_confirmed_once_and_told_in_the_story_of_its_item(house
 
 DECISIONS = [
     pytest.param(("extend", "40", "--until", "2022-03-31"), "第40项完成时限由2021-12-31延至2022-03-31", id="extend"),
+    pytest.param(("refuse", "42", "--until", "2022-03-31"), "第42项延期至2022-03-31的申请不予同意", id="refuse"),
     pytest.param(("exempt", "市民政局", "2021-10"), "市民政局2021年10月免报", id="exempt"),
     pytest.param(("accept-nil", "市教育局", "2021-10"), "市教育局2021年10月零报告已认可", id="nil"),
     pytest.param(("confirm", "7", "完成时限"), "第7项“完成时限”已核实", id="confirm"),
@@ -105,7 +106,7 @@ def test_a_decision_is_told_in_one_sentence_and_again_changes_nothing(words, tol
 
 REFUSED = [
     (("close", "40"), "第40项没有已收的报送，不能销号。"),
-    (("reopen", "40"), "第40项没有销号，无须撤回。"),
+    (("reopen", "40", "--false"), "第40项没有销号，无须撤回。"),
     (("extend", "40", "--until", "明年"), "日期“明年”应写作 2021-12-31。"),
     (("close", "40", "--evidence", "文件"), "应写作 措施序号=文件名或文号"),
     (("exempt", "不存在的局", "2021-10"), "单位表中没有“不存在的局”。"),
