@@ -69,8 +69,8 @@ def _write(sheet: Worksheet, today: date, *, hasty: bool) -> None:
         written.add(part.key)
         cell = sheet.cell(row, 2)
         if cell.value is None and not (hasty and part.key == "problems"):
-            dated = f"（{today.year}年{today.month}月）" if part.required else ""
-            cell.value = TEXTS[part.key] + dated
+            dated = f"（{today.year}年{today.month}月）。" if part.required else ""
+            cell.value = TEXTS[part.key].removesuffix("。" if dated else "") + dated
 
 
 def _choose(sheet: Worksheet, county: str, today: date, *, hasty: bool) -> None:

@@ -181,6 +181,7 @@ def test_good_practice_is_told_where_there_is_any() -> None:
         pytest.param("完成", 10, "完成。", id="a sentence ends"),
         pytest.param("第一句。第二句很长很长。", 8, "第一句。", id="cut where a sentence ends"),
         pytest.param("甲乙丙丁戊，己庚辛壬癸", 8, "甲乙丙丁戊……", id="else where a clause ends"),
+        pytest.param("印发“办法”的操作指引，培训三场", 8, "印发“办法”的操作指引……", id="a clause is told whole"),
         pytest.param("甲乙丙丁戊己庚辛", 4, "甲乙丙丁……", id="else anywhere"),
         pytest.param("印发“办法”的操作甲乙", 9, "印发“办法”……", id="rather behind one"),
         pytest.param("印发“一网通办需要的办法”甲乙", 8, "印发“一网通办需要的办法”……", id="never inside one"),

@@ -46,6 +46,8 @@ MARKS = {
 }
 MOST_STRIPS, MOST_PERIODS = 30, 12
 # In centimetres, printed somewhat smaller: so the letters come out as large as those below a table.
+# Two counts are written apart if less than this share of the axis lies between them.
+CLOSE = 0.08
 NARROW = (9.6, 5.4)
 
 Draw = Callable[[Axes, Report], None]
@@ -156,10 +158,11 @@ def draw_months(axis: Axes, report: Report) -> None:
         linewidth=2,
         label="累计完成（含已申报待核验）",
     )
+    sides = _sides(due)
     for place, point in enumerate(report.months):
         ahead = (point.done or 0) > point.due
-        if place == 0 or due[place] != due[place - 1]:
-            _label(axis, months[place], point.due, above=not ahead)
+        if place in sides:
+            _label(axis, months[place], point.due, above=not ahead, side=sides[place])
         if point.done is not None:
             _label(axis, months[place], point.done, above=ahead)
     axis.set_title("有明确时限事项：累计到期与累计完成（项）", fontsize=12)
@@ -169,8 +172,19 @@ def draw_months(axis: Axes, report: Report) -> None:
     axis.spines[["top", "right"]].set_visible(False)
 
 
-def _label(axis: Axes, month: str, count: int, *, above: bool) -> None:
-    axis.annotate(str(count), (month, count), (0, 7 if above else -15), textcoords="offset points", ha="center")
+def _sides(counts: Sequence[int]) -> dict[int, str]:
+    """On which side of its point each changed count is written: two that stand close to one another lean apart."""
+    changed = [place for place, count in enumerate(counts) if place == 0 or count != counts[place - 1]]
+    sides = dict.fromkeys(changed, "center")
+    for place in changed:
+        close = place + 1 in sides and abs(counts[place + 1] - counts[place]) < CLOSE * max(counts)
+        if close and sides[place] == "center":
+            sides |= {place: "right", place + 1: "left"}
+    return sides
+
+
+def _label(axis: Axes, month: str, count: int, *, above: bool, side: str = "center") -> None:
+    axis.annotate(str(count), (month, count), (0, 7 if above else -15), textcoords="offset points", ha=side)
 
 
 def draw_strips(axis: Axes, report: Report) -> None:

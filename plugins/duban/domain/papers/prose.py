@@ -10,6 +10,7 @@ from duban.domain.tally import Row
 # What no XML file may hold (XML 1.0, 2.2), and what would break a line or a page inside a sentence.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SENTENCE_END = re.compile(r"[。；！？;!?]")
+CLAUSE_END = re.compile("[，。；！？;!?]")
 LABEL_LENGTH = 20
 NUMBERS_TOLD = 3
 
@@ -26,16 +27,28 @@ def plain(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """*text* as one sentence of at most about *limit* characters, cut where a sentence ends if one does."""
+    """
+    *text* as one sentence of at most about *limit* characters, cut where a sentence ends if one does, else a clause.
+
+    A clause that ends at most half as far behind *limit* is told whole: half a clause says something else.
+    """
     whole = plain(text)
     if len(whole) <= limit:
         return whole.rstrip("。；;，,、 ") + "。"
     ends = [match.end() for match in SENTENCE_END.finditer(whole, 0, limit)]
     if ends:
         return whole[: ends[-1]].rstrip("。；;") + "。"
-    clause = max(whole.rfind(sign, limit // 2, limit) for sign in "，、")
-    clause = max(clause, whole.rfind("”", limit // 2, limit) + 1)
-    return _closed(whole, clause if clause > 0 else limit, limit) + "……"
+    clauses = [end for end in _clause_ends(whole) if limit // 2 <= end <= limit * 3 // 2]
+    if clauses:
+        return whole[: max((end for end in clauses if end <= limit), default=clauses[0])] + "……"
+    closed = whole.rfind("”", limit // 2, limit) + 1
+    return _closed(whole, closed or limit, limit) + "……"
+
+
+def _clause_ends(text: str) -> list[int]:
+    """Where a clause of *text* ends, those inside a quotation left out."""
+    ends = [match.start() for match in CLAUSE_END.finditer(text)]
+    return [end for end in ends if text.rfind("“", 0, end) <= text.rfind("”", 0, end)]
 
 
 def _closed(whole: str, end: int, limit: int) -> str:
