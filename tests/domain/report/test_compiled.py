@@ -13,6 +13,7 @@ from tests.report_cases import (
     CUT_OFF,
     CYCLE,
     ENTRIES,
+    ITEMS,
     ON_TIME,
     PERIOD,
     RETURNS,
@@ -240,6 +241,17 @@ def test_a_closed_item_counts_as_closed_and_not_as_claimed() -> None:
     total = report(closed=frozenset({1})).total
     assert (total.closed, total.claimed, total.due_closed, total.due_claimed) == (1, 0, 1, 0)
     assert total.rate == 25.0
+
+
+@pytest.mark.parametrize("done_now", [False, True], ids=["silent since", "claimed again"])
+def test_a_claim_that_the_office_took_back_is_none_until_it_is_made_again(done_now: bool) -> None:
+    said = {TAX: accepted(TAX, [entry(1, Status.DONE)] if done_now else [])}
+    before = {1: (CYCLE.period.later(-1), entry(1, Status.DONE))}
+    known = Known(CYCLE, RETURNS, said, asked_again={1: CYCLE.period})
+    facts = compile_report(programme(ITEMS), known, past(before), CUT_OFF)
+    row = next(row for row in facts.rows if row.item.number == 1)
+    assert (row.judgement.standing is Standing.CLAIMED, row.newly_claimed) == (done_now, done_now)
+    assert facts.total.claimed == int(done_now)
 
 
 def test_without_due_items_there_is_no_rate() -> None:

@@ -10,7 +10,7 @@ from duban.domain.cycle import Cycle, Period
 from duban.domain.programme import Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.source import Source, source_of
-from duban.domain.submission import Entry, ExpectedReturn, Submission
+from duban.domain.submission import Entry, ExpectedReturn, Status, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,10 @@ class Known:
     One cycle as known at a moment, by organisation code.
 
     `closed` are the items that the office had closed (销号) by then, `programme` the task list as its decisions left
-    it by then, None if that is the one the report is made with. `excuses` say whom our mails did not reach when it
-    was decided whether its return is late or missing. `countersigns` are what co-leads said last that was accepted.
+    it by then, None if that is the one the report is made with. `asked_again` are the items re-opened by then, by the
+    first period that asks about them again: a claim from before is none any more. `excuses` say whom our mails did
+    not reach when it was decided whether its return is late or missing. `countersigns` are what co-leads said last
+    that was accepted.
     """
 
     cycle: Cycle
@@ -28,12 +30,18 @@ class Known:
     submissions: Mapping[str, Submission]
     closed: frozenset[int] = frozenset()
     programme: Programme | None = None
+    asked_again: Mapping[int, Period] = field(default_factory=dict)
     excuses: Mapping[str, Excuse] = field(default_factory=dict)
     countersigns: Mapping[str, Countersign] = field(default_factory=dict)
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""
         return timeliness_of(self.returns[code], self.cycle, as_of, self.excuses.get(code, NO_EXCUSE))
+
+    def claims(self, said: "Said") -> bool:
+        """Whether *said* claims that the item is done, and the office did not take that claim back."""
+        since = self.asked_again.get(said.entry.item)
+        return said.entry.status is Status.DONE and (since is None or not said.period < since)
 
 
 @dataclass(frozen=True, slots=True)

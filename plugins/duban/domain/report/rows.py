@@ -1,7 +1,7 @@
 """The items of the plan, one row each: what is known, where it stands, and what that rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.coverage import Timeliness
@@ -42,7 +42,9 @@ class _Filed:
         before = next(iter(self.earlier.get(item.number, ())), None)
         entry, previous = now.entry if now else None, before.entry if before else None
         today, due_on = self.known.cycle.due, item.deadline.on
-        judgement = judge(item, entry, previous, item.number in self.known.closed, today)
+        closed = item.number in self.known.closed
+        held, held_before = self._held(now), self._held(before)
+        judgement = judge(item, held, held_before, closed, today)
         due = due_on is not None and due_on <= today
         word = now or before
         return Row(
@@ -54,10 +56,16 @@ class _Filed:
             judgement=judgement,
             due=due,
             days_overdue=(today - due_on).days if due_on and judgement.standing is Standing.OVERDUE else 0,
-            newly_claimed=_says_done(entry) and not _says_done(previous),
+            newly_claimed=_says_done(held) and not _says_done(held_before),
             origin=word.source if word else None,
             previous=previous,
         )
+
+    def _held(self, said: Said | None) -> Entry | None:
+        """What was said, as far as it still holds: without a claim that the office took back."""
+        if said is None or said.entry.status is not Status.DONE or self.known.claims(said):
+            return said.entry if said else None
+        return replace(said.entry, status=None)
 
     def _stand_in(self, item: Item, period: Period | None) -> str:
         """The words for a row that this period's returns do not fill."""

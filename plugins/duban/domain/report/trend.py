@@ -8,7 +8,6 @@ from duban.domain.coverage import Timeliness
 from duban.domain.cycle import Frequency, Period
 from duban.domain.programme import Item
 from duban.domain.report.known import Known, Said
-from duban.domain.submission import Status
 from duban.domain.tally import Row
 
 
@@ -65,7 +64,7 @@ def _was_done(item: Item, words: Mapping[int, tuple[Said, ...]], known: Known) -
     if item.number in known.closed:
         return True
     said = (word for word in words.get(item.number, ()) if word.period <= known.cycle.period)
-    return any(word.entry.status is Status.DONE for word in _latest_told(said))
+    return any(known.claims(word) for word in _latest_told(said))
 
 
 def _latest_told(words: Iterable[Said]) -> tuple[Said, ...]:
