@@ -147,9 +147,9 @@ def _measure_state(status: Status) -> MeasureState:
 
 
 def _subject(text: str) -> str:
-    """The first clause of *text*, short enough to be spoken of."""
+    """The first clause of *text*, whole: half of one names another matter."""
     clause = re.split(r"[，。；：、（\n]", NUMBERED.sub("", text.strip()))[0]
-    return clause[:24].replace("“", "").replace("”", "")
+    return clause.replace("“", "").replace("”", "")
 
 
 def _deadline_passed(text: str, today: date) -> bool:
