@@ -167,24 +167,39 @@ def draw_months(axis: Axes, report: Report) -> None:
             _label(axis, months[place], point.done, above=ahead)
     axis.set_title("有明确时限事项：累计到期与累计完成（项）", fontsize=12)
     axis.legend(loc="lower right", frameon=False, fontsize=9)
-    axis.margins(y=0.18)
+    axis.margins(x=0.06, y=0.28)
     axis.tick_params(axis="x", labelrotation=45, labelsize=8)
     axis.spines[["top", "right"]].set_visible(False)
 
 
 def _sides(counts: Sequence[int]) -> dict[int, str]:
-    """On which side of its point each changed count is written: two that stand close to one another lean apart."""
-    changed = [place for place, count in enumerate(counts) if place == 0 or count != counts[place - 1]]
-    sides = dict.fromkeys(changed, "center")
-    for place in changed:
-        close = place + 1 in sides and abs(counts[place + 1] - counts[place]) < CLOSE * max(counts)
-        if close and sides[place] == "center":
-            sides |= {place: "right", place + 1: "left"}
+    """On which side of its point each changed count is written: of those close together, the outer ones lean apart."""
+    sides: dict[int, str] = {}
+    for run in _runs(counts):
+        sides |= dict.fromkeys(run, "center") if len(run) < 2 else dict.fromkeys(run[1:-1], "above")
+        if len(run) > 1:
+            sides |= {run[0]: "right", run[-1]: "left"}
     return sides
 
 
+def _runs(counts: Sequence[int]) -> list[list[int]]:
+    """The places where a count changes, those of month after month with little between them together."""
+    runs: list[list[int]] = []
+    for place, count in enumerate(counts):
+        if place and count == counts[place - 1]:
+            continue
+        beside = bool(runs) and runs[-1][-1] == place - 1 and abs(count - counts[place - 1]) < CLOSE * max(counts)
+        if beside:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
 def _label(axis: Axes, month: str, count: int, *, above: bool, side: str = "center") -> None:
-    axis.annotate(str(count), (month, count), (0, 7 if above else -15), textcoords="offset points", ha=side)
+    raised, side = (8, "center") if side == "above" else (0, side)
+    offset = 7 + raised if above else -15 - raised
+    axis.annotate(str(count), (month, count), (0, offset), textcoords="offset points", ha=side)
 
 
 def draw_strips(axis: Axes, report: Report) -> None:
