@@ -176,9 +176,10 @@ def _sides(counts: Sequence[int]) -> dict[int, str]:
     """On which side of its point each changed count is written: of those close together, the outer ones lean apart."""
     sides: dict[int, str] = {}
     for run in _runs(counts):
-        sides |= dict.fromkeys(run, "center") if len(run) < 2 else dict.fromkeys(run[1:-1], "above")
-        if len(run) > 1:
-            sides |= {run[0]: "right", run[-1]: "left"}
+        if len(run) == 1:
+            sides[run[0]] = "center"
+        else:
+            sides |= dict.fromkeys(run, "above") | {run[0]: "right", run[-1]: "left"}
     return sides
 
 
@@ -197,9 +198,10 @@ def _runs(counts: Sequence[int]) -> list[list[int]]:
 
 
 def _label(axis: Axes, month: str, count: int, *, above: bool, side: str = "center") -> None:
-    raised, side = (8, "center") if side == "above" else (0, side)
+    raised = 8 if side == "above" else 0
     offset = 7 + raised if above else -15 - raised
-    axis.annotate(str(count), (month, count), (0, offset), textcoords="offset points", ha=side)
+    align = "center" if side == "above" else side
+    axis.annotate(str(count), (month, count), (0, offset), textcoords="offset points", ha=align)
 
 
 def draw_strips(axis: Axes, report: Report) -> None:
