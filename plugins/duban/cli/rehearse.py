@@ -9,9 +9,6 @@ from rich.table import Table
 
 from duban.cli.house import console, explained, period_of
 
-# How often Python looks for circular garbage: this command lives for minutes on values that stay, and ends.
-SELDOM = (20_000, 50, 100)
-
 
 def rehearse(
     first: Annotated[str, typer.Option("--from", help="第一个报告月，如 2021-09。")],
@@ -29,6 +26,7 @@ def rehearse(
 
     from duban.rehearsal.simulation.outages import read_outages
     from duban.rehearsal.simulation.rehearse import rehearse as run
+    from duban.rehearsal.simulation.workers import SELDOM
 
     gc.set_threshold(*SELDOM)
     with explained() as house:

@@ -3,13 +3,13 @@
 import email
 import email.policy
 import re
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from hashlib import sha256
 
+from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.domain.cycle import Frequency, Reference
 from duban.domain.organisation import Role
 from duban.domain.programme import Programme
@@ -18,6 +18,8 @@ from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.replies import Correspondent, workbook_in
 from duban.rehearsal.simulation.behaviour import Act, Step
 from duban.rehearsal.simulation.post import Delivered, InnerPostOffice
+from duban.rehearsal.simulation.reading import Read, ReadAhead
+from duban.rehearsal.simulation.workers import Begun, Workers
 
 QUALITY = {Step.CARELESS_RETURN: Quality.CARELESS, Step.CAREFUL_RETURN: Quality.CAREFUL}
 CARE = {Step.CARELESS_RETURN: CountyCare.HASTY, Step.CAREFUL_RETURN: CountyCare.CAREFUL}
@@ -32,11 +34,13 @@ def is_quarterly(reference: Reference) -> bool:
     return reference.period.frequency is Frequency.QUARTERLY
 
 
-def filled(workbook: bytes, act: Act) -> bytes:
-    """The form as *act* fills it: the same for the same form and act, in whatever process."""
+def filled(workbook: bytes, act: Act) -> Read:
+    """The form as *act* fills it, and as it will be read: the same for the same form and act, in whatever process."""
     if is_quarterly(act.reference):
-        return fill_county(workbook, CARE[act.step], act.at.date())
-    return fill(workbook, QUALITY[act.step], act.at.date())
+        returned = fill_county(workbook, CARE[act.step], act.at.date())
+    else:
+        returned = fill(workbook, QUALITY[act.step], act.at.date())
+    return Read(returned, WorkbookFormReader().read(returned))
 
 
 @dataclass(slots=True)
@@ -45,9 +49,10 @@ class People:
 
     programme: Programme
     post_office: InnerPostOffice
-    hands: Executor
+    workers: Workers
+    reader: ReadAhead
     sent_files: dict[str, Reference] = field(default_factory=dict)
-    _begun: dict[Act, "Future[bytes]"] = field(default_factory=dict)
+    _begun: dict[Act, Begun[Read]] = field(default_factory=dict)
     _read: dict[str, int] = field(default_factory=dict)
     _forms: dict[tuple[str, str], Delivered] = field(default_factory=dict)
 
@@ -70,7 +75,7 @@ class People:
         if act.step.brings_a_form and act not in self._begun:
             request = self._form_mail(self._addresses(act.reference.organisation)[0], act.reference)
             if request is not None:
-                self._begun[act] = self.hands.submit(filled, workbook_in(request), act)
+                self._begun[act] = self.workers.begin(filled, workbook_in(request), act)
 
     def _addresses(self, organisation: str) -> tuple[str, ...]:
         return tuple(contact.mail.casefold() for contact in self.programme.contacts_of(organisation, ADDRESSEES))
@@ -87,7 +92,9 @@ class People:
             reply = correspondent.automatic(request, name, act.at)
         else:
             self.begin(act)
-            workbook = self._begun.pop(act).result()
+            read = self._begun.pop(act).result()
+            self.reader.know(read)
+            workbook = read.workbook
             self.sent_files[sha256(workbook).hexdigest()] = act.reference
             stamped = is_quarterly(act.reference)
             reply = correspondent.with_form(

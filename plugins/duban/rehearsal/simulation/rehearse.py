@@ -9,73 +9,61 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from duban.adapters.office.extract_document import DocumentExtractWriter
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.store.engine import open_fleeting_engine
-from duban.adapters.store.ledger import SqlLedger
-from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials, ledger_url
+from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
 from duban.config import Settings
-from duban.domain.cycle import TIMEZONE, FormName, Period
+from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.document import DocumentKind
 from duban.ports import Clock, Mailbox, PostOffice
 from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.figures import Figures, figures
-from duban.rehearsal.simulation.hands import (
-    HelpedExtractWriter,
-    HelpedReportWriter,
-    WrittenElsewhere,
-    second_process,
-)
 from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage
+from duban.rehearsal.simulation.papers import SharedReportWriter
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.post import InnerPostOffice
+from duban.rehearsal.simulation.premises import SharedPremises
+from duban.rehearsal.simulation.reading import ReadAhead
+from duban.rehearsal.simulation.workers import Workers, second_process
 from duban.rehearsal.simulation.world import World
 from duban.services.compile import Compile
-from duban.services.desk import Desk
-from duban.services.generate import Generate
-from duban.services.item_forms import ItemForms
+from duban.services.intake.file_return import FileReturn
 
 
 @dataclass(frozen=True)
-class SimulatedInstallation(Installation):
+class SimulatedInstallation(SharedPremises):
     """The installation with another clock and another post office; everything else is as in production."""
 
     stepped: SteppedClock
     inner_post_office: InnerPostOffice
-    hands: Executor
+    second: Executor
 
     @cached_property
     def clock(self) -> Clock:
         """The clock that the simulation steps."""
         return self.stepped
 
-    @property
-    def archive_address(self) -> str:
-        """In memory: what is rehearsed need not be durable."""
-        return f"memory://{self.settings.home}"
+    @cached_property
+    def workers(self) -> Workers:
+        """Of this process and the second one."""
+        return Workers(self, self.second)
 
     @cached_property
-    def desk(self) -> Desk:
-        """The same desk over a ledger that does not wait for the disk."""
-        url = ledger_url(self.credentials.get(LEDGER))
-        return replace(super().desk, ledger=SqlLedger(url, opens=open_fleeting_engine))
+    def reader(self) -> ReadAhead:
+        """The same reader, which may have read a file before it came."""
+        return ReadAhead(WorkbookFormReader())
 
     @cached_property
-    def generate(self) -> Generate:
-        """The same forms, each workbook written in another process."""
-        forms = WrittenElsewhere(self.hands, WorkbookFormWriter().write)
-        items = ItemForms(self.desk, forms, HelpedExtractWriter(DocumentExtractWriter(), forms))
-        generate = super().generate
-        return replace(generate, kinds={**generate.kinds, FormName.ITEMS: items})
+    def file_return(self) -> FileReturn:
+        """The same judging and filing."""
+        return replace(super().file_return, reader=self.reader)
 
     @cached_property
     def compile(self) -> Compile:
-        """The same reports, their charts drawn in another process."""
+        """The same reports, written by both processes."""
         compiling = super().compile
-        charts = WrittenElsewhere(self.hands, compiling.writer.overview)
-        return replace(compiling, writer=HelpedReportWriter(compiling.writer, charts))
+        return replace(compiling, writer=SharedReportWriter(compiling.writer, self.workers))
 
     @property
     def post_office(self) -> PostOffice:
@@ -103,20 +91,23 @@ def rehearse(
     The newest report of each cycle is put into the folder *keep*, if there is one. The same arguments give the
     same figures; *disorder* shuffles the order of each moment's work, and must change nothing either.
     """
-    with TemporaryDirectory(prefix="duban-rehearse-") as folder, second_process() as hands:
+    with TemporaryDirectory(prefix="duban-rehearse-") as folder:
         settings = replace(settings, home=Path(folder))
         begins = datetime.combine(settings.programmes[_only(settings)].starts_on, time(0), TIMEZONE)
         clock = SteppedClock(begins)
         post_office = InnerPostOffice(clock, settings.mail.address)
         credentials = environment_credentials(_connections(folder))
-        house = SimulatedInstallation(settings, credentials, clock, post_office, hands)
-        house.migrate()
-        people = People(house.task_lists.programme(_only(settings)), post_office, hands)
-        office = SimulatedOffice(house, seed)
-        World(house, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
-        if keep is not None:
-            _keep_reports(house, keep)
-        return figures(house, people)
+        with second_process(settings, credentials) as (second, turn):
+            house = SimulatedInstallation(settings, credentials, turn, clock, post_office, second)
+            house.migrate()
+            people = People(house.task_lists.programme(_only(settings)), post_office, house.workers, house.reader)
+            office = SimulatedOffice(house, seed)
+            World(house, house.workers, clock, people, office, seed, outages, disorder).run(
+                _only(settings), first, last
+            )
+            if keep is not None:
+                _keep_reports(house, keep)
+            return figures(house, people)
 
 
 def _keep_reports(house: Installation, folder: Path) -> None:

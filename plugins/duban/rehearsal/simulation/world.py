@@ -17,6 +17,7 @@ from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage, is_off
 from duban.rehearsal.simulation.people import People
+from duban.rehearsal.simulation.workers import Workers
 
 SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
 # How long somebody who wants to reply looks out for the form.
@@ -35,6 +36,7 @@ class World:
     """
 
     house: Installation
+    workers: Workers
     clock: SteppedClock
     people: People
     office: SimulatedOffice
@@ -110,8 +112,8 @@ class World:
     def _open(self, cycle: Cycle, now: datetime) -> None:
         if self._is_off(now):
             return
-        for reference in self._shuffled(self.house.generate.open_cycle(cycle.reference, now)):
-            self.house.generate.prepare_form(reference, now)
+        expected = self._shuffled(self.house.generate.open_cycle(cycle.reference, now))
+        self.workers.each(prepare_form, expected, now)
         self._post(now)
         for act in self._acts(cycle):
             self.people.begin(act)
@@ -119,10 +121,11 @@ class World:
     def _morning(self, now: datetime) -> None:
         if self._is_off(now):
             return
-        for debt in self._shuffled(self.house.escalate.debts(now)):
-            self.house.escalate.pay(debt.reference, now)
-        for key, _ in self._shuffled(self.house.escalate_items.debts(now)):
-            self.house.escalate_items.pay(key, now)
+        # What is owed about items is asked for while returns are: paying looks again at what still is.
+        about_items = self.workers.begin_at(debts_of_items, now)
+        about_returns = [debt.reference for debt in self.house.escalate.debts(now)]
+        self.workers.each(pay_return, self._shuffled(about_returns), now)
+        self.workers.each(pay_item, self._shuffled(about_items.result()), now)
         self._post(now)
 
     def _compile(self, reference: Reference, now: datetime) -> None:
@@ -179,3 +182,23 @@ class World:
         if self.disorder:
             self.disorder.shuffle(found)
         return found
+
+
+def prepare_form(house: Installation, reference: Reference, now: datetime) -> None:
+    """As the task of that name does."""
+    house.generate.prepare_form(reference, now)
+
+
+def pay_return(house: Installation, reference: Reference, now: datetime) -> None:
+    """Pay what is owed about a return, or about a whole cycle."""
+    house.escalate.pay(reference, now)
+
+
+def debts_of_items(house: Installation, now: datetime) -> list[str]:
+    """What is owed about items, by its keys."""
+    return [key for key, _ in house.escalate_items.debts(now)]
+
+
+def pay_item(house: Installation, key: str, now: datetime) -> None:
+    """Pay what is owed about the items of one unit."""
+    house.escalate_items.pay(key, now)

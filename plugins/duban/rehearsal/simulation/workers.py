@@ -1,0 +1,105 @@
+"""Two processes that share the work of one moment, as the workers of a production do: over one ledger, in turns."""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from multiprocessing import get_context, parent_process
+from multiprocessing.synchronize import Lock
+from threading import Thread
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from duban.bootstrap import Installation
+from duban.config import Settings
+from duban.ports import Credentials
+from duban.rehearsal.simulation.premises import SharedPremises
+
+# How often Python looks for circular garbage: a rehearsal lives for minutes on values that stay, and ends.
+SELDOM = (20_000, 50, 100)
+
+Arguments = ParamSpec("Arguments")
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
+Job = Callable[Concatenate[Installation, Arguments], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun(Generic[Result]):
+    """What the second process will do when it comes to it; whoever cannot wait does it here."""
+
+    promised: "Future[Result]"
+    here: Callable[[], Result]
+
+    def result(self) -> Result:
+        """What came of it, after doing it here if nobody had begun yet."""
+        return self.here() if self.promised.cancel() else self.promised.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """The process that asks, with its installation, and a second one with another on the same ledger and archive."""
+
+    house: Installation
+    second: Executor
+
+    def begin(
+        self, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Begun[Result]:
+        """Have *work* done, which follows from its arguments alone; they and the result are pickled."""
+        return Begun(self.second.submit(work, *args, **kwargs), partial(work, *args, **kwargs))
+
+    def begin_at(self, job: Job[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Begun[Result]:
+        """Have *job* done at one of the two installations."""
+        return Begun(
+            self.second.submit(partial(_there, job), *args, **kwargs), partial(job, self.house, *args, **kwargs)
+        )
+
+    def each(
+        self, job: Callable[[Installation, Thing, datetime], object], things: Sequence[Thing], now: datetime
+    ) -> None:
+        """
+        Do *job* with each of *things*, this process from their beginning, the other one from their end.
+
+        In which order is nobody's promise: whatever comes of it must not hang on that.
+        """
+        begun = [self.begin_at(job, thing, now) for thing in reversed(things)]
+        for one in reversed(begun):
+            one.result()
+
+
+@contextmanager
+def second_process(settings: Settings, credentials: Credentials) -> Iterator[tuple[Executor, Lock]]:
+    """
+    One process more with an installation of its own, and whose turn it is at the ledger.
+
+    It ends with the block, or with this process if that is killed.
+    """
+    context = get_context("spawn")
+    turn = context.Lock()
+    with ProcessPoolExecutor(1, context, initializer=_begin, initargs=(settings, credentials, turn)) as second:
+        yield second, turn
+
+
+def _begin(settings: Settings, credentials: Credentials, turn: Lock) -> None:
+    global _house  # noqa: PLW0603 - the one thing that a process of a pool can keep between its jobs
+    Thread(target=_watch_parent, daemon=True).start()
+    gc.set_threshold(*SELDOM)
+    _house = SharedPremises(settings, credentials, turn)
+
+
+_house: Installation
+
+
+def _there(job: Callable[..., Result], *args: object, **kwargs: object) -> Result:
+    return job(_house, *args, **kwargs)
+
+
+def _watch_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,84 @@
+"""The second process of a simulation never outlives the first, and whoever does a piece of work, it is done once."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Event
+from typing import cast
+
+import pytest
+
+from duban.bootstrap import Installation
+from duban.rehearsal.simulation.papers import Beside
+from duban.rehearsal.simulation.workers import Workers
+
+BUSY = """
+import os, time
+from duban.bootstrap import environment_credentials
+from duban.config import load_settings
+from duban.rehearsal.simulation.workers import second_process
+if __name__ == "__main__":
+    with second_process(load_settings(), environment_credentials({})) as (second, _):
+        print(second.submit(os.getpid).result(), flush=True)
+        second.submit(time.sleep, 600).result()
+"""
+PATIENCE_SECONDS = 60
+NOW = datetime(2021, 10, 20, 9, tzinfo=UTC)
+HERE = cast(Installation, "the installation of this process")
+
+
+@pytest.fixture
+def second() -> Iterator[ThreadPoolExecutor]:
+    """Stands for the second process: jobs one after the other."""
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
+
+
+def test_the_second_process_ends_when_the_first_is_killed() -> None:
+    """A rehearsal that is killed leaves nothing behind, although it had no time to say goodbye."""
+    first = subprocess.Popen([sys.executable, "-c", BUSY], stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    second = os.pidfd_open(int(first.stdout.readline()))
+
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+
+    ended, _, _ = select.select([second], [], [], PATIENCE_SECONDS)
+    assert ended
+    first.stdout.close()
+    os.close(second)
+
+
+def test_what_nobody_has_begun_is_done_here(second: ThreadPoolExecutor) -> None:
+    """While the other one is busy, nobody waits for it; each piece is done once."""
+    done: list[str] = []
+    free = Event()
+    second.submit(free.wait)
+    workers = Workers(HERE, second)
+
+    workers.each(lambda house, thing, now: done.append(f"{thing} by {house} at {now:%H}"), ["one", "two"], NOW)
+
+    assert done == [f"one by {HERE} at 09", f"two by {HERE} at 09"]
+    free.set()
+
+
+def test_what_fails_in_the_other_process_fails_here(second: ThreadPoolExecutor) -> None:
+    """No error of a worker is lost."""
+    begun = Workers(HERE, second).begin(int, "no number")
+
+    with pytest.raises(ValueError, match="no number"):
+        begun.result()
+
+
+def test_what_was_begun_is_given_for_its_own_subject_only(second: ThreadPoolExecutor) -> None:
+    """Another subject than the one that was begun is written here, not answered with a stranger's file."""
+    files = Beside[str](Workers(HERE, second), (str.encode,))
+    files.begin("一")
+
+    assert files.file(0, "二") == "二".encode()
+    assert files.file(0, "一") == "一".encode()
