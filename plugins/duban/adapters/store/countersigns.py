@@ -7,13 +7,29 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from duban.adapters.store.statements import cycle_values, insert_new, matches, reference_of, return_values
-from duban.adapters.store.tables import RETURN, countersign_requests, countersigns
+from duban.adapters.store.statements import (
+    FOREVER,
+    UNTIL,
+    cycle_values,
+    has,
+    insert_new,
+    reference_of,
+    return_values,
+    row_of,
+    rows_of,
+)
+from duban.adapters.store.tables import CYCLE, RETURN, countersign_requests, countersigns
 from duban.domain.countersign import Contribution, Countersign
 from duban.domain.cycle import Reference
 from duban.domain.submission import Finding, Level, MeasureState
 from duban.errors import Refused
 from duban.ports import IssuedForm
+
+OF_CYCLE = (
+    select(countersigns)
+    .where(*has(countersigns, *CYCLE), countersigns.c.received_at <= UNTIL)
+    .order_by(countersigns.c.attempt)
+)
 
 
 class SqlCountersigns:
@@ -35,8 +51,7 @@ class SqlCountersigns:
 
     def asked(self, reference: Reference) -> IssuedForm | None:
         """The form that went to a co-lead, or None."""
-        statement = select(countersign_requests).where(matches(countersign_requests, return_values(reference)))
-        row = self._connection.execute(statement).mappings().first()
+        row = row_of(self._connection, countersign_requests, return_values(reference))
         if row is None:
             return None
         return IssuedForm(reference_of(row), row["sha256"], row["file_name"], tuple(row["items"]), row["built_at"])
@@ -61,16 +76,12 @@ class SqlCountersigns:
 
     def of(self, reference: Reference) -> tuple[Countersign, ...]:
         """Everything that came back from one co-lead in a cycle, by attempt."""
-        statement = select(countersigns).where(matches(countersigns, return_values(reference)))
-        rows = self._connection.execute(statement.order_by(countersigns.c.attempt)).mappings()
+        rows = rows_of(self._connection, countersigns, return_values(reference), ("attempt",))
         return tuple(_countersign(row) for row in rows)
 
     def of_cycle(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Countersign]:
         """What each co-lead of a cycle said last that was accepted, received up to *as_of*, by organisation code."""
-        statement = select(countersigns).where(matches(countersigns, cycle_values(cycle)))
-        if as_of is not None:
-            statement = statement.where(countersigns.c.received_at <= as_of)
-        rows = self._connection.execute(statement.order_by(countersigns.c.attempt)).mappings()
+        rows = self._connection.execute(OF_CYCLE, {**cycle_values(cycle), "until": as_of or FOREVER}).mappings()
         found = (_countersign(row) for row in rows)
         return {Reference.parse(each.reference).organisation: each for each in found if each.is_accepted}
 

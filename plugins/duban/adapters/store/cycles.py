@@ -2,22 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, and_, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import (
+    FOREVER,
+    UNTIL,
+    Names,
+    Values,
     cycle_values,
+    has,
     insert_new,
-    matches,
+    insert_numbered,
     reference_of,
     return_values,
+    row_of,
+    rows_of,
 )
 from duban.adapters.store.tables import CYCLE, RETURN, cycles, expected_returns, issued_forms, return_events
 from duban.domain.cycle import Reference
 from duban.domain.submission import ExpectedReturn, ReturnEvent, fold
 from duban.errors import UnknownReference
 from duban.ports import IssuedForm, LogKind, OpenedCycle
+
+HAPPENED = ("state", "at", "submission", "complete")
 
 
 class SqlCycles:
@@ -38,14 +51,12 @@ class SqlCycles:
 
     def get(self, reference: Reference) -> OpenedCycle | None:
         """The cycle of *reference* (which may name a return), or None."""
-        statement = select(cycles).where(matches(cycles, cycle_values(reference)))
-        row = self._connection.execute(statement).mappings().first()
+        row = row_of(self._connection, cycles, cycle_values(reference))
         return None if row is None else _cycle(row)
 
     def all(self) -> tuple[OpenedCycle, ...]:
         """Every cycle, oldest first."""
-        rows = self._connection.execute(select(cycles).order_by(cycles.c.opened_at, cycles.c.seq))
-        return tuple(_cycle(row) for row in rows.mappings())
+        return tuple(_cycle(row) for row in rows_of(self._connection, cycles, {}, ("opened_at", "seq")))
 
 
 class SqlReturns:
@@ -77,36 +88,21 @@ class SqlReturns:
             "submission": event.submission,
             "complete": event.complete,
         }
-        insert = return_events.insert().values(values).returning(return_events.c.seq)
-        vouch(self._connection, LogKind.RETURN, {"seq": self._connection.execute(insert).scalar_one()})
+        vouch(self._connection, LogKind.RETURN, {"seq": insert_numbered(self._connection, return_events, values)})
 
     def get(self, reference: Reference, as_of: datetime | None = None) -> ExpectedReturn | None:
         """The return as it stood at *as_of* (by default with all that is known), None if not expected."""
-        key = return_values(reference)
-        found = self._folded(matches(expected_returns, key), matches(return_events, key), as_of)
-        return found.get(reference.organisation)
+        return self._folded(reference, return_values(reference), as_of).get(reference.organisation)
 
     def of_cycle(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, ExpectedReturn]:
         """Every return of *cycle* by organisation code, in the order they were expected."""
-        key = cycle_values(cycle)
-        return self._folded(matches(expected_returns, key), matches(return_events, key), as_of)
+        return self._folded(cycle, cycle_values(cycle), as_of)
 
-    def _folded(
-        self, expected: ColumnElement[bool], events: ColumnElement[bool], as_of: datetime | None
-    ) -> dict[str, ExpectedReturn]:
+    def _folded(self, cycle: Reference, key: Values, as_of: datetime | None) -> dict[str, ExpectedReturn]:
         """By organisation; events that happened up to *as_of*, in the order they were recorded."""
-        rows = select(expected_returns).where(expected).order_by(expected_returns.c.seq)
-        history = select(return_events).where(events).order_by(return_events.c.seq)
-        if as_of is not None:
-            rows = rows.where(expected_returns.c.expected_at <= as_of)
-            history = history.where(return_events.c.at <= as_of)
-        past: dict[str, list[ReturnEvent]] = {}
-        for row in self._connection.execute(history).mappings():
-            past.setdefault(row["organisation"], []).append(_event(row))
-        return {
-            row["organisation"]: fold(str(reference_of(row)), past.get(row["organisation"], ()))
-            for row in self._connection.execute(rows).mappings()
-        }
+        asked = {**key, "until": as_of or FOREVER}
+        told = self._connection.execute(_history(tuple(key)), asked).mappings()
+        return {code: _folded(str(cycle.of(code)), rows) for code, rows in groupby(told, itemgetter("organisation"))}
 
 
 class SqlForms:
@@ -129,8 +125,7 @@ class SqlForms:
 
     def get(self, reference: Reference) -> IssuedForm | None:
         """The form of a return, or None."""
-        statement = select(issued_forms).where(matches(issued_forms, return_values(reference)))
-        row = self._connection.execute(statement).mappings().first()
+        row = row_of(self._connection, issued_forms, return_values(reference))
         if row is None:
             return None
         return IssuedForm(
@@ -143,9 +138,22 @@ class SqlForms:
         )
 
 
+@cache
+def _history(key: Names) -> Select[tuple[Any, ...]]:
+    """The returns that have that key, each with what happened to it: one row without a state if nothing did."""
+    same = (return_events.c[name] == expected_returns.c[name] for name in RETURN)
+    return (
+        select(expected_returns.c.organisation, *(return_events.c[name] for name in HAPPENED))
+        .outerjoin_from(expected_returns, return_events, and_(*same, return_events.c.at <= UNTIL))
+        .where(*has(expected_returns, *key), expected_returns.c.expected_at <= UNTIL)
+        .order_by(expected_returns.c.seq, return_events.c.seq)
+    )
+
+
+def _folded(reference: str, rows: Iterable[RowMapping]) -> ExpectedReturn:
+    happened = (row for row in rows if row["state"] is not None)
+    return fold(reference, [ReturnEvent(reference, *(row[name] for name in HAPPENED)) for row in happened])
+
+
 def _cycle(row: RowMapping) -> OpenedCycle:
     return OpenedCycle(reference_of(row), row["opened_at"], row["task_list_sha256"], row["calendar_version"])
-
-
-def _event(row: RowMapping) -> ReturnEvent:
-    return ReturnEvent(str(reference_of(row)), row["state"], row["at"], row["submission"], row["complete"])

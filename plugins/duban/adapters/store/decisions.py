@@ -3,16 +3,21 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import insert_new
+from duban.adapters.store.statements import insert_new, insert_numbered, rows_of, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
 from duban.domain.decision import Decision, InForce, in_force
 from duban.ports.deciding import LogKind, TaskListVersion
 
 # By programme and sequence number. What was committed is never changed, and what is newer has a higher number.
 RememberedDecisions = dict[str, dict[int, Decision]]
+NEWER = (
+    select(decisions)
+    .where(decisions.c.programme == bindparam("programme"), decisions.c.seq > bindparam("last"))
+    .order_by(decisions.c.seq)
+)
 
 
 class SqlDecisions:
@@ -25,15 +30,15 @@ class SqlDecisions:
     def add(self, decision: Decision) -> None:
         """Append *decision*, and an entry of the log with it."""
         self._remembered = {}  # what is read from here on may be rolled back
-        insert = decisions.insert().values(asdict(decision)).returning(decisions.c.seq)
-        vouch(self._connection, LogKind.DECISION, {"seq": self._connection.execute(insert).scalar_one()})
+        seq = insert_numbered(self._connection, decisions, asdict(decision))
+        vouch(self._connection, LogKind.DECISION, {"seq": seq})
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
         known = self._remembered.setdefault(programme, {})
-        newer = select(decisions).where(decisions.c.programme == programme, decisions.c.seq > max(known, default=0))
-        for row in self._connection.execute(newer.order_by(decisions.c.seq)).mappings():
-            known[row["seq"]] = Decision(**{name: value for name, value in row.items() if name != "seq"})
+        asked = {"programme": programme, "last": max(known, default=0)}
+        for row in self._connection.execute(NEWER, asked).mappings():
+            known[row["seq"]] = Decision(**without_seq(row))
         return tuple(one for one in known.values() if as_of is None or one.at <= as_of)
 
     def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
@@ -57,7 +62,5 @@ class SqlTaskListVersions:
 
     def all(self, programme: str) -> tuple[TaskListVersion, ...]:
         """Every version of a programme, oldest first."""
-        table = task_list_versions
-        statement = select(table).where(table.c.programme == programme).order_by(table.c.number)
-        rows = self._connection.execute(statement).mappings()
-        return tuple(TaskListVersion(**{name: value for name, value in row.items() if name != "seq"}) for row in rows)
+        rows = rows_of(self._connection, task_list_versions, {"programme": programme}, ("number",))
+        return tuple(TaskListVersion(**without_seq(row)) for row in rows)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import insert_new
+from duban.adapters.store.statements import change, has, insert_new, row_of, rows_of
 from duban.adapters.store.tables import documents, signatures
 from duban.domain.document import Document, DocumentState, File, Outcome, Signature
 from duban.errors import Refused, UnknownReference
@@ -18,7 +18,11 @@ DECIDED = {
     Outcome.DEFER: DocumentState.DEFERRED,
     Outcome.WITHDRAW: DocumentState.WITHDRAWN,
 }
-OLDEST_FIRST = (documents.c.created_at, documents.c.seq)
+OLDEST_FIRST = ("created_at", "seq")
+LATEST = select(documents).where(*has(documents, "name")).order_by(documents.c.draft.desc()).limit(1)
+OF_NAME = update(documents).where(documents.c.name == bindparam("paper"))
+SUPERSEDE = OF_NAME.where(documents.c.draft < bindparam("newer"), documents.c.state == DocumentState.WAITING)
+WITHDRAW = OF_NAME.where(documents.c.state.in_((DocumentState.WAITING, DocumentState.DEFERRED)))
 
 
 class SqlDocuments:
@@ -46,31 +50,26 @@ class SqlDocuments:
         }
         if not insert_new(self._connection, documents, values, ("name", "draft")):
             raise Refused(f"文书 {document.name} 第{document.draft}稿已经存在。")
-        self._connection.execute(
-            update(documents)
-            .where(documents.c.name == document.name, documents.c.draft < document.draft)
-            .where(documents.c.state == DocumentState.WAITING)
-            .values(state=DocumentState.SUPERSEDED)
-        )
+        superseded = {"paper": document.name, "newer": document.draft, "state": DocumentState.SUPERSEDED}
+        self._connection.execute(SUPERSEDE, superseded)
 
     def latest(self, name: str) -> Document | None:
         """The newest draft of that name, or None."""
-        newest = select(documents).where(documents.c.name == name).order_by(documents.c.draft.desc()).limit(1)
-        return next(iter(self._documents(newest)), None)
+        row = self._connection.execute(LATEST, {"name": name}).mappings().first()
+        return None if row is None else _document(row)
 
     def get(self, name: str, draft: int) -> Document | None:
         """One draft, or None."""
-        one = select(documents).where(documents.c.name == name, documents.c.draft == draft)
-        return next(iter(self._documents(one)), None)
+        row = row_of(self._connection, documents, {"name": name, "draft": draft})
+        return None if row is None else _document(row)
 
     def waiting(self) -> tuple[Document, ...]:
         """Every draft that waits for a person, oldest first."""
-        waiting = select(documents).where(documents.c.state == DocumentState.WAITING)
-        return self._documents(waiting.order_by(*OLDEST_FIRST))
+        return self._documents(state=DocumentState.WAITING)
 
     def all(self) -> tuple[Document, ...]:
         """Every draft ever made, oldest first."""
-        return self._documents(select(documents).order_by(*OLDEST_FIRST))
+        return self._documents()
 
     def sign(self, signature: Signature) -> bool:
         """
@@ -78,33 +77,26 @@ class SqlDocuments:
 
         UnknownReference if there is no such draft.
         """
-        statement = (
-            update(documents)
-            .where(documents.c.name == signature.name, documents.c.draft == signature.draft)
-            .where(documents.c.state == DocumentState.WAITING)
-            .values(state=DECIDED[signature.outcome])
-        )
-        if self._connection.execute(statement).rowcount == 0:
+        waiting = {"name": signature.name, "draft": signature.draft, "state": DocumentState.WAITING}
+        if change(self._connection, documents, waiting, {"state": DECIDED[signature.outcome]}) == 0:
             if self.get(signature.name, signature.draft) is None:
                 raise UnknownReference(f"没有文书 {signature.name} 第{signature.draft}稿。")
             return False
-        self._connection.execute(
-            signatures.insert().values(
-                name=signature.name,
-                draft=signature.draft,
-                outcome=signature.outcome,
-                signed_by=signature.by,
-                reason=signature.reason,
-                at=signature.at,
-            )
-        )
+        values = {
+            "name": signature.name,
+            "draft": signature.draft,
+            "outcome": signature.outcome,
+            "signed_by": signature.by,
+            "reason": signature.reason,
+            "at": signature.at,
+        }
+        self._connection.execute(signatures.insert(), values)
         vouch(self._connection, LogKind.SIGNATURE, {"name": signature.name, "draft": signature.draft})
         return True
 
     def signature(self, name: str, draft: int) -> Signature | None:
         """What was decided on a draft, or None."""
-        statement = select(signatures).where(signatures.c.name == name, signatures.c.draft == draft)
-        row = self._connection.execute(statement).mappings().first()
+        row = row_of(self._connection, signatures, {"name": name, "draft": draft})
         if row is None:
             return None
         return Signature(row["name"], row["draft"], row["outcome"], row["signed_by"], row["reason"], row["at"])
@@ -115,16 +107,11 @@ class SqlDocuments:
 
         A deferred draft may still be taken up, so what makes a waiting one untrue makes it untrue as well.
         """
-        statement = (
-            update(documents)
-            .where(documents.c.name == name)
-            .where(documents.c.state.in_([DocumentState.WAITING, DocumentState.DEFERRED]))
-            .values(state=DocumentState.WITHDRAWN, withdrawn_at=at, withdrawn_because=reason)
-        )
-        return self._connection.execute(statement).rowcount > 0
+        withdrawn = {"state": DocumentState.WITHDRAWN, "withdrawn_at": at, "withdrawn_because": reason}
+        return self._connection.execute(WITHDRAW, {"paper": name, **withdrawn}).rowcount > 0
 
-    def _documents(self, statement: Select[tuple[object, ...]]) -> tuple[Document, ...]:
-        return tuple(_document(row) for row in self._connection.execute(statement).mappings())
+    def _documents(self, **asked: DocumentState) -> tuple[Document, ...]:
+        return tuple(_document(row) for row in rows_of(self._connection, documents, asked, OLDEST_FIRST))
 
 
 def _document(row: RowMapping) -> Document:

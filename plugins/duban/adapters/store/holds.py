@@ -2,19 +2,20 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
-from duban.adapters.store.statements import insert_new, matches
+from duban.adapters.store.statements import change, has, insert_new, row_of, without_seq
 from duban.adapters.store.tables import holds
 from duban.domain.cycle import Reference
 from duban.domain.intake import Hold, HoldKind
 
 KEY = ("message", "file_sha256")
-PAUSING = select(holds.c.reference).where(
-    holds.c.kind.in_((HoldKind.PAPER, HoldKind.LOCKED)), holds.c.closed_at.is_(None)
-)
+WAITS = holds.c.closed_at.is_(None)
+WAITING = select(holds).where(WAITS).order_by(holds.c.since, holds.c.seq)
+CLOSE = update(holds).where(holds.c.message == bindparam("mail"), holds.c.file_sha256 == bindparam("file"), WAITS)
+PAUSING = select(holds.c.reference).where(holds.c.kind.in_((HoldKind.PAPER, HoldKind.LOCKED)), WAITS)
+PAUSING_RETURN = PAUSING.where(*has(holds, "reference")).limit(1)
 
 
 class SqlHolds:
@@ -28,7 +29,7 @@ class SqlHolds:
         values = asdict(hold)
         if not insert_new(self._connection, holds, values, KEY):
             key = {name: values.pop(name) for name in KEY}
-            self._connection.execute(update(holds).where(matches(holds, key)).values(**values))
+            change(self._connection, holds, key, values)
 
     def asked_by(self, question: str) -> Hold | None:
         """The hold that the mail of that key asks about, or None."""
@@ -37,7 +38,8 @@ class SqlHolds:
         if word != "confirm":
             return None
         key = {"message": message, "file_sha256": file_sha256}
-        return next(iter(self._holds(select(holds).where(matches(holds, key)))), None)
+        row = row_of(self._connection, holds, key)
+        return None if row is None else _hold(row)
 
     def of_message(self, sha256: str) -> tuple[Hold, ...]:
         """What waits of one mail."""
@@ -45,23 +47,22 @@ class SqlHolds:
 
     def waiting(self) -> tuple[Hold, ...]:
         """Everything that waits, oldest first."""
-        return self._holds(select(holds).where(holds.c.closed_at.is_(None)))
+        return tuple(_hold(row) for row in self._connection.execute(WAITING).mappings())
 
     def close(self, hold: Hold, at: datetime, by: str, outcome: str) -> bool:
         """Record how it ended; False, and nothing changed, if it no longer waits."""
-        key = {"message": hold.message, "file_sha256": hold.file_sha256}
-        statement = update(holds).where(matches(holds, key), holds.c.closed_at.is_(None))
-        return self._connection.execute(statement.values(closed_at=at, closed_by=by, outcome=outcome)).rowcount == 1
+        closed = {"closed_at": at, "closed_by": by, "outcome": outcome}
+        asked = {"mail": hold.message, "file": hold.file_sha256, **closed}
+        return self._connection.execute(CLOSE, asked).rowcount == 1
 
     def pauses(self, reference: Reference) -> bool:
         """Whether something waits that may be the return of *reference*: nobody is urged until a person read it."""
-        statement = PAUSING.where(holds.c.reference == str(reference)).limit(1)
-        return self._connection.execute(statement).first() is not None
+        return self._connection.execute(PAUSING_RETURN, {"reference": str(reference)}).first() is not None
 
     def pausing(self) -> frozenset[str]:
         """The references of all returns of which `pauses` is true."""
         return frozenset(self._connection.execute(PAUSING).scalars())
 
-    def _holds(self, statement: Select[tuple[Any, ...]]) -> tuple[Hold, ...]:
-        rows = self._connection.execute(statement.order_by(holds.c.since, holds.c.seq)).mappings()
-        return tuple(Hold(**{name: value for name, value in row.items() if name != "seq"}) for row in rows)
+
+def _hold(row: RowMapping) -> Hold:
+    return Hold(**without_seq(row))

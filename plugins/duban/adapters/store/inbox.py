@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, case, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, select, update
 
-from duban.adapters.store.statements import insert_new, matches
+from duban.adapters.store.statements import change, has, insert_new, row_of
 from duban.adapters.store.tables import cycles, messages, moments
 from duban.domain.arrival import Clocks
 from duban.domain.triage import Triage
@@ -13,7 +13,20 @@ from duban.ports import MessageKey, ReceivedMessage
 
 GO_LIVE = "go_live"
 KEY = ("mailbox", "uidvalidity", "uid")
-BY_ARRIVAL = (messages.c.received_at, messages.c.mailbox, messages.c.uidvalidity, messages.c.uid)
+MESSAGES = select(messages).order_by(messages.c.received_at, messages.c.mailbox, messages.c.uidvalidity, messages.c.uid)
+UNHANDLED = MESSAGES.where(messages.c.triage.is_(None))
+HANDLED = MESSAGES.where(messages.c.triage.is_not(None))
+HANDLED_AS = MESSAGES.where(*has(messages, "triage"))
+TWINS = HANDLED.where(*has(messages, "sha256"))
+THIS = update(messages).where(*(messages.c[name] == bindparam(f"this_{name}") for name in KEY))
+WAITS = THIS.where(messages.c.triage.is_(None))
+BEGIN = THIS.values(attempts=messages.c.attempts + 1).returning(messages.c.attempts)
+TAKE = WAITS.values(attempts=messages.c.attempts)
+PUT_BACK = WAITS.values(attempts=case((messages.c.attempts > 0, messages.c.attempts - 1), else_=0))
+REOPEN = update(messages).where(messages.c.sha256 == bindparam("bytes"), messages.c.triage.is_not(None))
+UIDS = select(messages.c.uid).where(*has(messages, "mailbox", "uidvalidity"))
+LIES_HERE = select(messages.c.uid).where(*has(messages, "message_id")).limit(1)
+FIRST_OPENED = select(func.min(cycles.c.opened_at))
 
 
 class SqlInbox:
@@ -37,23 +50,16 @@ class SqlInbox:
 
     def known_uids(self, mailbox: str, uidvalidity: int) -> frozenset[int]:
         """The UIDs recorded for a mailbox under one UIDVALIDITY."""
-        statement = select(messages.c.uid).where(messages.c.mailbox == mailbox, messages.c.uidvalidity == uidvalidity)
-        return frozenset(self._connection.execute(statement).scalars())
+        asked = {"mailbox": mailbox, "uidvalidity": uidvalidity}
+        return frozenset(self._connection.execute(UIDS, asked).scalars())
 
     def unhandled(self) -> tuple[ReceivedMessage, ...]:
         """Messages that nobody settled yet, by received_at; giving one up is settling it too."""
-        statement = select(messages).where(messages.c.triage.is_(None)).order_by(*BY_ARRIVAL)
-        return tuple(_message(row) for row in self._connection.execute(statement).mappings())
+        return tuple(_message(row) for row in self._connection.execute(UNHANDLED).mappings())
 
     def begin(self, key: MessageKey) -> int:
         """Count one more attempt at handling, and return how many there were; UnknownReference."""
-        statement = (
-            update(messages)
-            .where(matches(messages, _key_values(key)))
-            .values(attempts=messages.c.attempts + 1)
-            .returning(messages.c.attempts)
-        )
-        attempts: int | None = self._connection.execute(statement).scalar()
+        attempts: int | None = self._connection.execute(BEGIN, _this(key)).scalar()
         if attempts is None:
             raise UnknownReference(f"收件记录中没有邮件 {key}。")
         return attempts
@@ -64,29 +70,24 @@ class SqlInbox:
 
         The update changes nothing but holds the row, which a mere question would not do on PostgreSQL.
         """
-        waits = update(messages).where(matches(messages, _key_values(key)), messages.c.triage.is_(None))
-        return self._connection.execute(waits.values(attempts=messages.c.attempts)).rowcount == 1
+        return self._connection.execute(TAKE, _this(key)).rowcount == 1
 
     def put_back(self, key: MessageKey, note: str) -> None:
         """Take back one attempt that failed through no fault of the message, and say why it still waits."""
-        fewer = case((messages.c.attempts > 0, messages.c.attempts - 1), else_=0)
-        waits = update(messages).where(matches(messages, _key_values(key)), messages.c.triage.is_(None))
-        self._connection.execute(waits.values(attempts=fewer, note=note))
+        self._connection.execute(PUT_BACK, {**_this(key), "note": note})
 
     def remark(self, key: MessageKey, note: str) -> None:
         """Say of a message that was not handled yet what went wrong."""
-        waits = update(messages).where(matches(messages, _key_values(key)), messages.c.triage.is_(None))
-        self._connection.execute(waits.values(note=note))
+        self._connection.execute(WAITS, {**_this(key), "note": note})
 
     def reopen(self, sha256: str) -> int:
         """Let every message of those bytes be handled again, with all attempts before it; how many there were."""
-        again = update(messages).where(messages.c.sha256 == sha256, messages.c.triage.is_not(None))
-        return self._connection.execute(again.values(triage=None, handled_at=None, attempts=0)).rowcount
+        again = {"bytes": sha256, "triage": None, "handled_at": None, "attempts": 0}
+        return self._connection.execute(REOPEN, again).rowcount
 
     def twin(self, message: ReceivedMessage) -> ReceivedMessage | None:
         """A handled message of the same bytes at another place (two folders, a mailbox numbered anew), or None."""
-        same = select(messages).where(messages.c.sha256 == message.sha256, messages.c.triage.is_not(None))
-        found = self._connection.execute(same.order_by(*BY_ARRIVAL)).mappings().all()
+        found = self._connection.execute(TWINS, {"sha256": message.sha256}).mappings()
         return next((twin for twin in map(_message, found) if twin.key != message.key), None)
 
     def answers_from(self, now: datetime) -> datetime:
@@ -95,11 +96,15 @@ class SqlInbox:
 
         If a cycle was opened before that, it is the opening of the first: whoever replied to it must not be lost.
         """
-        opened = self._connection.execute(select(func.min(cycles.c.opened_at))).scalar()
-        first = {"name": GO_LIVE, "at": min(now, opened) if opened else now}
-        insert_new(self._connection, moments, first, ("name",))
-        at: datetime = self._connection.execute(select(moments.c.at).where(moments.c.name == GO_LIVE)).scalar_one()
-        return at
+        name = {"name": GO_LIVE}
+        known = row_of(self._connection, moments, name)
+        if known is not None:
+            at: datetime = known["at"]
+            return at
+        opened = self._connection.execute(FIRST_OPENED).scalar()
+        first = min(now, opened) if opened else now
+        insert_new(self._connection, moments, {**name, "at": first}, tuple(name))
+        return first
 
     def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = "") -> None:
         """
@@ -110,31 +115,33 @@ class SqlInbox:
         values: dict[str, object] = {"triage": triage, "handled_at": at, "note": note}
         if message_id:
             values["message_id"] = message_id
-        statement = update(messages).where(matches(messages, _key_values(key))).values(**values)
-        if self._connection.execute(statement).rowcount == 0:
+        if change(self._connection, messages, _key_values(key), values) == 0:
             raise UnknownReference(f"收件记录中没有邮件 {key}。")
 
     def date(self, key: MessageKey, clocks: Clocks) -> None:
         """Record when our border server took the message, and when its sender says that he sent it."""
-        statement = update(messages).where(matches(messages, _key_values(key)))
-        self._connection.execute(statement.values(passed_at=clocks.passed_at, claimed_at=clocks.claimed_at))
+        dates = {"passed_at": clocks.passed_at, "claimed_at": clocks.claimed_at}
+        change(self._connection, messages, _key_values(key), dates)
 
     def holds(self, message_id: str) -> bool:
         """Whether a message with that Message-ID lies in our own mailbox (evidence that it was sent)."""
         if not message_id:
             return False
-        statement = select(messages.c.uid).where(messages.c.message_id == message_id).limit(1)
-        return self._connection.execute(statement).first() is not None
+        return self._connection.execute(LIES_HERE, {"message_id": message_id}).first() is not None
 
     def handled(self, triage: Triage | None = None) -> tuple[ReceivedMessage, ...]:
         """Handled messages, all or of one kind, by received_at."""
-        wanted = messages.c.triage.is_not(None) if triage is None else messages.c.triage == triage
-        statement = select(messages).where(wanted).order_by(*BY_ARRIVAL)
-        return tuple(_message(row) for row in self._connection.execute(statement).mappings())
+        asked = (HANDLED,) if triage is None else (HANDLED_AS, {"triage": triage})
+        return tuple(_message(row) for row in self._connection.execute(*asked).mappings())
 
 
 def _key_values(key: MessageKey) -> dict[str, object]:
     return {"mailbox": key.mailbox, "uidvalidity": key.uidvalidity, "uid": key.uid}
+
+
+def _this(key: MessageKey) -> dict[str, object]:
+    """The message of which something is changed: the bare name of a column would mean its new value."""
+    return {f"this_{name}": value for name, value in _key_values(key).items()}
 
 
 def _message(row: RowMapping) -> ReceivedMessage:

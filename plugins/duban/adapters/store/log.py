@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from duban.adapters.store.statements import matches
+from duban.adapters.store.statements import row_of, rows_of
 from duban.adapters.store.tables import (
     decisions,
     log_entries,
@@ -34,6 +34,7 @@ from duban.adapters.store.tables import (
 from duban.ports.deciding import LogEntry, LogKind
 
 BEGINNING = "0" * 64
+NEWEST = select(log_entries.c.number, log_entries.c.sha256).order_by(log_entries.c.number.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,11 @@ VOUCHED: Mapping[LogKind, Vouched] = {
 def vouch(connection: Connection, kind: LogKind, key: Mapping[str, Any]) -> None:
     """Append an entry for the row of *kind* that has *key*, as it was written a moment ago in this transaction."""
     vouched = VOUCHED[kind]
-    columns = [vouched.table.c[name] for name in vouched.covered]
-    row = connection.execute(select(*columns).where(matches(vouched.table, key))).mappings().one()
-    newest = select(log_entries.c.number, log_entries.c.sha256).order_by(log_entries.c.number.desc()).limit(1)
-    number, previous = connection.execute(newest).first() or (0, BEGINNING)
-    fact = plain(dict(row))
+    row = row_of(connection, vouched.table, key)
+    if row is None:
+        raise LookupError(f"{vouched.table.name}: no row of {key}")
+    number, previous = connection.execute(NEWEST).first() or (0, BEGINNING)
+    fact = plain({name: row[name] for name in vouched.covered})
     values: dict[str, Any] = {
         "number": number + 1,
         "kind": kind,
@@ -90,7 +91,7 @@ def vouch(connection: Connection, kind: LogKind, key: Mapping[str, Any]) -> None
         "fact": canonical(fact),
         "previous": previous,
     }
-    connection.execute(log_entries.insert().values(**values, sha256=digest(values)))
+    connection.execute(log_entries.insert(), {**values, "sha256": digest(values)})
 
 
 class SqlEventLog:
@@ -101,8 +102,7 @@ class SqlEventLog:
 
     def entries(self) -> Iterator[LogEntry]:
         """Every entry in the order of the chain."""
-        rows = self._connection.execute(select(log_entries).order_by(log_entries.c.number)).mappings()
-        return (LogEntry(**row) for row in rows)
+        return (LogEntry(**row) for row in rows_of(self._connection, log_entries, {}))
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the chain, first link first, then with the rows that it vouches for."""
@@ -118,8 +118,7 @@ class SqlEventLog:
 
     def _changed_rows(self, kind: LogKind, known: dict[str, tuple[int, dict[str, Any]]]) -> Iterator[str]:
         vouched = VOUCHED[kind]
-        order = [vouched.table.c[name] for name in vouched.key]
-        for row in self._connection.execute(select(vouched.table).order_by(*order)).mappings():
+        for row in rows_of(self._connection, vouched.table, {}, vouched.key):
             now = plain(dict(row))
             name = vouched.row_name(now)
             if name not in known:

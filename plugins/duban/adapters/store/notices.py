@@ -1,11 +1,9 @@
 """Notices in the ledger: one row per (rung, subject), its fate read from the mail that carries it."""
 
-from functools import cache
-
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, or_, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import insert_new
+from duban.adapters.store.statements import begins_with, change, has, insert_new
 from duban.adapters.store.tables import mails, notices, served_papers
 from duban.domain.delivery import MailState
 from duban.domain.ladder import Notice, NoticeState
@@ -48,46 +46,38 @@ class SqlNotices:
 
     def about(self, subject: str) -> tuple[Notice, ...]:
         """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
-        return self._notices(_with_mail().where(notices.c.subject == subject))
+        return self._notices(ABOUT, subject=subject)
 
     def below(self, prefix: str) -> dict[str, tuple[Notice, ...]]:
         """The notices about each subject that begins with *prefix* and a slash, oldest first, by subject."""
         found: dict[str, list[Notice]] = {}
-        for notice in self._notices(_with_mail().where(notices.c.subject.startswith(f"{prefix}/", autoescape=True))):
+        for notice in self._notices(BELOW, beginning=f"{prefix}/"):
             found.setdefault(notice.subject, []).append(notice)
         return {subject: tuple(said) for subject, said in found.items()}
 
     def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
         """Change the state of one notice; UnknownReference if there is none."""
-        statement = update(notices).where(notices.c.rung == rung, notices.c.subject == subject)
-        if self._connection.execute(statement.values(state=state)).rowcount == 0:
+        if change(self._connection, notices, {"rung": rung, "subject": subject}, {"state": state}) == 0:
             raise UnknownReference(f"没有关于 {subject} 的 {rung} 提醒记录。")
 
     def follow(self, document: str, state: NoticeState) -> int:
         """Change the state of every notice that was drafted as that document; how many there are."""
-        statement = update(notices).where(notices.c.document == document)
-        return self._connection.execute(statement.values(state=state)).rowcount
+        return change(self._connection, notices, {"document": document}, {"state": state})
 
     def carried_by(self, mail_key: str) -> tuple[Notice, ...]:
         """The notices that one mail carries, oldest first."""
-        return self._notices(_with_mail().where(notices.c.mail_key == mail_key))
+        return self._notices(CARRIED_BY, mail_key=mail_key)
 
     def all(self) -> tuple[Notice, ...]:
         """Every notice, oldest first."""
-        return self._notices(_with_mail())
+        return self._notices(WITH_MAIL)
 
-    def _notices(self, statement: Select[tuple[object, ...]]) -> tuple[Notice, ...]:
-        ordered = statement.order_by(notices.c.at, notices.c.seq)
-        return tuple(_notice(row) for row in self._connection.execute(ordered).mappings())
+    def _notices(self, statement: Select[tuple[object, ...]], **asked: object) -> tuple[Notice, ...]:
+        return tuple(_notice(row) for row in self._connection.execute(statement, asked).mappings())
 
 
-@cache
 def _with_mail() -> Select[tuple[object, ...]]:
-    """
-    Each notice with the last mail that carries it, which may have been written anew, or its service.
-
-    Built once: the ladder asks it of every return, and building it costs more than asking.
-    """
+    """Each notice, oldest first, with its service or the last mail that carries it: it may have been written anew."""
     same = mails.alias()
     says = notices.c.rung + "/" + notices.c.subject
     carries = or_(same.c.key == notices.c.mail_key, same.c.renews == says)
@@ -95,7 +85,13 @@ def _with_mail() -> Select[tuple[object, ...]]:
     carried = notices.outerjoin(mails, mails.c.seq == last)
     served = carried.outerjoin(served_papers, (served_papers.c.name == notices.c.document) & (notices.c.document != ""))
     columns = (mails.c.state.label("mail_state"), mails.c.sent_at, served_papers.c.received_at)
-    return select(notices, *columns).select_from(served)
+    return select(notices, *columns).select_from(served).order_by(notices.c.at, notices.c.seq)
+
+
+WITH_MAIL = _with_mail()
+ABOUT = WITH_MAIL.where(*has(notices, "subject"))
+BELOW = WITH_MAIL.where(begins_with(notices.c.subject, "beginning"))
+CARRIED_BY = WITH_MAIL.where(*has(notices, "mail_key"))
 
 
 def _notice(row: RowMapping) -> Notice:

@@ -4,10 +4,26 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
-from duban.adapters.store.statements import insert_new
+from duban.adapters.store.statements import begins_with, has, insert_new, row_of, without_seq
 from duban.adapters.store.tables import brakes, mail_recipients, mails
 from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice
@@ -20,6 +36,57 @@ WAITING = (MailState.PREPARED, MailState.RETRY)
 NEEDS_ATTENTION = (MailState.PREPARED, MailState.RETRY, MailState.SENDING, MailState.UNKNOWN)
 OLDEST_FIRST = (mails.c.prepared_at, mails.c.seq)
 RECEIPTS_FIRST = case((mails.c.kind == MailKind.RECEIPT, 0), else_=1)
+SINCE: BindParameter[datetime] = bindparam("since")
+
+# What is asked for every mail, built once. Each mail comes with one row for each of its recipients.
+MAILS = (
+    select(mails, mail_recipients.c.address)
+    .outerjoin_from(mails, mail_recipients, mail_recipients.c.mail_key == mails.c.key)
+    .order_by(*OLDEST_FIRST, mail_recipients.c.position)
+)
+BY_KEY = MAILS.where(*has(mails, "key"))
+BY_MESSAGE_ID = MAILS.where(*has(mails, "message_id"))
+IN_STATE = MAILS.where(*has(mails, "state"))
+LEASE_OVER = MAILS.where(mails.c.state == MailState.SENDING, mails.c.attention_at <= bindparam("now"))
+SAYS = or_(mails.c.key == bindparam("mail_key"), mails.c.renews == bindparam("notice"))
+CARRYING = MAILS.where(mails.c.seq == select(func.max(mails.c.seq)).where(SAYS).correlate(None).scalar_subquery())
+OF_UNIT = MAILS.where(*has(mails, "organisation"), begins_with(mails.c.reference, "beginning"))
+LAID_FOR = OF_UNIT.where(
+    mails.c.kind == MailKind.NOTICE, mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE
+)
+WENT_TO = OF_UNIT.where(
+    mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
+    mails.c.state == MailState.SENT,
+    mails.c.sent_at > SINCE,
+)
+PARTLY_REFUSED = MAILS.where(
+    mails.c.state.in_((MailState.SENT, MailState.BOUNCED)),
+    mails.c.sent_at > SINCE,
+    mails.c.key.in_(select(mail_recipients.c.mail_key).where(mail_recipients.c.refusal.is_not(None))),
+)
+# A mail for which nobody named a moment may go at once: it must not be forgotten.
+IS_DUE = and_(mails.c.state.in_(WAITING), or_(mails.c.attention_at.is_(None), mails.c.attention_at <= bindparam("now")))
+DUE = select(mails.c.key).where(IS_DUE).order_by(RECEIPTS_FIRST, *OLDEST_FIRST)
+THAT_MAIL = mails.c.key == bindparam("mail")
+CLAIM = update(mails).where(THAT_MAIL, IS_DUE).values(state=MailState.SENDING, attempts=mails.c.attempts + 1)
+MOVE = (
+    update(mails)
+    .where(THAT_MAIL, mails.c.state.in_(bindparam("sources", expanding=True)))
+    .values(attempts=mails.c.attempts - bindparam("taken_back"))
+)
+POSTPONE = update(mails).where(THAT_MAIL, mails.c.state.in_(WAITING))
+REFUSED = (
+    select(mail_recipients.c.address, mail_recipients.c.refusal)
+    .where(*has(mail_recipients, "mail_key"), mail_recipients.c.refusal.is_not(None))
+    .order_by(mail_recipients.c.position)
+)
+WENT = (
+    select(mails.c.key, mails.c.attempted_at, mail_recipients.c.address)
+    .join(mail_recipients, mail_recipients.c.mail_key == mails.c.key)
+    .where(mails.c.attempted_at > SINCE)
+)
+WENT_ALONE = select(mail_recipients.c.tried_at, mail_recipients.c.address).where(mail_recipients.c.tried_at > SINCE)
+LIFT = delete(brakes).where(brakes.c.name.in_(bindparam("names", expanding=True)))
 
 
 class SqlOutbox:
@@ -60,34 +127,26 @@ class SqlOutbox:
 
     def get(self, key: str) -> OutgoingMail | None:
         """The mail of that key, or None."""
-        return next(iter(self._mails(select(mails).where(mails.c.key == key))), None)
+        return next(iter(self._mails(BY_KEY, key=key)), None)
 
     def carrying(self, notice: Notice) -> OutgoingMail | None:
         """The last mail that says *notice*: what came to nothing may have been written anew; None if none does."""
         if not notice.mail_key:
             return None
-        says = select(mails).where(or_(mails.c.key == notice.mail_key, mails.c.renews == notice.key))
-        return next(iter(self._mails(says.order_by(mails.c.seq.desc()).limit(1))), None)
+        said = {"mail_key": notice.mail_key, "notice": notice.key}
+        return next(iter(self._mails(CARRYING, **said)), None)
 
     def laid_for(self, programme: str, organisation: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
-        theirs = select(mails).where(
-            mails.c.organisation == organisation,
-            mails.c.reference.startswith(f"{programme}/", autoescape=True),
-            mails.c.kind == MailKind.NOTICE,
-            mails.c.state != MailState.CANCELLED,
-            mails.c.prepared_at >= since,
-        )
-        return self._mails(theirs.order_by(*OLDEST_FIRST))
+        return self._mails(LAID_FOR, organisation=organisation, beginning=f"{programme}/", since=since)
 
     def by_message_id(self, message_id: str) -> OutgoingMail | None:
         """The mail that carries that Message-ID, or None."""
-        return next(iter(self._mails(select(mails).where(mails.c.message_id == message_id))), None)
+        return next(iter(self._mails(BY_MESSAGE_ID, message_id=message_id)), None)
 
     def due(self, now: datetime) -> tuple[str, ...]:
         """Keys of mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
-        statement = select(mails.c.key).where(_is_due(now)).order_by(RECEIPTS_FIRST, *OLDEST_FIRST)
-        return tuple(self._connection.execute(statement).scalars())
+        return tuple(self._connection.execute(DUE, {"now": now}).scalars())
 
     def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:
         """
@@ -95,26 +154,16 @@ class SqlOutbox:
 
         One statement asks and moves, so that of two senders the database lets one through.
         """
-        statement = (
-            update(mails)
-            .where(mails.c.key == key, _is_due(now))
-            .values(
-                state=MailState.SENDING,
-                attempts=mails.c.attempts + 1,
-                attempted_at=now,
-                attention_at=lease_until,
-            )
-        )
-        return self.get(key) if self._connection.execute(statement).rowcount == 1 else None
+        asked = {"mail": key, "now": now, "attempted_at": now, "attention_at": lease_until}
+        return self.get(key) if self._connection.execute(CLAIM, asked).rowcount == 1 else None
 
     def overdue_leases(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """Mails in SENDING whose lease ran out: their sender died, their fate is unknown."""
-        overdue = and_(mails.c.state == MailState.SENDING, mails.c.attention_at <= now)
-        return self._mails(select(mails).where(overdue).order_by(*OLDEST_FIRST))
+        return self._mails(LEASE_OVER, now=now)
 
     def in_state(self, state: MailState) -> tuple[OutgoingMail, ...]:
         """Every mail in *state*, oldest first."""
-        return self._mails(select(mails).where(mails.c.state == state).order_by(*OLDEST_FIRST))
+        return self._mails(IN_STATE, state=state)
 
     def settle(self, key: str, attempt: Attempt, at: datetime, attention_at: datetime | None = None) -> None:
         """
@@ -128,7 +177,7 @@ class SqlOutbox:
             "attention_at": attention_at if attempt.state in NEEDS_ATTENTION else None,
         }
         if attempt.obstacle is not None:
-            values |= {"attempts": mails.c.attempts - 1, "attempted_at": None}
+            values |= {"taken_back": 1, "attempted_at": None}
         if attempt.state is MailState.SENT:
             values["sent_at"] = at
         self._move(key, attempt.state, values)
@@ -153,8 +202,7 @@ class SqlOutbox:
 
     def postpone(self, key: str, until: datetime, reason: str) -> None:
         """Let a mail that waits to be sent wait until then; one that does not wait stays as it is."""
-        statement = update(mails).where(mails.c.key == key, mails.c.state.in_(WAITING))
-        self._connection.execute(statement.values(attention_at=until, response=reason))
+        self._connection.execute(POSTPONE, {"mail": key, "attention_at": until, "response": reason})
 
     def release(self, key: str, reason: str, at: datetime) -> None:
         """Let a held or failed mail go once more because a person says so; an impossible move raises Refused."""
@@ -165,53 +213,34 @@ class SqlOutbox:
 
     def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
         """Every last attempt after *since*, at a mail or at one addressee alone: where it went, our copy aside."""
-        statement = (
-            select(mails.c.key, mails.c.attempted_at, mail_recipients.c.address)
-            .join(mail_recipients, mail_recipients.c.mail_key == mails.c.key)
-            .where(mails.c.attempted_at > since)
-        )
         went: dict[tuple[str, datetime], list[str]] = {}
-        for key, at, address in self._connection.execute(statement):
+        for key, at, address in self._connection.execute(WENT, {"since": since}):
             went.setdefault((key, at), []).append(address)
-        alone = select(mail_recipients.c.tried_at, mail_recipients.c.address).where(mail_recipients.c.tried_at > since)
         attempts = [(at, addresses) for (_key, at), addresses in went.items()]
-        attempts += [(at, [address]) for at, address in self._connection.execute(alone)]
+        attempts += [(at, [address]) for at, address in self._connection.execute(WENT_ALONE, {"since": since})]
         return tuple(Departure(at, domains_of(addresses, ourselves)) for at, addresses in attempts)
 
     def brake(self, name: str) -> Brake | None:
         """What keeps mail from that domain (or all mail) for now, None if nothing ever did."""
-        row = self._connection.execute(select(brakes).where(brakes.c.name == name)).mappings().first()
+        row = row_of(self._connection, brakes, {"name": name})
         return Brake(**row) if row else None
 
     def pull(self, brake: Brake) -> None:
         """Record *brake* in place of the one of that name."""
         self.lift((brake.name,))
-        self._connection.execute(insert(brakes).values(asdict(brake)))
+        self._connection.execute(brakes.insert(), asdict(brake))
 
     def lift(self, names: Iterable[str]) -> None:
         """Forget the brakes of those names, as far as there are any."""
-        self._connection.execute(delete(brakes).where(brakes.c.name.in_(list(names))))
+        self._connection.execute(LIFT, {"names": list(names)})
 
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
         """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
-        turned_away = select(mail_recipients.c.mail_key).where(mail_recipients.c.refusal.is_not(None))
-        sent = and_(
-            mails.c.state.in_((MailState.SENT, MailState.BOUNCED)),
-            mails.c.sent_at > since,
-            mails.c.key.in_(turned_away),
-        )
-        return self._mails(select(mails).where(sent).order_by(*OLDEST_FIRST))
+        return self._mails(PARTLY_REFUSED, since=since)
 
     def went_to(self, organisation: str, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """Forms, notices and letters of that unit that were sent after *since*, oldest first."""
-        theirs = select(mails).where(
-            mails.c.organisation == organisation,
-            mails.c.reference.startswith(f"{programme}/", autoescape=True),
-            mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
-            mails.c.state == MailState.SENT,
-            mails.c.sent_at > since,
-        )
-        return self._mails(theirs.order_by(*OLDEST_FIRST))
+        return self._mails(WENT_TO, organisation=organisation, beginning=f"{programme}/", since=since)
 
     def next_attention(self) -> datetime | None:
         """The earliest moment at which some mail has to be looked at again, None if none ever."""
@@ -227,17 +256,13 @@ class SqlOutbox:
 
     def refusals(self, key: str) -> Mapping[str, str]:
         """The addresses of a mail that were turned away, and what was said."""
-        statement = (
-            select(mail_recipients.c.address, mail_recipients.c.refusal)
-            .where(mail_recipients.c.mail_key == key, mail_recipients.c.refusal.is_not(None))
-            .order_by(mail_recipients.c.position)
-        )
-        return {row.address: row.refusal for row in self._connection.execute(statement)}
+        refused = self._connection.execute(REFUSED, {"mail_key": key})
+        return {row.address: row.refusal for row in refused}
 
     def _move(self, key: str, state: MailState, values: Mapping[str, object]) -> None:
         sources = [source for source, targets in MOVES.items() if state in targets]
-        statement = update(mails).where(mails.c.key == key, mails.c.state.in_(sources))
-        if self._connection.execute(statement.values(state=state, **values)).rowcount == 1:
+        asked = {"mail": key, "sources": sources, "taken_back": 0, "state": state, **values}
+        if self._connection.execute(MOVE, asked).rowcount == 1:
             return
         mail = self.get(key)
         if mail is None:
@@ -259,32 +284,14 @@ class SqlOutbox:
         if self._connection.execute(statement.values(refusal=refusal)).rowcount == 0:
             log.warning("%s: refused address %s is none of its recipients: %s", key, address, refusal)
 
-    def _mails(self, statement: Select[tuple[object, ...]]) -> tuple[OutgoingMail, ...]:
-        rows = self._connection.execute(statement).mappings().all()
-        recipients = self._recipients(statement) if rows else {}
-        return tuple(
-            OutgoingMail(
-                **{name: value for name, value in row.items() if name != "seq"},
-                recipients=tuple(recipients.get(row["key"], ())),
-            )
-            for row in rows
-        )
-
-    def _recipients(self, wanted: Select[tuple[object, ...]]) -> dict[str, list[str]]:
-        """The addresses by key; a query in the query, since the keys of years would be too many parameters."""
-        keys = wanted.with_only_columns(mails.c.key).order_by(None)
-        statement = (
-            select(mail_recipients.c.mail_key, mail_recipients.c.address)
-            .where(mail_recipients.c.mail_key.in_(keys))
-            .order_by(mail_recipients.c.mail_key, mail_recipients.c.position)
-        )
-        found: dict[str, list[str]] = {}
-        for key, address in self._connection.execute(statement):
-            found.setdefault(key, []).append(address)
-        return found
+    def _mails(self, statement: Select[tuple[Any, ...]], **asked: object) -> tuple[OutgoingMail, ...]:
+        rows = self._connection.execute(statement, asked).mappings()
+        return tuple(_mail(list(told)) for _key, told in groupby(rows, itemgetter("key")))
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    """A mail for which nobody named a moment may go at once: it must not be forgotten."""
-    fell_due = or_(mails.c.attention_at.is_(None), mails.c.attention_at <= now)
-    return and_(mails.c.state.in_(WAITING), fell_due)
+def _mail(told: list[RowMapping]) -> OutgoingMail:
+    """The mail of the rows that tell of it, one for each recipient."""
+    values = without_seq(told[0])
+    del values["address"]
+    recipients = (row["address"] for row in told)
+    return OutgoingMail(**values, recipients=tuple(address for address in recipients if address is not None))

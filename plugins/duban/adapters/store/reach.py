@@ -1,10 +1,26 @@
 """Whom our mails do not reach, in the ledger: the last word on each contact counts."""
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
+from duban.adapters.store.statements import has, rows_of, without_seq
 from duban.adapters.store.tables import reach_events
 from duban.domain.cycle import Reference
 from duban.domain.reach import ReachEvent, Standing
+
+LAST = select(func.max(reach_events.c.seq)).group_by(
+    reach_events.c.programme, reach_events.c.organisation, reach_events.c.address
+)
+UNREACHED = (
+    select(reach_events)
+    .where(reach_events.c.seq.in_(LAST), reach_events.c.standing == Standing.UNREACHED)
+    .order_by(reach_events.c.seq)
+)
+LAST_STANDING = (
+    select(reach_events.c.standing)
+    .where(*has(reach_events, "programme", "organisation", "address"))
+    .order_by(reach_events.c.seq.desc())
+    .limit(1)
+)
 
 
 class SqlReach:
@@ -24,41 +40,28 @@ class SqlReach:
             "reason": event.reason,
             "mail_key": event.mail_key,
         }
-        self._connection.execute(reach_events.insert().values(values))
+        self._connection.execute(reach_events.insert(), values)
 
     def unreached(self) -> tuple[ReachEvent, ...]:
         """Contacts and units that are not reached now, each by the event that says so, oldest first."""
-        key = (reach_events.c.programme, reach_events.c.organisation, reach_events.c.address)
-        last = select(func.max(reach_events.c.seq)).group_by(*key)
-        now = select(reach_events).where(reach_events.c.seq.in_(last))
-        return self._events(now.where(reach_events.c.standing == Standing.UNREACHED))
+        return tuple(_event(row) for row in self._connection.execute(UNREACHED).mappings())
 
     def of_organisation(self, programme: str, organisation: str) -> tuple[ReachEvent, ...]:
         """Every change of one unit and its contacts, oldest first."""
-        of_unit = select(reach_events).where(
-            reach_events.c.programme == programme, reach_events.c.organisation == organisation
-        )
-        return self._events(of_unit)
+        return self._events(programme=programme, organisation=organisation)
 
     def of_units(self, programme: str) -> tuple[ReachEvent, ...]:
         """Every change of whole units of a programme, oldest first."""
-        return self._events(
-            select(reach_events).where(reach_events.c.programme == programme, reach_events.c.address == "")
-        )
+        return self._events(programme=programme, address="")
 
     def pauses(self, reference: Reference) -> bool:
         """Whether the unit of *reference* is not reached now."""
-        of_unit = select(reach_events.c.standing).where(
-            reach_events.c.programme == reference.programme,
-            reach_events.c.organisation == reference.organisation,
-            reach_events.c.address == "",
-        )
-        last = self._connection.execute(of_unit.order_by(reach_events.c.seq.desc()).limit(1)).scalar()
-        return last is Standing.UNREACHED
+        unit = {"programme": reference.programme, "organisation": reference.organisation, "address": ""}
+        return self._connection.execute(LAST_STANDING, unit).scalar() is Standing.UNREACHED
 
-    def _events(self, statement: Select[tuple[object, ...]]) -> tuple[ReachEvent, ...]:
-        rows = self._connection.execute(statement.order_by(reach_events.c.seq)).mappings()
-        return tuple(
-            ReachEvent(**{name: value for name, value in row.items() if name != "seq"}, number=row["seq"])
-            for row in rows
-        )
+    def _events(self, **asked: str) -> tuple[ReachEvent, ...]:
+        return tuple(_event(row) for row in rows_of(self._connection, reach_events, asked))
+
+
+def _event(row: RowMapping) -> ReachEvent:
+    return ReachEvent(**without_seq(row), number=row["seq"])

@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from duban.adapters.store.statements import row_of
 from duban.adapters.store.tables import report_facts
 from duban.domain.document import Frozen
 
@@ -16,10 +17,9 @@ class SqlReports:
 
     def freeze(self, frozen: Frozen) -> None:
         """Record what a draft was made of; once, with the draft itself."""
-        self._connection.execute(report_facts.insert().values(asdict(frozen)))
+        self._connection.execute(report_facts.insert(), asdict(frozen))
 
     def frozen(self, name: str, draft: int) -> Frozen | None:
         """What a draft was made of, None if it is no report's."""
-        key = report_facts.c.name == name, report_facts.c.draft == draft
-        row = self._connection.execute(select(report_facts).where(*key)).mappings().first()
+        row = row_of(self._connection, report_facts, {"name": name, "draft": draft})
         return None if row is None else Frozen(**row)

@@ -1,16 +1,21 @@
 """What the office sent back, in the ledger; once sent back, an attempt stands no longer, nor do those before it."""
 
-from datetime import datetime
-
-from sqlalchemy import ColumnElement, Connection, Select, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import insert_new, matches, return_values
+from duban.adapters.store.statements import UNTIL, has, insert_new, return_values, row_of
 from duban.adapters.store.tables import RETURN, send_backs, submissions
 from duban.domain.cycle import Reference
 from duban.domain.send_back import SendBack
 from duban.errors import UnknownReference
 from duban.ports import LogKind
+
+OF_RETURN = (
+    select(send_backs, submissions.c.attempt)
+    .join(submissions, submissions.c.seq == send_backs.c.submission)
+    .where(*has(submissions, *RETURN))
+    .order_by(submissions.c.attempt)
+)
 
 
 class SqlSendBacks:
@@ -23,11 +28,11 @@ class SqlSendBacks:
         """Record *send_back*; False, and nothing changed, if that submission was sent back before."""
         reference, _, attempt = send_back.number.rpartition("#")
         key = {**return_values(Reference.parse(reference)), "attempt": int(attempt)}
-        seq = self._connection.execute(select(submissions.c.seq).where(matches(submissions, key))).scalar()
-        if seq is None:
+        filed = row_of(self._connection, submissions, key)
+        if filed is None:
             raise UnknownReference(f"没有报送件 {send_back.number}。")
         values = {
-            "submission": seq,
+            "submission": filed["seq"],
             "code": send_back.code,
             "reason": send_back.reason,
             "by": send_back.by,
@@ -35,38 +40,24 @@ class SqlSendBacks:
         }
         if not insert_new(self._connection, send_backs, values, ("submission",)):
             return False
-        vouch(self._connection, LogKind.SEND_BACK, {"submission": seq})
+        vouch(self._connection, LogKind.SEND_BACK, {"submission": filed["seq"]})
         return True
 
     def of_return(self, reference: Reference) -> tuple[SendBack, ...]:
         """What the office sent back of one return, by attempt."""
-        statement = (
-            select(send_backs, submissions.c.attempt)
-            .join(submissions, submissions.c.seq == send_backs.c.submission)
-            .where(matches(submissions, return_values(reference)))
-            .order_by(submissions.c.attempt)
-        )
+        rows = self._connection.execute(OF_RETURN, return_values(reference)).mappings()
         return tuple(
-            SendBack(f"{reference}#{row['attempt']}", row["code"], row["reason"], row["by"], row["at"])
-            for row in self._connection.execute(statement).mappings()
+            SendBack(f"{reference}#{row['attempt']}", row["code"], row["reason"], row["by"], row["at"]) for row in rows
         )
 
 
-def stands(as_of: datetime | None) -> ColumnElement[bool]:
-    """Whether a submission was not sent back up to *as_of* (ever, if None), nor a later one of its return."""
-    return STANDS_TODAY if as_of is None else ~exists(_gone().where(send_backs.c.at <= as_of).correlate(submissions))
-
-
-def _gone() -> Select[tuple[int]]:
-    """Send-backs of a submission or of a later one of its return."""
+def stands() -> ColumnElement[bool]:
+    """That a submission was not sent back up to UNTIL, nor a later one of its return."""
     later = submissions.alias("later")
     same = [later.c[name] == submissions.c[name] for name in RETURN]
-    return (
+    gone = (
         select(send_backs.c.submission)
         .join(later, later.c.seq == send_backs.c.submission)
-        .where(*same, later.c.attempt >= submissions.c.attempt)
+        .where(*same, later.c.attempt >= submissions.c.attempt, send_backs.c.at <= UNTIL)
     )
-
-
-# Built once: it is part of every question for what was accepted, and building it costs more than asking.
-STANDS_TODAY = ~exists(_gone().correlate(submissions))
+    return ~exists(gone.correlate(submissions))

@@ -1,15 +1,22 @@
 """Papers that were handed over, answers to notices, and the switch, in the ledger."""
 
 from dataclasses import asdict
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import insert_new, matches
+from duban.adapters.store.statements import begins_with, insert_new, insert_numbered, row_of, rows_of, without_seq
 from duban.adapters.store.tables import replies, served_papers, switches
 from duban.domain.serving import Reply, Served, Switch
 from duban.ports import LogKind
+
+OLDEST_FIRST = ("received_at", "seq")
+BELOW = (
+    select(replies)
+    .where(begins_with(replies.c.subject, "beginning"))
+    .order_by(*(replies.c[name] for name in OLDEST_FIRST))
+)
+LAST_WORD = select(switches).order_by(switches.c.seq.desc()).limit(1)
 
 
 class SqlServedPapers:
@@ -27,14 +34,12 @@ class SqlServedPapers:
 
     def get(self, name: str, draft: int) -> Served | None:
         """How that draft was served, or None."""
-        statement = select(served_papers).where(matches(served_papers, {"name": name, "draft": draft}))
-        row = self._connection.execute(statement).mappings().first()
+        row = row_of(self._connection, served_papers, {"name": name, "draft": draft})
         return None if row is None else Served(**row)
 
     def all(self) -> tuple[Served, ...]:
         """Every paper that was served, in the order it was recorded."""
-        statement = select(served_papers).order_by(served_papers.c.recorded_at, served_papers.c.name)
-        return tuple(Served(**row) for row in self._connection.execute(statement).mappings())
+        return tuple(Served(**row) for row in rows_of(self._connection, served_papers, {}, ("recorded_at", "name")))
 
 
 class SqlReplies:
@@ -49,22 +54,21 @@ class SqlReplies:
 
     def about(self, subject: str) -> tuple[Reply, ...]:
         """What was answered about *subject*, oldest first."""
-        return self._replies(select(replies).where(replies.c.subject == subject))
+        return self._replies(subject=subject)
 
     def below(self, prefix: str) -> dict[str, tuple[Reply, ...]]:
         """What was answered about each subject that begins with *prefix* and a slash, oldest first, by subject."""
         found: dict[str, list[Reply]] = {}
-        for reply in self._replies(select(replies).where(replies.c.subject.startswith(f"{prefix}/", autoescape=True))):
-            found.setdefault(reply.subject, []).append(reply)
+        for row in self._connection.execute(BELOW, {"beginning": f"{prefix}/"}).mappings():
+            found.setdefault(row["subject"], []).append(Reply(**without_seq(row)))
         return {subject: tuple(given) for subject, given in found.items()}
 
     def all(self) -> tuple[Reply, ...]:
         """Every answer, oldest first."""
-        return self._replies(select(replies))
+        return self._replies()
 
-    def _replies(self, statement: Select[tuple[Any, ...]]) -> tuple[Reply, ...]:
-        ordered = statement.order_by(replies.c.received_at, replies.c.seq)
-        return tuple(Reply(**_without_seq(row)) for row in self._connection.execute(ordered).mappings())
+    def _replies(self, **asked: str) -> tuple[Reply, ...]:
+        return tuple(Reply(**without_seq(row)) for row in rows_of(self._connection, replies, asked, OLDEST_FIRST))
 
 
 class SqlSwitches:
@@ -75,19 +79,13 @@ class SqlSwitches:
 
     def add(self, switch: Switch) -> None:
         """Record a change."""
-        insert = switches.insert().values(**asdict(switch)).returning(switches.c.seq)
-        vouch(self._connection, LogKind.SWITCH, {"seq": self._connection.execute(insert).scalar_one()})
+        vouch(self._connection, LogKind.SWITCH, {"seq": insert_numbered(self._connection, switches, asdict(switch))})
 
     def latest(self) -> Switch | None:
         """The last word, None if nobody ever paused."""
-        row = self._connection.execute(select(switches).order_by(switches.c.seq.desc()).limit(1)).mappings().first()
-        return None if row is None else Switch(**_without_seq(row))
+        row = self._connection.execute(LAST_WORD).mappings().first()
+        return None if row is None else Switch(**without_seq(row))
 
     def all(self) -> tuple[Switch, ...]:
         """Every change, oldest first."""
-        rows = self._connection.execute(select(switches).order_by(switches.c.seq)).mappings()
-        return tuple(Switch(**_without_seq(row)) for row in rows)
-
-
-def _without_seq(row: RowMapping) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "seq"}
+        return tuple(Switch(**without_seq(row)) for row in rows_of(self._connection, switches, {}))

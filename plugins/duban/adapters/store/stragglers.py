@@ -3,10 +3,22 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from duban.adapters.store.tables import mail_recipients
 from duban.domain.delivery import Straggler
+
+IS_DUE = mail_recipients.c.retry_at <= bindparam("now")
+DUE = (
+    select(mail_recipients.c.mail_key, mail_recipients.c.address, mail_recipients.c.attempts)
+    .where(IS_DUE)
+    .order_by(mail_recipients.c.retry_at, mail_recipients.c.mail_key, mail_recipients.c.position)
+)
+# Servers may write an address in other letters than we did.
+THIS = update(mail_recipients).where(
+    mail_recipients.c.mail_key == bindparam("mail"), func.lower(mail_recipients.c.address) == bindparam("addressee")
+)
+CLAIM = THIS.where(IS_DUE).values(attempts=mail_recipients.c.attempts + 1)
 
 
 class SqlStragglers:
@@ -17,40 +29,27 @@ class SqlStragglers:
 
     def try_again(self, straggler: Straggler, at: datetime) -> None:
         """Let an addressee who was turned away for now be tried again, alone, at that moment."""
-        values = {"retry_at": at, "attempts": straggler.attempts}
-        self._connection.execute(update(mail_recipients).where(_is(straggler)).values(values))
+        self._connection.execute(THIS, {**_this(straggler), "retry_at": at, "attempts": straggler.attempts})
 
     def due(self, now: datetime) -> tuple[Straggler, ...]:
         """Addressees of sent mails who are to be tried again by *now*, oldest first."""
-        statement = (
-            select(mail_recipients.c.mail_key, mail_recipients.c.address, mail_recipients.c.attempts)
-            .where(mail_recipients.c.retry_at <= now)
-            .order_by(mail_recipients.c.retry_at, mail_recipients.c.mail_key, mail_recipients.c.position)
-        )
-        return tuple(Straggler(*row) for row in self._connection.execute(statement))
+        return tuple(Straggler(*row) for row in self._connection.execute(DUE, {"now": now}))
 
     def claim(self, straggler: Straggler, doubt: str, now: datetime) -> Straggler | None:
         """Count one more attempt at an addressee who is due; None if somebody else has it."""
-        due_now = update(mail_recipients).where(_is(straggler), mail_recipients.c.retry_at <= now)
-        values = {"retry_at": None, "refusal": doubt, "attempts": mail_recipients.c.attempts + 1, "tried_at": now}
-        if self._connection.execute(due_now.values(values)).rowcount == 0:
+        asked = {**_this(straggler), "now": now, "retry_at": None, "refusal": doubt, "tried_at": now}
+        if self._connection.execute(CLAIM, asked).rowcount == 0:
             return None
         return replace(straggler, attempts=straggler.attempts + 1)
 
     def reached(self, straggler: Straggler) -> None:
         """The addressee has the mail after all."""
-        values = {"refusal": None, "retry_at": None}
-        self._connection.execute(update(mail_recipients).where(_is(straggler)).values(values))
+        self._connection.execute(THIS, {**_this(straggler), "refusal": None, "retry_at": None})
 
     def turned_away(self, straggler: Straggler, reason: str) -> None:
         """The addressee did not get the mail, and why."""
-        values = {"refusal": reason, "retry_at": None}
-        self._connection.execute(update(mail_recipients).where(_is(straggler)).values(values))
+        self._connection.execute(THIS, {**_this(straggler), "refusal": reason, "retry_at": None})
 
 
-def _is(straggler: Straggler) -> ColumnElement[bool]:
-    """Servers may write an address in other letters than we did."""
-    return and_(
-        mail_recipients.c.mail_key == straggler.key,
-        func.lower(mail_recipients.c.address) == straggler.address.lower(),
-    )
+def _this(straggler: Straggler) -> dict[str, object]:
+    return {"mail": straggler.key, "addressee": straggler.address.lower()}

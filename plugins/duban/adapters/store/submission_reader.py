@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, select
+from sqlalchemy import Connection, RowMapping, Select, Table
 
 from duban.adapters.store.county import accounts_of
-from duban.adapters.store.statements import reference_of
+from duban.adapters.store.statements import Values, reference_of, rows_among
 from duban.adapters.store.tables import entries, evidence_files, findings, target_values
 from duban.domain.evidence import EvidenceFile
 from duban.domain.submission import Entry, Finding, MeasureState, Milestone, RowCells, Submission, TargetValue
@@ -32,9 +32,9 @@ class SubmissionReader:
         self._connection = connection
         self._remembered = remembered
 
-    def read(self, statement: Select[tuple[Any, ...]]) -> tuple[Submission, ...]:
-        """The submissions whose rows *statement* selects, in its order."""
-        rows = self._connection.execute(statement).mappings().all()
+    def read(self, statement: Select[tuple[Any, ...]], asked: Values) -> tuple[Submission, ...]:
+        """The submissions whose rows *statement* selects when asked with those values, in its order."""
+        rows = self._connection.execute(statement, asked).mappings().all()
         unknown = [row for row in rows if tuple(row.values()) not in self._remembered]
         if len(self._remembered) + len(unknown) > MOST_REMEMBERED:
             self._remembered.clear()
@@ -76,8 +76,7 @@ class SubmissionReader:
     def _rows_of(self, table: Table, seqs: list[int]) -> dict[int, list[dict[str, Any]]]:
         """The rows of *table* by submission, in the order in which they were written."""
         found: dict[int, list[dict[str, Any]]] = {seq: [] for seq in seqs}
-        statement = select(table).where(table.c.submission.in_(seqs)).order_by(table.c.submission, table.c.position)
-        for row in self._connection.execute(statement).mappings():
+        for row in rows_among(self._connection, table, "submission", seqs):
             values = dict(row)
             del values["position"]
             found[values.pop("submission")].append(values)
@@ -86,9 +85,7 @@ class SubmissionReader:
     def _targets_of(self, seqs: list[int]) -> Mapping[tuple[int, int], list[TargetValue]]:
         """What was said of targets, by submission and by the entry's place in it."""
         found: dict[tuple[int, int], list[TargetValue]] = defaultdict(list)
-        key = (target_values.c.submission, target_values.c.entry, target_values.c.position)
-        statement = select(target_values).where(target_values.c.submission.in_(seqs)).order_by(*key)
-        for row in self._connection.execute(statement).mappings():
+        for row in rows_among(self._connection, target_values, "submission", seqs):
             found[row["submission"], row["entry"]].append(_target_value(row))
         return found
 

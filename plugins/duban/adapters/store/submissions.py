@@ -5,20 +5,24 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from duban.adapters.store.county import add_account
 from duban.adapters.store.log import vouch
 from duban.adapters.store.send_backs import stands
 from duban.adapters.store.statements import (
+    FOREVER,
+    UNTIL,
     Values,
     cycle_values,
+    has,
     insert_new,
-    matches,
     return_values,
+    row_of,
 )
 from duban.adapters.store.submission_reader import RememberedSubmissions, SubmissionReader, milestones_of
 from duban.adapters.store.tables import (
+    CYCLE,
     RETURN,
     entries,
     evidence_files,
@@ -36,6 +40,29 @@ from duban.ports import LogKind
 
 ACCEPTING = [verdict for verdict in Verdict if verdict.accepts]
 BY_ARRIVAL = (submissions.c.received_at, submissions.c.attempt)
+LATEST_FIRST = [column.desc() for column in (submissions.c.period, *BY_ARRIVAL)]
+OF_RETURN = select(submissions).where(*has(submissions, *RETURN)).order_by(submissions.c.attempt)
+OF_FILE = select(submissions).where(*has(submissions, *RETURN, "file_sha256"))
+STANDING = (submissions.c.verdict.in_(ACCEPTING), stands())
+ACCEPTED = (
+    select(submissions)
+    .where(*has(submissions, *CYCLE), *STANDING, submissions.c.received_at <= UNTIL)
+    .order_by(*BY_ARRIVAL)
+)
+# Periods of one stream have one form, so their texts sort as time does.
+EARLIER = (
+    *has(submissions, "programme", "stream", "organisation"),
+    submissions.c.period < bindparam("period"),
+    *STANDING,
+)
+ACCEPTED_EARLIER = select(submissions).where(*EARLIER).order_by(submissions.c.period, *BY_ARRIVAL)
+LAST_ACCEPTED = select(submissions).where(*EARLIER).order_by(*LATEST_FIRST).limit(1)
+MILESTONES = (
+    select(entries.c.item, entries.c.milestones)
+    .join(submissions, submissions.c.seq == entries.c.submission)
+    .where(*EARLIER)
+    .order_by(submissions.c.period, *BY_ARRIVAL)
+)
 
 
 class SqlSubmissions:
@@ -71,8 +98,7 @@ class SqlSubmissions:
         }
         if not insert_new(self._connection, submissions, values, (*RETURN, "attempt")):
             raise Refused(f"报送件 {submission.number} 已经登记。")
-        number = {**key, "attempt": submission.attempt}
-        seq = self._connection.execute(select(submissions.c.seq).where(matches(submissions, number))).scalar_one()
+        seq = self._seq(submission.number)
         vouch(self._connection, LogKind.SUBMISSION, {"seq": seq})
         self._add_rows(entries, seq, map(_entry_values, submission.entries))
         self._add_targets(seq, submission.entries)
@@ -85,33 +111,33 @@ class SqlSubmissions:
         """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
         values = asdict(registration)
         seq = self._seq(values.pop("number"))
-        if seq is None:
-            raise UnknownReference(f"没有报送件 {registration.number}。")
-        self._connection.execute(registrations.insert().values(submission=seq, **values))
+        self._connection.execute(registrations.insert(), {"submission": seq, **values})
         vouch(self._connection, LogKind.REGISTRATION, {"submission": seq})
 
     def registration(self, number: str) -> Registration | None:
-        """How the submission of that number was registered by hand, None if it came by mail."""
-        statement = select(registrations).where(registrations.c.submission == self._seq(number))
-        row = self._connection.execute(statement).mappings().first()
+        """How the submission of that number was registered by hand, None if it came by mail; UnknownReference."""
+        row = row_of(self._connection, registrations, {"submission": self._seq(number)})
         if row is None:
             return None
         return Registration(number, **{name: value for name, value in row.items() if name != "submission"})
 
-    def _seq(self, number: str) -> int | None:
+    def _seq(self, number: str) -> int:
         reference, _, attempt = number.rpartition("#")
         key = {**return_values(Reference.parse(reference)), "attempt": int(attempt)}
-        return self._connection.execute(select(submissions.c.seq).where(matches(submissions, key))).scalar()
+        row = row_of(self._connection, submissions, key)
+        if row is None:
+            raise UnknownReference(f"没有报送件 {number}。")
+        seq: int = row["seq"]
+        return seq
 
     def find(self, reference: str, file_sha256: str) -> Submission | None:
         """The submission made of that very file, or None."""
         key = {**return_values(Reference.parse(reference)), "file_sha256": file_sha256}
-        return next(iter(self._reader.read(select(submissions).where(matches(submissions, key)))), None)
+        return next(iter(self._reader.read(OF_FILE, key)), None)
 
     def of_return(self, reference: Reference) -> tuple[Submission, ...]:
         """Every attempt of one return, by attempt."""
-        statement = select(submissions).where(matches(submissions, return_values(reference)))
-        return self._reader.read(statement.order_by(submissions.c.attempt))
+        return self._reader.read(OF_RETURN, return_values(reference))
 
     def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
         """
@@ -119,66 +145,26 @@ class SqlSubmissions:
 
         What the office has sent back by then is accepted no longer, and neither is what came before it.
         """
-        statement = select(submissions).where(
-            matches(submissions, cycle_values(cycle)), submissions.c.verdict.in_(ACCEPTING), stands(as_of)
-        )
-        if as_of is not None:
-            statement = statement.where(submissions.c.received_at <= as_of)
-        found = self._reader.read(statement.order_by(*BY_ARRIVAL))
+        found = self._reader.read(ACCEPTED, {**cycle_values(cycle), "until": as_of or FOREVER})
         return {Reference.parse(submission.reference).organisation: submission for submission in found}
 
     def last_entries(self, reference: Reference) -> Mapping[int, Entry]:
-        """
-        Item by item, what *reference*'s organisation last had accepted in an earlier period of the stream.
-
-        Periods of one stream have one form, so their texts sort as time does.
-        """
-        statement = select(submissions).where(
-            submissions.c.programme == reference.programme,
-            submissions.c.stream == reference.stream,
-            submissions.c.organisation == reference.organisation,
-            submissions.c.period < str(reference.period),
-            submissions.c.verdict.in_(ACCEPTING),
-            stands(None),
-        )
-        found = self._reader.read(statement.order_by(submissions.c.period, *BY_ARRIVAL))
+        """Item by item, what *reference*'s organisation last had accepted in an earlier period of the stream."""
+        found = self._reader.read(ACCEPTED_EARLIER, _earlier(reference))
         winners = {submission.reference: submission for submission in found}
         return {entry.item: entry for submission in winners.values() for entry in submission.entries}
 
     def milestones_on_file(self, reference: Reference) -> Mapping[int, tuple[Milestone, ...]]:
         """The 路线图 of each item that *reference*'s organisation had accepted in an earlier period, the latest."""
-        statement = (
-            select(entries.c.item, entries.c.milestones)
-            .join(submissions, submissions.c.seq == entries.c.submission)
-            .where(
-                submissions.c.programme == reference.programme,
-                submissions.c.stream == reference.stream,
-                submissions.c.organisation == reference.organisation,
-                submissions.c.period < str(reference.period),
-                submissions.c.verdict.in_(ACCEPTING),
-                stands(None),
-            )
-            .order_by(submissions.c.period, *BY_ARRIVAL)
-        )
-        rows = self._connection.execute(statement).mappings()
+        rows = self._connection.execute(MILESTONES, _earlier(reference)).mappings()
         return {row["item"]: milestones_of(row["milestones"]) for row in rows if row["milestones"]}
 
     def last_accepted(self, reference: Reference) -> Submission | None:
         """What *reference*'s organisation last had accepted in an earlier period of the stream, or None."""
-        statement = select(submissions).where(
-            submissions.c.programme == reference.programme,
-            submissions.c.stream == reference.stream,
-            submissions.c.organisation == reference.organisation,
-            submissions.c.period < str(reference.period),
-            submissions.c.verdict.in_(ACCEPTING),
-            stands(None),
-        )
-        latest = (submissions.c.period.desc(), *(column.desc() for column in BY_ARRIVAL))
-        return next(iter(self._reader.read(statement.order_by(*latest).limit(1))), None)
+        return next(iter(self._reader.read(LAST_ACCEPTED, _earlier(reference))), None)
 
     def _require_expected(self, key: Values, reference: str) -> None:
-        statement = select(expected_returns.c.seq).where(matches(expected_returns, key))
-        if self._connection.execute(statement).first() is None:
+        if row_of(self._connection, expected_returns, key) is None:
             raise UnknownReference(f"报送编号 {reference} 不在应报之列。")
 
     def _add_rows(self, table: Table, submission: int, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -194,6 +180,11 @@ class SqlSubmissions:
         ]
         if rows:
             self._connection.execute(target_values.insert(), rows)
+
+
+def _earlier(reference: Reference) -> dict[str, object]:
+    """What has to be given for the earlier periods of a return."""
+    return {**return_values(reference), "until": FOREVER}
 
 
 def _entry_values(entry: Entry) -> dict[str, Any]:
