@@ -5,13 +5,13 @@ A letter NAME is two files, NAME.subject.txt and NAME.body.txt. Equal input give
 again after an unknown outcome must be the same mail.
 """
 
-from base64 import b64encode
+from base64 import encodebytes
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from email.header import Header
-from email.message import EmailMessage, Message
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePath
 from urllib.parse import quote
@@ -31,9 +31,10 @@ MEDIA_TYPES = {
 }
 # "All" would silence the bounces as well, and those we need (MS-OXCMAIL 2.1.3.2.20).
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
-BASE64_LINE = 76
-# The headers of attachments are folded here: folding by the library breaks their media type in two.
-AS_WRITTEN = SMTP.clone(refold_source="none")
+CRLF = "\r\n"
+MIME = "MIME-Version: 1.0"
+# A server without 8BITMIME may lie on the way.
+BASE64 = "Content-Transfer-Encoding: base64"
 
 
 class TemplateLetters:
@@ -58,18 +59,17 @@ class TemplateLetters:
         subject, text = self.render(letter.template, letter.facts)
         if letter.tag:
             subject = f"{subject}〔{letter.tag}〕"
-        message = EmailMessage(policy=SMTP)
         try:
-            self._address(message, letter, subject)
+            headers = self._headers(letter, subject)
         except ValueError as error:
             raise ConfigurationError(f"信函“{letter.template}”的邮件头无效：{error}。") from error
-        # Base64, because a server without 8BITMIME may lie on the way.
-        message.set_content(text, charset="utf-8", cte="base64")
         if letter.attachments:
-            message.make_mixed(boundary=f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}")
-            for name, data in letter.attachments:
-                message.attach(_attachment(name, data))  # type: ignore[arg-type]  # any message may be a part
-        return WrittenLetter(message.as_bytes(policy=AS_WRITTEN), subject)
+            boundary = f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}"
+            parts = [_text(text), *(_attachment(name, data) for name, data in letter.attachments)]
+            content = _mixed(boundary, parts)
+        else:
+            content = _text(text, MIME)
+        return WrittenLetter(f"{headers}{content}".encode("ascii"), subject)
 
     def render(self, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
         """Subject and plain text only, for a draft that a person reads before it becomes a mail."""
@@ -80,21 +80,28 @@ class TemplateLetters:
             raise ConfigurationError(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
         return " ".join(subject.split()), f"{text.strip()}\n"
 
-    def _address(self, message: EmailMessage, letter: Letter, subject: str) -> None:
-        """The headers; ValueError for a line break smuggled into one of them."""
-        message["From"] = self._from
-        message["To"] = ", ".join(letter.to)
-        if letter.cc:
-            message["Cc"] = ", ".join(letter.cc)
-        message["Subject"] = subject
-        message["Date"] = format_datetime(letter.at.astimezone(TIMEZONE))
-        message["Message-ID"] = letter.message_id
-        if in_reply_to := _one_line(letter.in_reply_to):
-            message["In-Reply-To"] = in_reply_to
-        if references := " ".join(filter(None, map(_one_line, letter.references))):
-            message["References"] = references
-        message["Auto-Submitted"] = "auto-generated"
-        message["X-Auto-Response-Suppress"] = SUPPRESSED
+    def _headers(self, letter: Letter, subject: str) -> str:
+        """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
+        values = {
+            "From": self._from,
+            "To": ", ".join(letter.to),
+            "Cc": ", ".join(letter.cc),
+            "Subject": subject,
+            "Date": format_datetime(letter.at.astimezone(TIMEZONE)),
+            "Message-ID": letter.message_id,
+            "In-Reply-To": _one_line(letter.in_reply_to),
+            "References": " ".join(filter(None, map(_one_line, letter.references))),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": SUPPRESSED,
+        }
+        return "".join(_folded(name, value) for name, value in values.items() if value)
+
+
+@lru_cache(maxsize=256)
+def _folded(name: str, value: str) -> str:
+    """A header as the standard library writes it; ValueError for a line break in its value."""
+    folded: str = SMTP.fold(*SMTP.header_store_parse(name, value))
+    return folded
 
 
 def _one_line(value: str) -> str:
@@ -102,26 +109,38 @@ def _one_line(value: str) -> str:
     return "".join(character for character in value if character.isprintable()).strip()
 
 
-def _attachment(name: str, data: bytes) -> Message:
-    """
-    A file under a name that new and old mail programs read: RFC 2231, and an encoded word for the old ones.
+def _text(text: str, *headers: str) -> str:
+    lines = b"".join(line + CRLF.encode() for line in text.encode().splitlines())
+    return _part(('Content-Type: text/plain; charset="utf-8"', BASE64, *headers), lines) + CRLF
 
-    Built without a policy, which would rewrite the encoded word into RFC 2231 as well.
-    """
-    part, name = Message(), _one_line(name)
+
+def _attachment(name: str, data: bytes) -> str:
+    """A file under a name that new and old mail programs read: RFC 2231, and an encoded word for the old ones."""
+    name = _one_line(name)
     media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
-    part["Content-Type"] = f'{media_type};\n name="{_encoded_word(name)}"'
-    part["Content-Disposition"] = f"attachment;\n {_rfc2231(name)}"
-    part["Content-Transfer-Encoding"] = "base64"
-    text = b64encode(data).decode("ascii")
-    part.set_payload("\n".join(text[i : i + BASE64_LINE] for i in range(0, len(text), BASE64_LINE)))
-    return part
+    headers = (
+        f'Content-Type: {media_type};{CRLF} name="{_encoded_word(name)}"',
+        f"Content-Disposition: attachment;{CRLF} {_rfc2231(name)}",
+        BASE64,
+    )
+    return _part(headers, data)
+
+
+def _part(headers: Iterable[str], data: bytes) -> str:
+    return CRLF.join((*headers, "", *encodebytes(data).decode("ascii").splitlines()))
+
+
+def _mixed(boundary: str, parts: Iterable[str]) -> str:
+    """The content of a mail of several parts."""
+    between = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in parts)
+    headers = f'{MIME}{CRLF}Content-Type: multipart/mixed; boundary="{boundary}"{CRLF}'
+    return f"{headers}{CRLF}{between}--{boundary}--{CRLF}"
 
 
 def _encoded_word(name: str) -> str:
     if name.isascii():
         return name.replace("\\", "").replace('"', "")
-    return Header(name, "utf-8", maxlinelen=70).encode(linesep="\n")
+    return Header(name, "utf-8", maxlinelen=70).encode(linesep=CRLF)
 
 
 def _rfc2231(name: str) -> str:
@@ -139,7 +158,7 @@ def _rfc2231(name: str) -> str:
     if len(pieces) == 1:
         return f"filename*=utf-8''{line}"
     start = "utf-8''"
-    return ";\n ".join(f"filename*{i}*={start if i == 0 else ''}{piece}" for i, piece in enumerate(pieces))
+    return f";{CRLF} ".join(f"filename*{i}*={start if i == 0 else ''}{piece}" for i, piece in enumerate(pieces))
 
 
 def day(value: date) -> str:
