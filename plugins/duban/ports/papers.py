@@ -29,6 +29,14 @@ class Documents(Protocol):
         """Every draft that waits for a person, oldest first."""
         ...
 
+    def unserved(self) -> tuple[Document, ...]:
+        """Formal papers that were signed and of which nobody recorded yet that they were served, oldest first."""
+        ...
+
+    def withdrawn_undecided(self) -> frozenset[str]:
+        """The names of papers of which a draft was withdrawn without a person having decided on it."""
+        ...
+
     def all(self) -> tuple[Document, ...]:
         """Every draft ever made, oldest first."""
         ...

@@ -9,22 +9,17 @@ from datetime import date, datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
-from duban.domain.escalation import Account, Step, is_due_for_cycle
-from duban.domain.extract import Extract
-from duban.domain.item_ladder import ItemAccount
+from duban.domain.escalation import Step, is_due_for_cycle
 from duban.domain.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.reach import NO_EXCUSE
-from duban.domain.record import Punctuality, ground, punctuality_of
+from duban.domain.record import Punctuality, punctuality_of
 from duban.domain.submission import ReturnState
-from duban.services.accounts import Accounts
 from duban.services.circular_extract import Extracts
+from duban.services.circular_naming import Naming, naming_of
 from duban.services.desk import Desk
-from duban.services.item_accounts import ItemAccounts, short
 from duban.services.paper_files import paper_files
 from duban.services.reach import excuses
 
-# Working days between being told that an item is overdue and being named for it, as in the item ladder.
-TIME_TO_ANSWER = 5
 CHANGED = "通报所依据的情况已有变化（如单位有新的回复、联系不上，或催办已暂停），请待下一工作日另拟的新稿。"
 
 
@@ -36,26 +31,21 @@ class Circulars:
 
     def steps(self, cycle: Cycle, now: datetime) -> list[Step]:
         """The drafts that are owed about *cycle* at *now*; none for a baseline or while escalation is paused."""
-        found = []
-        for rung in self._rungs(cycle, now):
-            named = self._named(rung, cycle, now)
-            if self._next_draft(rung, cycle, named, now) is not None or self._owes_extracts(rung, cycle, named, now):
-                reasons = [f"{account.name}{words}" for account, words in named]
-                overdue: dict[object, list[str]] = {}
-                for row in self._overdue(cycle, now):
-                    overdue.setdefault(row["unit"], []).append(str(row["number"]))
-                reasons += [f"{unit}第{'、'.join(numbers)}项逾期" for unit, numbers in overdue.items()]
-                why = "；".join(reasons) or "已无应通报的单位"
-                found.append(Step(cycle.reference, rung, cycle.period.title, why))
-        return found
+        namings = [naming_of(self.desk, rung, cycle, now) for rung in self._rungs(cycle, now)]
+        return [
+            Step(cycle.reference, naming.rung, cycle.period.title, naming.why)
+            for naming in namings
+            if self._next_draft(naming) is not None or self._owes_extracts(naming)
+        ]
 
     def draft(self, cycle: Cycle, now: datetime) -> str:
         """Draft what is owed about *cycle*; returns what was done, empty if nothing is owed."""
-        return "；".join(filter(None, (self._draft(rung, cycle, now) for rung in self._rungs(cycle, now))))
+        namings = [naming_of(self.desk, rung, cycle, now) for rung in self._rungs(cycle, now)]
+        return "；".join(filter(None, map(self._draft, namings)))
 
     def text(self, rung: Rung, cycle: Cycle, now: datetime) -> tuple[str, str]:
         """Subject and text of the paper as it would be drafted at *now*."""
-        return self.desk.letters.render(rung.letter, self._facts(rung, cycle, self._named(rung, cycle, now), now))
+        return self.desk.letters.render(rung.letter, self._facts(naming_of(self.desk, rung, cycle, now)))
 
     def too_early(self, document: Document, now: datetime) -> str:
         """Why the circular *document* must not be signed at *now*: its units check it first; empty if it may."""
@@ -64,36 +54,10 @@ class Circulars:
             return ""
         cycle, code = self.desk.cycle(reference), document.name.partition("/")[0]
         rung = next(rung for rung in self.desk.ladders[reference.stream] if rung.code == code)
-        named = self._named(rung, cycle, now)
-        if self._next_draft(rung, cycle, named, now) is not None:
+        naming = naming_of(self.desk, rung, cycle, now)
+        if self._next_draft(naming) is not None:
             return CHANGED
-        return Extracts(self.desk).too_early(self._extracts(rung, cycle, named, now), now)
-
-    def _extracts(
-        self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime
-    ) -> tuple[Extract, ...]:
-        """What the paper says of each unit that it names, by unit."""
-        grounds = {account.reference.organisation: words for account, words in named}
-        overdue = self._overdue(cycle, now)
-        programme = self.desk.programme(cycle.reference, now)
-        return tuple(
-            Extract(
-                rung,
-                cycle.reference.of(code),
-                programme.organisation(code).name,
-                grounds.get(code, ""),
-                tuple(row for row in overdue if row["code"] == code),
-            )
-            for code in dict.fromkeys([*grounds, *(str(row["code"]) for row in overdue)])
-        )
-
-    def _owes_extracts(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> bool:
-        """Whether a draft waits of which some unit has no extract."""
-        with self.desk.ledger.begin() as work:
-            latest = work.documents.latest(f"{rung.code}/{cycle.reference}")
-        if latest is None or latest.state is not DocumentState.WAITING:
-            return False
-        return bool(Extracts(self.desk).owed(self._extracts(rung, cycle, named, now)))
+        return Extracts(self.desk).too_early(naming.extracts, now)
 
     def _rungs(self, cycle: Cycle, now: datetime) -> list[Rung]:
         """The rungs that are due and of whose paper no person has decided yet."""
@@ -101,6 +65,8 @@ class Circulars:
             return []
         ladder = self.desk.ladders[cycle.reference.stream]
         due = [rung for rung in ladder if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now)]
+        if not due:
+            return []
         with self.desk.ledger.begin() as work:
             switch = work.switches.latest()
             latest = {rung: work.documents.latest(f"{rung.code}/{cycle.reference}") for rung in due}
@@ -108,52 +74,47 @@ class Circulars:
             return []
         return [rung for rung, paper in latest.items() if paper is None or paper.state is DocumentState.WAITING]
 
-    def _named(self, rung: Rung, cycle: Cycle, now: datetime) -> list[tuple[Account, str]]:
-        """The units to be named, each with its ground: only who was urged, got it, and had its time to answer."""
-        programme = self.desk.programme(cycle.reference, now)
+    def _owes_extracts(self, naming: Naming) -> bool:
+        """Whether a draft waits of which some unit has no extract."""
         with self.desk.ledger.begin() as work:
-            accounts = Accounts(self.desk, programme, work, cycle, now).all()
-        grounds = ((account, ground(rung.grounds, account.past, cycle.period)) for account in accounts.values())
-        return [(account, words) for account, words in grounds if words and not account.halts]
+            latest = work.documents.latest(naming.name)
+        if latest is None or latest.state is not DocumentState.WAITING:
+            return False
+        return bool(Extracts(self.desk).owed(naming.extracts))
 
-    def _next_draft(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> int | None:
+    def _next_draft(self, naming: Naming) -> int | None:
         """The number of the draft to write; None if there is nothing new, 0 to withdraw the one there is."""
         with self.desk.ledger.begin() as work:
-            latest = work.documents.latest(f"{rung.code}/{cycle.reference}")
+            latest = work.documents.latest(naming.name)
         if latest is not None and latest.state is not DocumentState.WAITING:
             return None
-        names_anybody = bool(named or self._overdue(cycle, now))
+        names_anybody = bool(naming.units or naming.overdue)
         if latest is None:
             return 1 if names_anybody else None
         if not names_anybody:
             return 0
         # As of the day of the draft: another date below it and another day to answer are no news.
-        facts = self._facts(rung, cycle, named, now) | self._dates(rung, cycle, latest.created_at)
-        answers = Extracts(self.desk).answers(self._extracts(rung, cycle, named, now))
-        same = _body(*self.desk.letters.render(rung.letter, facts), answers) == latest.body
+        facts = self._facts(naming) | self._dates(naming, latest.created_at)
+        answers = Extracts(self.desk).answers(naming.extracts)
+        same = _body(*self.desk.letters.render(naming.rung.letter, facts), answers) == latest.body
         return None if same else latest.draft + 1
 
-    def _draft(self, rung: Rung, cycle: Cycle, now: datetime) -> str:
-        named = self._named(rung, cycle, now)
-        number = self._next_draft(rung, cycle, named, now)
-        name, subject_of = f"{rung.code}/{cycle.reference}", str(cycle.reference)
+    def _draft(self, naming: Naming) -> str:
+        number = self._next_draft(naming)
         if number is None:
-            return self._send_extracts(rung, cycle, named, now)
+            return self._send_extracts(naming)
         if number == 0:
-            with self.desk.ledger.begin() as work:
-                work.documents.withdraw(name, "已无应通报的单位", now)
-                work.notices.set_state(rung.code, subject_of, NoticeState.WITHDRAWN)
-            return f"{rung.name}草稿已撤回"
-        extracts = self._extracts(rung, cycle, named, now)
-        subject, text = self.desk.letters.render(rung.letter, self._facts(rung, cycle, named, now))
-        mails = Extracts(self.desk).mails(extracts, cycle, now)
+            return self._withdraw(naming)
+        rung, now, subject_of = naming.rung, naming.at, str(naming.cycle.reference)
+        subject, text = self.desk.letters.render(rung.letter, self._facts(naming))
+        mails = Extracts(self.desk).mails(naming.extracts, naming.cycle, now)
         document = Document(
-            name=name,
+            name=naming.name,
             draft=number,
             kind=DocumentKind.LETTER,
             reference=subject_of,
-            title=f"{cycle.period.title} · {rung.name}",
-            body=_body(subject, text, Extracts(self.desk).answers(extracts)),
+            title=f"{naming.cycle.period.title} · {rung.name}",
+            body=_body(subject, text, Extracts(self.desk).answers(naming.extracts)),
             signer=rung.signer,
             files=paper_files(self.desk, rung.letter, subject, text, number, now),
             created_at=now,
@@ -161,57 +122,34 @@ class Circulars:
             text=text,
         )
         with self.desk.ledger.begin() as work:
-            latest = work.documents.latest(name)
+            latest = work.documents.latest(naming.name)
             if (latest.draft if latest else 0) == number - 1:
-                work.notices.add(Notice(rung.code, subject_of, now, NoticeState.DRAFTED, document=name))
+                work.notices.add(Notice(rung.code, subject_of, now, NoticeState.DRAFTED, document=naming.name))
                 work.documents.add(document)
                 for mail in mails:
                     work.outbox.add(mail)
         return f"{rung.name}已拟稿（第{number}稿），待{rung.signer}签发"
 
-    def _send_extracts(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> str:
+    def _withdraw(self, naming: Naming) -> str:
+        """Withdraw the draft that waits: it would name nobody."""
+        with self.desk.ledger.begin() as work:
+            work.documents.withdraw(naming.name, "已无应通报的单位", naming.at)
+            work.notices.set_state(naming.rung.code, str(naming.cycle.reference), NoticeState.WITHDRAWN)
+        return f"{naming.rung.name}草稿已撤回"
+
+    def _send_extracts(self, naming: Naming) -> str:
         """Lay the extracts that the waiting draft still owes; returns what was done."""
-        if not self._owes_extracts(rung, cycle, named, now):
+        if not self._owes_extracts(naming):
             return ""
-        mails = Extracts(self.desk).mails(self._extracts(rung, cycle, named, now), cycle, now)
+        mails = Extracts(self.desk).mails(naming.extracts, naming.cycle, naming.at)
         with self.desk.ledger.begin() as work:
             for mail in mails:
                 work.outbox.add(mail)
-        return f"{rung.name}核对稿已备发{len(mails)}家"
+        return f"{naming.rung.name}核对稿已备发{len(mails)}家"
 
-    def _overdue(self, cycle: Cycle, now: datetime) -> list[dict[str, object]]:
-        """The items to be named: overdue for long at the cut-off, not done, and their units told in time of it."""
-        programme = self.desk.programme(cycle.reference, now)
-        until = cycle.cuts_off_at.astimezone(TIMEZONE).date()
-        with self.desk.ledger.begin() as work:
-            accounts = ItemAccounts(self.desk, work, programme, cycle, now).by_unit()
-        return [
-            {
-                "code": unit,
-                "unit": programme.organisation(unit).name,
-                "number": account.item.number,
-                "goal": short(account.item.goal),
-                "deadline": account.item.deadline.told,
-                "overdue": (until - account.deadline).days,
-            }
-            for unit, items in accounts.items()
-            for account in items
-            if account.deadline is not None and self._is_named(account, until, now)
-        ]
-
-    def _is_named(self, account: ItemAccount, until: date, now: datetime) -> bool:
-        """Whether a circular may name the item: nobody is named who was not told, or has still time to answer."""
-        deadline = account.deadline
-        if deadline is None or account.done or not account.item.blames:
-            return False
-        if (until - deadline).days < self.desk.rules.names_overdue_after_days:
-            return False
-        told = [one.delivered_at for one in account.notices if one.delivered_at and _day(one.delivered_at) > deadline]
-        today = now.astimezone(TIMEZONE).date()
-        return any(self.desk.calendar.add(_day(moment), TIME_TO_ANSWER) <= today for moment in told)
-
-    def _facts(self, rung: Rung, cycle: Cycle, named: list[tuple[Account, str]], now: datetime) -> dict[str, object]:
+    def _facts(self, naming: Naming) -> dict[str, object]:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
+        cycle, now = naming.cycle, naming.at
         with self.desk.ledger.begin() as work:
             excused = excuses(work, cycle)
             returns = work.returns.of_cycle(cycle.reference)
@@ -220,11 +158,10 @@ class Circulars:
         ]
         # A nil return was owed and came, as the report counts it; nobody says of it whether it came in time.
         nil = sum(expected.state is ReturnState.NIL for expected in returns.values())
-        programme = self.desk.programme(cycle.reference, now)
         units = [
             {
                 "name": account.name,
-                "subordinate": programme.organisation(account.reference.organisation).subordinate,
+                "subordinate": naming.programme.organisation(account.reference.organisation).subordinate,
                 "ground": words,
                 "told": [
                     {"delivered_on": notice.delivered_at}
@@ -232,7 +169,7 @@ class Circulars:
                     if notice.delivered_at is not None and notice.delivered_at >= cycle.late_from
                 ],
             }
-            for account, words in named
+            for account, words in naming.units
         ]
         return {
             "programme": self.desk.plan(cycle.reference.programme).title,
@@ -247,13 +184,13 @@ class Circulars:
             "cut_off": cycle.cuts_off_at,
             "subordinate": [unit for unit in units if unit["subordinate"]],
             "others": [unit for unit in units if not unit["subordinate"]],
-            "overdue": self._overdue(cycle, now),
+            "overdue": list(naming.overdue),
             "contact_line": self.desk.office.contact_line,
-        } | self._dates(rung, cycle, now)
+        } | self._dates(naming, now)
 
-    def _dates(self, rung: Rung, cycle: Cycle, now: datetime) -> dict[str, object]:
+    def _dates(self, naming: Naming, now: datetime) -> dict[str, object]:
         """The date of a paper drafted at *now*, and the day by which it asks for an answer."""
-        return {"now": now, "reply_by": cycle.calendar.add(_day(now), rung.reply_within)}
+        return {"now": now, "reply_by": naming.cycle.calendar.add(_day(now), naming.rung.reply_within)}
 
 
 def _body(subject: str, text: str, answers: str) -> str:

@@ -10,7 +10,6 @@ from duban.domain.corrected import holds_for
 from duban.domain.cycle import Cycle, Period, Reference
 from duban.domain.decision import FALSE_CLAIM, Decision, InForce
 from duban.domain.delivery import MailState
-from duban.domain.document import DocumentState
 from duban.domain.item_ladder import SLOW, ItemAccount, ItemAnchor, Matter, base_of
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.light import judge
@@ -90,11 +89,7 @@ class ItemAccounts:
         """
         if not notice.document:
             return notice.state is NoticeState.UNDELIVERED or self._was_put_off(notice)
-        if notice.state is not NoticeState.WITHDRAWN:
-            return False
-        paper = self.work.documents.latest(notice.document)
-        withdrawn = paper is not None and paper.state is DocumentState.WITHDRAWN
-        return withdrawn and paper is not None and self.work.documents.signature(paper.name, paper.draft) is None
+        return notice.state is NoticeState.WITHDRAWN and notice.document in self._untrue_papers
 
     def _was_put_off(self, notice: Notice) -> bool:
         """Whether the mail of *notice* was stopped for a reason that passes."""
@@ -151,6 +146,11 @@ class ItemAccounts:
         for subject, said in self.work.notices.below(f"item/{self._code}").items():
             found.setdefault(int(subject.split("/")[2]), {})[subject] = said
         return found
+
+    @cached_property
+    def _untrue_papers(self) -> frozenset[str]:
+        """Papers that were withdrawn because something in them was true no more."""
+        return self.work.documents.withdrawn_undecided()
 
     @cached_property
     def _history(self) -> Mapping[tuple[str, int], Entries]:

@@ -45,7 +45,7 @@ def earlier_draft(desk: Desk, work: UnitOfWork, name: str) -> Earlier:
     if latest is None:
         return Earlier()
     names = [level_name(name, level) for level in _levels(desk)]
-    papers = [work.documents.get(each, latest.draft) for each in names]
+    papers = [latest, *(work.documents.get(each, latest.draft) for each in names[1:])]
     signatures = [work.documents.signature(each, latest.draft) for each in names]
     sent_back = next((each for each in signatures if each and each.outcome is Outcome.SEND_BACK), None)
     taken_back = any(

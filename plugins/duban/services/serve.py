@@ -39,12 +39,7 @@ class Serve:
     def outstanding(self) -> tuple[Document, ...]:
         """Formal papers that were signed and not recorded as served, oldest first."""
         with self.desk.ledger.begin() as work:
-            signed = [
-                document
-                for document in work.documents.all()
-                if document.kind is DocumentKind.LETTER and document.state is DocumentState.SIGNED
-            ]
-            return tuple(document for document in signed if work.served.get(document.name, document.draft) is None)
+            return work.documents.unserved()
 
     def record(self, name: str, service: Service, now: datetime) -> Served:
         """

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentKind
+from duban.domain.document import Document, DocumentKind, Outcome, Signature
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.serving import Reply, Served, Switch, Way
 
@@ -30,6 +30,29 @@ def test_a_paper_is_served_once_and_its_notice_is_delivered_from_then(ledger):
         assert work.served.all() == (SERVED,)
         (notice,) = work.notices.about(PAPER.reference)
     assert (notice.delivered_at, notice.state) == (NOW, NoticeState.DELIVERED)
+
+
+def test_a_signed_paper_is_unserved_until_somebody_records_it(ledger):
+    notice = replace(PAPER, name="R4/other", kind=DocumentKind.NOTICE)
+    with ledger.begin() as work:
+        for paper in (PAPER, notice):
+            work.documents.add(paper)
+        assert work.documents.unserved() == ()
+        for paper in (PAPER, notice):
+            work.documents.sign(Signature(paper.name, 1, Outcome.SIGN, "分管领导", "", NOW))
+        assert [paper.name for paper in work.documents.unserved()] == [NAME]
+        work.served.add(SERVED)
+        assert work.documents.unserved() == ()
+
+
+def test_a_paper_that_a_person_withdrew_was_decided_on(ledger):
+    others = [replace(PAPER, name=name) for name in ("R5/one", "R5/two")]
+    with ledger.begin() as work:
+        for paper in (PAPER, *others):
+            work.documents.add(paper)
+        work.documents.sign(Signature("R5/one", 1, Outcome.WITHDRAW, "分管领导", "已来电说明", NOW))
+        work.documents.withdraw("R5/two", "已收到报送件", NOW)
+        assert work.documents.withdrawn_undecided() == {"R5/two"}
 
 
 def test_an_answer_is_kept_once_for_its_mail(ledger):

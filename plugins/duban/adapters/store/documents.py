@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, exists, select, update
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import change, has, insert_new, row_of, rows_of
-from duban.adapters.store.tables import documents, signatures
-from duban.domain.document import Document, DocumentState, File, Outcome, Signature
+from duban.adapters.store.tables import documents, served_papers, signatures
+from duban.domain.document import Document, DocumentKind, DocumentState, File, Outcome, Signature
 from duban.errors import Refused, UnknownReference
 from duban.ports import LogKind
 
@@ -23,6 +23,17 @@ LATEST = select(documents).where(*has(documents, "name")).order_by(documents.c.d
 OF_NAME = update(documents).where(documents.c.name == bindparam("paper"))
 SUPERSEDE = OF_NAME.where(documents.c.draft < bindparam("newer"), documents.c.state == DocumentState.WAITING)
 WITHDRAW = OF_NAME.where(documents.c.state.in_((DocumentState.WAITING, DocumentState.DEFERRED)))
+UNSERVED = (
+    select(documents)
+    .where(documents.c.kind == DocumentKind.LETTER, documents.c.state == DocumentState.SIGNED)
+    .where(~exists().where(served_papers.c.name == documents.c.name, served_papers.c.draft == documents.c.draft))
+    .order_by(documents.c.created_at, documents.c.seq)
+)
+UNDECIDED = (
+    select(documents.c.name)
+    .where(documents.c.state == DocumentState.WITHDRAWN)
+    .where(~exists().where(signatures.c.name == documents.c.name, signatures.c.draft == documents.c.draft))
+)
 
 
 class SqlDocuments:
@@ -66,6 +77,14 @@ class SqlDocuments:
     def waiting(self) -> tuple[Document, ...]:
         """Every draft that waits for a person, oldest first."""
         return self._documents(state=DocumentState.WAITING)
+
+    def unserved(self) -> tuple[Document, ...]:
+        """Formal papers that were signed and of which nobody recorded yet that they were served, oldest first."""
+        return tuple(_document(row) for row in self._connection.execute(UNSERVED).mappings())
+
+    def withdrawn_undecided(self) -> frozenset[str]:
+        """The names of papers of which a draft was withdrawn without a person having decided on it."""
+        return frozenset(self._connection.execute(UNDECIDED).scalars())
 
     def all(self) -> tuple[Document, ...]:
         """Every draft ever made, oldest first."""
