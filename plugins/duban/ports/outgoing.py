@@ -33,8 +33,8 @@ class Outbox(Protocol):
         """The mail that carries that Message-ID, or None."""
         ...
 
-    def due(self, now: datetime) -> tuple[str, ...]:
-        """Keys of mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
+    def due(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        """The mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
         ...
 
     def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:
@@ -71,6 +71,10 @@ class Outbox(Protocol):
 
     def brake(self, name: str) -> Brake | None:
         """What keeps mail from that domain (or all mail) for now, None if nothing ever did."""
+        ...
+
+    def brakes(self, names: Iterable[str]) -> Mapping[str, Brake]:
+        """The brakes of those names, as far as there are any."""
         ...
 
     def pull(self, brake: Brake) -> None:

@@ -1,7 +1,7 @@
 """Addressees who were turned away for now while others got the mail: the same bytes once more, to them alone."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,10 +37,8 @@ class Alone:
     learn: Callable[[UnitOfWork, Attempt, Sequence[str], datetime], None]
     complain: Callable[[Attempt, datetime], None]
 
-    def round(self, now: datetime) -> None:
-        """Try everybody who is due, once."""
-        with self.desk.ledger.begin() as work:
-            due = work.stragglers.due(now)
+    def round(self, due: Iterable[Straggler], now: datetime) -> None:
+        """Try everybody who is *due*, once."""
         for straggler in due:
             self._try(straggler, now)
 

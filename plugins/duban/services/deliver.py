@@ -9,7 +9,7 @@ asked for in our mailbox first: a ledger restored from a backup does not know wh
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -41,7 +41,7 @@ from duban.errors import AccountRefused, CalendarUnknown, PermanentError, PostOf
 from duban.ports import FormMarks, PostOffice, UnitOfWork
 from duban.services.alone import Alone
 from duban.services.desk import Desk
-from duban.services.evidence import Evidence, due, is_belated
+from duban.services.evidence import Evidence, is_belated
 from duban.services.last_look import LastLook
 from duban.services.reach import SAID_WITHOUT, missed
 
@@ -90,14 +90,17 @@ class Deliver:
         PostOfficeUnavailable if nobody answers. What was not sent stays due.
         """
         informed = Evidence(self.desk.ledger, self.look).settle(now)
+        with self.desk.ledger.begin() as work:
+            due, alone = work.outbox.due(now), work.stragglers.due(now)
         ends: dict[MailState, list[str]] = {}
         try:
-            for mail in self._in_order(now):
+            for mail in self._in_order(due):
                 if informed or not is_belated(mail, now):
                     state = self._send(mail, now)
                     if state is not None:
                         ends.setdefault(state, []).append(mail.key)
-            Alone(self.desk, self.post_office, self._put_off, self._bytes, self._learn, self._complain).round(now)
+            once_more = Alone(self.desk, self.post_office, self._put_off, self._bytes, self._learn, self._complain)
+            once_more.round(alone, now)
         finally:
             self.post_office.close()
         return Delivered(
@@ -110,8 +113,8 @@ class Deliver:
             waiting=tuple(ends.get(MailState.PREPARED, ())),
         )
 
-    def _in_order(self, now: datetime) -> list[OutgoingMail]:
-        """What is due: receipts first, then forms and urges, then reminders of a day that is still to come."""
+    def _in_order(self, due: Iterable[OutgoingMail]) -> list[OutgoingMail]:
+        """What is *due*: receipts first, then forms and urges, then reminders of a day that is still to come."""
         look = LastLook(self.desk, self.marks)
 
         def urgency(mail: OutgoingMail) -> int:
@@ -119,8 +122,7 @@ class Deliver:
                 return 0
             return 2 if look.is_reminder(mail) else 1
 
-        with self.desk.ledger.begin() as work:
-            return sorted(due(work, now), key=urgency)
+        return sorted(due, key=urgency)
 
     def _send(self, mail: OutgoingMail, now: datetime) -> MailState | None:
         """At most one attempt at one mail; None if another sender has it, PREPARED if it was put off."""
@@ -214,18 +216,19 @@ class Deliver:
 
     def _crowded(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime, str] | None:
         """Until when the servers and our own limits want no more mail, and why."""
-        self._knock(work, now)
         domains = domains_of(mail.recipients, self.desk.office.robot)
-        for brake in filter(None, map(work.outbox.brake, (EVERYWHERE, *sorted(domains)))):
+        servers = (EVERYWHERE, *sorted(domains))
+        pulled_now = work.outbox.brakes((ACCOUNT, *servers))
+        self._knock(work, pulled_now.get(ACCOUNT), now)
+        for brake in filter(None, map(pulled_now.get, servers)):
             if brake.until > now:
                 return brake.until, f"对方服务器要求放慢：{brake.reason}"
         departures = work.outbox.departures(now - HOUR, self.desk.office.robot)
         moment_free = room_at(departures, domains, self.rules, now)
         return (moment_free, "已达每小时发信上限，顺延发出") if moment_free else None
 
-    def _knock(self, work: UnitOfWork, now: datetime) -> None:
+    def _knock(self, work: UnitOfWork, brake: Brake | None, now: datetime) -> None:
         """After a refused login one sender in 15 minutes may try; the moment is taken before the attempt."""
-        brake = work.outbox.brake(ACCOUNT)
         if brake is None:
             return
         if brake.until > now:
@@ -243,18 +246,17 @@ class Deliver:
         if attempt.obstacle is Obstacle.LOGIN:
             before = work.outbox.brake(ACCOUNT)
             work.outbox.pull(pulled(ACCOUNT, before, attempt.response, now, LOGIN_PAUSE))
-        elif attempt.obstacle is None:
-            work.outbox.lift((ACCOUNT,))
         for name in attempt.slow_down:
             work.outbox.pull(pulled(name, work.outbox.brake(name), attempt.response, now))
+        free = {ACCOUNT} if attempt.obstacle is None else set()
         if attempt.state is MailState.SENT:
-            served = domains_of(recipients, self.desk.office.robot) | {EVERYWHERE}
-            work.outbox.lift(served - set(attempt.slow_down))
+            free |= domains_of(recipients, self.desk.office.robot) | {EVERYWHERE}
+        work.outbox.lift(free - set(attempt.slow_down))
 
     def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
         """Addressees who were turned away for good are marked, those who were for now are tried again alone."""
         final = {address: reply for address, reply in attempt.refused.items() if not may_pass(reply)}
-        if attempt.state in (MailState.SENT, MailState.FAILED):
+        if attempt.state is MailState.FAILED or (attempt.state is MailState.SENT and final):
             missed(work, mail, final, self.desk.office.robot, now)
         if attempt.state is MailState.SENT:
             for address in attempt.refused.keys() - final.keys():
@@ -268,8 +270,8 @@ class Deliver:
         with self.desk.ledger.begin() as work:
             if attempt.obstacle is Obstacle.LOGIN and (brake := work.outbox.brake(ACCOUNT)):
                 raise AccountRefused(refusal(brake))
-            for key in work.outbox.due(now):
-                work.outbox.postpone(key, now + NOBODY_ANSWERS, attempt.response)
+            for mail in work.outbox.due(now):
+                work.outbox.postpone(mail.key, now + NOBODY_ANSWERS, attempt.response)
         raise PostOfficeUnavailable(f"{attempt.response}。邮件均已保留，稍后自动再试。")
 
     def _withdraw_notice(self, work: UnitOfWork, mail: OutgoingMail) -> None:

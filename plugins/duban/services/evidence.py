@@ -31,36 +31,38 @@ class Evidence:
 
         Without its answer nothing doubtful is decided, since a second copy cannot be taken back.
         """
-        self._lose_overdue_leases(now)
-        informed = self._inform(now)
         with self.ledger.begin() as work:
-            for mail in work.outbox.in_state(MailState.UNKNOWN):
-                attempt = judge(work, mail, now)
-                if attempt is not None and (informed or attempt.state is MailState.SENT):
-                    work.outbox.settle(mail.key, attempt, now, attention_at=now)
+            self._lose_overdue_leases(work, now)
+            unknown = work.outbox.in_state(MailState.UNKNOWN)
+            doubtful = any(had_time(mail, now) for mail in unknown)
+            doubtful = doubtful or any(is_belated(mail, now) for mail in work.outbox.due(now))
+        informed = self._inform(now) if doubtful else True
+        if unknown:
+            with self.ledger.begin() as work:
+                self._settle(work, now, informed=informed)
         return informed
 
-    def _lose_overdue_leases(self, now: datetime) -> None:
+    def _lose_overdue_leases(self, work: UnitOfWork, now: datetime) -> None:
         """A sender that died in the middle leaves a mail whose fate nobody knows."""
-        with self.ledger.begin() as work:
-            for mail in work.outbox.overdue_leases(now):
-                log.warning("lease of %s ran out, its fate is unknown", mail.key)
-                lost = Attempt(MailState.UNKNOWN, "发送中断，结果未知，等待证据")
-                work.outbox.settle(mail.key, lost, now, attention_at=now + EVIDENCE_TAKES)
+        for mail in work.outbox.overdue_leases(now):
+            log.warning("lease of %s ran out, its fate is unknown", mail.key)
+            lost = Attempt(MailState.UNKNOWN, "发送中断，结果未知，等待证据")
+            work.outbox.settle(mail.key, lost, now, attention_at=now + EVIDENCE_TAKES)
 
     def _inform(self, now: datetime) -> bool:
-        """Look into our own mailbox if anything hangs on it; False if that was not possible."""
-        with self.ledger.begin() as work:
-            doubtful = any(had_time(mail, now) for mail in work.outbox.in_state(MailState.UNKNOWN))
-            doubtful = doubtful or any(is_belated(mail, now) for mail in due(work, now))
-        if not doubtful:
-            return True
+        """Look into our own mailbox; False if that was not possible."""
         try:
             self.look(now)
         except MailboxUnavailable as error:
             log.warning("no evidence to be had, doubtful mails wait: %s", error)
             return False
         return True
+
+    def _settle(self, work: UnitOfWork, now: datetime, *, informed: bool) -> None:
+        for mail in work.outbox.in_state(MailState.UNKNOWN):
+            attempt = judge(work, mail, now)
+            if attempt is not None and (informed or attempt.state is MailState.SENT):
+                work.outbox.settle(mail.key, attempt, now, attention_at=now)
 
 
 def cited(work: UnitOfWork, message_id: str, now: datetime) -> None:
@@ -79,11 +81,6 @@ def judge(work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Attempt | None
     if mail.attempts >= MOST_ATTEMPTS:
         return Attempt(MailState.HELD, "多次发送结果未知，请人工核实后处理")
     return Attempt(MailState.RETRY, "未见副本，以同一邮件重发")
-
-
-def due(work: UnitOfWork, now: datetime) -> list[OutgoingMail]:
-    """The mails that may be sent by *now*."""
-    return [mail for key in work.outbox.due(now) if (mail := work.outbox.get(key)) is not None]
 
 
 def is_belated(mail: OutgoingMail, now: datetime) -> bool:

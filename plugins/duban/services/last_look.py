@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.parser import BytesParser
-from email.policy import default
 
 from duban.domain.countersign import countersign_text
 from duban.domain.cycle import Cycle, Reference
@@ -55,10 +54,13 @@ class LastLook:
             return ""
         if reason := self._paper_gone(work, mail):
             return reason
-        items = self._about_items(work, mail)
+        carried = work.notices.carried_by(mail.key)
+        # What is said of items, a return alone does not meet.
+        items = tuple(one for one in carried if one.subject.startswith("item/"))
         if items or mail.kind is MailKind.REPORT or circular_of(mail.key):
             return _untrue_of_items(work, items)
-        if any(self._is_done(work, notice) for notice in self._together(work, mail)):
+        # What is true of the rest is said in another mail.
+        if mail.kind is MailKind.NOTICE and len(carried) > 1 and any(self._is_done(work, one) for one in carried):
             return SAID_WITHOUT
         expected = work.returns.get(Reference.parse(mail.reference))
         if expected is not None and not expected.state.is_owed:
@@ -70,15 +72,6 @@ class LastLook:
         if mail.kind is MailKind.NOTICE and work.holds.pauses(Reference.parse(mail.reference)):
             return RESTS
         return ""
-
-    def _together(self, work: UnitOfWork, mail: OutgoingMail) -> tuple[Notice, ...]:
-        """The notices of a mail that carries several; what is true of the rest is said in another mail."""
-        carried = work.notices.carried_by(mail.key) if mail.kind is MailKind.NOTICE else ()
-        return carried if len(carried) > 1 else ()
-
-    def _about_items(self, work: UnitOfWork, mail: OutgoingMail) -> tuple[Notice, ...]:
-        """What *mail* says of items, which a return alone does not meet."""
-        return tuple(one for one in work.notices.carried_by(mail.key) if one.subject.startswith("item/"))
 
     def _is_done(self, work: UnitOfWork, notice: Notice) -> bool:
         """Whether *notice* is about a return that is not owed any more."""
@@ -99,7 +92,8 @@ class LastLook:
 
     def _too_late(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
         """Why nobody should read this notice at this moment."""
-        for notice in work.notices.about(mail.reference):
+        said = work.notices.about(mail.reference)
+        for notice in said:
             if (notice.mail_key == mail.key or notice.key == mail.renews) and notice.state is NoticeState.WITHDRAWN:
                 return "该提醒已撤回"
         cycle, rung = self._cycle(mail), self.rung(mail)
@@ -109,15 +103,14 @@ class LastLook:
             return "该报送周期已结束"
         if self.is_reminder(mail) and now >= cycle.late_from:
             return "报送时限已过，提醒不再适用"
-        return self._outrun(work, mail, rung)
+        return self._outrun(said, mail, rung)
 
-    def _outrun(self, work: UnitOfWork, mail: OutgoingMail, rung: Rung) -> str:
+    def _outrun(self, said: tuple[Notice, ...], mail: OutgoingMail, rung: Rung) -> str:
         """After an outage only the highest rung is said: three mails at once help nobody."""
         levels = {step.code: step for step in self.desk.ladders[Reference.parse(mail.reference).stream]}
-        for notice in work.notices.about(mail.reference):
-            other = levels.get(notice.rung)
-            said = notice.state in (NoticeState.PREPARED, NoticeState.DELIVERED)
-            if other is not None and other.level > rung.level and said:
+        for notice in said:
+            other, stands = levels.get(notice.rung), notice.state in (NoticeState.PREPARED, NoticeState.DELIVERED)
+            if other is not None and other.level > rung.level and stands:
                 return f"已有更高一级的{other.name}，本级不再发出"
         return ""
 
@@ -184,7 +177,7 @@ def _is_over(work: UnitOfWork, notice: Notice) -> bool:
 
 def _workbooks(raw: bytes) -> Iterator[bytes]:
     """Every workbook attached to a mail of ours, whatever it is called; a Word document is a zip as well, but none."""
-    for part in BytesParser(policy=default).parsebytes(raw).walk():
+    for part in BytesParser().parsebytes(raw).walk():
         data = part.get_payload(decode=True)
         if isinstance(data, bytes) and data.startswith(b"PK\x03\x04") and WORKBOOK_PART in data:
             yield data

@@ -203,7 +203,7 @@ class TestMoments:
             work.outbox.add(mail())
         moved(ledger, mail().key, MailState.SENDING, MailState.RETRY, at=NOON)
         with ledger.begin() as work:
-            assert work.outbox.due(NOON.astimezone(UTC)) == (mail().key,)
+            assert [due.key for due in work.outbox.due(NOON.astimezone(UTC))] == [mail().key]
             assert work.outbox.due(NOON.astimezone(UTC) - DAY / 24) == ()
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from duban.adapters.store.statements import begins_with, has, insert_new, row_of, without_seq
+from duban.adapters.store.statements import begins_with, has, insert_new, row_of, rows_among, without_seq
 from duban.adapters.store.tables import brakes, mail_recipients, mails
 from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice
@@ -66,7 +66,7 @@ PARTLY_REFUSED = MAILS.where(
 )
 # A mail for which nobody named a moment may go at once: it must not be forgotten.
 IS_DUE = and_(mails.c.state.in_(WAITING), or_(mails.c.attention_at.is_(None), mails.c.attention_at <= bindparam("now")))
-DUE = select(mails.c.key).where(IS_DUE).order_by(RECEIPTS_FIRST, *OLDEST_FIRST)
+DUE = MAILS.where(IS_DUE).order_by(None).order_by(RECEIPTS_FIRST, *OLDEST_FIRST, mail_recipients.c.position)
 THAT_MAIL = mails.c.key == bindparam("mail")
 CLAIM = update(mails).where(THAT_MAIL, IS_DUE).values(state=MailState.SENDING, attempts=mails.c.attempts + 1)
 MOVE = (
@@ -144,9 +144,9 @@ class SqlOutbox:
         """The mail that carries that Message-ID, or None."""
         return next(iter(self._mails(BY_MESSAGE_ID, message_id=message_id)), None)
 
-    def due(self, now: datetime) -> tuple[str, ...]:
-        """Keys of mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
-        return tuple(self._connection.execute(DUE, {"now": now}).scalars())
+    def due(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        """The mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
+        return self._mails(DUE, now=now)
 
     def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:
         """
@@ -224,6 +224,10 @@ class SqlOutbox:
         """What keeps mail from that domain (or all mail) for now, None if nothing ever did."""
         row = row_of(self._connection, brakes, {"name": name})
         return Brake(**row) if row else None
+
+    def brakes(self, names: Iterable[str]) -> Mapping[str, Brake]:
+        """The brakes of those names, as far as there are any."""
+        return {row["name"]: Brake(**row) for row in rows_among(self._connection, brakes, "name", names)}
 
     def pull(self, brake: Brake) -> None:
         """Record *brake* in place of the one of that name."""
