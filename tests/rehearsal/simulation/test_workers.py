@@ -15,17 +15,18 @@ import pytest
 
 from duban.bootstrap import Installation
 from duban.rehearsal.simulation.papers import Beside
-from duban.rehearsal.simulation.workers import Workers
+from duban.rehearsal.simulation.workers import SecondProcess, Urgency, Workers
 
 BUSY = """
 import os, time
+from functools import partial
 from duban.bootstrap import environment_credentials
 from duban.config import load_settings
-from duban.rehearsal.simulation.workers import second_process
+from duban.rehearsal.simulation.workers import Urgency, second_process
 if __name__ == "__main__":
     with second_process(load_settings(), environment_credentials({})) as (second, _):
-        print(second.submit(os.getpid).result(), flush=True)
-        second.submit(time.sleep, 600).result()
+        print(second.promise(os.getpid, Urgency.NOW).result(), flush=True)
+        second.promise(partial(time.sleep, 600), Urgency.NOW).result()
 """
 PATIENCE_SECONDS = 60
 NOW = datetime(2021, 10, 20, 9, tzinfo=UTC)
@@ -33,10 +34,10 @@ HERE = cast(Installation, "the installation of this process")
 
 
 @pytest.fixture
-def second() -> Iterator[ThreadPoolExecutor]:
-    """Stands for the second process: jobs one after the other."""
+def second() -> Iterator[SecondProcess]:
+    """A thread stands for the second process: jobs one after the other."""
     with ThreadPoolExecutor(1) as executor:
-        yield executor
+        yield SecondProcess(executor)
 
 
 def test_the_second_process_ends_when_the_first_is_killed() -> None:
@@ -54,11 +55,11 @@ def test_the_second_process_ends_when_the_first_is_killed() -> None:
     os.close(second)
 
 
-def test_what_nobody_has_begun_is_done_here(second: ThreadPoolExecutor) -> None:
+def test_what_nobody_has_begun_is_done_here(second: SecondProcess) -> None:
     """While the other one is busy, nobody waits for it; each piece is done once."""
     done: list[str] = []
     free = Event()
-    second.submit(free.wait)
+    second.promise(free.wait, Urgency.NOW)
     workers = Workers(HERE, second)
 
     workers.each(lambda house, thing, now: done.append(f"{thing} by {house} at {now:%H}"), ["one", "two"], NOW)
@@ -67,15 +68,29 @@ def test_what_nobody_has_begun_is_done_here(second: ThreadPoolExecutor) -> None:
     free.set()
 
 
-def test_what_fails_in_the_other_process_fails_here(second: ThreadPoolExecutor) -> None:
+def test_what_is_needed_now_goes_before_what_is_needed_later(second: SecondProcess) -> None:
+    """A report does not wait for what somebody will send in a week."""
+    done: list[str] = []
+    free = Event()
+    second.promise(free.wait, Urgency.NOW)
+    later = second.promise(lambda: done.append("later"), Urgency.LATER)
+    second.promise(lambda: done.append("now"), Urgency.NOW)
+
+    free.set()
+    later.result()
+
+    assert done == ["now", "later"]
+
+
+def test_what_fails_in_the_other_process_fails_here(second: SecondProcess) -> None:
     """No error of a worker is lost."""
-    begun = Workers(HERE, second).begin(int, "no number")
+    begun = Workers(HERE, second).begin(Urgency.NOW, int, "no number")
 
     with pytest.raises(ValueError, match="no number"):
         begun.result()
 
 
-def test_what_was_begun_is_given_for_its_own_subject_only(second: ThreadPoolExecutor) -> None:
+def test_what_was_begun_is_given_for_its_own_subject_only(second: SecondProcess) -> None:
     """Another subject than the one that was begun is written here, not answered with a stranger's file."""
     files = Beside[str](Workers(HERE, second), (str.encode,))
     files.begin("一")

@@ -110,7 +110,7 @@ def _sent_twice(people: People) -> int:
     """Copies of one mail in one mailbox beyond the first."""
     copies = 0
     for mails in people.post_office.mailboxes().values():
-        counts = Counter(str(HEADS.parsebytes(mail.raw)["Message-ID"]) for mail in mails)
+        counts = Counter(str(HEADS.parsebytes(mail.head)["Message-ID"]) for mail in mails)
         copies += sum(counts.values()) - len(counts)
     return copies
 
@@ -118,7 +118,7 @@ def _sent_twice(people: People) -> int:
 def _on_nonworking_days(house: Installation, people: People) -> int:
     """Mails that reached anybody on a day off, receipts aside: who writes on such a day may be answered."""
     late = {
-        str(HEADS.parsebytes(mail.raw)["Message-ID"])
+        str(HEADS.parsebytes(mail.head)["Message-ID"])
         for mails in people.post_office.mailboxes().values()
         for mail in mails
         if not house.calendar.is_working(mail.at.astimezone(TIMEZONE).date())

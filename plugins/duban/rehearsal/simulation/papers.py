@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from duban.domain.report import Report
 from duban.domain.report.quarter import Quarter
 from duban.ports import ReportWriter
-from duban.rehearsal.simulation.workers import Begun, Workers
+from duban.rehearsal.simulation.workers import Begun, Urgency, Workers
 
 Subject = TypeVar("Subject")
 
@@ -22,7 +22,7 @@ class Beside(Generic[Subject]):
 
     def begin(self, subject: Subject) -> None:
         """Have the files about *subject* written; what was begun and not asked for is forgotten."""
-        self._begun = subject, tuple(self.workers.begin(write, subject) for write in self.written)
+        self._begun = subject, tuple(self.workers.begin(Urgency.NOW, write, subject) for write in self.written)
 
     def file(self, number: int, subject: Subject) -> bytes:
         """The file of that *number* about *subject*, as it was begun, else written here and now."""
@@ -37,7 +37,8 @@ class SharedReportWriter:
     def __init__(self, writer: ReportWriter, workers: Workers) -> None:
         """Have the papers of *writer* written by *workers*."""
         self.writer = writer
-        self._of_report = Beside[Report](workers, (writer.annexes, writer.overview))
+        # The longest first: what is not begun when the document is done is written here.
+        self._of_report = Beside[Report](workers, (writer.overview, writer.annexes))
         self._of_quarter = Beside[Quarter](workers, (writer.quarter_annexes,))
 
     def document(self, report: Report) -> bytes:
@@ -47,11 +48,11 @@ class SharedReportWriter:
 
     def annexes(self, report: Report) -> bytes:
         """As the writer does."""
-        return self._of_report.file(0, report)
+        return self._of_report.file(1, report)
 
     def overview(self, report: Report) -> bytes:
         """As the writer does."""
-        return self._of_report.file(1, report)
+        return self._of_report.file(0, report)
 
     def working_ledger(self, report: Report, title: str) -> bytes:
         """As the writer does."""

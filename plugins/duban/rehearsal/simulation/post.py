@@ -22,6 +22,11 @@ class Delivered:
     at: datetime
     raw: bytes
 
+    @property
+    def head(self) -> bytes:
+        """Its header lines."""
+        return self.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
 
 @dataclass(slots=True)
 class InnerPostOffice:
@@ -74,7 +79,7 @@ class InnerPostOffice:
     def _bounce(self, raw: bytes, address: str, now: datetime) -> bytes:
         """Why a mail did not reach *address*, with its headers, as postfix says it."""
         self._bounces += 1
-        head = raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        head = Delivered(now, raw).head
         boundary = f"bounce-{self._bounces}"
         message = EmailMessage(policy=SMTP)
         message["From"] = f"MAILER-DAEMON@{HOST}"

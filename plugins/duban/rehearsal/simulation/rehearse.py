@@ -1,7 +1,6 @@
 """A simulation from beginning to end: an installation of its own, a world around it, and the figures."""
 
 import json
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -25,7 +24,7 @@ from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.post import InnerPostOffice
 from duban.rehearsal.simulation.premises import SharedPremises
 from duban.rehearsal.simulation.reading import ReadAhead
-from duban.rehearsal.simulation.workers import Workers, second_process
+from duban.rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban.rehearsal.simulation.world import World
 from duban.services.compile import Compile
 from duban.services.intake.file_return import FileReturn
@@ -37,7 +36,7 @@ class SimulatedInstallation(SharedPremises):
 
     stepped: SteppedClock
     inner_post_office: InnerPostOffice
-    second: Executor
+    second: SecondProcess
 
     @cached_property
     def clock(self) -> Clock:

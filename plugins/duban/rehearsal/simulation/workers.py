@@ -5,13 +5,16 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 from multiprocessing import get_context, parent_process
 from multiprocessing.synchronize import Lock
-from threading import Thread
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from threading import RLock, Thread
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from duban.bootstrap import Installation
 from duban.config import Settings
@@ -27,6 +30,13 @@ Result = TypeVar("Result")
 Job = Callable[Concatenate[Installation, Arguments], Result]
 
 
+class Urgency(IntEnum):
+    """What the second process takes up first."""
+
+    NOW = 0
+    LATER = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Begun(Generic[Result]):
     """What the second process will do when it comes to it; whoever cannot wait does it here."""
@@ -39,24 +49,69 @@ class Begun(Generic[Result]):
         return self.here() if self.promised.cancel() else self.promised.result()
 
 
+@dataclass(slots=True)
+class SecondProcess:
+    """
+    The other process, which is given one piece of work at a time.
+
+    An executor would take two at once, and the second of them could not be taken back.
+    """
+
+    executor: Executor
+    _waiting: "list[tuple[Urgency, int, Future[Any], Callable[[], Any]]]" = field(default_factory=list)
+    _serial: Iterator[int] = field(default_factory=count)
+    _lock: RLock = field(default_factory=RLock)
+    _is_busy: bool = False
+
+    def promise(self, work: Callable[[], Result], urgency: Urgency) -> "Future[Result]":
+        """Have *work* done when it is its turn; its result can be cancelled until then."""
+        promised: Future[Result] = Future()
+        with self._lock:
+            heappush(self._waiting, (urgency, next(self._serial), promised, work))
+        self._go_on()
+        return promised
+
+    def forget(self) -> None:
+        """Begin nothing any more."""
+        with self._lock:
+            self._waiting.clear()
+
+    def _go_on(self) -> None:
+        with self._lock:
+            while self._waiting and not self._is_busy:
+                _, _, promised, work = heappop(self._waiting)
+                if promised.set_running_or_notify_cancel():
+                    self._is_busy = True
+                    self.executor.submit(work).add_done_callback(partial(self._hand_over, promised))
+
+    def _hand_over(self, promised: "Future[Result]", done: "Future[Result]") -> None:
+        with self._lock:
+            self._is_busy = False
+        self._go_on()
+        if error := done.exception():
+            promised.set_exception(error)
+        else:
+            promised.set_result(done.result())
+
+
 @dataclass(frozen=True, slots=True)
 class Workers:
     """The process that asks, with its installation, and a second one with another on the same ledger and archive."""
 
     house: Installation
-    second: Executor
+    second: SecondProcess
 
     def begin(
-        self, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+        self, urgency: Urgency, work: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Begun[Result]:
         """Have *work* done, which follows from its arguments alone; they and the result are pickled."""
-        return Begun(self.second.submit(work, *args, **kwargs), partial(work, *args, **kwargs))
+        bound = partial(work, *args, **kwargs)
+        return Begun(self.second.promise(bound, urgency), bound)
 
     def begin_at(self, job: Job[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Begun[Result]:
         """Have *job* done at one of the two installations."""
-        return Begun(
-            self.second.submit(partial(_there, job), *args, **kwargs), partial(job, self.house, *args, **kwargs)
-        )
+        there: Callable[[], Result] = partial(_there, job, *args, **kwargs)
+        return Begun(self.second.promise(there, Urgency.NOW), partial(job, self.house, *args, **kwargs))
 
     def each(
         self, job: Callable[[Installation, Thing, datetime], object], things: Sequence[Thing], now: datetime
@@ -72,7 +127,7 @@ class Workers:
 
 
 @contextmanager
-def second_process(settings: Settings, credentials: Credentials) -> Iterator[tuple[Executor, Lock]]:
+def second_process(settings: Settings, credentials: Credentials) -> Iterator[tuple[SecondProcess, Lock]]:
     """
     One process more with an installation of its own, and whose turn it is at the ledger.
 
@@ -80,8 +135,12 @@ def second_process(settings: Settings, credentials: Credentials) -> Iterator[tup
     """
     context = get_context("spawn")
     turn = context.Lock()
-    with ProcessPoolExecutor(1, context, initializer=_begin, initargs=(settings, credentials, turn)) as second:
-        yield second, turn
+    with ProcessPoolExecutor(1, context, initializer=_begin, initargs=(settings, credentials, turn)) as executor:
+        second = SecondProcess(executor)
+        try:
+            yield second, turn
+        finally:
+            second.forget()
 
 
 def _begin(settings: Settings, credentials: Credentials, turn: Lock) -> None:
