@@ -26,6 +26,7 @@ class FileArchive:
 
     def __init__(self, root: str) -> None:
         self._root = UPath(root)
+        self._locked = self._root / LOCKED
         self._is_local = self._root.protocol in LOCAL
 
     def put(self, data: bytes) -> str:
@@ -47,7 +48,7 @@ class FileArchive:
         """The bytes; UnknownReference if they are not there, PermanentError if damaged, Refused if locked away."""
         if DIGEST.fullmatch(sha256) is None:
             raise UnknownReference(f"“{sha256}”不是档案文件的摘要。")
-        if (self._root / LOCKED / sha256).exists():
+        if (self._locked / sha256).exists():
             raise Refused(f"档案文件 {sha256[:12]} 因疑似涉密已封存，不予读取。")
         place = self._place(sha256)
         try:
@@ -60,13 +61,13 @@ class FileArchive:
 
     def lock(self, sha256: str) -> None:
         """Give the file to nobody any more; may be called twice. A person with access to the archive undoes it."""
-        place = self._root / LOCKED / sha256
+        place = self._locked / sha256
         if DIGEST.fullmatch(sha256) and not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
             place.touch()
 
     def _place(self, digest: str) -> UPath:
-        return self._root / digest[:2] / digest
+        return self._root.joinpath(digest[:2], digest)
 
 
 def _put_locally(place: Path, data: bytes) -> None:

@@ -47,7 +47,7 @@ class SqlCountersigns:
             "items": list(form.items),
             "built_at": form.built_at,
         }
-        return insert_new(self._connection, countersign_requests, values, RETURN)
+        return insert_new(self._connection, countersign_requests, values, RETURN) is not None
 
     def asked(self, reference: Reference) -> IssuedForm | None:
         """The form that went to a co-lead, or None."""
@@ -71,7 +71,7 @@ class SqlCountersigns:
             "contributions": [_told(each) for each in countersign.contributions],
             "findings": [asdict(each) for each in countersign.findings],
         }
-        if not insert_new(self._connection, countersigns, values, (*RETURN, "attempt")):
+        if insert_new(self._connection, countersigns, values, (*RETURN, "attempt")) is None:
             raise Refused(f"会签反馈 {countersign.number} 已经登记。")
 
     def of(self, reference: Reference) -> tuple[Countersign, ...]:

@@ -18,7 +18,7 @@ from duban.adapters.store.statements import (
     cycle_values,
     has,
     insert_new,
-    insert_numbered,
+    insert_row,
     reference_of,
     return_values,
     row_of,
@@ -47,7 +47,7 @@ class SqlCycles:
             "task_list_sha256": cycle.task_list_sha256,
             "calendar_version": cycle.calendar_version,
         }
-        return insert_new(self._connection, cycles, values, CYCLE)
+        return insert_new(self._connection, cycles, values, CYCLE) is not None
 
     def get(self, reference: Reference) -> OpenedCycle | None:
         """The cycle of *reference* (which may name a return), or None."""
@@ -88,7 +88,7 @@ class SqlReturns:
             "submission": event.submission,
             "complete": event.complete,
         }
-        vouch(self._connection, LogKind.RETURN, {"seq": insert_numbered(self._connection, return_events, values)})
+        vouch(self._connection, LogKind.RETURN, insert_row(self._connection, return_events, values))
 
     def get(self, reference: Reference, as_of: datetime | None = None) -> ExpectedReturn | None:
         """The return as it stood at *as_of* (by default with all that is known), None if not expected."""
@@ -121,7 +121,7 @@ class SqlForms:
             "built_at": form.built_at,
             "asked": form.asked,
         }
-        return insert_new(self._connection, issued_forms, values, RETURN)
+        return insert_new(self._connection, issued_forms, values, RETURN) is not None
 
     def get(self, reference: Reference) -> IssuedForm | None:
         """The form of a return, or None."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import insert_new, insert_numbered, rows_of, without_seq
+from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
 from duban.domain.decision import Decision, InForce, in_force
 from duban.ports.deciding import LogKind, TaskListVersion
@@ -26,19 +26,22 @@ class SqlDecisions:
     def __init__(self, connection: Connection, remembered: RememberedDecisions) -> None:
         self._connection = connection
         self._remembered = remembered
+        self._read: set[str] = set()  # units follow one another: what was read in this one holds to its end
 
     def add(self, decision: Decision) -> None:
         """Append *decision*, and an entry of the log with it."""
         self._remembered = {}  # what is read from here on may be rolled back
-        seq = insert_numbered(self._connection, decisions, asdict(decision))
-        vouch(self._connection, LogKind.DECISION, {"seq": seq})
+        self._read.clear()
+        vouch(self._connection, LogKind.DECISION, insert_row(self._connection, decisions, asdict(decision)))
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
         known = self._remembered.setdefault(programme, {})
-        asked = {"programme": programme, "last": max(known, default=0)}
-        for row in self._connection.execute(NEWER, asked).mappings():
-            known[row["seq"]] = Decision(**without_seq(row))
+        if programme not in self._read:
+            asked = {"programme": programme, "last": max(known, default=0)}
+            for row in self._connection.execute(NEWER, asked).mappings():
+                known[row["seq"]] = Decision(**without_seq(row))
+            self._read.add(programme)
         return tuple(one for one in known.values() if as_of is None or one.at <= as_of)
 
     def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
@@ -54,10 +57,10 @@ class SqlTaskListVersions:
 
     def add(self, version: TaskListVersion) -> bool:
         """Append *version*; False, and nothing changed, if the programme has one of that number."""
-        key = {"programme": version.programme, "number": version.number}
-        if not insert_new(self._connection, task_list_versions, asdict(version), tuple(key)):
+        row = insert_new(self._connection, task_list_versions, asdict(version), ("programme", "number"))
+        if row is None:
             return False
-        vouch(self._connection, LogKind.TASK_LIST, key)
+        vouch(self._connection, LogKind.TASK_LIST, row)
         return True
 
     def all(self, programme: str) -> tuple[TaskListVersion, ...]:

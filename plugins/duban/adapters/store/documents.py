@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, exists, select, update
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import change, has, insert_new, row_of, rows_of
+from duban.adapters.store.statements import change, has, insert_new, insert_row, row_of, rows_of
 from duban.adapters.store.tables import documents, served_papers, signatures
 from duban.domain.document import Document, DocumentKind, DocumentState, File, Outcome, Signature
 from duban.errors import Refused, UnknownReference
@@ -59,7 +59,7 @@ class SqlDocuments:
             "state": document.state,
             "withdrawn_because": "",
         }
-        if not insert_new(self._connection, documents, values, ("name", "draft")):
+        if insert_new(self._connection, documents, values, ("name", "draft")) is None:
             raise Refused(f"文书 {document.name} 第{document.draft}稿已经存在。")
         superseded = {"paper": document.name, "newer": document.draft, "state": DocumentState.SUPERSEDED}
         self._connection.execute(SUPERSEDE, superseded)
@@ -109,8 +109,7 @@ class SqlDocuments:
             "reason": signature.reason,
             "at": signature.at,
         }
-        self._connection.execute(signatures.insert(), values)
-        vouch(self._connection, LogKind.SIGNATURE, {"name": signature.name, "draft": signature.draft})
+        vouch(self._connection, LogKind.SIGNATURE, insert_row(self._connection, signatures, values))
         return True
 
     def signature(self, name: str, draft: int) -> Signature | None:

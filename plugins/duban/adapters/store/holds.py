@@ -27,7 +27,7 @@ class SqlHolds:
     def add(self, hold: Hold) -> None:
         """Record that something waits; what was closed before waits again."""
         values = asdict(hold)
-        if not insert_new(self._connection, holds, values, KEY):
+        if insert_new(self._connection, holds, values, KEY) is None:
             key = {name: values.pop(name) for name in KEY}
             change(self._connection, holds, key, values)
 

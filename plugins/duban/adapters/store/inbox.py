@@ -46,7 +46,7 @@ class SqlInbox:
             "triage": message.triage,
             "note": message.note,
         }
-        return insert_new(self._connection, messages, values, KEY)
+        return insert_new(self._connection, messages, values, KEY) is not None
 
     def known_uids(self, mailbox: str, uidvalidity: int) -> frozenset[int]:
         """The UIDs recorded for a mailbox under one UIDVALIDITY."""

@@ -15,9 +15,9 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, RowMapping, Table, select
 
-from duban.adapters.store.statements import row_of, rows_of
+from duban.adapters.store.statements import rows_of
 from duban.adapters.store.tables import (
     decisions,
     log_entries,
@@ -75,12 +75,9 @@ VOUCHED: Mapping[LogKind, Vouched] = {
 }
 
 
-def vouch(connection: Connection, kind: LogKind, key: Mapping[str, Any]) -> None:
-    """Append an entry for the row of *kind* that has *key*, as it was written a moment ago in this transaction."""
+def vouch(connection: Connection, kind: LogKind, row: RowMapping) -> None:
+    """Append an entry for *row* of *kind*, as it was written a moment ago in this transaction."""
     vouched = VOUCHED[kind]
-    row = row_of(connection, vouched.table, key)
-    if row is None:
-        raise LookupError(f"{vouched.table.name}: no row of {key}")
     number, previous = connection.execute(NEWEST).first() or (0, BEGINNING)
     fact = plain({name: row[name] for name in vouched.covered})
     values: dict[str, Any] = {

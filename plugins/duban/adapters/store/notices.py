@@ -39,9 +39,10 @@ class SqlNotices:
             "mail_key": notice.mail_key,
             "document": notice.document,
         }
-        if not insert_new(self._connection, notices, values, ("rung", "subject")):
+        row = insert_new(self._connection, notices, values, ("rung", "subject"))
+        if row is None:
             return False
-        vouch(self._connection, LogKind.NOTICE, {"rung": notice.rung, "subject": notice.subject})
+        vouch(self._connection, LogKind.NOTICE, row)
         return True
 
     def about(self, subject: str) -> tuple[Notice, ...]:

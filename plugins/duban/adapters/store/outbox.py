@@ -115,7 +115,7 @@ class SqlOutbox:
             "released": mail.released,
             "renews": mail.renews,
         }
-        if not insert_new(self._connection, mails, values, ("key",)):
+        if insert_new(self._connection, mails, values, ("key",)) is None:
             return False
         recipients = [
             {"mail_key": mail.key, "position": position, "address": address}

@@ -38,9 +38,10 @@ class SqlSendBacks:
             "by": send_back.by,
             "at": send_back.at,
         }
-        if not insert_new(self._connection, send_backs, values, ("submission",)):
+        row = insert_new(self._connection, send_backs, values, ("submission",))
+        if row is None:
             return False
-        vouch(self._connection, LogKind.SEND_BACK, {"submission": filed["seq"]})
+        vouch(self._connection, LogKind.SEND_BACK, row)
         return True
 
     def of_return(self, reference: Reference) -> tuple[SendBack, ...]:

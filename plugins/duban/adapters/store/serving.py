@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import begins_with, insert_new, insert_numbered, row_of, rows_of, without_seq
+from duban.adapters.store.statements import begins_with, insert_new, insert_row, row_of, rows_of, without_seq
 from duban.adapters.store.tables import replies, served_papers, switches
 from duban.domain.serving import Reply, Served, Switch
 from duban.ports import LogKind
@@ -27,9 +27,10 @@ class SqlServedPapers:
 
     def add(self, served: Served) -> bool:
         """Record it; False, and nothing changed, if that draft was recorded as served already."""
-        if not insert_new(self._connection, served_papers, asdict(served), ("name", "draft")):
+        row = insert_new(self._connection, served_papers, asdict(served), ("name", "draft"))
+        if row is None:
             return False
-        vouch(self._connection, LogKind.SERVICE, {"name": served.name, "draft": served.draft})
+        vouch(self._connection, LogKind.SERVICE, row)
         return True
 
     def get(self, name: str, draft: int) -> Served | None:
@@ -50,7 +51,7 @@ class SqlReplies:
 
     def add(self, reply: Reply) -> bool:
         """Record it; False, and nothing changed, if that mail was recorded already."""
-        return insert_new(self._connection, replies, asdict(reply), ("message",))
+        return insert_new(self._connection, replies, asdict(reply), ("message",)) is not None
 
     def about(self, subject: str) -> tuple[Reply, ...]:
         """What was answered about *subject*, oldest first."""
@@ -79,7 +80,7 @@ class SqlSwitches:
 
     def add(self, switch: Switch) -> None:
         """Record a change."""
-        vouch(self._connection, LogKind.SWITCH, {"seq": insert_numbered(self._connection, switches, asdict(switch))})
+        vouch(self._connection, LogKind.SWITCH, insert_row(self._connection, switches, asdict(switch)))
 
     def latest(self) -> Switch | None:
         """The last word, None if nobody ever paused."""

@@ -63,10 +63,9 @@ def rows_among(connection: Connection, table: Table, name: str, among: Iterable[
     return connection.execute(_selection_among(table, name), {name: list(among)}).mappings().all()
 
 
-def insert_numbered(connection: Connection, table: Table, values: Values) -> int:
-    """Insert a row, and return its number in the order of recording."""
-    number: int = connection.execute(_numbered_insert(table), values).scalar_one()
-    return number
+def insert_row(connection: Connection, table: Table, values: Values) -> RowMapping:
+    """Insert a row, and return it as the database has it now."""
+    return connection.execute(_insert(table), values).mappings().one()
 
 
 def change(connection: Connection, table: Table, key: Values, changes: Values) -> int:
@@ -75,15 +74,15 @@ def change(connection: Connection, table: Table, key: Values, changes: Values) -
     return connection.execute(_change(table, tuple(key)), {**changes, **asked}).rowcount
 
 
-def insert_new(connection: Connection, table: Table, values: Values, key: tuple[str, ...]) -> bool:
+def insert_new(connection: Connection, table: Table, values: Values, key: Names) -> RowMapping | None:
     """
-    Insert a row; False, and nothing changed, if one with the same *key* exists.
+    Insert a row, and return it as the database has it now; None, and nothing changed, if there is one of that *key*.
 
     A failed INSERT would spoil the whole transaction on PostgreSQL; ON CONFLICT DO NOTHING does not. Any
     other violated constraint raises. RETURNING says what happened, since row counts differ between drivers.
     """
     statement = _insert_new(table, key, connection.dialect.name)
-    return connection.execute(statement, values).first() is not None
+    return connection.execute(statement, values).mappings().first()
 
 
 def cycle_values(reference: Reference) -> dict[str, str]:
@@ -100,7 +99,7 @@ def return_values(reference: Reference) -> dict[str, str]:
     return {**cycle_values(reference), "organisation": reference.organisation}
 
 
-def reference_of(row: RowMapping) -> Reference:
+def reference_of(row: RowMapping | Values) -> Reference:
     """The cycle or return that a row names."""
     return Reference(row["programme"], row["stream"], Period.parse(row["period"]), row.get("organisation", ""))
 
@@ -125,13 +124,12 @@ def _selection_among(table: Table, name: str) -> Select[tuple[Any, ...]]:
 @cache
 def _insert_new(table: Table, key: Names, dialect: str) -> Insert:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    nothing_if_known = insert(table).on_conflict_do_nothing(index_elements=list(key))
-    return nothing_if_known.returning(*table.primary_key.columns)
+    return insert(table).on_conflict_do_nothing(index_elements=list(key)).returning(*table.columns)
 
 
 @cache
-def _numbered_insert(table: Table) -> Insert:
-    return table.insert().returning(table.c.seq)
+def _insert(table: Table) -> Insert:
+    return table.insert().returning(*table.columns)
 
 
 @cache

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table
+from sqlalchemy import Connection, Row, RowMapping, Select, Table
 
 from duban.adapters.store.county import accounts_of
 from duban.adapters.store.statements import Values, reference_of, rows_among
@@ -17,7 +17,7 @@ from duban.domain.submission import Entry, Finding, MeasureState, Milestone, Row
 
 # Some hundred megabytes at the very most.
 MOST_REMEMBERED = 8192
-RememberedSubmissions = dict[tuple[Any, ...], Submission]
+RememberedSubmissions = dict[Row[Any], Submission]
 
 
 class SubmissionReader:
@@ -34,18 +34,16 @@ class SubmissionReader:
 
     def read(self, statement: Select[tuple[Any, ...]], asked: Values) -> tuple[Submission, ...]:
         """The submissions whose rows *statement* selects when asked with those values, in its order."""
-        rows = self._connection.execute(statement, asked).mappings().all()
-        unknown = [row for row in rows if tuple(row.values()) not in self._remembered]
+        rows = self._connection.execute(statement, asked).all()
+        unknown = [row for row in rows if row not in self._remembered]
         if len(self._remembered) + len(unknown) > MOST_REMEMBERED:
             self._remembered.clear()
             unknown = list(rows)
         if unknown:
-            self._remembered |= {
-                tuple(row.values()): built for row, built in zip(unknown, self._built(unknown), strict=True)
-            }
-        return tuple(self._remembered[tuple(row.values())] for row in rows)
+            self._remembered |= zip(unknown, self._built([row._asdict() for row in unknown]), strict=True)
+        return tuple(self._remembered[row] for row in rows)
 
-    def _built(self, rows: Sequence[RowMapping]) -> Iterator[Submission]:
+    def _built(self, rows: Sequence[Values]) -> Iterator[Submission]:
         seqs = [row["seq"] for row in rows]
         said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
         accounts = accounts_of(self._connection, seqs)

@@ -17,6 +17,7 @@ from duban.adapters.store.statements import (
     cycle_values,
     has,
     insert_new,
+    insert_row,
     return_values,
     row_of,
 )
@@ -96,10 +97,11 @@ class SqlSubmissions:
             "experience": submission.experience,
             "publicity": submission.publicity,
         }
-        if not insert_new(self._connection, submissions, values, (*RETURN, "attempt")):
+        row = insert_new(self._connection, submissions, values, (*RETURN, "attempt"))
+        if row is None:
             raise Refused(f"报送件 {submission.number} 已经登记。")
-        seq = self._seq(submission.number)
-        vouch(self._connection, LogKind.SUBMISSION, {"seq": seq})
+        vouch(self._connection, LogKind.SUBMISSION, row)
+        seq = row["seq"]
         self._add_rows(entries, seq, map(_entry_values, submission.entries))
         self._add_targets(seq, submission.entries)
         self._add_rows(findings, seq, map(asdict, submission.findings))
@@ -110,9 +112,8 @@ class SqlSubmissions:
     def register(self, registration: Registration) -> None:
         """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
         values = asdict(registration)
-        seq = self._seq(values.pop("number"))
-        self._connection.execute(registrations.insert(), {"submission": seq, **values})
-        vouch(self._connection, LogKind.REGISTRATION, {"submission": seq})
+        values["submission"] = self._seq(values.pop("number"))
+        vouch(self._connection, LogKind.REGISTRATION, insert_row(self._connection, registrations, values))
 
     def registration(self, number: str) -> Registration | None:
         """How the submission of that number was registered by hand, None if it came by mail; UnknownReference."""
