@@ -17,6 +17,7 @@ from duban.domain.decision import Decision, DecisionKind
 from duban.domain.document import Document, DocumentState, Outcome
 from duban.domain.organisation import Role
 from duban.domain.programme import DeadlineKind, Programme
+from duban.domain.serving import Reply
 from duban.domain.submission import Entry, MeasureState, Status, Submission, Verdict
 from duban.services.audit import Audit
 from duban.services.correct import Correct, Reason
@@ -341,6 +342,22 @@ def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house
     house.sign.decide(first.name, 1, Outcome.WITHDRAW, "市发改委分管领导", "已电话沟通", at(11, 1, 16))
     pay(items, house, at(11, 2))
     assert not [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
+
+
+def test_an_answer_given_just_before_the_next_cycle_still_counts_in_it(
+    items: EscalateItems, house: OfficeHouse
+) -> None:
+    november = replace(CYCLE, period=Period.parse("2021-11"))
+    opened = house.desk.cycle(november).opens_at
+    answered = Reply("1" * 64, str(CYCLE.of("mzj")), "", address("mzj", Role.LIAISON), opened, "本周内核销。")
+    house.generate.open_cycle(november, opened)
+    assert "到期核销通知" in labels(items, opened, "市民政局")
+
+    with house.desk.ledger.begin() as work:
+        work.replies.add(answered)
+
+    assert labels(items, opened, "市民政局") == []
+    assert "到期核销通知" in labels(items, opened + timedelta(days=7), "市民政局")
 
 
 def test_a_missing_role_holds_the_rung_and_the_office_is_told(items: EscalateItems, house: OfficeHouse) -> None:

@@ -126,18 +126,25 @@ class EscalateItems:
         """The units of those *codes*, as they stand at *now*."""
         midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
         with self.desk.ledger.begin() as work:
-            answers = work.replies.below(str(cycle))
+            answers = self._said_by_units(work, cycle)
             return tuple(
                 UnitDay(
                     cycle.of(code),
                     programme.organisation(code),
-                    self._halt(work, cycle.of(code), answers.get(str(cycle.of(code)), ()), now),
+                    self._halt(work, cycle.of(code), answers.get(code, []), now),
                     _was_written_to(work, cycle.of(code), midnight),
                 )
                 for code in codes
             )
 
-    def _halt(self, work: UnitOfWork, reference: Reference, answers: tuple[Reply, ...], now: datetime) -> Halt | None:
+    def _said_by_units(self, work: UnitOfWork, cycle: Reference) -> dict[str, list[Reply]]:
+        """What each unit answered to notices, in this cycle of the stream or an earlier one, by its code."""
+        found: dict[str, list[Reply]] = {}
+        for subject, replies in work.replies.below(f"{cycle.programme}/{cycle.stream}").items():
+            found.setdefault(Reference.parse(subject).organisation, []).extend(replies)
+        return found
+
+    def _halt(self, work: UnitOfWork, reference: Reference, answers: Iterable[Reply], now: datetime) -> Halt | None:
         """Why the unit of *reference* is left alone, None if it is not."""
         if paused(work, reference):
             return RESTING
