@@ -1,5 +1,6 @@
 """Opened cycles, expected returns and issued forms in the ledger."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, timedelta
 from itertools import count
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, MINUTE, NOON, ZJJ, opened
 
+from duban.adapters.store.ledger import SqlLedger
 from duban.domain.cycle import Reference
 from duban.domain.submission import ExpectedReturn, ReturnEvent, ReturnState, fold
 from duban.errors import UnknownReference
@@ -34,6 +36,21 @@ class TestCycles:
         with ledger.begin() as work:
             assert work.cycles.get(CYCLE) is None
             assert work.cycles.all() == ()
+
+    def test_an_opening_that_was_rolled_back_is_forgotten_though_it_was_read(self, ledger):
+        with suppress(RuntimeError), ledger.begin() as work:
+            work.cycles.open(OpenedCycle(CYCLE, NOON, "1" * 64, "2021"))
+            assert work.cycles.get(CYCLE) is not None
+            raise RuntimeError
+        with ledger.begin() as work:
+            assert work.cycles.get(CYCLE) is None
+
+    def test_what_another_process_opened_is_seen_at_once(self, ledger, ledger_address):
+        with ledger.begin() as work:
+            assert work.cycles.get(CYCLE) is None
+        opened(SqlLedger(ledger_address), JTJ)
+        with ledger.begin() as work:
+            assert work.cycles.get(CYCLE) is not None
 
     def test_cycles_come_oldest_first_whatever_their_period(self, ledger):
         quarter = Reference.parse("qz2021/county_quarterly/2021-Q4")

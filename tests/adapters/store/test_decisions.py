@@ -73,6 +73,26 @@ def test_what_was_decided_is_read_as_it_was_recorded(ledger):
         assert work.decisions.all("another") == ()
 
 
+def test_what_is_decided_in_a_unit_of_work_counts_in_it_at_once_and_is_forgotten_when_it_is_rolled_back(ledger):
+    decided(ledger, EXTENSION)
+    with suppress(RuntimeError), ledger.begin() as work:
+        assert work.decisions.all("qz2021") == (EXTENSION,)
+        work.decisions.add(EXEMPTION)
+        assert work.decisions.all("qz2021") == (EXTENSION, EXEMPTION)
+        raise RuntimeError
+    with ledger.begin() as work:
+        assert work.decisions.all("qz2021") == (EXTENSION,)
+
+
+def test_what_another_process_decided_is_seen_at_once(ledger, ledger_address):
+    decided(ledger, EXTENSION)
+    with ledger.begin() as work:
+        assert work.decisions.all("qz2021") == (EXTENSION,)
+    decided(SqlLedger(ledger_address), EXEMPTION)
+    with ledger.begin() as work:
+        assert work.decisions.all("qz2021") == (EXTENSION, EXEMPTION)
+
+
 def test_any_past_moment_can_be_asked(ledger):
     decided(ledger, EXTENSION, EXEMPTION)
     with ledger.begin() as work:

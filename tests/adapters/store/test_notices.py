@@ -35,6 +35,13 @@ class TestNotices:
             assert [notice.rung for notice in work.notices.about(SUBJECT)] == ["R0", "R2"]
             assert [notice.rung for notice in work.notices.all()] == ["R0", "R1", "R2"]
 
+    def test_below_a_name_lies_what_continues_it_to_the_letter(self, ledger):
+        subjects = ["item/qz_1/38", "item/qz_1/7/refused", "item/qz_1", "item/qz_10/38", "item/qzx1/38", "ITEM/qz_1/38"]
+        with ledger.begin() as work:
+            for subject in subjects:
+                work.notices.add(Notice("I1", subject, NOON))
+            assert list(work.notices.below("item/qz_1")) == subjects[:2]
+
     @pytest.mark.parametrize("state", WAYS, ids=lambda state: state.value)
     def test_a_notice_is_delivered_when_its_mail_is_and_not_before(self, ledger, state):
         """A 催办 may only build on a notice that reached somebody."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
+from functools import lru_cache
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Enum, Integer, String, Text
 from sqlalchemy import text as sql_text
@@ -33,9 +34,13 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Convert to Asia/Shanghai."""
-        if value is None:
-            return None
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(TIMEZONE)
+        return None if value is None else _in_shanghai(value)
+
+
+@lru_cache(maxsize=16384)
+def _in_shanghai(value: datetime) -> datetime:
+    """The moment that the database gave; the same rows are read again and again, and converting costs most of it."""
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(TIMEZONE)
 
 
 def vocabulary(words: type[PythonEnum], name: str) -> Enum:

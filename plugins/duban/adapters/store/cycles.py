@@ -33,14 +33,20 @@ from duban.ports import IssuedForm, LogKind, OpenedCycle
 HAPPENED = ("state", "at", "submission", "complete")
 
 
+# By reference. A cycle that was opened stays as it was opened.
+RememberedCycles = dict[Reference, OpenedCycle]
+
+
 class SqlCycles:
     """ports.Cycles in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedCycles) -> None:
         self._connection = connection
+        self._remembered = remembered
 
     def open(self, cycle: OpenedCycle) -> bool:
         """Record *cycle*; False, and nothing changed, if it was open already."""
+        self._remembered = {}  # what is read from here on may be rolled back
         values = {
             **cycle_values(cycle.reference),
             "opened_at": cycle.opened_at,
@@ -51,8 +57,10 @@ class SqlCycles:
 
     def get(self, reference: Reference) -> OpenedCycle | None:
         """The cycle of *reference* (which may name a return), or None."""
+        if known := self._remembered.get(reference.cycle):
+            return known
         row = row_of(self._connection, cycles, cycle_values(reference))
-        return None if row is None else _cycle(row)
+        return None if row is None else self._remembered.setdefault(reference.cycle, _cycle(row))
 
     def all(self) -> tuple[OpenedCycle, ...]:
         """Every cycle, oldest first."""
@@ -67,7 +75,7 @@ class SqlReturns:
 
     def expect(self, references: Iterable[Reference], at: datetime) -> None:
         """Expect each return; may be called twice. UnknownReference if its cycle is not open."""
-        opened = SqlCycles(self._connection)
+        opened = SqlCycles(self._connection, {})
         known: set[Reference] = set()
         for reference in references:
             if reference.cycle not in known and opened.get(reference) is None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.countersigns import SqlCountersigns
-from duban.adapters.store.cycles import SqlCycles, SqlForms, SqlReturns
+from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns
 from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
@@ -58,6 +58,7 @@ EngineOpener = Callable[[str, float], Engine]
 class Remembered:
     """What one unit of work has read that none will ever find changed, for those that follow."""
 
+    cycles: RememberedCycles = field(default_factory=dict)
     submissions: RememberedSubmissions = field(default_factory=dict)
     decisions: RememberedDecisions = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ class SqlUnitOfWork:
     """ports.UnitOfWork over one connection; whoever began it commits it."""
 
     def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self.cycles: Cycles = SqlCycles(connection)
+        self.cycles: Cycles = SqlCycles(connection, remembered.cycles)
         self.returns: Returns = SqlReturns(connection)
         self.forms: Forms = SqlForms(connection)
         self.outbox: Outbox = SqlOutbox(connection)
