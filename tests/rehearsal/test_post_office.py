@@ -109,8 +109,7 @@ def test_a_letter_comes_back_as_our_own_copy_and_reaches_the_department_whole(of
         )
     )
     office.send(written.raw, (FILLER, ROBOT))
-    parser = MimeParser(ROBOT, signer)
-    ours, theirs = (parser.parse(mails(tmp_path, address)[0]) for address in (ROBOT, FILLER))
+    ours, theirs = (MimeParser(box, signer).parse(mails(tmp_path, box)[0]) for box in (ROBOT, FILLER))
     assert triage(ours) is Triage.OWN
     assert theirs.subject == "关于商请报送的函"
     assert theirs.text.strip() == "请报送为荷。"

@@ -88,12 +88,16 @@ class Inbox(Protocol):
         """
         ...
 
-    def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = "") -> None:
-        """Record that the message was handled, how, and the Message-ID that was read in it."""
-        ...
-
-    def date(self, key: MessageKey, clocks: Clocks) -> None:
-        """Record when our border server took the message, and when its sender says that he sent it."""
+    def settle(
+        self,
+        key: MessageKey,
+        triage: Triage,
+        at: datetime,
+        note: str = "",
+        message_id: str = "",
+        clocks: Clocks | None = None,
+    ) -> None:
+        """Record that the message was handled, how, and the Message-ID and the times that were read in it."""
         ...
 
     def holds(self, message_id: str) -> bool:

@@ -55,14 +55,17 @@ class MimeParser:
         Decode what can be decoded; never raises for bad bytes.
 
         At most 200 parts and 100 MB are looked at; files in forwarded mails are found three levels deep, files
-        in a ZIP one level deep. What was not looked at is told in `refusals`.
+        in a ZIP one level deep. What was not looked at is told in `refusals`. Of a copy of our own mail only the
+        headers are read: we know what it holds.
         """
-        message = structure(raw)
-        name, sender = mailbox(raw_value(message, "from"))
-        message_id = first_id(text_of(message, "message-id"))
+        headers = headers_alone(raw)
+        name, sender = mailbox(raw_value(headers, "from"))
+        message_id = first_id(text_of(headers, "message-id"))
+        own = sender == self._own_address and carries_our_mark(message_id, self._signer.is_ours)
+        message = headers if own else structure(raw)
         is_report = _is_report(message)
         budget = Budget()
-        found = list(leaves(message, budget))
+        found = [] if own else list(leaves(message, budget))
         parts = [leaf for leaf in found if isinstance(leaf, Leaf)]
         opened = list(files(parts, budget))
         incoming = Incoming(
@@ -78,7 +81,7 @@ class MimeParser:
             ),
             headers={key: text_of(message, key) for key in HEADERS if raw_value(message, key) is not None},
             is_report=is_report,
-            own=sender == self._own_address and carries_our_mark(message_id, self._signer.is_ours),
+            own=own,
             text=_body(parts),
             attachments=tuple(file for file in opened if isinstance(file, Attachment)),
             refusals=tuple(

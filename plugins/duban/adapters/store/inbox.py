@@ -106,22 +106,27 @@ class SqlInbox:
         insert_new(self._connection, moments, {**name, "at": first}, tuple(name))
         return first
 
-    def settle(self, key: MessageKey, triage: Triage, at: datetime, note: str = "", message_id: str = "") -> None:
+    def settle(
+        self,
+        key: MessageKey,
+        triage: Triage,
+        at: datetime,
+        note: str = "",
+        message_id: str = "",
+        clocks: Clocks | None = None,
+    ) -> None:
         """
-        Record that the message was handled, how, and the Message-ID that was read in it.
+        Record that the message was handled, how, and the Message-ID and the times that were read in it.
 
         Settling again changes the judgement; a Message-ID that was read once is not forgotten.
         """
         values: dict[str, object] = {"triage": triage, "handled_at": at, "note": note}
         if message_id:
             values["message_id"] = message_id
+        if clocks is not None:
+            values |= {"passed_at": clocks.passed_at, "claimed_at": clocks.claimed_at}
         if change(self._connection, messages, _key_values(key), values) == 0:
             raise UnknownReference(f"收件记录中没有邮件 {key}。")
-
-    def date(self, key: MessageKey, clocks: Clocks) -> None:
-        """Record when our border server took the message, and when its sender says that he sent it."""
-        dates = {"passed_at": clocks.passed_at, "claimed_at": clocks.claimed_at}
-        change(self._connection, messages, _key_values(key), dates)
 
     def holds(self, message_id: str) -> bool:
         """Whether a message with that Message-ID lies in our own mailbox (evidence that it was sent)."""

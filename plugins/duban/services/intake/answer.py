@@ -50,11 +50,11 @@ class Answers:
         midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         with self.desk.ledger.begin() as work:
             today = work.answers.given(midnight, reason, address)
+            if reason is AnswerReason.RECEIPT:
+                return Room.FULL if today >= self.rules.receipts_per_sender_and_day else Room.FREE
+            if today:
+                return Room.SAID
             within_the_hour = work.answers.given(now - timedelta(hours=1))
-        if reason is AnswerReason.RECEIPT:
-            return Room.FULL if today >= self.rules.receipts_per_sender_and_day else Room.FREE
-        if today:
-            return Room.SAID
         return Room.FULL if within_the_hour >= self.rules.answers_per_hour else Room.FREE
 
     def is_known(self, incoming: Incoming) -> bool:

@@ -145,17 +145,19 @@ class Collect:
     def _handle(self, message: ReceivedMessage, planner: Planner, now: datetime) -> MailPlan:
         """What was recorded of *message*; the attempt is counted before anybody looks inside."""
         with self.desk.ledger.begin() as work:
-            attempts = work.inbox.begin(message.key)
+            attempts, twin = work.inbox.begin(message.key), work.inbox.twin(message)
         if attempts > MOST_ATTEMPTS:
             plan = quarantined(message, now)
             self._record(message, plan, now)
             return plan
         for _ in range(MOST_TRIES):
-            plan = planner.plan(message, now)
+            plan = planner.plan(message, twin, now)
             try:
                 self._record(message, plan, now)
             except (Overtaken, Refused):
                 log.info("message %s was overtaken, its return is looked at again", message.key)
+                with self.desk.ledger.begin() as work:
+                    twin = work.inbox.twin(message)
                 continue
             return plan
         raise LedgerBusy(f"邮件 {message.key} 的报送件被同时登记，稍后重试。")
@@ -168,9 +170,7 @@ class Collect:
                 return
             if not work.inbox.take(message.key):
                 return
-            work.inbox.settle(message.key, plan.kind, now, plan.note, plan.message_id)
-            if plan.clocks is not None:
-                work.inbox.date(message.key, plan.clocks)
+            work.inbox.settle(message.key, plan.kind, now, plan.note, plan.message_id, plan.clocks)
             self._follow(work, plan, now)
 
     def _follow(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:

@@ -35,10 +35,9 @@ class Enclosures:
     marker: FormMarker | None = None
     extensions: ExtensionWriter | None = None
 
-    def of(self, submission: Submission) -> Enclosed:
-        """What belongs to the answer to *submission*."""
+    def of(self, submission: Submission, programme: Programme) -> Enclosed:
+        """What belongs to the answer to *submission*; *programme* is the task list of when it was received."""
         reference = Reference.parse(submission.reference)
-        programme = self.desk.programme(reference, submission.received_at)
         marked, wanted_mark = self._marked(submission, programme), self._wants_mark(submission)
         request = self._request(submission, programme, reference)
         return Enclosed(

@@ -9,6 +9,7 @@ from duban.domain.countersign import Countersign
 from duban.domain.cycle import Reference
 from duban.domain.intake import Hold
 from duban.domain.origin import Origin
+from duban.domain.programme import Programme
 from duban.domain.submission import Submission
 from duban.domain.triage import Attachment
 from duban.services.intake.identify import NO_CLUES, Clues
@@ -57,7 +58,8 @@ class Fate:
     What is to become of a file; nothing is recorded yet.
 
     `submission` is new when FILED and the earlier one when KNOWN; `hold` is what a person will find otherwise.
-    `is_theirs` says whether the sender may be told about that return. `countersign` is what a co-lead gave back.
+    `is_theirs` says whether the sender may be told about that return. `countersign` is what a co-lead gave back,
+    `programme` the task list by which a FILED one was judged.
     """
 
     kind: FateKind
@@ -67,6 +69,7 @@ class Fate:
     hold: Hold | None = None
     is_theirs: bool = False
     countersign: Countersign | None = None
+    programme: Programme | None = None
 
     @property
     def note(self) -> str:

@@ -24,6 +24,9 @@ LOCKED = (
 )
 TO_CALL = (Role.LIAISON, Role.FILLER)
 
+# A file, what is in it, and the return whose mark it carries.
+Read = tuple[Arrival, FilledForm | Unreadable | None, Reference | None]
+
 
 @dataclass(frozen=True, slots=True)
 class FileReturn:
@@ -48,12 +51,12 @@ class FileReturn:
         the organisation, or its domain.
         """
         fates: list[Fate] = []
-        for arrival, filled in self._read(tuple(arrivals)):
+        for arrival, filled, marked in self._read(tuple(arrivals)):
             if filled is None:
                 fates.append(Fate(FateKind.BESIDE, arrival.attachment.name))
                 continue
             filed = [fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission]
-            fates.append(self._countersigned(arrival, filled, now) or self._fate(arrival, filled, filed, now))
+            fates.append(self._countersigned(arrival, filled, now) or self._fate(arrival, filled, marked, filed, now))
         return tuple(fates)
 
     def _countersigned(self, arrival: Arrival, filled: FilledForm | Unreadable, now: datetime) -> Fate | None:
@@ -73,29 +76,37 @@ class FileReturn:
         kind = FateKind.KNOWN if is_known else FateKind.COUNTERSIGNED
         return Fate(kind, name, reference, is_theirs=True, countersign=said)
 
-    def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[tuple[Arrival, FilledForm | Unreadable | None]]:
-        """Each workbook as it was read; None for some other table beside a form of ours, which is evidence of that."""
-        read = [(arrival, self.reader.read(arrival.attachment.data)) for arrival in arrivals]
-        if not any(marked_return(self.desk, filled) for _, filled in read):
+    def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[Read]:
+        """Each workbook; None for some other table beside a form of ours, which is evidence of that."""
+        files = [(arrival, self.reader.read(arrival.attachment.data)) for arrival in arrivals]
+        read = [(arrival, filled, marked_return(self.desk, filled)) for arrival, filled in files]
+        if not any(marked for _, _, marked in read):
             yield from read
             return
-        tables = tuple(arrival.attachment for arrival, filled in read if _is_other_table(filled))
-        for arrival, filled in read:
+        tables = tuple(arrival.attachment for arrival, filled in files if _is_other_table(filled))
+        for arrival, filled, marked in read:
             if _is_other_table(filled):
-                yield arrival, None
+                yield arrival, None, None
             else:
-                yield replace(arrival, beside=(*arrival.beside, *tables)), filled
+                yield replace(arrival, beside=(*arrival.beside, *tables)), filled, marked
 
-    def _fate(self, arrival: Arrival, filled: FilledForm | Unreadable, filed: list[Submission], now: datetime) -> Fate:
+    def _fate(
+        self,
+        arrival: Arrival,
+        filled: FilledForm | Unreadable,
+        reference: Reference | None,
+        filed: list[Submission],
+        now: datetime,
+    ) -> Fate:
         file, sha256 = arrival.attachment, self.desk.archive.put(arrival.attachment.data)
-        reference = marked_return(self.desk, filled)
         if reference is None and not arrival.automatic:
             named = owed_return(self.desk, arrival.clues, file.name)
             reference = named or open_return_of(self.desk, arrival.sender, arrival.received_at)
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
             return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold)
-        sender = sender_of(self.desk.programme(reference, arrival.received_at), arrival.sender)
+        programme = self.desk.programme(reference, arrival.received_at)
+        sender = sender_of(programme, arrival.sender)
         is_theirs = sender is not None and sender.code == reference.organisation
         with self.desk.ledger.begin() as work:
             known = work.submissions.find(str(reference), sha256)
@@ -117,7 +128,7 @@ class FileReturn:
         for other in arrival.beside:
             self.desk.archive.put(other.data)
         submission = submission_of(reference, attempts + len(same) + 1, arrival.origin(sha256), said)
-        return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True)
+        return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True, programme=programme)
 
     def _doubt(self, arrival: Arrival, reference: Reference, *, is_theirs: bool) -> tuple[HoldKind, str] | None:
         """Why the sender may not file this return, None if he may."""

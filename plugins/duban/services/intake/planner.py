@@ -37,10 +37,8 @@ class Planner:
     live_from: datetime
     enclosures: Enclosures
 
-    def plan(self, message: ReceivedMessage, now: datetime) -> MailPlan:
-        """What *message* leads to at *now*."""
-        with self.desk.ledger.begin() as work:
-            twin = work.inbox.twin(message)
+    def plan(self, message: ReceivedMessage, twin: ReceivedMessage | None, now: datetime) -> MailPlan:
+        """What *message* leads to at *now*; *twin* is a handled message of the same bytes."""
         if twin is not None and twin.triage is not None:
             return MailPlan(twin.triage, f"与 {twin.key.mailbox} 中另一份来信完全相同，不重复处理", twin.message_id)
         incoming = self.parser.parse(self.desk.archive.get(message.sha256))

@@ -9,10 +9,11 @@ from duban.domain.changes import before, changes_between
 from duban.domain.checks import is_complete
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
-from duban.domain.programme import Kpi
-from duban.domain.reach import NO_EXCUSE
+from duban.domain.programme import Kpi, Programme
+from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.submission import Submission
 from duban.domain.triage import Incoming
+from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft, Thread
 from duban.services.intake.enclosures import Enclosed, Enclosures
 from duban.services.intake.fate import Fate, FateKind
@@ -24,15 +25,32 @@ SAME_MISTAKES = "与此前报送、尚待补正的文件相同，请按原意见
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger says of a return before anything of the mail is recorded."""
+
+    attempts: tuple[Submission, ...]
+    first_complete_at: datetime | None
+    excuse: Excuse
+
+    @classmethod
+    def read(cls, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "Known":
+        """All that a receipt needs to know."""
+        expected = work.returns.get(reference)
+        return cls(
+            attempts=work.submissions.of_return(reference),
+            first_complete_at=expected.first_complete_at if expected else None,
+            excuse=excuses(work, cycle).get(reference.organisation, NO_EXCUSE),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Receipts:
     """Writing of receipts; who has to be told what is decided by the caller."""
 
     desk: Desk
     enclosures: Enclosures
 
-    def write(
-        self, incoming: Incoming, message: str, fates: tuple[Fate, ...], now: datetime, key: str = ""
-    ) -> OutgoingMail:
+    def write(self, incoming: Incoming, message: str, fates: tuple[Fate, ...], now: datetime) -> OutgoingMail:
         """
         The receipt for the mail with the sha256 *message*, of whose *fates* at least one is a submission.
 
@@ -43,17 +61,21 @@ class Receipts:
         if first.reference is None or first.submission is None:
             raise AssertionError("a fate with a submission has its reference")
         cycle = self.desk.cycle(first.reference)
-        organisation = self.desk.programme(first.reference).organisation(first.reference.organisation)
+        organisation = self._programme(first).organisation(first.reference.organisation)
         facts = self.desk.facts(organisation, cycle, now)
         forms = [fate for fate in fates if fate.kind is not FateKind.BESIDE]
         alone = len(forms) == 1 and first.kind is FateKind.FILED and not incoming.refusals
-        filed = [fate.submission for fate in told if fate.kind is FateKind.FILED and fate.submission and fate.is_theirs]
-        enclosed = {submission.number: self.enclosures.of(submission) for submission in filed}
-        facts |= self._told(first, fates, enclosed, now) if alone else self._list(incoming, fates, enclosed, now)
+        enclosed = self._enclosed(told)
+        with self.desk.ledger.begin() as work:
+            key, known = _key(work, message), self._known(work, told)
+        if alone:
+            facts |= self._told(first, fates, enclosed, known, now)
+        else:
+            facts |= self._list(incoming, fates, enclosed, known, now)
         return self.desk.write(
             MailDraft(
                 kind=MailKind.RECEIPT,
-                key=key or self._key(message),
+                key=key,
                 template="receipt" if alone else "receipt_list",
                 facts=facts,
                 reference=first.reference,
@@ -64,26 +86,47 @@ class Receipts:
             now,
         )
 
-    def _key(self, message: str) -> str:
-        """One receipt for each mail; a further one only if a person let it be handled again and more was filed."""
-        key, count = f"receipt/{message}", 1
-        with self.desk.ledger.begin() as work:
-            while work.outbox.get(key) is not None:
-                count += 1
-                key = f"receipt/{message}/{count}"
-        return key
+    def _enclosed(self, told: Iterable[Fate]) -> dict[str, Enclosed]:
+        """What goes back with each return that was filed, by its number."""
+        return {
+            fate.submission.number: self.enclosures.of(fate.submission, self._programme(fate))
+            for fate in told
+            if fate.kind is FateKind.FILED and fate.submission and fate.is_theirs
+        }
+
+    def _programme(self, fate: Fate) -> Programme:
+        """The task list by which the submission of *fate* was judged."""
+        if fate.programme is not None:
+            return fate.programme
+        if fate.reference is None or fate.submission is None:
+            raise AssertionError("a fate with a submission has its reference")
+        return self.desk.programme(fate.reference, fate.submission.received_at)
+
+    def _known(self, work: UnitOfWork, told: Iterable[Fate]) -> dict[Reference, Known]:
+        references = {fate.reference for fate in told if fate.reference is not None}
+        return {reference: Known.read(work, reference, self.desk.cycle(reference)) for reference in references}
 
     def _list(
-        self, incoming: Incoming, fates: tuple[Fate, ...], enclosed: Mapping[str, Enclosed], now: datetime
+        self,
+        incoming: Incoming,
+        fates: tuple[Fate, ...],
+        enclosed: Mapping[str, Enclosed],
+        known: Mapping[Reference, Known],
+        now: datetime,
     ) -> dict[str, object]:
         return {
-            "files": [self._told(fate, fates, enclosed, now) for fate in fates],
+            "files": [self._told(fate, fates, enclosed, known, now) for fate in fates],
             "enclosed": any(each.files for each in enclosed.values()),
             "refused": [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals],
         }
 
     def _told(
-        self, fate: Fate, fates: tuple[Fate, ...], enclosed: Mapping[str, Enclosed], now: datetime
+        self,
+        fate: Fate,
+        fates: tuple[Fate, ...],
+        enclosed: Mapping[str, Enclosed],
+        known: Mapping[Reference, Known],
+        now: datetime,
     ) -> dict[str, object]:
         """What the sender is told of one file; of another organisation's return nothing but that it waits."""
         submission, reference = fate.submission, fate.reference
@@ -92,53 +135,56 @@ class Receipts:
         told: dict[str, object] = {"name": fate.name, "fate": words, "filed": fate.kind is FateKind.FILED}
         if submission is None or reference is None or not fate.is_theirs:
             return told | {"number": ""}
-        cycle = self.desk.cycle(reference)
+        cycle, before_it = self.desk.cycle(reference), known[reference]
         return (
             told
-            | understood(submission, self._kpis(submission, reference))
+            | understood(submission, {kpi.code: kpi for kpi in self._programme(fate).kpis})
             | {
                 "period": cycle.period.title,
                 "number": submission.number,
                 "received_at": submission.received_at,
                 "attempt": submission.attempt,
                 "verdict": submission.verdict,
-                "late": self._is_late(cycle, reference, submission, fates),
+                "late": _is_late(before_it, cycle, submission, fates),
                 "findings": submission.findings,
                 "files": [submission.file_name],
                 "digest": submission.file_sha256[:12],
-                "changes": changes_between(self._before(submission, fates), submission),
+                "changes": changes_between(_corrected(before_it, submission, fates), submission),
                 "enclosed": enclosed.get(submission.number, NOTHING_ENCLOSED),
                 "correct_by": correct_by(cycle, now),
             }
         )
 
-    def _kpis(self, submission: Submission, reference: Reference) -> Mapping[str, Kpi]:
-        return {kpi.code: kpi for kpi in self.desk.programme(reference, submission.received_at).kpis}
 
-    def _before(self, submission: Submission, fates: Iterable[Fate]) -> Submission | None:
-        """The attempt that this one corrects, in the ledger or in the same mail."""
-        with self.desk.ledger.begin() as work:
-            known = work.submissions.of_return(Reference.parse(submission.reference))
-        here = [fate.submission for fate in fates if fate.submission]
-        same = [other for other in here if other.reference == submission.reference]
-        return before((*known, *same), submission.attempt)
+def _key(work: UnitOfWork, message: str) -> str:
+    """One receipt for each mail; a further one only if a person let it be handled again and more was filed."""
+    key, count = f"receipt/{message}", 1
+    while work.outbox.get(key) is not None:
+        count += 1
+        key = f"receipt/{message}/{count}"
+    return key
 
-    def _is_late(self, cycle: Cycle, reference: Reference, submission: Submission, fates: Iterable[Fate]) -> bool:
-        """Whether the first complete attempt, which alone decides, is 迟报: late, and our mails reached the unit."""
-        with self.desk.ledger.begin() as work:
-            expected = work.returns.get(reference)
-            excuse = excuses(work, cycle).get(reference.organisation, NO_EXCUSE)
-        complete = (
-            fate.submission.received_at
-            for fate in fates
-            if fate.kind is FateKind.FILED
-            and fate.submission
-            and fate.reference == reference
-            and is_complete(fate.submission.findings)
-        )
-        first = (expected.first_complete_at if expected else None) or next(complete, None)
-        came_at = first or submission.received_at
-        return cycle.is_late(came_at) and not excuse.covers(came_at, cycle)
+
+def _corrected(known: Known, submission: Submission, fates: Iterable[Fate]) -> Submission | None:
+    """The attempt that this one corrects, in the ledger or in the same mail."""
+    here = [fate.submission for fate in fates if fate.submission]
+    same = [other for other in here if other.reference == submission.reference]
+    return before((*known.attempts, *same), submission.attempt)
+
+
+def _is_late(known: Known, cycle: Cycle, submission: Submission, fates: Iterable[Fate]) -> bool:
+    """Whether the first complete attempt, which alone decides, is 迟报: late, and our mails reached the unit."""
+    complete = (
+        fate.submission.received_at
+        for fate in fates
+        if fate.kind is FateKind.FILED
+        and fate.submission
+        and fate.submission.reference == submission.reference
+        and is_complete(fate.submission.findings)
+    )
+    first = known.first_complete_at or next(complete, None)
+    came_at = first or submission.received_at
+    return cycle.is_late(came_at) and not known.excuse.covers(came_at, cycle)
 
 
 def understood(submission: Submission, kpis: Mapping[str, Kpi]) -> dict[str, object]:

@@ -28,8 +28,8 @@ class Vouching:
 
     def _asked_about(self, incoming: Incoming) -> Hold | None:
         with self.desk.ledger.begin() as work:
-            for message_id in (incoming.in_reply_to, *incoming.references):
-                mail = work.outbox.by_message_id(message_id) if message_id else None
+            for message_id in filter(None, dict.fromkeys((incoming.in_reply_to, *incoming.references))):
+                mail = work.outbox.by_message_id(message_id)
                 hold = work.holds.asked_by(mail.key) if mail else None
                 if hold is not None:
                     return hold
