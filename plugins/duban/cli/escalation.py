@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from duban.cli.house import console, explained, in_business_time
 from duban.domain.cycle import TIMEZONE
@@ -73,11 +72,9 @@ def _list_outstanding() -> None:
     if not papers:
         console.print("没有待登记送达的文书。")
         return
-    table = Table(title=f"已签发、待登记送达 {len(papers)} 件")
-    for title in ("文书编号", "文书", "稿次", "拟稿日期"):
-        # What people copy must not be broken over two lines.
-        table.add_column(title, overflow="fold", no_wrap=title == "文书编号")
-    for paper in papers:
+    console.print(f"已签发、待登记送达 {len(papers)} 件")
+    for number, paper in enumerate(papers, 1):
         drafted = paper.created_at.astimezone(TIMEZONE)
-        table.add_row(escape(paper.name), paper.title, str(paper.draft), f"{drafted:%Y-%m-%d}")
-    console.print(table)
+        console.print(f"{number}. {paper.title}（第{paper.draft}稿），{drafted:%Y年%m月%d日}拟稿", soft_wrap=True)
+        # On a line of its own: what people copy must not be broken over two lines.
+        console.print(f"   {escape(paper.name)}", soft_wrap=True)

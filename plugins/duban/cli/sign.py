@@ -42,16 +42,15 @@ def _list() -> None:
     if not waiting:
         console.print("没有待签文书。")
         return
-    table = Table(title=f"待签文书 {len(waiting)} 件")
-    for title in ("文书编号", "文书", "稿次", "签发人", "拟稿时间"):
-        # What people copy must not be broken over two lines.
-        table.add_column(title, overflow="fold", no_wrap=title == "文书编号")
-    for document in waiting:
+    console.print(f"待签文书 {len(waiting)} 件")
+    for number, document in enumerate(waiting, 1):
         drafted = document.created_at.astimezone(TIMEZONE)
-        table.add_row(
-            escape(document.name), document.title, str(document.draft), document.signer, f"{drafted:%m-%d %H:%M}"
+        console.print(
+            f"{number}. {document.title}（第{document.draft}稿），待{document.signer}签发，{drafted:%m月%d日%H:%M}拟稿",
+            soft_wrap=True,
         )
-    console.print(table)
+        # On a line of its own: what people copy must not be broken over two lines.
+        console.print(f"   {escape(document.name)}", soft_wrap=True)
 
 
 def _show(name: str) -> None:
