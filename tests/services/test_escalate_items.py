@@ -27,6 +27,7 @@ from duban.services.exempt import Exempt
 from duban.services.intake.filing import record_submission
 from duban.services.item_accounts import short
 from duban.services.preview import Previews
+from duban.services.versions import Versions
 
 TWELVE = tuple(item(number, leads=("mzj",), due=date(2021, 9, 30)) for number in range(11, 23))
 DOUBTFUL = item(30, leads=("jyj",), due=date(2021, 9, 30), unconfirmed=("完成时限",))
@@ -271,6 +272,18 @@ def claim(house: OfficeHouse, number: int, now: datetime) -> None:
         record_submission(house.desk, work, come, now)
 
 
+def edit(house: OfficeHouse, now: datetime) -> None:
+    """Give an item another lead in the workbook of the task list, and confirm that."""
+    lists = house.desk.task_lists
+    before = lists.programme("qz2021")
+    moved = tuple(replace(one, leads=("jyj",)) if one.number == 11 else one for one in before.items)
+    lists.workbook = lambda code: f"{code}, edited".encode()  # type: ignore[method-assign]
+    lists.version = lambda code, sha256, read: (  # type: ignore[method-assign]
+        replace(before, code=code, sha256=sha256, items=moved if b"edited" in read(sha256) else before.items)
+    )
+    Versions(house.desk).confirm("qz2021", "督办岗", "市政府专题会议纪要", now)
+
+
 AGAIN = Who("市营商办负责人", "市政府专题会议纪要")
 WAYS_OUT = [
     pytest.param(lambda house: claim(house, 11, at(11, 1, 15)), True, id="claimed in a return that came"),
@@ -285,6 +298,7 @@ WAYS_OUT = [
         True,
         id="its lead corrected",
     ),
+    pytest.param(lambda house: edit(house, at(11, 1, 15)), True, id="its lead another one in the next version"),
     pytest.param(
         lambda house: Exempt(house.desk).exempt(CYCLE.of("mzj"), AGAIN, at(11, 1, 15)), False, id="the unit exempt"
     ),

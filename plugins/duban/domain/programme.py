@@ -127,7 +127,8 @@ class Programme:
     One plan with its task list, as loaded from one version of the workbook.
 
     `sha256` identifies the workbook the values came from. `closed` are the items that the office has closed (销号):
-    they stay in the list, and nobody is asked about them any more.
+    they stay in the list, and nobody is asked about them any more. Of the items that are `rewritten` a version that was
+    confirmed since has another lead, goal or deadline: it holds for the cycles to come.
     """
 
     code: str
@@ -139,6 +140,7 @@ class Programme:
     questions: tuple[OpenQuestion, ...]
     sha256: str
     closed: frozenset[int] = frozenset()
+    rewritten: frozenset[int] = frozenset()
     # Asked for each of thousands of returns: a search through all items would cost their square.
     _by_number: dict[int, Item] = field(init=False, repr=False, compare=False)
     _by_code: dict[str, Organisation] = field(init=False, repr=False, compare=False)

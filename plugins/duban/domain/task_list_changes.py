@@ -72,6 +72,14 @@ def changes(before: Programme, after: Programme) -> tuple[Change, ...]:
     )
 
 
+def rewritten(before: Programme, after: Programme) -> frozenset[int]:
+    """The items of *before* of which *after* says another lead, goal or deadline, or nothing at all."""
+    said = {item.number: (item.leads, item.goal, item.deadline) for item in after.items}
+    return frozenset(
+        item.number for item in before.items if said.get(item.number) != (item.leads, item.goal, item.deadline)
+    )
+
+
 def _item_changes(before: Programme, after: Programme) -> Iterator[Change]:
     old, new = {item.number: item for item in before.items}, {item.number: item for item in after.items}
     for change in _changes(_items(before, old.values()), _items(after, new.values())):

@@ -103,7 +103,9 @@ class ItemAccounts:
         if number in self._decided.closed:
             return "已销号"
         waiting = any(one.item == number for one in self._corrections_to_come)
-        return "任务清单已订正，自下一报告期起按订正后的内容办理" if waiting else ""
+        if waiting or number in self.programme.rewritten:
+            return "任务清单已订正，自下一报告期起按订正后的内容办理"
+        return ""
 
     def _matters(self, item: Item, entries: Entries) -> dict[ItemAnchor, Matter]:
         """What is to be said of the item beside its deadline."""

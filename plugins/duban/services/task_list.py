@@ -9,6 +9,7 @@ from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.decision import Decision, DecisionKind, InForce, in_force
 from duban.domain.organisation import Contact
 from duban.domain.programme import Programme
+from duban.domain.task_list_changes import rewritten
 from duban.ports import Archive, OpenedCycle, TaskLists, TaskListVersion, UnitOfWork
 
 
@@ -83,6 +84,9 @@ class Known:
         return (newest, earlier[-1]) if earlier and earlier[-1] is not newest else (newest,)
 
 
+Loader = Callable[[TaskListVersion | None], Programme]
+
+
 def programme_of(reference: Reference, known: Known, task_lists: TaskLists, archive: Archive) -> Programme:
     """
     The task list that *reference* speaks of, as it stood at the moment of *known*.
@@ -91,17 +95,24 @@ def programme_of(reference: Reference, known: Known, task_lists: TaskLists, arch
     """
     load = _loader(reference.programme, task_lists, archive)
     base = known.base
-    programme = as_decided(load(base), known.decided, reference.period, base.confirmed_at if base else None)
+    programme = _decided(load, base, known, reference)
     units = {organisation.code for organisation in programme.organisations}
     found: dict[Contact, None] = {}
     for version in known.telling_contacts:
         changes = [one for one in known.changes if version is None or one.at >= version.confirmed_at]
         told = contacts_on(load(version).contacts, changes, known.day)
         found |= dict.fromkeys(contact for contact in told if contact.organisation in units)
-    return replace(programme, contacts=tuple(found))
+    newest = known.versions[-1] if known.versions else None
+    later = frozenset[int]() if newest is base else rewritten(programme, _decided(load, newest, known, reference))
+    return replace(programme, contacts=tuple(found), rewritten=later)
 
 
-def _loader(code: str, task_lists: TaskLists, archive: Archive) -> Callable[[TaskListVersion | None], Programme]:
+def _decided(load: Loader, version: TaskListVersion | None, known: Known, reference: Reference) -> Programme:
+    """A version with what the office decided since and that holds for the period."""
+    return as_decided(load(version), known.decided, reference.period, version.confirmed_at if version else None)
+
+
+def _loader(code: str, task_lists: TaskLists, archive: Archive) -> Loader:
     def load(version: TaskListVersion | None) -> Programme:
         if version is None:
             return task_lists.programme(code)

@@ -8,10 +8,11 @@ from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind
 from duban.domain.programme import Programme
-from duban.domain.task_list_changes import Change, changes
+from duban.domain.task_list_changes import Change, changes, rewritten
 from duban.errors import Refused, TaskListError
 from duban.ports import TaskListVersion
 from duban.services.desk import Desk, MailDraft
+from duban.services.item_papers import withdraw_item_papers
 
 SYSTEM = "系统"
 MOST_TOLD = 20
@@ -109,6 +110,9 @@ class Versions:
         """
         Make the workbook the version that the next cycles use; confirming the same bytes again changes nothing.
 
+        Unsigned papers about items that it says otherwise are withdrawn: whom to write to, and of what, is another
+        thing from the next cycle on, and nothing is said of these items until then.
+
         Refused without a name or a reason; TaskListError if the workbook cannot be used.
         """
         if not by.strip() or not reason.strip():
@@ -117,11 +121,13 @@ class Versions:
 
     def _add(self, code: str, by: str, reason: str, now: datetime) -> TaskListVersion:
         digest = self.desk.archive.put(self.desk.task_lists.workbook(code))
-        self.desk.task_lists.version(code, digest, self.desk.archive.get)
+        confirmed = self.desk.task_lists.version(code, digest, self.desk.archive.get)
+        changed = rewritten(self.latest(code), confirmed)
         with self.desk.ledger.begin() as work:
             versions = work.versions.all(code)
             if versions and versions[-1].sha256 == digest:
                 return versions[-1]
             version = TaskListVersion(code, len(versions) + 1, digest, by, now, reason)
             work.versions.add(version)
+            withdraw_item_papers(work, code, sorted(changed), f"任务清单第{version.number}版已有改动", now)
         return version
