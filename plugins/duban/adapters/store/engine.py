@@ -57,7 +57,7 @@ def open_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
 
 def open_fleeting_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
     """
-    An engine on a SQLite file that nobody else opens and that need not outlive this process: a rehearsal's.
+    An engine on a SQLite file that need not outlive a rehearsal, whose processes take turns at it by themselves.
 
     One connection for all units of work, and nothing waits for the disk; transactions are as everywhere.
     """
