@@ -155,8 +155,6 @@ class Reaching:
         """Lift every mark that has lost its ground, and tell the office of those that are new."""
         with self.desk.ledger.begin() as work:
             about = {event: work.outbox.get(event.mail_key) for event in work.reach.unreached()}
-        if not about:
-            return
         registered = {event: self._registered(mail, now) for event, mail in about.items() if mail is not None}
         with self.desk.ledger.begin() as work:
             for event in work.reach.unreached():

@@ -102,13 +102,14 @@ class Collect:
         for message in messages:
             self._handle_safely(message, planner, done, now)
         with self.desk.ledger.begin() as work:
-            waiting = work.holds.waiting()
+            waiting, unreached = work.holds.waiting(), work.reach.unreached()
         self._lock_away(waiting)
         alerts = tuple(alert for hold in waiting if (alert := overdue(hold, self.rules, now)))
         for alert in alerts:
             log.warning("%s", alert)
         alarm(self.desk, alerts, now)
-        Reaching(self.desk).settle(now)
+        if unreached:
+            Reaching(self.desk).settle(now)
         if done.errors:
             raise done.errors[0]
         return Collected(done.kinds, tuple(done.filed), done.postponed, len(waiting), alerts)
