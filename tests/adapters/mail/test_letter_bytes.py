@@ -99,9 +99,13 @@ class TestBytes:
     )
     def test_our_own_parser_reads_any_name_back(self, name):
         raw = LETTERS.write(letter(attachments=((f"{name}.xlsx", b"PK\x03\x04"),))).raw
-        incoming = MimeParser(ROBOT, SIGNER).parse(raw)
-        assert [file.name for file in incoming.attachments] == [f"{name}.xlsx"]
-        assert incoming.own
+        theirs = MimeParser("tbr@swj.quanzhou.example", SIGNER).parse(raw)
+        assert [file.name for file in theirs.attachments] == [f"{name}.xlsx"]
+
+    def test_our_own_copy_is_known_by_its_headers_and_not_opened(self):
+        ours = MimeParser(ROBOT, SIGNER).parse(LETTERS.write(letter()).raw)
+        assert ours.own
+        assert (ours.text, ours.attachments, ours.refusals) == ("", (), ())
 
 
 class TestMistakesOfAnEditor:
