@@ -11,11 +11,12 @@ ENV DUBAN_HOME=/var/lib/duban \
     DUBAN_PROJECT=/opt/airflow
 
 # The image keeps its packages in the environment $VIRTUAL_ENV. sync makes that equal to the lock and takes away
-# the many providers that nobody uses here; uv itself comes by the lock as well, at its version and hash.
+# the many providers that nobody uses here; uv itself comes by the lock as well, at its version and hash. Bytecode
+# belongs into the image: a container would make it anew at each start.
 COPY --chown=airflow:0 requirements-production.lock /opt/airflow/
 RUN awk '/^[^ #]/ {wanted = /^uv==/} wanted' requirements-production.lock >/tmp/uv.lock \
     && pip install --no-cache-dir --require-hashes --no-deps -r /tmp/uv.lock \
-    && uv pip sync --no-cache --require-hashes requirements-production.lock \
+    && uv pip sync --no-cache --compile-bytecode --require-hashes requirements-production.lock \
     && rm /tmp/uv.lock
 
 COPY --chown=airflow:0 pyproject.toml /opt/airflow/

@@ -58,12 +58,13 @@ clean: ## Remove the environment and all caches; data under .duban stays
 	find dags plugins scripts tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # pip brings uv, at the version and hash of the lock, and uv brings the rest. The stamp comes last:
-# an interrupted setup starts over, a finished one costs nothing until the lock or pyproject.toml changes.
+# an interrupted setup starts over, a finished one costs nothing until the lock or pyproject.toml changes. Bytecode is
+# made at once: dozens of processes start from these packages, and some environments tell Python to write none.
 $(READY): requirements-dev.lock pyproject.toml
 	@$(PYTHON) scripts/check_python.py
 	$(PYTHON) -m venv .venv
 	awk '/^[^ #]/ {wanted = /^uv==/} wanted' requirements-dev.lock > .venv/uv.lock
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r .venv/uv.lock
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)

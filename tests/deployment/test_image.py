@@ -26,7 +26,7 @@ def test_the_image_is_of_the_pinned_airflow():
 
 def test_packages_come_from_the_production_lock_by_hash():
     assert "requirements-production.lock" in copied()
-    assert "uv pip sync --no-cache --require-hashes requirements-production.lock" in DOCKERFILE
+    assert "uv pip sync --no-cache --compile-bytecode --require-hashes requirements-production.lock" in DOCKERFILE
 
 
 def test_what_is_copied_is_there_and_reaches_the_builder():
