@@ -138,11 +138,13 @@ class Desk:
         fingerprint = known.fingerprint
         if fingerprint is None:
             return self._worked_out(reference, known)
-        if (reference.cycle, fingerprint) not in self._lists:
+        key = (reference.cycle, fingerprint)
+        programme = self._lists.get(key)
+        if programme is None:
             if len(self._lists) >= MOST_LISTS:
                 self._lists.clear()
-            self._lists[reference.cycle, fingerprint] = self._worked_out(reference, known)
-        return self._lists[reference.cycle, fingerprint]
+            programme = self._lists[key] = self._worked_out(reference, known)
+        return programme
 
     def _worked_out(self, reference: Reference, known: Known) -> Programme:
         programme = programme_of(reference, known, self.task_lists, self.archive)

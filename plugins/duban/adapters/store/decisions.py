@@ -38,7 +38,7 @@ class SqlDecisions:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
         known = self._remembered.setdefault(programme, {})
         if programme not in self._read:
-            asked = {"programme": programme, "last": max(known, default=0)}
+            asked = {"programme": programme, "last": next(reversed(known), 0)}
             for row in self._connection.execute(NEWER, asked).mappings():
                 known[row["seq"]] = Decision(**without_seq(row))
             self._read.add(programme)

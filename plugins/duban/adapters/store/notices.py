@@ -1,6 +1,8 @@
 """Notices in the ledger: one row per (rung, subject), its fate read from the mail that carries it."""
 
-from sqlalchemy import Connection, RowMapping, Select, func, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, or_, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import begins_with, change, has, insert_new
@@ -71,41 +73,38 @@ class SqlNotices:
 
     def all(self) -> tuple[Notice, ...]:
         """Every notice, oldest first."""
-        return self._notices(WITH_MAIL)
+        return self._notices(WITH_FATE)
 
-    def _notices(self, statement: Select[tuple[object, ...]], **asked: object) -> tuple[Notice, ...]:
-        return tuple(_notice(row) for row in self._connection.execute(statement, asked).mappings())
+    def _notices(self, statement: Select[tuple[Any, ...]], **asked: object) -> tuple[Notice, ...]:
+        return tuple(Notice(*row) for row in self._connection.execute(statement, asked))
 
 
-def _with_mail() -> Select[tuple[object, ...]]:
-    """Each notice, oldest first, with its service or the last mail that carries it: it may have been written anew."""
+def _with_fate() -> Select[tuple[Any, ...]]:
+    """
+    Each notice, oldest first, with what became of it: told by its service, or by the last mail that carries it.
+
+    The mail may have been written anew.
+    """
     same = mails.alias()
     says = notices.c.rung + "/" + notices.c.subject
     carries = or_(same.c.key == notices.c.mail_key, same.c.renews == says)
     last = select(func.max(same.c.seq)).where(carries, notices.c.mail_key != "").scalar_subquery()
     carried = notices.outerjoin(mails, mails.c.seq == last)
     served = carried.outerjoin(served_papers, (served_papers.c.name == notices.c.document) & (notices.c.document != ""))
-    columns = (mails.c.state.label("mail_state"), mails.c.sent_at, served_papers.c.received_at)
-    return select(notices, *columns).select_from(served).order_by(notices.c.at, notices.c.seq)
+    own_word = case((served_papers.c.received_at.is_not(None), _word(NoticeState.DELIVERED)), else_=notices.c.state)
+    fate = case(*((mails.c.state == mail, _word(notice)) for mail, notice in FATES.items()), else_=own_word)
+    sent_at = case((mails.c.state == MailState.SENT, mails.c.sent_at))
+    delivered_at = func.coalesce(served_papers.c.received_at, sent_at, type_=mails.c.sent_at.type)
+    said = (notices.c[name] for name in ("rung", "subject", "at"))
+    columns = (*said, fate, notices.c.mail_key, notices.c.document, delivered_at)
+    return select(*columns).select_from(served).order_by(notices.c.at, notices.c.seq)
 
 
-WITH_MAIL = _with_mail()
-ABOUT = WITH_MAIL.where(*has(notices, "subject"))
-BELOW = WITH_MAIL.where(begins_with(notices.c.subject, "beginning"))
-CARRIED_BY = WITH_MAIL.where(*has(notices, "mail_key"))
+def _word(state: NoticeState) -> ColumnElement[NoticeState]:
+    return literal(state, notices.c.state.type)
 
 
-def _notice(row: RowMapping) -> Notice:
-    mail_state: MailState | None = row["mail_state"]
-    state: NoticeState = row["state"]
-    if row["received_at"] is not None:
-        state = NoticeState.DELIVERED
-    return Notice(
-        rung=row["rung"],
-        subject=row["subject"],
-        at=row["at"],
-        state=FATES.get(mail_state, state) if mail_state else state,
-        mail_key=row["mail_key"],
-        document=row["document"],
-        delivered_at=row["received_at"] or (row["sent_at"] if mail_state is MailState.SENT else None),
-    )
+WITH_FATE = _with_fate()
+ABOUT = WITH_FATE.where(*has(notices, "subject"))
+BELOW = WITH_FATE.where(begins_with(notices.c.subject, "beginning"))
+CARRIED_BY = WITH_FATE.where(*has(notices, "mail_key"))
