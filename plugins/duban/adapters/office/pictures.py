@@ -11,6 +11,7 @@ from io import BytesIO
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ticker import MaxNLocator
@@ -96,7 +97,8 @@ def _picture(
     fontManager.addfont(str(files("mplfonts") / "fonts" / FONT_FILE))
     width, height = size
     with rc_context({"font.family": FONT}):
-        figure = Figure(figsize=(width / 2.54, height / 2.54), layout="constrained")
+        dpi = PAPER_DPI if on_paper else DPI
+        figure = Figure(figsize=(width / 2.54, height / 2.54), dpi=dpi, layout="constrained")
         ratios = [max(4, 0.55 * min(len(report.strips), MOST_STRIPS)) if draw is draw_strips else 7 for draw in draws]
         axes = figure.subplots(len(draws), 1, squeeze=False, height_ratios=ratios)
         for axis, draw in zip(axes[:, 0], draws, strict=True):
@@ -106,7 +108,8 @@ def _picture(
         if title:
             figure.suptitle(title, fontsize=15)
         written = BytesIO()
-        figure.savefig(written, format="png", dpi=PAPER_DPI if on_paper else DPI, metadata={"Software": None})
+        # Figure.savefig would draw a page with a layout twice, the first time for the layout alone.
+        FigureCanvasAgg(figure).print_png(written, metadata={"Software": None})  # type: ignore[no-untyped-call]
     return written.getvalue()
 
 
