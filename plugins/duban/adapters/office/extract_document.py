@@ -1,6 +1,8 @@
 """What a lead may forward to the departments that share its items: one page per item, with a box for their words."""
 
+from copy import deepcopy
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 
 from docx import Document
@@ -9,8 +11,9 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from duban.adapters.office.plain_text import NOT_IN_XML
@@ -31,6 +34,11 @@ TITLE, NOTE, LABELS, WORDS, WARNING = STYLES = (
     ("供稿单提示", FANGSONG, 10),
 )
 Style = tuple[str, str, int]
+HEADINGS = (
+    *("一级指标", "目标任务", "具体措施", "完成时限", "牵头单位", "责任部门"),
+    *("本月进展\n和成效", "存在问题\n和建议", "供稿部门", "供稿人\n及电话"),
+)
+BOXES = 4  # the last of them, for a department to write in
 DATED = datetime(2021, 1, 1, tzinfo=TIMEZONE)  # equal forms give equal bytes, whenever they are built
 BOX = 78.0  # millimetres left for the words of a department when an item is short
 A_LINE = 6.2  # millimetres that a line of an item's own text takes
@@ -42,9 +50,7 @@ class DocumentExtractWriter:
 
     def write(self, form: Form) -> bytes:
         """A page of A4 for each item that others answer for as well; without such items an empty document."""
-        document = Document()
-        _page(document)
-        _add_styles(document)
+        document = Document(BytesIO(_blank()))
         for place, item in enumerate(shared_items(form)):
             _item(document, form, item, begins_page=place > 0)
         properties = document.core_properties
@@ -53,6 +59,17 @@ class DocumentExtractWriter:
         written = BytesIO()
         document.save(written)
         return stable(written.getvalue(), DATED)
+
+
+@cache
+def _blank() -> bytes:
+    """A document with the page and the styles of all; made once, for every unit's begins with it."""
+    document = Document()
+    _page(document)
+    _add_styles(document)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _page(document: WordDocument) -> None:
@@ -78,50 +95,54 @@ def _add_styles(document: WordDocument) -> None:
 def _item(document: WordDocument, form: Form, item: Item, *, begins_page: bool) -> None:
     title = _said(document, f"责任部门供稿单（第{item.number}项）", TITLE)
     title.paragraph_format.page_break_before = begins_page
-    _said(document, form.title.removesuffix("填报表") + f"　　统计期：{span(form.covers)}", NOTE)
+    note = _said(document, form.title.removesuffix("填报表") + f"　　统计期：{span(form.covers)}", NOTE)
     facts = _facts(form, item)
-    used = sum(-(-len(line) // LETTERS) for _, text in facts for line in text.split("\n"))
+    used = sum(-(-len(line) // LETTERS) for text in facts for line in text.split("\n"))
     room = max(40.0, BOX + 100 - used * A_LINE)
-    boxes = (
-        ("本月进展\n和成效", room * 0.65),
-        ("存在问题\n和建议", room * 0.35),
-        ("供稿部门", 9.0),
-        ("供稿人\n及电话", 12.0),
-    )
-    table = document.add_table(rows=len(facts) + len(boxes), cols=2)
-    table._tbl.tblStyle_val = GRID  # noqa: SLF001 - as in _write
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    table.columns[0].width, table.columns[1].width = LABEL, TEXT
+    boxes = (room * 0.65, room * 0.35, 9.0, 12.0)
+    table = Table(deepcopy(_empty_table()), note)
+    note._p.addnext(table._tbl)  # noqa: SLF001 - python-docx itself makes only new tables
     rows = list(table.rows)
-    for row, (label, text) in zip(rows, facts, strict=False):
-        _fill(row.cells, label, text)
-    for row, (label, height) in zip(rows[len(facts) :], boxes, strict=True):
-        row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        _fill(row.cells, label, "")
+    for row, text in zip(rows, facts, strict=False):
+        _write(row.cells[1].paragraphs[0], text, WORDS)
+    for row, height in zip(rows[len(facts) :], boxes, strict=True):
+        row.height = Mm(height)
     back = f"请于____月____日前反馈{form.organisation}"
     contact = "，".join(filter(None, (form.people.get("filler", ""), form.people.get("phone", ""))))
     _said(document, back + (f"（联系人：{contact}）。" if contact else "。"), NOTE)
     _said(document, BANNER, WARNING)
 
 
-def _facts(form: Form, item: Item) -> tuple[tuple[str, str], ...]:
-    """What the form says of the item, by heading."""
+@cache
+def _empty_table() -> CT_Tbl:
+    """The table of an item with nothing but its headings; it is copied for each one."""
+    document = Document(BytesIO(_blank()))
+    table = document.add_table(rows=len(HEADINGS), cols=2)
+    table._tbl.tblStyle_val = GRID  # noqa: SLF001 - as in _write
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    table.columns[0].width, table.columns[1].width = LABEL, TEXT
+    for row, heading in zip(table.rows, HEADINGS, strict=True):
+        for cell, width, words, style in zip(row.cells, (LABEL, TEXT), (heading, ""), (LABELS, WORDS), strict=True):
+            cell.width = width
+            _write(cell.paragraphs[0], words, style)
+    for row in list(table.rows)[-BOXES:]:
+        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    empty: CT_Tbl = table._tbl  # noqa: SLF001 - as above
+    return empty
+
+
+def _facts(form: Form, item: Item) -> tuple[str, ...]:
+    """What the form says of the item, in the order of the headings."""
     others = "、".join(form.lead_names.get(code, code) for code in item.leads[1:])
     return (
-        ("一级指标", item.indicator.name),
-        ("目标任务", item.goal),
-        ("具体措施", printed_measures(item)),
-        ("完成时限", item.deadline.told),
-        ("牵头单位", form.organisation),
-        ("责任部门", "\n".join(filter(None, (f"会同牵头：{others}" if others else "", item.co_responsible)))),
+        item.indicator.name,
+        item.goal,
+        printed_measures(item),
+        item.deadline.told,
+        form.organisation,
+        "\n".join(filter(None, (f"会同牵头：{others}" if others else "", item.co_responsible))),
     )
-
-
-def _fill(cells: tuple[_Cell, ...], label: str, text: str) -> None:
-    for cell, width, words, style in zip(cells, (LABEL, TEXT), (label, text), (LABELS, WORDS), strict=True):
-        cell.width = width
-        _write(cell.paragraphs[0], words, style)
 
 
 def _said(document: WordDocument, text: str, style: Style) -> Paragraph:

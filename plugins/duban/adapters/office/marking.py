@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -223,6 +223,6 @@ def _drawing(ws: Any) -> Any:
 def _saved(book: Workbook) -> bytes:
     """The file; equal workbooks give equal bytes."""
     buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(buffer, "w") as archive:
         _InMemoryWriter(book, archive).write_data()
     return stable(buffer.getvalue(), EARLIEST)

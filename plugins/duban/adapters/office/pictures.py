@@ -6,6 +6,7 @@ The font comes with a package, so that the same characters are there on every ma
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -46,6 +47,8 @@ MARKS = {
     Timeliness.MISSING: ("漏报", "#a6a6a6"),
 }
 MOST_STRIPS, MOST_PERIODS = 30, 12
+# Of the table's width, for the name of a unit.
+NAME_SHARE = 0.24
 # In centimetres, printed somewhat smaller: so the letters come out as large as those below a table.
 # Two counts are written apart if less than this share of the axis lies between them.
 CLOSE = 0.08
@@ -94,7 +97,7 @@ def _picture(
     report: Report, draws: Sequence[Draw], size: tuple[float, float], title: str = "", *, on_paper: bool = False
 ) -> bytes:
     """The charts below each other on a page of *size* in centimetres; the same bytes for the same facts."""
-    fontManager.addfont(str(files("mplfonts") / "fonts" / FONT_FILE))
+    _add_font()
     width, height = size
     with rc_context({"font.family": FONT}):
         dpi = PAPER_DPI if on_paper else DPI
@@ -111,6 +114,12 @@ def _picture(
         # Figure.savefig would draw a page with a layout twice, the first time for the layout alone.
         FigureCanvasAgg(figure).print_png(written, metadata={"Software": None})  # type: ignore[no-untyped-call]
     return written.getvalue()
+
+
+@cache
+def _add_font() -> None:
+    """Once for a process: matplotlib looks all fonts through again after each one that is added."""
+    fontManager.addfont(str(files("mplfonts") / "fonts" / FONT_FILE))
 
 
 def _fit_for_paper(figure: Figure, axis: Axes) -> None:
@@ -220,19 +229,24 @@ def draw_strips(axis: Axes, report: Report) -> None:
     if not strips:
         axis.text(0.5, 0.5, "本期无应报单位", ha="center")
         return
-    words = [[_mark(answer)[0] for answer in strip.answers[-MOST_PERIODS:]] for strip in strips]
-    shades = [[_mark(answer)[1] for answer in strip.answers[-MOST_PERIODS:]] for strip in strips]
+    marks = [[_mark(answer) for answer in strip.answers[-MOST_PERIODS:]] for strip in strips]
+    names = [strip.organisation for strip in strips]
     table = axis.table(
-        cellText=words,
-        cellColours=shades,
-        rowLabels=[strip.organisation for strip in strips],
-        colLabels=[str(period) for period in periods],
+        cellText=[[name, *(word for word, _ in row)] for name, row in zip(names, marks, strict=True)],
+        cellColours=[["#ffffff", *(shade for _, shade in row)] for row in marks],
+        colLabels=["单位", *map(str, periods)],
+        colWidths=[NAME_SHARE, *[(1 - NAME_SHARE) / len(periods)] * len(periods)],
         cellLoc="center",
-        loc="upper center",
-        bbox=Bbox.from_bounds(0.22, 0.0, 0.76, 1.0),
+        bbox=Bbox.unit(),
     )
     table.auto_set_font_size(value=False)
-    table.set_fontsize(9)
+    for (row, column), cell in table.get_celld().items():
+        cell.set_fontsize(9 if row and column else 8 if row else 7)
+        if row and not column:
+            cell.set_text_props(horizontalalignment="left")
+            cell.PAD = 0.04
+    # It fills the axis just so: to measure its hundreds of cells for the layout takes longer than to draw them.
+    table.set_in_layout(False)
 
 
 def _mark(answer: Timeliness | None) -> tuple[str, str]:

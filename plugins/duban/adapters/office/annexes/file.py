@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
@@ -26,5 +26,5 @@ def saved(workbook: Workbook, title: str, at: datetime) -> bytes:
     workbook.properties.created = workbook.properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     written = BytesIO()
     # Workbook.save would put the system's clock into the file.
-    ExcelWriter(workbook, ZipFile(written, "w", ZIP_DEFLATED)).save()
+    ExcelWriter(workbook, ZipFile(written, "w")).save()
     return stable(written.getvalue(), at)
