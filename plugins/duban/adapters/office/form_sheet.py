@@ -72,7 +72,8 @@ class FormSheet:
         for at in range(first, last + 1):
             styled(self.sheet.cell(BAND, at), style)
         self.sheet.cell(BAND, first, text)
-        self.sheet.merge_cells(start_row=BAND, end_row=BAND, start_column=first, end_column=last)
+        # Its cells are dressed already; merge_cells would undress them and copy their borders again.
+        self.sheet.merged_cells.add(f"{get_column_letter(first)}{BAND}:{get_column_letter(last)}{BAND}")
 
     def alert(self, key: str, condition: str, rows: Sequence[int]) -> None:
         """Turn the cells of one column red while *condition*, a formula of the first of *rows*, holds and they miss."""

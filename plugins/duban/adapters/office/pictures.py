@@ -9,14 +9,15 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Bbox
 
 from duban.domain.coverage import Timeliness
 from duban.domain.papers.monthly import subject
@@ -32,18 +33,19 @@ LIGHTS = (
     ("灰", "grey", "#e7e6e6", ""),
     ("已销号", "closed", "#bdd7ee", "--"),
 )
+WHITE = "#ffffff"
 # What stands in a cell of the strip is a word's first sign; the cell's shade only repeats it.
 MARKS = {
-    Timeliness.ON_TIME: ("按时", "#ffffff"),
-    Timeliness.NIL: ("零报告", "#ffffff"),
-    Timeliness.EXEMPT: ("免报", "#ffffff"),
+    Timeliness.ON_TIME: ("按时", WHITE),
+    Timeliness.NIL: ("零报告", WHITE),
+    Timeliness.EXEMPT: ("免报", WHITE),
     Timeliness.LATE: ("迟报", "#d9d9d9"),
     Timeliness.AFTER_CUTOFF: ("补报", "#d9d9d9"),
-    Timeliness.NOT_LATE: ("不计", "#ffffff"),
-    Timeliness.UNDELIVERED: ("不计", "#ffffff"),
+    Timeliness.NOT_LATE: ("不计", WHITE),
+    Timeliness.UNDELIVERED: ("不计", WHITE),
     Timeliness.SENT_BACK: ("退回", "#d9d9d9"),
-    Timeliness.UNCHECKED: ("待核", "#ffffff"),
-    Timeliness.AWAITED: ("待报", "#ffffff"),
+    Timeliness.UNCHECKED: ("待核", WHITE),
+    Timeliness.AWAITED: ("待报", WHITE),
     Timeliness.MISSING: ("漏报", "#a6a6a6"),
 }
 MOST_STRIPS, MOST_PERIODS = 30, 12
@@ -229,28 +231,32 @@ def draw_strips(axis: Axes, report: Report) -> None:
     if not strips:
         axis.text(0.5, 0.5, "本期无应报单位", ha="center")
         return
-    marks = [[_mark(answer) for answer in strip.answers[-MOST_PERIODS:]] for strip in strips]
-    names = [strip.organisation for strip in strips]
-    table = axis.table(
-        cellText=[[name, *(word for word, _ in row)] for name, row in zip(names, marks, strict=True)],
-        cellColours=[["#ffffff", *(shade for _, shade in row)] for row in marks],
-        colLabels=["单位", *map(str, periods)],
-        colWidths=[NAME_SHARE, *[(1 - NAME_SHARE) / len(periods)] * len(periods)],
-        cellLoc="center",
-        bbox=Bbox.unit(),
-    )
-    table.auto_set_font_size(value=False)
-    for (row, column), cell in table.get_celld().items():
-        cell.set_fontsize(9 if row and column else 8 if row else 7)
-        if row and not column:
-            cell.set_text_props(horizontalalignment="left")
-            cell.PAD = 0.04
-    # It fills the axis just so: to measure its hundreds of cells for the layout takes longer than to draw them.
-    table.set_in_layout(False)
+    edges = [0.0, *(NAME_SHARE + (1 - NAME_SHARE) * place / len(periods) for place in range(len(periods) + 1))]
+    axis.set_xlim(0, 1)
+    axis.set_ylim(len(strips) + 1, 0)
+    _write_row(axis, 0, edges, ("单位", *map(str, periods)), size=7)
+    for row, strip in enumerate(strips, start=1):
+        marks = [_mark(answer) for answer in strip.answers[-MOST_PERIODS:]]
+        for place, (_word, shade) in enumerate(marks, start=1):
+            if shade != WHITE:
+                axis.add_patch(Rectangle((edges[place], row), edges[place + 1] - edges[place], 1, facecolor=shade))
+        axis.text(0.01, row + 0.5, strip.organisation, va="center", fontsize=8)
+        _write_row(axis, row, edges[1:], [word for word, _shade in marks], size=9)
+    axis.vlines(edges, 0, len(strips) + 1, colors="black", linewidth=1, clip_on=False)
+    axis.hlines(range(len(strips) + 2), 0, 1, colors="black", linewidth=1, clip_on=False)
+    # It fills the axis just so: to measure hundreds of words for the layout takes longer than to write them.
+    for artist in (*axis.texts, *axis.patches, *axis.collections):
+        artist.set_in_layout(False)
+
+
+def _write_row(axis: Axes, row: int, edges: Sequence[float], words: Sequence[str], *, size: int) -> None:
+    """Each word in the middle between two edges."""
+    for (left, right), word in zip(pairwise(edges), words, strict=True):
+        axis.text((left + right) / 2, row + 0.5, word, ha="center", va="center", fontsize=size)
 
 
 def _mark(answer: Timeliness | None) -> tuple[str, str]:
-    return MARKS[answer] if answer else ("—", "#ffffff")
+    return MARKS[answer] if answer else ("—", WHITE)
 
 
 def _unpunctual(strip: Strip) -> tuple[int, int]:
