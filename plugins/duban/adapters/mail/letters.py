@@ -9,7 +9,8 @@ from base64 import encodebytes
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from email.header import Header
-from email.policy import SMTP
+from email.message import Message
+from email.policy import SMTP, compat32
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from hashlib import sha256
@@ -31,10 +32,8 @@ MEDIA_TYPES = {
 }
 # "All" would silence the bounces as well, and those we need (MS-OXCMAIL 2.1.3.2.20).
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
-CRLF = "\r\n"
-MIME = "MIME-Version: 1.0"
-# A server without 8BITMIME may lie on the way.
-BASE64 = "Content-Transfer-Encoding: base64"
+# The headers are folded here: folding by the library reads each of them again, and breaks long media types in two.
+AS_WRITTEN = compat32.clone(linesep="\r\n", max_line_length=None)
 
 
 class TemplateLetters:
@@ -59,17 +58,21 @@ class TemplateLetters:
         subject, text = self.render(letter.template, letter.facts)
         if letter.tag:
             subject = f"{subject}〔{letter.tag}〕"
+        mail = Message(AS_WRITTEN)
         try:
-            headers = self._headers(letter, subject)
+            self._address(mail, letter, subject)
         except ValueError as error:
             raise ConfigurationError(f"信函“{letter.template}”的邮件头无效：{error}。") from error
+        mail["MIME-Version"] = "1.0"
         if letter.attachments:
             boundary = f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}"
-            parts = [_text(text), *(_attachment(name, data) for name, data in letter.attachments)]
-            content = _mixed(boundary, parts)
+            mail["Content-Type"] = f'multipart/mixed; boundary="{boundary}"'
+            mail.attach(_text(Message(AS_WRITTEN), text))
+            for name, data in letter.attachments:
+                mail.attach(_attachment(name, data))
         else:
-            content = _text(text, MIME)
-        return WrittenLetter(f"{headers}{content}".encode("ascii"), subject)
+            _text(mail, text)
+        return WrittenLetter(mail.as_bytes(), subject)
 
     def render(self, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
         """Subject and plain text only, for a draft that a person reads before it becomes a mail."""
@@ -80,7 +83,7 @@ class TemplateLetters:
             raise ConfigurationError(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
         return " ".join(subject.split()), f"{text.strip()}\n"
 
-    def _headers(self, letter: Letter, subject: str) -> str:
+    def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
         values = {
             "From": self._from,
@@ -94,14 +97,16 @@ class TemplateLetters:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": SUPPRESSED,
         }
-        return "".join(_folded(name, value) for name, value in values.items() if value)
+        for name, value in values.items():
+            if value:
+                mail[name] = _folded(name, value)
 
 
 @lru_cache(maxsize=256)
 def _folded(name: str, value: str) -> str:
-    """A header as the standard library writes it; ValueError for a line break in its value."""
+    """A header's value as the standard library folds it; ValueError for a line break in it."""
     folded: str = SMTP.fold(*SMTP.header_store_parse(name, value))
-    return folded
+    return folded.partition(":")[2].strip()
 
 
 def _one_line(value: str) -> str:
@@ -109,38 +114,31 @@ def _one_line(value: str) -> str:
     return "".join(character for character in value if character.isprintable()).strip()
 
 
-def _text(text: str, *headers: str) -> str:
-    lines = b"".join(line + CRLF.encode() for line in text.encode().splitlines())
-    return _part(('Content-Type: text/plain; charset="utf-8"', BASE64, *headers), lines) + CRLF
+def _text(part: Message, text: str) -> Message:
+    part["Content-Type"] = 'text/plain; charset="utf-8"'
+    return _encoded(part, b"".join(line + b"\r\n" for line in text.encode().splitlines()))
 
 
-def _attachment(name: str, data: bytes) -> str:
+def _attachment(name: str, data: bytes) -> Message:
     """A file under a name that new and old mail programs read: RFC 2231, and an encoded word for the old ones."""
-    name = _one_line(name)
+    part, name = Message(AS_WRITTEN), _one_line(name)
     media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
-    headers = (
-        f'Content-Type: {media_type};{CRLF} name="{_encoded_word(name)}"',
-        f"Content-Disposition: attachment;{CRLF} {_rfc2231(name)}",
-        BASE64,
-    )
-    return _part(headers, data)
+    part["Content-Type"] = f'{media_type};\r\n name="{_encoded_word(name)}"'
+    part["Content-Disposition"] = f"attachment;\r\n {_rfc2231(name)}"
+    return _encoded(part, data)
 
 
-def _part(headers: Iterable[str], data: bytes) -> str:
-    return CRLF.join((*headers, "", *encodebytes(data).decode("ascii").splitlines()))
-
-
-def _mixed(boundary: str, parts: Iterable[str]) -> str:
-    """The content of a mail of several parts."""
-    between = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in parts)
-    headers = f'{MIME}{CRLF}Content-Type: multipart/mixed; boundary="{boundary}"{CRLF}'
-    return f"{headers}{CRLF}{between}--{boundary}--{CRLF}"
+def _encoded(part: Message, data: bytes) -> Message:
+    """*part* with *data* in it: in base64, because a server without 8BITMIME may lie on the way."""
+    part["Content-Transfer-Encoding"] = "base64"
+    part.set_payload(encodebytes(data).decode("ascii"))
+    return part
 
 
 def _encoded_word(name: str) -> str:
     if name.isascii():
         return name.replace("\\", "").replace('"', "")
-    return Header(name, "utf-8", maxlinelen=70).encode(linesep=CRLF)
+    return Header(name, "utf-8", maxlinelen=70).encode(linesep="\r\n")
 
 
 def _rfc2231(name: str) -> str:
@@ -158,7 +156,7 @@ def _rfc2231(name: str) -> str:
     if len(pieces) == 1:
         return f"filename*=utf-8''{line}"
     start = "utf-8''"
-    return f";{CRLF} ".join(f"filename*{i}*={start if i == 0 else ''}{piece}" for i, piece in enumerate(pieces))
+    return ";\r\n ".join(f"filename*{i}*={start if i == 0 else ''}{piece}" for i, piece in enumerate(pieces))
 
 
 def day(value: date) -> str:
