@@ -23,12 +23,14 @@ def rehearse(
 ) -> None:
     """在模拟时间中演练多期报送（不启动 Airflow）：随机的单位行为、停机与办公室决定，最后核对有无差错。"""
     import gc
+    import sys
 
     from duban.rehearsal.simulation.outages import read_outages
     from duban.rehearsal.simulation.rehearse import rehearse as run
-    from duban.rehearsal.simulation.workers import SELDOM
+    from duban.rehearsal.simulation.workers import SELDOM, SOON
 
     gc.set_threshold(*SELDOM)
+    sys.setswitchinterval(SOON)
     with explained() as house:
         off = read_outages(outages) if outages else ()
         found = run(house.settings, period_of(first), period_of(last), seed, off, keep=keep)

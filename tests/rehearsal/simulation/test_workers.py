@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from threading import Event
 from typing import cast
 
@@ -88,6 +89,18 @@ def test_what_fails_in_the_other_process_fails_here(second: SecondProcess) -> No
 
     with pytest.raises(ValueError, match="no number"):
         begun.result()
+
+
+def test_nobody_waits_for_a_second_process_that_is_gone() -> None:
+    """What it was doing fails, and so does what waits for its turn."""
+    with ProcessPoolExecutor(1) as executor:
+        second = SecondProcess(executor)
+        dies = second.promise(partial(os._exit, 1), Urgency.NOW)
+        follows = second.promise(os.getpid, Urgency.NOW)
+
+        for promised in (dies, follows):
+            with pytest.raises(BrokenExecutor):
+                promised.result(PATIENCE_SECONDS)
 
 
 def test_what_was_begun_is_given_for_its_own_subject_only(second: SecondProcess) -> None:

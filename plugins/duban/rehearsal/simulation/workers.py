@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,8 @@ from duban.rehearsal.simulation.premises import SharedPremises
 
 # How often Python looks for circular garbage: a rehearsal lives for minutes on values that stay, and ends.
 SELDOM = (20_000, 50, 100)
+# Seconds after which the thread that hands work over to the second process gets its turn beside one that computes.
+SOON = 0.0005
 
 Arguments = ParamSpec("Arguments")
 Thing = TypeVar("Thing")
@@ -81,17 +83,25 @@ class SecondProcess:
             while self._waiting and not self._is_busy:
                 _, _, promised, work = heappop(self._waiting)
                 if promised.set_running_or_notify_cancel():
-                    self._is_busy = True
-                    self.executor.submit(work).add_done_callback(partial(self._hand_over, promised))
+                    self._hand_on(promised, work)
 
-    def _hand_over(self, promised: "Future[Result]", done: "Future[Result]") -> None:
-        with self._lock:
-            self._is_busy = False
-        self._go_on()
+    def _hand_on(self, promised: "Future[Any]", work: Callable[[], Any]) -> None:
+        try:
+            begun = self.executor.submit(work)
+        except BrokenExecutor as error:
+            promised.set_exception(error)  # the other process is gone: whoever waits has to know
+            return
+        self._is_busy = True
+        begun.add_done_callback(partial(self._hand_over, promised))
+
+    def _hand_over(self, promised: "Future[Any]", done: "Future[Any]") -> None:
         if error := done.exception():
             promised.set_exception(error)
         else:
             promised.set_result(done.result())
+        with self._lock:
+            self._is_busy = False
+        self._go_on()
 
 
 @dataclass(frozen=True, slots=True)
