@@ -26,6 +26,8 @@ from duban.domain.report.trend import Strip
 
 FONT_FILE, FONT = "NotoSansCJKsc-Regular.otf", "Noto Sans CJK SC"
 DPI, PAPER_DPI = 150, 220
+# Of nine: flat pictures come out smaller than with the usual six, and in half the time.
+COMPRESSED = 3
 LIGHTS = (
     ("绿", "green", "#c6e0b4", ".."),
     ("黄", "yellow", "#ffe699", "//"),
@@ -114,7 +116,9 @@ def _picture(
             figure.suptitle(title, fontsize=15)
         written = BytesIO()
         # Figure.savefig would draw a page with a layout twice, the first time for the layout alone.
-        FigureCanvasAgg(figure).print_png(written, metadata={"Software": None})  # type: ignore[no-untyped-call]
+        FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
+            written, metadata={"Software": None}, pil_kwargs={"compress_level": COMPRESSED}
+        )
     return written.getvalue()
 
 

@@ -160,13 +160,17 @@ class World:
         for _ in range(2 if self.disorder else 1):
             self.house.collect.archive_new_mail()
             collected = self.house.collect.handle(now)
-            if collected.filed:
+            if any(self._is_news(number, now) for number in collected.filed):
                 self.house.compile.outstanding(now)
             self.house.deliver.round(now)
         with self.house.desk.ledger.begin() as work:
             attention = work.outbox.next_attention()
         if attention is not None and attention > now:
             self._at(attention, self._attend)
+
+    def _is_news(self, number: str, now: datetime) -> bool:
+        """Whether the return of that receipt number may change a report: none that is not due yet."""
+        return self.house.compile.is_due(Reference.parse(number.partition("#")[0]), now)
 
     def _attend(self, now: datetime) -> None:
         with self.house.desk.ledger.begin() as work:
