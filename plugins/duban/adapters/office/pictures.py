@@ -53,9 +53,9 @@ MARKS = {
 MOST_STRIPS, MOST_PERIODS = 30, 12
 # Of the table's width, for the name of a unit.
 NAME_SHARE = 0.24
-# In centimetres, printed somewhat smaller: so the letters come out as large as those below a table.
 # Two counts are written apart if less than this share of the axis lies between them.
 CLOSE = 0.08
+# In centimetres, printed somewhat smaller: so the letters come out as large as those below a table.
 NARROW = (9.6, 5.4)
 
 Draw = Callable[[Axes, Report], None]

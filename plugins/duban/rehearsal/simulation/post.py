@@ -25,7 +25,7 @@ class Delivered:
     @property
     def head(self) -> bytes:
         """Its header lines."""
-        return self.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        return head_of(self.raw)
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class InnerPostOffice:
     def _bounce(self, raw: bytes, address: str, now: datetime) -> bytes:
         """Why a mail did not reach *address*, with its headers, as postfix says it."""
         self._bounces += 1
-        head = Delivered(now, raw).head
+        head = head_of(raw)
         boundary = f"bounce-{self._bounces}"
         message = EmailMessage(policy=SMTP)
         message["From"] = f"MAILER-DAEMON@{HOST}"
@@ -103,3 +103,8 @@ class InnerPostOffice:
             f"--{boundary}\r\nContent-Type: {kind}\r\n\r\n".encode() + content + b"\r\n" for kind, content in parts
         )
         return message.as_bytes().rstrip() + b"\r\n\r\n" + body + f"--{boundary}--\r\n".encode()
+
+
+def head_of(raw: bytes) -> bytes:
+    """The header lines of a mail, with the empty line that ends them."""
+    return raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
