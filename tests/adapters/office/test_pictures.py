@@ -8,19 +8,23 @@ import pytest
 from PIL import Image
 from tests.report_cases import CONTINUOUS, item, report
 
-from duban.adapters.office.pictures import LIGHTS, MARKS, lights_picture, months_picture, overview, strips_picture
+from duban.adapters.office.chart_drawing import LIGHTS, MARKS
+from duban.adapters.office.pictures import A_INCH, ON_PAPER, overview, paper_lights, paper_months, paper_strips
 from duban.domain.coverage import Timeliness
 from duban.domain.report import Report
 
+EVERY = pytest.mark.parametrize("draw", [paper_lights, paper_months, paper_strips, overview])
+A4_HEIGHT = 29.7
 
-@pytest.mark.parametrize("draw", [lights_picture, months_picture, strips_picture, overview])
+
+@EVERY
 def test_a_picture_is_drawn_without_a_missing_character_and_alike_every_time(draw) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib only warns of a glyph that its font lacks
         drawn = draw(report())
     picture = Image.open(BytesIO(drawn))
     assert picture.format == "PNG"
-    assert min(picture.size) > 250
+    assert min(picture.size) > 200
     assert drawn == draw(report())
 
 
@@ -36,7 +40,24 @@ def test_there_is_a_picture_also_when_there_is_nothing_to_draw() -> None:
 def test_thousands_of_organisations_make_no_picture_longer_than_a_page() -> None:
     strip = report().strips[0]
     many = replace(report(), strips=tuple(replace(strip, organisation=f"第{n}单位") for n in range(3000)))
-    assert Image.open(BytesIO(strips_picture(many))).height < 1500
+    assert Image.open(BytesIO(paper_strips(many))).height / ON_PAPER.dpi * A_INCH < A4_HEIGHT
+
+
+@EVERY
+def test_nothing_is_cut_off_at_the_edge_however_long_the_names_and_large_the_counts(draw) -> None:
+    told = report()
+    crowded = replace(
+        told,
+        categories=tuple(
+            replace(each, name=f"企业全生命周期服务监管{each.red}", green=1234) for each in told.categories
+        ),
+        months=tuple(replace(point, due=1234 + place) for place, point in enumerate(told.months)),
+        strips=tuple(replace(strip, organisation="市机关事务管理和公共资源交易服务中心") for strip in told.strips),
+    )
+    picture = Image.open(BytesIO(draw(crowded))).convert("L")
+    assert picture.getextrema() == (0, 255)
+    picture.paste(255, (1, 1, picture.width - 1, picture.height - 1))
+    assert picture.getextrema() == (255, 255)
 
 
 def test_series_differ_by_pattern_and_answers_by_word() -> None:
