@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,15 @@ from xml.sax.saxutils import quoteattr
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.nodes import Template as Parsed
 from jinja2.sandbox import SandboxedEnvironment
 
 from duban.adapters.office.stable_zip import stable
 from duban.errors import ConfigurationError
+
+# Parts of templates: the body, heads and feet of each of ours, and what an office may add.
+MOST_COMPILED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,22 @@ class _Placed(InlineImage):  # type: ignore[misc]  # docxtpl has no types
         return placed.replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self._picture.alt)} ", 1)
 
 
+class _Environment(SandboxedEnvironment):
+    """Compiles the same text once: a template that the office edited is another text."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=True)
+        self._compiled = lru_cache(MOST_COMPILED)(super().from_string)
+
+    def from_string(self, source: str | Parsed, *_: object, **__: object) -> Template:
+        """As any environment does."""
+        return self._compiled(source)
+
+
+# What departments typed is escaped and never read as a template; the template itself has no way out.
+_ENVIRONMENT = _Environment()
+
+
 def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: int) -> bytes:
     """
     The template at *path* with *facts* poured in, dated *at*; equal facts give equal bytes.
@@ -48,10 +69,8 @@ def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: 
     """
     try:
         template = DocxTemplate(str(path))
-        # What departments typed is escaped and never read as a template; the template itself has no way out.
-        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
         placed = {name: _placed(template, fact) for name, fact in facts.items()}
-        template.render(placed, environment, autoescape=True)
+        template.render(placed, _ENVIRONMENT, autoescape=True)
     except (PackageNotFoundError, OSError) as error:
         raise ConfigurationError(f"找不到或打不开文书模板 {path}。") from error
     except TemplateError as error:
