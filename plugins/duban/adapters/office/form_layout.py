@@ -6,7 +6,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.form_styles import styled
-from duban.adapters.office.plain_text import neutral
+from duban.adapters.office.plain_text import breadth, neutral
 
 A3, A4 = 8, 9
 LINE = 14.0  # points of one line of 10-point Chinese
@@ -27,11 +27,7 @@ def grow(sheet: Worksheet, row: int, height: float) -> None:
 def lines(text: str, width: float) -> int:
     """How many lines *text* takes in a column of *width*: a Chinese character is as wide as two others."""
     room = max(width - 1.5, 2)
-    return sum(max(1, -(-_span(part) // int(room))) for part in text.split("\n"))
-
-
-def _span(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E7F or character in "“”‘’—…" else 1 for character in text)
+    return sum(max(1, -(-breadth(part) // int(room))) for part in text.split("\n"))
 
 
 def line(sheet: Worksheet, row: int, text: str, style: str, height: float) -> None:

@@ -17,3 +17,8 @@ def neutral(text: str) -> str:
 def typed(text: str) -> str:
     """What was meant by a cell's text: the inverse of `neutral` for a prefilled cell that came back untouched."""
     return text[1:] if text.startswith("'") and STARTS_FORMULA.match(text[1:]) else text
+
+
+def breadth(text: str) -> int:
+    """How many columns of a fixed-width font *text* takes, by its bytes in GB 18030: a Chinese character has two."""
+    return len(text.encode("gb18030", errors="replace"))

@@ -1,6 +1,5 @@
 """One table as a worksheet that prints well and in which no cell can do harm."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from duban.adapters.office.plain_text import breadth
 from duban.domain.light import Light
 from duban.domain.papers.prose import UNPRINTABLE
 
@@ -28,7 +28,7 @@ MAX_HEIGHT = 405.0  # Excel allows 409 points
 CELL_LIMIT = 32_000  # Excel allows 32 767 characters
 PAPER_A3, PAPER_A4 = 8, 9
 NARROW = 20  # columns up to this width are centred
-CENTRED, WRITTEN = "表格居中", "表格文字"
+HEADED, CENTRED, WRITTEN = "表格表头", "表格居中", "表格文字"
 THIN = Side(style="thin", color="808080")
 FILLS = {
     Light.GREEN: "C6E0B4",
@@ -112,11 +112,7 @@ def _filled(sheet: Worksheet, row: int, span: tuple[int, int]) -> Iterator[tuple
 def _head(sheet: Worksheet, columns: list[str], title: str, note: str) -> None:
     add_heading(sheet, title, note, len(columns))
     for index, name in enumerate(columns, 1):
-        cell = sheet.cell(HEADER_ROW, index, name)
-        cell.font = Font(name="黑体", size=10)
-        cell.fill = PatternFill("solid", fgColor="DDEBF7")
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border = Border(THIN, THIN, THIN, THIN)
+        sheet.cell(HEADER_ROW, index, name).style = HEADED
     sheet.row_dimensions[HEADER_ROW].height = 30
 
 
@@ -157,16 +153,15 @@ def add_styles(workbook: Workbook) -> None:
         if name in FILLS:
             style.fill = PatternFill("solid", fgColor=FILLS[Light(name)])
         workbook.add_named_style(style)
-
-
-def _width(text: str) -> int:
-    """How many columns of a fixed-width font *text* takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    head = NamedStyle(HEADED, font=Font(name="黑体", size=10), border=border)
+    head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    head.fill = PatternFill("solid", fgColor="DDEBF7")
+    workbook.add_named_style(head)
 
 
 def _height(texts: list[str], widths: list[float]) -> float:
     lines = (
-        sum(max(1, ceil(_width(line) / (width - 1.5))) for line in text.split("\n"))
+        sum(max(1, ceil(breadth(line) / (width - 1.5))) for line in text.split("\n"))
         for text, width in zip(texts, widths, strict=True)
     )
     return min(MAX_HEIGHT, LINE_POINTS * max(lines) + 5)
