@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -13,6 +12,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+
+from duban.adapters.office.blank_document import blank_document
 
 TITLE, BODY, HEADING, SUBHEADING, PAGE_NUMBER = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 SIZE_2, SIZE_3, SIZE_4 = 22, 16, 14
@@ -115,7 +116,7 @@ def set_page(document: DocumentType, section: Section, mark: str) -> None:
 
 def new_document(title: str) -> DocumentType:
     """An empty document in the body font; the same bytes whenever it is made."""
-    document = Document()
+    document = blank_document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = BODY, Pt(SIZE_3)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)

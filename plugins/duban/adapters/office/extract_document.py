@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from duban.adapters.office.blank_document import blank_document
 from duban.adapters.office.plain_text import NOT_IN_XML
 from duban.adapters.office.stable_zip import stable
 from duban.domain.cycle import TIMEZONE
@@ -64,7 +65,7 @@ class DocumentExtractWriter:
 @cache
 def _blank() -> bytes:
     """A document with the page and the styles of all; made once, for every unit's begins with it."""
-    document = Document()
+    document = blank_document()
     _page(document)
     _add_styles(document)
     written = BytesIO()
