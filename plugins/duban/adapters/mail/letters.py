@@ -102,7 +102,7 @@ class TemplateLetters:
                 mail[name] = _folded(name, value)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _folded(name: str, value: str) -> str:
     """A header's value as the standard library folds it; ValueError for a line break in it."""
     folded: str = SMTP.fold(*SMTP.header_store_parse(name, value))
