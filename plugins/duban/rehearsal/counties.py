@@ -8,6 +8,7 @@ from zlib import crc32
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from duban.adapters.office.memory_writer import written
 from duban.domain.county import IndicatorState
 from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, PARTS, parse_items
 from duban.domain.form import COVER_FIELDS, COVER_SHEET, plain
@@ -45,9 +46,7 @@ def fill_county(workbook: bytes, care: CountyCare, today: date) -> bytes:
     _sign(book[COVER_SHEET], hasty=hasty)
     _write(book[ACCOUNT_SHEET], today, hasty=hasty)
     _choose(book[INDICATOR_SHEET], str(book[COVER_SHEET]["C4"].value), today, hasty=hasty)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return written(book)
 
 
 def _sign(cover: Worksheet, *, hasty: bool) -> None:

@@ -10,6 +10,7 @@ from zlib import crc32
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from duban.adapters.office.memory_writer import written
 from duban.domain.form import COLUMNS, COVER_FIELDS, COVER_SHEET, TABLE_SHEET, TICK, measure_key, plain
 from duban.domain.submission import CoordinationLevel, MeasureState, Status
 from duban.rehearsal.filling_sheets import deadline_in, fill_milestones, fill_targets, row_text, rows_of
@@ -65,9 +66,7 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
             _fill_row(sheet, row, columns, today)
     fill_targets(book, {row_text(sheet, row, columns, "number"): _status_in(sheet, row, columns) for row in rows})
     fill_milestones(book, today)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return written(book)
 
 
 def _status_in(sheet: Worksheet, row: int, columns: dict[str, int]) -> str:

@@ -96,6 +96,11 @@ class TestFolder:
             (place.parent, True),
         ]
 
+    def test_where_nothing_need_outlive_a_crash_no_disk_is_waited_for(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(os, "fsync", lambda _handle: pytest.fail("waited for the disk"))
+        archive = FileArchive(str(tmp_path / "archive"), durable=False)
+        assert archive.get(archive.put(WORKBOOK)) == WORKBOOK
+
     def test_a_crash_before_the_name_leaves_nothing_that_looks_like_a_file(self, tmp_path, monkeypatch):
         archive = FileArchive(str(tmp_path))
         with monkeypatch.context() as crash:

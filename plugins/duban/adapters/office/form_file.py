@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.writer.excel import ExcelWriter
 
+from duban.adapters.office.memory_writer import InMemoryWriter
 from duban.domain.form import META_SHEET
 
 MODIFIED = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
@@ -56,7 +56,7 @@ def file_of(workbook: Workbook, title: str, known: Known = MappingProxyType({}))
         for number, sheet in enumerate(workbook.worksheets, start=1)
         if sheet.title in known
     }
-    ExcelWriter(workbook, archive).save()
+    InMemoryWriter(workbook, archive).save()
     return buffer.getvalue()
 
 
@@ -74,10 +74,6 @@ class _TimelessZip(ZipFile):
         if entry.filename in self.known:
             content = _with_values(content, self.known[entry.filename])
         super().writestr(entry, content)
-
-    def write(self, path: str, name: str | None = None, *_: object) -> None:  # type: ignore[override]
-        with open(path, "rb") as stream:  # noqa: PTH123 - openpyxl hands over a temporary file's name
-            self.writestr(name or path, stream.read())
 
 
 def _with_values(sheet: bytes, known: Mapping[bytes, int]) -> bytes:

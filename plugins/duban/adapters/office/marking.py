@@ -15,16 +15,14 @@ from zipfile import ZipFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from duban.adapters.office.book import Book
 from duban.adapters.office.book_calamine import read_with_calamine
 from duban.adapters.office.form_styles import HEI, SONG, YELLOW
+from duban.adapters.office.memory_writer import InMemoryWriter
 from duban.adapters.office.stable_zip import stable
 from duban.domain.cycle import TIMEZONE
 
@@ -200,29 +198,9 @@ def _link(book: Workbook, cell: Cell | MergedCell, place: str) -> None:
     cell.font = Font(SONG, 11, color="0563C1", underline="single")
 
 
-class _InMemoryWriter(ExcelWriter):
-    """openpyxl's writer, which else lays every sheet into a file on the disk first; here none can be opened."""
-
-    def write_worksheet(self, ws: Any) -> None:
-        """One sheet, written into memory."""
-        ws._drawing = _drawing(ws)  # noqa: SLF001 - as the original does
-        buffer = BytesIO()
-        writer = WorksheetWriter(ws, buffer)
-        writer.write()
-        ws._rels = writer._rels  # type: ignore[attr-defined]  # noqa: SLF001 - as the original does
-        self._archive.writestr(ws.path[1:], buffer.getvalue())  # type: ignore[attr-defined]
-        self.manifest.append(ws)
-
-
-def _drawing(ws: Any) -> Any:
-    drawing = SpreadsheetDrawing()
-    drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001 - as the original does
-    return drawing
-
-
 def _saved(book: Workbook) -> bytes:
     """The file; equal workbooks give equal bytes."""
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
-        _InMemoryWriter(book, archive).write_data()
+        InMemoryWriter(book, archive).write_data()
     return stable(buffer.getvalue(), EARLIEST)

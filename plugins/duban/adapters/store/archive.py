@@ -24,10 +24,12 @@ class FileArchive:
     leaves at most a temporary file that nobody refers to.
     """
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, *, durable: bool = True) -> None:
+        """Of an archive on this machine that is not *durable* nothing need outlive a crash."""
         self._root = UPath(root)
         self._locked = self._root / LOCKED
         self._is_local = self._root.protocol in LOCAL
+        self._synchronise = os.fsync if durable else _leave_to_the_system
 
     def put(self, data: bytes) -> str:
         """
@@ -39,7 +41,7 @@ class FileArchive:
         digest = _digest(data)
         place = self._place(digest)
         if self._is_local:
-            _put_locally(Path(place.path), data)
+            self._put_locally(Path(place.path), data)
         elif not place.exists():
             place.write_bytes(data)
         return digest
@@ -69,40 +71,41 @@ class FileArchive:
     def _place(self, digest: str) -> UPath:
         return self._root.joinpath(digest[:2], digest)
 
+    def _put_locally(self, place: Path, data: bytes) -> None:
+        """
+        Write beside, then rename: whoever sees the name sees the whole file.
 
-def _put_locally(place: Path, data: bytes) -> None:
-    """
-    Write beside, then rename: whoever sees the name sees the whole file.
+        The folder is synchronised even if the file is there: another process may have named it a moment ago.
+        """
+        self._make_folder(place.parent)
+        if not place.exists():
+            with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as file:
+                file.write(data)
+                file.flush()
+                self._synchronise(file.fileno())
+            Path(file.name).rename(place)
+        self._synchronise_folder(place.parent)
 
-    The folder is synchronised even if the file is there: another process may have named it a moment ago.
-    """
-    _make_folder(place.parent)
-    if not place.exists():
-        with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).rename(place)
-    _synchronise(place.parent)
+    def _make_folder(self, folder: Path) -> None:
+        """Create *folder* and those above it, each durably."""
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        self._synchronise_folder(folder.parent)
 
-
-def _make_folder(folder: Path) -> None:
-    """Create *folder* and those above it, each durably."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _synchronise(folder.parent)
-
-
-def _synchronise(folder: Path) -> None:
-    """Bring the names in *folder* to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    def _synchronise_folder(self, folder: Path) -> None:
+        """Bring the names in *folder* to the disk."""
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            self._synchronise(handle)
+        finally:
+            os.close(handle)
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _leave_to_the_system(_handle: int) -> None:
+    """The system writes to the disk when it likes."""

@@ -5,9 +5,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
 
 from duban.adapters.office.annexes.sheet import add_styles
+from duban.adapters.office.memory_writer import InMemoryWriter
 from duban.adapters.office.stable_zip import stable
 
 
@@ -26,5 +26,5 @@ def saved(workbook: Workbook, title: str, at: datetime) -> bytes:
     workbook.properties.created = workbook.properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     written = BytesIO()
     # Workbook.save would put the system's clock into the file.
-    ExcelWriter(workbook, ZipFile(written, "w")).save()
+    InMemoryWriter(workbook, ZipFile(written, "w")).save()
     return stable(written.getvalue(), at)

@@ -1,0 +1,37 @@
+"""A workbook written without a file on the disk, where openpyxl lays every sheet into one of its own first."""
+
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
+
+
+class InMemoryWriter(ExcelWriter):
+    """openpyxl's writer, which also serves where no file can be opened."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """One sheet, written into memory."""
+        ws._drawing = _drawing(ws)  # noqa: SLF001 - as the original does
+        buffer = BytesIO()
+        writer = WorksheetWriter(ws, buffer)
+        writer.write()
+        ws._rels = writer._rels  # type: ignore[attr-defined]  # noqa: SLF001 - as the original does
+        self._archive.writestr(ws.path[1:], buffer.getvalue())  # type: ignore[attr-defined]
+        self.manifest.append(ws)
+
+
+def written(workbook: Workbook) -> bytes:
+    """The *workbook* as the bytes of an .xlsx."""
+    buffer = BytesIO()
+    InMemoryWriter(workbook, ZipFile(buffer, "w", ZIP_DEFLATED)).save()
+    return buffer.getvalue()
+
+
+def _drawing(ws: Any) -> SpreadsheetDrawing:
+    drawing = SpreadsheetDrawing()
+    drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001 - as the original does
+    return drawing
