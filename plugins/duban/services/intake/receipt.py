@@ -44,6 +44,16 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is said of one file rests on: every fate of its mail, and of each return what goes back and was known."""
+
+    fates: tuple[Fate, ...]
+    enclosed: Mapping[str, Enclosed]
+    known: Mapping[Reference, Known]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Receipts:
     """Writing of receipts; who has to be told what is decided by the caller."""
 
@@ -68,10 +78,8 @@ class Receipts:
         enclosed = self._enclosed(told)
         with self.desk.ledger.begin() as work:
             key, known = _key(work, message), self._known(work, told)
-        if alone:
-            facts |= self._told(first, fates, enclosed, known, now)
-        else:
-            facts |= self._list(incoming, fates, enclosed, known, now)
+        here = Circumstances(fates, enclosed, known, now)
+        facts |= self._told(first, here) if alone else self._list(incoming, here)
         return self.desk.write(
             MailDraft(
                 kind=MailKind.RECEIPT,
@@ -106,28 +114,14 @@ class Receipts:
         references = {fate.reference for fate in told if fate.reference is not None}
         return {reference: Known.read(work, reference, self.desk.cycle(reference)) for reference in references}
 
-    def _list(
-        self,
-        incoming: Incoming,
-        fates: tuple[Fate, ...],
-        enclosed: Mapping[str, Enclosed],
-        known: Mapping[Reference, Known],
-        now: datetime,
-    ) -> dict[str, object]:
+    def _list(self, incoming: Incoming, here: Circumstances) -> dict[str, object]:
         return {
-            "files": [self._told(fate, fates, enclosed, known, now) for fate in fates],
-            "enclosed": any(each.files for each in enclosed.values()),
+            "files": [self._told(fate, here) for fate in here.fates],
+            "enclosed": any(each.files for each in here.enclosed.values()),
             "refused": [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals],
         }
 
-    def _told(
-        self,
-        fate: Fate,
-        fates: tuple[Fate, ...],
-        enclosed: Mapping[str, Enclosed],
-        known: Mapping[Reference, Known],
-        now: datetime,
-    ) -> dict[str, object]:
+    def _told(self, fate: Fate, here: Circumstances) -> dict[str, object]:
         """What the sender is told of one file; of another organisation's return nothing but that it waits."""
         submission, reference = fate.submission, fate.reference
         again = fate.kind is FateKind.KNOWN and submission is not None and not submission.verdict.accepts
@@ -135,7 +129,7 @@ class Receipts:
         told: dict[str, object] = {"name": fate.name, "fate": words, "filed": fate.kind is FateKind.FILED}
         if submission is None or reference is None or not fate.is_theirs:
             return told | {"number": ""}
-        cycle, before_it = self.desk.cycle(reference), known[reference]
+        cycle, before_it = self.desk.cycle(reference), here.known[reference]
         return (
             told
             | understood(submission, {kpi.code: kpi for kpi in self._programme(fate).kpis})
@@ -145,13 +139,13 @@ class Receipts:
                 "received_at": submission.received_at,
                 "attempt": submission.attempt,
                 "verdict": submission.verdict,
-                "late": _is_late(before_it, cycle, submission, fates),
+                "late": _is_late(before_it, cycle, submission, here.fates),
                 "findings": submission.findings,
                 "files": [submission.file_name],
                 "digest": submission.file_sha256[:12],
-                "changes": changes_between(_corrected(before_it, submission, fates), submission),
-                "enclosed": enclosed.get(submission.number, NOTHING_ENCLOSED),
-                "correct_by": correct_by(cycle, now),
+                "changes": changes_between(_corrected(before_it, submission, here.fates), submission),
+                "enclosed": here.enclosed.get(submission.number, NOTHING_ENCLOSED),
+                "correct_by": correct_by(cycle, here.at),
             }
         )
 
