@@ -23,13 +23,14 @@ NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人
 
 @dataclass(frozen=True)
 class Accounts:
-    """The accounts of one cycle as they stand in one transaction; reading only."""
+    """The accounts of one cycle as they stand in one transaction, of all of its units or of one; reading only."""
 
     desk: Desk
     programme: Programme
     work: UnitOfWork
     cycle: Cycle
     at: datetime
+    only: str = ""
     _notices: dict[Reference, Mapping[str, tuple[Notice, ...]]] = field(default_factory=dict, repr=False)
 
     def all(self) -> dict[str, Account]:
@@ -37,10 +38,10 @@ class Accounts:
         returns = self.work.returns.of_cycle(self.cycle.reference)
         return {code: self._account(code, expected) for code, expected in returns.items()}
 
-    def of(self, organisation: str) -> Account | None:
-        """The return of one organisation; None if it is not expected."""
-        expected = self.work.returns.get(self.cycle.reference.of(organisation))
-        return self._account(organisation, expected) if expected is not None else None
+    def one(self) -> Account | None:
+        """The return of the `only` organisation that is asked about; None if it is not expected."""
+        expected = self.work.returns.get(self.cycle.reference.of(self.only))
+        return self._account(self.only, expected) if expected is not None else None
 
     def is_urged(self, account: Account) -> bool:
         """Whether the organisation was urged in this cycle, got it, and had its time to answer."""
@@ -49,7 +50,7 @@ class Accounts:
     def _account(self, code: str, expected: ExpectedReturn) -> Account:
         reference = self.cycle.reference.of(code)
         organisation = self.programme.organisation(code)
-        notices = said_to(self.work, reference, self._said(self.cycle).get(str(reference), ()))
+        notices = said_to(self.work, reference, self._said(reference))
         return Account(
             reference=reference,
             name=organisation.name,
@@ -113,11 +114,15 @@ class Accounts:
     def _replies(self) -> Mapping[str, tuple[Reply, ...]]:
         return self.work.replies.below(str(self.cycle.reference))
 
-    def _said(self, cycle: Cycle) -> Mapping[str, tuple[Notice, ...]]:
-        """Every notice about a return of *cycle*, by reference: one question for all of them."""
-        if cycle.reference not in self._notices:
-            self._notices[cycle.reference] = self.work.notices.below(str(cycle.reference))
-        return self._notices[cycle.reference]
+    def _said(self, reference: Reference) -> tuple[Notice, ...]:
+        """Every notice about a return; who looks at all of a cycle asks one question for all of it."""
+        asked = reference if self.only else reference.cycle
+        if asked not in self._notices:
+            notices = self.work.notices
+            self._notices[asked] = (
+                {str(reference): notices.about(str(reference))} if self.only else notices.below(str(asked))
+            )
+        return self._notices[asked].get(str(reference), ())
 
     @cached_property
     def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn], Mapping[str, Excuse]], ...]:
@@ -142,7 +147,7 @@ class Accounts:
         past = []
         for cycle, returns, excused in self._cycles:
             if code in returns:
-                notices = self._said(cycle).get(str(cycle.reference.of(code)), ())
+                notices = self._said(cycle.reference.of(code))
                 how = punctuality_of(returns[code], cycle, self.at, excused.get(code, NO_EXCUSE))
                 urged = self._urged(notices, cycle) if how is Punctuality.MISSED else self._told(notices, returns[code])
                 past.append(PastReturn(cycle.period, how, urged))
@@ -172,6 +177,6 @@ class Accounts:
             notice
             for cycle, *_ in self._cycles
             if cycle.period < self.cycle.period
-            for notice in self._said(cycle).get(str(cycle.reference.of(code)), ())
+            for notice in self._said(cycle.reference.of(code))
             if notice.rung in codes
         ]

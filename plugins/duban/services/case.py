@@ -71,7 +71,7 @@ class Cases:
             return CaseFile(lines=tuple(self._lines_of_items(document, reference)))
         programme = self.desk.programme(reference, now)
         with self.desk.ledger.begin() as work:
-            account = Accounts(self.desk, programme, work, cycle, now).of(reference.organisation)
+            account = Accounts(self.desk, programme, work, cycle, now, reference.organisation).one()
             replies = {reply.mail_key: reply for reply in work.replies.about(str(reference))}
             papers = {paper.name: paper for paper in work.served.all()}
         if account is None:

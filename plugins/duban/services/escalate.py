@@ -107,7 +107,7 @@ class Escalate:
     def _account(self, cycle: Cycle, reference: Reference, now: datetime) -> Account | None:
         programme = self.desk.programme(reference, now)
         with self.desk.ledger.begin() as work:
-            return Accounts(self.desk, programme, work, cycle, now).of(reference.organisation)
+            return Accounts(self.desk, programme, work, cycle, now, reference.organisation).one()
 
     def text_of(self, step: Step, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*; of the form and of a whole cycle, only its title."""
