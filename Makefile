@@ -45,7 +45,7 @@ check: $(READY) ## Run the linters, the type checker and the import contracts
 bench: $(READY) ## Measure forms, returns and the cycle against their bare counterparts
 	$(BIN)/python scripts/bench.py $(ARGS)
 
-samples: $(READY) ## Make the reports of rehearsed cycles in docs/samples anew (some minutes)
+samples: $(READY) ## Make the reports of rehearsed cycles in docs/samples anew (half a minute)
 	$(BIN)/python scripts/samples.py
 
 lock: $(READY) ## Renew the three lock files after a change of pyproject.toml (UPGRADE=--upgrade for newer versions)
