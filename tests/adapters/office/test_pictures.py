@@ -9,7 +9,7 @@ from PIL import Image
 from tests.report_cases import CONTINUOUS, item, report
 
 from duban.adapters.office.chart_drawing import LIGHTS, MARKS
-from duban.adapters.office.pictures import A_INCH, ON_PAPER, overview, paper_lights, paper_months, paper_strips
+from duban.adapters.office.pictures import INCH, ON_PAPER, overview, paper_lights, paper_months, paper_strips
 from duban.domain.coverage import Timeliness
 from duban.domain.report import Report
 
@@ -40,7 +40,7 @@ def test_there_is_a_picture_also_when_there_is_nothing_to_draw() -> None:
 def test_thousands_of_organisations_make_no_picture_longer_than_a_page() -> None:
     strip = report().strips[0]
     many = replace(report(), strips=tuple(replace(strip, organisation=f"第{n}单位") for n in range(3000)))
-    assert Image.open(BytesIO(paper_strips(many))).height / ON_PAPER.dpi * A_INCH < A4_HEIGHT
+    assert Image.open(BytesIO(paper_strips(many))).height / ON_PAPER.dpi * INCH < A4_HEIGHT
 
 
 @EVERY
@@ -58,6 +58,12 @@ def test_nothing_is_cut_off_at_the_edge_however_long_the_names_and_large_the_cou
     assert picture.getextrema() == (0, 255)
     picture.paste(255, (1, 1, picture.width - 1, picture.height - 1))
     assert picture.getextrema() == (255, 255)
+
+
+def test_a_name_longer_than_the_page_is_cut_off_and_the_chart_drawn() -> None:
+    told = report()
+    endless = replace(told, categories=tuple(replace(each, name="服务" * 40) for each in told.categories))
+    assert Image.open(BytesIO(paper_lights(endless))).size == Image.open(BytesIO(paper_lights(told))).size
 
 
 def test_series_differ_by_pattern_and_answers_by_word() -> None:

@@ -26,7 +26,7 @@ from duban.domain.report import Report
 FONT_FILE, FONT = "NotoSansCJKsc-Regular.otf", "Noto Sans CJK SC"
 # Of nine: flat pictures come out smaller than with the usual six, and in half the time.
 COMPRESSED = 3
-A_INCH = 2.54
+INCH = 2.54
 EDGE, GAP = 0.3, 0.15
 A_LETTER = 0.36  # of ten points, the size of the labels
 A_ROW = 0.55  # of the table of organisations
@@ -111,7 +111,7 @@ def _picture(report: Report, charts: Sequence[tuple[Chart, float]], width: float
     _add_font()
     height = sum(field for _chart, field in charts) + (PAGE_TITLE if title else 0)
     with rc_context({"font.family": FONT}):
-        figure = Figure(figsize=(width / A_INCH, height / A_INCH), dpi=look.dpi)
+        figure = Figure(figsize=(width / INCH, height / INCH), dpi=look.dpi)
         top = height
         if title:
             figure.text(0.5, 1 - PAGE_TITLE / 2 / height, title, ha="center", va="center", fontsize=15)
@@ -128,11 +128,11 @@ def _picture(report: Report, charts: Sequence[tuple[Chart, float]], width: float
 
 def _place(figure: Figure, chart: Chart, report: Report, look: Look, field: tuple[float, float]) -> None:
     """Draw *chart* between the two heights of its *field*, its title and its legend in the middle of the page."""
-    width, height = (inches * A_INCH for inches in figure.get_size_inches())
+    width, height = (inches * INCH for inches in figure.get_size_inches())
     bottom, top = field
     above = TITLE if look.titled else EDGE
     below = chart.below + LEGEND_LINE * ceil(chart.named / look.columns) + GAP
-    left = chart.left(report)
+    left = min(chart.left(report), width / 2)  # a longer name is cut off rather than no chart drawn
     axis = figure.add_axes(
         (
             left / width,

@@ -25,7 +25,7 @@ class FileArchive:
     """
 
     def __init__(self, root: str, *, durable: bool = True) -> None:
-        """Of an archive on this machine that is not *durable* nothing need outlive a crash."""
+        """An archive on this machine that is not *durable* waits for no disk: nothing in it need outlive a crash."""
         self._root = UPath(root)
         self._locked = self._root / LOCKED
         self._is_local = self._root.protocol in LOCAL
