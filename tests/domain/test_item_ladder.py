@@ -151,6 +151,14 @@ def test_matters_beside_the_deadline(
     assert owed(known, at(2022, 1, 20)) == expected
 
 
+def test_of_one_item_one_thing_is_said_a_day_whichever_comes_first() -> None:
+    """Else a mail would hold more or fewer items, by whether the letter about some of them was written before it."""
+    slow = tuple(map(Period.parse, ("2021-10", "2021-11")))
+    asked_today = replace(account(*said(("EY", at(2021, 12, 24)), delivered=False)), slow=slow)
+    assert owed(asked_today, at(2021, 12, 24)) is None
+    assert owed(asked_today, at(2021, 12, 27)) == "E1"
+
+
 def test_what_was_reached_before_the_system_was_in_use_is_not_caught_up_with() -> None:
     started = replace(account(), live_from=date(2022, 1, 10))
     assert owed(started, at(2022, 1, 12)) is None

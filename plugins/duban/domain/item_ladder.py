@@ -172,13 +172,16 @@ def owed_of_item(
     """
     The one rung that is owed about an item at *now*, or None.
 
-    Matters beside the deadline come first, each once. Nothing is owed of what is done or 待核实. Of the rungs of the
-    deadline that were reached only the highest counts; nothing at or below what was said of this deadline is owed
-    again; a rung that builds on another waits until that was delivered and its time is over, and gives way to it if it
-    was never said. Before nine and on days on which nobody works: None.
+    Of one item one thing is said a day, in whatever order the rungs of a day are paid: what else is owed of it waits
+    for the next. Matters beside the deadline come first, each once. Nothing is owed of what is done or 待核实. Of the
+    rungs of the deadline that were reached only the highest counts; nothing at or below what was said of this deadline
+    is owed again; a rung that builds on another waits until that was delivered and its time is over, and gives way to
+    it if it was never said. Before nine and on days on which nobody works: None.
     """
     local = now.astimezone(TIMEZONE)
     if account.rests or local.time() < stream.hour or not calendar.is_working(local.date()):
+        return None
+    if any(notice.at.astimezone(TIMEZONE).date() == local.date() for notice in account.notices):
         return None
     said = {notice.rung for notice in account.notices}
     levels = {rung.code: rung for rung in ladder}
