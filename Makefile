@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run rehearse test check bench lock clean
+.PHONY: help setup demo run rehearse test prove check bench lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,8 +32,11 @@ rehearse: $(READY) ## Live through a year and a half with five seeds and three p
 		$(BIN)/duban rehearse --from 2021-09 --to 2022-12 --seed $$seed --outages $$outages || exit 1; \
 	done; done
 
-test: check ## Run the checks and all tests: what CI runs (ARGS="-k reminder" to choose)
-	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder $(ARGS)
+test: check ## Run the checks and all tests: what CI runs first (ARGS="-k reminder" to choose)
+	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)
+
+prove: $(READY) ## Run the proofs that take minutes: what CI runs after the tests
+	$(BIN)/pytest -m prove $(ARGS)
 
 check: $(READY) ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff check
