@@ -4,7 +4,8 @@
 每个专项、每个报送口径各有一个流程，每期运行一次：
 **开启报送周期 → 生成填报表 → 发送 → 等待报送 → 编制汇总报告 → 送请签发**。
 
-* “等待报送”每个单位一格：紫色为待报，绿色为已收，红色为截止汇总时仍未收到合格的报送件；退回补正的仍为紫色。
+* “等待报送”每个单位一格：紫色为待报，绿色为已收，红色只表示一件事：截止汇总时仍未收到合格的报送件；退回补正的仍为紫色。
+  进程中断、台账或设置一时读不到等技术故障不标红：该格显示为等待重试，自动重试直至恢复。
 * 全部单位报齐，或到截止汇总时刻，即编制汇总报告；报告由人签发，本流程不等待签发。
 * 督办岗将已收的报送件退回的，该单位一格仍为绿色，由“等待全部报齐”继续等待其补正，无需在此操作。
 * 可放心重跑：已发的填报表不会再发，已记的事实不会再记。
@@ -16,7 +17,9 @@
 from airflow.sdk import Param, TriggerRule, dag, task
 
 from duban.orchestration import signing, steps
-from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn
+from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, waiting_args
+from duban.orchestration.boards import LANE
+from duban.orchestration.retrying import UNTIL_IT_WORKS
 from duban.orchestration.runs import OUTBOX_POOL, TAGS, CycleDag, cycle_dags, default_args, report_asset, scheduled
 from duban.orchestration.timetable import CycleTimetable
 
@@ -33,7 +36,7 @@ def build(cycle: CycleDag) -> None:
         dag_display_name=cycle.title,
         schedule=scheduled(CycleTimetable(cycle.programme, cycle.stream)),
         catchup=False,
-        default_args=default_args(),
+        default_args=default_args(UNTIL_IT_WORKS),
         params={"period": PERIOD},
         tags=[*TAGS, "报送"],
         doc_md=__doc__,
@@ -51,18 +54,25 @@ def build(cycle: CycleDag) -> None:
         prepare_form = task(task_display_name="生成填报表", map_index_template="{{ task.op_kwargs['org'] }}")
         deliver = task(task_display_name="发送", pool=OUTBOX_POOL, trigger_rule=BESIDE_FAILURES)
         lanes = AwaitReturn.partial(
-            task_id="await_return",
+            task_id=LANE,
             task_display_name="等待报送",
             map_index_template="{{ task.org }}",
             trigger_rule=BESIDE_FAILURES,
+            **waiting_args(),
         ).expand_kwargs(returns)
         everybody = AwaitEverybody(
-            task_id="await_everybody", task_display_name="等待全部报齐", trigger_rule=BESIDE_FAILURES, returns=returns
+            task_id="await_everybody",
+            task_display_name="等待全部报齐",
+            trigger_rule=BESIDE_FAILURES,
+            returns=returns,
+            **waiting_args(),
         )
         sent = deliver(steps.deliver)()
         report = compile_report(returns)
         returns >> sent
-        prepare_form(steps.prepare_form).expand_kwargs(returns) >> sent >> [lanes, everybody] >> report
+        # A mail server that is down holds up neither the lanes nor the report.
+        prepare_form(steps.prepare_form).expand_kwargs(returns) >> [sent, lanes, everybody]
+        [lanes, everybody] >> report
         signing.request_signatures(report)
 
     reporting_cycle()

@@ -85,6 +85,5 @@ def test_a_real_installation_is_scheduled_and_backs_off(monkeypatch: pytest.Monk
     monkeypatch.delenv("DUBAN_REHEARSAL", raising=False)
     assert scheduled("*/5 * * * *") == "*/5 * * * *"
     arguments = default_args()
-    assert arguments["retries"] >= 1
     assert arguments["retry_delay"] < arguments["max_retry_delay"]
     assert arguments["retry_exponential_backoff"] > 1

@@ -1,20 +1,28 @@
-"""Waiting for the returns of a cycle until its cut-off, at no cost of a worker: a lane each, and all together."""
+"""
+Waiting for the returns of a cycle until its cut-off, at no cost of a worker: a lane each, and all together.
+
+A red lane says one thing: the cut-off has passed without an acceptable return. Whatever else happens to it (its worker,
+triggerer or scheduler killed, the ledger away, a setting unreadable) is tried again without end and looks different.
+"""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import BaseOperator, Context
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.triggers.base import BaseTrigger, TaskSuccessEvent, TriggerEvent
 
 from duban.bootstrap import is_rehearsal
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.submission import ReturnState
-from duban.errors import CalendarUnknown, TemporaryError, UnknownReference
-from duban.orchestration.runs import house, now, translated
+from duban.errors import CalendarUnknown
+from duban.orchestration.boards import clear_run, failed_lanes
+from duban.orchestration.retrying import Retrying
+from duban.orchestration.runs import house, now
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +40,12 @@ class Reading:
         return bool(self.cut_off) or not any(state.is_owed for state in self.states.values())
 
     def is_in(self, reference: Reference) -> bool:
-        """Whether nothing is owed any more: accepted, exempt or nil."""
-        try:
-            return not self.states[reference.organisation].is_owed
-        except KeyError:
-            raise UnknownReference(f"报送周期 {reference.cycle} 中没有 {reference.organisation} 的应报记录。") from None
+        """Whether the return is expected and nothing is owed any more: accepted, exempt or nil."""
+        return self.expects(reference) and not self.states[reference.organisation].is_owed
+
+    def expects(self, reference: Reference) -> bool:
+        """Whether the ledger knows of this return at all; an older copy of the ledger may not."""
+        return reference.organisation in self.states
 
 
 def read_cycle(cycle: Reference) -> Reading:
@@ -86,15 +95,32 @@ def pause() -> float:
 
 
 async def readings(cycle: Reference) -> AsyncIterator[Reading]:
-    """How *cycle* stands, after each pause; a ledger that does not answer is asked again: no lane is red for that."""
+    """
+    How *cycle* stands, after each pause; what cannot be read now is read again: no lane is red for that.
+
+    Not only for a busy ledger: a trigger that raises is gone, and its task would have to begin anew.
+    """
     while True:
         try:
             reading = await READINGS.of(cycle, at_most=pause() / 2)
-        except TemporaryError as error:
-            log.warning("%s: %s; looking again", cycle, error)
+        except Exception as error:  # noqa: BLE001 - as said above
+            log.warning("%s：%s 稍后再看。", cycle, error)
         else:
             yield reading
         await asyncio.sleep(pause())
+
+
+def waiting_args() -> dict[str, Any]:
+    """For a task that only waits: whatever befalls it, it begins again soon, and takes its name again."""
+    seconds = timedelta(seconds=5 if is_rehearsal() else 30)
+    policy = Retrying(without_end=(BaseException,), pause=seconds)
+    return {"retry_policy": policy, "retry_delay": seconds, "retry_exponential_backoff": 0}
+
+
+def tell_of_interruption(context: Context) -> None:
+    """Say in the log of a later try why there is one: who was killed could not say it."""
+    if (tries := context["ti"].try_number) > 1:
+        log.info("第 %d 次尝试：此前因技术故障中断或经人工重跑，与报送情况无关。", tries)
 
 
 class ReturnTrigger(BaseTrigger):
@@ -118,14 +144,16 @@ class ReturnTrigger(BaseTrigger):
             if reading.cut_off:
                 yield TriggerEvent(reading.cut_off)  # type: ignore[no-untyped-call]
                 return
+            if not reading.expects(reference):
+                log.warning("台账中没有 %s 的应报记录，继续等待。", reference)
 
 
 class AwaitReturn(BaseOperator):
     """
     Waits, deferred, for the return of one organisation.
 
-    Green once it is accepted (or not owed), red at once when the cut-off has passed. May be cleared: it looks
-    at the ledger first.
+    Green once it is accepted (or not owed), red at once when the cut-off has passed. May be cleared, killed and
+    repeated: it looks at the ledger first.
     """
 
     def __init__(self, *, reference: str, org: str, **kwargs: Any) -> None:
@@ -133,36 +161,44 @@ class AwaitReturn(BaseOperator):
         self.reference = reference
         self.org = org
 
-    @translated()
-    def execute(self, context: Context) -> None:
-        """Look, and wait if there is something to wait for."""
+    def execute(self, context: Context, event: Any = None) -> None:  # noqa: ARG002 - Airflow's signature
+        """Look, and wait if there is something to wait for; whoever wakes it makes it look again."""
+        tell_of_interruption(context)
         reference = Reference.parse(self.reference)
         reading = read_cycle(reference.cycle)
         if reading.is_in(reference):
             return
-        if reading.cut_off:
-            self.resume(context, reading.cut_off)
-        self.defer(trigger=ReturnTrigger(self.reference), method_name=self.resume.__name__)
-
-    def resume(self, context: Context, event: str) -> None:  # noqa: ARG002 - Airflow's signature
-        """The cut-off has passed: red at once, for trying again brings no return."""
-        raise AirflowFailException(f"{self.org}：{event}。")
+        if not reading.cut_off:
+            self.defer(trigger=ReturnTrigger(self.reference), method_name=self.execute.__name__)
+        if not reading.expects(reference):
+            raise AirflowSkipException(f"{self.org}：台账中没有其应报记录，不作未报论。")
+        raise AirflowFailException(f"{self.org}：{reading.cut_off}。")
 
 
 class CycleTrigger(BaseTrigger):
-    """Ends its task when nobody owes a return of the cycle at that moment, or the cut-off has passed."""
+    """
+    Ends its task when nobody owes a return of the cycle at that moment, or the cut-off has passed.
 
-    def __init__(self, cycle: str) -> None:
+    Wakes it when a lane of its run is red before that: somebody marked it, or Airflow gave it up.
+    """
+
+    def __init__(self, cycle: str, dag_id: str, run_id: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.cycle = cycle
+        self.dag_id = dag_id
+        self.run_id = run_id
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Where the triggerer finds this class, and its arguments."""
-        return ("duban.orchestration.awaiting.CycleTrigger", {"cycle": self.cycle})
+        arguments = {"cycle": self.cycle, "dag_id": self.dag_id, "run_id": self.run_id}
+        return ("duban.orchestration.awaiting.CycleTrigger", arguments)
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Wait."""
         async for reading in readings(Reference.parse(self.cycle)):
+            if not reading.cut_off and (failed := await asyncio.to_thread(failed_lanes, self.dag_id, self.run_id)):
+                yield TriggerEvent(failed)  # type: ignore[no-untyped-call]
+                return
             if reading.ends_waiting:
                 yield TaskSuccessEvent()
                 return
@@ -172,8 +208,9 @@ class AwaitEverybody(BaseOperator):
     """
     Waits, deferred, until nobody owes a return of the cycle or its cut-off has passed.
 
-    A lane that has ended stays ended; what the office sends back afterwards is owed again, and waited for here. May
-    be cleared: it looks at the ledger first.
+    A lane that has ended stays ended; what the office sends back afterwards is owed again, and waited for here. A
+    lane that is red before the cut-off is red without reason: the run is cleared, as a person could do, and everything
+    in it looks at the ledger and goes on. May be cleared, killed and repeated: it looks at the ledger first.
     """
 
     template_fields: Sequence[str] = ("returns",)
@@ -182,9 +219,15 @@ class AwaitEverybody(BaseOperator):
         super().__init__(**kwargs)
         self.returns = returns
 
-    @translated()
     def execute(self, context: Context, event: Any = None) -> None:  # noqa: ARG002 - Airflow's signature
         """Look, and wait if there is something to wait for; whoever wakes it makes it look again."""
+        tell_of_interruption(context)
+        run = context["dag_run"]
         cycle = Reference.parse(self.returns[0]["reference"]).cycle
-        if not read_cycle(cycle).ends_waiting:
-            self.defer(trigger=CycleTrigger(str(cycle)), method_name=self.execute.__name__)
+        reading = read_cycle(cycle)
+        if not reading.cut_off and (failed := failed_lanes(run.dag_id, run.run_id)):
+            log.warning("未到截止汇总时刻，“等待报送”却有 %d 格为红色，属技术故障：重跑本次运行。", failed)
+            clear_run(run.dag_id, run.run_id)
+        elif not reading.ends_waiting:
+            trigger = CycleTrigger(str(cycle), run.dag_id, run.run_id)
+            self.defer(trigger=trigger, method_name=self.execute.__name__)

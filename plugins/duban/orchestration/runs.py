@@ -13,6 +13,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundExceptio
 from duban.bootstrap import Installation, installation, is_rehearsal
 from duban.config import load_settings
 from duban.errors import ConfigurationError, PermanentError
+from duban.orchestration.retrying import A_FEW_TIMES, ENDLESS, Retrying
 from duban.ports import Credential
 
 OWNER = "市营商办"
@@ -22,12 +23,13 @@ OUTBOX_POOL = "duban_outbox"
 T = TypeVar("T")
 
 
-def default_args() -> dict[str, Any]:
+def default_args(retrying: Retrying = A_FEW_TIMES) -> dict[str, Any]:
     """Owner and retries of every task; a rehearsal, whose world stands still meanwhile, tries again soon."""
     first, last = (5, 20) if is_rehearsal() else (60, 900)
     return {
         "owner": OWNER,
-        "retries": 3,
+        "retries": ENDLESS,
+        "retry_policy": retrying,
         "retry_delay": timedelta(seconds=first),
         "retry_exponential_backoff": 2,
         "max_retry_delay": timedelta(seconds=last),

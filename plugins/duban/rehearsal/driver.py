@@ -109,7 +109,7 @@ class Driver:
         self.api.wait(
             self._cycle_dag,
             self._cycle_run,
-            until=self._all_lanes_wait,
+            until=self._is_open,
             timeout=RUN_DEADLINE,
             alive=self.alive,
         )
@@ -125,10 +125,12 @@ class Driver:
         with self.desk.ledger.begin() as work:
             return Counter(notice.rung for notice in work.notices.all())
 
-    def _all_lanes_wait(self, tasks: Sequence[TaskInstance]) -> bool:
-        """Whether each organisation's lane is waiting for its return (or has ended, after a resumed start)."""
+    def _is_open(self, tasks: Sequence[TaskInstance]) -> bool:
+        """Whether the forms are out and each lane waits for its return (or has ended, after a resumed start)."""
+        sent = [task.state in ENDED for task in tasks if task.task_id == "deliver"]
         lanes = [task for task in tasks if task.task_id == LANE and task.map_index >= 0]
-        return len(lanes) == len(self.departments) and all(task.state in {"deferred", *ENDED} for task in lanes)
+        waiting = all(task.state in {"deferred", *ENDED} for task in lanes)
+        return all(sent) and len(lanes) == len(self.departments) and waiting
 
     def _close(self, moment: datetime) -> None:
         self._say(moment, "截止汇总：编制汇总报告，待签发")

@@ -110,7 +110,9 @@ def _where(settings: StackSettings, port: int) -> dict[str, str]:
         # The default looks the name up, which waits for a timeout where there is no network.
         "AIRFLOW__CORE__HOSTNAME_CALLABLE": "socket.gethostname",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{settings.airflow_home / 'airflow.db'}",
+        # One writer at a time: on a busy machine somebody may wait longer than the default of 5 s, and a task whose
+        # end Airflow cannot write down then is red for good.
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{settings.airflow_home / 'airflow.db'}?timeout=60",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": address,
