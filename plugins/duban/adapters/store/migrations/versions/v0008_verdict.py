@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from duban.adapters.store.migrations.guard import only_added_to
+from duban.adapters.store.migrations.vocabulary import widen
 
 revision = "0008"
 down_revision = "0007"
@@ -11,12 +12,8 @@ branch_labels = None
 depends_on = None
 
 ONLY_ADDED_TO = ("evidence_files", "send_backs")
-# Table, column, the words it had, the word it gets.
-WIDENED = (
-    ("findings", "level", ("ERROR", "QUERY"), "NOTE"),
-    ("holds", "kind", ("QUARANTINED", "UNCONFIRMED", "UNIDENTIFIED", "FORGED", "PAPER"), "LOCKED"),
-    ("answers", "reason", ("RECEIPT", "AGAIN", "NO_FORM", "CONFIRM"), "LOCKED"),
-)
+# Table, column, the word it gets.
+WIDENED = (("findings", "level", "NOTE"), ("holds", "kind", "LOCKED"), ("answers", "reason", "LOCKED"))
 
 
 def upgrade() -> None:
@@ -42,38 +39,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["submission"], ["submissions.seq"], name="fk_send_backs_submissions"),
         sa.PrimaryKeyConstraint("submission", name="pk_send_backs"),
     )
-    widen = _widen_on_postgresql if op.get_bind().dialect.name == "postgresql" else _widen_on_sqlite
-    for table, column, words, word in WIDENED:
-        widen(table, column, words, word)
+    for table, column, word in WIDENED:
+        widen(table, column, word)
     only_added_to(*ONLY_ADDED_TO)
-
-
-def _widen_on_postgresql(table: str, column: str, words: tuple[str, ...], word: str) -> None:
-    name = f"ck_{table}_{column}"
-    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN ({_listed((*words, word))}))")
-
-
-def _widen_on_sqlite(table: str, _column: str, words: tuple[str, ...], word: str) -> None:
-    """SQLite changes a check by copying the table; its indexes and guards are made again as they were."""
-    connection = op.get_bind()
-    rows = connection.execute(
-        sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = :name AND sql IS NOT NULL"), {"name": table}
-    ).all()
-    made = next(sql for kind, sql in rows if kind == "table")
-    wider = made.replace(f"({_listed(words)})", f"({_listed((*words, word))})")
-    if wider == made:
-        raise RuntimeError(f"{table} has not the check that was to be widened: {made}")
-    op.execute(sa.text(f"ALTER TABLE {table} RENAME TO {table}_before"))
-    connection.exec_driver_sql(wider)
-    connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM {table}_before")  # noqa: S608 - our own names
-    connection.exec_driver_sql(f"DROP TABLE {table}_before")
-    for sql in (sql for kind, sql in rows if kind != "table"):
-        connection.exec_driver_sql(sql)
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
 
 
 def _word(name: str, table: str, *words: str) -> sa.Column[str]:
