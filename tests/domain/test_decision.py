@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.builders import item
 
 from duban.domain.cycle import TIMEZONE
-from duban.domain.decision import EXEMPT, FALSE_CLAIM, NOT_GRANTED, OWED, Decision, DecisionKind, InForce, in_force
+from duban.domain.decision import Decision, DecisionKind, InForce, Ruling, in_force
 from duban.domain.programme import Deadline, DeadlineKind
 
 NOON = datetime(2021, 12, 1, 12, tzinfo=TIMEZONE)
@@ -26,8 +26,8 @@ def extended(to: str) -> Decision:
 
 
 CHECK, CLOSURE, REOPENING = (decided(kind, item=38) for kind in (KIND.CHECK, KIND.CLOSURE, KIND.REOPENING))
-REFUSAL = decided(KIND.EXTENSION, item=38, field="2022-03-31", original="2021-12-31", value=NOT_GRANTED)
-SHOWN_FALSE = decided(KIND.REOPENING, item=38, field=FALSE_CLAIM)
+REFUSAL = decided(KIND.EXTENSION, item=38, field="2022-03-31", original="2021-12-31", value=Ruling.NOT_GRANTED)
+SHOWN_FALSE = decided(KIND.REOPENING, item=38, field=Ruling.FALSE_CLAIM)
 FOLDS = [
     pytest.param((), InForce(), id="nothing was decided"),
     pytest.param(
@@ -64,14 +64,14 @@ FOLDS = [
         id="every re-opening is counted, closed again or not",
     ),
     pytest.param(
-        (decided(KIND.EXEMPTION, reference=RETURN, value=EXEMPT),),
+        (decided(KIND.EXEMPTION, reference=RETURN, value=Ruling.EXEMPT),),
         InForce(exempt=frozenset({RETURN})),
         id="an exempt return owes nothing",
     ),
     pytest.param(
         (
-            decided(KIND.EXEMPTION, reference=RETURN, value=EXEMPT),
-            decided(KIND.EXEMPTION, reference=RETURN, value=OWED),
+            decided(KIND.EXEMPTION, reference=RETURN, value=Ruling.EXEMPT),
+            decided(KIND.EXEMPTION, reference=RETURN, value=Ruling.OWED),
         ),
         InForce(),
         id="an exemption may be taken back",

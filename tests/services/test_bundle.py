@@ -10,8 +10,10 @@ from duban.domain.delivery import MailKind, MailState
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.submission import ReturnEvent, ReturnState
 from duban.ports import UnitOfWork
+from duban.services import last_look
 from duban.services.bundle import Bundle
 from duban.services.desk import MailDraft
+from duban.services.mail_room import MailRoom
 from duban.services.reach import key_to_say, said_to
 
 SWJ = CYCLE.of("swj")
@@ -94,3 +96,27 @@ def test_a_return_that_comes_before_the_mail_leaves_stops_it_and_the_rest_is_owe
         assert all(each.rung != "R1" for each in said), "what is still true is owed again"
         assert key_to_say(work, "R1", NOVEMBER) == (f"R1/{NOVEMBER}", f"R1/{NOVEMBER}")
         assert {each.state for each in work.notices.carried_by(key)} == {NoticeState.WITHDRAWN}
+
+
+@pytest.mark.parametrize("words", ["有一项已办结，其余另行发出", ""])
+def test_what_is_said_again_does_not_hang_on_the_words_of_a_reason(
+    two_cycles: OfficeHouse, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """Rewording any sentence changes no behaviour: neither of what is cancelled now nor of what was before."""
+    monkeypatch.setattr(last_look, "SAID_WITHOUT", replace(last_look.SAID_WITHOUT, words=words))
+    key = lay(two_cycles, notice("R3"), notice("R1", NOVEMBER))
+    with two_cycles.desk.ledger.begin() as work:
+        work.returns.record(ReturnEvent(str(SWJ), ReturnState.ACCEPTED, NOW, f"{SWJ}#1", complete=True))
+    two_cycles.deliver.round(NOW)
+    with two_cycles.desk.ledger.begin() as work:
+        mail = work.outbox.get(key)
+        assert mail is not None
+        assert (mail.state, mail.response) == (MailState.CANCELLED, words)
+        assert all(each.rung != "R1" for each in said_to(work, NOVEMBER, work.notices.about(str(NOVEMBER))))
+
+
+def test_a_person_who_cancels_with_the_systems_own_words_cancels_for_good(two_cycles: OfficeHouse) -> None:
+    key = lay(two_cycles, notice("R1", NOVEMBER))
+    MailRoom(two_cycles.desk.ledger).cancel(key, last_look.RESTS.words, NOW)
+    with two_cycles.desk.ledger.begin() as work:
+        assert said_to(work, NOVEMBER, work.notices.about(str(NOVEMBER)))

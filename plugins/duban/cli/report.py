@@ -10,6 +10,7 @@ from rich.table import Table
 
 from duban.cli.house import Programme, console, explained, in_business_time, only_programme, period_of
 from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.report.fact import CiteKind
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _place(place: "Place") -> str:
     """One place in a line: 报送件 …#2，填报表!M12；任务清单，完成时限."""
     cite = place.cite
     if place.source is None:
-        name = cite.name if cite.kind.value == "应报台账" else ""
+        name = cite.name if cite.kind is CiteKind.EXPECTED else ""
         return "，".join(filter(None, (cite.kind.value, name, cite.column)))
     where = place.cell or cite.column
     return f"{cite.name} {where}"

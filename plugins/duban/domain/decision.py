@@ -32,10 +32,13 @@ class Subject(StrEnum):
     NEW = "新增"
 
 
-EXEMPT = "免报"
-OWED = "应报"
-NOT_GRANTED = "不予延期"
-FALSE_CLAIM = "虚报"
+class Ruling(StrEnum):
+    """What a decision came to where that is no day, unit or text; the values are what users read."""
+
+    EXEMPT = "免报"
+    OWED = "应报"
+    NOT_GRANTED = "不予延期"
+    FALSE_CLAIM = "虚报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Decision:
     `original` is what stood before and `value` what stands now, both as text that a machine can read (days as
     2021-12-31, organisations as codes). `effective` is the period (2021-11) of the first cycle that it changes, empty
     if it holds at once. `applied_on` is the day on which an extension was asked for; of one that was refused, `value`
-    is NOT_GRANTED and `field` the day asked for. Of a re-opening, `field` is FALSE_CLAIM if the claim was shown to be
-    false.
+    is Ruling.NOT_GRANTED and `field` the day asked for. Of a re-opening, `field` is Ruling.FALSE_CLAIM if the claim
+    was shown to be false.
     """
 
     programme: str
@@ -86,7 +89,7 @@ class Decision:
     @property
     def is_refusal(self) -> bool:
         """Whether it refuses an extension that was asked for."""
-        return self.kind is DecisionKind.EXTENSION and self.value == NOT_GRANTED
+        return self.kind is DecisionKind.EXTENSION and self.value == Ruling.NOT_GRANTED
 
     @property
     def matter(self) -> tuple[object, ...]:
@@ -172,7 +175,7 @@ class _Fold:
         if decision.item is not None:
             self._add_of_item(decision, decision.item)
         elif decision.kind is DecisionKind.EXEMPTION:
-            change = self.exempt.add if decision.value == EXEMPT else self.exempt.discard
+            change = self.exempt.add if decision.value == Ruling.EXEMPT else self.exempt.discard
             change(decision.reference)
         elif decision.kind is DecisionKind.NIL:
             self.nil.add(decision.reference)

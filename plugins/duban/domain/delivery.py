@@ -22,6 +22,32 @@ class MailState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Cancellation(StrEnum):
+    """
+    Why a mail was cancelled; what follows hangs on this word, never on the sentence that people read beside it.
+
+    What was PARTLY_UNTRUE is said again without the rest, what was PAUSED once the pause is over.
+    """
+
+    BY_PERSON = "by_person"
+    UNTRUE = "untrue"
+    PARTLY_UNTRUE = "partly_untrue"
+    PAUSED = "paused"
+
+    @property
+    def is_said_later(self) -> bool:
+        """Whether what the mail said is still owed, in another mail."""
+        return self in (Cancellation.PARTLY_UNTRUE, Cancellation.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a mail must not leave: the word that the system goes by, and the sentence that people read."""
+
+    cause: Cancellation
+    words: str
+
+
 MOVES: dict[MailState, frozenset[MailState]] = {
     # A ledger restored from a backup learns from our own copies that a mail has left already.
     MailState.PREPARED: frozenset({MailState.SENDING, MailState.SENT, MailState.HELD, MailState.CANCELLED}),
@@ -62,6 +88,8 @@ class OutgoingMail:
     `attention_at` is when the sender has to look at it next: the next hour at which it may leave, a retry that
     falls due, a lease that runs out. `attempted_at` is when it was last claimed. `released` says why a person let
     it go after it was held, `renews` names the notice (rung/subject) whose first mail came to nothing.
+    `response` is what people read of its state; `cancelled_for` why it was cancelled, None for all others (and for
+    what an earlier version cancelled for good).
     """
 
     key: str
@@ -81,6 +109,12 @@ class OutgoingMail:
     response: str = ""
     released: str = ""
     renews: str = ""
+    cancelled_for: Cancellation | None = None
+
+    @property
+    def is_said_later(self) -> bool:
+        """Whether it was cancelled for a reason that passes."""
+        return self.cancelled_for is not None and self.cancelled_for.is_said_later
 
 
 class Obstacle(StrEnum):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from duban.domain.closure import title_of
 from duban.domain.cycle import Period, Reference
-from duban.domain.decision import EXEMPT, FALSE_CLAIM, Decision, DecisionKind, Subject
+from duban.domain.decision import Decision, DecisionKind, Ruling, Subject
 from duban.domain.document import Document, DocumentState, Signature
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.registration import Registration
@@ -51,7 +51,7 @@ def _extension(decision: Decision, names: Names) -> str:  # noqa: ARG001
 
 
 def _exemption(decision: Decision, names: Names) -> str:
-    said = "免报" if decision.value == EXEMPT else "免报撤回、恢复应报"
+    said = "免报" if decision.value == Ruling.EXEMPT else "免报撤回、恢复应报"
     return f"{_return(decision, names)}{said}（原为{decision.original}）"
 
 
@@ -72,7 +72,7 @@ def _closure(decision: Decision, names: Names) -> str:  # noqa: ARG001
 
 
 def _reopening(decision: Decision, names: Names) -> str:  # noqa: ARG001
-    false = "（经核查为虚报）" if decision.field == FALSE_CLAIM else ""
+    false = "（经核查为虚报）" if decision.field == Ruling.FALSE_CLAIM else ""
     return f"第{decision.item}项销号撤回{false}{_since(decision)}重新列入填报表"
 
 

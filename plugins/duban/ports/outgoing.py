@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail, Straggler
+from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail, Stop, Straggler
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.sending import Brake, Departure
 
@@ -53,7 +53,7 @@ class Outbox(Protocol):
         """Record what an attempt or the evidence ended in; an impossible move raises Refused."""
         ...
 
-    def cancel(self, key: str, reason: str, at: datetime) -> None:
+    def cancel(self, key: str, stop: Stop, at: datetime) -> None:
         """Cancel a mail that is no longer true; an impossible move raises Refused."""
         ...
 

@@ -8,7 +8,7 @@ from math import ceil
 
 from duban.domain.closure import Claim, evidence_of, shortcomings
 from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
-from duban.domain.decision import FALSE_CLAIM, NOT_GRANTED, Decision, DecisionKind, DecisionRules, InForce
+from duban.domain.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
 from duban.domain.programme import DeadlineKind, Item
 from duban.domain.submission import Status
 from duban.errors import Refused, UnknownReference
@@ -92,7 +92,7 @@ class Decide:
                 organisation=item.lead,
                 field=until.isoformat(),
                 original=current.isoformat(),
-                value=NOT_GRANTED,
+                value=Ruling.NOT_GRANTED,
                 applied_on=applied,
             )
             known = decided.refused.get(number)
@@ -207,7 +207,7 @@ class Decide:
             decision = Decision(
                 *(code, DecisionKind.REOPENING, who.by, now, who.reason, number),
                 organisation=item.lead,
-                field=FALSE_CLAIM if false_claim else "",
+                field=Ruling.FALSE_CLAIM if false_claim else "",
                 original=CLOSED,
                 value=OPEN,
                 effective=str(next_period(work, code, now)),

@@ -21,6 +21,7 @@ from duban.domain.delivery import (
     MailState,
     Obstacle,
     OutgoingMail,
+    Stop,
     Straggler,
     back_off,
 )
@@ -43,7 +44,7 @@ from duban.services.alone import Alone
 from duban.services.desk import Desk
 from duban.services.evidence import Evidence, is_belated
 from duban.services.last_look import LastLook
-from duban.services.reach import SAID_WITHOUT, missed
+from duban.services.reach import missed
 
 log = logging.getLogger(__name__)
 
@@ -167,13 +168,13 @@ class Deliver:
         self, work: UnitOfWork, mail: OutgoingMail, look: LastLook, flaw: str, now: datetime
     ) -> MailState | None:
         """What becomes of a mail that is not true, has to rest, or is in the wrong hands; None if it may leave."""
-        if reason := look.untrue(work, mail, now):
-            work.outbox.cancel(mail.key, reason, now)
-            if reason != SAID_WITHOUT:
+        if stop := look.untrue(work, mail, now):
+            work.outbox.cancel(mail.key, stop, now)
+            if not stop.cause.is_said_later:
                 self._withdraw_notice(work, mail)
             return MailState.CANCELLED
-        if reason := look.rests(work, mail):
-            return self._let_rest(work, mail, reason, now, signed=look.was_signed(mail))
+        if stop := look.rests(work, mail):
+            return self._let_rest(work, mail, stop, now, signed=look.was_signed(mail))
         if flaw:
             log.error("%s is held back: %s", mail.key, flaw)
             work.outbox.settle(mail.key, Attempt(MailState.HELD, flaw), now)
@@ -183,18 +184,18 @@ class Deliver:
     def _put_off(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime | None, str] | None:
         """Why an addressee of a sent mail is not tried again now: until when, or for ever (None)."""
         look = LastLook(self.desk, self.marks)
-        if reason := look.untrue(work, mail, now):
-            return None, reason
-        if reason := look.rests(work, mail):
-            return now + HOUR, reason
+        if stop := look.untrue(work, mail, now):
+            return None, stop.words
+        if stop := look.rests(work, mail):
+            return now + HOUR, stop.words
         return self._wait(work, mail, now, signed=look.was_signed(mail))
 
-    def _let_rest(self, work: UnitOfWork, mail: OutgoingMail, reason: str, now: datetime, *, signed: bool) -> MailState:
+    def _let_rest(self, work: UnitOfWork, mail: OutgoingMail, stop: Stop, now: datetime, *, signed: bool) -> MailState:
         """What a person signed waits; what is written by rule is written anew when it is owed again."""
         if signed:
-            work.outbox.postpone(mail.key, now + HOUR, reason)
+            work.outbox.postpone(mail.key, now + HOUR, stop.words)
             return MailState.PREPARED
-        work.outbox.cancel(mail.key, reason, now)
+        work.outbox.cancel(mail.key, stop, now)
         return MailState.CANCELLED
 
     def _wait(

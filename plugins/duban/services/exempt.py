@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.cycle import Reference
-from duban.domain.decision import EXEMPT, OWED, Decision, DecisionKind
+from duban.domain.decision import Decision, DecisionKind, Ruling
 from duban.domain.submission import ExpectedReturn, ReturnEvent, ReturnState
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
@@ -42,7 +42,7 @@ class Exempt:
             if str(reference) in work.decisions.in_force(reference.programme).exempt:
                 return Answer(f"{name}{reference.period.title}已经免报，无需重复办理。")
             self._refuse_if_settled(expected, name, reference)
-            decision = self._decision(DecisionKind.EXEMPTION, reference, EXEMPT, expected, who, now)
+            decision = self._decision(DecisionKind.EXEMPTION, reference, Ruling.EXEMPT, expected, who, now)
             work.decisions.add(decision)
             self._excuse(work, expected, reference, ReturnState.EXEMPT, now)
         when = "" if expected else "该期开启时不再要求报送。"
@@ -55,7 +55,7 @@ class Exempt:
             if str(reference) not in work.decisions.in_force(reference.programme).exempt:
                 raise Refused(f"{name}{reference.period.title}没有免报，无须撤回。")
             expected = work.returns.get(reference)
-            decision = self._decision(DecisionKind.EXEMPTION, reference, OWED, expected, who, now)
+            decision = self._decision(DecisionKind.EXEMPTION, reference, Ruling.OWED, expected, who, now)
             work.decisions.add(decision)
             if expected is not None and expected.state is ReturnState.EXEMPT:
                 work.returns.record(ReturnEvent(str(reference), ReturnState.OWED, now))

@@ -8,8 +8,7 @@ from functools import cached_property
 from duban.domain.basis import names_basis
 from duban.domain.corrected import holds_for
 from duban.domain.cycle import Cycle, Period, Reference
-from duban.domain.decision import FALSE_CLAIM, Decision, InForce
-from duban.domain.delivery import MailState
+from duban.domain.decision import Decision, InForce, Ruling
 from duban.domain.item_ladder import SLOW, ItemAccount, ItemAnchor, Matter, base_of
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.light import judge
@@ -17,7 +16,6 @@ from duban.domain.programme import DeadlineKind, Item, Programme
 from duban.domain.submission import Entry, Status
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
-from duban.services.reach import SAID_LATER
 
 MONTHS_OF_QUARTER = 3
 SHORT = 40
@@ -96,7 +94,7 @@ class ItemAccounts:
         if notice.state is not NoticeState.WITHDRAWN:
             return False
         mail = self.work.outbox.carrying(notice)
-        return mail is not None and mail.state is MailState.CANCELLED and mail.response in SAID_LATER
+        return mail is not None and mail.is_said_later
 
     def _rests(self, number: int) -> str:
         """Why nothing is said of the item for the present."""
@@ -113,7 +111,7 @@ class ItemAccounts:
         if refused := self._decided.refused.get(item.number):
             found[ItemAnchor.REFUSED] = Matter(f"refused/{refused.applied_on}.{refused.field}", _refusal(refused))
         shown = self._decided.reopenings.get(item.number)
-        if shown is not None and shown.field == FALSE_CLAIM:
+        if shown is not None and shown.field == Ruling.FALSE_CLAIM:
             found[ItemAnchor.FALSE_CLAIM] = Matter(f"false/{shown.at:%Y-%m-%d}", _without_stop(shown.reason))
         quarter = self._quarter
         if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE and quarter and _lacks_basis(entries, quarter):

@@ -7,7 +7,7 @@ from email.parser import BytesParser
 
 from duban.domain.countersign import countersign_text
 from duban.domain.cycle import Cycle, Reference
-from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.delivery import Cancellation, MailKind, OutgoingMail, Stop
 from duban.domain.document import DocumentState
 from duban.domain.extract import circular_of
 from duban.domain.ladder import Anchor, Notice, NoticeState, Release, Rung
@@ -15,12 +15,13 @@ from duban.domain.submission import ReturnState
 from duban.errors import UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
-from duban.services.reach import RESTS, SAID_WITHOUT
 
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
-OVER = "所涉任务事项已销号或已延期，邮件撤销"
+OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号或已延期，邮件撤销")
+SAID_WITHOUT = Stop(Cancellation.PARTLY_UNTRUE, "同一邮件中有事项已办结，其余事项重新整理后发出")
+RESTS = Stop(Cancellation.PAUSED, "该单位来文待人工登记，可能即为报送件，暂停提醒")
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
 
 
@@ -48,12 +49,12 @@ class LastLook:
         rung = self.rung(mail)
         return mail.kind is MailKind.NOTICE and rung is not None and rung.anchor is Anchor.REMINDER_TARGET
 
-    def untrue(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
-        """Why *mail* must not go out any more; empty if it may. A receipt states what happened and stays true."""
+    def untrue(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Stop | None:
+        """Why *mail* must not go out any more; None if it may. A receipt states what happened and stays true."""
         if mail.kind is MailKind.RECEIPT:
-            return ""
+            return None
         if reason := self._paper_gone(work, mail):
-            return reason
+            return Stop(Cancellation.UNTRUE, reason)
         carried = work.notices.carried_by(mail.key)
         # What is said of items, a return alone does not meet.
         items = tuple(one for one in carried if one.subject.startswith("item/"))
@@ -64,14 +65,15 @@ class LastLook:
             return SAID_WITHOUT
         expected = work.returns.get(Reference.parse(mail.reference))
         if expected is not None and not expected.state.is_owed:
-            return NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销"
-        return self._too_late(work, mail, now) if mail.kind is not MailKind.FORM else ""
+            return Stop(Cancellation.UNTRUE, NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销")
+        reason = self._too_late(work, mail, now) if mail.kind is not MailKind.FORM else ""
+        return Stop(Cancellation.UNTRUE, reason) if reason else None
 
-    def rests(self, work: UnitOfWork, mail: OutgoingMail) -> str:
+    def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
         """Why a notice has to wait for a person: a paper came that may be the return which it asks for."""
         if mail.kind is MailKind.NOTICE and work.holds.pauses(Reference.parse(mail.reference)):
             return RESTS
-        return ""
+        return None
 
     def _is_done(self, work: UnitOfWork, notice: Notice) -> bool:
         """Whether *notice* is about a return that is not owed any more."""
@@ -158,11 +160,11 @@ class LastLook:
         return ""
 
 
-def _untrue_of_items(work: UnitOfWork, notices: tuple[Notice, ...]) -> str:
+def _untrue_of_items(work: UnitOfWork, notices: tuple[Notice, ...]) -> Stop | None:
     """Why a mail with these *notices* about items must not go out; what still is true of the others is said again."""
     over = [notice for notice in notices if _is_over(work, notice)]
     if not over:
-        return ""
+        return None
     return SAID_WITHOUT if len(over) < len(notices) else OVER
 
 

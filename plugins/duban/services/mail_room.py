@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from duban.domain.delivery import MailState, OutgoingMail
+from duban.domain.delivery import Cancellation, MailState, OutgoingMail, Stop
 from duban.errors import Refused
 from duban.ports import Ledger
 
@@ -46,7 +46,7 @@ class MailRoom:
     def cancel(self, key: str, reason: str, now: datetime) -> None:
         """Cancel a mail that has not left; Refused without a reason, or if it has left or may have."""
         with self.ledger.begin() as work:
-            work.outbox.cancel(key, stated(reason), now)
+            work.outbox.cancel(key, Stop(Cancellation.BY_PERSON, stated(reason)), now)
 
 
 def stated(reason: str) -> str:

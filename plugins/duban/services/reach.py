@@ -19,9 +19,6 @@ from duban.services.desk import Desk, MailDraft
 
 NOT_SAID = (NoticeState.UNDELIVERED, NoticeState.WITHDRAWN)
 CAME_TO_NOTHING = (MailState.BOUNCED, MailState.FAILED, MailState.CANCELLED)
-SAID_WITHOUT = "同一邮件中有事项已办结，其余事项重新整理后发出"
-RESTS = "该单位来文待人工登记，可能即为报送件，暂停提醒"
-SAID_LATER = (RESTS, SAID_WITHOUT)
 TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
 
 
@@ -78,7 +75,7 @@ def said_in_vain(work: UnitOfWork, reference: Reference, said: tuple[Notice, ...
     for notice in fruitless:
         mail = work.outbox.carrying(notice)
         missed_all = mail is not None and mail.key in lifted and mail.state in CAME_TO_NOTHING
-        stopped = mail is not None and mail.state is MailState.CANCELLED and mail.response in SAID_LATER
+        stopped = mail is not None and mail.is_said_later
         if missed_all or stopped:
             vain.add(notice.rung)
     return frozenset(vain)

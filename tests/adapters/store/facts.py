@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.delivery import Attempt, Cancellation, MailKind, MailState, OutgoingMail, Stop
 from duban.domain.document import Document, DocumentKind, File
 from duban.domain.submission import Submission, Verdict
 from duban.ports import Ledger, MessageKey, OpenedCycle, ReceivedMessage
@@ -47,7 +47,7 @@ def moved(ledger: Ledger, key: str, *states: MailState, at: datetime = NOON) -> 
             if state is MailState.SENDING:
                 assert work.outbox.claim(key, at, at + HOUR) is not None
             elif state is MailState.CANCELLED:
-                work.outbox.cancel(key, "不再需要", at)
+                work.outbox.cancel(key, Stop(Cancellation.BY_PERSON, "不再需要"), at)
             else:
                 work.outbox.settle(key, Attempt(state, f"to {state}"), at, attention_at=at)
 

@@ -2,18 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date
+from dataclasses import asdict
+from datetime import UTC, date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import column, table, text
 from sqlalchemy.exc import DBAPIError
 from tests.adapters.store.facts import DAY, JTJ, MINUTE, NOON, document, opened, submission
 
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
-from duban.domain.decision import Decision, DecisionKind
+from duban.domain.decision import Decision, DecisionKind, Ruling, Subject
 from duban.domain.document import Outcome, Signature
 from duban.domain.ladder import Notice
+from duban.domain.organisation import Role
 from duban.domain.registration import Channel, Registration
 from duban.domain.send_back import SendBack, SendBackCode
 from duban.domain.serving import Switch
@@ -33,7 +35,7 @@ EXTENSION = Decision(
     applied_on=date(2021, 10, 12),
 )
 EXEMPTION = Decision(
-    "qz2021", DecisionKind.EXEMPTION, "督办岗", NOON + DAY, "机构调整", reference=str(JTJ), value="免报"
+    "qz2021", DecisionKind.EXEMPTION, "督办岗", NOON + DAY, "机构调整", reference=str(JTJ), value=Ruling.EXEMPT
 )
 VERSION = TaskListVersion("qz2021", 1, "a" * 64, "督办岗", NOON, "首次启用")
 
@@ -172,7 +174,7 @@ SWAP = (
 )
 TAMPERINGS = [
     pytest.param(
-        ("UPDATE log_entries SET fact = replace(fact, '免报', '应报')",),
+        ("UPDATE log_entries SET fact = replace(fact, 'EXEMPT', 'OWED')",),
         "日志第6条的内容与其校验值不符：条目被改动。",
         id="a changed entry",
     ),
@@ -216,3 +218,43 @@ def test_a_changed_entry_with_a_new_hash_breaks_the_next_link(ledger, ledger_add
         "日志第2条的内容与其校验值不符：条目被改动。",
         "日志第3条没有接在第2条之后：条目被调换或改动。",
     ]
+
+
+def named(kind: DecisionKind, **changes: object) -> Decision:
+    return Decision("qz2021", kind, "督办岗", NOON, "依据充分", **changes)
+
+
+WORDED = [
+    named(DecisionKind.EXEMPTION, reference=str(JTJ), value=Ruling.EXEMPT),
+    named(DecisionKind.EXEMPTION, reference=str(JTJ), value=Ruling.OWED),
+    named(DecisionKind.EXTENSION, item=38, original="2021-12-31", value=Ruling.NOT_GRANTED),
+    named(DecisionKind.EXTENSION, item=38, original="2021-12-31", value="2022-03-31"),
+    named(DecisionKind.REOPENING, item=38, field=Ruling.FALSE_CLAIM),
+    named(DecisionKind.REOPENING, item=38),
+    *(named(DecisionKind.CORRECTION, item=38, field=subject) for subject in Subject),
+    *(named(DecisionKind.CONTACT, organisation="swj", field=role) for role in Role),
+]
+
+
+class TestWords:
+    """What a decision came to is kept by name: what people read may be reworded."""
+
+    @pytest.mark.parametrize("decision", WORDED, ids=lambda one: f"{one.kind.name} {one.field}{one.value}")
+    def test_no_word_that_people_read_decides_what_a_row_means(self, ledger, ledger_address, decision):
+        with ledger.begin() as work:
+            work.decisions.add(decision)
+        with open_engine(ledger_address).begin() as connection:
+            row = connection.execute(text("SELECT field, value FROM decisions")).one()
+        assert "".join(row).isascii()
+        with SqlLedger(ledger_address).begin() as work:
+            assert work.decisions.all("qz2021") == (decision,)
+
+    @pytest.mark.parametrize("decision", WORDED, ids=lambda one: f"{one.kind.name} {one.field}{one.value}")
+    def test_a_row_of_an_earlier_version_means_what_it_meant(self, ledger, ledger_address, decision):
+        """It is in the chained log, so it stays as it was written."""
+        row = {**asdict(decision), "kind": decision.kind.name, "at": NOON.astimezone(UTC)}
+        row |= {"field": str(decision.field), "value": str(decision.value)}
+        with open_engine(ledger_address).begin() as connection:
+            connection.execute(table("decisions", *map(column, row)).insert(), row)
+        with ledger.begin() as work:
+            assert work.decisions.all("qz2021") == (decision,)

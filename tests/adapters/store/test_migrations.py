@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -12,8 +13,9 @@ from tests.adapters.store.facts import JTJ, opened
 
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
-from duban.adapters.store.migrate import migrate
+from duban.adapters.store.migrate import _config, migrate
 from duban.adapters.store.tables import metadata
+from duban.domain.delivery import Cancellation
 
 MIGRATE = "import sys; from duban.adapters.store.migrate import migrate; migrate(sys.argv[1])"
 
@@ -79,6 +81,33 @@ def test_a_migration_that_fails_leaves_what_was_there_before(blank_address):
     with pytest.raises(DBAPIError, match="already exists"):
         migrate(blank_address)
     assert tables(blank_address) == {"signatures"}
+
+
+OLD_MAIL = """
+    INSERT INTO mails (key, kind, reference, organisation, message_id, raw_sha256, subject, prepared_at, state,
+                       attempts, response)
+    VALUES ('R1/x', 'NOTICE', '', '', 'R1/x', 'a', '', '2021-10-14 04:00:00+00:00', :state, 0, :response)
+"""
+
+
+@pytest.mark.parametrize(
+    ("state", "response", "meant"),
+    [
+        ("CANCELLED", "同一邮件中有事项已办结，其余事项重新整理后发出", Cancellation.PARTLY_UNTRUE),
+        ("CANCELLED", "该单位来文待人工登记，可能即为报送件，暂停提醒", Cancellation.PAUSED),
+        ("CANCELLED", "该单位已报送，邮件撤销", None),
+        ("PREPARED", "该单位来文待人工登记，可能即为报送件，暂停提醒", None),
+    ],
+)
+def test_the_sentence_that_an_earlier_version_went_by_becomes_a_word(blank_address, state, response, meant):
+    engine = open_engine(blank_address)
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "0014")
+        connection.execute(text(OLD_MAIL), {"state": state, "response": response})
+    migrate(blank_address)
+    with SqlLedger(blank_address).begin() as work:
+        mail = work.outbox.get("R1/x")
+    assert (mail.cancelled_for, mail.response) == (meant, response)
 
 
 def test_the_folder_of_a_new_ledger_is_made(tmp_path):

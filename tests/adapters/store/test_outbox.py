@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import HOUR, MINUTE, NOON, mail, moved
 
-from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, Obstacle, Straggler
+from duban.domain.delivery import MOVES, Attempt, Cancellation, MailKind, MailState, Obstacle, Stop, Straggler
 from duban.domain.sending import Brake, Departure
 from duban.errors import Refused, UnknownReference
 
@@ -25,6 +25,7 @@ WAYS = {
     MailState.BOUNCED: (MailState.SENDING, MailState.SENT, MailState.BOUNCED),
     MailState.CANCELLED: (MailState.CANCELLED,),
 }
+NOT_TRUE = Stop(Cancellation.UNTRUE, "不再适用")
 SETTLED = [state for state in MailState if state not in (MailState.SENDING, MailState.PREPARED)]
 ALLOWED = [(source, target) for source in WAYS for target in SETTLED if target in MOVES[source]]
 
@@ -276,9 +277,9 @@ class TestOverview:
             in_state(ledger, state, key=state.value, at=NOON + number * MINUTE)
         with ledger.begin() as work:
             assert work.outbox.next_attention() == NOON, "a prepared mail wants attention since it was prepared"
-            work.outbox.cancel("prepared", "", NOON)
+            work.outbox.cancel("prepared", NOT_TRUE, NOON)
             assert work.outbox.next_attention() == work.outbox.get("retry").attention_at
-            work.outbox.cancel("retry", "", NOON)
+            work.outbox.cancel("retry", NOT_TRUE, NOON)
             assert work.outbox.next_attention() == work.outbox.get("unknown").attention_at
             work.outbox.settle("unknown", Attempt(MailState.SENT), NOON)
             assert work.outbox.next_attention() == work.outbox.get("sending").attention_at

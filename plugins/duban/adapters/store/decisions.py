@@ -1,14 +1,18 @@
 """What the office decided, and the task lists it confirmed, in the ledger; each with an entry of the log."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
-from duban.domain.decision import Decision, InForce, in_force
+from duban.domain.decision import Decision, DecisionKind, InForce, Ruling, Subject, in_force
+from duban.domain.organisation import Role
 from duban.ports.deciding import LogKind, TaskListVersion
 
 # By programme and sequence number. What was committed is never changed, and what is newer has a higher number.
@@ -18,6 +22,55 @@ NEWER = (
     .where(decisions.c.programme == bindparam("programme"), decisions.c.seq > bindparam("last"))
     .order_by(decisions.c.seq)
 )
+
+
+# Where a decision names a member of a vocabulary: the column, and the vocabulary. It is kept by name, since what
+# people read may be reworded.
+NAMED: Mapping[DecisionKind, tuple[str, type[StrEnum]]] = {
+    DecisionKind.EXEMPTION: ("value", Ruling),
+    DecisionKind.EXTENSION: ("value", Ruling),
+    DecisionKind.REOPENING: ("field", Ruling),
+    DecisionKind.CORRECTION: ("field", Subject),
+    DecisionKind.CONTACT: ("field", Role),
+}
+# The words by which earlier versions kept them. Such rows are in the chained log and stay as they are, so these words
+# stay here for good, whatever people read by now.
+FORMER_WORDS: Mapping[str, StrEnum] = {
+    "免报": Ruling.EXEMPT,
+    "应报": Ruling.OWED,
+    "不予延期": Ruling.NOT_GRANTED,
+    "虚报": Ruling.FALSE_CLAIM,
+    "牵头部门": Subject.LEAD,
+    "完成时限": Subject.DEADLINE,
+    "拆分": Subject.SPLIT,
+    "合并": Subject.MERGE,
+    "新增": Subject.NEW,
+    "填报人": Role.FILLER,
+    "联络员": Role.LIAISON,
+    "科室负责人": Role.SECTION_HEAD,
+    "分管领导": Role.DEPUTY_HEAD,
+    "主要领导": Role.HEAD,
+    "办公室收文": Role.REGISTRY,
+}
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    """The row of *decision*."""
+    row = asdict(decision)
+    column, words = NAMED.get(decision.kind, ("", StrEnum))
+    if column and row[column] in set(words):
+        row[column] = words(row[column]).name
+    return row
+
+
+def _decision(row: RowMapping) -> Decision:
+    """The decision of a row, of this version or an earlier one."""
+    values = without_seq(row)
+    column, words = NAMED.get(values["kind"], ("", StrEnum))
+    if column:
+        word = values[column]
+        values[column] = words.__members__.get(word) or FORMER_WORDS.get(word, word)
+    return Decision(**values)
 
 
 class SqlDecisions:
@@ -32,7 +85,7 @@ class SqlDecisions:
         """Append *decision*, and an entry of the log with it."""
         self._remembered = {}  # what is read from here on may be rolled back
         self._read.clear()
-        vouch(self._connection, LogKind.DECISION, insert_row(self._connection, decisions, asdict(decision)))
+        vouch(self._connection, LogKind.DECISION, insert_row(self._connection, decisions, _row(decision)))
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
@@ -40,7 +93,7 @@ class SqlDecisions:
         if programme not in self._read:
             asked = {"programme": programme, "last": next(reversed(known), 0)}
             for row in self._connection.execute(NEWER, asked).mappings():
-                known[row["seq"]] = Decision(**without_seq(row))
+                known[row["seq"]] = _decision(row)
             self._read.add(programme)
         return tuple(one for one in known.values() if as_of is None or one.at <= as_of)
 

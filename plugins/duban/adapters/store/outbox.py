@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from duban.adapters.store.statements import begins_with, has, insert_new, row_of, rows_among, without_seq
 from duban.adapters.store.tables import brakes, mail_recipients, mails
-from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail, Stop
 from duban.domain.ladder import Notice
 from duban.domain.sending import Brake, Departure, domains_of
 from duban.errors import Refused, UnknownReference
@@ -114,6 +114,7 @@ class SqlOutbox:
             "attempted_at": mail.attempted_at,
             "released": mail.released,
             "renews": mail.renews,
+            "cancelled_for": mail.cancelled_for,
         }
         if insert_new(self._connection, mails, values, ("key",)) is None:
             return False
@@ -196,9 +197,11 @@ class SqlOutbox:
         if mail.state is MailState.SENT and set(mail.recipients) - {robot} <= set(unreached) - self._tried_again(key):
             self._move(key, MailState.BOUNCED, {"response": "；".join(sorted(set(unreached.values())))})
 
-    def cancel(self, key: str, reason: str, at: datetime) -> None:  # noqa: ARG002 - the cause carries its own time
+    def cancel(self, key: str, stop: Stop, at: datetime) -> None:  # noqa: ARG002 - the cause carries its own time
         """Cancel a mail that is no longer true; an impossible move raises Refused."""
-        self._move(key, MailState.CANCELLED, {"response": reason, "attention_at": None})
+        self._move(
+            key, MailState.CANCELLED, {"response": stop.words, "cancelled_for": stop.cause, "attention_at": None}
+        )
 
     def postpone(self, key: str, until: datetime, reason: str) -> None:
         """Let a mail that waits to be sent wait until then; one that does not wait stays as it is."""

@@ -40,10 +40,9 @@ def ticks(said: Contribution) -> str:
 def co_lead_facts(co_leads: Iterable[CoLead]) -> Iterator[Fact]:
     """What each co-lead said, first of the whole, then item by item."""
     for each in co_leads:
-        for column, text in (("会签意见", each.opinion), ("修改意见（如有）", each.changes)):
+        for key, column, text in (("opinion", "会签意见", each.opinion), ("changes", "修改意见（如有）", each.changes)):
             if text:
                 cite = Cite(CiteKind.RETURN, each.source.number, None, column)
-                key = "opinion" if column == "会签意见" else "changes"
                 yield Fact(f"countersign.{each.code}.{key}", f"{each.organisation}{column}", text, (cite,))
         for said in each.contributions:
             yield from _contributed(each, said)

@@ -12,6 +12,8 @@ from duban.domain.report.known import Known, Said, said_in
 from duban.domain.submission import Entry, Status
 from duban.domain.tally import Basis, Row
 
+NOT_IN = "未报送"
+
 
 def rows_of(
     programme: Programme, known: Known, earlier: Mapping[int, tuple[Said, ...]], as_of: datetime
@@ -74,7 +76,7 @@ class _Filed:
             return f"{why}，无往期数据"
         named = f"{period.month}月" if self._same_year(period) else period.title
         carried = f"沿用{named}数据（{period}）"
-        return carried if why == "未报送" else f"{why}，{carried}"
+        return carried if why == NOT_IN else f"{why}，{carried}"
 
     def _same_year(self, period: Period) -> bool:
         return period.year == self.known.cycle.period.year and period.frequency is Frequency.MONTHLY
@@ -86,7 +88,7 @@ class _Filed:
             return "不在本期报送范围"
         timeliness = self.known.timeliness(item.lead, self.as_of)
         if timeliness in (Timeliness.MISSING, Timeliness.AWAITED, Timeliness.UNDELIVERED):
-            return "未报送"
+            return NOT_IN
         # Accepted without a file: registered by hand from paper.
         return "已登记，无电子表" if timeliness.is_in and timeliness is not Timeliness.NIL else timeliness.value
 

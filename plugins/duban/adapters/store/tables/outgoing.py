@@ -21,7 +21,7 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.delivery import MailKind, MailState
+from duban.domain.delivery import Cancellation, MailKind, MailState
 
 mails = Table(
     "mails",
@@ -45,6 +45,8 @@ mails = Table(
     at_least("attempts", 0),
     # The notice (rung/subject) that this mail says anew, because its first mail came to nothing; empty for most.
     Column("renews", String(200), nullable=False, server_default=sql_text("''")),
+    # Beside `response`, which is words for people and may be reworded.
+    Column("cancelled_for", vocabulary(Cancellation, "cancelled_for"), nullable=True),
     Index(None, "state", "attention_at"),
     Index(None, "renews"),
     Index(None, "attempted_at"),
