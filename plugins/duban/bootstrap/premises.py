@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from duban.bootstrap.accounts import KEY, LEDGER, ledger_url
 from duban.bootstrap.clocks import clock_of
 from duban.config import Settings
-from duban.ports import Clock, Credentials, Signer
+from duban.ports import Clock, Credentials, Journal, Signer
 
 if TYPE_CHECKING:
     from duban.adapters.office.task_list import WorkbookTaskLists
@@ -68,7 +68,7 @@ class Premises:
         settings = self.settings
         office, mail = settings.office, settings.mail
         return Desk(
-            ledger=SqlLedger(ledger_url(self.credentials.get(LEDGER))),
+            ledger=SqlLedger(ledger_url(self.credentials.get(LEDGER)), journal=self.journal),
             archive=FileArchive(self.archive_address),
             letters=TemplateLetters(settings.project / "config" / "letters", mail.address, mail.sender),
             signer=self.signer,
@@ -104,6 +104,13 @@ class Premises:
     def archive_address(self) -> str:
         """Where files are kept: $DUBAN_ARCHIVE (a folder or an object storage address), or under the home."""
         return os.environ.get("DUBAN_ARCHIVE") or str(self.settings.home / "archive")
+
+    @property
+    def journal(self) -> "Journal":
+        """What the log says once more, outside the database: beside the archive's files, whatever storage that is."""
+        from duban.adapters.store.journal import FileJournal
+
+        return FileJournal(f"{self.archive_address.rstrip('/')}/journal")
 
     def migrate(self) -> None:
         """Bring the ledger's database to this version; may be called twice, and by two processes at once."""

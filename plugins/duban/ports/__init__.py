@@ -22,6 +22,7 @@ from duban.ports.incoming import (
     MessageParser,
     ReceivedMessage,
 )
+from duban.ports.journal import Journal, Restart, Told
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
@@ -76,6 +77,7 @@ __all__ = [
     "Identified",
     "Inbox",
     "IssuedForm",
+    "Journal",
     "Judgement",
     "KnownUids",
     "Ledger",
@@ -102,6 +104,7 @@ __all__ = [
     "Replies",
     "ReportWriter",
     "Reports",
+    "Restart",
     "Returns",
     "SendBacks",
     "ServedPapers",
@@ -112,6 +115,7 @@ __all__ = [
     "TaskListVersion",
     "TaskListVersions",
     "TaskLists",
+    "Told",
     "UnitOfWork",
     "WrittenLetter",
 ]

@@ -16,7 +16,7 @@ from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
 from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
-from duban.adapters.store.log import SqlEventLog
+from duban.adapters.store.log import SqlEventLog, vouched_now
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.reach import SqlReach
@@ -36,6 +36,7 @@ from duban.ports import (
     Forms,
     Holds,
     Inbox,
+    Journal,
     Notices,
     Outbox,
     Reach,
@@ -97,8 +98,15 @@ class SqlLedger:
     May be shared by threads and survives a fork; units of work of different processes follow one another.
     """
 
-    def __init__(self, url: str, patience: float = PATIENCE_SECONDS, opens: EngineOpener = open_engine) -> None:
+    def __init__(
+        self,
+        url: str,
+        patience: float = PATIENCE_SECONDS,
+        opens: EngineOpener = open_engine,
+        journal: Journal | None = None,
+    ) -> None:
         self._url = url
+        self._journal = journal
         self._patience = patience
         self._opens = opens
         self._remembered = Remembered()
@@ -109,11 +117,15 @@ class SqlLedger:
         A unit of work: commits when the block ends, rolls back when it raises.
 
         Do not begin a second one inside: it would wait for the first. LedgerBusy if the database is not ours
-        within *patience* seconds or cannot be reached.
+        within *patience* seconds or cannot be reached. What the log vouches for is in the journal before the commit:
+        a transaction that cannot be journalled does not end (OSError).
         """
         try:
             with self._engine.begin() as connection:
+                vouched_now(connection)  # whatever a unit of work left that did not end
                 yield SqlUnitOfWork(connection, self._remembered)
+                if (entries := vouched_now(connection)) and self._journal is not None:
+                    self._journal.add(entries)
         except OperationalError as error:
             raise translated(error) from error
 

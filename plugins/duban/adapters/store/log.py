@@ -34,6 +34,7 @@ from duban.adapters.store.tables import (
 from duban.ports.deciding import LogEntry, LogKind
 
 BEGINNING = "0" * 64
+VOUCHED_NOW = "duban.vouched"
 NEWEST = select(log_entries.c.number, log_entries.c.sha256).order_by(log_entries.c.number.desc()).limit(1)
 
 
@@ -88,7 +89,15 @@ def vouch(connection: Connection, kind: LogKind, row: RowMapping) -> None:
         "fact": canonical(fact),
         "previous": previous,
     }
-    connection.execute(log_entries.insert(), {**values, "sha256": digest(values)})
+    values["sha256"] = digest(values)
+    connection.execute(log_entries.insert(), values)
+    connection.info.setdefault(VOUCHED_NOW, []).append(LogEntry(**values))
+
+
+def vouched_now(connection: Connection) -> list[LogEntry]:
+    """The entries that were appended since this was last asked, for the journal."""
+    entries: list[LogEntry] = connection.info.pop(VOUCHED_NOW, [])
+    return entries
 
 
 class SqlEventLog:
