@@ -129,6 +129,7 @@ def test_organisations_and_drafts_have_a_task_each(tasks: Facts) -> None:
         "collect_returns.request_signatures",
         "escalate_overdue.pay_debt",
         "escalate_overdue.request_signatures",
+        "sign_document.request_signatures",
     }
 
 
@@ -179,6 +180,18 @@ def test_nobody_waits_for_a_person_but_the_request_itself(dags: Facts) -> None:
     assert [name for name, dag in dags.items() if "ask" in dag["tasks"]] == ["sign_document"]
     assert dags["sign_document"]["runs"] == 50
     assert not dags["sign_document"]["scheduled"]
+
+
+def test_what_follows_a_request_happens_however_it_ended(dags: Facts) -> None:
+    """It hangs on the ledger: a request that somebody marked or cleared is asked again, and what was signed is sent."""
+    tasks = dags["sign_document"]["tasks"]
+    assert {name: entry["rule"] for name, entry in tasks.items()} == {
+        "ask": "all_success",
+        "ask_again": "all_done",
+        "deliver": "all_done",
+        "request_signatures": "all_success",
+    }
+    assert set(tasks["ask"]["downstream"]) == {"ask_again", "deliver"}
 
 
 def test_schedules(dags: Facts) -> None:

@@ -13,6 +13,7 @@ from duban.domain.document import DocumentState, Outcome
 from duban.domain.extract import checked_by
 from duban.domain.organisation import Role
 from duban.errors import Refused
+from duban.services.sign import Answer
 
 NAME, SWJ = f"R6/{CYCLE}", CYCLE.of("swj")
 LIAISON = address("swj", Role.LIAISON)
@@ -36,7 +37,7 @@ def extracts(house: OfficeHouse) -> list[OutgoingMail]:
 
 
 def sign(house: OfficeHouse, draft: int, now: datetime) -> DocumentState:
-    return house.sign.decide(NAME, draft, Outcome.SIGN, "市发改委主要领导", "", now)
+    return house.sign.decide(NAME, draft, Answer(Outcome.SIGN), "市发改委主要领导", now)
 
 
 def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(named: OfficeHouse) -> None:
@@ -68,7 +69,7 @@ def test_it_is_not_signed_before_the_units_had_a_working_day(named: OfficeHouse)
 def test_withdrawing_needs_no_waiting_and_stops_an_extract_that_was_not_sent(named: OfficeHouse) -> None:
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
-    named.sign.decide(NAME, 1, Outcome.WITHDRAW, "市发改委主要领导", "该单位已来电说明", at(11, 2, 9, 1))
+    named.sign.decide(NAME, 1, Answer(Outcome.WITHDRAW, "该单位已来电说明"), "市发改委主要领导", at(11, 2, 9, 1))
     named.deliver.round(at(11, 2, 9, 5))
     assert [(mail.state, mail.response) for mail in cancelled(named)] == [
         (MailState.CANCELLED, "所核对的通报已不在待签")

@@ -18,6 +18,7 @@ from duban.domain.document import Outcome
 from duban.domain.ladder import NoticeState
 from duban.domain.submission import ReturnEvent, ReturnState
 from duban.errors import MailboxUnavailable
+from duban.services.sign import Answer
 
 
 def test_a_mail_is_sent_once_however_often_the_sender_runs(house: OfficeHouse) -> None:
@@ -129,7 +130,7 @@ class TestNoLongerTrue:
             house.escalate.pay(CYCLE.of("jyj"), at(10, day))
             house.deliver.round(at(10, day))
         (draft,) = house.sign.waiting()
-        house.sign.decide(draft.name, draft.draft, Outcome.SIGN, "市营商办负责人", "", at(10, 28))
+        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), "市营商办负责人", at(10, 28))
         with house.desk.ledger.begin() as work:
             work.returns.record(ReturnEvent(str(CYCLE.of("jyj")), ReturnState.ACCEPTED, at(10, 28)))
         assert house.deliver.round(at(10, 28)).cancelled == (key("R4", "jyj"),)

@@ -11,6 +11,7 @@ from duban.domain.document import Outcome
 from duban.domain.organisation import Role
 from duban.domain.sending import EVERYWHERE
 from duban.errors import AccountRefused, PostOfficeUnavailable
+from duban.services.sign import Answer
 
 
 class TestHours:
@@ -35,7 +36,7 @@ class TestHours:
             house.escalate.pay(CYCLE.of("jyj"), at(10, day))
             house.deliver.round(at(10, day))
         (draft,) = house.sign.waiting()
-        house.sign.decide(draft.name, draft.draft, Outcome.SIGN, "市营商办负责人", "", at(10, 28, 19))
+        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), "市营商办负责人", at(10, 28, 19))
         assert house.deliver.round(at(10, 28, 19)).waiting == (key("R4", "jyj"),)
         assert house.deliver.round(at(10, 29, 8)).sent == ()
         assert house.deliver.round(at(10, 29, 8, 30)).sent == (key("R4", "jyj"),)

@@ -27,6 +27,7 @@ from duban.services.exempt import Exempt
 from duban.services.intake.filing import record_submission
 from duban.services.item_accounts import short
 from duban.services.preview import Previews
+from duban.services.sign import Answer
 from duban.services.versions import Versions
 
 TWELVE = tuple(item(number, leads=("mzj",), due=date(2021, 9, 30)) for number in range(11, 23))
@@ -353,7 +354,7 @@ def test_a_goal_in_a_mail_is_short(goal: str, expected: str) -> None:
 
 def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house: OfficeHouse) -> None:
     first = drafted(items, house)
-    house.sign.decide(first.name, 1, Outcome.WITHDRAW, "市发改委分管领导", "已电话沟通", at(11, 1, 16))
+    house.sign.decide(first.name, 1, Answer(Outcome.WITHDRAW, "已电话沟通"), "市发改委分管领导", at(11, 1, 16))
     pay(items, house, at(11, 2))
     assert not [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
 

@@ -16,6 +16,7 @@ from duban.services.decide import Who
 from duban.services.exempt import Exempt
 from duban.services.register import PaperFile
 from duban.services.serve import Serve, Service
+from duban.services.sign import Answer
 
 SECTION_CHIEF = "市营商办负责人"
 
@@ -46,7 +47,7 @@ def open_cycle(house: OfficeHouse, period: str) -> None:
 
 def sign_and_serve(house: OfficeHouse, name: str, when: datetime) -> None:
     document = next(one for one in house.sign.waiting() if one.name == name)
-    house.sign.decide(name, document.draft, Outcome.SIGN, SECTION_CHIEF, "", when)
+    house.sign.decide(name, document.draft, Answer(Outcome.SIGN), SECTION_CHIEF, when)
     serve(house, name, when)
 
 
@@ -134,7 +135,7 @@ class TestCircular:
 class TestServing:
     def test_only_service_starts_the_next_clock(self, october: OfficeHouse) -> None:
         name = f"R5/{CYCLE.of('swj')}"
-        october.sign.decide(name, 1, Outcome.SIGN, SECTION_CHIEF, "", at(11, 2))
+        october.sign.decide(name, 1, Answer(Outcome.SIGN), SECTION_CHIEF, at(11, 2))
         assert not october.deliver.round(at(11, 2)).sent, "a formal paper is not mailed"
         with october.desk.ledger.begin() as work:
             letter = next(one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R5")
@@ -163,7 +164,7 @@ class TestServing:
     )
     def test_what_cannot_be_is_refused(self, october: OfficeHouse, changes: dict[str, object], sentence: str) -> None:
         name = f"R5/{CYCLE.of('swj')}"
-        october.sign.decide(name, 1, Outcome.SIGN, SECTION_CHIEF, "", at(11, 2))
+        october.sign.decide(name, 1, Answer(Outcome.SIGN), SECTION_CHIEF, at(11, 2))
         with pytest.raises(Refused, match=sentence):
             serve(october, name, at(11, 3), **changes)
 

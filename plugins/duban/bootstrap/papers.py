@@ -51,7 +51,7 @@ class Papers(Premises):
         """Decisions on drafts."""
         from duban.services.sign import Sign
 
-        return Sign(self.desk)
+        return Sign(self.desk, self.settings.decisions)
 
     @cached_property
     def versions(self) -> "Versions":

@@ -1,5 +1,6 @@
 """The command `duban sign`: the requests that wait for a signature, and their answers."""
 
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -8,9 +9,10 @@ from rich.table import Table
 
 from duban.cli.house import console, explained
 from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentState, Outcome
+from duban.domain.document import Document, DocumentState, Outcome, Signature
 from duban.errors import ConfigurationError, UnknownReference
 from duban.services.case import CaseFile
+from duban.services.sign import Answer
 
 STATES = {
     DocumentState.WAITING: "待签",
@@ -26,19 +28,30 @@ def sign(
     outcome: Annotated[Outcome | None, typer.Option("--outcome", help="决定；不写则只显示文书。")] = None,
     by: Annotated[str, typer.Option("--by", help="签批人（岗位）。")] = "",
     reason: Annotated[str, typer.Option("--reason", help="理由；暂缓、撤回须写明。")] = "",
+    until: Annotated[datetime | None, typer.Option("--until", help="暂缓至哪一天。", formats=["%Y-%m-%d"])] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="恢复已暂缓的文书，重新请示。")] = False,
 ) -> None:
-    """列出待签文书，显示一件的全文与经过，或作出决定；与 Airflow“待操作”中的请示是同一件事。"""
-    if not name:
+    """列出待签和暂缓的文书，显示一件的全文与经过，或作出决定；与 Airflow“待操作”中的请示是同一件事。"""
+    if resume:
+        _resume(name)
+    elif not name:
         _list()
     elif outcome is None:
         _show(name)
     else:
-        _decide(name, outcome, by, reason)
+        _decide(name, outcome, by, reason, until.date() if until else None)
+
+
+def _resume(name: str) -> None:
+    with explained() as house:
+        document = house.sign.take_up(name)
+    console.print(f"{document.title}（第{document.draft}稿）已恢复待签，十分钟内重新请示。", soft_wrap=True)
 
 
 def _list() -> None:
     with explained() as house:
-        waiting = house.sign.waiting()
+        waiting, deferred = house.sign.waiting(), house.sign.deferred()
+    _print_deferred(deferred)
     if not waiting:
         console.print("没有待签文书。")
         return
@@ -53,6 +66,15 @@ def _list() -> None:
         console.print(f"   {escape(document.name)}", soft_wrap=True)
 
 
+def _print_deferred(deferred: tuple[tuple[Document, Signature], ...]) -> None:
+    for document, signature in deferred:
+        until = f"至{signature.until:%m月%d日}" if signature.until else ""
+        console.print(
+            f"暂缓{until}：{document.title}（第{document.draft}稿），{signature.by}：{signature.reason}", soft_wrap=True
+        )
+        console.print(f"   {escape(document.name)}", soft_wrap=True)
+
+
 def _show(name: str) -> None:
     with explained() as house:
         document = _latest(house.sign.waiting(), name)
@@ -62,12 +84,12 @@ def _show(name: str) -> None:
     console.print(document.text or document.body, markup=False, highlight=False, soft_wrap=True)
 
 
-def _decide(name: str, outcome: Outcome, by: str, reason: str) -> None:
+def _decide(name: str, outcome: Outcome, by: str, reason: str, until: date | None) -> None:
     with explained() as house:
         if not by.strip():
             raise ConfigurationError("请写明签批人（--by）。")
         document = _latest(house.sign.waiting(), name)
-        state = house.sign.decide(name, document.draft, outcome, by.strip(), reason, house.clock.now())
+        state = house.sign.decide(name, document.draft, Answer(outcome, reason, until), by.strip(), house.clock.now())
     console.print(f"{document.title}（第{document.draft}稿）：{STATES[state]}。", soft_wrap=True)
 
 
@@ -84,7 +106,7 @@ def _head(document: Document) -> None:
 
 
 def _print_case(case: CaseFile) -> None:
-    for sentence in filter(None, (case.lateness, case.record)):
+    for sentence in case.sentences:
         console.print(escape(sentence), soft_wrap=True)
     if not case.lines:
         return

@@ -43,9 +43,14 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DecisionRules:
-    """What the office has set for its decisions: how many extensions one item may have."""
+    """
+    What the office has set for its decisions: how many extensions one item may have.
+
+    `defers_for` is for how many working days a paper is put off if nobody says until when.
+    """
 
     extensions_per_item: int = 2
+    defers_for: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """What the system writes is a draft until a person signs: drafts, outcomes, and the run that asks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+DIGEST_IN_NAMES = 8
 
 
 class DocumentKind(StrEnum):
@@ -77,8 +79,16 @@ class Document:
 
     @property
     def run_id(self) -> str:
-        """The id of the run of `sign_document` that asks for the signature."""
+        """How the id of every run of `sign_document` that asks for this draft begins."""
         return f"{self.name.replace('/', '.')}.{self.draft}"
+
+    def request_id(self, dossier: str, attempt: int) -> str:
+        """The id of the run that shows the *dossier* of that digest, for the *attempt*-th time."""
+        return f"{self.run_id}.{dossier[:DIGEST_IN_NAMES]}~{attempt}"
+
+    def is_asked_by(self, run_id: str) -> bool:
+        """Whether the run of that id asks for this draft, whatever it shows and for the how manieth time."""
+        return run_id.startswith(f"{self.run_id}.") and "~" in run_id.removeprefix(f"{self.run_id}.")
 
 
 def level_name(name: str, level: int) -> str:
@@ -101,7 +111,12 @@ def base_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a person decided on a draft, who it was, and why."""
+    """
+    What a person decided on a draft, who it was, and why; what was put off is decided again later.
+
+    `until` is the day on which a draft that was put off asks again; `dossier` is the sha256, in the archive, of
+    what the person had before him.
+    """
 
     name: str
     draft: int
@@ -109,6 +124,8 @@ class Signature:
     by: str
     reason: str
     at: datetime
+    until: date | None = None
+    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

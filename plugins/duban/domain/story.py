@@ -187,17 +187,20 @@ def told_reply(reply: Reply, reference: str) -> Told:
     return Told(reply.received_at, "单位答复", f"{reply.sender} 答复：{' '.join(reply.words.split())}", reference)
 
 
-def told_document(document: Document, signature: Signature | None) -> tuple[Told, ...]:
-    """A draft, and what a person decided on it."""
-    is_told = signature is not None or document.withdrawn_at is not None
+def told_document(document: Document, decisions: tuple[Signature, ...]) -> tuple[Told, ...]:
+    """A draft, and what people decided on it, oldest first."""
+    is_told = decisions or document.withdrawn_at is not None
     state = "" if is_told else STATES.get(document.state, "")
     drafted = f"《{document.title}》第{document.draft}稿，由{document.signer}签批{state}"
-    told = (Told(document.created_at, "拟稿", drafted, document.reference),)
-    if signature is None and document.withdrawn_at is not None:
+    told = [Told(document.created_at, "拟稿", drafted, document.reference)]
+    told += [Told(one.at, "签批", _decided(document, one), document.reference) for one in decisions]
+    if document.withdrawn_at is not None:
         because = f"《{document.title}》第{document.draft}稿撤回：{document.withdrawn_because}"
-        return *told, Told(document.withdrawn_at, "撤回", because, document.reference)
-    if signature is None:
-        return told
+        told.append(Told(document.withdrawn_at, "撤回", because, document.reference))
+    return tuple(told)
+
+
+def _decided(document: Document, signature: Signature) -> str:
     why = f"；理由：{signature.reason}" if signature.reason else ""
-    said = f"《{document.title}》第{document.draft}稿{signature.outcome}。签批：{signature.by}{why}"
-    return *told, Told(signature.at, "签批", said, document.reference)
+    until = f"至{signature.until:%Y年%m月%d日}" if signature.until else ""
+    return f"《{document.title}》第{document.draft}稿{signature.outcome}{until}。签批：{signature.by}{why}"

@@ -1,117 +1,174 @@
-"""Asking a person for a signature, and recording the answer."""
+"""Asking a person for a signature, and recording the answer where Airflow hands it over."""
 
 import logging
+import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import Context, Param
-from airflow.sdk.exceptions import AirflowSkipException, TaskAwaitingInput
-from airflow.sdk.execution_time.hitl import upsert_hitl_detail
+from airflow.sdk.exceptions import (
+    AirflowFailException,
+    AirflowRuntimeError,
+    AirflowSkipException,
+    TaskAwaitingInput,
+)
+from airflow.sdk.execution_time.hitl import get_hitl_detail_content_detail, upsert_hitl_detail
 
 from duban.bootstrap import is_rehearsal
 from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
-from duban.errors import TemporaryError
+from duban.errors import DubanError, Refused, UnknownReference
 from duban.orchestration.files import links_of
 from duban.orchestration.runs import house, now, translated
-from duban.orchestration.steps import SIGN_DAG
+from duban.orchestration.steps import REFUSAL, SIGN_DAG
+from duban.services.sign import Answer
 
 log = logging.getLogger(__name__)
 
-REASON = "理由"
-NO_EFFECT = "如本稿此前已失效（单位已报送，或另有新稿），所作选择不产生效力，本请求会自动关闭。"
+GONE = 404
+AGAIN = "（再次请示，此前的选择未登记）"
+REASON, UNTIL = "理由", "暂缓至"
+CLOSED = "所附情况已有变化，本请求关闭，另行请示。"
+NO_EFFECT = (
+    "所附情况以请示时为准；此后有变化的（单位已报送、已答复，或另有新稿），所作选择不产生效力，"
+    "并另行请示。同一文书有两份请示的，以后一份为准。"
+)
+HINTS = {
+    REASON: "退回、暂缓、撤回须写明",
+    UNTIL: "选“暂缓”时填写再次请示的日期；不填的，按规定的工作日数后再请示",
+}
 
 
 class AskForSignature(HITLOperator):
     """
     The request for a signature on one draft, in state awaiting_input: no worker, no triggerer, no pool slot.
 
-    Airflow enforces no reason and knows nothing of drafts that become void, so the operator does:
-    *an answer that lacks its reason*, or signs what has to wait, is removed and the request stands open again;
-    *every hour* the wait times out, the ledger is read, and the request either goes on waiting (the same one,
-    nothing changes for who looks at it) or ends because the draft waits no longer. It is not done more often
-    because of the scheduler: an answer that comes within a second or two of the moment at which the task begins
-    to wait meets the executor's late report of that task's end, and Airflow tries the task again: it asks again.
+    *The decision is recorded here*, from the event that Airflow hands over with its responder: an XCom can be
+    written by any worker, this event by nobody. Whatever goes wrong while it is recorded, the operator parks itself
+    again without writing a new request, and Airflow hands over the same answer: an exception would lose it.
+    *An answer that the rules refuse* (no reason, a day that has passed, other facts than were shown) ends the request
+    as failed, in red and with the reason; the next task asks again, and the new request says in its title why.
+    *A request shows one dossier*: its digest is in the run, and a run whose dossier is no longer that of now ends
+    without asking, or at its next look; Airflow never rewrites a request, so another one takes its place.
+    *Every half an hour* the wait times out and the ledger is read. It is not done more often because of the scheduler:
+    an answer that comes within a second or two of the moment at which the task begins to wait meets the executor's
+    late report of that task's end, and Airflow tries the task again: it asks again.
     Cleared, it reads the ledger first and asks for nothing that was decided.
     """
 
-    template_fields = (*HITLOperator.template_fields, "document", "draft")
+    template_fields = (*HITLOperator.template_fields, "document", "draft", "dossier", "note")
 
-    def __init__(self, *, document: str, draft: str, **kwargs: Any) -> None:
+    def __init__(self, *, document: str, draft: str, dossier: str, note: str = "", **kwargs: Any) -> None:
         # Airflow hands down the DAG's params here; the form of the request shows those of the task alone.
         # Null, not an empty text: an empty text would be mandatory in the form and keep its buttons grey.
         types = ["null", "string"]
-        hint = "退回、暂缓、撤回须写明"
-        reason = Param(None, type=types, title=REASON, maxLength=200, description=hint, source="task")
+        params = {
+            REASON: Param(None, type=types, title=REASON, maxLength=200, description=HINTS[REASON], source="task"),
+            UNTIL: Param(None, type=types, title=UNTIL, format="date", description=HINTS[UNTIL], source="task"),
+        }
         super().__init__(
             subject="",
             body="",
             options=[outcome.value for outcome in Outcome],
-            response_timeout=timedelta(minutes=5 if is_rehearsal() else 60),
-            **(kwargs | {"params": {REASON: reason}}),
+            response_timeout=timedelta(minutes=5 if is_rehearsal() else 30),
+            **(kwargs | {"params": params}),
         )
         self.document = document
         self.draft = draft
+        self.dossier = dossier
+        self.note = note
 
     @translated()
     def execute(self, context: Context) -> Any:
-        """Ask, if there is still something to decide; otherwise the run ends without asking."""
+        """Ask, if there is still something to decide and the facts are those of the run; otherwise end."""
         document = self._read()
         if document.state is not DocumentState.WAITING:
             raise AirflowSkipException(f"本稿不再待签（{document.state}），无需请示。")
-        self.options = options_for(document)
-        self.subject = subject_of(document)
-        self.body = body_of(document, house().sign.case(document, now()).as_markdown())
+        self._compose(document, context)
         return super().execute(context)
 
     @translated()
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
-        """Go on after an answer, or after the pause in which nobody answered."""
+        """Record an answer, or go on after the pause in which nobody answered."""
         if event.get("error_type") == "timeout":
-            self._look_again()
-        answer = answer_of(super().execute_complete(context, event))
-        if Outcome(answer["outcome"]).needs_reason and not answer["reason"]:
-            log.warning("“%s”须写明理由，请重新选择并填写“理由”。", answer["outcome"])
-            self._ask_again(context)
-        if Outcome(answer["outcome"]) is Outcome.SIGN and (reason := self._too_early()):
-            log.warning("%s", reason)
-            self._ask_again(context)
-        return answer
-
-    def _too_early(self) -> str:
-        """Why the draft must not be signed yet; where nobody can tell now, it is told when the answer is recorded."""
+            self._look_again(context)
         try:
-            return house().sign.too_early(self._read(), now())
-        except TemporaryError as error:
-            log.warning("%s", error)
-            return ""
+            state = self._record(event)
+        except (Refused, UnknownReference) as refusal:
+            self._refuse(context, str(refusal))
+        except Exception:
+            # Anything at all: the answer was given, and an error that went on from here would lose it.
+            log.exception("所作选择暂未登记，稍后自动再试，不必重新选择")
+            time.sleep(pause())
+            self._wait_on()
+        return state.value
 
-    def _ask_again(self, context: Context) -> NoReturn:
-        """Writing a request that has an answer removes the answer: the same request is open again."""
-        upsert_hitl_detail(
-            ti_id=context["ti"].id,
-            options=self.options,
-            subject=self.subject,
-            body=self.body,
-            params=self.serialized_params,
-        )
-        raise TaskAwaitingInput(method_name="execute_complete", timeout=self.response_timeout)
+    def _record(self, event: Mapping[str, Any]) -> DocumentState:
+        """The state of the draft after what Airflow says that a person chose."""
+        user = event.get("responded_by_user") or {}
+        by = str(user.get("name") or user.get("id") or "")
+        if not by:
+            raise Refused("无法确认是谁作出的选择，请登录后在请示中重新选择。")
+        answer = answer_of(event, self.dossier)
+        state = house().sign.decide(self.document, int(self.draft), answer, by, now())
+        log.info("%s 第%s稿：%s（%s）→ %s", self.document, self.draft, answer.outcome, by, state)
+        return state
 
-    def _look_again(self) -> NoReturn:
-        """Close the request of a draft that waits no longer; otherwise wait on, also when nobody can tell."""
+    def _refuse(self, context: Context, why: str) -> NoReturn:
+        """End in red; the next request tells why the choice had no effect."""
+        context["ti"].xcom_push(key=REFUSAL, value=why)
+        raise AirflowFailException(f"所作选择未生效：{why}")
+
+    def _look_again(self, context: Context) -> NoReturn:
+        """Close a request whose draft waits no longer or whose facts changed; else, or if nobody can tell, wait on."""
         try:
-            waits = self._read().state is DocumentState.WAITING
-        except TemporaryError as error:
+            document = self._read()
+            if document.state is not DocumentState.WAITING:
+                raise AirflowSkipException("本稿已失效，请求自动关闭。")
+            self._compose(document, context)
+            self._mend(context)
+        except (DubanError, AirflowRuntimeError) as error:
             log.warning("%s; waiting on", error)
-            waits = True
-        if waits:
-            raise TaskAwaitingInput(method_name="execute_complete", timeout=self.response_timeout)
-        raise AirflowSkipException("本稿已失效，请求自动关闭。")
+        self._wait_on()
+
+    def _compose(self, document: Document, context: Context) -> None:
+        """Write the request, as it was written before if it was; AirflowSkipException if the facts are others now."""
+        dossier = house().sign.dossier(document, now())
+        if dossier.sha256 != self.dossier:
+            raise AirflowSkipException(CLOSED)
+        self.options = options_for(document)
+        self.subject = subject_of(document, self.note or (AGAIN if context["ti"].try_number > 1 else ""))
+        self.body = body_of(document, dossier.shown, dossier.waits)
+
+    def _mend(self, context: Context) -> None:
+        """Write a request again that is gone, as after a clean-up of Airflow's database; one that is there stays."""
+        ti_id = context["ti"].id
+        try:
+            get_hitl_detail_content_detail(ti_id)
+        except AirflowRuntimeError as error:
+            if (error.error.detail or {}).get("status_code") != GONE:
+                raise  # it may be there, answered: writing it again would remove the answer
+            upsert_hitl_detail(
+                ti_id=ti_id,
+                options=self.options,
+                subject=self.subject,
+                body=self.body,
+                params=self.serialized_params,
+            )
+
+    def _wait_on(self) -> NoReturn:
+        """Wait as before; an answer that was given meanwhile, or could not be recorded, is handed over at once."""
+        raise TaskAwaitingInput(method_name="execute_complete", timeout=self.response_timeout)
 
     def _read(self) -> Document:
         return house().sign.document(self.document, int(self.draft))
+
+
+def pause() -> float:
+    """How many seconds pass before an answer that could not be recorded is tried again."""
+    return 1 if is_rehearsal() else 20
 
 
 def options_for(document: Document) -> list[str]:
@@ -121,36 +178,35 @@ def options_for(document: Document) -> list[str]:
     ]
 
 
-def subject_of(document: Document) -> str:
-    """The line that stands in the list of requests."""
-    return f"{document.title}（第{document.draft}稿）"
+def subject_of(document: Document, note: str = "") -> str:
+    """The line that stands in the list of requests; *note* says why it is asked again."""
+    return f"{note}{document.title}（第{document.draft}稿）"
 
 
-def body_of(document: Document, case: str = "") -> str:
-    """What the signer reads: what went before, the text, the files that go with it, who is to sign."""
-    parts = [*((case, "---") if case else ()), document.body, "---", f"**签发人：{document.signer}**"]
-    if document.files:
-        parts.append("附件：" + "；".join(links_of(document)))
-    return "\n\n".join([*parts, NO_EFFECT])
+def body_of(document: Document, shown: str, waits: str = "") -> str:
+    """What the signer reads: what he has to wait for, the dossier, and the files that go with it."""
+    files = ["附件：" + "；".join(links_of(document))] if document.files else []
+    return "\n\n".join(filter(None, [waits, shown, *files, NO_EFFECT]))
 
 
-def answer_of(response: Mapping[str, Any]) -> dict[str, str]:
-    """Airflow's response in the words of the office: outcome, reason, and who."""
-    user = response.get("responded_by_user") or {}
-    return {
-        "outcome": response["chosen_options"][0],
-        "reason": str(response["params_input"].get(REASON) or "").strip(),
-        "by": str(user.get("name") or user.get("id") or ""),
-    }
+def answer_of(event: Mapping[str, Any], shown: str) -> Answer:
+    """Airflow's event in the words of the office; *shown* is the digest of what lay before the person. Refused."""
+    given = event.get("params_input") or {}
+    return Answer(
+        outcome=Outcome(event["chosen_options"][0]),
+        reason=str(given.get(REASON) or "").strip(),
+        until=_day(str(given.get(UNTIL) or "").strip()),
+        shown=shown,
+    )
 
 
-@translated()
-def record_decision(document: str, draft: int, answer: Mapping[str, str]) -> bool:
-    """Record the decision and what follows from it; whether the draft is signed. A void draft stays as it is."""
-    outcome = Outcome(answer["outcome"])
-    state = house().sign.decide(document, draft, outcome, answer["by"], answer["reason"], now())
-    log.info("%s 第%d稿：%s（%s）→ %s", document, draft, outcome, answer["by"], state)
-    return state is DocumentState.SIGNED
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[: len("2021-11-08")])
+    except ValueError:
+        raise Refused(f"“暂缓至”须写日期，如2021-11-08，现为“{text}”。") from None
 
 
 def request_signatures(drafts: Any) -> Any:

@@ -11,11 +11,18 @@ from duban.orchestration.runs import house, now, translated
 from duban.orchestration.timetable import openings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from duban.domain.document import Document
 
 log = logging.getLogger(__name__)
 
 SIGN_DAG = "sign_document"
+ASK = "ask"
+REFUSAL = "refusal"
+# States of a request in which nobody is asked any more; every other one asks, or is about to.
+OVER = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
+ATTEMPTS = 10
 ABOUT_ITEMS = "items"
 
 
@@ -134,12 +141,41 @@ def pay_debt(reference: str, label: str) -> None:
 
 @translated()
 def unasked_drafts(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
-    """The drafts that wait for a person and whose run of sign_document does not exist yet, as its arguments."""
-    return [
-        {
-            "trigger_run_id": document.run_id,
-            "conf": {"document": document.name, "draft": document.draft, "title": document.title},
-        }
-        for document in house().sign.waiting()
-        if not ti.get_dr_count(SIGN_DAG, run_ids=[document.run_id])
-    ]
+    """
+    The drafts that wait for a person and are not being asked for as the ledger stands now, as arguments of a run.
+
+    Whether one is being asked for is looked up, not concluded from a run that exists: somebody may have cleared,
+    marked or deleted it, or the facts may be others than it shows.
+    """
+    return list(_unasked(ti, refused="", why=""))
+
+
+@translated()
+def ask_again(ti: RuntimeTaskInstanceProtocol, document: str) -> list[dict[str, Any]]:
+    """What is not being asked for after a request has ended; an answer without effect is told in the next title."""
+    why = ti.xcom_pull(task_ids=ASK, key=REFUSAL)
+    return list(_unasked(ti, refused=document if why else "", why=str(why or "")))
+
+
+def _unasked(ti: RuntimeTaskInstanceProtocol, *, refused: str, why: str) -> "Iterator[dict[str, Any]]":
+    for document, dossier in house().sign.requests(now()):
+        run_id = _next_run(ti, document, dossier)
+        if run_id is None:
+            continue
+        note = f"（上次选择未生效：{why}）" if document.name == refused else ""
+        facts = {"document": document.name, "draft": document.draft, "title": document.title}
+        yield {"trigger_run_id": run_id, "conf": facts | {"dossier": dossier, "note": note}}
+
+
+def _next_run(ti: RuntimeTaskInstanceProtocol, document: "Document", dossier: str) -> str | None:
+    """The run that is to ask for *document* with that dossier; None if one is asking, or about to."""
+    first = 1
+    while True:
+        ids = [document.request_id(dossier, attempt) for attempt in range(first, first + ATTEMPTS)]
+        known = ti.get_task_states(SIGN_DAG, task_ids=[ASK], run_ids=ids)
+        if any(states.get(ASK) not in OVER for states in known.values()):
+            return None
+        free = next((run_id for run_id in ids if run_id not in known), None)
+        if free is not None:
+            return free
+        first += ATTEMPTS

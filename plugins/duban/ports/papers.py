@@ -14,7 +14,7 @@ class Documents(Protocol):
     """Drafts and what people decided on them."""
 
     def add(self, document: Document) -> None:
-        """Record a draft; the previous draft of the same name, if it waits, is superseded."""
+        """Record a draft; earlier drafts of the same name that wait or were put off are superseded."""
         ...
 
     def latest(self, name: str) -> Document | None:
@@ -46,7 +46,19 @@ class Documents(Protocol):
         ...
 
     def signature(self, name: str, draft: int) -> Signature | None:
-        """What was decided on a draft, or None."""
+        """What was decided on a draft last, or None."""
+        ...
+
+    def decisions(self, name: str, draft: int) -> tuple[Signature, ...]:
+        """All that was decided on a draft, oldest first: what was put off is decided again."""
+        ...
+
+    def deferred(self) -> tuple[Signature, ...]:
+        """The decisions by which drafts that are the newest of their name were put off, oldest draft first."""
+        ...
+
+    def take_up(self, name: str, draft: int) -> bool:
+        """Let a draft that was put off wait for a person again; False, and nothing changed, if it was not."""
         ...
 
     def withdraw(self, name: str, reason: str, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,6 +15,7 @@ Json = Mapping[str, Any]
 
 ENDED = frozenset({"success", "failed"})
 _WITH_HEARTBEAT = ("scheduler", "dag_processor", "triggerer")
+STANDS_AFTER = timedelta(seconds=3)
 _PAGE = 100
 _STEP = 0.3
 
@@ -38,12 +39,21 @@ class TaskInstance:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request for a person's decision, as somebody finds it under 待操作."""
+    """A request for a person's decision, as somebody finds it under 待操作; `asked_at` is when it was written."""
 
     task: TaskInstance
     subject: str
     body: str
     options: tuple[str, ...]
+    asked_at: datetime
+
+    def stands(self, now: datetime) -> bool:
+        """
+        Whether the request has stood long enough to be answered at *now*.
+
+        An answer in the first two seconds of waiting is accepted and may never arrive.
+        """
+        return now - self.asked_at >= STANDS_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,21 @@ class AirflowApi:
         """The requests that wait for an answer now, oldest first."""
         wanted = {"response_received": False, "state": "awaiting_input", "order_by": "created_at"}
         return [_request(row) for row in self._pages("/dags/~/dagRuns/~/hitlDetails", "hitl_details", wanted)]
+
+    def wait_for_requests(
+        self, until: Callable[[Sequence[Request]], bool], timeout: float, alive: Callable[[], None] = lambda: None
+    ) -> None:
+        """
+        Return once *until* holds for the requests that stand; AirflowError after *timeout* seconds.
+
+        *alive* is asked at every step and may raise.
+        """
+        deadline = time.monotonic() + timeout
+        while not until([request for request in self.pending_requests() if request.stands(datetime.now(UTC))]):
+            alive()
+            if time.monotonic() > deadline:
+                raise AirflowError(f"待签请示在 {timeout:.0f} 秒内未全部出现或未全部登记")
+            time.sleep(_STEP)
 
     def answer(self, request: Request, option: str, params: Json) -> Response:
         """Choose *option*, as the named user; the first answer stands, a second is refused."""
@@ -240,4 +265,5 @@ def _request(row: Json) -> Request:
         subject=row["subject"],
         body=row["body"] or "",
         options=tuple(row["options"]),
+        asked_at=datetime.fromisoformat(row["created_at"]),
     )

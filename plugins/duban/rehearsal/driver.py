@@ -11,7 +11,7 @@ from duban.domain.cycle import Cycle
 from duban.domain.delivery import MailState
 from duban.domain.document import Document, Outcome
 from duban.ports import Clock, PostOffice
-from duban.rehearsal.airflow_api import ENDED, AirflowApi, TaskInstance
+from duban.rehearsal.airflow_api import ENDED, AirflowApi, Request, TaskInstance
 from duban.rehearsal.departments import Department
 from duban.rehearsal.scenario import Act, Behaviour, Step, acts, cast, working_mornings
 from duban.services.desk import Desk
@@ -19,7 +19,6 @@ from duban.services.desk import Desk
 log = logging.getLogger(__name__)
 
 LANE = "await_return"
-SIGN_DAG = "sign_document"
 UNDER_WAY = (MailState.SENDING, MailState.UNKNOWN, MailState.RETRY)
 RUN_DEADLINE = 300.0
 STEPS = {
@@ -145,19 +144,21 @@ class Driver:
 
     def _sign_all(self, moment: datetime) -> None:
         """Sign what waits, as the office would, and let the mails it releases go out."""
-        if not (waiting := self._waiting()):
+        if not self._waiting():
             return
-        while waiting:
-            for document in waiting:
-                self.api.wait(SIGN_DAG, document.run_id, until=_asks, timeout=RUN_DEADLINE, alive=self.alive)
-            runs = {document.run_id: document for document in waiting}
-            for request in self.api.pending_requests():
-                # Airflow may lose an answer that comes right after the question, and asks again.
-                if draft := runs.get(request.task.run_id):
-                    self.api.answer(request, Outcome.SIGN, {})
-                    self._say(moment, f"签发：{draft.title}（第{draft.draft}稿）")
-            waiting = self._waiting()
+        self.api.wait_for_requests(
+            lambda requests: self._answer(requests, moment), timeout=RUN_DEADLINE, alive=self.alive
+        )
         self._dag("deliver_mail", moment)
+
+    def _answer(self, requests: Sequence[Request], moment: datetime) -> bool:
+        """Sign what is asked, of two requests for one draft the later; whether nothing waits any more."""
+        waiting = self._waiting()
+        asked = {draft: one for one in requests for draft in waiting if draft.is_asked_by(one.task.run_id)}
+        for draft, request in asked.items():
+            self.api.answer(request, Outcome.SIGN, {})
+            self._say(moment, f"签发：{draft.title}（第{draft.draft}稿）")
+        return not waiting
 
     def _settle_outbox(self, before: datetime | None) -> None:
         """
@@ -195,8 +196,3 @@ class Driver:
 
     def _say(self, at: datetime, text: str) -> None:
         self.tell(Happening(at, text))
-
-
-def _asks(tasks: Sequence[TaskInstance]) -> bool:
-    """Whether a run of sign_document waits for a person."""
-    return any(task.task_id == "ask" and task.state == "awaiting_input" for task in tasks)

@@ -101,7 +101,7 @@ class Audit:
     def _documents(self, work: UnitOfWork, references: set[str]) -> Iterator[Told]:
         for document in work.documents.all():
             if document.reference in references:
-                yield from told_document(document, work.documents.signature(document.name, document.draft))
+                yield from told_document(document, work.documents.decisions(document.name, document.draft))
                 if served := work.served.get(document.name, document.draft):
                     yield told_served(served, document)
 

@@ -1,4 +1,9 @@
-"""The case behind a draft: what its unit was sent and when, whether it arrived and was answered, and how late it is."""
+"""
+The case behind a draft: what its unit was sent, filed, was sent back and answered, and how late it is.
+
+It says what the ledger holds and nothing of the moment at which it is read: while no fact changes it stays the same
+to the letter, so that its digest tells whether anything changed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +14,14 @@ from duban.domain.document import Document
 from duban.domain.ladder import Notice, NoticeState, footing_of
 from duban.domain.record import Punctuality
 from duban.domain.serving import Reply, Served
+from duban.domain.submission import ExpectedReturn
 from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, UnknownReference
+from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
 from duban.services.desk import Desk
+from duban.services.in_favour import filed_in_time, of_items, of_return, plain, when
 from duban.services.item_papers import ABOUT_ITEMS
 
 STATES = {
@@ -37,15 +45,32 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything a signer needs to know beside the text; `lateness` and `record` may be empty."""
+    """
+    Everything a signer needs to know beside the text, each part perhaps empty.
+
+    `favours` is what speaks for the unit. `waits` says why a signature is too early, which is no fact of the case: it
+    passes by itself.
+    """
 
     lines: tuple[Line, ...] = ()
     lateness: str = ""
     record: str = ""
+    favours: tuple[str, ...] = ()
+    waits: str = ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is said before the list of papers, in the order of reading."""
+        return tuple(filter(None, (self.waits, self.lateness, *self.favours, self.record)))
 
     def as_markdown(self) -> str:
-        """The case as Airflow shows it: a table, and what follows from it; empty if there is nothing to tell."""
-        parts = [self.lateness, self.record]
+        """The case as Airflow shows it; empty if there is nothing to tell."""
+        return "\n\n".join(filter(None, [self.waits, self.facts()]))
+
+    def facts(self) -> str:
+        """The facts alone, with a table of what was said before: the same while they are the same."""
+        favours = "\n".join(["**单位报送、答复和申请情况**", "", *(f"- {each}" for each in self.favours)])
+        parts = [self.lateness, favours if self.favours else "", self.record]
         if self.lines:
             rows = [f"| {line.name} | {line.sent_on} | {line.delivered} | {line.answered} |" for line in self.lines]
             parts.append("\n".join(["| 此前文书 | 发出 | 送达 | 答复 |", "|---|---|---|---|", *rows]))
@@ -66,40 +91,61 @@ class Cases:
         except (UnknownReference, ValueError):
             return CaseFile()
         if not reference.organisation:
-            return CaseFile(lateness=Circulars(self.desk).too_early(document, now))
+            return CaseFile(waits=self._waits(document, now))
         if ABOUT_ITEMS in document.name:
-            return CaseFile(lines=tuple(self._lines_of_items(document, reference)))
+            return self._of_items(document, reference)
         programme = self.desk.programme(reference, now)
         with self.desk.ledger.begin() as work:
-            account = Accounts(self.desk, programme, work, cycle, now, reference.organisation).one()
+            # As of the draft: what only the passing of time changes is no new fact.
+            drafted_at = document.created_at
+            account = Accounts(self.desk, programme, work, cycle, drafted_at, reference.organisation).one()
             replies = {reply.mail_key: reply for reply in work.replies.about(str(reference))}
             papers = {paper.name: paper for paper in work.served.all()}
+            favours = tuple(of_return(work, cycle, reference))
+            filed = tuple(one.received_at for one in work.submissions.of_return(reference))
         if account is None:
             return CaseFile()
         missed = [one.period.title for one in account.past if one.punctuality is Punctuality.MISSED]
         return CaseFile(
-            lines=tuple(self._lines(reference, account.notices, document, replies, papers)),
-            lateness=lateness(cycle, now) if account.expected.state.is_owed else "该单位已报送。",
+            lines=tuple(self._lines(reference, account.notices, document, replies, papers, filed)),
+            lateness=_standing(cycle, account.expected, drafted_at),
             record=f"近半年漏报：{'、'.join(missed)}。" if missed else "",
+            favours=favours,
         )
 
-    def _lines_of_items(self, document: Document, reference: Reference) -> Iterator[Line]:
-        """What the unit was told before of the items of *document*: a mail or a paper, once for all of them."""
+    def _waits(self, document: Document, now: datetime) -> str:
+        try:
+            return Circulars(self.desk).too_early(document, now)
+        except CalendarUnknown as error:
+            return str(error)
+
+    def _of_items(self, document: Document, reference: Reference) -> CaseFile:
+        """What the unit was told before of the items of *document*, and what it said of them and asked for."""
         with self.desk.ledger.begin() as work:
             said = work.notices.below(f"item/{reference.programme}")
             items = {
                 _item(one.subject) for notices in said.values() for one in notices if one.document == document.name
             }
             theirs = [one for subject, notices in said.items() if _item(subject) in items for one in notices]
-            before = {one.document or one.mail_key: one for one in theirs if one.document != document.name}
-            answers = work.replies.below(f"{reference.programme}/{reference.stream}").values()
-            replies = {reply.mail_key: reply for one in answers for reply in one}
-            for key, notice in before.items():
-                paper = work.documents.latest(key) if notice.document else None
-                mail = work.outbox.carrying(notice)
-                title = paper.title if paper else mail.subject.partition("〔")[0] if mail else ""
-                if notice.state is not NoticeState.WITHDRAWN and title:
-                    yield _line(title, notice, replies.get(notice.mail_key))
+            numbers = {int(number) for number, _lead in items if number.isdecimal()}
+            return CaseFile(
+                lines=tuple(self._lines_of_items(work, document, reference, theirs)),
+                favours=tuple(of_items(work, reference, numbers)),
+            )
+
+    def _lines_of_items(
+        self, work: UnitOfWork, document: Document, reference: Reference, theirs: list[Notice]
+    ) -> Iterator[Line]:
+        """A mail or a paper about the items, once for all of them."""
+        before = {one.document or one.mail_key: one for one in theirs if one.document != document.name}
+        answers = work.replies.below(f"{reference.programme}/{reference.stream}").values()
+        replies = {reply.mail_key: reply for one in answers for reply in one}
+        for key, notice in before.items():
+            paper = work.documents.latest(key) if notice.document else None
+            mail = work.outbox.carrying(notice)
+            title = paper.title if paper else mail.subject.partition("〔")[0] if mail else ""
+            if notice.state is not NoticeState.WITHDRAWN and title:
+                yield _line(title, notice, replies.get(notice.mail_key))
 
     def _lines(
         self,
@@ -108,6 +154,7 @@ class Cases:
         document: Document,
         replies: dict[str, Reply],
         papers: dict[str, Served],
+        filed: tuple[datetime, ...],
     ) -> Iterator[Line]:
         organisation = self.desk.programme(reference).organisation(reference.organisation)
         footing = footing_of(organisation, self.desk.office.organisation)
@@ -117,16 +164,24 @@ class Cases:
                 continue
             reply, paper = replies.get(notice.mail_key), papers.get(notice.document)
             number = f"（{paper.number}，{paper.way}）" if paper is not None else ""
-            yield _line(f"{names.get(notice.rung, notice.rung)}{number}", notice, reply)
+            yield _line(f"{names.get(notice.rung, notice.rung)}{number}", notice, reply, filed)
 
 
-def _line(name: str, notice: Notice, reply: Reply | None) -> Line:
+def _line(name: str, notice: Notice, reply: Reply | None, filed: tuple[datetime, ...] = ()) -> Line:
     return Line(
         name=name,
-        sent_on=_when(notice.at),
-        delivered=_when(notice.delivered_at) if notice.delivered_at else STATES[notice.state],
-        answered=f"{_when(reply.received_at)}：{_plain(reply.words)}" if reply is not None else "未答复",
+        sent_on=when(notice.at),
+        delivered=when(notice.delivered_at) if notice.delivered_at else STATES[notice.state],
+        answered=_answered(notice, reply, filed),
     )
+
+
+def _answered(notice: Notice, reply: Reply | None, filed: tuple[datetime, ...]) -> str:
+    """What came back after *notice*: words, a return, or nothing."""
+    if reply is not None:
+        return f"{when(reply.received_at)}：{plain(reply.words)}"
+    later = next((at for at in filed if at >= notice.at), None)
+    return f"{when(later)}报送" if later is not None else "未答复"
 
 
 def _item(subject: str) -> tuple[str, str]:
@@ -141,15 +196,24 @@ def _again(subject: str) -> str:
     return f"/{last}" if last.isdecimal() else ""
 
 
-def lateness(cycle: Cycle, now: datetime) -> str:
-    """How late a return is that is still owed, in working days; empty while it is not late."""
+def _standing(cycle: Cycle, expected: ExpectedReturn, drafted_at: datetime) -> str:
+    """How late the return was when the paper was drafted; who filed in time and was sent back is not called late."""
+    if not expected.state.is_owed:
+        return "该单位已报送。"
+    if filed_in_time(cycle, expected.first_complete_at):
+        return "该单位已按时报送，退回后尚待更正，不计逾期。"
+    return lateness(cycle, drafted_at)
+
+
+def lateness(cycle: Cycle, at: datetime) -> str:
+    """How late a return is that is owed at that moment, in working days; empty while it is not late."""
     try:
-        if now < cycle.late_from:
+        if at < cycle.late_from:
             return ""
-        days = _working_days(cycle, cycle.due_effective, now.astimezone(TIMEZONE).date())
+        days = _working_days(cycle, cycle.due_effective, at.astimezone(TIMEZONE).date())
     except CalendarUnknown as error:
         return f"逾期天数未确认（缺少{error.year}年工作日历）。"
-    return f"按时截止日为{cycle.due_effective:%Y年%m月%d日}，截至{_when(now)}已逾期{days}个工作日。"
+    return f"按时截止日为{cycle.due_effective:%Y年%m月%d日}，截至{when(at)}已逾期{days}个工作日。"
 
 
 def _working_days(cycle: Cycle, after: date, until: date) -> int:
@@ -159,13 +223,3 @@ def _working_days(cycle: Cycle, after: date, until: date) -> int:
         after += ONE_DAY
         days += cycle.calendar.is_working(after)
     return days
-
-
-def _when(moment: datetime) -> str:
-    return f"{moment.astimezone(TIMEZONE):%m月%d日%H:%M}"
-
-
-def _plain(words: str) -> str:
-    """Words of a respondent inside a table of Markdown: one line, without what would break it or link away."""
-    line = " ".join(words.split())
-    return "".join(f"\\{sign}" if sign in r"\|`*_[]<>" else sign for sign in line)

@@ -1,9 +1,10 @@
 """What a person decides on a draft: recorded once, with who, when and why, and what follows from it."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
-from duban.domain.cycle import Reference
+from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.decision import DecisionRules
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.document import (
     Document,
@@ -16,10 +17,27 @@ from duban.domain.document import (
     level_of,
 )
 from duban.domain.ladder import NoticeState, Rung
-from duban.errors import Refused, UnknownReference
+from duban.errors import ConfigurationError, Refused, UnknownReference
 from duban.services.case import CaseFile, Cases
 from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
+from duban.services.dossier import Dossier, dossier_of
+
+CHANGED = "所附情况在请示后有变化，请在新的请示中查看并重新选择。"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What a person chose: the outcome, why, until when a draft is put off, and the dossier that lay before him.
+
+    Without `until` the office's usual time counts; without `shown` he looked at the ledger of this moment.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    until: date | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +45,7 @@ class Sign:
     """Signatures are facts in the ledger; the request in Airflow is only their counter."""
 
     desk: Desk
+    rules: DecisionRules = field(default_factory=DecisionRules)
 
     def waiting(self) -> tuple[Document, ...]:
         """The drafts that wait for a person, oldest first."""
@@ -45,21 +64,59 @@ class Sign:
         """What a signer has to know beside the text, as it stands at *now*."""
         return Cases(self.desk).of(document, now)
 
-    def decide(self, name: str, draft: int, outcome: Outcome, by: str, reason: str, now: datetime) -> DocumentState:
+    def dossier(self, document: Document, now: datetime) -> Dossier:
+        """All that a signer has before him, with its digest, as it stands at *now*."""
+        return dossier_of(self.desk, document, now)
+
+    def requests(self, now: datetime) -> tuple[tuple[Document, str], ...]:
+        """The drafts that wait for a person, each with the digest of its dossier; those put off until now as well."""
+        self.take_up_due(now)
+        return tuple((document, self.dossier(document, now).sha256) for document in self.waiting())
+
+    def take_up_due(self, now: datetime) -> None:
+        """Ask again for what was put off until today, or before a day was given; repeatable."""
+        today = now.astimezone(TIMEZONE).date()
+        with self.desk.ledger.begin() as work:
+            for signature in work.documents.deferred():
+                if signature.until is None or signature.until <= today:
+                    work.documents.take_up(signature.name, signature.draft)
+
+    def take_up(self, name: str) -> Document:
+        """Ask again now for the newest draft of *name*, which was put off; Refused if it was not."""
+        with self.desk.ledger.begin() as work:
+            document = work.documents.latest(name)
+            if document is None:
+                raise UnknownReference(f"没有文书 {name}，已暂缓的文书请用 duban sign 查看。")
+            if not work.documents.take_up(name, document.draft):
+                raise Refused(f"《{document.title}》第{document.draft}稿并未暂缓，无需恢复。")
+        return document
+
+    def deferred(self) -> tuple[tuple[Document, Signature], ...]:
+        """The drafts that were put off, each with the decision to do so."""
+        with self.desk.ledger.begin() as work:
+            found = [(work.documents.get(one.name, one.draft), one) for one in work.documents.deferred()]
+        return tuple((document, signature) for document, signature in found if document is not None)
+
+    def decide(self, name: str, draft: int, answer: Answer, by: str, now: datetime) -> DocumentState:
         """
         Record a decision and do what follows from it; returns the state the draft is in afterwards.
 
         A draft that no longer waits (withdrawn because the return came, superseded, decided already) stays as it
-        is. Refused if a reason is missing where one is owed, and while the units named in a circular check it.
+        is. Refused if a reason is missing where one is owed, if the facts are others than were shown, for a day
+        that has passed, and while the units named in a circular check it.
         """
-        document = self.document(name, draft)
+        document, outcome = self.document(name, draft), answer.outcome
         if document.state is not DocumentState.WAITING:
             return document.state
-        self._refuse(document, outcome, reason, now)
+        dossier = self.dossier(document, now)
+        self._refuse(document, answer, dossier, now)
+        until = self._until(answer, now) if outcome is Outcome.DEFER else None
         following = self._next_level(document, by, now) if outcome is Outcome.SIGN else None
         mail = self._mail(document, now) if outcome is Outcome.SIGN and following is None else None
+        kept = self.desk.archive.put(dossier.record)
+        signature = Signature(name, draft, outcome, by, answer.reason.strip(), now, until, kept)
         with self.desk.ledger.begin() as work:
-            if work.documents.sign(Signature(name, draft, outcome, by, reason.strip(), now)):
+            if work.documents.sign(signature):
                 if following is not None:
                     work.documents.add(following)
                 if mail is not None:
@@ -68,14 +125,25 @@ class Sign:
                     work.notices.follow(name, self._notice_state(outcome, mail))
         return self.document(name, draft).state
 
-    def _refuse(self, document: Document, outcome: Outcome, reason: str, now: datetime) -> None:
+    def _refuse(self, document: Document, answer: Answer, dossier: Dossier, now: datetime) -> None:
         """Raise Refused for what may not be decided so, or not yet."""
-        if outcome.needs_reason and not reason.strip():
+        outcome = answer.outcome
+        if outcome.needs_reason and not answer.reason.strip():
             raise Refused(f"“{outcome}”须写明理由，请重新选择并填写“理由”。")
+        if answer.shown not in ("", dossier.sha256):
+            raise Refused(CHANGED)
         if outcome is Outcome.SEND_BACK and document.kind is not DocumentKind.REPORT:
             raise Refused("只有汇总报告可以退回重编，其他文书请选“暂缓”或“撤回”。")
         if outcome is Outcome.SIGN and (reason_to_wait := self.too_early(document, now)):
             raise Refused(reason_to_wait)
+
+    def _until(self, answer: Answer, now: datetime) -> date:
+        """The day on which a draft that is put off asks again; Refused for one that has come already."""
+        today = now.astimezone(TIMEZONE).date()
+        until = answer.until or self.desk.calendar.add(today, self.rules.defers_for)
+        if until <= today:
+            raise Refused(f"“暂缓至”的日期{until:%Y年%m月%d日}已到或已过，请填写今天以后的日期。")
+        return until
 
     def too_early(self, document: Document, now: datetime) -> str:
         """Why *document* must not be signed yet at *now*, with the earliest moment; empty if it may be."""
@@ -101,7 +169,14 @@ class Sign:
         return NoticeState.PREPARED if mail is not None else NoticeState.DRAFTED
 
     def _mail(self, document: Document, now: datetime) -> OutgoingMail | None:
-        """The mail that a signature releases; a formal letter is numbered, sealed and served by people instead."""
+        """The mail that a signature releases; Refused, so that it can be signed once that is mended, if none can."""
+        try:
+            return self._released(document, now)
+        except ConfigurationError as error:
+            raise Refused(f"签发后无法发出：{error}") from error
+
+    def _released(self, document: Document, now: datetime) -> OutgoingMail | None:
+        """A formal letter releases no mail: it is numbered, sealed and served by people instead."""
         reference = Reference.parse(document.reference)
         if document.kind is DocumentKind.REPORT:
             return self._report_mail(document, reference, now)

@@ -1,6 +1,7 @@
 """Drafts in the ledger, and what people decided on them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.adapters.store.facts import HOUR, NOON, document
@@ -75,6 +76,31 @@ class TestDecisions:
             assert work.documents.get(NAME, 1).state is state
             assert work.documents.signature(NAME, 1) == decision(outcome)
             assert work.documents.waiting() == ()
+
+    def test_what_was_put_off_waits_again_and_is_decided_again(self, ledger):
+        add(ledger, document())
+        put_off = replace(decision(Outcome.DEFER), until=date(2021, 11, 8), dossier="a" * 64)
+        with ledger.begin() as work:
+            assert work.documents.sign(put_off)
+            assert work.documents.deferred() == (put_off,)
+            assert work.documents.take_up(NAME, 1)
+            assert not work.documents.take_up(NAME, 1)
+            assert work.documents.waiting() == (document(),)
+            assert work.documents.sign(decision())
+        with ledger.begin() as work:
+            assert work.documents.decisions(NAME, 1) == (put_off, decision())
+            assert work.documents.signature(NAME, 1) == decision()
+            assert work.documents.deferred() == ()
+            assert list(work.log.faults()) == []
+
+    def test_a_newer_draft_supersedes_what_was_put_off(self, ledger):
+        add(ledger, document(1))
+        with ledger.begin() as work:
+            work.documents.sign(decision(Outcome.DEFER))
+        add(ledger, document(2))
+        with ledger.begin() as work:
+            assert work.documents.get(NAME, 1).state is DocumentState.SUPERSEDED
+            assert work.documents.deferred() == ()
 
     def test_a_draft_is_decided_once(self, ledger):
         add(ledger, document())

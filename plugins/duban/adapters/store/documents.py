@@ -21,8 +21,9 @@ DECIDED = {
 OLDEST_FIRST = ("created_at", "seq")
 LATEST = select(documents).where(*has(documents, "name")).order_by(documents.c.draft.desc()).limit(1)
 OF_NAME = update(documents).where(documents.c.name == bindparam("paper"))
-SUPERSEDE = OF_NAME.where(documents.c.draft < bindparam("newer"), documents.c.state == DocumentState.WAITING)
-WITHDRAW = OF_NAME.where(documents.c.state.in_((DocumentState.WAITING, DocumentState.DEFERRED)))
+UNSIGNED = documents.c.state.in_((DocumentState.WAITING, DocumentState.DEFERRED))
+SUPERSEDE = OF_NAME.where(documents.c.draft < bindparam("newer"), UNSIGNED)
+WITHDRAW = OF_NAME.where(UNSIGNED)
 UNSERVED = (
     select(documents)
     .where(documents.c.kind == DocumentKind.LETTER, documents.c.state == DocumentState.SIGNED)
@@ -43,7 +44,7 @@ class SqlDocuments:
         self._connection = connection
 
     def add(self, document: Document) -> None:
-        """Record a draft; earlier ones of the same name that wait are superseded. Refused if it exists."""
+        """Record a draft; earlier unsigned ones of the same name are superseded. Refused if it exists."""
         values = {
             "name": document.name,
             "draft": document.draft,
@@ -104,20 +105,36 @@ class SqlDocuments:
         values = {
             "name": signature.name,
             "draft": signature.draft,
+            "turn": len(self.decisions(signature.name, signature.draft)) + 1,
             "outcome": signature.outcome,
             "signed_by": signature.by,
             "reason": signature.reason,
             "at": signature.at,
+            "until": signature.until,
+            "dossier_sha256": signature.dossier,
         }
         vouch(self._connection, LogKind.SIGNATURE, insert_row(self._connection, signatures, values))
         return True
 
     def signature(self, name: str, draft: int) -> Signature | None:
-        """What was decided on a draft, or None."""
-        row = row_of(self._connection, signatures, {"name": name, "draft": draft})
-        if row is None:
-            return None
-        return Signature(row["name"], row["draft"], row["outcome"], row["signed_by"], row["reason"], row["at"])
+        """What was decided on a draft last, or None."""
+        return next(reversed(self.decisions(name, draft)), None)
+
+    def decisions(self, name: str, draft: int) -> tuple[Signature, ...]:
+        """All that was decided on a draft, oldest first: what was put off is decided again."""
+        rows = rows_of(self._connection, signatures, {"name": name, "draft": draft}, ("turn",))
+        return tuple(_signature(row) for row in rows)
+
+    def deferred(self) -> tuple[Signature, ...]:
+        """The decisions by which drafts that are the newest of their name were put off, oldest draft first."""
+        drafts = [one for one in self._documents(state=DocumentState.DEFERRED) if self.latest(one.name) == one]
+        found = (self.signature(one.name, one.draft) for one in drafts)
+        return tuple(signature for signature in found if signature is not None)
+
+    def take_up(self, name: str, draft: int) -> bool:
+        """Let a draft that was put off wait for a person again; False, and nothing changed, if it was not."""
+        deferred = {"name": name, "draft": draft, "state": DocumentState.DEFERRED}
+        return change(self._connection, documents, deferred, {"state": DocumentState.WAITING}) > 0
 
     def withdraw(self, name: str, reason: str, at: datetime) -> bool:
         """
@@ -130,6 +147,19 @@ class SqlDocuments:
 
     def _documents(self, **asked: DocumentState) -> tuple[Document, ...]:
         return tuple(_document(row) for row in rows_of(self._connection, documents, asked, OLDEST_FIRST))
+
+
+def _signature(row: RowMapping) -> Signature:
+    return Signature(
+        name=row["name"],
+        draft=row["draft"],
+        outcome=row["outcome"],
+        by=row["signed_by"],
+        reason=row["reason"],
+        at=row["at"],
+        until=row["until"],
+        dossier=row["dossier_sha256"],
+    )
 
 
 def _document(row: RowMapping) -> Document:

@@ -35,6 +35,7 @@ from duban.ports.deciding import LogEntry, LogKind
 
 BEGINNING = "0" * 64
 VOUCHED_NOW = "duban.vouched"
+FIRST_TURN = ("turn", 1)
 NEWEST = select(log_entries.c.number, log_entries.c.sha256).order_by(log_entries.c.number.desc()).limit(1)
 
 
@@ -57,14 +58,15 @@ class Vouched:
         return tuple(column.name for column in self.table.columns if column.name not in self.changes)
 
     def row_name(self, fact: Mapping[str, Any]) -> str:
-        """How an entry names the row of *fact*."""
-        return "/".join([self.table.name, *(str(fact[name]) for name in self.key)])
+        """How an entry names the row of *fact*; the first decision on a draft as when there was only one."""
+        key = [name for name in self.key if (name, fact[name]) != FIRST_TURN]
+        return "/".join([self.table.name, *(str(fact[name]) for name in key)])
 
 
 # A new kind of fact that people record is one line here, and a call of `vouch` where its row is inserted.
 VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.DECISION: Vouched(decisions, ("seq",), "at"),
-    LogKind.SIGNATURE: Vouched(signatures, ("name", "draft"), "at"),
+    LogKind.SIGNATURE: Vouched(signatures, ("name", "draft", "turn"), "at"),
     LogKind.RETURN: Vouched(return_events, ("seq",), "at"),
     LogKind.NOTICE: Vouched(notices, ("seq",), "at", changes=("state",)),
     LogKind.SERVICE: Vouched(served_papers, ("name", "draft"), "recorded_at"),

@@ -15,6 +15,7 @@ from duban.errors import Refused
 from duban.services.decide import Who
 from duban.services.register import PaperFile
 from duban.services.serve import Service
+from duban.services.sign import Answer
 
 SIGNER, CLERK, CHECKER = "市营商办负责人", "市营商办督办岗", "市营商办复核岗"
 REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WITHDRAW: "该单位已来电说明情况"}
@@ -35,6 +36,7 @@ class SimulatedOffice:
 
     def at_the_counter(self, now: datetime) -> int:
         """Decide on every draft that waits and hand over every paper that was signed; returns how many drafts."""
+        self.house.sign.take_up_due(now)
         waiting = self.house.sign.waiting()
         for document in waiting:
             self._try(lambda document=document: self._decide(document, now))  # type: ignore[misc]
@@ -47,7 +49,7 @@ class SimulatedOffice:
     def _decide(self, document: Document, now: datetime) -> None:
         """What may not be signed yet (a circular whose units still read their extracts) waits for another day."""
         outcome = self._outcome(document)
-        self.house.sign.decide(document.name, document.draft, outcome, SIGNER, REASONS.get(outcome, ""), now)
+        self.house.sign.decide(document.name, document.draft, Answer(outcome, REASONS.get(outcome, "")), SIGNER, now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
         """Examine claims, grant and refuse extensions, check closures again; what a service refuses stays as it is."""

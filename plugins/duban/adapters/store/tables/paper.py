@@ -3,15 +3,18 @@
 from sqlalchemy import (
     JSON,
     Column,
+    Date,
     Index,
     Integer,
     String,
     Table,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql_text
 
 from duban.adapters.store.columns import (
     at_least,
+    later_text,
     maybe_moment,
     moment,
     sequence,
@@ -65,9 +68,13 @@ signatures = Table(
     metadata,
     Column("name", String(200), primary_key=True),
     Column("draft", Integer, primary_key=True, autoincrement=False),
+    # What was put off is decided again; before that was possible every draft had one decision.
+    Column("turn", Integer, primary_key=True, autoincrement=False, server_default=sql_text("1")),
     Column("outcome", vocabulary(Outcome, "outcome"), nullable=False),
     text("signed_by"),
     text("reason"),
     moment("at"),
+    Column("until", Date, nullable=True),
+    later_text("dossier_sha256"),
     belongs_to("documents", ("name", "draft")),
 )

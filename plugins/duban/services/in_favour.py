@@ -1,0 +1,109 @@
+"""What speaks for a unit: what it filed and when, why it was sent back, what it answered and what it asked for."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.decision import Decision, DecisionKind
+from duban.domain.papers.prose import shorten
+from duban.domain.send_back import SendBack
+from duban.domain.serving import Reply
+from duban.domain.submission import Entry, Level, Submission
+from duban.errors import CalendarUnknown
+from duban.ports import UnitOfWork
+from duban.services.intake.receipt import correct_by
+
+QUOTED = 60
+
+
+def of_return(work: UnitOfWork, cycle: Cycle, reference: Reference) -> Iterator[str]:
+    """One sentence for each thing that *reference* brought us or was told about it, oldest first."""
+    told = [
+        *((one.received_at, _filed(work, cycle, one)) for one in work.submissions.of_return(reference)),
+        *((one.at, _sent_back(cycle, one)) for one in work.send_backs.of_return(reference)),
+        *((one.received_at, _replied(one)) for one in work.replies.about(str(reference))),
+    ]
+    return (sentence for _at, sentence in sorted(told, key=lambda one: one[0]))
+
+
+def of_items(work: UnitOfWork, reference: Reference, numbers: Iterable[int]) -> Iterator[str]:
+    """What the lead reported last of each of these items, and the extensions that it asked for."""
+    entries = work.submissions.last_entries(reference)
+    decisions = work.decisions.all(reference.programme)
+    for number in sorted(numbers):
+        if (entry := entries.get(number)) is not None:
+            yield _reported(entry)
+        asked = (one for one in decisions if one.item == number and one.kind is DecisionKind.EXTENSION)
+        yield from map(_asked, asked)
+
+
+def filed_in_time(cycle: Cycle, first_complete_at: datetime | None) -> bool:
+    """Whether the first return that could be read completely came before anybody was late."""
+    return first_complete_at is not None and _is_timely(cycle, first_complete_at)
+
+
+def _filed(work: UnitOfWork, cycle: Cycle, submission: Submission) -> str:
+    came = f"{when(submission.received_at)}{'按时' if _is_timely(cycle, submission.received_at) else ''}报送"
+    if submission.verdict.accepts:
+        return f"{came}，已接收。"
+    errors = [one.sentence for one in submission.findings if one.level is Level.ERROR]
+    why = f"因“{_quoted(errors[0])}”{f'等{len(errors)}处问题' if len(errors) > 1 else ''}" if errors else "经校验"
+    receipt = work.outbox.get(f"receipt/{submission.message}")
+    by = f"，要求{_until(cycle, receipt.prepared_at)}更正" if receipt is not None else ""
+    return f"{came}，{why}退回{by}。"
+
+
+def _sent_back(cycle: Cycle, done: SendBack) -> str:
+    return f"{when(done.at)}经审核退回（{done.code}：{_quoted(done.reason)}），要求{_until(cycle, done.at)}更正。"
+
+
+def _replied(reply: Reply) -> str:
+    return f"{when(reply.received_at)}来信答复：{_quoted(reply.words)}。"
+
+
+def _is_timely(cycle: Cycle, moment: datetime) -> bool:
+    try:
+        return moment < cycle.late_from
+    except CalendarUnknown:
+        return False
+
+
+def _until(cycle: Cycle, told_at: datetime) -> str:
+    """The day by which what was told at that moment should have been corrected."""
+    try:
+        return f"{correct_by(cycle, told_at):%m月%d日}前"
+    except CalendarUnknown:
+        return "尽快"
+
+
+def _reported(entry: Entry) -> str:
+    expected = f"，预计{_day(entry.expected_on)}完成" if entry.expected_on else ""
+    problems = f"，存在问题：{_quoted(entry.problems)}" if entry.problems.strip() else ""
+    return f"第{entry.item}项：最近一次报送为“{entry.status}”{expected}{problems}。"
+
+
+def _asked(decision: Decision) -> str:
+    applied = f"{_day(decision.applied_on)}" if decision.applied_on else ""
+    if decision.is_refusal:
+        return f"第{decision.item}项：{applied}申请延期，{when(decision.at)}决定不予延期。"
+    until = _day(date.fromisoformat(decision.value))
+    return f"第{decision.item}项：{applied}申请延期，{when(decision.at)}同意延至{until}。"
+
+
+def _quoted(words: str) -> str:
+    return shorten(plain(words), QUOTED).rstrip("。")
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%Y年%m月%d日}" if day else ""
+
+
+def when(moment: datetime) -> str:
+    """A moment as the office writes it."""
+    return f"{moment.astimezone(TIMEZONE):%m月%d日%H:%M}"
+
+
+def plain(words: str) -> str:
+    """Words of a respondent as one line of Markdown, without what would break a table or link away."""
+    line = " ".join(words.split())
+    return "".join(f"\\{sign}" if sign in r"\|`*_[]<>" else sign for sign in line)
