@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.services.conftest import CYCLE, ROBOT, STREAM, OneProgramme, at
+from tests.services.conftest import BORDER, CYCLE, ROBOT, STREAM, OneProgramme, at
 
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
@@ -149,7 +149,7 @@ class Place:
         desk = self.desk(step)
         account = SmtpAccount("127.0.0.1", self.port, ROBOT, Security.PLAIN, timeout=20)
         mailbox = MaildirMailbox(self.boxes / ROBOT)
-        collect = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), FileReturn(desk, WorkbookFormReader()))
+        collect = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), FileReturn(desk, WorkbookFormReader()))
 
         def look(now: datetime) -> None:
             collect.archive_new_mail()

@@ -13,7 +13,7 @@ from imapclient import IMAPClient
 from tests.crash.sender import Knife
 from tests.mailserver.dovecot import PASSWORD, Dovecot
 from tests.mailserver.fixtures import certificate, dovecot
-from tests.services.conftest import ROBOT, OfficeHouse, address, at, house, open_desk
+from tests.services.conftest import BORDER, ROBOT, OfficeHouse, address, at, house, open_desk
 from tests.services.intake.mails import letter
 from tests.services.intake.test_collect_crash import FORK, NOW, READER, contents
 
@@ -48,7 +48,7 @@ def collect(folder: Path, port: int, knife: Knife) -> None:
         setattr(IMAPClient, name, stepped(getattr(IMAPClient, name), name, knife))
     desk = open_desk(folder)
     mailbox = ImapMailbox(ImapAccount("127.0.0.1", port, LOGIN, PASSWORD, Security.PLAIN, timeout=20))
-    round_of = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), FileReturn(desk, READER))
+    round_of = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), FileReturn(desk, READER))
     round_of.archive_new_mail()
     round_of.handle(NOW)
 

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import fill, good_answers, item, open_book, saved
 from tests.services.conftest import (
+    BORDER,
     CYCLE,
     ROBOT,
     STREAM,
@@ -115,7 +116,7 @@ def house(tmp_path: Path) -> House:
         post_office,
         mailbox,
         Generate(desk, WorkbookFormWriter(), countersigning=countersigning),
-        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return),
+        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), file_return),
         Deliver(desk, post_office, WorkbookMarks()),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders import item
-from tests.services.conftest import ROBOT, MemoryMailbox, OneProgramme, ScriptedPostOffice, mail_with, open_desk
+from tests.services.conftest import BORDER, ROBOT, MemoryMailbox, OneProgramme, ScriptedPostOffice, mail_with, open_desk
 
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.office.county_writer import WorkbookCountyWriter
@@ -122,7 +122,7 @@ def house(tmp_path: Path) -> CountyHouse:
         post_office,
         mailbox,
         generate,
-        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer), file_return),
+        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), file_return),
         Escalate(desk, generate.prepare_form),
         Deliver(desk, post_office, WorkbookMarks()),
     )

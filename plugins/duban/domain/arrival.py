@@ -15,6 +15,8 @@ from email.utils import parsedate_to_datetime
 LONGEST_QUEUE = timedelta(days=5)  # RFC 5321 4.5.4.1: what waited longer was sent back, so the line is wrong
 LONGEST = 4 * 1024
 COMMENT = re.compile(r"\([^()]*\)")
+ADDRESS = re.compile(r"\[(?:IPv6:)?([^\[\]]*)\]", re.IGNORECASE)
+LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|::1")
 BY = re.compile(r"(?:from\s+\S+\s+)?by\s+(?P<host>[^\s;]+)", re.IGNORECASE)
 
 
@@ -60,6 +62,24 @@ def passed_border(received: Iterable[str], host: str) -> datetime | None:
         if by is not None and by["host"].rstrip(".").lower() == wanted:
             return _moment(date)
     return None
+
+
+def is_from_within(received: Iterable[str]) -> bool:
+    """
+    Whether a mail was made by our own server: none of its Received headers tells of another machine.
+
+    A server names the address that it was handed a mail from in brackets, beside the name that the other side gave
+    itself, which may look like an address as well: all of them have to be this machine's. What a sender forged stands
+    below the line that our server wrote about him, and that line is enough.
+    """
+    return all(_is_local(" ".join(line[:LONGEST].split())) for line in received)
+
+
+def _is_local(line: str) -> bool:
+    if not line.lower().startswith("from "):
+        return True
+    addresses = ADDRESS.findall(re.split(r"\sby\s", line, maxsplit=1, flags=re.IGNORECASE)[0])
+    return bool(addresses) and all(LOOPBACK.fullmatch(address) for address in addresses)
 
 
 def border_of(received: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ class HoldKind(StrEnum):
     FORGED = "发件人存疑"
     PAPER = "待人工登记"
     LOCKED = "疑似涉密"
+    BOUNCE = "退信存疑"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Organisation:
     `subordinate` says whether the city government may give it orders (隶属); a unit that is not is asked
     in the words of a 函. `salutation` is the form of address (称谓: 贵局, 贵院, …). `streams` are the codes of
     the streams in which it owes a return; `countersigns` those in which it only adds to another's return (会签).
+    `mail_domains` are the domains, in small letters, that are this unit's alone (邮件域名): whoever writes from one of
+    them writes for the unit. By default none is: then only its registered addresses speak for it.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Organisation:
     salutation: str
     streams: tuple[str, ...] = ()
     countersigns: tuple[str, ...] = ()
+    mail_domains: tuple[str, ...] = ()
 
     @property
     def takes_orders(self) -> bool:

@@ -189,6 +189,7 @@ def _unit(unit: Organisation) -> Fields:
         "称谓": unit.salutation,
         "报送口径": "、".join(unit.streams),
         "会签口径": "、".join(unit.countersigns),
+        "邮件域名": "、".join(unit.mail_domains),
     }
 
 

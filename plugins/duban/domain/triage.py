@@ -77,7 +77,8 @@ class Incoming:
     to judge. In a delivery report, `references` also names the mail that came back.
 
     `refusals` tells what was not opened, so that an answer can say so. `bounce` is there for a bounce only.
-    `authentication` is what our own border server says about the sender, `passed_at` when it took the mail.
+    `authentication` is what our own border server says about the sender, `passed_at` when it took the mail;
+    `from_within` says that no other machine handed it to our server.
     """
 
     message_id: str
@@ -96,6 +97,14 @@ class Incoming:
     bounce: Bounce | None = None
     authentication: Authentication = Authentication.NONE
     passed_at: datetime | None = None
+    from_within: bool = False
+
+    @property
+    def is_servers_word(self) -> bool:
+        """Whether it is a mail server that speaks: ours made the mail itself, or checked the sender of another's."""
+        if self.authentication is Authentication.NONE:
+            return self.from_within
+        return self.authentication is Authentication.PASS
 
 
 Question = Callable[[Incoming], bool]

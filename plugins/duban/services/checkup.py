@@ -159,9 +159,19 @@ def _authserv_id(copy: Copy, configured: str) -> Check:
         if configured and configured.lower() != copy.authserv_id.lower():
             advice = "两者不一致，设置的标识不起作用。请向邮件服务商核实后改正 [mail] authserv_id"
             return Check("authserv_id", title, Mark.TODO, copy.authserv_id + setting, advice)
+        if not configured:
+            advice = "请写入 [mail] authserv_id；设置之前无法辨别冒用的发件人"
+            return Check("authserv_id", title, Mark.TODO, copy.authserv_id + setting, advice)
         return Check("authserv_id", title, Mark.KNOWN, copy.authserv_id + setting, advice)
-    advice = "服务器不核验内部邮件的发件人，或从不核验；报送件以填报表内的编号和登记地址识别"
-    return Check("authserv_id", title, Mark.KNOWN, "自发邮件上没有" + setting, advice)
+    if configured:
+        advice = "服务器可能不核验内部邮件的发件人。请从一封外来邮件的 Authentication-Results 中核对设置是否一致"
+        return Check("authserv_id", title, Mark.KNOWN, "自发邮件上没有" + setting, advice)
+    advice = (
+        "设置之前无法辨别冒用的发件人：不带填报表标识的报送件一律先请单位确认，外来退信一律转人工。"
+        "请从一封外来邮件的 Authentication-Results 中找到本单位服务器的名称，写入 [mail] authserv_id；"
+        "服务器从不核验的，请联系邮件服务商开启"
+    )
+    return Check("authserv_id", title, Mark.TODO, "自发邮件上没有" + setting, advice)
 
 
 def _received_by(copy: Copy, configured: str) -> Check:

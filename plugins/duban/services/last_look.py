@@ -15,6 +15,7 @@ from duban.domain.submission import ReturnState
 from duban.errors import UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
+from duban.services.intake.identify import units_of
 
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
@@ -134,6 +135,8 @@ class LastLook:
         marks = [self.marks.read(workbook) for workbook in _workbooks(raw)]
         for reference, token in marks:
             if reference != mail.reference and (reference or mail.kind is MailKind.FORM):
+                if mail.kind is MailKind.RECEIPT and self._is_theirs(mail, reference):
+                    continue
                 return f"邮件属于 {mail.reference}，所附填报表却属于 {reference or '无法认定的单位'}，不得发出"
             # A co-lead's form carries a mark of its own kind.
             texts = (reference, countersign_text(reference))
@@ -144,6 +147,21 @@ class LastLook:
         if mail.kind is MailKind.RECEIPT or mail.released:
             return ""
         return self._strangers(mail)
+
+    def _is_theirs(self, mail: OutgoingMail, reference: str) -> bool:
+        """
+        Whether the return *reference* is the business of all who are to read the receipt *mail*.
+
+        A receipt may hold an older form, or those of two units that one person reports for: all came from its reader.
+        """
+        try:
+            about = Reference.parse(reference)
+            programme = self.desk.programme(about, mail.prepared_at)
+        except (UnknownReference, ValueError):
+            return False
+        robot = self.desk.office.robot.casefold()
+        readers = [address for address in mail.recipients if address.casefold() != robot]
+        return all(about.organisation in units_of(programme, address) for address in readers)
 
     def _strangers(self, mail: OutgoingMail) -> str:
         """Addresses that the task list does not give to the organisation of *mail*."""

@@ -136,7 +136,7 @@ FACTS = {
             {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "swj#1"},
         ],
         "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
-        "enclosed": True,
+        "marked": True,
     },
     "locked": COMMON | {"now": at(2021, 10, 22, 10)},
     "send_back": COMMON
@@ -162,6 +162,8 @@ FACTS = {
         "sender": "somebody@elsewhere.example",
         "received_at": at(2021, 10, 22, 9),
         "digest": "3f2a9c01b7de",
+        "registered": False,
+        "problem": "",
     },
     "waiting": {
         "alerts": ("隔离：来信 3f2a9c01b7de 已等待人工处理 2 天（处理进程中断）",),

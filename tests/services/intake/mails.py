@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse
+from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, checked_by_border
 
 from duban.domain.authentication import Authentication
 from duban.domain.delivery import OutgoingMail
@@ -23,8 +23,9 @@ Files = list[tuple[str, bytes]]
 
 
 def letter(sender: str, when: datetime, text: str = "见附件。", files: Files | None = None, **headers: str) -> bytes:
-    """A mail with any files; header names with _ for -."""
+    """A mail with any files, its sender checked by our border server; header names with _ for -."""
     message = EmailMessage(policy=SMTP)
+    checked_by_border(message, sender)
     message["From"], message["To"], message["Subject"] = sender, ROBOT, "任务进展"
     message["Date"] = format_datetime(when)
     message["Message-ID"] = f"<{when:%m%d%H%M%S}.{sender.replace('@', '.')}@client.example>"

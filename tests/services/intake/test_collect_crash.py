@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, select
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, open_desk
+from tests.services.conftest import BORDER, CYCLE, ROBOT, OfficeHouse, address, at, open_desk
 from tests.services.intake.mails import SCAN, STRANGER, letter
 
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
@@ -82,7 +82,7 @@ def collect(folder: Path, ledger: Callable[[Ledger], Deadly] = Deadly) -> int:
     desk = open_desk(folder)
     deadly = ledger(desk.ledger)
     object.__setattr__(desk, "ledger", deadly)
-    mailbox, parser = MaildirMailbox(folder / "mail"), MimeParser(ROBOT, desk.signer)
+    mailbox, parser = MaildirMailbox(folder / "mail"), MimeParser(ROBOT, desk.signer, BORDER)
     round_of = Collect(desk, mailbox, parser, FileReturn(desk, READER))
     event.listen(Engine, "before_cursor_execute", deadly.notice)
     try:

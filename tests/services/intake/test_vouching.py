@@ -98,11 +98,6 @@ class TestWhoMayFile:
         receive(house, letter(address("swj"), at(10, 20, 10), "确认", In_Reply_To=forged), at(10, 20, 10))
         assert submissions(house, "swj") == ()
 
-    def test_a_mailbox_of_the_organisations_domain_may_file(self, house: OfficeHouse) -> None:
-        raw = letter("new@swj.example", at(10, 20), files=[("表.xlsx", house.good_form("swj"))])
-        receive(house, raw, at(10, 20))
-        assert state(house, "swj") is ReturnState.ACCEPTED
-
     def test_a_sender_whom_our_border_server_calls_forged_changes_nothing_and_is_told_nothing(
         self, house: OfficeHouse
     ) -> None:

@@ -28,7 +28,7 @@ from duban.adapters.mail.headers import (
 )
 from duban.adapters.mail.returned import bounce_in
 from duban.adapters.mail.web_text import without_tags
-from duban.domain.arrival import passed_border
+from duban.domain.arrival import is_from_within, passed_border
 from duban.domain.authentication import RECEIVED, RESULTS, Authentication, authentication
 from duban.domain.delivery import carries_our_mark
 from duban.domain.triage import HEADERS, Attachment, Incoming, Refusal, Triage, triage
@@ -91,6 +91,7 @@ class MimeParser:
             ),
             authentication=self._authentication(message, sender),
             passed_at=passed_border(received_lines(message), self._received_by),
+            from_within=is_from_within(received_lines(message)),
         )
         if triage(incoming) is not Triage.BOUNCE:
             return incoming

@@ -21,6 +21,7 @@ from duban.adapters.office.task_list_targets import (
 from duban.adapters.office.task_list_units import (
     CONTACT_COLUMNS,
     CONTACTS,
+    MAIL_DOMAINS,
     UNIT_COLUMNS,
     UNITS,
     VALIDITY,
@@ -126,7 +127,7 @@ def _digest(data: bytes) -> str:
 def _parsed(data: bytes, name: str, code: str, source: TaskListSource) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
-    sheets = read_sheets(data, name, WANTED, faults, {CONTACTS: VALIDITY})
+    sheets = read_sheets(data, name, WANTED, faults, {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,)})
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
     units = read_units(sheets[UNITS], source.streams, faults)

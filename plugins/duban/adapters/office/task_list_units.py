@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban.adapters.office.sheet_reader import Faults, Row
+from duban.domain.mail_domains import DOMAIN, is_public
 from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.shorthand import COLLECTIVE, Directory, key
 
 UNITS, CONTACTS = "单位", "联系人"
 UNIT_COLUMNS = ("名称", "代码", "别名", "类型", "隶属", "称谓", "报送口径", "会签口径")
+# A list without this column declares no domain.
+MAIL_DOMAINS = "邮件域名"
 CONTACT_COLUMNS = ("单位", "单位代码", "角色", "姓名", "邮箱", "电话")
 # A contact without them is valid at all times.
 VALID_FROM, VALID_TO = VALIDITY = ("启用日期", "停用日期")
@@ -42,6 +45,7 @@ def read_units(rows: list[Row], streams: frozenset[str] | None, faults: Faults) 
     collectives = [name for row in rows if row.text("类型") == COLLECTIVE for name in _names(row)]
     _tell_names(rows, faults)
     _tell_streams(singles, streams, faults)
+    _tell_domains(singles, faults)
     are_sound = _tell_codes(singles, faults)
     organisations = tuple(_organisation(row, faults) for row in singles)
     return Units(
@@ -64,7 +68,37 @@ def _organisation(row: Row, faults: Faults) -> Organisation:
         salutation=row.text("称谓") or "贵单位",
         streams=_words(row.plain("报送口径")),
         countersigns=_words(row.plain("会签口径")),
+        mail_domains=_domains(row),
     )
+
+
+def _domains(row: Row) -> tuple[str, ...]:
+    """The domains of a unit, as they stand behind the @ of an address."""
+    return tuple(word.casefold().removeprefix("@").rstrip(".") for word in _words(row.plain(MAIL_DOMAINS)))
+
+
+def _tell_domains(rows: Iterable[Row], faults: Faults) -> None:
+    """A domain that is not the unit's alone would let others report in its name."""
+    seen: dict[str, str] = {}
+    for row in rows:
+        for domain in _domains(row):
+            first = seen.setdefault(domain, row.at(MAIL_DOMAINS))
+            if not DOMAIN.fullmatch(domain):
+                faults.at(
+                    row, MAIL_DOMAINS, f"“{domain}”不是邮件域名，请填写邮箱地址中 @ 之后的部分，如 swj.example.gov.cn。"
+                )
+            elif is_public(domain):
+                faults.at(
+                    row,
+                    MAIL_DOMAINS,
+                    f"“{domain}”是公共邮箱，任何人都可注册，不能代表单位；请清空本格，只在《{CONTACTS}》中登记具体邮箱。",
+                )
+            elif first != row.at(MAIL_DOMAINS):
+                faults.at(
+                    row,
+                    MAIL_DOMAINS,
+                    f"“{domain}”已填作 {first} 的单位的邮件域名；几家共用的域名不能代表任何一家，请都清空。",
+                )
 
 
 def _tell_streams(rows: Iterable[Row], streams: frozenset[str] | None, faults: Faults) -> None:

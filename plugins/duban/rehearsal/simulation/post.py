@@ -48,7 +48,7 @@ class InnerPostOffice:
         now = self.clock.now()
         for address in dict.fromkeys(recipient.casefold() for recipient in recipients):
             if address in self.dead:
-                self._put(self.robot, self._bounce(raw, address, now), now + BOUNCES_AFTER)
+                self._put(self.robot, self._bounce(raw, address, now), now + BOUNCES_AFTER, by="by")
             else:
                 self._put(address, raw, now)
         return Attempt(MailState.SENT, "250 2.0.0 delivered")
@@ -72,8 +72,9 @@ class InnerPostOffice:
         """Everybody's mailbox but the robot's."""
         return {address: mails for address, mails in self.boxes.items() if address != self.robot}
 
-    def _put(self, address: str, raw: bytes, at: datetime) -> None:
-        received = f"Received: from client by {HOST} with ESMTP; {format_datetime(at)}\r\n".encode()
+    def _put(self, address: str, raw: bytes, at: datetime, by: str = "from client by") -> None:
+        """Deliver, with the line of a server that was handed the mail, or, *by* itself, made it."""
+        received = f"Received: {by} {HOST} with ESMTP; {format_datetime(at)}\r\n".encode()
         self.boxes.setdefault(address, []).append(Delivered(at, received + raw))
 
     def _bounce(self, raw: bytes, address: str, now: datetime) -> bytes:

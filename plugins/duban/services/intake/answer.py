@@ -11,6 +11,7 @@ from duban.domain.organisation import Role
 from duban.domain.triage import Incoming
 from duban.errors import ConfigurationError
 from duban.services.desk import Desk, MailDraft
+from duban.services.intake.identify import units_of
 from duban.services.intake.receipt import thread_of
 
 ASKED = (Role.FILLER, Role.LIAISON)
@@ -93,11 +94,11 @@ class Answers:
         )
         return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.LOCKED)
 
-    def question(self, hold: Hold, now: datetime) -> Answer | None:
+    def question(self, hold: Hold, problem: str, now: datetime) -> Answer | None:
         """
         Ask the registered contacts whether a file is theirs; None if nobody is registered.
 
-        They are told the name of the file and who sent it, never what it says.
+        They are told the name of the file, who sent it, and the *problem* if it could not be read, never what it says.
         """
         reference = Reference.parse(hold.reference)
         programme = self.desk.programme(reference, now)
@@ -110,6 +111,8 @@ class Answers:
         facts = self._facts(reference, now) | {
             "file": hold.file_name,
             "sender": hold.sender,
+            "registered": reference.organisation in units_of(programme, hold.sender),
+            "problem": problem,
             "received_at": hold.received_at,
             "digest": hold.file_sha256[:12],
         }

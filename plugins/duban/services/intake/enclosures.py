@@ -2,34 +2,44 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 
 from duban.domain.checks import restored
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.extension import ExtensionRequest, wanted
 from duban.domain.programme import Item, Programme
 from duban.domain.submission import Level, Submission
+from duban.errors import CalendarUnknown
 from duban.ports import ExtensionWriter, FormMarker
 from duban.services.desk import Desk
+from duban.services.intake.identify import newest_owed
 
-ALTERED, UNREADABLE = "E06", "E01"
+ALTERED, UNREADABLE, WRONG_FORM = "E06", "E01", "E02"
 LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """Files for a receipt, by name; `unmarked` says that the marked workbook was wanted and could not be made."""
+    """
+    Files for a receipt, by name; `unmarked` says that the marked workbook was wanted and could not be made.
+
+    `form` is the period of the form that goes along because another one was filled: the one to use instead, or, if
+    `form_is_next`, that of a later period which is still owed. `answer_by` is the day by which it is asked for.
+    """
 
     files: tuple[tuple[str, bytes], ...] = ()
     marked: bool = False
     unmarked: bool = False
     extension: bool = False
+    form: str = ""
+    form_is_next: bool = False
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosures:
-    """Making of enclosures; a writer that is not there makes none. Equal submissions give equal bytes."""
+    """Making of enclosures; a writer that is not there makes none. Equal submissions and returns give equal bytes."""
 
     desk: Desk
     marker: FormMarker | None = None
@@ -40,17 +50,33 @@ class Enclosures:
         reference = Reference.parse(submission.reference)
         marked, wanted_mark = self._marked(submission, programme), self._wants_mark(submission)
         request = self._request(submission, programme, reference)
+        wanted = reference if _is_wrong_form(submission) else self._next(reference)
+        form = self._form(wanted) if wanted else None
         return Enclosed(
-            files=tuple(file for file in (marked, request) if file),
+            files=tuple(file for file in (marked, request, form) if file),
             marked=marked is not None,
             unmarked=wanted_mark and marked is None,
             extension=request is not None,
+            form=wanted.period.title if wanted and form else "",
+            form_is_next=wanted != reference,
+            answer_by=_answer_by(self.desk.cycle(wanted)) if wanted and form else None,
         )
 
+    def _next(self, reference: Reference) -> Reference | None:
+        """The later return that is still owed: whoever filled an old form may think it was this one."""
+        with self.desk.ledger.begin() as work:
+            return newest_owed(work, reference)
+
+    def _form(self, reference: Reference) -> tuple[str, bytes] | None:
+        """The form of *reference* as it went out."""
+        with self.desk.ledger.begin() as work:
+            issued = work.forms.get(reference)
+        return (issued.file_name, self.desk.archive.get(issued.sha256)) if issued else None
+
     def _wants_mark(self, submission: Submission) -> bool:
-        """A file that could be read and about which there is something to say."""
+        """A file that could be read, is the right form, and about which there is something to say."""
         codes = {finding.code for finding in submission.findings}
-        return self.marker is not None and bool(codes) and UNREADABLE not in codes
+        return self.marker is not None and bool(codes) and not codes & {UNREADABLE, WRONG_FORM}
 
     def _marked(self, submission: Submission, programme: Programme) -> tuple[str, bytes] | None:
         if self.marker is None or not self._wants_mark(submission):
@@ -83,6 +109,18 @@ class Enclosures:
             items=items,
         )
         return f"{organisation}_任务延期申请.docx", self.extensions.write(request, submission.received_at)
+
+
+def _is_wrong_form(submission: Submission) -> bool:
+    return any(finding.code == WRONG_FORM for finding in submission.findings)
+
+
+def _answer_by(cycle: Cycle) -> date | None:
+    """The day by which the return of *cycle* is asked for; None while no calendar confirms it."""
+    try:
+        return cycle.reminder_target
+    except CalendarUnknown:
+        return None
 
 
 def _lines(submission: Submission) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class Fate:
 
     `submission` is new when FILED and the earlier one when KNOWN; `hold` is what a person will find otherwise.
     `is_theirs` says whether the sender may be told about that return. `countersign` is what a co-lead gave back,
-    `programme` the task list by which a FILED one was judged.
+    `programme` the task list by which a FILED one was judged, `problem` why a HELD one could not be read.
     """
 
     kind: FateKind
@@ -70,6 +70,7 @@ class Fate:
     is_theirs: bool = False
     countersign: Countersign | None = None
     programme: Programme | None = None
+    problem: str = ""
 
     @property
     def note(self) -> str:

@@ -15,7 +15,7 @@ from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk
 from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.filing import submission_of
-from duban.services.intake.identify import marked_return, open_return_of, owed_return, sender_of
+from duban.services.intake.identify import marked_return, open_return_of, owed_return, units_of
 from duban.services.intake.judge import JudgeItems
 
 # Read by the office alone; what was found is not repeated anywhere.
@@ -65,9 +65,9 @@ class FileReturn:
         if self.countersigning is None or reference is None or isinstance(filled, Unreadable):
             return None
         sha256, name = self.desk.archive.put(arrival.attachment.data), arrival.attachment.name
-        sender = sender_of(self.desk.programme(reference, arrival.received_at), arrival.sender)
-        is_theirs = sender is not None and sender.code == reference.organisation
-        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs):
+        senders = units_of(self.desk.programme(reference, arrival.received_at), arrival.sender)
+        is_theirs = reference.organisation in senders
+        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=True):
             return Fate(FateKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now))
         said, is_known = self.countersigning.said(filled, reference, arrival.origin(sha256))
         if is_secret(said.findings):
@@ -98,7 +98,7 @@ class FileReturn:
         filed: list[Submission],
         now: datetime,
     ) -> Fate:
-        file, sha256 = arrival.attachment, self.desk.archive.put(arrival.attachment.data)
+        file, sha256, is_marked = arrival.attachment, self.desk.archive.put(arrival.attachment.data), bool(reference)
         if reference is None and not arrival.automatic:
             named = owed_return(self.desk, arrival.clues, file.name)
             reference = named or open_return_of(self.desk, arrival.sender, arrival.received_at)
@@ -106,8 +106,8 @@ class FileReturn:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
             return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold)
         programme = self.desk.programme(reference, arrival.received_at)
-        sender = sender_of(programme, arrival.sender)
-        is_theirs = sender is not None and sender.code == reference.organisation
+        senders = units_of(programme, arrival.sender)
+        is_theirs = reference.organisation in senders
         with self.desk.ledger.begin() as work:
             known = work.submissions.find(str(reference), sha256)
             attempts, form = len(work.submissions.of_return(reference)), work.forms.get(reference)
@@ -117,10 +117,10 @@ class FileReturn:
             return Fate(FateKind.KNOWN, file.name, reference, known, is_theirs=is_theirs)
         if arrival.automatic and form is not None and form.sha256 == sha256:
             return Fate(FateKind.UNTOUCHED, file.name, reference)
-        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs):
+        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=is_marked):
             hold = self._hold(arrival, *doubt, sha256, reference, now)
-            return Fate(FateKind.HELD, file.name, reference, hold=hold)
-        beside = Beside(arrival.beside, vouched=arrival.released and sender is None)
+            return Fate(FateKind.HELD, file.name, reference, hold=hold, problem=_problem(filled))
+        beside = Beside(arrival.beside, vouched=arrival.released and not senders)
         said = self.judge(filled, reference, arrival.received_at, beside)
         if is_secret(said.findings):
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
@@ -130,14 +130,26 @@ class FileReturn:
         submission = submission_of(reference, attempts + len(same) + 1, arrival.origin(sha256), said)
         return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True, programme=programme)
 
-    def _doubt(self, arrival: Arrival, reference: Reference, *, is_theirs: bool) -> tuple[HoldKind, str] | None:
-        """Why the sender may not file this return, None if he may."""
+    def _doubt(
+        self, arrival: Arrival, reference: Reference, *, is_theirs: bool, is_marked: bool
+    ) -> tuple[HoldKind, str] | None:
+        """
+        Why the sender may not file this return, None if he may.
+
+        Anybody can write a unit's address into From. So a workbook counts without being asked about only if it carries
+        the mark of a form that was sent to the unit, or if our server checked the sender.
+        """
         if arrival.released:
             return None
         if arrival.authentication is Authentication.FAIL:
             return HoldKind.FORGED, f"（{reference}）发件人未通过域名验证（DMARC），疑为冒用，请人工核实"
         if not is_theirs:
             return HoldKind.UNCONFIRMED, f"（{reference}）发件邮箱未登记为该单位邮箱，请人工核对"
+        if not is_marked and arrival.authentication is not Authentication.PASS:
+            return (
+                HoldKind.UNCONFIRMED,
+                f"（{reference}）来件不带下发填报表的标识，发件人也未经邮件服务器验证，请人工核对",
+            )
         return None
 
     def _whom_to_call(self, reference: Reference) -> str:
@@ -180,3 +192,8 @@ class FileReturn:
 def _is_other_table(filled: FilledForm | Unreadable) -> bool:
     """Whether a workbook holds no form at all."""
     return isinstance(filled, Unreadable) and filled.reason == "no-table"
+
+
+def _problem(filled: FilledForm | Unreadable) -> str:
+    """What is wrong with a file that could not be read, so that its unit need not wait for a verdict to learn it."""
+    return unreadable_finding(filled.reason).sentence if isinstance(filled, Unreadable) else ""

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from duban.domain.cycle import Reference
-from duban.domain.organisation import Organisation
+from duban.domain.mail_domains import domain_of
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, Unreadable
 from duban.ports import UnitOfWork
@@ -53,16 +53,21 @@ def marked_return(desk: Desk, filled: FilledForm | Unreadable) -> Reference | No
         expected = work.returns.get(reference)
         if expected is None or expected.state.is_owed:
             return reference if expected else None
-        newer = [
-            later
-            for cycle in work.cycles.all()
-            if cycle.reference.programme == reference.programme
-            and cycle.reference.stream == reference.stream
-            and cycle.reference.period > reference.period
-            and (due := work.returns.get(later := cycle.reference.of(reference.organisation)))
-            and due.state.is_owed
-        ]
-    return max(newer, key=lambda each: each.period, default=reference)
+        return newest_owed(work, reference) or reference
+
+
+def newest_owed(work: UnitOfWork, reference: Reference) -> Reference | None:
+    """The newest return that the unit of *reference* owes in the same stream for a later period; None if none."""
+    newer = [
+        later
+        for cycle in work.cycles.all()
+        if cycle.reference.programme == reference.programme
+        and cycle.reference.stream == reference.stream
+        and cycle.reference.period > reference.period
+        and (due := work.returns.get(later := cycle.reference.of(reference.organisation)))
+        and due.state.is_owed
+    ]
+    return max(newer, key=lambda each: each.period, default=None)
 
 
 def owed_return(desk: Desk, clues: Clues, file_name: str) -> Reference | None:
@@ -98,29 +103,35 @@ def _by_name(work: UnitOfWork, file_name: str) -> Iterator[Reference]:
 
 
 def open_return_of(desk: Desk, address: str, at: datetime) -> Reference | None:
-    """The newest open return of the organisation whose registered address, or domain, *address* was at *at*."""
+    """
+    The newest open return of the unit that *address* spoke for at *at*; None for a stranger.
+
+    Of an address that several units share it is the one whose return alone is open; where several are, nobody can
+    tell, and it is None.
+    """
     with desk.ledger.begin() as work:
         cycles = work.cycles.all()
     for cycle in reversed(cycles):
-        sender = sender_of(desk.programme(cycle.reference, at), address)
-        if sender is None:
-            continue
-        reference = cycle.reference.of(sender.code)
+        senders = units_of(desk.programme(cycle.reference, at), address)
         with desk.ledger.begin() as work:
-            expected = work.returns.get(reference)
-        if expected is not None and expected.state.is_owed:
-            return reference
+            owed = [
+                reference
+                for reference in (cycle.reference.of(code) for code in sorted(senders))
+                if (expected := work.returns.get(reference)) is not None and expected.state.is_owed
+            ]
+        if owed:
+            return owed[0] if len(owed) == 1 else None
     return None
 
 
-def sender_of(programme: Programme, address: str) -> Organisation | None:
-    """Whose registered address, or whose mail domain, *address* is; None for a stranger."""
-    wanted = address.casefold()
-    domain = wanted.rpartition("@")[2]
-    for contact in programme.contacts:
-        if contact.mail.casefold() == wanted:
-            return programme.organisation(contact.organisation)
-    owners = {
-        contact.organisation for contact in programme.contacts if contact.mail.casefold().rpartition("@")[2] == domain
-    }
-    return programme.organisation(owners.pop()) if len(owners) == 1 else None
+def units_of(programme: Programme, address: str) -> frozenset[str]:
+    """
+    The codes of the units that *address* speaks for: it is registered for them, or at a domain that is theirs alone.
+
+    Empty for a stranger. A registered address says nothing of others at its domain: at a public provider anybody may
+    open one.
+    """
+    wanted, domain = address.casefold(), domain_of(address)
+    registered = {contact.organisation for contact in programme.contacts if contact.mail.casefold() == wanted}
+    declared = {unit.code for unit in programme.organisations if domain in unit.mail_domains}
+    return frozenset(registered | declared)

@@ -50,7 +50,7 @@ class Planner:
             return MailPlan(kind, incoming.sender, incoming.message_id, clocks=clocks)
         message = replace(message, received_at=clocks.came_at)
         if kind is Triage.BOUNCE:
-            plan = self._of_bounce(incoming)
+            plan = self._of_bounce(message, incoming, now)
         else:
             plan = self._of_person_or_robot(message, incoming, kind, now)
         if plan.kind is None:
@@ -64,8 +64,13 @@ class Planner:
             if carries_our_mark(message_id, self.desk.signer.is_ours):
                 yield message_id
 
-    def _of_bounce(self, incoming: Incoming) -> MailPlan:
-        """A bounce counts only for a mail of ours that it cites, and only if the server has given the mail up."""
+    def _of_bounce(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
+        """
+        A bounce counts only for a mail of ours that it cites, and only if the server has given the mail up.
+
+        Whoever saw a mail of ours knows its Message-ID, and could silence a unit's reminders by a bounce of his own
+        making: one that our server neither wrote nor checked is for a person to judge.
+        """
         plan = MailPlan(Triage.BOUNCE, incoming.sender, incoming.message_id)
         bounce = incoming.bounce
         if bounce is None or not bounce.is_believable:
@@ -77,7 +82,12 @@ class Planner:
         told = "；".join(f"{each.address} {each.kind}：{each.diagnostic}" for each in bounce.recipients)
         # A full mailbox, or a server that was tried until it was too late, is a right address; the mail is lost too.
         refused = {each.address: each.diagnostic for each in bounce.recipients if each.kind in GIVEN_UP}
-        return replace(plan, note=f"《{mail.subject}》{told}", bounced=(mail.key, refused) if refused else None)
+        plan = replace(plan, note=f"《{mail.subject}》{told}")
+        if not refused:
+            return plan
+        if incoming.is_servers_word:
+            return replace(plan, bounced=(mail.key, refused))
+        return replace(plan, holds=(_doubtful_bounce(message, incoming, mail, plan.note, now),))
 
     def _of_person_or_robot(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime
@@ -146,13 +156,31 @@ class Planner:
     def _questions(self, fates: tuple[Fate, ...], kind: Triage, now: datetime) -> Iterator[tuple[Hold, Answer | None]]:
         """Each hold, with the question to the registered contacts where one is asked."""
         asked: set[str] = set()
-        for hold in (fate.hold for fate in fates if fate.hold is not None):
+        for fate in fates:
+            hold = fate.hold
+            if hold is None:
+                continue
             if kind is Triage.AUTOMATIC and hold.kind is HoldKind.UNIDENTIFIED:
                 continue  # whatever workbook an answering machine attaches is no return
             question = None
             if hold.kind is HoldKind.UNCONFIRMED and hold.reference not in asked:
                 asked.add(hold.reference)
                 if self.answers.room(AnswerReason.CONFIRM, hold.reference, now) is Room.FREE:
-                    question = self.answers.question(hold, now)
+                    question = self.answers.question(hold, fate.problem, now)
             told = "已去信请该单位联系人确认" if question else "未自动去信询问"
             yield replace(hold, reason=f"{hold.reason}；{told}" if hold.reference else hold.reason), question
+
+
+def _doubtful_bounce(
+    message: ReceivedMessage, incoming: Incoming, mail: OutgoingMail, told: str, now: datetime
+) -> Hold:
+    """A bounce that anybody could have written: nobody is marked by it, a person looks at it."""
+    return Hold(
+        message=message.sha256,
+        kind=HoldKind.BOUNCE,
+        reason=f"退信 {told}；发信服务器未经验证，未据此认定送达失败，请电话核实收件人是否收到",
+        sender=incoming.sender,
+        received_at=message.received_at,
+        since=now,
+        reference=mail.reference,
+    )

@@ -117,7 +117,7 @@ class Receipts:
     def _list(self, incoming: Incoming, here: Circumstances) -> dict[str, object]:
         return {
             "files": [self._told(fate, here) for fate in here.fates],
-            "enclosed": any(each.files for each in here.enclosed.values()),
+            "marked": any(each.marked for each in here.enclosed.values()),
             "refused": [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals],
         }
 

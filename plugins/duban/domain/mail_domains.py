@@ -1,0 +1,33 @@
+"""Which mail domains can speak for a unit: never one at which anybody may open a mailbox."""
+
+import re
+
+DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
+# Whoever registers there shares the domain with everybody else who did.
+PUBLIC_PROVIDERS = frozenset(
+    (
+        # NetEase
+        "126.com", "163.com", "163.net", "188.com", "netease.com", "yeah.net",
+        # Tencent
+        "foxmail.com", "qq.com",
+        # Sina, Sohu, Alibaba, the carriers, and others of the country
+        "139.com", "189.cn", "21cn.com", "2980.com", "263.net", "aliyun.com", "chinaren.com", "eyou.com", "citiz.net",
+        "sina.cn", "sina.com", "sina.com.cn", "sogou.com", "sohu.com", "tom.com", "wo.cn", "wo.com.cn",
+        # abroad
+        "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
+        "icloud.com", "live.cn", "live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com",
+        "outlook.cn", "proton.me", "protonmail.com", "qq.cn", "yahoo.cn", "yahoo.com", "yahoo.com.cn", "yahoo.com.hk",
+        "yahoo.co.jp", "yandex.com", "yandex.ru", "ymail.com", "zoho.com", "zoho.com.cn",
+    )
+)  # fmt: skip
+
+
+def domain_of(address: str) -> str:
+    """The domain of a mail address in small letters, without a final dot; empty if the address has none."""
+    return address.rpartition("@")[2].strip().rstrip(".").casefold() if "@" in address else ""
+
+
+def is_public(domain: str) -> bool:
+    """Whether anybody may open a mailbox at *domain*, or at the provider it is a part of (vip.163.com)."""
+    labels = domain.casefold().split(".")
+    return any(".".join(labels[start:]) in PUBLIC_PROVIDERS for start in range(len(labels)))
