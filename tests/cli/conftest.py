@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from tests.cli.page import PASSWORD, page
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, file_clock, installation
@@ -19,9 +20,13 @@ def moment(month: int, day: int, hour: int = 9) -> datetime:
     return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
 
 
-def duban(*words: str, columns: int = 200) -> Result:
-    """What the command says on a terminal of that width; what it does not explain itself is raised."""
-    result = CliRunner().invoke(app, words, env={"COLUMNS": str(columns)})
+def duban(*words: str, columns: int = 200, password: str = PASSWORD) -> Result:
+    """
+    What the command says on a terminal of that width; what it does not explain itself is raised.
+
+    Asked for the password of --user, it gets *password*.
+    """
+    result = CliRunner().invoke(app, words, env={"COLUMNS": str(columns)}, input=f"{password}\n")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -36,6 +41,7 @@ def furnished(folder: Path, patch: pytest.MonkeyPatch, now: datetime) -> Install
     patch.setenv("AIRFLOW_CONN_DUBAN_LEDGER", f"sqlite:///{folder}/ledger.db")
     patch.setenv("AIRFLOW_CONN_DUBAN_IMAP", f"maildir:///{folder / 'mail'}")
     patch.setenv("AIRFLOW_CONN_DUBAN_KEY", KEY)
+    patch.setenv("AIRFLOW__API__BASE_URL", page())
     found = installation()
     found.settings.home.mkdir()
     found.migrate()

@@ -15,7 +15,7 @@ from duban.adapters.store.engine import open_engine
 from duban.bootstrap import Installation
 from duban.config import PROJECT
 
-BY = ("--by", "督办岗", "--reason", "单位来函")
+BY = ("--user", "duban", "--reason", "单位来函")
 
 
 def prepared(folder: Path, patch: pytest.MonkeyPatch) -> Installation:

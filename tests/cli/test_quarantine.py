@@ -38,7 +38,7 @@ def test_a_paper_is_listed_and_registered_by_name_and_then_gone(house: Installat
         assert words in listed
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(SCAN)
-    command = ("register", name, "2021-10", "--channel", "公文交换", "--by", "督办岗", "--scan", str(scan))
+    command = ("register", name, "2021-10", "--channel", "公文交换", "--scan", str(scan))
     result = duban(*command, "--received", "2021-10-18T16:00")
     assert result.exit_code == 0, result.output
     assert "#1：已收" in result.stdout
@@ -54,7 +54,7 @@ def test_what_cannot_be_done_is_told_in_one_sentence(house: Installation, tmp_pa
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(SCAN)
     result = duban(
-        *("register", "某局", "2021-10", "--channel", "公文交换", "--by", "督办岗"),
+        *("register", "某局", "2021-10", "--channel", "公文交换"),
         "--scan",
         str(scan),
         "--received",

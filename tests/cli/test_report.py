@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.builders import PEOPLE, fill, good_answers
 from tests.cli.conftest import CYCLE, duban, furnished, moment
+from tests.people import officer
 
 from duban.bootstrap import Installation
 from duban.domain.registration import Channel
@@ -40,7 +41,7 @@ def register(house: Installation, item: int, received_at: datetime) -> Submissio
     answers = good_answers(programme.items_of(reference.organisation))
     form = fill(house.desk.archive.get(issued.sha256), answers, PEOPLE | {"phone": "0595-22222222"})
     paper = Paper(
-        Channel.EXCHANGE, received_at, "督办岗", PaperFile("复函.pdf", b"%PDF-1.4"), PaperFile("10月报表.xlsx", form)
+        Channel.EXCHANGE, received_at, officer(), PaperFile("复函.pdf", b"%PDF-1.4"), PaperFile("10月报表.xlsx", form)
     )
     return house.register.register(reference, paper, moment(11, 3))
 

@@ -31,11 +31,11 @@ def test_an_accepted_return_is_shown_and_sent_back(house: Installation) -> None:
     shown = duban("attempts", "市教育局", "2021-10")
     assert shown.exit_code == 0, shown.output
     assert "第1次" in shown.output
-    done = duban("send-back", "市教育局", "2021-10", "--code", "佐证不足", "--reason", "未附文件。", "--by", "督办岗")
+    done = duban("send-back", "市教育局", "2021-10", "--code", "佐证不足", "--reason", "未附文件。", "--user", "duban")
     assert done.exit_code == 0, done.output
     assert "已退回" in done.output
-    assert "由督办岗退回（佐证不足）：未附文件。" in duban("attempts", "市教育局", "2021-10").output
-    again = duban("send-back", "市教育局", "2021-10", "--code", "佐证不足", "--reason", "未附文件。", "--by", "督办岗")
+    assert "由市营商办督办岗退回（佐证不足）：未附文件。" in duban("attempts", "市教育局", "2021-10").output
+    again = duban("send-back", "市教育局", "2021-10", "--code", "佐证不足", "--reason", "未附文件。", "--user", "duban")
     assert again.exit_code == 1
     assert "没有已接收的报送件" in again.output
 

@@ -40,6 +40,14 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     return found
 
 
+@pytest.fixture
+def signed_sheet(tmp_path: Path) -> Path:
+    """The scan of a sheet that was signed by hand."""
+    path = tmp_path / "签批件.pdf"
+    path.write_bytes(b"%PDF-1.4 signed by hand")
+    return path
+
+
 @pytest.mark.usefixtures("house")
 def test_what_waits_is_listed_with_who_is_to_sign():
     shown = duban("sign").output
@@ -60,22 +68,39 @@ def test_the_signer_sees_what_was_sent_whether_it_arrived_and_how_late_it_is():
 
 @pytest.mark.usefixtures("house")
 @pytest.mark.parametrize("outcome", ["暂缓", "撤回"])
-def test_a_decision_other_than_signing_needs_its_reason(outcome: str):
-    refused = duban("sign", NAME, "--outcome", outcome, "--by", "市发改委分管领导")
+def test_a_decision_other_than_signing_needs_its_reason(outcome: str, signed_sheet: Path):
+    words = ("sign", NAME, "--outcome", outcome, "--scan", str(signed_sheet), "--user", "duban")
+    refused = duban(*words)
     assert refused.exit_code == 1
     assert "须写明理由" in refused.output
-    decided = duban("sign", NAME, "--outcome", outcome, "--by", "市发改委分管领导", "--reason", "已电话沟通")
+    decided = duban(*words, "--reason", "已电话沟通")
     assert decided.exit_code == 0
     assert "没有待签文书" in duban("sign").output
 
 
-def test_a_signed_letter_waits_for_its_service_and_is_recorded_once(house: Installation, tmp_path: Path):
-    assert "已签发" in duban("sign", NAME, "--outcome", "签发", "--by", "市发改委分管领导").output
+@pytest.mark.usefixtures("house")
+def test_the_command_line_signs_nothing_and_registers_papers_of_the_desk_alone(signed_sheet: Path):
+    """A name that is typed proves nothing: neither the machine's user nor another duty may, nor a wrong password."""
+    words = ("sign", NAME, "--outcome", "签发", "--scan", str(signed_sheet))
+    assert "系统用户" in duban(*words).stderr
+    assert "“市营商办复核岗”没有这项权限" in duban(*words, "--user", "fuhe").stderr
+    assert "“市发改委分管领导”没有这项权限" in duban(*words, "--user", "fgw_fenguan").stderr
+    assert "登录失败（401）" in duban(*words, "--user", "duban", password="guessed").stderr
+    assert NAME in duban("sign").output, "it waits as before"
+
+
+def test_a_signed_letter_waits_for_its_service_and_is_recorded_once(
+    house: Installation, tmp_path: Path, signed_sheet: Path
+):
+    words = ("sign", NAME, "--outcome", "签发", "--scan", str(signed_sheet), "--user", "duban")
+    assert "已签发" in duban(*words).output
+    told = duban("audit", "市税务局").output
+    assert "签批：市发改委分管领导（纸质签批，扫描件《签批件.pdf》；市营商办督办岗登记：duban）" in told
     assert NAME in duban("serve").output
     scan = tmp_path / "盖章件.pdf"
     scan.write_bytes(b"%PDF-1.4 sealed")
     words = ["serve", NAME, "--number", "泉发改函〔2021〕12号", "--signed-by", "市发改委分管领导"]
-    words += ["--way", "公文交换", "--scan", str(scan), "--received", "2021-11-01T09:30:00", "--by", "督办岗"]
+    words += ["--way", "公文交换", "--scan", str(scan), "--received", "2021-11-01T09:30:00"]
     refused = duban(*words)
     assert refused.exit_code == 0
     assert "11月01日09:30签收" in refused.output
@@ -87,6 +112,6 @@ def test_a_signed_letter_waits_for_its_service_and_is_recorded_once(house: Insta
 
 @pytest.mark.usefixtures("house")
 def test_escalation_is_paused_and_resumed_with_a_reason():
-    assert "已暂停升级" in duban("pause", "--by", "督办岗", "--reason", "系统检修").output
-    assert "未作改动" in duban("pause", "--by", "督办岗", "--reason", "再按一次").output
-    assert "已恢复" in duban("resume", "--by", "督办岗", "--reason", "检修完毕").output
+    assert "已暂停升级" in duban("pause", "--reason", "系统检修").output
+    assert "未作改动" in duban("pause", "--reason", "再按一次").output
+    assert "已恢复" in duban("resume", "--reason", "检修完毕").output

@@ -51,7 +51,7 @@ FOLDS = [
         InForce(closed=frozenset({38}), reopened={38: 1}),
         id="closed again, it is over",
     ),
-    pytest.param((CHECK,), InForce(checked={38: "督办岗"}), id="a claim that one person examined is not closed"),
+    pytest.param((CHECK,), InForce(checked={38: CHECK}), id="a claim that one person examined is not closed"),
     pytest.param((CHECK, CLOSURE), InForce(closed=frozenset({38})), id="a closed item waits for nobody"),
     pytest.param(
         (CHECK, CLOSURE, REOPENING),

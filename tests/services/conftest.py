@@ -231,7 +231,9 @@ def open_desk(folder: Path) -> Desk:
         signer=HmacSigner(b"a secret of these tests"),
         task_lists=OneProgramme(),
         calendar=official_calendar(None),
-        office=Office("市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ROBOT),
+        office=Office(
+            "市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ROBOT, ("市发改委分管领导",)
+        ),
         programmes={
             "qz2021": ProgrammePlan("营商环境持续提升专项行动", date(2021, 9, 22), date(2022, 12, 31), (STREAM,))
         },

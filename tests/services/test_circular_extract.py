@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 import pytest
+from tests.people import signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive, text_of
 from tests.services.test_ladder_of_cycles import open_cycle, run
@@ -37,7 +38,7 @@ def extracts(house: OfficeHouse) -> list[OutgoingMail]:
 
 
 def sign(house: OfficeHouse, draft: int, now: datetime) -> DocumentState:
-    return house.sign.decide(NAME, draft, Answer(Outcome.SIGN), "市发改委主要领导", now)
+    return house.sign.decide(NAME, draft, Answer(Outcome.SIGN), signer("市发改委主要领导"), now)
 
 
 def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(named: OfficeHouse) -> None:
@@ -69,7 +70,9 @@ def test_it_is_not_signed_before_the_units_had_a_working_day(named: OfficeHouse)
 def test_withdrawing_needs_no_waiting_and_stops_an_extract_that_was_not_sent(named: OfficeHouse) -> None:
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
-    named.sign.decide(NAME, 1, Answer(Outcome.WITHDRAW, "该单位已来电说明"), "市发改委主要领导", at(11, 2, 9, 1))
+    named.sign.decide(
+        NAME, 1, Answer(Outcome.WITHDRAW, "该单位已来电说明"), signer("市发改委主要领导"), at(11, 2, 9, 1)
+    )
     named.deliver.round(at(11, 2, 9, 5))
     assert [(mail.state, mail.response) for mail in cancelled(named)] == [
         (MailState.CANCELLED, "所核对的通报已不在待签")

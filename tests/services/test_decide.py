@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 import pytest
+from tests.people import officer, signer
 from tests.services.conftest import CYCLE, STREAM, OfficeHouse, at
 
+from duban.domain.actor import system_user
 from duban.domain.cycle import Period, Reference
 from duban.domain.decision import DecisionRules
 from duban.domain.document import DocumentState
@@ -20,7 +22,7 @@ from duban.services.exempt import Exempt
 CODE = "qz2021"
 OCTOBER, DUE = CYCLE.of("swj"), at(10, 25)
 NOVEMBER = Reference(CODE, STREAM, Period.parse("2021-11"))
-FIRST, SECOND = Who("督办岗", "佐证齐全"), Who("市营商办负责人", "复核无误")
+FIRST, SECOND = Who(officer("督办岗"), "佐证齐全"), Who(signer("市营商办负责人"), "复核无误")
 IN_PLACE = (MeasureState.IN_PLACE, MeasureState.IN_PLACE)
 DONE = Entry(1, Status.DONE, IN_PLACE, "全部完成。", evidence="泉税发〔2021〕12号；泉税发〔2021〕13号")
 
@@ -94,8 +96,8 @@ class TestExtension:
     @pytest.mark.parametrize(
         ("who", "until", "applied", "said"),
         [
-            (Who("", "理由"), date(2022, 3, 31), None, "请写明经办人"),
-            (Who("督办岗", " "), date(2022, 3, 31), None, "请写明理由"),
+            (Who(system_user("root"), "理由"), date(2022, 3, 31), None, "系统用户“root”不能代办"),
+            (Who(officer("督办岗"), " "), date(2022, 3, 31), None, "请写明理由"),
             (FIRST, date(2021, 12, 31), None, "不晚于现行时限2021-12-31"),
             (FIRST, date(2022, 3, 31), date(2021, 12, 21), "申请日2021-12-21晚于今天"),
         ],

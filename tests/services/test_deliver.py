@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from tests.people import signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.outgoing import FORM, key, mail_of, prepare_one, state_of
 
@@ -130,7 +131,7 @@ class TestNoLongerTrue:
             house.escalate.pay(CYCLE.of("jyj"), at(10, day))
             house.deliver.round(at(10, day))
         (draft,) = house.sign.waiting()
-        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), "市营商办负责人", at(10, 28))
+        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28))
         with house.desk.ledger.begin() as work:
             work.returns.record(ReturnEvent(str(CYCLE.of("jyj")), ReturnState.ACCEPTED, at(10, 28)))
         assert house.deliver.round(at(10, 28)).cancelled == (key("R4", "jyj"),)

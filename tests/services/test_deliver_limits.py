@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
+from tests.people import signer
 from tests.services.conftest import CYCLE, address, at
 from tests.services.outgoing import FORM, REFUSED, brake_of, key, mail_of, prepare_all, prepare_one, with_rules
 
@@ -36,7 +37,7 @@ class TestHours:
             house.escalate.pay(CYCLE.of("jyj"), at(10, day))
             house.deliver.round(at(10, day))
         (draft,) = house.sign.waiting()
-        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), "市营商办负责人", at(10, 28, 19))
+        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 19))
         assert house.deliver.round(at(10, 28, 19)).waiting == (key("R4", "jyj"),)
         assert house.deliver.round(at(10, 29, 8)).sent == ()
         assert house.deliver.round(at(10, 29, 8, 30)).sent == (key("R4", "jyj"),)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.people import signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive
 
@@ -15,7 +16,7 @@ from duban.services.sign import Answer
 
 SWJ = CYCLE.of("swj")
 URGE = f"R4/{SWJ}"
-SIGNER = "市营商办负责人"
+SIGNER = signer("市营商办负责人")
 DRAFTED_AT = at(10, 28, 9)
 
 
@@ -102,10 +103,10 @@ def test_what_was_put_off_asks_again_by_itself_on_its_day(
 def test_what_was_put_off_can_be_taken_up_at_any_time(drafted: OfficeHouse) -> None:
     put_off(drafted)
     assert [document.name for document, _ in drafted.sign.deferred()] == [URGE]
-    drafted.sign.take_up(URGE)
+    drafted.sign.take_up(URGE, SIGNER)
     assert asked(drafted, at(10, 28, 11)) == [URGE]
     with pytest.raises(Refused, match="并未暂缓"):
-        drafted.sign.take_up(URGE)
+        drafted.sign.take_up(URGE, SIGNER)
 
 
 def test_a_day_that_has_passed_is_refused(drafted: OfficeHouse) -> None:

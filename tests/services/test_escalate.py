@@ -1,5 +1,6 @@
 """Escalating: each rung once, nobody who reported, and nothing that a person has to release."""
 
+from tests.people import signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
 from duban.domain.document import DocumentState, Outcome
@@ -83,7 +84,7 @@ def test_a_return_that_arrives_withdraws_the_draft(house: OfficeHouse) -> None:
     house.reply("swj", house.good_form("swj"), at(10, 28, 15))
     name = f"R4/{CYCLE.of('swj')}"
     assert house.sign.document(name, 1).state is DocumentState.WITHDRAWN
-    state = house.sign.decide(name, 1, Answer(Outcome.SIGN), "市营商办负责人", at(10, 29))
+    state = house.sign.decide(name, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 29))
     assert state is DocumentState.WITHDRAWN
     assert house.deliver.round(at(10, 29)).sent == ()
 
@@ -100,7 +101,7 @@ def test_a_signed_notice_says_what_was_signed_and_counts_as_prepared(house: Offi
     house.send_forms()
     climb(house, *MORNINGS, at(10, 28))
     name = f"R4/{CYCLE.of('jyj')}"
-    house.sign.decide(name, 1, Answer(Outcome.SIGN), "市营商办负责人", at(10, 28, 11))
+    house.sign.decide(name, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 11))
     house.deliver.round(at(10, 28, 11))
     assert house.sent_to(address("jyj", Role.REGISTRY)) == 1
     with house.desk.ledger.begin() as work:

@@ -8,6 +8,7 @@ from email.policy import default
 
 import pytest
 from tests.builders import item
+from tests.people import checker, officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, address, at
 from tests.services.test_decide import file
 
@@ -117,7 +118,7 @@ def test_a_return_that_came_does_not_hold_back_what_is_said_of_items(items: Esca
 def test_it_is_paused_with_everything_else(items: EscalateItems, house: OfficeHouse) -> None:
     from duban.services.pause import Pause
 
-    Pause(house.desk.ledger).pause("市营商办负责人", "系统检修", at(10, 14, 17))
+    Pause(house.desk.ledger).pause(signer("市营商办负责人"), "系统检修", at(10, 14, 17))
     assert items.debts(at(10, 15)) == ()
     held = {one.name: one.halt.reason for one in items.plan(at(10, 15)).withheld}
     assert held["市民政局"] == "已暂停升级，任务事项的提醒和文书暂停（市营商办负责人：系统检修）"
@@ -142,7 +143,7 @@ def test_a_circular_names_what_is_overdue_for_thirty_days_and_nobody_who_was_not
 
 FOLLOWS = item(40, leads=("jyj",), kind=DeadlineKind.FOLLOWS_PROVINCE)
 CONTINUES = item(41, leads=("jyj",), kind=DeadlineKind.CONTINUOUS)
-WHO = Who("市营商办负责人", "已具备完成条件。")
+WHO = Who(signer("市营商办负责人"), "已具备完成条件。")
 
 
 def report(house: OfficeHouse, month: str, *entries: Entry) -> None:
@@ -218,7 +219,7 @@ def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_expla
     items: EscalateItems, house: OfficeHouse
 ) -> None:
     close(house, 11, at(10, 14, 15))
-    found = Who("市营商办负责人", "现场复查，窗口未开通")
+    found = Who(signer("市营商办负责人"), "现场复查，窗口未开通")
     Decide(house.desk).reopen("qz2021", 11, found, at(10, 14, 16), false_claim=True)
     assert "核查情况告知" in labels(items, at(10, 15), "市民政局")
     pay(items, house, at(10, 15))
@@ -256,7 +257,7 @@ def test_the_signer_sees_what_the_unit_was_told_of_these_items(items: EscalateIt
 def close(house: OfficeHouse, number: int, now: datetime) -> None:
     in_place = (MeasureState.IN_PLACE, MeasureState.IN_PLACE)
     file(house, Entry(number, Status.DONE, in_place, "完成。", evidence="甲；乙"), reference=CYCLE.of("mzj"), when=now)
-    for who in ("督办岗", "复核岗"):
+    for who in (officer(), checker()):
         Decide(house.desk).close("qz2021", number, Who(who, "佐证齐全"), now)
 
 
@@ -282,10 +283,10 @@ def edit(house: OfficeHouse, now: datetime) -> None:
     lists.version = lambda code, sha256, read: (  # type: ignore[method-assign]
         replace(before, code=code, sha256=sha256, items=moved if b"edited" in read(sha256) else before.items)
     )
-    Versions(house.desk).confirm("qz2021", "督办岗", "市政府专题会议纪要", now)
+    Versions(house.desk).confirm("qz2021", officer(), "市政府专题会议纪要", now)
 
 
-AGAIN = Who("市营商办负责人", "市政府专题会议纪要")
+AGAIN = Who(signer("市营商办负责人"), "市政府专题会议纪要")
 WAYS_OUT = [
     pytest.param(lambda house: claim(house, 11, at(11, 1, 15)), True, id="claimed in a return that came"),
     pytest.param(lambda house: close(house, 11, at(11, 1, 15)), True, id="closed"),
@@ -354,7 +355,7 @@ def test_a_goal_in_a_mail_is_short(goal: str, expected: str) -> None:
 
 def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house: OfficeHouse) -> None:
     first = drafted(items, house)
-    house.sign.decide(first.name, 1, Answer(Outcome.WITHDRAW, "已电话沟通"), "市发改委分管领导", at(11, 1, 16))
+    house.sign.decide(first.name, 1, Answer(Outcome.WITHDRAW, "已电话沟通"), signer("市发改委分管领导"), at(11, 1, 16))
     pay(items, house, at(11, 2))
     assert not [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from tests.people import officer, signer
 from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeHouse, address, at
 
 from duban.domain.cycle import TIMEZONE, Period, Reference
@@ -18,7 +19,7 @@ from duban.services.register import PaperFile
 from duban.services.serve import Serve, Service
 from duban.services.sign import Answer
 
-SECTION_CHIEF = "市营商办负责人"
+DEPUTY, HEAD = "市发改委分管领导", "市发改委主要领导"
 
 
 def cycle_of(period: str) -> Reference:
@@ -47,7 +48,7 @@ def open_cycle(house: OfficeHouse, period: str) -> None:
 
 def sign_and_serve(house: OfficeHouse, name: str, when: datetime) -> None:
     document = next(one for one in house.sign.waiting() if one.name == name)
-    house.sign.decide(name, document.draft, Answer(Outcome.SIGN), SECTION_CHIEF, when)
+    house.sign.decide(name, document.draft, Answer(Outcome.SIGN), signer(document.signer), when)
     serve(house, name, when)
 
 
@@ -58,7 +59,7 @@ def serve(house: OfficeHouse, name: str, when: datetime, **changes: object) -> N
         "way": Way.EXCHANGE,
         "received_at": when,
         "scan": PaperFile("盖章件.pdf", b"%PDF-1.4 sealed"),
-        "by": "市营商办督办岗",
+        "by": officer("市营商办督办岗"),
     }
     Serve(house.desk).record(name, Service(**(facts | changes)), when)  # type: ignore[arg-type]
 
@@ -96,7 +97,7 @@ class TestCircular:
 
     def test_it_counts_a_nil_return_as_the_report_does_owed_and_come(self, house: OfficeHouse) -> None:
         open_cycle(house, "2021-10")
-        nil = Who("督办岗", "本月均无变化")
+        nil = Who(officer("督办岗"), "本月均无变化")
         Exempt(house.desk).accept_nil(CYCLE.of("jyj"), nil, at(10, 20))
         run(house, date(2021, 10, 15), date(2021, 11, 2))
         text = house.sign.document(f"R6/{CYCLE}", 1).text
@@ -113,7 +114,7 @@ class TestCircular:
         self, october: OfficeHouse
     ) -> None:
         run(october, date(2021, 11, 2), date(2021, 11, 2))
-        october.sign.decide(f"R6/{CYCLE}", 1, Outcome.SIGN, SECTION_CHIEF, "", at(11, 3))
+        october.sign.decide(f"R6/{CYCLE}", 1, Answer(Outcome.SIGN), signer(HEAD), at(11, 3))
         october.reply("swj", october.good_form("swj"), at(11, 3, 10))
         run(october, date(2021, 11, 4), date(2021, 11, 8))
         assert october.sign.document(f"R6/{CYCLE}", 1).state is DocumentState.SIGNED
@@ -135,7 +136,7 @@ class TestCircular:
 class TestServing:
     def test_only_service_starts_the_next_clock(self, october: OfficeHouse) -> None:
         name = f"R5/{CYCLE.of('swj')}"
-        october.sign.decide(name, 1, Answer(Outcome.SIGN), SECTION_CHIEF, at(11, 2))
+        october.sign.decide(name, 1, Answer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
         assert not october.deliver.round(at(11, 2)).sent, "a formal paper is not mailed"
         with october.desk.ledger.begin() as work:
             letter = next(one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R5")
@@ -164,7 +165,7 @@ class TestServing:
     )
     def test_what_cannot_be_is_refused(self, october: OfficeHouse, changes: dict[str, object], sentence: str) -> None:
         name = f"R5/{CYCLE.of('swj')}"
-        october.sign.decide(name, 1, Answer(Outcome.SIGN), SECTION_CHIEF, at(11, 2))
+        october.sign.decide(name, 1, Answer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
         with pytest.raises(Refused, match=sentence):
             serve(october, name, at(11, 3), **changes)
 
@@ -239,19 +240,19 @@ def test_the_pause_switch_loses_nothing_and_never_keeps_the_form_back(house: Off
     from duban.services.pause import Pause
 
     switch = Pause(house.desk.ledger)
-    assert switch.pause("市营商办负责人", "系统检修", at(10, 13))
-    assert not switch.pause("市营商办负责人", "再说一次", at(10, 13, 10))
+    assert switch.pause(signer("市营商办负责人"), "系统检修", at(10, 13))
+    assert not switch.pause(signer("市营商办负责人"), "再说一次", at(10, 13, 10))
     house.generate.open_cycle(CYCLE, at(10, 14))
     run(house, date(2021, 10, 14), date(2021, 10, 22))
     assert rungs(house, CYCLE.of("swj")) == ["R0"]
     told = house.escalate.plan(at(10, 22)).withheld[0].halt.reason
     assert "已暂停升级" in told
     assert "系统检修" in told
-    assert switch.resume("市营商办负责人", "检修完毕", at(10, 25, 8))
+    assert switch.resume(signer("市营商办负责人"), "检修完毕", at(10, 25, 8))
     run(house, date(2021, 10, 25), date(2021, 10, 26))
     assert rungs(house, CYCLE.of("swj")) == ["R0", "R2", "R3"]
     with pytest.raises(Refused, match="理由"):
-        switch.pause("市营商办负责人", " ", at(10, 26))
+        switch.pause(signer("市营商办负责人"), " ", at(10, 26))
 
 
 def test_what_was_due_before_the_system_went_live_is_not_caught_up_with(house: OfficeHouse) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 
 from duban.domain.intake import HoldKind
@@ -84,7 +85,7 @@ def test_what_waits_too_long_alarms_the_office(house: OfficeHouse, quarantine: Q
     (alert,) = house.collect.handle(at(10, 22, 14)).alerts
     assert "2 天" in alert
     (waiting,) = quarantine.waiting(at(10, 22, 14))
-    assert quarantine.dismiss(waiting.hold.message[:12], at(10, 22, 15), "督办岗", "与报送无关") == 1
+    assert quarantine.dismiss(waiting.hold.message[:12], at(10, 22, 15), officer(), "与报送无关") == 1
     assert house.collect.handle(at(10, 22, 16)).alerts == ()
 
 
@@ -99,7 +100,7 @@ def test_the_alarm_reaches_the_office_once_a_working_day_until_it_is_heard(
             house.work(at(10, day, hour, 30))
     assert house.sent_to(office) == 2, "on Friday afternoon it is two days old, on Monday it still waits"
     (waiting,) = quarantine.waiting(at(10, 25, 16))
-    quarantine.dismiss(waiting.hold.message, at(10, 25, 16), "督办岗", "与报送无关")
+    quarantine.dismiss(waiting.hold.message, at(10, 25, 16), officer(), "与报送无关")
     house.work(at(10, 26, 10))
     assert house.sent_to(office) == 2
 
@@ -109,7 +110,7 @@ def test_a_mail_is_handled_again_with_one_command(house: OfficeHouse, quarantine
     house.collect.handle(at(10, 20, 14))
     parser.error = None
     (waiting,) = quarantine.waiting(at(10, 20, 15))
-    assert quarantine.rerun(waiting.hold.message[:8], at(10, 20, 15), "督办岗") == 1
+    assert quarantine.rerun(waiting.hold.message[:8], at(10, 20, 15), officer()) == 1
     assert house.collect.handle(at(10, 20, 15)).kinds == {"无填报表": 1}
     assert quarantine.waiting(at(10, 20, 16)) == ()
 
@@ -117,7 +118,7 @@ def test_a_mail_is_handled_again_with_one_command(house: OfficeHouse, quarantine
 def test_a_mail_that_fails_again_after_that_waits_again(house: OfficeHouse, quarantine: Quarantine) -> None:
     fail_times(house, 3)
     house.collect.handle(at(10, 20, 14))
-    assert quarantine.rerun_all(at(10, 20, 15), "督办岗") == 1
+    assert quarantine.rerun_all(at(10, 20, 15), officer()) == 1
     for minute in range(3):
         with pytest.raises(MemoryError):
             house.collect.handle(at(10, 20, 15, minute))
@@ -146,7 +147,7 @@ def test_a_stranger_who_was_registered_since_then_is_filed_when_his_mail_is_hand
     house.reply("swj", house.good_form("swj"), at(10, 25, 17), sender=stranger)
     before = len(house.post_office.attempts)
     register_contact(house, stranger)
-    assert quarantine.rerun_all(at(10, 26), "督办岗") == 1
+    assert quarantine.rerun_all(at(10, 26), officer()) == 1
     house.collect.handle(at(10, 26))
     house.deliver.round(at(10, 26))
     with house.desk.ledger.begin() as work:
@@ -161,7 +162,7 @@ def test_a_stranger_who_was_registered_since_then_is_filed_when_his_mail_is_hand
 def register_contact(house: OfficeHouse, mail: str) -> None:
     """The office records whose address that was on the day."""
     contact = Contact("swj", Role.FILLER, "填报人", mail, "0595-00000000", valid_from=date(2021, 10, 25))
-    Correct(house.desk).contact("qz2021", contact, Who("督办岗", "该单位来电"), at(10, 26))
+    Correct(house.desk).contact("qz2021", contact, Who(officer("督办岗"), "该单位来电"), at(10, 26))
 
 
 def test_what_was_filed_of_a_mail_stays_filed_once_when_the_rest_is_handled_again(
@@ -182,4 +183,4 @@ def test_what_was_filed_of_a_mail_stays_filed_once_when_the_rest_is_handled_agai
 @pytest.mark.parametrize("name", ["", "abc", "ffffffff"])
 def test_a_name_that_fits_nothing_is_refused(quarantine: Quarantine, name: str) -> None:
     with pytest.raises(Refused):
-        quarantine.rerun(name, at(10, 20), "督办岗")
+        quarantine.rerun(name, at(10, 20), officer())

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 
+from duban.domain.actor import Duty
 from duban.domain.evidence import EvidenceKind
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.registration import Channel
@@ -13,7 +15,7 @@ from duban.errors import Refused, UnknownReference
 from duban.services.register import Paper, PaperFile, Register
 
 SCAN = PaperFile("复函（盖章）.pdf", b"%PDF-1.4 scan")
-PAPER = Paper(Channel.EXCHANGE, at(10, 25, 16), "督办岗", SCAN)
+PAPER = Paper(Channel.EXCHANGE, at(10, 25, 16), officer(), SCAN)
 SWJ = CYCLE.of("swj")
 
 
@@ -91,7 +93,7 @@ def test_a_correction_by_mail_is_the_next_attempt(house: OfficeHouse, register: 
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        pytest.param({"by": " "}, Refused, id="nobody signs for it"),
+        pytest.param({"by": officer("查看岗", Duty.VIEW)}, Refused, id="not for whoever may only look"),
         pytest.param({"received_at": at(10, 28)}, Refused, id="it has not come yet"),
     ],
 )

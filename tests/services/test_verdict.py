@@ -8,6 +8,7 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from tests.builders import fill, good_answers, saved
+from tests.people import officer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive, submissions, text_of
 
@@ -174,7 +175,7 @@ class TestSendBack:
     def test_what_the_office_sends_back_is_owed_again_and_counts_no_longer(self, office: OfficeHouse) -> None:
         answered(office, "jyj", office.good_form("jyj"))
         service = SendingBack(office.desk)
-        done = service.send_back(JYJ, SendBackCode.EVIDENCE, "第3项未附验收意见。", "督办岗", at(10, 26))
+        done = service.send_back(JYJ, SendBackCode.EVIDENCE, "第3项未附验收意见。", officer(), at(10, 26))
         office.deliver.round(at(10, 26))
         text = text_of(office.post_office.attempts[-1][0])
         assert "· 原因：佐证不足" in text
@@ -191,7 +192,7 @@ class TestSendBack:
 
     def test_a_correction_afterwards_is_accepted_and_was_in_time(self, office: OfficeHouse) -> None:
         answered(office, "jyj", office.good_form("jyj"))
-        SendingBack(office.desk).send_back(JYJ, SendBackCode.WRONG, "数字有误。", "督办岗", at(10, 26))
+        SendingBack(office.desk).send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
         mended = filled(office, "jyj", remark="数字已更正。")
         receive(office, letter(address("jyj"), at(10, 28), files=[("报表.xlsx", mended)]), at(10, 28))
         with office.desk.ledger.begin() as work:
@@ -205,10 +206,10 @@ class TestSendBack:
     def test_nothing_can_be_sent_back_twice_or_without_a_reason(self, office: OfficeHouse) -> None:
         service = SendingBack(office.desk)
         with pytest.raises(Refused, match="没有已接收"):
-            service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", "督办岗", at(10, 26))
+            service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
         answered(office, "jyj", office.good_form("jyj"))
         with pytest.raises(Refused, match="理由"):
-            service.send_back(JYJ, SendBackCode.WRONG, " ", "督办岗", at(10, 26))
-        service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", "督办岗", at(10, 26))
+            service.send_back(JYJ, SendBackCode.WRONG, " ", officer(), at(10, 26))
+        service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
         with pytest.raises(Refused, match="没有已接收"):
-            service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", "督办岗", at(10, 27))
+            service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 27))

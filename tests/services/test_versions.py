@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from tests.builders import item
+from tests.people import checker, officer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 
+from duban.domain.actor import Actor
 from duban.domain.organisation import Role
 from duban.domain.programme import Programme
 from duban.errors import Refused, TaskListError
@@ -80,7 +82,7 @@ def test_an_edit_waits_for_a_person(edited: OfficeHouse) -> None:
 
 
 def test_a_confirmed_edit_is_for_the_cycles_that_open_after_it(edited: OfficeHouse) -> None:
-    Versions(edited.desk).confirm("qz2021", "督办岗", "市政府增加任务", at(11, 1))
+    Versions(edited.desk).confirm("qz2021", officer(), "市政府增加任务", at(11, 1))
     edited.generate.open_cycle(NOVEMBER, at(11, 16))
     assert (numbers(edited), numbers(edited, NOVEMBER)) == ([1, 2, 3, 4], [1, 2, 3, 4, 5])
     assert Versions(edited.desk).difference("qz2021") == ()
@@ -88,12 +90,12 @@ def test_a_confirmed_edit_is_for_the_cycles_that_open_after_it(edited: OfficeHou
 
 def test_confirming_the_same_workbook_again_changes_nothing(edited: OfficeHouse) -> None:
     for day in (1, 2):
-        assert Versions(edited.desk).confirm("qz2021", "督办岗", "增加任务", at(11, day)).number == 2
+        assert Versions(edited.desk).confirm("qz2021", officer(), "增加任务", at(11, day)).number == 2
     assert confirmed(edited) == [(1, "系统"), (2, "督办岗")]
 
 
-@pytest.mark.parametrize(("by", "reason"), [("", "增加任务"), ("督办岗", " ")])
-def test_a_version_needs_a_name_and_a_reason(edited: OfficeHouse, by: str, reason: str) -> None:
+@pytest.mark.parametrize(("by", "reason"), [(checker(), "增加任务"), (officer(), " ")])
+def test_a_version_needs_the_desk_and_a_reason(edited: OfficeHouse, by: Actor, reason: str) -> None:
     with pytest.raises(Refused):
         Versions(edited.desk).confirm("qz2021", by, reason, at(11, 1))
 
@@ -114,7 +116,7 @@ def test_a_workbook_that_somebody_is_still_mending_stops_no_cycle(edited: Office
     edit(edited, b"broken", EDITED)
     assert len(edited.generate.open_cycle(NOVEMBER, at(11, 16))) == 3
     with pytest.raises(TaskListError):
-        Versions(edited.desk).confirm("qz2021", "督办岗", "理由", at(11, 16))
+        Versions(edited.desk).confirm("qz2021", officer(), "理由", at(11, 16))
 
 
 def test_who_is_in_charge_on_the_day_gets_the_notice(house: OfficeHouse) -> None:
@@ -159,7 +161,7 @@ def test_a_contact_that_a_later_version_tells_may_have_filed_before(edited: Offi
     """A stranger's mail waits; the office looks him up, registers him, and the mail is handled again."""
     new = replace(PROGRAMME.contacts[0], mail="new@elsewhere.example")
     edit(edited, b"third", replace(EDITED, contacts=(*PROGRAMME.contacts[1:], new)))
-    Versions(edited.desk).confirm("qz2021", "督办岗", "单位来电更正", at(10, 26))
+    Versions(edited.desk).confirm("qz2021", officer(), "单位来电更正", at(10, 26))
     known = {contact.mail for contact in edited.desk.programme(CYCLE, at(10, 25)).contacts}
     assert {new.mail, PROGRAMME.contacts[0].mail} <= known
     assert PROGRAMME.contacts[0].mail not in {one.mail for one in edited.desk.programme(CYCLE, at(10, 27)).contacts}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from duban.services.exempt import Exempt
     from duban.services.export import Export
     from duban.services.sign import Sign
+    from duban.services.sign_on_paper import SignOnPaper
     from duban.services.trace import Trace
     from duban.services.versions import Versions
 
@@ -52,6 +53,13 @@ class Papers(Premises):
         from duban.services.sign import Sign
 
         return Sign(self.desk, self.settings.decisions)
+
+    @cached_property
+    def sign_on_paper(self) -> "SignOnPaper":
+        """Decisions that were made on paper."""
+        from duban.services.sign_on_paper import SignOnPaper
+
+        return SignOnPaper(self.sign, self.settings.roles)
 
     @cached_property
     def versions(self) -> "Versions":

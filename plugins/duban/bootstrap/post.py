@@ -68,8 +68,10 @@ class Post(Premises):
     @property
     def doctor(self) -> "Doctor":
         """An examination of the mailbox and the mail account; a person who asks for it may log in at once."""
+        from duban.adapters.airflow_database import airflow_database
         from duban.adapters.mail.maildir import MaildirMailbox
         from duban.adapters.mail.probe import ImapProbe, MaildirProbe, SmtpProbe
+        from duban.services.authority_checks import check_connections, check_signers
         from duban.services.checkup import Configured
         from duban.services.doctor import Doctor
 
@@ -87,6 +89,10 @@ class Post(Premises):
             post_office=self.post_office,
             signer=self.signer,
             moment=self.clock.now,
+            beforehand=(
+                check_signers(self.desk.office),
+                *check_connections(airflow_database(self.settings.home)),
+            ),
             configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),
         )
 

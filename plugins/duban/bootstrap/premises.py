@@ -12,6 +12,7 @@ from duban.ports import Clock, Credentials, Journal, Signer
 
 if TYPE_CHECKING:
     from duban.adapters.office.task_list import WorkbookTaskLists
+    from duban.adapters.page_login import PageLogin
     from duban.domain.workdays import WorkCalendar
     from duban.services.desk import Desk
 
@@ -50,6 +51,13 @@ class Premises:
         )
 
     @cached_property
+    def page_login(self) -> "PageLogin":
+        """Who knows the password of which user; $AIRFLOW__API__BASE_URL goes before the settings."""
+        from duban.adapters.page_login import PageLogin
+
+        return PageLogin(os.environ.get("AIRFLOW__API__BASE_URL") or self.settings.office.page)
+
+    @cached_property
     def signer(self) -> Signer:
         """What marks forms and messages as ours."""
         from duban.adapters.signing import HmacSigner
@@ -82,6 +90,7 @@ class Premises:
                 report_signers=office.report_signers,
                 request_signer=office.request_signer,
                 organisation=office.organisation,
+                head=office.head,
             ),
             programmes={
                 code: ProgrammePlan(

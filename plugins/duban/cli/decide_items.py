@@ -21,7 +21,7 @@ def extend(
     """
     批准一项任务延期。原时限届满后才申请的，原时限至批准前仍按逾期计。
 
-    例：duban decide extend 40 --until 2022-03-31 --applied 2021-12-20 --by 市营商办负责人 --reason 省级平台改造推迟
+    例：duban decide extend 40 --until 2022-03-31 --applied 2021-12-20 --user ysb_fuzeren --reason 省级平台改造推迟
     """
     with deciding(programme, by, reason) as desk:
         day = day_of(applied) if applied else None
@@ -39,7 +39,7 @@ def refuse(
     """
     不予同意一项任务的延期申请：完成时限不变，理由随下一次任务事项提醒告知牵头单位。
 
-    例：duban decide refuse 40 --until 2022-03-31 --applied 2021-12-20 --by 市营商办负责人 --reason 已具备完成条件
+    例：duban decide refuse 40 --until 2022-03-31 --applied 2021-12-20 --user ysb_fuzeren --reason 已具备完成条件
     """
     with deciding(programme, by, reason) as desk:
         day = day_of(applied) if applied else None
@@ -58,7 +58,7 @@ def exempt(
     """
     一个单位某一期免报；已备发的提醒和待签文书随即停止。
 
-    例：duban decide exempt 市民政局 2021-11 --by 督办岗 --reason 机构调整，职能移交
+    例：duban decide exempt 市民政局 2021-11 --user duban --reason 机构调整，职能移交
     """
     with deciding(programme, by, reason) as desk:
         service, reference = desk.house.exempt, return_of(desk.house, desk.code, unit, period)
@@ -69,7 +69,7 @@ def accept_nil(unit: Unit, period: Month, by: By, reason: Why, programme: Progra
     """
     认可一个单位某一期零报告。
 
-    例：duban decide accept-nil 市教育局 2021-11 --by 督办岗 --reason 所牵头事项本月均无变化
+    例：duban decide accept-nil 市教育局 2021-11 --user duban --reason 所牵头事项本月均无变化
     """
     with deciding(programme, by, reason) as desk:
         reference = return_of(desk.house, desk.code, unit, period)
@@ -88,7 +88,7 @@ def close(
     """
     核验申报已完成的事项：第一人为初核，另一人再执行一次即销号。每条措施均须已落实并有佐证。
 
-    例：duban decide close 40 --by 督办岗 --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
+    例：duban decide close 40 --user duban --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
     """
     with deciding(programme, by, reason) as desk:
         named = dict(_measure(one) for one in evidence or ())
@@ -114,7 +114,7 @@ def reopen(
     """
     撤回一项销号，下一期重新列入填报表；撤回次数记录在案。虚报的，先告知核查情况，答复期满后拟问责建议稿，由人签发。
 
-    例：duban decide reopen 40 --by 市营商办负责人 --reason 抽查发现第2条措施未落实
+    例：duban decide reopen 40 --user ysb_fuzeren --reason 抽查发现第2条措施未落实
     """
     with deciding(programme, by, reason) as desk:
         tell(desk.house.decide.reopen(desk.code, number, desk.who, desk.now, false_claim=false))

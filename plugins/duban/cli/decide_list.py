@@ -25,7 +25,7 @@ def correct(
     """
     订正任务清单中的一项：牵头部门、完成时限、拆分或合并，每次一种。已开启的报告期不受影响。
 
-    例：duban decide correct 71 --lead 市中级人民法院 --by 督办岗 --reason 市政府办函复确认
+    例：duban decide correct 71 --lead 市中级人民法院 --user duban --reason 市政府办函复确认
     """
     if sum(option is not None for option in (lead or None, deadline, split, into)) != 1:
         raise typer.BadParameter("请在 --lead、--deadline、--split、--merge-into 中写且只写一种。")
@@ -65,7 +65,7 @@ def add(
     在任务清单中新增一项。
 
     例：duban decide add 149 --indicator 纳税 --goal 推行全电发票 --measure 开展试点 --lead 市税务局
-    --deadline 2022-06-30 --by 督办岗 --reason 市政府专题会议纪要
+    --deadline 2022-06-30 --user duban --reason 市政府专题会议纪要
     """
     from duban.services.correct import NewItem
 
@@ -84,7 +84,7 @@ def confirm(
     """
     核实一处待核实内容：现填内容无误，此后可据以评定。内容有误的用 duban decide correct。
 
-    例：duban decide confirm 7 完成时限 --by 督办岗 --reason 与原文件核对无误
+    例：duban decide confirm 7 完成时限 --user duban --reason 与原文件核对无误
     """
     with deciding(programme, by, reason) as desk:
         tell(desk.house.correct.confirm(desk.code, number, field, desk.who, desk.now))
@@ -105,7 +105,7 @@ def contact(
     更换一个单位的联系人；原联系人保留在案，启用日起的来往均按新联系人。
 
     例：duban decide contact 市税务局 联络员 --name 市税务局联络员 --mail lly2@swj.quanzhou.example
-    --from 2021-12-01 --by 督办岗 --reason 单位来函变更
+    --from 2021-12-01 --user duban --reason 单位来函变更
     """
     from duban.domain.organisation import Contact
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duban.cli.house import explained, only_programme, period_of
+from duban.cli.person import person
 from duban.errors import Refused
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from duban.services.correct import Reason
     from duban.services.decide import Answer, Who
 
-By = Annotated[str, typer.Option("--by", help="经办人（岗位）。")]
+By = Annotated[str, typer.Option("--user", help="经办人的页面用户名，随后输入其页面密码。")]
 Why = Annotated[str, typer.Option("--reason", help="理由。")]
 Number = Annotated[int, typer.Argument(metavar="序号", help="任务序号。")]
 Unit = Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")]
@@ -46,7 +47,8 @@ def deciding(programme: str | None, by: str, why: str) -> Iterator[Deciding]:
     from duban.services.decide import Who
 
     with explained() as house:
-        yield Deciding(house, only_programme(house, programme), Who(by.strip(), why.strip()), house.clock.now())
+        code, actor = only_programme(house, programme), person(house, by)
+        yield Deciding(house, code, Who(actor, why.strip()), house.clock.now())
 
 
 def tell(answer: "Answer") -> None:

@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from duban.cli.house import console, explained, in_business_time
+from duban.cli.person import User, person
 from duban.domain.cycle import TIMEZONE
 from duban.domain.serving import Way
 from duban.errors import ConfigurationError
@@ -15,21 +16,20 @@ from duban.errors import ConfigurationError
 if TYPE_CHECKING:
     from duban.services.register import PaperFile
 
-By = Annotated[str, typer.Option("--by", help="经办人（岗位）。")]
 Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
 
 
-def pause(by: By, reason: Reason) -> None:
+def pause(reason: Reason, user: User = "") -> None:
     """暂停升级：除下发填报表外，提醒、催办、函件一律暂停，恢复后按欠账补办最高一级。"""
     with explained() as house:
-        changed = house.pause.pause(by, reason, house.clock.now())
+        changed = house.pause.pause(person(house, user), reason, house.clock.now())
     typer.echo("已暂停升级。恢复请用 duban resume。" if changed else "已处于暂停状态，未作改动。")
 
 
-def resume(by: By, reason: Reason) -> None:
+def resume(reason: Reason, user: User = "") -> None:
     """恢复升级：暂停期间应办未办的，每家只补办最高一级。"""
     with explained() as house:
-        changed = house.pause.resume(by, reason, house.clock.now())
+        changed = house.pause.resume(person(house, user), reason, house.clock.now())
     typer.echo("已恢复。" if changed else "未处于暂停状态，未作改动。")
 
 
@@ -40,7 +40,7 @@ def serve(
     way: Annotated[Way, typer.Option("--way", help="送达方式。")] = Way.EXCHANGE,
     scan: Annotated[Path | None, typer.Option("--scan", help="盖章扫描件。")] = None,
     received: Annotated[datetime | None, typer.Option("--received", help="对方签收时间（北京时间）。")] = None,
-    by: Annotated[str, typer.Option("--by", help="登记人（岗位）。")] = "",
+    user: User = "",
 ) -> None:
     """登记函件送达：文号、签发人、盖章扫描件、送达方式和签收时间；登记后下一级才开始计时。"""
     if not name:
@@ -51,13 +51,14 @@ def serve(
             raise ConfigurationError("请写明盖章扫描件（--scan）和签收时间（--received）。")
         from duban.services.serve import Service
 
-        service = Service(number, signed_by, way, in_business_time(received), _file(scan), by)
+        service = Service(number, signed_by, way, in_business_time(received), file_of(scan), person(house, user))
         served = house.serve.record(name, service, house.clock.now())
     received_at = served.received_at.astimezone(TIMEZONE)
     console.print(f"已登记：{escape(served.number)}，{served.way}，{received_at:%m月%d日%H:%M}签收。", soft_wrap=True)
 
 
-def _file(path: Path) -> "PaperFile":
+def file_of(path: Path) -> "PaperFile":
+    """A file that was named; ConfigurationError if it cannot be read."""
     from duban.services.register import PaperFile
 
     try:

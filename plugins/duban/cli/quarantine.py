@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from duban.cli.house import Programme, console, explained, in_business_time, return_of
+from duban.cli.person import User, person
 from duban.domain.cycle import TIMEZONE
 from duban.domain.registration import Channel
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 quarantine = typer.Typer(help="待人工处理的来信：查看、重新处理、办结。", invoke_without_command=True)
 SAME_TIME = timedelta(minutes=10)
-By = Annotated[str, typer.Option("--by", help="经办人（岗位）。")]
 
 
 @quarantine.callback()
@@ -57,13 +57,13 @@ def rerun(
     sha256: Annotated[str, typer.Argument(help="来信编号（前若干位）。")] = "",
     *,
     everything: Annotated[bool, typer.Option("--all", help="全部重新处理（待人工登记的公文除外）。")] = False,
-    by: By = "督办岗",
+    user: User = "",
 ) -> None:
     """重新处理一封或全部来信；已登记的不会重复登记。"""
     if bool(sha256) == everything:
         raise typer.BadParameter("请给出来信编号，或用 --all 重新处理全部。")
     with explained() as house:
-        now = house.clock.now()
+        now, by = house.clock.now(), person(house, user)
         count = house.quarantine.rerun_all(now, by) if everything else house.quarantine.rerun(sha256, now, by)
         collected = house.collect.handle(now)
     typer.echo(_told(count, collected))
@@ -78,11 +78,11 @@ def _told(count: int, collected: "Collected") -> str:
 def dismiss(
     sha256: Annotated[str, typer.Argument(help="来信编号（前若干位）。")],
     reason: Annotated[str, typer.Option("--reason", help="办理结果。")],
-    by: By = "督办岗",
+    user: User = "",
 ) -> None:
     """办结一封来信，不作报送件登记；因其暂停的提醒恢复。"""
     with explained() as house:
-        house.quarantine.dismiss(sha256, house.clock.now(), by, reason)
+        house.quarantine.dismiss(sha256, house.clock.now(), person(house, user), reason)
     typer.echo("已办结。")
 
 
@@ -91,8 +91,8 @@ def register(
     period: Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")],
     channel: Annotated[Channel, typer.Option("--channel", help="收到的渠道。")],
     received: Annotated[datetime, typer.Option("--received", help="收文时间，如 2021-10-25T16:00。")],
-    by: Annotated[str, typer.Option("--by", help="经办人（岗位）。")],
     scan: Annotated[Path, typer.Option("--scan", exists=True, dir_okay=False, help="扫描件。")],
+    user: User = "",
     form: Annotated[Path | None, typer.Option("--form", exists=True, dir_okay=False, help="已填写的填报表。")] = None,
     programme: Programme = None,
 ) -> None:
@@ -101,7 +101,9 @@ def register(
 
     with explained() as house:
         reference = return_of(house, programme, organisation, period)
-        paper = Paper(channel, in_business_time(received), by, _file(scan), _file(form) if form else None)
+        paper = Paper(
+            channel, in_business_time(received), person(house, user), _file(scan), _file(form) if form else None
+        )
         submission = house.register.register(reference, paper, house.clock.now())
     typer.echo(f"已登记 {submission.number}：{submission.verdict}。")
     for finding in submission.findings:

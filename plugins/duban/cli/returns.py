@@ -6,7 +6,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from duban.cli.deciding import By
 from duban.cli.house import Programme, console, explained, return_of
+from duban.cli.person import person
 from duban.domain.cycle import TIMEZONE
 from duban.domain.send_back import SendBackCode
 
@@ -52,12 +54,12 @@ def send_back(
     period: Period,
     code: Annotated[SendBackCode, typer.Option("--code", help="退回原因。")],
     reason: Annotated[str, typer.Option("--reason", help="具体意见，写入给该单位的信。")],
-    by: Annotated[str, typer.Option("--by", help="经办人（岗位）。")],
+    by: By,
     programme: Programme = None,
 ) -> None:
     """将一份已接收的报送件退回补正：记录原因，去信该单位；是否按时仍以首次完整报送为准。"""
     with explained() as house:
         reference = return_of(house, programme, organisation, period)
-        done = house.sending_back.send_back(reference, code, reason, by, house.clock.now())
+        done = house.sending_back.send_back(reference, code, reason, person(house, by), house.clock.now())
     typer.echo(f"已退回 {done.number}（{done.code}），去信已列入待发。")
     typer.echo("该单位恢复为待报；本期汇总报告尚未编制的，待其补正（最迟至截止汇总时）再编制，无需在 Airflow 中操作。")

@@ -1,16 +1,20 @@
-"""The command `duban sign`: the requests that wait for a signature, and their answers."""
+"""The command `duban sign`: the drafts that wait for a signature, and the papers that were signed by hand."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import console, explained
+from duban.cli.escalation import file_of
+from duban.cli.house import console, explained, in_business_time
+from duban.cli.person import User, person
 from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentState, Outcome, Signature
-from duban.errors import ConfigurationError, UnknownReference
+from duban.errors import UnknownReference
 from duban.services.case import CaseFile
 from duban.services.sign import Answer
 
@@ -25,26 +29,33 @@ STATES = {
 
 def sign(
     name: Annotated[str, typer.Argument(help="文书编号；不写则列出全部待签文书。")] = "",
-    outcome: Annotated[Outcome | None, typer.Option("--outcome", help="决定；不写则只显示文书。")] = None,
-    by: Annotated[str, typer.Option("--by", help="签批人（岗位）。")] = "",
+    outcome: Annotated[Outcome | None, typer.Option("--outcome", help="纸上的决定；不写则只显示文书。")] = None,
+    signed: Annotated[datetime | None, typer.Option("--signed", help="纸上签批的时间（北京时间），默认现在。")] = None,
+    scan: Annotated[Path | None, typer.Option("--scan", help="签批件扫描件；市领导批示不扫描。")] = None,
+    number: Annotated[str, typer.Option("--number", help="批示登记号；市领导批示须写明。")] = "",
     reason: Annotated[str, typer.Option("--reason", help="理由；暂缓、撤回须写明。")] = "",
     until: Annotated[datetime | None, typer.Option("--until", help="暂缓至哪一天。", formats=["%Y-%m-%d"])] = None,
     resume: Annotated[bool, typer.Option("--resume", help="恢复已暂缓的文书，重新请示。")] = False,
+    user: User = "",
 ) -> None:
-    """列出待签和暂缓的文书，显示一件的全文与经过，或作出决定；与 Airflow“待操作”中的请示是同一件事。"""
+    """
+    列出待签和暂缓的文书，显示一件的全文与经过；签发在页面“待操作”中办理。
+
+    领导在纸上签批的，由督办岗登记：duban sign 文书编号 --outcome 签发 --scan 签批件.pdf --user duban
+    """
     if resume:
-        _resume(name)
+        _resume(name, user)
     elif not name:
         _list()
     elif outcome is None:
         _show(name)
     else:
-        _decide(name, outcome, by, reason, until.date() if until else None)
+        _register(name, outcome, _Paper(signed, scan, number, reason, until), user)
 
 
-def _resume(name: str) -> None:
+def _resume(name: str, user: str) -> None:
     with explained() as house:
-        document = house.sign.take_up(name)
+        document = house.sign.take_up(name, person(house, user))
     console.print(f"{document.title}（第{document.draft}稿）已恢复待签，十分钟内重新请示。", soft_wrap=True)
 
 
@@ -84,12 +95,30 @@ def _show(name: str) -> None:
     console.print(document.text or document.body, markup=False, highlight=False, soft_wrap=True)
 
 
-def _decide(name: str, outcome: Outcome, by: str, reason: str, until: date | None) -> None:
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What was typed of a paper."""
+
+    signed: datetime | None
+    scan: Path | None
+    number: str
+    reason: str
+    until: datetime | None
+
+
+def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
     with explained() as house:
-        if not by.strip():
-            raise ConfigurationError("请写明签批人（--by）。")
+        from duban.services.sign_on_paper import SignedPaper
+
         document = _latest(house.sign.waiting(), name)
-        state = house.sign.decide(name, document.draft, Answer(outcome, reason, until), by.strip(), house.clock.now())
+        now = house.clock.now()
+        paper = SignedPaper(
+            answer=Answer(outcome, typed.reason, typed.until.date() if typed.until else None),
+            signed_at=in_business_time(typed.signed) if typed.signed else now,
+            scan=file_of(typed.scan) if typed.scan else None,
+            number=typed.number,
+        )
+        state = house.sign_on_paper.register(name, document.draft, paper, person(house, user), now)
     console.print(f"{document.title}（第{document.draft}稿）：{STATES[state]}。", soft_wrap=True)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from duban.cli.deciding import By
 from duban.cli.house import Programme, console, explained, only_programme
+from duban.cli.person import person
 from duban.domain.programme import DeadlineKind, IntegrityReport
 
 if TYPE_CHECKING:
@@ -112,24 +114,24 @@ def _print_changes(version: "TaskListVersion | None", found: "tuple[Change, ...]
         for one in group:
             told = str(one).removeprefix(what).strip()
             console.print(f"  {told}", highlight=False, markup=False, overflow="fold")
-    typer.echo("确认后自下一期起使用：duban tasks confirm --by 经办人 --reason 理由")
+    typer.echo("确认后自下一期起使用：duban tasks confirm --user 用户名 --reason 理由")
 
 
 @tasks.command()
 def confirm(
-    by: Annotated[str, typer.Option("--by", help="经办人（岗位）。")],
+    by: By,
     reason: Annotated[str, typer.Option("--reason", help="理由。")],
     programme: Programme = None,
 ) -> None:
     """
     确认任务清单文件为新版，自下一个开启的报送周期起使用；已开启的周期不变。
 
-    例：duban tasks confirm --by 市营商办负责人 --reason 市政府增加第149项任务
+    例：duban tasks confirm --user ysb_fuzeren --reason 市政府增加第149项任务
     """
     with explained() as house:
         code = only_programme(house, programme)
         before = house.versions.last(code)
-        version = house.versions.confirm(code, by, reason, house.clock.now())
+        version = house.versions.confirm(code, person(house, by), reason, house.clock.now())
     if before is not None and before.number == version.number:
         typer.echo(f"任务清单与第{version.number}版一致，无需再次确认。")
         return

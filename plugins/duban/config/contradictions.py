@@ -17,6 +17,7 @@ LAST_DAY_OF_EVERY_MONTH = 28
 def contradictions(settings: Settings) -> list[str]:
     """Each of them, told in one sentence."""
     faults = [*_impossible_sending(settings.mail), *_nobody_signs(settings.office), *_strange_rules(settings.checks)]
+    faults += [*settings.roles.contradictions(), *_signers_unknown(settings)]
     if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
         faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():
@@ -75,6 +76,19 @@ def _nobody_signs(office: OfficeSettings) -> Iterator[str]:
         yield "office.report_signers 至少写一位签发人，不能为空"
     if not office.request_signer.strip():
         yield "office.request_signer 不能为空"
+
+
+def _signers_unknown(settings: Settings) -> Iterator[str]:
+    """Posts that papers wait for and nobody holds; where no user is named at all, the office has still to name them."""
+    if not settings.roles.users:
+        return
+    rungs: list[Rung | ItemRung] = [rung for ladder in settings.ladders.values() for rung in ladder]
+    rungs += [rung for ladder in settings.item_ladders.values() for rung in ladder]
+    named = [settings.office.request_signer, *settings.office.report_signers]
+    named += [one.signer for rung in rungs for one in (rung, *rung.variants)]
+    for title in dict.fromkeys(filter(None, named)):
+        if not settings.roles.holds_somebody(title):
+            yield f"文书由“{title}”签发，但 [roles.users] 中没有该职务，roles.on_paper 中也没有"
 
 
 def _broken_ladders(settings: Settings) -> list[str]:

@@ -24,6 +24,7 @@ from duban.domain.intake import IntakeRules
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung, Variant
 from duban.domain.record import Grounds
+from duban.domain.roles import Person, Roles, StandIn
 from duban.errors import ConfigurationError
 
 FAULTS = {
@@ -99,6 +100,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "checks": CheckSettings,
         "decisions": DecisionRules,
         "escalation": EscalationRules,
+        "roles": Roles,
     }
     tables = {"programmes": ProgrammeSettings, "streams": Stream}
     yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders", "item_ladders"})
@@ -108,12 +110,21 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for name, kind in tables.items()
         for code, entries in _table(raw, name).items()
     ]
-    groups += list(_rung_tables(raw))
+    groups += [*_rung_tables(raw), *_role_tables(raw)]
     for where, entries, kind in groups:
         if not isinstance(entries, dict):
             continue
         known = {field.name for field in fields(kind)}
         yield from (f"{where}.{entry}：不认识的设置" for entry in entries if entry not in known)
+
+
+def _role_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
+    """Every person and stand-in: where it stands, its entries, what it is."""
+    roles = _table(raw, "roles")
+    yield from ((f"roles.users.{account}", entries, Person) for account, entries in _table(roles, "users").items())
+    stand_ins = roles.get("stand_ins", ())
+    for index, entries in enumerate(stand_ins if isinstance(stand_ins, list) else ()):
+        yield f"roles.stand_ins.{index}", entries, StandIn
 
 
 def _rung_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:

@@ -10,6 +10,7 @@ from duban.domain.decision import DecisionRules
 from duban.domain.intake import IntakeRules
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung
+from duban.domain.roles import Roles
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -21,15 +22,18 @@ class OfficeSettings:
 
     `report_signers` are who signs a report, one after the other; the last signature releases it. `request_signer`
     signs what asks the city to decide (请示). `organisation` is the code of the unit it belongs to, which it asks by
-    internal memo instead of by letter.
+    internal memo instead of by letter; `head` leads that unit, and signs whatever goes up to the city.
+    `page` is where the command line asks whether a password is a user's.
     """
 
     name: str
     contact_line: str
     report_to: tuple[str, ...]
-    report_signers: tuple[str, ...] = ("市发改委分管领导",)
+    report_signers: tuple[str, ...] = ("市发改委分管领导", "市发改委主要领导")
     request_signer: str = "市发改委主要领导"
     organisation: str = ""
+    head: str = "市发改委主要领导"
+    page: str = "http://127.0.0.1:8080"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Settings:
     checks: CheckSettings = field(default_factory=CheckSettings)
     decisions: DecisionRules = field(default_factory=DecisionRules)
     escalation: EscalationRules = field(default_factory=EscalationRules)
+    roles: Roles = field(default_factory=Roles)
     project: Path = PROJECT
     home: Path = PROJECT / ".duban"
 

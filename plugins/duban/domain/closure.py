@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from duban.domain.cycle import Reference
 from duban.domain.programme import Item
+from duban.domain.registration import Registration
 from duban.domain.submission import Entry, MeasureState
 
 NUMBERED = re.compile(r"\s*[（(]?(\d{1,2})[）)]?[.、．:：）)]\s*(.+)")
@@ -14,12 +15,12 @@ BETWEEN = re.compile(r"[\n；;]+")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A lead's word that an item is done: in which return, and who registered that by hand, if anybody did."""
+    """A lead's word that an item is done: in which return, and how that was registered by hand, if it was."""
 
     reference: str
     number: str
     entry: Entry
-    registered_by: str = ""
+    registration: Registration | None = None
 
     @property
     def title(self) -> str:

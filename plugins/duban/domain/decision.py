@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from duban.domain.actor import Known
 from duban.domain.programme import Item
 
 
@@ -63,7 +64,8 @@ class Decision:
     2021-12-31, organisations as codes). `effective` is the period (2021-11) of the first cycle that it changes, empty
     if it holds at once. `applied_on` is the day on which an extension was asked for; of one that was refused, `value`
     is Ruling.NOT_GRANTED and `field` the day asked for. Of a re-opening, `field` is Ruling.FALSE_CLAIM if the claim
-    was shown to be false.
+    was shown to be false. `known` and `account` say how it was known who decided; both are None in records of before
+    that was kept.
     """
 
     programme: str
@@ -79,6 +81,8 @@ class Decision:
     value: str = ""
     effective: str = ""
     applied_on: date | None = None
+    known: Known | None = None
+    account: str | None = None
 
     def says_the_same(self, other: "Decision") -> bool:
         """Whether *other* decides the very same on the same matter, whoever said it, when and why."""
@@ -111,8 +115,8 @@ class InForce:
     granted, by item, and `extensions_used` how many each had; `exempt` and `nil` references of returns;
     `refused` the last application for an extension that was refused, by item, unless one was granted since;
     `reopenings` the last re-opening of each item until it is closed again;
-    `confirmed` the doubtful cells that a person confirmed, as (item, title of the column); `checked` who examined
-    a claim first, of items that wait for the second person; `reopened` how often each item was re-opened.
+    `confirmed` the doubtful cells that a person confirmed, as (item, title of the column); `checked` the first
+    examination of a claim, of items that wait for the second person; `reopened` how often each item was re-opened.
     `corrections` and `contacts` are the decisions themselves, oldest first.
     """
 
@@ -124,7 +128,7 @@ class InForce:
     exempt: frozenset[str] = frozenset()
     nil: frozenset[str] = frozenset()
     confirmed: frozenset[tuple[int, str]] = frozenset()
-    checked: Mapping[int, str] = field(default_factory=dict)
+    checked: Mapping[int, Decision] = field(default_factory=dict)
     reopened: Mapping[int, int] = field(default_factory=dict)
     corrections: tuple[Decision, ...] = ()
     contacts: tuple[Decision, ...] = ()
@@ -170,7 +174,7 @@ class _Fold:
         self.exempt: set[str] = set()
         self.nil: set[str] = set()
         self.confirmed: set[tuple[int, str]] = set()
-        self.checked: dict[int, str] = {}
+        self.checked: dict[int, Decision] = {}
         self.reopened: dict[int, int] = {}
         self.corrections: list[Decision] = []
         self.contacts: list[Decision] = []
@@ -192,7 +196,7 @@ class _Fold:
             case DecisionKind.EXTENSION:
                 self._add_extension(decision, item)
             case DecisionKind.CHECK:
-                self.checked[item] = decision.by
+                self.checked[item] = decision
             case DecisionKind.CLOSURE:
                 self.closed.add(item)
                 self.checked.pop(item, None)

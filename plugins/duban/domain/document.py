@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from duban.domain.actor import Known
+
 DIGEST_IN_NAMES = 8
 
 
@@ -110,12 +112,27 @@ def base_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class OnPaper:
+    """What stands for a signature on paper: its scan in the archive, or the number of its registration (批示登记号)."""
+
+    scan_sha256: str = ""
+    scan_name: str = ""
+    number: str = ""
+
+
+NO_PAPER = OnPaper()
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """
-    What a person decided on a draft, who it was, and why; what was put off is decided again later.
+    What a person decided on a draft, who it was and how that is known, and why; what was put off is decided again.
 
     `until` is the day on which a draft that was put off asks again; `dossier` is the sha256, in the archive, of
     what the person had before him.
+
+    Of one that was given on paper, `registered_by` registered it, and `paper` is the scan, or, of a leader of the city,
+    the number under which the office registered what he wrote. An old record has no proof: `known` is None.
     """
 
     name: str
@@ -126,6 +143,10 @@ class Signature:
     at: datetime
     until: date | None = None
     dossier: str = ""
+    known: Known | None = None
+    account: str | None = None
+    registered_by: str = ""
+    paper: OnPaper = NO_PAPER
 
 
 @dataclass(frozen=True, slots=True)

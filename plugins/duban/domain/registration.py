@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duban.domain.actor import Known
+
 
 class Channel(StrEnum):
     """How a return came that did not come by mail (人工登记)."""
@@ -24,3 +26,5 @@ class Registration:
     registered_at: datetime
     scan_sha256: str
     scan_name: str
+    known: Known | None = None
+    account: str | None = None

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duban.domain.actor import Known
+
 
 class SendBackCode(StrEnum):
     """Why; the values are what the unit and the office read."""
@@ -26,3 +28,5 @@ class SendBack:
     reason: str
     by: str
     at: datetime
+    known: Known | None = None
+    account: str | None = None

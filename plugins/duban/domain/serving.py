@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from duban.domain.actor import Known
+
 
 class Way(StrEnum):
     """How a formal paper was handed over (送达方式)."""
@@ -33,6 +35,8 @@ class Served:
     scan_name: str
     recorded_by: str
     recorded_at: datetime
+    known: Known | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,5 @@ class Switch:
     at: datetime
     by: str
     reason: str
+    known: Known | None = None
+    account: str | None = None

@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+from duban.domain.actor import Known
 from duban.domain.closure import title_of
 from duban.domain.cycle import Period, Reference
 from duban.domain.decision import Decision, DecisionKind, Ruling, Subject
@@ -27,12 +29,43 @@ class Told:
 
 
 Names = Mapping[str, str]
+UNPROVEN = "身份无凭据"
+
+
+class Proven(Protocol):
+    """A record that says how it was known who acted."""
+
+    @property
+    def known(self) -> Known | None:
+        """How; None in a record of before that was kept."""
+        ...
+
+    @property
+    def account(self) -> str | None:
+        """Under which account."""
+        ...
+
+
+def proven(name: str, record: Proven) -> str:
+    """Who acted and how that is known: 市营商办督办岗（页面登录：duban）; of an old record, that nothing proves it."""
+    how = UNPROVEN if record.known is None else f"{record.known}：{record.account}"
+    return f"{name}（{how}）"
+
+
+def _signed(signature: Signature) -> str:
+    """Who signed; of a paper, also who registered it and what stands for it."""
+    if signature.known is not Known.PAPER:
+        return proven(signature.by, signature)
+    paper = (
+        f"批示登记号{signature.paper.number}" if signature.paper.number else f"扫描件《{signature.paper.scan_name}》"
+    )
+    return f"{signature.by}（{signature.known}，{paper}；{signature.registered_by}登记：{signature.account}）"
 
 
 def told_decision(decision: Decision, names: Names) -> Told:
     """A decision with who made it, why, what stood before and from when it holds."""
     said = SENTENCES[decision.kind](decision, names)
-    text = f"{said}。经办：{decision.by}；理由：{decision.reason}"
+    text = f"{said}。经办：{proven(decision.by, decision)}；理由：{decision.reason}"
     return Told(decision.at, decision.kind.value, text, decision.reference)
 
 
@@ -148,7 +181,11 @@ def told_submission(submission: Submission, period: str, registration: Registrat
     errors = sum(finding.level is Level.ERROR for finding in submission.findings)
     queries = len(submission.findings) - errors
     counts = "、".join(f"{count}处{word}" for count, word in ((errors, "须补正"), (queries, "待核实")) if count)
-    how = f"经{registration.channel}（经办：{registration.registered_by}）" if registration else submission.sender
+    how = (
+        f"经{registration.channel}（经办：{proven(registration.registered_by, registration)}）"
+        if registration
+        else submission.sender
+    )
     text = (
         f"{period}第{submission.attempt}次报送《{submission.file_name}》，{how}："
         f"{submission.verdict}{f'（{counts}）' if counts else ''}"
@@ -169,7 +206,7 @@ def told_send_back(send_back: SendBack) -> Told:
     """That the office sent an accepted return back."""
     reference = send_back.number.rpartition("#")[0]
     why = f"{send_back.code}，{send_back.reason}" if send_back.reason else f"{send_back.code}"
-    text = f"{title_of(send_back.number)}经审核退回：{why}。经办：{send_back.by}"
+    text = f"{title_of(send_back.number)}经审核退回：{why}。经办：{proven(send_back.by, send_back)}"
     return Told(send_back.at, "审核退回", text, reference)
 
 
@@ -177,7 +214,7 @@ def told_served(served: Served, document: Document) -> Told:
     """That a formal paper was handed over, and who recorded it."""
     text = (
         f"《{document.title}》{served.number}（签发人：{served.signed_by}）经{served.way}送达，单位签收。"
-        f"登记：{served.recorded_by}"
+        f"登记：{proven(served.recorded_by, served)}"
     )
     return Told(served.received_at, "文书送达", text, document.reference)
 
@@ -203,4 +240,4 @@ def told_document(document: Document, decisions: tuple[Signature, ...]) -> tuple
 def _decided(document: Document, signature: Signature) -> str:
     why = f"；理由：{signature.reason}" if signature.reason else ""
     until = f"至{signature.until:%Y年%m月%d日}" if signature.until else ""
-    return f"《{document.title}》第{document.draft}稿{signature.outcome}{until}。签批：{signature.by}{why}"
+    return f"《{document.title}》第{document.draft}稿{signature.outcome}{until}。签批：{_signed(signature)}{why}"

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from duban.domain.document import Document
 from duban.errors import DubanError, UnknownReference
 from duban.orchestration.runs import house
+from duban.orchestration.steps import SIGN_DAG
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
@@ -43,13 +44,17 @@ def application() -> "FastAPI":
     """
     One address for each file of each draft, nothing else.
 
-    Airflow mounts an application without any authentication, so each request asks for Airflow's user itself.
+    Airflow mounts an application without any authentication, so each request asks for Airflow's user itself; and who
+    is logged in may read them only if he may read the request that they belong to.
     """
-    from airflow.api_fastapi.core_api.security import get_user
+    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
+    from airflow.api_fastapi.core_api.security import requires_access_dag
     from fastapi import Depends, FastAPI
 
+    may_read = requires_access_dag("GET", DagAccessEntity.HITL_DETAIL, SIGN_DAG)
+
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.add_api_route("/{draft}/{place}/{name:path}", file_of, dependencies=[Depends(get_user)], response_model=None)
+    app.add_api_route("/{draft}/{place}/{name:path}", file_of, dependencies=[Depends(may_read)], response_model=None)
     return app
 
 

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from airflow.sdk import Asset, Connection
-from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
+from airflow.sdk import Asset
+from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.execution_time.supervisor import ensure_secrets_backend_loaded
+from airflow.sdk.log import mask_secret
 
 from duban.bootstrap import Installation, installation, is_rehearsal
 from duban.config import load_settings
@@ -74,17 +76,24 @@ def cycle_dags() -> tuple[CycleDag, ...]:
     )
 
 
+# Where Airflow would look into its database, directly or through the API server: an Op could edit what stands there.
+EDITABLE = frozenset({"MetastoreBackend", "ExecutionAPISecretsBackend"})
+
+
 class AirflowCredentials:
-    """Airflow's connections as the credentials of an installation."""
+    """Airflow's connections as the credentials of an installation: of the environment or secret files, no others."""
 
     def get(self, name: str) -> Credential:
         """The connection *name*; ConfigurationError if it is not defined."""
-        try:
-            connection = Connection.get(name)
-        except AirflowNotFoundException as error:
+        backends = [one for one in ensure_secrets_backend_loaded() if type(one).__name__ not in EDITABLE]
+        connection = next(filter(None, (one.get_connection(conn_id=name) for one in backends)), None)
+        if connection is None:
             raise ConfigurationError(
-                f"缺少连接“{name}”：请在 Airflow“管理 / 连接”中建立，或设置环境变量 AIRFLOW_CONN_{name.upper()}。"
-            ) from error
+                f"缺少连接“{name}”：请设置环境变量 AIRFLOW_CONN_{name.upper()}，或写入密钥文件；"
+                "“管理 / 连接”中建立的不予采用。"
+            )
+        if connection.password:
+            mask_secret(connection.password)
         return Credential(
             kind=connection.conn_type,
             host=connection.host or "",

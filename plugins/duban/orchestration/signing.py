@@ -15,9 +15,10 @@ from airflow.sdk.exceptions import (
     AirflowSkipException,
     TaskAwaitingInput,
 )
-from airflow.sdk.execution_time.hitl import get_hitl_detail_content_detail, upsert_hitl_detail
+from airflow.sdk.execution_time.hitl import HITLUser, get_hitl_detail_content_detail, upsert_hitl_detail
 
 from duban.bootstrap import is_rehearsal
+from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
 from duban.errors import DubanError, Refused, UnknownReference
 from duban.orchestration.files import links_of
@@ -108,12 +109,13 @@ class AskForSignature(HITLOperator):
     def _record(self, event: Mapping[str, Any]) -> DocumentState:
         """The state of the draft after what Airflow says that a person chose."""
         user = event.get("responded_by_user") or {}
-        by = str(user.get("name") or user.get("id") or "")
-        if not by:
+        account = str(user.get("name") or "")
+        if not account:
             raise Refused("无法确认是谁作出的选择，请登录后在请示中重新选择。")
-        answer = answer_of(event, self.dossier)
-        state = house().sign.decide(self.document, int(self.draft), answer, by, now())
-        log.info("%s 第%s稿：%s（%s）→ %s", self.document, self.draft, answer.outcome, by, state)
+        answer, moment = answer_of(event, self.dossier), now()
+        by = house().settings.roles.actor(account, moment.astimezone(TIMEZONE).date())
+        state = house().sign.decide(self.document, int(self.draft), answer, by, moment)
+        log.info("%s 第%s稿：%s（%s）→ %s", self.document, self.draft, answer.outcome, account, state)
         return state
 
     def _refuse(self, context: Context, why: str) -> NoReturn:
@@ -139,6 +141,8 @@ class AskForSignature(HITLOperator):
         if dossier.sha256 != self.dossier:
             raise AirflowSkipException(CLOSED)
         self.options = options_for(document)
+        # The post, not a user: the auth manager asks who holds it at the moment of the answer.
+        self.assigned_users = [HITLUser(id=document.signer, name=document.signer)]
         self.subject = subject_of(document, self.note or (AGAIN if context["ti"].try_number > 1 else ""))
         self.body = body_of(document, dossier.shown, dossier.waits)
 
@@ -156,6 +160,7 @@ class AskForSignature(HITLOperator):
                 subject=self.subject,
                 body=self.body,
                 params=self.serialized_params,
+                assigned_users=self.assigned_users,
             )
 
     def _wait_on(self) -> NoReturn:

@@ -24,7 +24,7 @@ from duban.ports.incoming import (
 )
 from duban.ports.journal import Journal, Restart, Told
 from duban.ports.ledger import Ledger, UnitOfWork
-from duban.ports.machine import Archive, Clock, Credential, Credentials, Signer
+from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
 from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import (
@@ -49,6 +49,7 @@ from duban.ports.workbooks import (
 
 __all__ = [
     "ALONE",
+    "AirflowStore",
     "Answers",
     "Archive",
     "Beside",

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from duban.domain.actor import Known
 from duban.domain.decision import Decision, InForce
 
 
@@ -35,6 +36,8 @@ class TaskListVersion:
     confirmed_by: str
     confirmed_at: datetime
     reason: str
+    known: Known | None = None
+    account: str | None = None
 
 
 class TaskListVersions(Protocol):

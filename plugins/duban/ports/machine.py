@@ -61,3 +61,11 @@ class Credentials(Protocol):
     def get(self, name: str) -> Credential:
         """The credential; ConfigurationError says which connection to define."""
         ...
+
+
+class AirflowStore(Protocol):
+    """Airflow's own database, of which one thing alone concerns us."""
+
+    def stored_connections(self) -> tuple[str, ...]:
+        """The names of our connections that stand in it; TemporaryError if it cannot be asked."""
+        ...

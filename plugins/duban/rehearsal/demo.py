@@ -28,13 +28,14 @@ from duban.rehearsal.departments import departments
 from duban.rehearsal.driver import Driver
 from duban.rehearsal.environment import StackSettings, secret
 from duban.rehearsal.outcome import export_report, faults, read_outcome
+from duban.rehearsal.page_users import page_users
 from duban.rehearsal.processes import Program
+from duban.rehearsal.robot_signer import RobotSigner
 from duban.rehearsal.screen import Screen
 from duban.rehearsal.stack import Stack, free_port
 
 PERIOD = Period.parse("2021-10")
 STREAM = "department_monthly"
-USER = "市营商办负责人"
 DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
 POOL = "duban_outbox"
 FIRST_MAIL_PORT = 2525
@@ -61,7 +62,7 @@ def run_demo(settings: Settings, console: Console) -> int:
             dags=settings.project / "dags",
             plugins=settings.project / "plugins",
             rehearsal=True,
-            user=USER,
+            people=tuple(settings.roles.users),
             connections=connections,
         ),
         programs=(post_office(settings.home, settings.mail.address, port),),
@@ -88,7 +89,7 @@ def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, 
     stack.start([f"{programme}.{STREAM}", *DAGS])
     with stack.api() as api:
         api.set_pool(POOL, 1)
-        screen.welcome(stack.url, USER, stack.password)
+        screen.welcome(stack.url, house.settings.home / "secrets")
         driver = _driver(house, api, stack, screen, reference, signs=signs)
         with screen.watching(house.desk, cycle, clock):
             driver.run()
@@ -97,8 +98,9 @@ def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, 
         files = export_report(house.desk, outcome.report, house.settings.home / "reports") if outcome.report else []
         wrong = faults(outcome, driver.departments, signed=signs)
         screen.summary(outcome, names, files, wrong)
+        screen.people(page_users(house.settings.roles), stack.password)
         if not signs:
-            screen.stay(stack.url, USER, stack.password)
+            screen.stay(stack.url, house.settings.home / "secrets")
             signal.pause()
     return 1 if wrong else 0
 
@@ -120,6 +122,7 @@ def _driver(
         post_office=house.post_office,
         rungs=units | items,
         signs=signs,
+        signer=RobotSigner(house, stack).sign,
         alive=stack.check,
         tell=screen.tell,
     )

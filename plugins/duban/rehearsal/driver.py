@@ -9,7 +9,7 @@ from typing import Protocol
 
 from duban.domain.cycle import Cycle
 from duban.domain.delivery import MailState
-from duban.domain.document import Document, Outcome
+from duban.domain.document import Document
 from duban.ports import Clock, PostOffice
 from duban.rehearsal.airflow_api import ENDED, AirflowApi, Request, TaskInstance
 from duban.rehearsal.departments import Department
@@ -50,8 +50,8 @@ class Driver:
     Drives one cycle through Airflow; killed and started again with the same home, it goes on where it was.
 
     Everything it starts has a name that follows from the moment, and everything it asks for may be asked
-    twice. `rungs` says by code how a rung of any ladder is told, with {} for how many. With `signs` it answers the
-    requests for a signature as the office would.
+    twice. `rungs` says by code how a rung of any ladder is told, with {} for how many. With `signs` it has
+    the requests for a signature answered by `signer`, as the office would.
     """
 
     desk: Desk
@@ -62,6 +62,7 @@ class Driver:
     post_office: PostOffice
     rungs: Mapping[str, str]
     signs: bool
+    signer: Callable[[Document, Request], None]
     alive: Callable[[], None]
     tell: Callable[[Happening], None]
     behaviours: dict[str, Behaviour] = field(init=False)
@@ -156,7 +157,7 @@ class Driver:
         waiting = self._waiting()
         asked = {draft: one for one in requests for draft in waiting if draft.is_asked_by(one.task.run_id)}
         for draft, request in asked.items():
-            self.api.answer(request, Outcome.SIGN, {})
+            self.signer(draft, request)
             self._say(moment, f"签发：{draft.title}（第{draft.draft}稿）")
         return not waiting
 

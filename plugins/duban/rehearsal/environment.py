@@ -6,15 +6,18 @@ version would read otherwise.
 """
 
 import base64
-import json
 import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from duban.config import PROJECT
+
 _INHERITED_BUT_OURS = ("AIRFLOW", "DUBAN_")
 _LOOPBACK = "127.0.0.1,localhost"
+# Who switches DAGs on and starts runs; signs nothing, decides nothing.
+ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +26,15 @@ class StackSettings:
     What a stack is made of.
 
     *home* is `$DUBAN_HOME`; *connections* are the `AIRFLOW_CONN_…` variables, *extra* any other variable.
-    With *rehearsal* the DAGs have no schedule and the driver starts their runs.
+    With *rehearsal* the DAGs have no schedule and the driver starts their runs. *people* are the users that the page
+    gets beside its administrator, by the names in the settings.
     """
 
     home: Path
     dags: Path
     plugins: Path
     rehearsal: bool
-    user: str = "duban"
+    people: tuple[str, ...] = ()
     first_port: int = 8080
     parallelism: int = 4
     connections: Mapping[str, str] = field(default_factory=dict)
@@ -70,9 +74,14 @@ def secret(home: Path, name: str, make: Callable[[], str] = lambda: secrets.toke
     return path.read_text(encoding="utf-8")
 
 
-def password(home: Path) -> str:
-    """The password of the one user of this home, short enough to be typed."""
-    return secret(home, "password", lambda: secrets.token_urlsafe(9))
+def password(home: Path, user: str) -> str:
+    """The password of a user of the page, short enough to be typed."""
+    return secret(home, f"page_{user}", lambda: secrets.token_urlsafe(9))
+
+
+def is_new(home: Path) -> bool:
+    """Whether nobody has a password yet: this is the first start."""
+    return not (home / "secrets" / f"page_{ADMIN}").exists()
 
 
 def airflow_environment(settings: StackSettings, port: int) -> dict[str, str]:
@@ -118,19 +127,20 @@ def _where(settings: StackSettings, port: int) -> dict[str, str]:
         "AIRFLOW__API__BASE_URL": address,
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+        # The login of production. PROJECT, not $DUBAN_PROJECT: this file comes with the program.
+        "AIRFLOW__CORE__AUTH_MANAGER": "duban.orchestration.access.manager.DubanAuthManager",
+        "AIRFLOW__FAB__CONFIG_FILE": str(PROJECT / "deploy" / "webserver_config.py"),
     }
 
 
 def _secrets(settings: StackSettings) -> dict[str, str]:
     home = settings.home
-    passwords = home / "secrets" / f"airflow_{settings.user}.json"
-    _write_once(passwords, json.dumps({settings.user: password(home)}))
+    for user in (ADMIN, *settings.people):
+        password(home, user)
     return {
         "AIRFLOW__API__SECRET_KEY": secret(home, "airflow_api"),
         "AIRFLOW__API_AUTH__JWT_SECRET": secret(home, "airflow_jwt"),
         "AIRFLOW__CORE__FERNET_KEY": secret(home, "airflow_fernet", _fernet_key),
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{settings.user}:admin",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords),
     }
 
 

@@ -10,12 +10,12 @@ from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, environment_credentials, in
 from duban.config import Settings
 from duban.errors import ConfigurationError
 from duban.rehearsal.demo import DAGS, POOL, interrupt, rehearsal_connections
-from duban.rehearsal.environment import StackSettings
+from duban.rehearsal.environment import StackSettings, is_new
+from duban.rehearsal.page_users import page_users
 from duban.rehearsal.screen import Screen
 from duban.rehearsal.stack import Stack
 
 EMBEDDED = (LEDGER, KEY)
-USER = "duban"
 
 
 def run_live(settings: Settings, console: Console) -> None:
@@ -36,18 +36,21 @@ def run_live(settings: Settings, console: Console) -> None:
             dags=settings.project / "dags",
             plugins=settings.project / "plugins",
             rehearsal=False,
-            user=USER,
+            people=tuple(settings.roles.users),
             connections=connections,
         )
     )
     cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]
     screen = Screen(console)
     signal.signal(signal.SIGTERM, interrupt)
+    first = is_new(settings.home)
     try:
         stack.start([*cycles, *DAGS])
         with stack.api() as api:
             api.set_pool(POOL, 1)
-        screen.welcome(stack.url, USER, stack.password)
+        screen.welcome(stack.url, settings.home / "secrets")
+        if first:
+            screen.people(page_users(settings.roles), stack.password)
         screen.say("流程初始为暂停：核对 include/task_list.xlsx 的联系人后，在界面上逐个启用。按 Ctrl-C 结束。")
         signal.pause()
     except KeyboardInterrupt:

@@ -1,7 +1,7 @@
 """What the terminal shows of a rehearsal: the simulated date, who is in, who is late, what was sent."""
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,9 +60,17 @@ class Screen:
         """One line outside the panels."""
         self._console.print(text)
 
-    def welcome(self, url: str, user: str, password: str) -> None:
-        """Where to watch, and as whom."""
-        self._console.print(f"Airflow 界面：[link={url}]{url}[/]  用户：[bold]{user}[/]  密码：[bold]{password}[/]")
+    def welcome(self, url: str, secrets: Path) -> None:
+        """Where to watch, and where the passwords are kept."""
+        self._console.print(f"Airflow 界面：[link={url}]{url}[/]")
+        self._console.print(f"用户和密码：{secrets}/page_用户名（仅本人可读）", soft_wrap=True)
+
+    def people(self, names: Mapping[str, str], password: Callable[[str], str]) -> None:
+        """Who can log in, by user name, and with which password; told once, the files keep it."""
+        table = Table("用户名", "是谁", "密码", title="页面用户")
+        for account, name in names.items():
+            table.add_row(account, name, password(account))
+        self._console.print(table)
 
     def tell(self, happening: Happening) -> None:
         """One thing that happened in the simulated world."""
@@ -118,9 +126,9 @@ class Screen:
             self._console.print(f"[red]不符：{fault}[/]")
         self._console.print("[green]演练完成，结果相符。[/]" if not wrong else "[red]演练结果不符。[/]")
 
-    def stay(self, url: str, user: str, password: str) -> None:
+    def stay(self, url: str, secrets: Path) -> None:
         """What a person can do now."""
-        self.welcome(url, user, password)
+        self.welcome(url, secrets)
         self._console.print("待签发文书在 Airflow 界面“浏览 → 待操作”中；按 Ctrl-C 结束。")
 
 

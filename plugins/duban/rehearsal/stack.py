@@ -13,13 +13,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from duban.errors import DubanError
 from duban.rehearsal import processes
 from duban.rehearsal.airflow_api import AirflowApi
-from duban.rehearsal.environment import StackSettings, airflow_environment, password
+from duban.rehearsal.environment import ADMIN, StackSettings, airflow_environment, password
 from duban.rehearsal.processes import Program, Running
 
 _LOG = logging.getLogger(__name__)
@@ -67,14 +68,13 @@ class Stack:
         """The address of the UI, known once the stack has started."""
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def password(self) -> str:
-        """The password of `settings.user`."""
-        return password(self.settings.home)
+    def password(self, user: str) -> str:
+        """The password of a user of the page."""
+        return password(self.settings.home, user)
 
-    def api(self) -> AirflowApi:
-        """A client that acts as `settings.user`; the caller closes it."""
-        return AirflowApi(self.url, self.settings.user, self.password)
+    def api(self, user: str = ADMIN) -> AirflowApi:
+        """A client that acts as *user*; the caller closes it."""
+        return AirflowApi(self.url, user, self.password(user))
 
     def start(self, dag_ids: Sequence[str]) -> None:
         """
@@ -119,7 +119,8 @@ class Stack:
         self.environment = airflow_environment(self.settings, self.port)
         for program in self._programs:
             self._launch(program)
-        self._migrate()
+        self._complete(_MIGRATE, "Airflow 数据库未能建好")
+        self._complete(_users(self.settings.home), "页面的角色和用户未能建好")
         began = time.time()
         with self.api() as api:
             for program in _components(self.port):
@@ -147,9 +148,9 @@ class Stack:
         self._wait_for(program.name, program.ready)
         return running
 
-    def _migrate(self) -> None:
-        """Bring Airflow's own database to this version; a fresh one is created."""
-        step = processes.start(_MIGRATE, self.environment, self.settings.run, self.settings.logs)
+    def _complete(self, program: Program, otherwise: str) -> None:
+        """Run a step of the start to its end; StackError with *otherwise* and the end of its log if it fails."""
+        step = processes.start(program, self.environment, self.settings.run, self.settings.logs)
         try:
             code = step.popen.wait(_START_DEADLINE)
         except subprocess.TimeoutExpired:
@@ -157,7 +158,7 @@ class Stack:
         finally:
             processes.stop(self.settings.run, [step], _STOP_PATIENCE)
         if code != 0:
-            raise StackError(f"Airflow 数据库未能建好，{step.evidence()}")
+            raise StackError(f"{otherwise}，{step.evidence()}")
 
     def _wait_for(self, what: str, ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _START_DEADLINE
@@ -174,6 +175,12 @@ def _airflow(name: str, *options: str) -> Program:
 
 
 _MIGRATE = Program("db-migrate", (sys.executable, "-m", "airflow", "db", "migrate"))
+
+
+def _users(home: Path) -> Program:
+    """The roles and users of the page, and the refusal of what must not stand in Airflow's database."""
+    options = ("--passwords", str(home / "secrets"))
+    return Program("page-users", (sys.executable, "-m", "duban.orchestration.access", *options))
 
 
 def _components(port: int) -> tuple[Program, ...]:

@@ -7,6 +7,7 @@ from duban.domain.ladder import Notice
 from duban.domain.programme import Programme
 from duban.domain.story import (
     Told,
+    proven,
     told_decision,
     told_document,
     told_entry,
@@ -135,7 +136,7 @@ class Audit:
             begins = before is None and any(item.number == number for item in load(after).items)
             if begins or mine:
                 said = f"任务清单第{after.number}版启用{f'：{mine}' if mine else ''}"
-                text = f"{said}。经办：{after.confirmed_by}；理由：{after.reason}"
+                text = f"{said}。经办：{proven(after.confirmed_by, after)}；理由：{after.reason}"
                 yield Told(after.confirmed_at, "任务清单", text)
 
     def unit(self, code: str, name: str) -> str:

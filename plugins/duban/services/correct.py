@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from duban.domain.authority import Act
 from duban.domain.corrected import deadline_of
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.decision import Decision, DecisionKind, Subject
@@ -102,7 +103,7 @@ class Correct:
 
     def confirm(self, code: str, number: int, field: str, who: Who, now: datetime) -> Answer:
         """Settle that a doubtful cell (待核实) says the right thing; from now on the item may cost a red light."""
-        item = self._item(self._latest(code, Reason(who), now), number)
+        item = self._item(self._latest(code, Reason(who), now, Act.CONFIRM), number)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if (number, field) in decided.confirmed:
@@ -116,6 +117,7 @@ class Correct:
                 field=field,
                 original="待核实",
                 value=self._adopted(item, field),
+                **who.proof,
             )
             work.decisions.add(decision)
         return Answer(f"第{number}项“{field}”已核实为“{decision.value}”。", decision)
@@ -126,7 +128,7 @@ class Correct:
 
         Notices of that day go to the new mailbox, also in cycles that are open; he alone may file from then on.
         """
-        programme = self._latest(code, Reason(who), now)
+        programme = self._latest(code, Reason(who), now, Act.CONTACT)
         unit = self._unit(programme, contact.organisation)
         begins = contact.valid_from or now.astimezone(TIMEZONE).date()
         value = json.dumps(
@@ -145,6 +147,7 @@ class Correct:
             field=contact.role.value,
             original="、".join(f"{one.name} {one.mail}" for one in before) or "（空缺）",
             value=value,
+            **who.proof,
         )
         with self.desk.ledger.begin() as work:
             known = [one for one in work.decisions.all(code) if one.matter == decision.matter]
@@ -175,6 +178,7 @@ class Correct:
                 original=original,
                 value=value,
                 effective=str(reason.effective or following),
+                **reason.who.proof,
             )
             known = [one for one in work.decisions.all(code) if one.matter == decision.matter]
             if (known and known[-1].says_the_same(decision)) or original == value:
@@ -183,8 +187,8 @@ class Correct:
             withdraw_item_papers(work, code, (number,), f"第{number}项“{subject}”已订正", now)
         return Answer(f"第{number}项“{subject}”已订正，自{period_title(decision)}起生效。", decision)
 
-    def _latest(self, code: str, reason: Reason, now: datetime) -> Programme:
-        signed(reason.who)
+    def _latest(self, code: str, reason: Reason, now: datetime, act: Act = Act.CORRECT) -> Programme:
+        signed(reason.who, act)
         self.desk.plan(code)
         versions = Versions(self.desk)
         versions.in_use(code, now)

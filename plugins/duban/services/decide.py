@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from math import ceil
+from typing import Any
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.closure import Claim, evidence_of, shortcomings
 from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
 from duban.domain.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
@@ -27,8 +30,18 @@ OPEN = "未销号"
 class Who:
     """Who decides and why."""
 
-    by: str
+    actor: Actor
     reason: str
+
+    @property
+    def by(self) -> str:
+        """What records call whoever decides."""
+        return self.actor.name
+
+    @property
+    def proof(self) -> dict[str, Any]:
+        """How it is known who decides, as a record keeps it."""
+        return {"known": self.actor.known, "account": self.actor.account}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class Decide:
         Asked for after expiry it counts as overdue until then, which the answer says. Refused for an undated or
         closed item, a day that is not later, and beyond the number of extensions that the office allows.
         """
-        signed(who)
+        signed(who, Act.EXTEND)
         item, today = self.item(code, number, now), now.astimezone(TIMEZONE).date()
         applied = applied or today
         with self.desk.ledger.begin() as work:
@@ -68,6 +81,7 @@ class Decide:
                 value=until.isoformat(),
                 effective=str(next_period(work, code, now)),
                 applied_on=applied,
+                **who.proof,
             )
             work.decisions.add(decision)
             withdraw_item_papers(work, code, (number,), f"第{number}项已批准延期至{until}", now)
@@ -82,7 +96,7 @@ class Decide:
         The lead is told with the next mail of the ladder of items, with the reason. Refused itself for an item that is
         undated or closed, and for a day that was granted already.
         """
-        signed(who)
+        signed(who, Act.EXTEND)
         item, applied = self.item(code, number, now), applied or now.astimezone(TIMEZONE).date()
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
@@ -94,6 +108,7 @@ class Decide:
                 original=current.isoformat(),
                 value=Ruling.NOT_GRANTED,
                 applied_on=applied,
+                **who.proof,
             )
             known = decided.refused.get(number)
             if known is not None and (known.field, known.applied_on) == (decision.field, applied):
@@ -133,20 +148,22 @@ class Decide:
         *evidence* names, by measure, what the person has seen beyond the return. Refused without a claim, while a
         measure is not in place or has no evidence, and for a second word of the same person.
         """
-        signed(who)
+        reasoned(who)
         item = self.item(code, number, now)
         claim = self.claim(item, code, now)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number in decided.closed:
                 return Answer(f"第{number}项已经销号，无需重复办理。")
-            if decided.checked.get(number) == who.by:
+            first = decided.checked.get(number)
+            if first is not None and said_before(who, first.by, first.account):
                 return Answer(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
+            require(who.actor, Act.EXAMINE if first is None else Act.CLOSE)
             found = evidence_of(item, claim, evidence or {}, self._seen(work, code, number))
             if wrong := shortcomings(item, claim, found):
                 raise Refused(f"第{number}项不能销号：" + "；".join(wrong) + "。")
-            is_second = number in decided.checked
-            if is_second and claim.registered_by == who.by:
+            is_second, registered = first is not None, claim.registration
+            if is_second and registered and said_before(who, registered.registered_by, registered.account):
                 raise Refused(f"{claim.title}由{who.by}登记，须由另一人复核后销号。")
             decision = Decision(
                 *(code, DecisionKind.CLOSURE if is_second else DecisionKind.CHECK, who.by, now, who.reason, number),
@@ -155,6 +172,7 @@ class Decide:
                 original=claim.number,
                 value="\n".join([CLOSED if is_second else CHECKED, *(f"{n}.{found[n]}" for n in sorted(found))]),
                 effective=str(next_period(work, code, now)),
+                **who.proof,
             )
             work.decisions.add(decision)
             if is_second:
@@ -187,8 +205,7 @@ class Decide:
             for entry in filed.entries if filed else ():
                 if filed is not None and entry.item == item.number and entry.status is not None:
                     registration = work.submissions.registration(filed.number)
-                    by = registration.registered_by if registration else ""
-                    return Claim(filed.reference, filed.number, entry, by)
+                    return Claim(filed.reference, filed.number, entry, registration)
         return None
 
     def reopen(self, code: str, number: int, who: Who, now: datetime, *, false_claim: bool = False) -> Answer:
@@ -198,7 +215,7 @@ class Decide:
         A *false_claim* was shown to be untrue when it was checked again (虚报): the lead is told what was found and may
         explain it, and after that a proposal to hold it to account is drafted.
         """
-        signed(who)
+        signed(who, Act.REOPEN)
         item = self.item(code, number, now)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
@@ -211,6 +228,7 @@ class Decide:
                 original=CLOSED,
                 value=OPEN,
                 effective=str(next_period(work, code, now)),
+                **who.proof,
             )
             work.decisions.add(decision)
         times = decided.reopened.get(number, 0) + 1
@@ -245,12 +263,25 @@ class Decide:
             raise UnknownReference(f"任务清单中没有第{number}项。") from None
 
 
-def signed(who: Who) -> None:
-    """Refused for a decision that nobody answers for, or without a reason."""
-    if not who.by.strip():
-        raise Refused("请写明经办人（--by）。")
+def signed(who: Who, act: Act) -> None:
+    """Refused for a decision that is not this person's, or without a reason."""
+    require(who.actor, act)
+    reasoned(who)
+
+
+def reasoned(who: Who) -> None:
+    """Refused for a decision without a reason."""
     if not who.reason.strip():
         raise Refused("请写明理由（--reason）。")
+
+
+def said_before(who: Who, by: str, account: str | None) -> bool:
+    """
+    Whether a record is of the same person: the account that was logged in, not the name.
+
+    Of an old record, or of a person who acted as a user of the machine, the name counts as well: in doubt the same.
+    """
+    return who.actor.is_same(account) or by == who.by
 
 
 def next_period(work: UnitOfWork, code: str, now: datetime) -> Period:

@@ -40,16 +40,18 @@ class Office:
     The office as respondents see it, and the robot's own address.
 
     `report_signers` are who signs a report, one after the other; the last signature releases it; `request_signer`
-    signs what asks the city to decide (请示). `organisation` is the code of the unit that the office belongs to.
+    signs what asks the city to decide (请示). `organisation` is the code of the unit that the office belongs to,
+    `head` the post that leads it.
     """
 
     name: str
     contact_line: str
     report_to: tuple[str, ...]
     robot: str
-    report_signers: tuple[str, ...] = ("市发改委分管领导",)
+    report_signers: tuple[str, ...] = ("市发改委分管领导", "市发改委主要领导")
     request_signer: str = "市发改委主要领导"
     organisation: str = ""
+    head: str = "市发改委主要领导"
 
     @property
     def mail_domain(self) -> str:

@@ -55,7 +55,7 @@ class Doctor:
     """
     Examines the robot's *address*; *moment* is the edge's clock, because an examination takes time.
 
-    `configured` are the names of our servers that the settings hold now.
+    `configured` are the names of our servers that the settings hold now, `beforehand` checks that need no server.
     """
 
     address: str
@@ -66,6 +66,7 @@ class Doctor:
     signer: Signer
     moment: Callable[[], datetime]
     configured: Configured = NOTHING_SET
+    beforehand: tuple[Check, ...] = ()
 
     def examine(self) -> Diagnosis:
         """
@@ -74,7 +75,7 @@ class Doctor:
         Nothing is raised for what the servers do: that is what the checks say. It may last two minutes, and
         changes nothing but that two letters lie in the mailbox afterwards.
         """
-        checks: list[Check] = []
+        checks = list(self.beforehand)
         box = self._box(checks)
         office = self._office(checks)
         trial = None

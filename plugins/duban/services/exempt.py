@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.authority import Act
 from duban.domain.cycle import Reference
 from duban.domain.decision import Decision, DecisionKind, Ruling
 from duban.domain.submission import ExpectedReturn, ReturnEvent, ReturnState
@@ -36,7 +37,7 @@ class Exempt:
 
         Refused if its return was accepted already.
         """
-        name = self._name(reference, who)
+        name = self._name(reference, who, Act.EXEMPT)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             if str(reference) in work.decisions.in_force(reference.programme).exempt:
@@ -50,7 +51,7 @@ class Exempt:
 
     def owe(self, reference: Reference, who: Who, now: datetime) -> Answer:
         """Take an exemption back: the return is owed again. Refused if it was not exempt."""
-        name = self._name(reference, who)
+        name = self._name(reference, who, Act.EXEMPT)
         with self.desk.ledger.begin() as work:
             if str(reference) not in work.decisions.in_force(reference.programme).exempt:
                 raise Refused(f"{name}{reference.period.title}没有免报，无须撤回。")
@@ -63,7 +64,7 @@ class Exempt:
 
     def accept_nil(self, reference: Reference, who: Who, now: datetime) -> Answer:
         """Let a nil return count: the organisation had nothing to report. Refused if its return was accepted."""
-        name = self._name(reference, who)
+        name = self._name(reference, who, Act.NIL)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             if expected is None:
@@ -76,9 +77,9 @@ class Exempt:
             self._excuse(work, expected, reference, ReturnState.NIL, now)
         return Answer(f"{name}{reference.period.title}零报告已认可，相关提醒和待签文书已停止。", decision)
 
-    def _name(self, reference: Reference, who: Who) -> str:
+    def _name(self, reference: Reference, who: Who, act: Act) -> str:
         """The organisation's name; Refused without a signature, UnknownReference for a return nobody can owe."""
-        signed(who)
+        signed(who, act)
         self.desk.cycle(reference)
         try:
             unit = self.desk.programme(reference).organisation(reference.organisation)
@@ -112,6 +113,7 @@ class Exempt:
             original=STATES[expected.state] if expected else "尚未开启",
             value=value,
             effective=str(reference.period),
+            **who.proof,
         )
 
     def _excuse(

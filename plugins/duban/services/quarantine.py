@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.intake import Hold, HoldKind
 from duban.errors import Refused
 from duban.ports import MessageParser, ReceivedMessage
@@ -58,7 +60,7 @@ class Quarantine:
         head = self.parser.parse(raw[:end] + b"\r\n\r\n")
         return Waiting(hold, hold.sender or head.sender, head.subject, days, head.sent_on)
 
-    def rerun(self, sha256: str, now: datetime, by: str) -> int:
+    def rerun(self, sha256: str, now: datetime, by: Actor) -> int:
         """
         Let the mail whose sha256 begins so be handled again by the next round; how many places it stands at.
 
@@ -69,25 +71,27 @@ class Quarantine:
             raise Refused("该来信因疑似涉密已封存，不能重新处理；请电话联系报送单位，办结后用 dismiss 记录。")
         return self._reopen(holds, now, by)
 
-    def rerun_all(self, now: datetime, by: str) -> int:
+    def rerun_all(self, now: datetime, by: Actor) -> int:
         """The same for everything that waits, papers excepted: no machine can read those any better later."""
         with self.desk.ledger.begin() as work:
             holds = tuple(hold for hold in work.holds.waiting() if hold.kind not in FOR_PEOPLE)
         return self._reopen(holds, now, by)
 
-    def _reopen(self, holds: tuple[Hold, ...], now: datetime, by: str) -> int:
+    def _reopen(self, holds: tuple[Hold, ...], now: datetime, by: Actor) -> int:
+        require(by, Act.HANDLE_MAIL)
         with self.desk.ledger.begin() as work:
             for hold in holds:
-                work.holds.close(hold, now, by, "重新处理")
+                work.holds.close(hold, now, by.told, "重新处理")
             return sum(work.inbox.reopen(message) for message in dict.fromkeys(hold.message for hold in holds))
 
-    def dismiss(self, sha256: str, now: datetime, by: str, reason: str) -> int:
+    def dismiss(self, sha256: str, now: datetime, by: Actor, reason: str) -> int:
         """Record that a person has dealt with a mail and how; the reminders that it paused go on."""
+        require(by, Act.HANDLE_MAIL)
         if not reason.strip():
             raise Refused("请写明办理结果（--reason）。")
         holds = self._holds_of(sha256)
         with self.desk.ledger.begin() as work:
-            return sum(work.holds.close(hold, now, by, reason) for hold in holds)
+            return sum(work.holds.close(hold, now, by.told, reason) for hold in holds)
 
     def _holds_of(self, sha256: str) -> tuple[Hold, ...]:
         if len(sha256) < SHORTEST:

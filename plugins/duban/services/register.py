@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.checks import is_secret
 from duban.domain.cycle import Reference
 from duban.domain.intake import HoldKind
@@ -35,7 +37,7 @@ class Paper:
 
     channel: Channel
     received_at: datetime
-    by: str
+    by: Actor
     scan: PaperFile
     form: PaperFile | None = None
 
@@ -52,29 +54,30 @@ class Register:
         File *paper* as the return of *reference*; whatever waited as its paper is closed, and the ladder stops.
 
         A filled form is read and checked like any other. Without one the return counts as received, and says
-        nothing of its items. Refused for a moment to come, a missing name, or a file that is registered already.
+        nothing of its items. Refused for a moment to come, or a file that is registered already.
         """
         self._check(reference, paper, now)
         submission = self._submission(reference, paper)
         registration = Registration(
             number=submission.number,
             channel=paper.channel,
-            registered_by=paper.by,
+            registered_by=paper.by.name,
             registered_at=now,
             scan_sha256=self.desk.archive.put(paper.scan.data),
             scan_name=paper.scan.name,
+            known=paper.by.known,
+            account=paper.by.account,
         )
         with self.desk.ledger.begin() as work:
             record_submission(self.desk, work, submission, now)
             work.submissions.register(registration)
             for hold in work.holds.waiting():
                 if hold.kind is HoldKind.PAPER and hold.reference == str(reference):
-                    work.holds.close(hold, now, paper.by, f"已人工登记 {submission.number}")
+                    work.holds.close(hold, now, paper.by.told, f"已人工登记 {submission.number}")
         return submission
 
     def _check(self, reference: Reference, paper: Paper, now: datetime) -> None:
-        if not paper.by.strip():
-            raise Refused("请写明经办人（--by）。")
+        require(paper.by, Act.REGISTER)
         if paper.received_at > now:
             raise Refused(f"收文时间 {paper.received_at:%Y-%m-%d %H:%M} 晚于现在，请核对。")
         with self.desk.ledger.begin() as work:
@@ -97,6 +100,6 @@ class Register:
             said = self.file_return.judge(filled, reference, paper.received_at, beside)
             if is_secret(said.findings):
                 raise Refused("填报内容疑似涉密或含身份证号，不予登记，请按保密规定处理。")
-        sender = f"人工登记：{paper.channel}（经办人：{paper.by}）"
+        sender = f"人工登记：{paper.channel}（经办人：{paper.by.name}）"
         origin = Origin(sender, paper.received_at, sha256, file.name, self.desk.archive.put(paper.scan.data))
         return submission_of(reference, attempt, origin, said)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.changes import EntryChange, before, changes_between
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind
@@ -32,17 +34,18 @@ class SendingBack:
 
     desk: Desk
 
-    def send_back(self, reference: Reference, code: SendBackCode, reason: str, by: str, now: datetime) -> SendBack:
+    def send_back(self, reference: Reference, code: SendBackCode, reason: str, by: Actor, now: datetime) -> SendBack:
         """
         Send the accepted attempt back: the return is owed again, its first complete attempt still decides timeliness.
 
         A report that rests on it and was not signed yet is taken from its signer, and compiled anew in time.
-        Refused without a reason, a name, or an accepted attempt: a second call therefore changes nothing.
+        Refused to the wrong person, without a reason, or an accepted attempt: a second call therefore changes nothing.
         """
-        if not reason.strip() or not by.strip():
-            raise Refused("请写明退回的具体理由（--reason）和经办人（--by）。")
+        require(by, Act.SEND_BACK)
+        if not reason.strip():
+            raise Refused("请写明退回的具体理由（--reason）。")
         submission = self._accepted(reference)
-        done = SendBack(submission.number, code, reason.strip(), by.strip(), now)
+        done = SendBack(submission.number, code, reason.strip(), by.name, now, by.known, by.account)
         mail = self.desk.write(self._letter(reference, submission, done, now), now)
         event = ReturnEvent(str(reference), ReturnState.SENT_BACK, now, submission.number)
         with self.desk.ledger.begin() as work:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.document import Document, DocumentKind, DocumentState
 from duban.domain.ladder import NoticeState
 from duban.domain.serving import Served, Way
@@ -27,7 +29,7 @@ class Service:
     way: Way
     received_at: datetime
     scan: PaperFile
-    by: str
+    by: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Serve:
         Refused for a paper that is not signed, is no formal paper, or is recorded otherwise already; for an empty
         number or name, and for a moment before the signature or after *now*.
         """
+        require(service.by, Act.SERVE)
         document, signed_at = self._signed(name)
         self._check(service, signed_at, now)
         served = Served(
@@ -59,8 +62,10 @@ class Serve:
             received_at=service.received_at,
             scan_sha256=self.desk.archive.put(service.scan.data),
             scan_name=service.scan.name,
-            recorded_by=service.by.strip(),
+            recorded_by=service.by.name,
             recorded_at=now,
+            known=service.by.known,
+            account=service.by.account,
         )
         with self.desk.ledger.begin() as work:
             known = work.served.get(name, document.draft)
@@ -90,7 +95,6 @@ class Serve:
             for title, value in (
                 ("发文字号（--number）", service.number),
                 ("签发人（--signed-by）", service.signed_by),
-                ("登记人（--by）", service.by),
             )
             if not value.strip()
         ]

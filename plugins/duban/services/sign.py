@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require, require_signer
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.decision import DecisionRules
 from duban.domain.delivery import MailKind, OutgoingMail
@@ -10,6 +12,7 @@ from duban.domain.document import (
     Document,
     DocumentKind,
     DocumentState,
+    OnPaper,
     Outcome,
     Signature,
     base_name,
@@ -38,6 +41,15 @@ class Answer:
     reason: str = ""
     until: date | None = None
     shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Of a decision on paper: who registers it, when it was made, and what stands for it."""
+
+    by: str
+    at: datetime
+    paper: OnPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +93,9 @@ class Sign:
                 if signature.until is None or signature.until <= today:
                     work.documents.take_up(signature.name, signature.draft)
 
-    def take_up(self, name: str) -> Document:
+    def take_up(self, name: str, by: Actor) -> Document:
         """Ask again now for the newest draft of *name*, which was put off; Refused if it was not."""
+        require(by, Act.TAKE_UP)
         with self.desk.ledger.begin() as work:
             document = work.documents.latest(name)
             if document is None:
@@ -97,24 +110,33 @@ class Sign:
             found = [(work.documents.get(one.name, one.draft), one) for one in work.documents.deferred()]
         return tuple((document, signature) for document, signature in found if document is not None)
 
-    def decide(self, name: str, draft: int, answer: Answer, by: str, now: datetime) -> DocumentState:
+    def decide(
+        self, name: str, draft: int, answer: Answer, by: Actor, now: datetime, on_paper: Registered | None = None
+    ) -> DocumentState:
         """
         Record a decision and do what follows from it; returns the state the draft is in afterwards.
 
         A draft that no longer waits (withdrawn because the return came, superseded, decided already) stays as it
-        is. Refused if a reason is missing where one is owed, if the facts are others than were shown, for a day
-        that has passed, and while the units named in a circular check it.
+        is. Refused to everybody but its signer, if a reason is missing where one is owed, if the facts are others than
+        were shown, for a day that has passed, and while the units named in a circular check it.
         """
         document, outcome = self.document(name, draft), answer.outcome
         if document.state is not DocumentState.WAITING:
             return document.state
+        require_signer(by, document.signer)
         dossier = self.dossier(document, now)
         self._refuse(document, answer, dossier, now)
         until = self._until(answer, now) if outcome is Outcome.DEFER else None
-        following = self._next_level(document, by, now) if outcome is Outcome.SIGN else None
+        following = self._next_level(document, by.signature(document.signer), now) if outcome is Outcome.SIGN else None
         mail = self._mail(document, now) if outcome is Outcome.SIGN and following is None else None
         kept = self.desk.archive.put(dossier.record)
-        signature = Signature(name, draft, outcome, by, answer.reason.strip(), now, until, kept)
+        signature = Signature(
+            *(name, draft, outcome, by.signature(document.signer), answer.reason.strip(), now, until, kept),
+            known=by.known,
+            account=by.account,
+        )
+        if on_paper is not None:
+            signature = replace(signature, at=on_paper.at, registered_by=on_paper.by, paper=on_paper.paper)
         with self.desk.ledger.begin() as work:
             if work.documents.sign(signature):
                 if following is not None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from duban.domain.actor import AUTOMATON, Actor
+from duban.domain.authority import Act, require
 from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind
@@ -14,7 +16,6 @@ from duban.ports import TaskListVersion
 from duban.services.desk import Desk, MailDraft
 from duban.services.item_papers import withdraw_item_papers
 
-SYSTEM = "系统"
 MOST_TOLD = 20
 FIRST = "首次使用任务清单，自动确认为第1版"
 
@@ -31,7 +32,7 @@ class Versions:
 
         A list that was never confirmed is confirmed by its first use: a newcomer starts without a further step.
         """
-        return self.last(code) or self._add(code, SYSTEM, FIRST, now)
+        return self.last(code) or self._add(code, AUTOMATON, FIRST, now)
 
     def last(self, code: str) -> TaskListVersion | None:
         """The version confirmed last, None if the list was never used."""
@@ -106,20 +107,21 @@ class Versions:
         """The task list as that version has it."""
         return self.desk.task_lists.version(version.programme, version.sha256, self.desk.archive.get)
 
-    def confirm(self, code: str, by: str, reason: str, now: datetime) -> TaskListVersion:
+    def confirm(self, code: str, by: Actor, reason: str, now: datetime) -> TaskListVersion:
         """
         Make the workbook the version that the next cycles use; confirming the same bytes again changes nothing.
 
         Unsigned papers about items that it says otherwise are withdrawn: whom to write to, and of what, is another
         thing from the next cycle on, and nothing is said of these items until then.
 
-        Refused without a name or a reason; TaskListError if the workbook cannot be used.
+        Refused to whom it does not belong, or without a reason; TaskListError if the workbook cannot be used.
         """
-        if not by.strip() or not reason.strip():
-            raise Refused("确认任务清单须写明经办人（--by）和理由（--reason）。")
-        return self._add(code, by.strip(), reason.strip(), now)
+        require(by, Act.TASK_LIST)
+        if not reason.strip():
+            raise Refused("确认任务清单须写明理由（--reason）。")
+        return self._add(code, by, reason.strip(), now)
 
-    def _add(self, code: str, by: str, reason: str, now: datetime) -> TaskListVersion:
+    def _add(self, code: str, by: Actor, reason: str, now: datetime) -> TaskListVersion:
         digest = self.desk.archive.put(self.desk.task_lists.workbook(code))
         confirmed = self.desk.task_lists.version(code, digest, self.desk.archive.get)
         changed = rewritten(self.latest(code), confirmed)
@@ -127,7 +129,7 @@ class Versions:
             versions = work.versions.all(code)
             if versions and versions[-1].sha256 == digest:
                 return versions[-1]
-            version = TaskListVersion(code, len(versions) + 1, digest, by, now, reason)
+            version = TaskListVersion(code, len(versions) + 1, digest, by.name, now, reason, by.known, by.account)
             work.versions.add(version)
             withdraw_item_papers(work, code, sorted(changed), f"任务清单第{version.number}版已有改动", now)
         return version

@@ -1,5 +1,6 @@
 """What the office decided is kept for ever, in a chain that shows every tampering."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
@@ -12,6 +13,8 @@ from tests.adapters.store.facts import DAY, JTJ, MINUTE, NOON, document, opened,
 
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
+from duban.adapters.store.log import PROOF, canonical, digest
+from duban.adapters.store.tables import log_entries
 from duban.domain.decision import Decision, DecisionKind, Ruling, Subject
 from duban.domain.document import Outcome, Signature
 from duban.domain.ladder import Notice
@@ -186,6 +189,11 @@ TAMPERINGS = [
         id="a changed decision",
     ),
     pytest.param(
+        ("UPDATE decisions SET known = 'PAGE' WHERE item = 38",),
+        "决定记录 decisions/1 与日志第5条不符（known）：记录在登记后被改动。",
+        id="a proof that was not there",
+    ),
+    pytest.param(
         ("UPDATE return_events SET complete = NOT complete",),
         "报送状态记录 return_events/1 与日志第3条不符（complete）：记录在登记后被改动。",
         id="a changed return",
@@ -208,6 +216,26 @@ def test_tampering_is_found_and_the_first_broken_place_is_named(ledger, ledger_a
     everything(ledger)
     tampered(ledger_address, *statements)
     assert faults(ledger)[0] == first
+
+
+def test_a_record_of_before_proofs_were_kept_cannot_be_given_one(ledger, ledger_address):
+    """Its entry says nothing of how anybody was known; the row may say no more."""
+    everything(ledger)
+    with open_engine(ledger_address).begin() as connection:
+        last = dict(connection.execute(log_entries.select().order_by(log_entries.c.number.desc())).mappings().first())
+    fact = {name: value for name, value in json.loads(last["fact"]).items() if name not in PROOF}
+    last["fact"] = canonical(fact)
+    old = digest({name: last[name] for name in ("number", "kind", "at", "row", "fact", "previous")})
+    fact_in_sql = last["fact"].replace(":", r"\:")
+    tampered(
+        ledger_address,
+        f"UPDATE log_entries SET fact = '{fact_in_sql}', sha256 = '{old}' WHERE number = {last['number']}",  # noqa: S608 - our own text
+    )
+    assert faults(ledger) == [], "as an earlier version left it"
+    tampered(ledger_address, "UPDATE switches SET known = 'PAGE', account = 'duban'")
+    assert faults(ledger) == [
+        f"暂停与恢复记录 switches/1 与日志第{last['number']}条不符（known、account）：记录在登记后被改动。"
+    ]
 
 
 def test_a_changed_entry_with_a_new_hash_breaks_the_next_link(ledger, ledger_address):

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Enum, Integer
 from sqlalchemy import text as sql_text
 from sqlalchemy.types import TypeDecorator
 
+from duban.domain.actor import Known
 from duban.domain.cycle import TIMEZONE
 
 LONGEST_WORD = 20
@@ -94,6 +95,19 @@ def maybe_moment(name: str) -> Column[datetime | None]:
 def sha256(name: str) -> Column[str]:
     """The name of a file in the archive."""
     return Column(name, String(64), nullable=False)
+
+
+def proof() -> tuple[Column[str], Column[str]]:
+    """
+    How it was known who acted, and by which account; null in rows of before that was kept.
+
+    Without a check in the database: SQLite cannot add one together with a column.
+    """
+    known = Enum(Known, name="known", native_enum=False, create_constraint=False, length=LONGEST_WORD)
+    return (
+        Column("known", known, nullable=True),
+        Column("account", Text, nullable=True),
+    )
 
 
 def at_least(column: str, least: int) -> CheckConstraint:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, select, update
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import change, has, insert_new, insert_row, row_of, rows_of
 from duban.adapters.store.tables import documents, served_papers, signatures
-from duban.domain.document import Document, DocumentKind, DocumentState, File, Outcome, Signature
+from duban.domain.document import Document, DocumentKind, DocumentState, File, OnPaper, Outcome, Signature
 from duban.errors import Refused, UnknownReference
 from duban.ports import LogKind
 
@@ -112,6 +112,12 @@ class SqlDocuments:
             "at": signature.at,
             "until": signature.until,
             "dossier_sha256": signature.dossier,
+            "known": signature.known,
+            "account": signature.account,
+            "registered_by": signature.registered_by,
+            "scan_sha256": signature.paper.scan_sha256,
+            "scan_name": signature.paper.scan_name,
+            "paper_number": signature.paper.number,
         }
         vouch(self._connection, LogKind.SIGNATURE, insert_row(self._connection, signatures, values))
         return True
@@ -159,6 +165,10 @@ def _signature(row: RowMapping) -> Signature:
         at=row["at"],
         until=row["until"],
         dossier=row["dossier_sha256"],
+        known=row["known"],
+        account=row["account"],
+        registered_by=row["registered_by"],
+        paper=OnPaper(row["scan_sha256"], row["scan_name"], row["paper_number"]),
     )
 
 

@@ -36,6 +36,8 @@ from duban.ports.deciding import LogEntry, LogKind
 BEGINNING = "0" * 64
 VOUCHED_NOW = "duban.vouched"
 FIRST_TURN = ("turn", 1)
+# How it was known who acted: columns that came later than the first entries.
+PROOF = ("known", "account")
 NEWEST = select(log_entries.c.number, log_entries.c.sha256).order_by(log_entries.c.number.desc()).limit(1)
 
 
@@ -133,6 +135,7 @@ class SqlEventLog:
                 yield f"{kind}记录 {name} 在日志中没有条目：不是通过本系统写入的。"
                 continue
             number, fact = known.pop(name)
+            fact = dict.fromkeys(PROOF) | fact  # an old entry has no proof, so its row must not claim any
             if changed := [field for field, value in fact.items() if now.get(field) != value]:
                 yield f"{kind}记录 {name} 与日志第{number}条不符（{'、'.join(changed)}）：记录在登记后被改动。"
         for name, (number, _fact) in known.items():

@@ -37,6 +37,8 @@ class SqlSendBacks:
             "reason": send_back.reason,
             "by": send_back.by,
             "at": send_back.at,
+            "known": send_back.known,
+            "account": send_back.account,
         }
         row = insert_new(self._connection, send_backs, values, ("submission",))
         if row is None:
@@ -48,7 +50,12 @@ class SqlSendBacks:
         """What the office sent back of one return, by attempt."""
         rows = self._connection.execute(OF_RETURN, return_values(reference)).mappings()
         return tuple(
-            SendBack(f"{reference}#{row['attempt']}", row["code"], row["reason"], row["by"], row["at"]) for row in rows
+            SendBack(
+                *(f"{reference}#{row['attempt']}", row["code"], row["reason"], row["by"], row["at"]),
+                known=row["known"],
+                account=row["account"],
+            )
+            for row in rows
         )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from duban.bootstrap import Installation
+from duban.domain.actor import Actor, Duty
 from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentKind, Outcome
 from duban.domain.programme import Programme
@@ -16,8 +17,9 @@ from duban.services.decide import Who
 from duban.services.register import PaperFile
 from duban.services.serve import Service
 from duban.services.sign import Answer
+from duban.services.sign_on_paper import SignedPaper
 
-SIGNER, CLERK, CHECKER = "市营商办负责人", "市营商办督办岗", "市营商办复核岗"
+SIGNER = "市营商办负责人"
 REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WITHDRAW: "该单位已来电说明情况"}
 # In a hundred drafts.
 WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
@@ -42,14 +44,33 @@ class SimulatedOffice:
             self._try(lambda document=document: self._decide(document, now))  # type: ignore[misc]
         for document in self.house.serve.outstanding():
             number = f"泉发改函〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
-            service = Service(number, SIGNER, Way.EXCHANGE, now, SCAN, CLERK)
+            service = Service(number, SIGNER, Way.EXCHANGE, now, SCAN, self._with(Duty.DESK, now))
             self.house.serve.record(document.name, service, now)
         return len(waiting)
 
     def _decide(self, document: Document, now: datetime) -> None:
         """What may not be signed yet (a circular whose units still read their extracts) waits for another day."""
-        outcome = self._outcome(document)
-        self.house.sign.decide(document.name, document.draft, Answer(outcome, REASONS.get(outcome, "")), SIGNER, now)
+        outcome, roles = self._outcome(document), self.house.settings.roles
+        reason, draft = REASONS.get(outcome, ""), (document.name, document.draft)
+        account = roles.holder_of(document.signer)
+        if account is not None:
+            self.house.sign.decide(*draft, Answer(outcome, reason), self._person(account, now), now)
+            return
+        number = f"批示〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}"
+        paper = SignedPaper(Answer(outcome, reason), now, number=number)
+        self.house.sign_on_paper.register(*draft, paper, self._with(Duty.DESK, now), now)
+
+    def _person(self, account: str, now: datetime) -> Actor:
+        return self.house.settings.roles.actor(account, now.astimezone(TIMEZONE).date())
+
+    def _with(self, duty: Duty, now: datetime) -> Actor:
+        """Whoever is there for that."""
+        users = self.house.settings.roles.users
+        return self._person(next(account for account, person in users.items() if duty in person.duties), now)
+
+    def _leader(self, now: datetime) -> Actor:
+        """Whoever leads the office."""
+        return self._person(self.house.settings.roles.holder_of(SIGNER) or "", now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
         """Examine claims, grant and refuse extensions, check closures again; what a service refuses stays as it is."""
@@ -67,19 +88,21 @@ class SimulatedOffice:
 
     def _close(self, code: str, number: int, now: datetime) -> None:
         """One proposes it, another confirms it."""
-        for who in (CLERK, CHECKER):
-            self.house.decide.close(code, number, Who(who, "佐证材料齐全"), now)
+        for duty in (Duty.DESK, Duty.CHECK):
+            self.house.decide.close(code, number, Who(self._with(duty, now), "佐证材料齐全"), now)
 
     def _extend(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
-        self.house.decide.extend(code, number, until, Who(SIGNER, "已按程序申请"), now, None)
+        self.house.decide.extend(code, number, until, Who(self._leader(now), "已按程序申请"), now, None)
 
     def _refuse(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
-        self.house.decide.refuse(code, number, until, Who(SIGNER, "具备按期完成的条件"), now, None)
+        self.house.decide.refuse(code, number, until, Who(self._leader(now), "具备按期完成的条件"), now, None)
 
     def _find_false(self, code: str, number: int, now: datetime) -> None:
-        self.house.decide.reopen(code, number, Who(CHECKER, "抽查时措施尚未落地"), now, false_claim=True)
+        self.house.decide.reopen(
+            code, number, Who(self._with(Duty.CHECK, now), "抽查时措施尚未落地"), now, false_claim=True
+        )
 
     def _try(self, decision: Callable[[], None]) -> None:
         with suppress(Refused):

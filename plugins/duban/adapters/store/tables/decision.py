@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
 
-from duban.adapters.store.columns import at_least, moment, sequence, sha256, text, vocabulary
+from duban.adapters.store.columns import at_least, moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
 from duban.domain.decision import DecisionKind
 from duban.ports.deciding import LogKind
@@ -24,6 +24,7 @@ decisions = Table(
     text("value"),
     Column("effective", String(7), nullable=False),
     Column("applied_on", Date, nullable=True),
+    *proof(),
     Index(None, "programme"),
 )
 
@@ -37,6 +38,7 @@ task_list_versions = Table(
     text("confirmed_by"),
     moment("confirmed_at"),
     text("reason"),
+    *proof(),
     UniqueConstraint("programme", "number"),
     at_least("number", 1),
 )

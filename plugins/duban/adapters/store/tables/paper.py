@@ -17,6 +17,7 @@ from duban.adapters.store.columns import (
     later_text,
     maybe_moment,
     moment,
+    proof,
     sequence,
     text,
     vocabulary,
@@ -76,5 +77,10 @@ signatures = Table(
     moment("at"),
     Column("until", Date, nullable=True),
     later_text("dossier_sha256"),
+    *proof(),
+    later_text("registered_by"),
+    later_text("scan_sha256"),
+    later_text("scan_name"),
+    later_text("paper_number"),
     belongs_to("documents", ("name", "draft")),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table
 
-from duban.adapters.store.columns import moment, sequence, sha256, text, vocabulary
+from duban.adapters.store.columns import moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
 from duban.domain.serving import Way
 
@@ -19,6 +19,7 @@ served_papers = Table(
     text("scan_name"),
     text("recorded_by"),
     moment("recorded_at"),
+    *proof(),
     ForeignKeyConstraint(("name", "draft"), ("documents.name", "documents.draft")),
 )
 
@@ -43,4 +44,5 @@ switches = Table(
     moment("at"),
     text("by"),
     text("reason"),
+    *proof(),
 )

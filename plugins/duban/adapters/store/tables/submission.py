@@ -19,6 +19,7 @@ from duban.adapters.store.columns import (
     at_least,
     later_text,
     moment,
+    proof,
     return_key,
     sequence,
     sha256,
@@ -59,6 +60,7 @@ registrations = Table(
     moment("registered_at"),
     sha256("scan_sha256"),
     text("scan_name"),
+    *proof(),
 )
 
 entries = Table(

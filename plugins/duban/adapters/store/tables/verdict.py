@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, Table
 
-from duban.adapters.store.columns import moment, sha256, text, vocabulary
+from duban.adapters.store.columns import moment, proof, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
 from duban.domain.evidence import EvidenceKind
 from duban.domain.send_back import SendBackCode
@@ -26,4 +26,5 @@ send_backs = Table(
     text("reason"),
     text("by"),
     moment("at"),
+    *proof(),
 )

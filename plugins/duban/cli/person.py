@@ -1,0 +1,38 @@
+"""Who works at the command line: a user of the page who gives its password, else the user of the machine."""
+
+import os
+import pwd
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban.domain.actor import Actor, system_user
+from duban.domain.cycle import TIMEZONE
+
+if TYPE_CHECKING:
+    from duban.bootstrap import Installation
+
+User = Annotated[str, typer.Option("--user", help="页面用户名，随后输入其页面密码；不写则记为系统用户。")]
+
+
+def person(house: "Installation", user: str) -> Actor:
+    """
+    Who *user* is, once the page has confirmed the password; without a name the login of the operating system.
+
+    Refused for a wrong password. What somebody types is never more than the claim that is examined here.
+    """
+    account = user.strip()
+    if not account:
+        return system_user(_login())
+    password = typer.prompt(f"{account} 的页面密码", hide_input=True, err=True)
+    house.page_login.verify(account, password)
+    return house.settings.roles.actor(account, house.clock.now().astimezone(TIMEZONE).date())
+
+
+def _login() -> str:
+    """The user of the process, asked of the system: variables can be set by anybody."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"uid {number}"

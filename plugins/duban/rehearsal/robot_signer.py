@@ -1,0 +1,41 @@
+"""Signs in a demonstration as the office would: each paper by whoever holds the post, logged in as that user."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.bootstrap import Installation
+from duban.domain.actor import Actor, Duty
+from duban.domain.cycle import TIMEZONE
+from duban.domain.document import Document, Outcome
+from duban.rehearsal.airflow_api import Request
+from duban.rehearsal.stack import Stack
+
+
+@dataclass(frozen=True, slots=True)
+class RobotSigner:
+    """Answers requests over REST; what is signed on paper only is registered as the clerk does."""
+
+    house: Installation
+    stack: Stack
+
+    def sign(self, document: Document, request: Request) -> None:
+        """Let whoever signs *document* sign it; the first answer stands."""
+        account = self.house.settings.roles.holder_of(document.signer)
+        if account is None:
+            self._register(document)
+            return
+        with self.stack.api(account) as api:
+            api.answer(request, Outcome.SIGN, {})
+
+    def _register(self, document: Document) -> None:
+        from duban.services.sign import Answer
+        from duban.services.sign_on_paper import SignedPaper
+
+        now = self.house.clock.now()
+        paper = SignedPaper(Answer(Outcome.SIGN), now, number=f"批示〔{now.year}〕演练{document.draft}号")
+        self.house.sign_on_paper.register(document.name, document.draft, paper, self._clerk(now), now)
+
+    def _clerk(self, now: datetime) -> Actor:
+        roles = self.house.settings.roles
+        account = next(account for account, person in roles.users.items() if Duty.DESK in person.duties)
+        return roles.actor(account, now.astimezone(TIMEZONE).date())
