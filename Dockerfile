@@ -24,5 +24,5 @@ COPY --chown=airflow:0 plugins /opt/airflow/plugins
 COPY --chown=airflow:0 config /opt/airflow/config
 COPY --chown=airflow:0 include /opt/airflow/include
 COPY --chown=airflow:0 dags /opt/airflow/dags
-COPY --chown=airflow:0 deploy/setup.sh /opt/airflow/deploy/setup.sh
+COPY --chown=airflow:0 deploy/setup.sh deploy/webserver_config.py /opt/airflow/deploy/
 RUN uv pip install --no-cache --no-deps --no-build-isolation --editable .

@@ -9,5 +9,9 @@ duban migrate
 airflow users create --role Admin --username "$ADMIN_USERNAME" --password "$ADMIN_PASSWORD" \
     --email "$ADMIN_EMAIL" --firstname Duban --lastname Admin
 
+# The roles of the office, as [roles] in config/duban.toml and their table say; refuses to go on while a connection
+# duban_* stands in Airflow's database, where an Op could edit it.
+duban users
+
 # One slot: mail leaves one after the other, however many workers there are.
 airflow pools set duban_outbox 1 "发件通道：邮件逐封发送"

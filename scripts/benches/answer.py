@@ -12,7 +12,7 @@ from duban.bootstrap import Installation, environment_credentials, file_clock, i
 from duban.config import PROJECT, load_settings
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.organisation import Role
-from duban.rehearsal.demo import FIRST_MAIL_PORT, PERIOD, POOL, STREAM, USER, post_office, rehearsal_connections
+from duban.rehearsal.demo import FIRST_MAIL_PORT, PERIOD, POOL, STREAM, post_office, rehearsal_connections
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.stack import Stack, free_port
@@ -39,7 +39,6 @@ def bench_answer(returns: int = 5) -> None:
                 dags=PROJECT / "dags",
                 plugins=PROJECT / "plugins",
                 rehearsal=False,
-                user=USER,
                 connections=connections,
                 first_port=8180,
             ),

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from duban.config import PROJECT
-from duban.rehearsal.demo import USER
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.stack import Stack
 
@@ -56,9 +55,7 @@ def play_nothing(home: Path, shapes: Sequence[int]) -> float:
     """Seconds for runs of as many empty tasks, one after the other."""
     home.mkdir(parents=True)
     stack = Stack(
-        StackSettings(
-            home=home, dags=BARE_DAGS, plugins=PROJECT / "plugins", rehearsal=True, user=USER, first_port=8180
-        )
+        StackSettings(home=home, dags=BARE_DAGS, plugins=PROJECT / "plugins", rehearsal=True, first_port=8180)
     )
     try:
         stack.start(["nothing"])

@@ -13,6 +13,7 @@ COMPOSE = PROJECT / "docker-compose.yaml"
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)([^}]*)\}")
 SECRET = re.compile(r"PASSWORD|SECRET|KEY|AUTH$|CONN|BROKER|BACKEND")
 STORES = {"postgres", "redis"}
+DUBAN_LOGIN = "duban.orchestration.access.manager.DubanAuthManager"
 COMPONENTS = {"api-server", "scheduler", "dag-processor", "triggerer", "worker"}
 
 
@@ -132,7 +133,7 @@ def test_the_workers_find_the_api_server(airflow):
     environment = airflow["airflow-worker"]["environment"]
     assert environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://airflow-api-server:8080/execution/"
     assert "AIRFLOW__API_AUTH__JWT_SECRET" in environment
-    assert environment["AIRFLOW__CORE__AUTH_MANAGER"].endswith(".FabAuthManager")
+    assert environment["AIRFLOW__CORE__AUTH_MANAGER"] == DUBAN_LOGIN
 
 
 def test_a_worker_finishes_what_it_is_doing(airflow):

@@ -7,12 +7,15 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
+from airflow.api_fastapi import app
 from airflow.api_fastapi.core_api.security import get_user
 from tests.orchestration.test_signing import REPORT
 
 from duban.domain.document import Document, File
 from duban.errors import LedgerBusy, UnknownReference
 from duban.orchestration import files
+from duban.orchestration.access.manager import DubanAuthManager
+from duban.orchestration.access.permissions import ROLES
 from duban.orchestration.files import PREFIX, application, links_of, serve
 
 ANNEX = File("2021年10月（第2稿）附件.xlsx", "1" * 64)
@@ -42,9 +45,16 @@ def house(monkeypatch: pytest.MonkeyPatch) -> House:
     return house
 
 
+def log_in(monkeypatch: pytest.MonkeyPatch, *permissions: tuple[str, str]) -> None:
+    """Be somebody with these permissions, judged by the real auth manager."""
+    monkeypatch.setattr(app, "get_auth_manager", DubanAuthManager)
+    someone = SimpleNamespace(username="somebody", perms=set(permissions))
+    monkeypatch.setitem(application().dependency_overrides, get_user, lambda: someone)
+
+
 @pytest.fixture
 def logged_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(application().dependency_overrides, get_user, lambda: SimpleNamespace(name="督办岗"))
+    log_in(monkeypatch, *ROLES["办公室核稿"])
 
 
 def get(address: str) -> httpx.Response:
@@ -72,6 +82,28 @@ def test_a_link_leads_to_the_bytes_of_its_file_under_its_name() -> None:
 @pytest.mark.parametrize("asked", [address(0), address(1), f"{PREFIX}/1/0/nonsense"])
 def test_whoever_is_not_logged_in_gets_nothing(asked: str) -> None:
     assert get(asked).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "permissions",
+    [
+        pytest.param((), id="a user without any role"),
+        pytest.param((("can_read", "DAGs"),), id="who sees the DAGs and not the requests"),
+        pytest.param((("can_read", "HITL Detail"),), id="who reads requests, but not of this DAG"),
+    ],
+)
+def test_who_is_logged_in_without_the_right_is_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch, permissions: tuple[tuple[str, str], ...]
+) -> None:
+    """Authenticated is not authorised."""
+    log_in(monkeypatch, *permissions)
+    assert get(address(0)).status_code == 403
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_of_the_office_may_read_them(house: House, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    log_in(monkeypatch, *ROLES[role])
+    assert get(address(0)).status_code == 200
 
 
 @pytest.mark.usefixtures("logged_in")

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.execution_time.secrets import ExecutionAPISecretsBackend
+from airflow.secrets.metastore import MetastoreBackend
 
 from duban.errors import CalendarUnknown, ConfigurationError, LedgerBusy
 from duban.orchestration.runs import AirflowCredentials, cycle_dags, default_args, scheduled, translated
@@ -66,6 +68,17 @@ def test_a_local_ledger_needs_a_path_only(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_missing_connection_is_named() -> None:
     with pytest.raises(ConfigurationError, match="缺少连接“duban_nowhere”"):
         AirflowCredentials().get("duban_nowhere")
+
+
+def test_a_connection_in_airflows_database_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An Op can edit it there: neither the database nor the API server is asked."""
+    asked: list[str] = []
+    for place in (MetastoreBackend, ExecutionAPISecretsBackend):
+        monkeypatch.setattr(place, "get_connection", lambda self, conn_id, **_: asked.append(conn_id))
+    monkeypatch.setenv("_AIRFLOW_PROCESS_CONTEXT", "server")
+    with pytest.raises(ConfigurationError, match="“管理 / 连接”中建立的不予采用"):
+        AirflowCredentials().get("duban_imap")
+    assert asked == []
 
 
 def test_every_stream_of_every_programme_has_a_dag() -> None:

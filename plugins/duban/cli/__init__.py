@@ -17,7 +17,7 @@ from duban.cli.rehearse import rehearse
 from duban.cli.report import facts, trace
 from duban.cli.returns import attempts, send_back
 from duban.cli.sign import sign
-from duban.cli.stack import demo, migrate, run
+from duban.cli.stack import demo, migrate, run, users
 from duban.cli.tasks import tasks
 
 app = typer.Typer(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
@@ -25,6 +25,7 @@ OFFICE = (sign, serve, pause, resume, preview)
 for command in (
     calendar,
     migrate,
+    users,
     demo,
     run,
     rehearse,

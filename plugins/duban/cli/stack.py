@@ -1,5 +1,8 @@
 """The commands that start something: duban migrate, duban demo, duban run."""
 
+import subprocess
+import sys
+
 import typer
 
 from duban.cli.house import console, explained
@@ -10,6 +13,16 @@ def migrate() -> None:
     with explained() as house:
         house.migrate()
     typer.echo("台账数据库已是最新结构。")
+
+
+def users() -> None:
+    """
+    在 Airflow 中建立岗位角色（查看、督办岗、复核、办公室核稿、签发人）；可重复执行。
+
+    Airflow 数据库中有 duban_* 连接的，拒绝并说明如何处理。用户由管理员在页面“安全”中建立，用户名与 [roles] 一致。
+    """
+    # A process of its own: Airflow is no part of the command line.
+    raise typer.Exit(subprocess.run([sys.executable, "-m", "duban.orchestration.access"], check=False).returncode)
 
 
 def demo() -> None:

@@ -47,15 +47,25 @@ def application() -> "FastAPI":
     Airflow mounts an application without any authentication, so each request asks for Airflow's user itself; and who
     is logged in may read them only if he may read the request that they belong to.
     """
-    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
-    from airflow.api_fastapi.core_api.security import requires_access_dag
-    from fastapi import Depends, FastAPI
+    from airflow.api_fastapi.core_api.security import get_user
+    from fastapi import Depends, FastAPI, HTTPException
 
-    may_read = requires_access_dag("GET", DagAccessEntity.HITL_DETAIL, SIGN_DAG)
+    def may_read(user: Any = Depends(get_user)) -> None:  # noqa: B008 - how FastAPI is told
+        if not reads_requests(user):
+            raise HTTPException(403, "没有查看签发请示的权限。")
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_api_route("/{draft}/{place}/{name:path}", file_of, dependencies=[Depends(may_read)], response_model=None)
     return app
+
+
+def reads_requests(user: Any) -> bool:
+    """Whether Airflow lets *user* read the requests for signatures."""
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
+
+    asked, details = DagAccessEntity.HITL_DETAIL, DagDetails(id=SIGN_DAG)
+    return get_auth_manager().is_authorized_dag(method="GET", access_entity=asked, details=details, user=user)
 
 
 def file_of(draft: int, place: int, name: str) -> "Response":
