@@ -14,8 +14,10 @@ from airflow.sdk.exceptions import (
 )
 from airflow.sdk.execution_time.comms import ErrorResponse
 
+from duban.domain.actor import Actor
 from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentKind, DocumentState, File, Outcome
+from duban.domain.roles import Person, Roles
 from duban.errors import ConfigurationError, LedgerBusy, Refused, UnknownReference
 from duban.orchestration import signing, steps
 from duban.orchestration.signing import AskForSignature, body_of, options_for, subject_of
@@ -34,6 +36,8 @@ REPORT = Document(
     created_at=datetime(2021, 11, 1, 9, tzinfo=TIMEZONE),
 )
 NOW = datetime(2021, 11, 1, 10, tzinfo=TIMEZONE)
+ROLES = Roles({"fgw_fenguan": Person("市发改委分管领导", titles=("市发改委分管领导",))})
+SETTINGS = SimpleNamespace(roles=ROLES)
 TIMEOUT = {"error": "nobody answered", "error_type": "timeout"}
 
 
@@ -43,7 +47,7 @@ def answered(option: str, reason: str = "", until: str = "") -> dict[str, object
         "chosen_options": [option],
         "params_input": {"理由": reason, "暂缓至": until},
         "responded_at": datetime(2021, 11, 1, 10, tzinfo=TIMEZONE),
-        "responded_by_user": {"id": "7", "name": "市营商办负责人"},
+        "responded_by_user": {"id": "7", "name": "fgw_fenguan"},
     }
 
 
@@ -54,7 +58,7 @@ class Desk:
         self.now: Document | Exception = REPORT
         self.shows = Dossier("**应报 19 家**", ("报告.docx 0000",))
         self.refuses: Exception | None = None
-        self.decided: list[tuple[Answer, str]] = []
+        self.decided: list[tuple[Answer, Actor]] = []
 
     def document(self, name: str, draft: int) -> Document:
         assert (name, draft) == (REPORT.name, REPORT.draft)
@@ -66,7 +70,7 @@ class Desk:
         assert (document, now) == (self.now, NOW)
         return self.shows
 
-    def decide(self, name: str, draft: int, answer: Answer, by: str, now: datetime) -> DocumentState:
+    def decide(self, name: str, draft: int, answer: Answer, by: Actor, now: datetime) -> DocumentState:
         assert (name, draft, now) == (REPORT.name, REPORT.draft, NOW)
         if self.refuses is not None:
             raise self.refuses
@@ -77,7 +81,7 @@ class Desk:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk()
-    monkeypatch.setattr(signing, "house", lambda: SimpleNamespace(sign=desk))
+    monkeypatch.setattr(signing, "house", lambda: SimpleNamespace(sign=desk, settings=SETTINGS))
     monkeypatch.setattr(signing, "now", lambda: NOW)
     monkeypatch.setattr(signing, "pause", lambda: 0)
     return desk
@@ -136,7 +140,9 @@ def test_the_buttons_are_the_offices_and_the_form_asks_for_the_reason_and_the_da
 def test_an_answer_is_recorded_where_airflow_hands_it_over_with_its_responder(desk: Desk, ask: AskForSignature) -> None:
     assert ask.execute_complete(context(), answered("暂缓", " 数字再核 ", "2021-11-08")) == "signed"
     shown = desk.shows.sha256
-    assert desk.decided == [(Answer(Outcome.DEFER, "数字再核", date(2021, 11, 8), shown), "市营商办负责人")]
+    assert desk.decided == [
+        (Answer(Outcome.DEFER, "数字再核", date(2021, 11, 8), shown), ROLES.actor("fgw_fenguan", NOW.date()))
+    ]
 
 
 @pytest.mark.parametrize("state", [state for state in DocumentState if state is not DocumentState.WAITING])

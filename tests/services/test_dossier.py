@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.people import signer
+from tests.people import officer, signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive
 
@@ -130,7 +130,7 @@ def test_a_signature_that_cannot_be_carried_out_is_refused_and_can_be_given_once
 def test_a_unit_that_filed_in_time_and_was_sent_back_is_not_called_late_and_silent(house: OfficeHouse) -> None:
     house.send_forms()
     house.reply("swj", house.good_form("swj"), at(10, 22, 10))
-    SendingBack(house.desk).send_back(SWJ, SendBackCode.WRONG, "第2项数字有误。", "督办岗", at(10, 25, 10))
+    SendingBack(house.desk).send_back(SWJ, SendBackCode.WRONG, "第2项数字有误。", officer(), at(10, 25, 10))
     escalated(house, 26, 28)
     waiting = [one for one in house.sign.waiting() if one.reference == str(SWJ)]
     for document in waiting:
