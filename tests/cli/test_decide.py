@@ -64,7 +64,7 @@ def test_an_edit_is_shown_confirmed_once_and_told_in_the_story_of_its_item(house
     confirm = ("tasks", "confirm", *BY)
     assert [duban(*confirm).stdout.strip() for _ in range(2)] == [
         "已确认任务清单第2版，自下一个开启的报送周期起使用。",
-        "任务清单与第2版一致，无需再次确认。",
+        "任务清单与第2版及其后的决定一致，无需再次确认。",
     ]
     story = json.loads(duban("audit", "7", "--json").stdout)
     assert [one["kind"] for one in story] == ["任务清单", "任务清单"]

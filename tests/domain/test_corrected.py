@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from tests.builders import item
@@ -35,8 +35,8 @@ def corrected(field: str, value: str, *, number: int = 1, effective: str = "", a
     )
 
 
-def after(*decisions: Decision, period: str = "2021-12", since: datetime | None = None) -> Programme:
-    return as_decided(LIST, in_force(decisions), Period.parse(period), since)
+def after(*decisions: Decision, period: str = "2021-12", late: tuple[Decision, ...] | None = None) -> Programme:
+    return as_decided(LIST, in_force(decisions), Period.parse(period), late)
 
 
 def test_without_decisions_the_list_stays_as_it_is():
@@ -92,9 +92,31 @@ def test_a_correction_holds_from_the_cycle_it_names(period, lead):
     assert after(corrected("牵头部门", "jyj", effective="2021-12"), period=period).item(1).lead == lead
 
 
-def test_a_version_confirmed_after_a_correction_has_the_last_word():
-    assert after(corrected("牵头部门", "jyj"), since=NOON + timedelta(days=1)).item(1).lead == "swj"
-    assert after(corrected("牵头部门", "jyj"), since=NOON).item(1).lead == "jyj"
+def test_a_correction_that_the_list_has_in_itself_is_not_made_twice():
+    decided = corrected("牵头部门", "jyj")
+    assert (after(decided).item(1).lead, after(decided, late=()).item(1).lead) == ("jyj", "swj")
+
+
+def test_a_correction_of_an_item_that_a_later_list_has_no_more_says_nothing():
+    gone = (
+        corrected(field, value, number=9) for field, value in (("牵头部门", "jyj"), ("合并", "1"), ("目标任务", ""))
+    )
+    assert after(*gone, corrected("合并", "9", number=2)) == LIST
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "cells"),
+    [
+        ("目标任务", "另一目标。", {"goal": "另一目标。"}),
+        ("具体措施", '["1.甲。"]', {"measures": ("1.甲。",)}),
+        (
+            *("责任部门", '{"text": "市教育局", "codes": ["jyj"]}'),
+            {"co_responsible": "市教育局", "co_organisations": ("jyj",)},
+        ),
+    ],
+)
+def test_another_wording_and_other_co_leads(field, value, cells):
+    assert after(corrected(field, value)).item(1) == replace(LIST.item(1), **cells)
 
 
 def test_confirming_every_doubtful_cell_lets_the_item_cost_somebody_a_red_light():

@@ -1,4 +1,4 @@
-"""The commands about the task list: duban tasks, tasks diff, tasks confirm."""
+"""The commands about the task list: duban tasks, tasks diff, and those of confirming.py."""
 
 import json
 from itertools import groupby, pairwise
@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from duban.cli.deciding import By
+from duban.cli.confirming import confirm, export, print_conflicts, stale_told
 from duban.cli.house import Programme, console, explained, only_programme
-from duban.cli.person import person
 from duban.domain.programme import DeadlineKind, IntegrityReport
 
 if TYPE_CHECKING:
-    from duban.domain.task_list_changes import Change
     from duban.ports import TaskListVersion
+    from duban.services.list_edits import Edits
 
-tasks = typer.Typer(help="任务清单：核对、查看改动、确认新版。", invoke_without_command=True)
+tasks = typer.Typer(help="任务清单：核对、查看改动、确认新版、导出现行清单。", invoke_without_command=True)
 DEADLINES = {
     DeadlineKind.DATED: "有明确时限",
     DeadlineKind.CONTINUOUS: "持续推进",
@@ -82,13 +81,14 @@ def diff(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """
-    列出任务清单文件与最近确认的版本（含其后的订正）有何不同。
+    列出任务清单文件与现行清单（最近确认的版本及其后的决定）有何不同，以及与决定的冲突。
 
     例：duban tasks diff
     """
     with explained() as house:
         code = only_programme(house, programme)
-        version, found = house.versions.last(code), house.versions.difference(code)
+        version, edits = house.versions.last(code), house.versions.edits(code)
+        found = edits.changes if version else ()
     if as_json:
         rows = [
             {"kind": one.kind, "what": one.what, "field": one.field, "before": one.before, "after": one.after}
@@ -96,43 +96,30 @@ def diff(
         ]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    _print_changes(version, found)
+    _print_edits(version, edits)
 
 
-def _print_changes(version: "TaskListVersion | None", found: "tuple[Change, ...]") -> None:
+def _print_edits(version: "TaskListVersion | None", edits: "Edits") -> None:
     if version is None:
         typer.echo("任务清单尚未使用过，首次开启报送周期时自动确认为第1版。")
         return
     when = f"{version.confirmed_at:%Y-%m-%d %H:%M}"
     typer.echo(f"最近确认：第{version.number}版（{when}，经办：{version.confirmed_by}，理由：{version.reason}）")
-    if not found:
-        typer.echo("任务清单文件与该版一致，没有改动。")
+    if not edits.is_edited:
+        typer.echo("任务清单文件没有改动。" + stale_told(edits))
         return
-    typer.echo(f"文件中有{len(found)}处改动，尚未确认：")
-    for what, group in groupby(found, key=lambda one: one.what):
+    if edits.changes:
+        typer.echo(f"文件中有{len(edits.changes)}处改动，尚未确认：")
+    for what, group in groupby(edits.changes, key=lambda one: one.what):
         console.print(f"[bold]{what}[/]", highlight=False)
         for one in group:
             told = str(one).removeprefix(what).strip()
             console.print(f"  {told}", highlight=False, markup=False, overflow="fold")
+    print_conflicts(edits.merged.unanswered)
+    if told := stale_told(edits):
+        typer.echo(told)
     typer.echo("确认后自下一期起使用：duban tasks confirm --user 用户名 --reason 理由")
 
 
-@tasks.command()
-def confirm(
-    by: By,
-    reason: Annotated[str, typer.Option("--reason", help="理由。")],
-    programme: Programme = None,
-) -> None:
-    """
-    确认任务清单文件为新版，自下一个开启的报送周期起使用；已开启的周期不变。
-
-    例：duban tasks confirm --user ysb_fuzeren --reason 市政府增加第149项任务
-    """
-    with explained() as house:
-        code = only_programme(house, programme)
-        before = house.versions.last(code)
-        version = house.versions.confirm(code, person(house, by), reason, house.clock.now())
-    if before is not None and before.number == version.number:
-        typer.echo(f"任务清单与第{version.number}版一致，无需再次确认。")
-        return
-    typer.echo(f"已确认任务清单第{version.number}版，自下一个开启的报送周期起使用。")
+tasks.command()(confirm)
+tasks.command()(export)

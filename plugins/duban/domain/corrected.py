@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from duban.domain.cycle import Period
-from duban.domain.decision import Decision, DecisionKind, InForce, Subject
+from duban.domain.decision import Decision, InForce, Subject
 from duban.domain.organisation import Contact, Role
 from duban.domain.programme import Deadline, DeadlineKind, Indicator, Item, Programme
 
@@ -16,20 +17,25 @@ CERTAIN = (Subject.LEAD, Subject.DEADLINE)
 Items = dict[int, Item]
 
 
-def as_decided(programme: Programme, decided: InForce, period: Period | None, since: datetime | None) -> Programme:
+def as_decided(
+    programme: Programme, decided: InForce, period: Period | None, corrections: Iterable[Decision] | None = None
+) -> Programme:
     """
-    *programme* with what the office decided on its items.
+    *programme* with what the office decided on its items, as it holds for *period* (any if None).
 
-    Corrections count if they were made from *since* on (when that version of the list was confirmed: whoever
-    confirmed it saw and replaced them) and hold for *period* (any if None).
+    *corrections* are those of *decided* that the list does not have in itself already, all if None. One that finds
+    nothing to correct, because a later list has the item no more, says nothing.
     """
-    corrections = [one for one in decided.corrections if holds_for(one, period) and (since is None or one.at >= since)]
     items = {item.number: item for item in programme.items}
-    for correction in corrections:
-        CORRECT[Subject(correction.field)](items, correction)
-    confirmed = decided.confirmed | {
-        (one.item, one.field) for one in corrections if one.item is not None and one.field in CERTAIN
+    for correction in decided.corrections if corrections is None else corrections:
+        if holds_for(correction, period):
+            CORRECT[Subject(correction.field)](items, correction)
+    settled_by_correction = {
+        (one.item, one.field)
+        for one in decided.corrections
+        if one.item is not None and one.field in CERTAIN and holds_for(one, period)
     }
+    confirmed = decided.confirmed | settled_by_correction
     settled = {number: _settled(items[number], decided, confirmed) for number in sorted(items)}
     certain = {number for number, item in settled.items() if items[number].unconfirmed and not item.unconfirmed}
     return replace(
@@ -37,6 +43,7 @@ def as_decided(programme: Programme, decided: InForce, period: Period | None, si
         items=tuple(settled.values()),
         questions=tuple(one for one in programme.questions if not one.items or not certain.issuperset(one.items)),
         closed=decided.closed & items.keys(),
+        terminated=frozenset(decided.terminated) & items.keys(),
     )
 
 
@@ -92,13 +99,30 @@ def _settled(item: Item, decided: InForce, confirmed: frozenset[tuple[int, str]]
 
 
 def _correct_lead(items: Items, correction: Decision) -> None:
-    item = _item(items, correction)
-    items[item.number] = replace(item, leads=tuple(correction.value.split(",")))
+    _change(items, correction, leads=tuple(correction.value.split(",")))
 
 
 def _correct_deadline(items: Items, correction: Decision) -> None:
-    item = _item(items, correction)
-    items[item.number] = replace(item, deadline=deadline_of(correction.value))
+    _change(items, correction, deadline=deadline_of(correction.value))
+
+
+def _correct_goal(items: Items, correction: Decision) -> None:
+    _change(items, correction, goal=correction.value)
+
+
+def _correct_measures(items: Items, correction: Decision) -> None:
+    _change(items, correction, measures=tuple(json.loads(correction.value)))
+
+
+def _correct_co_leads(items: Items, correction: Decision) -> None:
+    said = json.loads(correction.value)
+    _change(items, correction, co_responsible=said["text"], co_organisations=tuple(said["codes"]))
+
+
+def _change(items: Items, correction: Decision, **cells: Any) -> None:
+    """Give the item of *correction* other cells, if the list has it."""
+    if correction.item in items:
+        items[correction.item] = replace(items[correction.item], **cells)
 
 
 def deadline_of(value: str) -> Deadline:
@@ -111,7 +135,9 @@ def deadline_of(value: str) -> Deadline:
 
 def _split(items: Items, correction: Decision) -> None:
     """Some measures of an item go into a new one, which has everything else of it."""
-    item, said = _item(items, correction), json.loads(correction.value)
+    item, said = items.get(correction.item or 0), json.loads(correction.value)
+    if item is None or said["new"] in items:
+        return
     taken = {number - 1 for number in said["measures"]}
     goes = tuple(measure for index, measure in enumerate(item.measures) if index in taken)
     stays = tuple(measure for index, measure in enumerate(item.measures) if index not in taken)
@@ -121,14 +147,17 @@ def _split(items: Items, correction: Decision) -> None:
 
 def _merge(items: Items, correction: Decision) -> None:
     """An item goes into another, which takes over its measures."""
-    item = items.pop(_item(items, correction).number)
-    into = items[int(correction.value)]
-    items[into.number] = replace(into, measures=into.measures + item.measures)
+    into = items.get(int(correction.value))
+    item = items.pop(correction.item or 0, None) if into else None
+    if item is not None and into is not None:
+        items[into.number] = replace(into, measures=into.measures + item.measures)
 
 
 def _add(items: Items, correction: Decision) -> None:
     said = json.loads(correction.value)
     number = correction.item or 0
+    if number in items:
+        return
     items[number] = Item(
         number=number,
         indicator=Indicator(**said["indicator"]),
@@ -141,16 +170,12 @@ def _add(items: Items, correction: Decision) -> None:
     )
 
 
-def _item(items: Items, correction: Decision) -> Item:
-    """The item a correction is about; ValueError if a later version of the list no longer has it."""
-    if correction.kind is not DecisionKind.CORRECTION or correction.item not in items:
-        raise ValueError(f"nothing to correct: {correction}")
-    return items[correction.item]
-
-
 CORRECT: Mapping[Subject, Callable[[Items, Decision], None]] = {
     Subject.LEAD: _correct_lead,
     Subject.DEADLINE: _correct_deadline,
+    Subject.GOAL: _correct_goal,
+    Subject.MEASURES: _correct_measures,
+    Subject.CO_LEADS: _correct_co_leads,
     Subject.SPLIT: _split,
     Subject.MERGE: _merge,
     Subject.NEW: _add,

@@ -21,13 +21,20 @@ class DecisionKind(StrEnum):
     CORRECTION = "任务清单订正"
     CONTACT = "联系人变更"
     CONFIRMATION = "核实"
+    TERMINATION = "终止"
+    POSTPONEMENT = "报送顺延"
+    RENAME = "单位更名"
+    REVERSAL = "以文件为准"
 
 
 class Subject(StrEnum):
-    """What a correction is about; the values of the first two are the titles of columns."""
+    """What a correction is about; the values of the first five are the titles of columns."""
 
     LEAD = "牵头部门"
     DEADLINE = "完成时限"
+    GOAL = "目标任务"
+    MEASURES = "具体措施"
+    CO_LEADS = "责任部门"
     SPLIT = "拆分"
     MERGE = "合并"
     NEW = "新增"
@@ -40,6 +47,17 @@ class Ruling(StrEnum):
     OWED = "应报"
     NOT_GRANTED = "不予延期"
     FALSE_CLAIM = "虚报"
+    TERMINATED = "终止"
+    RESUMED = "恢复办理"
+    AS_PLANNED = "恢复原定时间"
+    NOT_RENAMED = "更名登记撤回"
+
+
+class BasisKind(StrEnum):
+    """On what a decision rests that is not the office's own to take; the values are what users read."""
+
+    REMARK = "批示登记号"
+    MINUTES = "会议纪要期号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,9 @@ class Decision:
     if it holds at once. `applied_on` is the day on which an extension was asked for; of one that was refused, `value`
     is Ruling.NOT_GRANTED and `field` the day asked for. Of a re-opening, `field` is Ruling.FALSE_CLAIM if the claim
     was shown to be false. `known` and `account` say how it was known who decided; both are None in records of before
-    that was kept.
+    that was kept. `basis_kind` is the name of a BasisKind and `basis_number` the number under which the paper that the
+    decision rests on is registered; what the paper says never stands here. A reversal names in `item` or
+    `organisation` and in `field` the decisions that a later task list took the place of.
     """
 
     programme: str
@@ -83,6 +103,8 @@ class Decision:
     applied_on: date | None = None
     known: Known | None = None
     account: str | None = None
+    basis_kind: str = ""
+    basis_number: str = ""
 
     def says_the_same(self, other: "Decision") -> bool:
         """Whether *other* decides the very same on the same matter, whoever said it, when and why."""
@@ -94,6 +116,11 @@ class Decision:
         if self.kind is not DecisionKind.EXTENSION or self.applied_on is None or self.is_refusal:
             return False
         return self.applied_on > date.fromisoformat(self.original)
+
+    @property
+    def basis(self) -> str:
+        """What it rests on, as people read it; empty if on nothing beyond the office."""
+        return f"{BasisKind[self.basis_kind]}：{self.basis_number}" if self.basis_kind else ""
 
     @property
     def is_refusal(self) -> bool:
@@ -117,7 +144,9 @@ class InForce:
     `reopenings` the last re-opening of each item until it is closed again;
     `confirmed` the doubtful cells that a person confirmed, as (item, title of the column); `checked` the first
     examination of a claim, of items that wait for the second person; `reopened` how often each item was re-opened.
-    `corrections` and `contacts` are the decisions themselves, oldest first.
+    `corrections`, `contacts` and `renames` are the decisions themselves, oldest first, without those that were
+    reversed. `terminated` are the items that were dropped (终止) and not taken up again, each with its decision;
+    `put_off` the days to which whole cycles were put off, by the cycle's reference.
     """
 
     closed: frozenset[int] = frozenset()
@@ -132,6 +161,9 @@ class InForce:
     reopened: Mapping[int, int] = field(default_factory=dict)
     corrections: tuple[Decision, ...] = ()
     contacts: tuple[Decision, ...] = ()
+    terminated: Mapping[int, Decision] = field(default_factory=dict)
+    put_off: Mapping[str, date] = field(default_factory=dict)
+    renames: tuple[Decision, ...] = ()
 
     def deadline_of(self, item: Item) -> date | None:
         """The last day of *item*: the one an extension granted, else the one in the task list."""
@@ -159,6 +191,9 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         reopened=folded.reopened,
         corrections=tuple(folded.corrections),
         contacts=tuple(folded.contacts),
+        terminated=folded.terminated,
+        put_off=folded.put_off,
+        renames=tuple(folded.renames),
     )
 
 
@@ -178,37 +213,64 @@ class _Fold:
         self.reopened: dict[int, int] = {}
         self.corrections: list[Decision] = []
         self.contacts: list[Decision] = []
+        self.terminated: dict[int, Decision] = {}
+        self.put_off: dict[str, date] = {}
+        self.renames: list[Decision] = []
 
     def add(self, decision: Decision) -> None:
         """One decision more."""
         if decision.item is not None:
             self._add_of_item(decision, decision.item)
-        elif decision.kind is DecisionKind.EXEMPTION:
-            change = self.exempt.add if decision.value == Ruling.EXEMPT else self.exempt.discard
-            change(decision.reference)
-        elif decision.kind is DecisionKind.NIL:
-            self.nil.add(decision.reference)
-        elif decision.kind is DecisionKind.CONTACT:
-            self.contacts.append(decision)
+            return
+        match decision.kind:
+            case DecisionKind.EXEMPTION:
+                change = self.exempt.add if decision.value == Ruling.EXEMPT else self.exempt.discard
+                change(decision.reference)
+            case DecisionKind.NIL:
+                self.nil.add(decision.reference)
+            case DecisionKind.CONTACT:
+                self.contacts.append(decision)
+            case DecisionKind.POSTPONEMENT:
+                self._add_postponement(decision)
+            case DecisionKind.RENAME:
+                self._add_rename(decision)
+            case DecisionKind.REVERSAL:
+                self.contacts = [one for one in self.contacts if not _reverses(decision, one)]
+            case _:
+                raise ValueError(f"{decision.kind} is about an item")
 
     def _add_of_item(self, decision: Decision, item: int) -> None:
         match decision.kind:
             case DecisionKind.EXTENSION:
                 self._add_extension(decision, item)
-            case DecisionKind.CHECK:
-                self.checked[item] = decision
-            case DecisionKind.CLOSURE:
-                self.closed.add(item)
-                self.checked.pop(item, None)
-                self.reopenings.pop(item, None)
-            case DecisionKind.REOPENING:
-                self._add_reopening(decision, item)
+            case DecisionKind.CHECK | DecisionKind.CLOSURE | DecisionKind.REOPENING:
+                self._add_examination(decision, item)
             case DecisionKind.CORRECTION:
                 self.corrections.append(decision)
             case DecisionKind.CONFIRMATION:
                 self.confirmed.add((item, decision.field))
+            case DecisionKind.TERMINATION:
+                self._add_termination(decision, item)
+            case DecisionKind.REVERSAL:
+                self._add_reversal(decision, item)
             case _:
                 raise ValueError(f"{decision.kind} is not about an item")
+
+    def _add_examination(self, decision: Decision, item: int) -> None:
+        if decision.kind is DecisionKind.REOPENING:
+            self._add_reopening(decision, item)
+        elif decision.kind is DecisionKind.CHECK:
+            self.checked[item] = decision
+        else:
+            self.closed.add(item)
+            self.checked.pop(item, None)
+            self.reopenings.pop(item, None)
+
+    def _add_termination(self, decision: Decision, item: int) -> None:
+        if decision.value == Ruling.TERMINATED:
+            self.terminated[item] = decision
+        else:
+            self.terminated.pop(item, None)
 
     def _add_extension(self, decision: Decision, item: int) -> None:
         if decision.is_refusal:
@@ -223,3 +285,30 @@ class _Fold:
         self.checked.pop(item, None)
         self.reopened[item] = self.reopened.get(item, 0) + 1
         self.reopenings[item] = decision
+
+    def _add_postponement(self, decision: Decision) -> None:
+        if decision.value == Ruling.AS_PLANNED:
+            self.put_off.pop(decision.reference, None)
+        else:
+            self.put_off[decision.reference] = date.fromisoformat(decision.value)
+
+    def _add_rename(self, decision: Decision) -> None:
+        """A rename that was registered in error is as if it had never been."""
+        if decision.value != Ruling.NOT_RENAMED:
+            self.renames.append(decision)
+            return
+        last = max((n for n, one in enumerate(self.renames) if one.organisation == decision.organisation), default=None)
+        if last is not None:
+            del self.renames[last]
+
+    def _add_reversal(self, decision: Decision, item: int) -> None:
+        self.corrections = [one for one in self.corrections if not _reverses(decision, one)]
+        if decision.field == Subject.DEADLINE:
+            self.deadlines.pop(item, None)
+
+
+def _reverses(reversal: Decision, other: Decision) -> bool:
+    """Whether *reversal* is about what *other* decided."""
+    return (reversal.item, reversal.field) == (other.item, other.field) and (
+        reversal.item is not None or reversal.organisation == other.organisation
+    )

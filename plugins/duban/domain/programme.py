@@ -127,7 +127,8 @@ class Programme:
     One plan with its task list, as loaded from one version of the workbook.
 
     `sha256` identifies the workbook the values came from. `closed` are the items that the office has closed (销号):
-    they stay in the list, and nobody is asked about them any more. Of the items that are `rewritten` a version that was
+    they stay in the list, and nobody is asked about them any more; neither about the `terminated` ones, which were
+    dropped (终止). Of the items that are `rewritten` a version that was
     confirmed since has another lead, goal or deadline: it holds for the cycles to come.
     """
 
@@ -140,6 +141,7 @@ class Programme:
     questions: tuple[OpenQuestion, ...]
     sha256: str
     closed: frozenset[int] = frozenset()
+    terminated: frozenset[int] = frozenset()
     rewritten: frozenset[int] = frozenset()
     # Asked for each of thousands of returns: a search through all items would cost their square.
     _by_number: dict[int, Item] = field(init=False, repr=False, compare=False)
@@ -171,8 +173,12 @@ class Programme:
         return self._by_lead.get(organisation, ())
 
     def asked_of(self, organisation: str) -> tuple[Item, ...]:
-        """The items that *organisation* reports and that are not closed, by number."""
-        return tuple(item for item in self.items_of(organisation) if item.number not in self.closed)
+        """The items that *organisation* reports and that are neither closed nor dropped, by number."""
+        return tuple(item for item in self.items_of(organisation) if self.asks(item))
+
+    def asks(self, item: Item) -> bool:
+        """Whether anybody is still asked about *item*: it is neither closed nor dropped."""
+        return item.number not in self.closed and item.number not in self.terminated
 
     def contacts_of(self, organisation: str, roles: Iterable[Role]) -> tuple[Contact, ...]:
         """The contacts of *organisation* in the order of *roles*; a role without a contact is left out."""

@@ -65,7 +65,8 @@ def _signed(signature: Signature) -> str:
 def told_decision(decision: Decision, names: Names) -> Told:
     """A decision with who made it, why, what stood before and from when it holds."""
     said = SENTENCES[decision.kind](decision, names)
-    text = f"{said}。经办：{proven(decision.by, decision)}；理由：{decision.reason}"
+    basis = f"；依据：{decision.basis}" if decision.basis else ""
+    text = f"{said}。经办：{proven(decision.by, decision)}；理由：{decision.reason}{basis}"
     return Told(decision.at, decision.kind.value, text, decision.reference)
 
 
@@ -130,9 +131,48 @@ def _correction(decision: Decision, names: Names) -> str:
             return f"第{number}项并入第{value}项{_since(decision)}生效"
         case Subject.NEW:
             return f"新增第{number}项：{json.loads(value)['goal'].rstrip('。')}{_since(decision)}生效"
+        case Subject.GOAL | Subject.MEASURES | Subject.CO_LEADS:
+            before, after = _wording(decision.original), _wording(value)
+            return f"第{number}项“{decision.field}”由“{before}”订正为“{after}”{_since(decision)}生效"
         case _:
             before, after = _units(decision.original, names), _units(value, names)
             return f"第{number}项“{decision.field}”由{before}订正为{after}{_since(decision)}生效"
+
+
+def _termination(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    said = "终止办理" if decision.value == Ruling.TERMINATED else "恢复办理"
+    listed = "不再列入填报表" if decision.value == Ruling.TERMINATED else "重新列入填报表"
+    return f"第{decision.item}项{said}{_since(decision)}{listed}"
+
+
+def _postponement(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    period = Reference.parse(decision.reference).period.title
+    if decision.value == Ruling.AS_PLANNED:
+        return f"{period}报送恢复原定时间（{decision.field}截止）"
+    return f"{period}报送截止时间由{decision.original}顺延至{decision.value}"
+
+
+def _rename(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    if decision.value == Ruling.NOT_RENAMED:
+        return f"更名登记撤回：{decision.original}"
+    said = json.loads(decision.value)
+    return f"{decision.original}自{said['from']}起更名为{said['name']}"
+
+
+def _reversal(decision: Decision, names: Names) -> str:
+    what = f"第{decision.item}项" if decision.item is not None else names.get(decision.organisation, "")
+    return f"{what}“{decision.field}”由{decision.original}改回文件所写的{decision.value}"
+
+
+def _wording(value: str) -> str:
+    """A cell as people read it: measures in one line, units by the words that were said."""
+    try:
+        said = json.loads(value)
+    except ValueError:
+        return value
+    if isinstance(said, list):
+        return " ".join(map(str, said))
+    return str(said["text"]) if isinstance(said, dict) else value
 
 
 def _units(text: str, names: Names) -> str:
@@ -150,6 +190,10 @@ SENTENCES: Mapping[DecisionKind, Callable[[Decision, Names], str]] = {
     DecisionKind.CORRECTION: _correction,
     DecisionKind.CONTACT: _contact,
     DecisionKind.CONFIRMATION: _confirmation,
+    DecisionKind.TERMINATION: _termination,
+    DecisionKind.POSTPONEMENT: _postponement,
+    DecisionKind.RENAME: _rename,
+    DecisionKind.REVERSAL: _reversal,
 }
 # What became of a notice after it was said; silence where nothing more is known.
 FATES = {

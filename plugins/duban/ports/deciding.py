@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from duban.domain.actor import Known
+from duban.domain.cycle import Period
 from duban.domain.decision import Decision, InForce
 
 
@@ -28,7 +29,13 @@ class Decisions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TaskListVersion:
-    """A version of the task list that a person confirmed; its workbook lies in the archive under `sha256`."""
+    """
+    A version of the task list that a person confirmed; its workbook lies in the archive under `sha256`.
+
+    `file_sha256` is the workbook that was edited, if the version is another: decisions that the file did not know stand
+    in the version. `includes` is how many decisions had been made by then, and `effective` the first period that the
+    version is for; a decision for a later one is not in it yet. All three are unknown of versions of before.
+    """
 
     programme: str
     number: int
@@ -38,6 +45,24 @@ class TaskListVersion:
     reason: str
     known: Known | None = None
     account: str | None = None
+    file_sha256: str | None = None
+    includes: int | None = None
+    effective: str | None = None
+
+    @property
+    def edited(self) -> str:
+        """The workbook that was edited for this version, by its digest."""
+        return self.file_sha256 or self.sha256
+
+    def leaves(self, place: int, decision: Decision) -> bool:
+        """Whether *decision*, the one at *place* of all of the programme, is to be added to what this version says."""
+        if self.includes is None:
+            return decision.at >= self.confirmed_at
+        if place >= self.includes:
+            return True
+        if not self.effective or not decision.effective:
+            return False
+        return Period.parse(self.effective) < Period.parse(decision.effective)
 
 
 class TaskListVersions(Protocol):

@@ -60,6 +60,14 @@ class TaskLists(Protocol):
         """The bytes of that workbook."""
         ...
 
+    def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
+        """
+        The workbook *data* with what *programme* says otherwise, everything else in it kept; same facts, same bytes.
+
+        *notes* say by item what a reader should know beside its cells; a number that is an item no more is explained.
+        """
+        ...
+
     def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
         """The programme of the workbook *sha256*, whose bytes *read* gives if they were not parsed before."""
         ...

@@ -18,6 +18,7 @@ from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
 from duban.services.item_papers import withdraw_item_papers
+from duban.services.list_edits import following_period
 from duban.services.versions import Versions
 
 DEFAULT_RULES = DecisionRules()
@@ -286,12 +287,7 @@ def said_before(who: Who, by: str, account: str | None) -> bool:
 
 def next_period(work: UnitOfWork, code: str, now: datetime) -> Period:
     """The month of the first cycle that is still to open: what was sent out already does not change."""
-    opened = [
-        cycle.reference.period
-        for cycle in work.cycles.all()
-        if cycle.reference.programme == code and cycle.reference.period.frequency is Frequency.MONTHLY
-    ]
-    return max(opened).later() if opened else Period.containing(now.astimezone(TIMEZONE).date(), Frequency.MONTHLY)
+    return following_period(work, code) or Period.containing(now.astimezone(TIMEZONE).date(), Frequency.MONTHLY)
 
 
 def period_title(decision: Decision) -> str:

@@ -1,12 +1,12 @@
 """Which version of a task list counts: the one a person confirmed, as the office's decisions left it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.decision import Decision, DecisionKind, InForce, in_force
+from duban.domain.decision import Decision, InForce, in_force
 from duban.domain.organisation import Contact
 from duban.domain.programme import Programme
 from duban.domain.task_list_changes import rewritten
@@ -41,10 +41,13 @@ class Known:
     def _until(self) -> tuple[Decision, ...]:
         return tuple(one for one in self.decisions if self.at is None or one.at <= self.at)
 
-    @property
-    def changes(self) -> tuple[Decision, ...]:
-        """Every change of a contact recorded so far: who was in charge on a day may be put on record later."""
-        return tuple(one for one in self.decisions if one.kind is DecisionKind.CONTACT)
+    def changes_since(self, version: TaskListVersion | None) -> tuple[Decision, ...]:
+        """
+        Every change of a contact recorded so far that *version* does not know.
+
+        Who was in charge on a day may be put on record later.
+        """
+        return standing(in_force(self.decisions).contacts, version, self.decisions)
 
     @property
     def day(self) -> date | None:
@@ -99,8 +102,7 @@ def programme_of(reference: Reference, known: Known, task_lists: TaskLists, arch
     units = {organisation.code for organisation in programme.organisations}
     found: dict[Contact, None] = {}
     for version in known.telling_contacts:
-        changes = [one for one in known.changes if version is None or one.at >= version.confirmed_at]
-        told = contacts_on(load(version).contacts, changes, known.day)
+        told = contacts_on(load(version).contacts, known.changes_since(version), known.day)
         found |= dict.fromkeys(contact for contact in told if contact.organisation in units)
     newest = known.versions[-1] if known.versions else None
     later = frozenset[int]() if newest is base else rewritten(programme, _decided(load, newest, known, reference))
@@ -109,7 +111,19 @@ def programme_of(reference: Reference, known: Known, task_lists: TaskLists, arch
 
 def _decided(load: Loader, version: TaskListVersion | None, known: Known, reference: Reference) -> Programme:
     """A version with what the office decided since and that holds for the period."""
-    return as_decided(load(version), known.decided, reference.period, version.confirmed_at if version else None)
+    decided = known.decided
+    corrections = standing(decided.corrections, version, known.decisions)
+    return as_decided(load(version), decided, reference.period, corrections)
+
+
+def standing(
+    some: Iterable[Decision], version: TaskListVersion | None, decisions: Iterable[Decision]
+) -> tuple[Decision, ...]:
+    """Those of *some*, which are among all *decisions* of a programme, that *version* does not have in itself."""
+    if version is None:
+        return tuple(some)
+    rest = {id(one) for place, one in enumerate(decisions) if version.leaves(place, one)}
+    return tuple(one for one in some if id(one) in rest)
 
 
 def _loader(code: str, task_lists: TaskLists, archive: Archive) -> Loader:

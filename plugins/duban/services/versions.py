@@ -1,5 +1,6 @@
 """The versions of a task list: which one is in use, what the workbook would change, and its confirmation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -7,14 +8,19 @@ from hashlib import sha256
 from duban.domain.actor import AUTOMATON, Actor
 from duban.domain.authority import Act, require
 from duban.domain.corrected import as_decided, contacts_on
-from duban.domain.cycle import Reference
+from duban.domain.cycle import Period, Reference
+from duban.domain.decision import InForce, in_force
 from duban.domain.delivery import MailKind
+from duban.domain.naming import called
 from duban.domain.programme import Programme
 from duban.domain.task_list_changes import Change, changes, rewritten
+from duban.domain.task_list_merge import Merged, Sides, merge
 from duban.errors import Refused, TaskListError
 from duban.ports import TaskListVersion
 from duban.services.desk import Desk, MailDraft
 from duban.services.item_papers import withdraw_item_papers
+from duban.services.list_edits import NO_CHOICES, Choices, Edits, KnownList
+from duban.services.task_list import standing
 
 MOST_TOLD = 20
 FIRST = "首次使用任务清单，自动确认为第1版"
@@ -41,12 +47,14 @@ class Versions:
         return versions[-1] if versions else None
 
     def is_edited(self, code: str) -> bool:
-        """Whether the workbook is another than the version confirmed last."""
+        """Whether the workbook says anything that neither the version confirmed last nor a decision does."""
         last = self.last(code)
         if last is None:
             return False
         try:
-            return sha256(self.desk.task_lists.workbook(code)).hexdigest() != last.sha256
+            if sha256(self.desk.task_lists.workbook(code)).hexdigest() == last.edited:
+                return False
+            return self.edits(code).is_edited
         except TaskListError:
             return True  # it is gone or cannot be read, which the office should know as well
 
@@ -87,49 +95,120 @@ class Versions:
 
     def difference(self, code: str) -> tuple[Change, ...]:
         """What confirming the workbook would change; TaskListError if it cannot be used as it is."""
-        workbook = self.desk.task_lists.programme(code)
-        return changes(self.latest(code), workbook) if self.last(code) else ()
+        return self.edits(code).changes if self.last(code) else ()
+
+    def edits(self, code: str, choices: Choices = NO_CHOICES) -> Edits:
+        """The workbook beside the list in force and what was decided, with *choices* where they differ."""
+        with self.desk.ledger.begin() as work:
+            known = KnownList.read(work, code)
+        lists = self.desk.task_lists
+        file = lists.programme(code)
+        last = known.last
+        if last is None:
+            return Edits(known, file, Merged(file), ())
+        base = lists.version(code, last.edited, self.desk.archive.get)
+        decided = in_force(known.decisions)
+        now, then = self._decided(known, known.following), self._decided(known, None, decided)
+        merged = merge(Sides(base, now, called(then, decided.renames, None), file), known.decisions, choices)
+        found = changes(known.over(now), known.over(merged.programme))
+        return Edits(known, file, merged, found, rewritten(now, merged.programme))
 
     def latest(self, code: str) -> Programme:
         """The version confirmed last with every correction made since, whatever cycle that begins with."""
         with self.desk.ledger.begin() as work:
-            versions, decided = work.versions.all(code), work.decisions.in_force(code)
-        if not versions:
+            known = KnownList.read(work, code)
+        if known.last is None:
             return self.desk.task_lists.programme(code)
-        last = versions[-1]
-        programme = self.load(last)
-        late = [change for change in decided.contacts if change.at >= last.confirmed_at]
-        without_extensions = type(decided)(corrections=decided.corrections)
-        corrected = as_decided(programme, without_extensions, None, last.confirmed_at)
-        return replace(corrected, contacts=contacts_on(programme.contacts, late, None))
+        return known.over(self._decided(known, None))
+
+    def in_force(self, code: str) -> tuple[bytes, Programme, Mapping[int, str]]:
+        """The workbook confirmed last, the list in force for the next period, and what to note beside its items."""
+        with self.desk.ledger.begin() as work:
+            known = KnownList.read(work, code)
+        if known.last is None:
+            return self.desk.task_lists.workbook(code), self.desk.task_lists.programme(code), {}
+        data = self.desk.archive.get(known.last.edited)
+        return data, known.over(self._decided(known, known.following)), known.notes
+
+    def export(self, code: str) -> bytes:
+        """
+        The list that is in force as a workbook that can be edited and confirmed; the same facts give the same bytes.
+
+        Confirmed as it is, it changes nothing.
+        """
+        data, programme, notes = self.in_force(code)
+        return self.desk.task_lists.written(code, data, programme, notes)
+
+    def _decided(self, known: KnownList, period: Period | None, decided: InForce | None = None) -> Programme:
+        """
+        The version confirmed last with the corrections since that hold for *period* (any if None), and its people.
+
+        *decided* adds what does not belong to a list: days that were granted.
+        """
+        last, every = known.last, in_force(known.decisions)
+        programme = self.load(last) if last else self.desk.task_lists.programme(known.code)
+        alone = InForce(corrections=every.corrections)
+        corrections = standing(every.corrections, last, known.decisions)
+        corrected = as_decided(programme, decided or alone, period, corrections)
+        people = contacts_on(programme.contacts, standing(every.contacts, last, known.decisions), None)
+        return replace(corrected, contacts=people, closed=frozenset(), terminated=frozenset())
 
     def load(self, version: TaskListVersion) -> Programme:
         """The task list as that version has it."""
         return self.desk.task_lists.version(version.programme, version.sha256, self.desk.archive.get)
 
-    def confirm(self, code: str, by: Actor, reason: str, now: datetime) -> TaskListVersion:
+    def confirm(
+        self, code: str, by: Actor, reason: str, now: datetime, choices: Choices = NO_CHOICES
+    ) -> TaskListVersion:
         """
-        Make the workbook the version that the next cycles use; confirming the same bytes again changes nothing.
+        Make the workbook the version that the next cycles use; one that says nothing new changes nothing.
 
-        Unsigned papers about items that it says otherwise are withdrawn: whom to write to, and of what, is another
-        thing from the next cycle on, and nothing is said of these items until then.
+        What was decided stands: where the workbook was edited to say otherwise, *choices* say which counts. Whatever
+        the file is chosen for is recorded as a decision of its own. Unsigned papers about items that the version says
+        otherwise are withdrawn: whom to write to, and of what, is another thing from the next cycle on, and nothing is
+        said of these items until then.
 
-        Refused to whom it does not belong, or without a reason; TaskListError if the workbook cannot be used.
+        Refused to whom it does not belong, without a reason, and without an answer for each conflict; TaskListError if
+        the workbook cannot be used.
         """
         require(by, Act.TASK_LIST)
         if not reason.strip():
             raise Refused("确认任务清单须写明理由（--reason）。")
-        return self._add(code, by, reason.strip(), now)
+        edits = self.edits(code, choices)
+        if edits.merged.unanswered:
+            missing = "、".join(one.key for one in edits.merged.unanswered)
+            raise Refused(f"文件与已作决定有冲突，须逐处写明“保留决定”或“以文件为准”：{missing}。没有确认任何内容。")
+        if edits.known.last is not None and not edits.is_edited:
+            return edits.known.last
+        return self._record(edits, by, reason.strip(), now)
 
     def _add(self, code: str, by: Actor, reason: str, now: datetime) -> TaskListVersion:
-        digest = self.desk.archive.put(self.desk.task_lists.workbook(code))
-        confirmed = self.desk.task_lists.version(code, digest, self.desk.archive.get)
-        changed = rewritten(self.latest(code), confirmed)
-        with self.desk.ledger.begin() as work:
-            versions = work.versions.all(code)
-            if versions and versions[-1].sha256 == digest:
-                return versions[-1]
-            version = TaskListVersion(code, len(versions) + 1, digest, by.name, now, reason, by.known, by.account)
+        """The first version; whoever comes second finds it there."""
+        return self.last(code) or self._record(self.edits(code), by, reason, now)
+
+    def _record(self, edits: Edits, by: Actor, reason: str, now: datetime) -> TaskListVersion:
+        """Keep the workbook, and what it comes to if decisions say otherwise; then the version that names both."""
+        desk, code, known = self.desk, edits.known.code, edits.known
+        data = desk.task_lists.workbook(code)
+        edited = digest = desk.archive.put(data)
+        if edits.has_decisions:
+            digest = desk.archive.put(desk.task_lists.written(code, data, edits.merged.programme, known.notes))
+        desk.task_lists.version(code, digest, desk.archive.get)
+        with desk.ledger.begin() as work:
+            found = KnownList.read(work, code)
+            if known.last is None and found.last is not None:
+                return found.last  # somebody else was the first to use the list
+            if found != known:
+                raise Refused("清单在确认期间又有新的决定或版本，请重新确认。")
+            number = len(known.versions) + 1
+            for decision in edits.own_decisions(by, reason, now):
+                work.decisions.add(decision)
+            version = TaskListVersion(
+                *(code, number, digest, by.name, now, edits.told(reason), by.known, by.account),
+                file_sha256=edited,
+                includes=len(work.decisions.all(code)),
+                effective=str(known.following) if known.following else None,
+            )
             work.versions.add(version)
-            withdraw_item_papers(work, code, sorted(changed), f"任务清单第{version.number}版已有改动", now)
+            withdraw_item_papers(work, code, sorted(edits.rewritten), f"任务清单第{number}版已有改动", now)
         return version

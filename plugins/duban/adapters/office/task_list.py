@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.adapters.office.sheet_reader import Faults, read_sheets
-from duban.adapters.office.task_list_items import ITEM_COLUMNS, ITEMS, read_items
+from duban.adapters.office.task_list_items import ITEM_COLUMNS, ITEMS, STATUS, read_items
 from duban.adapters.office.task_list_targets import (
     KPI_COLUMNS,
     KPIS,
@@ -28,6 +28,7 @@ from duban.adapters.office.task_list_units import (
     read_contacts,
     read_units,
 )
+from duban.adapters.office.task_list_writer import write_list
 from duban.domain.programme import IntegrityReport, Programme, integrity
 from duban.errors import ConfigurationError, TaskListError
 
@@ -85,6 +86,11 @@ class WorkbookTaskLists:
             self._versions[code, sha256] = _parsed(read(sha256), source.path.name, code, source).programme
         return self._versions[code, sha256]
 
+    def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
+        """The workbook *data* with what *programme* says otherwise, its sheets and formats kept; see `write_list`."""
+        source = self._source(code)
+        return write_list(data, _parsed(data, source.path.name, code, source).programme, programme, notes)
+
     def integrity(self, code: str) -> IntegrityReport:
         """What the programme amounts to; raises as `programme` does."""
         loaded = self._load(code)
@@ -127,7 +133,8 @@ def _digest(data: bytes) -> str:
 def _parsed(data: bytes, name: str, code: str, source: TaskListSource) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
-    sheets = read_sheets(data, name, WANTED, faults, {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,)})
+    optional = {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,), ITEMS: (STATUS,)}
+    sheets = read_sheets(data, name, WANTED, faults, optional)
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
     units = read_units(sheets[UNITS], source.streams, faults)

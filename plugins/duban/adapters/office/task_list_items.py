@@ -16,6 +16,10 @@ ITEM_COLUMNS = (
     *("序号", "一级指标", "大类", "目标任务", "具体措施", "牵头部门", "责任部门"),
     *("完成时限", "完成时限_kind", "完成时限_date"),
 )
+# A row with one of these marks is no item any more, or never was: its number only closes the gap.
+STATUS = "状态"
+EMPTY_NUMBER = "空号"
+NO_ITEM = re.compile(rf"{EMPTY_NUMBER}|已并入第\d+项")
 NEVER_EMPTY = ("一级指标", "大类", "目标任务", "具体措施", "完成时限")
 KINDS = {
     "date": DeadlineKind.DATED,
@@ -44,8 +48,9 @@ def read_items(rows: list[Row], units: Units, doubts: Mapping[int, tuple[str, ..
     """The items; *doubts* are the fields of each that are 待核实."""
     if not rows:
         faults.add(ITEMS, "A2", "没有任何任务事项，请恢复内容。")
-    numbered = dict(sorted(_numbered(rows, faults).items()))
-    _tell_gaps(rows, numbered, faults)
+    every = dict(sorted(_numbered(rows, faults).items()))
+    _tell_gaps(rows, every, faults)
+    numbered = {number: row for number, row in every.items() if not NO_ITEM.fullmatch(row.text(STATUS))}
     indicators = _indicators(numbered, faults)
     items = tuple(
         _item(number, row, indicators[row.text("一级指标")], units, doubts.get(number, ()), faults)
@@ -54,7 +59,7 @@ def read_items(rows: list[Row], units: Units, doubts: Mapping[int, tuple[str, ..
     _tell_silent_leads(items, units, faults)
     cells = (row.text("责任部门") for row in numbered.values())
     unknown = dict.fromkeys(name for cell in cells for name in units.directory.find(cell).unknown)
-    return Plan(items, range(1, max(numbered, default=0) + 1), tuple(unknown))
+    return Plan(items, range(1, max(every, default=0) + 1), tuple(unknown))
 
 
 def _numbered(rows: list[Row], faults: Faults) -> dict[int, Row]:

@@ -32,6 +32,10 @@ NAMED: Mapping[DecisionKind, tuple[str, type[StrEnum]]] = {
     DecisionKind.REOPENING: ("field", Ruling),
     DecisionKind.CORRECTION: ("field", Subject),
     DecisionKind.CONTACT: ("field", Role),
+    DecisionKind.TERMINATION: ("value", Ruling),
+    DecisionKind.POSTPONEMENT: ("value", Ruling),
+    DecisionKind.RENAME: ("value", Ruling),
+    DecisionKind.REVERSAL: ("field", Subject),
 }
 # The words by which earlier versions kept them. Such rows are in the chained log and stay as they are, so these words
 # stay here for good, whatever people read by now.

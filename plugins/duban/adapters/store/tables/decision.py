@@ -1,8 +1,9 @@
 """The tables of what the office decided, of the task lists it confirmed, and of the chained log."""
 
 from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import text as sql_text
 
-from duban.adapters.store.columns import at_least, moment, proof, sequence, sha256, text, vocabulary
+from duban.adapters.store.columns import at_least, later_text, moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
 from duban.domain.decision import DecisionKind
 from duban.ports.deciding import LogKind
@@ -25,6 +26,8 @@ decisions = Table(
     Column("effective", String(7), nullable=False),
     Column("applied_on", Date, nullable=True),
     *proof(),
+    Column("basis_kind", String(20), nullable=False, server_default=sql_text("''")),
+    later_text("basis_number"),
     Index(None, "programme"),
 )
 
@@ -39,6 +42,9 @@ task_list_versions = Table(
     moment("confirmed_at"),
     text("reason"),
     *proof(),
+    Column("file_sha256", String(64), nullable=True),
+    Column("includes", Integer, nullable=True),
+    Column("effective", String(7), nullable=True),
     UniqueConstraint("programme", "number"),
     at_least("number", 1),
 )

@@ -1,0 +1,140 @@
+"""The commands by which a task list becomes the one in force, and is written back: duban tasks confirm, export."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban.cli.deciding import By
+from duban.cli.house import Programme, console, explained, only_programme
+from duban.cli.person import person
+from duban.domain.task_list_merge import Choice, Conflict
+from duban.errors import ConfigurationError, Refused
+
+if TYPE_CHECKING:
+    from duban.services.list_edits import Edits
+
+WORDS = {"保留": Choice.DECISION, "文件": Choice.FILE, **{choice.value: choice for choice in Choice}}
+MOST_STALE = 10
+
+
+def confirm(
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="理由。")],
+    answer: Annotated[
+        list[str] | None, typer.Option("--answer", help="一处冲突的答复，如 71/牵头部门=保留决定；可写多次。")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="文件", help="写有答复的文本文件，每行一处，写法同上。")
+    ] = None,
+    programme: Programme = None,
+) -> None:
+    """
+    确认任务清单文件为新版，自下一个开启的报送周期起使用；已开启的周期不变。
+
+    已作的决定不因文件未改而失效。文件改动与决定冲突的逐处列出，须逐处答复“保留决定”或“以文件为准”
+    （在终端上逐处询问，也可用 --answer、--answers 写明）；没有全部答复的，不确认任何内容。
+
+    例：duban tasks confirm --user ysb_fuzeren --reason 市政府增加第149项任务 --answer 71/牵头部门=保留决定
+    """
+    with explained() as house:
+        code, actor = only_programme(house, programme), person(house, by)
+        choices = _choices((*(answer or ()), *_lines(answers)))
+        before, edits = house.versions.last(code), house.versions.edits(code, choices)
+        _refuse_strangers(choices, edits.merged.conflicts)
+        if edits.merged.unanswered:
+            print_conflicts(edits.merged.unanswered)
+            choices |= _asked(edits.merged.unanswered)
+        version = house.versions.confirm(code, actor, reason, house.clock.now(), choices)
+    if before is not None and before.number == version.number:
+        typer.echo(f"任务清单与第{version.number}版及其后的决定一致，无需再次确认。")
+        return
+    typer.echo(f"已确认任务清单第{version.number}版，自下一个开启的报送周期起使用。{stale_told(edits)}")
+
+
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    programme: Programme = None,
+) -> None:
+    """
+    导出现行任务清单（最近确认的版本及其后的决定）：在其上修改再确认，不会与决定冲突。
+
+    例：duban tasks export -o include/task_list.xlsx
+    """
+    with explained() as house:
+        workbook = house.versions.export(only_programme(house, programme))
+        try:
+            output.write_bytes(workbook)
+        except OSError as error:
+            raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
+    typer.echo(f"已写入 {output}。")
+
+
+def print_conflicts(conflicts: Iterable[Conflict]) -> None:
+    """What a person has to choose, cell by cell."""
+    listed = tuple(conflicts)
+    if not listed:
+        return
+    typer.echo(f"文件改动与已作决定有{len(listed)}处冲突，须逐处答复“保留决定”或“以文件为准”：")
+    for one in listed:
+        console.print(f"  {one.key}", highlight=False, markup=False)
+        console.print(f"    {one}", highlight=False, markup=False, overflow="fold")
+
+
+def stale_told(edits: "Edits") -> str:
+    """That decisions go on where the file, unedited, still says what was before; empty if there are none."""
+    keys = edits.merged.stale
+    if not keys:
+        return ""
+    more = "等" if len(keys) > MOST_STALE else ""
+    listed = "、".join(keys[:MOST_STALE])
+    return f"决定继续有效、文件仍为原文的有{len(keys)}处（{listed}{more}）；要更新文件，请用 duban tasks export 导出。"
+
+
+def _choices(texts: Iterable[str]) -> dict[str, Choice]:
+    """The answers by the key of the conflict; Refused for one that cannot be understood."""
+    found = {}
+    for text in texts:
+        key, sign, word = text.rpartition("=")
+        if not sign or word.strip() not in WORDS:
+            raise Refused(f"答复“{text}”应写作 71/牵头部门=保留决定 或 71/牵头部门=以文件为准。")
+        found[key.strip()] = WORDS[word.strip()]
+    return found
+
+
+def _lines(path: Path | None) -> tuple[str, ...]:
+    """The answers in a file, without empty lines and comments."""
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"无法读取答复文件 {path}，请检查路径，并存为 UTF-8 文本。") from error
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _refuse_strangers(choices: Mapping[str, Choice], conflicts: Iterable[Conflict]) -> None:
+    """An answer to a question that was not asked is a mistake that must not go unnoticed."""
+    known = {one.key for one in conflicts}
+    if strange := [key for key in choices if key not in known]:
+        raise Refused(f"没有这些冲突：{'、'.join(strange)}；现有冲突请用 duban tasks diff 查看。")
+
+
+def _asked(conflicts: Iterable[Conflict]) -> dict[str, Choice]:
+    """The answers that a person gives at the terminal; nothing where nobody sits at one."""
+    if not is_interactive():
+        return {}
+    found = {}
+    for one in conflicts:
+        said = typer.prompt(f"{one.key}（1 保留决定，2 以文件为准，其他放弃）", default="", show_default=False).strip()
+        if said not in ("1", "2"):
+            raise Refused("已放弃，没有确认任何内容。")
+        found[one.key] = Choice.DECISION if said == "1" else Choice.FILE
+    return found
+
+
+def is_interactive() -> bool:
+    """Whether somebody sits at the terminal."""
+    return sys.stdin.isatty()
