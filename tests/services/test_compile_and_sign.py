@@ -1,6 +1,8 @@
 """The report: when it is due, what makes a new draft, and what a signature does."""
 
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -81,6 +83,34 @@ def test_a_signature_sends_the_report_to_the_office_once_and_freezes_it(house: O
         house.deliver.round(at(10, 21, 9))
     assert house.sent_to("office@yyb.example") == 1
     assert house.sign.document(REPORT, 1).files == draft.files
+
+
+def test_what_is_mailed_is_the_signed_copy_without_a_trace_of_the_draft(house: OfficeHouse) -> None:
+    everybody_reports(house)
+    house.compile.draft(CYCLE, at(10, 20, 14))
+    house.sign.decide(REPORT, 1, Answer(Outcome.SIGN), "市发改委分管领导", at(10, 21, 9))
+    house.deliver.round(at(10, 21, 9))
+    raw = next(raw for raw, to in house.post_office.attempts if "office@yyb.example" in to)
+    mail = message_from_bytes(raw, policy=default)
+    mailed = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    words = [mail.get_body().get_content(), *mailed, *(text for data in mailed.values() for text in texts_of(data))]
+    assert not [each for each in words if "送审稿" in each or "第1稿" in each]
+    assert all(
+        any("签发人：市发改委分管领导　2021年10月21日签发" in text for text in texts_of(data))
+        for name, data in mailed.items()
+        if not name.endswith(".png")
+    )
+    with house.desk.ledger.begin() as work:
+        signature = work.documents.signature(REPORT, 1)
+    assert {file.name: house.desk.archive.get(file.sha256) for file in signature.files} == mailed
+
+
+def texts_of(data: bytes) -> list[str]:
+    """Every part of an Office file as text; none of a picture."""
+    if not data.startswith(b"PK"):
+        return []
+    with ZipFile(BytesIO(data)) as parts:
+        return [parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml")]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SEND_BACK, Outcome.DEFER, Outcome.WITHDRAW])

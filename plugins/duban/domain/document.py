@@ -52,6 +52,10 @@ class File:
     name: str
     sha256: str
 
+    def without_draft(self, number: int) -> str:
+        """The name without the number of its draft: what is signed is no draft."""
+        return self.name.replace(f"（第{number}稿）", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -129,7 +133,7 @@ class Signature:
     What a person decided on a draft, who it was and how that is known, and why; what was put off is decided again.
 
     `until` is the day on which a draft that was put off asks again; `dossier` is the sha256, in the archive, of
-    what the person had before him.
+    what the person had before him. `files` are the signed copies that the last signature made.
 
     Of one that was given on paper, `registered_by` registered it, and `paper` is the scan, or, of a leader of the city,
     the number under which the office registered what he wrote. An old record has no proof: `known` is None.
@@ -147,6 +151,7 @@ class Signature:
     account: str | None = None
     registered_by: str = ""
     paper: OnPaper = NO_PAPER
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,10 +107,14 @@ class ReportWriter(Protocol):
 
 
 class PaperWriter(Protocol):
-    """Formal papers as files: letters, circulars, memos, requests."""
+    """Formal papers as files: letters, circulars, memos, requests; and the signed copies of papers and reports."""
 
     def paper(self, form: PaperForm, text: FormalText, at: datetime, draft: int) -> bytes:
         """The paper as .docx, marked as a draft; ConfigurationError if its template is missing or cannot be filled."""
+        ...
+
+    def signed(self, data: bytes, draft: int, words: str, at: datetime) -> bytes:
+        """The file *data* of a draft as its signed copy, *words* where its mark stood; ConfigurationError."""
         ...
 
 

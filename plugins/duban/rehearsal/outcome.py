@@ -112,10 +112,12 @@ def _message_ids(folder: Path) -> list[str]:
 
 
 def export_report(desk: Desk, report: Document, folder: Path) -> list[Path]:
-    """Put the files of *report* where a person finds them; returns their paths."""
+    """Put the files of *report* where a person finds them, the signed copies if there are any; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
+    with desk.ledger.begin() as work:
+        signature = work.documents.signature(report.name, report.draft)
     paths = []
-    for file in report.files:
+    for file in (signature.files if signature else ()) or report.files:
         path = folder / file.name
         path.write_bytes(desk.archive.get(file.sha256))
         paths.append(path)

@@ -12,6 +12,7 @@ from duban.domain.document import (
     Document,
     DocumentKind,
     DocumentState,
+    File,
     OnPaper,
     Outcome,
     Signature,
@@ -128,12 +129,15 @@ class Sign:
         self._refuse(document, answer, dossier, now)
         until = self._until(answer, now) if outcome is Outcome.DEFER else None
         following = self._next_level(document, by.signature(document.signer), now) if outcome is Outcome.SIGN else None
-        mail = self._mail(document, now) if outcome is Outcome.SIGN and following is None else None
+        is_last = outcome is Outcome.SIGN and following is None
+        files = self._signed_copies(document, now) if is_last else ()
+        mail = self._mail(document, files, now) if is_last else None
         kept = self.desk.archive.put(dossier.record)
         signature = Signature(
             *(name, draft, outcome, by.signature(document.signer), answer.reason.strip(), now, until, kept),
             known=by.known,
             account=by.account,
+            files=files,
         )
         if on_paper is not None:
             signature = replace(signature, at=on_paper.at, registered_by=on_paper.by, paper=on_paper.paper)
@@ -190,18 +194,32 @@ class Sign:
             return NoticeState.WITHDRAWN
         return NoticeState.PREPARED if mail is not None else NoticeState.DRAFTED
 
-    def _mail(self, document: Document, now: datetime) -> OutgoingMail | None:
+    def _signed_copies(self, document: Document, now: datetime) -> tuple[File, ...]:
+        """The files as they were signed, with who signed and when where their mark was; Refused if none can be made."""
+        signers = self.desk.office.report_signers if document.kind is DocumentKind.REPORT else (document.signer,)
+        words = f"签发人：{'、'.join(signers)}　{now.astimezone(TIMEZONE):%Y年%m月%d日}签发"
+        return tuple(self._signed_copy(document, file, words, now) for file in document.files)
+
+    def _signed_copy(self, document: Document, file: File, words: str, now: datetime) -> File:
+        data = self.desk.archive.get(file.sha256)
+        try:
+            signed = self.desk.papers.signed(data, document.draft, words, now)
+        except ConfigurationError as error:
+            raise Refused(f"无法生成签发稿：{error}") from error
+        return File(file.without_draft(document.draft), self.desk.archive.put(signed))
+
+    def _mail(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
         """The mail that a signature releases; Refused, so that it can be signed once that is mended, if none can."""
         try:
-            return self._released(document, now)
+            return self._released(document, files, now)
         except ConfigurationError as error:
             raise Refused(f"签发后无法发出：{error}") from error
 
-    def _released(self, document: Document, now: datetime) -> OutgoingMail | None:
+    def _released(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
         """A formal letter releases no mail: it is numbered, sealed and served by people instead."""
         reference = Reference.parse(document.reference)
         if document.kind is DocumentKind.REPORT:
-            return self._report_mail(document, reference, now)
+            return self._report_mail(document, files, reference, now)
         if document.kind is DocumentKind.LETTER:
             return None
         return self._notice_mail(document, self._rung(document, reference), reference, now)
@@ -224,13 +242,15 @@ class Sign:
         )
         return self.desk.write(draft, now)
 
-    def _report_mail(self, document: Document, reference: Reference, now: datetime) -> OutgoingMail:
-        files = tuple((file.name, self.desk.archive.get(file.sha256)) for file in document.files)
+    def _report_mail(
+        self, document: Document, files: tuple[File, ...], reference: Reference, now: datetime
+    ) -> OutgoingMail:
+        """The report as it was signed, by whom and when."""
         facts = {
             "title": document.title,
-            "draft": document.draft,
-            "text": document.text,
-            "files": [(file.name, file.sha256) for file in document.files],
+            "signers": "、".join(self.desk.office.report_signers),
+            "text": document.text.replace(f"（第{document.draft}稿）", "", 1),
+            "files": [(file.name, file.sha256) for file in files],
             "contact_line": self.desk.office.contact_line,
             "now": now,
         }
@@ -241,6 +261,6 @@ class Sign:
             facts=facts,
             reference=reference,
             to=self.desk.office.report_to,
-            attachments=files,
+            attachments=tuple((file.name, self.desk.archive.get(file.sha256)) for file in files),
         )
         return self.desk.write(draft, now)

@@ -103,6 +103,7 @@ RECEIPT = {
 REPORT = {
     "title": "2021年10月报告",
     "draft": 2,
+    "signers": "市发改委分管领导",
     "text": "截至10月25日……",
     "files": [("专报.docx", "ab" * 32)],
     "contact_line": COMMON["contact_line"],

@@ -37,6 +37,12 @@ class OfficePaperWriter:
         }
         return fill_template(self.templates / f"{form}.docx", facts, at, draft)
 
+    def signed(self, data: bytes, draft: int, words: str, at: datetime) -> bytes:
+        """The file *data* of a draft as its signed copy, *words* where its mark stood; ConfigurationError."""
+        from duban.adapters.office.signed_copy import signed_copy
+
+        return signed_copy(data, draft, words, at)
+
 
 def _enclosed(title: str, lines: Iterable[str]) -> Iterable[str]:
     """The list below the text: its title after 附：, and its lines under the title."""

@@ -53,7 +53,7 @@ class SqlDocuments:
             "title": document.title,
             "body": document.body,
             "signer": document.signer,
-            "files": [{"name": file.name, "sha256": file.sha256} for file in document.files],
+            "files": _listed(document.files),
             "created_at": document.created_at,
             "subject": document.subject,
             "text": document.text,
@@ -118,6 +118,7 @@ class SqlDocuments:
             "scan_sha256": signature.paper.scan_sha256,
             "scan_name": signature.paper.scan_name,
             "paper_number": signature.paper.number,
+            "files": _listed(signature.files),
         }
         vouch(self._connection, LogKind.SIGNATURE, insert_row(self._connection, signatures, values))
         return True
@@ -155,6 +156,15 @@ class SqlDocuments:
         return tuple(_document(row) for row in rows_of(self._connection, documents, asked, OLDEST_FIRST))
 
 
+def _listed(files: tuple[File, ...]) -> list[dict[str, str]]:
+    return [{"name": file.name, "sha256": file.sha256} for file in files]
+
+
+def _files(row: RowMapping) -> tuple[File, ...]:
+    """The files that a row names; one from before there were any names none."""
+    return tuple(File(file["name"], file["sha256"]) for file in row["files"] or ())
+
+
 def _signature(row: RowMapping) -> Signature:
     return Signature(
         name=row["name"],
@@ -169,6 +179,7 @@ def _signature(row: RowMapping) -> Signature:
         account=row["account"],
         registered_by=row["registered_by"],
         paper=OnPaper(row["scan_sha256"], row["scan_name"], row["paper_number"]),
+        files=_files(row),
     )
 
 
@@ -181,7 +192,7 @@ def _document(row: RowMapping) -> Document:
         title=row["title"],
         body=row["body"],
         signer=row["signer"],
-        files=tuple(File(file["name"], file["sha256"]) for file in row["files"]),
+        files=_files(row),
         created_at=row["created_at"],
         subject=row["subject"],
         text=row["text"],

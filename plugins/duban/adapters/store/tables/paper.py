@@ -82,5 +82,6 @@ signatures = Table(
     later_text("scan_sha256"),
     later_text("scan_name"),
     later_text("paper_number"),
+    Column("files", JSON, nullable=True),
     belongs_to("documents", ("name", "draft")),
 )

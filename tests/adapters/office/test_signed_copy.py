@@ -1,0 +1,70 @@
+"""The signed copy: the bytes that were signed, with who signed and when where the mark of a draft stood."""
+
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from openpyxl import Workbook, load_workbook
+
+from duban.adapters.office.signed_copy import signed_copy
+from duban.domain.cycle import TIMEZONE
+
+NOW = datetime(2021, 11, 2, 10, tzinfo=TIMEZONE)
+WORDS = "签发人：市发改委主要领导　2021年11月02日签发"
+
+
+def document(*pieces: str) -> bytes:
+    """A document whose header says these pieces, in a run each, and whose text speaks of a unit's own drafts."""
+    made = Document()
+    header = made.sections[0].header.paragraphs[0]
+    for piece in pieces:
+        header.add_run(piece)
+    made.add_paragraph("市住建局：《办法》送审稿（第2稿）已报市政府，与第1稿相比增加两条。")
+    written = BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        pytest.param(("送审稿（第3稿）", "　2021年11月1日9时汇总"), id="as our templates write it"),
+        pytest.param(("送审", "稿（第", "3", "稿）　2021年11月1日9时汇总"), id="as Word cuts it when somebody edits"),
+    ],
+)
+def test_who_signed_and_when_stands_where_the_mark_stood_and_nothing_else_changes(pieces: tuple[str, ...]) -> None:
+    signed = Document(BytesIO(signed_copy(document(*pieces), 3, WORDS, NOW)))
+    assert signed.sections[0].header.paragraphs[0].text == f"{WORDS}　2021年11月1日9时汇总"
+    assert "《办法》送审稿（第2稿）已报市政府" in signed.paragraphs[-1].text, "a unit's own words stay"
+
+
+def test_equal_facts_give_equal_bytes() -> None:
+    draft = document("送审稿（第3稿）")
+    assert signed_copy(draft, 3, WORDS, NOW) == signed_copy(draft, 3, WORDS, NOW)
+
+
+def test_a_workbook_keeps_all_but_the_mark() -> None:
+    book = Workbook()
+    book.active.append(["送审稿（第3稿）　统计截止日：2021年10月25日", "更正（比第1稿）", "方案第2稿已成文", 12])
+    written = BytesIO()
+    book.save(written)
+    signed = load_workbook(BytesIO(signed_copy(written.getvalue(), 3, WORDS, NOW)))
+    row = [cell.value for cell in next(signed.active.rows)]
+    assert row == [f"{WORDS}　统计截止日：2021年10月25日", "更正（比此前稿）", "方案第2稿已成文", 12]
+
+
+def test_a_picture_has_no_mark() -> None:
+    assert signed_copy(b"\x89PNG", 3, WORDS, NOW) == b"\x89PNG"
+
+
+def test_what_is_untouched_stays_byte_for_byte() -> None:
+    draft = document("送审稿（第3稿）")
+    signed = signed_copy(draft, 3, WORDS, NOW)
+    assert body_of(signed) == body_of(draft)
+
+
+def body_of(data: bytes) -> bytes:
+    with ZipFile(BytesIO(data)) as parts:
+        return parts.read("word/document.xml")
