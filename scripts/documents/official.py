@@ -30,7 +30,7 @@ def letterhead(document: DocumentType) -> None:
     set_font(issuer.add_run(ISSUER), TITLE, 36, RED)
     number = document.add_paragraph()
     layout(number)
-    number.paragraph_format.tab_stops.add_tab_stop(Mm(110))
+    number.paragraph_format.tab_stops.add_tab_stop(Mm(78))
     number.paragraph_format.left_indent = Pt(SIZE_3)
     set_font(number.add_run("泉发改〔　　〕　　号\t签发人："), BODY, SIZE_3)
     rule(number, "bottom", 12, "FF0000")

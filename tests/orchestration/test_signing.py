@@ -70,6 +70,9 @@ class Desk:
         assert (document, now) == (self.now, NOW)
         return self.shows
 
+    def is_recorded(self, name: str, draft: int, answer: Answer, account: str) -> bool:
+        return (answer, account) in [(one, by.account) for one, by in self.decided]
+
     def decide(self, name: str, draft: int, answer: Answer, by: Actor, now: datetime) -> DocumentState:
         assert (name, draft, now) == (REPORT.name, REPORT.draft, NOW)
         if self.refuses is not None:
@@ -196,6 +199,24 @@ def test_an_answer_outlives_whatever_keeps_it_from_being_recorded(
     assert written == []
     desk.refuses = None
     assert ask.execute_complete(context(), answered("签发")) == "signed"
+
+
+def test_an_answer_that_airflow_lost_on_its_way_is_recorded_by_the_next_try_once(
+    desk: Desk, ask: AskForSignature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = SimpleNamespace(
+        response_received=True,
+        responded_by_user=SimpleNamespace(id="7", name="市营商办负责人"),
+        chosen_options=["签发"],
+        params_input={"理由": None, "暂缓至": None},
+    )
+    monkeypatch.setattr(signing, "get_hitl_detail_content_detail", lambda ti_id: given)
+    assert ask.execute(context(try_number=2)) == "signed"
+    assert len(desk.decided) == 1
+    desk.now = replace(REPORT, state=DocumentState.SIGNED)
+    with pytest.raises(AirflowSkipException, match="不再待签"):
+        ask.execute(context(try_number=3))
+    assert len(desk.decided) == 1
 
 
 def test_an_unanswered_request_goes_on_waiting_as_it_is(ask: AskForSignature, written: list[dict[str, object]]) -> None:

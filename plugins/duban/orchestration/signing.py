@@ -29,6 +29,8 @@ from duban.services.sign import Answer
 log = logging.getLogger(__name__)
 
 GONE = 404
+# Before the operator gives its place free: each time it does may cost a try.
+ATTEMPTS = 10
 AGAIN = "（再次请示，此前的选择未登记）"
 REASON, UNTIL = "理由", "暂缓至"
 CLOSED = "所附情况已有变化，本请求关闭，另行请示。"
@@ -47,15 +49,15 @@ class AskForSignature(HITLOperator):
     The request for a signature on one draft, in state awaiting_input: no worker, no triggerer, no pool slot.
 
     *The decision is recorded here*, from the event that Airflow hands over with its responder: an XCom can be
-    written by any worker, this event by nobody. Whatever goes wrong while it is recorded, the operator parks itself
-    again without writing a new request, and Airflow hands over the same answer: an exception would lose it.
+    written by any worker, this event by nobody. Whatever goes wrong while it is recorded is tried again, then the
+    operator parks itself without writing a new request, and Airflow hands over the same answer.
+    *An answer that Airflow lost on its way is found*: under load the executor's late report of a task's end makes
+    Airflow try the task again, as if it had failed; the answer still lies with the request, and is recorded from there.
     *An answer that the rules refuse* (no reason, a day that has passed, other facts than were shown) ends the request
     as failed, in red and with the reason; the next task asks again, and the new request says in its title why.
     *A request shows one dossier*: its digest is in the run, and a run whose dossier is no longer that of now ends
     without asking, or at its next look; Airflow never rewrites a request, so another one takes its place.
-    *Every half an hour* the wait times out and the ledger is read. It is not done more often because of the scheduler:
-    an answer that comes within a second or two of the moment at which the task begins to wait meets the executor's
-    late report of that task's end, and Airflow tries the task again: it asks again.
+    *Every half an hour* the wait times out and the ledger is read.
     Cleared, it reads the ledger first and asks for nothing that was decided.
     """
 
@@ -84,6 +86,8 @@ class AskForSignature(HITLOperator):
     @translated()
     def execute(self, context: Context) -> Any:
         """Ask, if there is still something to decide and the facts are those of the run; otherwise end."""
+        if context["ti"].try_number > 1 and (event := self._left_behind(context)) is not None:
+            return self._settle(context, event)
         document = self._read()
         if document.state is not DocumentState.WAITING:
             raise AirflowSkipException(f"本稿不再待签（{document.state}），无需请示。")
@@ -95,21 +99,53 @@ class AskForSignature(HITLOperator):
         """Record an answer, or go on after the pause in which nobody answered."""
         if event.get("error_type") == "timeout":
             self._look_again(context)
+        return self._settle(context, event)
+
+    def _settle(self, context: Context, event: Mapping[str, Any]) -> str:
+        """Record what a person chose; wait on with the answer if that cannot be done now."""
+        for _ in range(ATTEMPTS):
+            try:
+                return self._record(event).value
+            except (Refused, UnknownReference) as refusal:
+                self._refuse(context, str(refusal))
+            except Exception:
+                # Anything at all: the answer was given, and an error that went on from here would lose it.
+                log.exception("所作选择暂未登记，稍后自动再试，不必重新选择")
+            time.sleep(pause())
+        return self._wait_on()
+
+    def _left_behind(self, context: Context) -> dict[str, Any] | None:
+        """An answer that an earlier try was given and did not record; None if there is none."""
         try:
-            state = self._record(event)
-        except (Refused, UnknownReference) as refusal:
-            self._refuse(context, str(refusal))
+            given = get_hitl_detail_content_detail(context["ti"].id)
+        except AirflowRuntimeError as error:
+            if (error.error.detail or {}).get("status_code") == GONE:
+                return None
+            raise
+        if not given.response_received or given.responded_by_user is None:
+            return None
+        event = {
+            "chosen_options": given.chosen_options,
+            "params_input": given.params_input,
+            "responded_by_user": {"id": given.responded_by_user.id, "name": given.responded_by_user.name},
+        }
+        return None if self._is_recorded(event) else event
+
+    def _is_recorded(self, event: Mapping[str, Any]) -> bool:
+        """Whether the very answer stands in the ledger; what cannot be read as an answer does not."""
+        try:
+            answer = answer_of(event, self.dossier)
+            return house().sign.is_recorded(self.document, int(self.draft), answer, account_of(event))
+        except Refused:
+            return False
         except Exception:
-            # Anything at all: the answer was given, and an error that went on from here would lose it.
-            log.exception("所作选择暂未登记，稍后自动再试，不必重新选择")
+            log.exception("暂时无法确认此前的选择是否已登记，稍后自动再试")
             time.sleep(pause())
             self._wait_on()
-        return state.value
 
     def _record(self, event: Mapping[str, Any]) -> DocumentState:
         """The state of the draft after what Airflow says that a person chose."""
-        user = event.get("responded_by_user") or {}
-        account = str(user.get("name") or "")
+        account = account_of(event)
         if not account:
             raise Refused("无法确认是谁作出的选择，请登录后在请示中重新选择。")
         answer, moment = answer_of(event, self.dossier), now()
@@ -169,6 +205,12 @@ class AskForSignature(HITLOperator):
 
     def _read(self) -> Document:
         return house().sign.document(self.document, int(self.draft))
+
+
+def account_of(event: Mapping[str, Any]) -> str:
+    """The account that answered, as Airflow knows it; empty if it does not."""
+    user = event.get("responded_by_user") or {}
+    return str(user.get("name") or "")
 
 
 def pause() -> float:

@@ -113,8 +113,8 @@ class PaperWriter(Protocol):
         """The paper as .docx, marked as a draft; ConfigurationError if its template is missing or cannot be filled."""
         ...
 
-    def signed(self, data: bytes, draft: int, words: str, at: datetime) -> bytes:
-        """The file *data* of a draft as its signed copy, *words* where its mark stood; ConfigurationError."""
+    def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
+        """The file *data* of a draft as its signed copy, with *signers* and the day of *at*; ConfigurationError."""
         ...
 
 

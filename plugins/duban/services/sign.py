@@ -151,6 +151,13 @@ class Sign:
                     work.notices.follow(name, self._notice_state(outcome, mail))
         return self.document(name, draft).state
 
+    def is_recorded(self, name: str, draft: int, answer: Answer, account: str) -> bool:
+        """Whether this very answer of that account to what was shown is among the decisions on a draft."""
+        given = (answer.outcome, answer.reason, answer.shown, account)
+        with self.desk.ledger.begin() as work:
+            decided = work.documents.decisions(name, draft)
+        return given in [(one.outcome, one.reason, one.dossier, one.account) for one in decided]
+
     def _refuse(self, document: Document, answer: Answer, dossier: Dossier, now: datetime) -> None:
         """Raise Refused for what may not be decided so, or not yet."""
         outcome = answer.outcome
@@ -196,14 +203,13 @@ class Sign:
 
     def _signed_copies(self, document: Document, now: datetime) -> tuple[File, ...]:
         """The files as they were signed, with who signed and when where their mark was; Refused if none can be made."""
-        signers = self.desk.office.report_signers if document.kind is DocumentKind.REPORT else (document.signer,)
-        words = f"签发人：{'、'.join(signers)}　{now.astimezone(TIMEZONE):%Y年%m月%d日}签发"
-        return tuple(self._signed_copy(document, file, words, now) for file in document.files)
+        titles = self.desk.office.report_signers if document.kind is DocumentKind.REPORT else (document.signer,)
+        return tuple(self._signed_copy(document, file, "、".join(titles), now) for file in document.files)
 
-    def _signed_copy(self, document: Document, file: File, words: str, now: datetime) -> File:
+    def _signed_copy(self, document: Document, file: File, signers: str, now: datetime) -> File:
         data = self.desk.archive.get(file.sha256)
         try:
-            signed = self.desk.papers.signed(data, document.draft, words, now)
+            signed = self.desk.papers.signed(data, document.draft, signers, now)
         except ConfigurationError as error:
             raise Refused(f"无法生成签发稿：{error}") from error
         return File(file.without_draft(document.draft), self.desk.archive.put(signed))

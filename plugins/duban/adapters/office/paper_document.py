@@ -37,11 +37,11 @@ class OfficePaperWriter:
         }
         return fill_template(self.templates / f"{form}.docx", facts, at, draft)
 
-    def signed(self, data: bytes, draft: int, words: str, at: datetime) -> bytes:
-        """The file *data* of a draft as its signed copy, *words* where its mark stood; ConfigurationError."""
+    def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
+        """The file *data* of a draft as its signed copy, with *signers* and the day of *at*; ConfigurationError."""
         from duban.adapters.office.signed_copy import signed_copy
 
-        return signed_copy(data, draft, words, at)
+        return signed_copy(data, draft, signers, at)
 
 
 def _enclosed(title: str, lines: Iterable[str]) -> Iterable[str]:
