@@ -1,11 +1,15 @@
 """Escalating: each rung once, nobody who reported, and nothing that a person has to release."""
 
-from tests.people import signer
+from datetime import datetime
+
+from tests.people import officer, signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
 from duban.domain.document import DocumentState, Outcome
 from duban.domain.ladder import NoticeState
 from duban.domain.organisation import Role
+from duban.domain.send_back import SendBackCode
+from duban.services.send_back import SendingBack
 from duban.services.sign import Answer
 
 MORNINGS = [at(10, 15), at(10, 18), at(10, 19), at(10, 20), at(10, 21), at(10, 22), at(10, 25), at(10, 26), at(10, 27)]
@@ -95,6 +99,41 @@ def test_who_was_sent_back_and_did_not_correct_gets_no_letter_for_silence(house:
     climb(house, at(10, 26), at(10, 27), at(10, 28), at(11, 1))
     assert rungs(house, "swj") == ["R0", "R3", "R4"]
     assert "R5" in rungs(house, "jyj")
+
+
+def test_a_day_that_we_gave_to_correct_holds_back_the_ladder(house: OfficeHouse) -> None:
+    """The receipt of the 25th allows corrections until the 27th: nobody is urged on the 26th."""
+    house.send_forms()
+    house.reply("swj", b"PK\x03\x04 broken", at(10, 25, 10))
+    climb(house, at(10, 26), at(10, 27))
+    assert rungs(house, "swj") == ["R0"]
+    assert "限10月27日前更正" in withheld_of(house, "swj", at(10, 27))
+    climb(house, at(10, 28))
+    assert rungs(house, "swj") == ["R0", "R3"]
+
+
+def test_the_office_may_give_a_day_as_well(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", house.good_form("swj"), at(10, 22, 10))
+    SendingBack(house.desk).send_back(CYCLE.of("swj"), SendBackCode.EVIDENCE, "缺少验收意见", officer(), at(10, 26, 10))
+    climb(house, at(10, 27), at(10, 28))
+    assert rungs(house, "swj") == ["R0"]
+
+
+def test_what_speaks_for_the_unit_stands_in_the_letter(house: OfficeHouse) -> None:
+    house.send_forms()
+    house.reply("swj", b"PK\x03\x04 broken", at(10, 25, 10))
+    (step,) = (step for step in house.escalate.plan(at(10, 28)).steps if step.reference == CYCLE.of("swj"))
+    _subject, text = house.escalate.text_of(step, at(10, 28))
+    assert "此前报送和答复情况" in text
+    assert "10月25日10:00按时报送" in text
+    assert "要求10月27日前更正" in text
+
+
+def withheld_of(house: OfficeHouse, organisation: str, now: datetime) -> str:
+    """Why nothing is said to a unit."""
+    plan = house.escalate.plan(now)
+    return next(one.halt.reason for one in plan.withheld if one.reference == CYCLE.of(organisation))
 
 
 def test_a_signed_notice_says_what_was_signed_and_counts_as_prepared(house: OfficeHouse) -> None:

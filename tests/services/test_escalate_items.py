@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
+from io import BytesIO
 
+import docx
 import pytest
 from tests.builders import item
 from tests.people import checker, officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, address, at
 from tests.services.test_decide import file
 
-from duban.config import load_settings
+from duban.adapters.office.extension_document import OfficeExtensionWriter
+from duban.config import PROJECT, load_settings
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.decision import Decision, DecisionKind
 from duban.domain.document import Document, DocumentState, Outcome
@@ -74,6 +78,58 @@ def test_twelve_overdue_items_are_one_mail_with_a_table(items: EscalateItems, ho
     assert mail is not None
     assert "12项任务已到完成时限" in mail.subject
     assert notices[0].delivered_at == at(10, 15)
+
+
+class TestTheFirstWord:
+    """What a unit reads first explains before it asks, in its rank's words, with the form that it needs."""
+
+    @pytest.fixture
+    def enclosing(self, items: EscalateItems, house: OfficeHouse) -> EscalateItems:
+        writer = OfficeExtensionWriter(PROJECT / "config" / "documents")
+        return replace(items, extensions=writer)
+
+    def mail_to(self, house: OfficeHouse, unit: str) -> EmailMessage:
+        to = address(unit, Role.LIAISON)
+        raw = [raw for raw, recipients in house.post_office.attempts if to in recipients][-1]
+        message = message_from_bytes(raw, policy=default)
+        assert isinstance(message, EmailMessage)
+        return message
+
+    def test_the_application_for_an_extension_goes_along_with_its_items(
+        self, enclosing: EscalateItems, house: OfficeHouse
+    ) -> None:
+        pay(enclosing, house, at(10, 15))
+        (part,) = self.mail_to(house, "mzj").iter_attachments()
+        assert part.get_filename() == "市民政局_任务延期申请.docx"
+        cells = [cell.text for table in docx.Document(BytesIO(part.get_content())).tables for cell in table._cells]
+        assert {str(number) for number in range(11, 23)} <= set(cells)
+        assert "2021年" not in "".join(cell for cell in cells if "年　月　日" in cell)
+
+    def test_nobody_has_to_answer_before_the_form_in_which_he_answers(
+        self, enclosing: EscalateItems, house: OfficeHouse
+    ) -> None:
+        pay(enclosing, house, at(10, 15))
+        message = self.mail_to(house, "mzj")
+        assert "请于10月25日" in message["Subject"], "five working days would be the 22nd"
+
+    def test_who_takes_no_orders_is_asked_in_the_subject_as_well(
+        self, enclosing: EscalateItems, house: OfficeHouse
+    ) -> None:
+        pay(enclosing, house, at(10, 15))
+        assert str(self.mail_to(house, "swj")["Subject"]).startswith("【商请】")
+
+    def test_a_unit_that_knows_us_is_told_nothing_that_it_knows(self, items: EscalateItems, house: OfficeHouse) -> None:
+        assert "此前尚未就这些任务" not in self.text(items, "mzj")
+
+    def test_a_unit_that_never_heard_of_us_is_told_what_it_is_about(self, house: OfficeHouse) -> None:
+        use(house, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE)))
+        house.generate.open_cycle(CYCLE, at(10, 14))
+        items = EscalateItems(house.desk, load_settings().item_ladders)
+        assert "此前尚未就这些任务" in self.text(items, "mzj")
+
+    def text(self, items: EscalateItems, unit: str) -> str:
+        step = next(step for step in items.plan(at(10, 15)).steps if step.reference.organisation == unit)
+        return items.text_of(step, at(10, 15))[1]
 
 
 def test_the_lane_is_labelled_and_the_doubtful_item_causes_nothing(items: EscalateItems) -> None:

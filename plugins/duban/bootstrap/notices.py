@@ -36,7 +36,7 @@ class Notices(Returns):
         """Paying what is owed about the deadlines of items."""
         from duban.services.escalate_items import EscalateItems
 
-        return EscalateItems(self.desk, self.settings.item_ladders)
+        return EscalateItems(self.desk, self.settings.item_ladders, self.extension_writer)
 
     @cached_property
     def pause(self) -> "Pause":

@@ -7,6 +7,7 @@ from duban.bootstrap.post import Post
 from duban.domain.cycle import FormName
 
 if TYPE_CHECKING:
+    from duban.ports import ExtensionWriter
     from duban.services.countersigning import Countersigning
     from duban.services.county_forms import CountyForms
     from duban.services.generate import Generate
@@ -76,12 +77,17 @@ class Returns(Post):
     @cached_property
     def enclosures(self) -> "Enclosures":
         """What goes back with a receipt."""
-        from duban.adapters.office.extension_document import OfficeExtensionWriter
         from duban.adapters.office.marked_workbook import LimitedMarker
         from duban.services.intake.enclosures import Enclosures
 
-        templates = self.settings.project / "config" / "documents"
-        return Enclosures(self.desk, LimitedMarker(), OfficeExtensionWriter(templates))
+        return Enclosures(self.desk, LimitedMarker(), self.extension_writer)
+
+    @cached_property
+    def extension_writer(self) -> "ExtensionWriter":
+        """Applications for an extension, for units to fill in."""
+        from duban.adapters.office.extension_document import OfficeExtensionWriter
+
+        return OfficeExtensionWriter(self.settings.project / "config" / "documents")
 
     @cached_property
     def quarantine(self) -> "Quarantine":

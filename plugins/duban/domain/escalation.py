@@ -50,9 +50,9 @@ class Account:
     What is known of one return and its organisation.
 
     `roles` are those on file. `past` are the returns of the organisation up to this cycle, `earlier` its notices of
-    earlier cycles that were about several of them. `answered_on` is the last day on which it answered a notice; `halts`
-    are reasons outside the ladder, the gravest first. Nothing that was reached before `live_from` is owed, save the
-    form.
+    earlier cycles that were about several of them. `answered_on` is the last day on which it answered a notice;
+    `correct_by` the last day that we gave it to correct what was sent back, None if nothing was. `halts` are reasons
+    outside the ladder, the gravest first. Nothing that was reached before `live_from` is owed, save the form.
     """
 
     reference: Reference
@@ -64,6 +64,7 @@ class Account:
     past: tuple[PastReturn, ...] = ()
     earlier: tuple[Notice, ...] = ()
     answered_on: date | None = None
+    correct_by: date | None = None
     halts: tuple[Halt, ...] = ()
     live_from: datetime | None = None
 
@@ -182,6 +183,8 @@ def _obstacle(account: Account, rung: Rung, cycle: Cycle, now: datetime, rules: 
     if missing:
         lacks = f"《联系人》中缺少{'、'.join(missing)}，{rung.name}暂不办理，也不越级；请补充联系人"
         return Halt(lacks, for_office=True)
+    if rung.level and account.correct_by is not None and now.astimezone(TIMEZONE).date() <= account.correct_by:
+        return Halt(f"报送件已退回，限{account.correct_by:%m月%d日}前更正，期满之前不提醒、不催办")
     if rung.level and account.answered_on is not None:
         until = _after_answer(account.answered_on, cycle, rules)
         if until is None or now < until:

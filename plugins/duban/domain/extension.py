@@ -12,12 +12,16 @@ PAST_DEADLINE = "W16"
 
 @dataclass(frozen=True, slots=True)
 class WantedExtension:
-    """One item of the application: its deadline as printed, the day asked for, and what was reported of it."""
+    """
+    One item of the application: its deadline as printed, the day asked for, and what was reported of it.
+
+    `until` is None where nobody has named a day yet: it is left for people to write.
+    """
 
     item: int
     goal: str
     deadline: str
-    until: date
+    until: date | None
     progress: str
     reason: str
 
@@ -44,3 +48,8 @@ def wanted(
         for number in late
         if (item := items.get(number)) and (entry := said.get(number)) and entry.expected_on is not None
     )
+
+
+def blank(items: Iterable[Item]) -> tuple[WantedExtension, ...]:
+    """The same items for an application that is still to be written: only what the plan says is filled in."""
+    return tuple(WantedExtension(item.number, item.goal, item.deadline.told, None, "", "") for item in items)

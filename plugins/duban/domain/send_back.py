@@ -1,10 +1,22 @@
 """The office sends an accepted return back: a fact with a coded reason, counted and never undone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.actor import Known
+from duban.domain.cycle import TIMEZONE, Cycle
+
+CORRECTION_DAYS = 2
+
+
+def correct_by(cycle: Cycle, told_at: datetime) -> date:
+    """
+    The last day to correct a return of *cycle*: two working days from when its unit was told; raises CalendarUnknown.
+
+    Until it has passed nobody is urged about that return: one clock, and it is the one that we gave.
+    """
+    return cycle.calendar.add(told_at.astimezone(TIMEZONE).date(), CORRECTION_DAYS)
 
 
 class SendBackCode(StrEnum):

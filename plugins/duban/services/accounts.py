@@ -12,9 +12,10 @@ from duban.domain.programme import Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
 from duban.domain.serving import Reply
-from duban.domain.submission import ExpectedReturn
+from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, ProgrammePlan
+from duban.services.in_favour import given_until
 from duban.services.reach import excuses, said_to
 
 PAPER_WAITS = Halt("来信附有盖章件或公文，待人工登记，暂停提醒和催办")
@@ -61,6 +62,7 @@ class Accounts:
             past=tuple(self._past(code)),
             earlier=tuple(self._earlier(code)),
             answered_on=self._answered_on(reference),
+            correct_by=self._correct_by(reference, expected),
             halts=tuple(self._halts(reference, notices)),
             live_from=self._live_from,
         )
@@ -109,6 +111,11 @@ class Accounts:
     def _answered_on(self, reference: Reference) -> date | None:
         answers = self._replies.get(str(reference), ())
         return max((reply.received_at.astimezone(TIMEZONE).date() for reply in answers), default=None)
+
+    def _correct_by(self, reference: Reference, expected: ExpectedReturn) -> date | None:
+        if expected.state is not ReturnState.SENT_BACK:
+            return None
+        return given_until(self.work, self.cycle, reference)
 
     @cached_property
     def _replies(self) -> Mapping[str, tuple[Reply, ...]]:

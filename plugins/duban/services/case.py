@@ -21,7 +21,7 @@ from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
 from duban.services.desk import Desk
-from duban.services.in_favour import filed_in_time, of_items, of_return, plain, when
+from duban.services.in_favour import filed_in_time, of_items, of_return, when
 from duban.services.item_papers import ABOUT_ITEMS
 
 STATES = {
@@ -69,7 +69,7 @@ class CaseFile:
 
     def facts(self) -> str:
         """The facts alone, with a table of what was said before: the same while they are the same."""
-        favours = "\n".join(["**单位报送、答复和申请情况**", "", *(f"- {each}" for each in self.favours)])
+        favours = "\n".join(["**单位报送、答复和申请情况**", "", *(f"- {plain(each)}" for each in self.favours)])
         parts = [self.lateness, favours if self.favours else "", self.record]
         if self.lines:
             rows = [f"| {line.name} | {line.sent_on} | {line.delivered} | {line.answered} |" for line in self.lines]
@@ -223,3 +223,9 @@ def _working_days(cycle: Cycle, after: date, until: date) -> int:
         after += ONE_DAY
         days += cycle.calendar.is_working(after)
     return days
+
+
+def plain(words: str) -> str:
+    """Words of a respondent as one line of Markdown, without what would break a table or link away."""
+    line = " ".join(words.split())
+    return "".join(f"\\{sign}" if sign in r"\|`*_[]<>" else sign for sign in line)

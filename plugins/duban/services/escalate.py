@@ -16,6 +16,7 @@ from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
+from duban.services.in_favour import of_return
 from duban.services.paper_files import paper_files
 from duban.services.reach import key_to_say, paused
 
@@ -125,7 +126,9 @@ class Escalate:
         sent_back = account.expected.state is ReturnState.SENT_BACK
         told = escalation_facts(ladder, step.rung, account.notices, sent_back=sent_back, cycle=cycle, now=now)
         grounds = ground(step.rung.grounds, account.past, cycle.period)
-        return self.desk.facts(organisation, cycle, now) | told | {"grounds": grounds}
+        with self.desk.ledger.begin() as work:
+            favours = tuple(of_return(work, cycle, step.reference))
+        return self.desk.facts(organisation, cycle, now) | told | {"grounds": grounds, "favours": favours}
 
     def _send(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference

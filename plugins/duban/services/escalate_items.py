@@ -9,18 +9,19 @@ from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.delivery import MailKind
 from duban.domain.document import Document, DocumentKind, as_markdown
 from duban.domain.escalation import Halt, Withheld
-from duban.domain.item_ladder import ItemAccount, ItemRung, owed_of_item, same_matter, subject_of
+from duban.domain.item_ladder import ItemAccount, ItemRung, owed_of_item, subject_of
 from duban.domain.item_plan import ItemPlan, ItemStep
-from duban.domain.ladder import Footing, Notice, NoticeState, Release, footing_of
+from duban.domain.ladder import Notice, NoticeState, Release, footing_of
 from duban.domain.organisation import Organisation
 from duban.domain.programme import Programme
 from duban.domain.serving import Reply
 from duban.domain.submission import ReturnState
 from duban.errors import CalendarUnknown
-from duban.ports import UnitOfWork
+from duban.ports import ExtensionWriter, UnitOfWork
 from duban.services.bundle import Bundle
 from duban.services.desk import Desk, MailDraft
-from duban.services.item_accounts import ItemAccounts, short, whole
+from duban.services.item_accounts import ItemAccounts
+from duban.services.item_letters import ItemLetters
 from duban.services.paper_files import paper_files
 from duban.services.reach import paused
 
@@ -46,6 +47,11 @@ class EscalateItems:
 
     desk: Desk
     ladders: Mapping[str, tuple[ItemRung, ...]]
+    extensions: ExtensionWriter | None = None
+
+    @property
+    def _letters(self) -> ItemLetters:
+        return ItemLetters(self.desk, self.ladders, self.extensions)
 
     def plan(self, now: datetime, unit: str = "") -> ItemPlan:
         """
@@ -90,7 +96,7 @@ class EscalateItems:
 
     def text_of(self, step: ItemStep, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*."""
-        return self.desk.letters.render(step.rung.letter, self._facts(step, now))
+        return self.desk.letters.render(step.rung.letter, self._letters.facts(step, now))
 
     def _owed(self, cycle: Reference, now: datetime, only: str) -> Iterator[ItemStep | Withheld]:
         programme = self.desk.programme(cycle, now)
@@ -182,37 +188,6 @@ class EscalateItems:
             key = f"{PREFIX}/{unit.reference.programme}/{code}/{rung.code}"
             yield ItemStep(key, unit.reference, name, rung, tuple(groups[rung]))
 
-    def _facts(self, step: ItemStep, now: datetime) -> dict[str, object]:
-        programme = self.desk.programme(step.reference, now)
-        organisation = programme.organisation(step.reference.organisation)
-        today = now.astimezone(TIMEZONE).date()
-        told = {moment.astimezone(TIMEZONE).date() for moment in _delivered(step, self.ladders[step.reference.stream])}
-        rows = [
-            {
-                "number": account.item.number,
-                "goal": (short if step.rung.release is Release.AUTOMATIC else whole)(account.item.goal),
-                "deadline": account.item.deadline.told,
-                "overdue": (today - account.deadline).days if account.deadline and account.deadline < today else 0,
-                "matter": matter.words if (matter := account.matter(step.rung.anchor)) else "",
-            }
-            for account in step.accounts
-        ]
-        return self.desk.facts(organisation, self.desk.cycle(step.reference), now) | {
-            "items": rows,
-            "reply_by": self.desk.calendar.add(today, step.rung.reply_within),
-            "notices": [{"name": "", "delivered_on": day} for day in sorted(told)],
-            "answers": self._answers(step),
-            "independent": footing_of(organisation, self.desk.office.organisation) is Footing.NOT_SUBORDINATE,
-        }
-
-    def _answers(self, step: ItemStep) -> list[dict[str, object]]:
-        """What the unit answered to what it was told of these items, word for word."""
-        keys = {one.mail_key for account in step.accounts for one in account.notices if one.mail_key}
-        with self.desk.ledger.begin() as work:
-            said = work.replies.below(f"{step.reference.programme}/{step.reference.stream}").values()
-        answers = [one for replies in said for one in replies if one.mail_key in keys]
-        return [{"at": one.received_at, "words": one.words} for one in answers]
-
     def _send(self, step: ItemStep, now: datetime) -> str:
         """One mail for all items of the unit; if it was written to today already, they wait for tomorrow."""
         programme = self.desk.programme(step.reference, now)
@@ -224,7 +199,16 @@ class EscalateItems:
         def compose(fresh: tuple[Notice, ...]) -> MailDraft:
             said = replace(step, accounts=tuple(accounts[notice.subject] for notice in fresh))
             key = f"{rung.code}/{fresh[0].subject}"
-            return MailDraft(MailKind.NOTICE, key, rung.letter, self._facts(said, now), step.reference, to, cc)
+            return MailDraft(
+                kind=MailKind.NOTICE,
+                key=key,
+                template=rung.letter,
+                facts=self._letters.facts(said, now),
+                reference=step.reference,
+                to=to,
+                cc=cc,
+                attachments=self._letters.attachments(said, now),
+            )
 
         def holds(work: UnitOfWork, notice: Notice) -> bool:
             return accounts[notice.subject].item.number not in work.decisions.in_force(code).closed
@@ -276,10 +260,3 @@ def _was_written_to(work: UnitOfWork, reference: Reference, midnight: datetime) 
     """Whether a form or a notice to the unit was written since *midnight*: one mail a day is enough."""
     said = any(one.at >= midnight and not one.document for one in work.notices.about(str(reference)))
     return said or bool(work.outbox.laid_for(reference.programme, reference.organisation, midnight))
-
-
-def _delivered(step: ItemStep, ladder: tuple[ItemRung, ...]) -> list[datetime]:
-    """When the unit was told of these items and of this very matter, as far as it arrived."""
-    codes = {one.code for one in ladder if same_matter(one, step.rung)}
-    notices = [one for account in step.accounts for one in account.notices if one.rung in codes]
-    return [one.delivered_at for one in notices if one.delivered_at is not None]

@@ -6,12 +6,11 @@ from datetime import date, datetime
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decision import Decision, DecisionKind
 from duban.domain.papers.prose import shorten
-from duban.domain.send_back import SendBack
+from duban.domain.send_back import SendBack, correct_by
 from duban.domain.serving import Reply
 from duban.domain.submission import Entry, Level, Submission
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
-from duban.services.intake.receipt import correct_by
 
 QUOTED = 60
 
@@ -24,6 +23,19 @@ def of_return(work: UnitOfWork, cycle: Cycle, reference: Reference) -> Iterator[
         *((one.received_at, _replied(one)) for one in work.replies.about(str(reference))),
     ]
     return (sentence for _at, sentence in sorted(told, key=lambda one: one[0]))
+
+
+def given_until(work: UnitOfWork, cycle: Cycle, reference: Reference) -> date | None:
+    """The last day that we gave to correct what was sent back of *reference*; None if nothing was, or none is known."""
+    told = [one.at for one in work.send_backs.of_return(reference)]
+    for submission in work.submissions.of_return(reference):
+        receipt = None if submission.verdict.accepts else work.outbox.get(f"receipt/{submission.message}")
+        if receipt is not None:
+            told.append(receipt.prepared_at)
+    try:
+        return max((correct_by(cycle, moment) for moment in told), default=None)
+    except CalendarUnknown:
+        return None
 
 
 def of_items(work: UnitOfWork, reference: Reference, numbers: Iterable[int]) -> Iterator[str]:
@@ -91,7 +103,9 @@ def _asked(decision: Decision) -> str:
 
 
 def _quoted(words: str) -> str:
-    return shorten(plain(words), QUOTED).rstrip("。")
+    """Words of others, within quotation marks of ours."""
+    inner = " ".join(words.split()).translate(str.maketrans("“”", "‘’"))
+    return shorten(inner, QUOTED).rstrip("。")
 
 
 def _day(day: date | None) -> str:
@@ -101,9 +115,3 @@ def _day(day: date | None) -> str:
 def when(moment: datetime) -> str:
     """A moment as the office writes it."""
     return f"{moment.astimezone(TIMEZONE):%m月%d日%H:%M}"
-
-
-def plain(words: str) -> str:
-    """Words of a respondent as one line of Markdown, without what would break a table or link away."""
-    line = " ".join(words.split())
-    return "".join(f"\\{sign}" if sign in r"\|`*_[]<>" else sign for sign in line)

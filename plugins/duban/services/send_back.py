@@ -8,12 +8,11 @@ from duban.domain.authority import Act, require
 from duban.domain.changes import EntryChange, before, changes_between
 from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind
-from duban.domain.send_back import SendBack, SendBackCode
+from duban.domain.send_back import SendBack, SendBackCode, correct_by
 from duban.domain.submission import HELD, ReturnEvent, ReturnState, Submission
 from duban.errors import Refused, UnknownReference
 from duban.services.desk import Desk, MailDraft
 from duban.services.intake.answer import ASKED
-from duban.services.intake.receipt import correct_by
 from duban.services.report_drafts import take_back
 
 TAKEN_BACK = "报告所依据的报送件已被退回，待其补正后（最迟至截止汇总时）重新编制"

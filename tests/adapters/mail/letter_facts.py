@@ -75,6 +75,7 @@ URGED = {
     "reply_by": date(2021, 10, 29),
     "notices": DELIVERED,
     "sent_back": False,
+    "favours": (),
     "now": at(2021, 10, 28, 9),
 }
 ERROR = Finding("E08", Level.ERROR, "第38项“本月进展”内容为空，请写明。", 38, "本月进展", "填报表!H7")

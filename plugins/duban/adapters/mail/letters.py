@@ -5,6 +5,7 @@ A letter NAME is two files, NAME.subject.txt and NAME.body.txt. Equal input give
 again after an unknown outcome must be the same mail.
 """
 
+import re
 from base64 import encodebytes
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -33,6 +34,7 @@ MEDIA_TYPES = {
 # "All" would silence the bounces as well, and those we need (MS-OXCMAIL 2.1.3.2.20).
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 # The headers are folded here: folding by the library reads each of them again, and breaks long media types in two.
+GAP, NEXT_PARAGRAPH = re.compile(r"\n{3,}"), "\n\n"
 AS_WRITTEN = compat32.clone(linesep="\r\n", max_line_length=None)
 
 
@@ -81,7 +83,8 @@ class TemplateLetters:
             text = self._environment.get_template(f"{template}.body.txt").render(facts)
         except TemplateError as error:
             raise ConfigurationError(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
-        return " ".join(subject.split()), f"{text.strip()}\n"
+        # A part that is left out, or brings its own empty lines, must leave no gap.
+        return " ".join(subject.split()), f"{GAP.sub(NEXT_PARAGRAPH, text.strip())}\n"
 
     def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""

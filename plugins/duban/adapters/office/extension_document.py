@@ -34,5 +34,7 @@ def _row(one: WantedExtension) -> tuple[str, ...]:
     return (str(one.item), one.goal, one.deadline, _day(one.until), one.progress, one.reason)
 
 
-def _day(day: date) -> str:
+def _day(day: date | None) -> str:
+    if day is None:
+        return "　　年　月　日"
     return f"{day.year}年{day.month}月{day.day}日"

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain, count
 
 from duban.domain.changes import before, changes_between
 from duban.domain.checks import is_complete
-from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.programme import Kpi, Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
+from duban.domain.send_back import correct_by
 from duban.domain.submission import Submission
 from duban.domain.triage import Incoming
 from duban.ports import UnitOfWork
@@ -19,7 +20,6 @@ from duban.services.intake.enclosures import Enclosed, Enclosures
 from duban.services.intake.fate import Fate, FateKind
 from duban.services.reach import excuses
 
-CORRECTION_DAYS = 2
 NOTHING_ENCLOSED = Enclosed()
 SAME_MISTAKES = "与此前报送、尚待补正的文件相同，请按原意见补正后重报"
 
@@ -211,11 +211,6 @@ def told_apart(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes], .
         free = next(one for one in chain([name], (f"{stem}（{n}）{dot}{ending}" for n in count(2))) if one not in named)
         named[free] = data
     return tuple(named.items())
-
-
-def correct_by(cycle: Cycle, now: datetime) -> date:
-    """The day by whose end a return that is sent back should be corrected: two working days from *now*."""
-    return cycle.calendar.add(now.astimezone(TIMEZONE).date(), CORRECTION_DAYS)
 
 
 def thread_of(incoming: Incoming) -> Thread:
