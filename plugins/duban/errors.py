@@ -9,11 +9,14 @@ The exceptions of an operator's problems; what a respondent can fix is a Finding
     │   ├── UnknownReference        a cycle, return or document that the ledger does not hold
     │   ├── AccountRefused          the mail server lets our account send nothing: nobody knocks again at once
     │   └── Refused                 the rules do not allow it (a signature without its reason, …)
-    └── TemporaryError            the same call may succeed later
+    └── TemporaryError            a fault of the world: the same call may succeed later, and no mail is blamed for it
         ├── MailboxUnavailable      the mailbox cannot be reached or refuses us for now
         │   └── LoginRefused          it does not accept account or password; knocking again locks the account
         ├── PostOfficeUnavailable   the mail server cannot be reached or refuses us for now
-        └── LedgerBusy              the database did not answer in time
+        ├── StorageUnavailable      the archive cannot be reached, is full or may not be written
+        ├── ReaderUnavailable       a child process could not start, or was ended from outside
+        └── LedgerUnavailable       the database cannot be reached, is full or may not be written
+            └── LedgerBusy            it did not answer in time
 
 Messages are for the operator, in Chinese, and say where and what to do.
 """
@@ -79,5 +82,17 @@ class PostOfficeUnavailable(TemporaryError):
     """The mail server cannot be reached or refuses us for now."""
 
 
-class LedgerBusy(TemporaryError):
+class StorageUnavailable(TemporaryError):
+    """The archive cannot be reached, is full or may not be written."""
+
+
+class ReaderUnavailable(TemporaryError):
+    """A child process could not start, or was ended by somebody else than what it read."""
+
+
+class LedgerUnavailable(TemporaryError):
+    """The database cannot be reached, is full or may not be written."""
+
+
+class LedgerBusy(LedgerUnavailable):
     """The database did not answer in time."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from duban.adapters import limited_child
 from duban.adapters.warm_child import TimeUp, WarmChild
 from duban.adapters.zygote import DAMAGED, TOO_LARGE
-from duban.errors import ConfigurationError
+from duban.errors import ReaderUnavailable
 
 # What the fork does is said by the file itself: a Python expression over what the child has imported.
 PROGRAM = """
@@ -148,10 +149,29 @@ def test_a_process_forked_from_the_worker_asks_a_child_of_its_own(child: WarmChi
     assert said(child, "os.getppid()") == ours
 
 
-def test_a_child_that_cannot_begin_is_the_operators_affair() -> None:
+def test_a_child_that_cannot_begin_is_nobodys_return() -> None:
     """A damaged installation must not send back every return of the month."""
-    with pytest.raises(ConfigurationError, match="检查安装"):
+    with pytest.raises(ReaderUnavailable, match="检查安装"):
         WarmChild("no_such_module", timeout=30).ask(b"")
+
+
+def test_a_program_that_is_not_there_is_nobodys_return(monkeypatch: pytest.MonkeyPatch, child: WarmChild) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        with pytest.raises(ReaderUnavailable, match="无法启动"):
+            child.ask(b"1")
+    assert said(child, "1") == "1", "it goes on by itself"
+
+
+def test_a_limit_on_open_files_is_nobodys_return(child: WarmChild) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+    try:
+        with pytest.raises(ReaderUnavailable, match="无法启动"):
+            child.ask(b"1")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert said(child, "1") == "1"
 
 
 WORKER = """

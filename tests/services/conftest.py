@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 import pytest
 from tests.builders import fill, good_answers, item
 
+from duban.adapters.forked import ForkedTrials
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.mime import MimeParser
@@ -266,7 +267,12 @@ def build(folder: Path) -> OfficeHouse:
         mailbox=mailbox,
         generate=generate,
         collect=Collect(
-            desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), file_return, enclosures=enclosures_of(desk)
+            desk,
+            mailbox,
+            MimeParser(ROBOT, desk.signer, BORDER),
+            file_return,
+            enclosures=enclosures_of(desk),
+            trials=ForkedTrials(),
         ),
         escalate=Escalate(desk, generate.prepare_form),
         compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from duban.adapters.limited_child import command, environment
-from duban.errors import ConfigurationError
+from duban.errors import ReaderUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class WarmChild:
         """
         What the child's fork made of *data*.
 
-        TimeUp if it was killed for its time, ConfigurationError if the child cannot begin at all. A child that died
+        TimeUp if it was killed for its time, ReaderUnavailable if the child cannot begin at all. A child that died
         while nobody asked is replaced; one that dies over a file is that file's answer.
         """
         with self._lock:
@@ -96,7 +96,12 @@ class WarmChild:
         if running is not None and running.process.poll() is not None:
             running.end()
             running = None
-        self._running = running or _Running(self.module)
+        try:
+            self._running = running or _Running(self.module)
+        except OSError as error:
+            raise ReaderUnavailable(
+                f"读取来信的子进程无法启动（{error}），请检查安装、内存和进程数限制；恢复后自动继续。"
+            ) from error
         return self._running
 
     def _end(self) -> int:
@@ -114,10 +119,10 @@ class _Running:
 
     def __init__(self, module: str) -> None:
         self.worker = os.getpid()
-        self.socket, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
         # Only what keeps it from beginning is ever written here: a fork says nothing but its answer.
         complaints = tempfile.TemporaryFile()  # noqa: SIM115 - it lives until the child has begun
-        with theirs, complaints:
+        with ours, theirs, complaints:
             self.process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own module, no shell
                 command(module, str(self.worker)),
                 stdin=theirs.fileno(),
@@ -127,6 +132,7 @@ class _Running:
                 start_new_session=True,  # so that it can be ended together with its fork
             )
             theirs.close()
+            self.socket = socket.socket(fileno=ours.detach())
             self._begin(complaints)
 
     def _begin(self, complaints: IO[bytes]) -> None:
@@ -137,8 +143,8 @@ class _Running:
             code = self.end()
             complaints.seek(0)
             log.error("the child did not begin (%s): %s", code, complaints.read()[-2000:].decode(errors="replace"))  # noqa: TRY400
-            raise ConfigurationError(
-                f"读取报送件的子进程无法启动（退出码 {code}），请检查安装是否完整，详见日志。"
+            raise ReaderUnavailable(
+                f"读取来信的子进程无法启动（退出码 {code}），请检查安装是否完整，详见日志；恢复后自动继续。"
             ) from None
 
     def ask(self, data: bytes, timeout: float) -> Ended:

@@ -68,10 +68,17 @@ class Returns(Post):
     @cached_property
     def collect(self) -> "Collect":
         """Archiving, filing and answering what arrives."""
+        from duban.adapters.forked import ForkedTrials
         from duban.services.intake.collect import Collect
 
         return Collect(
-            self.desk, self.mailbox, self.parser, self.file_return, self.settings.intake, enclosures=self.enclosures
+            self.desk,
+            self.mailbox,
+            self.parser,
+            self.file_return,
+            self.settings.intake,
+            enclosures=self.enclosures,
+            trials=ForkedTrials(),
         )
 
     @cached_property

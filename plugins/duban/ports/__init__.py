@@ -24,7 +24,7 @@ from duban.ports.incoming import (
 )
 from duban.ports.journal import Journal, Restart, Told
 from duban.ports.ledger import Ledger, UnitOfWork
-from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer
+from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer, TrialEnd, Trials
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
 from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import (
@@ -117,6 +117,8 @@ __all__ = [
     "TaskListVersions",
     "TaskLists",
     "Told",
+    "TrialEnd",
+    "Trials",
     "UnitOfWork",
     "WrittenLetter",
 ]

@@ -1,6 +1,6 @@
 """What the services need from the machine they run on: time, files, a secret, credentials."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +39,26 @@ class Signer(Protocol):
 
     def is_ours(self, text: str, mark: str) -> bool:
         """Whether *mark* is ours, compared in constant time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TrialEnd:
+    """How an act in a child process ended: with what it `said`, or of which `death` (in words for the office)."""
+
+    said: str = ""
+    death: str = ""
+
+
+class Trials(Protocol):
+    """Acts that may kill whoever does them."""
+
+    def run(self, act: Callable[[], str]) -> TrialEnd:
+        """
+        Do *act* in a child process with limits of time and memory.
+
+        ReaderUnavailable if no child can be started, it was told to end, or the machine stands still.
+        """
         ...
 
 

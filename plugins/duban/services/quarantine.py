@@ -9,9 +9,8 @@ from duban.domain.intake import Hold, HoldKind
 from duban.errors import Refused
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.desk import Desk
+from duban.services.intake.suspects import head_of
 
-# All that is read of a mail whose content may be what kills its reader.
-HEADERS = 64 * 1024
 SHORTEST = 6
 # No machine reads a paper any better later; what was locked away is read by none.
 FOR_PEOPLE = (HoldKind.PAPER, HoldKind.LOCKED)
@@ -55,9 +54,7 @@ class Quarantine:
         days = (now - hold.since).days
         if hold.kind is HoldKind.LOCKED:
             return Waiting(hold, hold.sender, LOCKED, days)
-        raw = self.desk.archive.get(hold.message)[:HEADERS]
-        end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
-        head = self.parser.parse(raw[:end] + b"\r\n\r\n")
+        head = self.parser.parse(head_of(self.desk.archive.get(hold.message)))
         return Waiting(hold, hold.sender or head.sender, head.subject, days, head.sent_on)
 
     def rerun(self, sha256: str, now: datetime, by: Actor) -> int:

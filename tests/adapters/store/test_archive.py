@@ -11,7 +11,7 @@ import pytest
 from upath import UPath
 
 from duban.adapters.store.archive import FileArchive
-from duban.errors import PermanentError, UnknownReference
+from duban.errors import PermanentError, StorageUnavailable, UnknownReference
 
 WORKBOOK = b"PK\x03\x04 a workbook"
 DIGEST = sha256(WORKBOOK).hexdigest()
@@ -48,6 +48,7 @@ class TestEveryArchive:
         assert (UPath(root) / DIGEST[:2] / DIGEST).read_bytes() == WORKBOOK
 
     def test_what_is_not_there_is_an_unknown_reference(self, root):
+        FileArchive(root).put(b"")
         with pytest.raises(UnknownReference, match=DIGEST):
             FileArchive(root).get(DIGEST)
 
@@ -105,7 +106,7 @@ class TestFolder:
         archive = FileArchive(str(tmp_path))
         with monkeypatch.context() as crash:
             crash.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(OSError("no space left on device")))
-            with pytest.raises(OSError, match="no space"):
+            with pytest.raises(StorageUnavailable, match="no space"):
                 archive.put(WORKBOOK)
         with pytest.raises(UnknownReference):
             archive.get(DIGEST)

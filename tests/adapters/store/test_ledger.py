@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, NOON, mail, message, moved, opened, submission
 
 from duban.adapters.store.ledger import SqlLedger
+from duban.adapters.store.migrate import migrate
 from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import MailState
-from duban.errors import ConfigurationError, LedgerBusy
+from duban.errors import ConfigurationError, LedgerBusy, LedgerUnavailable, PermanentError
 from duban.ports import OpenedCycle
 
 SENDERS = 4
@@ -24,6 +25,7 @@ UIDS = count(1)  # a message of its own for every example
 KILLED = """
 import os, sys
 from duban.adapters.store.ledger import SqlLedger
+from duban.adapters.store.migrate import migrate
 from tests.adapters.store.facts import JTJ, opened, mail, submission
 with SqlLedger(sys.argv[1]).begin() as work:
     work.outbox.add(mail())
@@ -33,6 +35,7 @@ with SqlLedger(sys.argv[1]).begin() as work:
 FORKED = """
 import os, sys
 from duban.adapters.store.ledger import SqlLedger
+from duban.adapters.store.migrate import migrate
 from tests.adapters.store.facts import mail
 ledger = SqlLedger(sys.argv[1])
 with ledger.begin() as work:
@@ -212,10 +215,32 @@ class TestAddresses:
         with pytest.raises(LedgerBusy, match="PostgreSQL"), SqlLedger("postgres://127.0.0.1:1/duban").begin():
             pytest.fail("nobody listens there")
 
-    def test_a_file_in_a_folder_that_is_not_there_is_a_matter_of_configuration(self, tmp_path):
+    def test_a_file_in_a_folder_that_is_not_there_may_come_back(self, tmp_path):
+        """A disk that is not mounted looks like a wrong path."""
         ledger = SqlLedger(f"sqlite:///{tmp_path / 'missing' / 'ledger.db'}")
-        with pytest.raises(ConfigurationError, match="打不开"), ledger.begin():
+        with pytest.raises(LedgerUnavailable, match="打不开"), ledger.begin():
             pytest.fail("there is no such folder")
+
+    def test_a_file_that_is_no_database_is_the_operators_affair(self, tmp_path):
+        (tmp_path / "ledger.db").write_bytes(b"something else" * 999)
+        with pytest.raises(PermanentError, match="损坏"), SqlLedger(f"sqlite:///{tmp_path / 'ledger.db'}").begin():
+            pytest.fail("it cannot be opened")
+
+    def test_a_database_that_grows_no_more_is_full(self, tmp_path):
+        address = f"sqlite:///{tmp_path / 'ledger.db'}"
+        migrate(address)
+        ledger = SqlLedger(address)
+
+        def fill_up() -> None:
+            with ledger.begin() as work:
+                work.inbox._connection.exec_driver_sql("PRAGMA max_page_count = 1")
+                for uid in range(2000):
+                    work.inbox.add(message(uid))
+
+        with pytest.raises(LedgerUnavailable, match="已满"):
+            fill_up()
+        with ledger.begin() as work:
+            assert work.inbox.unhandled() == ()
 
     def test_another_kind_of_database_is_refused_by_name(self):
         with pytest.raises(ConfigurationError, match="mysql"), SqlLedger("mysql://localhost/duban").begin():

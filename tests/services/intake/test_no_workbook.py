@@ -15,6 +15,7 @@ from tests.services.intake.mails import (
     receive,
     sent_since,
     state,
+    submissions,
     text_of,
     with_rules,
 )
@@ -94,9 +95,23 @@ class TestPleaseUseTheForm:
             workbook = fill(house.form_of("swj"), answers)
             raw = letter(address("swj"), at(10, 20, 9, minute), files=[("表.xlsx", workbook)])
             receive(house, raw, at(10, 20, 9, minute))
-        assert len(sent_since(house, before)) == 3
-        house.work(at(10, 21))
-        assert len(sent_since(house, before)) == 6, "what waited is filed and answered the next day, as much as may"
+        assert len(submissions(house, "swj")) == 8, "all are filed at once"
+        for day, sent in ((21, 6), (22, 8)):
+            house.work(at(10, day))
+            assert len(sent_since(house, before)) == sent, "their receipts follow, as many a day as may"
+
+    def test_twenty_bad_mails_at_night_do_not_put_off_the_return_of_the_afternoon(self, house: OfficeHouse) -> None:
+        with_rules(house, receipts_per_sender_and_day=3)
+        for minute in range(5):
+            when = at(10, 25, 0, 5 + minute)
+            receive(house, letter(address("swj"), when, files=[("表.xlsx", b"PK\x03\x04 %d" % minute)]), when)
+        receive(
+            house, letter(address("swj"), at(10, 25, 15), files=[("表.xlsx", house.good_form("swj"))]), at(10, 25, 15)
+        )
+        assert state(house, "swj") is ReturnState.ACCEPTED
+        assert submissions(house, "swj")[-1].received_at == at(10, 25, 15)
+        with house.desk.ledger.begin() as work:
+            assert work.inbox.unhandled() == ()
 
 
 class TestPapers:

@@ -3,12 +3,14 @@
 import hashlib
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from upath import UPath
 
-from duban.errors import PermanentError, Refused, UnknownReference
+from duban.errors import DubanError, PermanentError, Refused, StorageUnavailable, UnknownReference
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 # Beside the folders of two digits: an empty file for each that was locked away.
@@ -21,7 +23,8 @@ class FileArchive:
     ports.Archive under *root*: a path, or an address such as s3://bucket/duban that universal-pathlib knows.
 
     A file lies under the first two digits of its sha256. Nothing is ever overwritten or removed; a crash
-    leaves at most a temporary file that nobody refers to.
+    leaves at most a temporary file that nobody refers to. StorageUnavailable, from every method, if the place cannot
+    be reached, is full or may not be written: whatever the system or the library of an object storage says.
     """
 
     def __init__(self, root: str, *, durable: bool = True) -> None:
@@ -30,6 +33,8 @@ class FileArchive:
         self._locked = self._root / LOCKED
         self._is_local = self._root.protocol in LOCAL
         self._synchronise = os.fsync if durable else _leave_to_the_system
+        # Every library of an object storage has errors of its own.
+        self._faults: type[Exception] = OSError if self._is_local else Exception
 
     def put(self, data: bytes) -> str:
         """
@@ -40,23 +45,20 @@ class FileArchive:
         """
         digest = _digest(data)
         place = self._place(digest)
-        if self._is_local:
-            self._put_locally(Path(place.path), data)
-        elif not place.exists():
-            place.write_bytes(data)
+        with self._reached():
+            if self._is_local:
+                self._put_locally(Path(place.path), data)
+            elif not place.exists():
+                place.write_bytes(data)
         return digest
 
     def get(self, sha256: str) -> bytes:
         """The bytes; UnknownReference if they are not there, PermanentError if damaged, Refused if locked away."""
         if DIGEST.fullmatch(sha256) is None:
             raise UnknownReference(f"“{sha256}”不是档案文件的摘要。")
-        if (self._locked / sha256).exists():
-            raise Refused(f"档案文件 {sha256[:12]} 因疑似涉密已封存，不予读取。")
         place = self._place(sha256)
-        try:
-            data = place.read_bytes()
-        except FileNotFoundError:
-            raise UnknownReference(f"档案库 {self._root} 中没有文件 {sha256}。") from None
+        with self._reached():
+            data = self._read(place, sha256)
         if _digest(data) != sha256:
             raise PermanentError(f"档案文件 {place} 已损坏，内容与摘要不符，请从备份恢复。")
         return data
@@ -64,9 +66,32 @@ class FileArchive:
     def lock(self, sha256: str) -> None:
         """Give the file to nobody any more; may be called twice. A person with access to the archive undoes it."""
         place = self._locked / sha256
-        if DIGEST.fullmatch(sha256) and not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.touch()
+        with self._reached():
+            if DIGEST.fullmatch(sha256) and not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch()
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """What goes wrong with the place is told as what it is: a fault of the world."""
+        try:
+            yield
+        except DubanError:
+            raise
+        except self._faults as error:
+            raise StorageUnavailable(
+                f"档案库 {self._root} 暂时不能读写（{error}），请检查磁盘空间、目录权限和网络；恢复后自动继续。"
+            ) from error
+
+    def _read(self, place: UPath, sha256: str) -> bytes:
+        if (self._locked / sha256).exists():
+            raise Refused(f"档案文件 {sha256[:12]} 因疑似涉密已封存，不予读取。")
+        try:
+            return place.read_bytes()
+        except FileNotFoundError:
+            if self._is_local and not self._root.is_dir():
+                raise StorageUnavailable(f"档案库目录 {self._root} 不存在或未挂载；恢复后自动继续。") from None
+            raise UnknownReference(f"档案库 {self._root} 中没有文件 {sha256}。") from None
 
     def _place(self, digest: str) -> UPath:
         return self._root.joinpath(digest[:2], digest)
@@ -80,9 +105,14 @@ class FileArchive:
         self._make_folder(place.parent)
         if not place.exists():
             with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as file:
-                file.write(data)
-                file.flush()
-                self._synchronise(file.fileno())
+                try:
+                    file.write(data)
+                    file.flush()
+                    self._synchronise(file.fileno())
+                except BaseException:
+                    # On a full disk every further try would leave one more.
+                    Path(file.name).unlink(missing_ok=True)
+                    raise
             Path(file.name).rename(place)
         self._synchronise_folder(place.parent)
 

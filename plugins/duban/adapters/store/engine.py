@@ -11,13 +11,25 @@ The database behind the ledger, SQLite or PostgreSQL, made to behave alike.
 """
 
 from functools import partial
-from sqlite3 import SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_LOCKED
+from sqlite3 import (
+    SQLITE_BUSY,
+    SQLITE_CANTOPEN,
+    SQLITE_CORRUPT,
+    SQLITE_FULL,
+    SQLITE_IOERR,
+    SQLITE_LOCKED,
+    SQLITE_NOMEM,
+    SQLITE_NOTADB,
+    SQLITE_PERM,
+    SQLITE_PROTOCOL,
+    SQLITE_READONLY,
+)
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from duban.errors import ConfigurationError, DubanError, LedgerBusy
+from duban.errors import ConfigurationError, DubanError, LedgerBusy, LedgerUnavailable, PermanentError
 
 PATIENCE_SECONDS = 30
 CONNECT_SECONDS = 10
@@ -25,6 +37,17 @@ CONNECT_SECONDS = 10
 STALLED_SECONDS = 120
 LOCK = int.from_bytes(b"duban")
 FLEETING_SETTINGS = ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = ON")
+UNAVAILABLE = {
+    SQLITE_CANTOPEN: "文件打不开，请检查连接 duban_ledger 中的路径、目录权限和磁盘",
+    SQLITE_FULL: "所在磁盘已满，请清理空间",
+    SQLITE_IOERR: "读写失败，请检查所在磁盘",
+    SQLITE_READONLY: "不可写，请检查文件权限和磁盘是否只读",
+    SQLITE_PERM: "没有访问权限，请检查文件权限",
+    SQLITE_NOMEM: "因内存不足无法工作",
+    SQLITE_PROTOCOL: "加锁失败，请检查所在文件系统",
+}
+DAMAGED = (SQLITE_CORRUPT, SQLITE_NOTADB)
+READ_ONLY = "25006"  # read_only_sql_transaction
 SQLITE_SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
 
@@ -67,17 +90,26 @@ def open_fleeting_engine(address: str, patience: float = PATIENCE_SECONDS) -> En
     return engine
 
 
-def translated(error: OperationalError) -> DubanError | OperationalError:
-    """What an operator should read, and whether trying again may help; *error* itself if it is neither."""
+def translated(error: DBAPIError) -> DubanError | DBAPIError:
+    """What an operator should read, and whether trying again may help; *error* itself if the world is well."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is None:
-        # psycopg: a server that is away or shutting down, too many connections, a lock that was not given.
-        return LedgerBusy("账本数据库暂时没有响应，请检查 PostgreSQL 是否在运行、连接 duban_ledger 是否正确。")
+        return _of_postgresql(error)
     primary = code & 0xFF
     if primary in (SQLITE_BUSY, SQLITE_LOCKED):
         return LedgerBusy("账本数据库被其他进程占用过久，请稍后重试。")
-    if primary == SQLITE_CANTOPEN:
-        return ConfigurationError("账本数据库文件打不开，请检查连接 duban_ledger 中的路径和目录权限。")
+    if primary in DAMAGED:
+        return PermanentError(f"账本数据库文件已损坏（{error.orig}），请从备份恢复。")
+    words = UNAVAILABLE.get(primary)
+    return error if words is None else LedgerUnavailable(f"账本数据库{words}（{error.orig}），恢复后自动继续。")
+
+
+def _of_postgresql(error: DBAPIError) -> DubanError | DBAPIError:
+    """A server that is away, shutting down or full, too many connections, a lock that was not given."""
+    if getattr(error.orig, "sqlstate", None) == READ_ONLY:
+        return LedgerUnavailable("账本数据库当前为只读（可能正在切换主备），恢复后自动继续。")
+    if isinstance(error, OperationalError | InterfaceError):
+        return LedgerBusy("账本数据库暂时没有响应，请检查 PostgreSQL 是否在运行、连接 duban_ledger 是否正确。")
     return error
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.countersigns import SqlCountersigns
@@ -117,8 +117,8 @@ class SqlLedger:
         A unit of work: commits when the block ends, rolls back when it raises.
 
         Do not begin a second one inside: it would wait for the first. LedgerBusy if the database is not ours
-        within *patience* seconds or cannot be reached. What the log vouches for is in the journal before the commit:
-        a transaction that cannot be journalled does not end (OSError).
+        within *patience* seconds, LedgerUnavailable if it cannot be used for another reason that passes. What the log
+        vouches for is in the journal before the commit: a transaction that cannot be journalled does not end (OSError).
         """
         try:
             with self._engine.begin() as connection:
@@ -126,7 +126,7 @@ class SqlLedger:
                 yield SqlUnitOfWork(connection, self._remembered)
                 if (entries := vouched_now(connection)) and self._journal is not None:
                     self._journal.add(entries)
-        except OperationalError as error:
+        except DBAPIError as error:
             raise translated(error) from error
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.engine import open_engine, translated
 
@@ -22,14 +22,15 @@ def migrate(url: str) -> None:
     Create the tables or bring them up to date; may be called again, and by several processes at once.
 
     All of it is one unit of work, so that the second process waits for the first and finds nothing to do, and
-    a killed one leaves what was there before. LedgerBusy if the database is in use for too long.
+    a killed one leaves what was there before. LedgerBusy if the database is in use for too long,
+    LedgerUnavailable if it cannot be written.
     """
     _make_folder(url)
     engine = open_engine(url)
     try:
         with engine.begin() as connection:
             command.upgrade(_config(connection), "head")
-    except OperationalError as error:
+    except DBAPIError as error:
         raise translated(error) from error
     finally:
         engine.dispose()

@@ -32,11 +32,10 @@ class Acknowledge:
         alone = said is not None and not any(fate.submission or fate.kind is FateKind.LOCKED for fate in fates)
         if said is None or self.countersigning is None or not alone or incoming.authentication is Authentication.FAIL:
             return self._receipt(message, incoming, kind, fates, now)
-        room = self.answers.room(AnswerReason.RECEIPT, incoming.sender, now)
-        if room is not Room.FREE or kind is Triage.AUTOMATIC:
-            return room if room is Room.FULL else Room.SAID
+        if kind is Triage.AUTOMATIC:
+            return Room.SAID
         mail = self.countersigning.receipt(said, incoming.sender, thread_of(incoming), now)
-        return Answer(mail, incoming.sender, AnswerReason.RECEIPT)
+        return self.answers.receipt(mail, incoming.sender, now)
 
     def _receipt(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
@@ -47,17 +46,15 @@ class Acknowledge:
             return Room.SAID
         if any(fate.kind is FateKind.LOCKED and fate.is_theirs for fate in fates):
             return self._locked(message, incoming, fates, now)
+        receipts = Receipts(self.desk, self.enclosures)
         if any(fate.kind is FateKind.FILED for fate in theirs):
-            reason = AnswerReason.RECEIPT
-        elif theirs and kind is Triage.FORM and not self.answers.is_known(incoming):
-            reason = AnswerReason.AGAIN
-        else:
+            return self.answers.receipt(receipts.write(incoming, message.sha256, fates, now), incoming.sender, now)
+        if not theirs or kind is not Triage.FORM or self.answers.is_known(incoming):
             return Room.SAID
-        room = self.answers.room(reason, incoming.sender, now)
+        room = self.answers.room(AnswerReason.AGAIN, incoming.sender, now)
         if room is not Room.FREE:
             return room
-        mail = Receipts(self.desk, self.enclosures).write(incoming, message.sha256, fates, now)
-        return Answer(mail, incoming.sender, reason)
+        return Answer(receipts.write(incoming, message.sha256, fates, now), incoming.sender, AnswerReason.AGAIN)
 
     def _locked(
         self, message: ReceivedMessage, incoming: Incoming, fates: tuple[Fate, ...], now: datetime

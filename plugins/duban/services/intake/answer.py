@@ -1,6 +1,6 @@
 """Automatic answers other than the first receipt, and the limits of all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -15,6 +15,7 @@ from duban.services.intake.identify import units_of
 from duban.services.intake.receipt import thread_of
 
 ASKED = (Role.FILLER, Role.LIAISON)
+PUT_OFF = "报送件已登记；该发件人当日回执已达上限，回执顺延发出"
 
 
 class Room(Enum):
@@ -27,11 +28,12 @@ class Room(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A mail that answers *address*, and of which type it is."""
+    """A mail that answers *address*, of which type it is, and when it goes if not at once."""
 
     mail: OutgoingMail
     address: str
     reason: AnswerReason
+    later: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Answers:
     Writing of answers, and the two limits that end any loop with another robot.
 
     To one sender at most one answer of a type on one day; receipts, each of which answers another file, up to a
-    number a day. All answers but receipts together at most so many within an hour.
+    number a day, those beyond it on the days that follow. All answers but receipts together at most so many within an
+    hour. No limit keeps anything from being filed.
     """
 
     desk: Desk
@@ -48,15 +51,21 @@ class Answers:
 
     def room(self, reason: AnswerReason, address: str, now: datetime) -> Room:
         """Whether *address* may be given one more answer of that type at *now*."""
-        midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         with self.desk.ledger.begin() as work:
-            today = work.answers.given(midnight, reason, address)
-            if reason is AnswerReason.RECEIPT:
-                return Room.FULL if today >= self.rules.receipts_per_sender_and_day else Room.FREE
-            if today:
+            if work.answers.given(_midnight(now), reason, address):
                 return Room.SAID
             within_the_hour = work.answers.given(now - timedelta(hours=1))
         return Room.FULL if within_the_hour >= self.rules.answers_per_hour else Room.FREE
+
+    def receipt(self, mail: OutgoingMail, address: str, now: datetime) -> Answer:
+        """The receipt *mail*, on the first day on which *address* may be given one more."""
+        with self.desk.ledger.begin() as work:
+            given = work.answers.given(_midnight(now), AnswerReason.RECEIPT, address)
+        days = given // self.rules.receipts_per_sender_and_day
+        if not days:
+            return Answer(mail, address, AnswerReason.RECEIPT)
+        later = _midnight(now) + timedelta(days=days)
+        return Answer(replace(mail, attention_at=later, response=PUT_OFF), address, AnswerReason.RECEIPT, later)
 
     def is_known(self, incoming: Incoming) -> bool:
         """Whether a mail of that Message-ID was handled: one mail that came on two ways is answered once."""
@@ -122,3 +131,7 @@ class Answers:
     def _facts(self, reference: Reference, now: datetime) -> dict[str, object]:
         organisation = self.desk.programme(reference).organisation(reference.organisation)
         return self.desk.facts(organisation, self.desk.cycle(reference), now)
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)

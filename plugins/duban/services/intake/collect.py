@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from duban.domain.intake import Hold, HoldKind, IntakeRules
-from duban.domain.triage import Triage
-from duban.errors import DubanError, LedgerBusy, LoginRefused, Refused
-from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, UnitOfWork
+from duban.errors import DubanError, LedgerBusy, LoginRefused, Refused, StorageUnavailable, TemporaryError
+from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, Trials, UnitOfWork
 from duban.services.alarm import alarm, alarm_of_mailbox
 from duban.services.desk import Desk
 from duban.services.evidence import cited
@@ -18,14 +17,12 @@ from duban.services.intake.file_return import FileReturn
 from duban.services.intake.filing import Overtaken, record_submission
 from duban.services.intake.mail_plan import MailPlan
 from duban.services.intake.planner import Planner
+from duban.services.intake.suspects import Handled, InThisProcess, Suspects
 from duban.services.reach import Reaching, missed
 
 log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
 MOST_TRIES = 5
-CRASHED = "处理进程中断"
-GIVEN_UP = "三次处理均未完成，已隔离，请人工处理"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,14 @@ class Round:
     postponed: int = 0
     errors: list[Exception] = field(default_factory=list)
 
+    def count(self, handled: Handled) -> None:
+        """One mail more."""
+        if handled.kind is None:
+            self.postponed += 1
+            return
+        self.kinds[handled.kind] = self.kinds.get(handled.kind, 0) + 1
+        self.filed.extend(handled.filed)
+
 
 @dataclass(frozen=True, slots=True)
 class Collect:
@@ -64,14 +69,24 @@ class Collect:
     file_return: FileReturn
     rules: IntakeRules = field(default_factory=IntakeRules)
     enclosures: Enclosures | None = None
+    trials: Trials = field(default_factory=InThisProcess)
 
     def archive_new_mail(self) -> int:
         """
         Bring every message we do not know into the archive and the ledger, before anybody looks inside.
 
-        The mailbox is only read. Returns how many were new.
+        The mailbox is only read. Returns how many were new. One that the archive cannot take (it may be larger than
+        the room that is left) keeps no other out; it is raised at the end, and fetched again by the next round.
         """
-        return sum(self._archive(fetched) for fetched in self.mailbox.new(self._known_uids))
+        new, trouble = 0, None
+        for fetched in self.mailbox.new(self._known_uids):
+            try:
+                new += self._archive(fetched)
+            except StorageUnavailable as error:
+                trouble = trouble or error
+        if trouble is not None:
+            raise trouble
+        return new
 
     def complain(self, refusal: LoginRefused, now: datetime) -> None:
         """Tell the office that our mailbox does not let us in; may be called again and again."""
@@ -90,8 +105,8 @@ class Collect:
         """
         Handle every archived message that was not handled; one that breaks its handling does not stop others.
 
-        What a mail leads to is one transaction: killed at any moment, it is as if it had not been begun. The first
-        error of the round is raised at its end.
+        What a mail leads to is one transaction: killed at any moment, it is as if it had not been begun. Mails that
+        were begun before come last, each in a child. The first error of the round is raised at its end.
         """
         with self.desk.ledger.begin() as work:
             live_from = self.rules.answers_from or work.inbox.answers_from(now)
@@ -99,8 +114,13 @@ class Collect:
         answers, enclosures = Answers(self.desk, self.rules), self.enclosures or Enclosures(self.desk)
         planner = Planner(self.desk, self.parser, self.file_return, answers, live_from, enclosures)
         done = Round()
-        for message in messages:
-            self._handle_safely(message, planner, done, now)
+        suspects = Suspects(self.desk, self.parser, self.trials)
+        first, last = suspects.in_turn(messages)
+        for message in (*first, *last):
+            if message.attempts:
+                self._try_alone(message, planner, suspects, done, now)
+            else:
+                self._handle_safely(message, planner, done, now)
         with self.desk.ledger.begin() as work:
             waiting, unreached = work.holds.waiting(), work.reach.unreached()
         self._lock_away(waiting)
@@ -122,35 +142,52 @@ class Collect:
                 self.desk.archive.lock(hold.file_sha256)
 
     def _handle_safely(self, message: ReceivedMessage, planner: Planner, done: Round, now: datetime) -> None:
-        """One message; an operator's problem does not count against it, anything else does, three times."""
+        """
+        One message; a fault of the world or an operator's problem leaves it as it was, anything else a suspect.
+
+        Want of memory may be either's doing; a child with a limit of its own tells.
+        """
         try:
-            plan = self._handle(message, planner, now)
-        except DubanError as error:
+            done.count(self._handle(message, planner, now))
+        except (DubanError, OSError) as error:
             log.exception("message %s has to wait", message.key)
-            with self.desk.ledger.begin() as work:
-                work.inbox.put_back(message.key, f"暂不能处理：{error}")
+            self._put_back(message, str(error))
             done.errors.append(error)
-            return
         except Exception as error:
             log.exception("message %s could not be handled", message.key)
             with self.desk.ledger.begin() as work:
-                work.inbox.remark(message.key, f"处理出错（{type(error).__name__}：{error}）")
+                work.inbox.remark(message.key, f"处理出错（{type(error).__name__}：{error}），将单独再试")
             done.errors.append(error)
-            return
-        if plan.kind is None:
-            done.postponed += 1
-            return
-        done.kinds[plan.kind] = done.kinds.get(plan.kind, 0) + 1
-        done.filed.extend(submission.number for submission in plan.filed)
 
-    def _handle(self, message: ReceivedMessage, planner: Planner, now: datetime) -> MailPlan:
-        """What was recorded of *message*; the attempt is counted before anybody looks inside."""
+    def _try_alone(
+        self, message: ReceivedMessage, planner: Planner, suspects: Suspects, done: Round, now: datetime
+    ) -> None:
+        """A message that was begun before: it may be what kills its handling, or may have been met by a kill."""
+        try:
+            found = suspects.tried(lambda: self._handle(message, planner, now))
+            if found.failed:
+                log.error("message %s is set aside: %s", message.key, found.failed)
+                plan = suspects.set_aside(message, found.failed, now)
+                self._record(message, plan, now)
+                found = Handled(plan.kind)
+        except (DubanError, OSError, MemoryError) as error:
+            log.exception("message %s has to wait", message.key)
+            found = Handled(waits=str(error))
+        if found.waits:
+            self._put_back(message, found.waits)
+            done.errors.append(TemporaryError(found.waits))
+        else:
+            done.count(found)
+
+    def _put_back(self, message: ReceivedMessage, why: str) -> None:
         with self.desk.ledger.begin() as work:
-            attempts, twin = work.inbox.begin(message.key), work.inbox.twin(message)
-        if attempts > MOST_ATTEMPTS:
-            plan = quarantined(message, now)
-            self._record(message, plan, now)
-            return plan
+            work.inbox.put_back(message.key, f"暂不能处理：{why}")
+
+    def _handle(self, message: ReceivedMessage, planner: Planner, now: datetime) -> Handled:
+        """What was recorded of *message*; that it was begun is known before anybody looks inside."""
+        with self.desk.ledger.begin() as work:
+            work.inbox.begin(message.key)
+            twin = work.inbox.twin(message)
         for _ in range(MOST_TRIES):
             plan = planner.plan(message, twin, now)
             try:
@@ -160,7 +197,7 @@ class Collect:
                 with self.desk.ledger.begin() as work:
                     twin = work.inbox.twin(message)
                 continue
-            return plan
+            return Handled(plan.kind, tuple(submission.number for submission in plan.filed))
         raise LedgerBusy(f"邮件 {message.key} 的报送件被同时登记，稍后重试。")
 
     def _record(self, message: ReceivedMessage, plan: MailPlan, now: datetime) -> None:
@@ -198,7 +235,7 @@ class Collect:
             work.replies.add(plan.reply)
         for answer in plan.answers:
             if work.outbox.add(answer.mail):
-                work.answers.add(answer.mail.key, answer.address, answer.reason, now)
+                work.answers.add(answer.mail.key, answer.address, answer.reason, answer.later or now)
 
     def _bounced(self, work: UnitOfWork, key: str, refused: Mapping[str, str], now: datetime) -> None:
         """Whom a mail of ours did not reach: a fact of the mail, and a mark on the contact."""
@@ -207,13 +244,6 @@ class Collect:
         mail = work.outbox.get(key)
         if mail is not None:
             missed(work, mail, refused, robot, now)
-
-
-def quarantined(message: ReceivedMessage, now: datetime) -> MailPlan:
-    """The plan for a message whose handling failed three times: a person looks at it, the others go on."""
-    reason = f"{message.note or CRASHED}；{GIVEN_UP}"
-    hold = Hold(message.sha256, HoldKind.QUARANTINED, reason, "", message.received_at, now)
-    return MailPlan(Triage.UNKNOWN, reason, holds=(hold,))
 
 
 def overdue(hold: Hold, rules: IntakeRules, now: datetime) -> str:

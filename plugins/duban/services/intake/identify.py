@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from duban.domain.authentication import Authentication
 from duban.domain.cycle import Reference
+from duban.domain.delivery import carries_our_mark
 from duban.domain.mail_domains import domain_of
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, Unreadable
+from duban.domain.triage import Incoming
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
 
@@ -135,3 +138,24 @@ def units_of(programme: Programme, address: str) -> frozenset[str]:
     registered = {contact.organisation for contact in programme.contacts if contact.mail.casefold() == wanted}
     declared = {unit.code for unit in programme.organisations if domain in unit.mail_domains}
     return frozenset(registered | declared)
+
+
+def return_it_may_be(desk: Desk, incoming: Incoming, received_at: datetime) -> Reference | None:
+    """
+    The owed return that a mail may bring, by what it answers, its subject, then its sender; None if there is none.
+
+    A forged sender must not silence the reminders of a department, and neither must a stranger who writes its tag.
+    """
+    if incoming.authentication is Authentication.FAIL:
+        return None
+    cites = (incoming.in_reply_to, *incoming.references)
+    answered = Clues(cites=tuple(one for one in cites if carries_our_mark(one, desk.signer.is_ours)))
+    named = owed_return(desk, answered, "")
+    if named is not None:
+        return named
+    tagged = owed_return(desk, Clues(subject=incoming.subject), "")
+    if tagged is not None:
+        senders = units_of(desk.programme(tagged, received_at), incoming.sender)
+        if tagged.organisation in senders:
+            return tagged
+    return open_return_of(desk, incoming.sender, received_at)

@@ -133,8 +133,8 @@ class Planner:
         fates = self.file_return.examine(arrivals, now)
         acknowledge = Acknowledge(self.desk, self.answers, self.enclosures, self.file_return.countersigning)
         answer = acknowledge.answer(message, incoming, kind, fates, now)
-        if answer is Room.FULL:
-            return MailPlan(None, FULL)
+        if answer is Room.FULL and not any(fate.hold for fate in fates):
+            return MailPlan(None, FULL)  # it leads to nothing but an answer, which can wait
         held = tuple(self._questions(fates, kind, now))
         answers = (*((answer,) if isinstance(answer, Answer) else ()), *(ask for _, ask in held if ask))
         settled = any(fate.submission or fate.countersign for fate in fates) or kind is Triage.AUTOMATIC
