@@ -104,6 +104,31 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             id="a rung nobody climbs",
         ),
         pytest.param(
+            changed('duties = ["督办岗"]', 'dutys = ["督办岗"]'),
+            "roles.users.duban.dutys：不认识的设置",
+            id="in a person",
+        ),
+        pytest.param(changed('duties = ["督办岗"]', 'duties = ["处长"]'), "roles.users.duban.duties.0", id="no duty"),
+        pytest.param(
+            changed('titles = ["市发改委主要领导"]', "titles = []"),
+            "文书由“市发改委主要领导”签发，但 [roles.users] 中没有该职务",
+            id="a post that nobody holds",
+        ),
+        pytest.param(
+            changed('titles = ["市发改委主要领导"]', 'titles = ["市发改委主要领导", "市政府主要领导"]'),
+            "只在纸上签批（on_paper），不设用户",
+            id="a leader of the city is no user",
+        ),
+        pytest.param(
+            changed(
+                '# instead_of = "fgw_fenguan"',
+                '# instead_of = "fgw_fenguan"\n[[roles.stand_ins]]\nuser = "x"\n'
+                'instead_of = "duban"\nstarts_on = 2021-11-01\nends_on = 2021-11-02\n',
+            ),
+            "没有用户“x”",
+            id="a stand-in whom nobody knows",
+        ),
+        pytest.param(
             changed("due_day = 25", "due_day = 31"),
             "streams.department_monthly.due_day 只能是 1 至 28",
             id="a day February lacks",

@@ -14,7 +14,7 @@ def test_a_request_that_was_open_at_the_kill_is_answered_after_it(api: AirflowAp
 
     response = api.answer(request, "暂缓", {"理由": "数字再核"})
 
-    assert (response.option, response.params, response.user) == ("暂缓", {"理由": "数字再核"}, "duban")
+    assert (response.option, response.params, response.user) == ("暂缓", {"理由": "数字再核"}, "admin")
     assert api.wait("toy", "before-the-kill", alive=story.stack.check) == "success"
     (record,) = api.task_instances("toy", "before-the-kill", "record")
     assert api.result(record) == [["暂缓"], {"理由": "数字再核"}, "duban"]

@@ -21,7 +21,7 @@ class EnvironmentCredentials:
         variable = f"AIRFLOW_CONN_{name.upper()}"
         text = self._environment.get(variable)
         if not text:
-            raise ConfigurationError(f"缺少连接“{name}”：请在 Airflow 中建立该连接，或设置环境变量 {variable}。")
+            raise ConfigurationError(f"缺少连接“{name}”：请设置环境变量 {variable}。")
         try:
             return _from_json(text) if text.lstrip().startswith("{") else _from_uri(text)
         except (ValueError, AttributeError, TypeError):

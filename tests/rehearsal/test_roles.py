@@ -1,0 +1,269 @@
+"""Who may sign, on a real Airflow: the wrong user is refused, the right one signs, and nothing else is a signature."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Response, sync_playwright
+
+from duban.adapters.airflow_database import AirflowDatabase, airflow_database
+from duban.bootstrap import Installation, environment_credentials, file_clock, installation
+from duban.config import PROJECT, load_settings
+from duban.domain.actor import Known
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.document import Document, DocumentKind, DocumentState, File, Signature
+from duban.orchestration.files import links_of
+from duban.rehearsal.airflow_api import AirflowError, Request
+from duban.rehearsal.demo import rehearsal_connections
+from duban.rehearsal.environment import StackSettings
+from duban.rehearsal.stack import Stack
+from duban.services.authority_checks import check_connections
+
+CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
+DEPUTY = "市发改委分管领导"
+NOW = datetime(2021, 11, 1, 10, tzinfo=TIMEZONE)
+# From this day on whoever leads the office stands in for the deputy.
+STAND_IN_FROM = date(2021, 11, 5)
+STAND_IN = f"""
+[[roles.stand_ins]]
+user = "ysb_fuzeren"
+instead_of = "fgw_fenguan"
+starts_on = {STAND_IN_FROM}
+ends_on = 2021-11-12
+"""
+PATIENCE = 180.0
+FORBIDDEN = 403
+
+
+@dataclass(frozen=True)
+class Office:
+    """An installation with its page, and drafts that wait for the deputy."""
+
+    house: Installation
+    stack: Stack
+
+    def ask(self, unit: str) -> Request:
+        """Draft a letter to *unit*, start its request, and give it once it has stood long enough to be answered."""
+        document = letter(self.house, unit)
+        with self.house.desk.ledger.begin() as work:
+            work.documents.add(document)
+        now = self.house.clock.now()
+        conf = {"document": document.name, "draft": 1, "title": document.title}
+        conf["dossier"] = self.house.sign.dossier(document, now).sha256
+        found: list[Request] = []
+
+        def stands(requests: list[Request]) -> bool:
+            found[:] = [one for one in requests if one.task.run_id == unit]
+            return bool(found)
+
+        with self.stack.api() as api:
+            api.trigger("sign_document", unit, conf)
+            api.wait_for_requests(stands, PATIENCE, self.stack.check)
+        return found[0]
+
+    @property
+    def database(self) -> AirflowDatabase | None:
+        """Airflow's own database, found as doctor finds it."""
+        return airflow_database(self.house.settings.home, self.stack.environment)
+
+    def state(self, unit: str) -> DocumentState:
+        """Where the letter to *unit* stands in the ledger."""
+        return self.house.sign.document(name_of(unit), 1).state
+
+    def signature(self, unit: str) -> Signature:
+        """Who signed it."""
+        with self.house.desk.ledger.begin() as work:
+            found = work.documents.signature(name_of(unit), 1)
+        assert found is not None
+        return found
+
+    def ended(self, unit: str) -> None:
+        """Wait until the run that asked has ended."""
+        with self.stack.api() as api:
+            api.wait("sign_document", unit, timeout=PATIENCE, alive=self.stack.check)
+
+    @contextmanager
+    def client(self, user: str, password: str = "") -> Iterator[httpx.Client]:
+        """A client that is logged in as *user*."""
+        secret = {"username": user, "password": password or self.stack.password(user)}
+        with httpx.Client(base_url=self.stack.url, timeout=60, trust_env=False) as client:
+            client.headers["Authorization"] = f"Bearer {client.post('/auth/token', json=secret).json()['access_token']}"
+            yield client
+
+
+def name_of(unit: str) -> str:
+    return f"R5/{CYCLE.of(unit)}"
+
+
+def letter(house: Installation, unit: str) -> Document:
+    file = File("函.docx", house.desk.archive.put(b"the letter"))
+    return Document(
+        *(name_of(unit), 1, DocumentKind.LETTER, str(CYCLE.of(unit)), f"{unit} · 函请", "商请报送为荷。"),
+        signer=DEPUTY,
+        files=(file,),
+        created_at=NOW,
+    )
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    project, home = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("home")
+    for folder in ("config", "include"):
+        shutil.copytree(PROJECT / folder, project / folder)
+    (project / "dags").mkdir()
+    shutil.copy(PROJECT / "dags" / "sign_document.py", project / "dags")
+    with (project / "config" / "duban.toml").open("a", encoding="utf-8") as file:
+        file.write(STAND_IN)
+    settings = load_settings(project, home)
+    connections = rehearsal_connections(home, settings.mail.address, port=1)
+    house = installation(environment_credentials(connections), settings)
+    house.migrate()
+    file_clock(home).set(NOW)
+    house.generate.open_cycle(CYCLE, datetime(2021, 10, 14, 9, tzinfo=TIMEZONE))
+    stack = StackSettings(
+        home=home,
+        dags=project / "dags",
+        plugins=PROJECT / "plugins",
+        rehearsal=True,
+        people=tuple(settings.roles.users),
+        first_port=28380,
+        connections=connections,
+        extra={"DUBAN_PROJECT": str(project)},
+    )
+    with Stack(stack) as running:
+        running.start(["sign_document"])
+        with running.api() as api:
+            api.set_pool("duban_outbox", 1)
+        yield Office(house, running)
+
+
+@pytest.fixture
+def page(office: Office, require_program: Callable[[str, str], Path]) -> Iterator[Page]:
+    """A window of a browser in Chinese, at the login."""
+    chromium = require_program("chromium", "chromium")
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=arguments)
+        window = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}).new_page()
+        window.set_default_timeout(PATIENCE * 1000)
+        window.goto(office.stack.url)
+        yield window
+        browser.close()
+
+
+def log_in(page: Page, office: Office, user: str) -> None:
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", office.stack.password(user))
+    page.click("input[type=submit]")
+    page.wait_for_url(f"{office.stack.url}/")
+
+
+def choose_to_sign(page: Page, office: Office, unit: str) -> Response:
+    """Open the request as its reader does, and click 签发; what Airflow answered."""
+    page.goto(f"{office.stack.url}/dags/sign_document/runs/{unit}/tasks/ask/required_actions")
+    with page.expect_response(lambda one: one.request.method == "PATCH" and "hitlDetails" in one.url) as answered:
+        page.get_by_role("button", name="签发", exact=True).click()
+    return answered.value
+
+
+def test_in_the_page_the_wrong_user_is_refused_and_the_right_one_signs(office: Office, page: Page) -> None:
+    """The login is in Chinese; both users may answer requests, this one is for one of them."""
+    office.ask("swj")
+    assert "请在下面输入您的用户名和密码" in page.inner_text("body")
+    log_in(page, office, "ysb_fuzeren")
+    assert choose_to_sign(page, office, "swj").status == FORBIDDEN
+    assert office.state("swj") is DocumentState.WAITING
+    page.context.clear_cookies()
+    page.goto(office.stack.url)
+    log_in(page, office, "fgw_fenguan")
+    assert choose_to_sign(page, office, "swj").status == httpx.codes.OK
+    office.ended("swj")
+    assert office.state("swj") is DocumentState.SIGNED
+    signature = office.signature("swj")
+    assert (signature.by, signature.known, signature.account) == (DEPUTY, Known.PAGE, "fgw_fenguan")
+
+
+def test_nothing_but_the_signers_answer_is_a_signature(office: Office) -> None:
+    """Whoever administers Airflow, writes an XCom or sets a task's state signs nothing."""
+    request = office.ask("jyj")
+    for user in ("admin", "duban", "fuhe", "chakan", "hegao", "fgw_zhuyao"):
+        with office.stack.api(user) as api, pytest.raises(AirflowError, match=str(FORBIDDEN)):
+            api.answer(request, "签发", {})
+    task = "/api/v2/dags/sign_document/dagRuns/jyj/taskInstances/ask"
+    made = {"username": "op", "email": "op@page.invalid", "first_name": "op", "last_name": "op", "password": "op-op-op"}
+    with office.client("admin") as admin:
+        answer = admin.post("/auth/fab/v1/users", json=made | {"roles": [{"name": "Op"}]})
+        assert answer.is_success, answer.text
+    with office.client("op", "op-op-op") as op:
+        written = op.post(f"{task}/xcomEntries", json={"key": "return_value", "value": "signed", "map_index": -1})
+        assert written.is_success, written.text
+        marked = op.patch(task, json={"new_state": "success"})
+        assert marked.is_success, marked.text
+    office.ended("jyj")
+    assert office.state("jyj") is DocumentState.WAITING
+
+
+def test_a_stand_in_answers_what_was_asked_before_his_first_day(office: Office) -> None:
+    request = office.ask("mzj")
+    with office.stack.api("ysb_fuzeren") as api:
+        with pytest.raises(AirflowError, match=str(FORBIDDEN)):
+            api.answer(request, "签发", {})
+        file_clock(office.house.settings.home).set(datetime(2021, 11, 5, 9, tzinfo=TIMEZONE))
+        api.answer(request, "签发", {})
+    office.ended("mzj")
+    assert office.signature("mzj").by == f"市营商办负责人（代{DEPUTY}）"
+
+
+def test_a_signer_changes_nothing_else(office: Office) -> None:
+    """He neither pauses the DAG that asks him nor starts or clears a run, nor reads what is kept from him."""
+    with office.client("fgw_fenguan") as signer:
+        runs = "/api/v2/dags/sign_document/dagRuns"
+        refused = [
+            signer.patch("/api/v2/dags/sign_document", json={"is_paused": True}),
+            signer.post(runs, json={"dag_run_id": "mine", "logical_date": None}),
+            signer.post("/api/v2/dags/sign_document/clearTaskInstances", json={"dry_run": False, "dag_run_id": "swj"}),
+            signer.get("/api/v2/connections"),
+            signer.get("/api/v2/variables"),
+        ]
+        assert [answer.status_code for answer in refused] == [FORBIDDEN] * len(refused)
+
+
+def test_the_files_of_a_draft_are_for_those_who_may_read_its_request(office: Office) -> None:
+    address = links_of(letter(office.house, "swj"))[0].partition("](")[2].removesuffix(")")
+    assert httpx.get(office.stack.url + address, trust_env=False).status_code == httpx.codes.UNAUTHORIZED
+    made = {"username": "guest", "email": "g@page.invalid", "first_name": "g", "last_name": "g", "password": "guest-1"}
+    with office.client("admin") as admin:
+        admin.post("/auth/fab/v1/users", json=made | {"roles": [{"name": "Public"}]}).raise_for_status()
+    with office.client("guest", "guest-1") as guest:
+        assert guest.get(address).status_code == FORBIDDEN
+    with office.client("hegao") as editor:
+        assert editor.get(address).content == b"the letter"
+
+
+def test_a_connection_of_ours_in_airflows_database_stops_the_start_and_is_named_by_doctor(office: Office) -> None:
+    airflow = (sys.executable, "-m", "airflow", "connections")
+    step = (sys.executable, "-m", "duban.orchestration.access")
+    environment = office.stack.environment
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    with office.client("admin") as admin:
+        added = admin.post("/api/v2/connections", json={"connection_id": "duban_smtp", "conn_type": "smtp"})
+        assert added.is_success, added.text
+    refused = run(*step)
+    assert refused.returncode == 1
+    assert "Airflow 数据库中有连接 duban_smtp" in refused.stderr
+    (check,) = check_connections(office.database)
+    assert check.mark.value == "需处理"
+    assert run(*airflow, "delete", "duban_smtp").returncode == 0
+    assert run(*step).returncode == 0, "and again changes nothing"
+    (check,) = check_connections(office.database)
+    assert check.mark.value == "正常"
