@@ -99,7 +99,7 @@ def test_a_signed_letter_waits_for_its_service_and_is_recorded_once(
     assert NAME in duban("serve").output
     scan = tmp_path / "盖章件.pdf"
     scan.write_bytes(b"%PDF-1.4 sealed")
-    words = ["serve", NAME, "--number", "泉发改函〔2021〕12号", "--signed-by", "市发改委分管领导"]
+    words = ["serve", NAME, "--number", "泉发改函〔2021〕12号"]
     words += ["--way", "公文交换", "--scan", str(scan), "--received", "2021-11-01T09:30:00"]
     refused = duban(*words)
     assert refused.exit_code == 0

@@ -41,6 +41,9 @@ ends_on = 2021-11-12
 PATIENCE = 180.0
 FORBIDDEN = 403
 
+# Six Airflow runs and two logins of a browser, also on a machine that is busy with others.
+pytestmark = pytest.mark.timeout(900)
+
 
 @dataclass(frozen=True)
 class Office:

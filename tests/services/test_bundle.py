@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
 from duban.domain.cycle import Period
@@ -117,6 +118,6 @@ def test_what_is_said_again_does_not_hang_on_the_words_of_a_reason(
 
 def test_a_person_who_cancels_with_the_systems_own_words_cancels_for_good(two_cycles: OfficeHouse) -> None:
     key = lay(two_cycles, notice("R1", NOVEMBER))
-    MailRoom(two_cycles.desk.ledger).cancel(key, last_look.RESTS.words, NOW)
+    MailRoom(two_cycles.desk.ledger).cancel(key, last_look.RESTS.words, officer(), NOW)
     with two_cycles.desk.ledger.begin() as work:
         assert said_to(work, NOVEMBER, work.notices.about(str(NOVEMBER)))

@@ -55,7 +55,6 @@ def sign_and_serve(house: OfficeHouse, name: str, when: datetime) -> None:
 def serve(house: OfficeHouse, name: str, when: datetime, **changes: object) -> None:
     facts: dict[str, object] = {
         "number": "泉发改函〔2021〕12号",
-        "signed_by": "市发改委分管领导",
         "way": Way.EXCHANGE,
         "received_at": when,
         "scan": PaperFile("盖章件.pdf", b"%PDF-1.4 sealed"),

@@ -1,8 +1,10 @@
 """Mails that wait for a person: seen, let go or cancelled, always with a reason."""
 
 import pytest
+from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
+from duban.domain.actor import Duty, system_user
 from duban.domain.delivery import Attempt, MailState
 from duban.domain.organisation import Role
 from duban.errors import Refused, UnknownReference
@@ -46,15 +48,24 @@ def test_a_mail_that_arrived_is_nobodys_concern(house, room):
 
 def test_a_failed_mail_goes_once_more_when_a_person_says_so(house, room):
     ended(house, Attempt(MailState.FAILED, "550 blocked"))
-    room.release(FORM, "对方已解除限制", at(10, 14, 10))
+    room.release(FORM, "对方已解除限制", officer(), at(10, 14, 10))
     assert house.deliver.round(at(10, 14, 10)).sent == (FORM,)
 
 
 def test_a_cancelled_mail_never_leaves(house, room):
     ended(house, Attempt(MailState.FAILED, "550 blocked"))
-    room.cancel(FORM, "已改用公文交换", at(10, 14, 10))
+    room.cancel(FORM, "已改用公文交换", officer(), at(10, 14, 10))
     assert house.deliver.round(at(10, 15)).sent == ()
     assert room.pending(NOW) == ()
+
+
+def test_who_cancelled_it_is_on_record(house, room):
+    ended(house, Attempt(MailState.FAILED, "550 blocked"))
+    room.cancel(FORM, "已改用公文交换", system_user("root"), at(10, 14, 10))
+    (mail,) = (each.mail for each in room.pending(NOW, MailState.CANCELLED) if each.mail.key == FORM)
+    assert mail.response == "已改用公文交换（经办：root，系统用户：root）"
+    with pytest.raises(Refused, match="没有这项权限"):
+        room.release(FORM, "放行", officer("查看岗", Duty.VIEW), at(10, 14, 11))
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
@@ -62,15 +73,15 @@ def test_a_decision_without_a_reason_is_refused(house, room, reason):
     ended(house, Attempt(MailState.FAILED, "550"))
     for decide in (room.release, room.cancel):
         with pytest.raises(Refused, match="理由"):
-            decide(FORM, reason, at(10, 14))
+            decide(FORM, reason, officer(), at(10, 14))
 
 
 def test_a_mail_that_may_have_left_cannot_be_cancelled(house, room):
     ended(house, Attempt(MailState.UNKNOWN, "lost"))
     with pytest.raises(Refused, match="unknown"):
-        room.cancel(FORM, "不要了", at(10, 14))
+        room.cancel(FORM, "不要了", officer(), at(10, 14))
 
 
 def test_an_unknown_key_is_told(room):
     with pytest.raises(UnknownReference, match="R9"):
-        room.release("R9/nobody", "理由", at(10, 14))
+        room.release("R9/nobody", "理由", officer(), at(10, 14))

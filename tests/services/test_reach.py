@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.policy import SMTP
 
 import pytest
+from tests.people import officer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, OneProgramme, address, at
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
 from tests.services.test_escalate import climb, rungs
@@ -175,10 +176,10 @@ def test_a_later_mail_that_does_not_come_back_lifts_the_mark_after_an_hour(silen
 def test_a_person_may_say_that_a_mailbox_is_well_again_with_a_reason(silent: OfficeHouse) -> None:
     reaching = Reaching(silent.desk)
     with pytest.raises(Refused):
-        reaching.lift(ADDRESSEES[0], " ", at(10, 26, 12))
+        reaching.lift(ADDRESSEES[0], " ", officer(), at(10, 26, 12))
     with pytest.raises(Refused):
-        reaching.lift("nobody@swj.example", "电话核实", at(10, 26, 12))
-    assert reaching.lift(ADDRESSEES[0].upper(), "电话核实，已清理空间", at(10, 26, 12)) == 1
+        reaching.lift("nobody@swj.example", "电话核实", officer(), at(10, 26, 12))
+    assert reaching.lift(ADDRESSEES[0].upper(), "电话核实，已清理空间", officer(), at(10, 26, 12)) == 1
     assert not is_paused(silent)
     with silent.desk.ledger.begin() as work:
         history = work.reach.of_organisation("qz2021", "swj")

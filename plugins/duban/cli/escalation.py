@@ -36,13 +36,12 @@ def resume(reason: Reason, user: User = "") -> None:
 def serve(
     name: Annotated[str, typer.Argument(help="文书编号；不写则列出已签发、待登记送达的文书。")] = "",
     number: Annotated[str, typer.Option("--number", help="发文字号，如 泉发改函〔2021〕12号。")] = "",
-    signed_by: Annotated[str, typer.Option("--signed-by", help="签发人。")] = "",
     way: Annotated[Way, typer.Option("--way", help="送达方式。")] = Way.EXCHANGE,
     scan: Annotated[Path | None, typer.Option("--scan", help="盖章扫描件。")] = None,
     received: Annotated[datetime | None, typer.Option("--received", help="对方签收时间（北京时间）。")] = None,
     user: User = "",
 ) -> None:
-    """登记函件送达：文号、签发人、盖章扫描件、送达方式和签收时间；登记后下一级才开始计时。"""
+    """登记函件送达：文号、盖章扫描件、送达方式和签收时间；登记后下一级才开始计时。"""
     if not name:
         _list_outstanding()
         return
@@ -51,7 +50,7 @@ def serve(
             raise ConfigurationError("请写明盖章扫描件（--scan）和签收时间（--received）。")
         from duban.services.serve import Service
 
-        service = Service(number, signed_by, way, in_business_time(received), file_of(scan), person(house, user))
+        service = Service(number, way, in_business_time(received), file_of(scan), person(house, user))
         served = house.serve.record(name, service, house.clock.now())
     received_at = served.received_at.astimezone(TIMEZONE)
     console.print(f"已登记：{escape(served.number)}，{served.way}，{received_at:%m月%d日%H:%M}签收。", soft_wrap=True)

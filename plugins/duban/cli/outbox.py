@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.house import console, explained
+from duban.cli.person import User, person
 from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import MailState
 from duban.errors import ConfigurationError
@@ -50,28 +51,30 @@ def listing(
 
 
 @outbox.command()
-def release(key: Key, reason: Reason) -> None:
+def release(key: Key, reason: Reason, user: User = "") -> None:
     """放行一封扣留或发送失败的邮件，按原样再发一次。"""
     with explained() as house:
-        house.mail_room.release(key, reason, house.clock.now())
+        house.mail_room.release(key, reason, person(house, user), house.clock.now())
     console.print(f"已放行，将在下一轮发送：{escape(key)}", soft_wrap=True)
 
 
 @outbox.command()
-def cancel(key: Key, reason: Reason) -> None:
+def cancel(key: Key, reason: Reason, user: User = "") -> None:
     """撤销一封尚未发出的邮件，不再发送。"""
     with explained() as house:
-        house.mail_room.cancel(key, reason, house.clock.now())
+        house.mail_room.cancel(key, reason, person(house, user), house.clock.now())
     console.print(f"已撤销，不再发送：{escape(key)}", soft_wrap=True)
 
 
 @outbox.command()
 def reached(
-    address: Annotated[str, typer.Argument(metavar="邮箱", help="已核实可用的邮箱地址。")], reason: Reason
+    address: Annotated[str, typer.Argument(metavar="邮箱", help="已核实可用的邮箱地址。")],
+    reason: Reason,
+    user: User = "",
 ) -> None:
     """记录一个退信的邮箱已恢复；该单位的提醒和催办随即恢复，未送达的重新发出。"""
     with explained() as house:
-        count = house.reaching.lift(address, reason, house.clock.now())
+        count = house.reaching.lift(address, reason, person(house, user), house.clock.now())
     console.print(f"已记录，{count} 个单位恢复提醒和催办：{escape(address)}", soft_wrap=True)
 
 

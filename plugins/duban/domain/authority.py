@@ -28,6 +28,7 @@ class Act(StrEnum):
     SERVE = "登记送达"
     PAUSE = "暂停、恢复升级"
     HANDLE_MAIL = "处理来信"
+    HANDLE_OUTBOX = "处理待发邮件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ AUTHORITY: Mapping[Act, Rule] = {
     Act.SERVE: Rule(DESK, operators=True),
     Act.PAUSE: Rule(DESK, signers=True, operators=True),
     Act.HANDLE_MAIL: Rule(DESK, operators=True),
+    Act.HANDLE_OUTBOX: Rule(DESK, operators=True),
 }
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.delivery import Cancellation, MailState, OutgoingMail, Stop
 from duban.errors import Refused
 from duban.ports import Ledger
@@ -38,19 +40,20 @@ class MailRoom:
                 mails += work.outbox.partly_refused(now - SHOWN_FOR)
             return tuple(Pending(mail, dict(work.outbox.refusals(mail.key))) for mail in mails)
 
-    def release(self, key: str, reason: str, now: datetime) -> None:
+    def release(self, key: str, reason: str, by: Actor, now: datetime) -> None:
         """Let a held or failed mail go once more; Refused without a reason or in another state."""
         with self.ledger.begin() as work:
-            work.outbox.release(key, stated(reason), now)
+            work.outbox.release(key, stated(reason, by), now)
 
-    def cancel(self, key: str, reason: str, now: datetime) -> None:
+    def cancel(self, key: str, reason: str, by: Actor, now: datetime) -> None:
         """Cancel a mail that has not left; Refused without a reason, or if it has left or may have."""
         with self.ledger.begin() as work:
-            work.outbox.cancel(key, Stop(Cancellation.BY_PERSON, stated(reason)), now)
+            work.outbox.cancel(key, Stop(Cancellation.BY_PERSON, stated(reason, by)), now)
 
 
-def stated(reason: str) -> str:
-    """The *reason*, which must not be empty."""
+def stated(reason: str, by: Actor) -> str:
+    """The *reason*, which must not be empty, and who gives it; Refused to whom it does not belong."""
+    require(by, Act.HANDLE_OUTBOX)
     if not reason.strip():
         raise Refused("请用 --reason 写明理由。")
-    return reason.strip()
+    return f"{reason.strip()}（经办：{by.name}，{by.known}：{by.account}）"

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice, NoticeState
@@ -186,7 +188,7 @@ class Reaching:
         """Record that the mark is over; what a unit was told in vain is owed to it again."""
         work.reach.record(ReachEvent(event.programme, event.organisation, event.address, Standing.REACHED, now, reason))
 
-    def lift(self, address: str, reason: str, now: datetime) -> int:
+    def lift(self, address: str, reason: str, by: Actor, now: datetime) -> int:
         """
         A person says that *address* is well again, and why; how many units had it marked. Refused for others.
 
@@ -194,6 +196,8 @@ class Reaching:
         """
         if not reason.strip():
             raise Refused("请用 --reason 写明如何核实。")
+        require(by, Act.HANDLE_OUTBOX)
+        why = f"{reason.strip()}（经办：{by.name}，{by.known}：{by.account}）"
         with self.desk.ledger.begin() as work:
             events = work.reach.unreached()
             marked = [event for event in events if event.address == address.strip().casefold() and event.address]
@@ -202,7 +206,7 @@ class Reaching:
             units = {(event.programme, event.organisation) for event in marked}
             resting = [e for e in events if e.is_of_unit and (e.programme, e.organisation) in units]
             for event in (*marked, *resting):
-                self._lift(work, event, reason.strip(), now)
+                self._lift(work, event, why, now)
         return len(units)
 
     def _tell(self, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from duban.domain.actor import Actor
 from duban.domain.authority import Act, require
-from duban.domain.document import Document, DocumentKind, DocumentState
+from duban.domain.document import Document, DocumentKind, DocumentState, Signature
 from duban.domain.ladder import NoticeState
 from duban.domain.serving import Served, Way
 from duban.errors import Refused, UnknownReference
@@ -22,10 +22,13 @@ NOT_SIGNED = {
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a person says of a paper that was handed over; `received_at` is when the unit signed for it."""
+    """
+    What a person says of a paper that was handed over; `received_at` is when the unit signed for it.
+
+    Who signed it is not said: the ledger knows.
+    """
 
     number: str
-    signed_by: str
     way: Way
     received_at: datetime
     scan: PaperFile
@@ -48,16 +51,16 @@ class Serve:
         Record that the newest draft of *name* was served; the next rung counts from `received_at`.
 
         Refused for a paper that is not signed, is no formal paper, or is recorded otherwise already; for an empty
-        number or name, and for a moment before the signature or after *now*.
+        number, and for a moment before the signature or after *now*.
         """
         require(service.by, Act.SERVE)
-        document, signed_at = self._signed(name)
-        self._check(service, signed_at, now)
+        document, signature = self._signed(name)
+        self._check(service, signature.at, now)
         served = Served(
             name=name,
             draft=document.draft,
             number=service.number.strip(),
-            signed_by=service.signed_by.strip(),
+            signed_by=signature.by,
             way=service.way,
             received_at=service.received_at,
             scan_sha256=self.desk.archive.put(service.scan.data),
@@ -76,8 +79,8 @@ class Serve:
             raise Refused(f"{document.title}已登记送达（{known.number}，{known.recorded_by}登记），不能改动。")
         return known or served
 
-    def _signed(self, name: str) -> tuple[Document, datetime]:
-        """The paper and when it was signed; Refused or UnknownReference if there is none to be served."""
+    def _signed(self, name: str) -> tuple[Document, Signature]:
+        """The paper and its signature; Refused or UnknownReference if there is none to be served."""
         with self.desk.ledger.begin() as work:
             document = work.documents.latest(name)
             signature = work.documents.signature(name, document.draft) if document else None
@@ -87,19 +90,11 @@ class Serve:
             raise Refused(f"{document.title}由系统发出，不需登记送达。")
         if document.state is not DocumentState.SIGNED or signature is None:
             raise Refused(f"{document.title}{NOT_SIGNED.get(document.state, '尚未签发')}，不能登记送达。")
-        return document, signature.at
+        return document, signature
 
     def _check(self, service: Service, signed_at: datetime, now: datetime) -> None:
-        empty = [
-            title
-            for title, value in (
-                ("发文字号（--number）", service.number),
-                ("签发人（--signed-by）", service.signed_by),
-            )
-            if not value.strip()
-        ]
-        if empty:
-            raise Refused(f"请写明{'、'.join(empty)}。")
+        if not service.number.strip():
+            raise Refused("请写明发文字号（--number）。")
         if not service.scan.data:
             raise Refused("盖章扫描件是空文件，请核对（--scan）。")
         if service.received_at > now:
@@ -110,4 +105,4 @@ class Serve:
 
 def facts_of(served: Served) -> tuple[object, ...]:
     """What two records of one service must agree in."""
-    return (served.number, served.signed_by, served.way, served.received_at, served.scan_sha256)
+    return (served.number, served.way, served.received_at, served.scan_sha256)

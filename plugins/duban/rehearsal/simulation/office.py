@@ -44,7 +44,7 @@ class SimulatedOffice:
             self._try(lambda document=document: self._decide(document, now))  # type: ignore[misc]
         for document in self.house.serve.outstanding():
             number = f"泉发改函〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
-            service = Service(number, SIGNER, Way.EXCHANGE, now, SCAN, self._with(Duty.DESK, now))
+            service = Service(number, Way.EXCHANGE, now, SCAN, self._with(Duty.DESK, now))
             self.house.serve.record(document.name, service, now)
         return len(waiting)
 
