@@ -115,3 +115,14 @@ def test_escalation_is_paused_and_resumed_with_a_reason():
     assert "已暂停升级" in duban("pause", "--reason", "系统检修").output
     assert "未作改动" in duban("pause", "--reason", "再按一次").output
     assert "已恢复" in duban("resume", "--reason", "检修完毕").output
+
+
+@pytest.mark.usefixtures("house")
+def test_what_was_put_off_is_listed_with_its_day_and_can_be_taken_up(signed_sheet: Path):
+    words = ("--outcome", "暂缓", "--reason", "先电话联系", "--until", "2021-11-20", "--scan", str(signed_sheet))
+    assert duban("sign", NAME, *words, "--user", "duban").exit_code == 0
+    listed = duban("sign").output
+    assert "暂缓至11月20日：市税务局 · 函请" in listed
+    assert "没有待签文书" in listed
+    assert "已恢复待签" in duban("sign", NAME, "--resume", "--user", "duban").output
+    assert "待签文书 1 件" in duban("sign").output

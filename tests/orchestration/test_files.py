@@ -19,6 +19,7 @@ from duban.orchestration.access.permissions import ROLES
 from duban.orchestration.files import PREFIX, application, links_of, serve
 
 ANNEX = File("2021年10月（第2稿）附件.xlsx", "1" * 64)
+COPY = File("2021年10月附件.xlsx", "2" * 64)
 DRAFT = replace(REPORT, files=(*REPORT.files, ANNEX))
 
 
@@ -27,7 +28,7 @@ class House:
 
     def __init__(self) -> None:
         self.error: Exception | None = None
-        self.sign = SimpleNamespace(document=self.document)
+        self.sign = SimpleNamespace(files=lambda name, draft: (*self.document(name, draft).files, COPY))
         self.desk = SimpleNamespace(archive=SimpleNamespace(get=lambda sha256: f"bytes of {sha256}".encode()))
 
     def document(self, name: str, draft: int) -> Document:
@@ -78,6 +79,13 @@ def test_a_link_leads_to_the_bytes_of_its_file_under_its_name() -> None:
     assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
 
 
+@pytest.mark.usefixtures("logged_in")
+def test_the_signed_copies_follow_the_files_of_the_draft() -> None:
+    answer = get(f"{PREFIX}/2/2/{DRAFT.name}")
+    assert (answer.status_code, answer.content) == (200, b"bytes of " + b"2" * 64)
+    assert unquote(answer.headers["Content-Disposition"].rpartition("''")[2]) == "2021年10月附件.xlsx"
+
+
 @pytest.mark.usefixtures("house")
 @pytest.mark.parametrize("asked", [address(0), address(1), f"{PREFIX}/1/0/nonsense"])
 def test_whoever_is_not_logged_in_gets_nothing(asked: str) -> None:
@@ -107,7 +115,7 @@ def test_every_role_of_the_office_may_read_them(house: House, monkeypatch: pytes
 
 
 @pytest.mark.usefixtures("logged_in")
-@pytest.mark.parametrize("asked", ["/3/0/" + DRAFT.name, "/2/2/" + DRAFT.name, "/2/-1/" + DRAFT.name, "/2/0/report"])
+@pytest.mark.parametrize("asked", ["/3/0/" + DRAFT.name, "/2/3/" + DRAFT.name, "/2/-1/" + DRAFT.name, "/2/0/report"])
 def test_what_is_no_file_of_a_draft_is_not_found(asked: str) -> None:
     assert get(asked).status_code == 404
 

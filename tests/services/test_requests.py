@@ -4,15 +4,17 @@ from dataclasses import replace
 from io import BytesIO
 
 from docx import Document
+from tests.people import signer
 from tests.report_cases import ENTRIES, PERIOD, SUBMISSIONS, TAX, accepted, entry, report
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
-from duban.domain.document import DocumentState
+from duban.domain.document import DocumentState, Outcome
 from duban.domain.papers.monthly import paper
 from duban.domain.report import Report
 from duban.domain.report.requests import city_matters
 from duban.domain.submission import CoordinationLevel, Entry, Status
 from duban.services.requests import Requests
+from duban.services.sign import Answer
 
 NAME = "request/qz2021/department_monthly/2021-09/shuiwu/1"
 NEED = "请市大数据局开通接口。"
@@ -83,3 +85,12 @@ def test_a_draft_is_withdrawn_when_the_need_is_gone_and_a_decision_stands(house:
     assert house.sign.document(NAME, 1).state is DocumentState.WITHDRAWN
     compiled(house, asked(asking(1), asking(1)), hour=11)
     assert house.sign.waiting() == ()
+
+
+def test_what_was_put_off_is_withdrawn_as_well_when_the_need_is_gone(house: OfficeHouse) -> None:
+    """It would come back on its day and ask the city for nothing."""
+    compiled(house, asked(asking(1), asking(1)))
+    answer = Answer(Outcome.DEFER, "先与市级部门会商")
+    house.sign.decide(NAME, 1, answer, signer(house.sign.document(NAME, 1).signer), at(11, 1, 9, 30))
+    compiled(house, asked(asking(1, None, "无"), asking(1)), hour=10)
+    assert house.sign.document(NAME, 1).state is DocumentState.WITHDRAWN

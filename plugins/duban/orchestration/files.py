@@ -69,14 +69,14 @@ def reads_requests(user: Any) -> bool:
 
 
 def file_of(draft: int, place: int, name: str) -> "Response":
-    """One file of a draft, named as its readers know it; 404 with a sentence if there is none."""
+    """One file of a draft, or behind them a signed copy, named as its readers know it; 404 with a sentence if none."""
     from fastapi import Response
 
     try:
-        document = house().sign.document(name, draft)
-        if not 0 <= place < len(document.files):
+        held = house().sign.files(name, draft)
+        if not 0 <= place < len(held):
             raise UnknownReference(f"文书 {name} 第{draft}稿没有第{place + 1}个文件。")
-        file = document.files[place]
+        file = held[place]
         data = house().desk.archive.get(file.sha256)
     except DubanError as error:
         status = 404 if isinstance(error, UnknownReference) else 503

@@ -45,10 +45,11 @@ class Requests:
         What was drafted about a later period than that of *reference* stays: an older report knows nothing of it.
         """
         lasting = {request_name(reference, matter) for matter in matters}
-        for waiting in work.documents.waiting():
-            is_ours = waiting.name.startswith(_stream_of(reference)) and waiting.name not in lasting
-            if is_ours and Reference.parse(waiting.reference).period <= reference.period:
-                work.documents.withdraw(waiting.name, SETTLED, now)
+        deferred = [work.documents.latest(one.name) for one in work.documents.deferred()]
+        for unsigned in (*work.documents.waiting(), *filter(None, deferred)):
+            is_ours = unsigned.name.startswith(_stream_of(reference)) and unsigned.name not in lasting
+            if is_ours and Reference.parse(unsigned.reference).period <= reference.period:
+                work.documents.withdraw(unsigned.name, SETTLED, now)
         for draft in drafts:
             if work.documents.latest(draft.name) is None:
                 work.documents.add(draft)

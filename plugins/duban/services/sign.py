@@ -73,6 +73,13 @@ class Sign:
             raise UnknownReference(f"没有文书 {name} 第{draft}稿。")
         return document
 
+    def files(self, name: str, draft: int) -> tuple[File, ...]:
+        """The files of a draft, and behind them its signed copies; UnknownReference if there is no such draft."""
+        document = self.document(name, draft)
+        with self.desk.ledger.begin() as work:
+            signature = work.documents.signature(name, draft)
+        return (*document.files, *(signature.files if signature else ()))
+
     def case(self, document: Document, now: datetime) -> CaseFile:
         """What a signer has to know beside the text, as it stands at *now*."""
         return Cases(self.desk).of(document, now)
