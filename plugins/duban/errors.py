@@ -15,8 +15,9 @@ The exceptions of an operator's problems; what a respondent can fix is a Finding
         ├── PostOfficeUnavailable   the mail server cannot be reached or refuses us for now
         ├── StorageUnavailable      the archive cannot be reached, is full or may not be written
         ├── ReaderUnavailable       a child process could not start, or was ended from outside
-        └── LedgerUnavailable       the database cannot be reached, is full or may not be written
-            └── LedgerBusy            it did not answer in time
+        ├── LedgerUnavailable       the database cannot be reached, is full or may not be written
+        │   └── LedgerBusy            it did not answer in time
+        └── NotReleased             the ledger was restored from a backup, and no person has released it yet
 
 Messages are for the operator, in Chinese, and say where and what to do.
 """
@@ -96,3 +97,7 @@ class LedgerUnavailable(TemporaryError):
 
 class LedgerBusy(LedgerUnavailable):
     """The database did not answer in time."""
+
+
+class NotReleased(TemporaryError):
+    """The ledger was restored from a backup, and no person has released it yet: nothing is sent, drafted or signed."""

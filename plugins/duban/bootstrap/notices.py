@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from duban.services.escalate_items import EscalateItems
     from duban.services.pause import Pause
     from duban.services.preview import Previews
+    from duban.services.restoring import Restoring
     from duban.services.serve import Serve
 
 
@@ -66,11 +67,6 @@ class Notices(Returns):
         from duban.domain.sending import Hours, SendingRules
         from duban.services.deliver import Deliver
 
-        def look(now: "datetime") -> None:
-            # Reached only when a mail may have left without our knowing: reading mail is not imported before.
-            self.collect.archive_new_mail()
-            self.collect.handle(now)
-
         mail = self.settings.mail
         rules = SendingRules(
             mail.per_hour,
@@ -78,4 +74,16 @@ class Notices(Returns):
             Hours(mail.sends_from, mail.sends_until),
             Hours(mail.signed_from, mail.signed_until),
         )
-        return Deliver(self.desk, self.post_office, WorkbookMarks(), rules, look)
+        return Deliver(self.desk, self.post_office, WorkbookMarks(), rules, self.look)
+
+    def look(self, now: "datetime") -> None:
+        """Bring what lies in our mailbox into the ledger; reading mail is not imported before it is asked for."""
+        self.collect.archive_new_mail()
+        self.collect.handle(now)
+
+    @cached_property
+    def restoring(self) -> "Restoring":
+        """What follows a restored backup."""
+        from duban.services.restoring import Restoring
+
+        return Restoring(self.desk, self.journal, self.look)

@@ -11,6 +11,10 @@ from duban.config import Settings
 from duban.ports import Clock, Credentials, Journal, Signer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from duban.adapters.backup import Backup
     from duban.adapters.office.task_list import WorkbookTaskLists
     from duban.adapters.page_login import PageLogin
     from duban.domain.workdays import WorkCalendar
@@ -120,6 +124,21 @@ class Premises:
         from duban.adapters.store.journal import FileJournal
 
         return FileJournal(f"{self.archive_address.rstrip('/')}/journal")
+
+    @property
+    def backup(self) -> "Backup":
+        """Backing this installation up, and putting it back."""
+        from duban.adapters.backup import Backup
+
+        url = ledger_url(self.credentials.get(LEDGER))
+        journal = f"{self.archive_address.rstrip('/')}/journal"
+        return Backup(url, self.archive_address, journal, self.settings.project, self._office_files)
+
+    def _office_files(self) -> "Iterator[Path]":
+        """What the office may edit: config/ and the task lists."""
+        project = self.settings.project
+        yield from sorted(file for file in (project / "config").rglob("*") if file.is_file())
+        yield from (project / programme.task_list for programme in self.settings.programmes.values())
 
     def migrate(self) -> None:
         """Bring the ledger's database to this version; may be called twice, and by two processes at once."""

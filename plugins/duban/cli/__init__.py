@@ -3,6 +3,7 @@
 import typer
 
 from duban.cli.audit import audit
+from duban.cli.backup import backup, restore
 from duban.cli.check import check
 from duban.cli.decide import decide
 from duban.cli.doctor import doctor
@@ -37,12 +38,14 @@ for command in (
     trace,
     export,
     audit,
+    backup,
     *OFFICE,
 ):
     app.command()(command)
 app.command("send-back")(send_back)
 app.command()(attempts)
 app.add_typer(tasks, name="tasks")
+app.add_typer(restore, name="restore")
 app.add_typer(decide, name="decide")
 app.add_typer(outbox, name="outbox")
 app.add_typer(quarantine, name="quarantine")

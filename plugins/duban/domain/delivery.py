@@ -84,7 +84,8 @@ class OutgoingMail:
     A mail as it stands in the outbox.
 
     `key` is unique for ever and says what the mail is for. The bytes lie in the archive under `raw_sha256`
-    and never change; `reference` names the return it is about (empty if none). `attempts` counts claims.
+    and never change, except that a restored ledger learns which ones had left; `reference` names the return it is about
+    (empty if none). `attempts` counts claims.
     `attention_at` is when the sender has to look at it next: the next hour at which it may leave, a retry that
     falls due, a lease that runs out. `attempted_at` is when it was last claimed. `released` says why a person let
     it go after it was held, `renews` names the notice (rung/subject) whose first mail came to nothing.

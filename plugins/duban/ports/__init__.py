@@ -36,6 +36,7 @@ from duban.ports.probing import (
     PostOfficeProbe,
 )
 from duban.ports.reaching import Reach
+from duban.ports.restoring import Replayed, Restorations
 from duban.ports.serving import Replies, ServedPapers, Switches
 from duban.ports.workbooks import (
     CountyFormWriter,
@@ -102,10 +103,12 @@ __all__ = [
     "PreparedForm",
     "Reach",
     "ReceivedMessage",
+    "Replayed",
     "Replies",
     "ReportWriter",
     "Reports",
     "Restart",
+    "Restorations",
     "Returns",
     "SendBacks",
     "ServedPapers",

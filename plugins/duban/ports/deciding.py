@@ -90,6 +90,7 @@ class LogKind(StrEnum):
     REGISTRATION = "人工登记"
     SEND_BACK = "审核退回"
     SWITCH = "暂停与恢复"
+    RESTORATION = "备份恢复"
 
 
 @dataclass(frozen=True, slots=True)

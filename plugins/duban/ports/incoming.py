@@ -100,6 +100,10 @@ class Inbox(Protocol):
         """Record that the message was handled, how, and the Message-ID and the times that were read in it."""
         ...
 
+    def copies(self, message_id: str) -> "tuple[ReceivedMessage, ...]":
+        """Our own mails with that Message-ID that lie in our mailbox, oldest first; nothing of anybody else."""
+        ...
+
     def holds(self, message_id: str) -> bool:
         """Whether a message with that Message-ID lies in our own mailbox (evidence that it was sent)."""
         ...

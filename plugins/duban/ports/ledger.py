@@ -11,6 +11,7 @@ from duban.ports.incoming import Answers, Holds, Inbox
 from duban.ports.outgoing import Notices, Outbox, Stragglers
 from duban.ports.papers import Documents, Reports
 from duban.ports.reaching import Reach
+from duban.ports.restoring import Restorations
 from duban.ports.serving import Replies, ServedPapers, Switches
 
 
@@ -59,6 +60,8 @@ class UnitOfWork(Protocol):
     def replies(self) -> Replies: ...  # noqa: D102
     @property
     def switches(self) -> Switches: ...  # noqa: D102
+    @property
+    def restorations(self) -> Restorations: ...  # noqa: D102
 
 
 class Ledger(Protocol):

@@ -53,6 +53,10 @@ class Outbox(Protocol):
         """Record what an attempt or the evidence ended in; an impossible move raises Refused."""
         ...
 
+    def left_as(self, key: str, raw_sha256: str) -> None:
+        """Say which bytes left under that key, when a copy shows that they were others than were written last."""
+        ...
+
     def cancel(self, key: str, stop: Stop, at: datetime) -> None:
         """Cancel a mail that is no longer true; an impossible move raises Refused."""
         ...

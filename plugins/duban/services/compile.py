@@ -16,6 +16,7 @@ from duban.ports import ReportWriter, UnitOfWork
 from duban.services.consolidation import Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.desk import Desk
 from duban.services.gather import Gather
+from duban.services.held import refuse_while_held, why_held
 from duban.services.report_drafts import REPORT, Earlier, earlier_draft
 from duban.services.requests import Requests
 
@@ -50,7 +51,9 @@ class Compile:
 
         That is so when other returns are in and the facts differ (restatement), or when a person sent it back. A
         draft that waits is superseded by the next; one that was signed stays as it was signed, file by file.
+        NotReleased while a restored ledger waits to be released.
         """
+        refuse_while_held(self.desk.ledger)
         name = f"{REPORT}{reference.cycle}"
         with self.desk.ledger.begin() as work:
             if work.cycles.get(reference) is None:
@@ -114,6 +117,8 @@ class Compile:
 
         The newest draft of each of these; of all others nothing, since nothing about them is new.
         """
+        if why_held(self.desk.ledger):
+            return ()
         with self.desk.ledger.begin() as work:
             opened = [cycle.reference for cycle in work.cycles.all()]
             news = [reference for reference in opened if self._has_news(work, reference, now)]

@@ -42,8 +42,10 @@ from duban.errors import AccountRefused, CalendarUnknown, PermanentError, PostOf
 from duban.ports import FormMarks, PostOffice, UnitOfWork
 from duban.services.alone import Alone
 from duban.services.desk import Desk
-from duban.services.evidence import Evidence, is_belated
+from duban.services.evidence import SAYS_OTHERWISE, Evidence, by_person, is_belated, left
+from duban.services.held import why_held
 from duban.services.last_look import LastLook
+from duban.services.own_copies import OwnCopy
 from duban.services.reach import missed
 
 log = logging.getLogger(__name__)
@@ -88,9 +90,13 @@ class Deliver:
         Settle what is unknown by evidence, then try every mail that is due once.
 
         AccountRefused while the server refuses our account, which is tried once in 15 minutes;
-        PostOfficeUnavailable if nobody answers. What was not sent stays due.
+        PostOfficeUnavailable if nobody answers. What was not sent stays due; all of it while a restored ledger
+        waits to be released.
         """
-        informed = Evidence(self.desk.ledger, self.look).settle(now)
+        if reason := why_held(self.desk.ledger):
+            log.warning("nothing is sent: %s", reason)
+            return Delivered()
+        informed = self._evidence.settle(now)
         with self.desk.ledger.begin() as work:
             due, alone = work.outbox.due(now), work.stragglers.due(now)
         ends: dict[MailState, list[str]] = {}
@@ -128,6 +134,9 @@ class Deliver:
     def _send(self, mail: OutgoingMail, now: datetime) -> MailState | None:
         """At most one attempt at one mail; None if another sender has it, PREPARED if it was put off."""
         raw, flaw = self._bytes(mail)
+        copy = self._evidence.copy_of(mail)
+        if copy is not None and (copy.same or not mail.released):
+            return self._left_before(mail, copy, now)
         with self.desk.ledger.begin() as work:
             state = self._before(work, mail.key, flaw, now)
             claimed = work.outbox.claim(mail.key, now, now + LEASE) if state is MailState.SENDING else None
@@ -139,6 +148,24 @@ class Deliver:
         log.info("%s %s %s", mail.key, attempt.state, attempt.response)
         self._complain(attempt, now)
         return attempt.state
+
+    def _left_before(self, mail: OutgoingMail, copy: OwnCopy, now: datetime) -> MailState | None:
+        """A mail that left before our ledger was set back; what a person let out must be what he let out."""
+        look = LastLook(self.desk, self.marks)
+        with self.desk.ledger.begin() as work:
+            current = work.outbox.get(mail.key)
+            if current is None or current.state not in WAITING:
+                return None
+            signed = by_person(mail) or (mail.kind is MailKind.NOTICE and look.was_signed(mail))
+            if copy.same or not signed:
+                left(work, mail, copy)
+                return MailState.SENT
+            work.outbox.settle(mail.key, Attempt(MailState.HELD, SAYS_OTHERWISE), now)
+        return MailState.HELD
+
+    @property
+    def _evidence(self) -> Evidence:
+        return Evidence(self.desk.ledger, self.desk.archive, self.look)
 
     def _bytes(self, mail: OutgoingMail) -> tuple[bytes, str]:
         """The mail as it would leave, and why it must not."""
@@ -154,9 +181,6 @@ class Deliver:
         if mail is None or mail.state not in WAITING:
             return None
         look = LastLook(self.desk, self.marks)
-        if work.inbox.holds(mail.message_id):
-            work.outbox.settle(key, Attempt(MailState.SENT, "本系统信箱中已有该邮件副本，不再重发"), now)
-            return MailState.SENT
         if stopped := self._stopped(work, mail, look, flaw, now):
             return stopped
         if wait := self._wait(work, mail, now, signed=look.was_signed(mail)):

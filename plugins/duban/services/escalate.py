@@ -16,6 +16,7 @@ from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
+from duban.services.held import why_held
 from duban.services.in_favour import of_return
 from duban.services.paper_files import paper_files
 from duban.services.reach import key_to_say, paused
@@ -43,6 +44,8 @@ class Escalate:
 
         A date that no calendar confirms is no reason to fail: it is told in the plan, and nothing is done by guess.
         """
+        if reason := why_held(self.desk.ledger):
+            return Plan(now, unsure=(reason,))
         found = Plan(now)
         if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
             marked = (told for cycle in self._opened() if (told := unsure_dates(cycle)))
@@ -90,6 +93,8 @@ class Escalate:
         The debt is computed again from the ledger, so a second call, or a call after the return came, does nothing.
         A reference without organisation pays what is owed about the whole cycle.
         """
+        if why_held(self.desk.ledger):
+            return ""
         cycle = self.desk.cycle(reference)
         if not reference.organisation:
             return Circulars(self.desk).draft(cycle, now)

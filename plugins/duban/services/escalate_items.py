@@ -20,6 +20,7 @@ from duban.errors import CalendarUnknown
 from duban.ports import ExtensionWriter, UnitOfWork
 from duban.services.bundle import Bundle
 from duban.services.desk import Desk, MailDraft
+from duban.services.held import why_held
 from duban.services.item_accounts import ItemAccounts
 from duban.services.item_letters import ItemLetters
 from duban.services.paper_files import paper_files
@@ -61,7 +62,7 @@ class EscalateItems:
 
         Nothing in quiet times and without a calendar; while escalation is paused everything is held back.
         """
-        if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
+        if why_held(self.desk.ledger) or not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
             return ItemPlan()
         with self.desk.ledger.begin() as work:
             switch, opened = work.switches.latest(), work.cycles.all()

@@ -1,16 +1,24 @@
-"""What became of a mail whose fate nobody knows: never guessed, only settled by the copy in our own mailbox."""
+"""
+What became of a mail whose fate nobody knows: never guessed, only settled by the copy in our own mailbox.
+
+A copy counts by what it says. One with our Message-ID that says something else shows that a mail for the same purpose
+left, as it does after a restored backup: what is written by rule was said then, what a person signed is shown to one.
+"""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from duban.domain.delivery import EVIDENCE_TAKES, MOST_ATTEMPTS, Attempt, MailState, OutgoingMail
-from duban.errors import MailboxUnavailable
-from duban.ports import Ledger, UnitOfWork
+from duban.domain.delivery import EVIDENCE_TAKES, MOST_ATTEMPTS, Attempt, MailKind, MailState, OutgoingMail
+from duban.errors import MailboxUnavailable, PermanentError
+from duban.ports import Archive, Ledger, UnitOfWork
+from duban.services.own_copies import OwnCopy, own_copy
 
 log = logging.getLogger(__name__)
 
+LEFT_OTHERWISE = "同一编号的邮件此前已经发出，内容以信箱中的副本为准，不再重发"
+SAYS_OTHERWISE = "信箱中已有同一编号（Message-ID）的邮件，但内容与本件不同：请对照信箱中的副本，核实后放行或撤销"
 BELATED = timedelta(minutes=10)
 
 
@@ -23,6 +31,7 @@ class Evidence:
     """
 
     ledger: Ledger
+    archive: Archive
     look: Callable[[datetime], object]
 
     def settle(self, now: datetime) -> bool:
@@ -37,9 +46,8 @@ class Evidence:
             doubtful = any(had_time(mail, now) for mail in unknown)
             doubtful = doubtful or any(is_belated(mail, now) for mail in work.outbox.due(now))
         informed = self._inform(now) if doubtful else True
-        if unknown:
-            with self.ledger.begin() as work:
-                self._settle(work, now, informed=informed)
+        for mail in unknown:
+            self._settle(mail, now, informed=informed)
         return informed
 
     def _lose_overdue_leases(self, work: UnitOfWork, now: datetime) -> None:
@@ -58,11 +66,40 @@ class Evidence:
             return False
         return True
 
-    def _settle(self, work: UnitOfWork, now: datetime, *, informed: bool) -> None:
-        for mail in work.outbox.in_state(MailState.UNKNOWN):
-            attempt = judge(work, mail, now)
-            if attempt is not None and (informed or attempt.state is MailState.SENT):
+    def _settle(self, mail: OutgoingMail, now: datetime, *, informed: bool) -> None:
+        copy = self.copy_of(mail)
+        with self.ledger.begin() as work:
+            current = work.outbox.get(mail.key)
+            if current is None or current.state is not MailState.UNKNOWN:
+                return  # a bounce or an answer has settled it meanwhile
+            if copy is not None and (copy.same or not by_person(mail)):
+                left(work, mail, copy)
+            elif (attempt := judge(mail, copy, now)) is not None and informed:
                 work.outbox.settle(mail.key, attempt, now, attention_at=now)
+
+    def copy_of(self, mail: OutgoingMail) -> OwnCopy | None:
+        """The copy of *mail* in our mailbox, if there is one; not inside a transaction."""
+        with self.ledger.begin() as work:
+            copies = work.inbox.copies(mail.message_id)
+        if not copies:
+            return None
+        try:
+            return own_copy(self.archive, self.archive.get(mail.raw_sha256), copies)
+        except PermanentError:
+            return OwnCopy(copies[-1], same=False)  # our own bytes are gone: that something left, the copy shows
+
+
+def by_person(mail: OutgoingMail) -> bool:
+    """Whether *mail* is a paper that a person signed: what else had left in its place is his to compare."""
+    return mail.kind is MailKind.LETTER or "#" in mail.key
+
+
+def left(work: UnitOfWork, mail: OutgoingMail, copy: OwnCopy) -> None:
+    """Record that *mail* left, when and as what the copy in our mailbox shows."""
+    if not copy.same:
+        work.outbox.left_as(mail.key, copy.message.sha256)
+    words = "本系统信箱中已有该邮件副本，不再重发" if copy.same else LEFT_OTHERWISE
+    work.outbox.settle(mail.key, Attempt(MailState.SENT, words), copy.message.received_at)
 
 
 def cited(work: UnitOfWork, message_id: str, now: datetime) -> None:
@@ -72,10 +109,10 @@ def cited(work: UnitOfWork, message_id: str, now: datetime) -> None:
         work.outbox.settle(mail.key, Attempt(MailState.SENT, "来信引用了该邮件，可知已送出"), now)
 
 
-def judge(work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Attempt | None:
-    """What the evidence says of a mail whose fate is unknown; None while it is too early to say."""
-    if work.inbox.holds(mail.message_id):
-        return Attempt(MailState.SENT, "本系统信箱中已有该邮件副本")
+def judge(mail: OutgoingMail, copy: OwnCopy | None, now: datetime) -> Attempt | None:
+    """What follows for a mail of unknown fate that no *copy* proves to have left; None while it is too early to say."""
+    if copy is not None:
+        return Attempt(MailState.HELD, SAYS_OTHERWISE)
     if not had_time(mail, now):
         return None
     if mail.attempts >= MOST_ATTEMPTS:

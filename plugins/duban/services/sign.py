@@ -22,10 +22,12 @@ from duban.domain.document import (
 )
 from duban.domain.ladder import NoticeState, Rung
 from duban.errors import ConfigurationError, Refused, UnknownReference
+from duban.ports import UnitOfWork
 from duban.services.case import CaseFile, Cases
 from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
 from duban.services.dossier import Dossier, dossier_of
+from duban.services.held import refuse_while_held
 
 CHANGED = "所附情况在请示后有变化，请在新的请示中查看并重新选择。"
 
@@ -128,6 +130,7 @@ class Sign:
         is. Refused to everybody but its signer, if a reason is missing where one is owed, if the facts are others than
         were shown, for a day that has passed, and while the units named in a circular check it.
         """
+        refuse_while_held(self.desk.ledger)
         document, outcome = self.document(name, draft), answer.outcome
         if document.state is not DocumentState.WAITING:
             return document.state
@@ -135,10 +138,8 @@ class Sign:
         dossier = self.dossier(document, now)
         self._refuse(document, answer, dossier, now)
         until = self._until(answer, now) if outcome is Outcome.DEFER else None
-        following = self._next_level(document, by.signature(document.signer), now) if outcome is Outcome.SIGN else None
-        is_last = outcome is Outcome.SIGN and following is None
+        is_last = outcome is Outcome.SIGN and not self._comes_after(document)
         files = self._signed_copies(document, now) if is_last else ()
-        mail = self._mail(document, files, now) if is_last else None
         kept = self.desk.archive.put(dossier.record)
         signature = Signature(
             *(name, draft, outcome, by.signature(document.signer), answer.reason.strip(), now, until, kept),
@@ -148,14 +149,10 @@ class Sign:
         )
         if on_paper is not None:
             signature = replace(signature, at=on_paper.at, registered_by=on_paper.by, paper=on_paper.paper)
+        following, mail = self.released(document, signature, now)
         with self.desk.ledger.begin() as work:
             if work.documents.sign(signature):
-                if following is not None:
-                    work.documents.add(following)
-                if mail is not None:
-                    work.outbox.add(mail)
-                if document.kind is not DocumentKind.REPORT:
-                    work.notices.follow(name, self._notice_state(outcome, mail))
+                self.follow(work, signature, following, mail)
         return self.document(name, draft).state
 
     def is_recorded(self, name: str, draft: int, answer: Answer, account: str) -> bool:
@@ -189,11 +186,35 @@ class Sign:
         """Why *document* must not be signed yet at *now*, with the earliest moment; empty if it may be."""
         return Circulars(self.desk).too_early(document, now) if document.state is DocumentState.WAITING else ""
 
+    def follow(
+        self, work: UnitOfWork, signature: Signature, following: Document | None, mail: OutgoingMail | None
+    ) -> None:
+        """Record what follows from a signature that was recorded: the next signer's draft, or the mail."""
+        if following is not None:
+            work.documents.add(following)
+        if mail is not None:
+            work.outbox.add(mail)
+        document = work.documents.get(signature.name, signature.draft)
+        if document is not None and document.kind is not DocumentKind.REPORT:
+            work.notices.follow(signature.name, self._notice_state(signature.outcome, mail))
+
+    def released(self, document: Document, signature: Signature, now: datetime) -> tuple[Document | None, OutgoingMail | None]:
+        """What *signature* releases: the draft for the next signer, or the mail; not inside a transaction."""
+        if signature.outcome is not Outcome.SIGN:
+            return None, None
+        following = self._next_level(document, signature.by, now)
+        return following, None if following else self._mail(document, signature.files, now)
+
+    def _comes_after(self, document: Document) -> bool:
+        """Whether somebody signs *document* after the signer whom it waits for."""
+        is_report = document.kind is DocumentKind.REPORT
+        return is_report and level_of(document.name) < len(self.desk.office.report_signers)
+
     def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:
         """The same draft before its next signer, None if nobody comes after this one."""
-        level, signers = level_of(document.name), self.desk.office.report_signers
-        if document.kind is not DocumentKind.REPORT or level >= len(signers):
+        if not self._comes_after(document):
             return None
+        level, signers = level_of(document.name), self.desk.office.report_signers
         return replace(
             document,
             name=level_name(document.name, level + 1),

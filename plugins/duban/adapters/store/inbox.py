@@ -26,6 +26,7 @@ PUT_BACK = WAITS.values(attempts=case((messages.c.attempts > 0, messages.c.attem
 REOPEN = update(messages).where(messages.c.sha256 == bindparam("bytes"), messages.c.triage.is_not(None))
 UIDS = select(messages.c.uid).where(*has(messages, "mailbox", "uidvalidity"))
 LIES_HERE = select(messages.c.uid).where(*has(messages, "message_id")).limit(1)
+COPIES = MESSAGES.where(*has(messages, "message_id"), messages.c.triage == Triage.OWN)
 FIRST_OPENED = select(func.min(cycles.c.opened_at))
 
 
@@ -133,6 +134,13 @@ class SqlInbox:
         if not message_id:
             return False
         return self._connection.execute(LIES_HERE, {"message_id": message_id}).first() is not None
+
+    def copies(self, message_id: str) -> tuple[ReceivedMessage, ...]:
+        """Our own mails with that Message-ID that lie in our mailbox, oldest first; nothing of anybody else."""
+        if not message_id:
+            return ()
+        rows = self._connection.execute(COPIES, {"message_id": message_id}).mappings()
+        return tuple(_message(row) for row in rows)
 
     def handled(self, triage: Triage | None = None) -> tuple[ReceivedMessage, ...]:
         """Handled messages, all or of one kind, by received_at."""

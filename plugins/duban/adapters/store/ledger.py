@@ -21,6 +21,7 @@ from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.reports import SqlReports
+from duban.adapters.store.restorations import SqlRestorations
 from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.serving import SqlReplies, SqlServedPapers, SqlSwitches
 from duban.adapters.store.stragglers import SqlStragglers
@@ -42,6 +43,7 @@ from duban.ports import (
     Reach,
     Replies,
     Reports,
+    Restorations,
     Returns,
     SendBacks,
     ServedPapers,
@@ -89,6 +91,7 @@ class SqlUnitOfWork:
         self.served: ServedPapers = SqlServedPapers(connection)
         self.replies: Replies = SqlReplies(connection)
         self.switches: Switches = SqlSwitches(connection)
+        self.restorations: Restorations = SqlRestorations(connection)
 
 
 class SqlLedger:

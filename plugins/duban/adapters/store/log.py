@@ -23,6 +23,7 @@ from duban.adapters.store.tables import (
     log_entries,
     notices,
     registrations,
+    restorations,
     return_events,
     send_backs,
     served_papers,
@@ -77,6 +78,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.SEND_BACK: Vouched(send_backs, ("submission",), "at"),
     LogKind.SWITCH: Vouched(switches, ("seq",), "at"),
     LogKind.TASK_LIST: Vouched(task_list_versions, ("seq",), "confirmed_at"),
+    LogKind.RESTORATION: Vouched(restorations, ("seq",), "at"),
 }
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from duban.adapters.store.statements import begins_with, has, insert_new, row_of, rows_among, without_seq
+from duban.adapters.store.statements import begins_with, change, has, insert_new, row_of, rows_among, without_seq
 from duban.adapters.store.tables import brakes, mail_recipients, mails
 from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail, Stop
 from duban.domain.ladder import Notice
@@ -196,6 +196,10 @@ class SqlOutbox:
         unreached = self.refusals(key)
         if mail.state is MailState.SENT and set(mail.recipients) - {robot} <= set(unreached) - self._tried_again(key):
             self._move(key, MailState.BOUNCED, {"response": "；".join(sorted(set(unreached.values())))})
+
+    def left_as(self, key: str, raw_sha256: str) -> None:
+        """Say which bytes left under that key, when a copy shows that they were others than were written last."""
+        change(self._connection, mails, {"key": key}, {"raw_sha256": raw_sha256})
 
     def cancel(self, key: str, stop: Stop, at: datetime) -> None:  # noqa: ARG002 - the cause carries its own time
         """Cancel a mail that is no longer true; an impossible move raises Refused."""

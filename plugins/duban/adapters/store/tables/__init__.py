@@ -15,6 +15,7 @@ from duban.adapters.store.tables.incoming import answers, holds, messages, momen
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
 from duban.adapters.store.tables.paper import documents, notices, signatures
 from duban.adapters.store.tables.report import report_facts
+from duban.adapters.store.tables.restoration import restorations
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
 from duban.adapters.store.tables.serving import replies, served_papers, switches
 from duban.adapters.store.tables.submission import entries, findings, registrations, submissions, target_values
@@ -49,6 +50,7 @@ __all__ = [
     "registrations",
     "replies",
     "report_facts",
+    "restorations",
     "return_events",
     "send_backs",
     "served_papers",

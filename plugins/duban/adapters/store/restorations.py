@@ -1,0 +1,54 @@
+"""What happened to a ledger that was restored from a backup, in the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from sqlalchemy import Connection, select
+
+from duban.adapters.store.log import VOUCHED, vouch
+from duban.adapters.store.replay import Replay
+from duban.adapters.store.statements import insert_row, row_of, without_seq
+from duban.adapters.store.tables import log_entries, restorations
+from duban.domain.restoration import Restoration, Step
+from duban.ports.deciding import LogEntry, LogKind
+from duban.ports.restoring import Replayed
+
+LAST_WORD = (
+    select(restorations)
+    .where(restorations.c.step.in_((Step.RESTORED, Step.RELEASED)))
+    .order_by(restorations.c.seq.desc())
+    .limit(1)
+)
+REPLAYED = select(restorations.c.subject).where(restorations.c.step == Step.REPLAYED)
+
+
+class SqlRestorations:
+    """ports.Restorations in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, restoration: Restoration) -> None:
+        """Record a step, and an entry of the log with it."""
+        row = insert_row(self._connection, restorations, asdict(restoration))
+        vouch(self._connection, LogKind.RESTORATION, row)
+
+    def vouch_restored(self) -> None:
+        """Give the newest restoring the entry of the log that it lacks; may be called twice."""
+        row = self._connection.execute(LAST_WORD).mappings().first()
+        name = VOUCHED[LogKind.RESTORATION].row_name(dict(row)) if row is not None else ""
+        if row is not None and row_of(self._connection, log_entries, {"row": name}) is None:
+            vouch(self._connection, LogKind.RESTORATION, row)
+
+    def held(self) -> Restoration | None:
+        """The restoring that no person has released yet, None if none is."""
+        row = self._connection.execute(LAST_WORD).mappings().first()
+        return None if row is None or row["step"] is Step.RELEASED else Restoration(**without_seq(row))
+
+    def replayed(self) -> frozenset[str]:
+        """The sha256 of the journal's entries that were added."""
+        return frozenset(self._connection.execute(REPLAYED).scalars())
+
+    def replay(self, entry: LogEntry, lost: Mapping[str, LogEntry], restored: Restoration) -> Replayed:
+        """Add what *entry* says to the ledger; what became of it."""
+        return Replay(self._connection, lost, restored.as_of or restored.at).apply(entry)
