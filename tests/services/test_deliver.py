@@ -14,11 +14,12 @@ from tests.people import signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.outgoing import FORM, key, mail_of, prepare_one, state_of
 
-from duban.domain.delivery import EVIDENCE_TAKES, LEASE, MOST_ATTEMPTS, Attempt, MailState
+from duban.domain.delivery import EVIDENCE_TAKES, LEASE, MOST_ATTEMPTS, Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.document import Outcome
 from duban.domain.ladder import NoticeState
 from duban.domain.submission import ReturnEvent, ReturnState
 from duban.errors import MailboxUnavailable
+from duban.services.desk import MailDraft
 from duban.services.sign import Answer
 
 
@@ -262,3 +263,48 @@ class TestEvidence:
             blind.round(at(10, 14, hour))
         assert state_of(house, FORM) is MailState.UNKNOWN
         assert len(house.post_office.attempts) == 1
+
+
+class TestCopiesThatSaySomethingElse:
+    """A Message-ID follows from what a mail is for: a ledger that was set back gives it to other words as well."""
+
+    def waits(self, house: OfficeHouse, text: str) -> OutgoingMail:
+        """A signed report that waits, after another one of the same key had left and its copy arrived."""
+        mails = [self.report(house, words) for words in ("昨日的数据", text)]
+        house.mailbox.put(house.desk.archive.get(mails[0].raw_sha256), at(10, 28, 9))
+        house.collect.archive_new_mail()
+        house.collect.handle(at(10, 28, 9))
+        with house.desk.ledger.begin() as work:
+            work.outbox.add(mails[1])
+        return mails[1]
+
+    def report(self, house: OfficeHouse, text: str) -> OutgoingMail:
+        facts = {"subject": "十月汇总报告", "text": text}
+        draft = MailDraft(MailKind.REPORT, f"report/{CYCLE}#1", "signed_notice", facts, CYCLE, ("office@yyb.example",))
+        return house.desk.write(draft, at(10, 28, 10))
+
+    def test_a_signed_paper_that_says_something_else_waits_for_a_person(self, house):
+        mail = self.waits(house, "今日的数据")
+        assert house.deliver.round(at(10, 28, 10)).held == (mail.key,)
+        assert house.post_office.attempts == []
+        assert "内容与本件不同" in mail_of(house, mail.key).response
+        with house.desk.ledger.begin() as work:
+            work.outbox.release(mail.key, "已电话说明", at(10, 28, 11))
+        assert house.deliver.round(at(10, 28, 11)).sent == (mail.key,), "a person let it go"
+
+    def test_one_that_says_the_same_has_left(self, house):
+        mail = self.waits(house, "昨日的数据")
+        assert house.deliver.round(at(10, 28, 10)).sent == (mail.key,)
+        assert house.post_office.attempts == []
+        assert mail_of(house, mail.key).sent_at == at(10, 28, 9), "when its copy arrived"
+
+    def test_what_is_written_by_rule_was_said_then_and_is_kept_as_it_was_said(self, house):
+        prepare_one(house)
+        mail = mail_of(house, FORM)
+        raw = house.desk.archive.get(mail.raw_sha256).replace(b"Subject: ", b"Subject: Re ", 1)
+        house.mailbox.put(raw, at(10, 14))
+        house.collect.archive_new_mail()
+        house.collect.handle(at(10, 14))
+        assert house.deliver.round(at(10, 14, 10)).sent == (FORM,)
+        assert house.post_office.attempts == []
+        assert house.desk.archive.get(mail_of(house, FORM).raw_sha256) == raw

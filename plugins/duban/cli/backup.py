@@ -1,6 +1,5 @@
 """duban backup and duban restore: a whole installation put aside, and put back under the eyes of a person."""
 
-import getpass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from duban.cli.house import console, explained
+from duban.cli.person import person
 from duban.domain.cycle import TIMEZONE
 from duban.services.restoring import Differences
 
@@ -55,7 +55,7 @@ def backup(
 def from_backup(target: Target) -> None:
     """把最新的一份备份恢复到空的安装；恢复后不发信、不升级、不拟稿、不签批，直至放行。"""
     with explained() as house:
-        done = house.backup.restore(target, getpass.getuser(), house.clock.now())
+        done = house.backup.restore(target, person(house, "").name, house.clock.now())
     console.print(f"已恢复 {escape(str(done.made.folder))}（{done.made.at:%Y-%m-%d %H:%M}）。", soft_wrap=True)
     for remark in done.remarks:
         console.print(f"　{escape(remark)}", soft_wrap=True)
@@ -69,7 +69,7 @@ def from_backup(target: Target) -> None:
 def compare() -> None:
     """收取来信，与信箱、档案和日志副本比对，能补登的补登，其余列出；可重复执行。"""
     with explained() as house:
-        found = house.restoring.compare(getpass.getuser(), house.clock.now())
+        found = house.restoring.compare(person(house, "").name, house.clock.now())
     for line in told(found):
         console.print(escape(line), soft_wrap=True)
 
@@ -78,7 +78,7 @@ def compare() -> None:
 def release(reason: Annotated[str, typer.Option("--reason", help="核对情况，必填，记入日志。")]) -> None:
     """放行：恢复发信、升级、拟稿和签批。"""
     with explained() as house:
-        house.restoring.release(getpass.getuser(), reason, house.clock.now())
+        house.restoring.release(person(house, "").name, reason, house.clock.now())
     console.print("已放行，下一轮起照常发信、升级、拟稿和签批。")
 
 

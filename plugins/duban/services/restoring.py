@@ -11,17 +11,27 @@ from datetime import datetime
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 
+from duban.domain.decision import DecisionKind, Ruling
 from duban.domain.delivery import MailState, OutgoingMail
+from duban.domain.document import Outcome
 from duban.domain.restoration import Restoration, Step
+from duban.domain.send_back import SendBackCode
 from duban.domain.triage import Triage
 from duban.errors import DubanError, Refused
 from duban.ports import Journal, LogEntry, LogKind, ReceivedMessage, Replayed
 from duban.services.desk import Desk
 from duban.services.evidence import Evidence, by_person, left
+from duban.services.exempt import STATES
 from duban.services.sign import Sign
 
 WAITING = (MailState.PREPARED, MailState.RETRY, MailState.UNKNOWN)
-SAID_OF = ("kind", "reference", "name", "draft", "outcome", "item", "number", "value", "by", "signed_by", "reason")
+SAID_OF = (
+    *("kind", "reference", "period", "organisation", "state", "name", "draft", "outcome", "item", "number", "value"),
+    *("code", "by", "signed_by", "confirmed_by", "registered_by", "recorded_by", "reason"),
+)
+WORDS = {one.name: one.value for words in (DecisionKind, Ruling, Outcome, SendBackCode) for one in words} | {
+    state.name: STATES[state] for state in STATES
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Entry:
     def words(self) -> str:
         """What it says, as far as one line can."""
         fact = json.loads(self.entry.fact)
-        said = "，".join(str(fact[name]) for name in SAID_OF if fact.get(name) not in (None, ""))
+        said = "，".join(WORDS.get(value, value) for name in SAID_OF if (value := str(fact.get(name) or "")))
         return f"{self.entry.kind}：{said}"
 
 
@@ -84,8 +94,10 @@ class Restoring:
     def compare(self, by: str, now: datetime) -> Differences:
         """Compare, and apply what can be applied; Refused unless the ledger waits to be released."""
         restored = self._held()
-        self.look(now)
         told = self.journal.read()
+        # First what people did, then what the mailbox gives back, then what people did with that.
+        tuple(self._replay(told.lost, restored, by, now))
+        self.look(now)
         entries = tuple(self._replay(told.lost, restored, by, now))
         settled, otherwise = self._mails()
         with self.desk.ledger.begin() as work:
@@ -146,7 +158,7 @@ class Restoring:
         with self.desk.ledger.begin() as work:
             signature = work.documents.signature(document.name, document.draft)
         if signature is not None:
-            following, mail = sign.released(document, signature)
+            following, mail = sign.released(document, signature, signature.at)
             with self.desk.ledger.begin() as work:
                 sign.follow(work, signature, following, mail)
 

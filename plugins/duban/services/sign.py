@@ -198,7 +198,9 @@ class Sign:
         if document is not None and document.kind is not DocumentKind.REPORT:
             work.notices.follow(signature.name, self._notice_state(signature.outcome, mail))
 
-    def released(self, document: Document, signature: Signature, now: datetime) -> tuple[Document | None, OutgoingMail | None]:
+    def released(
+        self, document: Document, signature: Signature, now: datetime
+    ) -> tuple[Document | None, OutgoingMail | None]:
         """What *signature* releases: the draft for the next signer, or the mail; not inside a transaction."""
         if signature.outcome is not Outcome.SIGN:
             return None, None

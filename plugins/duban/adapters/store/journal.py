@@ -7,7 +7,6 @@ an object, gets an object for each call. Units of work follow one another, so wh
 
 import json
 import os
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -33,6 +32,7 @@ class FileJournal:
         """Nothing is made or opened yet."""
         self._root = UPath(root)
         self._is_local = self._root.protocol in LOCAL
+        self._written = 0
 
     def add(self, entries: Sequence[LogEntry]) -> None:
         """Write *entries* durably: on this machine they are on the disk when this returns."""
@@ -54,10 +54,18 @@ class FileJournal:
         if not text:
             return
         if not self._is_local:
-            # The clock only orders the names; what follows what stands in the entries themselves.
-            self._root.joinpath(f"{time.time_ns():020d}.jsonl").write_text(text, encoding="utf-8")
+            self._next_object().write_text(text, encoding="utf-8")
             return
         self._append(Path(self._root.path), text.encode())
+
+    def _next_object(self) -> UPath:
+        """The first name that is free: all are looked for once, and afterwards only those that others added."""
+        if not self._written and self._root.exists():
+            self._written = max((int(file.stem) for file in self._root.glob("*.jsonl")), default=0)
+        while (place := self._root.joinpath(f"{self._written + 1:012d}.jsonl")).exists():
+            self._written += 1
+        self._written += 1
+        return place
 
     def _append(self, folder: Path, data: bytes) -> None:
         """One write at the end of the file, after whatever a crash left there; the disk has it when this returns."""

