@@ -36,7 +36,7 @@ class Journal(Protocol):
     """Only ever added to."""
 
     def add(self, entries: Sequence[LogEntry]) -> None:
-        """Write *entries* durably; OSError if that is not possible. Called inside the transaction of those entries."""
+        """Write *entries* durably, inside their transaction; StorageUnavailable if that is not possible."""
         ...
 
     def restart(self, restart: Restart) -> None:

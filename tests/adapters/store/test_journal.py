@@ -14,6 +14,7 @@ from upath import UPath
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
 from duban.domain.serving import Switch
+from duban.errors import StorageUnavailable
 from duban.ports import LogEntry, Restart
 
 BUCKETS = count()
@@ -90,7 +91,7 @@ def test_what_was_rolled_back_is_known_by_its_number(ledger_address, journal):
 def test_nothing_is_committed_that_could_not_be_journalled(ledger_address, tmp_path):
     (tmp_path / "taken").write_text("a file where the folder should be")
     ledger = SqlLedger(ledger_address, journal=FileJournal(str(tmp_path / "taken" / "journal")))
-    with pytest.raises(OSError, match="taken"):
+    with pytest.raises(StorageUnavailable, match="日志副本"):
         switched(ledger, "一")
     assert log(ledger) == ()
 

@@ -17,6 +17,7 @@ from upath import UPath
 
 from duban.adapters.store.log import canonical, digest, plain
 from duban.domain.cycle import TIMEZONE
+from duban.errors import StorageUnavailable
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.journal import Restart, Told
 
@@ -53,10 +54,15 @@ class FileJournal:
         text = "".join(f"{canonical(fact)}\n" for fact in facts)
         if not text:
             return
-        if not self._is_local:
-            self._next_object().write_text(text, encoding="utf-8")
-            return
-        self._append(Path(self._root.path), text.encode())
+        try:
+            if self._is_local:
+                self._append(Path(self._root.path), text.encode())
+            else:
+                self._next_object().write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise StorageUnavailable(
+                f"日志副本 {self._root} 写不进（{error}），本次登记未完成，请恢复后重试"
+            ) from error
 
     def _next_object(self) -> UPath:
         """The first name that is free: all are looked for once, and afterwards only those that others added."""

@@ -121,7 +121,7 @@ class SqlLedger:
 
         Do not begin a second one inside: it would wait for the first. LedgerBusy if the database is not ours
         within *patience* seconds, LedgerUnavailable if it cannot be used for another reason that passes. What the log
-        vouches for is in the journal before the commit: a transaction that cannot be journalled does not end (OSError).
+        vouches for is in the journal before the commit: a transaction that cannot be journalled raises.
         """
         try:
             with self._engine.begin() as connection:
