@@ -162,7 +162,8 @@ def _unasked(ti: RuntimeTaskInstanceProtocol, *, refused: str, why: str) -> "Ite
         run_id = _next_run(ti, document, dossier)
         if run_id is None:
             continue
-        note = f"（上次选择未生效：{why}）" if document.name == refused else ""
+        # Its first clause: the list of requests cuts long titles, and what to do stands in the log and the form.
+        note = f"（上次选择未生效：{why.partition('，')[0]}）" if document.name == refused else ""
         facts = {"document": document.name, "draft": document.draft, "title": document.title}
         yield {"trigger_run_id": run_id, "conf": facts | {"dossier": dossier, "note": note}}
 

@@ -1,0 +1,151 @@
+"""A real Airflow asks for signatures: answers outlive a ledger that is away, refusals look refused, all are asked."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from duban.bootstrap import Installation, environment_credentials, file_clock, installation
+from duban.config import PROJECT, load_settings
+from duban.domain.cycle import TIMEZONE
+from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
+from duban.rehearsal.airflow_api import AirflowApi, Request
+from duban.rehearsal.demo import rehearsal_connections
+from duban.rehearsal.environment import StackSettings
+from duban.rehearsal.stack import Stack, free_port
+
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(1500)]
+
+SIGN_DAG = "sign_document"
+SIGNER = "fgw_fenguan"
+DEADLINE = 600
+NOW = datetime(2021, 11, 1, 9, tzinfo=TIMEZONE)
+
+
+def report(month: int) -> Document:
+    """A report that waits for a signature."""
+    reference = f"qz2021/department_monthly/2021-{month}"
+    return Document(
+        name=f"report/{reference}",
+        draft=1,
+        kind=DocumentKind.REPORT,
+        reference=reference,
+        title=f"{month}月任务进展情况报告",
+        body="**应报 39 家**",
+        signer="市发改委分管领导",
+        files=(),
+        created_at=NOW,
+        subject=f"{month}月任务进展情况报告",
+        text="应报39家。",
+    )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The installation, its Airflow, and where its ledger lies."""
+
+    house: Installation
+    api: AirflowApi
+    stack: Stack
+    ledger: Path
+
+    def ask(self, document: Document) -> None:
+        """Draft it and start the run that asks."""
+        with self.house.desk.ledger.begin() as work:
+            work.documents.add(document)
+        dossier = self.house.sign.dossier(document, NOW).sha256
+        facts = {"document": document.name, "draft": 1, "title": document.title, "dossier": dossier, "note": ""}
+        self.api.trigger(SIGN_DAG, document.request_id(dossier, 1), facts)
+
+    def request(self, document: Document, *, but: str = "") -> Request:
+        """The request for *document* that stands, of another run than *but*."""
+        found: list[Request] = []
+
+        def stands(requests: list[Request]) -> bool:
+            found[:] = [one for one in requests if document.is_asked_by(one.task.run_id) and one.task.run_id != but]
+            return bool(found)
+
+        self.wait(stands)
+        return found[-1]
+
+    def answer(self, request: Request, outcome: Outcome, reason: str | None = None, until: str | None = None) -> None:
+        """Choose as the signer does, in the page."""
+        with self.stack.api(SIGNER) as api:
+            api.answer(request, outcome, {"理由": reason, "暂缓至": until})
+
+    def wait(self, until: Callable[..., bool]) -> None:
+        self.api.wait_for_requests(until, timeout=DEADLINE, alive=self.stack.check)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
+    connections = rehearsal_connections(settings.home, settings.mail.address, free_port(23525))
+    house = installation(environment_credentials(connections), settings)
+    house.migrate()
+    file_clock(settings.home).set(NOW)
+    stack = Stack(
+        StackSettings(
+            home=settings.home,
+            dags=PROJECT / "dags",
+            plugins=PROJECT / "plugins",
+            rehearsal=True,
+            people=tuple(settings.roles.users),
+            first_port=28480,
+            connections=connections,
+        )
+    )
+    with stack:
+        stack.start([SIGN_DAG])
+        with stack.api() as api:
+            api.set_pool("duban_outbox", 1)
+            yield Desk(house, api, stack, settings.home / "ledger.db")
+
+
+def test_an_answer_given_while_the_ledger_is_away_is_recorded_when_it_is_back(desk: Desk) -> None:
+    october = report(10)
+    desk.ask(october)
+    request = desk.request(october)
+    away = desk.ledger.with_name("away")
+    desk.ledger.rename(away)
+    desk.answer(request, Outcome.SIGN)
+    for _attempt in range(2):  # SQLite makes an empty file of it: the task has tried
+        desk.wait(lambda _: desk.ledger.exists())
+        desk.ledger.unlink(missing_ok=True)
+    away.replace(desk.ledger)
+    desk.wait(lambda _: desk.house.sign.document(october.name, 1).state is DocumentState.SIGNED)
+    with desk.house.desk.ledger.begin() as work:
+        (signature,) = work.documents.decisions(october.name, 1)
+    assert (signature.by, signature.account) == ("市发改委分管领导", SIGNER)
+    assert signature.dossier == desk.house.sign.dossier(october, NOW).sha256
+    assert [one for one in desk.api.pending_requests() if october.is_asked_by(one.task.run_id)] == []
+    (next_one,) = desk.house.sign.waiting()
+    assert desk.request(next_one).subject == "10月任务进展情况报告（第1稿）", "the second signer is asked by itself"
+
+
+def test_a_refused_answer_is_red_and_the_next_request_says_why(desk: Desk) -> None:
+    november = report(11)
+    desk.ask(november)
+    first = desk.request(november)
+    desk.answer(first, Outcome.DEFER)
+    second = desk.request(november, but=first.task.run_id)
+    assert second.subject.startswith("（上次选择未生效：“暂缓”须写明理由")
+    (ask,) = desk.api.task_instances(SIGN_DAG, first.task.run_id, "ask")
+    assert ask.state == "failed"
+    desk.answer(second, Outcome.DEFER, "数字再核", "2021-11-08")
+    desk.wait(lambda _: desk.house.sign.document(november.name, 1).state is DocumentState.DEFERRED)
+
+
+@pytest.mark.parametrize("state", ["failed", "success"])
+def test_a_request_that_somebody_marked_is_asked_again(desk: Desk, state: str) -> None:
+    december = replace(report(12), name=f"report.{state}/qz2021/department_monthly/2021-12")
+    desk.ask(december)
+    first = desk.request(december)
+    path = f"/dags/{SIGN_DAG}/dagRuns/{first.task.run_id}/taskInstances/ask"
+    desk.api._send("PATCH", path, json={"new_state": state})
+    second = desk.request(december, but=first.task.run_id)
+    assert second.subject == first.subject
+    assert json.dumps(second.body) == json.dumps(first.body)
