@@ -16,6 +16,8 @@ Json = Mapping[str, Any]
 ENDED = frozenset({"success", "failed"})
 _WITH_HEARTBEAT = ("scheduler", "dag_processor", "triggerer")
 STANDS_AFTER = timedelta(seconds=3)
+# A page of a server on a machine that is busy may take its time; a dead one is told by the stack.
+PATIENCE = 120
 _PAGE = 100
 _STEP = 0.3
 
@@ -76,7 +78,7 @@ class AirflowApi:
 
     def __init__(self, base_url: str, user: str, password: str) -> None:
         # trust_env: a proxy of the machine must not come between us and 127.0.0.1.
-        self._http = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
+        self._http = httpx.Client(base_url=base_url, timeout=PATIENCE, trust_env=False)
         self._credentials = {"username": user, "password": password}
         self._authorised = False
 
