@@ -10,6 +10,7 @@ from rich.table import Table
 from duban.cli.house import Programme, console, explained, in_business_time, return_of
 from duban.cli.person import User, person
 from duban.domain.cycle import TIMEZONE
+from duban.domain.intake import HoldKind
 from duban.domain.registration import Channel
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def show(context: typer.Context) -> None:
     for one in waiting:
         days = f"[bold red]{one.days} 天[/]" if one.days >= late else f"{one.days} 天"
         cells = (one.hold.message[:12], one.hold.kind.value, _when(one), one.sender, one.subject)
-        table.add_row(*cells, one.hold.reason, days)
+        paused = f"\n已暂停{one.pauses}的提醒和催办" if one.pauses else ""
+        table.add_row(*cells, f"{one.hold.reason}{paused}", days)
     console.print(table)
 
 
@@ -57,14 +59,17 @@ def rerun(
     sha256: Annotated[str, typer.Argument(help="来信编号（前若干位）。")] = "",
     *,
     everything: Annotated[bool, typer.Option("--all", help="全部重新处理（待人工登记的公文除外）。")] = False,
+    kind: Annotated[HoldKind | None, typer.Option("--kind", help="与 --all 同用：只重新处理该类别，如 隔离。")] = None,
     user: User = "",
 ) -> None:
     """重新处理一封或全部来信；已登记的不会重复登记。"""
     if bool(sha256) == everything:
         raise typer.BadParameter("请给出来信编号，或用 --all 重新处理全部。")
+    if kind is not None and not everything:
+        raise typer.BadParameter("--kind 须与 --all 同用。")
     with explained() as house:
         now, by = house.clock.now(), person(house, user)
-        count = house.quarantine.rerun_all(now, by) if everything else house.quarantine.rerun(sha256, now, by)
+        count = house.quarantine.rerun_all(now, by, kind) if everything else house.quarantine.rerun(sha256, now, by)
         collected = house.collect.handle(now)
     typer.echo(_told(count, collected))
 

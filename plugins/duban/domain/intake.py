@@ -19,6 +19,11 @@ class HoldKind(StrEnum):
     LOCKED = "疑似涉密"
     BOUNCE = "退信存疑"
 
+    @property
+    def may_be_a_return(self) -> bool:
+        """Whether the return that it names may be in it; nobody is silenced by a forger or a bounce."""
+        return self not in (HoldKind.FORGED, HoldKind.BOUNCE)
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -26,8 +31,9 @@ class Hold:
     A mail, or one file of it, that waits for a person.
 
     `message` is the sha256 of the raw mail; `file_sha256` is empty when the whole mail waits. `received_at` is our
-    server's time: a file that is released later counts from then. `reference` names the return it is about, empty
-    if unknown. `closed_at` is None while it waits; `outcome` says how it ended, `closed_by` who ended it.
+    server's time: a file that is released later counts from then. `reference` names the return it is about, empty if
+    unknown; while it may be that return, its unit is not urged. `closed_at` is None while it waits; `outcome` says how
+    it ended, `closed_by` who ended it.
     """
 
     message: str

@@ -1,13 +1,13 @@
 """The way of a mail in: the mailbox, received messages, what waits for a person, the answers given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from duban.domain.arrival import Clocks
 from duban.domain.cycle import Reference
-from duban.domain.intake import AnswerReason, Hold
+from duban.domain.intake import AnswerReason, Hold, HoldKind
 from duban.domain.triage import Incoming, Triage
 
 
@@ -136,12 +136,12 @@ class Holds(Protocol):
         """Record how it ended; False, and nothing changed, if it no longer waits."""
         ...
 
-    def pausing(self) -> frozenset[str]:
-        """The references of all returns of which `pauses` is true."""
+    def pausing(self) -> Mapping[str, HoldKind]:
+        """The references of all returns of which `pauses` is true, and why the first of what waits does so."""
         ...
 
     def pauses(self, reference: Reference) -> bool:
-        """Whether a paper waits that may be the return of *reference*: nobody is urged until it was read."""
+        """Whether something waits that may be the return of *reference*: nobody is urged until a person read it."""
         ...
 
 

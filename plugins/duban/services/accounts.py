@@ -7,6 +7,7 @@ from functools import cached_property
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.escalation import Account, Halt
+from duban.domain.intake import HoldKind
 from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
 from duban.domain.programme import Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
@@ -18,7 +19,7 @@ from duban.services.desk import Desk, ProgrammePlan
 from duban.services.in_favour import given_until
 from duban.services.reach import excuses, said_to
 
-PAPER_WAITS = Halt("来信附有盖章件或公文，待人工登记，暂停提醒和催办")
+WAITS = {HoldKind.PAPER: "来信附有盖章件或公文，待人工登记"}
 NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人之前不催办、不计时", for_office=True)
 
 
@@ -83,8 +84,9 @@ class Accounts:
 
     def _halts(self, reference: Reference, notices: tuple[Notice, ...]) -> list[Halt]:
         halts = []
-        if str(reference) in self._paper_waits:
-            halts.append(PAPER_WAITS)
+        if (kind := self._held.get(str(reference))) is not None:
+            why = WAITS.get(kind, f"来信待人工处理（{kind}），可能即为报送件")
+            halts.append(Halt(f"{why}，暂停提醒和催办；见 duban quarantine"))
         if (reference.programme, reference.organisation) in self._unreached:
             halts.append(NOBODY_REACHED)
         if self._switch is not None and any(notice.rung == self._ladder[0].code for notice in notices):
@@ -100,7 +102,7 @@ class Accounts:
         return Halt(f"已暂停升级（{switch.at.astimezone(TIMEZONE):%m月%d日}，{switch.by}：{switch.reason}）")
 
     @cached_property
-    def _paper_waits(self) -> frozenset[str]:
+    def _held(self) -> Mapping[str, HoldKind]:
         return self.work.holds.pausing()
 
     @cached_property

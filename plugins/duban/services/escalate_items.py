@@ -27,7 +27,7 @@ from duban.services.paper_files import paper_files
 from duban.services.reach import paused
 
 PREFIX = "items"
-RESTING = Halt("来文待人工登记，或收件人均联系不上，任务事项的提醒暂停")
+RESTING = Halt("来信待人工处理，或收件人均联系不上，任务事项的提醒暂停")
 EXCUSED = Halt("本期免报，任务事项本期不提醒、不催办")
 TOMORROW = Halt("当日已有邮件发给该单位，任务事项的提醒顺延到下一工作日")
 

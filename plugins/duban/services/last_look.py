@@ -22,7 +22,7 @@ WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
 OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号或已延期，邮件撤销")
 SAID_WITHOUT = Stop(Cancellation.PARTLY_UNTRUE, "同一邮件中有事项已办结，其余事项重新整理后发出")
-RESTS = Stop(Cancellation.PAUSED, "该单位来文待人工登记，可能即为报送件，暂停提醒")
+RESTS = Stop(Cancellation.PAUSED, "该单位来信待人工处理，可能即为报送件，暂停提醒")
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
 
 
@@ -71,7 +71,7 @@ class LastLook:
         return Stop(Cancellation.UNTRUE, reason) if reason else None
 
     def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
-        """Why a notice has to wait for a person: a paper came that may be the return which it asks for."""
+        """Why a notice has to wait for a person: something came that may be the return which it asks for."""
         if mail.kind is MailKind.NOTICE and work.holds.pauses(Reference.parse(mail.reference)):
             return RESTS
         return None

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from duban.domain.actor import Actor
 from duban.domain.authority import Act, require
+from duban.domain.cycle import Reference
 from duban.domain.intake import Hold, HoldKind
 from duban.errors import Refused
 from duban.ports import MessageParser, ReceivedMessage
@@ -22,7 +23,8 @@ class Waiting:
     """
     One thing that waits, as the office reads it: sender and subject are empty if they cannot be read.
 
-    `claimed_at` is when its sender says that he sent it; the hold says when it came.
+    `claimed_at` is when its sender says that he sent it; the hold says when it came. `pauses` names the return whose
+    reminders wait with it, empty if none do.
     """
 
     hold: Hold
@@ -30,6 +32,7 @@ class Waiting:
     subject: str
     days: int
     claimed_at: datetime | None = None
+    pauses: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,23 @@ class Quarantine:
             return tuple(message for message in work.inbox.unhandled() if message.note)
 
     def _shown(self, hold: Hold, now: datetime) -> Waiting:
-        days = (now - hold.since).days
+        days, pauses = (now - hold.since).days, self._paused_by(hold)
         if hold.kind is HoldKind.LOCKED:
-            return Waiting(hold, hold.sender, LOCKED, days)
+            return Waiting(hold, hold.sender, LOCKED, days, pauses=pauses)
         head = self.parser.parse(head_of(self.desk.archive.get(hold.message)))
-        return Waiting(hold, hold.sender or head.sender, head.subject, days, head.sent_on)
+        return Waiting(hold, hold.sender or head.sender, head.subject, days, head.sent_on, pauses)
+
+    def _paused_by(self, hold: Hold) -> str:
+        """The return whose reminders wait until a person has looked at *hold*, as the office calls it."""
+        if not hold.reference or not hold.kind.may_be_a_return:
+            return ""
+        reference = Reference.parse(hold.reference)
+        with self.desk.ledger.begin() as work:
+            expected = work.returns.get(reference)
+        if expected is None or not expected.state.is_owed:
+            return ""
+        unit = self.desk.programme(reference).organisation(reference.organisation)
+        return f"{unit.name}{reference.period.title}"
 
     def rerun(self, sha256: str, now: datetime, by: Actor) -> int:
         """
@@ -68,10 +83,16 @@ class Quarantine:
             raise Refused("该来信因疑似涉密已封存，不能重新处理；请电话联系报送单位，办结后用 dismiss 记录。")
         return self._reopen(holds, now, by)
 
-    def rerun_all(self, now: datetime, by: Actor) -> int:
-        """The same for everything that waits, papers excepted: no machine can read those any better later."""
+    def rerun_all(self, now: datetime, by: Actor, kind: HoldKind | None = None) -> int:
+        """
+        The same for everything that waits, or all of one kind; papers excepted, which no machine reads better later.
+
+        What was set aside (QUARANTINED) by a version that blamed mails for faults of the machine is filed by this.
+        """
         with self.desk.ledger.begin() as work:
-            holds = tuple(hold for hold in work.holds.waiting() if hold.kind not in FOR_PEOPLE)
+            holds = tuple(
+                hold for hold in work.holds.waiting() if hold.kind not in FOR_PEOPLE and kind in (None, hold.kind)
+            )
         return self._reopen(holds, now, by)
 
     def _reopen(self, holds: tuple[Hold, ...], now: datetime, by: Actor) -> int:

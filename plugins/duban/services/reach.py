@@ -25,7 +25,7 @@ TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
 
 
 def paused(work: UnitOfWork, reference: Reference) -> bool:
-    """Whether the unit of *reference* is left in peace: a paper waits that may be its return, or nobody is reached."""
+    """Whether the unit of *reference* is left in peace: what waits may be its return, or nobody is reached."""
     return work.holds.pauses(reference) or work.reach.pauses(reference)
 
 

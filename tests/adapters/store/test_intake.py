@@ -42,11 +42,12 @@ class TestHolds:
             assert work.holds.asked_by(HOLD.question) == HOLD
             assert work.holds.asked_by(f"R0/{JTJ}") is None
 
-    def test_only_a_paper_that_still_waits_pauses_the_ladder(self, ledger):
+    def test_only_what_still_waits_and_may_be_a_return_pauses_the_ladder(self, ledger):
         paper = replace(HOLD, kind=HoldKind.PAPER)
         with ledger.begin() as work:
-            work.holds.add(HOLD)
+            work.holds.add(replace(HOLD, kind=HoldKind.FORGED))
             assert not work.holds.pauses(JTJ)
+            assert work.holds.pausing() == {}
             work.holds.add(paper)
             assert work.holds.pauses(JTJ)
             work.holds.close(paper, NOON, "督办岗", "已登记")

@@ -1,5 +1,6 @@
 """What came in and waits for a person, in the ledger; what was decided on it stays."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -14,7 +15,10 @@ KEY = ("message", "file_sha256")
 WAITS = holds.c.closed_at.is_(None)
 WAITING = select(holds).where(WAITS).order_by(holds.c.since, holds.c.seq)
 CLOSE = update(holds).where(holds.c.message == bindparam("mail"), holds.c.file_sha256 == bindparam("file"), WAITS)
-PAUSING = select(holds.c.reference).where(holds.c.kind.in_((HoldKind.PAPER, HoldKind.LOCKED)), WAITS)
+MAY_BE_RETURNS = [kind for kind in HoldKind if kind.may_be_a_return]
+PAUSING = select(holds.c.reference, holds.c.kind).where(
+    holds.c.kind.in_(MAY_BE_RETURNS), holds.c.reference != "", WAITS
+)
 PAUSING_RETURN = PAUSING.where(*has(holds, "reference")).limit(1)
 
 
@@ -59,9 +63,10 @@ class SqlHolds:
         """Whether something waits that may be the return of *reference*: nobody is urged until a person read it."""
         return self._connection.execute(PAUSING_RETURN, {"reference": str(reference)}).first() is not None
 
-    def pausing(self) -> frozenset[str]:
-        """The references of all returns of which `pauses` is true."""
-        return frozenset(self._connection.execute(PAUSING).scalars())
+    def pausing(self) -> Mapping[str, HoldKind]:
+        """The references of all returns of which `pauses` is true, and why the first of what waits does so."""
+        found = self._connection.execute(PAUSING.order_by(holds.c.since.desc(), holds.c.seq.desc()))
+        return {reference: HoldKind(kind) for reference, kind in found}
 
 
 def _hold(row: RowMapping) -> Hold:
