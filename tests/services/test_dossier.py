@@ -1,6 +1,6 @@
 """What lies before a signer: the ledger of now, what speaks for the unit, and what was put off."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from tests.people import officer, signer
@@ -18,21 +18,22 @@ SWJ = CYCLE.of("swj")
 URGE = f"R4/{SWJ}"
 SIGNER = signer("市营商办负责人")
 DRAFTED_AT = at(10, 28, 9)
+AFTER_THE_DAY_GIVEN = (at(10, 28), at(10, 29), at(11, 1), at(11, 2), at(11, 3))
 
 
-def escalated(house: OfficeHouse, *days: int) -> None:
-    """What the mornings of these days of October said and drafted."""
-    for day in days:
-        for debt in house.escalate.debts(at(10, day)):
-            house.escalate.pay(debt.reference, at(10, day))
-        house.deliver.round(at(10, day))
+def escalated(house: OfficeHouse, *mornings: datetime) -> None:
+    """What these mornings said and drafted."""
+    for morning in mornings:
+        for debt in house.escalate.debts(morning):
+            house.escalate.pay(debt.reference, morning)
+        house.deliver.round(morning)
 
 
 @pytest.fixture
 def drafted(house: OfficeHouse) -> OfficeHouse:
     """The tax office did not answer, and the urge that a person signs is drafted."""
     house.send_forms()
-    escalated(house, 20, 22, 26, 28)
+    escalated(house, at(10, 20), at(10, 22), at(10, 26), at(10, 28))
     assert house.sign.document(URGE, 1).state is DocumentState.WAITING
     return house
 
@@ -131,12 +132,12 @@ def test_a_unit_that_filed_in_time_and_was_sent_back_is_not_called_late_and_sile
     house.send_forms()
     house.reply("swj", house.good_form("swj"), at(10, 22, 10))
     SendingBack(house.desk).send_back(SWJ, SendBackCode.WRONG, "第2项数字有误。", officer(), at(10, 25, 10))
-    escalated(house, 26, 28)
+    escalated(house, *AFTER_THE_DAY_GIVEN)
     waiting = [one for one in house.sign.waiting() if one.reference == str(SWJ)]
     for document in waiting:
-        case = house.sign.case(document, at(10, 28, 10)).as_markdown()
+        case = house.sign.case(document, at(11, 3, 10)).as_markdown()
         assert "该单位已按时报送" in case
-        assert "逾期4个工作日" not in case
+        assert "已逾期" not in case
         assert "10月22日10:00按时报送，已接收。" in case
         assert "10月25日10:00经审核退回（内容有误：第2项数字有误），要求10月27日前更正。" in case
     assert waiting
@@ -145,8 +146,8 @@ def test_a_unit_that_filed_in_time_and_was_sent_back_is_not_called_late_and_sile
 def test_a_faulty_return_tells_why_it_was_sent_back_and_until_when(house: OfficeHouse) -> None:
     house.send_forms()
     house.reply("swj", house.form_of("swj"), at(10, 22, 10))
-    escalated(house, 26, 28)
+    escalated(house, *AFTER_THE_DAY_GIVEN)
     (document, *_) = [one for one in house.sign.waiting() if one.reference == str(SWJ)]
-    case = house.sign.case(document, at(10, 28, 10)).as_markdown()
+    case = house.sign.case(document, at(11, 3, 10)).as_markdown()
     assert "10月22日10:00按时报送，因“" in case
     assert "要求10月26日前更正" in case
