@@ -10,6 +10,8 @@ The exceptions of an operator's problems; what a respondent can fix is a Finding
     │   ├── AccountRefused          the mail server lets our account send nothing: nobody knocks again at once
     │   └── Refused                 the rules do not allow it (a signature without its reason, …)
     └── TemporaryError            a fault of the world: the same call may succeed later, and no mail is blamed for it
+        ├── SettingsUnreadable      what an office edits is being saved, cannot be read or is wrong, until it is mended
+        │   └── NotConfigured         the settings in force know nothing of this programme or stream (any more)
         ├── MailboxUnavailable      the mailbox cannot be reached or refuses us for now
         │   └── LoginRefused          it does not accept account or password; knocking again locks the account
         ├── PostOfficeUnavailable   the mail server cannot be reached or refuses us for now
@@ -69,6 +71,18 @@ class AccountRefused(PermanentError):
 
 class Refused(PermanentError):
     """The rules do not allow what was asked."""
+
+
+class SettingsUnreadable(TemporaryError):
+    """
+    What an office edits (settings, calendar, letters, templates) cannot be used as it lies there; says which and why.
+
+    No cycle that lives fails for good by that: the file is mended sooner or later.
+    """
+
+
+class NotConfigured(SettingsUnreadable):
+    """The settings in force know nothing of that programme or stream: not seen yet, or taken out of the file."""
 
 
 class MailboxUnavailable(TemporaryError):

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from tests.services.conftest import BORDER, CYCLE, ROBOT, STREAM, OneProgramme, at
@@ -25,6 +25,7 @@ from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
+from duban.domain.cycle import Reference
 from duban.domain.delivery import EVIDENCE_TAKES, LEASE
 from duban.ports import UnitOfWork
 from duban.services.deliver import Deliver
@@ -77,6 +78,10 @@ class WatchedLedger:
             yield work
             self.step("commit")
         self.step("committed")
+
+    def due_of(self, cycle: Reference) -> date | None:
+        """As the ledger's own."""
+        return self.ledger.due_of(cycle)
 
 
 class WatchedPostOffice(SmtpPostOffice):

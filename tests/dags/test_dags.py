@@ -113,7 +113,7 @@ def test_the_story_of_a_cycle(dags: Facts) -> None:
         "request_signatures": "送请签发",
     }
     assert dags[CYCLE]["title"] == "营商环境持续提升专项行动 · 市直牵头单位月报"
-    assert dags[CYCLE]["params"] == ["period"]
+    assert dags[CYCLE]["params"] == ["confirmed", "period"]
     assert {name: entry["title"] for name, entry in dags[COUNTIES]["tasks"].items()} == story
     assert dags[COUNTIES]["title"] == "营商环境持续提升专项行动 · 县（市、区）季报"
 

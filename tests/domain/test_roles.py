@@ -83,7 +83,16 @@ def test_whoever_may_only_look_does_nothing(act: Act) -> None:
         require(officer("查看岗", Duty.VIEW), act)
 
 
-RECORDED = {Act.CONTACT, Act.REGISTER, Act.SERVE, Act.PAUSE, Act.HANDLE_MAIL, Act.HANDLE_OUTBOX, Act.TAKE_UP}
+RECORDED = {
+    Act.CONTACT,
+    Act.REGISTER,
+    Act.SERVE,
+    Act.PAUSE,
+    Act.HANDLE_MAIL,
+    Act.HANDLE_OUTBOX,
+    Act.TAKE_UP,
+    Act.OPEN,
+}
 
 
 @pytest.mark.parametrize("act", Act)

@@ -15,7 +15,7 @@ from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.domain.workdays import WorkCalendar
-from duban.errors import ConfigurationError, LedgerBusy
+from duban.errors import ConfigurationError, LedgerBusy, NotConfigured
 from duban.orchestration import awaiting
 from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleTrigger, Readings, ReturnTrigger
 from duban.orchestration.retrying import ENDLESS
@@ -101,6 +101,7 @@ def test_an_accepted_return_ends_the_lane_in_the_triggerer(world) -> None:
     "trouble",
     [
         pytest.param(LedgerBusy("busy"), id="a busy ledger"),
+        pytest.param(NotConfigured("配置中没有专项"), id="a programme that this process does not know yet"),
         pytest.param(ConfigurationError("half saved"), id="a setting that is being saved"),
         pytest.param(OSError("no space"), id="a disk"),
         pytest.param(RuntimeError("bug"), id="a fault of the programme"),

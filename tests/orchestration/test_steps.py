@@ -1,6 +1,6 @@
 """Which period a run is for, and what passes between tasks."""
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -12,12 +12,61 @@ from duban.domain.workdays import WorkCalendar
 from duban.errors import LoginRefused
 from duban.orchestration import steps
 
-BY_HAND = SimpleNamespace(run_type="manual", logical_date=None)
+BY_HAND = SimpleNamespace(run_type="manual", logical_date=None, run_id="manual")
 
 
 def scheduled_for(text: str) -> SimpleNamespace:
     """A run that the timetable started."""
-    return SimpleNamespace(run_type="scheduled", logical_date=datetime.fromisoformat(text).replace(tzinfo=TIMEZONE))
+    moment = datetime.fromisoformat(text).replace(tzinfo=TIMEZONE)
+    return SimpleNamespace(run_type="scheduled", logical_date=moment, run_id=f"scheduled__{text}")
+
+
+class Opening:
+    """Stands for the gate: remembers which run has which cycle, and who agreed; asks nobody unless told to."""
+
+    def __init__(self) -> None:
+        self.runs: dict[str, str] = {}
+        self.agreed: list[str] = []
+        self.asked: list[str] = []
+        self.asks = False
+
+    def insist(self, cycle: Reference) -> None:
+        """The programme runs whenever it is asked."""
+
+    def claim(self, cycle: Reference, run_id: str, instead_of: str = "") -> str:
+        if self.runs.get(str(cycle), "") in ("", instead_of):
+            self.runs[str(cycle)] = run_id
+        return self.runs[str(cycle)]
+
+    def confirm(self, cycle: Reference, by: str, now: datetime) -> bool:
+        self.agreed.append(by)
+        return True
+
+    def may_open(self, cycle: Reference, now: datetime) -> bool:
+        return bool(self.agreed) or not self.asks
+
+    def ask(self, cycle: Reference, now: datetime) -> SimpleNamespace:
+        self.asked.append(str(cycle))
+        return SimpleNamespace(why="首次发出")
+
+    def due_on(self, cycle: Reference, now: datetime) -> date | None:
+        return None
+
+
+class Airflow:
+    """Stands for a task instance that can count runs: those that are not gone."""
+
+    def __init__(self, *gone: str) -> None:
+        self.gone = gone
+
+    def get_dr_count(self, dag_id: str, run_ids: list[str]) -> int:
+        return sum(run not in self.gone for run in run_ids)
+
+
+def open_cycle(period: str | None, run: SimpleNamespace, **params: object) -> list[dict[str, str]] | None:
+    """Both steps of the first task."""
+    asked = {"period": period, **params}
+    return steps.open_cycle(steps.begin_cycle("qz2021", "department_monthly", asked, Airflow(), run))
 
 
 class Generate:
@@ -26,8 +75,9 @@ class Generate:
     def __init__(self) -> None:
         self.opened: list[str] = []
         self.told = 0
+        self.opening = Opening()
 
-    def open_cycle(self, reference: Reference, now: datetime) -> tuple[Reference, ...]:
+    def open_cycle(self, reference: Reference, now: datetime, due_on: date | None) -> tuple[Reference, ...]:
         self.opened.append(str(reference))
         return (reference.of("shuiwu"),)
 
@@ -51,6 +101,7 @@ def generate(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> Generat
             cycle=lambda reference: Cycle(reference, load_settings().streams[reference.stream], house.calendar),
         ),
         previews=generate,
+        opening=generate.opening,
     )
     monkeypatch.setattr(steps, "house", lambda: house)
     monkeypatch.setattr(steps, "now", lambda: datetime(2021, 11, 20, 12, tzinfo=TIMEZONE))
@@ -69,12 +120,12 @@ def generate(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> Generat
     ],
 )
 def test_the_period_of_a_run(generate: Generate, wanted: str | None, run: SimpleNamespace, period: str) -> None:
-    steps.open_cycle("qz2021", "department_monthly", {"period": wanted}, run)
+    open_cycle(wanted, run)
     assert generate.opened == [f"qz2021/department_monthly/{period}"]
 
 
 def test_references_and_names_pass_between_tasks(generate: Generate) -> None:
-    assert steps.open_cycle("qz2021", "department_monthly", {"period": "2021-10"}, BY_HAND) == [
+    assert open_cycle("2021-10", BY_HAND) == [
         {"reference": "qz2021/department_monthly/2021-10/shuiwu", "org": "市税务局"}
     ]
 
@@ -90,7 +141,7 @@ def test_without_a_period_nothing_is_opened_and_nothing_is_tried_again(
     generate: Generate, wanted: str | None, run: SimpleNamespace, sentence: str
 ) -> None:
     with pytest.raises(AirflowFailException, match=sentence):
-        steps.open_cycle("qz2021", "department_monthly", {"period": wanted}, run)
+        open_cycle(wanted, run)
     assert generate.opened == []
 
 
@@ -99,9 +150,51 @@ def test_a_year_without_calendar_opens_the_cycle_tells_the_office_and_leaves_the
 ) -> None:
     monkeypatch.setattr(steps.house(), "calendar", WorkCalendar({}))
     with pytest.raises(AirflowFailException, match=r"2021\.toml"):
-        steps.open_cycle("qz2021", "department_monthly", {"period": None}, scheduled_for("2021-10-14 09:00"))
+        open_cycle(None, scheduled_for("2021-10-14 09:00"))
     assert generate.opened == ["qz2021/department_monthly/2021-10"]
     assert generate.told == 1
+
+
+def test_a_second_run_of_a_period_has_nothing_to_do_and_says_which_run_is_the_real_one(generate: Generate) -> None:
+    """A calendar that moved the opening day makes Airflow start one; so does a person."""
+    assert open_cycle(None, scheduled_for("2021-10-14 09:00"))
+    for second in (scheduled_for("2021-10-15 09:00"), BY_HAND):
+        with pytest.raises(steps.AnotherRun, match="已由运行“scheduled__2021-10-14 09:00”办理"):
+            open_cycle("2021-10", second)
+    assert generate.opened == ["qz2021/department_monthly/2021-10"]
+
+
+def test_a_run_that_was_cleared_is_the_same_run_and_goes_on(generate: Generate) -> None:
+    run = scheduled_for("2021-10-14 09:00")
+    assert open_cycle(None, run) == open_cycle(None, run)
+
+
+def test_a_run_that_is_gone_from_airflow_gives_way(generate: Generate) -> None:
+    """Airflow's database may be wiped and nothing is lost."""
+    open_cycle("2021-10", BY_HAND)
+    run = scheduled_for("2021-10-14 09:00")
+    wiped = Airflow("manual")
+    cycle = steps.begin_cycle("qz2021", "department_monthly", {"period": None}, wiped, run)
+    assert steps.open_cycle(cycle)
+    assert generate.opening.runs == {"qz2021/department_monthly/2021-10": run.run_id}
+
+
+def test_what_somebody_has_to_agree_to_opens_nothing_until_then(generate: Generate) -> None:
+    generate.opening.asks = True
+    assert open_cycle("2021-10", BY_HAND) is None
+    assert (generate.opened, generate.opening.asked) == ([], ["qz2021/department_monthly/2021-10"])
+
+
+def test_a_run_with_the_box_ticked_agrees_in_the_name_of_who_started_it(generate: Generate) -> None:
+    """Also for the run that waits: the second one ends, the first one goes on."""
+    generate.opening.asks = True
+    waiting = scheduled_for("2021-10-14 09:00")
+    assert open_cycle(None, waiting) is None
+    by_hand = SimpleNamespace(run_type="manual", logical_date=None, run_id="manual", triggering_user_name="督办岗")
+    with pytest.raises(steps.AnotherRun):
+        open_cycle("2021-10", by_hand, confirmed=True)
+    assert generate.opening.agreed == ["督办岗（手动运行 manual）"]
+    assert open_cycle(None, waiting)
 
 
 class Locked:

@@ -24,7 +24,7 @@ MONTHLY = CycleTimetable("qz2021", "department_monthly")
 def house(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> SimpleNamespace:
     """The configuration as shipped, with a calendar of 2021 and 2022."""
     house = SimpleNamespace(settings=load_settings(), calendar=calendar)
-    monkeypatch.setattr(timetable, "installation", lambda credentials: house)
+    monkeypatch.setattr(timetable, "house", lambda: house)
     return house
 
 
@@ -75,10 +75,10 @@ def test_a_configuration_that_no_longer_knows_the_stream_gives_daily_runs(table:
 
 
 def test_a_broken_configuration_never_reaches_the_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(credentials: object) -> None:
+    def broken() -> None:
         raise ConfigurationError("duban.toml 有错误。")
 
-    monkeypatch.setattr(timetable, "installation", broken)
+    monkeypatch.setattr(timetable, "house", broken)
     run = next_run(WorkdayTimetable(), now="2021-10-10 08:00")
     assert run is not None
     assert run.run_after == pendulum.parse("2021-10-10 09:00", tz=TIMEZONE)

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
-from tests.people import signer
+from tests.people import officer, signer
 from tests.services.conftest import CYCLE, address, at
 from tests.services.outgoing import FORM, REFUSED, brake_of, key, mail_of, prepare_all, prepare_one, with_rules
 
+from duban.domain.actor import Duty, system_user
 from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailKind, MailState, Obstacle
 from duban.domain.document import Outcome
 from duban.domain.organisation import Role
 from duban.domain.sending import EVERYWHERE
-from duban.errors import AccountRefused, PostOfficeUnavailable
+from duban.errors import AccountRefused, PostOfficeUnavailable, Refused, UnknownReference
+from duban.services.mail_room import MailRoom
 from duban.services.sign import Answer
 
 
@@ -24,6 +26,27 @@ class TestHours:
         assert (waiting.state, waiting.attention_at, waiting.attempts) == (MailState.PREPARED, at(10, 18, 8), 0)
         assert house.deliver.round(at(10, 17, 12)).waiting == (), "it is not due before"
         assert house.deliver.round(at(10, 18, 8)).sent == (FORM,)
+
+    def test_a_mail_that_waits_is_listed_with_moment_and_reason_and_leaves_when_a_person_wants_it(self, house):
+        house.generate.open_cycle(CYCLE, at(10, 15, 21))
+        house.generate.prepare_form(CYCLE.of("swj"), at(10, 15, 21))
+        house.deliver.round(at(10, 15, 21))
+        room = MailRoom(house.desk.ledger)
+        (waiting,) = room.deferred(at(10, 15, 21))
+        assert (waiting.key, waiting.attention_at, waiting.response) == (FORM, at(10, 18, 8), "非发送时段，顺延发出")
+        room.hurry(FORM, system_user("office"), at(10, 15, 22))
+        assert room.deferred(at(10, 15, 22)) == ()
+        assert house.deliver.round(at(10, 15, 22)).sent == (FORM,)
+        assert mail_of(house, FORM).hurried_by == "office（系统用户）"
+        with pytest.raises(Refused, match="只有顺延待发的"):
+            room.hurry(FORM, system_user("office"), at(10, 15, 22))
+
+    def test_to_hurry_a_mail_needs_somebody_who_may_and_a_mail(self, house):
+        room = MailRoom(house.desk.ledger)
+        with pytest.raises(Refused):
+            room.hurry(FORM, officer("查看", Duty.VIEW), at(10, 15, 22))
+        with pytest.raises(UnknownReference):
+            room.hurry(FORM, system_user("office"), at(10, 15, 22))
 
     def test_a_receipt_goes_at_any_hour(self, house):
         house.send_forms()
@@ -44,6 +67,13 @@ class TestHours:
 
 
 class TestLimits:
+    def test_a_person_may_send_beyond_our_own_limits(self, house):
+        prepare_all(house, at(10, 14))
+        deliver = with_rules(house, per_hour=2)
+        (waiting,) = deliver.round(at(10, 14)).waiting
+        MailRoom(house.desk.ledger).hurry(waiting, system_user("office"), at(10, 14, 9, 10))
+        assert deliver.round(at(10, 14, 9, 10)).sent == (waiting,)
+
     def test_no_more_than_the_limit_leaves_in_an_hour_and_the_rest_follows(self, house):
         prepare_all(house, at(10, 14))
         deliver = with_rules(house, per_hour=2)

@@ -2,6 +2,7 @@
 
 from duban.bootstrap.accounts import IMAP, KEY, LEDGER, SMTP, environment_credentials, ledger_url
 from duban.bootstrap.clocks import clock_of, file_clock, is_rehearsal
+from duban.bootstrap.in_force import Current, refused_settings, settings_in_force
 from duban.bootstrap.installation import Installation, installation
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "KEY",
     "LEDGER",
     "SMTP",
+    "Current",
     "Installation",
     "clock_of",
     "environment_credentials",
@@ -16,4 +18,6 @@ __all__ = [
     "installation",
     "is_rehearsal",
     "ledger_url",
+    "refused_settings",
+    "settings_in_force",
 ]

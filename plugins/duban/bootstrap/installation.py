@@ -9,14 +9,20 @@ import os
 from duban.bootstrap.accounts import environment_credentials
 from duban.bootstrap.notices import Notices
 from duban.bootstrap.papers import Papers
-from duban.config import Settings, load_settings
+from duban.config import Settings
 from duban.ports import Credentials
 
 
 class Installation(Notices, Papers):
     """One installation: its settings, where its credentials come from, and the services built on them."""
 
+    def with_settings(self, settings: Settings) -> "Installation":
+        """The same installation on other settings; the ledger, and with it the engine of its database, is shared."""
+        return Installation(settings, self.credentials, opened_ledger=self.ledger)
+
 
 def installation(credentials: Credentials | None = None, settings: Settings | None = None) -> Installation:
     """The installation of this project folder; without *credentials* they are read from the environment."""
-    return Installation(settings or load_settings(), credentials or environment_credentials(os.environ))
+    from duban.bootstrap.in_force import settings_in_force
+
+    return Installation(settings or settings_in_force(), credentials or environment_credentials(os.environ))

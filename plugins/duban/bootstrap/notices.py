@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from duban.domain.cycle import Reference
+    from duban.domain.sending import SendingRules
     from duban.services.deliver import Deliver
     from duban.services.escalate import Escalate
     from duban.services.escalate_items import EscalateItems
+    from duban.services.opening import CycleOpening
     from duban.services.pause import Pause
     from duban.services.preview import Previews
     from duban.services.restoring import Restoring
@@ -51,7 +53,14 @@ class Notices(Returns):
         """What will be said, and what will not."""
         from duban.services.preview import Previews
 
-        return Previews(self.desk, self.escalate, self.escalate_items)
+        return Previews(self.desk, self.escalate, self.escalate_items, self.opening)
+
+    @cached_property
+    def opening(self) -> "CycleOpening":
+        """The gate before the first mail of a cycle."""
+        from duban.services.opening import CycleOpening
+
+        return CycleOpening(self.desk, self.sending_rules)
 
     @cached_property
     def serve(self) -> "Serve":
@@ -64,17 +73,22 @@ class Notices(Returns):
     def deliver(self) -> "Deliver":
         """Sending what the outbox owes."""
         from duban.adapters.office.form_mark import WorkbookMarks
-        from duban.domain.sending import Hours, SendingRules
         from duban.services.deliver import Deliver
 
+        return Deliver(self.desk, self.post_office, WorkbookMarks(), self.sending_rules, self.look)
+
+    @property
+    def sending_rules(self) -> "SendingRules":
+        """How many mails may leave, and when."""
+        from duban.domain.sending import Hours, SendingRules
+
         mail = self.settings.mail
-        rules = SendingRules(
+        return SendingRules(
             mail.per_hour,
             mail.per_hour_and_domain,
             Hours(mail.sends_from, mail.sends_until),
             Hours(mail.signed_from, mail.signed_until),
         )
-        return Deliver(self.desk, self.post_office, WorkbookMarks(), rules, self.look)
 
     def look(self, now: "datetime") -> None:
         """Bring what lies in our mailbox into the ledger; reading mail is not imported before it is asked for."""

@@ -29,7 +29,7 @@ class Papers(Premises):
 
         return Compile(
             self.desk,
-            OfficeReportWriter(self.settings.project / "config" / "documents", self.settings.office.contact_line),
+            OfficeReportWriter(self.settings.config_folder / "documents", self.settings.office.contact_line),
         )
 
     @cached_property

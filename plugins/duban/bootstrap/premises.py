@@ -1,7 +1,7 @@
 """What every room of an installation stands on: settings, credentials, the clock, and the desk with its ledger."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duban.adapters.backup import Backup
     from duban.adapters.office.task_list import WorkbookTaskLists
     from duban.adapters.page_login import PageLogin
+    from duban.adapters.store.ledger import SqlLedger
     from duban.domain.workdays import WorkCalendar
     from duban.services.desk import Desk
 
@@ -27,6 +28,14 @@ class Premises:
 
     settings: Settings
     credentials: Credentials
+    opened_ledger: "SqlLedger | None" = field(default=None, kw_only=True)
+
+    @cached_property
+    def ledger(self) -> "SqlLedger":
+        """The ledger: the one that was opened before, or one on the database that the credentials name."""
+        from duban.adapters.store.ledger import SqlLedger
+
+        return self.opened_ledger or SqlLedger(ledger_url(self.credentials.get(LEDGER)), journal=self.journal)
 
     @cached_property
     def clock(self) -> Clock:
@@ -38,7 +47,7 @@ class Premises:
         """The official working calendar, with the years added under config/calendar/."""
         from duban.adapters.holidays import official_calendar
 
-        return official_calendar(self.settings.project / "config" / "calendar")
+        return official_calendar(self.settings.config_folder / "calendar")
 
     @cached_property
     def task_lists(self) -> "WorkbookTaskLists":
@@ -74,15 +83,14 @@ class Premises:
         from duban.adapters.mail.letters import TemplateLetters
         from duban.adapters.office.paper_document import OfficePaperWriter
         from duban.adapters.store.archive import FileArchive
-        from duban.adapters.store.ledger import SqlLedger
         from duban.services.desk import Desk, Office, ProgrammePlan
 
         settings = self.settings
         office, mail = settings.office, settings.mail
         return Desk(
-            ledger=SqlLedger(ledger_url(self.credentials.get(LEDGER)), journal=self.journal),
+            ledger=self.ledger,
             archive=FileArchive(self.archive_address),
-            letters=TemplateLetters(settings.project / "config" / "letters", mail.address, mail.sender),
+            letters=TemplateLetters(settings.config_folder / "letters", mail.address, mail.sender),
             signer=self.signer,
             task_lists=self.task_lists,
             calendar=self.calendar,
@@ -109,7 +117,7 @@ class Premises:
             },
             streams=settings.streams,
             ladders=settings.ladders,
-            papers=OfficePaperWriter(settings.project / "config" / "documents", office.contact_line),
+            papers=OfficePaperWriter(settings.config_folder / "documents", office.contact_line),
             rules=settings.escalation,
         )
 

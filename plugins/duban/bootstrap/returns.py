@@ -94,7 +94,7 @@ class Returns(Post):
         """Applications for an extension, for units to fill in."""
         from duban.adapters.office.extension_document import OfficeExtensionWriter
 
-        return OfficeExtensionWriter(self.settings.project / "config" / "documents")
+        return OfficeExtensionWriter(self.settings.config_folder / "documents")
 
     @cached_property
     def quarantine(self) -> "Quarantine":

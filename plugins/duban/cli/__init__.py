@@ -10,6 +10,7 @@ from duban.cli.doctor import doctor
 from duban.cli.escalation import pause, resume, serve
 from duban.cli.export import export
 from duban.cli.form import form
+from duban.cli.opening import opening
 from duban.cli.outbox import outbox
 from duban.cli.preview import preview
 from duban.cli.programme import calendar
@@ -47,5 +48,6 @@ app.command()(attempts)
 app.add_typer(tasks, name="tasks")
 app.add_typer(restore, name="restore")
 app.add_typer(decide, name="decide")
+app.add_typer(opening, name="opening")
 app.add_typer(outbox, name="outbox")
 app.add_typer(quarantine, name="quarantine")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from duban.bootstrap import Installation, installation
+from duban.bootstrap import Installation, installation, refused_settings
 from duban.bootstrap.accounts import KEY
 from duban.bootstrap.trials import has, has_ledger
 from duban.domain.cycle import TIMEZONE, Period, Reference
@@ -24,7 +24,11 @@ Programme = Annotated[str | None, typer.Option("--programme", help="专项代码
 def explained(code: int = 1) -> Iterator[Installation]:
     """Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*."""
     try:
-        yield installation()
+        house = installation()
+        for refused in refused_settings():
+            since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"
+            typer.echo(f"注意：{refused.title}自{since}起未采用，沿用此前有效的内容。{refused.reason}", err=True)
+        yield house
     except DubanError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(code) from error
@@ -46,6 +50,18 @@ def period_of(text: str) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise ConfigurationError(str(error)) from error
+
+
+def cycle_of(house: Installation, programme: str | None, stream: str | None, period: str) -> Reference:
+    """The cycle that is meant; ConfigurationError if the stream has to be named."""
+    code, wanted = only_programme(house, programme), period_of(period)
+    streams = house.settings.streams
+    fitting = [each for each in house.settings.programmes[code].streams if streams[each].frequency is wanted.frequency]
+    if stream is None and len(fitting) == 1:
+        return Reference(code, fitting[0], wanted)
+    if stream not in fitting:
+        raise ConfigurationError(f"请用 --stream 指明报送口径：{'、'.join(fitting) or '该频次没有报送口径'}。")
+    return Reference(code, stream, wanted)
 
 
 def return_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference:

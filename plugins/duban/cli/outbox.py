@@ -14,6 +14,7 @@ from duban.errors import ConfigurationError
 from duban.services.mail_room import Pending
 
 if TYPE_CHECKING:
+    from duban.domain.delivery import OutgoingMail
     from duban.services.reach import Unreached
 
 STATES = {
@@ -48,6 +49,23 @@ def listing(
     console.print(_table(pending) if pending else "没有待人工处理的邮件。")
     if unreached:
         console.print(_unreached(unreached))
+
+
+@outbox.command()
+def deferred() -> None:
+    """列出顺延待发的邮件：何时发出、因何顺延。需要提前发的用 duban outbox send。"""
+    with explained() as house:
+        mails = house.mail_room.deferred(house.clock.now())
+    console.print(_deferred(mails) if mails else "没有顺延待发的邮件。")
+
+
+@outbox.command()
+def send(key: Key, user: User = "") -> None:
+    """立即发出一封顺延待发的邮件，不受发信时段和每小时上限限制；记入台账由谁决定。"""
+    with explained() as house:
+        by = person(house, user)
+        house.mail_room.hurry(key, by, house.clock.now())
+    console.print(f"将在下一轮（五分钟内）发出，决定人：{escape(by.told)}；邮件：{escape(key)}", soft_wrap=True)
 
 
 @outbox.command()
@@ -95,6 +113,17 @@ def _unreached(unreached: "tuple[Unreached, ...]") -> Table:
         since = f"{one.event.at.astimezone(TIMEZONE):%m-%d %H:%M}"
         whom = escape(one.event.address) or "[bold red]整个单位（暂停提醒和催办）[/]"
         table.add_row(escape(one.unit), whom, since, escape(one.event.reason), escape(one.subject))
+    return table
+
+
+def _deferred(mails: "tuple[OutgoingMail, ...]") -> Table:
+    table = Table(title=f"顺延待发 {len(mails)} 封")
+    for title in ("编号", "标题", "收件人", "最早发出", "原因"):
+        table.add_column(title, overflow="fold")
+    for mail in mails:
+        moment = f"{mail.attention_at.astimezone(TIMEZONE):%m-%d %H:%M}" if mail.attention_at else ""
+        words = (mail.key, mail.subject, "\n".join(mail.recipients), moment, mail.response)
+        table.add_row(*map(escape, words))
     return table
 
 

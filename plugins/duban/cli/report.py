@@ -8,10 +8,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import Programme, console, explained, in_business_time, only_programme, period_of
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.cli.house import Programme, console, cycle_of, explained, in_business_time
+from duban.domain.cycle import TIMEZONE
 from duban.domain.report.fact import CiteKind
-from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +43,7 @@ def facts(
     from duban.domain.report import as_json as written
 
     with explained() as house:
-        found = house.trace.facts(_cycle(house, programme, stream, period), _moment(house, as_of))
+        found = house.trace.facts(cycle_of(house, programme, stream, period), _moment(house, as_of))
     if as_json:
         typer.echo(written(found).decode(), nl=False)
         return
@@ -63,7 +62,7 @@ def trace(
     if subject is Subject.ITEM and not which.isdecimal():
         raise typer.BadParameter("事项序号应为数字，如 38。")
     with explained() as house:
-        reference, moment = _cycle(house, programme, stream, period), _moment(house, as_of)
+        reference, moment = cycle_of(house, programme, stream, period), _moment(house, as_of)
         asked = house.trace
         if subject is Subject.ITEM:
             found = asked.item(reference, int(which), moment)
@@ -72,18 +71,6 @@ def trace(
     console.print(_traced(found))
     for line in _sources(found):
         typer.echo(line)
-
-
-def _cycle(house: "Installation", programme: str | None, stream: str | None, period: str) -> Reference:
-    """The cycle that is meant; ConfigurationError if the stream has to be named."""
-    code, wanted = only_programme(house, programme), period_of(period)
-    streams = house.settings.streams
-    fitting = [each for each in house.settings.programmes[code].streams if streams[each].frequency is wanted.frequency]
-    if stream is None and len(fitting) == 1:
-        return Reference(code, fitting[0], wanted)
-    if stream not in fitting:
-        raise ConfigurationError(f"请用 --stream 指明报送口径：{'、'.join(fitting) or '该频次没有报送口径'}。")
-    return Reference(code, stream, wanted)
 
 
 def _moment(house: "Installation", as_of: datetime | None) -> datetime:

@@ -110,6 +110,13 @@ class Settings:
     roles: Roles = field(default_factory=Roles)
     project: Path = PROJECT
     home: Path = PROJECT / ".duban"
+    # The copy of the office's files that these settings were read from; None if they were read where they are edited.
+    in_force: Path | None = None
+
+    @property
+    def config_folder(self) -> Path:
+        """What belongs to these settings: calendar, letters and document templates, as they are in force."""
+        return (self.in_force or self.project) / "config"
 
 
 def project_folder() -> Path:

@@ -29,6 +29,7 @@ class Act(StrEnum):
     PAUSE = "暂停、恢复升级"
     HANDLE_MAIL = "处理来信"
     HANDLE_OUTBOX = "处理待发邮件"
+    OPEN = "确认发出填报通知"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ AUTHORITY: Mapping[Act, Rule] = {
     Act.PAUSE: Rule(DESK, signers=True, operators=True),
     Act.HANDLE_MAIL: Rule(DESK, operators=True),
     Act.HANDLE_OUTBOX: Rule(DESK, operators=True),
+    Act.OPEN: Rule(DESK, signers=True, operators=True),
 }
 
 

@@ -101,7 +101,8 @@ class Stream:
     Offsets are working days: `opens_before` counts back from the reminder target, `compiles_after` forward
     from the last day on time. `hour` is the hour at which notices go out and the cut-off falls. `form` says what is
     filled in. `baseline` names periods that only take stock (摸底): they are reported, and nobody is scored on them.
-    `stamped_scan` says when a stamped scan is part of a complete return.
+    `stamped_scan` says when a stamped scan is part of a complete return. `late_days` are the working days that units
+    have, from delivery, for a period that was opened after its due day.
     """
 
     code: str
@@ -116,6 +117,7 @@ class Stream:
     form: FormName = FormName.ITEMS
     baseline: tuple[str, ...] = ()
     stamped_scan: Stamped = Stamped.NO
+    late_days: int = 5
 
     def asks_for_stamp(self, period: Period) -> bool:
         """Whether the return of *period* is complete only with a stamped scan."""
@@ -170,7 +172,8 @@ class Cycle:
     One stream in one period with all its dates; moments are aware, in Asia/Shanghai.
 
     `due` is the nominal day; reminders aim at `reminder_target`; `due_effective` is the last day that is on
-    time, until 24:00 (民法典 203: a last day on which nobody works ends with the next working day).
+    time, until 24:00 (民法典 203: a last day on which nobody works ends with the next working day). `due_on` is the
+    day that stands in for the nominal one in a cycle that was opened after it: nobody is late for what was not sent.
     Every computed date raises CalendarUnknown if its year has no official calendar.
     """
 
@@ -178,6 +181,7 @@ class Cycle:
     stream: Stream
     calendar: WorkCalendar
     starts_on: date | None = None
+    due_on: date | None = None
 
     @property
     def period(self) -> Period:
@@ -195,6 +199,11 @@ class Cycle:
         return date(self.period.year, self.period.month, self.stream.due_day)
 
     @property
+    def asked_by(self) -> date:
+        """The day that units are asked for: the nominal one, unless the cycle was opened after it."""
+        return self.due_on or self.due
+
+    @property
     def covers(self) -> tuple[date, date]:
         """First and last day that the return speaks of: from the day after the previous due day to this one."""
         before = self.period.later(-1)
@@ -204,12 +213,12 @@ class Cycle:
     @property
     def reminder_target(self) -> date:
         """The working day that reminders aim at."""
-        return self.calendar.shift(self.due, self.stream.reminders)
+        return self.calendar.shift(self.asked_by, self.stream.reminders)
 
     @property
     def due_effective(self) -> date:
         """The last day that is on time, until 24:00."""
-        return self.calendar.shift(self.due, self.stream.lateness)
+        return self.calendar.shift(self.asked_by, self.stream.lateness)
 
     def before(self, count: int) -> date:
         """T-count: working days back from the reminder target, not earlier than the programme's start."""

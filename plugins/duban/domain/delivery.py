@@ -88,9 +88,9 @@ class OutgoingMail:
     (empty if none). `attempts` counts claims.
     `attention_at` is when the sender has to look at it next: the next hour at which it may leave, a retry that
     falls due, a lease that runs out. `attempted_at` is when it was last claimed. `released` says why a person let
-    it go after it was held, `renews` names the notice (rung/subject) whose first mail came to nothing.
-    `response` is what people read of its state; `cancelled_for` why it was cancelled, None for all others (and for
-    what an earlier version cancelled for good).
+    it go after it was held, `hurried_by` who wants it to leave outside the hours and limits. `renews` names the
+    notice (rung/subject) whose first mail came to nothing. `response` is what people read of its state; `cancelled_for`
+    why it was cancelled, None for all others (and for what an earlier version cancelled for good).
     """
 
     key: str
@@ -110,6 +110,7 @@ class OutgoingMail:
     response: str = ""
     released: str = ""
     renews: str = ""
+    hurried_by: str = ""
     cancelled_for: Cancellation | None = None
 
     @property

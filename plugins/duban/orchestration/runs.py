@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, TypeVar
 
 from airflow.sdk import Asset
@@ -12,9 +11,8 @@ from airflow.sdk.exceptions import AirflowFailException
 from airflow.sdk.execution_time.supervisor import ensure_secrets_backend_loaded
 from airflow.sdk.log import mask_secret
 
-from duban.bootstrap import Installation, installation, is_rehearsal
-from duban.config import load_settings
-from duban.errors import ConfigurationError, PermanentError
+from duban.bootstrap import Current, Installation, is_rehearsal, settings_in_force
+from duban.errors import ConfigurationError, PermanentError, SettingsUnreadable, TaskListError
 from duban.orchestration.retrying import A_FEW_TIMES, ENDLESS, Retrying
 from duban.ports import Credential
 
@@ -67,8 +65,8 @@ def report_asset(cycle: CycleDag) -> Asset:
 
 
 def cycle_dags() -> tuple[CycleDag, ...]:
-    """Every programme and stream of the configuration, read when a DAG file is parsed; ConfigurationError."""
-    settings = load_settings()
+    """Every programme and stream of the settings in force, read when a DAG file is parsed."""
+    settings = settings_in_force()
     return tuple(
         CycleDag(code, stream, f"{programme.title} · {settings.streams[stream].name}")
         for code, programme in settings.programmes.items()
@@ -105,10 +103,16 @@ class AirflowCredentials:
         )
 
 
-@cache
+CURRENT = Current(AirflowCredentials())
+
+
 def house() -> Installation:
-    """The installation on Airflow's connections, one for each process (so one database engine per triggerer)."""
-    return installation(AirflowCredentials())
+    """
+    The installation on Airflow's connections, one for each process, on the settings in force.
+
+    Ask for it anew rather than keep it: a triggerer lives for weeks, and a change of settings counts within a minute.
+    """
+    return CURRENT()
 
 
 def now() -> datetime:
@@ -121,9 +125,11 @@ def translated() -> Iterator[None]:
     """
     Turn a permanent error into a failure that Airflow does not retry; a temporary one passes and is retried.
 
-    Also a decorator: `@translated()`.
+    A task list that cannot be used is one of those: somebody is editing it. Also a decorator: `@translated()`.
     """
     try:
         yield
+    except TaskListError as error:
+        raise SettingsUnreadable(str(error)) from error
     except PermanentError as error:
         raise AirflowFailException(str(error)) from error

@@ -27,19 +27,60 @@ ABOUT_ITEMS = "items"
 
 
 @translated()
-def open_cycle(programme: str, stream: str, params: "Mapping[str, Any]", dag_run: Any) -> list[dict[str, str]]:
+def begin_cycle(
+    programme: str, stream: str, params: "Mapping[str, Any]", ti: RuntimeTaskInstanceProtocol, dag_run: Any
+) -> Reference:
     """
-    Open the cycle that the run is for, and name its returns: reference and organisation.
+    The cycle that the run is for, if it is the run that works on it; AnotherRun if another one does.
+
+    One run per period, whatever timetable or person starts: a second one has nothing to do. A run that is gone from
+    Airflow gives way to the one that asks.
+    """
+    reference = Reference(programme, stream, _period(programme, stream, params.get("period"), dag_run))
+    opening, mine = house().opening, dag_run.run_id
+    opening.insist(reference)
+    if params.get("confirmed"):
+        who = getattr(dag_run, "triggering_user_name", None) or "未记名用户"
+        opening.confirm(reference, f"{who}（手动运行 {mine}）", now())
+    holder = opening.claim(reference, mine)
+    if holder != mine and not ti.get_dr_count(f"{programme}.{stream}", run_ids=[holder]):
+        holder = opening.claim(reference, mine, instead_of=holder)
+    if holder != mine:
+        raise AnotherRun(reference, holder)
+    return reference
+
+
+@translated()
+def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
+    """
+    Open the cycle, and name its returns: reference and organisation; None while a person has to agree first.
 
     Without a calendar of its year the cycle is open, with its dates unconfirmed, the office is told which file to add,
     and the run is red: nothing is sent by guess. Once the file is there the forms go out with the reminders, or as soon
     as somebody clears the run.
     """
-    reference = Reference(programme, stream, _period(programme, stream, params.get("period"), dag_run))
-    returns = house().generate.open_cycle(reference, now())
+    moment = now()
+    if not house().opening.may_open(reference, moment):
+        log.warning(
+            "%s。等待确认后自动继续；收件人见发给督办岗的邮件，或运行 duban opening。",
+            house().opening.ask(reference, moment).why,
+        )
+        return None
+    returns = house().generate.open_cycle(reference, moment, house().opening.due_on(reference, moment))
     _insist_on_dates(reference)
     units = house().desk.programme(reference)
     return [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
+
+
+class AnotherRun(Exception):
+    """Another run works on the cycle."""
+
+    def __init__(self, cycle: Reference, run_id: str) -> None:
+        """Say which one, to whoever opens the log of the run that ends."""
+        super().__init__(
+            f"{cycle.period.title}已由运行“{run_id}”办理，本次运行不再重复，各步骤跳过。"
+            "需要重做的，请清除（重跑）那一次运行。"
+        )
 
 
 def _insist_on_dates(reference: Reference) -> None:

@@ -9,10 +9,10 @@ import pendulum
 from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
 
 from duban.adapters.clock import SystemClock
-from duban.bootstrap import Installation, installation
-from duban.errors import ConfigurationError, DubanError
+from duban.bootstrap import Installation
+from duban.errors import DubanError, NotConfigured
 from duban.orchestration.openings import Mornings, Openings, daily_after
-from duban.orchestration.runs import AirflowCredentials
+from duban.orchestration.runs import house
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +57,8 @@ class MomentsTimetable(Timetable):
         now = SystemClock().now()
         earliest = max(now, last) if last else now
         try:
-            # Anew each time: a calendar that somebody adds must be seen without a restart of the scheduler.
-            moments = self._moments(installation(AirflowCredentials()))
+            # Asked anew each time: a calendar that somebody adds must be seen without a restart of the scheduler.
+            moments = self._moments(house())
             missed = moments.latest_up_to(now)
             if missed is not None and (last is None or missed > last):
                 return missed
@@ -67,7 +67,7 @@ class MomentsTimetable(Timetable):
             log.exception("the timetable falls back to once a day, so that a run can say what is wrong")
             return daily_after(earliest, HOUR)
 
-    def _moments(self, house: Installation) -> Moments:
+    def _moments(self, installation: Installation) -> Moments:
         raise NotImplementedError
 
 
@@ -94,8 +94,8 @@ class CycleTimetable(MomentsTimetable):
         """The timetable that `serialize` described."""
         return cls(data["programme"], data["stream"])
 
-    def _moments(self, house: Installation) -> Moments:
-        return openings(house, self.programme, self.stream)
+    def _moments(self, installation: Installation) -> Moments:
+        return openings(installation, self.programme, self.stream)
 
 
 class WorkdayTimetable(MomentsTimetable):
@@ -120,13 +120,13 @@ class WorkdayTimetable(MomentsTimetable):
         """The timetable that `serialize` described."""
         return cls(data["hour"])
 
-    def _moments(self, house: Installation) -> Moments:
-        return Mornings(time.fromisoformat(self.hour), house.calendar)
+    def _moments(self, installation: Installation) -> Moments:
+        return Mornings(time.fromisoformat(self.hour), installation.calendar)
 
 
-def openings(house: Installation, programme: str, stream: str) -> Openings:
-    """The openings of that stream; ConfigurationError if it is no longer configured."""
-    settings = house.settings
+def openings(installation: Installation, programme: str, stream: str) -> Openings:
+    """The openings of that stream; NotConfigured if it is not (any more)."""
+    settings = installation.settings
     if programme not in settings.programmes or stream not in settings.streams:
-        raise ConfigurationError(f"配置中没有专项“{programme}”的报送口径“{stream}”。")
-    return Openings(programme, settings.programmes[programme], settings.streams[stream], house.calendar)
+        raise NotConfigured(f"配置中没有专项“{programme}”的报送口径“{stream}”。")
+    return Openings(programme, settings.programmes[programme], settings.streams[stream], installation.calendar)

@@ -8,6 +8,7 @@ from typing import Any
 from airflow.sdk import Asset, AssetWatcher
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
+from duban.bootstrap import Installation
 from duban.errors import DubanError, LoginRefused, PermanentError
 from duban.orchestration.runs import house
 from duban.ports import MailboxWatch, MessageKey
@@ -24,9 +25,10 @@ def inbox() -> Asset:
     return Asset("duban_inbox", watchers=[AssetWatcher(name="duban_inbox_watcher", trigger=InboxTrigger())])  # type: ignore[no-untyped-call]
 
 
-def open_watch() -> MailboxWatch:
-    """A watch on the mailbox as the connections describe it now; nothing is connected yet."""
-    return house().mailbox.watch()
+def open_watch() -> tuple[MailboxWatch, Installation]:
+    """A watch on the mailbox as it is described now, and by which installation; nothing is connected yet."""
+    current = house()
+    return current.mailbox.watch(), current
 
 
 def known_uids(mailbox: str, uidvalidity: int) -> frozenset[int]:
@@ -52,16 +54,19 @@ class InboxTrigger(BaseEventTrigger):
         failures = 0
         while True:
             watch: MailboxWatch | None = None
+            pause = 0.0
             try:
                 # Nothing here may block: the triggerer runs all triggers in one loop.
-                watch = await asyncio.to_thread(open_watch)
-                while True:
-                    key = await asyncio.to_thread(watch.first_unknown, known_uids)
+                opened, opened_on = await asyncio.to_thread(open_watch)
+                watch = opened
+                # Ends when the settings changed: a folder that was added must be watched as well.
+                while await asyncio.to_thread(house) is opened_on:
+                    key = await asyncio.to_thread(opened.first_unknown, known_uids)
                     failures = 0
                     if key is not None and key != told:
                         told = key
                         yield TriggerEvent(f"{key.mailbox}/{key.uidvalidity}/{key.uid}")  # type: ignore[no-untyped-call]
-                    await asyncio.to_thread(watch.wait)
+                    await asyncio.to_thread(opened.wait)
             except DubanError as error:
                 failures += 1
                 pause = pause_after(error, failures)

@@ -6,7 +6,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 """
 
 from duban.ports.countersigning import CountersignBook, Countersigns
-from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Returns
+from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Opening, Openings, Returns
 from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
 from duban.ports.form_kinds import ALONE, Beside, FormBuilder, FormJudge, Judgement, PreparedForm
@@ -95,6 +95,8 @@ __all__ = [
     "MessageParser",
     "Notices",
     "OpenedCycle",
+    "Opening",
+    "Openings",
     "Outbox",
     "PaperWriter",
     "PostOffice",

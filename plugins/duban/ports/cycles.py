@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from duban.domain.cycle import Reference
@@ -11,12 +11,69 @@ from duban.domain.submission import ExpectedReturn, ReturnEvent
 
 @dataclass(frozen=True, slots=True)
 class OpenedCycle:
-    """A cycle as it was opened: which task list and calendar it is pinned to."""
+    """
+    A cycle as it was opened: which task list and calendar it is pinned to.
+
+    `due_on` is the day units are asked for if it was opened after its due day, None for every other cycle.
+    """
 
     reference: Reference
     opened_at: datetime
     task_list_sha256: str
     calendar_version: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """
+    How a cycle comes to be opened: by which run, and, where a person has to agree first, what was shown to whom.
+
+    `run_id` is the one run that works on the cycle, empty before it began. `plan` is what would be sent, one line for
+    each unit, of which `mails` would leave; `asked_at` is None if nobody has to agree, `confirmed_at` until somebody
+    does.
+    """
+
+    reference: Reference
+    run_id: str = ""
+    asked_at: datetime | None = None
+    mails: int = 0
+    plan: tuple[str, ...] = ()
+    confirmed_at: datetime | None = None
+    confirmed_by: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has to agree before anything is sent."""
+        return self.asked_at is not None and self.confirmed_at is None
+
+
+class Openings(Protocol):
+    """What is known of the opening of each cycle."""
+
+    def get(self, cycle: Reference) -> Opening:
+        """The opening of *cycle*; an empty one if nothing is known."""
+        ...
+
+    def claim(self, cycle: Reference, run_id: str, instead_of: str = "") -> str:
+        """
+        Make *run_id* the run of *cycle*; returns the run that has it now.
+
+        A cycle that has a run keeps it, unless that is *instead_of*, which is gone.
+        """
+        ...
+
+    def ask(self, opening: Opening) -> bool:
+        """Record what a person has to agree to; False, and nothing changed, if that was asked or agreed to before."""
+        ...
+
+    def confirm(self, cycle: Reference, by: str, at: datetime) -> bool:
+        """Record that *by* agreed; False, and nothing changed, if somebody had."""
+        ...
+
+    def waiting(self) -> tuple[Opening, ...]:
+        """The openings that wait for a person, in the order they were asked for."""
+        ...
 
 
 class Cycles(Protocol):

@@ -1,10 +1,12 @@
 """The ledger: one transaction over everything that is recorded."""
 
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol
 
+from duban.domain.cycle import Reference
 from duban.ports.countersigning import Countersigns
-from duban.ports.cycles import Cycles, Forms, Returns
+from duban.ports.cycles import Cycles, Forms, Openings, Returns
 from duban.ports.deciding import Decisions, EventLog, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
 from duban.ports.incoming import Answers, Holds, Inbox
@@ -20,6 +22,8 @@ class UnitOfWork(Protocol):
 
     @property
     def cycles(self) -> Cycles: ...  # noqa: D102
+    @property
+    def openings(self) -> Openings: ...  # noqa: D102
     @property
     def returns(self) -> Returns: ...  # noqa: D102
     @property
@@ -69,4 +73,12 @@ class Ledger(Protocol):
 
     def begin(self) -> AbstractContextManager[UnitOfWork]:
         """A unit of work: commits when the block ends, rolls back when it raises."""
+        ...
+
+    def due_of(self, cycle: Reference) -> date | None:
+        """
+        The day units are asked for in a cycle that was opened after its due day, None for every other.
+
+        As of the last unit of work that began in this process; may be asked inside one. It never changes.
+        """
         ...

@@ -69,6 +69,14 @@ class Outbox(Protocol):
         """Let a held or failed mail go once more because a person says so; an impossible move raises Refused."""
         ...
 
+    def deferred(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        """The mails that wait for a later moment, the one that leaves first first."""
+        ...
+
+    def hurry(self, key: str, by: str, at: datetime) -> None:
+        """Let a mail that waits leave at once because *by* wants it; Refused if it does not wait."""
+        ...
+
     def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
         """Every last attempt after *since*, at a mail or at one addressee alone: where it went, our copy aside."""
         ...

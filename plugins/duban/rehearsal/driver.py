@@ -104,7 +104,7 @@ class Driver:
 
     def _open(self, moment: datetime) -> None:
         self._say(moment, f"开启{self.cycle.period.title}报送周期，下发填报表")
-        conf = {"period": str(self.cycle.period)}
+        conf = {"period": str(self.cycle.period), "confirmed": True}
         self.api.trigger(self._cycle_dag, self._cycle_run, conf)
         self.api.wait(
             self._cycle_dag,

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.delivery import MailState
 from duban.domain.escalation import Account, Halt
 from duban.domain.intake import HoldKind
 from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
@@ -20,6 +21,7 @@ from duban.services.in_favour import given_until
 from duban.services.reach import excuses, said_to
 
 WAITS = {HoldKind.PAPER: "来信附有盖章件或公文，待人工登记"}
+FORM_WAITS = Halt("填报表尚在待发，未发出前不提醒、不催办")
 NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人之前不催办、不计时", for_office=True)
 
 
@@ -89,9 +91,19 @@ class Accounts:
             halts.append(Halt(f"{why}，暂停提醒和催办；见 duban quarantine"))
         if (reference.programme, reference.organisation) in self._unreached:
             halts.append(NOBODY_REACHED)
+        if self._form_waits(notices):
+            halts.append(FORM_WAITS)
         if self._switch is not None and any(notice.rung == self._ladder[0].code for notice in notices):
             halts.append(self._switch)  # the form itself is no escalation
         return halts
+
+    def _form_waits(self, notices: tuple[Notice, ...]) -> bool:
+        """Whether the form was laid out and has not left: nobody is urged for what was not sent to them."""
+        form = next((notice for notice in notices if notice.rung == self._ladder[0].code), None)
+        if form is None or form.delivered_at is not None:
+            return False
+        mail = self.work.outbox.carrying(form)
+        return mail is not None and mail.state in (MailState.PREPARED, MailState.RETRY, MailState.SENDING)
 
     @cached_property
     def _switch(self) -> Halt | None:

@@ -16,7 +16,7 @@ from duban.domain.record import Punctuality
 from duban.domain.serving import Reply, Served
 from duban.domain.submission import ExpectedReturn
 from duban.domain.workdays import ONE_DAY
-from duban.errors import CalendarUnknown, UnknownReference
+from duban.errors import CalendarUnknown, NotConfigured, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
@@ -88,7 +88,7 @@ class Cases:
         try:
             reference = Reference.parse(document.reference)
             cycle = self.desk.cycle(reference)
-        except (UnknownReference, ValueError):
+        except (NotConfigured, UnknownReference, ValueError):
             return CaseFile()
         if not reference.organisation:
             return CaseFile(waits=self._waits(document, now))

@@ -226,7 +226,7 @@ class Deliver:
         self, work: UnitOfWork, mail: OutgoingMail, now: datetime, *, signed: bool
     ) -> tuple[datetime, str] | None:
         """Until when *mail* has to wait, and why; AccountRefused if it is the account that has to."""
-        if mail.kind is not MailKind.RECEIPT:
+        if mail.kind is not MailKind.RECEIPT and not mail.hurried_by:
             hours = self.rules.office_hours if signed else self.rules.hours
             try:
                 moment = hours.next_moment(self.desk.calendar, now)
@@ -248,6 +248,8 @@ class Deliver:
         for brake in filter(None, map(pulled_now.get, servers)):
             if brake.until > now:
                 return brake.until, f"对方服务器要求放慢：{brake.reason}"
+        if mail.hurried_by:  # our own limits give way to a person, a server's wish does not
+            return None
         departures = work.outbox.departures(now - HOUR, self.desk.office.robot)
         moment_free = room_at(departures, domains, self.rules, now)
         return (moment_free, "已达每小时发信上限，顺延发出") if moment_free else None

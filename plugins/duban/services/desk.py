@@ -10,7 +10,7 @@ from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.organisation import Organisation, Role
 from duban.domain.programme import Programme, counted_once
 from duban.domain.workdays import WorkCalendar
-from duban.errors import ConfigurationError, UnknownReference
+from duban.errors import ConfigurationError, NotConfigured, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
 from duban.services.task_list import Known, programme_of
 
@@ -112,21 +112,21 @@ class Desk:
     )
 
     def cycle(self, reference: Reference) -> Cycle:
-        """The cycle that *reference* belongs to, with its dates; UnknownReference if nothing is configured."""
+        """The cycle that *reference* belongs to, with its dates; NotConfigured if nothing is."""
         plan = self.plan(reference.programme)
         if reference.stream not in plan.streams:
-            raise UnknownReference(f"专项“{reference.programme}”没有报送口径“{reference.stream}”。")
+            raise NotConfigured(f"专项“{reference.programme}”没有报送口径“{reference.stream}”。")
         stream = self.streams[reference.stream]
         if reference.period.frequency is not stream.frequency:
             raise UnknownReference(f"“{reference.period}”不是“{stream.name}”的报告期。")
-        return Cycle(reference.cycle, stream, self.calendar, plan.starts_on)
+        return Cycle(reference.cycle, stream, self.calendar, plan.starts_on, self.ledger.due_of(reference.cycle))
 
     def plan(self, code: str) -> ProgrammePlan:
-        """The programme of that code; UnknownReference if it is not configured."""
+        """The programme of that code; NotConfigured if it is not."""
         try:
             return self.programmes[code]
         except KeyError:
-            raise UnknownReference(f"配置中没有专项“{code}”。") from None
+            raise NotConfigured(f"配置中没有专项“{code}”。") from None
 
     def programme(self, reference: Reference, at: datetime | None = None) -> Programme:
         """

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from duban.domain.cycle import FormName, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
@@ -30,12 +30,13 @@ class Generate:
     kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
     countersigning: Countersigning | None = None
 
-    def open_cycle(self, reference: Reference, now: datetime) -> tuple[Reference, ...]:
+    def open_cycle(self, reference: Reference, now: datetime, due_on: date | None = None) -> tuple[Reference, ...]:
         """
         Open the cycle and expect a return of every organisation that owes one; returns their references.
 
         The returns are rows before anything is sent, so that a missing one is a fact. The cycle is pinned to the
-        version of the task list that was confirmed last. Opening twice changes nothing.
+        version of the task list that was confirmed last, and asks for *due_on* if it is opened after its due day.
+        Opening twice changes nothing.
         """
         desk, versions = self.desk, Versions(self.desk)
         desk.cycle(reference)
@@ -45,7 +46,7 @@ class Generate:
             reference.cycle.of(organisation.code) for organisation in programme.reporters(reference.stream)
         )
         with desk.ledger.begin() as work:
-            work.cycles.open(OpenedCycle(reference.cycle, now, version.sha256, desk.calendar.version))
+            work.cycles.open(OpenedCycle(reference.cycle, now, version.sha256, desk.calendar.version, due_on))
             work.returns.expect(references, now)
             excuse_those_decided(desk, work, reference.cycle, programme, now)
         versions.tell_if_edited(reference.cycle, now)

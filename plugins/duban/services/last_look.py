@@ -12,7 +12,7 @@ from duban.domain.document import DocumentState
 from duban.domain.extract import circular_of
 from duban.domain.ladder import Anchor, Notice, NoticeState, Release, Rung
 from duban.domain.submission import ReturnState
-from duban.errors import UnknownReference
+from duban.errors import NotConfigured, UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
 from duban.services.intake.identify import units_of
@@ -120,7 +120,7 @@ class LastLook:
     def _cycle(self, mail: OutgoingMail) -> Cycle | None:
         try:
             return self.desk.cycle(Reference.parse(mail.reference))
-        except UnknownReference:
+        except (NotConfigured, UnknownReference):
             return None
 
     def wrong_hands(self, mail: OutgoingMail, raw: bytes) -> str:
@@ -168,7 +168,7 @@ class LastLook:
         reference = Reference.parse(mail.reference)
         try:
             contacts = self.desk.programme(reference, mail.attempted_at or mail.prepared_at).contacts
-        except UnknownReference as error:
+        except (NotConfigured, UnknownReference) as error:
             return str(error)
         known = {contact.mail.casefold() for contact in contacts if contact.organisation == reference.organisation}
         known.add(self.desk.office.robot.casefold())

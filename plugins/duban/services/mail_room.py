@@ -40,6 +40,22 @@ class MailRoom:
                 mails += work.outbox.partly_refused(now - SHOWN_FOR)
             return tuple(Pending(mail, dict(work.outbox.refusals(mail.key))) for mail in mails)
 
+    def deferred(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        """The mails that wait for a later moment, each with that moment and the reason, the first to leave first."""
+        with self.ledger.begin() as work:
+            return work.outbox.deferred(now)
+
+    def hurry(self, key: str, by: Actor, now: datetime) -> None:
+        """
+        Let a mail that waits leave with the next round, outside hours and hourly limits, because *by* wants it.
+
+        What speaks against the mail itself, and a server that wants no more for now, still count. Refused to whom it
+        does not belong, and if the mail does not wait.
+        """
+        require(by, Act.HANDLE_OUTBOX)
+        with self.ledger.begin() as work:
+            work.outbox.hurry(key, by.told, now)
+
     def release(self, key: str, reason: str, by: Actor, now: datetime) -> None:
         """Let a held or failed mail go once more; Refused without a reason or in another state."""
         with self.ledger.begin() as work:

@@ -15,6 +15,7 @@ from duban.errors import CalendarUnknown, DubanError
 from duban.services.desk import Desk, MailDraft
 from duban.services.escalate import Escalate
 from duban.services.escalate_items import EscalateItems
+from duban.services.opening import CycleOpening, command_of
 
 MORNING = time(9)
 
@@ -64,6 +65,7 @@ class Previews:
     desk: Desk
     escalate: Escalate
     items: EscalateItems | None = None
+    opening: CycleOpening | None = None
 
     def at(self, moment: datetime, now: datetime) -> Preview:
         """What would be done at *moment* if nothing came in from *now* on."""
@@ -82,7 +84,7 @@ class Previews:
                 *self._about_items(items, moment),
             ),
             not_planned=tuple(NotPlanned(reason, tuple(names)) for reason, names in groups.items()),
-            for_office=(*plan.for_office, *items.for_office),
+            for_office=(*self._unopened(moment), *plan.for_office, *items.for_office),
             waiting=waiting,
         )
 
@@ -165,17 +167,33 @@ class Previews:
         return "、".join(f"{contact.role.value} {contact.mail}" for contact in contacts)
 
     def _opening(self, moment: datetime) -> Iterator[Planned]:
-        """The forms of cycles that open on that day and are not open yet."""
+        """The forms of cycles that open by then and are not open yet: on their day, or once somebody lets them."""
         with self.desk.ledger.begin() as work:
             opened = {cycle.reference for cycle in work.cycles.all()}
         for code, plan in self.desk.programmes.items():
             for stream in plan.streams:
                 period = self.desk.period_now(code, stream, moment.astimezone(TIMEZONE))
                 cycle = self.desk.cycle(Reference(code, stream, period))
-                if cycle.reference not in opened and _opens_on(cycle, moment, plan.starts_on <= cycle.due):
-                    yield from self._forms(cycle, moment)
+                if cycle.reference not in opened and _opens_on(cycle, moment, within=plan.starts_on <= cycle.due):
+                    yield from self._forms(cycle, moment, "于当日开启")
+        for reference in self._overdue_openings(moment):
+            yield from self._forms(self.desk.cycle(reference), moment, "应已开启，流程启用（或确认）后即开启")
 
-    def _forms(self, cycle: Cycle, moment: datetime) -> Iterator[Planned]:
+    def _overdue_openings(self, moment: datetime) -> Iterator[Reference]:
+        """The cycles that should have been opened before the day of *moment*, and are not."""
+        for reference in self.opening.unopened(moment) if self.opening else ():
+            if not _opens_on(self.desk.cycle(reference), moment, within=True):
+                yield reference
+
+    def _unopened(self, moment: datetime) -> Iterator[str]:
+        """What somebody has to agree to before a cycle goes out, and who would not be written to."""
+        for reference in self.opening.unopened(moment) if self.opening else ():
+            if self.opening is not None and not self.opening.may_open(reference, moment):
+                plan = self.opening.plan(reference, moment)
+                yield f"{plan.why}，确认后才发出：{command_of(reference)}"
+                yield from (str(form) for form in plan.forms if form.lacks)
+
+    def _forms(self, cycle: Cycle, moment: datetime, why: str) -> Iterator[Planned]:
         programme = self.desk.programme(cycle.reference, moment)
         form = self.desk.ladders[cycle.reference.stream][0]
         for organisation in programme.reporters(cycle.reference.stream):
@@ -185,14 +203,14 @@ class Previews:
                 how="自动发出",
                 to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
                 cc="",
-                why=f"{cycle.period.title}{cycle.stream.name}于当日开启",
+                why=f"{cycle.period.title}{cycle.stream.name}{why}",
                 subject=f"{cycle.period.title}任务进展填报通知（附填报表）",
                 text="",
                 sample_of=form.code,
             )
 
 
-def _opens_on(cycle: Cycle, moment: datetime, within: bool) -> bool:  # noqa: FBT001 - a fact of the programme
+def _opens_on(cycle: Cycle, moment: datetime, *, within: bool) -> bool:
     try:
         return within and cycle.opens_at.date() == moment.astimezone(TIMEZONE).date()
     except DubanError:

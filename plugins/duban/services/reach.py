@@ -15,7 +15,7 @@ from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.reach import NO_NEWS, Excuse, ReachEvent, Standing, excuse_of
-from duban.errors import Refused, UnknownReference
+from duban.errors import NotConfigured, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
 
@@ -147,7 +147,7 @@ class Reaching:
             return event.organisation
         try:
             return self.desk.programme(Reference.parse(mail.reference)).organisation(event.organisation).name
-        except (KeyError, UnknownReference):
+        except (KeyError, NotConfigured, UnknownReference):
             return event.organisation
 
     def settle(self, now: datetime) -> None:

@@ -9,7 +9,7 @@ from duban.domain.countersign import OPINION, countersign_text, read_countersign
 from duban.domain.cycle import Reference
 from duban.domain.submission import Entry, FilledForm, Finding, Level, Unreadable, Verdict, verdict
 from duban.domain.wording import sentence
-from duban.errors import UnknownReference
+from duban.errors import NotConfigured, UnknownReference
 from duban.ports import ALONE, Beside
 from duban.services.intake.file_return import FileReturn
 from duban.services.intake.identify import marked_return
@@ -85,6 +85,6 @@ class Trial:
         try:
             desk.cycle(reference)
             desk.programme(reference).organisation(reference.organisation)
-        except (UnknownReference, KeyError):
+        except (NotConfigured, UnknownReference, KeyError):
             return None
         return reference

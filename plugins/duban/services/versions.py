@@ -15,7 +15,7 @@ from duban.domain.naming import called
 from duban.domain.programme import Programme
 from duban.domain.task_list_changes import Change, changes, rewritten
 from duban.domain.task_list_merge import Merged, Sides, merge
-from duban.errors import Refused, TaskListError
+from duban.errors import Refused, SettingsUnreadable, TaskListError
 from duban.ports import TaskListVersion
 from duban.services.desk import Desk, MailDraft
 from duban.services.item_papers import withdraw_item_papers
@@ -55,7 +55,7 @@ class Versions:
             if sha256(self.desk.task_lists.workbook(code)).hexdigest() == last.edited:
                 return False
             return self.edits(code).is_edited
-        except TaskListError:
+        except (SettingsUnreadable, TaskListError):
             return True  # it is gone or cannot be read, which the office should know as well
 
     def tell_if_edited(self, cycle: Reference, now: datetime) -> bool:
@@ -92,6 +92,8 @@ class Versions:
             return self.difference(code), ()
         except TaskListError as error:
             return (), error.faults
+        except SettingsUnreadable as error:
+            return (), (str(error),)
 
     def difference(self, code: str) -> tuple[Change, ...]:
         """What confirming the workbook would change; TaskListError if it cannot be used as it is."""

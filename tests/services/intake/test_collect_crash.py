@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.tables import metadata
+from duban.domain.cycle import Reference
 from duban.domain.organisation import Role
 from duban.domain.submission import FilledForm, Unreadable
 from duban.ports import Ledger, UnitOfWork
@@ -74,6 +75,9 @@ class Deadly:
             mine = self.wrote
             self._die("before", mine=mine)
         self._die("after", mine=mine)
+
+    def due_of(self, cycle: Reference) -> date | None:
+        return self.ledger.due_of(cycle)
 
     def _die(self, side: str, *, mine: bool) -> None:
         if mine and self.commits == self.die_at and side == self.side:

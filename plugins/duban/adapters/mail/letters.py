@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from duban.domain.cycle import TIMEZONE
 from duban.domain.submission import Finding
-from duban.errors import ConfigurationError
+from duban.errors import ConfigurationError, SettingsUnreadable
 from duban.ports import Letter, WrittenLetter
 
 MEDIA_TYPES = {
@@ -36,6 +36,20 @@ SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 # The headers are folded here: folding by the library reads each of them again, and breaks long media types in two.
 GAP, NEXT_PARAGRAPH = re.compile(r"\n{3,}"), "\n\n"
 AS_WRITTEN = compat32.clone(linesep="\r\n", max_line_length=None)
+
+
+def check_templates(folder: Path) -> None:
+    """ConfigurationError names a template in *folder* that is no template, or half of a letter."""
+    names = {path.name for path in folder.glob("*.txt")}
+    for name in sorted(names):
+        letter, _, part = name.removesuffix(".txt").rpartition(".")
+        other = f"{letter}.{'body' if part == 'subject' else 'subject'}.txt"
+        if letter and other not in names:
+            raise ConfigurationError(f"config/letters 中有 {name}，缺少 {other}。")
+        try:
+            Environment(autoescape=False).parse((folder / name).read_text(encoding="utf-8"))  # noqa: S701 - not rendered
+        except (TemplateError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"config/letters/{name} 不是有效的模板：{error}。") from error
 
 
 class TemplateLetters:
@@ -56,7 +70,7 @@ class TemplateLetters:
         self._environment.filters |= {function.__name__: function for function in filters}
 
     def write(self, letter: Letter) -> WrittenLetter:
-        """The complete bytes (RFC 5322); ConfigurationError if the template is missing or lacks a fact."""
+        """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
         subject, text = self.render(letter.template, letter.facts)
         if letter.tag:
             subject = f"{subject}〔{letter.tag}〕"
@@ -82,7 +96,7 @@ class TemplateLetters:
             subject = self._environment.get_template(f"{template}.subject.txt").render(facts)
             text = self._environment.get_template(f"{template}.body.txt").render(facts)
         except TemplateError as error:
-            raise ConfigurationError(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
+            raise SettingsUnreadable(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
         # A part that is left out, or brings its own empty lines, must leave no gap.
         return " ".join(subject.split()), f"{GAP.sub(NEXT_PARAGRAPH, text.strip())}\n"
 

@@ -16,7 +16,7 @@ class OfficeExtensionWriter:
     templates: Path
 
     def write(self, request: ExtensionRequest, at: datetime) -> bytes:
-        """The document; equal requests give equal bytes. ConfigurationError if the template cannot be filled."""
+        """The document; equal requests give equal bytes. SettingsUnreadable if the template cannot be filled."""
         from duban.adapters.office.template import fill_template
 
         facts = {

@@ -19,7 +19,7 @@ class OfficePaperWriter:
     contact_line: str = ""
 
     def paper(self, form: PaperForm, text: FormalText, at: datetime, draft: int) -> bytes:
-        """The paper as .docx, marked as a draft; ConfigurationError if its template is missing or cannot be filled."""
+        """The paper as .docx, marked as a draft; SettingsUnreadable if its template is missing or cannot be filled."""
         from duban.adapters.office.template import fill_template
 
         facts = {

@@ -15,7 +15,7 @@ def write_quarter(quarter: Quarter, templates: Path, contact_line: str) -> bytes
     """
     The 报告 on *quarter*, the same bytes for the same facts and template.
 
-    ConfigurationError if the template is missing or names a fact that does not exist.
+    SettingsUnreadable if the template is missing or names a fact that does not exist.
     """
     facts = _facts(quarter, quarter_paper(quarter), contact_line)
     return fill_template(templates / TEMPLATE, facts, quarter.as_of, quarter.draft)

@@ -21,7 +21,7 @@ def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
     """
     The 专报 on *report*, the same bytes for the same facts and template.
 
-    ConfigurationError if the template is missing or names a fact that does not exist.
+    SettingsUnreadable if the template is missing or names a fact that does not exist.
     """
     facts = _facts(report, paper(report), contact_line)
     return fill_template(templates / TEMPLATE, facts, report.as_of, report.draft)

@@ -19,7 +19,7 @@ class OfficeReportWriter:
     contact_line: str = ""
 
     def document(self, report: Report) -> bytes:
-        """The 专报 as .docx; ConfigurationError if its template is missing or names an unknown fact."""
+        """The 专报 as .docx; SettingsUnreadable if its template is missing or names an unknown fact."""
         from duban.adapters.office.report_document import write_document
 
         return write_document(report, self.templates, self.contact_line)
@@ -43,7 +43,7 @@ class OfficeReportWriter:
         return write_ledger(report, title)
 
     def quarter_document(self, quarter: Quarter) -> bytes:
-        """The quarterly 报告 as .docx; ConfigurationError as for `document`."""
+        """The quarterly 报告 as .docx; SettingsUnreadable as for `document`."""
         from duban.adapters.office.quarter_document import write_quarter
 
         return write_quarter(quarter, self.templates, self.contact_line)

@@ -30,7 +30,7 @@ from duban.adapters.office.task_list_units import (
 )
 from duban.adapters.office.task_list_writer import write_list
 from duban.domain.programme import IntegrityReport, Programme, integrity
-from duban.errors import ConfigurationError, TaskListError
+from duban.errors import ConfigurationError, SettingsUnreadable, TaskListError
 
 WANTED = {
     ITEMS: ITEM_COLUMNS,
@@ -117,13 +117,17 @@ def load_task_list(path: Path, code: str, title: str, streams: frozenset[str] | 
 
 
 def _bytes(path: Path) -> bytes:
+    """The whole workbook; SettingsUnreadable, which is temporary, while it is being saved."""
     try:
-        return path.read_bytes()
+        before, data, after = path.stat(), path.read_bytes(), path.stat()
     except FileNotFoundError:
         sentence = f"找不到任务清单 {path}，请恢复该文件，或在 config/duban.toml 中改正 task_list。"
         raise TaskListError((sentence,)) from None
     except OSError as error:
         raise TaskListError((f"无法读取任务清单 {path}，请检查它是否为文件、是否有读取权限。",)) from error
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+        raise SettingsUnreadable(f"任务清单 {path} 正在保存，请稍后再试。")
+    return data
 
 
 def _digest(data: bytes) -> str:

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
+from zipfile import BadZipFile, ZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
@@ -17,7 +18,7 @@ from jinja2.nodes import Template as Parsed
 from jinja2.sandbox import SandboxedEnvironment
 
 from duban.adapters.office.stable_zip import stable
-from duban.errors import ConfigurationError
+from duban.errors import ConfigurationError, SettingsUnreadable
 
 # Parts of templates: the body, heads and feet of each of ours, and what an office may add.
 MOST_COMPILED = 256
@@ -61,20 +62,32 @@ class _Environment(SandboxedEnvironment):
 _ENVIRONMENT = _Environment()
 
 
+def check_templates(folder: Path) -> None:
+    """ConfigurationError names a file in *folder* that is no whole Word document; its words are not judged."""
+    for path in sorted(folder.glob("*.docx")):
+        try:
+            with ZipFile(path) as package:
+                is_whole = package.testzip() is None and "word/document.xml" in package.namelist()
+        except BadZipFile:
+            is_whole = False
+        if not is_whole:
+            raise ConfigurationError(f"config/documents/{path.name} 不是完整的 Word 文档（.docx）。")
+
+
 def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: int) -> bytes:
     """
     The template at *path* with *facts* poured in, dated *at*; equal facts give equal bytes.
 
-    ConfigurationError if the template is missing or names a fact that does not exist.
+    SettingsUnreadable if the template is missing or names a fact that does not exist.
     """
     try:
         template = DocxTemplate(str(path))
         placed = {name: _placed(template, fact) for name, fact in facts.items()}
         template.render(placed, _ENVIRONMENT, autoescape=True)
     except (PackageNotFoundError, OSError) as error:
-        raise ConfigurationError(f"找不到或打不开文书模板 {path}。") from error
+        raise SettingsUnreadable(f"找不到或打不开文书模板 {path}。") from error
     except TemplateError as error:
-        raise ConfigurationError(f"文书模板 {path.name} 无法套用：{error}。请检查双花括号中的名称。") from error
+        raise SettingsUnreadable(f"文书模板 {path.name} 无法套用：{error}。请检查双花括号中的名称。") from error
     # get_docx() would load the empty template again and lose what was rendered.
     properties = template.docx.core_properties
     properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None)

@@ -1,7 +1,7 @@
 """Opened cycles, the returns they expect and the forms that were issued, in the ledger."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -37,6 +37,14 @@ HAPPENED = ("state", "at", "submission", "complete")
 RememberedCycles = dict[Reference, OpenedCycle]
 
 
+OPENED_LATE = select(*(cycles.c[name] for name in CYCLE), cycles.c.due_on).where(cycles.c.due_on.is_not(None))
+
+
+def dues_of(connection: Connection) -> dict[Reference, date]:
+    """The day units are asked for, of every cycle that was opened after its due day."""
+    return {reference_of(row): row["due_on"] for row in connection.execute(OPENED_LATE).mappings()}
+
+
 class SqlCycles:
     """ports.Cycles in one transaction."""
 
@@ -52,6 +60,7 @@ class SqlCycles:
             "opened_at": cycle.opened_at,
             "task_list_sha256": cycle.task_list_sha256,
             "calendar_version": cycle.calendar_version,
+            "due_on": cycle.due_on,
         }
         return insert_new(self._connection, cycles, values, CYCLE) is not None
 
@@ -164,4 +173,6 @@ def _folded(reference: str, rows: Iterable[RowMapping]) -> ExpectedReturn:
 
 
 def _cycle(row: RowMapping) -> OpenedCycle:
-    return OpenedCycle(reference_of(row), row["opened_at"], row["task_list_sha256"], row["calendar_version"])
+    return OpenedCycle(
+        reference_of(row), row["opened_at"], row["task_list_sha256"], row["calendar_version"], row["due_on"]
+    )

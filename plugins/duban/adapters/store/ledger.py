@@ -1,8 +1,9 @@
 """The ledger in a relational database: one unit of work is one transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.countersigns import SqlCountersigns
-from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns
+from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns, dues_of
 from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
@@ -18,6 +19,7 @@ from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.log import SqlEventLog, vouched_now
 from duban.adapters.store.notices import SqlNotices
+from duban.adapters.store.openings import SqlOpenings
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.reports import SqlReports
@@ -27,6 +29,7 @@ from duban.adapters.store.serving import SqlReplies, SqlServedPapers, SqlSwitche
 from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submission_reader import RememberedSubmissions
 from duban.adapters.store.submissions import SqlSubmissions
+from duban.domain.cycle import Reference
 from duban.ports import (
     Answers,
     Countersigns,
@@ -39,6 +42,7 @@ from duban.ports import (
     Inbox,
     Journal,
     Notices,
+    Openings,
     Outbox,
     Reach,
     Replies,
@@ -71,6 +75,7 @@ class SqlUnitOfWork:
 
     def __init__(self, connection: Connection, remembered: Remembered) -> None:
         self.cycles: Cycles = SqlCycles(connection, remembered.cycles)
+        self.openings: Openings = SqlOpenings(connection)
         self.returns: Returns = SqlReturns(connection)
         self.forms: Forms = SqlForms(connection)
         self.outbox: Outbox = SqlOutbox(connection)
@@ -113,6 +118,7 @@ class SqlLedger:
         self._patience = patience
         self._opens = opens
         self._remembered = Remembered()
+        self._dues: Mapping[Reference, date] = {}
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -126,11 +132,16 @@ class SqlLedger:
         try:
             with self._engine.begin() as connection:
                 vouched_now(connection)  # whatever a unit of work left that did not end
+                self._dues = dues_of(connection)
                 yield SqlUnitOfWork(connection, self._remembered)
                 if (entries := vouched_now(connection)) and self._journal is not None:
                     self._journal.add(entries)
         except DBAPIError as error:
             raise translated(error) from error
+
+    def due_of(self, cycle: Reference) -> date | None:
+        """The day units are asked for in a cycle that was opened after its due day, None for every other."""
+        return self._dues.get(cycle.cycle)
 
     def close(self) -> None:
         """Let go of the database; the next unit of work opens it again."""

@@ -74,6 +74,12 @@ MOVE = (
     .where(THAT_MAIL, mails.c.state.in_(bindparam("sources", expanding=True)))
     .values(attempts=mails.c.attempts - bindparam("taken_back"))
 )
+DEFERRED = (
+    MAILS.where(mails.c.state.in_(WAITING), mails.c.attention_at > bindparam("now"))
+    .order_by(None)
+    .order_by(mails.c.attention_at, mails.c.seq, mail_recipients.c.position)
+)
+HURRY = update(mails).where(THAT_MAIL, mails.c.state.in_(WAITING))
 POSTPONE = update(mails).where(THAT_MAIL, mails.c.state.in_(WAITING))
 REFUSED = (
     select(mail_recipients.c.address, mail_recipients.c.refusal)
@@ -115,6 +121,7 @@ class SqlOutbox:
             "released": mail.released,
             "renews": mail.renews,
             "cancelled_for": mail.cancelled_for,
+            "hurried_by": mail.hurried_by,
         }
         if insert_new(self._connection, mails, values, ("key",)) is None:
             return False
@@ -217,6 +224,19 @@ class SqlOutbox:
         if mail is not None and mail.state not in (MailState.HELD, MailState.FAILED):
             raise Refused(f"邮件“{key}”处于 {mail.state} 状态，只有 held 或 failed 的邮件可以放行。")
         self._move(key, MailState.RETRY, {"released": reason, "attention_at": at})
+
+    def deferred(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        """The mails that wait for a later moment, the one that leaves first first."""
+        return self._mails(DEFERRED, now=now)
+
+    def hurry(self, key: str, by: str, at: datetime) -> None:
+        """Let a mail that waits leave at once because *by* wants it; Refused if it does not wait."""
+        if self._connection.execute(HURRY, {"mail": key, "hurried_by": by, "attention_at": at}).rowcount == 1:
+            return
+        mail = self.get(key)
+        if mail is None:
+            raise UnknownReference(f"发件箱中没有邮件“{key}”。")
+        raise Refused(f"邮件“{key}”处于 {mail.state} 状态，只有顺延待发的邮件可以立即发出。")
 
     def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
         """Every last attempt after *since*, at a mail or at one addressee alone: where it went, our copy aside."""

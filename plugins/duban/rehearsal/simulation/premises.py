@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from multiprocessing.synchronize import Lock
 
@@ -10,6 +11,7 @@ from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.engine import open_fleeting_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.bootstrap import LEDGER, Installation, ledger_url
+from duban.domain.cycle import Reference
 from duban.ports import Ledger, UnitOfWork
 from duban.services.desk import Desk
 
@@ -41,3 +43,7 @@ class TakingTurns:
         """A unit of work, as the ledger's own."""
         with self.turn, self.ledger.begin() as work:
             yield work
+
+    def due_of(self, cycle: Reference) -> date | None:
+        """As the ledger's own."""
+        return self.ledger.due_of(cycle)

@@ -9,7 +9,7 @@ what departments sent is only ever added; the first migration lets the database 
 from duban.adapters.store.tables.contact import reach_events
 from duban.adapters.store.tables.countersign import countersign_requests, countersigns
 from duban.adapters.store.tables.county import county_accounts, county_indicators
-from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_forms, return_events
+from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_forms, openings, return_events
 from duban.adapters.store.tables.decision import decisions, log_entries, task_list_versions
 from duban.adapters.store.tables.incoming import answers, holds, messages, moments
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
@@ -46,6 +46,7 @@ __all__ = [
     "metadata",
     "moments",
     "notices",
+    "openings",
     "reach_events",
     "registrations",
     "replies",

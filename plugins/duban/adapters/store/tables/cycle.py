@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Index,
     Integer,
     Table,
@@ -12,6 +13,7 @@ from sqlalchemy import (
 
 from duban.adapters.store.columns import (
     cycle_key,
+    maybe_moment,
     moment,
     return_key,
     sequence,
@@ -30,6 +32,22 @@ cycles = Table(
     moment("opened_at"),
     sha256("task_list_sha256"),
     text("calendar_version"),
+    # The day units are asked for, if the cycle was opened after its due day.
+    Column("due_on", Date, nullable=True),
+    UniqueConstraint(*CYCLE),
+)
+
+openings = Table(
+    "openings",
+    metadata,
+    sequence(),
+    *cycle_key(),
+    text("run_id"),
+    maybe_moment("asked_at"),
+    Column("mails", Integer, nullable=False),
+    Column("plan", JSON, nullable=False),
+    maybe_moment("confirmed_at"),
+    text("confirmed_by"),
     UniqueConstraint(*CYCLE),
 )
 

@@ -47,6 +47,8 @@ mails = Table(
     Column("renews", String(200), nullable=False, server_default=sql_text("''")),
     # Beside `response`, which is words for people and may be reworded.
     Column("cancelled_for", vocabulary(Cancellation, "cancelled_for"), nullable=True),
+    # Who wants it to leave outside the hours and limits; empty for most.
+    Column("hurried_by", Text, nullable=False, server_default=sql_text("''")),
     Index(None, "state", "attention_at"),
     Index(None, "renews"),
     Index(None, "attempted_at"),

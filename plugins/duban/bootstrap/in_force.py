@@ -1,0 +1,119 @@
+"""Which settings are in force, and the installation of a process that lives for weeks, built anew when they change."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import RLock
+
+from duban.adapters.clock import SystemClock
+from duban.adapters.office_files import OfficeFiles, Part, RefusedPart
+from duban.bootstrap.installation import Installation
+from duban.config import Settings, home_folder, load_settings, project_folder
+from duban.errors import ConfigurationError, DubanError, SettingsUnreadable
+from duban.ports import Credentials
+
+log = logging.getLogger(__name__)
+
+# A confirmed change is seen by every process within a minute: twice this, and the seconds a file has to lie still.
+LOOK_EVERY_SECONDS = 20.0
+
+
+def office_files(project: Path, home: Path) -> OfficeFiles:
+    """What an office edits, with the check of each part: a part that is wrong keeps no other from coming into force."""
+    return OfficeFiles(project, home, PARTS, SystemClock().now)
+
+
+def settings_in_force() -> Settings:
+    """
+    The settings that count now, for a process that begins.
+
+    Before the first start there is no home to keep a copy in: then they are read where they lie, as ConfigurationError
+    tells what is wrong with them. SettingsUnreadable if there is a home, nothing was ever in force, and nothing can be.
+    """
+    project, home = project_folder(), home_folder()
+    if not home.is_dir():
+        return load_settings(project, home)
+    return _read(office_files(project, home).taken_patiently().folder, project, home)
+
+
+def refused_settings() -> tuple[RefusedPart, ...]:
+    """What of the office's files is not in force as it lies there, since when and why; empty if all is well."""
+    home = home_folder()
+    return office_files(project_folder(), home).taken().refused if home.is_dir() else ()
+
+
+def _read(folder: Path, project: Path, home: Path) -> Settings:
+    return replace(load_settings(folder, home), project=project, in_force=folder)
+
+
+@dataclass
+class Current:
+    """
+    The installation of this process on the settings in force; a swap is cheap, leaks nothing, and disturbs no user.
+
+    Files are looked at every twenty seconds. While they cannot be used the installation stays as it was.
+    """
+
+    credentials: Credentials
+    seconds: Callable[[], float] = time.monotonic
+    _house: Installation | None = field(default=None, init=False)
+    _looked: float = field(default=0.0, init=False)
+    _lock: RLock = field(default_factory=RLock, init=False)
+
+    def __call__(self) -> Installation:
+        """The installation; SettingsUnreadable, which is temporary, if no settings were ever in force."""
+        with self._lock:
+            if self._house is None:
+                self._house = self._built()
+                self._looked = self.seconds()
+            elif self.seconds() - self._looked >= LOOK_EVERY_SECONDS:
+                self._looked = self.seconds()
+                self._house = self._renewed(self._house)
+            return self._house
+
+    def _built(self) -> Installation:
+        try:
+            return Installation(settings_in_force(), self.credentials)
+        except ConfigurationError as error:
+            raise SettingsUnreadable(str(error)) from error
+
+    def _renewed(self, house: Installation) -> Installation:
+        project, home = house.settings.project, house.settings.home
+        if not home.is_dir():
+            return house
+        try:
+            folder = office_files(project, home).taken().folder
+            if folder == house.settings.in_force:
+                return house
+            return house.with_settings(_read(folder, project, home))
+        except DubanError as error:
+            log.warning("the settings stay as they were: %s", error)
+            return house
+
+
+def _check_calendar(folder: Path) -> None:
+    from duban.adapters.holidays import official_calendar
+
+    official_calendar(folder / "config" / "calendar")
+
+
+def _check_letters(folder: Path) -> None:
+    from duban.adapters.mail.letters import check_templates
+
+    check_templates(folder / "config" / "letters")
+
+
+def _check_documents(folder: Path) -> None:
+    from duban.adapters.office.template import check_templates
+
+    check_templates(folder / "config" / "documents")
+
+
+PARTS = (
+    Part("settings", "配置文件 config/duban.toml ", ("config/duban.toml",), load_settings),
+    Part("calendar", "工作日历 config/calendar ", ("config/calendar/*.toml",), _check_calendar),
+    Part("letters", "信函模板 config/letters ", ("config/letters/*.txt",), _check_letters),
+    Part("documents", "文书模板 config/documents ", ("config/documents/*.docx",), _check_documents),
+)

@@ -1,0 +1,69 @@
+"""The commands about the first mail of a cycle: duban opening, opening confirm."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from duban.cli.house import Programme, console, cycle_of, explained
+from duban.cli.person import User, person
+from duban.domain.authority import Act, require
+from duban.domain.cycle import TIMEZONE
+from duban.services.opening import command_of
+
+if TYPE_CHECKING:
+    from duban.ports import Opening
+
+opening = typer.Typer(help="首次发出、补开报告期的确认。", invoke_without_command=True)
+
+
+@opening.callback()
+def listing(context: typer.Context) -> None:
+    """列出等待确认的报告期：将发出几封、发给谁、谁因缺联系人发不出。"""
+    if context.invoked_subcommand is not None:
+        return
+    with explained() as house:
+        waiting = house.opening.waiting()
+    if not waiting:
+        typer.echo("没有等待确认的报告期。")
+    for one in waiting:
+        _print(one)
+
+
+@opening.command()
+def confirm(
+    period: Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")],
+    programme: Programme = None,
+    stream: Annotated[str | None, typer.Option("--stream", help="报送口径，只有一个合适的时可省略。")] = None,
+    user: User = "",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问。")] = False,
+) -> None:
+    """
+    确认发出某一报告期的填报通知；等待中的运行随即自动继续。
+
+    例：duban opening confirm 2021-10
+    """
+    with explained() as house:
+        cycle = cycle_of(house, programme, stream, period)
+        now = house.clock.now()
+        require(by := person(house, user), Act.OPEN)
+        if house.opening.may_open(cycle, now):
+            typer.echo("该报告期已开启、已确认或无需确认。")
+            return
+        plan = house.opening.plan(cycle, now)
+        for line in plan.lines:
+            console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+        typer.echo(f"{plan.why}。")
+        if not yes:
+            typer.confirm(f"确认发出这{plan.mails}封？", abort=True)
+        house.opening.confirm(cycle, by.told, now)
+    typer.echo("已确认。")
+
+
+def _print(one: "Opening") -> None:
+    asked = f"{one.asked_at.astimezone(TIMEZONE):%m月%d日%H:%M}" if one.asked_at else ""
+    console.print(f"[bold]{escape(str(one.reference))}[/]　自{asked}起等待确认，将发出{one.mails}封", highlight=False)
+    for line in one.plan:
+        console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+    console.print(f"  确认：{command_of(one.reference)}", highlight=False, soft_wrap=True)
