@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
+from airflow.providers.standard.operators import hitl
 from airflow.sdk.exceptions import (
     AirflowFailException,
     AirflowRuntimeError,
@@ -217,6 +218,26 @@ def test_an_answer_that_airflow_lost_on_its_way_is_recorded_by_the_next_try_once
     with pytest.raises(AirflowSkipException, match="不再待签"):
         ask.execute(context(try_number=3))
     assert len(desk.decided) == 1
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("status", [400, 404], ids=["no task may ask", "nothing is there"])
+def test_a_try_that_cannot_learn_of_an_earlier_answer_asks_again(
+    ask: AskForSignature, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """The supervisor of a task answers 400, "Unhandled request": every later try failed by it, and nobody was asked."""
+
+    def refused(ti_id: str) -> None:
+        raise AirflowRuntimeError(ErrorResponse(error=ErrorType.API_SERVER_ERROR, detail={"status_code": status}))
+
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr(signing, "get_hitl_detail_content_detail", refused)
+    monkeypatch.setattr(hitl, "upsert_hitl_detail", lambda **request: asked.append(request))
+    instance = Instance(try_number=2)
+    with pytest.raises(TaskAwaitingInput):
+        ask.execute({"ti": instance, "task_instance": instance})
+    assert [request["subject"] for request in asked] == ["（再次请示，此前的选择未登记）10月任务进展情况报告（第2稿）"]
+    assert asked[0]["assigned_users"] == [{"id": "市发改委分管领导", "name": "市发改委分管领导"}]
 
 
 def test_an_unanswered_request_goes_on_waiting_as_it_is(ask: AskForSignature, written: list[dict[str, object]]) -> None:
