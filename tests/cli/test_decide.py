@@ -15,6 +15,7 @@ from duban.adapters.store.engine import open_engine
 from duban.bootstrap import Installation
 from duban.config import PROJECT
 
+MINUTES = ("--minutes", "〔2021〕15号")
 BY = ("--user", "duban", "--reason", "单位来函")
 
 
@@ -72,12 +73,20 @@ def test_an_edit_is_shown_confirmed_once_and_told_in_the_story_of_its_item(house
 
 
 DECISIONS = [
-    pytest.param(("extend", "40", "--until", "2022-03-31"), "第40项完成时限由2021-12-31延至2022-03-31", id="extend"),
+    pytest.param(
+        ("extend", "40", "--until", "2022-03-31", *MINUTES), "第40项完成时限由2021-12-31延至2022-03-31", id="extend"
+    ),
     pytest.param(("refuse", "42", "--until", "2022-03-31"), "第42项延期至2022-03-31的申请不予同意", id="refuse"),
     pytest.param(("exempt", "市民政局", "2021-10"), "市民政局2021年10月免报", id="exempt"),
     pytest.param(("accept-nil", "市教育局", "2021-10"), "市教育局2021年10月零报告已认可", id="nil"),
     pytest.param(("confirm", "7", "完成时限"), "第7项“完成时限”已核实", id="confirm"),
     pytest.param(("correct", "71", "--lead", "市中级人民法院"), "第71项“牵头部门”已订正", id="lead"),
+    pytest.param(("correct", "42", "--lead", "市教育局", *MINUTES), "第42项“牵头部门”已订正", id="another lead"),
+    pytest.param(("correct", "42", "--measure", "1=另一措施"), "第42项“具体措施”已订正", id="wording"),
+    pytest.param(("correct", "42", "--co", "市教育局"), "第42项“责任部门”已订正", id="co-leads"),
+    pytest.param(("correct", "42", "--goal", "另一目标", *MINUTES), "第42项“目标任务”已订正", id="goal"),
+    pytest.param(("terminate", "43", *MINUTES), "第43项已终止，自2021年11月起不再列入填报表", id="terminate"),
+    pytest.param(("terminate", "44"), "现没有，已拟《关于终止第44项任务的请示》", id="terminate without basis"),
     pytest.param(("correct", "41", "--split", "1", "--as", "150"), "第41项“拆分”已订正", id="split"),
     pytest.param(
         ("contact", "市税务局", "联络员", "--name", "市税务局联络员", "--mail", "lly2@swj.quanzhou.example"),
@@ -109,6 +118,10 @@ REFUSED = [
     (("reopen", "40", "--false"), "第40项没有销号，无须撤回。"),
     (("extend", "40", "--until", "明年"), "日期“明年”应写作 2021-12-31。"),
     (("close", "40", "--evidence", "文件"), "应写作 措施序号=文件名或文号"),
+    (("extend", "39", "--until", "2022-01-20"), "由市发改委主要领导决定，请由其登录办理"),
+    (("terminate", "43", "--minutes", "会议同意，请抓紧办理。"), "会议纪要期号只写编号"),
+    (("terminate", "43", "--minutes", "1号", "--remark", "2号"), "只写一个"),
+    (("resume", "45"), "第45项没有终止，无须恢复。"),
     (("exempt", "不存在的局", "2021-10"), "单位表中没有“不存在的局”。"),
 ]
 
@@ -132,7 +145,7 @@ def test_a_story_fits_eighty_columns():
 
 
 def test_a_changed_record_is_named_and_the_command_fails(house: Installation, tmp_path: Path):
-    duban("decide", "extend", "40", "--until", "2022-03-31", *BY)
+    duban("decide", "extend", "40", "--until", "2022-03-31", *MINUTES, *BY)
     assert "逐条校验无误" in duban("audit").stdout
     with open_engine(f"sqlite:///{tmp_path}/ledger.db").begin() as connection:
         connection.execute(text("DROP TRIGGER decisions_refuses_update"))

@@ -140,7 +140,7 @@ def test_an_answer_that_means_nothing_is_told(house: Installation, answer: str):
 
 
 def test_a_granted_day_and_an_edited_one_are_a_conflict(house: Installation):
-    decide(("decide", "extend", "40", "--until", "2022-01-20", *BY))
+    decide(("decide", "extend", "40", "--until", "2022-01-20", "--minutes", "〔2021〕15号", *BY))
     say(house, 40, "完成时限", "2022年6月底")
     say(house, 40, "完成时限_date", datetime(2022, 6, 30))  # noqa: DTZ001 - a cell has no zone
     assert "40/完成时限" in duban("tasks", "confirm", *BY).stdout
@@ -162,7 +162,7 @@ def test_half_of_a_merge_is_not_taken_back(house: Installation):
 
 def test_what_is_exported_is_confirmed_without_changing_anything(house: Installation):
     decide(LEAD, CONTACT, ADDED, MERGED, SPLIT, ("decide", "confirm", "7", "完成时限", *BY))
-    decide(("decide", "extend", "40", "--until", "2022-01-20", *BY))
+    decide(("decide", "extend", "40", "--until", "2022-01-20", "--minutes", "〔2021〕15号", *BY))
     before = house.versions.latest("qz2021")
     first = load_workbook(path_of(house))
     assert duban("tasks", "export", "-o", str(path_of(house))).exit_code == 0

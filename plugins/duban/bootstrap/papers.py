@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from duban.services.export import Export
     from duban.services.sign import Sign
     from duban.services.sign_on_paper import SignOnPaper
+    from duban.services.terminate import Terminate
     from duban.services.trace import Trace
     from duban.services.versions import Versions
 
@@ -73,7 +74,7 @@ class Papers(Premises):
         """Decisions on items."""
         from duban.services.decide import Decide
 
-        return Decide(self.desk, self.settings.decisions)
+        return Decide(self.desk, self.settings.decisions, self.settings.deciding)
 
     @cached_property
     def exempt(self) -> "Exempt":
@@ -87,7 +88,14 @@ class Papers(Premises):
         """Decisions on the task list and its contacts."""
         from duban.services.correct import Correct
 
-        return Correct(self.desk)
+        return Correct(self.desk, self.settings.deciding)
+
+    @cached_property
+    def terminate(self) -> "Terminate":
+        """Dropping items."""
+        from duban.services.terminate import Terminate
+
+        return Terminate(self.desk, self.settings.deciding)
 
     @cached_property
     def audit(self) -> "Audit":

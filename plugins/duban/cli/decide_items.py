@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from duban.cli.deciding import By, Month, Number, Unit, Why, day_of, deciding, tell
+from duban.cli.deciding import By, Minutes, Month, Number, Remark, Unit, Why, day_of, deciding, tell
 from duban.cli.house import Programme, console, explained, only_programme, period_of, return_of
 from duban.errors import Refused
 
@@ -16,14 +16,18 @@ def extend(
     by: By,
     reason: Why,
     applied: Annotated[str | None, typer.Option("--applied", help="单位申请的日期，默认今天。")] = None,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
     批准一项任务延期。原时限届满后才申请的，原时限至批准前仍按逾期计。
 
+    首次且不超过30天的由市发改委主要领导决定；其余须有批示登记号或会议纪要期号，没有的只拟请示稿（见 [deciding]）。
+
     例：duban decide extend 40 --until 2022-03-31 --applied 2021-12-20 --user ysb_fuzeren --reason 省级平台改造推迟
     """
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         day = day_of(applied) if applied else None
         tell(desk.house.decide.extend(desk.code, number, day_of(until), desk.who, desk.now, day))
 

@@ -1,13 +1,16 @@
 """The commands by which the office decides on the task list: duban decide correct, add, confirm, contact."""
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 import typer
 
-from duban.cli.deciding import By, From, Number, Unit, Why, day_of, deciding, tell
+from duban.cli.deciding import By, From, Minutes, Number, Remark, Unit, Why, day_of, deciding, tell
 from duban.cli.house import Programme
 from duban.domain.organisation import Role
 from duban.errors import Refused
+
+KINDS = ("--lead", "--deadline", "--goal", "--measure", "--co", "--split", "--merge-into")
 
 
 def correct(
@@ -16,30 +19,61 @@ def correct(
     reason: Why,
     lead: Annotated[list[str] | None, typer.Option("--lead", help="牵头部门，列第一位的报送；可写多次。")] = None,
     deadline: Annotated[str | None, typer.Option("--deadline", help="日期、持续推进或随省推进。")] = None,
+    goal: Annotated[str | None, typer.Option("--goal", help="新的目标任务。")] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", help="某条措施的新文字，如 2=开展试点；等号后空着即删去；可写多次。"),
+    ] = None,
+    co: Annotated[list[str] | None, typer.Option("--co", help="责任部门，可写多次；写“无”即不设。")] = None,
     split: Annotated[str | None, typer.Option("--split", help="拆出的措施，如 2,3；须同时写 --as。")] = None,
     new: Annotated[int | None, typer.Option("--as", help="拆出的措施所成新事项的序号。")] = None,
     into: Annotated[int | None, typer.Option("--merge-into", help="并入第几项。")] = None,
     first: From = None,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
-    订正任务清单中的一项：牵头部门、完成时限、拆分或合并，每次一种。已开启的报告期不受影响。
+    订正任务清单中的一项：牵头部门、完成时限、目标任务、具体措施、责任部门、拆分或合并，每次一种。已开启的报告期不受影响。
 
-    例：duban decide correct 71 --lead 市中级人民法院 --user duban --reason 市政府办函复确认
+    调整牵头部门、目标任务和放宽时限（原文待核实的除外）须有批示登记号或会议纪要期号，没有的只拟请示稿（[deciding]）。
+
+    例：duban decide correct 71 --lead 市中级人民法院 --user duban --reason 市政府办函复确认 --minutes 〔2021〕15号
     """
-    if sum(option is not None for option in (lead or None, deadline, split, into)) != 1:
-        raise typer.BadParameter("请在 --lead、--deadline、--split、--merge-into 中写且只写一种。")
-    with deciding(programme, by, reason) as desk:
-        service, why = desk.house.correct, desk.reason(first)
-        if lead:
-            answer = service.lead(desk.code, number, lead, why, desk.now)
-        elif deadline is not None:
-            answer = service.deadline(desk.code, number, deadline, why, desk.now)
-        elif split is not None:
-            answer = service.split(desk.code, number, _numbers(split), new or 0, why, desk.now)
-        else:
-            answer = service.merge(desk.code, number, into or 0, why, desk.now)
-    tell(answer)
+    wanted = {
+        "lead": lead or None,
+        "deadline": deadline,
+        "goal": goal,
+        "measures": measure or None,
+        "co_leads": co or None,
+        "split": split,
+        "merge": into,
+    }
+    chosen = [(act, value) for act, value in wanted.items() if value is not None]
+    if len(chosen) != 1:
+        raise typer.BadParameter(f"请在 {'、'.join(KINDS)} 中写且只写一种。")
+    with deciding(programme, by, reason, remark, minutes) as desk:
+        act, value = chosen[0]
+        said = READ[act](value)
+        more = (new or 0,) if act == "split" else ()
+        correction = getattr(desk.house.correct, act)
+        tell(correction(desk.code, number, said, *more, desk.reason(first), desk.now))
+
+
+def _measures(texts: list[str]) -> dict[int, str]:
+    return dict(map(_measure, texts))
+
+
+def _units(names: list[str]) -> list[str]:
+    return [name for name in names if name != "无"]
+
+
+def _measure(text: str) -> tuple[int, str]:
+    """A measure's number and its new words."""
+    number, sign, words = text.partition("=")
+    if not sign or not number.strip().isdecimal():
+        raise Refused(f"措施“{text}”应写作 2=新的文字。")
+    return int(number), words.strip()
 
 
 def _numbers(text: str) -> list[int]:
@@ -47,6 +81,18 @@ def _numbers(text: str) -> list[int]:
     if not all(part.isdecimal() for part in parts):
         raise Refused(f"措施序号“{text}”应写作 2,3。")
     return [int(part) for part in parts]
+
+
+# How the words of each kind of correction become what the service takes.
+READ: Mapping[str, Callable[[Any], Any]] = {
+    "lead": list,
+    "deadline": str,
+    "goal": str,
+    "measures": _measures,
+    "co_leads": _units,
+    "split": _numbers,
+    "merge": int,
+}
 
 
 def add(

@@ -22,6 +22,8 @@ Why = Annotated[str, typer.Option("--reason", help="理由。")]
 Number = Annotated[int, typer.Argument(metavar="序号", help="任务序号。")]
 Unit = Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")]
 Month = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-11 或 2021-Q4。")]
+Remark = Annotated[str, typer.Option("--remark", help="依据：市政府领导批示的登记号（只写编号，不录内容）。")]
+Minutes = Annotated[str, typer.Option("--minutes", help="依据：会议纪要期号，如〔2021〕15号。")]
 From = Annotated[str | None, typer.Option("--from", help="自哪一期起生效，默认下一个尚未开启的报告期。")]
 
 
@@ -42,13 +44,15 @@ class Deciding:
 
 
 @contextmanager
-def deciding(programme: str | None, by: str, why: str) -> Iterator[Deciding]:
+def deciding(programme: str | None, by: str, why: str, remark: str = "", minutes: str = "") -> Iterator[Deciding]:
     """The installation to decide in; an operator's problem is told in one sentence."""
+    from duban.domain.levels import basis_of
     from duban.services.decide import Who
 
     with explained() as house:
         code, actor = only_programme(house, programme), person(house, by)
-        yield Deciding(house, code, Who(actor, why.strip()), house.clock.now())
+        who = Who(actor, why.strip(), basis_of(remark, minutes))
+        yield Deciding(house, code, who, house.clock.now())
 
 
 def tell(answer: "Answer") -> None:

@@ -39,7 +39,7 @@ def contradictions(settings: Settings) -> list[str]:
     ]
     if "@" not in settings.mail.address:
         faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
-    return faults + _broken_ladders(settings)
+    return [*faults, *_strange_levels(settings), *_broken_ladders(settings)]
 
 
 def _strange_rules(checks: CheckSettings) -> Iterator[str]:
@@ -89,6 +89,19 @@ def _signers_unknown(settings: Settings) -> Iterator[str]:
     for title in dict.fromkeys(filter(None, named)):
         if not settings.roles.holds_somebody(title):
             yield f"文书由“{title}”签发，但 [roles.users] 中没有该职务，roles.on_paper 中也没有"
+
+
+def _strange_levels(settings: Settings) -> Iterator[str]:
+    """Rows by which nobody would know who decides, or by which nobody could."""
+    roles = settings.roles
+    held = {title for one in roles.users.values() for title in one.titles} | set(roles.on_paper)
+    for at, level in enumerate(settings.deciding):
+        if bool(level.title) is level.basis:
+            yield f"deciding.{at}：title（由谁决定）和 basis = true（须有批示登记号或会议纪要期号）写且只写一个"
+        elif level.title and held and level.title not in held:
+            yield f"deciding.{at}.title：[roles.users] 中没有人任“{level.title}”"
+        if min(level.times, level.days) < 0:
+            yield f"deciding.{at}：times 和 days 不能为负"
 
 
 def _broken_ladders(settings: Settings) -> list[str]:

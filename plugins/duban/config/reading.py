@@ -23,6 +23,7 @@ from duban.domain.decision import DecisionRules
 from duban.domain.intake import IntakeRules
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung, Variant
+from duban.domain.levels import Level
 from duban.domain.record import Grounds
 from duban.domain.roles import Person, Roles, StandIn
 from duban.errors import ConfigurationError
@@ -103,13 +104,19 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "roles": Roles,
     }
     tables = {"programmes": ProgrammeSettings, "streams": Stream}
-    yield from (f"不认识的节 [{name}]" for name in raw if name not in {*sections, *tables, "ladders", "item_ladders"})
+    yield from (
+        f"不认识的节 [{name}]"
+        for name in raw
+        if name not in {*sections, *tables, "ladders", "item_ladders", "deciding"}
+    )
     groups: list[tuple[str, Any, type]] = [(name, raw.get(name), kind) for name, kind in sections.items()]
     groups += [
         (f"{name}.{code}", entries, kind)
         for name, kind in tables.items()
         for code, entries in _table(raw, name).items()
     ]
+    levels = raw.get("deciding", ())
+    groups += [(f"deciding.{at}", row, Level) for at, row in enumerate(levels if isinstance(levels, list) else ())]
     groups += [*_rung_tables(raw), *_role_tables(raw)]
     for where, entries, kind in groups:
         if not isinstance(entries, dict):

@@ -10,6 +10,7 @@ from duban.domain.decision import DecisionRules
 from duban.domain.intake import IntakeRules
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung
+from duban.domain.levels import DEFAULT_LEVELS, Level
 from duban.domain.roles import Roles
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -106,6 +107,7 @@ class Settings:
     intake: IntakeRules = field(default_factory=IntakeRules)
     checks: CheckSettings = field(default_factory=CheckSettings)
     decisions: DecisionRules = field(default_factory=DecisionRules)
+    deciding: tuple[Level, ...] = DEFAULT_LEVELS
     escalation: EscalationRules = field(default_factory=EscalationRules)
     roles: Roles = field(default_factory=Roles)
     project: Path = PROJECT

@@ -12,6 +12,9 @@ class Act(StrEnum):
     """What a person may do, signing apart; the values are what users read."""
 
     EXTEND = "办理延期"
+    TERMINATE = "终止、恢复任务事项"
+    PUT_OFF = "报送顺延"
+    RENAME = "登记单位更名"
     EXEMPT = "办理免报"
     NIL = "认可零报告"
     EXAMINE = "销号初核"
@@ -55,6 +58,9 @@ DESK = frozenset({Duty.DESK})
 CHECK = frozenset({Duty.CHECK})
 AUTHORITY: Mapping[Act, Rule] = {
     Act.EXTEND: Rule(DESK, signers=True),
+    Act.TERMINATE: Rule(DESK, signers=True),
+    Act.PUT_OFF: Rule(DESK, signers=True),
+    Act.RENAME: Rule(DESK, signers=True),
     Act.EXEMPT: Rule(DESK, signers=True),
     Act.NIL: Rule(DESK, signers=True),
     Act.EXAMINE: Rule(DESK | CHECK, signers=True),

@@ -163,9 +163,7 @@ def answer_by(cycle: Cycle) -> date:
 
 def shared_items(programme: Programme, organisation: str) -> tuple[Item, ...]:
     """The open items that *organisation* leads with another that is named first, by number."""
-    return tuple(
-        item for item in programme.items if organisation in item.leads[1:] and item.number not in programme.closed
-    )
+    return tuple(item for item in programme.items if organisation in item.leads[1:] and programme.asks(item))
 
 
 def co_leads_of(programme: Programme, lead: str, stream: str) -> tuple[str, ...]:

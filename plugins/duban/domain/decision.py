@@ -165,6 +165,10 @@ class InForce:
     put_off: Mapping[str, date] = field(default_factory=dict)
     renames: tuple[Decision, ...] = ()
 
+    def is_over(self, number: int) -> bool:
+        """Whether nothing more is asked or said of an item: it was closed or dropped."""
+        return number in self.closed or number in self.terminated
+
     def deadline_of(self, item: Item) -> date | None:
         """The last day of *item*: the one an extension granted, else the one in the task list."""
         return self.deadlines.get(item.number, item.deadline.on)

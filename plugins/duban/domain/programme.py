@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -175,6 +175,17 @@ class Programme:
     def asked_of(self, organisation: str) -> tuple[Item, ...]:
         """The items that *organisation* reports and that are neither closed nor dropped, by number."""
         return tuple(item for item in self.items_of(organisation) if self.asks(item))
+
+    def without(self, numbers: Iterable[int]) -> "Programme":
+        """The plan as if it never had those items: nothing counts them, and no target of theirs is asked."""
+        gone = frozenset(numbers)
+        if not gone:
+            return self
+        return replace(
+            self,
+            items=tuple(item for item in self.items if item.number not in gone),
+            kpis=tuple(kpi for kpi in self.kpis if kpi.item not in gone),
+        )
 
     def asks(self, item: Item) -> bool:
         """Whether anybody is still asked about *item*: it is neither closed nor dropped."""

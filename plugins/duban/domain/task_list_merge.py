@@ -60,12 +60,12 @@ class Sides:
     """
     The lists that are laid beside one another.
 
-    `base` is the file as it was confirmed last, `file` as it lies there now. `now` is the list in force for the next
-    period, `then` the same with all that was decided for later ones and with the days that were granted.
+    `base` is the file as it was confirmed last, `file` as it lies there now. `current` is the list in force for the
+    next period, `then` the same with all that was decided for later ones and with the days that were granted.
     """
 
     base: Programme
-    now: Programme
+    current: Programme
     then: Programme
     file: Programme
 
@@ -116,7 +116,7 @@ class _Merge:
     stale: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        sides = (self.sides.base, self.sides.now, self.sides.then, self.sides.file)
+        sides = (self.sides.base, self.sides.current, self.sides.then, self.sides.file)
         self._base, self._now, self._then, self._file = ({item.number: item for item in one.items} for one in sides)
         self._names = {unit.code: unit.name for one in sides for unit in one.organisations}
         self._causes = dict(_causes(self.decisions))
@@ -228,7 +228,7 @@ class _Merge:
 
     def _contacts(self) -> Iterator[Contact]:
         """The people in the order of the file; whom only a decision names stand at the end."""
-        base, now, file = (_by_role(side.contacts) for side in (self.sides.base, self.sides.now, self.sides.file))
+        base, now, file = (_by_role(side.contacts) for side in (self.sides.base, self.sides.current, self.sides.file))
         for role in {**file, **now}:
             yield from self._people(role, base.get(role, ()), now.get(role, ()), file.get(role, ()))
 

@@ -1,7 +1,7 @@
 """Decisions on the task list itself: corrections, confirmations of doubtful cells, and changes of contacts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,13 +9,18 @@ from duban.domain.authority import Act
 from duban.domain.corrected import deadline_of
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.decision import Decision, DecisionKind, Subject
+from duban.domain.levels import Asked, Level, Matter, is_the_citys
 from duban.domain.organisation import Contact
 from duban.domain.programme import Item, Programme
 from duban.errors import Refused, UnknownReference
 from duban.services.decide import Answer, Who, next_period, period_title, signed
 from duban.services.desk import Desk
 from duban.services.item_papers import withdraw_item_papers
+from duban.services.plan_changes import PlanChanges, Wanted, settle_change
 from duban.services.versions import Versions
+
+SETTLES = {Subject.LEAD: Matter.LEAD, Subject.GOAL: Matter.GOAL, Subject.DEADLINE: Matter.EXTENSION}
+ENDLESS = 10_000  # days: a deadline that is taken away
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Correct:
     """Correcting; the same correction again changes nothing. A cycle that is open keeps what it was opened with."""
 
     desk: Desk
+    levels: tuple[Level, ...] = ()
 
     def lead(self, code: str, number: int, units: Iterable[str], reason: Reason, now: datetime) -> Answer:
         """Give an item other leads, the one that reports first; each by code, name or alias."""
@@ -51,14 +57,77 @@ class Correct:
             raise Refused("请至少写明一个牵头单位。")
         if not programme.organisation(leads[0]).streams:
             raise Refused(f"{programme.organisation(leads[0]).name}没有报送口径，不能牵头；请先在《单位》表中补充。")
+        names = "、".join(programme.organisation(unit).name for unit in leads)
+        doubtful = Subject.LEAD in item.unconfirmed
+        if leads != item.leads and not doubtful and self._is_the_citys(Asked(Matter.LEAD), reason):
+            wish = Wanted(Matter.LEAD, item, f"将牵头部门调整为{names}", reason.who.reason)
+            return Answer(PlanChanges(self.desk).ask(programme, wish, now))
         return self._record(code, item, Subject.LEAD, ",".join(item.leads), ",".join(leads), reason, now)
 
     def deadline(self, code: str, number: int, value: str, reason: Reason, now: datetime) -> Answer:
-        """Correct what was printed wrongly: a day, 持续推进 or 随省推进. More time is an extension instead."""
-        item = self._item(self._latest(code, reason, now), number)
+        """
+        Correct what was printed wrongly: a day, 持续推进 or 随省推进.
+
+        More time is an extension, and decided as one, unless the cell is doubtful (待核实).
+        """
+        programme = self._latest(code, reason, now)
+        item = self._item(programme, number)
         self._readable(value)
+        if Subject.DEADLINE not in item.unconfirmed and (wish := self._more_time(code, item, value, reason)):
+            return Answer(PlanChanges(self.desk).ask(programme, wish, now))
         original = item.deadline.on.isoformat() if item.deadline.on else item.deadline.text
         return self._record(code, item, Subject.DEADLINE, original, value, reason, now)
+
+    def _more_time(self, code: str, item: Item, value: str, reason: Reason) -> Wanted | None:
+        """What the city has to be asked for if *value* gives an item more time; None if it gives none."""
+        wanted, printed = deadline_of(value), item.deadline.on
+        if printed is None or (wanted.on is not None and wanted.on <= printed):
+            return None
+        with self.desk.ledger.begin() as work:
+            times = work.decisions.in_force(code).extensions_used.get(item.number, 0) + 1
+        days = (wanted.on - printed).days if wanted.on else ENDLESS
+        if not self._is_the_citys(Asked(Matter.EXTENSION, times, days), reason):
+            return None
+        clause = f"将完成时限由{item.deadline.text}调整为{wanted.text}"
+        return Wanted(Matter.EXTENSION, item, clause, reason.who.reason)
+
+    def _is_the_citys(self, asked: Asked, reason: Reason) -> bool:
+        return is_the_citys(self.levels, asked, reason.who.actor, reason.who.basis)
+
+    def goal(self, code: str, number: int, text: str, reason: Reason, now: datetime) -> Answer:
+        """Give an item another target (目标任务)."""
+        programme, said = self._latest(code, reason, now), text.strip()
+        item = self._item(programme, number)
+        if not said:
+            raise Refused("请写明新的目标任务。")
+        if said != item.goal and self._is_the_citys(Asked(Matter.GOAL), reason):
+            wish = Wanted(Matter.GOAL, item, f"将目标任务调整为“{said.rstrip('。')}”", reason.who.reason)
+            return Answer(PlanChanges(self.desk).ask(programme, wish, now))
+        return self._record(code, item, Subject.GOAL, item.goal, said, reason, now)
+
+    def measures(self, code: str, number: int, texts: Mapping[int, str], reason: Reason, now: datetime) -> Answer:
+        """Word some measures anew, by their numbers from 1; one after the last is added, an empty one goes."""
+        item = self._item(self._latest(code, reason, now), number)
+        measures = dict(enumerate(item.measures, start=1))
+        if not texts or min(texts) < 1 or max(texts) > len(measures) + 1:
+            raise Refused(f"第{number}项有{len(measures)}条措施，请写明改第几条（可写第{len(measures) + 1}条新增）。")
+        worded = {place: _numbered(place, text.strip(), item.measures) for place, text in texts.items()}
+        said = [text for _, text in sorted({**measures, **worded}.items()) if text]
+        if not said:
+            raise Refused("至少须留下一条措施；整项不再办理的，请用 duban decide terminate。")
+        original, value = (json.dumps(list(one), ensure_ascii=False) for one in (item.measures, said))
+        return self._record(code, item, Subject.MEASURES, original, value, reason, now)
+
+    def co_leads(self, code: str, number: int, units: Iterable[str], reason: Reason, now: datetime) -> Answer:
+        """Give an item other co-responsible units (责任部门), each by code, name or alias."""
+        programme = self._latest(code, reason, now)
+        item, codes = self._item(programme, number), tuple(self._unit(programme, unit) for unit in units)
+        text = "、".join(programme.organisation(unit).name for unit in codes)
+        original, value = (
+            json.dumps({"text": said, "codes": list(them)}, ensure_ascii=False)
+            for said, them in ((item.co_responsible, item.co_organisations), (text, codes))
+        )
+        return self._record(code, item, Subject.CO_LEADS, original, value, reason, now)
 
     def split(self, code: str, number: int, measures: Iterable[int], new: int, reason: Reason, now: datetime) -> Answer:
         """Move some measures of an item, counted from 1, into a new item of that number."""
@@ -184,6 +253,8 @@ class Correct:
             if (known and known[-1].says_the_same(decision)) or original == value:
                 return Answer(f"第{number}项“{subject}”已经如此，无需重复办理。")
             work.decisions.add(decision)
+            if subject in SETTLES:
+                settle_change(work, code, number, SETTLES[subject], now)
             withdraw_item_papers(work, code, (number,), f"第{number}项“{subject}”已订正", now)
         return Answer(f"第{number}项“{subject}”已订正，自{period_title(decision)}起生效。", decision)
 
@@ -220,3 +291,10 @@ class Correct:
         """What the cell says that was confirmed."""
         cells = {Subject.LEAD.value: "、".join(item.leads), Subject.DEADLINE.value: item.deadline.text}
         return cells.get(field, "现填内容")
+
+
+def _numbered(place: int, text: str, others: Iterable[str]) -> str:
+    """The words of a measure with their number in front, where the plan writes one."""
+    if not text or text[0].isdecimal() or not all(other[:1].isdecimal() for other in others):
+        return text
+    return f"{place}.{text}"

@@ -12,6 +12,7 @@ from duban.domain.authority import Act, require
 from duban.domain.closure import Claim, evidence_of, shortcomings
 from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
 from duban.domain.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
+from duban.domain.levels import Asked, Basis, Level, Matter, is_the_citys
 from duban.domain.programme import DeadlineKind, Item
 from duban.domain.submission import Status
 from duban.errors import Refused, UnknownReference
@@ -19,6 +20,7 @@ from duban.ports import UnitOfWork
 from duban.services.desk import Desk
 from duban.services.item_papers import withdraw_item_papers
 from duban.services.list_edits import following_period
+from duban.services.plan_changes import PlanChanges, Wanted, settle_change
 from duban.services.versions import Versions
 
 DEFAULT_RULES = DecisionRules()
@@ -29,10 +31,11 @@ OPEN = "未销号"
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who decides and why."""
+    """Who decides, why, and on what paper that is registered elsewhere, if on any."""
 
     actor: Actor
     reason: str
+    basis: Basis | None = None
 
     @property
     def by(self) -> str:
@@ -41,8 +44,9 @@ class Who:
 
     @property
     def proof(self) -> dict[str, Any]:
-        """How it is known who decides, as a record keeps it."""
-        return {"known": self.actor.known, "account": self.actor.account}
+        """How it is known who decides, and what that rests on, as a record keeps it."""
+        rests_on = self.basis.recorded if self.basis else {}
+        return {"known": self.actor.known, "account": self.actor.account, **rests_on}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +63,21 @@ class Decide:
 
     desk: Desk
     rules: DecisionRules = DEFAULT_RULES
+    levels: tuple[Level, ...] = ()
 
     def extend(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
         """
         Grant *until* as the new last day of an item, asked for on *applied* (today if None).
 
         Asked for after expiry it counts as overdue until then, which the answer says. Refused for an undated or
-        closed item, a day that is not later, and beyond the number of extensions that the office allows.
+        closed item, a day that is not later, and beyond the number of extensions that the office allows; of what is the
+        city's to decide only a 请示 is drafted.
         """
         signed(who, Act.EXTEND)
         item, today = self.item(code, number, now), now.astimezone(TIMEZONE).date()
         applied = applied or today
+        if wish := self._beyond_the_office(code, item, until, applied, who, now):
+            return Answer(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if decided.deadlines.get(number) == until:
@@ -85,6 +93,7 @@ class Decide:
                 **who.proof,
             )
             work.decisions.add(decision)
+            settle_change(work, code, number, Matter.EXTENSION, now)
             withdraw_item_papers(work, code, (number,), f"第{number}项已批准延期至{until}", now)
         used = decided.extensions_used.get(number, 0) + 1
         late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
@@ -118,6 +127,21 @@ class Decide:
         told = "将随下一次任务事项提醒告知牵头单位，并写明理由"
         return Answer(f"第{number}项延期至{until}的申请不予同意，完成时限仍为{current}；{told}。", decision)
 
+    def _beyond_the_office(
+        self, code: str, item: Item, until: date, applied: date, who: Who, now: datetime
+    ) -> Wanted | None:
+        """What the city has to be asked for first, None if the extension may be decided; Refused as `extend`."""
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+        if decided.deadlines.get(item.number) == until:
+            return None
+        current = self._may_be_extended(item, until, applied, decided, now)
+        times = decided.extensions_used.get(item.number, 0) + 1
+        if not is_the_citys(self.levels, Asked(Matter.EXTENSION, times, (until - current).days), who.actor, who.basis):
+            return None
+        clause = f"将完成时限由{_said(current)}延至{_said(until)}（第{times}次延期）"
+        return Wanted(Matter.EXTENSION, item, clause, who.reason)
+
     def _may_be_extended(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
         """The deadline in force; Refused if it cannot be moved to *until*."""
         number, most = item.number, self.rules.extensions_per_item
@@ -133,6 +157,8 @@ class Decide:
             raise Refused(f"第{number}项为“{item.deadline.text}”，没有可延期的完成时限。")
         if number in decided.closed:
             raise Refused(f"第{number}项已销号，无需延期；如需重新办理，请先撤回销号（duban decide reopen）。")
+        if number in decided.terminated:
+            raise Refused(f"第{number}项已终止，无需延期；如需恢复，请先办理恢复（duban decide resume）。")
         current = decided.deadline_of(item) or item.deadline.on
         if until <= current:
             raise Refused(f"新的完成时限{until}不晚于现行时限{current}，请核对。")
@@ -156,6 +182,8 @@ class Decide:
             decided = work.decisions.in_force(code)
             if number in decided.closed:
                 return Answer(f"第{number}项已经销号，无需重复办理。")
+            if number in decided.terminated:
+                raise Refused(f"第{number}项已终止，不能销号；如需恢复，请先办理恢复（duban decide resume）。")
             first = decided.checked.get(number)
             if first is not None and said_before(who, first.by, first.account):
                 return Answer(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
@@ -262,6 +290,10 @@ class Decide:
             return Versions(self.desk).latest(code).item(number)
         except KeyError:
             raise UnknownReference(f"任务清单中没有第{number}项。") from None
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def signed(who: Who, act: Act) -> None:

@@ -212,7 +212,7 @@ class EscalateItems:
             )
 
         def holds(work: UnitOfWork, notice: Notice) -> bool:
-            return accounts[notice.subject].item.number not in work.decisions.in_force(code).closed
+            return not work.decisions.in_force(code).is_over(accounts[notice.subject].item.number)
 
         notices = tuple(Notice(rung.code, subject, now) for subject in accounts)
         laid = Bundle(self.desk).lay(notices, compose, holds, now)

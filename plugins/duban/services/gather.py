@@ -87,6 +87,7 @@ class Gather:
             returns=work.returns.of_cycle(cycle.reference, as_of=as_of),
             submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
             closed=decided.closed,
+            terminated=decided.terminated,
             asked_again={item: Period.parse(one.effective) for item, one in decided.reopenings.items()},
             excuses=excuses(work, cycle),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),

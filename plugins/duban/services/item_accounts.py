@@ -43,8 +43,7 @@ class ItemAccounts:
         return found
 
     def _account(self, item: Item, entries: Entries) -> ItemAccount:
-        closed = item.number in self._decided.closed
-        done = closed or self._is_claimed(item.number, entries)
+        done = self._decided.is_over(item.number) or self._is_claimed(item.number, entries)
         slow = tuple(self._slow(item, entries))
         account = ItemAccount(
             *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
@@ -100,6 +99,8 @@ class ItemAccounts:
         """Why nothing is said of the item for the present."""
         if number in self._decided.closed:
             return "已销号"
+        if number in self._decided.terminated:
+            return "已终止"
         waiting = any(one.item == number for one in self._corrections_to_come)
         if waiting or number in self.programme.rewritten:
             return "任务清单已订正，自下一报告期起按订正后的内容办理"

@@ -81,6 +81,7 @@ class ItemForms:
             kpis=targets_asked(programme.kpis, items),
             mapped=items_to_map(items, on_file.milestones, cycle.due),
             dropped=tuple(item.number for item in own if item.number in programme.closed),
+            terminated=tuple(item.number for item in own if item.number in programme.terminated),
             reopened=on_file.reopened,
             asked_last=on_file.asked_last,
             milestones=on_file.milestones,
@@ -116,6 +117,7 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "targets": len(form.kpis),
         "mapped": len(form.mapped),
         "dropped": list(form.dropped),
+        "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],
         "is_first": not form.last,
     }

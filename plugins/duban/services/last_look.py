@@ -20,7 +20,7 @@ from duban.services.intake.identify import units_of
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
-OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号或已延期，邮件撤销")
+OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号、已终止或已延期，邮件撤销")
 SAID_WITHOUT = Stop(Cancellation.PARTLY_UNTRUE, "同一邮件中有事项已办结，其余事项重新整理后发出")
 RESTS = Stop(Cancellation.PAUSED, "该单位来信待人工处理，可能即为报送件，暂停提醒")
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
@@ -187,12 +187,12 @@ def _untrue_of_items(work: UnitOfWork, notices: tuple[Notice, ...]) -> Stop | No
 
 
 def _is_over(work: UnitOfWork, notice: Notice) -> bool:
-    """Whether the item was closed, or the deadline that is spoken of extended, after the mail was written."""
+    """Whether the item was closed or dropped, or the deadline spoken of extended, after the mail was written."""
     _, programme, number, about, *_ = notice.subject.split("/")
     decided = work.decisions.in_force(programme)
     granted = decided.deadlines.get(int(number))
     is_extended = granted is not None and about[:1].isdigit() and date.fromisoformat(about) < granted
-    return int(number) in decided.closed or is_extended
+    return decided.is_over(int(number)) or is_extended
 
 
 def _workbooks(raw: bytes) -> Iterator[bytes]:

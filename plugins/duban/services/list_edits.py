@@ -73,6 +73,7 @@ class Edits:
     """
 
     known: KnownList
+    workbook: bytes
     file: Programme
     merged: Merged
     changes: tuple[Change, ...]

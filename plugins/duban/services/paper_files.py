@@ -8,7 +8,7 @@ from duban.services.desk import Desk
 
 # By the letter that gives the words; all others are letters to one unit (函).
 MEMOS = ("internal_memo", "item_memo", "item_false_memo")
-REQUESTS = ("city_request", "ask_coordination", "item_coordinate", "item_false_coordinate")
+REQUESTS = ("city_request", "plan_change", "ask_coordination", "item_coordinate", "item_false_coordinate")
 FORMS = {
     "circular": PaperForm.CIRCULAR,
     **dict.fromkeys(MEMOS, PaperForm.MEMO),

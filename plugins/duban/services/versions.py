@@ -103,17 +103,17 @@ class Versions:
         """The workbook beside the list in force and what was decided, with *choices* where they differ."""
         with self.desk.ledger.begin() as work:
             known = KnownList.read(work, code)
-        lists = self.desk.task_lists
-        file = lists.programme(code)
-        last = known.last
+        lists, last = self.desk.task_lists, known.last
+        data = lists.workbook(code)  # read once: it may be saved again at any moment
+        file = lists.version(code, sha256(data).hexdigest(), lambda _sha256: data)
         if last is None:
-            return Edits(known, file, Merged(file), ())
+            return Edits(known, data, file, Merged(file), ())
         base = lists.version(code, last.edited, self.desk.archive.get)
         decided = in_force(known.decisions)
         now, then = self._decided(known, known.following), self._decided(known, None, decided)
         merged = merge(Sides(base, now, called(then, decided.renames, None), file), known.decisions, choices)
         found = changes(known.over(now), known.over(merged.programme))
-        return Edits(known, file, merged, found, rewritten(now, merged.programme))
+        return Edits(known, data, file, merged, found, rewritten(now, merged.programme))
 
     def latest(self, code: str) -> Programme:
         """The version confirmed last with every correction made since, whatever cycle that begins with."""
@@ -191,7 +191,7 @@ class Versions:
     def _record(self, edits: Edits, by: Actor, reason: str, now: datetime) -> TaskListVersion:
         """Keep the workbook, and what it comes to if decisions say otherwise; then the version that names both."""
         desk, code, known = self.desk, edits.known.code, edits.known
-        data = desk.task_lists.workbook(code)
+        data = edits.workbook
         edited = digest = desk.archive.put(data)
         if edits.has_decisions:
             digest = desk.archive.put(desk.task_lists.written(code, data, edits.merged.programme, known.notes))

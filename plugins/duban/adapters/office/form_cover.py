@@ -88,9 +88,14 @@ def _facts(form: Form) -> list[tuple[str, str, float]]:
         ("统计期", span(form.covers), 24.0),
         ("报送时限", f"{asked}（{still}）", 36.0),
     ]
-    if form.dropped:
-        gone = "、".join(str(number) for number in form.dropped)
-        facts.append(("本期不再填报", f"已销号：第{gone}项", 24.0 + 14 * (len(gone) // 50)))
+    told = [
+        f"{why}：第{'、'.join(map(str, numbers))}项"
+        for why, numbers in (("已销号", form.dropped), ("已终止", form.terminated))
+        if numbers
+    ]
+    if told:
+        gone = "；".join(told)
+        facts.append(("本期不再填报", gone, 24.0 + 14 * (len(gone) // 55)))
     return facts
 
 

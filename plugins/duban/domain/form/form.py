@@ -38,6 +38,7 @@ class Form:
     kpis: tuple[Kpi, ...] = ()
     mapped: tuple[Item, ...] = ()
     dropped: tuple[int, ...] = ()
+    terminated: tuple[int, ...] = ()
     reopened: frozenset[int] = frozenset()
     asked_last: int | None = None
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)

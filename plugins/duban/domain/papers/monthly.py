@@ -84,7 +84,9 @@ def results(report: Report) -> str:
         for kind, word in ((DeadlineKind.CONTINUOUS, "持续推进"), (DeadlineKind.FOLLOWS_PROVINCE, "随省推进"))
         if (count := sum(row.item.deadline.kind is kind for row in report.rows))
     )
-    return opening + due + (f"；{undated}不计入完成率。" if undated else "。")
+    dropped = "、".join(each.told for each in report.terminated)
+    gone = f"另有{len(report.terminated)}项已终止，不计入任务总数和完成率：{dropped}。" if dropped else ""
+    return opening + due + (f"；{undated}不计入完成率。" if undated else "。") + gone
 
 
 def _lights(report: Report) -> str:

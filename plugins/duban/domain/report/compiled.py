@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.coverage import Coverage, coverage_of
-from duban.domain.cycle import Period, Reference
+from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.decision import Decision
 from duban.domain.light import Light, Standing
-from duban.domain.programme import DeadlineKind, Programme
+from duban.domain.programme import DeadlineKind, Item, Programme
 from duban.domain.report.changes import Change, changes_between
 from duban.domain.report.co_leads import CoLead, co_leads_of
 from duban.domain.report.known import Known, Said, said_in, spoken
@@ -21,6 +22,22 @@ from duban.domain.source import Source, source_of
 from duban.domain.tally import Basis, Row, Tally, cut, tally
 
 LAGGING = (Standing.BEHIND, Standing.STALLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An item that was dropped (终止): no number of the report counts it, and the report says so."""
+
+    item: Item
+    lead: str
+    decision: Decision
+
+    @property
+    def told(self) -> str:
+        """In one clause: which, whose, when and on what basis."""
+        at = self.decision.at.astimezone(TIMEZONE)
+        basis = f"，{self.decision.basis}" if self.decision.basis else ""
+        return f"第{self.item.number}项（{self.lead}牵头，{at.year}年{at.month}月{at.day}日终止{basis}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,7 @@ class Report:
     sources: tuple[Source, ...] = ()
     co_leads: tuple[CoLead, ...] = ()
     restatement: Restatement | None = None
+    terminated: tuple[Dropped, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -146,6 +164,8 @@ def compile_report(
     visibly, for a return that is missing, and changes are told against the newest.
     """
     names = {organisation.code: organisation.name for organisation in programme.organisations}
+    dropped = tuple(_dropped(programme, known, names))
+    programme = programme.without(known.terminated)
     earlier = spoken(history, names)
     rows = rows_of(programme, known, earlier, as_of)
     words = _with_this_period(rows, known, names, earlier)
@@ -178,7 +198,15 @@ def compile_report(
         strips=strips_of(cycles, names, as_of),
         sources=(*_sources(rows, known, names), *(each.source for each in co_leads)),
         co_leads=co_leads,
+        terminated=dropped,
     )
+
+
+def _dropped(programme: Programme, known: Known, names: Mapping[str, str]) -> Iterable[Dropped]:
+    """The items that were dropped, by number."""
+    for item in programme.items:
+        if item.number in known.terminated:
+            yield Dropped(item, names.get(item.lead, item.lead), known.terminated[item.number])
 
 
 def _with_this_period(
@@ -199,7 +227,8 @@ def _before(
     """The rows of the period before, by item, with all that is known of it at *as_of*; none in the first period."""
     if not history:
         return {}
-    rows = rows_of(history[0].programme or programme, history[0], spoken(history[1:], names), as_of)
+    before = (history[0].programme or programme).without(history[0].terminated)
+    rows = rows_of(before, history[0], spoken(history[1:], names), as_of)
     return {row.item.number: row for row in rows}
 
 

@@ -127,6 +127,8 @@ def _lists(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
         rows = tuple(those(report))
         cites = tuple(cite for row in rows for cite in cited[row.item.number])
         yield Fact(f"lists.{key}", name, len(rows), cites or nothing, rule)
+    decided = tuple(Cite(CiteKind.DECISION, "终止", each.item.number) for each in report.terminated)
+    yield Fact("lists.terminated", "已终止", len(report.terminated), decided or nothing, "不计入任务数和完成率")
     longest = report.overdue[:1]
     cites = tuple(cite for row in longest for cite in cited[row.item.number])
     days = longest[0].days_overdue if longest else 0

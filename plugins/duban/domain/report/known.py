@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.countersign import Countersign
 from duban.domain.coverage import Timeliness, timeliness_of
 from duban.domain.cycle import Cycle, Period
+from duban.domain.decision import Decision
 from duban.domain.programme import Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.source import Source, source_of
@@ -18,7 +19,8 @@ class Known:
     """
     One cycle as known at a moment, by organisation code.
 
-    `closed` are the items that the office had closed (销号) by then, `programme` the task list as its decisions left
+    `closed` are the items that the office had closed (销号) by then, `terminated` those that were dropped (终止), each
+    with its decision, `programme` the task list as its decisions left
     it by then, None if that is the one the report is made with. `asked_again` are the items re-opened by then, by the
     first period that asks about them again: a claim from before is none any more. `excuses` say whom our mails did
     not reach when it was decided whether its return is late or missing. `countersigns` are what co-leads said last
@@ -29,6 +31,7 @@ class Known:
     returns: Mapping[str, ExpectedReturn]
     submissions: Mapping[str, Submission]
     closed: frozenset[int] = frozenset()
+    terminated: Mapping[int, Decision] = field(default_factory=dict)
     programme: Programme | None = None
     asked_again: Mapping[int, Period] = field(default_factory=dict)
     excuses: Mapping[str, Excuse] = field(default_factory=dict)

@@ -9,7 +9,9 @@ from random import Random
 from duban.bootstrap import Installation
 from duban.domain.actor import Actor, Duty
 from duban.domain.cycle import TIMEZONE
+from duban.domain.decision import BasisKind
 from duban.domain.document import Document, DocumentKind, Outcome
+from duban.domain.levels import Basis
 from duban.domain.programme import Programme
 from duban.domain.serving import Way
 from duban.errors import Refused
@@ -26,6 +28,7 @@ WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
 # Of the items, each month.
 MATTERS = {"close": 0.08, "extend": 0.02, "refuse": 0.01, "find_false": 0.04}
 EXTENSION = timedelta(days=90)
+MINUTES = Basis(BasisKind.MINUTES, "〔2021〕15号")
 SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
 
 
@@ -93,7 +96,7 @@ class SimulatedOffice:
 
     def _extend(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
-        self.house.decide.extend(code, number, until, Who(self._leader(now), "已按程序申请"), now, None)
+        self.house.decide.extend(code, number, until, Who(self._leader(now), "已按程序申请", MINUTES), now, None)
 
     def _refuse(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION

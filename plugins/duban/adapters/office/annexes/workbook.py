@@ -34,7 +34,9 @@ def write_annexes(report: Report) -> bytes:
 
 
 def _note(report: Report) -> str:
+    dropped = "、".join(f"第{each.item.number}项" for each in report.terminated)
+    gone = f"　已终止、未列入：{dropped}" if dropped else ""
     return (
         f"送审稿（第{report.draft}稿）　统计截止日：{day(report.counted_to)}　"
-        f"汇总时间：{moment(report.as_of)}　灯由系统按完成时限和报送情况计算"
+        f"汇总时间：{moment(report.as_of)}　灯由系统按完成时限和报送情况计算{gone}"
     )
