@@ -20,7 +20,7 @@ def receive_paper(house: Installation, tmp_path: Path) -> str:
     message.set_content("请查收盖章件。")
     message.add_attachment(SCAN, maintype="application", subtype="pdf", filename="盖章件.pdf")
     (tmp_path / "mail" / "new" / "1.one").write_bytes(message.as_bytes())
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(moment(10, 19))
     house.collect.handle(moment(10, 19))
     return unit.name
 

@@ -26,7 +26,7 @@ def test_an_accepted_return_is_shown_and_sent_back(house: Installation) -> None:
     mailbox.write_bytes(mail_with(filled, contact.mail, now))
     os.utime(mailbox, (now.timestamp(), now.timestamp()))
     file_clock(house.settings.home).set(now)
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(now)
     house.collect.handle(now)
     shown = duban("attempts", "市教育局", "2021-10")
     assert shown.exit_code == 0, shown.output

@@ -157,7 +157,7 @@ class Place:
         collect = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), FileReturn(desk, WorkbookFormReader()))
 
         def look(now: datetime) -> None:
-            collect.archive_new_mail()
+            collect.archive_new_mail(now)
             collect.handle(now)
 
         return Deliver(desk, WatchedPostOffice(account, step), WorkbookMarks(), look=look)

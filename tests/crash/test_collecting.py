@@ -49,7 +49,7 @@ def collect(folder: Path, port: int, knife: Knife) -> None:
     desk = open_desk(folder)
     mailbox = ImapMailbox(ImapAccount("127.0.0.1", port, LOGIN, PASSWORD, Security.PLAIN, timeout=20))
     round_of = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), FileReturn(desk, READER))
-    round_of.archive_new_mail()
+    round_of.archive_new_mail(NOW)
     round_of.handle(NOW)
 
 

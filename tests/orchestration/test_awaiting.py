@@ -52,11 +52,12 @@ class Ledger:
 def world(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar):
     """Put a ledger and a moment in place of the installation."""
 
-    def put(ledger: Ledger, moment: datetime = BEFORE) -> Ledger:
+    def put(ledger: Ledger, moment: datetime = BEFORE, *, is_read: bool = True) -> Ledger:
         stream = load_settings().streams["department_monthly"]
         desk = SimpleNamespace(ledger=ledger, cycle=lambda reference: Cycle(reference, stream, calendar))
         monkeypatch.setattr(awaiting, "house", lambda: SimpleNamespace(desk=desk))
         monkeypatch.setattr(awaiting, "now", lambda: moment)
+        monkeypatch.setattr(awaiting, "read_since_cut_off", lambda desk, work, cycle: is_read)
         monkeypatch.setattr(awaiting, "READINGS", Readings())
         monkeypatch.setattr(awaiting, "pause", lambda: 0.0)
         monkeypatch.setattr(awaiting, "failed_lanes", lambda dag_id, run_id: 0)
@@ -90,6 +91,12 @@ def test_a_lane_waits_in_the_triggerer(world, state: ReturnState) -> None:
         f"{ReturnTrigger.__module__}.{ReturnTrigger.__qualname__}",
         {"reference": REFERENCE},
     )
+
+
+def test_a_lane_waits_on_while_a_return_may_lie_unread_in_our_mailbox(world) -> None:
+    world(Ledger(ReturnState.OWED), CUT_OFF, is_read=False)
+    with pytest.raises(TaskDeferred):
+        lane().execute(FIRST_TRY)
 
 
 def test_an_accepted_return_ends_the_lane_in_the_triggerer(world) -> None:

@@ -5,13 +5,24 @@ from types import SimpleNamespace
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from sqlalchemy.exc import OperationalError
 
 from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.outage import OutageKind
 from duban.domain.workdays import WorkCalendar
-from duban.errors import LoginRefused
-from duban.orchestration import steps
+from duban.errors import (
+    AccountRefused,
+    CalendarUnknown,
+    ConfigurationError,
+    LedgerBusy,
+    LoginRefused,
+    MailboxUnavailable,
+    PostOfficeUnavailable,
+)
+from duban.orchestration import noticing, runs, steps
 
+NOW = datetime(2021, 10, 20, 9, tzinfo=TIMEZONE)
 BY_HAND = SimpleNamespace(run_type="manual", logical_date=None, run_id="manual")
 
 
@@ -197,24 +208,69 @@ def test_a_run_with_the_box_ticked_agrees_in_the_name_of_who_started_it(generate
     assert open_cycle(None, waiting)
 
 
-class Locked:
+class FailingMailbox:
     """Stands for the service before a mailbox that does not let us in."""
 
-    def __init__(self) -> None:
-        self.complaints: list[str] = []
-
-    def archive_new_mail(self) -> int:
+    def archive_new_mail(self, now: datetime) -> int:
         raise LoginRefused("拒绝登录")
 
-    def complain(self, refusal: LoginRefused, now: datetime) -> None:
-        self.complaints.append(str(refusal))
+
+class Told:
+    """Stands for the service that remembers outages."""
+
+    def __init__(self) -> None:
+        self.failing_: list[tuple[OutageKind, str, bool]] = []
+        self.works: list[OutageKind] = []
+
+    def failing(self, kind: OutageKind, reason: str, now: datetime, *, urgent: bool) -> None:
+        self.failing_.append((kind, reason, urgent))
+
+    def well(self, now: datetime, *kinds: OutageKind) -> None:
+        self.works += kinds
 
 
-def test_a_refused_login_to_our_mailbox_is_told_to_the_office_and_leaves_the_run_red(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    locked = Locked()
-    monkeypatch.setattr(steps, "house", lambda: SimpleNamespace(collect=locked))
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """An installation whose mailbox refuses us and whose mail room works."""
+    told = Told()
+    collect = FailingMailbox()
+    house = SimpleNamespace(
+        collect=collect, outages=told, clock_check=SimpleNamespace(before=print), clock=SimpleNamespace(now=lambda: NOW)
+    )
+    for module in (steps, noticing, runs):
+        monkeypatch.setattr(module, "house", lambda: house)
+    return told
+
+
+def test_a_refused_login_to_our_mailbox_is_an_outage_that_is_told_at_once_and_leaves_the_run_red(told: Told) -> None:
     with pytest.raises(LoginRefused):
         steps.archive_mail()
-    assert locked.complaints == ["拒绝登录"]
+    assert told.failing_ == [(OutageKind.MAILBOX, "拒绝登录", True)]
+    assert told.works == []
+
+
+def test_what_cannot_be_read_stops_no_escalation(told: Told) -> None:
+    steps.read_mailbox()
+    assert [kind for kind, *_ in told.failing_] == [OutageKind.MAILBOX]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (MailboxUnavailable("无法连接"), OutageKind.MAILBOX),
+        (PostOfficeUnavailable("无法连接"), OutageKind.POST_OFFICE),
+        (AccountRefused("拒绝登录"), OutageKind.POST_OFFICE),
+        (LedgerBusy("没有响应"), OutageKind.LEDGER),
+        (CalendarUnknown(2023), OutageKind.CALENDAR),
+        (ConfigurationError("缺少此项"), OutageKind.SETTINGS),
+        (OSError(28, "No space left on device"), OutageKind.STORAGE),
+        (OperationalError("", {}, Exception("database or disk is full")), OutageKind.LEDGER),
+        (ValueError("of one mail"), None),
+    ],
+)
+def test_what_an_error_says_of_the_world(error: Exception, kind: OutageKind | None) -> None:
+    assert noticing.kind_of(error) is kind
+
+
+def test_a_connection_that_is_not_configured_is_an_outage_of_what_it_is_for() -> None:
+    assert noticing.kind_of(ConfigurationError("缺少连接"), OutageKind.POST_OFFICE) is OutageKind.POST_OFFICE

@@ -54,7 +54,7 @@ class Place:
         return Restoring(self.house.desk, self.journal, self.look)
 
     def look(self, now: object) -> None:
-        self.house.collect.archive_new_mail()
+        self.house.collect.archive_new_mail(now)  # type: ignore[arg-type]
         self.house.collect.handle(now)  # type: ignore[arg-type]
 
 

@@ -33,6 +33,8 @@ from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.delivery import Attempt, MailState
+from duban.domain.escalation import Plan
+from duban.domain.item_plan import ItemPlan
 from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.programme import Programme
 from duban.ports import Fetched, KnownUids, MessageKey
@@ -40,6 +42,7 @@ from duban.services.compile import Compile
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk, Office, ProgrammePlan
 from duban.services.escalate import Escalate
+from duban.services.escalate_items import EscalateItems
 from duban.services.generate import Generate
 from duban.services.intake.collect import Collect
 from duban.services.intake.enclosures import Enclosures
@@ -136,6 +139,36 @@ class MemoryMailbox:
         return iter([message for message in self.messages if message.key.uid not in seen])
 
 
+def read_to_the_end(desk: Desk, now: datetime) -> None:
+    """Record that the mailbox was read, as each round of collecting does when nothing is left."""
+    with desk.ledger.begin() as work:
+        work.readings.listed(ROBOT, now)
+        work.readings.read(ROBOT, now)
+
+
+class ReadsFirst(Escalate):
+    """Escalating as its DAG does, which reads the mailbox before."""
+
+    def plan(self, now: datetime, known_at: datetime | None = None) -> Plan:
+        """Read, then look."""
+        read_to_the_end(self.desk, known_at or now)
+        return Escalate.plan(self, now, known_at)
+
+    def pay(self, reference: Reference, now: datetime) -> str:
+        """Read, then pay."""
+        read_to_the_end(self.desk, now)
+        return Escalate.pay(self, reference, now)
+
+
+class ItemsReadFirst(EscalateItems):
+    """The same of items."""
+
+    def plan(self, now: datetime, unit: str = "", known_at: datetime | None = None) -> ItemPlan:
+        """Read, then look; paying looks as well."""
+        read_to_the_end(self.desk, known_at or now)
+        return EscalateItems.plan(self, now, unit, known_at)
+
+
 @dataclass
 class OfficeHouse:
     """All services over one ledger, and the two ends of the mail."""
@@ -181,7 +214,7 @@ class OfficeHouse:
 
     def work(self, now: datetime) -> None:
         """One round of collecting and sending."""
-        self.collect.archive_new_mail()
+        self.collect.archive_new_mail(now)
         self.collect.handle(now)
         self.deliver.round(now)
 
@@ -274,7 +307,7 @@ def build(folder: Path) -> OfficeHouse:
             enclosures=enclosures_of(desk),
             trials=ForkedTrials(),
         ),
-        escalate=Escalate(desk, generate.prepare_form),
+        escalate=ReadsFirst(desk, generate.prepare_form),
         compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),
         sign=Sign(desk),
         deliver=Deliver(desk, post_office, WorkbookMarks()),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
-from tests.services.conftest import CYCLE, OfficeHouse, address, build
+from tests.services.conftest import CYCLE, ItemsReadFirst, OfficeHouse, address, build
 from tests.services.test_ladder_of_cycles import mornings
 
 from duban.config import load_settings
@@ -51,7 +51,7 @@ def test_any_schedule_ends_the_same(
     tmp_path_factory: pytest.TempPathFactory, runs: list[int], paused: tuple[int, int], *, shuffled: bool
 ) -> None:
     house = build(tmp_path_factory.mktemp("schedule"))
-    items = EscalateItems(house.desk, load_settings().item_ladders)
+    items = ItemsReadFirst(house.desk, load_settings().item_ladders)
     house.generate.open_cycle(CYCLE, moment(9))
     switch, since, until = Pause(house.desk.ledger), moment(paused[0]), moment(sum(paused))
     for hours in runs if shuffled else sorted(runs):
@@ -91,7 +91,7 @@ def test_a_system_that_went_live_in_the_middle_catches_up_with_nothing(house: Of
     plan = house.desk.plan("qz2021")
     house.desk.programmes["qz2021"] = replace(plan, goes_live_on=date(2021, 10, 27))  # type: ignore[index]
     house.generate.open_cycle(CYCLE, moment(9))
-    items = EscalateItems(house.desk, {})
+    items = ItemsReadFirst(house.desk, {})
     for now in mornings(date(2021, 10, 27), date(2021, 11, 2)):
         act(house, items, now)
     with house.desk.ledger.begin() as work:

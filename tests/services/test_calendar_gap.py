@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address
+from tests.services.conftest import CYCLE, ROBOT, ItemsReadFirst, OfficeHouse, address
 from tests.services.test_ladder_of_cycles import mornings
 
 from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.organisation import Role
 from duban.domain.workdays import WorkCalendar
-from duban.services.escalate_items import EscalateItems
 from duban.services.preview import Previews
 
 JANUARY = Reference(CYCLE.programme, CYCLE.stream, Period.parse("2022-01"))
@@ -72,7 +71,7 @@ def test_a_cycle_of_the_unknown_year_is_open_with_its_dates_unconfirmed(gap: Off
             gap.escalate.pay(debt.reference, now)
         gap.compile.outstanding(now)
         gap.work(now)
-        previews = Previews(gap.desk, gap.escalate, EscalateItems(gap.desk, load_settings().item_ladders))
+        previews = Previews(gap.desk, gap.escalate, ItemsReadFirst(gap.desk, load_settings().item_ladders))
         assert previews.tell_office(now)
         assert previews.mail(now)
         assert any(

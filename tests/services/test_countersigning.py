@@ -100,7 +100,7 @@ class House:
 
     def reply(self, organisation: str, workbook: bytes, when: datetime, sender: str = "") -> None:
         self.mailbox.put(mail_with(workbook, sender or f"filler@{organisation}.example", when), when)
-        self.collect.archive_new_mail()
+        self.collect.archive_new_mail(when)
         self.collect.handle(when)
         self.deliver.round(when)
 

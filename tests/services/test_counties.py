@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 from tests.builders import item
-from tests.services.conftest import BORDER, ROBOT, MemoryMailbox, OneProgramme, ScriptedPostOffice, mail_with, open_desk
+from tests.services.conftest import (
+    BORDER,
+    ROBOT,
+    MemoryMailbox,
+    OneProgramme,
+    ReadsFirst,
+    ScriptedPostOffice,
+    mail_with,
+    open_desk,
+)
 
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.office.county_writer import WorkbookCountyWriter
@@ -98,7 +107,7 @@ class CountyHouse:
         if stamped:
             answer.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="盖章扫描件.pdf")
         self.mailbox.put(answer.as_bytes(), when)
-        self.collect.archive_new_mail()
+        self.collect.archive_new_mail(when)
         self.collect.handle(when)
         self.deliver.round(when)
         return mail(self.post_office.attempts[-1][0])
@@ -123,7 +132,7 @@ def house(tmp_path: Path) -> CountyHouse:
         mailbox,
         generate,
         Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), file_return),
-        Escalate(desk, generate.prepare_form),
+        ReadsFirst(desk, generate.prepare_form),
         Deliver(desk, post_office, WorkbookMarks()),
     )
 

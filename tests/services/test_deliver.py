@@ -221,7 +221,7 @@ class TestWrongHands:
 class TestEvidence:
     def looking(self, house) -> Callable[[datetime], None]:
         def look(now: datetime) -> None:
-            house.collect.archive_new_mail()
+            house.collect.archive_new_mail(now)
             house.collect.handle(now)
 
         return look
@@ -233,7 +233,7 @@ class TestEvidence:
         """The ledger was restored from a backup made before the mail left."""
         prepare_one(house)
         house.mailbox.put(house.desk.archive.get(mail_of(house, FORM).raw_sha256), at(10, 14))
-        house.collect.archive_new_mail()
+        house.collect.archive_new_mail(at(10, 14))
         house.collect.handle(at(10, 14))
         assert house.deliver.round(at(10, 14)).sent == (FORM,)
         assert house.post_office.attempts == []
@@ -272,7 +272,7 @@ class TestCopiesThatSaySomethingElse:
         """A signed report that waits, after another one of the same key had left and its copy arrived."""
         mails = [self.report(house, words) for words in ("昨日的数据", text)]
         house.mailbox.put(house.desk.archive.get(mails[0].raw_sha256), at(10, 28, 9))
-        house.collect.archive_new_mail()
+        house.collect.archive_new_mail(at(10, 28, 9))
         house.collect.handle(at(10, 28, 9))
         with house.desk.ledger.begin() as work:
             work.outbox.add(mails[1])
@@ -303,7 +303,7 @@ class TestCopiesThatSaySomethingElse:
         mail = mail_of(house, FORM)
         raw = house.desk.archive.get(mail.raw_sha256).replace(b"Subject: ", b"Subject: Re ", 1)
         house.mailbox.put(raw, at(10, 14))
-        house.collect.archive_new_mail()
+        house.collect.archive_new_mail(at(10, 14))
         house.collect.handle(at(10, 14))
         assert house.deliver.round(at(10, 14, 10)).sent == (FORM,)
         assert house.post_office.attempts == []

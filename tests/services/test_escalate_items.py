@@ -12,7 +12,7 @@ import docx
 import pytest
 from tests.builders import item
 from tests.people import checker, officer, signer
-from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, STREAM, ItemsReadFirst, OfficeHouse, address, at
 from tests.services.test_decide import file
 
 from duban.adapters.office.extension_document import OfficeExtensionWriter
@@ -48,7 +48,7 @@ def items(house: OfficeHouse) -> EscalateItems:
     """Twelve items of one lead fell due on 30 September, one of a second, and a doubtful one of a third."""
     use(house, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE, DOUBTFUL)))
     house.send_forms()
-    return EscalateItems(house.desk, load_settings().item_ladders)
+    return ItemsReadFirst(house.desk, load_settings().item_ladders)
 
 
 def pay(items: EscalateItems, house: OfficeHouse, *moments: object) -> None:
@@ -124,7 +124,7 @@ class TestTheFirstWord:
     def test_a_unit_that_never_heard_of_us_is_told_what_it_is_about(self, house: OfficeHouse) -> None:
         use(house, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE)))
         house.generate.open_cycle(CYCLE, at(10, 14))
-        items = EscalateItems(house.desk, load_settings().item_ladders)
+        items = ItemsReadFirst(house.desk, load_settings().item_ladders)
         assert "此前尚未就这些任务" in self.text(items, "mzj")
 
     def text(self, items: EscalateItems, unit: str) -> str:
@@ -218,7 +218,7 @@ def labels(items: EscalateItems, now: datetime, unit: str) -> list[str]:
 def quiet(house: OfficeHouse) -> EscalateItems:
     """One lead with an item that follows the province and one that goes on and on."""
     use(house, replace(PROGRAMME, items=(FOLLOWS, CONTINUES)))
-    return EscalateItems(house.desk, load_settings().item_ladders)
+    return ItemsReadFirst(house.desk, load_settings().item_ladders)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeHouse, address, at, read_to_the_end
 
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.document import DocumentState, Outcome
@@ -113,6 +113,7 @@ class TestCircular:
         self, october: OfficeHouse
     ) -> None:
         run(october, date(2021, 11, 2), date(2021, 11, 2))
+        read_to_the_end(october.desk, at(11, 3))
         october.sign.decide(f"R6/{CYCLE}", 1, Answer(Outcome.SIGN), signer(HEAD), at(11, 3))
         october.reply("swj", october.good_form("swj"), at(11, 3, 10))
         run(october, date(2021, 11, 4), date(2021, 11, 8))

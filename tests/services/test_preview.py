@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.policy import SMTP
 
 import pytest
+from tests.people import signer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 from tests.services.test_replies import answer
 
@@ -57,7 +58,7 @@ def test_an_answer_and_a_pause_are_reasons_too(house: OfficeHouse, previews: Pre
     answer(house, "本周五前报送。")
     reasons = [group.reason for group in previews.at(at(10, 28), at(10, 27, 16)).not_planned]
     assert any("已于10月27日来信答复" in reason for reason in reasons)
-    Pause(house.desk.ledger).pause("市营商办负责人", "系统检修", at(10, 27, 17))
+    Pause(house.desk.ledger).pause(signer("市营商办负责人"), "系统检修", at(10, 27, 17))
     preview = previews.at(at(10, 28), at(10, 27, 18))
     assert preview.planned == ()
     assert any("系统检修" in group.reason for group in preview.not_planned)

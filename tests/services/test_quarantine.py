@@ -57,7 +57,7 @@ def quarantine(house: OfficeHouse, parser: Fearful) -> Quarantine:
 
 def fail(house: OfficeHouse, times: int = 1, error: type[Exception] = MemoryError) -> None:
     house.mailbox.put(POISON, at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     for attempt in range(times):
         with pytest.raises(error):
             house.collect.handle(at(10, 20, 10 + attempt))
@@ -87,7 +87,7 @@ def begin_often(house: OfficeHouse) -> None:
 def test_a_good_return_that_was_met_by_a_dozen_kills_is_filed(house: OfficeHouse, quarantine: Quarantine) -> None:
     """Suspect is not guilty."""
     house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     begin_often(house)
     assert house.collect.handle(at(10, 20, 14)).filed == (f"{CYCLE.of('swj')}#1",)
     assert quarantine.waiting(at(10, 20, 15)) == ()
@@ -99,7 +99,7 @@ def test_a_mail_that_kills_its_child_is_set_aside_and_the_worker_lives(
     parser.act = lambda: os.kill(os.getpid(), signal.SIGUSR1)
     house.mailbox.put(POISON, at(10, 20))
     house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     begin_often(house)
     assert house.collect.handle(at(10, 20, 14)).filed == (f"{CYCLE.of('swj')}#1",)
     (waiting,) = quarantine.waiting(at(10, 20, 15))
@@ -118,7 +118,7 @@ def test_a_child_that_was_killed_once_is_no_proof(
 
     parser.act = die_once
     house.mailbox.put(POISON, at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     begin_often(house)
     assert house.collect.handle(at(10, 20, 14)).kinds == {"无填报表": 1}
     assert quarantine.waiting(at(10, 20, 15)) == ()
@@ -132,7 +132,7 @@ def test_nobody_is_condemned_while_nothing_else_can_be_handled_either(
     parser.act = lambda: None if os.getpid() == worker else os.kill(os.getpid(), signal.SIGUSR1)
     parser.feared = b""
     house.mailbox.put(POISON, at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     begin_often(house)
     for hour in range(3):
         with pytest.raises(TemporaryError, match="暂不能处理任何来信"):

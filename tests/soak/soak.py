@@ -120,7 +120,7 @@ def interrupted(collect: Collect, whims: Whims, trouble: dict[str, object]) -> b
         setattr(whims, name, value)
     ended = False
     with suppress(MailboxUnavailable):
-        collect.archive_new_mail()
+        collect.archive_new_mail(at(10, 14))
         ended = True
     whims.cuts_after, whims.hangs_up_on, whims.answers = None, (), {}
     return not ended
@@ -129,7 +129,7 @@ def interrupted(collect: Collect, whims: Whims, trouble: dict[str, object]) -> b
 def archive_twice_at_once(collect: Collect) -> None:
     """Two collectors that know nothing of each other."""
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(collect.archive_new_mail) for _ in range(2)]:
+        for done in [pool.submit(collect.archive_new_mail, at(10, 14)) for _ in range(2)]:
             done.result()
 
 

@@ -29,7 +29,7 @@ def test_old_mail_is_archived_and_only_what_comes_afterwards_is_answered(house: 
         dovecot.deliver(ADDRESS, raw, when)
     account = ImapAccount("127.0.0.1", dovecot.port, ADDRESS, "secret", Security.PLAIN, timeout=20)
     collect = replace(house.collect, mailbox=ImapMailbox(account))
-    assert collect.archive_new_mail() == OLD
+    assert collect.archive_new_mail(FIRST_DAY) == OLD
     collect.handle(FIRST_DAY)
     with house.desk.ledger.begin() as work:
         before = work.outbox.due(FIRST_DAY)
@@ -38,7 +38,7 @@ def test_old_mail_is_archived_and_only_what_comes_afterwards_is_answered(house: 
     assert before == ()
     later = FIRST_DAY + timedelta(minutes=5)
     dovecot.deliver(ADDRESS, mail_with(form, address("swj"), later), later)
-    assert collect.archive_new_mail() == 1
+    assert collect.archive_new_mail(later) == 1
     collect.handle(later)
     with house.desk.ledger.begin() as work:
         (submission,) = work.submissions.of_return(CYCLE.of("swj"))

@@ -53,7 +53,7 @@ class Notices(Returns):
         """What will be said, and what will not."""
         from duban.services.preview import Previews
 
-        return Previews(self.desk, self.escalate, self.escalate_items, self.opening)
+        return Previews(self.desk, self.escalate, self.escalate_items, self.opening, self.healths)
 
     @cached_property
     def opening(self) -> "CycleOpening":
@@ -92,7 +92,7 @@ class Notices(Returns):
 
     def look(self, now: "datetime") -> None:
         """Bring what lies in our mailbox into the ledger; reading mail is not imported before it is asked for."""
-        self.collect.archive_new_mail()
+        self.collect.archive_new_mail(now)
         self.collect.handle(now)
 
     @cached_property

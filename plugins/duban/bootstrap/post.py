@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from duban.adapters.mail.mime import MimeParser
     from duban.adapters.mail.smtp import SmtpAccount
     from duban.services.doctor import Doctor
+    from duban.services.health import Healths
     from duban.services.mail_room import MailRoom
+    from duban.services.outages import Outages
     from duban.services.reach import Reaching
+
+OUTAGES = "outages.json"
 
 
 class Post(Premises):
@@ -102,6 +106,21 @@ class Post(Premises):
         from duban.services.mail_room import MailRoom
 
         return MailRoom(self.desk.ledger)
+
+    @cached_property
+    def outages(self) -> "Outages":
+        """What failed around us, and whether it was told."""
+        from duban.adapters.outage_file import JsonOutageFile
+        from duban.services.outages import Outages
+
+        return Outages(self.desk, JsonOutageFile(self.settings.home / OUTAGES), self.settings.operations)
+
+    @cached_property
+    def healths(self) -> "Healths":
+        """How the installation is."""
+        from duban.services.health import Healths
+
+        return Healths(self.desk, self.outages)
 
     @cached_property
     def reaching(self) -> "Reaching":

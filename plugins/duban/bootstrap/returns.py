@@ -3,11 +3,13 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from duban.bootstrap.clocks import is_rehearsal
 from duban.bootstrap.post import Post
 from duban.domain.cycle import FormName
 
 if TYPE_CHECKING:
     from duban.ports import ExtensionWriter
+    from duban.services.clock_check import ClockCheck
     from duban.services.countersigning import Countersigning
     from duban.services.county_forms import CountyForms
     from duban.services.generate import Generate
@@ -80,6 +82,13 @@ class Returns(Post):
             enclosures=self.enclosures,
             trials=ForkedTrials(),
         )
+
+    @cached_property
+    def clock_check(self) -> "ClockCheck":
+        """Our clock held against the mailbox's."""
+        from duban.services.clock_check import ClockCheck
+
+        return ClockCheck(self.desk, self.outages, steps=is_rehearsal())
 
     @cached_property
     def enclosures(self) -> "Enclosures":

@@ -30,6 +30,10 @@ def _print(found: Preview, *, full: bool) -> None:
     _line(
         f"[bold]{at.year}年{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）{at:%H:%M}预览[/]（据{known:%m月%d日%H:%M}台账）"
     )
+    if found.troubles:
+        _line("\n[bold red]系统状况[/]")
+        for told in found.troubles:
+            _line(f"· {escape(told)}")
     if found.for_office:
         _line("\n[bold yellow]需处理[/]")
         for told in found.for_office:

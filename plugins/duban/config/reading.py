@@ -24,6 +24,7 @@ from duban.domain.intake import IntakeRules
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung, Variant
 from duban.domain.levels import Level
+from duban.domain.outage import OutageRules
 from duban.domain.record import Grounds
 from duban.domain.roles import Person, Roles, StandIn
 from duban.errors import ConfigurationError
@@ -102,6 +103,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "decisions": DecisionRules,
         "escalation": EscalationRules,
         "roles": Roles,
+        "operations": OutageRules,
     }
     tables = {"programmes": ProgrammeSettings, "streams": Stream}
     yield from (

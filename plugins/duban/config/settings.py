@@ -11,6 +11,7 @@ from duban.domain.intake import IntakeRules
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.levels import DEFAULT_LEVELS, Level
+from duban.domain.outage import OutageRules
 from duban.domain.roles import Roles
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -110,6 +111,7 @@ class Settings:
     deciding: tuple[Level, ...] = DEFAULT_LEVELS
     escalation: EscalationRules = field(default_factory=EscalationRules)
     roles: Roles = field(default_factory=Roles)
+    operations: OutageRules = field(default_factory=OutageRules)
     project: Path = PROJECT
     home: Path = PROJECT / ".duban"
     # The copy of the office's files that these settings were read from; None if they were read where they are edited.

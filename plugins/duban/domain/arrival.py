@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr, parsedate_to_datetime
 
 LONGEST_QUEUE = timedelta(days=5)  # RFC 5321 4.5.4.1: what waited longer was sent back, so the line is wrong
 LONGEST = 4 * 1024
+LONGEST_HEAD = 64 * 1024
 COMMENT = re.compile(r"\([^()]*\)")
 ADDRESS = re.compile(r"\[(?:IPv6:)?([^\[\]]*)\]", re.IGNORECASE)
 LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|::1")
@@ -80,6 +82,16 @@ def _is_local(line: str) -> bool:
         return True
     addresses = ADDRESS.findall(re.split(r"\sby\s", line, maxsplit=1, flags=re.IGNORECASE)[0])
     return bool(addresses) and all(LOOPBACK.fullmatch(address) for address in addresses)
+
+
+def address_in(raw: bytes) -> str:
+    """
+    The sender's address as the head of a mail writes it, empty if it does not; anybody may write anything there.
+
+    Read before the mail is opened, and only to know whom it may be of.
+    """
+    head, _, _ = raw[:LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
+    return parseaddr(str(BytesHeaderParser().parsebytes(head)["From"] or ""))[1][:LONGEST]
 
 
 def border_of(received: Iterable[str]) -> str:

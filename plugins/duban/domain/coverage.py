@@ -26,6 +26,7 @@ class Timeliness(StrEnum):
     UNCHECKED = "已收待核"
     AWAITED = "尚未报送"
     UNDELIVERED = "不计漏报（邮件未送达）"
+    UNREAD = "待核（信箱未收完）"
     MISSING = "漏报"
 
     @property
@@ -105,8 +106,14 @@ class Coverage:
 
     @property
     def pending(self) -> tuple[Answer, ...]:
-        """Neither in nor missing: still awaited, unchecked, sent back and not corrected, or asked in vain."""
-        return self.those(Timeliness.AWAITED, Timeliness.UNCHECKED, Timeliness.SENT_BACK, Timeliness.UNDELIVERED)
+        """Neither in nor missing: awaited, unchecked, sent back and not corrected, asked in vain, perhaps unread."""
+        return self.those(
+            Timeliness.AWAITED,
+            Timeliness.UNCHECKED,
+            Timeliness.SENT_BACK,
+            Timeliness.UNDELIVERED,
+            Timeliness.UNREAD,
+        )
 
     @property
     def first_time_right(self) -> tuple[Answer, ...]:
@@ -136,7 +143,8 @@ def timeliness_of(expected: ExpectedReturn, cycle: Cycle, as_of: datetime, excus
         return fixed[expected.state]
     came_at = expected.first_complete_at or expected.accepted_at
     if expected.state is not ReturnState.ACCEPTED or came_at is None:
-        missing = Timeliness.UNDELIVERED if excuse.missed else Timeliness.MISSING
+        missing = Timeliness.UNREAD if excuse.unread else Timeliness.MISSING
+        missing = Timeliness.UNDELIVERED if excuse.missed else missing
         return missing if as_of >= cycle.cuts_off_at else Timeliness.AWAITED
     return _how_it_came(came_at, cycle, excuse)
 

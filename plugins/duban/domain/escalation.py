@@ -1,6 +1,6 @@
 """What is to be done about every return at one moment, and what is not and why: worked out, not yet done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,7 +52,8 @@ class Account:
     `roles` are those on file. `past` are the returns of the organisation up to this cycle, `earlier` its notices of
     earlier cycles that were about several of them. `answered_on` is the last day on which it answered a notice;
     `correct_by` the last day that we gave it to correct what was sent back, None if nothing was. `halts` are reasons
-    outside the ladder, the gravest first. Nothing that was reached before `live_from` is owed, save the form.
+    outside the ladder, the gravest first. `unread` says why its silence is not proved. Nothing that was reached before
+    `live_from` is owed, save the form.
     """
 
     reference: Reference
@@ -67,6 +68,7 @@ class Account:
     correct_by: date | None = None
     halts: tuple[Halt, ...] = ()
     live_from: datetime | None = None
+    unread: Halt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,14 @@ class Withheld:
     reference: Reference
     name: str
     halt: Halt
+
+
+def by_reason(withheld: Iterable[Withheld]) -> dict[str, list[str]]:
+    """The names of those to whom nothing is said, by period and reason."""
+    found: dict[str, list[str]] = {}
+    for one in withheld:
+        found.setdefault(f"{one.reference.period.title}：{one.halt.reason}", []).append(one.name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +189,8 @@ def _reached_before(rung: Rung, cycle: Cycle, moment: datetime) -> bool:
 
 def _obstacle(account: Account, rung: Rung, cycle: Cycle, now: datetime, rules: EscalationRules) -> Halt | None:
     """What keeps an owed rung from being said."""
+    if rung.charges and account.unread is not None:
+        return account.unread
     missing = [role.value for role in (*rung.to, *rung.cc) if role not in account.roles]
     if missing:
         lacks = f"《联系人》中缺少{'、'.join(missing)}，{rung.name}暂不办理，也不越级；请补充联系人"

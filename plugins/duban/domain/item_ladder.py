@@ -40,6 +40,8 @@ class ItemAnchor(StrEnum):
     FALSE_CLAIM = "false_claim"
 
 
+# What is said whether or not an answer lies in our mailbox: a reminder before the deadline, and what was decided.
+CHARGES_NOBODY = (ItemAnchor.BEFORE, ItemAnchor.REFUSED, ItemAnchor.FALSE_CLAIM)
 # Answered whatever the return says by now: an application was made, and a false claim was made.
 WHATEVER_IS_CLAIMED = (ItemAnchor.REFUSED, ItemAnchor.FALSE_CLAIM)
 DEADLINE = (ItemAnchor.BEFORE, ItemAnchor.AFTER, ItemAnchor.WORKDAY, ItemAnchor.NEXT_RETURN)
@@ -66,6 +68,11 @@ class ItemRung:
     needs_delivered: str = ""
     reply_within: int = 5
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def charges(self) -> bool:
+        """Whether it charges somebody with silence."""
+        return self.anchor not in CHARGES_NOBODY
 
     def toward(self, footing: Footing) -> "ItemRung":
         """The rung in the words for units of that footing."""

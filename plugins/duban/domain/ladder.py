@@ -97,6 +97,11 @@ class Rung:
     grounds: Grounds = NO_GROUNDS
     variants: tuple[Variant, ...] = ()
 
+    @property
+    def charges(self) -> bool:
+        """Whether it charges somebody with silence: it is said after the deadline, because nothing came."""
+        return self.anchor is Anchor.DUE_EFFECTIVE
+
     def reached_at(self, cycle: Cycle) -> datetime:
         """The moment of *cycle* from which this rung is owed; raises CalendarUnknown."""
         if self.anchor is Anchor.REMINDER_TARGET:
@@ -127,12 +132,20 @@ class EscalationRules:
     long a mail must have been accepted without a bounce before it proves that somebody was told.
     `keeps_chasing_days`: how long after its cut-off a cycle is still pursued. `names_overdue_after_days`: how long an
     item is overdue before a circular names it, if its unit was told and had time to answer.
+    `mailbox_read_within_minutes`: how long ago our mailbox may have been read to the end when somebody is charged with
+    silence.
     """
 
     answer_pauses: int = 2
     settles_after_hours: int = 4
     keeps_chasing_days: int = 30
     names_overdue_after_days: int = 30
+    mailbox_read_within_minutes: int = 60
+
+    @property
+    def read_within(self) -> timedelta:
+        """How old a reading of our mailbox may be that proves silence."""
+        return timedelta(minutes=self.mailbox_read_within_minutes)
 
     @property
     def settling(self) -> timedelta:

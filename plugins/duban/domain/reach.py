@@ -48,10 +48,12 @@ class Excuse:
     What is not held against a unit because our mails reached nobody there when it was decided.
 
     `late` says so of the moment its return became late, `missed` of the cut-off: an undelivered mail is our failure.
+    `unread` says that our mailbox was not read to the end since the cut-off: its return may lie there.
     """
 
     late: bool = False
     missed: bool = False
+    unread: bool = False
 
     def covers(self, came_at: datetime | None, cycle: Cycle) -> bool:
         """Whether a return that came then (None: not at all), after its deadline, is excused."""

@@ -71,6 +71,8 @@ def punctuality_of(expected: ExpectedReturn, cycle: Cycle, now: datetime, excuse
     missed = came_at is None or came_at > cycle.cuts_off_at
     if missed and now < cycle.cuts_off_at:
         return Punctuality.NOT_JUDGED
+    if excuse.unread and came_at is None:
+        return Punctuality.NOT_JUDGED
     if excuse.covers(came_at, cycle):
         return Punctuality.UNDELIVERED
     return Punctuality.MISSED if missed else Punctuality.LATE

@@ -74,6 +74,10 @@ class Brake:
     times: int
     reason: str
 
+    def holds(self, now: datetime) -> bool:
+        """Whether it holds at *now*; none is pulled for longer than an hour but by a clock that was ahead."""
+        return now < self.until <= now + HOUR
+
 
 def pulled(name: str, before: Brake | None, reason: str, now: datetime, pause: timedelta | None = None) -> Brake:
     """The brake of *name* after one more *reason*: each time in a row for longer, unless *pause* says how long."""
@@ -104,7 +108,7 @@ def room_at(
     departures: Sequence[Departure], domains: Iterable[str], rules: SendingRules, now: datetime
 ) -> datetime | None:
     """The moment from which the limits allow one more mail to *domains*; None if they do now."""
-    recent = [departure for departure in departures if departure.at > now - HOUR]
+    recent = [departure for departure in departures if now - HOUR < departure.at <= now + HOUR]
     moments = [_free_at([departure.at for departure in recent], rules.per_hour)]
     moments += [
         _free_at([departure.at for departure in recent if domain in departure.domains], rules.per_hour_and_domain)

@@ -23,16 +23,27 @@ from duban.errors import CalendarUnknown
 from duban.orchestration.boards import clear_run, failed_lanes
 from duban.orchestration.retrying import Retrying
 from duban.orchestration.runs import house, now
+from duban.services.silence import read_since_cut_off
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the returns of a cycle stand, by organisation, and the sentence of the cut-off once it has passed."""
+    """
+    How the returns of a cycle stand, by organisation, and the sentence of the cut-off once it has passed.
+
+    `is_read` says that our mailbox was read since: before that a return that is not in may lie there.
+    """
 
     states: Mapping[str, ReturnState]
     cut_off: str = ""
+    is_read: bool = True
+
+    @property
+    def given_up(self) -> str:
+        """Why a return that is still owed comes no more; empty while it may."""
+        return self.cut_off if self.is_read else ""
 
     @property
     def ends_waiting(self) -> bool:
@@ -50,9 +61,11 @@ class Reading:
 
 def read_cycle(cycle: Reference) -> Reading:
     """The state of every return of *cycle* at this moment of the installation's clock."""
-    with house().desk.ledger.begin() as work:
+    desk = house().desk
+    with desk.ledger.begin() as work:
         states = {code: expected.state for code, expected in work.returns.of_cycle(cycle).items()}
-    return Reading(states, _cut_off(house().desk.cycle(cycle)))
+        is_read = read_since_cut_off(desk, work, desk.cycle(cycle))
+    return Reading(states, _cut_off(desk.cycle(cycle)), is_read)
 
 
 def _cut_off(cycle: Cycle) -> str:
@@ -141,8 +154,8 @@ class ReturnTrigger(BaseTrigger):
             if reading.is_in(reference):
                 yield TaskSuccessEvent()
                 return
-            if reading.cut_off:
-                yield TriggerEvent(reading.cut_off)  # type: ignore[no-untyped-call]
+            if reading.given_up:
+                yield TriggerEvent(reading.given_up)  # type: ignore[no-untyped-call]
                 return
             if not reading.expects(reference):
                 log.warning("台账中没有 %s 的应报记录，继续等待。", reference)
@@ -152,8 +165,8 @@ class AwaitReturn(BaseOperator):
     """
     Waits, deferred, for the return of one organisation.
 
-    Green once it is accepted (or not owed), red at once when the cut-off has passed. May be cleared, killed and
-    repeated: it looks at the ledger first.
+    Green once it is accepted (or not owed), red when the cut-off has passed and our mailbox was read since. May be
+    cleared, killed and repeated: it looks at the ledger first.
     """
 
     def __init__(self, *, reference: str, org: str, **kwargs: Any) -> None:
@@ -168,11 +181,11 @@ class AwaitReturn(BaseOperator):
         reading = read_cycle(reference.cycle)
         if reading.is_in(reference):
             return
-        if not reading.cut_off:
+        if not reading.given_up:
             self.defer(trigger=ReturnTrigger(self.reference), method_name=self.execute.__name__)
         if not reading.expects(reference):
             raise AirflowSkipException(f"{self.org}：台账中没有其应报记录，不作未报论。")
-        raise AirflowFailException(f"{self.org}：{reading.cut_off}。")
+        raise AirflowFailException(f"{self.org}：{reading.given_up}。")
 
 
 class CycleTrigger(BaseTrigger):

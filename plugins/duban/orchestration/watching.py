@@ -9,7 +9,9 @@ from airflow.sdk import Asset, AssetWatcher
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
 from duban.bootstrap import Installation
+from duban.domain.outage import OutageKind
 from duban.errors import DubanError, LoginRefused, PermanentError
+from duban.orchestration.noticing import notice, prove
 from duban.orchestration.runs import house
 from duban.ports import MailboxWatch, MessageKey
 
@@ -62,6 +64,8 @@ class InboxTrigger(BaseEventTrigger):
                 # Ends when the settings changed: a folder that was added must be watched as well.
                 while await asyncio.to_thread(house) is opened_on:
                     key = await asyncio.to_thread(opened.first_unknown, known_uids)
+                    if failures:
+                        await asyncio.to_thread(prove, OutageKind.MAILBOX)
                     failures = 0
                     if key is not None and key != told:
                         told = key
@@ -71,6 +75,7 @@ class InboxTrigger(BaseEventTrigger):
                 failures += 1
                 pause = pause_after(error, failures)
                 log.warning("inbox: %s Looking again in %.0f s.", error, pause)
+                await asyncio.to_thread(notice, error, OutageKind.MAILBOX)
             finally:
                 # Also when the triggerer stops us: it ends the wait in the other thread.
                 if watch is not None:

@@ -20,11 +20,13 @@ from duban.ports.incoming import (
     MailboxWatch,
     MessageKey,
     MessageParser,
+    Readings,
     ReceivedMessage,
 )
 from duban.ports.journal import Journal, Restart, Told
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer, TrialEnd, Trials
+from duban.ports.outages import OutageFile, Outages
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
 from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import (
@@ -97,6 +99,8 @@ __all__ = [
     "OpenedCycle",
     "Opening",
     "Openings",
+    "OutageFile",
+    "Outages",
     "Outbox",
     "PaperWriter",
     "PostOffice",
@@ -104,6 +108,7 @@ __all__ = [
     "PostOfficeProbe",
     "PreparedForm",
     "Reach",
+    "Readings",
     "ReceivedMessage",
     "Replayed",
     "Replies",

@@ -8,6 +8,7 @@ from typing import Protocol
 from duban.domain.arrival import Clocks
 from duban.domain.cycle import Reference
 from duban.domain.intake import AnswerReason, Hold, HoldKind
+from duban.domain.reading import Reading
 from duban.domain.triage import Incoming, Triage
 
 
@@ -25,9 +26,10 @@ class ReceivedMessage:
     """
     A message that was archived.
 
-    `received_at` is the server's INTERNALDATE; `passed_at` and `claimed_at` are the other clocks (domain.arrival),
-    known once it was parsed. `attempts` counts how often handling was begun; `triage` is None until it was handled,
-    `message_id` empty until it was parsed.
+    `received_at` is the server's INTERNALDATE; `sender` the address in its head, empty if there is none, believed only
+    as a reason to wait; `lay_before` says that it lay in the mailbox when that was listed for the first time.
+    `passed_at` and `claimed_at` are the other clocks (domain.arrival), known once it was parsed. `attempts` counts how
+    often handling was begun; `triage` is None until it was handled, `message_id` empty until it was parsed.
     """
 
     key: MessageKey
@@ -39,6 +41,8 @@ class ReceivedMessage:
     note: str = ""
     passed_at: datetime | None = None
     claimed_at: datetime | None = None
+    sender: str = ""
+    lay_before: bool = False
 
 
 class Inbox(Protocol):
@@ -54,6 +58,14 @@ class Inbox(Protocol):
 
     def unhandled(self) -> tuple[ReceivedMessage, ...]:
         """Messages not handled yet and not given up, by received_at."""
+        ...
+
+    def waiting_senders(self) -> frozenset[str]:
+        """Who sent the messages that were not handled yet, in small letters, as far as their heads say so."""
+        ...
+
+    def newest(self) -> datetime | None:
+        """The latest time that the mailbox itself gave a message, None without messages."""
         ...
 
     def begin(self, key: MessageKey) -> int:
@@ -110,6 +122,22 @@ class Inbox(Protocol):
 
     def handled(self, triage: Triage | None = None) -> tuple[ReceivedMessage, ...]:
         """Handled messages, all or of one kind, by received_at."""
+        ...
+
+
+class Readings(Protocol):
+    """How far each mailbox was read."""
+
+    def get(self, mailbox: str) -> Reading | None:
+        """How far that mailbox was read, None if it never was."""
+        ...
+
+    def listed(self, mailbox: str, at: datetime) -> None:
+        """Record that everything that lay in it at that moment is archived."""
+        ...
+
+    def read(self, mailbox: str, listed_at: datetime) -> None:
+        """Record that what was listed at that moment is handled as well."""
         ...
 
 

@@ -9,7 +9,8 @@ from duban.ports.countersigning import Countersigns
 from duban.ports.cycles import Cycles, Forms, Openings, Returns
 from duban.ports.deciding import Decisions, EventLog, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
-from duban.ports.incoming import Answers, Holds, Inbox
+from duban.ports.incoming import Answers, Holds, Inbox, Readings
+from duban.ports.outages import Outages
 from duban.ports.outgoing import Notices, Outbox, Stragglers
 from duban.ports.papers import Documents, Reports
 from duban.ports.reaching import Reach
@@ -32,6 +33,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...  # noqa: D102
     @property
     def inbox(self) -> Inbox: ...  # noqa: D102
+    @property
+    def readings(self) -> Readings: ...  # noqa: D102
     @property
     def submissions(self) -> Submissions: ...  # noqa: D102
     @property
@@ -56,6 +59,8 @@ class UnitOfWork(Protocol):
     def log(self) -> EventLog: ...  # noqa: D102
     @property
     def reach(self) -> Reach: ...  # noqa: D102
+    @property
+    def outages(self) -> Outages: ...  # noqa: D102
     @property
     def stragglers(self) -> Stragglers: ...  # noqa: D102
     @property

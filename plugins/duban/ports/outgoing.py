@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from duban.domain.clock import Copy
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail, Stop, Straggler
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.sending import Brake, Departure
@@ -27,6 +28,14 @@ class Outbox(Protocol):
 
     def laid_for(self, programme: str, organisation: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
+        ...
+
+    def last_copy(self) -> Copy | None:
+        """The mail of ours whose copy came to our mailbox last, None if none did."""
+        ...
+
+    def left_by(self, key: str, at: datetime) -> None:
+        """Record that a sent mail had left by *at*: our own clock had said later, which cannot be."""
         ...
 
     def by_message_id(self, message_id: str) -> OutgoingMail | None:

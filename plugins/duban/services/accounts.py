@@ -18,7 +18,8 @@ from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, ProgrammePlan
 from duban.services.in_favour import given_until
-from duban.services.reach import excuses, said_to
+from duban.services.reach import said_to
+from duban.services.silence import Silence, judged_excuses, silence
 
 WAITS = {HoldKind.PAPER: "来信附有盖章件或公文，待人工登记"}
 FORM_WAITS = Halt("填报表尚在待发，未发出前不提醒、不催办")
@@ -27,7 +28,11 @@ NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人
 
 @dataclass(frozen=True)
 class Accounts:
-    """The accounts of one cycle as they stand in one transaction, of all of its units or of one; reading only."""
+    """
+    The accounts of one cycle as they stand in one transaction, of all of its units or of one; reading only.
+
+    Who looks ahead to *at* judges our mailbox as it is at `known_at`.
+    """
 
     desk: Desk
     programme: Programme
@@ -35,6 +40,7 @@ class Accounts:
     cycle: Cycle
     at: datetime
     only: str = ""
+    known_at: datetime | None = None
     _notices: dict[Reference, Mapping[str, tuple[Notice, ...]]] = field(default_factory=dict, repr=False)
 
     def all(self) -> dict[str, Account]:
@@ -68,6 +74,7 @@ class Accounts:
             correct_by=self._correct_by(reference, expected),
             halts=tuple(self._halts(reference, notices)),
             live_from=self._live_from,
+            unread=self._silence.of(code),
         )
 
     @cached_property
@@ -104,6 +111,10 @@ class Accounts:
             return False
         mail = self.work.outbox.carrying(form)
         return mail is not None and mail.state in (MailState.PREPARED, MailState.RETRY, MailState.SENDING)
+
+    @cached_property
+    def _silence(self) -> Silence:
+        return silence(self.desk, self.work, self.programme, self.known_at or self.at)
 
     @cached_property
     def _switch(self) -> Halt | None:
@@ -161,7 +172,8 @@ class Accounts:
             months = (here.year - period.year) * 12 + here.month - period.month
             cycle = self.desk.cycle(opened.reference) if same else None
             if cycle is not None and 0 <= months < HALF_A_YEAR and not cycle.is_baseline:
-                found.append((cycle, self.work.returns.of_cycle(opened.reference), excuses(self.work, cycle)))
+                returns = self.work.returns.of_cycle(opened.reference)
+                found.append((cycle, returns, judged_excuses(self.desk, self.work, cycle, returns, self.at)))
         return tuple(sorted(found, key=lambda known: known[0].period))
 
     def _past(self, code: str) -> list[PastReturn]:

@@ -1,4 +1,4 @@
-"""Tell the office by mail, once a day, what has waited for a person too long, or that our mailbox refuses us."""
+"""Tell the office by mail, once a day, what has waited for a person too long."""
 
 from datetime import datetime, time
 
@@ -20,15 +20,6 @@ def alarm(desk: Desk, alerts: tuple[str, ...], now: datetime) -> bool:
     if not alerts or _is_quiet(desk, now):
         return False
     return _tell_once_a_day(desk, "alarm", "waiting", {"alerts": alerts}, now)
-
-
-def alarm_of_mailbox(desk: Desk, words: str, now: datetime) -> bool:
-    """
-    Tell the office by mail that our mailbox refuses us, with the *words* of the server; False if it was said today.
-
-    Laid at once, it leaves in the hours of reminders; may be called with every attempt.
-    """
-    return _tell_once_a_day(desk, "mailbox_refused", "mailbox_refused", {"words": words}, now)
 
 
 def _tell_once_a_day(desk: Desk, what: str, template: str, said: dict[str, object], now: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
-from duban.domain.escalation import Step, is_due_for_cycle
+from duban.domain.escalation import Halt, Step, is_due_for_cycle
 from duban.domain.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.reach import NO_EXCUSE
 from duban.domain.record import Punctuality, punctuality_of
@@ -18,7 +18,7 @@ from duban.services.circular_extract import Extracts
 from duban.services.circular_naming import Naming, naming_of
 from duban.services.desk import Desk
 from duban.services.paper_files import paper_files
-from duban.services.reach import excuses
+from duban.services.silence import judged_excuses, silence
 
 CHANGED = "通报所依据的情况已有变化（如单位有新的回复、联系不上，或催办已暂停），请待下一工作日另拟的新稿。"
 
@@ -39,9 +39,20 @@ class Circulars:
         ]
 
     def draft(self, cycle: Cycle, now: datetime) -> str:
-        """Draft what is owed about *cycle*; returns what was done, empty if nothing is owed."""
+        """Draft what is owed about *cycle*; returns what was done, empty if nothing is owed or our mailbox unread."""
+        if self.unread(cycle, now, now) is not None:
+            return ""
         namings = [naming_of(self.desk, rung, cycle, now) for rung in self._rungs(cycle, now)]
         return "；".join(filter(None, map(self._draft, namings)))
+
+    def unread(self, cycle: Cycle, now: datetime, known_at: datetime) -> Halt | None:
+        """Why nothing is drafted about *cycle* although it is due: our mailbox is not read to the end at *known_at*."""
+        return self._unread(cycle, known_at) if self._rungs(cycle, now) else None
+
+    def _unread(self, cycle: Cycle, now: datetime) -> Halt | None:
+        programme = self.desk.programme(cycle.reference, now)
+        with self.desk.ledger.begin() as work:
+            return silence(self.desk, work, programme, now).of_anybody
 
     def text(self, rung: Rung, cycle: Cycle, now: datetime) -> tuple[str, str]:
         """Subject and text of the paper as it would be drafted at *now*."""
@@ -57,7 +68,10 @@ class Circulars:
         naming = naming_of(self.desk, rung, cycle, now)
         if self._next_draft(naming) is not None:
             return CHANGED
-        return Extracts(self.desk).too_early(naming.extracts, now)
+        if reason := Extracts(self.desk).too_early(naming.extracts, now):
+            return reason
+        unread = self._unread(cycle, now)
+        return f"{unread.reason}，通报待信箱恢复收取后再签。" if unread is not None else ""
 
     def _rungs(self, cycle: Cycle, now: datetime) -> list[Rung]:
         """The rungs that are due and of whose paper no person has decided yet."""
@@ -151,8 +165,8 @@ class Circulars:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         cycle, now = naming.cycle, naming.at
         with self.desk.ledger.begin() as work:
-            excused = excuses(work, cycle)
             returns = work.returns.of_cycle(cycle.reference)
+            excused = judged_excuses(self.desk, work, cycle, returns, now)
         hows = [
             punctuality_of(expected, cycle, now, excused.get(code, NO_EXCUSE)) for code, expected in returns.items()
         ]

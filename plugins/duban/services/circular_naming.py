@@ -72,7 +72,9 @@ def naming_of(desk: Desk, rung: Rung, cycle: Cycle, now: datetime) -> Naming:
         accounts = Accounts(desk, programme, work, cycle, now).all().values()
         items = ItemAccounts(desk, work, programme, cycle, now).by_unit()
     grounds = ((account, ground(rung.grounds, account.past, cycle.period)) for account in accounts)
-    units = tuple((account, words) for account, words in grounds if words and not account.halts)
+    units = tuple(
+        (account, words) for account, words in grounds if words and not account.halts and account.unread is None
+    )
     return Naming(rung, cycle, now, programme, units, tuple(_overdue(desk, programme, cycle, items, now)))
 
 

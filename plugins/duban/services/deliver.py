@@ -183,6 +183,9 @@ class Deliver:
         look = LastLook(self.desk, self.marks)
         if stopped := self._stopped(work, mail, look, flaw, now):
             return stopped
+        if reason := look.unread(work, mail, now):
+            work.outbox.postpone(key, now + HOUR, f"{reason}，暂不发出")
+            return MailState.PREPARED
         if wait := self._wait(work, mail, now, signed=look.was_signed(mail)):
             work.outbox.postpone(key, *wait)
             return MailState.PREPARED
@@ -246,7 +249,7 @@ class Deliver:
         pulled_now = work.outbox.brakes((ACCOUNT, *servers))
         self._knock(work, pulled_now.get(ACCOUNT), now)
         for brake in filter(None, map(pulled_now.get, servers)):
-            if brake.until > now:
+            if brake.holds(now):
                 return brake.until, f"对方服务器要求放慢：{brake.reason}"
         if mail.hurried_by:  # our own limits give way to a person, a server's wish does not
             return None
@@ -258,7 +261,7 @@ class Deliver:
         """After a refused login one sender in 15 minutes may try; the moment is taken before the attempt."""
         if brake is None:
             return
-        if brake.until > now:
+        if brake.holds(now):
             raise AccountRefused(refusal(brake))
         work.outbox.pull(Brake(ACCOUNT, brake.since, now + LOGIN_PAUSE, brake.times, brake.reason))
 

@@ -38,9 +38,11 @@ class Escalate:
     desk: Desk
     prepare_form: Callable[[Reference, datetime], str]
 
-    def plan(self, now: datetime) -> Plan:
+    def plan(self, now: datetime, known_at: datetime | None = None) -> Plan:
         """
         What would be done at *now*, and what would not and why, from what the ledger knows; nothing is changed.
+
+        Who looks ahead says with *known_at* when: our mailbox is expected to be read at *now* if it is read then.
 
         A date that no calendar confirms is no reason to fail: it is told in the plan, and nothing is done by guess.
         """
@@ -51,7 +53,7 @@ class Escalate:
             marked = (told for cycle in self._opened() if (told := unsure_dates(cycle)))
             return Plan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)), *marked))
         for cycle in self._opened():
-            plan = self._plan_of(cycle, now)
+            plan = self._plan_of(cycle, now, known_at or now)
             found = Plan(now, found.steps + plan.steps, found.withheld + plan.withheld, found.unsure + plan.unsure)
         return found
 
@@ -64,7 +66,7 @@ class Escalate:
             opened = work.cycles.all()
         return [self.desk.cycle(cycle.reference) for cycle in opened]
 
-    def _plan_of(self, cycle: Cycle, now: datetime) -> Plan:
+    def _plan_of(self, cycle: Cycle, now: datetime, known_at: datetime) -> Plan:
         unsure: tuple[str, ...] = ()
         try:
             if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
@@ -74,7 +76,7 @@ class Escalate:
         ladder = self.desk.ladders[cycle.reference.stream]
         programme = self.desk.programme(cycle.reference, now)
         with self.desk.ledger.begin() as work:
-            accounts = Accounts(self.desk, programme, work, cycle, now).all()
+            accounts = Accounts(self.desk, programme, work, cycle, now, known_at=known_at).all()
         steps: list[Step] = []
         withheld: list[Withheld] = []
         for account in accounts.values():
@@ -83,7 +85,11 @@ class Escalate:
                 withheld.append(Withheld(account.reference, account.name, due))
             else:
                 steps.append(due)
-        steps += Circulars(self.desk).steps(cycle, now)
+        circulars = Circulars(self.desk)
+        if (unread := circulars.unread(cycle, now, known_at)) is not None:
+            withheld.append(Withheld(cycle.reference, cycle.period.title, unread))
+        else:
+            steps += circulars.steps(cycle, now)
         return Plan(now, tuple(steps), tuple(withheld), unsure)
 
     def pay(self, reference: Reference, now: datetime) -> str:

@@ -16,6 +16,7 @@ from duban.domain.organisation import Organisation
 from duban.domain.programme import Programme
 from duban.domain.serving import Reply
 from duban.domain.submission import ReturnState
+from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown
 from duban.ports import ExtensionWriter, UnitOfWork
 from duban.services.bundle import Bundle
@@ -25,6 +26,7 @@ from duban.services.item_accounts import ItemAccounts
 from duban.services.item_letters import ItemLetters
 from duban.services.paper_files import paper_files
 from duban.services.reach import paused
+from duban.services.silence import silence
 
 PREFIX = "items"
 RESTING = Halt("来信待人工处理，或收件人均联系不上，任务事项的提醒暂停")
@@ -34,12 +36,17 @@ TOMORROW = Halt("当日已有邮件发给该单位，任务事项的提醒顺延
 
 @dataclass(frozen=True, slots=True)
 class UnitDay:
-    """What is known of one unit today beside its items: why it is left alone, and whether it was written to."""
+    """
+    What is known of one unit today beside its items: why it is left alone, and whether it was written to.
+
+    `unread` says why it is charged with nothing.
+    """
 
     reference: Reference
     organisation: Organisation
     halt: Halt | None
     mailed: bool
+    unread: Halt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +61,12 @@ class EscalateItems:
     def _letters(self) -> ItemLetters:
         return ItemLetters(self.desk, self.ladders, self.extensions)
 
-    def plan(self, now: datetime, unit: str = "") -> ItemPlan:
+    def plan(self, now: datetime, unit: str = "", known_at: datetime | None = None) -> ItemPlan:
         """
         What is owed at *now*, grouped by unit and rung, and what is held back and why; it changes nothing.
 
-        With *unit*, the code of one, only what is owed to it.
+        With *unit*, the code of one, only what is owed to it. Who looks ahead says with *known_at* when: our mailbox is
+        expected to be read at *now* if it is read then.
 
         Nothing in quiet times and without a calendar; while escalation is paused everything is held back.
         """
@@ -71,7 +79,7 @@ class EscalateItems:
             for stream in plan.streams:
                 cycles = [one.reference for one in opened if str(one.reference).startswith(f"{code}/{stream}/")]
                 if cycles and stream in self.ladders:
-                    found += self._owed(max(cycles, key=lambda reference: reference.period), now, unit)
+                    found += self._owed(max(cycles, key=lambda reference: reference.period), now, unit, known_at or now)
         steps = tuple(one for one in found if isinstance(one, ItemStep))
         withheld = tuple(one for one in found if isinstance(one, Withheld))
         if switch is None or not switch.paused:
@@ -99,7 +107,7 @@ class EscalateItems:
         """Subject and text of what *step* would say at *now*."""
         return self.desk.letters.render(step.rung.letter, self._letters.facts(step, now))
 
-    def _owed(self, cycle: Reference, now: datetime, only: str) -> Iterator[ItemStep | Withheld]:
+    def _owed(self, cycle: Reference, now: datetime, only: str, known_at: datetime) -> Iterator[ItemStep | Withheld]:
         programme = self.desk.programme(cycle, now)
         with self.desk.ledger.begin() as work:
             accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle), now).by_unit(only)
@@ -108,7 +116,7 @@ class EscalateItems:
             for unit, items in accounts.items()
             if (groups := self._groups(cycle, programme.organisation(unit), items, now))
         }
-        for unit in self._units(cycle, programme, owed, now):
+        for unit in self._units(cycle, programme, owed, now, known_at):
             if unit.halt is not None:
                 yield Withheld(unit.reference, unit.organisation.name, unit.halt)
             else:
@@ -128,18 +136,19 @@ class EscalateItems:
         return groups
 
     def _units(
-        self, cycle: Reference, programme: Programme, codes: Iterable[str], now: datetime
+        self, cycle: Reference, programme: Programme, codes: Iterable[str], now: datetime, known_at: datetime
     ) -> tuple[UnitDay, ...]:
         """The units of those *codes*, as they stand at *now*."""
         midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
         with self.desk.ledger.begin() as work:
-            answers = self._said_by_units(work, cycle)
+            answers, unread = self._said_by_units(work, cycle), silence(self.desk, work, programme, known_at)
             return tuple(
                 UnitDay(
                     cycle.of(code),
                     programme.organisation(code),
                     self._halt(work, cycle.of(code), answers.get(code, []), now),
                     _was_written_to(work, cycle.of(code), midnight),
+                    unread.of(code),
                 )
                 for code in codes
             )
@@ -181,6 +190,9 @@ class EscalateItems:
             if missing := [role.value for role in (*rung.to, *rung.cc) if role not in on_file]:
                 lacks = f"《联系人》中缺少{'、'.join(missing)}，{rung.name}暂不办理，也不越级；请补充联系人"
                 yield Withheld(unit.reference, name, Halt(lacks, for_office=True))
+                continue
+            if rung.charges and unit.unread is not None:
+                yield Withheld(unit.reference, name, unit.unread)
                 continue
             if rung.release is Release.AUTOMATIC and not may_mail:
                 yield Withheld(unit.reference, name, TOMORROW)
@@ -259,5 +271,7 @@ class EscalateItems:
 
 def _was_written_to(work: UnitOfWork, reference: Reference, midnight: datetime) -> bool:
     """Whether a form or a notice to the unit was written since *midnight*: one mail a day is enough."""
-    said = any(one.at >= midnight and not one.document for one in work.notices.about(str(reference)))
-    return said or bool(work.outbox.laid_for(reference.programme, reference.organisation, midnight))
+    tomorrow = midnight + ONE_DAY  # what lies beyond it was written by a clock that was ahead
+    said = any(midnight <= one.at < tomorrow and not one.document for one in work.notices.about(str(reference)))
+    laid = work.outbox.laid_for(reference.programme, reference.organisation, midnight)
+    return said or any(mail.prepared_at < tomorrow for mail in laid)

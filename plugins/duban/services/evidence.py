@@ -126,5 +126,6 @@ def is_belated(mail: OutgoingMail, now: datetime) -> bool:
 
 
 def had_time(mail: OutgoingMail, now: datetime) -> bool:
-    """Whether the evidence about an UNKNOWN *mail* had time enough to arrive."""
-    return mail.attention_at is None or now >= mail.attention_at
+    """Whether the evidence about an UNKNOWN *mail* had time enough to arrive; a clock that was ahead gave too much."""
+    attention = mail.attention_at
+    return attention is None or now >= attention or attention > now + 2 * EVIDENCE_TAKES

@@ -12,7 +12,7 @@ from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.submission import ExpectedReturn
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
-from duban.services.reach import excuses
+from duban.services.silence import judged_excuses, read_since_cut_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +71,33 @@ class Gather:
         return facts_of_quarter(self.quarter(reference, as_of))
 
     def basis(self, work: UnitOfWork, reference: Reference, returns: Mapping[str, ExpectedReturn]) -> str:
-        """What stands for the *returns* of a cycle and those that are in: another one means that there is news."""
+        """
+        What stands for the *returns* of a cycle that is over and those that are in: another one means news.
+
+        That our mailbox was read at last is news as well: who was not charged before may be missing now.
+        """
         accepted = work.submissions.accepted(reference.cycle)
-        lines = (
+        lines = [
             f"{code} {expected.state} {accepted[code].attempt if code in accepted else 0}"
             for code, expected in sorted(returns.items())
-        )
+        ]
+        somebody_owes = any(expected.state.is_owed for expected in returns.values())
+        if somebody_owes and not read_since_cut_off(self.desk, work, self.desk.cycle(reference)):
+            lines.append("unread")
         return sha256("\n".join(lines).encode()).hexdigest()
 
     def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Known:
         """What the ledger knows of one cycle at *as_of*."""
+        returns = work.returns.of_cycle(cycle.reference, as_of=as_of)
         decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
         return Known(
             cycle=cycle,
-            returns=work.returns.of_cycle(cycle.reference, as_of=as_of),
+            returns=returns,
             submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
             closed=decided.closed,
             terminated=decided.terminated,
             asked_again={item: Period.parse(one.effective) for item, one in decided.reopenings.items()},
-            excuses=excuses(work, cycle),
+            excuses=judged_excuses(self.desk, work, cycle, returns, as_of),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
         )
 

@@ -16,6 +16,7 @@ from duban.errors import NotConfigured, UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.desk import Desk
 from duban.services.intake.identify import units_of
+from duban.services.silence import unproved
 
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
@@ -69,6 +70,19 @@ class LastLook:
             return Stop(Cancellation.UNTRUE, NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销")
         reason = self._too_late(work, mail, now) if mail.kind is not MailKind.FORM else ""
         return Stop(Cancellation.UNTRUE, reason) if reason else None
+
+    def unread(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
+        """Why a mail that charges its unit with silence and has waited long must wait on: an answer may lie unread."""
+        if mail.kind is not MailKind.NOTICE or now - mail.prepared_at < self.desk.rules.read_within:
+            return ""
+        if not self._charges(work, mail):
+            return ""
+        return unproved(self.desk, work, now)
+
+    def _charges(self, work: UnitOfWork, mail: OutgoingMail) -> bool:
+        """Whether *mail* says that nothing came by a deadline; of items every notice may."""
+        rung = self.rung(mail)
+        return rung.charges if rung is not None else bool(work.notices.carried_by(mail.key))
 
     def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
         """Why a notice has to wait for a person: something came that may be the return which it asks for."""

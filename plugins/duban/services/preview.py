@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind
-from duban.domain.escalation import Step
+from duban.domain.escalation import Step, by_reason
 from duban.domain.item_plan import ItemPlan
 from duban.domain.ladder import Release, Scope
 from duban.domain.organisation import Role
@@ -15,6 +15,7 @@ from duban.errors import CalendarUnknown, DubanError
 from duban.services.desk import Desk, MailDraft
 from duban.services.escalate import Escalate
 from duban.services.escalate_items import EscalateItems
+from duban.services.health import Healths
 from duban.services.opening import CycleOpening, command_of
 
 MORNING = time(9)
@@ -47,7 +48,8 @@ class Preview:
     """
     A moment to come, as far as the ledger knows by *known_at*.
 
-    `for_office` is what somebody has to act upon, `waiting` the drafts that lie for a signature.
+    `for_office` is what somebody has to act upon, `waiting` the drafts that lie for a signature, `troubles` what is not
+    well in the installation itself.
     """
 
     at: datetime
@@ -56,6 +58,7 @@ class Preview:
     not_planned: tuple[NotPlanned, ...]
     for_office: tuple[str, ...]
     waiting: tuple[str, ...]
+    troubles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,12 @@ class Previews:
     escalate: Escalate
     items: EscalateItems | None = None
     opening: CycleOpening | None = None
+    healths: Healths | None = None
 
     def at(self, moment: datetime, now: datetime) -> Preview:
         """What would be done at *moment* if nothing came in from *now* on."""
-        plan, items = self.escalate.plan(moment), self._items(moment)
-        groups: dict[str, list[str]] = {}
-        for one in (*plan.withheld, *items.withheld):
-            groups.setdefault(f"{one.reference.period.title}：{one.halt.reason}", []).append(one.name)
+        plan, items = self.escalate.plan(moment, now), self._items(moment, now)
+        groups = by_reason((*plan.withheld, *items.withheld))
         with self.desk.ledger.begin() as work:
             waiting = tuple(f"{document.title}（待{document.signer}签发）" for document in work.documents.waiting())
         return Preview(
@@ -86,6 +88,7 @@ class Previews:
             not_planned=tuple(NotPlanned(reason, tuple(names)) for reason, names in groups.items()),
             for_office=(*self._unopened(moment), *plan.for_office, *items.for_office),
             waiting=waiting,
+            troubles=self.healths.at(now).troubles if self.healths else (),
         )
 
     def next_morning(self, now: datetime) -> datetime:
@@ -108,7 +111,7 @@ class Previews:
 
     def tell_office(self, now: datetime) -> bool:
         """Tell the office what it has to mend before notices go on; once a day, False if there is nothing."""
-        told = (*self.escalate.plan(now).for_office, *self._items(now).for_office)
+        told = (*self.escalate.plan(now).for_office, *self._items(now, now).for_office)
         key = f"held/{now.astimezone(TIMEZONE):%Y-%m-%d}"
         return bool(told) and self._tell(key, "held_back", {"told": told}, now)
 
@@ -137,9 +140,9 @@ class Previews:
             return True
         return self.desk.programme(step.reference, moment).organisation(step.reference.organisation).takes_orders
 
-    def _items(self, moment: datetime) -> ItemPlan:
+    def _items(self, moment: datetime, now: datetime) -> ItemPlan:
         """What is owed about items, and what is held back."""
-        return self.items.plan(moment) if self.items else ItemPlan()
+        return self.items.plan(moment, known_at=now) if self.items else ItemPlan()
 
     def _about_items(self, plan: ItemPlan, moment: datetime) -> Iterator[Planned]:
         """What is owed about items, in words."""

@@ -1,6 +1,7 @@
 """What letters are written from in these tests: facts for each template, as the services give them."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from duban.adapters.signing import HmacSigner
 from duban.domain.changes import EntryChange
 from duban.domain.cycle import TIMEZONE
 from duban.domain.evidence import EvidenceFile, EvidenceKind
+from duban.domain.outage import Outage, OutageKind
 from duban.domain.reach import ReachEvent, Standing
 from duban.domain.submission import Finding, Level, Verdict
 from duban.services.intake.enclosures import Enclosed
@@ -32,6 +34,7 @@ COMMON = {
     "answer_by": date(2021, 10, 25),
     "contact_line": "联系人：市营商办督办岗，电话：0595-00000000",
 }
+OUTAGE = Outage(OutageKind.MAILBOX, at(2021, 10, 22, 8, 10), "收信服务器连接失败。", at(2021, 10, 22, 9), number=1)
 TAXES = {"organisation": "市税务局", "salutation": "贵局", "subordinate": True}
 COURT = {"organisation": "市中级人民法院", "salutation": "贵院", "subordinate": False}
 FORM = {
@@ -172,8 +175,15 @@ FACTS = {
         "contact_line": COMMON["contact_line"],
         "now": at(2021, 10, 22, 10),
     },
-    "mailbox_refused": {
-        "words": "收信账号 duban@yyb.example 登录被拒绝",
+    "outage": {
+        "outage": OUTAGE,
+        "contact_line": COMMON["contact_line"],
+        "now": at(2021, 10, 22, 10),
+    },
+    "outage_over": {
+        "outage": replace(OUTAGE, ended_at=at(2021, 10, 22, 10)),
+        "to_handle": 3,
+        "to_send": 0,
         "contact_line": COMMON["contact_line"],
         "now": at(2021, 10, 22, 10),
     },

@@ -15,7 +15,6 @@ from duban.domain.cycle import Reference
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
 from duban.domain.triage import Incoming, Triage
-from duban.errors import LoginRefused
 from duban.ports import Fetched, KnownUids, ReceivedMessage
 
 
@@ -198,8 +197,8 @@ def test_a_mailbox_that_is_numbered_anew_files_and_answers_nothing_again(house: 
     house.reply("swj", house.good_form("swj"), at(10, 20, 11))
     sent, filed = len(house.post_office.attempts), submissions(house, "swj")
     collect = replace(house.collect, mailbox=Renumbered(house.mailbox.messages))
-    assert collect.archive_new_mail() == len(house.mailbox.messages)
-    assert collect.archive_new_mail() == 0
+    assert collect.archive_new_mail(at(10, 20)) == len(house.mailbox.messages)
+    assert collect.archive_new_mail(at(10, 20)) == 0
     collect.handle(at(10, 21))
     house.deliver.round(at(10, 21))
     assert (len(house.post_office.attempts), submissions(house, "swj")) == (sent, filed)
@@ -224,7 +223,7 @@ def test_a_message_that_breaks_its_handling_stops_no_other_and_is_set_aside_once
     object.__setattr__(house.collect, "parser", ParserThatDies(house.collect.parser, b"poison"))
     house.mailbox.put(b"Subject: poison\r\n\r\n", at(10, 20))
     house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     with pytest.raises(MemoryError):
         house.collect.handle(at(10, 20, 10))
     assert expected_return(house, "swj").state is ReturnState.ACCEPTED
@@ -268,12 +267,3 @@ class TestLastMonthsForm:
         house.generate.open_cycle(NOVEMBER, at(11, 16))
         house.reply("swj", house.good_form("swj"), at(11, 17, 10))
         assert expected_return(house, "swj").state is ReturnState.ACCEPTED
-
-
-def test_a_mailbox_that_does_not_let_us_in_is_told_to_the_office_once_a_day(house: OfficeHouse) -> None:
-    house.send_forms()
-    for hour in (9, 10, 11):
-        house.collect.complain(LoginRefused("授权码无效"), at(10, 20, hour))
-        house.deliver.round(at(10, 20, hour))
-    assert house.sent_to(house.desk.office.report_to[0]) == 1
-    assert "授权码无效" in last_text(house)

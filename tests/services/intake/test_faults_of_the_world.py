@@ -84,7 +84,7 @@ def test_three_returns_wait_for_rounds_and_are_filed_when_the_world_is_well(
     house.send_forms()
     for code in NAMES:
         house.mailbox.put(mail_with(house.good_form(code), address(code), at(10, 20)), at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     with fault(tmp_path):
         for hour in range(5):
             with pytest.raises(error):
@@ -104,19 +104,19 @@ def test_a_mail_too_large_for_the_room_that_is_left_keeps_no_other_out(house: Of
     resource.setrlimit(resource.RLIMIT_FSIZE, (8 * 2**20, limits[1]))
     try:
         with pytest.raises(StorageUnavailable, match="档案库"):
-            house.collect.archive_new_mail()
+            house.collect.archive_new_mail(at(10, 20))
         house.collect.handle(at(10, 20, 10))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert len(submissions(house, "swj")) == 1
     assert not list((tmp_path / "archive").rglob("*.part")), "nothing half written takes the last room"
-    assert house.collect.archive_new_mail() >= 1
+    assert house.collect.archive_new_mail(at(10, 20)) >= 1
 
 
 def test_a_message_that_disappeared_from_the_archive_waits_for_the_operator(house: OfficeHouse, tmp_path: Path) -> None:
     house.send_forms()
     house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
-    house.collect.archive_new_mail()
+    house.collect.archive_new_mail(at(10, 20))
     with house.desk.ledger.begin() as work:
         (message,) = work.inbox.unhandled()
     lost = tmp_path / "archive" / message.sha256[:2] / message.sha256

@@ -35,6 +35,7 @@ MARKS = {
     Timeliness.AFTER_CUTOFF: ("补报", "#d9d9d9"),
     Timeliness.NOT_LATE: ("不计", WHITE),
     Timeliness.UNDELIVERED: ("不计", WHITE),
+    Timeliness.UNREAD: ("待核", WHITE),
     Timeliness.SENT_BACK: ("退回", "#d9d9d9"),
     Timeliness.UNCHECKED: ("待核", WHITE),
     Timeliness.AWAITED: ("待报", WHITE),

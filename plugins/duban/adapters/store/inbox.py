@@ -1,6 +1,6 @@
 """Received messages in the ledger: recorded before anybody looks inside, handled once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, bindparam, case, func, select, update
 
@@ -16,6 +16,7 @@ KEY = ("mailbox", "uidvalidity", "uid")
 MESSAGES = select(messages).order_by(messages.c.received_at, messages.c.mailbox, messages.c.uidvalidity, messages.c.uid)
 UNHANDLED = MESSAGES.where(messages.c.triage.is_(None))
 HANDLED = MESSAGES.where(messages.c.triage.is_not(None))
+WAITING_SENDERS = select(messages.c.sender).where(messages.c.triage.is_(None)).distinct()
 HANDLED_AS = MESSAGES.where(*has(messages, "triage"))
 TWINS = HANDLED.where(*has(messages, "sha256"))
 THIS = update(messages).where(*(messages.c[name] == bindparam(f"this_{name}") for name in KEY))
@@ -27,6 +28,15 @@ REOPEN = update(messages).where(messages.c.sha256 == bindparam("bytes"), message
 UIDS = select(messages.c.uid).where(*has(messages, "mailbox", "uidvalidity"))
 LIES_HERE = select(messages.c.uid).where(*has(messages, "message_id")).limit(1)
 COPIES = MESSAGES.where(*has(messages, "message_id"), messages.c.triage == Triage.OWN)
+NEWEST = select(func.max(messages.c.received_at))
+INSTANT = timedelta(seconds=1)
+NEWEST_BEFORE = select(func.max(messages.c.received_at)).where(messages.c.lay_before)
+OLDEST = select(func.min(messages.c.received_at))
+TAKEN_FOR_EARLIER = update(messages).where(
+    messages.c.lay_before.is_(False),
+    messages.c.received_at >= bindparam("first"),
+    messages.c.received_at < bindparam("told"),
+)
 FIRST_OPENED = select(func.min(cycles.c.opened_at))
 
 
@@ -46,6 +56,8 @@ class SqlInbox:
             "attempts": message.attempts,
             "triage": message.triage,
             "note": message.note,
+            "sender": message.sender,
+            "lay_before": message.lay_before,
         }
         return insert_new(self._connection, messages, values, KEY) is not None
 
@@ -57,6 +69,15 @@ class SqlInbox:
     def unhandled(self) -> tuple[ReceivedMessage, ...]:
         """Messages that nobody settled yet, by received_at; giving one up is settling it too."""
         return tuple(_message(row) for row in self._connection.execute(UNHANDLED).mappings())
+
+    def waiting_senders(self) -> frozenset[str]:
+        """Who sent the messages that were not handled yet, in small letters, as far as their heads say so."""
+        return frozenset(sender.casefold() for sender in self._connection.execute(WAITING_SENDERS).scalars() if sender)
+
+    def newest(self) -> datetime | None:
+        """The latest time that the mailbox itself gave a message, None without messages."""
+        newest: datetime | None = self._connection.execute(NEWEST).scalar()
+        return newest
 
     def begin(self, key: MessageKey) -> int:
         """Count one more attempt at handling, and return how many there were; UnknownReference."""
@@ -95,16 +116,31 @@ class SqlInbox:
         """
         The moment from which mail is filed and answered: when this was first asked, for ever.
 
-        If a cycle was opened before that, it is the opening of the first: whoever replied to it must not be lost.
+        If a cycle was opened before that, it is the opening of the first: whoever replied to it must not be lost. A
+        moment that has not come yet was told by a wrong clock, and is put right by the mailbox's own times.
         """
         name = {"name": GO_LIVE}
         known = row_of(self._connection, moments, name)
         if known is not None:
             at: datetime = known["at"]
-            return at
+            return self._healed(at) if at > now else at
         opened = self._connection.execute(FIRST_OPENED).scalar()
         first = min(now, opened) if opened else now
         insert_new(self._connection, moments, {**name, "at": first}, tuple(name))
+        return first
+
+    def _healed(self, told: datetime) -> datetime:
+        """
+        The moment after the newest mail that lay there before us, in place of *told*; never a later one.
+
+        What came since and was only archived is handled again: it was no earlier mail.
+        """
+        newest = self._connection.execute(NEWEST_BEFORE).scalar()
+        oldest = self._connection.execute(OLDEST).scalar()
+        first: datetime = min(told, newest + INSTANT if newest else oldest or told)
+        change(self._connection, moments, {"name": GO_LIVE}, {"at": first})
+        again = {"first": first, "told": told, "triage": None, "handled_at": None, "attempts": 0}
+        self._connection.execute(TAKEN_FOR_EARLIER, again)
         return first
 
     def settle(
@@ -168,4 +204,6 @@ def _message(row: RowMapping) -> ReceivedMessage:
         note=row["note"],
         passed_at=row["passed_at"],
         claimed_at=row["claimed_at"],
+        sender=row["sender"],
+        lay_before=row["lay_before"],
     )

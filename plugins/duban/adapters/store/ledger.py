@@ -20,8 +20,10 @@ from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.log import SqlEventLog, vouched_now
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.openings import SqlOpenings
+from duban.adapters.store.outages import SqlOutages
 from duban.adapters.store.outbox import SqlOutbox
 from duban.adapters.store.reach import SqlReach
+from duban.adapters.store.readings import SqlReadings
 from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.restorations import SqlRestorations
 from duban.adapters.store.send_backs import SqlSendBacks
@@ -43,8 +45,10 @@ from duban.ports import (
     Journal,
     Notices,
     Openings,
+    Outages,
     Outbox,
     Reach,
+    Readings,
     Replies,
     Reports,
     Restorations,
@@ -80,6 +84,7 @@ class SqlUnitOfWork:
         self.forms: Forms = SqlForms(connection)
         self.outbox: Outbox = SqlOutbox(connection)
         self.inbox: Inbox = SqlInbox(connection)
+        self.readings: Readings = SqlReadings(connection)
         self.submissions: Submissions = SqlSubmissions(connection, remembered.submissions)
         self.send_backs: SendBacks = SqlSendBacks(connection)
         self.holds: Holds = SqlHolds(connection)
@@ -92,6 +97,7 @@ class SqlUnitOfWork:
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.log: EventLog = SqlEventLog(connection)
         self.reach: Reach = SqlReach(connection)
+        self.outages: Outages = SqlOutages(connection)
         self.stragglers: Stragglers = SqlStragglers(connection)
         self.served: ServedPapers = SqlServedPapers(connection)
         self.replies: Replies = SqlReplies(connection)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 
 from duban.adapters.store.statements import begins_with, change, has, insert_new, row_of, rows_among, without_seq
-from duban.adapters.store.tables import brakes, mail_recipients, mails
+from duban.adapters.store.tables import brakes, mail_recipients, mails, messages
+from duban.domain.clock import Copy
 from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail, Stop
 from duban.domain.ladder import Notice
 from duban.domain.sending import Brake, Departure, domains_of
@@ -47,7 +48,10 @@ MAILS = (
 BY_KEY = MAILS.where(*has(mails, "key"))
 BY_MESSAGE_ID = MAILS.where(*has(mails, "message_id"))
 IN_STATE = MAILS.where(*has(mails, "state"))
-LEASE_OVER = MAILS.where(mails.c.state == MailState.SENDING, mails.c.attention_at <= bindparam("now"))
+LEASE_OVER = MAILS.where(
+    mails.c.state == MailState.SENDING,
+    or_(mails.c.attention_at <= bindparam("now"), mails.c.attention_at > bindparam("ahead")),
+)
 SAYS = or_(mails.c.key == bindparam("mail_key"), mails.c.renews == bindparam("notice"))
 CARRYING = MAILS.where(mails.c.seq == select(func.max(mails.c.seq)).where(SAYS).correlate(None).scalar_subquery())
 OF_UNIT = MAILS.where(*has(mails, "organisation"), begins_with(mails.c.reference, "beginning"))
@@ -64,8 +68,22 @@ PARTLY_REFUSED = MAILS.where(
     mails.c.sent_at > SINCE,
     mails.c.key.in_(select(mail_recipients.c.mail_key).where(mail_recipients.c.refusal.is_not(None))),
 )
+# The copy of a mail that was sent, by the mailbox's own time.
+LAST_COPY = (
+    select(mails.c.attempted_at, messages.c.received_at)
+    .join(messages, messages.c.message_id == mails.c.message_id)
+    .where(mails.c.attempted_at.is_not(None))
+    .order_by(messages.c.received_at.desc())
+    .limit(1)
+)
+# Nothing waits this long, and no attempt lies ahead: a clock that was ahead named the moment, and is right again.
+LONGEST_WAIT, LONGEST_LEASE = timedelta(days=31), timedelta(hours=1)
+WAS_AHEAD = or_(mails.c.attention_at > bindparam("too_far"), mails.c.attempted_at > bindparam("ahead"))
 # A mail for which nobody named a moment may go at once: it must not be forgotten.
-IS_DUE = and_(mails.c.state.in_(WAITING), or_(mails.c.attention_at.is_(None), mails.c.attention_at <= bindparam("now")))
+IS_DUE = and_(
+    mails.c.state.in_(WAITING),
+    or_(mails.c.attention_at.is_(None), mails.c.attention_at <= bindparam("now"), WAS_AHEAD),
+)
 DUE = MAILS.where(IS_DUE).order_by(None).order_by(RECEIPTS_FIRST, *OLDEST_FIRST, mail_recipients.c.position)
 THAT_MAIL = mails.c.key == bindparam("mail")
 CLAIM = update(mails).where(THAT_MAIL, IS_DUE).values(state=MailState.SENDING, attempts=mails.c.attempts + 1)
@@ -148,13 +166,22 @@ class SqlOutbox:
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
         return self._mails(LAID_FOR, organisation=organisation, beginning=f"{programme}/", since=since)
 
+    def last_copy(self) -> Copy | None:
+        """The mail of ours whose copy came to our mailbox last, None if none did."""
+        row = self._connection.execute(LAST_COPY).first()
+        return None if row is None else Copy(*row)
+
+    def left_by(self, key: str, at: datetime) -> None:
+        """Record that a sent mail had left by *at*: our own clock had said later, which cannot be."""
+        change(self._connection, mails, {"key": key}, {"sent_at": at})
+
     def by_message_id(self, message_id: str) -> OutgoingMail | None:
         """The mail that carries that Message-ID, or None."""
         return next(iter(self._mails(BY_MESSAGE_ID, message_id=message_id)), None)
 
     def due(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """The mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
-        return self._mails(DUE, now=now)
+        return self._mails(DUE, **_moments(now))
 
     def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:
         """
@@ -162,12 +189,12 @@ class SqlOutbox:
 
         One statement asks and moves, so that of two senders the database lets one through.
         """
-        asked = {"mail": key, "now": now, "attempted_at": now, "attention_at": lease_until}
+        asked = {"mail": key, "attempted_at": now, "attention_at": lease_until, **_moments(now)}
         return self.get(key) if self._connection.execute(CLAIM, asked).rowcount == 1 else None
 
     def overdue_leases(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """Mails in SENDING whose lease ran out: their sender died, their fate is unknown."""
-        return self._mails(LEASE_OVER, now=now)
+        return self._mails(LEASE_OVER, now=now, ahead=now + LONGEST_LEASE)
 
     def in_state(self, state: MailState) -> tuple[OutgoingMail, ...]:
         """Every mail in *state*, oldest first."""
@@ -318,6 +345,11 @@ class SqlOutbox:
     def _mails(self, statement: Select[tuple[Any, ...]], **asked: object) -> tuple[OutgoingMail, ...]:
         rows = self._connection.execute(statement, asked).mappings()
         return tuple(_mail(list(told)) for _key, told in groupby(rows, itemgetter("key")))
+
+
+def _moments(now: datetime) -> dict[str, datetime]:
+    """What is asked with to find what is due at *now*."""
+    return {"now": now, "too_far": now + LONGEST_WAIT, "ahead": now + LONGEST_LEASE}
 
 
 def _mail(told: list[RowMapping]) -> OutgoingMail:

@@ -1,14 +1,16 @@
 """Addressees who were turned away for now while others were accepted: each is tried again alone."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from duban.adapters.store.tables import mail_recipients
 from duban.domain.delivery import Straggler
 
-IS_DUE = mail_recipients.c.retry_at <= bindparam("now")
+# Nobody waits this long: a clock that was ahead named the moment, and is right again.
+LONGEST_WAIT = timedelta(days=31)
+IS_DUE = or_(mail_recipients.c.retry_at <= bindparam("now"), mail_recipients.c.retry_at > bindparam("too_far"))
 DUE = (
     select(mail_recipients.c.mail_key, mail_recipients.c.address, mail_recipients.c.attempts)
     .where(IS_DUE)
@@ -33,11 +35,20 @@ class SqlStragglers:
 
     def due(self, now: datetime) -> tuple[Straggler, ...]:
         """Addressees of sent mails who are to be tried again by *now*, oldest first."""
-        return tuple(Straggler(*row) for row in self._connection.execute(DUE, {"now": now}))
+        return tuple(
+            Straggler(*row) for row in self._connection.execute(DUE, {"now": now, "too_far": now + LONGEST_WAIT})
+        )
 
     def claim(self, straggler: Straggler, doubt: str, now: datetime) -> Straggler | None:
         """Count one more attempt at an addressee who is due; None if somebody else has it."""
-        asked = {**_this(straggler), "now": now, "retry_at": None, "refusal": doubt, "tried_at": now}
+        asked = {
+            **_this(straggler),
+            "now": now,
+            "too_far": now + LONGEST_WAIT,
+            "retry_at": None,
+            "refusal": doubt,
+            "tried_at": now,
+        }
         if self._connection.execute(CLAIM, asked).rowcount == 0:
             return None
         return replace(straggler, attempts=straggler.attempts + 1)

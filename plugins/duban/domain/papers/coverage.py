@@ -15,6 +15,7 @@ NOT_IN = {
     Timeliness.AWAITED: "尚未报送",
     Timeliness.SENT_BACK: "报送件退回后尚未重报",
     Timeliness.UNCHECKED: "报送件正在核对",
+    Timeliness.UNREAD: "是否报送待核（信箱截止后尚未收完）",
     Timeliness.UNDELIVERED: "因邮件未送达尚未报送（不计漏报）",
 }
 

@@ -87,7 +87,7 @@ class _Filed:
         if item.lead not in self.known.returns:
             return "不在本期报送范围"
         timeliness = self.known.timeliness(item.lead, self.as_of)
-        if timeliness in (Timeliness.MISSING, Timeliness.AWAITED, Timeliness.UNDELIVERED):
+        if timeliness in (Timeliness.MISSING, Timeliness.AWAITED, Timeliness.UNDELIVERED, Timeliness.UNREAD):
             return NOT_IN
         # Accepted without a file: registered by hand from paper.
         return "已登记，无电子表" if timeliness.is_in and timeliness is not Timeliness.NIL else timeliness.value

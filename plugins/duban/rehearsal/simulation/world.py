@@ -18,6 +18,7 @@ from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage, is_off
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.workers import Workers
+from duban.services.intake.collect import Collected
 
 SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
 # How long somebody who wants to reply looks out for the form.
@@ -121,6 +122,7 @@ class World:
     def _morning(self, now: datetime) -> None:
         if self._is_off(now):
             return
+        self._collect(now)
         # What is owed about items is asked for while returns are: paying looks again at what still is.
         about_items = self.workers.begin_at(debts_of_items, now)
         about_returns = [debt.reference for debt in self.house.escalate.debts(now)]
@@ -132,6 +134,7 @@ class World:
         with self.house.desk.ledger.begin() as work:
             opened = work.cycles.get(reference) is not None
         if opened and not self._is_off(now):
+            self._collect(now)
             self.house.compile.draft(reference, now)
 
     def _signatures(self, now: datetime) -> None:
@@ -158,15 +161,18 @@ class World:
         if self._is_off(now):
             return
         for _ in range(2 if self.disorder else 1):
-            self.house.collect.archive_new_mail()
-            collected = self.house.collect.handle(now)
-            if any(self._is_news(number, now) for number in collected.filed):
+            if any(self._is_news(number, now) for number in self._collect(now).filed):
                 self.house.compile.outstanding(now)
             self.house.deliver.round(now)
         with self.house.desk.ledger.begin() as work:
             attention = work.outbox.next_attention()
         if attention is not None and attention > now:
             self._at(attention, self._attend)
+
+    def _collect(self, now: datetime) -> Collected:
+        """Read our mailbox to the end, as is done before anybody is charged with silence."""
+        self.house.collect.archive_new_mail(now)
+        return self.house.collect.handle(now)
 
     def _is_news(self, number: str, now: datetime) -> bool:
         """Whether the return of that receipt number may change a report: none that is not due yet."""

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from duban.domain.arrival import address_in
+from duban.domain.clock import TOLERANCE
 from duban.domain.intake import Hold, HoldKind, IntakeRules
-from duban.errors import DubanError, LedgerBusy, LoginRefused, Refused, StorageUnavailable, TemporaryError
+from duban.domain.triage import Triage
+from duban.errors import DubanError, LedgerBusy, Refused, StorageUnavailable, TemporaryError
 from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, Trials, UnitOfWork
-from duban.services.alarm import alarm, alarm_of_mailbox
+from duban.services.alarm import alarm
 from duban.services.desk import Desk
 from duban.services.evidence import cited
 from duban.services.intake.answer import Answers
@@ -19,6 +22,7 @@ from duban.services.intake.mail_plan import MailPlan
 from duban.services.intake.planner import Planner
 from duban.services.intake.suspects import Handled, InThisProcess, Suspects
 from duban.services.reach import Reaching, missed
+from duban.services.silence import record_reading
 
 log = logging.getLogger(__name__)
 
@@ -71,35 +75,38 @@ class Collect:
     enclosures: Enclosures | None = None
     trials: Trials = field(default_factory=InThisProcess)
 
-    def archive_new_mail(self) -> int:
+    def archive_new_mail(self, now: datetime) -> int:
         """
         Bring every message we do not know into the archive and the ledger, before anybody looks inside.
 
         The mailbox is only read. Returns how many were new. One that the archive cannot take (it may be larger than
-        the room that is left) keeps no other out; it is raised at the end, and fetched again by the next round.
+        the room that is left) keeps no other out; it is raised at the end, and fetched again by the next round. That
+        nothing is missing is recorded last, with the moment before the mailbox was listed.
         """
+        with self.desk.ledger.begin() as work:
+            is_first = work.readings.get(self.desk.office.robot) is None
         new, trouble = 0, None
         for fetched in self.mailbox.new(self._known_uids):
             try:
-                new += self._archive(fetched)
+                new += self._archive(fetched, lay_before=is_first)
             except StorageUnavailable as error:
                 trouble = trouble or error
         if trouble is not None:
             raise trouble
+        with self.desk.ledger.begin() as work:
+            work.readings.listed(self.desk.office.robot, now)
         return new
-
-    def complain(self, refusal: LoginRefused, now: datetime) -> None:
-        """Tell the office that our mailbox does not let us in; may be called again and again."""
-        alarm_of_mailbox(self.desk, str(refusal), now)
 
     def _known_uids(self, mailbox: str, uidvalidity: int) -> frozenset[int]:
         with self.desk.ledger.begin() as work:
             return work.inbox.known_uids(mailbox, uidvalidity)
 
-    def _archive(self, fetched: Fetched) -> bool:
-        sha256 = self.desk.archive.put(fetched.raw)
+    def _archive(self, fetched: Fetched, *, lay_before: bool) -> bool:
+        sha256, sender = self.desk.archive.put(fetched.raw), address_in(fetched.raw)
         with self.desk.ledger.begin() as work:
-            return work.inbox.add(ReceivedMessage(fetched.key, sha256, fetched.received_at))
+            return work.inbox.add(
+                ReceivedMessage(fetched.key, sha256, fetched.received_at, sender=sender, lay_before=lay_before)
+            )
 
     def handle(self, now: datetime) -> Collected:
         """
@@ -110,7 +117,7 @@ class Collect:
         """
         with self.desk.ledger.begin() as work:
             live_from = self.rules.answers_from or work.inbox.answers_from(now)
-            messages = work.inbox.unhandled()
+            messages, reading = work.inbox.unhandled(), work.readings.get(self.desk.office.robot)
         answers, enclosures = Answers(self.desk, self.rules), self.enclosures or Enclosures(self.desk)
         planner = Planner(self.desk, self.parser, self.file_return, answers, live_from, enclosures)
         done = Round()
@@ -121,6 +128,8 @@ class Collect:
                 self._try_alone(message, planner, suspects, done, now)
             else:
                 self._handle_safely(message, planner, done, now)
+        if reading is not None:
+            record_reading(self.desk, reading.listed_at, messages)
         with self.desk.ledger.begin() as work:
             waiting, unreached = work.holds.waiting(), work.reach.unreached()
         self._lock_away(waiting)
@@ -209,6 +218,8 @@ class Collect:
             if not work.inbox.take(message.key):
                 return
             work.inbox.settle(message.key, plan.kind, now, plan.note, plan.message_id, plan.clocks)
+            if plan.kind is Triage.OWN:
+                _left_by(work, plan.message_id, message.received_at)
             self._follow(work, plan, now)
 
     def _follow(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
@@ -246,9 +257,16 @@ class Collect:
             missed(work, mail, refused, robot, now)
 
 
+def _left_by(work: UnitOfWork, message_id: str, at: datetime) -> None:
+    """A copy that came before we sent it by our clock shows that the clock was ahead: theirs counts."""
+    mail = work.outbox.by_message_id(message_id)
+    if mail is not None and mail.sent_at is not None and mail.sent_at > at + TOLERANCE:
+        work.outbox.left_by(mail.key, at)
+
+
 def overdue(hold: Hold, rules: IntakeRules, now: datetime) -> str:
     """The alarm about something that has waited for a person too long, or may not wait at all; else empty."""
-    waited = now - hold.since
+    waited = now - (hold.since if hold.since <= now else hold.received_at)  # a clock that was ahead
     if hold.kind is HoldKind.LOCKED:
         return f"{hold.kind}：{hold.reason}"
     if waited < timedelta(days=rules.alert_after_days):

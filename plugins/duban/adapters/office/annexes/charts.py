@@ -56,6 +56,7 @@ OTHERS = (
     Timeliness.EXEMPT,
     Timeliness.NOT_LATE,
     Timeliness.UNDELIVERED,
+    Timeliness.UNREAD,
 )
 ANSWERS = (
     ("按时", (Timeliness.ON_TIME, Timeliness.NIL), GOOD),

@@ -11,7 +11,8 @@ from duban.adapters.store.tables.countersign import countersign_requests, counte
 from duban.adapters.store.tables.county import county_accounts, county_indicators
 from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_forms, openings, return_events
 from duban.adapters.store.tables.decision import decisions, log_entries, task_list_versions
-from duban.adapters.store.tables.incoming import answers, holds, messages, moments
+from duban.adapters.store.tables.incoming import answers, holds, messages, moments, readings
+from duban.adapters.store.tables.outage import outages
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
 from duban.adapters.store.tables.paper import documents, notices, signatures
 from duban.adapters.store.tables.report import report_facts
@@ -47,7 +48,9 @@ __all__ = [
     "moments",
     "notices",
     "openings",
+    "outages",
     "reach_events",
+    "readings",
     "registrations",
     "replies",
     "report_facts",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -10,10 +11,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from duban.adapters.store.columns import (
     at_least,
+    later_text,
     maybe_moment,
     moment,
     sequence,
@@ -41,6 +44,8 @@ messages = Table(
     maybe_moment("handled_at"),
     maybe_moment("passed_at"),
     maybe_moment("claimed_at"),
+    later_text("sender"),
+    Column("lay_before", Boolean, nullable=False, server_default=false()),
     at_least("attempts", 0),
     Index(None, "message_id"),
     Index(None, "triage"),
@@ -51,6 +56,14 @@ moments = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     moment("at"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("mailbox", Text, primary_key=True),
+    moment("listed_at"),
+    maybe_moment("read_at"),
 )
 
 holds = Table(

@@ -1,0 +1,46 @@
+"""How the installation is at a moment, part by part, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """What is looked at; the values are what the office reads."""
+
+    MAILBOX = "收信"
+    POST_OFFICE = "发信"
+    STORAGE = "档案库"
+    LEDGER = "台账数据库"
+    CALENDAR = "工作日历"
+    SETTINGS = "设置"
+    CLOCK = "系统时钟"
+    HOLDS = "待人工处理的来信"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How one part is: well or not, and what is known of it."""
+
+    part: Part
+    is_well: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All parts at one moment; `charges_nobody` says why nobody is charged with silence, empty if one may be."""
+
+    at: datetime
+    conditions: tuple[Condition, ...]
+    charges_nobody: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(condition.is_well for condition in self.conditions)
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What is wrong, one sentence each."""
+        return tuple(f"{one.part.value}：{one.words}" for one in self.conditions if not one.is_well)
