@@ -1,7 +1,7 @@
 """The corpus: every workbook that expected.toml speaks of."""
 
-from tests.workbooks import faithful, foreign, mistakes
+from tests.workbooks import faithful, foreign, mistakes, packages
 from tests.workbooks.base import CASES, Case
 
-KINDS = (faithful, mistakes, foreign)
+KINDS = (faithful, mistakes, foreign, packages)
 __all__ = ("CASES", "KINDS", "Case")

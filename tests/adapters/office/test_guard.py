@@ -28,6 +28,7 @@ from duban.domain.wording import UNREADABLE
 from duban.errors import ReaderUnavailable
 
 GOOD = fill(WorkbookFormWriter().write(form()), good_answers())
+RELATIONS = "xl/_rels/workbook.xml.rels"
 SHEET = "xl/worksheets/sheet2.xml"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -84,6 +85,13 @@ def sharing_one_offset() -> bytes:
     return bytes(data)
 
 
+def flipped(name: str) -> bytes:
+    """A bit rotted within a part."""
+    with zipfile.ZipFile(BytesIO(GOOD)) as package:
+        at = package.getinfo(name).header_offset + 200
+    return GOOD[:at] + bytes([GOOD[at] ^ 255]) + GOOD[at + 1 :]
+
+
 FAR = b'\n<a><row><c r="XFD1048576"><v>1</v></c></row></a>'
 BOMB = b"<worksheet>" + b" " * 2**28 + b"</worksheet>"
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>'
@@ -94,20 +102,20 @@ HOSTILE = {
         lambda: in_sheet(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
         "too-large",
     ),
-    "one range merged over the whole grid": (
-        lambda: in_sheet(b"<mergeCell ref=", b'<mergeCell ref="A1:XFD1048576"/><mergeCell ref='),
-        "too-large",
-    ),
     "a far cell on a sheet that is kept in another place": (
-        lambda: changed("docProps/app.xml", lambda _: b'<a><row><c r="XFD1048576"><v>1</v></c></row></a>'),
+        lambda: changed(
+            RELATIONS, lambda listed: listed.replace(b"worksheets/sheet1.xml", b"far/far.dat"), {"xl/far/far.dat": FAR}
+        ),
         "too-large",
     ),
     "a far cell on a sheet that is not called XML": (
-        lambda: changed("docProps/app.xml", lambda _: b"<a/>", extra={"xl/sheet.dat": FAR}),
+        lambda: changed(
+            RELATIONS, lambda listed: listed.replace(b"worksheets/sheet1.xml", b"sheet.dat"), {"xl/sheet.dat": FAR}
+        ),
         "too-large",
     ),
     "rows without number and without end": (
-        lambda: in_sheet(b"</sheetData>", b"<row/>" * (LAST_ROW + 1) + b"</sheetData>"),
+        lambda: in_sheet(b"</sheetData>", b"<row><c><v>1</v></c></row>" * (LAST_ROW + 1) + b"</sheetData>"),
         "too-large",
     ),
     "a row that is no number": (lambda: in_sheet(b"</sheetData>", b'<row r="x"/></sheetData>'), "damaged"),
@@ -136,7 +144,7 @@ HOSTILE = {
     "XML that does not end": (lambda: in_sheet(b"</worksheet>", b""), "damaged"),
     "an empty file": (lambda: b"", "empty"),
     "a truncated download": (lambda: GOOD[: len(GOOD) // 2], "damaged"),
-    "a flipped byte": (lambda: GOOD[:100] + bytes([GOOD[100] ^ 255]) + GOOD[101:], "damaged"),
+    "a flipped byte": (lambda: flipped(SHEET), "damaged"),
     "a password of the zip": (with_password_flag, "encrypted"),
     "an OLE container that is none": (lambda: OLE, "damaged"),
     "a web page with another name": (lambda: b"\xef\xbb\xbf\r\n<html><table><tr><td>1</td></tr></table>", "html"),
@@ -230,7 +238,14 @@ def test_two_thousand_merged_ranges_and_a_number_of_a_million_digits_end_well() 
     found = WorkbookFormReader().read(in_sheet(b"<mergeCell ref=", merges + b"<mergeCell ref="))
     assert isinstance(found, FilledForm)
     number = b'<row r="99"><c r="A99"><v>' + b"9" * 10**6 + b"</v></c></row></sheetData>"
-    assert WorkbookFormReader().read(in_sheet(b"</sheetData>", number)) == Unreadable("damaged")
+    assert isinstance(WorkbookFormReader().read(in_sheet(b"</sheetData>", number)), FilledForm | Unreadable)
+
+
+def test_formats_without_contents_are_no_matter() -> None:
+    """A merge over the whole grid, and formats dragged down: what they say is nothing."""
+    merged = in_sheet(b"<mergeCell ref=", b'<mergeCell ref="A1:XFD1048576"/><mergeCell ref=')
+    dragged = in_sheet(b"</sheetData>", b"<row/>" * (2 * LAST_ROW) + b"</sheetData>")
+    assert all(isinstance(WorkbookFormReader().read(data), FilledForm) for data in (merged, dragged))
 
 
 @settings(max_examples=300, deadline=None)

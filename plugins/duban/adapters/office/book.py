@@ -32,8 +32,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: `marks` is what its names and properties say of whose form it is (reference, token)."""
+    """
+    A workbook: `marks` is what its names and properties say of whose form it is (reference, token).
+
+    `unopened` are the titles of sheets that are listed and could not be opened.
+    """
 
     sheets: tuple[Sheet, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     days_from_1904: bool = False
+    unopened: tuple[str, ...] = ()

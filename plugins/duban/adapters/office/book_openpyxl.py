@@ -1,5 +1,5 @@
 """
-An .xlsx or .xlsm as a Book, read with the parts of openpyxl that a form needs.
+An .xlsx or .xlsm as a Book, read with the parts of openpyxl that a form needs: the second opinion beside calamine.
 
 `load_workbook` also builds every font, colour, validation and view, which takes half of the time and refuses files
 for a colour that another program wrote in its own way; it pads rows to the size that a file pretends to have, and tells
@@ -15,6 +15,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
@@ -33,13 +34,13 @@ def read_xlsx(data: bytes) -> Book:
         reader.read_strings()
         reader.read_workbook()
         formats = _date_formats(reader)
-        sheets = [
-            _sheet(reader, sheet.name, link.target, formats)
-            for sheet, link in reader.parser.find_sheets()
-            if link.target in reader.valid_files and "chartsheet" not in link.Type
-        ]
+        listed = [(sheet.name, link) for sheet, link in reader.parser.find_sheets() if "chartsheet" not in link.Type]
+        there = [(title, link.target) for title, link in listed if link.target in reader.valid_files]
+        sheets = [_sheet(reader, title, target, formats) for title, target in there]
+        unopened = tuple(title for title, link in listed if link.target not in reader.valid_files)
     names = reader.parser.defined_names.by_sheet().get("global", {})
-    return Book(tuple(sheets), _marks(names, data), days_from_1904=reader.wb.epoch == CALENDAR_MAC_1904)
+    from_1904 = reader.wb.epoch == CALENDAR_MAC_1904
+    return Book(tuple(sheets), _marks(names, data), days_from_1904=from_1904, unopened=unopened)
 
 
 def _date_formats(reader: Any) -> Formats:
@@ -100,9 +101,12 @@ def _sheet(reader: Any, title: str, path: str, formats: Formats) -> Sheet:
         )
         grid: Grid = []
         for number, cells in parser.rows():
+            row = _row(cells)
+            if not row and number > len(grid):
+                continue  # a format far down says nothing, and there may be a million of them
             grid.extend(() for _ in range(len(grid), number - 1))
             # A row that comes again, or too late, is taken at the place it names.
-            grid[number - 1 : number] = [_row(cells)]
+            grid[number - 1 : number] = [row]
     return Sheet(title, grid, tuple(parser.merged), frozenset(parser.uncalculated))
 
 
@@ -116,7 +120,9 @@ def _row(cells: list[dict[str, Any]]) -> tuple[Any, ...]:
     row: list[Any] = [None] * min(width, WIDEST)
     for cell in cells:
         if cell["value"] is not None and cell["column"] <= len(row):
-            row[cell["column"] - 1] = cell["value"]
+            value = cell["value"]
+            # ST_Xstring (ISO/IEC 29500-1, 22.9.2.19): what XML cannot hold stands there as _x000B_.
+            row[cell["column"] - 1] = unescape(value) if isinstance(value, str) and "_x" in value else value
     return tuple(row)
 
 

@@ -13,11 +13,12 @@ for needless in ("numpy", "PIL", "lxml"):
 from duban.adapters.office.book_calamine import read_with_calamine  # noqa: E402 - after what openpyxl must not find
 from duban.adapters.office.book_openpyxl import read_xlsx  # noqa: E402 - as above
 from duban.adapters.office.form_facts import facts_of  # noqa: E402 - as above
-from duban.adapters.office.guard import LIMITS  # noqa: E402 - as above
+from duban.adapters.office.guard import DOUBTFUL, LIMITS  # noqa: E402 - as above
+from duban.adapters.office.opinions import two_opinions  # noqa: E402 - as above
 from duban.adapters.office.scan import Format  # noqa: E402 - as above
+from duban.adapters.office.scan_ole import with_usual_names  # noqa: E402 - as above
 from duban.adapters.zygote import serve  # noqa: E402 - as above
 
-READERS = {Format.XLSX: read_xlsx, Format.XLS: read_with_calamine, Format.ODS: read_with_calamine}
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "gb2312", "iso8859-1", "ascii", "cp1252", "cp437", "cp936")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -41,8 +42,14 @@ SAMPLE = {
 
 def answer(request: bytes) -> bytes:
     """What the workbook in *request* holds; raises whatever the libraries do over a bad one."""
-    read = READERS[Format(request[:4].decode().strip())]
-    return json.dumps(facts_of(read(request[4:])), ensure_ascii=False).encode(errors="replace")
+    word, data = request[:4].decode().strip(), request[4:]
+    if word == Format.XLS:
+        facts = facts_of(read_with_calamine(with_usual_names(data)))
+    elif word == Format.ODS:
+        facts = facts_of(read_with_calamine(data))
+    else:
+        facts = two_opinions(data, is_doubtful=word == DOUBTFUL)
+    return json.dumps(facts, ensure_ascii=False).encode(errors="replace")
 
 
 def warm_up() -> None:
@@ -53,7 +60,7 @@ def warm_up() -> None:
     with zipfile.ZipFile(buffer, "w") as package:
         for name, content in SAMPLE.items():
             package.writestr(name, content)
-    for read in READERS.values():
+    for read in (read_xlsx, read_with_calamine):
         read(buffer.getvalue())
 
 

@@ -8,6 +8,7 @@ from duban.adapters.office.book import Book, Sheet
 from duban.adapters.office.county_facts import county_facts, is_county
 from duban.adapters.office.table import MEASURE_KEY, Row, Table, address, find_table, rows_of, text_of, texts_in
 from duban.domain.countersign import COUNTERSIGN_FIELDS
+from duban.domain.countersign import SHEET as CO_LEAD_SHEET
 from duban.domain.form import (
     COLUMNS,
     COVER_FIELDS,
@@ -26,6 +27,7 @@ from duban.domain.form import (
 from duban.domain.oddity import OddityKind
 
 Facts = dict[str, Any]
+OWN_TABLES = (TABLE_SHEET, CO_LEAD_SHEET)
 
 
 def facts_of(book: Book) -> Facts:
@@ -34,7 +36,11 @@ def facts_of(book: Book) -> Facts:
     hidden = next((_hidden(sheet) for sheet in book.sheets if sheet.title == META_SHEET), {})
     if is_county(sheets, hidden):
         return _county(sheets) | _marks(book, hidden)
+    marks = _marks(book, hidden)
     table, others = _chosen(sheets, COLUMNS, TABLE_SHEET, book)
+    if marks["reference"] and (table is None or not _is_own(table, sheets)):
+        # In a form of ours no other sheet stands in for it, however alike: what it says was not meant as the answer.
+        return {"unreadable": "sheet-unopened" if TABLE_SHEET in book.unopened else "sheet-missing"}
     if table is None:
         return {"unreadable": "no-table"}
     targets, _ = _chosen(sheets, TARGET_COLUMNS, TARGET_SHEET, book)
@@ -43,14 +49,14 @@ def facts_of(book: Book) -> Facts:
     taken = {id(found.sheet) for found in (table, targets, milestones) if found is not None}
     cover, cover_cells = _cover([sheet for sheet in sheets if id(sheet) not in taken])
     return {
-        **_marks(book, hidden),
+        **marks,
         "cover": cover,
         "cover_cells": cover_cells,
         "rows": [_told(table, row, "number") for row in rows],
         "targets": [_told(targets, row, "item") for row in _rows(targets, book)] if targets else [],
         "milestones": [_told(milestones, row, "item") for row in _rows(milestones, book)] if milestones else [],
         "missing_columns": [column.title for column in _wanted(hidden) if column.key not in table.columns],
-        "oddities": [*_copies(rows, others, book), *_oddities(table, rows)],
+        "oddities": [*_unopened(book), *_copies(rows, others, book), *_oddities(table, rows)],
     }
 
 
@@ -131,6 +137,17 @@ def _oddities(table: Table, rows: Iterable[Row]) -> Iterator[Facts]:
                     "column": column.title,
                     "cell": address(table.sheet, row.number, table.columns[key]),
                 }
+
+
+def _is_own(table: Table, sheets: Iterable[Sheet]) -> bool:
+    """Whether the sheet of the form is there, under its name or, renamed, with the line of marks that is its alone."""
+    return any(sheet.title.strip() in OWN_TABLES for sheet in sheets) or {"status", "progress"} <= table.marked
+
+
+def _unopened(book: Book) -> Iterator[Facts]:
+    """Sheets that are listed and hold what nobody could read."""
+    for title in book.unopened:
+        yield {"kind": OddityKind.UNOPENED.value, "text": title}
 
 
 def _copies(rows: list[Row], others: list[Table], book: Book) -> Iterator[Facts]:

@@ -26,6 +26,8 @@ WALL_SECONDS = 120.0
 # Its own limits end a fork by SIGXCPU or for want of memory: a SIGKILL is the system's or a person's.
 ENDED_BY_OTHERS = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 CHILD = "duban.adapters.office.form_child"
+# What the child is asked in place of a format: an .xlsx that two programs may read differently.
+DOUBTFUL = "two"
 
 
 @cache
@@ -44,7 +46,8 @@ def read_guarded(data: bytes) -> tuple[Scanned, dict[str, Any]] | Unreadable:
     scanned = scan(data)
     if isinstance(scanned, Unreadable):
         return scanned
-    ended = _read(scanned.format.value.encode().ljust(4) + data)
+    word = DOUBTFUL if scanned.is_doubtful else scanned.format.value
+    ended = _read(word.encode().ljust(4) + data)
     if ended.code != 0:
         log.warning("reading ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
         return _verdict(ended.code)

@@ -5,6 +5,7 @@ Only what is needed to know what stands in one: the directory, and of the workbo
 Sources: the published descriptions [MS-CFB] and [MS-XLS].
 """
 
+import re
 import struct
 from array import array
 from collections.abc import Iterator
@@ -21,9 +22,10 @@ IN_HEADER = 109
 # Records by number: a password, and the cells (formula, labels, number, RK, several RK, text, truth, blanks).
 FILE_PASS = 0x002F
 VALUES = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x00BD, 0x0002, 0x0003, 0x0004})
-ENCRYPTED, WORKBOOKS = "EncryptedPackage", ("Workbook", "Book")
-DOCUMENTS = ("WordDocument", "PowerPoint Document")
-MACROS = ("_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA")
+# In small letters: names of streams are compared without case ([MS-CFB] 2.6.4).
+ENCRYPTED, WORKBOOKS = "encryptedpackage", ("workbook", "book")
+DOCUMENTS = ("worddocument", "powerpoint document")
+MACROS = ("_vba_project_cur", "_vba_project", "vba")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def scan_ole(data: bytes) -> bool:
         raise Refused("too-large")
     try:
         container = _Container(data)
-        streams = {stream.name: stream for stream in container.streams()}
+        streams = {stream.name.casefold(): stream for stream in container.streams()}
         if ENCRYPTED in streams:
             raise Refused("encrypted")
         book = next((streams[name] for name in WORKBOOKS if name in streams), None)
@@ -49,6 +51,16 @@ def scan_ole(data: bytes) -> bool:
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Refused("damaged") from error
     return any(name in streams for name in MACROS)
+
+
+# A directory entry named Workbook in any case: the name, filled up to 32 letters, and its length.
+USUAL = b"W\0o\0r\0k\0b\0o\0o\0k\0"
+NAMED = re.compile(rb"(?i:w\0o\0r\0k\0b\0o\0o\0k\0)(?=\0{48}\x12\0)")
+
+
+def with_usual_names(data: bytes) -> bytes:
+    """*data* with its workbook's stream named as readers look for it, who know one spelling only."""
+    return NAMED.sub(USUAL, data)
 
 
 class _Container:

@@ -6,20 +6,21 @@ The limits are cut to the form: the largest one of the real plan has 12 parts, 1
 """
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
+from duban.adapters.office.package import Package, part_name
 from duban.adapters.office.scan_refusal import LAST_COLUMN, LAST_ROW, MIB, Refused
 
-LARGEST_XML = 8 * MIB
 LARGEST_PART = 16 * MIB
 LARGEST_TOTAL = 40 * MIB
 MOST_PARTS = 300
 DEEPEST = 64
 MOST_CELLS = 100_000
-MOST_ELEMENTS = 400_000
-LARGEST_MERGE = 100_000
-XML = (".xml", ".rels")
+# With formats dragged down to the last row a sheet has an element for each; what says something is counted apart.
+MOST_ELEMENTS = 1_200_000
+NEEDED = ("worksheet", "sharedStrings", "styles")
+RESULTS = ("v", "is")
 
 
 def check_directory(archive: zipfile.ZipFile) -> None:
@@ -28,37 +29,42 @@ def check_directory(archive: zipfile.ZipFile) -> None:
     # Entries that share an offset make one compressed part count many times over.
     overlapping = len({part.header_offset for part in parts}) < len(parts)
     total = sum(part.file_size for part in parts)
-    oversized = any(part.file_size > (LARGEST_XML if part.filename.endswith(XML) else LARGEST_PART) for part in parts)
+    oversized = any(part.file_size > LARGEST_PART for part in parts)
     if len(parts) > MOST_PARTS or overlapping or total > LARGEST_TOTAL or oversized:
         raise Refused("too-large")
     if any(part.flag_bits & 1 for part in parts):
         raise Refused("encrypted")
 
 
-def scan_workbook(archive: zipfile.ZipFile) -> None:
-    """Count what the XML parts of an .xlsx hold; a sheet is known by its tags, not by its name."""
-    _scan_parts(_WorkbookScan(), archive)
+def scan_workbook(package: Package, main: str) -> bool:
+    """
+    Count what the parts of an .xlsx hold that a reader needs; whether a second reader should be asked.
+
+    What nobody needs condemns no file: themes, drawings and properties may be empty or broken. A second reader is
+    asked where a cell holds a formula without its result or an error, or days are counted from 1904.
+    """
+    scan = _WorkbookScan()
+    for name in _needed(package, main):
+        scan.read(package.archive, package.parts[name])
+    return scan.is_doubtful
+
+
+def _needed(package: Package, main: str) -> Iterator[str]:
+    """The workbook and those of its parts that hold contents, as far as they are there."""
+    related = {target for kind, target in package.relations(main) if kind.rpartition("/")[2] in NEEDED}
+    named = {name for name in package.parts if "/worksheets/" in f"/{name}" and name.endswith(".xml")}
+    yield from (name for name in dict.fromkeys([main, *sorted(related | named)]) if name in package.parts)
 
 
 def scan_opendocument(archive: zipfile.ZipFile) -> None:
-    """The same for an .ods, which says how often a cell or a row repeats."""
+    """The same for an .ods, which says how often a cell or a row repeats; only its contents are read."""
+    parts = {part_name(info.filename): info for info in archive.infolist()}
     if b"spreadsheet" not in archive.read("mimetype")[:200]:
         raise Refused("document")
-    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    manifest = parts.get("meta-inf/manifest.xml")
+    if manifest is not None and b"encryption-data" in archive.read(manifest):
         raise Refused("encrypted")
-    _scan_parts(_OpenDocumentScan(), archive)
-
-
-def _scan_parts(scan: "_Scan", archive: zipfile.ZipFile) -> None:
-    """Read every part that is XML, whatever it is called; drawings of old are HTML and read by nobody."""
-    for part in archive.infolist():
-        if part.filename.endswith(XML) or (not part.filename.endswith(".vml") and _is_xml(archive, part)):
-            scan.read(archive, part)
-
-
-def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    with archive.open(part) as stream:
-        return stream.read(64).lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"<")
+    _OpenDocumentScan().read(archive, parts["content.xml"])
 
 
 class _Scan:
@@ -72,7 +78,7 @@ class _Scan:
         """Raise Refused, or what unpacking raises, for a part that is not as a form's parts are."""
         self._depth = 0
         self.begin()
-        parser = expat.ParserCreate()
+        self._parser = parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -101,26 +107,69 @@ class _Scan:
 
 
 class _WorkbookScan(_Scan):
-    """Cells, rows and merged ranges of an .xlsx."""
+    """
+    Cells and rows of an .xlsx that say something; where they stand, and what may read differently in two programs.
+
+    Limits are for contents: whoever formats a whole column, or one far cell, has written nothing there.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._cells = self._rows = 0
-        self._limits = {"c": self._cell, "row": self._row, "mergeCell": self._merge}
+        self.is_doubtful = False
+        self._cells = self._row = 0
+        self._reference, self._formula, self._says = "", False, False
+        self._limits = {"c": self._cell, "row": self._next_row, "f": self._of_formula, "workbookPr": self._epoch}
+        self._limits |= dict.fromkeys(RESULTS, self._result)
 
     def begin(self) -> None:
-        self._rows = 0
+        self._row = 0
+
+    def _next_row(self, attributes: dict[str, str]) -> bool:
+        self._row = int(attributes.get("r", self._row + 1))
+        return False
 
     def _cell(self, attributes: dict[str, str]) -> bool:
+        self._reference, self._formula = attributes.get("r", ""), False
+        # An empty text is a result as well: then the type of the cell says that it is one.
+        self._says = attributes.get("t") == "str"
+        self.is_doubtful |= attributes.get("t") == "e"
+        return False
+
+    def _of_formula(self, _: dict[str, str]) -> bool:
+        self._formula = True
+        return False
+
+    def _result(self, _: dict[str, str]) -> bool:
+        if self._formula and not self._says:
+            # Programs that calculate nothing write an empty result: only its text tells.
+            self._parser.CharacterDataHandler = self._of_result
+        if self._says or self._formula:
+            return False
+        self._says = True
+        return self._counted()
+
+    def _of_result(self, text: str) -> None:
+        if text.strip() and not self._says:
+            self._says = True
+            if self._counted():
+                raise Refused("too-large")
+
+    def _counted(self) -> bool:
+        """Whether one cell more that says something is too much, or too far away."""
         self._cells += 1
-        return self._cells > MOST_CELLS or _is_far(attributes.get("r", "A1"))
+        far = _is_far(self._reference) if self._reference else self._row > LAST_ROW
+        return far or self._cells > MOST_CELLS
 
-    def _row(self, attributes: dict[str, str]) -> bool:
-        self._rows += 1
-        return self._rows > LAST_ROW or int(attributes.get("r", "1")) > LAST_ROW
+    def _epoch(self, attributes: dict[str, str]) -> bool:
+        self.is_doubtful |= attributes.get("date1904", "0") not in ("0", "false")
+        return False
 
-    def _merge(self, attributes: dict[str, str]) -> bool:
-        return _area(attributes.get("ref", "A1")) > LARGEST_MERGE
+    def _end(self, name: str) -> None:
+        super()._end(name)
+        if self._formula and name.rpartition(":")[2] == "c":
+            self._parser.CharacterDataHandler = None
+            self.is_doubtful |= not self._says
+            self._formula = False
 
 
 class _OpenDocumentScan(_Scan):
@@ -171,9 +220,3 @@ def _place(reference: str) -> tuple[int, int]:
 def _is_far(reference: str) -> bool:
     row, column = _place(reference)
     return row > LAST_ROW or column > LAST_COLUMN
-
-
-def _area(reference: str) -> int:
-    first, _, last = reference.replace("$", "").partition(":")
-    (top, left), (bottom, right) = _place(first), _place(last or first)
-    return (abs(bottom - top) + 1) * (abs(right - left) + 1)

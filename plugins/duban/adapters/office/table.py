@@ -20,6 +20,8 @@ ENOUGH_TITLES = 4  # so that a table is still one when somebody deleted a column
 MEASURE = re.compile(r"措施(\d{1,2})")
 MEASURE_KEY = re.compile(r"measure_\d{1,2}")
 MARK = re.compile(r"#([a-z_]+\d*)")
+LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 # WPS keeps a picture in a cell as a formula, whose value is its own text.
 PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 # A day that was typed into a cell of plain numbers comes as the number of the day: these are of this century.
@@ -28,11 +30,16 @@ DAYS = range(36_526, 73_051)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where a table stands: its sheet, the header's row (from 0) and the place of each column by key (from 0)."""
+    """
+    Where a table stands: its sheet, the header's row (from 0) and the place of each column by key (from 0).
+
+    `marked` are the keys that the hidden line of marks names, as only a form of ours has it.
+    """
 
     sheet: Sheet
     header: int
     columns: Mapping[str, int]
+    marked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def find_table(sheet: Sheet, columns: Iterable[Column]) -> Table | None:
             continue
         named = {key: place for place, value in texts_in(row) if (key := _key(value, titles, repeats=repeats))}
         if len(named) >= ENOUGH_TITLES:
-            return Table(sheet, number, named | marks)
+            return Table(sheet, number, named | marks, frozenset(marks))
     return None
 
 
@@ -147,7 +154,12 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)
-    return "" if PICTURE.match(text) else typed(text.replace("_x000D_", "").strip())
+    return "" if PICTURE.match(text) else typed(readable(text).strip())
+
+
+def readable(text: str) -> str:
+    """A text in lines as its writer saw them: every kind of line end is one, and no sign is left that nobody sees."""
+    return UNSEEN.sub("", LINE_END.sub("\n", text))
 
 
 def address(sheet: Sheet, row: int, place: int) -> str:

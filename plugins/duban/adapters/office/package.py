@@ -1,0 +1,64 @@
+"""
+The parts of an office file (OPC, ISO/IEC 29500-2), found by its content types and relations, never by fixed names.
+
+Programs write part names with backslashes, in another case or from the root, keep the workbook elsewhere than
+xl/workbook.xml, and declare parts that are not there; Excel and WPS open all that. Only names and small parts are read.
+"""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+CONTENT_TYPES, ROOT = "[content_types].xml", ""
+LARGEST = 2**20
+
+
+def part_name(name: str) -> str:
+    """A part's name as it is compared: slashes forward, from the root, without case (OPC 6.2.2.3)."""
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+class Package:
+    """One office file; a part that cannot be read or understood has no relations."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.parts = {part_name(info.filename): info for info in archive.infolist()}
+
+    def main_part(self) -> str:
+        """The part that the file is about, by its root relation, else by its content type; empty if neither tells."""
+        for kind, target in self.relations(ROOT):
+            if kind.rpartition("/")[2] == "officeDocument" and target in self.parts:
+                return target
+        return next((name for name, kind in self._types() if ".main+xml" in kind and name in self.parts), "")
+
+    def content_type(self, name: str) -> str:
+        """The content type of a part in small letters, empty if none is declared for it alone."""
+        return dict(self._types()).get(name, "")
+
+    def relations(self, name: str) -> Iterator[tuple[str, str]]:
+        """The type and the target of each relation of a part within the file."""
+        folder, base = posixpath.split(name)
+        for entry in self._children(posixpath.join(folder, "_rels", f"{base}.rels")):
+            target = (entry.get("Target") or "").replace("\\", "/")
+            if target and entry.get("TargetMode") != "External":
+                path = target if target.startswith("/") else posixpath.join("/", folder, target)
+                yield entry.get("Type") or "", part_name(posixpath.normpath(path))
+
+    def _types(self) -> Iterator[tuple[str, str]]:
+        for entry in self._children(CONTENT_TYPES):
+            if entry.get("PartName"):
+                yield part_name(entry.get("PartName", "")), entry.get("ContentType", "").casefold()
+
+    def _children(self, name: str) -> list[Element]:
+        info = self.parts.get(name)
+        if info is None or info.file_size > LARGEST:
+            return []
+        try:
+            return list(fromstring(self.archive.read(info)))
+        except (ParseError, DefusedXmlException):
+            return []
