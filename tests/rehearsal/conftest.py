@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,12 +49,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         refusal = _second_start(settings)
         driver.send_signal(signal.SIGKILL)
     left_over = [process for record in before for process in _session(record.pid)]
-    listening = {
-        connection.laddr.ip
-        for process in left_over
-        for connection in process.net_connections(kind="inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
+    listening = {address for process in left_over for address in _listens_at(process)}
     with Stack(settings) as stack:
         stack.start(["toy"])
         yield Story(before, left_over, listening, refusal, stack)
@@ -72,4 +68,17 @@ def _second_start(settings: StackSettings) -> str:
 
 
 def _session(leader: int) -> list[psutil.Process]:
-    return [process for process in psutil.process_iter() if os.getsid(process.pid) == leader]
+    found = []
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError):  # one that parsed a file has ended meanwhile
+            if os.getsid(process.pid) == leader:
+                found.append(process)
+    return found
+
+
+def _listens_at(process: psutil.Process) -> list[str]:
+    try:
+        connections = process.net_connections(kind="inet")
+    except psutil.NoSuchProcess:
+        return []
+    return [each.laddr.ip for each in connections if each.status == psutil.CONN_LISTEN]

@@ -9,6 +9,8 @@ import psutil
 import pytest
 from tests.rehearsal.conftest import Story, toy_settings
 
+from duban.rehearsal import processes
+from duban.rehearsal.airflow_api import AirflowApi
 from duban.rehearsal.environment import airflow_environment, password, secret
 from duban.rehearsal.processes import Program
 from duban.rehearsal.stack import Stack, StackError
@@ -35,6 +37,46 @@ class TestARestartAfterAKill:
 
     def test_a_second_stack_on_the_same_home_is_refused(self, story: Story) -> None:
         assert "正被另一个督办进程使用" in story.refusal
+
+
+def sends(stack: Stack, api: AirflowApi, run: str) -> list[tuple[str | None, str | None]]:
+    """Start a run and wait until its units are through; gives their labels and states."""
+    api.trigger("toy", run, {"units": ["市司法局", "市税务局"]})
+    api.wait(
+        *("toy", run),
+        until=lambda tasks: any(task.state == "awaiting_input" for task in tasks),
+        patience=stack.patience(),
+    )
+    return [(task.label, task.state) for task in api.task_instances("toy", run, "send")]
+
+
+SENT = [("市司法局", "success"), ("市税务局", "success")]
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+class TestAPartThatIsKilled:
+    """It is started again by whoever waits, and the work goes on."""
+
+    def test_all_parts_at_once(self, story: Story, api: AirflowApi) -> None:
+        before = {record.name: record.pid for record in processes.records(story.stack.settings.run)}
+        for pid in before.values():
+            psutil.Process(pid).kill()
+        assert sends(story.stack, api, "all-parts-killed") == SENT
+        after = {record.name: record.pid for record in processes.records(story.stack.settings.run)}
+        assert after.keys() == before.keys()
+        assert not set(after.values()) & set(before.values())
+
+    @pytest.mark.parametrize("turn", range(4))
+    def test_a_worker_that_waits_for_work(self, story: Story, api: AirflowApi, turn: int) -> None:
+        """One of the four has the turn at their queue, and its death would let the others wait for ever."""
+        (scheduler,) = [
+            record.pid for record in processes.records(story.stack.settings.run) if record.name == "scheduler"
+        ]
+        workers = psutil.Process(scheduler).children()
+        assert len(workers) == 4
+        workers[turn].kill()
+        assert sends(story.stack, api, f"worker-{turn}-killed") == SENT
 
 
 def test_nothing_listens_beyond_this_machine(story: Story) -> None:

@@ -1,5 +1,10 @@
-"""Airflow's REST interface as far as a driver needs it: start runs, watch them, answer requests."""
+"""
+Airflow's REST interface as far as a driver needs it: start runs, watch them, answer requests.
 
+Every call may be repeated, and is: a server that is busy, restarts or has forgotten us is asked again.
+"""
+
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +15,7 @@ from typing import Any, Self
 import httpx
 
 from duban.errors import DubanError
+from duban.rehearsal.patience import Patience
 
 Json = Mapping[str, Any]
 
@@ -20,10 +26,29 @@ STANDS_AFTER = timedelta(seconds=3)
 PATIENCE = 120
 _PAGE = 100
 _STEP = 0.3
+_RARELY = 3.0
+# A server that was killed is back within a minute; on a busy machine within several.
+_PAUSES = (0.3, 0.5, 1, 2, 4, *(5.0,) * 60)
+_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REFUSALS = {
+    400: "请求有误",
+    401: "用户名或密码不对",
+    403: "该用户无权操作",
+    404: "没有找到",
+    409: "已存在，或已有人办理",
+    422: "请求有误",
+}
+
+log = logging.getLogger(__name__)
 
 
 class AirflowError(DubanError):
-    """Airflow refused a request, or did not do in time what was waited for."""
+    """Airflow refused a request, or did not do what was waited for; `detail` keeps Airflow's own words."""
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        """Say *message* in Chinese to whoever reads."""
+        super().__init__(message)
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +97,16 @@ class AirflowApi:
     """
     A client that acts as one named user; use it as a context manager.
 
-    Every call raises AirflowError, with Airflow's own words, if it is refused, and httpx.TransportError
-    if nobody answers.
+    Every call raises AirflowError if it is refused, or if nobody answers it for several minutes; *alive* is asked
+    before each repetition and may raise, or mend what is broken.
     """
 
-    def __init__(self, base_url: str, user: str, password: str) -> None:
+    def __init__(self, base_url: str, user: str, password: str, alive: Callable[[], None] = lambda: None) -> None:
         # trust_env: a proxy of the machine must not come between us and 127.0.0.1.
         self._http = httpx.Client(base_url=base_url, timeout=PATIENCE, trust_env=False)
         self._credentials = {"username": user, "password": password}
         self._authorised = False
+        self._alive = alive
 
     def __enter__(self) -> Self:
         return self
@@ -107,28 +133,41 @@ class AirflowApi:
         """The state of a run: queued, running, success or failed."""
         return str(self._get(f"/dags/{dag_id}/dagRuns/{run_id}")["state"])
 
+    def run_states(self, dag_id: str) -> dict[str, str]:
+        """The state of every run of a DAG by its id."""
+        return {row["dag_run_id"]: row["state"] for row in self._pages(f"/dags/{dag_id}/dagRuns", "dag_runs", {})}
+
     def wait(
         self,
         dag_id: str,
         run_id: str,
         until: Callable[[Sequence[TaskInstance]], bool] | None = None,
-        timeout: float = 120,
-        alive: Callable[[], None] = lambda: None,
+        patience: Patience | None = None,
     ) -> str:
         """
         Return the state of the run once it has ended or *until* holds for its task instances.
 
-        *alive* is asked at every step and may raise; AirflowError after *timeout* seconds.
+        A part of Airflow that dies meanwhile is put back (`alive`); AirflowError once *patience* is lost.
         """
-        deadline = time.monotonic() + timeout
+        patience = patience or Patience()
+        looked = float("-inf")
         while True:
             state = self.run_state(dag_id, run_id)
-            if state in ENDED or (until is not None and until(self.task_instances(dag_id, run_id))):
+            if state in ENDED:
                 return state
-            alive()
-            if time.monotonic() > deadline:
-                raise AirflowError(f"{dag_id} {run_id} 在 {timeout:.0f} 秒内未完成，当前状态：{state}")
+            if time.monotonic() - looked > (_STEP if until else _RARELY):
+                looked = time.monotonic()
+                tasks = self.task_instances(dag_id, run_id)
+                if until and until(tasks):
+                    return state
+                if patience.is_lost((task.task_id, task.map_index, task.state) for task in tasks):
+                    raise AirflowError(f"流程 {dag_id} 的运行 {run_id} 长时间没有进展，再次运行将从中断处继续。")
+            self._alive()
             time.sleep(_STEP)
+
+    def clear(self, dag_id: str, run_id: str) -> None:
+        """Begin a run anew, as a person does who clears it."""
+        self._send("POST", f"/dags/{dag_id}/dagRuns/{run_id}/clear", json={"dry_run": False})
 
     def task_instances(self, dag_id: str, run_id: str, task_id: str | None = None) -> list[TaskInstance]:
         """The task instances of a run, or those of one task, mapped ones in the order of their index."""
@@ -146,31 +185,35 @@ class AirflowApi:
         wanted = {"response_received": False, "state": "awaiting_input", "order_by": "created_at"}
         return [_request(row) for row in self._pages("/dags/~/dagRuns/~/hitlDetails", "hitl_details", wanted)]
 
-    def wait_for_requests(
-        self, until: Callable[[Sequence[Request]], bool], timeout: float, alive: Callable[[], None] = lambda: None
-    ) -> None:
-        """
-        Return once *until* holds for the requests that stand; AirflowError after *timeout* seconds.
-
-        *alive* is asked at every step and may raise.
-        """
-        deadline = time.monotonic() + timeout
-        while not until([request for request in self.pending_requests() if request.stands(datetime.now(UTC))]):
-            alive()
-            if time.monotonic() > deadline:
-                raise AirflowError(f"待签请示在 {timeout:.0f} 秒内未全部出现或未全部登记")
+    def wait_for_requests(self, until: Callable[[Sequence[Request]], bool], patience: Patience | None = None) -> None:
+        """Return once *until* holds for the requests that stand; AirflowError once *patience* is lost."""
+        patience = patience or Patience()
+        while True:
+            pending = self.pending_requests()
+            if until([request for request in pending if request.stands(datetime.now(UTC))]):
+                return
+            if patience.is_lost((len(pending), request.task.run_id) for request in pending):
+                raise AirflowError("待签请示长时间没有全部出现或全部登记，再次运行将从中断处继续。")
+            self._alive()
             time.sleep(_STEP)
 
     def answer(self, request: Request, option: str, params: Json) -> Response:
-        """Choose *option*, as the named user; the first answer stands, a second is refused."""
+        """
+        Choose *option*, as the named user; the first answer stands, another one is refused.
+
+        The same answer again is not refused: its first telling may have got through although nobody heard so.
+        """
         task = request.task
         path = f"/dags/{task.dag_id}/dagRuns/{task.run_id}/taskInstances/{task.task_id}/{task.map_index}/hitlDetails"
         payload = {"chosen_options": [option], "params_input": dict(params)}
-        row = self._send("PATCH", path, json=payload).json()
+        answer = self._send("PATCH", path, json=payload, accept=(409,))
+        row = answer.json() if answer.is_success else self._get(path)
+        if row["chosen_options"] != [option] or row["params_input"] != dict(params):
+            raise _refusal(f"答复“{option}”", answer)
         return Response(
-            option=row["chosen_options"][0],
+            option=option,
             params=row["params_input"],
-            user=row["responded_by"]["name"],
+            user=(row.get("responded_by") or row["responded_by_user"])["name"],
             at=datetime.fromisoformat(row["responded_at"]),
         )
 
@@ -210,7 +253,9 @@ class AirflowApi:
         errors = self._pages("/importErrors", "import_errors", {})
         broken = [row for row in errors if _at(row["timestamp"]) >= began]
         if broken:
-            raise AirflowError("\n".join(f"{row['filename']}：{row['stack_trace']}" for row in broken))
+            files = "、".join(row["filename"] for row in broken)
+            traces = "\n".join(row["stack_trace"] for row in broken)
+            raise AirflowError(f"流程文件 {files} 无法装载：{traces.strip().splitlines()[-1]}", traces)
         dags = self._pages("/dags", "dags", {})
         return {row["dag_id"] for row in dags if _at(row["last_parsed_time"]) >= began}.issuperset(dag_ids)
 
@@ -229,20 +274,41 @@ class AirflowApi:
     def _send(self, method: str, path: str, *, accept: Sequence[int] = (), **options: Any) -> httpx.Response:
         if not self._authorised:
             self._log_in()
-        answer = self._http.request(method, f"/api/v2{path}", **options)
-        if answer.status_code == httpx.codes.UNAUTHORIZED:  # tokens last a day, a real run longer
+        answer = self._request(method, f"/api/v2{path}", **options)
+        # Tokens last a day, a real run longer; and a server that begins anew may not know them any more.
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
             self._log_in()
-            answer = self._http.request(method, f"/api/v2{path}", **options)
+            answer = self._request(method, f"/api/v2{path}", **options)
         if answer.is_error and answer.status_code not in accept:
-            raise AirflowError(f"Airflow 拒绝了 {method} {path}（{answer.status_code}）：{answer.text}")
+            raise _refusal(f"{method} {path}", answer)
         return answer
 
     def _log_in(self) -> None:
-        answer = self._http.post("/auth/token", json=self._credentials)
+        answer = self._request("POST", "/auth/token", json=self._credentials)
         if answer.is_error:
-            raise AirflowError(f"Airflow 登录失败（{answer.status_code}）：{answer.text}")
+            raise _refusal("登录", answer)
         self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         self._authorised = True
+
+    def _request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """The answer to a request that is repeated until there is one which is not the server's own trouble."""
+        for pause in _PAUSES:
+            try:
+                answer = self._http.request(method, path, **options)
+            except httpx.TransportError as error:
+                log.info("%s %s: %r; asking again", method, path, error)
+            else:
+                if answer.status_code not in _AGAIN:
+                    return answer
+                log.info("%s %s: %s %s; asking again", method, path, answer.status_code, answer.text)
+            self._alive()
+            time.sleep(pause)
+        raise AirflowError("Airflow 数分钟没有应答，请查看日志目录中的 api-server.log，再次运行将从中断处继续。")
+
+
+def _refusal(what: str, answer: httpx.Response) -> AirflowError:
+    reason = _REFUSALS.get(answer.status_code, "内部错误")
+    return AirflowError(f"Airflow 拒绝了 {what}（{answer.status_code}，{reason}）", answer.text)
 
 
 def _at(stamp: str | None) -> float:

@@ -24,6 +24,7 @@ from duban.bootstrap import (
 from duban.config import Settings
 from duban.domain.cycle import Period, Reference
 from duban.rehearsal.airflow_api import AirflowApi
+from duban.rehearsal.board import differences, read_board
 from duban.rehearsal.departments import departments
 from duban.rehearsal.driver import Driver
 from duban.rehearsal.environment import StackSettings, secret
@@ -56,6 +57,7 @@ def run_demo(settings: Settings, console: Console) -> int:
     port = free_port(FIRST_MAIL_PORT)
     connections = rehearsal_connections(settings.home, settings.mail.address, port)
     house = installation(environment_credentials(connections), settings)
+    screen = Screen(console)
     stack = Stack(
         StackSettings(
             home=settings.home,
@@ -66,8 +68,8 @@ def run_demo(settings: Settings, console: Console) -> int:
             connections=connections,
         ),
         programs=(post_office(settings.home, settings.mail.address, port),),
+        tell=screen.say,
     )
-    screen = Screen(console)
     try:
         return _play(house, stack, programme, screen, signs=signs)
     except KeyboardInterrupt:
@@ -97,11 +99,13 @@ def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, 
         names = {code: department.organisation.name for code, department in driver.departments.items()}
         files = export_report(house.desk, outcome.report, house.settings.home / "reports") if outcome.report else []
         wrong = faults(outcome, driver.departments, signed=signs)
+        board = read_board(api, driver.cycle_dag, driver.cycle_run, stack.patience())
+        wrong += differences(board, outcome, names)
         screen.summary(outcome, names, files, wrong)
         screen.people(page_users(house.settings.roles), stack.password)
         if not signs:
             screen.stay(stack.url, house.settings.home / "secrets")
-            signal.pause()
+            stack.watch()
     return 1 if wrong else 0
 
 
@@ -123,7 +127,7 @@ def _driver(
         rungs=units | items,
         signs=signs,
         signer=RobotSigner(house, stack).sign,
-        alive=stack.check,
+        patience=stack.patience,
         tell=screen.tell,
     )
 

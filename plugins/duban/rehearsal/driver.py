@@ -11,16 +11,16 @@ from duban.domain.cycle import Cycle
 from duban.domain.delivery import MailState
 from duban.domain.document import Document
 from duban.ports import Clock, PostOffice
-from duban.rehearsal.airflow_api import ENDED, AirflowApi, Request, TaskInstance
+from duban.rehearsal.airflow_api import ENDED, AirflowApi, AirflowError, Request, TaskInstance
+from duban.rehearsal.board import LANE, SIGN_DAG
 from duban.rehearsal.departments import Department
+from duban.rehearsal.patience import Patience
 from duban.rehearsal.scenario import Act, Behaviour, Step, acts, cast, working_mornings
 from duban.services.desk import Desk
 
 log = logging.getLogger(__name__)
 
-LANE = "await_return"
 UNDER_WAY = (MailState.SENDING, MailState.UNKNOWN, MailState.RETRY)
-RUN_DEADLINE = 300.0
 STEPS = {
     Step.AUTOMATIC_REPLY: "自动回复",
     Step.BAD_RETURN: "报送（有错漏）",
@@ -63,7 +63,7 @@ class Driver:
     rungs: Mapping[str, str]
     signs: bool
     signer: Callable[[Document, Request], None]
-    alive: Callable[[], None]
+    patience: Callable[[], Patience]
     tell: Callable[[Happening], None]
     behaviours: dict[str, Behaviour] = field(init=False)
 
@@ -105,13 +105,12 @@ class Driver:
     def _open(self, moment: datetime) -> None:
         self._say(moment, f"开启{self.cycle.period.title}报送周期，下发填报表")
         conf = {"period": str(self.cycle.period), "confirmed": True}
-        self.api.trigger(self._cycle_dag, self._cycle_run, conf)
+        self.api.trigger(self.cycle_dag, self.cycle_run, conf)
         self.api.wait(
-            self._cycle_dag,
-            self._cycle_run,
+            self.cycle_dag,
+            self.cycle_run,
             until=self._is_open,
-            timeout=RUN_DEADLINE,
-            alive=self.alive,
+            patience=self.patience(),
         )
 
     def _escalate(self, moment: datetime) -> None:
@@ -134,7 +133,7 @@ class Driver:
 
     def _close(self, moment: datetime) -> None:
         self._say(moment, "截止汇总：编制汇总报告，待签发")
-        state = self.api.wait(self._cycle_dag, self._cycle_run, timeout=RUN_DEADLINE, alive=self.alive)
+        state = self.api.wait(self.cycle_dag, self.cycle_run, patience=self.patience())
         log.info("cycle run ended: %s", state)
 
     def _perform(self, steps: Sequence[Act]) -> None:
@@ -147,18 +146,28 @@ class Driver:
         """Sign what waits, as the office would, and let the mails it releases go out."""
         if not self._waiting():
             return
-        self.api.wait_for_requests(
-            lambda requests: self._answer(requests, moment), timeout=RUN_DEADLINE, alive=self.alive
-        )
+        self._have_asked()
+        self.api.wait_for_requests(lambda requests: self._answer(requests, moment), self.patience())
         self._dag("deliver_mail", moment)
+
+    def _have_asked(self) -> None:
+        """Have what waits asked about: a round of collecting asks anew what Airflow lost or ended."""
+        asking = [run_id for run_id, state in self.api.run_states(SIGN_DAG).items() if state not in ENDED]
+        unasked = [draft for draft in self._waiting() if not any(map(draft.is_asked_by, asking))]
+        if unasked:
+            self._dag("collect_returns", self.clock.now(), f"ask.{len(self.api.run_states(SIGN_DAG))}")
 
     def _answer(self, requests: Sequence[Request], moment: datetime) -> bool:
         """Sign what is asked, of two requests for one draft the later; whether nothing waits any more."""
         waiting = self._waiting()
         asked = {draft: one for one in requests for draft in waiting if draft.is_asked_by(one.task.run_id)}
         for draft, request in asked.items():
-            self.signer(draft, request)
-            self._say(moment, f"签发：{draft.title}（第{draft.draft}稿）")
+            try:
+                self.signer(draft, request)
+            except AirflowError as error:  # it was answered or withdrawn meanwhile: the ledger tells
+                log.info("%s: %s", draft.run_id, error)
+            else:
+                self._say(moment, f"签发：{draft.title}（第{draft.draft}稿）")
         return not waiting
 
     def _settle_outbox(self, before: datetime | None) -> None:
@@ -183,16 +192,18 @@ class Driver:
     def _dag(self, dag_id: str, moment: datetime, purpose: str = "rehearsal") -> None:
         run_id = f"{purpose}.{moment:%Y-%m-%dT%H.%M.%S}"
         self.api.trigger(dag_id, run_id)
-        state = self.api.wait(dag_id, run_id, timeout=RUN_DEADLINE, alive=self.alive)
+        state = self.api.wait(dag_id, run_id, patience=self.patience())
         if state != "success":
             self._say(moment, f"流程 {dag_id} 的运行 {run_id} 未成功，请在 Airflow 界面查看日志")
 
     @property
-    def _cycle_dag(self) -> str:
+    def cycle_dag(self) -> str:
+        """The DAG of the cycle's stream."""
         return f"{self.cycle.reference.programme}.{self.cycle.reference.stream}"
 
     @property
-    def _cycle_run(self) -> str:
+    def cycle_run(self) -> str:
+        """The run of the cycle, always of the same name."""
         return f"rehearsal.{self.cycle.period}"
 
     def _say(self, at: datetime, text: str) -> None:

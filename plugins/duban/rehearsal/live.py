@@ -30,6 +30,7 @@ def run_live(settings: Settings, console: Console) -> None:
     connections = _connections(settings)
     house = installation(environment_credentials(connections), settings)
     house.migrate()
+    screen = Screen(console)
     stack = Stack(
         StackSettings(
             home=settings.home,
@@ -38,10 +39,10 @@ def run_live(settings: Settings, console: Console) -> None:
             rehearsal=False,
             people=tuple(settings.roles.users),
             connections=connections,
-        )
+        ),
+        tell=screen.say,
     )
     cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]
-    screen = Screen(console)
     signal.signal(signal.SIGTERM, interrupt)
     first = is_new(settings.home)
     try:
@@ -52,7 +53,7 @@ def run_live(settings: Settings, console: Console) -> None:
         if first:
             screen.people(page_users(settings.roles), stack.password)
         screen.say("流程初始为暂停：核对 include/task_list.xlsx 的联系人后，在界面上逐个启用。按 Ctrl-C 结束。")
-        signal.pause()
+        stack.watch()
     except KeyboardInterrupt:
         screen.say("已停止。")
     finally:

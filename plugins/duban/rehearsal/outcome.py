@@ -12,6 +12,7 @@ from duban.domain.document import Document, DocumentKind, DocumentState
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission
 from duban.rehearsal.departments import Department
 from duban.rehearsal.scenario import Behaviour, cast
+from duban.rehearsal.words import KINDS, LEFT_OVER, STATES
 from duban.services.desk import Desk
 
 ENDS_AS = {
@@ -22,14 +23,6 @@ ENDS_AS = {
     Behaviour.STUCK: ReturnState.SENT_BACK,
     Behaviour.NEVER: ReturnState.OWED,
 }
-LEFT_OVER = (
-    MailState.PREPARED,
-    MailState.SENDING,
-    MailState.RETRY,
-    MailState.FAILED,
-    MailState.UNKNOWN,
-    MailState.HELD,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +65,12 @@ def faults(outcome: Outcome, departments: dict[str, Department], *, signed: bool
     for code, behaviour in cast(tuple(departments)).items():
         expected = outcome.returns.get(code)
         if expected is None or expected.state is not ENDS_AS[behaviour]:
-            state = expected.state if expected else "无记录"
-            found.append(f"{departments[code].organisation.name}应为 {ENDS_AS[behaviour]}，实为 {state}")
+            state = STATES[expected.state] if expected else "无记录"
+            found.append(f"{departments[code].organisation.name}应为{STATES[ENDS_AS[behaviour]]}，实为{state}")
     found += [
-        f"{count} 封{kind}邮件停在 {state}" for (kind, state), count in outcome.mails.items() if state in LEFT_OVER
+        f"{count} 封{KINDS.get(kind, kind)}邮件停在“{LEFT_OVER[state]}”"
+        for (kind, state), count in outcome.mails.items()
+        if state in LEFT_OVER
     ]
     receipts = outcome.mails.get((MailKind.RECEIPT, MailState.SENT), 0)
     if receipts != len(outcome.submissions):

@@ -47,6 +47,7 @@ class Record:
 class Running:
     """A program that this process has started."""
 
+    program: Program
     record: Record
     popen: subprocess.Popen[bytes]
     log: Path
@@ -78,7 +79,7 @@ def start(program: Program, environment: Mapping[str, str], run: Path, logs: Pat
         )
     record = Record(program.name, popen.pid, _start_time(popen.pid))
     _write(_record_path(run, record.name), json.dumps(asdict(record)))
-    return Running(record, popen, log)
+    return Running(program, record, popen, log)
 
 
 def end(run: Path, records: Sequence[Record], patience: float) -> None:
@@ -106,6 +107,11 @@ def stop(run: Path, running: Sequence[Running], patience: float) -> None:
     end(run, [item.record for item in running], patience)
     for item in running:
         item.popen.wait()
+
+
+def members(item: Running, run: Path) -> list[psutil.Process]:
+    """The living processes of the session of *item*, its leader among them."""
+    return list(_members(item.record, run))
 
 
 def records(run: Path) -> list[Record]:

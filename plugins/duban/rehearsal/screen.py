@@ -13,37 +13,15 @@ from rich.table import Table
 from rich.text import Text
 
 from duban.domain.cycle import Cycle
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.document import DocumentState
+from duban.domain.delivery import MailState
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import Clock
 from duban.rehearsal.driver import Happening
 from duban.rehearsal.outcome import Outcome, read_outcome
+from duban.rehearsal.words import DOCUMENTS, KINDS, STATES
 from duban.services.desk import Desk
 
 WEEKDAYS = "一二三四五六日"
-STATES = {
-    ReturnState.OWED: "待报",
-    ReturnState.RECEIVED: "已到",
-    ReturnState.SENT_BACK: "已退回",
-    ReturnState.ACCEPTED: "已收",
-    ReturnState.EXEMPT: "免报",
-    ReturnState.NIL: "零报告",
-}
-KINDS = {
-    MailKind.FORM: "填报表",
-    MailKind.NOTICE: "提醒催办",
-    MailKind.RECEIPT: "回执",
-    MailKind.REPORT: "报告",
-    MailKind.LETTER: "函",
-}
-DOCUMENTS = {
-    DocumentState.WAITING: "待签发",
-    DocumentState.SIGNED: "已签发",
-    DocumentState.DEFERRED: "暂缓",
-    DocumentState.WITHDRAWN: "已撤回",
-    DocumentState.SUPERSEDED: "已有新稿",
-}
 LAST_LINES = 12
 
 

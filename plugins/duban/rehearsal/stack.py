@@ -9,29 +9,25 @@ at all, because the API server reads the tasks' logs from the disk they share.
 import fcntl
 import logging
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NoReturn, Self
 
-from duban.errors import DubanError
 from duban.rehearsal import processes
 from duban.rehearsal.airflow_api import AirflowApi
 from duban.rehearsal.environment import ADMIN, StackSettings, airflow_environment, password
-from duban.rehearsal.processes import Program, Running
+from duban.rehearsal.parts import SCHEDULER, STOP_PATIENCE, Parts, StackError
+from duban.rehearsal.patience import Patience, worked, written
+from duban.rehearsal.processes import Program
 
 _LOG = logging.getLogger(__name__)
 
-_START_DEADLINE = 120.0
-_STOP_PATIENCE = 12.0
 _STEP = 0.2
-
-
-class StackError(DubanError):
-    """The stack cannot start, or a part of it has died; says which and where to read on."""
+# What bringing Airflow's database up takes on an idle machine of two cores; all patience is in proportion to it.
+_QUICK = 10.0
 
 
 def free_port(first: int) -> int:
@@ -52,15 +48,21 @@ class Stack:
     The running system below one `$DUBAN_HOME`; use it as a context manager.
 
     *programs* are started before Airflow and see the same environment, as does every task. Starting first
-    ends what a killed run has left below the same home; two at once are refused.
+    ends what a killed run has left below the same home; two at once are refused. A part that dies meanwhile is
+    started again by whoever calls `check`; *tell* is told so in a Chinese sentence.
     """
 
-    def __init__(self, settings: StackSettings, programs: Sequence[Program] = ()) -> None:
+    def __init__(
+        self,
+        settings: StackSettings,
+        programs: Sequence[Program] = (),
+        tell: Callable[[str], None] = _LOG.warning,
+    ) -> None:
         self.settings = settings
         self.port = settings.first_port
-        self.environment: dict[str, str] = {}
         self._programs = programs
-        self._running: list[Running] = []
+        self._parts = Parts(settings, {}, tell)
+        self._slowness = 1.0
         self._lock: IO[str] | None = None
 
     @property
@@ -74,7 +76,12 @@ class Stack:
 
     def api(self, user: str = ADMIN) -> AirflowApi:
         """A client that acts as *user*; the caller closes it."""
-        return AirflowApi(self.url, user, self.password(user))
+        return AirflowApi(self.url, user, self.password(user), alive=self.check)
+
+    def patience(self) -> Patience:
+        """Patience with a run, in proportion to the speed of this machine; the cure is a new scheduler."""
+        slowness = max(1.0, self._slowness)
+        return Patience(300 * slowness, 1800 * slowness, self._parts.motion_of_tasks, self._parts.renew_scheduler)
 
     def start(self, dag_ids: Sequence[str]) -> None:
         """
@@ -91,18 +98,20 @@ class Stack:
 
     def stop(self) -> None:
         """End everything that was started and give the home free; idempotent."""
-        # The API server goes last: the tasks that are being ended report to it.
-        processes.stop(self.settings.run, self._running[::-1], _STOP_PATIENCE)
-        self._running.clear()
+        self._parts.stop()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
     def check(self) -> None:
-        """Raise StackError if a part has died since the start."""
-        for item in self._running:
-            if (code := item.exit_code()) is not None:
-                raise StackError(f"{item.record.name} 已退出（退出码 {code}），{item.evidence()}")
+        """Start again what has died since the start; StackError for a part that dies again and again."""
+        self._parts.check()
+
+    def watch(self) -> NoReturn:
+        """Keep every part alive until this process is interrupted; StackError as with `check`."""
+        while True:
+            time.sleep(_STEP)
+            self.check()
 
     def __enter__(self) -> Self:
         return self
@@ -113,13 +122,13 @@ class Stack:
         self.stop()
 
     def _start_all(self, dag_ids: Sequence[str]) -> None:
-        processes.end(self.settings.run, processes.records(self.settings.run), _STOP_PATIENCE)
+        processes.end(self.settings.run, processes.records(self.settings.run), STOP_PATIENCE)
         # Only now: what was left over held the port that people know.
         self.port = free_port(self.settings.first_port)
-        self.environment = airflow_environment(self.settings, self.port)
+        self._parts.environment = airflow_environment(self.settings, self.port)
         for program in self._programs:
             self._launch(program)
-        self._complete(_MIGRATE, "Airflow 数据库未能建好")
+        self._slowness = self._complete(_MIGRATE, "Airflow 数据库未能建好") / _QUICK
         self._complete(_users(self.settings.home), "页面的角色和用户未能建好")
         began = time.time()
         with self.api() as api:
@@ -141,31 +150,47 @@ class Stack:
             raise StackError(f"{self.settings.home} 正被另一个督办进程使用，请先结束它。") from None
         self._lock = lock
 
-    def _launch(self, program: Program) -> Running:
-        running = processes.start(program, self.environment, self.settings.run, self.settings.logs)
-        self._running.append(running)
-        _LOG.info("started %s as process %s", program.name, running.record.pid)
+    def _launch(self, program: Program) -> None:
+        self._parts.start(program)
         self._wait_for(program.name, program.ready)
-        return running
 
-    def _complete(self, program: Program, otherwise: str) -> None:
-        """Run a step of the start to its end; StackError with *otherwise* and the end of its log if it fails."""
-        step = processes.start(program, self.environment, self.settings.run, self.settings.logs)
+    def _complete(self, program: Program, otherwise: str) -> float:
+        """
+        Run a step of the start to its end, and return after how many seconds.
+
+        StackError with *otherwise* and the end of its log if it fails.
+        """
+        began = time.monotonic()
+        run, logs = self.settings.run, self.settings.logs
+        step = processes.start(program, self._parts.environment, run, logs)
+
+        def motion() -> Hashable:
+            return written(logs), sum(map(worked, processes.members(step, run)))
+
         try:
-            code = step.popen.wait(_START_DEADLINE)
-        except subprocess.TimeoutExpired:
-            code = None
+            self._wait_until(program.name, lambda: step.exit_code() is not None, motion)
         finally:
-            processes.stop(self.settings.run, [step], _STOP_PATIENCE)
-        if code != 0:
+            processes.stop(run, [step], STOP_PATIENCE)
+        if step.exit_code() != 0:
             raise StackError(f"{otherwise}，{step.evidence()}")
+        return time.monotonic() - began
 
     def _wait_for(self, what: str, ready: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + _START_DEADLINE
-        while not ready():
+        def is_ready() -> bool:
+            if ready():
+                return True
             self.check()
-            if time.monotonic() > deadline:
-                raise StackError(f"{what} 在 {_START_DEADLINE:.0f} 秒内未完成，日志目录：{self.settings.logs}")
+            return False
+
+        self._wait_until(what, is_ready, self._parts.motion)
+
+    def _wait_until(self, what: str, ready: Callable[[], bool], motion: Callable[[], Hashable]) -> None:
+        """Wait while there is *motion*; the components never rest, so not for ever."""
+        slowness = max(1.0, self._slowness)
+        patience = Patience(120 * slowness, 900 * slowness, motion)
+        while not ready():
+            if patience.is_lost():
+                raise StackError(f"{what} 长时间没有进展，日志目录：{self.settings.logs}。再次运行将从中断处继续。")
             time.sleep(_STEP)
 
 
@@ -186,7 +211,7 @@ def _users(home: Path) -> Program:
 def _components(port: int) -> tuple[Program, ...]:
     return (
         _airflow("api-server", "--host", "127.0.0.1", "--port", str(port)),
-        _airflow("scheduler", "--skip-serve-logs"),
+        _airflow(SCHEDULER, "--skip-serve-logs"),
         _airflow("dag-processor"),
         _airflow("triggerer", "--skip-serve-logs"),
     )

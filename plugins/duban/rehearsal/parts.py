@@ -1,0 +1,131 @@
+"""The running parts of a stack: started one by one, started again when they die, ended together."""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import psutil  # type: ignore[import-untyped]
+
+from duban.errors import DubanError
+from duban.rehearsal import processes
+from duban.rehearsal.environment import StackSettings
+from duban.rehearsal.patience import worked, written
+from duban.rehearsal.processes import Program, Running
+
+SCHEDULER = "scheduler"
+STOP_PATIENCE = 12.0
+# A part that dies so soon, three times running, cannot live; one that is killed now and then can.
+_SHORT_LIFE = 30.0
+_SHORT_LIVES = 3
+_LOOK = 2.0
+
+_LOG = logging.getLogger(__name__)
+
+
+class StackError(DubanError):
+    """The stack cannot start, or a part of it cannot live; says which and where to read on."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """What runs below one `$DUBAN_HOME`; *tell* is told in a Chinese sentence of what had to be started again."""
+
+    settings: StackSettings
+    environment: Mapping[str, str]
+    tell: Callable[[str], None]
+    running: list[Running] = field(default_factory=list)
+    _short_lives: Counter[str] = field(default_factory=Counter, init=False)
+    _workers: frozenset[int] = field(default=frozenset(), init=False)
+    _looked: float = field(default=0.0, init=False)
+
+    def start(self, program: Program) -> Running:
+        """Start *program* as a part."""
+        item = self._process(program)
+        self.running.append(item)
+        _LOG.info("started %s as process %s", program.name, item.record.pid)
+        return item
+
+    def stop(self) -> None:
+        """End every part; idempotent."""
+        # The API server goes last: the tasks that are being ended report to it.
+        processes.stop(self.settings.run, self.running[::-1], STOP_PATIENCE)
+        self.running.clear()
+
+    def check(self) -> None:
+        """Start again what has died since the start; StackError for a part that dies again and again."""
+        for item in list(self.running):
+            if (code := item.exit_code()) is not None:
+                self._renew(item, f"已退出（退出码 {code}）")
+        if time.monotonic() - self._looked > _LOOK:
+            self._looked = time.monotonic()
+            self._mind_workers()
+
+    def renew_scheduler(self) -> None:
+        """What gets a standing stack going again: the scheduler begins anew, and so do the tasks it had in hand."""
+        for item in self._schedulers():
+            self._renew(item, "长时间没有进展")
+
+    def motion(self) -> Hashable:
+        """What all parts have written and worked so far; it differs as long as any of them does anything at all."""
+        return written(self.settings.logs), self._worked(self.running)
+
+    def motion_of_tasks(self) -> Hashable:
+        """What the tasks have written and worked; what the scheduler does by itself goes on also at a standstill."""
+        return written(self.settings.airflow_home / "logs"), self._worked(self._schedulers(), leaders=False)
+
+    def _worked(self, items: list[Running], *, leaders: bool = True) -> int:
+        return sum(
+            worked(process)
+            for item in items
+            for process in processes.members(item, self.settings.run)
+            if leaders or process.pid != item.record.pid
+        )
+
+    def _schedulers(self) -> list[Running]:
+        return [item for item in self.running if item.program.name == SCHEDULER]
+
+    def _process(self, program: Program) -> Running:
+        return processes.start(program, self.environment, self.settings.run, self.settings.logs)
+
+    def _renew(self, item: Running, why: str) -> None:
+        """Put a new process in the place of *item*, whose session is ended."""
+        name = item.program.name
+        short = time.time() - item.record.started < _SHORT_LIFE
+        self._short_lives[name] = self._short_lives[name] + 1 if short else 0
+        if self._short_lives[name] >= _SHORT_LIVES:
+            raise StackError(f"{name} {why}，{item.evidence()}")
+        processes.stop(self.settings.run, [item], STOP_PATIENCE)
+        if name == SCHEDULER:
+            self._workers = frozenset()
+        self.running[self.running.index(item)] = self._process(item.program)
+        self.tell(f"{name} {why}，已重新启动。")
+
+    def _mind_workers(self) -> None:
+        """
+        Renew the scheduler that has lost a worker.
+
+        They take turns at one queue: a worker that is killed in its turn keeps the turn, and all others wait for ever.
+        """
+        for item in self._schedulers():
+            living = _workers_of(item.record.pid)
+            if self._workers - living:
+                self._renew(item, "失去了执行进程")
+            else:
+                self._workers = living
+
+
+def _workers_of(pid: int) -> frozenset[int]:
+    """The processes in which the scheduler *pid* runs tasks; it never ends one by itself."""
+    found = set()
+    try:
+        children = psutil.Process(pid).children()
+    except psutil.Error:
+        return frozenset()
+    for child in children:
+        with suppress(psutil.Error):
+            if child.status() != psutil.STATUS_ZOMBIE and "LocalExecutor" in "".join(child.cmdline()):
+                found.add(child.pid)
+    return frozenset(found)
