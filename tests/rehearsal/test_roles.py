@@ -68,7 +68,7 @@ class Office:
 
         with self.stack.api() as api:
             api.trigger("sign_document", unit, conf)
-            api.wait_for_requests(stands, PATIENCE, self.stack.check)
+            api.wait_for_requests(stands, self.stack.patience())
         return found[0]
 
     @property
@@ -90,7 +90,7 @@ class Office:
     def ended(self, unit: str) -> None:
         """Wait until the run that asked has ended."""
         with self.stack.api() as api:
-            api.wait("sign_document", unit, timeout=PATIENCE, alive=self.stack.check)
+            api.wait("sign_document", unit, patience=self.stack.patience())
 
     @contextmanager
     def client(self, user: str, password: str = "") -> Iterator[httpx.Client]:

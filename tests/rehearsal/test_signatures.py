@@ -21,7 +21,6 @@ pytestmark = [pytest.mark.prove, pytest.mark.timeout(1500)]
 
 SIGN_DAG = "sign_document"
 SIGNER = "fgw_fenguan"
-DEADLINE = 600
 NOW = datetime(2021, 11, 1, 9, tzinfo=TIMEZONE)
 
 
@@ -77,7 +76,7 @@ class Desk:
             api.answer(request, outcome, {"理由": reason, "暂缓至": until})
 
     def wait(self, until: Callable[..., bool]) -> None:
-        self.api.wait_for_requests(until, timeout=DEADLINE, alive=self.stack.check)
+        self.api.wait_for_requests(until, self.stack.patience())
 
 
 @pytest.fixture(scope="module")

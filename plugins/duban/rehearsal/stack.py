@@ -11,7 +11,7 @@ import logging
 import socket
 import sys
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, NoReturn, Self
@@ -69,6 +69,11 @@ class Stack:
     def url(self) -> str:
         """The address of the UI, known once the stack has started."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What every process of the stack sees, known once it has started."""
+        return self._parts.environment
 
     def password(self, user: str) -> str:
         """The password of a user of the page."""
