@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from duban.config import load_settings
 from duban.rehearsal import processes
 from duban.rehearsal.airflow_api import AirflowApi
 from duban.rehearsal.environment import StackSettings
@@ -22,7 +23,14 @@ TOY = Path(__file__).parent / "toy"
 
 def toy_settings(home: Path) -> StackSettings:
     """The settings that driver.py uses too."""
-    return StackSettings(home=home, dags=TOY / "dags", plugins=TOY / "plugins", rehearsal=True, first_port=28080)
+    return StackSettings(
+        home=home,
+        dags=TOY / "dags",
+        plugins=TOY / "plugins",
+        rehearsal=True,
+        people=tuple(load_settings().roles.users),
+        first_port=28080,
+    )
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,8 @@ class Story:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     home = tmp_path_factory.mktemp("home")
     command = [sys.executable, str(Path(__file__).with_name("driver.py")), str(home)]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "plugins")}
+    root = Path(__file__).parents[2]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(root / "plugins"), str(root)))}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as driver:
         assert driver.stdout is not None
         assert driver.stdout.readline() == "holding\n"

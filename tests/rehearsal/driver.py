@@ -4,16 +4,12 @@ import signal
 import sys
 from pathlib import Path
 
-from duban.rehearsal.environment import StackSettings
+from tests.rehearsal.conftest import toy_settings
+
 from duban.rehearsal.stack import Stack
 
-TOY = Path(__file__).parent / "toy"
-
 if __name__ == "__main__":
-    settings = StackSettings(
-        home=Path(sys.argv[1]), dags=TOY / "dags", plugins=TOY / "plugins", rehearsal=True, first_port=28080
-    )
-    with Stack(settings) as stack:
+    with Stack(toy_settings(Path(sys.argv[1]))) as stack:
         stack.start(["toy"])
         with stack.api() as api:
             api.trigger("toy", "before-the-kill")

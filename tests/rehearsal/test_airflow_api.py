@@ -16,7 +16,7 @@ def test_a_request_that_was_open_at_the_kill_is_answered_after_it(api: AirflowAp
     assert (response.option, response.params, response.user) == ("暂缓", {"理由": "数字再核"}, "admin")
     assert api.wait("toy", "before-the-kill") == "success"
     (record,) = api.task_instances("toy", "before-the-kill", "record")
-    assert api.result(record) == [["暂缓"], {"理由": "数字再核"}, "duban"]
+    assert api.result(record) == [["暂缓"], {"理由": "数字再核"}, "admin"]
     with pytest.raises(AirflowError, match="409"):
         api.answer(request, "签发", {"理由": ""})
 
