@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from duban.services.decide import Decide
     from duban.services.exempt import Exempt
     from duban.services.export import Export
+    from duban.services.put_off import PutOff
     from duban.services.sign import Sign
     from duban.services.sign_on_paper import SignOnPaper
     from duban.services.terminate import Terminate
@@ -89,6 +90,13 @@ class Papers(Premises):
         from duban.services.correct import Correct
 
         return Correct(self.desk, self.settings.deciding)
+
+    @cached_property
+    def put_off(self) -> "PutOff":
+        """Putting off whole cycles."""
+        from duban.services.put_off import PutOff
+
+        return PutOff(self.desk)
 
     @cached_property
     def terminate(self) -> "Terminate":

@@ -1,7 +1,13 @@
 """The commands by which the office decides on items and cycles as wholes: duban decide terminate, resume, put-off."""
 
-from duban.cli.deciding import By, Minutes, Number, Remark, Why, deciding, tell
-from duban.cli.house import Programme
+from typing import Annotated
+
+import typer
+
+from duban.cli.deciding import By, Minutes, Month, Number, Remark, Why, day_of, deciding, tell
+from duban.cli.house import Programme, period_of
+from duban.domain.cycle import Reference
+from duban.errors import Refused
 
 
 def terminate(
@@ -28,3 +34,35 @@ def resume(
     """
     with deciding(programme, by, reason, remark, minutes) as desk:
         tell(desk.house.terminate.resume(desk.code, number, desk.who, desk.now))
+
+
+def put_off(
+    period: Month,
+    by: By,
+    reason: Why,
+    until: Annotated[str, typer.Option("--until", help="顺延至哪一天，如 2021-10-29。")] = "",
+    *,
+    revoke: Annotated[bool, typer.Option("--revoke", help="撤回顺延，恢复原定时间。")] = False,
+    programme: Programme = None,
+) -> None:
+    """
+    一期报送整体顺延（如遇台风、系统故障）：提醒、按时截止、截止汇总均随之顺延，统计期不变，并告知尚未报送的各单位。
+
+    已备发催办的不能再顺延。
+
+    例：duban decide put-off 2021-10 --until 2021-10-29 --user duban --reason 受台风影响
+    """
+    if bool(until) is revoke:
+        raise typer.BadParameter("请写 --until 或 --revoke 之一。")
+    with deciding(programme, by, reason) as desk:
+        wanted, service = period_of(period), desk.house.put_off
+        streams = desk.house.settings.programmes[desk.code].streams
+        fitting = [code for code in streams if desk.house.settings.streams[code].frequency is wanted.frequency]
+        if not fitting:
+            raise Refused(f"没有按“{period}”这样的报告期报送的口径。")
+        for stream in fitting:
+            cycle = Reference(desk.code, stream, wanted)
+            if revoke:
+                tell(service.as_planned(cycle, desk.who, desk.now))
+            else:
+                tell(service.put_off(cycle, day_of(until), desk.who, desk.now))

@@ -173,7 +173,8 @@ class Cycle:
 
     `due` is the nominal day; reminders aim at `reminder_target`; `due_effective` is the last day that is on
     time, until 24:00 (民法典 203: a last day on which nobody works ends with the next working day). `due_on` is the
-    day that stands in for the nominal one in a cycle that was opened after it: nobody is late for what was not sent.
+    day that stands in for the nominal one in a cycle that was opened after it, since nobody is late for what was not
+    sent, or that was put off; what is reported on, and counted to, stays as it was.
     Every computed date raises CalendarUnknown if its year has no official calendar.
     """
 
@@ -200,7 +201,7 @@ class Cycle:
 
     @property
     def asked_by(self) -> date:
-        """The day that units are asked for: the nominal one, unless the cycle was opened after it."""
+        """The day that units are asked for: the nominal one, unless the cycle was opened after it or put off."""
         return self.due_on or self.due
 
     @property

@@ -82,8 +82,8 @@ class Ledger(Protocol):
 
     def due_of(self, cycle: Reference) -> date | None:
         """
-        The day units are asked for in a cycle that was opened after its due day, None for every other.
+        The day units are asked for in a cycle that was opened after its due day or put off, None for every other.
 
-        As of the last unit of work that began in this process; may be asked inside one. It never changes.
+        As of the last unit of work that began in this process; may be asked inside one. Only a person changes it.
         """
         ...

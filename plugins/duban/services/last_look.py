@@ -7,6 +7,7 @@ from email.parser import BytesParser
 
 from duban.domain.countersign import countersign_text
 from duban.domain.cycle import Cycle, Reference
+from duban.domain.decision import DecisionKind
 from duban.domain.delivery import Cancellation, MailKind, OutgoingMail, Stop
 from duban.domain.document import DocumentState
 from duban.domain.extract import circular_of
@@ -21,6 +22,7 @@ from duban.services.silence import unproved
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
+PUT_OFF = Stop(Cancellation.PAUSED, "报送时间有变动，按新的时间另行提醒")
 OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号、已终止或已延期，邮件撤销")
 SAID_WITHOUT = Stop(Cancellation.PARTLY_UNTRUE, "同一邮件中有事项已办结，其余事项重新整理后发出")
 RESTS = Stop(Cancellation.PAUSED, "该单位来信待人工处理，可能即为报送件，暂停提醒")
@@ -68,7 +70,12 @@ class LastLook:
         expected = work.returns.get(Reference.parse(mail.reference))
         if expected is not None and not expected.state.is_owed:
             return Stop(Cancellation.UNTRUE, NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销")
-        reason = self._too_late(work, mail, now) if mail.kind is not MailKind.FORM else ""
+        return self._untrue_by_now(work, mail, now) if mail.kind is not MailKind.FORM else None
+
+    def _untrue_by_now(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Stop | None:
+        if self.is_reminder(mail) and _was_put_off_since(work, mail):
+            return PUT_OFF
+        reason = self._too_late(work, mail, now)
         return Stop(Cancellation.UNTRUE, reason) if reason else None
 
     def unread(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
@@ -207,6 +214,15 @@ def _is_over(work: UnitOfWork, notice: Notice) -> bool:
     granted = decided.deadlines.get(int(number))
     is_extended = granted is not None and about[:1].isdigit() and date.fromisoformat(about) < granted
     return decided.is_over(int(number)) or is_extended
+
+
+def _was_put_off_since(work: UnitOfWork, mail: OutgoingMail) -> bool:
+    """Whether the day that *mail* reminds of was moved after it was written."""
+    reference = Reference.parse(mail.reference)
+    return any(
+        one.kind is DecisionKind.POSTPONEMENT and one.reference == str(reference.cycle) and one.at >= mail.prepared_at
+        for one in work.decisions.all(reference.programme)
+    )
 
 
 def _workbooks(raw: bytes) -> Iterator[bytes]:

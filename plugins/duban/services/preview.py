@@ -1,7 +1,7 @@
 """What will be said at a moment, to whom, why and in which words; and what will not be said, and why not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
@@ -176,7 +176,8 @@ class Previews:
         for code, plan in self.desk.programmes.items():
             for stream in plan.streams:
                 period = self.desk.period_now(code, stream, moment.astimezone(TIMEZONE))
-                cycle = self.desk.cycle(Reference(code, stream, period))
+                # A cycle that was put off before it opened opens as planned: its forms say the new day.
+                cycle = replace(self.desk.cycle(Reference(code, stream, period)), due_on=None)
                 if cycle.reference not in opened and _opens_on(cycle, moment, within=plan.starts_on <= cycle.due):
                     yield from self._forms(cycle, moment, "于当日开启")
         for reference in self._overdue_openings(moment):

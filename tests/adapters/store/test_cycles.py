@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from itertools import count
 
 import pytest
@@ -13,6 +13,7 @@ from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, MINUTE, NOON, ZJJ,
 
 from duban.adapters.store.ledger import SqlLedger
 from duban.domain.cycle import Reference
+from duban.domain.decision import Decision, DecisionKind, Ruling
 from duban.domain.submission import ExpectedReturn, ReturnEvent, ReturnState, fold
 from duban.errors import UnknownReference
 from duban.ports import IssuedForm, OpenedCycle
@@ -163,3 +164,21 @@ class TestForms:
         with ledger.begin() as work:
             assert work.forms.get(JTJ) == form
             assert work.forms.get(ZJJ) is None
+
+
+@pytest.mark.parametrize(("said", "due"), [(("2021-10-29",), 29), (("2021-10-29", "2021-10-27"), 27)])
+def test_a_cycle_that_was_put_off_is_due_on_the_last_day_that_was_said(ledger, said, due):
+    opened(ledger, JTJ)
+    for day in said:
+        put_off(ledger, day)
+    with ledger.begin():
+        assert ledger.due_of(JTJ) == date(2021, 10, due)
+    put_off(ledger, Ruling.AS_PLANNED)
+    with ledger.begin():
+        assert ledger.due_of(JTJ) is None
+
+
+def put_off(ledger, value: str) -> None:
+    with ledger.begin() as work:
+        kind = DecisionKind.POSTPONEMENT
+        work.decisions.add(Decision("qz2021", kind, "督办岗", NOON, "台风", reference=str(JTJ.cycle), value=value))

@@ -24,8 +24,9 @@ from duban.adapters.store.statements import (
     row_of,
     rows_of,
 )
-from duban.adapters.store.tables import CYCLE, RETURN, cycles, expected_returns, issued_forms, return_events
+from duban.adapters.store.tables import CYCLE, RETURN, cycles, decisions, expected_returns, issued_forms, return_events
 from duban.domain.cycle import Reference
+from duban.domain.decision import DecisionKind
 from duban.domain.submission import ExpectedReturn, ReturnEvent, fold
 from duban.errors import UnknownReference
 from duban.ports import IssuedForm, LogKind, OpenedCycle
@@ -40,9 +41,19 @@ RememberedCycles = dict[Reference, OpenedCycle]
 OPENED_LATE = select(*(cycles.c[name] for name in CYCLE), cycles.c.due_on).where(cycles.c.due_on.is_not(None))
 
 
+PUT_OFF = (
+    select(decisions.c.reference, decisions.c.value)
+    .where(decisions.c.kind == DecisionKind.POSTPONEMENT)
+    .order_by(decisions.c.seq)
+)
+
+
 def dues_of(connection: Connection) -> dict[Reference, date]:
-    """The day units are asked for, of every cycle that was opened after its due day."""
-    return {reference_of(row): row["due_on"] for row in connection.execute(OPENED_LATE).mappings()}
+    """The day units are asked for, of every cycle opened after its due day or put off (the last word counts)."""
+    opened_late = {reference_of(row): row["due_on"] for row in connection.execute(OPENED_LATE).mappings()}
+    put_off = {row.reference: row.value for row in connection.execute(PUT_OFF)}
+    moved = {Reference.parse(name): date.fromisoformat(day) for name, day in put_off.items() if day[:1].isdecimal()}
+    return opened_late | moved
 
 
 class SqlCycles:

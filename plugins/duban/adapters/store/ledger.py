@@ -146,7 +146,7 @@ class SqlLedger:
             raise translated(error) from error
 
     def due_of(self, cycle: Reference) -> date | None:
-        """The day units are asked for in a cycle that was opened after its due day, None for every other."""
+        """The day units are asked for in a cycle that was opened after its due day or put off, None for every other."""
         return self._dues.get(cycle.cycle)
 
     def close(self) -> None:

@@ -1,0 +1,123 @@
+"""Putting off a whole cycle (typhoon, system outage): all its dates follow, and every unit that owes is told."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from duban.domain.authority import Act
+from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.decision import Decision, DecisionKind, Ruling
+from duban.domain.delivery import MailKind, OutgoingMail
+from duban.domain.ladder import Anchor
+from duban.domain.organisation import Role
+from duban.errors import Refused
+from duban.ports import UnitOfWork
+from duban.services.decide import Answer, Who, signed
+from duban.services.desk import Desk, MailDraft
+
+LETTER = "cycle_put_off"
+TOLD = (Role.FILLER, Role.LIAISON)
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Deciding; the same decision again changes nothing."""
+
+    desk: Desk
+
+    def put_off(self, reference: Reference, until: date, who: Who, now: datetime) -> Answer:
+        """
+        Let the returns of a cycle be due on *until*, and tell whoever owes one.
+
+        What is reported on stays as it was; reminders, the last day on time, the cut-off and the report follow. Refused
+        for a day that is not later or not before the next period's, once the cycle was cut off, and once anybody was
+        urged: then it is too late to say that nobody was late.
+        """
+        signed(who, Act.PUT_OFF)
+        cycle = self._cycle(reference)
+        if cycle.due_on == until:
+            return Answer(f"{cycle.period.title}的报送已经顺延至{until}，无需重复办理。")
+        following = replace(cycle, reference=replace(cycle.reference, period=cycle.period.later()), due_on=None)
+        if until <= cycle.due or until < now.astimezone(TIMEZONE).date() or until >= following.due:
+            raise Refused(f"顺延至{until}不可行：应晚于原定的{cycle.due}，不早于今天，早于下一期的{following.due}。")
+        self._refuse_if_urged(cycle, now)
+        return self._decide(cycle, replace(cycle, due_on=until), until.isoformat(), who, now)
+
+    def as_planned(self, reference: Reference, who: Who, now: datetime) -> Answer:
+        """Take it back; Refused if the cycle was not put off, or the day that was planned has come."""
+        signed(who, Act.PUT_OFF)
+        cycle = self._cycle(reference)
+        with self.desk.ledger.begin() as work:
+            is_put_off = str(cycle.reference) in work.decisions.in_force(reference.programme).put_off
+        if not is_put_off:
+            raise Refused(f"{cycle.period.title}的报送没有顺延，无须恢复。")
+        planned = replace(cycle, due_on=None)
+        if planned.reminder_target <= now.astimezone(TIMEZONE).date():
+            raise Refused(f"原定的{planned.due}已到，不能恢复；可改顺延至较近的日期。")
+        return self._decide(cycle, planned, Ruling.AS_PLANNED, who, now)
+
+    def _cycle(self, reference: Reference) -> Cycle:
+        """The cycle with the dates that hold now: what was decided a moment ago counts."""
+        with self.desk.ledger.begin():
+            return self.desk.cycle(reference.cycle)
+
+    def _refuse_if_urged(self, cycle: Cycle, now: datetime) -> None:
+        if cycle.is_cut_off(now):
+            raise Refused(f"{cycle.period.title}已截止汇总，不能顺延；确有原因的，请对有关单位办理免报。")
+        ladder = self.desk.ladders[cycle.reference.stream]
+        urging = {rung.code: rung.name for rung in ladder if rung.anchor is Anchor.DUE_EFFECTIVE}
+        with self.desk.ledger.begin() as work:
+            said = {one.rung for about in work.notices.below(str(cycle.reference)).values() for one in about}
+        if urged := [name for code, name in urging.items() if code in said]:
+            raise Refused(f"{cycle.period.title}已备发{'、'.join(urged)}，不能再整体顺延；请对有关单位办理免报。")
+
+    def _decide(self, before: Cycle, after: Cycle, value: str, who: Who, now: datetime) -> Answer:
+        """Record it with the mails that tell it."""
+        reference = before.reference
+        with self.desk.ledger.begin() as work:
+            number = 1 + sum(one.reference == str(reference) for one in _put_offs(work, reference.programme))
+            owing = self._owing(work, reference)
+        mails = [self._mail(one, before, after, number, who, now) for one in owing]
+        decision = Decision(
+            *(reference.programme, DecisionKind.POSTPONEMENT, who.by, now, who.reason),
+            reference=str(reference),
+            field=after.asked_by.isoformat(),
+            original=before.asked_by.isoformat(),
+            value=value,
+            effective=str(reference.period),
+            **who.proof,
+        )
+        with self.desk.ledger.begin() as work:
+            work.decisions.add(decision)
+            for mail in mails:
+                work.outbox.add(mail)
+        moved = "恢复原定时间" if value == Ruling.AS_PLANNED else "已顺延"
+        told = f"已备发通知，告知尚未报送的{len(mails)}家单位" if mails else "下发填报表时即按新的时间"
+        return Answer(
+            f"{before.period.title}报送{moved}，由{before.asked_by}改为{after.asked_by}（{after.due_effective}当日24时前"
+            f"为按时，{after.cuts_off_at:%Y-%m-%d}截止汇总）；{told}。",
+            decision,
+        )
+
+    def _owing(self, work: UnitOfWork, cycle: Reference) -> tuple[Reference, ...]:
+        """The returns that are owed; none while the cycle is still to open."""
+        expected = work.returns.of_cycle(cycle)
+        return tuple(cycle.of(code) for code, one in expected.items() if one.state.is_owed)
+
+    def _mail(
+        self, reference: Reference, before: Cycle, after: Cycle, number: int, who: Who, now: datetime
+    ) -> OutgoingMail:
+        programme = self.desk.programme(reference, now)
+        facts = self.desk.facts(programme.organisation(reference.organisation), after, now) | {
+            "as_planned": after.due_on is None,
+            "before": before.reminder_target,
+            "on_time": after.due_effective,
+            "reason": who.reason.strip().rstrip("。"),
+        }
+        to = self.desk.addresses(programme, reference.organisation, TOLD)
+        # It states a fact and no demand: it goes at any hour, and whatever else is said to the unit that day.
+        key = f"put_off/{reference}/{number}"
+        return self.desk.write(MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to), now)
+
+
+def _put_offs(work: UnitOfWork, code: str) -> tuple[Decision, ...]:
+    return tuple(one for one in work.decisions.all(code) if one.kind is DecisionKind.POSTPONEMENT)

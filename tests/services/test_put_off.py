@@ -1,0 +1,120 @@
+"""A whole cycle is put off: its dates follow, whoever owes is told, and nobody is urged by the old ones."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from tests.people import officer
+from tests.services.conftest import CYCLE, OfficeHouse, address, at
+
+from duban.domain.cycle import Reference
+from duban.errors import Refused
+from duban.services.decide import Who
+from duban.services.put_off import PutOff
+
+WHO = Who(officer(), "受台风影响")
+FRIDAY = date(2021, 10, 29)
+NOVEMBER = replace(CYCLE, period=CYCLE.period.later())
+
+
+@pytest.fixture
+def opened(house: OfficeHouse) -> OfficeHouse:
+    """An office whose forms of October have arrived."""
+    house.send_forms()
+    return house
+
+
+def dates(house: OfficeHouse, reference: Reference = CYCLE) -> tuple[date, date, date]:
+    """When the cycle is due, until when that is on time, and when it is cut off."""
+    with house.desk.ledger.begin():
+        cycle = house.desk.cycle(reference)
+    return cycle.reminder_target, cycle.due_effective, cycle.cuts_off_at.date()
+
+
+def owed(house: OfficeHouse, moment: datetime) -> set[str]:
+    return {debt.rung for debt in house.escalate.debts(moment)}
+
+
+def told(house: OfficeHouse, unit: str) -> str:
+    """The last mail to a unit."""
+    raw = [raw for raw, recipients in house.post_office.attempts if address(unit) in recipients][-1]
+    message = message_from_bytes(raw, policy=default)
+    return f"{message['Subject']}\n{message.get_body(('plain',)).get_content()}"
+
+
+def test_all_dates_follow_and_whoever_owes_is_told(opened: OfficeHouse):
+    opened.reply("swj", opened.good_form("swj"), at(10, 20, 10))
+    before = {unit: opened.sent_to(address(unit)) for unit in ("swj", "jyj", "mzj")}
+    answer = PutOff(opened.desk).put_off(CYCLE, FRIDAY, WHO, at(10, 22, 10))
+    assert "由2021-10-25改为2021-10-29" in answer.sentence
+    assert "尚未报送的2家单位" in answer.sentence
+    assert dates(opened) == (FRIDAY, FRIDAY, date(2021, 11, 5))
+    opened.deliver.round(at(10, 22, 10, 5))
+    after = {unit: opened.sent_to(address(unit)) - count for unit, count in before.items()}
+    assert after == {"swj": 0, "jyj": 1, "mzj": 1}
+    assert "请于10月29日（周五）下班前报送" in told(opened, "jyj")
+    assert "因受台风影响" in told(opened, "jyj")
+
+
+def test_nobody_is_urged_by_the_old_dates_or_late_by_them(opened: OfficeHouse):
+    PutOff(opened.desk).put_off(CYCLE, FRIDAY, WHO, at(10, 22, 10))
+    assert owed(opened, at(10, 27)) <= {"R1"}
+    assert "R3" in owed(opened, at(11, 1))
+    with opened.desk.ledger.begin():
+        cycle = opened.desk.cycle(CYCLE)
+    assert not cycle.is_late(at(10, 29, 23, 59))
+    assert cycle.is_late(at(10, 30, 0))
+    assert cycle.covers == replace(cycle, due_on=None).covers
+
+
+def test_a_reminder_that_waits_is_said_again_by_the_new_day(opened: OfficeHouse):
+    for debt in opened.escalate.debts(at(10, 20)):
+        opened.escalate.pay(debt.reference, at(10, 20))
+    PutOff(opened.desk).put_off(CYCLE, FRIDAY, WHO, at(10, 20, 9, 1))
+    opened.deliver.round(at(10, 20, 9, 5))
+    assert "报送顺延" in told(opened, "jyj")
+    assert owed(opened, at(10, 25)) == set()
+    assert owed(opened, at(10, 26)) == {"R1"}
+
+
+def test_the_same_again_changes_nothing_and_another_day_is_another_decision(opened: OfficeHouse):
+    service = PutOff(opened.desk)
+    assert service.put_off(CYCLE, FRIDAY, WHO, at(10, 22)).decision
+    assert service.put_off(CYCLE, FRIDAY, WHO, at(10, 22)).decision is None
+    assert service.put_off(CYCLE, date(2021, 11, 1), WHO, at(10, 28)).decision
+    assert dates(opened)[0] == date(2021, 11, 1)
+
+
+def test_it_is_taken_back_before_the_planned_day(opened: OfficeHouse):
+    service = PutOff(opened.desk)
+    with pytest.raises(Refused, match="没有顺延"):
+        service.as_planned(CYCLE, WHO, at(10, 19))
+    service.put_off(CYCLE, FRIDAY, WHO, at(10, 19))
+    assert "恢复原定时间，由2021-10-29改为2021-10-25" in service.as_planned(CYCLE, WHO, at(10, 20)).sentence
+    assert dates(opened) == (date(2021, 10, 25), date(2021, 10, 25), date(2021, 11, 1))
+    service.put_off(CYCLE, FRIDAY, WHO, at(10, 21))
+    with pytest.raises(Refused, match="已到"):
+        service.as_planned(CYCLE, WHO, at(10, 25))
+
+
+@pytest.mark.parametrize("until", [date(2021, 10, 25), date(2021, 10, 21), date(2021, 11, 25)])
+def test_a_day_that_cannot_be_meant_is_refused(opened: OfficeHouse, until: date):
+    with pytest.raises(Refused, match="不可行"):
+        PutOff(opened.desk).put_off(CYCLE, until, WHO, at(10, 22))
+
+
+def test_whoever_was_urged_was_late_and_the_cycle_stays(opened: OfficeHouse):
+    for debt in opened.escalate.debts(at(10, 26)):
+        opened.escalate.pay(debt.reference, at(10, 26))
+    with pytest.raises(Refused, match="已备发催办"):
+        PutOff(opened.desk).put_off(CYCLE, FRIDAY, WHO, at(10, 26, 10))
+
+
+def test_a_cycle_to_come_says_the_new_day_from_its_first_form_on(house: OfficeHouse):
+    answer = PutOff(house.desk).put_off(NOVEMBER, date(2021, 11, 30), WHO, at(11, 1))
+    assert "下发填报表时即按新的时间" in answer.sentence
+    house.generate.open_cycle(NOVEMBER, at(11, 16))
+    assert house.generate.prepare(NOVEMBER.of("jyj"), at(11, 16)).workbook
+    assert dates(house, NOVEMBER)[0] == date(2021, 11, 30)
