@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from duban.domain.arrival import Clocks, border_of, passed_border
+from duban.domain.arrival import Clocks, address_in, border_of, passed_border
 from duban.domain.cycle import TIMEZONE
 
 BORDER = "mx.quanzhou.example"
@@ -71,3 +71,9 @@ def test_the_name_that_stands_in_the_topmost_line_can_be_read_for_the_settings()
     assert border_of([OURS, line("other.example")]) == BORDER
     assert border_of([]) == ""
     assert border_of(["(qmail 12 invoked by uid 0); 1 Jan 2021 00:00:00 -0000"]) == ""
+
+
+@pytest.mark.parametrize("line", [b"(" * 60_000, b"(," * 30_000, b"\xff" * 60_000, b"<" * 60_000])
+def test_a_sender_that_nobody_can_read_is_nobody(line: bytes) -> None:
+    """It is read before anything is archived: an error would keep every mail behind it out."""
+    assert "@" not in address_in(b"From: " + line + b"\r\n\r\nb")

@@ -25,16 +25,17 @@ from duban.errors import ReaderUnavailable
 log = logging.getLogger(__name__)
 
 REQUEST = struct.Struct("!Q")  # how many bytes the file has
-ANSWER = struct.Struct("!iQ")  # how the fork ended, and how many bytes it said
+ANSWER = struct.Struct("!idQ")  # how the fork ended, its seconds of processor time, and how many bytes it said
 STARTS_WITHIN = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How the fork of one file ended: `code` as of a process (negative: the signal), and what it said."""
+    """How the fork of one file ended: `code` as of a process (negative: the signal), what it said, what it cost."""
 
     code: int
     said: bytes
+    seconds: float = 0.0
 
 
 class TimeUp(Exception):
@@ -151,8 +152,8 @@ class _Running:
         self._deadline = time.monotonic() + timeout
         self._send(REQUEST.pack(len(data)))
         self._send(data)
-        code, length = ANSWER.unpack(self._receive(ANSWER.size))
-        return Ended(code, self._receive(length))
+        code, seconds, length = ANSWER.unpack(self._receive(ANSWER.size))
+        return Ended(code, self._receive(length), seconds)
 
     def end(self) -> int:
         """Kill what still runs, its fork included; returns how it ended."""

@@ -45,11 +45,12 @@ def serve(read: Callable[[bytes], bytes], limits: Limits) -> None:
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=0) as line:
-        line.sendall(ANSWER.pack(0, 0))
+        line.sendall(ANSWER.pack(0, 0.0, 0))
         while (data := _request(line, worker)) is not None:
-            code, said = _in_fork(read, data, limits, line, worker)
+            code, said, seconds = _in_fork(read, data, limits, line, worker)
             del data
-            line.sendall(ANSWER.pack(code, len(said)) + said)
+            line.sendall(ANSWER.pack(code, seconds, len(said)))
+            line.sendall(said)
 
 
 def _request(line: socket.socket, worker: int) -> bytes | None:
@@ -77,8 +78,8 @@ def _receive(line: socket.socket, worker: int, length: int) -> bytes | None:
 
 def _in_fork(
     read: Callable[[bytes], bytes], data: bytes, limits: Limits, line: socket.socket, worker: int
-) -> tuple[int, bytes]:
-    """How the fork for *data* ended and what it said; we end ourselves when the worker is gone meanwhile."""
+) -> tuple[int, bytes, float]:
+    """How the fork for *data* ended, what it said and took; we end ourselves when the worker is gone meanwhile."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -90,12 +91,13 @@ def _in_fork(
             os.kill(pid, signal.SIGKILL)
     finally:
         os.close(ours)
-        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        _, status, used = os.wait4(pid, 0)
+        code, seconds = os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
     if said is None:
         sys.exit(0)
     if len(said) > limits.answer:
-        return TOO_LARGE, b""
-    return code, said
+        return TOO_LARGE, b"", seconds
+    return code, said, seconds
 
 
 def _gather(pipe: int, most: int, line: socket.socket, worker: int) -> bytes | None:

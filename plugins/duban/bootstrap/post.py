@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from duban.bootstrap.accounts import IMAP, imap_account, smtp_account
 from duban.bootstrap.premises import Premises
-from duban.ports import Mailbox, PostOffice
+from duban.ports import Mailbox, MessageParser, PostOffice
 
 if TYPE_CHECKING:
     from duban.adapters.mail.imap import ImapAccount
     from duban.adapters.mail.login_guard import LoginGuard
-    from duban.adapters.mail.mime import MimeParser
     from duban.adapters.mail.smtp import SmtpAccount
     from duban.services.doctor import Doctor
     from duban.services.health import Healths
@@ -62,12 +61,12 @@ class Post(Premises):
         return FileGuard(self.settings.home / "imap-login-refused", self.clock.now)
 
     @cached_property
-    def parser(self) -> "MimeParser":
-        """What reads a mail; it needs no mailbox."""
-        from duban.adapters.mail.mime import MimeParser
+    def parser(self) -> MessageParser:
+        """What reads a mail, in a child with limits; it needs no mailbox."""
+        from duban.adapters.mail.guarded_parser import GuardedParser
 
         mail = self.settings.mail
-        return MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
+        return GuardedParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
 
     @property
     def doctor(self) -> "Doctor":

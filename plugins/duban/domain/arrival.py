@@ -15,7 +15,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 LONGEST_QUEUE = timedelta(days=5)  # RFC 5321 4.5.4.1: what waited longer was sent back, so the line is wrong
 LONGEST = 4 * 1024
-LONGEST_HEAD = 64 * 1024
+LONGEST_HEAD = 64 * 1024  # all that is read of a mail whose content may be what kills its reader
 COMMENT = re.compile(r"\([^()]*\)")
 ADDRESS = re.compile(r"\[(?:IPv6:)?([^\[\]]*)\]", re.IGNORECASE)
 LOOPBACK = re.compile(r"127(?:\.\d{1,3}){3}|::1")
@@ -91,7 +91,10 @@ def address_in(raw: bytes) -> str:
     Read before the mail is opened, and only to know whom it may be of.
     """
     head, _, _ = raw[:LONGEST_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
-    return parseaddr(str(BytesHeaderParser().parsebytes(head)["From"] or ""))[1][:LONGEST]
+    try:
+        return parseaddr(str(BytesHeaderParser().parsebytes(head)["From"] or ""))[1][:LONGEST]
+    except Exception:  # noqa: BLE001 - a thousand brackets are a RecursionError; no line may keep the mails behind it out
+        return ""
 
 
 def border_of(received: Iterable[str]) -> str:
@@ -114,3 +117,10 @@ def _moment(date: str) -> datetime | None:
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
     return moment if moment.tzinfo and 1 < moment.year < 9999 else None
+
+
+def head_of(raw: bytes) -> bytes:
+    """The headers of a mail, as far as anybody reads, and an empty body."""
+    start = raw[:LONGEST_HEAD]
+    end = min((at for at in (start.find(b"\r\n\r\n"), start.find(b"\n\n")) if at >= 0), default=len(start))
+    return start[:end] + b"\r\n\r\n"

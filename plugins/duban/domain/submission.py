@@ -183,6 +183,10 @@ class FilledForm:
     oddities: tuple[Oddity, ...] = ()
 
 
+# Not a fault of the file: what is read of one mail has an end.
+UNREAD = "unread"
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """Why a file could not be read at all; `reason` is a short English word for the log."""

@@ -67,6 +67,14 @@ class Refusal:
     origin: tuple[str, ...] = ()
 
 
+class Unopened(StrEnum):
+    """Why nothing but the headers of a mail could be read; the values are what the office reads."""
+
+    SLOW = "来信结构过于复杂，读取超出时限"
+    LARGE = "来信展开后过大，读取超出内存限额"
+    DAMAGED = "来信内容异常，无法读取"
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """
@@ -78,7 +86,7 @@ class Incoming:
 
     `refusals` tells what was not opened, so that an answer can say so. `bounce` is there for a bounce only.
     `authentication` is what our own border server says about the sender, `passed_at` when it took the mail;
-    `from_within` says that no other machine handed it to our server.
+    `from_within` says that no other machine handed it to our server. `unopened` says why only the headers were read.
     """
 
     message_id: str
@@ -98,6 +106,7 @@ class Incoming:
     authentication: Authentication = Authentication.NONE
     passed_at: datetime | None = None
     from_within: bool = False
+    unopened: Unopened | None = None
 
     @property
     def is_servers_word(self) -> bool:

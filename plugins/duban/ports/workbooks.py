@@ -40,6 +40,10 @@ class FormReader(Protocol):
         """What the file holds; a file that kills its reader is Unreadable, never an error."""
         ...
 
+    def read_all(self, files: Iterable[bytes]) -> tuple[FilledForm | Unreadable, ...]:
+        """What the files of one mail hold; Unreadable(UNREAD) for those that its budget of time does not reach."""
+        ...
+
 
 class FormMarks(Protocol):
     """Whose form a workbook is, without reading it."""

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.actor import Actor
+from duban.domain.arrival import head_of
 from duban.domain.authority import Act, require
 from duban.domain.cycle import Reference
 from duban.domain.intake import Hold, HoldKind
 from duban.errors import Refused
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.desk import Desk
-from duban.services.intake.suspects import head_of
 
 SHORTEST = 6
 # No machine reads a paper any better later; what was locked away is read by none.

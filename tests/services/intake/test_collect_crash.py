@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -47,6 +47,9 @@ class Remembering:
         if data not in self.seen:
             self.seen[data] = self.reader.read(data)
         return self.seen[data]
+
+    def read_all(self, files: Iterable[bytes]) -> tuple[FilledForm | Unreadable, ...]:
+        return tuple(self.read(data) for data in files)
 
 
 READER = Remembering()

@@ -5,6 +5,9 @@ from html.parser import HTMLParser
 LINES = ("br", "p", "div", "tr", "li", "table", "h1", "h2", "h3", "h4")
 CELLS = ("td", "th")
 HIDDEN = ("script", "style", "head")
+BLOCK = 1 << 16
+# Nobody reads more of a mail: the first lines tell what it wants, and a form that is pasted in is far shorter.
+LONGEST = 200_000
 
 
 class _TextOnly(HTMLParser):
@@ -14,13 +17,14 @@ class _TextOnly(HTMLParser):
         super().__init__()
         self.words: list[str] = []
         self._hidden = 0
+        self.length = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self._hidden += tag in HIDDEN
         if tag in LINES:
-            self.words.append("\n")
+            self._add("\n")
         elif tag in CELLS:
-            self.words.append("\t")
+            self._add("\t")
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in HIDDEN and self._hidden > 0
@@ -28,13 +32,20 @@ class _TextOnly(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             # A line break in the source is a blank on the screen.
-            self.words.append(" ".join(data.split("\n")).replace("\t", " "))
+            self._add(" ".join(data.split("\n")).replace("\t", " "))
+
+    def _add(self, words: str) -> None:
+        self.words.append(words)
+        self.length += len(words)
 
 
 def without_tags(html: str) -> str:
-    """The lines of *html* that hold words; the cells of a row are divided by tabs."""
+    """The lines of *html* that hold words, as far as anybody reads; the cells of a row are divided by tabs."""
     reader = _TextOnly()
-    reader.feed(html)
+    for start in range(0, len(html), BLOCK):
+        reader.feed(html[start : start + BLOCK])
+        if reader.length > LONGEST:
+            break
     return "\n".join(line for line in map(_tidy, "".join(reader.words).splitlines()) if line)
 
 

@@ -1,12 +1,13 @@
 """The form in: a file from outside is scanned, read in a child with limits, and handed on as a FilledForm."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from duban.adapters.office.guard import read_guarded
+from duban.adapters.office.guard import ReadingBudget, read_guarded
 from duban.adapters.office.scan import Scanned
 from duban.domain.cycle import FormName
 from duban.domain.oddity import Oddity, OddityKind
-from duban.domain.submission import FilledForm, FilledRow, Unreadable
+from duban.domain.submission import UNREAD, FilledForm, FilledRow, Unreadable
 
 
 class WorkbookFormReader:
@@ -14,8 +15,15 @@ class WorkbookFormReader:
 
     def read(self, data: bytes) -> FilledForm | Unreadable:
         """What the file holds; a file that kills its reader is Unreadable, never an error."""
-        answer = read_guarded(data)
-        return answer if isinstance(answer, Unreadable) else form_of(*answer)
+        return self.read_all((data,))[0]
+
+    def read_all(self, files: Iterable[bytes]) -> tuple[FilledForm | Unreadable, ...]:
+        """What the files of one mail hold; Unreadable(UNREAD) for those that its budget of time does not reach."""
+        budget, found = ReadingBudget(), []
+        for data in files:
+            answer = read_guarded(data, budget) if budget.is_left else Unreadable(UNREAD)
+            found.append(answer if isinstance(answer, Unreadable) else form_of(*answer))
+        return tuple(found)
 
 
 def form_of(scanned: Scanned, facts: dict[str, Any]) -> FilledForm:

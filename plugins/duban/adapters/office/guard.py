@@ -8,6 +8,7 @@ a fresh one.
 import json
 import logging
 import signal
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -36,7 +37,19 @@ def child() -> WarmChild:
     return WarmChild(CHILD, WALL_SECONDS)
 
 
-def read_guarded(data: bytes) -> tuple[Scanned, dict[str, Any]] | Unreadable:
+@dataclass(slots=True)
+class ReadingBudget:
+    """The seconds of processor time that the workbooks of one mail may take together; a form takes a thirtieth."""
+
+    left: float = 20.0
+
+    @property
+    def is_left(self) -> bool:
+        """Whether one more may be read."""
+        return self.left > 0
+
+
+def read_guarded(data: bytes, budget: ReadingBudget | None = None) -> tuple[Scanned, dict[str, Any]] | Unreadable:
     """
     What the scan saw of *data* and what was read of it; Unreadable if either refuses it, or the reader dies of it.
 
@@ -48,6 +61,8 @@ def read_guarded(data: bytes) -> tuple[Scanned, dict[str, Any]] | Unreadable:
         return scanned
     word = DOUBTFUL if scanned.is_doubtful else scanned.format.value
     ended = _read(word.encode().ljust(4) + data)
+    if budget is not None:
+        budget.left -= ended.seconds
     if ended.code != 0:
         log.warning("reading ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
         return _verdict(ended.code)

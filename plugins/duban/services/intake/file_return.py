@@ -9,7 +9,7 @@ from duban.domain.checks import RULES, Rule, is_secret, unreadable_finding
 from duban.domain.cycle import FormName, Reference
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.organisation import Role
-from duban.domain.submission import FilledForm, Submission, Unreadable
+from duban.domain.submission import UNREAD, FilledForm, Submission, Unreadable
 from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement
 from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk
@@ -22,6 +22,7 @@ from duban.services.intake.judge import JudgeItems
 LOCKED = (
     "（{reference}）填报内容疑似涉密或含身份证号，来件已封存，未登记、未回传，请电话联系{unit}（{phone}）按保密规定处理"
 )
+TOO_MUCH = "（{reference}）来信所附表格过多或过于复杂，读取超出时限，本文件尚未读取，请人工处理"
 TO_CALL = (Role.LIAISON, Role.FILLER)
 
 # A file, what is in it, and the return whose mark it carries.
@@ -78,7 +79,8 @@ class FileReturn:
 
     def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[Read]:
         """Each workbook; None for some other table beside a form of ours, which is evidence of that."""
-        files = [(arrival, self.reader.read(arrival.attachment.data)) for arrival in arrivals]
+        contents = self.reader.read_all(arrival.attachment.data for arrival in arrivals)
+        files = list(zip(arrivals, contents, strict=True))
         read = [(arrival, filled, marked_return(self.desk, filled)) for arrival, filled in files]
         if not any(marked for _, _, marked in read):
             yield from read
@@ -117,9 +119,11 @@ class FileReturn:
             return Fate(FateKind.KNOWN, file.name, reference, known, is_theirs=is_theirs)
         if arrival.automatic and form is not None and form.sha256 == sha256:
             return Fate(FateKind.UNTOUCHED, file.name, reference)
-        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=is_marked):
+        doubt = self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=is_marked)
+        if doubt := doubt or _unread(filled, reference):
             hold = self._hold(arrival, *doubt, sha256, reference, now)
-            return Fate(FateKind.HELD, file.name, reference, hold=hold, problem=_problem(filled))
+            kind = FateKind.UNREAD if hold.kind is HoldKind.QUARANTINED else FateKind.HELD
+            return Fate(kind, file.name, reference, hold=hold, problem=_problem(filled))
         beside = Beside(arrival.beside, vouched=arrival.released and not senders)
         said = self.judge(filled, reference, arrival.received_at, beside)
         if is_secret(said.findings):
@@ -196,4 +200,13 @@ def _is_other_table(filled: FilledForm | Unreadable) -> bool:
 
 def _problem(filled: FilledForm | Unreadable) -> str:
     """What is wrong with a file that could not be read, so that its unit need not wait for a verdict to learn it."""
-    return unreadable_finding(filled.reason).sentence if isinstance(filled, Unreadable) else ""
+    if not isinstance(filled, Unreadable) or filled.reason == UNREAD:
+        return ""
+    return unreadable_finding(filled.reason).sentence
+
+
+def _unread(filled: FilledForm | Unreadable, reference: Reference) -> tuple[HoldKind, str] | None:
+    """Why a file that nobody blames waits: the mail used up what may be read of one."""
+    if filled != Unreadable(UNREAD):
+        return None
+    return HoldKind.QUARANTINED, TOO_MUCH.format(reference=reference)

@@ -9,7 +9,7 @@ from duban.domain.bounce import BounceKind
 from duban.domain.countersign import Countersign
 from duban.domain.delivery import OutgoingMail, carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms
-from duban.domain.triage import Incoming, Triage, looks_like_workbook, triage
+from duban.domain.triage import Incoming, Triage, Unopened, looks_like_workbook, triage
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.desk import Desk
 from duban.services.intake.acknowledge import Acknowledge
@@ -17,7 +17,7 @@ from duban.services.intake.answer import Answer, Answers, Room
 from duban.services.intake.enclosures import Enclosures
 from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.file_return import FileReturn
-from duban.services.intake.identify import Clues
+from duban.services.intake.identify import Clues, return_it_may_be
 from duban.services.intake.mail_plan import FULL, MailPlan
 from duban.services.intake.no_workbook import NoWorkbook
 from duban.services.intake.vouching import Vouching
@@ -46,9 +46,12 @@ class Planner:
         clocks = Clocks(message.received_at, incoming.passed_at, incoming.sent_on)
         if message.received_at < self.live_from:
             return MailPlan(kind, EARLIER, incoming.message_id, clocks=clocks)
-        if kind in (Triage.OWN, Triage.UNKNOWN):
+        if kind is Triage.OWN or (kind is Triage.UNKNOWN and incoming.unopened is None):
             return MailPlan(kind, incoming.sender, incoming.message_id, clocks=clocks)
         message = replace(message, received_at=clocks.came_at)
+        if incoming.unopened is not None:
+            hold = unopened(self.desk, message, incoming, incoming.unopened, now)
+            return MailPlan(Triage.UNKNOWN, hold.reason, incoming.message_id, holds=(hold,), clocks=clocks)
         if kind is Triage.BOUNCE:
             plan = self._of_bounce(message, incoming, now)
         else:
@@ -169,6 +172,19 @@ class Planner:
                     question = self.answers.question(hold, fate.problem, now)
             told = "已去信请该单位联系人确认" if question else "未自动去信询问"
             yield replace(hold, reason=f"{hold.reason}；{told}" if hold.reference else hold.reason), question
+
+
+def unopened(desk: Desk, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
+    """A mail of which only the headers could be read: a person opens it, and its sender is not urged meanwhile."""
+    return Hold(
+        message=message.sha256,
+        kind=HoldKind.QUARANTINED,
+        reason=f"{why}，仅读取了邮件头，请人工处理",
+        sender=head.sender,
+        received_at=message.received_at,
+        since=now,
+        reference=str(return_it_may_be(desk, head, message.received_at) or ""),
+    )
 
 
 def _doubtful_bounce(

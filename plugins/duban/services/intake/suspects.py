@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.arrival import head_of
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.triage import Incoming, Triage
 from duban.errors import DubanError
@@ -23,8 +24,6 @@ log = logging.getLogger(__name__)
 
 SET_ASIDE = "单独处理仍未完成，已隔离，请人工处理"
 PROBE = b"From: <probe@invalid>\r\nSubject: probe\r\n\r\nprobe\r\n"
-# All that is read of a mail whose content may be what kills its reader.
-HEADERS = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +79,11 @@ class Suspects:
         last = []
         any_suspect = any(message.attempts for message in messages)
         for message in messages if any_suspect else ():
-            domain = self._domain(message)
+            domain = message.sender.casefold().rpartition("@")[2]
             if message.attempts or (domain and domain in suspected):
                 suspected.add(domain)
                 last.append(message)
         return tuple(message for message in messages if message not in last), tuple(last)
-
-    def _domain(self, message: ReceivedMessage) -> str:
-        """Where a mail comes from, as far as its headers can be read now."""
-        try:
-            head = self._head(message)
-        except (DubanError, OSError):
-            return ""
-        return head.sender.casefold().rpartition("@")[2] if head else ""
 
     def tried(self, handle: Callable[[], Handled]) -> Handled:
         """
@@ -148,13 +139,6 @@ class Suspects:
         except Exception:
             log.exception("not even the headers of %s can be read", message.key)
             return None
-
-
-def head_of(raw: bytes) -> bytes:
-    """The headers of a mail, and an empty body."""
-    start = raw[:HEADERS]
-    end = min((at for at in (start.find(b"\r\n\r\n"), start.find(b"\n\n")) if at >= 0), default=len(start))
-    return start[:end] + b"\r\n\r\n"
 
 
 def guarded(handle: Callable[[], Handled]) -> Handled:
