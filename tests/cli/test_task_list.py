@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.cli.conftest import PASSWORD, duban
+from tests.cli.conftest import CYCLE, PASSWORD, duban, moment
 from tests.cli.test_decide import BY, prepared
 
 from duban.bootstrap import Installation
@@ -158,6 +158,46 @@ def test_half_of_a_merge_is_not_taken_back(house: Installation):
     latest = house.versions.latest("qz2021")
     assert latest.item(38).goal == "仍单列的目标。"
     assert latest.item(39).measures == before.item(39).measures
+
+
+def test_another_name_in_the_file_is_a_rename_from_today_on(house: Installation):
+    path = path_of(house)
+    book = load_workbook(path)
+    for cells in book["单位"].iter_rows(min_row=2):
+        if cells[1].value == "jyj":
+            cells[0].value = "市教育和体育局"
+    for cells in book["联系人"].iter_rows(min_row=2):
+        if cells[1].value == "jyj":
+            cells[0].value = "市教育和体育局"
+    rename_leads(book["任务清单"])
+    book.save(path)
+    assert "单位 市教育和体育局" in duban("tasks", "diff").stdout
+    assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY).stdout
+    stories = [duban("audit", name, "--json").stdout for name in ("市教育局", "市教育和体育局")]
+    assert stories[0] == stories[1]
+    assert "市教育局自2021-10-19起更名为市教育和体育局" in stories[0]
+    assert house.desk.programme(CYCLE, moment(10, 18)).organisation("jyj").name == "市教育局"
+    assert house.desk.programme(CYCLE, moment(10, 20)).organisation("jyj").name == "市教育和体育局"
+    assert duban("decide", "exempt", "市教育局", "2021-10", *BY).exit_code == 0
+
+
+def rename_leads(sheet: Worksheet) -> None:
+    """Let the items name 市教育局 as the sheet of units does."""
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.value = cell.value.replace("市教育局", "市教育和体育局")
+
+
+def test_a_registered_rename_outlives_the_file_and_is_exported(house: Installation):
+    decide(("decide", "rename", "市教育局", "--name", "市教育和体育局", "--from", "2021-10-01", *BY))
+    assert "没有改动" in duban("tasks", "diff").stdout
+    before = house.versions.latest("qz2021")
+    duban("tasks", "export", "-o", str(path_of(house)))
+    assert "市教育和体育局" in [cell.value for cell in load_workbook(path_of(house))["单位"]["A"]]
+    assert "没有改动" in duban("tasks", "diff").stdout
+    assert "无需再次确认" in duban("tasks", "confirm", *BY).stdout
+    assert house.versions.latest("qz2021") == before
 
 
 def test_what_is_exported_is_confirmed_without_changing_anything(house: Installation):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from duban.services.exempt import Exempt
     from duban.services.export import Export
     from duban.services.put_off import PutOff
+    from duban.services.rename import Rename
     from duban.services.sign import Sign
     from duban.services.sign_on_paper import SignOnPaper
     from duban.services.terminate import Terminate
@@ -97,6 +98,13 @@ class Papers(Premises):
         from duban.services.put_off import PutOff
 
         return PutOff(self.desk)
+
+    @cached_property
+    def rename(self) -> "Rename":
+        """Renaming units."""
+        from duban.services.rename import Rename
+
+        return Rename(self.desk)
 
     @cached_property
     def terminate(self) -> "Terminate":

@@ -159,3 +159,29 @@ def contact(
         day = day_of(first) if first else None
         said = Contact(unit, role, name, mail, phone, valid_from=day)
         tell(desk.house.correct.contact(desk.code, said, desk.who, desk.now))
+
+
+def rename(
+    unit: Unit,
+    by: By,
+    reason: Why,
+    name: Annotated[str, typer.Option("--name", help="新的名称。")] = "",
+    first: Annotated[str | None, typer.Option("--from", help="启用日期，默认今天。")] = None,
+    *,
+    revoke: Annotated[bool, typer.Option("--revoke", help="撤回最近一次更名登记。")] = False,
+    programme: Programme = None,
+) -> None:
+    """
+    登记一个单位更名：启用日起用新名，此前各期的报告和记录仍用原名；新旧名称均可用于查询。
+
+    例：duban decide rename 市质监局 --name 市市场监管局 --from 2021-12-01 --user duban --reason 机构改革
+    """
+    if bool(name.strip()) is revoke:
+        raise typer.BadParameter("请写 --name 或 --revoke 之一。")
+    with deciding(programme, by, reason) as desk:
+        service = desk.house.rename
+        if revoke:
+            tell(service.revoke(desk.code, unit, desk.who, desk.now))
+        else:
+            day = day_of(first) if first else None
+            tell(service.rename(desk.code, unit, name, day, desk.who, desk.now))

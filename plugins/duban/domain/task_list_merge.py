@@ -71,13 +71,23 @@ class Sides:
 
 
 @dataclass(frozen=True, slots=True)
+class NewName:
+    """A unit that the file calls otherwise than it was called until now."""
+
+    organisation: str
+    former: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """
     What confirming the file comes to.
 
     `unanswered` are the conflicts without an answer; while there are any, `programme` means nothing. `kept` are those
     where the decision stands, `overruled` those where the file does. `stale` are the decisions of which the file,
-    unedited there, still says what was before: they go on.
+    unedited there, still says what was before: they go on. `renamed` are the units to which the file gives a name that
+    no decision did.
     """
 
     programme: Programme
@@ -85,6 +95,7 @@ class Merged:
     kept: tuple[Conflict, ...] = ()
     overruled: tuple[Conflict, ...] = ()
     stale: tuple[str, ...] = ()
+    renamed: tuple[NewName, ...] = ()
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -114,6 +125,7 @@ class _Merge:
     kept: list[Conflict] = field(default_factory=list)
     overruled: list[Conflict] = field(default_factory=list)
     stale: dict[str, None] = field(default_factory=dict)
+    renamed: list[NewName] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         sides = (self.sides.base, self.sides.current, self.sides.then, self.sides.file)
@@ -129,7 +141,7 @@ class _Merge:
         contacts, units = tuple(self._contacts()), tuple(map(self._unit, self.sides.file.organisations))
         return Merged(
             replace(self.sides.file, items=items, contacts=contacts, organisations=units),
-            *map(tuple, (self.unanswered, self.kept, self.overruled, self.stale)),  # type: ignore[arg-type]
+            *map(tuple, (self.unanswered, self.kept, self.overruled, self.stale, self.renamed)),  # type: ignore[arg-type]
         )
 
     def _all_of_file(self) -> Iterator[str]:
@@ -249,14 +261,20 @@ class _Merge:
     def _unit(self, unit: Organisation) -> Organisation:
         """A unit under the name that a decision or the file gave it."""
         base, now = (_name_of(side, unit.code) for side in (self.sides.base, self.sides.then))
-        if base is None or now is None or now in (unit.name, base):
+        if base is None or now is None or now == unit.name:
+            return unit
+        if now == base:
+            self.renamed.append(NewName(unit.code, now, unit.name))
             return unit
         if unit.name == base:
             self.stale[f"{now}/{NAME}"] = None
             return unit
         cause = self._last(DecisionKind.RENAME, unit.code, "")
         chosen = self._answer(Conflict(f"{now}/{NAME}", now, NAME, unit.name, now, cause))
-        return unit if chosen is Choice.FILE else replace(unit, name=now)
+        if chosen is not Choice.FILE:
+            return replace(unit, name=now)
+        self.renamed.append(NewName(unit.code, now, unit.name))
+        return unit
 
     def _last(self, kind: DecisionKind, organisation: str, title: str) -> Decision | None:
         asked = (kind, organisation, title)

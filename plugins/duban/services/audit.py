@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from duban.domain.cycle import TIMEZONE
+from duban.domain.decision import in_force
 from duban.domain.ladder import Notice
+from duban.domain.naming import called
 from duban.domain.programme import Programme
 from duban.domain.story import (
     Told,
@@ -110,11 +113,13 @@ class Audit:
         self, work: UnitOfWork, programme: Programme, *, organisation: str = "", number: int | None = None
     ) -> Iterator[Told]:
         """The decisions on an item, or those on an organisation and its items."""
-        names = {unit.code: unit.name for unit in programme.organisations}
-        for decision in work.decisions.all(programme.code):
+        decisions = work.decisions.all(programme.code)
+        renames = in_force(decisions).renames
+        for decision in decisions:
             theirs = number is None and decision.organisation == organisation
             if theirs or (number is not None and decision.item == number):
-                yield told_decision(decision, names)
+                then = called(programme, renames, decision.at.astimezone(TIMEZONE).date())
+                yield told_decision(decision, {unit.code: unit.name for unit in then.organisations})
 
     def _entries(self, work: UnitOfWork, code: str, number: int) -> Iterator[Told]:
         """What every attempt of whoever led the item said of it."""

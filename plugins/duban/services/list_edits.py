@@ -1,16 +1,17 @@
 """What an edited workbook comes to beside the list in force: read once, shown to a person, then recorded."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from duban.domain.actor import Actor
 from duban.domain.corrected import as_decided
-from duban.domain.cycle import Frequency, Period
+from duban.domain.cycle import TIMEZONE, Frequency, Period
 from duban.domain.decision import Decision, DecisionKind, InForce, Subject, in_force
 from duban.domain.naming import called
 from duban.domain.programme import Programme
-from duban.domain.task_list_changes import Change
+from duban.domain.task_list_changes import Change, changes
 from duban.domain.task_list_merge import Choice, Conflict, Merged
 from duban.ports import TaskListVersion, UnitOfWork
 
@@ -47,6 +48,12 @@ class KnownList:
         """The version confirmed last."""
         return self.versions[-1] if self.versions else None
 
+    def with_edits(self, merged: Merged) -> Programme:
+        """What *merged* comes to, as `over`: a name that the file gives counts."""
+        programme, names = self.over(merged.programme), {one.organisation: one.name for one in merged.renamed}
+        units = (replace(unit, name=names.get(unit.code, unit.name)) for unit in programme.organisations)
+        return replace(programme, organisations=tuple(units)) if names else programme
+
     def over(self, programme: Programme) -> Programme:
         """*programme* with its units under their last names, and without the doubts that were settled."""
         decided = in_force(self.decisions)
@@ -68,16 +75,22 @@ class Edits:
     """
     What confirming a workbook would do.
 
-    `changes` are against the list in force; `rewritten` are the items of which it would say another lead, goal or
-    deadline.
+    `before` is the list in force, `after` what it would be; `rewritten` are the items of which it would say another
+    lead, goal or deadline.
     """
 
     known: KnownList
     workbook: bytes
     file: Programme
     merged: Merged
-    changes: tuple[Change, ...]
+    before: Programme
+    after: Programme
     rewritten: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What would be different."""
+        return changes(self.before, self.after)
 
     @property
     def is_edited(self) -> bool:
@@ -97,7 +110,22 @@ class Edits:
     def own_decisions(self, by: Actor, reason: str, now: datetime) -> Iterator[Decision]:
         """What confirming decides itself: that the file counts where something else had been decided."""
         for one in self.merged.overruled:
-            yield self._reversal(one, by, reason, now)
+            if one.decision is None or one.decision.kind is not DecisionKind.RENAME:
+                yield self._reversal(one, by, reason, now)
+        yield from self._renames(by, reason, now)
+
+    def _renames(self, by: Actor, reason: str, now: datetime) -> Iterator[Decision]:
+        """Another name in the file is a rename from today on: the past keeps the one that it knew."""
+        for one in self.merged.renamed:
+            value = {"name": one.name, "from": now.astimezone(TIMEZONE).date().isoformat()}
+            yield Decision(
+                *(self.known.code, DecisionKind.RENAME, by.name, now, reason),
+                organisation=one.organisation,
+                original=one.former,
+                value=json.dumps(value, ensure_ascii=False),
+                known=by.known,
+                account=by.account,
+            )
 
     def _reversal(self, conflict: Conflict, by: Actor, reason: str, now: datetime) -> Decision:
         cause = conflict.decision

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.decision import Decision, InForce, in_force
+from duban.domain.naming import called
 from duban.domain.organisation import Contact
 from duban.domain.programme import Programme
 from duban.domain.task_list_changes import rewritten
@@ -40,6 +41,11 @@ class Known:
     @property
     def _until(self) -> tuple[Decision, ...]:
         return tuple(one for one in self.decisions if self.at is None or one.at <= self.at)
+
+    @property
+    def renames(self) -> tuple[Decision, ...]:
+        """Every rename recorded so far: what a unit was called on a day may be put on record later."""
+        return in_force(self.decisions).renames
 
     def changes_since(self, version: TaskListVersion | None) -> tuple[Decision, ...]:
         """
@@ -106,7 +112,7 @@ def programme_of(reference: Reference, known: Known, task_lists: TaskLists, arch
         found |= dict.fromkeys(contact for contact in told if contact.organisation in units)
     newest = known.versions[-1] if known.versions else None
     later = frozenset[int]() if newest is base else rewritten(programme, _decided(load, newest, known, reference))
-    return replace(programme, contacts=tuple(found), rewritten=later)
+    return called(replace(programme, contacts=tuple(found), rewritten=later), known.renames, known.day)
 
 
 def _decided(load: Loader, version: TaskListVersion | None, known: Known, reference: Reference) -> Programme:

@@ -13,7 +13,7 @@ from duban.domain.decision import InForce, in_force
 from duban.domain.delivery import MailKind
 from duban.domain.naming import called
 from duban.domain.programme import Programme
-from duban.domain.task_list_changes import Change, changes, rewritten
+from duban.domain.task_list_changes import Change, rewritten
 from duban.domain.task_list_merge import Merged, Sides, merge
 from duban.errors import Refused, SettingsUnreadable, TaskListError
 from duban.ports import TaskListVersion
@@ -107,13 +107,13 @@ class Versions:
         data = lists.workbook(code)  # read once: it may be saved again at any moment
         file = lists.version(code, sha256(data).hexdigest(), lambda _sha256: data)
         if last is None:
-            return Edits(known, data, file, Merged(file), ())
+            return Edits(known, data, file, Merged(file), file, file)
         base = lists.version(code, last.edited, self.desk.archive.get)
         decided = in_force(known.decisions)
         now, then = self._decided(known, known.following), self._decided(known, None, decided)
         merged = merge(Sides(base, now, called(then, decided.renames, None), file), known.decisions, choices)
-        found = changes(known.over(now), known.over(merged.programme))
-        return Edits(known, data, file, merged, found, rewritten(now, merged.programme))
+        before, after = known.over(now), known.with_edits(merged)
+        return Edits(known, data, file, merged, before, after, rewritten(now, merged.programme))
 
     def latest(self, code: str) -> Programme:
         """The version confirmed last with every correction made since, whatever cycle that begins with."""
