@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.domain.normalise import day_of, number_of
+from duban.domain.normalise import Understood, day_of, number_of
 
 ON = date(2021, 10, 25)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -148,3 +148,35 @@ def test_a_share_that_was_typed_with_its_sign_is_what_it_says() -> None:
 )
 def test_what_is_no_number_of_that_unit_is_none(text: str, unit: str) -> None:
     assert number_of(text, unit) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    {
+        "十": 10, "十二": 12, "二十": 20, "一百一十八": 118, "一百零五": 105, "三千零二十": 3020, "一千零一": 1001,
+        "一百二": 120, "两千三": 2300, "两万五": 25_000, "两万零五": 20_005, "十万": 100_000, "三点五万": 35_000,
+        "一千三百万": 13_000_000, "三亿二千万": 320_000_000, "二〇二一": 2021, "九": 9,
+    }.items(),
+)  # fmt: skip
+def test_chinese_numerals_are_numbers_to_be_confirmed(text: str, number: int) -> None:
+    assert number_of(f"{text}户", "户") == Understood(Decimal(number), guessed=True)
+
+
+@pytest.mark.parametrize("text", ["十百", "百千", "6项以上", "若干", "十几家", "百分之九十"])
+def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+    assert number_of(text, "项") is None
+
+
+def test_a_share_in_words_is_a_percentage() -> None:
+    assert number_of("百分之九十五点五", "%") == Understood(Decimal("95.5"), guessed=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["2021年12月31号", "2021-12-31 00:00:00", "2021/12/31T08:00", "2021年12月31日 下午3:00", "20211231"]
+)
+def test_a_full_day_is_one_with_a_time_behind_it_too(text: str) -> None:
+    assert day_of(text, date(2021, 10, 20)) == Understood(date(2021, 12, 31))
+
+
+def test_a_time_behind_a_short_day_does_not_lengthen_it() -> None:
+    assert day_of("2021-12-3 10:00", date(2021, 10, 20)) == Understood(date(2021, 12, 3))

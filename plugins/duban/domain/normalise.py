@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Generic, TypeVar
 
+from duban.domain.chinese_number import from_chinese
+
 Value = TypeVar("Value", date, Decimal)
 THIS_CENTURY = range(2000, 2100)
 DIGITS = "〇一二三四五六七八九"
@@ -20,7 +22,10 @@ NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 LONGEST_NUMBER = 20
 # Things that 个 may count in place of their own word.
 COUNTED = ("个", "项", "家", "户")
-FULL_DAY = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
+FULL_DAY = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})[日号]?")
+# A moment behind the day, as spreadsheets write it into a text.
+TIME = re.compile(r"(?<=[\d日号])[\sT]+(上午|下午)?\d{1,2}[:：]\d{1,2}([:：]\d{1,2}(\.\d+)?)?\s*$")
+PERCENT = re.compile(r"百分之(.+)")
 SOLID_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 MONTH = re.compile(r"(?:(\d{4})年|(\d{4})[\-/.])?(\d{1,2})(?:月份?)?(底|末|初|中旬|上旬|下旬|中)?")
 DAY_OF_YEAR = re.compile(r"(\d{1,2})[月\-/.](\d{1,2})[日号]?")
@@ -56,15 +61,20 @@ def number_of(text: str, unit: str, target: Decimal | None = None) -> Understood
     """
     The number in *text*, in *unit*; None if it holds none, or a number of something else.
 
-    ９０％, 90 %, 1,300户 are plain; 约90 and 90左右 are 90 with a guess. Where percentages with a *target* of some
-    size are asked for, 0.9 is the way a cell formatted as % holds 90 %.
+    ９０％, 90 %, 1,300户 are plain; 约90, 90左右, 十个 and 百分之九十 are numbers with a guess. Where percentages with
+    a *target* of some size are asked for, 0.9 is the way a cell formatted as % holds 90 %.
     """
     bare = tidy(text)
     without_words = _exact(bare)
-    figure = _without_unit(without_words, unit)
+    share = PERCENT.fullmatch(without_words)
+    if share is not None and tidy(unit) != "%":
+        return None
+    figure = share[1] if share else _without_unit(without_words, unit)
     says_percent = figure != without_words and tidy(unit) == "%"
-    guessed = without_words != bare or _exact(figure) != figure
+    guessed = without_words != bare or _exact(figure) != figure or share is not None
     figure = _exact(figure)
+    if (written := from_chinese(figure)) is not None:
+        return Understood(_plain(written), guessed=True)
     figure = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", figure)
     if len(figure) > LONGEST_NUMBER or NUMBER.fullmatch(figure) is None or not figure.isascii():
         return None
@@ -86,7 +96,7 @@ def day_of(text: str, on: date) -> Understood[date] | None:
     name is meant, and where they lack the year, the next such day from *on* on. A day of another century was
     not meant: a 20 typed into a cell of dates comes as 1900-01-20.
     """
-    bare = UNTIL.sub("", APPROXIMATELY.sub("", _with_digits(tidy(text))))
+    bare = UNTIL.sub("", APPROXIMATELY.sub("", _with_digits(tidy(TIME.sub("", text)))))
     for pattern in (FULL_DAY, SOLID_DAY):
         if match := pattern.fullmatch(bare):
             day = _day(*(int(part) for part in match.groups()))

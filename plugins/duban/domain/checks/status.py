@@ -1,13 +1,16 @@
 """Rules about 完成情况: whether it was chosen, what it obliges to say, and whether it agrees with the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
 
 from duban.domain.basis import names_basis
 from duban.domain.checks.case import Case, Fault, Line, at
 from duban.domain.checks.reading import says_nothing
-from duban.domain.form import measure_key, owes_reason
+from duban.domain.form import measure_key, owes_reason, statuses_for
 from duban.domain.programme import DeadlineKind
 from duban.domain.submission import MeasureState, Status
+
+SHOWN = 20
 
 
 def no_status(case: Case) -> Iterator[Fault]:
@@ -15,11 +18,20 @@ def no_status(case: Case) -> Iterator[Fault]:
     for line in case.lines:
         silent = case.nil and not line.typed("status")
         if line.entry.status is None and not silent:
-            yield at(line, "status")
+            yield _no_choice(line, "status", statuses_for(line.item.deadline.kind))
         for number in range(1, len(line.item.measures) + 1):
             key = measure_key(number)
             if line.typed(key) and not _is_choice(line, number):
-                yield at(line, key)
+                yield _no_choice(line, key, MeasureState)
+
+
+def _no_choice(line: Line, key: str, options: Iterable[StrEnum]) -> Fault:
+    """What was typed, and what that row offers."""
+    named = "”“".join(option.value for option in options)
+    typed = line.typed(key)
+    if not typed:
+        return at(line, key, options=named)
+    return at(line, key, "typed", typed=typed[:SHOWN], options=named)
 
 
 def no_reason(case: Case) -> Iterator[Fault]:

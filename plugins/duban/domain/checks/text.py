@@ -1,6 +1,7 @@
 """Rules about what was written: whether it says anything, says it in time, and says it of its own item."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from duban.domain.checks.case import Case, Fault, Line, at
 from duban.domain.checks.reading import says_nothing
@@ -9,7 +10,7 @@ from duban.domain.submission import Status
 
 # Where nothing happened, nothing need be written.
 MAY_BE_SILENT = (Status.NOT_STARTED, Status.NOT_PROGRESSING)
-LONGEST, SHORTEST = 300, 15
+LONGEST = 300
 
 
 def no_progress(case: Case) -> Iterator[Fault]:
@@ -20,14 +21,11 @@ def no_progress(case: Case) -> Iterator[Fault]:
 
 
 def wrong_length(case: Case) -> Iterator[Fault]:
-    """W05: a text of more than 300 characters, or a report of progress in fewer than 15."""
+    """W05: a text of more than 300 characters; nobody is asked to write more."""
     for line in case.lines:
         for key in ("progress", "problems", "next_steps"):
             if (length := _length(line.typed(key))) > LONGEST:
                 yield at(line, key, "long", length=length)
-        says = not _may_be_silent(case, line) and not says_nothing(line.entry.progress)
-        if says and (length := _length(line.entry.progress)) < SHORTEST:
-            yield at(line, "progress", "short", length=length)
 
 
 def copied(case: Case) -> Iterator[Fault]:
@@ -51,7 +49,15 @@ def _differ(line: Line, other: Line) -> bool:
 def _may_be_silent(case: Case, line: Line) -> bool:
     if case.nil or line.entry.unchanged:
         return True
-    return line.entry.status in MAY_BE_SILENT
+    return line.entry.status in MAY_BE_SILENT or _goes_on(line)
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether an item is on schedule and none of its measures has moved since the last return."""
+    if line.entry.status is not Status.ON_SCHEDULE or line.last is None:
+        return False
+    pairs = zip_longest(line.entry.measures, line.last.measures)
+    return all(now is None or now is before for now, before in pairs)
 
 
 def _length(text: str) -> int:
