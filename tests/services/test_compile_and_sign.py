@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at
+from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at, read_to_the_end
 
 from duban.domain.document import Document, DocumentState, Outcome, level_name
 from duban.domain.registration import Channel
@@ -127,6 +127,7 @@ def two_of_three_report(house: OfficeHouse) -> Document:
     house.send_forms()
     for hour, organisation in enumerate(("swj", "jyj"), start=10):
         house.reply(organisation, house.good_form(organisation), at(10, 20, hour))
+    read_to_the_end(house.desk, at(11, 1))
     return house.compile.draft(CYCLE, at(11, 1))
 
 
