@@ -152,6 +152,7 @@ class AirflowApi:
         patience = patience or Patience()
         looked = float("-inf")
         while True:
+            began = time.monotonic()
             state = self.run_state(dag_id, run_id)
             if state in ENDED:
                 return state
@@ -163,7 +164,7 @@ class AirflowApi:
                 if patience.is_lost((task.task_id, task.map_index, task.state) for task in tasks):
                     raise AirflowError(f"流程 {dag_id} 的运行 {run_id} 长时间没有进展，再次运行将从中断处继续。")
             self._alive()
-            time.sleep(_STEP)
+            _rest_since(began)
 
     def clear(self, dag_id: str, run_id: str) -> None:
         """Begin a run anew, as a person does who clears it."""
@@ -189,13 +190,14 @@ class AirflowApi:
         """Return once *until* holds for the requests that stand; AirflowError once *patience* is lost."""
         patience = patience or Patience()
         while True:
+            began = time.monotonic()
             pending = self.pending_requests()
             if until([request for request in pending if request.stands(datetime.now(UTC))]):
                 return
             if patience.is_lost((len(pending), request.task.run_id) for request in pending):
                 raise AirflowError("待签请示长时间没有全部出现或全部登记，再次运行将从中断处继续。")
             self._alive()
-            time.sleep(_STEP)
+            _rest_since(began)
 
     def answer(self, request: Request, option: str, params: Json) -> Response:
         """
@@ -304,6 +306,11 @@ class AirflowApi:
             self._alive()
             time.sleep(pause)
         raise AirflowError("Airflow 数分钟没有应答，请查看日志目录中的 api-server.log，再次运行将从中断处继续。")
+
+
+def _rest_since(began: float) -> None:
+    """A server that took long to answer is busy with what is waited for: it is asked less often."""
+    time.sleep(max(_STEP, 2 * (time.monotonic() - began)))
 
 
 def _refusal(what: str, answer: httpx.Response) -> AirflowError:
