@@ -38,7 +38,14 @@ def with_header(name: str, value: str) -> Incoming:
         pytest.param(replace(LETTER, sender="", attachments=()), Triage.UNKNOWN, id="nobody to answer: unknown"),
         pytest.param(replace(LETTER, own=True), Triage.OWN, id="our own copy, with the form inside, is ours"),
         pytest.param(replace(LETTER, is_report=True), Triage.BOUNCE, id="a delivery report with our form is a bounce"),
-        pytest.param(replace(LETTER, sender="PostMaster@qq.example"), Triage.BOUNCE, id="a provider's bounce in HTML"),
+        pytest.param(
+            replace(LETTER, sender="PostMaster@qq.example", attachments=()),
+            Triage.BOUNCE,
+            id="a provider's bounce in HTML",
+        ),
+        pytest.param(replace(LETTER, sender="postmaster@swj.example"), Triage.FORM, id="a form is more than a name"),
+        pytest.param(replace(LETTER, sender="post_master@swj.example"), Triage.FORM, id="whatever daemon's name it is"),
+        pytest.param(replace(LETTER, sender="no-reply@swj.example"), Triage.AUTOMATIC, id="who asks for no reply"),
         pytest.param(
             replace(with_header("return-path", "<>"), subject="系统退信 / Delivery failure"),
             Triage.BOUNCE,

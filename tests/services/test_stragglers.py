@@ -7,6 +7,7 @@ import pytest
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
 from tests.services.outgoing import FORM, prepare_one
 
+from duban.domain.bounce_reason import refused_with
 from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailState, Obstacle
 from duban.domain.organisation import Role
 from duban.domain.sending import SendingRules
@@ -121,7 +122,7 @@ def test_he_is_not_told_what_is_no_longer_true(greylisted: OfficeHouse) -> None:
 
 def test_others_that_bounce_do_not_make_the_mail_lost_while_he_may_still_get_it(greylisted: OfficeHouse) -> None:
     with greylisted.desk.ledger.begin() as work:
-        work.outbox.bounce(FORM, {OTHER: "550 gone"}, ROBOT)
+        work.outbox.bounce(FORM, {OTHER: refused_with(OTHER, "550 gone")}, ROBOT)
         mail = work.outbox.get(FORM)
     assert mail is not None
     assert mail.state is MailState.SENT

@@ -111,8 +111,9 @@ def _unreached(unreached: "tuple[Unreached, ...]") -> Table:
         table.add_column(title, overflow="fold")
     for one in unreached:
         since = f"{one.event.at.astimezone(TIMEZONE):%m-%d %H:%M}"
+        why = f"{one.event.kind}：{one.event.reason}" if one.event.kind else one.event.reason
         whom = escape(one.event.address) or "[bold red]整个单位（暂停提醒和催办）[/]"
-        table.add_row(escape(one.unit), whom, since, escape(one.event.reason), escape(one.subject))
+        table.add_row(escape(one.unit), whom, since, escape(why), escape(one.subject))
     return table
 
 
@@ -135,7 +136,6 @@ def _table(pending: tuple[Pending, ...]) -> Table:
     for each in pending:
         mail = each.mail
         label = "部分未送达" if each.refused and mail.state is MailState.SENT else STATES[mail.state]
-        table.add_row(
-            escape(mail.key), label, str(mail.attempts), escape("\n".join(mail.recipients)), escape(mail.response)
-        )
+        whom = "\n".join(f"{to}（{each.kinds[to]}）" if to in each.kinds else to for to in mail.recipients)
+        table.add_row(escape(mail.key), label, str(mail.attempts), escape(whom), escape(mail.response))
     return table

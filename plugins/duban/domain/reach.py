@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from duban.domain.bounce import BounceKind
 from duban.domain.cycle import Cycle
 
 # A server that took a mail for good sends it back within minutes; after this long no news is good news.
@@ -24,7 +25,7 @@ class ReachEvent:
     One change: from *at* on the contact *address* of an organisation (the whole of it if empty) stands so.
 
     `reason` is what the server, the task list or a person said; `mail_key` names the mail that showed it, empty if
-    none did. `number` is the order of recording, 0 before that.
+    none did. `number` is the order of recording, 0 before that; `kind` is why the mail came back, None if it did not.
     """
 
     programme: str
@@ -35,6 +36,7 @@ class ReachEvent:
     reason: str
     mail_key: str = ""
     number: int = 0
+    kind: BounceKind | None = None
 
     @property
     def is_of_unit(self) -> bool:

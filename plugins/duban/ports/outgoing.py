@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from duban.domain.bounce import BounceKind, Undelivered
 from duban.domain.clock import Copy
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail, Stop, Straggler
 from duban.domain.ladder import Notice, NoticeState
@@ -110,7 +111,7 @@ class Outbox(Protocol):
         """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
         ...
 
-    def bounce(self, key: str, refused: Mapping[str, str], robot: str) -> None:
+    def bounce(self, key: str, refused: Mapping[str, Undelivered], robot: str) -> None:
         """
         Record whom a sent mail did not reach, and why; BOUNCED when that is everybody but *robot*.
 
@@ -120,6 +121,10 @@ class Outbox(Protocol):
 
     def refusals(self, key: str) -> Mapping[str, str]:
         """The addresses of a mail that were turned away, and what was said."""
+        ...
+
+    def refusal_kinds(self, key: str) -> Mapping[str, BounceKind]:
+        """Why each of those addresses was turned away, as far as it is known."""
         ...
 
     def went_to(self, organisation: str, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from duban.domain.bounce_reason import refused_with
 from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailState, OutgoingMail, Straggler, back_off
 from duban.domain.sending import may_pass
 from duban.ports import PostOffice, UnitOfWork
@@ -99,5 +100,6 @@ class Alone:
         robot = self.desk.office.robot
         reason = f"{words}（已试 {straggler.attempts} 次）"
         work.stragglers.turned_away(straggler, reason)
-        work.outbox.bounce(mail.key, {straggler.address: reason}, robot)
-        missed(work, mail, {straggler.address: reason}, robot, now)
+        refused = {straggler.address: refused_with(straggler.address, reason)}
+        work.outbox.bounce(mail.key, refused, robot)
+        missed(work, mail, refused, robot, now)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from duban.domain.bounce_reason import refused_with
 from duban.domain.delivery import (
     EVIDENCE_TAKES,
     LEASE,
@@ -285,7 +286,9 @@ class Deliver:
 
     def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
         """Addressees who were turned away for good are marked, those who were for now are tried again alone."""
-        final = {address: reply for address, reply in attempt.refused.items() if not may_pass(reply)}
+        final = {
+            address: refused_with(address, reply) for address, reply in attempt.refused.items() if not may_pass(reply)
+        }
         if attempt.state is MailState.FAILED or (attempt.state is MailState.SENT and final):
             missed(work, mail, final, self.desk.office.robot, now)
         if attempt.state is MailState.SENT:

@@ -1,10 +1,12 @@
 """What people decide on mails that wait for them: see which they are, let one go, or cancel it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from duban.domain.actor import Actor
 from duban.domain.authority import Act, require
+from duban.domain.bounce import BounceKind
 from duban.domain.delivery import Cancellation, MailState, OutgoingMail, Stop
 from duban.errors import Refused
 from duban.ports import Ledger
@@ -15,10 +17,11 @@ FOR_PEOPLE = (MailState.HELD, MailState.FAILED, MailState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A mail that somebody should look at, and the addressees who were turned away."""
+    """A mail that somebody should look at, and the addressees who were turned away: what was said, and why."""
 
     mail: OutgoingMail
     refused: dict[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, BounceKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class MailRoom:
             mails = [mail for each in states for mail in work.outbox.in_state(each)]
             if state is None:
                 mails += work.outbox.partly_refused(now - SHOWN_FOR)
-            return tuple(Pending(mail, dict(work.outbox.refusals(mail.key))) for mail in mails)
+            return tuple(
+                Pending(mail, dict(work.outbox.refusals(mail.key)), work.outbox.refusal_kinds(mail.key))
+                for mail in mails
+            )
 
     def deferred(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """The mails that wait for a later moment, each with that moment and the reason, the first to leave first."""

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from duban.domain.actor import Actor
 from duban.domain.authority import Act, require
+from duban.domain.bounce import BounceKind, Undelivered
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice, NoticeState
@@ -37,7 +38,7 @@ def excuses(work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
     return {code: excuse_of(events, cycle) for code, events in of_unit.items()}
 
 
-def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, str], robot: str, now: datetime) -> None:
+def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, Undelivered], robot: str, now: datetime) -> None:
     """
     Mark the addressees of *mail* who did not get it and never will, and let the unit rest if nobody got it.
 
@@ -49,14 +50,14 @@ def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, str], rob
     programme = mail.reference.partition("/")[0]
     recipients = {address.casefold() for address in mail.recipients} - {robot.casefold()}
     known = {event.address for event in _unreached_of(work, programme, mail.organisation)}
-    for address, words in refused.items():
+    for address, told in refused.items():
         if address.casefold() in recipients - known:
-            _record(work, mail, address, Standing.UNREACHED, now, words)
+            _unreached(work, mail, address, told.diagnostic, told.kind, now)
             known.add(address.casefold())
     after = work.outbox.get(mail.key)
     nobody = after is not None and after.state in (MailState.BOUNCED, MailState.FAILED) and recipients <= known
     if nobody and mail.kind in TO_UNITS and "" not in known:
-        _record(work, mail, "", Standing.UNREACHED, now, f"《{mail.subject}》的收件人均未收到")
+        _unreached(work, mail, "", f"《{mail.subject}》的收件人均未收到", None, now)
 
 
 def said_in_vain(work: UnitOfWork, reference: Reference, said: tuple[Notice, ...]) -> frozenset[str]:
@@ -111,9 +112,11 @@ def _unreached_of(work: UnitOfWork, programme: str, organisation: str) -> tuple[
     )
 
 
-def _record(work: UnitOfWork, mail: OutgoingMail, address: str, standing: Standing, now: datetime, reason: str) -> None:
-    programme = mail.reference.partition("/")[0]
-    work.reach.record(ReachEvent(programme, mail.organisation, address, standing, now, reason, mail.key))
+def _unreached(
+    work: UnitOfWork, mail: OutgoingMail, address: str, reason: str, kind: BounceKind | None, now: datetime
+) -> None:
+    programme, standing = mail.reference.partition("/")[0], Standing.UNREACHED
+    work.reach.record(ReachEvent(programme, mail.organisation, address, standing, now, reason, mail.key, kind=kind))
 
 
 @dataclass(frozen=True, slots=True)

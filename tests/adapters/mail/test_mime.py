@@ -187,11 +187,11 @@ class TestBounces:
             pytest.param("host said: 5.1.1 unknown", BounceKind.PERMANENT, id="a status code"),
             pytest.param("451 DT:SPM 请稍后重试", BounceKind.TEMPORARY, id="a provider that wants less mail"),
             pytest.param("4.4.7 expired", BounceKind.TEMPORARY, id="tried until it was too late"),
-            pytest.param("552 5.2.2 mailbox full", BounceKind.TEMPORARY, id="a full mailbox, although its code says 5"),
-            pytest.param("对方邮箱已满", BounceKind.TEMPORARY, id="a full mailbox in words"),
+            pytest.param("552 5.2.2 mailbox full", BounceKind.FULL, id="a full mailbox, although its code says 5"),
+            pytest.param("对方邮箱已满", BounceKind.FULL, id="a full mailbox in words"),
             pytest.param("邮件投递延迟，将继续尝试", BounceKind.DELAYED, id="a delay in words"),
             pytest.param("帐号不存在", BounceKind.PERMANENT, id="no code at all"),
-            pytest.param("发自 10.4.5.1.1 的邮件被拒收", BounceKind.PERMANENT, id="numbers of a network are no code"),
+            pytest.param("来自 10.4.5.1.1 的收件人不存在", BounceKind.PERMANENT, id="numbers of a network are no code"),
         ],
     )
     def test_how_the_delivery_stands(self, reason, kind):

@@ -11,10 +11,10 @@ from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import file_name, parameter, raw_value, structure, text_of
 from duban.domain.file_kind import WORKBOOK_SIGNS, FileKind
-from duban.domain.triage import Attachment, Reason, Refusal
+from duban.domain.triage import FORWARDED, Attachment, Reason, Refusal
 
 DEEPEST = 3  # forwarded mails inside forwarded mails
-FORWARDED, THE_MAIL, UNNAMED = "转发的邮件", "本邮件", "未命名附件"
+THE_MAIL, UNNAMED = "本邮件", "未命名附件"
 ENCODED = (b"base64", b"quoted-printable")
 
 

@@ -19,14 +19,13 @@ from duban.adapters.mail.headers import (
     first_id,
     headers_alone,
     mailbox,
-    parameter,
     raw_value,
     raw_values,
     received_lines,
     structure,
     text_of,
 )
-from duban.adapters.mail.returned import bounce_in
+from duban.adapters.mail.returned import bounce_of, cited_by, is_report
 from duban.adapters.mail.web_text import without_tags
 from duban.domain.arrival import is_from_within, passed_border
 from duban.domain.authentication import RECEIVED, RESULTS, Authentication, authentication
@@ -63,7 +62,7 @@ class MimeParser:
         message_id = first_id(text_of(headers, "message-id"))
         own = sender == self._own_address and carries_our_mark(message_id, self._signer.is_ours)
         message = headers if own else structure(raw)
-        is_report = _is_report(message)
+        reported = is_report(message)
         budget = Budget()
         found = [] if own else list(leaves(message, budget))
         parts = [leaf for leaf in found if isinstance(leaf, Leaf)]
@@ -77,10 +76,10 @@ class MimeParser:
             in_reply_to=first_id(text_of(message, "in-reply-to")),
             references=(
                 *MESSAGE_ID.findall(text_of(message, "references")),
-                *(_returned_ids(message) if is_report else ()),
+                *(_returned_ids(message) if reported else ()),
             ),
             headers={key: text_of(message, key) for key in HEADERS if raw_value(message, key) is not None},
-            is_report=is_report,
+            is_report=reported,
             own=own,
             text=_body(parts),
             attachments=tuple(file for file in opened if isinstance(file, Attachment)),
@@ -92,10 +91,14 @@ class MimeParser:
             authentication=self._authentication(message, sender),
             passed_at=passed_border(received_lines(message), self._received_by),
             from_within=is_from_within(received_lines(message)),
+            returns="" if own else cited_by(message, parts, self._signer.is_ours),
         )
         if triage(incoming) is not Triage.BOUNCE:
             return incoming
-        return replace(incoming, bounce=bounce_in(message, incoming, self._own_address, self._signer.is_ours))
+        thread = (*incoming.references, incoming.in_reply_to)
+        ours = (each for each in thread if carries_our_mark(each, self._signer.is_ours))
+        cited = incoming.returns or next(ours, "")
+        return replace(incoming, bounce=bounce_of(message, raw, cited, parts, self._own_address))
 
     def _authentication(self, message: Message, sender: str) -> Authentication:
         """What our border server says; a mail with two From headers shows people another than was checked."""
@@ -104,12 +107,6 @@ class MimeParser:
         if verdict is Authentication.PASS and len(list(raw_values(message, "from"))) != 1:
             return Authentication.NONE
         return verdict
-
-
-def _is_report(message: Message) -> bool:
-    """A delivery report (RFC 3464); the receipts that say "was read" are multipart/report too."""
-    kind = parameter(message, "content-type", "report-type").lower()
-    return message.get_content_type() == "multipart/report" and kind == "delivery-status"
 
 
 def _body(parts: list[Leaf]) -> str:

@@ -61,5 +61,9 @@ def understood(data: bytes) -> tuple[Incoming, list[tuple[str, str]]]:
 
 
 def _bounce(said: dict[str, Any]) -> Bounce:
-    recipients = (Undelivered(**(one | {"kind": BounceKind(one["kind"])})) for one in said["recipients"])
-    return Bounce(**(said | {"recipients": tuple(recipients)}))
+    whole = _undelivered(said["whole"]) if said["whole"] is not None else None
+    return Bounce(**(said | {"recipients": tuple(map(_undelivered, said["recipients"])), "whole": whole}))
+
+
+def _undelivered(said: dict[str, Any]) -> Undelivered:
+    return Undelivered(**(said | {"kind": BounceKind(said["kind"])}))

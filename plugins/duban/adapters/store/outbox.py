@@ -25,6 +25,8 @@ from sqlalchemy import (
 
 from duban.adapters.store.statements import begins_with, change, has, insert_new, row_of, rows_among, without_seq
 from duban.adapters.store.tables import brakes, mail_recipients, mails, messages
+from duban.domain.bounce import BounceKind, Undelivered
+from duban.domain.bounce_reason import refused_with
 from duban.domain.clock import Copy
 from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail, Stop
 from duban.domain.ladder import Notice
@@ -100,7 +102,7 @@ DEFERRED = (
 HURRY = update(mails).where(THAT_MAIL, mails.c.state.in_(WAITING))
 POSTPONE = update(mails).where(THAT_MAIL, mails.c.state.in_(WAITING))
 REFUSED = (
-    select(mail_recipients.c.address, mail_recipients.c.refusal)
+    select(mail_recipients.c.address, mail_recipients.c.refusal, mail_recipients.c.refusal_kind)
     .where(*has(mail_recipients, "mail_key"), mail_recipients.c.refusal.is_not(None))
     .order_by(mail_recipients.c.position)
 )
@@ -217,16 +219,16 @@ class SqlOutbox:
             values["sent_at"] = at
         self._move(key, attempt.state, values)
         for address, refusal in attempt.refused.items():
-            self._refuse(key, address, refusal)
+            self._refuse(key, address, refused_with(address, refusal))
 
-    def bounce(self, key: str, refused: Mapping[str, str], robot: str) -> None:
+    def bounce(self, key: str, refused: Mapping[str, Undelivered], robot: str) -> None:
         """Record whom a sent mail did not reach; BOUNCED when that is everybody but *robot*."""
         mail = self.get(key)
         if mail is None:
             return
-        for address, diagnostic in refused.items():
+        for address, told in refused.items():
             if address in mail.recipients and address != robot:
-                self._refuse(key, address, diagnostic)
+                self._refuse(key, address, told)
         unreached = self.refusals(key)
         if mail.state is MailState.SENT and set(mail.recipients) - {robot} <= set(unreached) - self._tried_again(key):
             self._move(key, MailState.BOUNCED, {"response": "；".join(sorted(set(unreached.values())))})
@@ -317,6 +319,11 @@ class SqlOutbox:
         refused = self._connection.execute(REFUSED, {"mail_key": key})
         return {row.address: row.refusal for row in refused}
 
+    def refusal_kinds(self, key: str) -> Mapping[str, BounceKind]:
+        """Why each of those addresses was turned away, as far as it is known."""
+        refused = self._connection.execute(REFUSED, {"mail_key": key})
+        return {row.address: row.refusal_kind for row in refused if row.refusal_kind is not None}
+
     def _move(self, key: str, state: MailState, values: Mapping[str, object]) -> None:
         sources = [source for source, targets in MOVES.items() if state in targets]
         asked = {"mail": key, "sources": sources, "taken_back": 0, "state": state, **values}
@@ -334,13 +341,13 @@ class SqlOutbox:
         )
         return set(self._connection.execute(waits).scalars())
 
-    def _refuse(self, key: str, address: str, refusal: str) -> None:
+    def _refuse(self, key: str, address: str, told: Undelivered) -> None:
         """Servers may write an address in other letters than we did; one we never wrote to is only logged."""
         statement = update(mail_recipients).where(
             mail_recipients.c.mail_key == key, func.lower(mail_recipients.c.address) == address.lower()
         )
-        if self._connection.execute(statement.values(refusal=refusal)).rowcount == 0:
-            log.warning("%s: refused address %s is none of its recipients: %s", key, address, refusal)
+        if self._connection.execute(statement.values(refusal=told.diagnostic, refusal_kind=told.kind)).rowcount == 0:
+            log.warning("%s: refused address %s is none of its recipients: %s", key, address, told.diagnostic)
 
     def _mails(self, statement: Select[tuple[Any, ...]], **asked: object) -> tuple[OutgoingMail, ...]:
         rows = self._connection.execute(statement, asked).mappings()

@@ -39,6 +39,7 @@ class SqlReach:
             "at": event.at,
             "reason": event.reason,
             "mail_key": event.mail_key,
+            "kind": event.kind,
         }
         self._connection.execute(reach_events.insert(), values)
 

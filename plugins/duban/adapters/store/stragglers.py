@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from duban.adapters.store.tables import mail_recipients
+from duban.domain.bounce_reason import refused_with
 from duban.domain.delivery import Straggler
 
 # Nobody waits this long: a clock that was ahead named the moment, and is right again.
@@ -55,11 +56,13 @@ class SqlStragglers:
 
     def reached(self, straggler: Straggler) -> None:
         """The addressee has the mail after all."""
-        self._connection.execute(THIS, {**_this(straggler), "refusal": None, "retry_at": None})
+        self._connection.execute(THIS, {**_this(straggler), "refusal": None, "refusal_kind": None, "retry_at": None})
 
     def turned_away(self, straggler: Straggler, reason: str) -> None:
         """The addressee did not get the mail, and why."""
-        self._connection.execute(THIS, {**_this(straggler), "refusal": reason, "retry_at": None})
+        kind = refused_with(straggler.address, reason).kind
+        told = {"refusal": reason, "refusal_kind": kind, "retry_at": None}
+        self._connection.execute(THIS, {**_this(straggler), **told})
 
 
 def _this(straggler: Straggler) -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from duban.domain.arrival import address_in
+from duban.domain.bounce import Undelivered
 from duban.domain.clock import TOLERANCE
 from duban.domain.intake import Hold, HoldKind, IntakeRules
 from duban.domain.triage import Triage
@@ -248,7 +249,7 @@ class Collect:
             if work.outbox.add(answer.mail):
                 work.answers.add(answer.mail.key, answer.address, answer.reason, answer.later or now)
 
-    def _bounced(self, work: UnitOfWork, key: str, refused: Mapping[str, str], now: datetime) -> None:
+    def _bounced(self, work: UnitOfWork, key: str, refused: Mapping[str, Undelivered], now: datetime) -> None:
         """Whom a mail of ours did not reach: a fact of the mail, and a mark on the contact."""
         robot = self.desk.office.robot
         work.outbox.bounce(key, refused, robot)

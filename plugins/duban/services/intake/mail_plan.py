@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duban.domain.arrival import Clocks
+from duban.domain.bounce import Undelivered
 from duban.domain.countersign import Countersign
 from duban.domain.delivery import OutgoingMail
 from duban.domain.intake import Hold
@@ -36,7 +37,7 @@ class MailPlan:
     holds: tuple[Hold, ...] = ()
     closed: tuple[Closing, ...] = ()
     answers: tuple[Answer, ...] = ()
-    bounced: tuple[str, Mapping[str, str]] | None = None
+    bounced: tuple[str, Mapping[str, Undelivered]] | None = None
     cites: tuple[str, ...] = ()
     clocks: Clocks | None = None
     reply: Reply | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.arrival import Clocks
-from duban.domain.bounce import BounceKind
+from duban.domain.bounce import Bounce
 from duban.domain.countersign import Countersign
 from duban.domain.delivery import OutgoingMail, carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms
@@ -23,7 +23,8 @@ from duban.services.intake.no_workbook import NoWorkbook
 from duban.services.intake.vouching import Vouching
 
 EARLIER = "系统启用前的来信，仅存档"
-GIVEN_UP = (BounceKind.PERMANENT, BounceKind.TEMPORARY)
+NOT_CHECKED = "发信服务器未经验证，未据此认定送达失败"
+NOBODY_NAMED = "退信未写明是哪个收件人（或所写地址不在收件人中），未据此认定送达失败"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,21 @@ class Planner:
             mail = work.outbox.by_message_id(bounce.message_id)
         if mail is None:
             return plan
-        told = "；".join(f"{each.address} {each.kind}：{each.diagnostic}" for each in bounce.recipients)
+        robot = self.desk.office.robot.casefold()
+        plan = replace(plan, note=f"《{mail.subject}》{said_by(bounce)}")
+        if bounce.recipients and all(each.address == robot for each in bounce.recipients):
+            return plan  # our own copy came back
+        told = bounce.told_of(address for address in mail.recipients if address.casefold() != robot)
         # A full mailbox, or a server that was tried until it was too late, is a right address; the mail is lost too.
-        refused = {each.address: each.diagnostic for each in bounce.recipients if each.kind in GIVEN_UP}
-        plan = replace(plan, note=f"《{mail.subject}》{told}")
-        if not refused:
-            return plan
-        if incoming.is_servers_word:
-            return replace(plan, bounced=(mail.key, refused))
-        return replace(plan, holds=(_doubtful_bounce(message, incoming, mail, plan.note, now),))
+        refused = {address: each for address, each in told.items() if each.kind.gave_up}
+        doubt = ""
+        if refused and not incoming.is_servers_word:
+            doubt = NOT_CHECKED
+        elif not told and bounce.gave_up:
+            doubt = NOBODY_NAMED
+        if doubt:
+            return replace(plan, holds=(_doubtful_bounce(message, incoming, mail, f"{plan.note}；{doubt}", now),))
+        return replace(plan, bounced=(mail.key, refused)) if refused else plan
 
     def _of_person_or_robot(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime
@@ -190,13 +197,20 @@ def unopened(desk: Desk, message: ReceivedMessage, head: Incoming, why: Unopened
 def _doubtful_bounce(
     message: ReceivedMessage, incoming: Incoming, mail: OutgoingMail, told: str, now: datetime
 ) -> Hold:
-    """A bounce that anybody could have written: nobody is marked by it, a person looks at it."""
+    """A bounce that anybody could have written, or that names nobody: nobody is marked by it, a person looks at it."""
     return Hold(
         message=message.sha256,
         kind=HoldKind.BOUNCE,
-        reason=f"退信 {told}；发信服务器未经验证，未据此认定送达失败，请电话核实收件人是否收到",
+        reason=f"退信 {told}，请电话核实收件人（{'、'.join(mail.recipients)}）是否收到",
         sender=incoming.sender,
         received_at=message.received_at,
         since=now,
         reference=mail.reference,
     )
+
+
+def said_by(bounce: Bounce) -> str:
+    """What a bounce says, recipient by recipient, or on the whole."""
+    if not bounce.recipients:
+        return str(bounce.whole or "")
+    return "；".join(f"{each.address} {each}" for each in bounce.recipients)

@@ -4,6 +4,7 @@ from sqlalchemy import Column, Index, String, Table
 
 from duban.adapters.store.columns import moment, sequence, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
+from duban.domain.bounce import BounceKind
 from duban.domain.reach import Standing
 
 reach_events = Table(
@@ -18,5 +19,6 @@ reach_events = Table(
     moment("at"),
     text("reason"),
     text("mail_key"),
+    Column("kind", vocabulary(BounceKind, "kind"), nullable=True),
     Index("ix_reach_events_unit", "programme", "organisation"),
 )

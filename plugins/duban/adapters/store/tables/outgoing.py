@@ -21,6 +21,7 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import metadata
+from duban.domain.bounce import BounceKind
 from duban.domain.delivery import Cancellation, MailKind, MailState
 
 mails = Table(
@@ -61,6 +62,8 @@ mail_recipients = Table(
     Column("position", Integer, primary_key=True),
     text("address"),
     Column("refusal", Text, nullable=True),
+    # Beside `refusal`, which is what the server said; not known of what was turned away before there was this column.
+    Column("refusal_kind", vocabulary(BounceKind, "refusal_kind"), nullable=True),
     # Of one who was turned away for now while others were accepted: when to try again, how often it was tried, and
     # when he was last tried alone.
     maybe_moment("retry_at"),
