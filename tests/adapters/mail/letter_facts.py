@@ -202,13 +202,21 @@ FACTS = {
         "contact_line": COMMON["contact_line"],
         "now": at(2021, 10, 26, 10),
     },
+    "cycle_put_off": COMMON
+    | {
+        "as_planned": False,
+        "reason": "受台风影响",
+        "before": date(2021, 10, 25),
+        "on_time": date(2021, 10, 28),
+        "now": at(2021, 10, 22, 10),
+    },
     "report": REPORT,
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},
 }
 # Letters that the ladders name, with their variants; those that take facts of their own are rendered by the services.
 OF_LADDERS = set(re.findall(r'letter = "(\w+)"', (FOLDER.parent / "duban.toml").read_text(encoding="utf-8")))
-TO_THE_OFFICE = {"held_back", "preview", "task_list"}
-RENDERED_BY_SERVICES = {"circular_extract", "city_request"}
+TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
+RENDERED_BY_SERVICES = {"circular_extract", "city_request", "plan_change"}
 PAPERS = {
     "ask_coordination",
     "circular",
@@ -223,6 +231,7 @@ PAPERS = {
     "item_slow",
     "item_supervise",
     "letter_request",
+    "plan_change",
     "propose_accountability",
     "propose_supervision",
 }

@@ -12,7 +12,7 @@ from tests.adapters.mail.letter_facts import FACTS, LETTERS, ROBOT, SIGNER, TAXE
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.mime import MimeParser
 from duban.domain.delivery import message_id_for
-from duban.errors import ConfigurationError
+from duban.errors import ConfigurationError, SettingsUnreadable
 from duban.ports import Letter
 
 HEADERS_OF_A_LETTER = {
@@ -115,17 +115,17 @@ class TestMistakesOfAnEditor:
         return tmp_path
 
     def test_a_missing_template_is_named(self):
-        with pytest.raises(ConfigurationError, match="no_such_letter"):
+        with pytest.raises(SettingsUnreadable, match="no_such_letter"):
             LETTERS.render("no_such_letter", {})
 
     def test_an_unknown_fact_is_named(self, folder):
         (folder / "x.body.txt").write_text("{{ organisaton }}", encoding="utf-8")
-        with pytest.raises(ConfigurationError, match="organisaton"):
+        with pytest.raises(SettingsUnreadable, match="organisaton"):
             TemplateLetters(folder, ROBOT, "x").render("x", {"organisation": "市税务局"})
 
     def test_a_broken_template_is_named(self, folder):
         (folder / "x.body.txt").write_text("{% if %}", encoding="utf-8")
-        with pytest.raises(ConfigurationError, match="“x”"):
+        with pytest.raises(SettingsUnreadable, match="“x”"):
             TemplateLetters(folder, ROBOT, "x").render("x", {})
 
     def test_an_address_cannot_smuggle_in_a_header(self):

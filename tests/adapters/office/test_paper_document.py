@@ -12,7 +12,7 @@ from docx.document import Document as DocumentType
 from duban.adapters.office.paper_document import OfficePaperWriter
 from duban.domain.cycle import TIMEZONE
 from duban.domain.papers.formal import FormalText, PaperForm
-from duban.errors import ConfigurationError
+from duban.errors import SettingsUnreadable
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "config" / "documents"
 WRITER = OfficePaperWriter(TEMPLATES, "联系人：市营商办督办岗")
@@ -79,5 +79,5 @@ def test_the_same_paper_is_the_same_bytes() -> None:
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"letter\.docx"):
+    with pytest.raises(SettingsUnreadable, match=r"letter\.docx"):
         OfficePaperWriter(tmp_path).paper(PaperForm.LETTER, TEXT, AT, 1)

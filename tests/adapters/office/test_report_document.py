@@ -38,7 +38,7 @@ from tests.report_cases import (
 from duban.adapters.office.report_writer import OfficeReportWriter
 from duban.domain.report import Known, Report, compile_report
 from duban.domain.submission import CoordinationLevel, Entry, ReturnState, Status
-from duban.errors import ConfigurationError
+from duban.errors import SettingsUnreadable
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "config" / "documents"
 CONTACT = "联系人：市营商办督办岗，电话：0595-00000000"
@@ -188,7 +188,7 @@ def test_the_same_facts_give_the_same_bytes() -> None:
 
 
 def test_a_missing_template_is_told_by_its_path(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"monthly_report\.docx"):
+    with pytest.raises(SettingsUnreadable, match=r"monthly_report\.docx"):
         OfficeReportWriter(tmp_path).document(report())
 
 
@@ -197,7 +197,7 @@ def test_a_name_the_template_invents_is_told(tmp_path: Path) -> None:
     edited = Document(str(tmp_path / "monthly_report.docx"))
     edited.add_paragraph("{{ signer_of_the_day }}")
     edited.save(str(tmp_path / "monthly_report.docx"))
-    with pytest.raises(ConfigurationError, match="signer_of_the_day"):
+    with pytest.raises(SettingsUnreadable, match="signer_of_the_day"):
         OfficeReportWriter(tmp_path).document(report())
 
 
