@@ -8,12 +8,13 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from duban.adapters.mail.mime import MimeParser
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
 from duban.config import Settings
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.document import DocumentKind
-from duban.ports import Clock, Mailbox, PostOffice
+from duban.ports import Clock, Mailbox, MessageParser, PostOffice
 from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.figures import Figures, figures
@@ -27,7 +28,9 @@ from duban.rehearsal.simulation.reading import ReadAhead
 from duban.rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban.rehearsal.simulation.world import World
 from duban.services.compile import Compile
+from duban.services.intake.collect import Collect
 from duban.services.intake.file_return import FileReturn
+from duban.services.intake.suspects import InThisProcess
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,17 @@ class SimulatedInstallation(SharedPremises):
     def reader(self) -> ReadAhead:
         """The same reader, which may have read a file before it came."""
         return ReadAhead(WorkbookFormReader())
+
+    @cached_property
+    def parser(self) -> MessageParser:
+        """The same parser without its child: nobody writes to a simulation but itself."""
+        mail = self.settings.mail
+        return MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
+
+    @cached_property
+    def collect(self) -> Collect:
+        """The same collecting; a fork may not touch a ledger that has one connection for all."""
+        return replace(super().collect, trials=InThisProcess())
 
     @cached_property
     def file_return(self) -> FileReturn:

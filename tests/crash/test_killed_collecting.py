@@ -1,0 +1,137 @@
+"""Collecting is killed again and again at seeded random moments: all returns filed, none twice, none set aside."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.databases import ledger_address, server
+from tests.services.conftest import BORDER, CYCLE, NAMES, ROBOT, OfficeHouse, address, at, build, open_desk
+from tests.services.intake.mails import letter
+from tests.services.intake.test_collect_crash import deliver
+
+from duban.adapters.forked import ForkedTrials
+from duban.adapters.mail.guarded_parser import GuardedParser
+from duban.adapters.mail.maildir import MaildirMailbox, number_messages
+from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.store.ledger import SqlLedger
+from duban.domain.intake import AnswerReason, IntakeRules
+from duban.ports import UnitOfWork
+from duban.services.intake.collect import Collect
+from duban.services.intake.file_return import FileReturn
+
+__all__ = ["ledger_address", "server"]
+
+FORK = get_context("fork")
+NOW = at(10, 20, 20)
+SEED = 20211020
+WAITING = 4  # so many mails lie there at least whenever a worker starts
+
+
+@dataclass
+class Town:
+    """An office on any database, and what was sent to it."""
+
+    folder: Path
+    url: str
+    forms: dict[str, bytes]
+    sent: int = 0
+
+    def send(self) -> None:
+        """One more return, each another file, from each unit in its turn."""
+        unit = list(NAMES)[self.sent % len(NAMES)]
+        when = at(10, 20, 9 + self.sent // 60, self.sent % 60)
+        workbook = self.forms[unit] + b"%06d" % self.sent
+        deliver(self.folder, self.sent, letter(address(unit), when, files=[("表.xlsx", workbook)]), when)
+        number_messages(self.folder / "mail")
+        self.sent += 1
+
+    def work(self) -> None:
+        """One round, as the worker does it."""
+        os.setsid()
+        desk = open_desk(self.folder)
+        object.__setattr__(desk, "ledger", SqlLedger(self.url))
+        parser = GuardedParser(ROBOT, desk.signer, BORDER)
+        collect = Collect(
+            desk,
+            MaildirMailbox(self.folder / "mail"),
+            parser,
+            FileReturn(desk, WorkbookFormReader()),
+            IntakeRules(receipts_per_sender_and_day=10_000),
+            trials=ForkedTrials(),
+        )
+        collect.archive_new_mail(NOW)
+        collect.handle(NOW)
+
+    def catch_up(self) -> None:
+        """Send until enough is waiting."""
+        with SqlLedger(self.url).begin() as work:
+            waiting = self.sent - len(filed(work))
+        for _ in range(waiting, WAITING):
+            self.send()
+
+
+def filed(work: UnitOfWork) -> list[str]:
+    return [submission.file_sha256 for unit in NAMES for submission in work.submissions.of_return(CYCLE.of(unit))]
+
+
+@pytest.fixture
+def town(tmp_path: Path, ledger_address: str) -> Town:
+    house: OfficeHouse = build(tmp_path)
+    object.__setattr__(house.desk, "ledger", SqlLedger(ledger_address))
+    house.send_forms()
+    for folder in ("new", "cur", "tmp"):
+        (tmp_path / "mail" / folder).mkdir(parents=True)
+    return Town(tmp_path, ledger_address, {unit: house.good_form(unit) for unit in NAMES})
+
+
+def undisturbed(town: Town) -> float:
+    """A round that nobody kills, and its seconds: what a moment at random is chosen from, on this machine."""
+    began, worker = time.monotonic(), FORK.Process(target=town.work)
+    worker.start()
+    worker.join()
+    assert worker.exitcode == os.EX_OK
+    return time.monotonic() - began
+
+
+def killed(town: Town, random: Random, longest: float) -> bool:
+    """A worker that is killed after a random time, alone or with all that it started; False if it was done before."""
+    process = FORK.Process(target=town.work)
+    process.start()
+    time.sleep(random.uniform(0, longest))
+    kill = random.choice((os.kill, os.killpg))
+    try:
+        kill(process.pid or 0, signal.SIGKILL)
+    except ProcessLookupError:
+        os.kill(process.pid or 0, signal.SIGKILL)  # it was not the first of its session yet, or has ended
+    process.join()
+    return process.exitcode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    "kills", [pytest.param(10), pytest.param(300, marks=[pytest.mark.prove, pytest.mark.timeout(1800)])]
+)
+def test_every_return_is_filed_once_whatever_is_killed(
+    town: Town, kills: int, record_property: Callable[[str, object], None]
+) -> None:
+    random, done, rounds = Random(SEED), 0, 0  # noqa: S311 - moments, no secrets
+    town.catch_up()
+    longest = undisturbed(town)
+    while done < kills:
+        town.catch_up()
+        done += killed(town, random, longest)
+        rounds += 1
+    undisturbed(town)
+    with SqlLedger(town.url).begin() as work:
+        found = filed(work)
+        assert work.inbox.unhandled() == ()
+        assert work.holds.waiting() == ()
+        receipts = work.answers.given(at(10, 20, 0), AnswerReason.RECEIPT)
+    assert (len(found), len(set(found)), receipts) == (town.sent, town.sent, town.sent)
+    record_property("kills, rounds, returns", (done, rounds, town.sent))
+    print(f"{done} kills in {rounds} rounds: {len(found)} of {town.sent} returns filed")  # noqa: T201 - the proof's figure
