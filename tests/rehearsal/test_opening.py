@@ -69,7 +69,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             dags=PROJECT / "dags",
             plugins=PROJECT / "plugins",
             rehearsal=True,
-            first_port=28380,
+            people=tuple(settings.roles.users),
+            first_port=28480,
             connections=connections,
             extra={"DUBAN_PROJECT": str(office), "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "30"},
         )

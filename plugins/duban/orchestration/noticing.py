@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from duban.bootstrap import refused_settings
 from duban.domain.outage import OutageKind
 from duban.errors import (
     AccountRefused,
@@ -13,6 +14,7 @@ from duban.errors import (
     LoginRefused,
     MailboxUnavailable,
     PostOfficeUnavailable,
+    SettingsUnreadable,
     StorageUnavailable,
 )
 from duban.orchestration.runs import house, now
@@ -27,6 +29,7 @@ KINDS: tuple[tuple[type[Exception], OutageKind], ...] = (
     (LedgerUnavailable, OutageKind.LEDGER),
     (CalendarUnknown, OutageKind.CALENDAR),
     (ConfigurationError, OutageKind.SETTINGS),
+    (SettingsUnreadable, OutageKind.SETTINGS),
     (StorageUnavailable, OutageKind.STORAGE),
     (OSError, OutageKind.STORAGE),
 )
@@ -60,6 +63,19 @@ def prove(*kinds: OutageKind) -> None:
         house().outages.well(now(), *kinds)
     except Exception:
         log.exception("故障恢复情况暂时不能登记")
+
+
+def notice_settings() -> None:
+    """Record and tell what of the office's files is not in force as it lies there, or that all is; never raises."""
+    try:
+        refused = refused_settings()
+        if refused:
+            told = "；".join(f"{one.title}未采用，沿用此前有效的内容：{one.reason}" for one in refused)
+            house().outages.failing(OutageKind.SETTINGS, told, now())
+        else:
+            house().outages.well(now(), OutageKind.SETTINGS)
+    except Exception:
+        log.exception("设置是否有误暂时不能核对")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.escalation import by_reason
 from duban.domain.outage import OutageKind
 from duban.errors import CalendarUnknown, ConfigurationError
-from duban.orchestration.noticing import noticing, prove
+from duban.orchestration.noticing import notice_settings, noticing, prove
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.timetable import openings
 
@@ -138,6 +138,7 @@ def file_returns() -> None:
     with noticing(OutageKind.STORAGE):
         log.info("来信处理情况：%s", house().collect.handle(now()))
         house().clock_check.after(now())
+    notice_settings()
 
 
 def read_mailbox() -> None:

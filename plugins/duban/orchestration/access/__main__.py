@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.adapters.airflow_database import AirflowDatabase
-from duban.config import load_settings
+from duban.bootstrap import settings_in_force
 from duban.domain.roles import Roles
 from duban.errors import ConfigurationError, DubanError
 from duban.orchestration.access.permissions import ROLES, roles_of
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--passwords", type=Path, help="a folder with one file page_USER for each user")
     folder: Path | None = parser.parse_args(arguments).passwords
     try:
-        prepare(load_settings().roles, folder)
+        prepare(settings_in_force().roles, folder)
     except DubanError as error:
         sys.stderr.write(f"{error}\n")
         return 1
