@@ -58,6 +58,7 @@ def test_the_due_day_of_a_late_cycle_is_known_also_inside_a_unit_of_work_and_to_
     with ledger.begin() as work:
         work.cycles.open(OpenedCycle(CYCLE, NOON, "1" * 64, "2021", date(2021, 12, 6)))
         work.cycles.open(OpenedCycle(OTHER, NOON, "1" * 64, "2021"))
+    assert SqlLedger(ledger_address).due_of(JTJ) == date(2021, 12, 6), "the first thing that a process asks"
     for each in (ledger, SqlLedger(ledger_address)):
         with each.begin() as work:
             assert each.due_of(JTJ) == date(2021, 12, 6)

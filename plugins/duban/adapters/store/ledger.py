@@ -1,5 +1,7 @@
 """The ledger in a relational database: one unit of work is one transaction."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -62,6 +64,9 @@ from duban.ports import (
     UnitOfWork,
 )
 
+# How old the due days may be that are asked for outside a unit of work; inside one they are those of its beginning.
+DUES_SECONDS = 1.0
+
 EngineOpener = Callable[[str, float], Engine]
 
 
@@ -105,6 +110,21 @@ class SqlUnitOfWork:
         self.restorations: Restorations = SqlRestorations(connection)
 
 
+class Inside(threading.local):
+    """Whether this thread is inside a unit of work, where no second one may begin."""
+
+    is_so = False
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """While one lasts."""
+        self.is_so = True
+        try:
+            yield
+        finally:
+            self.is_so = False
+
+
 class SqlLedger:
     """
     ports.Ledger on the database at *url*, which `migrate` has prepared.
@@ -125,6 +145,8 @@ class SqlLedger:
         self._opens = opens
         self._remembered = Remembered()
         self._dues: Mapping[Reference, date] = {}
+        self._looked: float | None = None
+        self._inside = Inside()
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -138,8 +160,9 @@ class SqlLedger:
         try:
             with self._engine.begin() as connection:
                 vouched_now(connection)  # whatever a unit of work left that did not end
-                self._dues = dues_of(connection)
-                yield SqlUnitOfWork(connection, self._remembered)
+                self._dues, self._looked = dues_of(connection), time.monotonic()
+                with self._inside.unit():
+                    yield SqlUnitOfWork(connection, self._remembered)
                 if (entries := vouched_now(connection)) and self._journal is not None:
                     self._journal.add(entries)
         except DBAPIError as error:
@@ -147,6 +170,9 @@ class SqlLedger:
 
     def due_of(self, cycle: Reference) -> date | None:
         """The day units are asked for in a cycle that was opened after its due day or put off, None for every other."""
+        if not self._inside.is_so and (self._looked is None or time.monotonic() - self._looked >= DUES_SECONDS):
+            with self.begin():  # which looks
+                pass
         return self._dues.get(cycle.cycle)
 
     def close(self) -> None:
