@@ -93,7 +93,7 @@ class Post(Premises):
             signer=self.signer,
             moment=self.clock.now,
             beforehand=(
-                check_signers(self.desk.office),
+                check_signers(self.office),
                 *check_connections(airflow_database(self.settings.home)),
             ),
             configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),

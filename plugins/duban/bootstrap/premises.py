@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duban.adapters.page_login import PageLogin
     from duban.adapters.store.ledger import SqlLedger
     from duban.domain.workdays import WorkCalendar
-    from duban.services.desk import Desk
+    from duban.services.desk import Desk, Office
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,32 @@ class Premises:
         return HmacSigner(self.credentials.get(KEY).password.encode())
 
     @cached_property
+    def office(self) -> "Office":
+        """The office as respondents see it; to know it needs no ledger."""
+        from duban.services.desk import Office
+
+        office = self.settings.office
+        return Office(
+            name=office.name,
+            contact_line=office.contact_line,
+            report_to=office.report_to,
+            robot=self.settings.mail.address,
+            report_signers=office.report_signers,
+            request_signer=office.request_signer,
+            organisation=office.organisation,
+            head=office.head,
+        )
+
+    @cached_property
     def desk(self) -> "Desk":
         """What every service has at hand."""
         from duban.adapters.mail.letters import TemplateLetters
         from duban.adapters.office.paper_document import OfficePaperWriter
         from duban.adapters.store.archive import FileArchive
-        from duban.services.desk import Desk, Office, ProgrammePlan
+        from duban.services.desk import Desk, ProgrammePlan
 
         settings = self.settings
-        office, mail = settings.office, settings.mail
+        mail = settings.mail
         return Desk(
             ledger=self.ledger,
             archive=FileArchive(self.archive_address),
@@ -94,16 +111,7 @@ class Premises:
             signer=self.signer,
             task_lists=self.task_lists,
             calendar=self.calendar,
-            office=Office(
-                name=office.name,
-                contact_line=office.contact_line,
-                report_to=office.report_to,
-                robot=mail.address,
-                report_signers=office.report_signers,
-                request_signer=office.request_signer,
-                organisation=office.organisation,
-                head=office.head,
-            ),
+            office=self.office,
             programmes={
                 code: ProgrammePlan(
                     title=programme.title,
@@ -117,7 +125,7 @@ class Premises:
             },
             streams=settings.streams,
             ladders=settings.ladders,
-            papers=OfficePaperWriter(settings.config_folder / "documents", office.contact_line),
+            papers=OfficePaperWriter(settings.config_folder / "documents", settings.office.contact_line),
             rules=settings.escalation,
         )
 
