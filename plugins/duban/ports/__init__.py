@@ -38,7 +38,7 @@ from duban.ports.probing import (
     PostOfficeProbe,
 )
 from duban.ports.reaching import Reach
-from duban.ports.restoring import Replayed, Restorations
+from duban.ports.restoring import LostRegistration, Replayed, Restorations
 from duban.ports.serving import Replies, ServedPapers, Switches
 from duban.ports.workbooks import (
     CountyFormWriter,
@@ -89,6 +89,7 @@ __all__ = [
     "Letters",
     "LogEntry",
     "LogKind",
+    "LostRegistration",
     "Mailbox",
     "MailboxFacts",
     "MailboxProbe",

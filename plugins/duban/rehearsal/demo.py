@@ -27,7 +27,7 @@ from duban.rehearsal.airflow_api import AirflowApi
 from duban.rehearsal.board import differences, read_board
 from duban.rehearsal.departments import departments
 from duban.rehearsal.driver import Driver
-from duban.rehearsal.environment import StackSettings, secret
+from duban.rehearsal.environment import StackSettings, is_new, secret
 from duban.rehearsal.outcome import export_report, faults, read_outcome
 from duban.rehearsal.page_users import page_users
 from duban.rehearsal.processes import Program
@@ -88,10 +88,12 @@ def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, 
     if not (house.settings.home / "clock").exists():
         clock.set(cycle.opens_at)
     screen.say("正在启动 Airflow（首次约需一分钟）……")
+    newcomers = page_users(house.settings.roles) if is_new(house.settings.home) else {}
     stack.start([f"{programme}.{STREAM}", *DAGS])
     with stack.api() as api:
         api.set_pool(POOL, 1)
         screen.welcome(stack.url, house.settings.home / "secrets")
+        screen.newcomers(newcomers, stack.password)
         driver = _driver(house, api, stack, screen, reference, signs=signs)
         with screen.watching(house.desk, cycle, clock):
             driver.run()
@@ -102,7 +104,6 @@ def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, 
         board = read_board(api, driver.cycle_dag, driver.cycle_run, stack.patience())
         wrong += differences(board, outcome, names)
         screen.summary(outcome, names, files, wrong)
-        screen.people(page_users(house.settings.roles), stack.password)
         if not signs:
             screen.stay(stack.url, house.settings.home / "secrets")
             stack.watch()

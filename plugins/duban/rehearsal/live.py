@@ -44,14 +44,13 @@ def run_live(settings: Settings, console: Console) -> None:
     )
     cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]
     signal.signal(signal.SIGTERM, interrupt)
-    first = is_new(settings.home)
+    newcomers = page_users(settings.roles) if is_new(settings.home) else {}
     try:
         stack.start([*cycles, *DAGS])
         with stack.api() as api:
             api.set_pool(POOL, 1)
         screen.welcome(stack.url, settings.home / "secrets")
-        if first:
-            screen.people(page_users(settings.roles), stack.password)
+        screen.newcomers(newcomers, stack.password)
         screen.say("流程初始为暂停：核对 include/task_list.xlsx 的联系人后，在界面上逐个启用。按 Ctrl-C 结束。")
         stack.watch()
     except KeyboardInterrupt:

@@ -43,9 +43,11 @@ class Screen:
         self._console.print(f"Airflow 界面：[link={url}]{url}[/]")
         self._console.print(f"用户和密码：{secrets}/page_用户名（仅本人可读）", soft_wrap=True)
 
-    def people(self, names: Mapping[str, str], password: Callable[[str], str]) -> None:
-        """Who can log in, by user name, and with which password; told once, the files keep it."""
-        table = Table("用户名", "是谁", "密码", title="页面用户")
+    def newcomers(self, names: Mapping[str, str], password: Callable[[str], str]) -> None:
+        """Who can log in since this start, by user name, and with which password: shown once, the files keep it."""
+        if not names:
+            return
+        table = Table("用户名", "是谁", "密码", title="页面用户（密码只显示这一次）")
         for account, name in names.items():
             table.add_row(account, name, password(account))
         self._console.print(table)

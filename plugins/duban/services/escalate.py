@@ -186,7 +186,7 @@ class Escalate:
                 Notice(rung.code, str(reference), now, NoticeState.DRAFTED, mail_key=name, document=name)
             ):
                 work.documents.add(document)
-                self._withdraw_lower(work, rung, reference, now)
+                withdraw_lower(self.desk, work, rung, reference, now)
         return f"{rung.name}已拟稿，待{rung.signer}签发"
 
     def _still_owed(self, work: UnitOfWork, reference: Reference) -> bool:
@@ -194,13 +194,14 @@ class Escalate:
         expected = work.returns.get(reference)
         return expected is not None and expected.state.is_owed and not paused(work, reference)
 
-    def _withdraw_lower(self, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
-        """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""
-        for lower in self.desk.ladders[reference.stream]:
-            if lower.level >= rung.level or lower.release is not Release.SIGNED or lower.scope is not Scope.RETURN:
-                continue
-            name = f"{lower.code}/{reference}"
-            document = work.documents.latest(name)
-            if document is not None and document.state is DocumentState.WAITING:
-                work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
-                work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
+
+def withdraw_lower(desk: Desk, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
+    """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""
+    for lower in desk.ladders[reference.stream]:
+        if lower.level >= rung.level or lower.release is not Release.SIGNED or lower.scope is not Scope.RETURN:
+            continue
+        name = f"{lower.code}/{reference}"
+        document = work.documents.latest(name)
+        if document is not None and document.state is DocumentState.WAITING:
+            work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
+            work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)

@@ -13,7 +13,7 @@ from duban.domain.registration import Channel, Registration
 from duban.domain.submission import Submission
 from duban.domain.triage import Attachment
 from duban.errors import Refused, UnknownReference
-from duban.ports import Beside, Judgement
+from duban.ports import Beside, Judgement, UnitOfWork
 from duban.services.desk import Desk
 from duban.services.intake.file_return import FileReturn
 from duban.services.intake.filing import record_submission, submission_of
@@ -69,12 +69,24 @@ class Register:
             account=paper.by.account,
         )
         with self.desk.ledger.begin() as work:
-            record_submission(self.desk, work, submission, now)
-            work.submissions.register(registration)
-            for hold in work.holds.waiting():
-                if hold.kind is HoldKind.PAPER and hold.reference == str(reference):
-                    work.holds.close(hold, now, paper.by.told, f"已人工登记 {submission.number}")
+            self.record(work, submission, registration, paper.by.told, now)
         return submission
+
+    def record(
+        self, work: UnitOfWork, submission: Submission, registration: Registration, told: str, now: datetime
+    ) -> None:
+        """File *submission* as what was registered, and close what waited as its paper: *told* says who did."""
+        record_submission(self.desk, work, submission, now)
+        work.submissions.register(registration)
+        for hold in work.holds.waiting():
+            if hold.kind is HoldKind.PAPER and hold.reference == submission.reference:
+                work.holds.close(hold, now, told, f"已人工登记 {submission.number}")
+
+    def judge(self, reference: Reference, received_at: datetime, scan: PaperFile, form: bytes) -> Judgement:
+        """What the filled *form* beside a *scan* says, by the rules for any other."""
+        # What lies on paper before the person who registers it is the scan, whatever its file is called.
+        beside = Beside((Attachment(f"盖章件 {scan.name}", "", scan.data),))
+        return self.file_return.judge(self.file_return.reader.read(form), reference, received_at, beside)
 
     def _check(self, reference: Reference, paper: Paper, now: datetime) -> None:
         require(paper.by, Act.REGISTER)
@@ -94,10 +106,7 @@ class Register:
             raise Refused(f"该文件已登记为 {known.number}，无需重复登记。")
         said = Judgement((), ())
         if paper.form is not None:
-            filled = self.file_return.reader.read(paper.form.data)
-            # What lies on paper before the person who registers it is the scan, whatever its file is called.
-            beside = Beside((Attachment(f"盖章件 {paper.scan.name}", "", paper.scan.data),))
-            said = self.file_return.judge(filled, reference, paper.received_at, beside)
+            said = self.judge(reference, paper.received_at, paper.scan, paper.form.data)
             if is_secret(said.findings):
                 raise Refused("填报内容疑似涉密或含身份证号，不予登记，请按保密规定处理。")
         sender = f"人工登记：{paper.channel}（经办人：{paper.by.name}）"

@@ -4,34 +4,23 @@ After a restored backup: what mailbox, archive and journal know and the ledger d
 Nothing is sent before a person releases the ledger; comparing may be repeated as often as one likes.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import decode_header, make_header
 from email.parser import BytesHeaderParser
 
-from duban.domain.decision import DecisionKind, Ruling
 from duban.domain.delivery import MailState, OutgoingMail
-from duban.domain.document import Outcome
 from duban.domain.restoration import Restoration, Step
-from duban.domain.send_back import SendBackCode
 from duban.domain.triage import Triage
 from duban.errors import DubanError, Refused
-from duban.ports import Journal, LogEntry, LogKind, ReceivedMessage, Replayed
+from duban.ports import Journal, LogEntry, ReceivedMessage
 from duban.services.desk import Desk
 from duban.services.evidence import Evidence, by_person, left
-from duban.services.exempt import STATES
-from duban.services.sign import Sign
+from duban.services.named_files import absent
+from duban.services.replaying import Entry, Replaying
 
 WAITING = (MailState.PREPARED, MailState.RETRY, MailState.UNKNOWN)
-SAID_OF = (
-    *("kind", "reference", "period", "organisation", "state", "name", "draft", "outcome", "item", "number", "value"),
-    *("code", "by", "signed_by", "confirmed_by", "registered_by", "recorded_by", "reason"),
-)
-WORDS = {one.name: one.value for words in (DecisionKind, Ruling, Outcome, SendBackCode) for one in words} | {
-    state.name: STATES[state] for state in STATES
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +30,6 @@ class OwnMail:
     subject: str
     to: str
     left_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of the journal that the ledger did not know, and what became of it."""
-
-    entry: LogEntry
-    outcome: Replayed
-
-    @property
-    def words(self) -> str:
-        """What it says, as far as one line can."""
-        fact = json.loads(self.entry.fact)
-        said = "，".join(WORDS.get(value, value) for name in SAID_OF if (value := str(fact.get(name) or "")))
-        return f"{self.entry.kind}：{said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +63,7 @@ class Restoring:
 
     desk: Desk
     journal: Journal
+    replaying: Replaying
     look: Callable[[datetime], object]
 
     def compare(self, by: str, now: datetime) -> Differences:
@@ -96,9 +71,9 @@ class Restoring:
         restored = self._held()
         told = self.journal.read()
         # First what people did, then what the mailbox gives back, then what people did with that.
-        tuple(self._replay(told.lost, restored, by, now))
+        tuple(self.replaying.replay(told.lost, restored, by, now))
         self.look(now)
-        entries = tuple(self._replay(told.lost, restored, by, now))
+        entries = tuple(self.replaying.replay(told.lost, restored, by, now, waits=False))
         settled, otherwise = self._mails()
         with self.desk.ledger.begin() as work:
             own = work.inbox.handled(Triage.OWN)
@@ -113,7 +88,7 @@ class Restoring:
             entries=entries,
             given_up=told.given_up,
             damaged=told.damaged,
-            absent=tuple(self._absent()),
+            absent=tuple(absent(self.desk, WAITING)),
         )
 
     def release(self, by: str, reason: str, now: datetime) -> None:
@@ -130,37 +105,6 @@ class Restoring:
         if restored is None:
             raise Refused("台账没有等待放行的恢复记录，无需比对或放行。")
         return restored
-
-    def _replay(self, lost: Iterable[LogEntry], restored: Restoration, by: str, now: datetime) -> Iterator[Entry]:
-        """Every lost entry in its order, each in a transaction of its own; those that were added before count too."""
-        lost = tuple(lost)
-        rows = {entry.row: entry for entry in lost}
-        with self.desk.ledger.begin() as work:
-            done = work.restorations.replayed()
-        for entry in lost:
-            if entry.sha256 in done:
-                yield Entry(entry, Replayed.APPLIED)
-                continue
-            with self.desk.ledger.begin() as work:
-                outcome = work.restorations.replay(entry, rows, restored)
-                if outcome is Replayed.APPLIED:
-                    words = f"据日志副本第{entry.number}条补登"
-                    work.restorations.add(Restoration(Step.REPLAYED, now, by, entry.sha256, words, restored.as_of))
-            if outcome is Replayed.APPLIED and entry.kind is LogKind.SIGNATURE:
-                self._follow(entry)
-            if outcome is not Replayed.COMES_BACK:
-                yield Entry(entry, outcome)
-
-    def _follow(self, entry: LogEntry) -> None:
-        """What a replayed signature releases; a mail that left then is found in the mailbox before it is sent."""
-        fact, sign = json.loads(entry.fact), Sign(self.desk)
-        document = sign.document(fact["name"], fact["draft"])
-        with self.desk.ledger.begin() as work:
-            signature = work.documents.signature(document.name, document.draft)
-        if signature is not None:
-            following, mail = sign.released(document, signature, signature.at)
-            with self.desk.ledger.begin() as work:
-                sign.follow(work, signature, following, mail)
 
     def _mails(self) -> tuple[list[OutgoingMail], list[OutgoingMail]]:
         """The waiting mails of which a copy shows that they left, and those in whose place something else did."""
@@ -190,13 +134,3 @@ class Restoring:
             return self.desk.archive.get(message.sha256)
         except DubanError:
             return b""
-
-    def _absent(self) -> Iterator[str]:
-        """Mails that wait and whose bytes the archive does not have."""
-        with self.desk.ledger.begin() as work:
-            waiting = [mail for state in WAITING for mail in work.outbox.in_state(state)]
-        for mail in waiting:
-            try:
-                self.desk.archive.get(mail.raw_sha256)
-            except DubanError as error:
-                yield f"{mail.key}：{error}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, bindparam, exists, select, update
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import change, has, insert_new, insert_row, row_of, rows_of
+from duban.adapters.store.statements import Values, change, has, insert_new, insert_row, row_of, rows_of
 from duban.adapters.store.tables import documents, served_papers, signatures
 from duban.domain.document import Document, DocumentKind, DocumentState, File, OnPaper, Outcome, Signature
 from duban.errors import Refused, UnknownReference
@@ -130,7 +130,7 @@ class SqlDocuments:
     def decisions(self, name: str, draft: int) -> tuple[Signature, ...]:
         """All that was decided on a draft, oldest first: what was put off is decided again."""
         rows = rows_of(self._connection, signatures, {"name": name, "draft": draft}, ("turn",))
-        return tuple(_signature(row) for row in rows)
+        return tuple(signature_of(row) for row in rows)
 
     def deferred(self) -> tuple[Signature, ...]:
         """The decisions by which drafts that are the newest of their name were put off, oldest draft first."""
@@ -160,12 +160,13 @@ def _listed(files: tuple[File, ...]) -> list[dict[str, str]]:
     return [{"name": file.name, "sha256": file.sha256} for file in files]
 
 
-def _files(row: RowMapping) -> tuple[File, ...]:
+def _files(row: Values | RowMapping) -> tuple[File, ...]:
     """The files that a row names; one from before there were any names none."""
     return tuple(File(file["name"], file["sha256"]) for file in row["files"] or ())
 
 
-def _signature(row: RowMapping) -> Signature:
+def signature_of(row: Values | RowMapping) -> Signature:
+    """The decision of a row, or of the fact that the log repeats."""
     return Signature(
         name=row["name"],
         draft=row["draft"],

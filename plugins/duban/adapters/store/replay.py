@@ -5,18 +5,16 @@ The rows get new numbers, so that the chain goes on soundly. What the mailbox gi
 follows from them) is left to it; a signature counts only for the very draft that lay before the signer.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import JSON, Connection, Date, Enum, Table, func, select
+from sqlalchemy import JSON, Connection, Table
 
-from duban.adapters.store.columns import Moment
 from duban.adapters.store.documents import DECIDED
 from duban.adapters.store.log import VOUCHED, vouch
+from duban.adapters.store.lost import Fact, fact_of, found_again, return_of, submission_told
 from duban.adapters.store.statements import change, insert_row, row_of
 from duban.adapters.store.tables import (
     RETURN,
@@ -25,13 +23,11 @@ from duban.adapters.store.tables import (
     return_events,
     send_backs,
     signatures,
-    submissions,
 )
-from duban.domain.document import DocumentState, level_of
+from duban.domain.document import DocumentState
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import Replayed
 
-Fact = dict[str, Any]
 UNSIGNED = (DocumentState.WAITING, DocumentState.DEFERRED)
 
 
@@ -51,18 +47,11 @@ class Replay:
             LogKind.TASK_LIST: self._task_list,
             LogKind.SIGNATURE: self._signature,
             LogKind.SERVICE: self._service,
-            LogKind.REGISTRATION: self._registration,
             LogKind.SEND_BACK: self._send_back,
             LogKind.RETURN: self._return,
         }
         way = ways.get(entry.kind)
-        return way(self._fact(entry)) if way else Replayed.COMES_BACK
-
-    def _fact(self, entry: LogEntry) -> Fact:
-        """The row of *entry*, in the values that its columns hold, without its place in the order of recording."""
-        table = VOUCHED[entry.kind].table
-        values = {name: value for name, value in json.loads(entry.fact).items() if name in table.c}
-        return {name: _typed(table, name, value) for name, value in values.items() if name != "seq"}
+        return way(fact_of(entry)) if way else Replayed.COMES_BACK
 
     def _insert(self, kind: LogKind, fact: Fact) -> Replayed:
         vouch(self.connection, kind, insert_row(self.connection, VOUCHED[kind].table, fact))
@@ -83,9 +72,8 @@ class Replay:
     def _signature(self, fact: Fact) -> Replayed:
         key = {"name": fact["name"], "draft": fact["draft"]}
         paper = row_of(self.connection, documents, key)
-        # A draft that was written after the restoring may bear the same number and say other things. Those for the
-        # next signer follow from the signature before, which was replayed.
-        if paper is None or (paper["created_at"] > self.as_of and level_of(fact["name"]) == 1):
+        # A draft that was written after an earlier restoring may bear the same number and say other things.
+        if paper is None or paper["created_at"] > fact["at"]:
             return Replayed.NO_PAPER
         if row_of(self.connection, signatures, _comparable(signatures, fact)) is not None:
             return Replayed.KNOWN
@@ -105,30 +93,13 @@ class Replay:
         if row_of(self.connection, VOUCHED[LogKind.SERVICE].table, key) is not None:
             return Replayed.KNOWN
         paper = row_of(self.connection, documents, key)
-        if paper is None or paper["state"] is not DocumentState.SIGNED:
-            return Replayed.NO_PAPER
+        if paper is None or paper["state"] is not DocumentState.SIGNED or paper["created_at"] > fact["recorded_at"]:
+            return Replayed.NOT_SIGNED
         return self._insert(LogKind.SERVICE, fact)
 
-    def _registration(self, fact: Fact) -> Replayed:
-        """A return that came on paper; what was read from a form beside it has to be read again."""
-        told = self._submission(fact["submission"])
-        if told is None:
-            return Replayed.NO_RETURN
-        if self._refound(told) is not None:
-            return Replayed.KNOWN
-        if told["file_sha256"] != fact["scan_sha256"]:
-            return Replayed.WITH_FORM
-        if row_of(self.connection, expected_returns, _return_of(told)) is None:
-            return Replayed.NO_RETURN
-        row = insert_row(self.connection, submissions, {**told, "attempt": self._next_attempt(told)})
-        vouch(self.connection, LogKind.SUBMISSION, row)
-        self._insert(LogKind.REGISTRATION, {**fact, "submission": row["seq"]})
-        self._events_of(told, row["attempt"])
-        return Replayed.APPLIED
-
     def _send_back(self, fact: Fact) -> Replayed:
-        told = self._submission(fact["submission"])
-        found = self._refound(told) if told is not None else None
+        told = submission_told(self.connection, fact["submission"], self.lost)
+        found = found_again(self.connection, told) if told is not None else None
         if told is None or found is None:
             return Replayed.NO_RETURN
         if row_of(self.connection, send_backs, {"submission": found["seq"]}) is not None:
@@ -141,7 +112,7 @@ class Replay:
         """The state of a return that a decision changed; what follows from a filed return comes with it."""
         if fact["submission"] or not self._was_decided(fact):
             return Replayed.COMES_BACK
-        if row_of(self.connection, expected_returns, _return_of(fact)) is None:
+        if row_of(self.connection, expected_returns, return_of(fact)) is None:
             return Replayed.COMES_BACK  # the cycle asks for decisions when it opens
         return self._again(LogKind.RETURN, fact)
 
@@ -151,36 +122,17 @@ class Replay:
 
     @cached_property
     def _decisions(self) -> list[Fact]:
-        return [self._fact(entry) for entry in self.lost.values() if entry.kind is LogKind.DECISION]
+        return [fact_of(entry) for entry in self.lost.values() if entry.kind is LogKind.DECISION]
 
-    def _submission(self, seq: int) -> Fact | None:
-        """What the ledger of before said of a submission: the lost entry, or the row that it still has."""
-        if entry := self.lost.get(f"submissions/{seq}"):
-            return self._fact(entry)
-        row = row_of(self.connection, submissions, {"seq": seq})
-        return {name: value for name, value in row.items() if name != "seq"} if row else None
-
-    def _refound(self, told: Fact) -> Any:
-        """The submission of that very file, as the ledger has it by now."""
-        return row_of(self.connection, submissions, {**_return_of(told), "file_sha256": told["file_sha256"]})
-
-    def _next_attempt(self, told: Fact) -> int:
-        same = [submissions.c[name] == told[name] for name in RETURN]
-        return int(self.connection.execute(select(func.count()).select_from(submissions).where(*same)).scalar_one()) + 1
-
-    def _events_of(self, told: Fact, attempt: int, since: datetime | None = None) -> None:
+    def _events_of(self, told: Fact, attempt: int, since: datetime) -> None:
         """What the return became by that submission, from *since* on."""
         reference = "/".join(str(told[name]) for name in RETURN)
         number, now = f"{reference}#{told['attempt']}", f"{reference}#{attempt}"
-        events = [self._fact(entry) for entry in self.lost.values() if entry.kind is LogKind.RETURN]
+        events = [fact_of(entry) for entry in self.lost.values() if entry.kind is LogKind.RETURN]
         for event in events:
-            if event["submission"] == number and (since is None or event["at"] >= since):
+            if event["submission"] == number and event["at"] >= since:
                 row = insert_row(self.connection, return_events, {**event, "submission": now})
                 vouch(self.connection, LogKind.RETURN, row)
-
-
-def _return_of(fact: Fact) -> Fact:
-    return {name: fact[name] for name in RETURN}
 
 
 def _comparable(table: Table, fact: Fact) -> Fact:
@@ -188,17 +140,3 @@ def _comparable(table: Table, fact: Fact) -> Fact:
     return {
         name: value for name, value in fact.items() if value is not None and not isinstance(table.c[name].type, JSON)
     }
-
-
-def _typed(table: Table, name: str, value: Any) -> Any:
-    """*value* of a canonical fact as the column of that name takes it."""
-    kind = table.c[name].type
-    if value is None:
-        return None
-    if isinstance(kind, Moment):
-        return datetime.fromisoformat(value)
-    if isinstance(kind, Date):
-        return date.fromisoformat(value)
-    if isinstance(kind, Enum) and kind.enum_class is not None:
-        return kind.enum_class[value]
-    return value

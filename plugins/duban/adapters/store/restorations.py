@@ -5,13 +5,17 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, select
 
+from duban.adapters.store.documents import signature_of
 from duban.adapters.store.log import VOUCHED, vouch
+from duban.adapters.store.lost import fact_of, lost_registration
 from duban.adapters.store.replay import Replay
 from duban.adapters.store.statements import insert_row, row_of, without_seq
 from duban.adapters.store.tables import log_entries, restorations
+from duban.domain.document import Signature
+from duban.domain.ladder import Notice
 from duban.domain.restoration import Restoration, Step
 from duban.ports.deciding import LogEntry, LogKind
-from duban.ports.restoring import Replayed
+from duban.ports.restoring import LostRegistration, Replayed
 
 LAST_WORD = (
     select(restorations)
@@ -48,6 +52,19 @@ class SqlRestorations:
     def replayed(self) -> frozenset[str]:
         """The sha256 of the journal's entries that were added."""
         return frozenset(self._connection.execute(REPLAYED).scalars())
+
+    def signature(self, entry: LogEntry) -> Signature:
+        """The decision on a draft that *entry* tells of."""
+        return signature_of(fact_of(entry))
+
+    def notice(self, document: str, lost: Mapping[str, LogEntry]) -> Notice | None:
+        """The notice that was drafted as that *document*, as one of the *lost* entries tells; None if none does."""
+        told = (fact_of(entry) for entry in lost.values() if entry.kind is LogKind.NOTICE)
+        return next((Notice(**fact) for fact in told if fact["document"] == document), None)
+
+    def registration(self, entry: LogEntry, lost: Mapping[str, LogEntry]) -> LostRegistration | None:
+        """The registration by hand that *entry* tells of, None if nothing says what was registered."""
+        return lost_registration(self._connection, entry, lost)
 
     def replay(self, entry: LogEntry, lost: Mapping[str, LogEntry], restored: Restoration) -> Replayed:
         """Add what *entry* says to the ledger; what became of it."""
