@@ -18,7 +18,7 @@ from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.dump import LedgerDump
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
-from duban.adapters.store.migrate import migrate
+from duban.adapters.store.migrate import is_known, migrate
 from duban.domain.cycle import TIMEZONE
 from duban.domain.restoration import Restoration, Step
 from duban.errors import DubanError, Refused, UnknownReference
@@ -26,6 +26,8 @@ from duban.ports.journal import Restart
 
 MANIFEST, LEDGER, JOURNAL, SETTINGS, ARCHIVE = "manifest.json", "ledger.dump", "journal", "settings", "archive"
 PARTIAL = ".partial"
+# The version of the schema that can hold a restored ledger.
+HELD_SINCE = "0021"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,11 @@ class Backup:
             )
         if made.manifest["ledger"] != dump.kind:
             raise Refused(f"备份是 {made.manifest['ledger']} 的台账，本安装使用 {dump.kind}，不能互相恢复。")
+        schema = made.manifest["schema"]
+        if not is_known(schema):
+            raise Refused(f"备份的台账结构 {schema} 比本程序新，未作恢复：请用做备份时的程序版本或更新的版本恢复。")
+        if not is_known(schema, since=HELD_SINCE):
+            raise Refused(f"备份的台账结构 {schema} 早于恢复功能，未作恢复：请用做备份时的程序版本恢复，再升级。")
         if faults := self._damage(made):
             raise Refused("备份不完整，未作恢复：" + "；".join(faults))
         self._put_back(made)

@@ -56,6 +56,8 @@ class LedgerDump:
 
         ConfigurationError if the database's own program is missing, PermanentError if it fails.
         """
+        if self.kind == "postgresql":
+            _require("pg_dump")
         engine = open_engine(self._url)
         with engine.begin() as connection:
             dumped = self._facts(connection)
@@ -72,7 +74,7 @@ class LedgerDump:
             if self.kind == "postgresql":
                 self._run("pg_restore", "--list", str(target))
                 return ""
-            with closing(sqlite3.connect(f"file:{target}?mode=ro&immutable=1", uri=True)) as database:
+            with closing(sqlite3.connect(_uri(target, "mode=ro&immutable=1"), uri=True)) as database:
                 (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
         except (PermanentError, sqlite3.Error) as error:
             return f"台账副本读不出：{error}"
@@ -137,10 +139,7 @@ class LedgerDump:
         return Dumped(self.kind, schema, number, sha256, frozenset(_named(connection)))
 
     def _run(self, program: str, *arguments: str) -> None:
-        if shutil.which(program) is None:
-            raise ConfigurationError(
-                f"找不到程序 {program}：请安装与服务器同版本的 PostgreSQL 客户端（postgresql-client）。"
-            )
+        _require(program)
         environment = {**os.environ, **({"PGPASSWORD": str(self._password)} if self._password else {})}
         done = subprocess.run(  # noqa: S603 - our own arguments, no shell
             [program, *arguments], env=environment, capture_output=True, text=True, check=False
@@ -150,9 +149,24 @@ class LedgerDump:
             raise PermanentError(f"{program} 未成功：{said}")
 
 
+def _require(program: str) -> None:
+    if shutil.which(program) is None:
+        raise ConfigurationError(
+            f"找不到程序 {program}：请安装与服务器同版本的 PostgreSQL 客户端（postgresql-client）。"
+        )
+
+
+def _uri(file: Path, options: str) -> str:
+    """The address of a database whatever its path: one that begins with two slashes, or has a question mark."""
+    return f"{file.absolute().as_uri()}?{options}"
+
+
 def _copy(source: str, target: Path) -> None:
     """SQLite's own copy of a database that others may be writing to, as one file."""
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
+    with (
+        closing(sqlite3.connect(_uri(Path(source), "mode=ro"), uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
         old.backup(new)
         new.execute("PRAGMA journal_mode = DELETE").close()
     with target.open("rb") as file:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -34,6 +35,19 @@ def migrate(url: str) -> None:
         raise translated(error) from error
     finally:
         engine.dispose()
+
+
+def is_known(version: str, since: str = "") -> bool:
+    """Whether this program can bring a ledger of that *version* up to date; with *since*, one that is no older."""
+    versions = [one.revision for one in reversed([*_scripts().walk_revisions()])]
+    return version in versions[versions.index(since) if since else 0 :]
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
 
 
 def revise(url: str, message: str) -> None:
