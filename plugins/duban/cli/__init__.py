@@ -16,6 +16,7 @@ from duban.cli.preview import preview
 from duban.cli.programme import calendar
 from duban.cli.quarantine import quarantine, register
 from duban.cli.rehearse import rehearse
+from duban.cli.relay_log import import_log
 from duban.cli.report import facts, trace
 from duban.cli.returns import attempts, send_back
 from duban.cli.sign import sign
@@ -45,6 +46,7 @@ for command in (
     app.command()(command)
 app.command("send-back")(send_back)
 app.command()(attempts)
+app.command("import-log")(import_log)
 app.add_typer(tasks, name="tasks")
 app.add_typer(restore, name="restore")
 app.add_typer(decide, name="decide")

@@ -21,11 +21,12 @@ class BounceKind(StrEnum):
     TOO_LARGE = "邮件过大"
     DELAYED = "投递延迟"
     DELIVERED = "已送达"
+    RELAYED = "已转交"
 
     @property
     def gave_up(self) -> bool:
         """Whether the mail will never arrive there."""
-        return self not in (BounceKind.DELAYED, BounceKind.DELIVERED)
+        return self not in (BounceKind.DELAYED, BounceKind.DELIVERED, BounceKind.RELAYED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from duban.ports.probing import (
     PostOfficeFacts,
     PostOfficeProbe,
 )
+from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import LostRegistration, Replayed, Restorations
 from duban.ports.serving import Replies, ServedPapers, Switches
@@ -108,6 +109,7 @@ __all__ = [
     "PostOfficeFacts",
     "PostOfficeProbe",
     "PreparedForm",
+    "Proofs",
     "Reach",
     "Readings",
     "ReceivedMessage",

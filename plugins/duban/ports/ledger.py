@@ -13,6 +13,7 @@ from duban.ports.incoming import Answers, Holds, Inbox, Readings
 from duban.ports.outages import Outages
 from duban.ports.outgoing import Notices, Outbox, Stragglers
 from duban.ports.papers import Documents, Reports
+from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import Restorations
 from duban.ports.serving import Replies, ServedPapers, Switches
@@ -59,6 +60,8 @@ class UnitOfWork(Protocol):
     def log(self) -> EventLog: ...  # noqa: D102
     @property
     def reach(self) -> Reach: ...  # noqa: D102
+    @property
+    def proofs(self) -> Proofs: ...  # noqa: D102
     @property
     def outages(self) -> Outages: ...  # noqa: D102
     @property

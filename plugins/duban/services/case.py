@@ -5,13 +5,14 @@ It says what the ledger holds and nothing of the moment at which it is read: whi
 to the letter, so that its digest tells whether anything changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.document import Document
 from duban.domain.ladder import Notice, NoticeState, footing_of
+from duban.domain.proof import Proof, ProofKind
 from duban.domain.record import Punctuality
 from duban.domain.serving import Reply, Served
 from duban.domain.submission import ExpectedReturn
@@ -101,13 +102,14 @@ class Cases:
             account = Accounts(self.desk, programme, work, cycle, drafted_at, reference.organisation).one()
             replies = {reply.mail_key: reply for reply in work.replies.about(str(reference))}
             papers = {paper.name: paper for paper in work.served.all()}
+            proofs = {one.mail_key: _proof_of(work, one) for one in account.notices} if account else {}
             favours = tuple(of_return(work, cycle, reference))
             filed = tuple(one.received_at for one in work.submissions.of_return(reference))
         if account is None:
             return CaseFile()
         missed = [one.period.title for one in account.past if one.punctuality is Punctuality.MISSED]
         return CaseFile(
-            lines=tuple(self._lines(reference, account.notices, document, replies, papers, filed)),
+            lines=tuple(self._lines(reference, account.notices, document, replies, papers, filed, proofs)),
             lateness=_standing(cycle, account.expected, drafted_at),
             record=f"近半年漏报：{'、'.join(missed)}。" if missed else "",
             favours=favours,
@@ -145,7 +147,7 @@ class Cases:
             mail = work.outbox.carrying(notice)
             title = paper.title if paper else mail.subject.partition("〔")[0] if mail else ""
             if notice.state is not NoticeState.WITHDRAWN and title:
-                yield _line(title, notice, replies.get(notice.mail_key))
+                yield _line(title, notice, replies.get(notice.mail_key), proof=_proof_of(work, notice))
 
     def _lines(
         self,
@@ -155,6 +157,7 @@ class Cases:
         replies: dict[str, Reply],
         papers: dict[str, Served],
         filed: tuple[datetime, ...],
+        proofs: Mapping[str, Proof | None],
     ) -> Iterator[Line]:
         organisation = self.desk.programme(reference).organisation(reference.organisation)
         footing = footing_of(organisation, self.desk.office.organisation)
@@ -164,14 +167,28 @@ class Cases:
                 continue
             reply, paper = replies.get(notice.mail_key), papers.get(notice.document)
             number = f"（{paper.number}，{paper.way}）" if paper is not None else ""
-            yield _line(f"{names.get(notice.rung, notice.rung)}{number}", notice, reply, filed)
+            yield _line(
+                f"{names.get(notice.rung, notice.rung)}{number}", notice, reply, filed, proofs.get(notice.mail_key)
+            )
 
 
-def _line(name: str, notice: Notice, reply: Reply | None, filed: tuple[datetime, ...] = ()) -> Line:
+def _proof_of(work: UnitOfWork, notice: Notice) -> Proof | None:
+    """The best proof that the mail of *notice* arrived, and of these the first; None if no server reported any."""
+    mail = work.outbox.carrying(notice)
+    known = work.proofs.of_mail(mail.key) if mail is not None else ()
+    return min(known, key=lambda proof: (list(ProofKind).index(proof.kind), proof.at), default=None)
+
+
+def _line(
+    name: str, notice: Notice, reply: Reply | None, filed: tuple[datetime, ...] = (), proof: Proof | None = None
+) -> Line:
+    delivered = when(notice.delivered_at) if notice.delivered_at else STATES[notice.state]
+    if proof is not None and notice.delivered_at:
+        delivered = f"{proof.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}{proof.kind}"
     return Line(
         name=name,
         sent_on=when(notice.at),
-        delivered=when(notice.delivered_at) if notice.delivered_at else STATES[notice.state],
+        delivered=delivered,
         answered=_answered(notice, reply, filed),
     )
 

@@ -37,8 +37,8 @@ ONLY_HEADERS = ("text/rfc822-headers", "message/global-headers")
 ACTIONS = {
     "delayed": BounceKind.DELAYED,
     "delivered": BounceKind.DELIVERED,
-    "relayed": BounceKind.DELIVERED,
-    "expanded": BounceKind.DELIVERED,
+    "relayed": BounceKind.RELAYED,
+    "expanded": BounceKind.RELAYED,
 }
 
 
@@ -184,6 +184,8 @@ def _stands(address: str, block: Message) -> Undelivered:
     action, status = text_of(block, "action").lower().split(), text_of(block, "status")
     words = text_of(block, "diagnostic-code").partition(";")[2].strip()
     words = words or text_of(block, "diagnostic-code") or status
-    kind = BounceKind.DELIVERED if status.startswith("2") else ACTIONS.get(action[0].strip(";,(") if action else "")
+    kind = ACTIONS.get(action[0].strip(";,(") if action else "")
+    if kind is None and status.startswith("2"):
+        kind = BounceKind.RELAYED  # "deliverable" and the like: asked, not delivered
     kind = kind or reason_in(words, status) or BounceKind.TEMPORARY
     return Undelivered(address, kind, words[:LONGEST_DIAGNOSTIC])

@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 ADDRESS = re.compile(r"[!-;=?-~]+@[A-Za-z0-9.-]+")  # printable ASCII without < and >
 # "Log in first" and "your login is wrong" say nothing about the mail.
 ACCOUNT_CODES = frozenset({530, 534, 535, 538})
+# What servers say to a parameter that they offered and do not take after all (RFC 5321 4.2.3, 4.1.1.11).
+NOT_TAKEN = frozenset({500, 501, 504, 555})
+IDENTITY = re.compile(rb"^Message-ID:\s*<(duban\.[0-9a-f]{32})\.", re.IGNORECASE | re.MULTILINE)
 LOGIN_ERROR = "SMTPAuthenticationError"  # by name: its module is imported by yagmail alone
 
 
@@ -108,6 +111,7 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
     def __init__(self, account: SmtpAccount) -> None:
         """Connect nowhere yet."""
         self._account = account
+        self._reports = True
         super().__init__(
             # As a mapping, because a bare name without @ would become one at gmail.com.
             user={account.login or account.address: account.address},
@@ -166,12 +170,12 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
     def _envelope(self, recipients: list[str], raw: bytes) -> tuple[dict[str, str], Attempt | None]:
         """Who was refused, and the end of the attempt if the message must not follow."""
         self.smtp.ehlo_or_helo_if_needed()
-        code, text = self.smtp.mail(self._account.address, self._mail_options(raw))
+        code, text = self._mail(raw)
         if code != 250:
             return {}, _judged(code, text, {}, (EVERYWHERE,))
         refused: dict[str, str] = {}
         for address in recipients:
-            code, text = self.smtp.rcpt(address) if ADDRESS.fullmatch(address) else (553, "收件地址格式有误")
+            code, text = self._rcpt(address) if ADDRESS.fullmatch(address) else (553, "收件地址格式有误")
             if code not in (250, 251):
                 refused[address] = _said(code, text)
         # Our own copy alone is no delivery.
@@ -179,6 +183,37 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
         if all(address in refused for address in wanted):
             return refused, _nobody(refused)
         return refused, None
+
+    def _mail(self, raw: bytes) -> tuple[int, object]:
+        """MAIL, with a name for the reports about it; without one if the server does not take what it offered."""
+        options = self._mail_options(raw)
+        if self._asks_for_reports():
+            match = IDENTITY.search(raw[: raw.find(b"\r\n\r\n") + 2])
+            name = [f"ENVID={match[1].decode('ascii')}"] if match else []
+            code, text = self.smtp.mail(self._account.address, [*options, "RET=HDRS", *name])
+            if code not in NOT_TAKEN:
+                return code, text
+            logger.warning("the server offers reports and refuses to be asked for them: %s", _said(code, text))
+            self._reports = False
+            self.smtp.rset()
+        code, text = self.smtp.mail(self._account.address, options)
+        return code, text
+
+    def _rcpt(self, address: str) -> tuple[int, object]:
+        """RCPT, asking for every report but of our own copy only for a failure; without if that is not taken."""
+        if self._asks_for_reports():
+            wanted = "FAILURE" if address == self._account.address else "SUCCESS,FAILURE,DELAY"
+            options = [f"NOTIFY={wanted}", f"ORCPT=rfc822;{_xtext(address)}"]
+            code, text = self.smtp.rcpt(address, options)
+            if code not in NOT_TAKEN:
+                return code, text
+            self._reports = False
+        code, text = self.smtp.rcpt(address)
+        return code, text
+
+    def _asks_for_reports(self) -> bool:
+        """Whether the server offers delivery reports (RFC 3461) and has not refused to be asked for them."""
+        return self._reports and bool(self.smtp.has_extn("dsn"))
 
     def _mail_options(self, raw: bytes) -> list[str]:
         """What the server wants to know of the message beforehand, if it said so."""
@@ -209,6 +244,11 @@ def _protection(account: SmtpAccount) -> dict[str, Any]:
             return {"smtp_ssl": False, "smtp_starttls": {"context": tls_context(account.ca_file)}}
         case Security.PLAIN:
             return {"smtp_ssl": False, "smtp_starttls": False}
+
+
+def _xtext(address: str) -> str:
+    """RFC 3461 4: an address as a parameter may hold it."""
+    return re.sub(r"[+=]", lambda match: f"+{ord(match[0]):02X}", address)
 
 
 def _judged(code: int, text: object, refused: Mapping[str, str], concerned: tuple[str, ...]) -> Attempt:

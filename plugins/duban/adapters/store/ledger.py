@@ -24,6 +24,7 @@ from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.openings import SqlOpenings
 from duban.adapters.store.outages import SqlOutages
 from duban.adapters.store.outbox import SqlOutbox
+from duban.adapters.store.proofs import SqlProofs
 from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.readings import SqlReadings
 from duban.adapters.store.reports import SqlReports
@@ -49,6 +50,7 @@ from duban.ports import (
     Openings,
     Outages,
     Outbox,
+    Proofs,
     Reach,
     Readings,
     Replies,
@@ -102,6 +104,7 @@ class SqlUnitOfWork:
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.log: EventLog = SqlEventLog(connection)
         self.reach: Reach = SqlReach(connection)
+        self.proofs: Proofs = SqlProofs(connection)
         self.outages: Outages = SqlOutages(connection)
         self.stragglers: Stragglers = SqlStragglers(connection)
         self.served: ServedPapers = SqlServedPapers(connection)

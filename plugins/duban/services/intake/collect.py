@@ -235,11 +235,17 @@ class Collect:
             work.holds.add(hold)
         for hold, by, outcome in plan.closed:
             work.holds.close(hold, now, by, outcome)
+        self._told_of_ours(work, plan, now)
+        self._answer(work, plan, now)
+
+    def _told_of_ours(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
+        """What it says of mails of ours: that one left, whom it reached, whom it did not."""
         for message_id in plan.cites:
             cited(work, message_id, now)
+        for proof in plan.proved:
+            work.proofs.add(proof)
         if plan.bounced is not None:
             self._bounced(work, *plan.bounced, now)
-        self._answer(work, plan, now)
 
     def _answer(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
         """What was answered to us, and what we answer."""

@@ -8,6 +8,7 @@ from duban.domain.bounce import Undelivered
 from duban.domain.countersign import Countersign
 from duban.domain.delivery import OutgoingMail
 from duban.domain.intake import Hold
+from duban.domain.proof import Proof
 from duban.domain.serving import Reply
 from duban.domain.submission import Submission
 from duban.domain.triage import Triage
@@ -24,7 +25,8 @@ class MailPlan:
     What is to be recorded of a mail, all at once.
 
     `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
-    `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `cites`
+    `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `proved`
+    what a server reports of those whom it reached; `cites`
     the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it; `reply` the
     answer that it gives to a notice without being a return; `countersigned` what a co-lead gave back, and `forwards`
     the mails that pass it on.
@@ -38,6 +40,7 @@ class MailPlan:
     closed: tuple[Closing, ...] = ()
     answers: tuple[Answer, ...] = ()
     bounced: tuple[str, Mapping[str, Undelivered]] | None = None
+    proved: tuple[Proof, ...] = ()
     cites: tuple[str, ...] = ()
     clocks: Clocks | None = None
     reply: Reply | None = None

@@ -1,14 +1,15 @@
 """What one received mail leads to: worked out in full before anything is recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.arrival import Clocks
-from duban.domain.bounce import Bounce
+from duban.domain.bounce import Bounce, Undelivered
 from duban.domain.countersign import Countersign
 from duban.domain.delivery import OutgoingMail, carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms
+from duban.domain.proof import REPORTED, Proof
 from duban.domain.triage import Incoming, Triage, Unopened, looks_like_workbook, triage
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.desk import Desk
@@ -97,6 +98,7 @@ class Planner:
             doubt = NOBODY_NAMED
         if doubt:
             return replace(plan, holds=(_doubtful_bounce(message, incoming, mail, f"{plan.note}；{doubt}", now),))
+        plan = replace(plan, proved=tuple(_proofs(mail, told, message)) if incoming.is_servers_word else ())
         return replace(plan, bounced=(mail.key, refused)) if refused else plan
 
     def _of_person_or_robot(
@@ -207,6 +209,14 @@ def _doubtful_bounce(
         since=now,
         reference=mail.reference,
     )
+
+
+def _proofs(mail: OutgoingMail, told: Mapping[str, Undelivered], message: ReceivedMessage) -> Iterator[Proof]:
+    """What a server reports of the addressees whom the mail did reach, each by his own address."""
+    for address, each in told.items():
+        kind = REPORTED.get(each.kind)
+        if kind is not None and each.address == address.casefold():
+            yield Proof(mail.key, address, kind, message.received_at, each.diagnostic)
 
 
 def said_by(bounce: Bounce) -> str:

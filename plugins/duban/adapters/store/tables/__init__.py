@@ -15,6 +15,7 @@ from duban.adapters.store.tables.incoming import answers, holds, messages, momen
 from duban.adapters.store.tables.outage import outages
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
 from duban.adapters.store.tables.paper import documents, notices, signatures
+from duban.adapters.store.tables.proving import proofs
 from duban.adapters.store.tables.report import report_facts
 from duban.adapters.store.tables.restoration import restorations
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
@@ -49,6 +50,7 @@ __all__ = [
     "notices",
     "openings",
     "outages",
+    "proofs",
     "reach_events",
     "readings",
     "registrations",

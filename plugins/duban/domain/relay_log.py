@@ -1,0 +1,70 @@
+"""What the log of a Postfix relay says became of each mail that it passed on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.cycle import TIMEZONE
+from duban.domain.proof import ProofKind
+
+LINE = re.compile(
+    r"(?P<at>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+ "
+    r"\S*?/(?P<program>[a-z]+)\[\d+\]: (?P<queue>[0-9A-Za-z]{6,20}): (?P<said>.*)"
+)
+MESSAGE_ID = re.compile(r"message-id=(<[^<>\s]+>)")
+SENT = re.compile(r"to=<(?P<to>[^<>]+)>,.* relay=(?P<relay>[^,\[]+).* status=sent \((?P<words>.*)\)")
+INTO_MAILBOXES = ("lmtp", "virtual", "local", "pipe")
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One delivery: of which mail, to whom, when, and whether it ended at the addressee's own server."""
+
+    message_id: str
+    address: str
+    at: datetime
+    kind: ProofKind
+    words: str
+
+
+def passed(lines: Iterable[str], now: datetime) -> Iterator[Passed]:
+    """
+    Every delivery of which *lines* tell, in their order; lines of other programs are passed over.
+
+    A date without a year is the last such day before *now*, in our own zone. A server under another name than the
+    addressee's domain may be one on the way: what it took is only passed on.
+    """
+    ids: dict[str, str] = {}
+    for line in lines:
+        match = LINE.match(line)
+        if match is None:
+            continue
+        if named := MESSAGE_ID.search(match["said"]):
+            ids[match["queue"]] = named[1]
+        sent = SENT.search(match["said"])
+        if sent is not None and match["queue"] in ids:
+            kind = _kind(match["program"], sent["relay"], sent["to"])
+            words = f"{sent['relay']}：{sent['words']}"[:300]
+            yield Passed(ids[match["queue"]], sent["to"].casefold(), _moment(match["at"], now), kind, words)
+
+
+def _kind(program: str, relay: str, address: str) -> ProofKind:
+    """Whose server took it: the addressee's own, as its name or a mailbox of ours shows, or one on the way."""
+    host, domain = relay.rstrip(".").casefold(), address.rpartition("@")[2].casefold()
+    own = program in INTO_MAILBOXES or host == domain or host.endswith(f".{domain}")
+    return ProofKind.ACCEPTED if own else ProofKind.RELAYED
+
+
+def _moment(written: str, now: datetime) -> datetime:
+    if written[0].isdigit():
+        return datetime.fromisoformat(written)
+    local = now.astimezone(TIMEZONE)
+    for year in (local.year, local.year - 1, local.year - 2, local.year - 3, local.year - 4):
+        try:
+            moment = datetime.strptime(f"{year} {written}", "%Y %b %d %H:%M:%S").replace(tzinfo=TIMEZONE)
+        except ValueError:  # 29 February of another year
+            continue
+        if moment <= local:
+            return moment
+    return local

@@ -1,0 +1,17 @@
+"""What proves that a mail arrived."""
+
+from typing import Protocol
+
+from duban.domain.proof import Proof
+
+
+class Proofs(Protocol):
+    """Proofs of delivery; only ever added to."""
+
+    def add(self, proof: Proof) -> bool:
+        """Record it; False, and nothing changed, if that addressee of that mail has a proof of that kind already."""
+        ...
+
+    def of_mail(self, mail_key: str) -> tuple[Proof, ...]:
+        """What is proved of the addressees of one mail, in the order it was recorded."""
+        ...

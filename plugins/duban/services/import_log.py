@@ -1,0 +1,40 @@
+"""The log of a relay read for proofs of delivery: what the mail itself cannot tell where no reports are sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.delivery import carries_our_mark
+from duban.domain.proof import Proof
+from duban.domain.relay_log import passed
+from duban.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a log held: deliveries of mails of ours, and how many of them were not known before."""
+
+    ours: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLog:
+    """Reading logs; the same one may be read again and again."""
+
+    desk: Desk
+
+    def read(self, lines: Iterable[str], now: datetime) -> Imported:
+        """Record a proof for each delivery of a mail of ours to an addressee of it."""
+        found = [one for one in passed(lines, now) if carries_our_mark(one.message_id, self.desk.signer.is_ours)]
+        ours = new = 0
+        with self.desk.ledger.begin() as work:
+            for one in found:
+                mail = work.outbox.by_message_id(one.message_id)
+                written = {address.casefold(): address for address in mail.recipients} if mail else {}
+                written.pop(self.desk.office.robot.casefold(), None)
+                if mail is None or one.address not in written:
+                    continue
+                ours += 1
+                new += work.proofs.add(Proof(mail.key, written[one.address], one.kind, one.at, one.words))
+        return Imported(ours, new)

@@ -1,0 +1,65 @@
+"""A relay's log says whose server took a mail; the same log twice proves nothing twice."""
+
+from datetime import timedelta
+
+import pytest
+from tests.services.conftest import OfficeHouse, at
+from tests.services.intake.test_bounces import ADDRESSEES, URGE, mail, urged
+
+from duban.domain.proof import ProofKind
+from duban.services.import_log import Imported, ImportLog
+
+__all__ = ["urged"]
+
+OK = "delay=0.5, delays=0/0/0.2/0.3, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4F1)"
+NOW = at(10, 28)
+
+
+def log(message_id: str, to: str, program: str, relay: str, stamp: str = "Oct 26 09:03:12") -> list[str]:
+    return [
+        f"{stamp} relay postfix/cleanup[11]: 4ABCDE12345: message-id={message_id}\n",
+        f"{stamp} relay postfix/qmgr[12]: 4ABCDE12345: from=<duban@yyb.quanzhou.example>, size=1, nrcpt=1\n",
+        f"{stamp} relay postfix/{program}[13]: 4ABCDE12345: to=<{to}>, relay={relay}, {OK}\n",
+        f"{stamp} relay dovecot: imap-login: Login\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("program", "relay", "kind"),
+    [
+        pytest.param("smtp", "mx1.swj.example[192.0.2.5]:25", ProofKind.ACCEPTED, id="the unit's own server"),
+        pytest.param("lmtp", "mail.quanzhou.example[private/lmtp]", ProofKind.ACCEPTED, id="the relay is its server"),
+        pytest.param("smtp", "out.provider.example[192.0.2.6]:25", ProofKind.RELAYED, id="a server on the way"),
+    ],
+)
+@pytest.mark.parametrize("stamp", ["Oct 26 09:03:12", "2021-10-26T09:03:12.000000+08:00"])
+def test_each_delivery_is_a_proof_of_its_kind_once(
+    urged: OfficeHouse, program: str, relay: str, kind: ProofKind, stamp: str
+) -> None:
+    lines = log(mail(urged, URGE).message_id, ADDRESSEES[0], program, relay, stamp)
+    reading = ImportLog(urged.desk)
+    assert [reading.read(lines, NOW), reading.read(lines, NOW)] == [Imported(1, 1), Imported(1, 0)]
+    with urged.desk.ledger.begin() as work:
+        (proof,) = work.proofs.of_mail(URGE)
+    assert (proof.address, proof.kind) == (ADDRESSEES[0], kind)
+    assert proof.at == at(10, 26, 9, 3) + timedelta(seconds=12)
+
+
+def test_what_is_not_ours_or_was_not_taken_proves_nothing(urged: OfficeHouse) -> None:
+    ours = mail(urged, URGE).message_id
+    lines = [
+        *log("<1@elsewhere.example>", ADDRESSEES[0], "smtp", "mx1.swj.example[192.0.2.5]:25"),
+        *log(ours, "somebody@elsewhere.example", "smtp", "mx.elsewhere.example[192.0.2.7]:25"),
+        *(
+            line.replace("status=sent", "status=deferred")
+            for line in log(ours, ADDRESSEES[0], "smtp", "mx1.swj.example")
+        ),
+    ]
+    assert ImportLog(urged.desk).read(lines, NOW) == Imported(0, 0)
+
+
+def test_a_date_without_a_year_is_the_last_such_day(urged: OfficeHouse) -> None:
+    lines = log(mail(urged, URGE).message_id, ADDRESSEES[0], "smtp", "mx1.swj.example[192.0.2.5]:25", "Dec 31 23:59:00")
+    ImportLog(urged.desk).read(lines, at(10, 28).replace(year=2022))
+    with urged.desk.ledger.begin() as work:
+        assert work.proofs.of_mail(URGE)[0].at == at(12, 31, 23, 59)
