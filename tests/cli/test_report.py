@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tests.builders import PEOPLE, fill, good_answers
 from tests.cli.conftest import CYCLE, duban, furnished, moment
 from tests.people import officer
+from tests.services.conftest import read_to_the_end
 
 from duban.bootstrap import Installation
 from duban.domain.registration import Channel
@@ -27,6 +28,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         found.generate.open_cycle(CYCLE, moment(10, 14))
         register(found, 38, moment(10, 25, 16))
         register(found, 1, moment(11, 2, 16))
+        read_to_the_end(found.desk, moment(11, 1, 10))
         yield found
 
 

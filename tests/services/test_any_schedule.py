@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
+from tests.people import officer
 from tests.services.conftest import CYCLE, ItemsReadFirst, OfficeHouse, address, build
 from tests.services.test_ladder_of_cycles import mornings
 
@@ -17,7 +18,7 @@ from duban.services.pause import Pause
 
 FIRST, LAST = date(2021, 10, 14), date(2021, 11, 5)
 DAYS = (LAST - FIRST).days
-BY = "市营商办负责人"
+BY = officer("市营商办负责人")
 
 
 def moment(hours: int) -> datetime:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, address, at
+from tests.services.conftest import CYCLE, address, at, read_to_the_end
 from tests.services.outgoing import FORM, REFUSED, brake_of, key, mail_of, prepare_all, prepare_one, with_rules
 
 from duban.domain.actor import Duty, system_user
@@ -60,9 +60,11 @@ class TestHours:
             house.escalate.pay(CYCLE.of("jyj"), at(10, day))
             house.deliver.round(at(10, day))
         (draft,) = house.sign.waiting()
+        read_to_the_end(house.desk, at(10, 28, 18, 55))
         house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 19))
         assert house.deliver.round(at(10, 28, 19)).waiting == (key("R4", "jyj"),)
         assert house.deliver.round(at(10, 29, 8)).sent == ()
+        read_to_the_end(house.desk, at(10, 29, 8, 25))
         assert house.deliver.round(at(10, 29, 8, 30)).sent == (key("R4", "jyj"),)
 
 

@@ -65,13 +65,13 @@ class Circulars:
             return ""
         cycle, code = self.desk.cycle(reference), document.name.partition("/")[0]
         rung = next(rung for rung in self.desk.ladders[reference.stream] if rung.code == code)
+        # While the mailbox is unread nobody can be named, and nothing else can be told of the draft.
+        if (unread := self._unread(cycle, now)) is not None:
+            return f"{unread.reason}，通报待信箱恢复收取后再签。"
         naming = naming_of(self.desk, rung, cycle, now)
         if self._next_draft(naming) is not None:
             return CHANGED
-        if reason := Extracts(self.desk).too_early(naming.extracts, now):
-            return reason
-        unread = self._unread(cycle, now)
-        return f"{unread.reason}，通报待信箱恢复收取后再签。" if unread is not None else ""
+        return Extracts(self.desk).too_early(naming.extracts, now)
 
     def _rungs(self, cycle: Cycle, now: datetime) -> list[Rung]:
         """The rungs that are due and of whose paper no person has decided yet."""
