@@ -172,8 +172,8 @@ PASSED_ON = re.compile(r"\W*(re|fw|fwd|回复|转发|答复)\W*[:：]", re.IGNOR
 NOT_DELIVERED = re.compile(
     r"(无法|未能|不能|没有|没能)[^。\n]{0,6}(投递|送达|递送|发送|到达)|投递(失败|延迟)|退信|(已|被)退回|拒收|"
     r"(邮箱|收件人|地址|帐号|账号|用户|域名)[^。\n]{0,10}(不存在|已满|无效|停用)|"
-    r"undeliver|n[o']t (be |been )?(able to )?(deliver|sent|reach|send)|unable to (deliver|send)|fail(ed|"
-    r"ure)? (to deliver|delivery)|"
+    r"undeliver|n[o']t (be |been )?(able to )?(deliver|sent|reach|send)|unable to (deliver|send)|"
+    r"(fail|failed|failure) (to deliver|delivery)|"
     r"delivery (to|of|has|attempt|fail|problem|error|status)|(user|mailbox|recipient|address|"
     r"addressee).{0,30}(unknown|not found|not exist|full)|"
     r"(unknown|invalid|no such) (user|recipient|address|mailbox)|permanent (fatal )?error|did not reach|qmail-send|"
