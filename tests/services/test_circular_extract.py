@@ -90,7 +90,8 @@ def cancelled(house: OfficeHouse) -> list[OutgoingMail]:
 def test_what_a_unit_answers_is_put_before_the_signer_in_a_new_draft(named: OfficeHouse) -> None:
     run(named, date(2021, 11, 2), date(2021, 11, 2))
     (mail,) = extracts(named)
-    said = letter(LIAISON, at(11, 2, 15), "我局报表已于10月25日寄出，请核实。", In_Reply_To=mail.message_id)
+    headers = {"Subject": "回复：核对稿", "In_Reply_To": mail.message_id}
+    said = letter(LIAISON, at(11, 2, 15), "我局报表已于10月25日寄出，请核实。", **headers)
     receive(named, said, at(11, 2, 15))
     run(named, date(2021, 11, 3), date(2021, 11, 4))
     draft = named.sign.document(NAME, 2)

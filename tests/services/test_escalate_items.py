@@ -20,9 +20,9 @@ from duban.config import PROJECT, load_settings
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.decision import Decision, DecisionKind
 from duban.domain.document import Document, DocumentState, Outcome
+from duban.domain.message import UnitMessage
 from duban.domain.organisation import Role
 from duban.domain.programme import DeadlineKind, Programme
-from duban.domain.serving import Reply
 from duban.domain.submission import Entry, MeasureState, Status, Submission, Verdict
 from duban.services.audit import Audit
 from duban.services.correct import Correct, Reason
@@ -421,12 +421,12 @@ def test_an_answer_given_just_before_the_next_cycle_still_counts_in_it(
 ) -> None:
     november = replace(CYCLE, period=Period.parse("2021-11"))
     opened = house.desk.cycle(november).opens_at
-    answered = Reply("1" * 64, str(CYCLE.of("mzj")), "", address("mzj", Role.LIAISON), opened, "本周内核销。")
+    answered = UnitMessage("1" * 64, str(CYCLE.of("mzj")), "", address("mzj", Role.LIAISON), opened, "本周内核销。")
     house.generate.open_cycle(november, opened)
     assert "到期核销通知" in labels(items, opened, "市民政局")
 
     with house.desk.ledger.begin() as work:
-        work.replies.add(answered)
+        work.unit_messages.add(answered)
 
     assert labels(items, opened, "市民政局") == []
     assert "到期核销通知" in labels(items, opened + timedelta(days=7), "市民政局")

@@ -7,7 +7,7 @@ from email.policy import SMTP
 import pytest
 from tests.people import signer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
-from tests.services.test_replies import answer
+from tests.services.test_messages import answer
 
 from duban.domain.organisation import Role
 from duban.domain.workdays import WorkCalendar

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duban.services.intake.collect import Collect
     from duban.services.intake.enclosures import Enclosures
     from duban.services.intake.file_return import FileReturn
+    from duban.services.messages import Messages
     from duban.services.quarantine import Quarantine
     from duban.services.register import Register
     from duban.services.send_back import SendingBack
@@ -111,6 +112,13 @@ class Returns(Post):
         from duban.services.quarantine import Quarantine
 
         return Quarantine(self.desk, self.parser)
+
+    @cached_property
+    def messages(self) -> "Messages":
+        """What units wrote that is no return."""
+        from duban.services.messages import Messages
+
+        return Messages(self.desk, self.parser)
 
     @cached_property
     def sending_back(self) -> "SendingBack":

@@ -10,6 +10,7 @@ from duban.cli.doctor import doctor
 from duban.cli.escalation import pause, resume, serve
 from duban.cli.export import export
 from duban.cli.form import form
+from duban.cli.messages import messages
 from duban.cli.opening import opening
 from duban.cli.outbox import outbox
 from duban.cli.preview import preview
@@ -53,3 +54,4 @@ app.add_typer(decide, name="decide")
 app.add_typer(opening, name="opening")
 app.add_typer(outbox, name="outbox")
 app.add_typer(quarantine, name="quarantine")
+app.add_typer(messages, name="messages")

@@ -44,7 +44,8 @@ class Answer:
     How one organisation answered.
 
     `received_at` is the first complete attempt, `number` the receipt number of the submission in force;
-    `stands_in` says what takes the place of a return that is not there, empty if it is.
+    `stands_in` says what takes the place of a return that is not there, empty if it is; `withdrawal_asked_at`
+    when the unit asked to withdraw what it filed, while no person has decided.
     """
 
     code: str
@@ -57,6 +58,14 @@ class Answer:
     sent_back: int
     number: str
     stands_in: str = ""
+    withdrawal_asked_at: datetime | None = None
+
+    @property
+    def remark(self) -> str:
+        """What has to be known beside the answer, as the office reads it; empty if nothing."""
+        asked = self.withdrawal_asked_at
+        withdrawal = f"单位于{asked.month}月{asked.day}日申请作废，待核定" if asked else ""
+        return "；".join(filter(None, (self.stands_in, withdrawal)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +167,7 @@ def _how_it_came(came_at: datetime, cycle: Cycle, excuse: Excuse) -> Timeliness:
 
 
 NO_EXCUSES: Mapping[str, Excuse] = MappingProxyType({})
+NO_WITHDRAWALS: Mapping[str, datetime] = MappingProxyType({})
 
 
 def coverage_of(
@@ -168,6 +178,7 @@ def coverage_of(
     stands_in: Mapping[str, Iterable[str]],
     as_of: datetime,
     excuses: Mapping[str, Excuse] = NO_EXCUSES,
+    withdrawals: Mapping[str, datetime] = NO_WITHDRAWALS,
 ) -> Coverage:
     """Count *returns*; `stands_in` says what an organisation's items rest on without its return."""
     names = {organisation.code: organisation.name for organisation in programme.organisations}
@@ -185,6 +196,7 @@ def coverage_of(
                 sent_back=expected.sent_back,
                 number=submissions[code].number if code in submissions else "",
                 stands_in="、".join(dict.fromkeys(stands_in.get(code, ()))),
+                withdrawal_asked_at=withdrawals.get(code),
             )
             for code, expected in returns.items()
         )

@@ -63,6 +63,7 @@ class AnswerReason(StrEnum):
     NO_FORM = "未附填报表"
     CONFIRM = "请确认"
     LOCKED = "另行联系"
+    WITHDRAWAL = "作废申请"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,36 @@ class IntakeRules:
     answers_from: datetime | None = None
 
 
+# Where the mail that is answered begins, as Chinese and English mail programs mark it.
+QUOTE = re.compile(r"^\s*(>|-{3,}|_{5,}|发件人[:：]|From[:：]|.{0,80}(写道|wrote)[:：]\s*$)")
 YES = re.compile(r"^(已|经|现|我[局委院办]|我单位|特此)*(核实|核对|认真|后|，|,|无误)*(确认|属实|是的?|同意)")
 NO = re.compile(r"不|非|没|未|否|无法|误|请|吗|？|\?")
-COURTESY = re.compile(r"^(好的?|您好|你好|邮件)?[，,。！! ]*(已?收到|收悉|谢谢|感谢|知悉|明白|好的)")
-LONGEST_COURTESY = 40
+# A plain receipt is made of these words alone: "收到，29日前报" says more.
+COURTESY = re.compile(
+    r"[\s，,。.！!；;：:、~～]|各位|领导|老师|同志|您好|你好|好的?|嗯|ok|邮件|来[信函]|通知|填报表?|回执|文件|内容|我[局委办院]|我单位"
+    r"|已经?|均|全部|收到|收悉|收阅|知悉|知晓|阅知?|悉|了解|明白|清楚|谢谢|感谢|多谢|辛苦|您|你们?|了|的|啦|thanks?|received",
+    re.IGNORECASE,
+)
+SAYS_SO = re.compile(r"收|悉|谢|明白|知|好的|ok|阅|了解|thank|received", re.IGNORECASE)
+# What stands below a receipt: a name, an office, a telephone number, a greeting; a sentence is none.
+SIGNATURE = re.compile(
+    r"^([-_=—*]{2,}.*|此致|敬礼|顺祝.{0,8}|祝.{0,10}|发自.{0,20}|sent from .{0,30}|[\u4e00-\u9fff·]{2,4}"
+    r"|.{0,30}(局|委|办|院|中心|科|处|室|政府|集团|公司)(\s.{0,14})?|.{0,40}\d[\d\s（）()-]{5,}\d.{0,10}|\S+@\S+"
+    r"|\d{4}年\d{1,2}月\d{1,2}日)$",
+    re.IGNORECASE,
+)
+LONGEST_SIGNATURE = 60
+SENTENCE = re.compile(r"第|项|请|应|由|不|未|延|误|报|撤|改|核|划|需|待|预计")
+
+
+def own_lines(text: str) -> list[str]:
+    """The lines that the sender wrote above the mail that he answers, none of them empty."""
+    lines = []
+    for line in text.splitlines():
+        if QUOTE.match(line):
+            break
+        lines.append(line.strip(" \t\u3000"))
+    return list(filter(None, lines))
 
 
 def own_words(text: str) -> str:
@@ -109,6 +136,18 @@ def confirms(text: str) -> bool | None:
 
 
 def is_courtesy(incoming: Incoming) -> bool:
-    """Whether somebody only says thank you: an automatic answer to that would be a nuisance."""
-    line = own_words(incoming.text)
-    return not incoming.attachments and len(line) <= LONGEST_COURTESY and COURTESY.match(line) is not None
+    """Whether somebody only says that a mail came, or thanks: there is nothing to answer, and nothing to read."""
+    if any(not file.inline for file in incoming.attachments):
+        return False
+    lines = own_lines(incoming.text)
+    if not lines or not _is_polite(lines[0]) or not SAYS_SO.search(lines[0]):
+        return False
+    return all(_is_polite(line) or _is_signature(line) for line in lines[1:])
+
+
+def _is_polite(line: str) -> bool:
+    return not COURTESY.sub("", line)
+
+
+def _is_signature(line: str) -> bool:
+    return len(line) <= LONGEST_SIGNATURE and not SENTENCE.search(line) and SIGNATURE.match(line) is not None

@@ -96,7 +96,7 @@ def day_of(text: str, on: date) -> Understood[date] | None:
     name is meant, and where they lack the year, the next such day from *on* on. A day of another century was
     not meant: a 20 typed into a cell of dates comes as 1900-01-20.
     """
-    bare = UNTIL.sub("", APPROXIMATELY.sub("", _with_digits(tidy(TIME.sub("", text)))))
+    bare = UNTIL.sub("", APPROXIMATELY.sub("", with_digits(tidy(TIME.sub("", text)))))
     for pattern in (FULL_DAY, SOLID_DAY):
         if match := pattern.fullmatch(bare):
             day = _day(*(int(part) for part in match.groups()))
@@ -127,7 +127,7 @@ def _plain(value: Decimal) -> Decimal:
     return Decimal(f"{value.normalize():f}")
 
 
-def _with_digits(text: str) -> str:
+def with_digits(text: str) -> str:
     """Chinese numerals as digits: 十二月三十一日 is 12月31日, 二〇二一年 is 2021年."""
     text = re.sub(r"[一二三四五六七八九]?十[一二三四五六七八九]?", _tens, text.replace("○", "〇").replace("零", "〇"))
     return "".join(str(DIGITS.index(sign)) if sign in DIGITS else sign for sign in text)

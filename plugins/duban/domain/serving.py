@@ -1,4 +1,4 @@
-"""Formal papers that people handed over, what units answered to our notices, and the switch that pauses escalation."""
+"""Formal papers that people handed over, and the switch that pauses escalation."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,23 +37,6 @@ class Served:
     recorded_at: datetime
     known: Known | None = None
     account: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """
-    What a unit answered to one of our notices, without a return (答复).
-
-    `message` is the sha256 of the raw mail, `subject` what the notice was about, `mail_key` the notice's mail, `words`
-    the first lines that the sender wrote.
-    """
-
-    message: str
-    subject: str
-    mail_key: str
-    sender: str
-    received_at: datetime
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

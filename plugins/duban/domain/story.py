@@ -12,9 +12,10 @@ from duban.domain.cycle import Period, Reference
 from duban.domain.decision import Decision, DecisionKind, Ruling, Subject
 from duban.domain.document import Document, DocumentState, Signature
 from duban.domain.ladder import Notice, NoticeState
+from duban.domain.message import UnitMessage
 from duban.domain.registration import Registration
 from duban.domain.send_back import SendBack
-from duban.domain.serving import Reply, Served
+from duban.domain.serving import Served
 from duban.domain.submission import Entry, Level, Submission
 
 
@@ -263,9 +264,10 @@ def told_served(served: Served, document: Document) -> Told:
     return Told(served.received_at, "文书送达", text, document.reference)
 
 
-def told_reply(reply: Reply, reference: str) -> Told:
-    """What a unit answered to a notice."""
-    return Told(reply.received_at, "单位答复", f"{reply.sender} 答复：{' '.join(reply.words.split())}", reference)
+def told_message(message: UnitMessage, reference: str) -> Told:
+    """What a unit wrote without a return."""
+    who = message.sender if message.is_vouched else f"{message.sender}（未经核实）"
+    return Told(message.received_at, "单位来信", f"{who} {message.kind}：{' '.join(message.words.split())}", reference)
 
 
 def told_document(document: Document, decisions: tuple[Signature, ...]) -> tuple[Told, ...]:

@@ -26,6 +26,7 @@ from duban.ports.incoming import (
 from duban.ports.journal import Journal, Restart, Told
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer, TrialEnd, Trials
+from duban.ports.messages import UnitMessages
 from duban.ports.outages import OutageFile, Outages
 from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
 from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
@@ -40,7 +41,7 @@ from duban.ports.probing import (
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import LostRegistration, Replayed, Restorations
-from duban.ports.serving import Replies, ServedPapers, Switches
+from duban.ports.serving import ServedPapers, Switches
 from duban.ports.workbooks import (
     CountyFormWriter,
     ExtractWriter,
@@ -114,7 +115,6 @@ __all__ = [
     "Readings",
     "ReceivedMessage",
     "Replayed",
-    "Replies",
     "ReportWriter",
     "Reports",
     "Restart",
@@ -132,6 +132,7 @@ __all__ = [
     "Told",
     "TrialEnd",
     "Trials",
+    "UnitMessages",
     "UnitOfWork",
     "WrittenLetter",
 ]

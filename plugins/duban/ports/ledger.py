@@ -10,13 +10,14 @@ from duban.ports.cycles import Cycles, Forms, Openings, Returns
 from duban.ports.deciding import Decisions, EventLog, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
 from duban.ports.incoming import Answers, Holds, Inbox, Readings
+from duban.ports.messages import UnitMessages
 from duban.ports.outages import Outages
 from duban.ports.outgoing import Notices, Outbox, Stragglers
 from duban.ports.papers import Documents, Reports
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import Restorations
-from duban.ports.serving import Replies, ServedPapers, Switches
+from duban.ports.serving import ServedPapers, Switches
 
 
 class UnitOfWork(Protocol):
@@ -69,7 +70,7 @@ class UnitOfWork(Protocol):
     @property
     def served(self) -> ServedPapers: ...  # noqa: D102
     @property
-    def replies(self) -> Replies: ...  # noqa: D102
+    def unit_messages(self) -> UnitMessages: ...  # noqa: D102
     @property
     def switches(self) -> Switches: ...  # noqa: D102
     @property

@@ -1,9 +1,8 @@
-"""Formal papers that were handed over, answers to notices, and the switch that pauses escalation."""
+"""Formal papers that were handed over, and the switch that pauses escalation."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
-from duban.domain.serving import Reply, Served, Switch
+from duban.domain.serving import Served, Switch
 
 
 class ServedPapers(Protocol):
@@ -19,26 +18,6 @@ class ServedPapers(Protocol):
 
     def all(self) -> tuple[Served, ...]:
         """Every paper that was served, in the order it was recorded."""
-        ...
-
-
-class Replies(Protocol):
-    """Answers to notices; only ever added to."""
-
-    def add(self, reply: Reply) -> bool:
-        """Record it; False, and nothing changed, if that mail was recorded already."""
-        ...
-
-    def about(self, subject: str) -> tuple[Reply, ...]:
-        """What was answered about *subject*, oldest first."""
-        ...
-
-    def below(self, prefix: str) -> Mapping[str, tuple[Reply, ...]]:
-        """What was answered about each subject that begins with *prefix* and a slash, oldest first, by subject."""
-        ...
-
-    def all(self) -> tuple[Reply, ...]:
-        """Every answer, oldest first."""
         ...
 
 

@@ -10,10 +10,10 @@ from duban.domain.delivery import MailState
 from duban.domain.escalation import Account, Halt
 from duban.domain.intake import HoldKind
 from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
+from duban.domain.message import UnitMessage
 from duban.domain.programme import Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
-from duban.domain.serving import Reply
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, ProgrammePlan
@@ -134,8 +134,8 @@ class Accounts:
         return frozenset((event.programme, event.organisation) for event in units)
 
     def _answered_on(self, reference: Reference) -> date | None:
-        answers = self._replies.get(str(reference), ())
-        return max((reply.received_at.astimezone(TIMEZONE).date() for reply in answers), default=None)
+        said = (one for one in self._messages.get(str(reference), ()) if one.is_vouched)
+        return max((one.received_at.astimezone(TIMEZONE).date() for one in said), default=None)
 
     def _correct_by(self, reference: Reference, expected: ExpectedReturn) -> date | None:
         if expected.state is not ReturnState.SENT_BACK:
@@ -143,8 +143,8 @@ class Accounts:
         return given_until(self.work, self.cycle, reference)
 
     @cached_property
-    def _replies(self) -> Mapping[str, tuple[Reply, ...]]:
-        return self.work.replies.below(str(self.cycle.reference))
+    def _messages(self) -> Mapping[str, tuple[UnitMessage, ...]]:
+        return self.work.unit_messages.below(str(self.cycle.reference))
 
     def _said(self, reference: Reference) -> tuple[Notice, ...]:
         """Every notice about a return; who looks at all of a cycle asks one question for all of it."""

@@ -14,8 +14,8 @@ from duban.domain.story import (
     told_decision,
     told_document,
     told_entry,
+    told_message,
     told_notice,
-    told_reply,
     told_send_back,
     told_served,
     told_submission,
@@ -85,7 +85,7 @@ class Audit:
         rungs = {rung.code: rung.name for rung in self.desk.ladders[reference.stream]}
         for notice in work.notices.about(str(reference)):
             yield from told_notice(notice, rungs.get(notice.rung, "提醒"), period, str(reference))
-        yield from (told_reply(reply, str(reference)) for reply in work.replies.about(str(reference)))
+        yield from (told_message(reply, str(reference)) for reply in work.unit_messages.about(str(reference)))
         yield from map(told_send_back, work.send_backs.of_return(reference))
         for submission in work.submissions.of_return(reference):
             yield told_submission(submission, period, work.submissions.registration(submission.number))

@@ -5,16 +5,17 @@ It says what the ledger holds and nothing of the moment at which it is read: whi
 to the letter, so that its digest tells whether anything changed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.document import Document
 from duban.domain.ladder import Notice, NoticeState, footing_of
+from duban.domain.message import UnitMessage
 from duban.domain.proof import Proof, ProofKind
 from duban.domain.record import Punctuality
-from duban.domain.serving import Reply, Served
+from duban.domain.serving import Served
 from duban.domain.submission import ExpectedReturn
 from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, NotConfigured, UnknownReference
@@ -100,7 +101,7 @@ class Cases:
             # As of the draft: what only the passing of time changes is no new fact.
             drafted_at = document.created_at
             account = Accounts(self.desk, programme, work, cycle, drafted_at, reference.organisation).one()
-            replies = {reply.mail_key: reply for reply in work.replies.about(str(reference))}
+            said = work.unit_messages.about(str(reference))
             papers = {paper.name: paper for paper in work.served.all()}
             proofs = {one.mail_key: _proof_of(work, one) for one in account.notices} if account else {}
             favours = tuple(of_return(work, cycle, reference))
@@ -109,7 +110,7 @@ class Cases:
             return CaseFile()
         missed = [one.period.title for one in account.past if one.punctuality is Punctuality.MISSED]
         return CaseFile(
-            lines=tuple(self._lines(reference, account.notices, document, replies, papers, filed, proofs)),
+            lines=tuple(self._lines(reference, account.notices, document, said, papers, filed, proofs)),
             lateness=_standing(cycle, account.expected, drafted_at),
             record=f"近半年漏报：{'、'.join(missed)}。" if missed else "",
             favours=favours,
@@ -140,21 +141,26 @@ class Cases:
     ) -> Iterator[Line]:
         """A mail or a paper about the items, once for all of them."""
         before = {one.document or one.mail_key: one for one in theirs if one.document != document.name}
-        answers = work.replies.below(f"{reference.programme}/{reference.stream}").values()
-        replies = {reply.mail_key: reply for one in answers for reply in one}
+        answers = work.unit_messages.below(f"{reference.programme}/{reference.stream}")
+        said = tuple(
+            one
+            for subject, messages in answers.items()
+            if Reference.parse(subject).organisation == reference.organisation
+            for one in messages
+        )
         for key, notice in before.items():
             paper = work.documents.latest(key) if notice.document else None
             mail = work.outbox.carrying(notice)
             title = paper.title if paper else mail.subject.partition("〔")[0] if mail else ""
             if notice.state is not NoticeState.WITHDRAWN and title:
-                yield _line(title, notice, replies.get(notice.mail_key), proof=_proof_of(work, notice))
+                yield _line(title, notice, _answer(said, notice), proof=_proof_of(work, notice))
 
     def _lines(
         self,
         reference: Reference,
         notices: tuple[Notice, ...],
         document: Document,
-        replies: dict[str, Reply],
+        said: tuple[UnitMessage, ...],
         papers: dict[str, Served],
         filed: tuple[datetime, ...],
         proofs: Mapping[str, Proof | None],
@@ -165,7 +171,7 @@ class Cases:
         for notice in notices:
             if notice.document == document.name or notice.state is NoticeState.WITHDRAWN:
                 continue
-            reply, paper = replies.get(notice.mail_key), papers.get(notice.document)
+            reply, paper = _answer(said, notice), papers.get(notice.document)
             number = f"（{paper.number}，{paper.way}）" if paper is not None else ""
             yield _line(
                 f"{names.get(notice.rung, notice.rung)}{number}", notice, reply, filed, proofs.get(notice.mail_key)
@@ -180,7 +186,7 @@ def _proof_of(work: UnitOfWork, notice: Notice) -> Proof | None:
 
 
 def _line(
-    name: str, notice: Notice, reply: Reply | None, filed: tuple[datetime, ...] = (), proof: Proof | None = None
+    name: str, notice: Notice, reply: UnitMessage | None, filed: tuple[datetime, ...] = (), proof: Proof | None = None
 ) -> Line:
     delivered = when(notice.delivered_at) if notice.delivered_at else STATES[notice.state]
     if proof is not None and notice.delivered_at:
@@ -193,7 +199,13 @@ def _line(
     )
 
 
-def _answered(notice: Notice, reply: Reply | None, filed: tuple[datetime, ...]) -> str:
+def _answer(said: Iterable[UnitMessage], notice: Notice) -> UnitMessage | None:
+    """What the unit wrote after *notice*: the answer to it, else the first that came later, whatever it answers."""
+    mine = next((one for one in said if one.mail_key and one.mail_key == notice.mail_key), None)
+    return mine or next((one for one in said if not one.mail_key and one.received_at >= notice.at), None)
+
+
+def _answered(notice: Notice, reply: UnitMessage | None, filed: tuple[datetime, ...]) -> str:
     """What came back after *notice*: words, a return, or nothing."""
     if reply is not None:
         return f"{when(reply.received_at)}：{plain(reply.words)}"

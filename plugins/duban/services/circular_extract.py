@@ -8,8 +8,8 @@ from itertools import count
 from duban.domain.cycle import TIMEZONE, Cycle
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.extract import Extract, checked_by
+from duban.domain.message import UnitMessage
 from duban.domain.organisation import Role
-from duban.domain.serving import Reply
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
 from duban.services.reach import CAME_TO_NOTHING, paused
@@ -99,10 +99,11 @@ def _delivered_at(laid: list[OutgoingMail]) -> datetime | None:
     return next((mail.sent_at for mail in laid if mail.state is MailState.SENT), None)
 
 
-def _replies(work: UnitOfWork, extract: Extract) -> list[Reply]:
-    """The answers to any extract that the unit got in this cycle, whichever ground it spoke of."""
+def _replies(work: UnitOfWork, extract: Extract) -> list[UnitMessage]:
+    """What the unit wrote to any extract that it got in this cycle, whichever ground it spoke of, or to no mail."""
     prefix = extract.key.rpartition("/")[0]
-    return [reply for reply in work.replies.about(str(extract.reference)) if reply.mail_key.startswith(prefix)]
+    said = work.unit_messages.about(str(extract.reference))
+    return [one for one in said if not one.mail_key or one.mail_key.startswith(prefix)]
 
 
 def _when(moment: datetime) -> str:

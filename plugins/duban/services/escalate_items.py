@@ -12,9 +12,9 @@ from duban.domain.escalation import Halt, Withheld
 from duban.domain.item_ladder import ItemAccount, ItemRung, owed_of_item, subject_of
 from duban.domain.item_plan import ItemPlan, ItemStep
 from duban.domain.ladder import Notice, NoticeState, Release, footing_of
+from duban.domain.message import UnitMessage
 from duban.domain.organisation import Organisation
 from duban.domain.programme import Programme
-from duban.domain.serving import Reply
 from duban.domain.submission import ReturnState
 from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown
@@ -153,25 +153,27 @@ class EscalateItems:
                 for code in codes
             )
 
-    def _said_by_units(self, work: UnitOfWork, cycle: Reference) -> dict[str, list[Reply]]:
-        """What each unit answered to notices, in this cycle of the stream or an earlier one, by its code."""
-        found: dict[str, list[Reply]] = {}
-        for subject, replies in work.replies.below(f"{cycle.programme}/{cycle.stream}").items():
+    def _said_by_units(self, work: UnitOfWork, cycle: Reference) -> dict[str, list[UnitMessage]]:
+        """What each unit wrote to us, in this cycle of the stream or an earlier one, by its code."""
+        found: dict[str, list[UnitMessage]] = {}
+        for subject, replies in work.unit_messages.below(f"{cycle.programme}/{cycle.stream}").items():
             found.setdefault(Reference.parse(subject).organisation, []).extend(replies)
         return found
 
-    def _halt(self, work: UnitOfWork, reference: Reference, answers: Iterable[Reply], now: datetime) -> Halt | None:
+    def _halt(
+        self, work: UnitOfWork, reference: Reference, answers: Iterable[UnitMessage], now: datetime
+    ) -> Halt | None:
         """Why the unit of *reference* is left alone, None if it is not."""
         if paused(work, reference):
             return RESTING
         expected = work.returns.get(reference)
         if expected is not None and expected.state is ReturnState.EXEMPT:
             return EXCUSED
-        days = [reply.received_at.astimezone(TIMEZONE).date() for reply in answers]
+        days = [reply.received_at.astimezone(TIMEZONE).date() for reply in answers if reply.is_vouched]
         return self._after_answer(max(days), now) if days else None
 
     def _after_answer(self, answered_on: date, now: datetime) -> Halt | None:
-        """Whoever answered a notice is left alone for the configured time."""
+        """Whoever wrote to us is left alone for the configured time."""
         try:
             until = self.desk.calendar.add(answered_on, self.desk.rules.answer_pauses)
         except CalendarUnknown:

@@ -12,6 +12,7 @@ from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.submission import ExpectedReturn
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
+from duban.services.in_favour import withdrawals_asked
 from duban.services.silence import judged_excuses, read_since_cut_off
 
 
@@ -99,6 +100,7 @@ class Gather:
             asked_again={item: Period.parse(one.effective) for item, one in decided.reopenings.items()},
             excuses=judged_excuses(self.desk, work, cycle, returns, as_of),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
+            withdrawals=withdrawals_asked(work, cycle.reference, as_of),
         )
 
     def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[Known]:

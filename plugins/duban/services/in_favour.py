@@ -1,13 +1,13 @@
 """What speaks for a unit: what it filed and when, why it was sent back, what it answered and what it asked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decision import Decision, DecisionKind
+from duban.domain.message import MessageKind, UnitMessage
 from duban.domain.papers.prose import shorten
 from duban.domain.send_back import SendBack, correct_by
-from duban.domain.serving import Reply
 from duban.domain.submission import Entry, Level, Submission
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
@@ -20,7 +20,7 @@ def of_return(work: UnitOfWork, cycle: Cycle, reference: Reference) -> Iterator[
     told = [
         *((one.received_at, _filed(work, cycle, one)) for one in work.submissions.of_return(reference)),
         *((one.at, _sent_back(cycle, one)) for one in work.send_backs.of_return(reference)),
-        *((one.received_at, _replied(one)) for one in work.replies.about(str(reference))),
+        *((one.received_at, _said(work, one)) for one in work.unit_messages.about(str(reference))),
     ]
     return (sentence for _at, sentence in sorted(told, key=lambda one: one[0]))
 
@@ -38,8 +38,8 @@ def given_until(work: UnitOfWork, cycle: Cycle, reference: Reference) -> date | 
         return None
 
 
-def of_items(work: UnitOfWork, reference: Reference, numbers: Iterable[int]) -> Iterator[str]:
-    """What the lead reported last of each of these items, and the extensions that it asked for."""
+def of_items(work: UnitOfWork, reference: Reference, numbers: Collection[int]) -> Iterator[str]:
+    """What the lead reported last of each of these items, the extensions that it asked for, and what it wrote."""
     entries = work.submissions.last_entries(reference)
     decisions = work.decisions.all(reference.programme)
     for number in sorted(numbers):
@@ -47,6 +47,26 @@ def of_items(work: UnitOfWork, reference: Reference, numbers: Iterable[int]) -> 
             yield _reported(entry)
         asked = (one for one in decisions if one.item == number and one.kind is DecisionKind.EXTENSION)
         yield from map(_asked, asked)
+    yield from (_said(work, one) for one in _about_items(work, reference, set(numbers)))
+
+
+def _about_items(work: UnitOfWork, reference: Reference, numbers: set[int]) -> Iterator[UnitMessage]:
+    """What the lead wrote to us of these items, or of none by its number, oldest first."""
+    for subject, messages in work.unit_messages.below(f"{reference.programme}/{reference.stream}").items():
+        if Reference.parse(subject).organisation == reference.organisation:
+            yield from (one for one in messages if not one.items or numbers & set(one.items))
+
+
+def withdrawals_asked(work: UnitOfWork, cycle: Reference, as_of: datetime) -> dict[str, datetime]:
+    """Which units had asked to withdraw their return of *cycle*, and when, without a decision by *as_of*."""
+    asked: dict[str, datetime] = {}
+    for subject, messages in work.unit_messages.below(str(cycle)).items():
+        for one in messages:
+            if one.kind is MessageKind.WITHDRAWAL and one.is_vouched and one.received_at <= as_of:
+                closing = work.unit_messages.closing(one.message)
+                if closing is None or closing.at > as_of:
+                    asked[Reference.parse(subject).organisation] = one.received_at
+    return asked
 
 
 def filed_in_time(cycle: Cycle, first_complete_at: datetime | None) -> bool:
@@ -69,8 +89,13 @@ def _sent_back(cycle: Cycle, done: SendBack) -> str:
     return f"{when(done.at)}经审核退回（{done.code}：{_quoted(done.reason)}），要求{_until(cycle, done.at)}更正。"
 
 
-def _replied(reply: Reply) -> str:
-    return f"{when(reply.received_at)}来信答复：{_quoted(reply.words)}。"
+def _said(work: UnitOfWork, message: UnitMessage) -> str:
+    """A message as the signer reads it: of which kind, who wrote if nobody vouches for him, and whether it waits."""
+    who = "" if message.is_vouched else f"（发件人{message.sender}未经核实）"
+    kind = "" if message.kind is MessageKind.OTHER else f"（{message.kind}）"
+    closing = work.unit_messages.closing(message.message)
+    end = f"；办理情况：{_quoted(closing.note)}" if closing is not None else "；待办理"
+    return f"{when(message.received_at)}来信{who}{kind}：{_quoted(message.words)}{end}。"
 
 
 def _is_timely(cycle: Cycle, moment: datetime) -> bool:

@@ -92,7 +92,7 @@ class ItemLetters:
         """What the unit answered to what it was told of these items, word for word."""
         keys = {one.mail_key for account in step.accounts for one in account.notices if one.mail_key}
         with self.desk.ledger.begin() as work:
-            said = work.replies.below(f"{step.reference.programme}/{step.reference.stream}").values()
+            said = work.unit_messages.below(f"{step.reference.programme}/{step.reference.stream}").values()
         answers = [one for replies in said for one in replies if one.mail_key in keys]
         return [{"at": one.received_at, "words": one.words} for one in answers]
 

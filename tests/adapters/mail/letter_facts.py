@@ -154,6 +154,14 @@ FACTS = {
         "reason": "第38项未附验收意见。",
         "correct_by": date(2021, 10, 29),
     },
+    "withdrawal": COMMON | {"now": at(2021, 10, 22, 10), "accepted": True},
+    "answer": COMMON
+    | {
+        "now": at(2021, 10, 22, 10),
+        "asked": "第3项的完成率怎么填？",
+        "asked_at": at(2021, 10, 21, 16, 5),
+        "words": "按当月末累计数填写。",
+    },
     "no_form": COMMON
     | {
         "now": at(2021, 10, 22, 10),

@@ -10,13 +10,12 @@ from sqlalchemy.exc import DatabaseError
 from duban.domain.cycle import TIMEZONE
 from duban.domain.document import Document, DocumentKind, Outcome, Signature
 from duban.domain.ladder import Notice, NoticeState
-from duban.domain.serving import Reply, Served, Switch, Way
+from duban.domain.serving import Served, Switch, Way
 
 NOW = datetime(2021, 11, 3, 10, tzinfo=TIMEZONE)
 NAME = "R5/qz2021/department_monthly/2021-10/swj"
 PAPER = Document(NAME, 1, DocumentKind.LETTER, "qz2021/department_monthly/2021-10/swj", "函请", "", "分管领导", (), NOW)
 SERVED = Served(NAME, 1, "泉发改函〔2021〕12号", "分管领导", Way.EXCHANGE, NOW, "0" * 64, "盖章件.pdf", "督办岗", NOW)
-REPLY = Reply("1" * 64, PAPER.reference, NAME, "llr@swj.example", NOW, "本周五前报送。")
 
 
 def test_a_paper_is_served_once_and_its_notice_is_delivered_from_then(ledger):
@@ -55,13 +54,6 @@ def test_a_paper_that_a_person_withdrew_was_decided_on(ledger):
         assert work.documents.withdrawn_undecided() == {"R5/two"}
 
 
-def test_an_answer_is_kept_once_for_its_mail(ledger):
-    with ledger.begin() as work:
-        assert work.replies.add(REPLY)
-        assert not work.replies.add(replace(REPLY, words="别的话"))
-        assert work.replies.about(PAPER.reference) == work.replies.all() == (REPLY,)
-
-
 def test_the_last_word_about_the_pause_counts(ledger):
     on, off = Switch(True, NOW, "督办岗", "检修"), Switch(False, NOW, "督办岗", "检修完毕")
     with ledger.begin() as work:
@@ -72,12 +64,11 @@ def test_the_last_word_about_the_pause_counts(ledger):
         assert work.switches.all() == (on, off)
 
 
-@pytest.mark.parametrize("table", ["served_papers", "replies", "switches"])
+@pytest.mark.parametrize("table", ["served_papers", "switches"])
 def test_the_database_refuses_to_forget(ledger, table):
     with ledger.begin() as work:
         work.documents.add(PAPER)
         work.served.add(SERVED)
-        work.replies.add(REPLY)
         work.switches.add(Switch(True, NOW, "督办岗", "检修"))
     with pytest.raises(DatabaseError), ledger._engine.begin() as connection:
         connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608

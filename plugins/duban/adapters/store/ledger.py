@@ -20,6 +20,7 @@ from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translate
 from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.log import SqlEventLog, vouched_now
+from duban.adapters.store.messages import SqlUnitMessages
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.openings import SqlOpenings
 from duban.adapters.store.outages import SqlOutages
@@ -30,7 +31,7 @@ from duban.adapters.store.readings import SqlReadings
 from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.restorations import SqlRestorations
 from duban.adapters.store.send_backs import SqlSendBacks
-from duban.adapters.store.serving import SqlReplies, SqlServedPapers, SqlSwitches
+from duban.adapters.store.serving import SqlServedPapers, SqlSwitches
 from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submission_reader import RememberedSubmissions
 from duban.adapters.store.submissions import SqlSubmissions
@@ -53,7 +54,6 @@ from duban.ports import (
     Proofs,
     Reach,
     Readings,
-    Replies,
     Reports,
     Restorations,
     Returns,
@@ -63,6 +63,7 @@ from duban.ports import (
     Submissions,
     Switches,
     TaskListVersions,
+    UnitMessages,
     UnitOfWork,
 )
 
@@ -108,7 +109,7 @@ class SqlUnitOfWork:
         self.outages: Outages = SqlOutages(connection)
         self.stragglers: Stragglers = SqlStragglers(connection)
         self.served: ServedPapers = SqlServedPapers(connection)
-        self.replies: Replies = SqlReplies(connection)
+        self.unit_messages: UnitMessages = SqlUnitMessages(connection)
         self.switches: Switches = SqlSwitches(connection)
         self.restorations: Restorations = SqlRestorations(connection)
 

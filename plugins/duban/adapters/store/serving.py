@@ -1,21 +1,15 @@
-"""Papers that were handed over, answers to notices, and the switch, in the ledger."""
+"""Papers that were handed over, and the switch, in the ledger."""
 
 from dataclasses import asdict
 
 from sqlalchemy import Connection, select
 
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import begins_with, insert_new, insert_row, row_of, rows_of, without_seq
-from duban.adapters.store.tables import replies, served_papers, switches
-from duban.domain.serving import Reply, Served, Switch
+from duban.adapters.store.statements import insert_new, insert_row, row_of, rows_of, without_seq
+from duban.adapters.store.tables import served_papers, switches
+from duban.domain.serving import Served, Switch
 from duban.ports import LogKind
 
-OLDEST_FIRST = ("received_at", "seq")
-BELOW = (
-    select(replies)
-    .where(begins_with(replies.c.subject, "beginning"))
-    .order_by(*(replies.c[name] for name in OLDEST_FIRST))
-)
 LAST_WORD = select(switches).order_by(switches.c.seq.desc()).limit(1)
 
 
@@ -41,35 +35,6 @@ class SqlServedPapers:
     def all(self) -> tuple[Served, ...]:
         """Every paper that was served, in the order it was recorded."""
         return tuple(Served(**row) for row in rows_of(self._connection, served_papers, {}, ("recorded_at", "name")))
-
-
-class SqlReplies:
-    """ports.Replies in one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, reply: Reply) -> bool:
-        """Record it; False, and nothing changed, if that mail was recorded already."""
-        return insert_new(self._connection, replies, asdict(reply), ("message",)) is not None
-
-    def about(self, subject: str) -> tuple[Reply, ...]:
-        """What was answered about *subject*, oldest first."""
-        return self._replies(subject=subject)
-
-    def below(self, prefix: str) -> dict[str, tuple[Reply, ...]]:
-        """What was answered about each subject that begins with *prefix* and a slash, oldest first, by subject."""
-        found: dict[str, list[Reply]] = {}
-        for row in self._connection.execute(BELOW, {"beginning": f"{prefix}/"}).mappings():
-            found.setdefault(row["subject"], []).append(Reply(**without_seq(row)))
-        return {subject: tuple(given) for subject, given in found.items()}
-
-    def all(self) -> tuple[Reply, ...]:
-        """Every answer, oldest first."""
-        return self._replies()
-
-    def _replies(self, **asked: str) -> tuple[Reply, ...]:
-        return tuple(Reply(**without_seq(row)) for row in rows_of(self._connection, replies, asked, OLDEST_FIRST))
 
 
 class SqlSwitches:

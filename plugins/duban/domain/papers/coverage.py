@@ -45,6 +45,9 @@ def coverage_text(report: Report) -> str:
     exempt = coverage.those(Timeliness.EXEMPT)
     if exempt:
         sentences.append(f"经同意免报的有{organisations(exempt)}")
+    withdrawn = [answer for answer in coverage.answers if answer.withdrawal_asked_at is not None]
+    if withdrawn:
+        sentences.append(f"{organisations(withdrawn)}申请作废所报内容，尚待核定，暂按已报数据汇总")
     return "。".join(sentences) + "。"
 
 

@@ -181,7 +181,14 @@ def compile_report(
         task_list_sha256=programme.sha256,
         rows=rows,
         coverage=coverage_of(
-            programme, cycle, known.returns, known.submissions, _stand_ins(rows), as_of, known.excuses
+            programme,
+            cycle,
+            known.returns,
+            known.submissions,
+            _stand_ins(rows),
+            as_of,
+            known.excuses,
+            known.withdrawals,
         ),
         total=tally("合计", rows),
         categories=cut((row.item.indicator.category, row) for row in rows),

@@ -71,6 +71,8 @@ def coverage_facts(coverage: Coverage, reference: Reference) -> Iterator[Fact]:
         )
         if answer.stands_in:
             yield Fact(f"{key}.stands_in", f"{answer.organisation}数据来源", answer.stands_in, cites)
+        if answer.withdrawal_asked_at is not None:
+            yield Fact(f"{key}.withdrawal", f"{answer.organisation}申请作废", "待核定", cites)
 
 
 def _answered(reference: Reference, answer: Answer) -> Cite:

@@ -24,7 +24,7 @@ class Known:
     it by then, None if that is the one the report is made with. `asked_again` are the items re-opened by then, by the
     first period that asks about them again: a claim from before is none any more. `excuses` say whom our mails did
     not reach when it was decided whether its return is late or missing. `countersigns` are what co-leads said last
-    that was accepted.
+    that was accepted. `withdrawals` say who asked to withdraw a return and when, while no person has decided.
     """
 
     cycle: Cycle
@@ -36,6 +36,7 @@ class Known:
     asked_again: Mapping[int, Period] = field(default_factory=dict)
     excuses: Mapping[str, Excuse] = field(default_factory=dict)
     countersigns: Mapping[str, Countersign] = field(default_factory=dict)
+    withdrawals: Mapping[str, datetime] = field(default_factory=dict)
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""

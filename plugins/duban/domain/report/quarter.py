@@ -96,7 +96,9 @@ def compile_quarter(
         as_of=as_of,
         draft=draft,
         task_list_sha256=programme.sha256,
-        coverage=coverage_of(programme, known.cycle, known.returns, known.submissions, {}, as_of, known.excuses),
+        coverage=coverage_of(
+            programme, known.cycle, known.returns, known.submissions, {}, as_of, known.excuses, known.withdrawals
+        ),
         counties=tuple(_county(code, names[code], known) for code in codes),
         matrix=matrix_of(indicators, codes, accounts),
         problems=problems_of(indicators, codes, accounts),

@@ -8,6 +8,7 @@ from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.intake import AnswerReason, Hold, IntakeRules
 from duban.domain.organisation import Role
+from duban.domain.submission import ReturnState
 from duban.domain.triage import Incoming
 from duban.errors import ConfigurationError
 from duban.services.desk import Desk, MailDraft
@@ -89,6 +90,22 @@ class Answers:
             thread=thread_of(incoming),
         )
         return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.NO_FORM)
+
+    def withdrawal(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
+        """A person decides, and until then the return counts as it did: to somebody who asked to withdraw it."""
+        with self.desk.ledger.begin() as work:
+            expected = work.returns.get(reference)
+        accepted = expected is not None and expected.state is ReturnState.ACCEPTED
+        draft = MailDraft(
+            kind=MailKind.RECEIPT,
+            key=f"withdrawal/{message}",
+            template="withdrawal",
+            facts=self._facts(reference, now) | {"accepted": accepted},
+            reference=reference,
+            to=(incoming.sender,),
+            thread=thread_of(incoming),
+        )
+        return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.WITHDRAWAL)
 
     def locked(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
         """Your mail is here and a person will telephone: to somebody whose content was locked away, repeating none."""

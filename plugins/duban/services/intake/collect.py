@@ -248,9 +248,9 @@ class Collect:
             self._bounced(work, *plan.bounced, now)
 
     def _answer(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
-        """What was answered to us, and what we answer."""
-        if plan.reply is not None:
-            work.replies.add(plan.reply)
+        """What was written to us without a return, and what we answer."""
+        for message in plan.messages:
+            work.unit_messages.add(message)
         for answer in plan.answers:
             if work.outbox.add(answer.mail):
                 work.answers.add(answer.mail.key, answer.address, answer.reason, answer.later or now)

@@ -87,12 +87,22 @@ def _named(work: UnitOfWork, clues: Clues, file_name: str) -> Iterator[Reference
     """The returns that are named, as far as they can be read."""
     mails = (work.outbox.by_message_id(message_id) for message_id in clues.cites)
     answered = (mail.reference for mail in mails if mail is not None)
-    for text in (clues.named, *answered, *reversed(TAG.findall(clues.subject))):
+    yield from _references(clues.named, *answered)
+    yield from tagged_in(clues.subject)
+    yield from _by_name(work, file_name)
+
+
+def tagged_in(subject: str) -> Iterator[Reference]:
+    """The returns whose tag a subject carries, the last tag first: it is ours, the others came with what was quoted."""
+    yield from _references(*reversed(TAG.findall(subject)))
+
+
+def _references(*texts: str) -> Iterator[Reference]:
+    for text in texts:
         try:
             yield Reference.parse(text)
         except ValueError:
             continue
-    yield from _by_name(work, file_name)
 
 
 def _by_name(work: UnitOfWork, file_name: str) -> Iterator[Reference]:

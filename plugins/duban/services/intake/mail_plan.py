@@ -8,8 +8,8 @@ from duban.domain.bounce import Undelivered
 from duban.domain.countersign import Countersign
 from duban.domain.delivery import OutgoingMail
 from duban.domain.intake import Hold
+from duban.domain.message import UnitMessage
 from duban.domain.proof import Proof
-from duban.domain.serving import Reply
 from duban.domain.submission import Submission
 from duban.domain.triage import Triage
 from duban.services.intake.answer import Answer
@@ -27,8 +27,8 @@ class MailPlan:
     `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
     `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `proved`
     what a server reports of those whom it reached; `cites`
-    the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it; `reply` the
-    answer that it gives to a notice without being a return; `countersigned` what a co-lead gave back, and `forwards`
+    the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it; `messages`
+    what it says without being a return; `countersigned` what a co-lead gave back, and `forwards`
     the mails that pass it on.
     """
 
@@ -43,6 +43,6 @@ class MailPlan:
     proved: tuple[Proof, ...] = ()
     cites: tuple[str, ...] = ()
     clocks: Clocks | None = None
-    reply: Reply | None = None
+    messages: tuple[UnitMessage, ...] = ()
     countersigned: tuple[Countersign, ...] = ()
     forwards: tuple[OutgoingMail, ...] = ()

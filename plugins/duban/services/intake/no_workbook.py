@@ -1,11 +1,13 @@
-"""What a mail without a workbook leads to: a reply to a notice, a paper for a person, or a request to use the form."""
+"""What a mail without a workbook leads to: a message or a paper for a person, and the answer that it gets at once."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.authentication import Authentication
 from duban.domain.cycle import Reference
 from duban.domain.intake import AnswerReason, Hold, HoldKind, is_courtesy
+from duban.domain.message import ANSWERING, MessageKind, UnitMessage, own_text
 from duban.domain.substitute import Substitute, substitute
 from duban.domain.triage import Incoming, Triage
 from duban.ports import ReceivedMessage
@@ -13,8 +15,12 @@ from duban.services.desk import Desk
 from duban.services.intake.answer import Answers, Room
 from duban.services.intake.identify import open_return_of
 from duban.services.intake.mail_plan import FULL, MailPlan
-from duban.services.replies import reply_to
+from duban.services.intake.messages import messages_in
 
+# Whoever speaks of a file as of something that he sends meant to send one, and is told how.
+MEANT_TO_ATTACH = re.compile(
+    r"附件|附上|随信附|随邮件|(现|特)(将|把|予|就).{0,30}(报|送|交)|现(报送|上报)|(请|敬请)(查收|查阅|审阅|收阅)"
+)
 SAID = "当日已答复过同类来信"
 
 
@@ -26,34 +32,50 @@ class NoWorkbook:
     answers: Answers
 
     def plan(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
-        """What *incoming* leads to at *now*."""
-        return self._answered(message, incoming) or self._unanswered(message, incoming, now)
-
-    def _answered(self, message: ReceivedMessage, incoming: Incoming) -> MailPlan | None:
-        """A mail that answers a notice in words; a paper is looked at by a person instead, a forged one by nobody."""
-        if incoming.authentication is Authentication.FAIL or substitute(incoming) is Substitute.OFFICIAL:
-            return None
-        reply = reply_to(self.desk, message, incoming)
-        note = f"{incoming.sender} 答复：{reply.words[:40]}" if reply else ""
-        return MailPlan(Triage.NO_WORKBOOK, note, reply=reply) if reply else None
-
-    def _unanswered(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
-        """A paper goes to a person, anything else of somebody who owes is answered."""
-        kind, reference = Triage.NO_WORKBOOK, open_return_of(self.desk, incoming.sender, message.received_at)
-        if reference is None and not self._is_registered(incoming.sender):
-            return MailPlan(kind, incoming.sender)
-        if substitute(incoming) is Substitute.OFFICIAL:
+        """What *incoming* leads to at *now*: whatever a unit says waits for a person, beside any answer of ours."""
+        said = messages_in(self.desk, message, incoming)
+        if not said and not self._is_registered(incoming.sender):
+            return MailPlan(Triage.NO_WORKBOOK, incoming.sender)
+        if substitute(incoming) is Substitute.OFFICIAL and self._is_registered(incoming.sender):
+            reference = open_return_of(self.desk, incoming.sender, message.received_at)
             hold = self._paper(message, incoming, reference, now)
-            return MailPlan(kind, f"{incoming.sender} {hold.reason}", holds=(hold,))
-        if reference is None or incoming.authentication is Authentication.FAIL or is_courtesy(incoming):
+            return MailPlan(Triage.NO_WORKBOOK, f"{incoming.sender} {hold.reason}", holds=(hold,))
+        plan = self._answered(message, incoming, said, now)
+        return replace(plan, note=_noted(plan.note, said), messages=said) if plan.kind is not None else plan
+
+    def _answered(
+        self, message: ReceivedMessage, incoming: Incoming, said: tuple[UnitMessage, ...], now: datetime
+    ) -> MailPlan:
+        """The one answer that such a mail gets at once, if it gets one."""
+        kind = Triage.NO_WORKBOOK
+        if incoming.authentication is Authentication.FAIL or is_courtesy(incoming):
             return MailPlan(kind, f"{incoming.sender} 无需答复")
-        room = self.answers.room(AnswerReason.NO_FORM, incoming.sender, now)
+        withdrawn = self._withdrawn(said)
+        reference = withdrawn or open_return_of(self.desk, incoming.sender, message.received_at)
+        if reference is None or not (withdrawn or _lacks_form(incoming, said)):
+            return MailPlan(kind, incoming.sender)
+        reason = AnswerReason.WITHDRAWAL if withdrawn else AnswerReason.NO_FORM
+        room = self.answers.room(reason, incoming.sender, now)
         if room is Room.FULL:
             return MailPlan(None, FULL)
         if room is Room.SAID or self.answers.is_known(incoming):
             return MailPlan(kind, f"{incoming.sender} {SAID}")
+        if withdrawn:
+            answer = self.answers.withdrawal(incoming, reference, message.sha256, now)
+            return MailPlan(kind, f"{incoming.sender} 已告知由工作人员核定", answers=(answer,))
         answer = self.answers.no_form(incoming, reference, message.sha256, now)
         return MailPlan(kind, f"{incoming.sender} 已请其使用填报表", answers=(answer,))
+
+    def _withdrawn(self, said: tuple[UnitMessage, ...]) -> Reference | None:
+        """The return that the sender, who may speak for it, asks to be withdrawn; None if none was filed."""
+        for one in said:
+            if one.kind is MessageKind.WITHDRAWAL and one.is_vouched:
+                reference = Reference.parse(one.subject)
+                with self.desk.ledger.begin() as work:
+                    expected = work.returns.get(reference)
+                if expected is not None and expected.attempts:
+                    return reference
+        return None
 
     def _paper(self, message: ReceivedMessage, incoming: Incoming, reference: Reference | None, now: datetime) -> Hold:
         """A paper that a person has to read; a forged sender must not silence the reminders of a department."""
@@ -78,3 +100,21 @@ class NoWorkbook:
         return any(
             contact.mail.casefold() == wanted for programme in programmes.values() for contact in programme.contacts
         )
+
+
+def _lacks_form(incoming: Incoming, said: tuple[UnitMessage, ...]) -> bool:
+    """
+    Whether the sender meant to report: he sent or speaks of a file, or nobody can tell what he wants.
+
+    Whoever asks, explains, or answers a mail of ours is not told to use the form.
+    """
+    if substitute(incoming) is not Substitute.NOTHING or MEANT_TO_ATTACH.search(own_text(incoming)):
+        return True
+    is_answer = bool(incoming.in_reply_to) or ANSWERING.match(incoming.subject) is not None
+    return not said or (not is_answer and all(one.kind is MessageKind.OTHER for one in said))
+
+
+def _noted(note: str, said: tuple[UnitMessage, ...]) -> str:
+    if not said:
+        return note
+    return f"{note}；{said[0].kind}，待人工办理：{said[0].words[:40]}"

@@ -61,7 +61,7 @@ def answer_table(answers: Iterable[Answer]) -> pd.DataFrame:
                 "报送次数": answer.attempts,
                 "退回次数": answer.sent_back,
                 "报送件编号": answer.number,
-                "说明": answer.stands_in,
+                "说明": answer.remark,
             }
             for number, answer in enumerate(answers, 1)
         ],

@@ -12,6 +12,7 @@ from duban.adapters.store.tables.county import county_accounts, county_indicator
 from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_forms, openings, return_events
 from duban.adapters.store.tables.decision import decisions, log_entries, task_list_versions
 from duban.adapters.store.tables.incoming import answers, holds, messages, moments, readings
+from duban.adapters.store.tables.message import unit_message_closings, unit_messages
 from duban.adapters.store.tables.outage import outages
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
 from duban.adapters.store.tables.paper import documents, notices, signatures
@@ -19,7 +20,7 @@ from duban.adapters.store.tables.proving import proofs
 from duban.adapters.store.tables.report import report_facts
 from duban.adapters.store.tables.restoration import restorations
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
-from duban.adapters.store.tables.serving import replies, served_papers, switches
+from duban.adapters.store.tables.serving import served_papers, switches
 from duban.adapters.store.tables.submission import entries, findings, registrations, submissions, target_values
 from duban.adapters.store.tables.verdict import evidence_files, send_backs
 
@@ -54,7 +55,6 @@ __all__ = [
     "reach_events",
     "readings",
     "registrations",
-    "replies",
     "report_facts",
     "restorations",
     "return_events",
@@ -65,4 +65,6 @@ __all__ = [
     "switches",
     "target_values",
     "task_list_versions",
+    "unit_message_closings",
+    "unit_messages",
 ]

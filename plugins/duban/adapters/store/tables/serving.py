@@ -1,6 +1,6 @@
-"""The tables of papers that were handed over, of answers to notices, and of the switch; all only ever added to."""
+"""The tables of papers that were handed over, and of the switch; both only ever added to."""
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, String, Table
 
 from duban.adapters.store.columns import moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
@@ -21,19 +21,6 @@ served_papers = Table(
     moment("recorded_at"),
     *proof(),
     ForeignKeyConstraint(("name", "draft"), ("documents.name", "documents.draft")),
-)
-
-replies = Table(
-    "replies",
-    metadata,
-    sequence(),
-    Column("message", String(64), nullable=False, unique=True),
-    Column("subject", String(200), nullable=False),
-    text("mail_key"),
-    text("sender"),
-    moment("received_at"),
-    text("words"),
-    Index(None, "subject"),
 )
 
 switches = Table(

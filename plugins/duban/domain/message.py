@@ -1,0 +1,145 @@
+"""What a unit wrote to us that is no return: of which kind it is, and of which items it speaks."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from duban.domain.actor import Known
+from duban.domain.intake import is_courtesy, own_lines
+from duban.domain.normalise import with_digits
+from duban.domain.triage import Incoming
+
+# A subject that a mail program made of ours: its words are not the sender's.
+ANSWERING = re.compile(r"^\s*(回复|答复|转发|re|fw|fwd|aw)\s*[:：]", re.IGNORECASE)
+LONGEST = 1000
+HIGHEST_ITEM = 999
+
+
+class MessageKind(StrEnum):
+    """The kinds of such mails; the values are what the office reads. What is not certain is OTHER."""
+
+    WITHDRAWAL = "申请作废"
+    NOT_OURS = "反映职责不符"
+    EXTENSION = "说明延期"
+    QUESTION = "咨询"
+    OTHER = "来信"
+
+
+# First match wins: who asks to withdraw a return usually explains it too.
+KINDS: tuple[tuple[MessageKind, re.Pattern[str]], ...] = (
+    (
+        MessageKind.WITHDRAWAL,
+        re.compile(
+            r"作废|(撤回|撤销|收回|退回|召回)(该|此|上述|前述|原|已|我|本|报|邮件|填报|发送|了|重)|(申请|请(求|予以)?)(撤回|撤销|退回)"
+            r"|以.{0,12}(为准|重报)|不作数|^\s*(撤回|recall)\s*[:：]|would like to recall",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+    ),
+    (
+        MessageKind.NOT_OURS,
+        re.compile(
+            r"(不|非)(是|属|属于|归|归属|由)?我?(本)?(局|委|办|单位|部门|中心|公司)?(的)?(职责|职能|牵头|负责|主管)"
+            r"|职[责能].{0,8}(划转|移交|调整|划出|不符)|(划转|移交)(至|到|给)|应?由.{2,20}(负责|牵头|填报|报送)"
+        ),
+    ),
+    (
+        MessageKind.EXTENSION,
+        re.compile(
+            r"延期|延后|延迟|推迟|宽限|宽延|缓报|暂缓|晚[一几两]?[天日]|(预计|争取|拟|将|能?于|可在?).{0,16}(报送|上报|报出|报来|提交|完成)"
+            r"|\d{1,2}[日号]?(前|之前|以前).{0,6}(报|交|送)|(来不及|赶不及|无法按时|不能按时)"
+        ),
+    ),
+    (
+        MessageKind.QUESTION,
+        re.compile(
+            r"[?？]|请问|咨询|请教|如何|怎么|怎样|是否|能否|可否|请(予以)?(核实|明确|确认|指示|示下|回复|说明|告知)"
+        ),
+    ),
+)
+ITEMS = re.compile(r"第\s*([\d\s、,，和及与至到—–~-]+)\s*[项条号]")
+RUN = re.compile(r"(\d+)(?:\s*[至到—–~-]\s*(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMessage:
+    """
+    One mail of a unit that is no return (来信), as far as it is about one return.
+
+    `message` is the sha256 of the raw mail; one of an address that several units share stands once for each of them.
+    `subject` names the return, `mail_key` our mail that it answers, empty if it answers none. `words` are the sender's
+    own. `is_vouched` says that the sender speaks for the unit beyond doubt: only then its next rung waits.
+    """
+
+    message: str
+    subject: str
+    mail_key: str
+    sender: str
+    received_at: datetime
+    words: str
+    kind: MessageKind = MessageKind.OTHER
+    is_vouched: bool = True
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """The numbers of the items that it mentions."""
+        return items_mentioned(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """
+    A person has dealt with a message (办结): who, when, and how.
+
+    `mail_key` names the mail that answered it, empty if only a note was made.
+    """
+
+    message: str
+    at: datetime
+    by: str
+    note: str
+    mail_key: str = ""
+    known: Known | None = None
+    account: str | None = None
+
+
+def said_words(text: str) -> str:
+    """What the sender wrote above the mail that he answers, on one line, at most 1000 characters."""
+    return " ".join(own_lines(text))[:LONGEST]
+
+
+def own_text(incoming: Incoming) -> str:
+    """What the sender of *incoming* wrote himself, his subject first unless a program made it of ours."""
+    title, said = incoming.subject.strip(), said_words(incoming.text)
+    if ANSWERING.match(title) or "〔" in title or title == said:
+        title = ""
+    return "：".join(filter(None, (title, said)))
+
+
+def words_of(incoming: Incoming) -> str:
+    """
+    What a mail says in its sender's own words, and which files it brings.
+
+    Empty for a plain receipt, and for a mail with nothing in it: those ask nothing of anybody.
+    """
+    if is_courtesy(incoming):
+        return ""
+    names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
+    enclosed = f"（附{names}）" if names else ""
+    return (own_text(incoming) + enclosed)[:LONGEST]
+
+
+def message_kind(words: str) -> MessageKind:
+    """Of which kind *words* are."""
+    return next((kind for kind, pattern in KINDS if pattern.search(words)), MessageKind.OTHER)
+
+
+def items_mentioned(words: str) -> tuple[int, ...]:
+    """The numbers of the items in *words*: 第2、5项, 第3至6项, 第二项."""
+    found: set[int] = set()
+    for listed in ITEMS.findall(with_digits(words)):
+        for first, last in RUN.findall(listed):
+            low, high = int(first), int(last or first)
+            if low <= high <= HIGHEST_ITEM:
+                found.update(range(low, high + 1))
+    return tuple(sorted(found))

@@ -1,0 +1,213 @@
+"""A unit that says anything without a return is heard: filed, shown, and left alone for a while."""
+
+import pytest
+from tests.people import officer
+from tests.services.conftest import BORDER, CYCLE, OfficeHouse, address, at
+from tests.services.intake.mails import letter, receive, sent_since, state, text_of
+
+from duban.domain.message import MessageKind, UnitMessage, said_words
+from duban.domain.organisation import Role
+from duban.domain.submission import ReturnState
+from duban.errors import Refused
+from duban.services.gather import Gather
+from duban.services.messages import Messages
+
+SWJ = CYCLE.of("swj")
+
+
+def urged(house: OfficeHouse) -> str:
+    """The morning of the urge; gives its Message-ID."""
+    house.send_forms()
+    for now in (at(10, 20), at(10, 22), at(10, 26)):
+        for debt in house.escalate.debts(now):
+            house.escalate.pay(debt.reference, now)
+        house.deliver.round(now)
+    with house.desk.ledger.begin() as work:
+        mail = work.outbox.get(f"R3/{SWJ}")
+    assert mail is not None
+    return mail.message_id
+
+
+def answer(house: OfficeHouse, words: str, sender: str = "") -> None:
+    sender = sender or address("swj", Role.LIAISON)
+    raw = letter(sender, at(10, 27, 15), words, Subject="回复：催办", In_Reply_To=urged(house))
+    receive(house, raw, at(10, 27, 15))
+
+
+def messages(house: OfficeHouse) -> tuple[UnitMessage, ...]:
+    with house.desk.ledger.begin() as work:
+        return work.unit_messages.open()
+
+
+def is_urged_next_day(house: OfficeHouse) -> bool:
+    return SWJ in {debt.reference for debt in house.escalate.debts(at(10, 28))}
+
+
+def test_an_answer_is_filed_with_its_words_and_pauses_the_next_rung(house: OfficeHouse) -> None:
+    answer(house, "系统正在升级，本周五前报送。\n\n> 截至10月26日9时，尚未收到贵局任务进展情况。")
+    with house.desk.ledger.begin() as work:
+        (reply,) = work.unit_messages.about(str(SWJ))
+    assert (reply.words, reply.mail_key) == ("系统正在升级，本周五前报送。", f"R3/{SWJ}")
+    assert house.sent_to(address("swj", Role.LIAISON)) == 4, "no robot asks for the form in return"
+    assert "swj" not in {debt.reference.organisation for debt in house.escalate.debts(at(10, 28))}
+    (held,) = [one for one in house.escalate.plan(at(10, 28)).withheld if one.reference == SWJ]
+    assert "已于10月27日来信答复，10月29日前暂缓下一级" in held.halt.reason
+    assert "R4" in {debt.rung for debt in house.escalate.debts(at(10, 29)) if debt.reference == SWJ}
+
+
+def test_the_signer_reads_the_answer(house: OfficeHouse) -> None:
+    answer(house, "系统正在升级，本周五前报送。")
+    house.escalate.pay(SWJ, at(10, 29))
+    case = house.sign.case(house.sign.document(f"R4/{SWJ}", 1), at(10, 29)).as_markdown()
+    assert "系统正在升级，本周五前报送。" in case
+    assert "10月26日09:00" in case
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("我局填报表已报分管领导审签，预计29日报送，请予宽限。", id="the word form is no forgotten file"),
+        pytest.param("收到，29日前报。", id="more than a thank-you"),
+        pytest.param("见附件。", id="whoever forgot the file was not silent either"),
+        pytest.param("第2项职责已划转，请核实。", id="not ours"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("role", "headers"),
+    [
+        pytest.param(Role.LIAISON, {}, id="without a thread"),
+        pytest.param(Role.FILLER, {}, id="by another contact of the unit"),
+        pytest.param(Role.FILLER, {"Subject": f"回复：催办〔{SWJ}〕"}, id="with our tag alone"),
+        pytest.param(Role.LIAISON, {"Authentication_Results": "none.example; none"}, id="unchecked, but registered"),
+    ],
+)
+def test_whatever_a_unit_says_waits_for_a_person_and_pauses_the_next_rung(
+    house: OfficeHouse, words: str, role: Role, headers: dict[str, str]
+) -> None:
+    urged(house)
+    raw = letter(address("swj", role), at(10, 27, 15), words, **({"Subject": "回复：催办"} | headers))
+    receive(house, raw, at(10, 27, 15))
+    (message,) = messages(house)
+    assert (message.subject, message.words, message.is_vouched) == (str(SWJ), words, True)
+    assert not is_urged_next_day(house)
+
+
+def test_a_stranger_with_our_thread_is_shown_and_pauses_nothing(house: OfficeHouse) -> None:
+    answer(house, "我们单位下周报。", "somebody@elsewhere.example")
+    (message,) = messages(house)
+    assert (message.subject, message.is_vouched) == (str(SWJ), False)
+    assert is_urged_next_day(house)
+
+
+def test_a_forged_contact_is_shown_and_pauses_nothing(house: OfficeHouse) -> None:
+    urged(house)
+    forged = {"Subject": "回复：催办", "Authentication_Results": f"{BORDER}; dmarc=fail header.from=swj.example"}
+    receive(house, letter(address("swj"), at(10, 27, 15), "下周报。", **forged), at(10, 27, 15))
+    assert [one.is_vouched for one in messages(house)] == [False]
+    assert is_urged_next_day(house)
+
+
+@pytest.mark.parametrize(
+    ("words", "sender"),
+    [
+        pytest.param("收到，谢谢。\n\n市税务局办公室 林某\n0595-22221111", "", id="a thank-you with its signature"),
+        pytest.param("我们单位下周报。", "somebody@elsewhere.example", id="a stranger about nothing of ours"),
+    ],
+)
+def test_a_plain_receipt_and_a_strangers_mail_are_no_messages(house: OfficeHouse, words: str, sender: str) -> None:
+    urged(house)
+    raw = letter(sender or address("swj"), at(10, 27, 15), words, Subject="回复：催办")
+    receive(house, raw, at(10, 27, 15))
+    assert messages(house) == ()
+    assert is_urged_next_day(house)
+
+
+class TestWithdrawal:
+    def test_a_return_whose_withdrawal_is_asked_stays_accepted_and_the_unit_is_told(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        house.reply("swj", house.good_form("swj"), at(10, 20))
+        before = len(house.post_office.attempts)
+        words = "刚才报送的填报表第1项数字有误，请作废，我局稍后重新报送。"
+        raw = letter(address("swj"), at(10, 20, 15), words, Subject="关于作废10月报送件的说明")
+        receive(house, raw, at(10, 20, 15))
+        assert state(house, "swj") is ReturnState.ACCEPTED
+        (message,) = messages(house)
+        assert (message.kind, message.items, message.subject) == (MessageKind.WITHDRAWAL, (1,), str(SWJ))
+        ((sent, to),) = sent_since(house, before)
+        assert address("swj") in to
+        assert "已标注“申请作废”" in text_of(sent)
+        assert "仍按已接收处理" in text_of(sent)
+
+    def test_the_report_says_so_until_a_person_has_decided(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        house.reply("swj", house.good_form("swj"), at(10, 20))
+        receive(house, letter(address("swj"), at(10, 20, 15), "第1项数字有误，请作废。"), at(10, 20, 15))
+        (told,) = [one for one in Gather(house.desk).report(CYCLE, at(10, 28)).coverage.answers if one.code == "swj"]
+        assert told.remark == "单位于10月20日申请作废，待核定"
+        assert told.number, "it is accepted all the same"
+        (message,) = messages(house)
+        list_of = Messages(house.desk, house.collect.parser)
+        list_of.note(message.message, "经核实无误，不作废", officer(), at(10, 28, 11))
+        answers = Gather(house.desk).report(CYCLE, at(10, 28, 12)).coverage.answers
+        assert all(one.withdrawal_asked_at is None for one in answers)
+
+    @pytest.mark.parametrize("subject", ["撤回: 10月填报表", "Recall: 任务进展"])
+    def test_the_recall_of_a_mail_program_asks_the_same(self, house: OfficeHouse, subject: str) -> None:
+        house.send_forms()
+        house.reply("swj", house.good_form("swj"), at(10, 20))
+        raw = letter(address("swj"), at(10, 20, 15), "张三希望撤回邮件“任务进展”。", Subject=subject)
+        receive(house, raw, at(10, 20, 15))
+        assert [one.kind for one in messages(house)] == [MessageKind.WITHDRAWAL]
+
+    def test_nobody_is_told_that_a_return_stands_which_was_never_filed(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        before = len(house.post_office.attempts)
+        receive(house, letter(address("swj"), at(10, 20), "上一封邮件请作废。", Subject="作废"), at(10, 20))
+        assert [one.kind for one in messages(house)] == [MessageKind.WITHDRAWAL]
+        assert sent_since(house, before) == []
+
+
+def test_what_is_quoted_is_not_what_was_said() -> None:
+    text = "本周五前报送。\n　\n------------------ 原始邮件 ------------------\n发件人: 督办系统\n请填报表"
+    assert said_words(text) == "本周五前报送。"
+    assert said_words("On Tue wrote:\n> 请报送") == ""
+
+
+class TestClosing:
+    def test_an_answer_goes_into_the_thread_once_and_the_message_leaves_the_list(self, house: OfficeHouse) -> None:
+        answer(house, "第1项的完成率怎么填？")
+        list_of, before = Messages(house.desk, house.collect.parser), len(house.post_office.attempts)
+        (waiting,) = list_of.waiting(at(10, 29))
+        assert (waiting.unit, waiting.period, waiting.days) == ("市税务局", "2021年10月", 1)
+        list_of.answer(waiting.message.message[:8], "按当月末累计数填写。", officer(), at(10, 29))
+        house.deliver.round(at(10, 29))
+        house.deliver.round(at(10, 29, 11))
+        ((sent, to),) = sent_since(house, before)
+        assert address("swj", Role.LIAISON) in to
+        assert "按当月末累计数填写。" in text_of(sent)
+        assert b"In-Reply-To: <10271500" in sent
+        assert list_of.waiting(at(10, 29)) == ()
+
+    def test_a_note_is_kept_with_who_made_it_and_shown_to_the_signer(self, house: OfficeHouse) -> None:
+        answer(house, "系统正在升级，本周五前报送。")
+        list_of = Messages(house.desk, house.collect.parser)
+        (message,) = messages(house)
+        list_of.note(message.message, "已电话核实", officer(), at(10, 28))
+        with house.desk.ledger.begin() as work:
+            closing = work.unit_messages.closing(message.message)
+        assert closing is not None
+        assert (closing.by, closing.note) == ("督办岗", "已电话核实")
+        house.escalate.pay(SWJ, at(10, 29))
+        case = house.sign.case(house.sign.document(f"R4/{SWJ}", 1), at(10, 29)).as_markdown()
+        assert "办理情况：已电话核实" in case
+
+    def test_it_does_not_answer_who_is_not_known_and_takes_no_empty_note(self, house: OfficeHouse) -> None:
+        answer(house, "我们单位下周报。", "somebody@elsewhere.example")
+        list_of = Messages(house.desk, house.collect.parser)
+        (message,) = messages(house)
+        with pytest.raises(Refused, match="未经核实"):
+            list_of.answer(message.message, "收悉", officer(), at(10, 29))
+        with pytest.raises(Refused, match="办理情况"):
+            list_of.note(message.message, " ", officer(), at(10, 29))
+        with pytest.raises(Refused, match="没有编号"):
+            list_of.note("ffffffff", "已办", officer(), at(10, 29))
