@@ -76,8 +76,7 @@ def test_a_bad_form_is_sent_back_with_cells_and_sentences(tmp_path: Path, blank:
     result = check(tmp_path, fill(blank, Quality.CARELESS, date(2021, 10, 20)), *RECEIVED)
     assert result.exit_code == 1
     assert "填报表!" in result.output
-    told = result.output.replace("\n", "")
-    assert "不在选项内，请选择“" in told or "未填写，请选择“" in told
+    assert "未填写，请选择" in result.output
 
 
 def test_what_is_no_form_is_unreadable(tmp_path: Path) -> None:

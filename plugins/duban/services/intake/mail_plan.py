@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from duban.domain.arrival import Clocks
 from duban.domain.bounce import Undelivered
 from duban.domain.countersign import Countersign
 from duban.domain.delivery import OutgoingMail
-from duban.domain.intake import Hold
+from duban.domain.intake import Hold, HoldKind
 from duban.domain.message import UnitMessage
 from duban.domain.proof import Proof
 from duban.domain.submission import Submission
 from duban.domain.triage import Triage
+from duban.ports import ReceivedMessage
 from duban.services.intake.answer import Answer
 
 FULL = "自动答复已达上限，稍后处理"
@@ -46,3 +48,18 @@ class MailPlan:
     messages: tuple[UnitMessage, ...] = ()
     countersigned: tuple[Countersign, ...] = ()
     forwards: tuple[OutgoingMail, ...] = ()
+
+
+def hold_of(
+    message: ReceivedMessage, kind: HoldKind, reason: str, sender: str, now: datetime, reference: str = ""
+) -> Hold:
+    """A mail that waits for a person as a whole, since *now*; *reference* is the return it may be about, if known."""
+    return Hold(
+        message=message.sha256,
+        kind=kind,
+        reason=reason,
+        sender=sender,
+        received_at=message.received_at,
+        since=now,
+        reference=reference,
+    )

@@ -14,7 +14,7 @@ from duban.ports import ReceivedMessage
 from duban.services.desk import Desk
 from duban.services.intake.answer import Answers, Room
 from duban.services.intake.identify import open_return_of
-from duban.services.intake.mail_plan import FULL, MailPlan
+from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
 from duban.services.intake.messages import messages_in
 
 # Whoever speaks of a file as of something that he sends meant to send one, and is told how.
@@ -81,15 +81,9 @@ class NoWorkbook:
         """A paper that a person has to read; a forged sender must not silence the reminders of a department."""
         forged = incoming.authentication is Authentication.FAIL
         names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
-        return Hold(
-            message=message.sha256,
-            kind=HoldKind.FORGED if forged else HoldKind.PAPER,
-            reason=f"{'发件人未通过域名验证，' if forged else ''}来信附有盖章件或公文{names}，请人工登记",
-            sender=incoming.sender,
-            received_at=message.received_at,
-            since=now,
-            reference=str(reference or ""),
-        )
+        kind = HoldKind.FORGED if forged else HoldKind.PAPER
+        reason = f"{'发件人未通过域名验证，' if forged else ''}来信附有盖章件或公文{names}，请人工登记"
+        return hold_of(message, kind, reason, incoming.sender, now, str(reference or ""))
 
     def _is_registered(self, address: str) -> bool:
         """Whether *address* is a contact of any programme, letter by letter."""

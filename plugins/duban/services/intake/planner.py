@@ -19,7 +19,7 @@ from duban.services.intake.enclosures import Enclosures
 from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.file_return import FileReturn
 from duban.services.intake.identify import Clues, return_it_may_be
-from duban.services.intake.mail_plan import FULL, MailPlan
+from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
 from duban.services.intake.no_workbook import NoWorkbook
 from duban.services.intake.vouching import Vouching
 
@@ -185,30 +185,17 @@ class Planner:
 
 def unopened(desk: Desk, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
     """A mail of which only the headers could be read: a person opens it, and its sender is not urged meanwhile."""
-    return Hold(
-        message=message.sha256,
-        kind=HoldKind.QUARANTINED,
-        reason=f"{why}，仅读取了邮件头，请人工处理",
-        sender=head.sender,
-        received_at=message.received_at,
-        since=now,
-        reference=str(return_it_may_be(desk, head, message.received_at) or ""),
-    )
+    reason = f"{why}，仅读取了邮件头，请人工处理"
+    reference = str(return_it_may_be(desk, head, message.received_at) or "")
+    return hold_of(message, HoldKind.QUARANTINED, reason, head.sender, now, reference)
 
 
 def _doubtful_bounce(
     message: ReceivedMessage, incoming: Incoming, mail: OutgoingMail, told: str, now: datetime
 ) -> Hold:
     """A bounce that anybody could have written, or that names nobody: nobody is marked by it, a person looks at it."""
-    return Hold(
-        message=message.sha256,
-        kind=HoldKind.BOUNCE,
-        reason=f"退信 {told}，请电话核实收件人（{'、'.join(mail.recipients)}）是否收到",
-        sender=incoming.sender,
-        received_at=message.received_at,
-        since=now,
-        reference=mail.reference,
-    )
+    reason = f"退信 {told}，请电话核实收件人（{'、'.join(mail.recipients)}）是否收到"
+    return hold_of(message, HoldKind.BOUNCE, reason, incoming.sender, now, mail.reference)
 
 
 def _proofs(mail: OutgoingMail, told: Mapping[str, Undelivered], message: ReceivedMessage) -> Iterator[Proof]:

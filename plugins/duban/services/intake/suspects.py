@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.arrival import head_of
-from duban.domain.intake import Hold, HoldKind
+from duban.domain.intake import HoldKind
 from duban.domain.triage import Incoming, Triage
 from duban.errors import DubanError
 from duban.ports import MessageParser, ReceivedMessage, TrialEnd, Trials
 from duban.services.desk import Desk
 from duban.services.intake.identify import return_it_may_be
-from duban.services.intake.mail_plan import MailPlan
+from duban.services.intake.mail_plan import MailPlan, hold_of
 
 log = logging.getLogger(__name__)
 
@@ -119,15 +119,8 @@ class Suspects:
         """The plan for a mail that cannot be handled: a person looks at it, and its sender is not urged meanwhile."""
         head = self._head(message)
         reference = return_it_may_be(self.desk, head, message.received_at) if head else None
-        hold = Hold(
-            message=message.sha256,
-            kind=HoldKind.QUARANTINED,
-            reason=f"处理出错（{reason}）；{SET_ASIDE}",
-            sender=head.sender if head else "",
-            received_at=message.received_at,
-            since=now,
-            reference=str(reference or ""),
-        )
+        told, sender = f"处理出错（{reason}）；{SET_ASIDE}", head.sender if head else ""
+        hold = hold_of(message, HoldKind.QUARANTINED, told, sender, now, str(reference or ""))
         return MailPlan(Triage.UNKNOWN, hold.reason, holds=(hold,))
 
     def _head(self, message: ReceivedMessage) -> Incoming | None:
