@@ -19,14 +19,17 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
 from duban.adapters.signing import HmacSigner
+from duban.domain.bounce import BounceKind
 from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import MailState, message_id_for
 from duban.domain.triage import Triage, triage
 from duban.ports import Letter
-from duban.rehearsal.post_office import maildir, open_post_office, port_of
+from duban.rehearsal.post_office import Delivery, maildir, open_post_office, port_of
+from duban.rehearsal.reports import Asked, Outcome, reports
 
 ROBOT = "duban@yyb.quanzhou.example"
 FILLER = "tbr@swj.quanzhou.example"
+GONE, SLOW = "gone@swj.quanzhou.example", "slow@swj.quanzhou.example"
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 RAW = b"Message-ID: <1@yyb.quanzhou.example>\r\nSubject: x\r\n\r\n.dot\r\nend\r\n"
 
@@ -48,9 +51,10 @@ def clock() -> StandingClock:
 
 @pytest.fixture
 def office(tmp_path, clock):
-    """A way to send into a running post office."""
+    """A way to send into a running post office, which has a mailbox that is gone and one that is slow."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(open_post_office(tmp_path, clock))
+    delivery = Delivery(tmp_path, clock, dead=frozenset({GONE}), slow=frozenset({SLOW}))
+    server = loop.run_until_complete(open_post_office(tmp_path, clock, delivery=delivery))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     sender = SmtpPostOffice(SmtpAccount("127.0.0.1", port_of(server), ROBOT, Security.PLAIN, timeout=10))
@@ -68,6 +72,11 @@ def office(tmp_path, clock):
 
 
 def mails(root: Path, address: str) -> list[bytes]:
+    """What lies in a mailbox, the reports about other mails aside."""
+    return [raw for raw in everything(root, address) if b"multipart/report" not in raw]
+
+
+def everything(root: Path, address: str) -> list[bytes]:
     return [path.read_bytes() for path in sorted((root / address / "new").iterdir())]
 
 
@@ -116,11 +125,40 @@ def test_a_letter_comes_back_as_our_own_copy_and_reaches_the_department_whole(of
     assert [(file.name, file.data) for file in theirs.attachments] == [("填报表.xlsx", b"PK\x03\x04 form")]
 
 
+def test_it_reports_what_became_of_a_mail_of_whom_it_was_asked_and_under_our_name_for_it(office, tmp_path):
+    signer = HmacSigner(b"0123456789abcdef0123456789abcdef")
+    message_id = message_id_for("R4/x", signer.mark, "yyb.quanzhou.example")
+    raw = f"Message-ID: {message_id}\r\nSubject: x\r\n\r\nwords\r\n".encode()
+    assert office.send(raw, (FILLER, GONE, SLOW, ROBOT)).state is MailState.SENT
+    found = [one for one in everything(tmp_path, ROBOT) if b"multipart/report" in one]
+    assert all(f"Original-Envelope-Id: {message_id[1:].rpartition('.')[0][:38]}".encode() in one for one in found)
+    assert all(b"Original-Recipient: rfc822; " in one for one in found)
+    parsed = [MimeParser(ROBOT, signer).parse(one) for one in found]
+    assert all(one.is_servers_word and one.bounce.message_id == message_id for one in parsed)
+    told = [(each.address, each.kind) for one in parsed for each in one.bounce.recipients]
+    assert told == [
+        (FILLER, BounceKind.DELIVERED),
+        (SLOW, BounceKind.DELIVERED),
+        (SLOW, BounceKind.DELAYED),
+        (GONE, BounceKind.PERMANENT),
+    ]
+    assert not (tmp_path / GONE).exists()
+
+
+def test_who_asks_for_nothing_hears_of_failures_alone():
+    asked = Asked(recipients={SLOW: (frozenset({"NEVER"}), "")})
+    outcomes = [(FILLER, Outcome.DELIVERED), (GONE, Outcome.FAILED), (SLOW, Outcome.FAILED)]
+    (report,) = reports(asked, ROBOT, RAW, outcomes, NOW, "1")
+    assert b"Final-Recipient: rfc822; " + GONE.encode() in report
+    assert SLOW.encode() not in report
+    assert list(reports(asked, "", RAW, outcomes, NOW, "1")) == []
+
+
 def test_it_takes_nothing_for_a_real_address(office, tmp_path):
     attempt = office.send(RAW, ("someone@example.com", FILLER))
     assert attempt.state is MailState.SENT
     assert attempt.refused["someone@example.com"].startswith("550")
-    assert {path.name for path in tmp_path.iterdir()} == {FILLER}
+    assert {path.name for path in tmp_path.iterdir()} == {FILLER, ROBOT}
 
 
 def test_what_it_cannot_store_it_does_not_accept(office, tmp_path):

@@ -3,6 +3,7 @@ The embedded post office of a rehearsal: SMTP on 127.0.0.1 in front, a Maildir f
 
 It stamps what it takes (Received and the time of the file) from the clock it is given, and answers 250 only
 when every copy is safe on the disk. Only addresses under `.example`, which no real person can have, it takes.
+It offers delivery reports and sends those that were asked for.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import re
 import secrets
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import count
@@ -22,6 +23,7 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from duban.ports import Clock
+from duban.rehearsal.reports import Outcome, ReportingSMTP, reports
 
 logger = logging.getLogger(__name__)
 
@@ -42,11 +44,26 @@ def maildir(root: Path, address: str) -> Path:
 class Delivery:
     """What aiosmtpd asks of us: whom we take mail for, and the mail itself."""
 
-    def __init__(self, root: Path, clock: Clock) -> None:
-        """Deliver below *root* at the time of *clock*."""
+    def __init__(
+        self, root: Path, clock: Clock, dead: frozenset[str] = frozenset(), slow: frozenset[str] = frozenset()
+    ) -> None:
+        """
+        Deliver below *root* at the time of *clock*.
+
+        What goes to one of the *dead* is taken, as servers do, and comes back; of the *slow* a delay is told first.
+        """
         self._root = root
         self._clock = clock
+        self._dead = dead
+        self._slow = slow
         self._counter = count(1)
+
+    async def handle_EHLO(  # noqa: N802  # the name is aiosmtpd's
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Offer delivery reports."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-DSN", responses[-1]]
 
     async def handle_RCPT(  # noqa: N802  # the name is aiosmtpd's
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -58,25 +75,35 @@ class Delivery:
         return "250 OK"
 
     async def handle_DATA(  # noqa: N802  # as above
-        self, _server: SMTP, session: Session, envelope: Envelope
+        self, server: ReportingSMTP, session: Session, envelope: Envelope
     ) -> str:
-        """Deliver to each address once; 250 only after all copies are durable."""
+        """Deliver to each address once, and the reports to the sender; 250 only after all copies are durable."""
         now = self._clock.now()
-        addresses = dict.fromkeys(address.lower() for address in envelope.rcpt_tos)
+        addresses = list(dict.fromkeys(address.lower() for address in envelope.rcpt_tos))
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
+        greeting = session.host_name or "unknown"
+        mails = [(to, _stamp(envelope, to, greeting, now) + content) for to in addresses if to not in self._dead]
+        sender = envelope.mail_from or ""
+        number = f"{next(self._counter)}.{secrets.token_hex(4)}"
+        told = reports(server.asked, sender, content, self._outcomes(addresses), now, number)
+        mails += [(sender, raw) for raw in told if TAKEN.fullmatch(sender.lower())]
         try:
-            self._deliver(envelope, list(addresses), session.host_name or "unknown", now)
+            self._deliver(mails, now)
         except OSError:
             logger.exception("delivery failed")
             return "451 4.3.0 cannot store the message now"
         return "250 2.0.0 delivered"
 
-    def _deliver(self, envelope: Envelope, addresses: list[str], greeting: str, now: datetime) -> None:
+    def _outcomes(self, addresses: Iterable[str]) -> Iterator[tuple[str, Outcome]]:
+        """What becomes of a mail for each of *addresses*, in the order of time."""
+        for address in addresses:
+            if address in self._slow:
+                yield address, Outcome.DELAYED
+            yield address, Outcome.FAILED if address in self._dead else Outcome.DELIVERED
+
+    def _deliver(self, mails: Iterable[tuple[str, bytes]], now: datetime) -> None:
         """Write all copies first, then show them: a failure in between leaves nothing to be seen."""
-        content = envelope.content if isinstance(envelope.content, bytes) else b""
-        drafts = [
-            self._draft(maildir(self._root, address), _stamp(envelope, address, greeting, now) + content, now)
-            for address in addresses
-        ]
+        drafts = [self._draft(maildir(self._root, address), raw, now) for address, raw in mails]
         for draft in drafts:
             draft.rename(draft.parents[1] / "new" / draft.name)
         for draft in drafts:
@@ -112,11 +139,11 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-async def open_post_office(root: Path, clock: Clock, port: int = 0) -> asyncio.Server:
+async def open_post_office(root: Path, clock: Clock, port: int = 0, delivery: Delivery | None = None) -> asyncio.Server:
     """A server that accepts mail on 127.0.0.1 until it is closed; port 0 takes a free one."""
-    delivery = Delivery(root, clock)
+    handler = delivery or Delivery(root, clock)
     return await asyncio.get_running_loop().create_server(
-        lambda: SMTP(delivery, hostname="localhost", ident="rehearsal"), HOST, port
+        lambda: ReportingSMTP(handler, hostname="localhost", ident="rehearsal"), HOST, port
     )
 
 
