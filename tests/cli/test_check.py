@@ -69,6 +69,7 @@ def test_a_good_form_is_accepted_where_there_is_neither_ledger_nor_key(tmp_path:
     assert result.exit_code == 0, result.output
     assert "税务局" in result.output
     assert "尚无台账" in result.output
+    assert "未与上期填报内容、上期数值、路线图、已批准的延期和下发时的表比较" in result.output
     assert "未核验报送编号" in result.output
 
 
@@ -77,6 +78,34 @@ def test_a_bad_form_is_sent_back_with_cells_and_sentences(tmp_path: Path, blank:
     assert result.exit_code == 1
     assert "填报表!" in result.output
     assert "未填写，请选择" in result.output
+
+
+def test_several_files_are_tried_each_by_itself_and_the_worst_gives_the_exit_code(tmp_path: Path, blank: bytes) -> None:
+    good, bad, none = (tmp_path / name for name in ("甲.xlsx", "乙.xlsx", "丙.xlsx"))
+    good.write_bytes(fill(blank, Quality.CAREFUL, date(2021, 10, 20)))
+    bad.write_bytes(fill(blank, Quality.CARELESS, date(2021, 10, 20)))
+    none.write_bytes(b"")
+    result = CliRunner().invoke(app, ["check", str(good), str(bad), *RECEIVED])
+    assert result.exit_code == 1
+    result = CliRunner().invoke(app, ["check", str(good), str(none), str(bad), *RECEIVED])
+    assert result.exit_code == 2
+    assert [result.output.index(f"《{path.name}》") for path in (good, none, bad)] == sorted(
+        result.output.index(f"《{path.name}》") for path in (good, none, bad)
+    )
+
+
+def test_what_was_read_is_shown_when_asked_for(tmp_path: Path, blank: bytes) -> None:
+    data = fill(blank, Quality.CAREFUL, date(2021, 10, 20))
+    assert "读到的内容" not in check(tmp_path, data, *RECEIVED).output
+    assert "读到的内容" in check(tmp_path, data, *RECEIVED, "--show").output
+    (first, *_) = told(check(tmp_path, data, *RECEIVED, "--json"))["items"]
+    assert first["progress"]
+
+
+def test_a_form_tried_long_after_its_period_is_told_so(tmp_path: Path, blank: bytes) -> None:
+    data = fill(blank, Quality.CAREFUL, date(2021, 10, 20))
+    assert "--received 2021-10-25" in check(tmp_path, data).output
+    assert "本期早已截止" not in check(tmp_path, data, *RECEIVED).output
 
 
 def test_what_is_no_form_is_unreadable(tmp_path: Path) -> None:

@@ -136,9 +136,15 @@ def test_a_share_that_was_typed_with_its_sign_is_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
-        ("九成", "%"),
+        ("三成", "家"),
         ("105分钟", "小时"),
-        ("90万户", "户"),
+        ("5-8家", "家"),
+        ("50家以上", "家"),
+        ("不少于50", "家"),
+        ("50+", "家"),
+        ("90个百分点", "%"),
+        ("百", "家"),
+        ("万户", "户"),
         ("-", "家"),
         ("1-2", "家"),
         ("1e5", "家"),
@@ -162,6 +168,36 @@ def test_chinese_numerals_are_numbers_to_be_confirmed(text: str, number: int) ->
     assert number_of(f"{text}户", "户") == Understood(Decimal(number), guessed=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("1.2万", "户", "12000"),
+        ("90万户", "户", "900000"),
+        ("3千", "户", "3000"),
+        ("8亿", "亿元", "8"),
+        ("八亿", "亿元", "8"),
+        ("八", "亿元", "8"),
+        ("12000万元", "亿元", "1.2"),
+        ("1.2亿", "万元", "12000"),
+        ("12万", "万人次", "12"),
+        ("三成", "%", "30"),
+        ("九成五", "%", "95"),
+        ("9成", "%", "90"),
+        ("百分之90", "%", "90"),
+        ("累计达50家", "家", "50"),
+    ],
+)
+def test_numbers_with_words_of_size_are_counted_in_the_unit_asked_for_and_confirmed(text, unit, number) -> None:
+    assert number_of(text, unit) == Understood(Decimal(number), guessed=True)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("110h", "小时"), ("100km", "公里"), ("50（家）", "家")])
+def test_a_unit_in_another_way_of_writing_is_the_unit(text: str, unit: str) -> None:
+    understood = number_of(text, unit)
+    assert understood is not None
+    assert not understood.guessed
+
+
 @pytest.mark.parametrize("text", ["十百", "百千", "6项以上", "若干", "十几家", "百分之九十"])
 def test_what_only_looks_like_a_number_is_none(text: str) -> None:
     assert number_of(text, "项") is None
@@ -180,3 +216,38 @@ def test_a_full_day_is_one_with_a_time_behind_it_too(text: str) -> None:
 
 def test_a_time_behind_a_short_day_does_not_lengthen_it() -> None:
     assert day_of("2021-12-3 10:00", date(2021, 10, 20)) == Understood(date(2021, 12, 3))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021年12月31日（周五）",
+        "2021年12月31日 星期五前",
+        "2021年12月31日24时前",
+        "2021年12月31日24:00",
+        "2021年12月31日下班前",
+        "2021、12、31",
+        "2021，12，31",
+    ],
+)
+def test_a_full_day_with_what_people_write_behind_it_is_plain(text: str) -> None:
+    assert day_of(text, date(2021, 10, 20)) == Understood(date(2021, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    {
+        "21年12月": "2021-12-31", "21年12月31日": "2021-12-31", "202112": "2021-12-31", "年内": "2021-12-31",
+        "2021年度": "2021-12-31", "12/31/2021": "2021-12-31", "31-12-2021": "2021-12-31",
+        "明年一季度": "2022-03-31", "明年3月底": "2022-03-31", "明年上半年": "2022-06-30", "2022Q1": "2022-03-31",
+        "22年一季度": "2022-03-31", "本季度末": "2021-12-31", "下季度": "2022-03-31", "后年底": "2023-12-31",
+        "元月底": "2022-01-31",
+    }.items(),
+)  # fmt: skip
+def test_a_day_that_lacks_its_century_year_or_day_is_guessed(text: str, day: str) -> None:
+    assert day_of(text, date(2021, 10, 20)) == Understood(date.fromisoformat(day), guessed=True)
+
+
+@pytest.mark.parametrize("text", ["春节前", "长期", "2021", "03/04/2022", "2021-12-31至2022-03-31"])
+def test_what_names_no_day_or_two_is_none(text: str) -> None:
+    assert day_of(text, date(2021, 10, 20)) is None

@@ -50,6 +50,68 @@ def the_workbook_elsewhere() -> bytes:
 
 
 @case
+def part_names_from_the_root() -> bytes:
+    """Entries and targets that begin with a slash."""
+    named = renamed(lambda name: f"/{name}")
+    return with_parts(
+        lambda parts: parts.update(
+            {name: data.replace(b'Target="worksheets/', b'Target="/xl/worksheets/') for name, data in parts.items()}
+        ),
+        named,
+    )
+
+
+# ISO/IEC 29500-1 in Strict: what "Strict Open XML Spreadsheet" in Excel's dialogue writes.
+STRICT = (
+    (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+    (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+        b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+    ),
+)
+
+
+def strict(parts: Parts) -> None:
+    """Every part in the namespaces of Strict."""
+    for name, data in parts.items():
+        changed = data
+        for usual, other in STRICT:
+            changed = changed.replace(usual, other)
+        parts[name] = changed
+
+
+@case
+def saved_as_strict() -> bytes:
+    """Excel's own other dialect."""
+    return with_parts(strict)
+
+
+@case
+def saved_as_strict_with_macros() -> bytes:
+    """The same in a workbook that may carry programs, and carries one."""
+
+    def change(parts: Parts) -> None:
+        strict(parts)
+        kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+        types = parts["[Content_Types].xml"]
+        assert kind in types
+        parts["[Content_Types].xml"] = types.replace(kind, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+        parts["xl/vbaProject.bin"] = b"\xd0\xcf\x11\xe0"
+
+    return with_parts(change)
+
+
+@case
+def a_day_typed_as_a_solid_number() -> bytes:
+    """20211231 typed into a cell of days: a number of no day, and still the day that was meant."""
+    return with_cell(place(39, "expected_on"), "", "<v>20211231</v>")
+
+
+@case
 def a_theme_of_no_bytes() -> bytes:
     """A part that nobody reads is empty."""
     return with_parts(lambda parts: parts.update({"xl/theme/theme1.xml": b"", "customXml/item1.xml": b""}))

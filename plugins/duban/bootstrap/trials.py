@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from duban.services.trial import Trial
 
 
+NO_LEDGER = (
+    "尚无台账，按任务清单核对：未与上期填报内容、上期数值、路线图、已批准的延期和下发时的表比较，未核对发件邮箱。"
+)
+
+
 @contextmanager
 def trial_room(house: Installation) -> "Iterator[tuple[Trial, tuple[str, ...]]]":
     """
@@ -34,7 +39,7 @@ def trial_room(house: Installation) -> "Iterator[tuple[Trial, tuple[str, ...]]]"
         if room is not house:
             lacks.append("未配置密钥（duban_key），未核验报送编号的真伪。")
         if not has_ledger(house.credentials):
-            lacks.append("尚无台账，按任务清单核对。")
+            lacks.append(NO_LEDGER)
             empty = Credential("sqlite", host=f"{folder}/ledger.db")
             room = type(room)(room.settings, Instead(room.credentials, LEDGER, empty))
             room.migrate()

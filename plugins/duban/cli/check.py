@@ -1,6 +1,7 @@
 """The command that tries a returned form out: duban check."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,12 +14,12 @@ from duban.bootstrap import Installation
 from duban.bootstrap.trials import trial_room
 from duban.cli.house import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
 from duban.domain.cycle import Reference
-from duban.domain.submission import Finding, Level
+from duban.domain.submission import Entry, Finding, Level
 from duban.domain.triage import Attachment
 from duban.ports import Beside
 
 if TYPE_CHECKING:
-    from duban.services.trial import Tried
+    from duban.services.trial import Trial, Tried
 
 ACCEPTED, SENT_BACK, UNREADABLE, TROUBLE = 0, 1, 2, 3
 COUNTERSIGN = "本文件为会签表，不是报送件：收到后转牵头单位，不计报送。"
@@ -26,7 +27,10 @@ LEVELS = {Level.ERROR: "[bold red]退回[/]", Level.QUERY: "[yellow]核实[/]", 
 
 
 def check(
-    file: Annotated[Path, typer.Argument(metavar="文件", exists=True, dir_okay=False, help="收到的填报表。")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="文件...", exists=True, dir_okay=False, help="收到的填报表，可以有多个。"),
+    ],
     unit: Annotated[str | None, typer.Option("--unit", help="单位代码或名称，文件中没有报送编号时使用。")] = None,
     period: Annotated[str | None, typer.Option("--period", help="报告期，如 2021-10，与 --unit 同用。")] = None,
     scan: Annotated[
@@ -39,23 +43,42 @@ def check(
         ),
     ] = None,
     received: Annotated[datetime | None, typer.Option("--received", help="按此收件时间核对，默认为现在。")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+    show: Annotated[bool, typer.Option("--show", help="同时列出读到的内容。")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，每个文件一段。")] = False,
     programme: Programme = None,
 ) -> None:
-    """试核一份填报表，与邮件报来时完全一样，但不登记。退出码：0 接收，1 退回，2 无法读取，3 系统问题。"""
+    """试核填报表，与邮件报来时完全一样，但不登记。退出码：0 接收，1 退回，2 无法读取，3 系统问题；多个文件取最大者。"""
     if (unit is None) != (period is None):
         raise typer.BadParameter("--unit 与 --period 应同时给出。")
+    codes = []
     with explained(TROUBLE) as house, trial_room(house) as (trial, lacks):
         meant = _meant(house, programme, unit, period) if unit and period else None
         beside = Beside(tuple(Attachment(each.name, "", each.read_bytes()) for each in scan or ()))
         moment = in_business_time(received) if received else house.clock.now()
-        tried = trial.examine(file.read_bytes(), moment, meant, beside)
-        title = _title(house, tried)
-    if as_json:
-        typer.echo(json.dumps(_as_json(file, tried, lacks), ensure_ascii=False, indent=2))
-    else:
-        _print(file, tried, title, lacks)
-    raise typer.Exit(_exit_code(tried))
+        for place, file in enumerate(files):
+            tried = trial.examine(file.read_bytes(), moment, meant, beside)
+            notes = lacks if received else (*lacks, *_long_over(trial, tried, moment))
+            if as_json:
+                typer.echo(json.dumps(_as_json(file, tried, notes), ensure_ascii=False, indent=2))
+            else:
+                if place:
+                    console.print()
+                _print(file, tried, _title(house, tried), notes)
+                if show and tried.entries:
+                    console.print(_entries(tried.entries))
+            codes.append(_exit_code(tried))
+    raise typer.Exit(max(codes))
+
+
+def _long_over(trial: "Trial", tried: "Tried", moment: datetime) -> tuple[str, ...]:
+    """A note where a form is judged long after its period was closed: much of what is said is of today's date only."""
+    if tried.reference is None or not tried.is_readable:
+        return ()
+    cycle = trial.file_return.desk.cycle(tried.reference)
+    if not cycle.is_cut_off(moment):
+        return ()
+    now = f"{moment.year}年{moment.month}月{moment.day}日"
+    return (f"按今天（{now}）收到核对，本期早已截止；要按当时核对，请加 --received {cycle.asked_by.isoformat()}。",)
 
 
 def _meant(house: Installation, programme: str | None, unit: str, period: str) -> Reference:
@@ -96,6 +119,21 @@ def _print(file: Path, tried: "Tried", title: str, lacks: tuple[str, ...]) -> No
     console.print(table)
 
 
+def _entries(entries: Iterable[Entry]) -> Table:
+    """What was read, as it would be filed."""
+    table = Table(title="读到的内容", show_lines=True)
+    for heading in ("序号", "完成情况", "本月进展", "预计完成时间", "佐证材料", "量化指标"):
+        table.add_column(heading, overflow="fold")
+    for entry in entries:
+        status, day = entry.status.value if entry.status else "", entry.expected_on
+        values = "\n".join(
+            f"{said.kpi}：{said.text if said.value is None else f'{said.value:f}'}" for said in entry.values
+        )
+        texts = (str(entry.item), status, entry.progress, day.isoformat() if day else "", entry.evidence, values)
+        table.add_row(*map(escape, texts))
+    return table
+
+
 def _as_json(file: Path, tried: "Tried", lacks: tuple[str, ...]) -> dict[str, Any]:
     return {
         "file": file.name,
@@ -106,9 +144,18 @@ def _as_json(file: Path, tried: "Tried", lacks: tuple[str, ...]) -> dict[str, An
         "exit_code": _exit_code(tried),
         "notes": list(lacks),
         "findings": [_finding(finding) for finding in tried.findings],
-        "items": [
-            {"item": entry.item, "status": entry.status.value if entry.status else None} for entry in tried.entries
-        ],
+        "items": [_item(entry) for entry in tried.entries],
+    }
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    return {
+        "item": entry.item,
+        "status": entry.status.value if entry.status else None,
+        "progress": entry.progress,
+        "expected_on": entry.expected_on.isoformat() if entry.expected_on else None,
+        "evidence": entry.evidence,
+        "values": {said.kpi: None if said.value is None else f"{said.value:f}" for said in entry.values},
     }
 
 

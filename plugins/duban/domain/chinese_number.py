@@ -6,7 +6,9 @@ from decimal import Decimal
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 WITHIN = {"十": 10, "百": 100, "千": 1000}
 GROUPS = {"万": 10_000, "亿": 100_000_000}
-NUMERAL = re.compile(r"[零〇○一二两三四五六七八九十百千万亿]+(点[零〇○一二两三四五六七八九]+)?[万亿]?")
+SIGNS = "零〇○一二两三四五六七八九"
+# 百 and 万 alone say no number, 十 does.
+NUMERAL = re.compile(rf"[{SIGNS}十][{SIGNS}十百千万亿]*(点[{SIGNS}]+)?[万亿]?")
 
 
 def from_chinese(text: str) -> Decimal | None:

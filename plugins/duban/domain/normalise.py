@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Generic, TypeVar
 
-from duban.domain.chinese_number import from_chinese
+from duban.domain.chinese_number import GROUPS, WITHIN, from_chinese
 
 Value = TypeVar("Value", date, Decimal)
 THIS_CENTURY = range(2000, 2100)
@@ -17,22 +17,37 @@ TENTHS = 10
 # A fraction typed where a percentage is asked for is what a cell formatted as % holds.
 PERCENT_FROM = 10
 APPROXIMATELY = re.compile(r"^(大约|约为|约|近|将近|接近|左右|预计|计划|拟|力争)+|(左右|上下|余|多)$")
-UNTIL = re.compile(r"(之前|以前|前)?(完成)?$")
+# Words before a number that say what it is, not how much; 超过 and 不少于 would leave the number open.
+SAYING = re.compile(r"^(已?累计|合计|总计|共计|共|已)?(达到?|为|有)?(?=[\d零〇○一二两三四五六七八九十])")
+UNTIL = re.compile(r"(下班)?(之前|以前|前|止)?(完成)?$")
 NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 LONGEST_NUMBER = 20
 # Things that 个 may count in place of their own word.
 COUNTED = ("个", "项", "家", "户")
-FULL_DAY = re.compile(r"(\d{4})[年\-/.](\d{1,2})[月\-/.](\d{1,2})[日号]?")
-# A moment behind the day, as spreadsheets write it into a text.
-TIME = re.compile(r"(?<=[\d日号])[\sT]+(上午|下午)?\d{1,2}[:：]\d{1,2}([:：]\d{1,2}(\.\d+)?)?\s*$")
+# Other ways of writing a unit.
+SAME_UNITS = {"小时": ("h", "个小时"), "公里": ("km", "千米")}
+FULL_DAY = re.compile(r"(\d{4})[年\-/.,、](\d{1,2})[月\-/.,、](\d{1,2})[日号]?")
+# A moment behind the day, as spreadsheets write it into a text, and the day of the week.
+TIME = re.compile(
+    r"((?<=\d)[\sT]+|(?<=[日号])\s*)(上午|下午)?\d{1,2}([:：]\d{1,2}([:：]\d{1,2}(\.\d+)?)?|[时点])\s*(?=前?$)"
+)
+WEEKDAY = re.compile(r"\s*[（(]?(?:周|星期|礼拜)[一二三四五六日天][）)]?")
 PERCENT = re.compile(r"百分之(.+)")
+TENTHS_OF_ALL = re.compile(r"([\d一二三四五六七八九])成(半|[\d一二三四五六七八九])?")
+SCALED = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([百千万亿])(.*)")
 SOLID_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+SOLID_MONTH = re.compile(r"(20\d{2})(0[1-9]|1[0-2])")
+DAY_FIRST = re.compile(r"(\d{1,2})[\-/.](\d{1,2})[\-/.](\d{4})")
+# Years as they are said, from the one in which it is said; of 21年 the century is meant.
+SAID_YEARS = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "来年": 1, "次年": 1, "后年": 2}
+SAID_YEAR = re.compile("|".join(SAID_YEARS))
+SHORT_YEAR = re.compile(r"(?<!\d)(2\d)年(?=\d|第|底|末|上|下|内|$)")
 MONTH = re.compile(r"(?:(\d{4})年|(\d{4})[\-/.])?(\d{1,2})(?:月份?)?(底|末|初|中旬|上旬|下旬|中)?")
 DAY_OF_YEAR = re.compile(r"(\d{1,2})[月\-/.](\d{1,2})[日号]?")
-YEAR_END = re.compile(r"(?:(\d{4})年?|本年|今年|当年)?年?(?:底|末)")
-NEXT_YEAR_END = re.compile(r"明年年?(?:底|末)")
-QUARTER = re.compile(r"(?:(\d{4})年)?第?([1-4])季度(?:底|末)?")
-HALF = re.compile(r"(?:(\d{4})年)?(上|下)半年(?:底|末)?")
+YEAR_END = re.compile(r"(?:(\d{4})年?)?年?(?:底|末|内)|(\d{4})年度?")
+QUARTER = re.compile(r"(?:(\d{4})年?)?(?:第?([1-4])季度?|[Qq]([1-4]))(?:底|末|内)?")
+THIS_QUARTER = re.compile(r"(本|下)个?季度?(?:底|末|内)?")
+HALF = re.compile(r"(?:(\d{4})年)?(上|下)半年(?:底|末|内)?")
 THIS_MONTH = re.compile(r"(?:本|当|这个?)?月(?:底|末)")
 NEXT_MONTH = re.compile(r"(?:下|次)个?月(?:底|末)?")
 # The day of a month that a part of it ends with; None stands for its last one.
@@ -61,20 +76,20 @@ def number_of(text: str, unit: str, target: Decimal | None = None) -> Understood
     """
     The number in *text*, in *unit*; None if it holds none, or a number of something else.
 
-    ９０％, 90 %, 1,300户 are plain; 约90, 90左右, 十个 and 百分之九十 are numbers with a guess. Where percentages with
-    a *target* of some size are asked for, 0.9 is the way a cell formatted as % holds 90 %.
+    ９０％, 90 %, 1,300户 are plain; 约90, 90左右, 十个, 1.2万, 三成 and 百分之九十 are numbers with a guess. Where
+    percentages with a *target* of some size are asked for, 0.9 is the way a cell formatted as % holds 90 %.
     """
     bare = tidy(text)
-    without_words = _exact(bare)
-    share = PERCENT.fullmatch(without_words)
-    if share is not None and tidy(unit) != "%":
-        return None
-    figure = share[1] if share else _without_unit(without_words, unit)
-    says_percent = figure != without_words and tidy(unit) == "%"
-    guessed = without_words != bare or _exact(figure) != figure or share is not None
+    without_words = _exact(SAYING.sub("", bare))
+    is_percentage = tidy(unit) == "%"
+    if (share := _share_in_words(without_words)) is not None:
+        return Understood(_plain(share), guessed=True) if is_percentage else None
+    figure = _without_unit(without_words, tidy(unit))
+    says_percent = figure != without_words and is_percentage
+    guessed = without_words != bare or _exact(figure) != figure
     figure = _exact(figure)
-    if (written := from_chinese(figure)) is not None:
-        return Understood(_plain(written), guessed=True)
+    if (said := _in_words(figure, tidy(unit))) is not None:
+        return Understood(_plain(said), guessed=True)
     figure = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", figure)
     if len(figure) > LONGEST_NUMBER or NUMBER.fullmatch(figure) is None or not figure.isascii():
         return None
@@ -82,7 +97,7 @@ def number_of(text: str, unit: str, target: Decimal | None = None) -> Understood
         value = Decimal(figure)
     except InvalidOperation:
         return None
-    is_share = tidy(unit) == "%" and not says_percent and target is not None and target >= PERCENT_FROM
+    is_share = is_percentage and not says_percent and target is not None and target >= PERCENT_FROM
     if is_share and 0 < value <= 1:
         return Understood(_plain(value * 100), guessed=True)
     return Understood(_plain(value), guessed)
@@ -93,14 +108,15 @@ def day_of(text: str, on: date) -> Understood[date] | None:
     The day that *text* names, seen from *on* (Asia/Shanghai); None if it names none.
 
     A full date is plain however it is punctuated. 9月底, 十月, 年底, 2021年12月 lack something: the end of what they
-    name is meant, and where they lack the year, the next such day from *on* on. A day of another century was
-    not meant: a 20 typed into a cell of dates comes as 1900-01-20.
+    name is meant, and where they lack the year, the next such day from *on* on; 明年 and 21年 lack the year as well.
+    A day of another century was not meant: a 20 typed into a cell of dates comes as 1900-01-20.
     """
-    bare = UNTIL.sub("", APPROXIMATELY.sub("", with_digits(tidy(TIME.sub("", text)))))
+    said = UNTIL.sub("", _exact(with_digits(tidy(TIME.sub("", WEEKDAY.sub("", text)))).replace("元月", "1月")))
+    bare = SHORT_YEAR.sub(r"20\1年", SAID_YEAR.sub(lambda match: f"{on.year + SAID_YEARS[match[0]]}年", said))
     for pattern in (FULL_DAY, SOLID_DAY):
         if match := pattern.fullmatch(bare):
             day = _day(*(int(part) for part in match.groups()))
-            return None if day is None else Understood(day)
+            return None if day is None else Understood(day, guessed=bare != said)
     for partial, reading in PARTIAL:
         if match := partial.fullmatch(bare):
             day = reading(match, on)
@@ -115,11 +131,32 @@ def _exact(text: str) -> str:
 
 def _without_unit(figure: str, unit: str) -> str:
     """The figure without its own unit behind it, with or without the word that counts; another unit spoils it."""
-    wanted = tidy(unit)
-    for name in (f"个{wanted}", wanted, "个" if wanted in COUNTED else wanted):
-        if name and figure.endswith(name):
-            return figure[: -len(name)]
-    return figure
+    names = (f"({unit})", f"个{unit}", unit, "个" if unit in COUNTED else unit, *SAME_UNITS.get(unit, ()))
+    return next((figure[: -len(name)] for name in names if name and figure.endswith(name)), figure)
+
+
+def _share_in_words(text: str) -> Decimal | None:
+    """百分之九十, 三成, 九成五 as percentages; None for anything else."""
+    if match := TENTHS_OF_ALL.fullmatch(with_digits(text)):
+        return Decimal(int(match[1]) * 10 + (5 if match[2] == "半" else int(match[2] or 0)))
+    match = PERCENT.fullmatch(text)
+    if match is None:
+        return None
+    if NUMBER.fullmatch(match[1]) and match[1].isascii():
+        return Decimal(match[1])
+    return from_chinese(_exact(match[1]))
+
+
+def _in_words(figure: str, unit: str) -> Decimal | None:
+    """A number in Chinese numerals, or digits before 万 and the like; in 亿元 both 8亿 and 80000万元 are 8 or so."""
+    scale, base = (GROUPS[unit[0]], unit[1:]) if unit[:1] in GROUPS else (1, unit)
+    match = SCALED.fullmatch(figure)
+    if match is not None and match[3] in ("", base):
+        value: Decimal | None = Decimal(match[1]) * (GROUPS | WITHIN)[match[2]]
+    else:
+        value = from_chinese(figure.removesuffix(base))
+    has_scale = any(sign in figure for sign in GROUPS)
+    return value / scale if value is not None and has_scale else value
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -183,12 +220,24 @@ def _day_of_year(match: re.Match[str], on: date) -> date | None:
 
 
 def _year_end(match: re.Match[str], on: date) -> date | None:
-    return _end_of(int(match[1] or on.year), 12)
+    return _end_of(int(match[1] or match[2] or on.year), 12)
 
 
 def _quarter(match: re.Match[str], on: date) -> date | None:
-    month = 3 * int(match[2])
+    month = 3 * int(match[2] or match[3])
     return _end_of(int(match[1]), month) if match[1] else _next(lambda year: _end_of(year, month), on)
+
+
+def _quarter_from(match: re.Match[str], on: date) -> date | None:
+    month = (on.month + 2) // 3 * 3 + (3 if match[1] == "下" else 0)
+    return _end_of(on.year + (month - 1) // 12, (month - 1) % 12 + 1)
+
+
+def _day_before_year(match: re.Match[str], _: date) -> date | None:
+    """12/31/2021 and 31/12/2021; 03/04/2022 may be two days, so it is none."""
+    one, other, year = (int(part) for part in match.groups())
+    found = {_day(year, one, other), _day(year, other, one)} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _half(match: re.Match[str], on: date) -> date | None:
@@ -202,11 +251,13 @@ def _month_after(on: date) -> date | None:
 
 # What lacks something, and how it is completed; the first that fits the whole text is taken.
 PARTIAL: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]], ...] = (
-    (NEXT_YEAR_END, lambda _, on: _end_of(on.year + 1, 12)),
     (YEAR_END, _year_end),
     (THIS_MONTH, lambda _, on: _end_of(on.year, on.month)),
     (NEXT_MONTH, lambda _, on: _month_after(on)),
     (QUARTER, _quarter),
+    (THIS_QUARTER, _quarter_from),
+    (SOLID_MONTH, lambda match, _: _end_of(int(match[1]), int(match[2]))),
+    (DAY_FIRST, _day_before_year),
     (HALF, _half),
     (MONTH, _month),
     (DAY_OF_YEAR, _day_of_year),

@@ -82,6 +82,9 @@ class _Parser(WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
+        if cell["data_type"] == "e" and element.get("t", "n") == "n":
+            # A number in a cell of days that is none, as 20211231 typed there: what stands in it is still the number.
+            cell |= {"data_type": "n", "value": float(element.findtext(VALUE_TAG))}
         # An empty text is a result as well: then the type of the cell says that it is one.
         has_result = element.findtext(VALUE_TAG) or element.get("t") == "str"
         if not has_result and element.find(FORMULA_TAG) is not None:

@@ -17,6 +17,7 @@ from duban.adapters.office.guard import DOUBTFUL, LIMITS  # noqa: E402 - as abov
 from duban.adapters.office.opinions import two_opinions  # noqa: E402 - as above
 from duban.adapters.office.scan import Format  # noqa: E402 - as above
 from duban.adapters.office.scan_ole import with_usual_names  # noqa: E402 - as above
+from duban.adapters.office.usual_package import usual  # noqa: E402 - as above
 from duban.adapters.zygote import serve  # noqa: E402 - as above
 
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "gb2312", "iso8859-1", "ascii", "cp1252", "cp437", "cp936")
@@ -48,7 +49,7 @@ def answer(request: bytes) -> bytes:
     elif word == Format.ODS:
         facts = facts_of(read_with_calamine(data))
     else:
-        facts = two_opinions(data, is_doubtful=word == DOUBTFUL)
+        facts = two_opinions(usual(data), is_doubtful=word == DOUBTFUL)
     return json.dumps(facts, ensure_ascii=False).encode(errors="replace")
 
 

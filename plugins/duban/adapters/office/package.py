@@ -42,12 +42,25 @@ class Package:
 
     def relations(self, name: str) -> Iterator[tuple[str, str]]:
         """The type and the target of each relation of a part within the file."""
+        for entry, path in self._targets(name):
+            yield entry.get("Type") or "", part_name(path)
+
+    def spelt_relations(self, name: str) -> Iterator[tuple[str, str]]:
+        """The targets of a part's relations as they are compared, and as they are spelt there."""
+        for _, path in self._targets(name):
+            yield part_name(path), path.lstrip("/")
+
+    def target(self, name: str, relation: str) -> str:
+        """The part to which the relation of that id leads, empty if there is none within the file."""
+        return next((part_name(path) for entry, path in self._targets(name) if entry.get("Id") == relation), "")
+
+    def _targets(self, name: str) -> Iterator[tuple[Element, str]]:
         folder, base = posixpath.split(name)
         for entry in self._children(posixpath.join(folder, "_rels", f"{base}.rels")):
             target = (entry.get("Target") or "").replace("\\", "/")
             if target and entry.get("TargetMode") != "External":
                 path = target if target.startswith("/") else posixpath.join("/", folder, target)
-                yield entry.get("Type") or "", part_name(posixpath.normpath(path))
+                yield entry, posixpath.normpath(path)
 
     def _types(self) -> Iterator[tuple[str, str]]:
         for entry in self._children(CONTENT_TYPES):

@@ -24,6 +24,8 @@ from duban.domain.submission import Unreadable
 
 LARGEST_FILE = 20 * MIB
 ZIP, DIRECTORY_ENTRY = b"PK\x03\x04", b"PK\x01\x02"
+# An .xlsm calls itself application/vnd.ms-excel.sheet.macroEnabled.main+xml.
+SPREADSHEETS = ("spreadsheetml", "ms-excel")
 MOST_ENTRIES = 1000  # a workbook that is kept in a workbook has entries of its own
 UNPACKING_ERRORS = (
     zipfile.BadZipFile,
@@ -99,7 +101,7 @@ def _workbook_in(package: Package) -> str:
     kind = package.content_type(main)
     if main.endswith(".bin") or "sheet.binary" in kind:
         raise Refused("binary-format")
-    if main and ("spreadsheetml" in kind or not kind):
+    if main and (not kind or any(sign in kind for sign in SPREADSHEETS)):
         return main
     raise Refused(_other_package(package.parts))
 

@@ -1,0 +1,66 @@
+"""
+An .xlsx as every library expects it: parts under the names that its relations say, in the Transitional dialect.
+
+Programs on Windows write backslashes, others another case or a leading slash; Excel itself can save in Strict. All of
+that is the same workbook in another spelling, which the libraries know to different degrees; this spells it anew.
+"""
+
+import zipfile
+from io import BytesIO
+
+from duban.adapters.office.package import Package, part_name
+
+# ISO/IEC 29500-1, annex A: the namespaces of Strict, longest first, and those of Transitional.
+OFFICE_DOCUMENT = b"http://schemas.openxmlformats.org/officeDocument/2006"
+DIALECT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing",
+        b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties", OFFICE_DOCUMENT + b"/extended-properties"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/customProperties", OFFICE_DOCUMENT + b"/custom-properties"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/", OFFICE_DOCUMENT + b"/"),
+)
+STRICT = b"http://purl.oclc.org/ooxml/"
+
+
+def usual(data: bytes) -> bytes:
+    """*data* itself where nothing is unusual about it; raises what zipfile does over a bad archive."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        package = Package(archive)
+        names = _spellings(package)
+        renamed = {info.filename: names[part_name(info.filename)] for info in archive.infolist()}
+        main = package.parts.get(package.main_part())
+        is_strict = main is not None and STRICT in archive.read(main)
+        if not is_strict and all(old == new for old, new in renamed.items()):
+            return data
+        buffer = BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+            for info in archive.infolist():
+                content = archive.read(info)
+                is_text = info.filename.lower().endswith((".xml", ".rels", ".vml"))
+                target.writestr(renamed[info.filename], _transitional(content) if is_strict and is_text else content)
+    return buffer.getvalue()
+
+
+def _spellings(package: Package) -> dict[str, str]:
+    """Each part's name as those that refer to it spell it, by the name under which parts are compared."""
+    names = {name: info.filename.replace("\\", "/").lstrip("/") for name, info in package.parts.items()}
+    for name in ("", *package.parts):
+        names |= {target: spelt for target, spelt in package.spelt_relations(name) if target in names}
+    # The relations of a part lie beside it under its own name; content types have one name only.
+    for name in names:
+        folder, _, base = name.rpartition("/_rels/")
+        owner = f"{folder}/{base.removesuffix('.rels')}"
+        if base.endswith(".rels") and owner in names:
+            above, _, own = names[owner].rpartition("/")
+            names[name] = f"{above}/_rels/{own}.rels"
+    return names | {"[content_types].xml": "[Content_Types].xml", "_rels/.rels": "_rels/.rels"}
+
+
+def _transitional(content: bytes) -> bytes:
+    for strict, transitional in DIALECT:
+        content = content.replace(strict, transitional)
+    return content
