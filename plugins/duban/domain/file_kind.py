@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from duban.domain.foreign_file import nobody_opens
+
 
 class FileKind(StrEnum):
     """The kinds of files that are treated differently; the values are what people read."""
@@ -24,6 +26,7 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 DOCUMENT_NAMES = (".doc", ".docx", ".ppt", ".pptx", ".wps", ".dps", ".rtf", ".odt", ".txt")
+WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".et", ".csv")
 ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tar")
 
 INSIDE = (
@@ -32,8 +35,12 @@ INSIDE = (
     (b"word/document.", FileKind.DOCUMENT),
     (b"ppt/presentation.", FileKind.DOCUMENT),
 )
+# The directory entry of the stream that a workbook of Excel 97 or WPS keeps its records in.
+BOOK_IN_OLE = re.compile(rb"(?i:w\0o\0r\0k\0b\0o\0o\0k\0)\0{48}\x12\0")
 # A letter (函) is known by the last word of its title; 函数 and 函授 are other words.
-OFFICIAL_NAME = re.compile(r"盖章|签章|红头|用印|公文|扫描件|函(?![数授购])|\.(ofd|gd|gw|sep)$", re.IGNORECASE)
+LETTER_NAME = re.compile(r"红头|公文|函(?![数授购])")
+OFFICIAL_NAME = re.compile(rf"盖章|签章|用印|扫描件|\.(ofd|gd|gw|sep)$|{LETTER_NAME.pattern}", re.IGNORECASE)
+KNOWN_NAMES = (".pdf", ".ofd", ".zip", ".rar", ".7z", *WORKBOOK_NAMES, *DOCUMENT_NAMES, *PICTURE_NAMES)
 PAPER_NAMES = (".pdf", ".doc", ".docx", ".wps", ".ofd", *PICTURE_NAMES)
 PDF_SIGNATURE = re.compile(rb"/ByteRange\s*\[|/Type\s*/Sig\b|/SubFilter\s*/(?:adbe|ETSI|GM)")
 
@@ -47,10 +54,19 @@ def kind_of(name: str, data: bytes) -> FileKind:
     """
     lower = name.lower()
     kind = _by_content(lower, data)
+    if kind in (FileKind.DOCUMENT, FileKind.ARCHIVE, FileKind.OTHER) and unopenable(name, data):
+        return FileKind.OTHER
     is_paper = kind is FileKind.PHOTO or lower.endswith(PAPER_NAMES) or data.startswith(b"%PDF")
     if is_paper and kind is not FileKind.WORKBOOK and OFFICIAL_NAME.search(name):
         return FileKind.OFFICIAL
     return kind
+
+
+def unopenable(name: str, data: bytes) -> str:
+    """Why nobody can open the file *data*, called *name*, as a reason of Unreadable; empty if somebody may."""
+    if data.startswith(WORKBOOK_SIGNS):
+        return ""
+    return nobody_opens(data, has_a_known_name=name.lower().endswith(KNOWN_NAMES))
 
 
 def _by_content(name: str, data: bytes) -> FileKind:
@@ -73,6 +89,8 @@ def _kind_of_container(name: str, data: bytes) -> FileKind:
             return kind
     if name.endswith(".ofd"):
         return FileKind.OFFICIAL
+    if BOOK_IN_OLE.search(data):
+        return FileKind.WORKBOOK
     if name.endswith(DOCUMENT_NAMES):
         return FileKind.DOCUMENT
     return FileKind.ARCHIVE if name.endswith(ARCHIVE_NAMES) else FileKind.WORKBOOK

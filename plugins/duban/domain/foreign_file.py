@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 
+EMPTY, PROTECTED = "empty", "protected"
 # What begins so is another kind of file, whatever its name says; tables that browsers and office programs write as
 # text come last.
 SIGNS = (
@@ -20,10 +21,10 @@ SIGNS = (
     (b"\x1f\x8b\x08", "archive"),
     (b"{\\rtf", "document"),
     # Programs that encrypt what is saved on a unit's computers, so that it can be read nowhere else.
-    (b"%TSD-Header", "protected"),
-    (b"\x62\x14\x23\x65", "protected"),
+    (b"%TSD-Header", PROTECTED),
+    (b"\x62\x14\x23\x65", PROTECTED),
 )
-PROTECTED = (b"E-SafeNet", b"TSD-Header")
+PROTECTING = (b"E-SafeNet", b"TSD-Header")
 SEEN = 64 * 1024
 # Bytes of a file that is compressed or plain repeat more; nearly eight bits in each are an encryption's.
 SHORTEST_TO_MEASURE, MOST_ORDERLY = 4096, 7.5
@@ -33,18 +34,27 @@ MARKUP = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<style", b"mi
 def foreign_kind(data: bytes) -> str:
     """The kind of a file that begins as no container of an office program does, as a reason of Unreadable."""
     if not data:
-        return "empty"
-    return (
-        _by_sign(data) or _by_text(data[:4096]) or ("protected" if _looks_encrypted(data[:SEEN]) else "not-a-workbook")
-    )
+        return EMPTY
+    return _by_sign(data) or _by_text(data[:4096]) or (PROTECTED if _looks_encrypted(data[:SEEN]) else "not-a-workbook")
+
+
+def nobody_opens(data: bytes, *, has_a_known_name: bool) -> str:
+    """
+    Why nobody can open a file, the office no more than this program: it is empty or encrypted; empty if somebody may.
+
+    Bytes as good as random are an encryption's only where the name promises a format that begins otherwise.
+    """
+    kind = foreign_kind(data)
+    is_certain = kind == EMPTY or _by_sign(data) == PROTECTED
+    return kind if is_certain or (kind == PROTECTED and has_a_known_name) else ""
 
 
 def _by_sign(data: bytes) -> str:
     """What its first bytes name, empty if they name nothing."""
     if data[4:8] == b"ftyp":
         return "image"
-    if any(sign in data[:512] for sign in PROTECTED):
-        return "protected"
+    if any(sign in data[:512] for sign in PROTECTING):
+        return PROTECTED
     return next((reason for sign, reason in SIGNS if data.startswith(sign)), "")
 
 

@@ -3,12 +3,11 @@
 import re
 from enum import StrEnum
 
-from duban.domain.file_kind import FileKind
+from duban.domain.file_kind import LETTER_NAME, WORKBOOK_NAMES, FileKind
 from duban.domain.triage import Attachment, Incoming, Question
 
 # Titles of the columns that only a form has; three of them in one row are a form's head.
 FORM_TITLES = ("序号", "目标任务", "具体措施", "完成时限", "完成情况", "本月进展", "存在问题", "下一步计划", "工作进展")
-WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".et", ".csv")
 QUOTED = re.compile(r"^\s*(>|-{3,20}.{0,20}(原始邮件|转发邮件|Original Message)|(发件人|From)\s*[:：])", re.IGNORECASE)
 LOGO = 30 * 1024  # a picture within the text that is smaller belongs to a signature
 
@@ -29,6 +28,16 @@ def _holds(kind: FileKind) -> Question:
     return lambda incoming: any(
         file.kind is kind and not (file.inline and len(file.data) < LOGO) for file in incoming.attachments
     )
+
+
+def is_letter(incoming: Incoming) -> bool:
+    """Whether a file of the mail is called a letter or another paper, which is no form that was scanned."""
+    return any(LETTER_NAME.search(file.name) for file in incoming.attachments)
+
+
+def is_logo(file: Attachment) -> bool:
+    """Whether it is a small picture within the text, as signatures have."""
+    return file.inline and file.kind is FileKind.PHOTO and len(file.data) < LOGO
 
 
 def _is_other_table(file: Attachment) -> bool:

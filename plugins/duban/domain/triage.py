@@ -9,6 +9,7 @@ from enum import StrEnum
 from duban.domain.authentication import Authentication
 from duban.domain.bounce import Bounce
 from duban.domain.file_kind import FileKind, kind_of
+from duban.domain.wording import UNREADABLE
 
 
 class Triage(StrEnum):
@@ -51,7 +52,8 @@ class Reason(StrEnum):
     TOO_MANY_FILES = "压缩包内文件过多（最多20个），请直接报送填报表"
     TOO_LARGE = "文件过大，请压缩图片或分次报送"
     DAMAGED = "压缩包已损坏，无法打开，请重新压缩后报送，或直接报送填报表"
-    OTHER_ARCHIVE = "不支持该压缩格式，请改用ZIP格式，或直接报送填报表"
+    OTHER_ARCHIVE = UNREADABLE["archive"].removesuffix("。")
+    UNUSUAL_ARCHIVE = "不支持该压缩格式，请改用ZIP格式，或直接报送填报表"
     DAMAGED_WRAPPER = "邮件以Outlook专用格式（winmail.dat）发出，附件无法取出，请以纯文本格式重新发送"
     TOO_DEEP = "邮件转发层数过多，请将填报表直接作为附件报送"
     HEADER_ALONE = "邮件过大或不完整，正文和附件未能收取，请压缩图片、分次报送，或先单独报送填报表"

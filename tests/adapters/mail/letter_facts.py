@@ -132,7 +132,7 @@ FACTS = {
     "urge": COMMON | URGED,
     "urge_peer": COMMON | URGED,
     "letter_request": COMMON | URGED,
-    "receipt": COMMON | RECEIPT,
+    "receipt": COMMON | RECEIPT | {"unopened": []},
     "receipt_list": COMMON
     | {
         "now": at(2021, 10, 22, 10),
@@ -140,7 +140,7 @@ FACTS = {
             RECEIPT | {"name": "报表.xlsx", "filed": True, "fate": "已登记", "period": "2021年10月"},
             {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "swj#1"},
         ],
-        "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
+        "unopened": [{"name": "材料.rar", "sentence": "不支持该压缩格式。"}],
         "marked": True,
     },
     "locked": COMMON | {"now": at(2021, 10, 22, 10)},
@@ -166,7 +166,9 @@ FACTS = {
     | {
         "now": at(2021, 10, 22, 10),
         "attached": True,
-        "refused": [{"name": "材料.rar", "reason": "不支持该压缩格式"}],
+        "unopened": [{"name": "材料.rar", "sentence": "不支持该压缩格式。"}],
+        "is_paper": False,
+        "is_read": True,
     },
     "confirm": COMMON
     | {

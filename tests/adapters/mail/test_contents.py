@@ -101,7 +101,7 @@ class TestArchives:
         target = BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as archive:
             archive.writestr("a.xlsx", FORM)
-        assert reasons(opened(target.getvalue())) == [("a.xlsx", Reason.OTHER_ARCHIVE)]
+        assert reasons(opened(target.getvalue())) == [("a.xlsx", Reason.UNUSUAL_ARCHIVE)]
 
     def test_a_directory_of_thousands_is_not_even_read(self):
         assert reasons(opened(zip_of((b"%d.xlsx" % number, b"") for number in range(2000)))) == [

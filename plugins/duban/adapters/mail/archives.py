@@ -97,7 +97,7 @@ def _file(
     if entry.flag_bits & IS_ENCRYPTED:
         return Refusal(name, Reason.ENCRYPTED, origin)
     if entry.compress_type not in READABLE:
-        return Refusal(name, Reason.OTHER_ARCHIVE, origin)
+        return Refusal(name, Reason.UNUSUAL_ARCHIVE, origin)
     if not budget.has_part():
         return Refusal(name, Reason.TOO_MANY_PARTS, origin)
     if entry.file_size > LARGEST_ENTRY or not budget.has_room(entry.file_size):

@@ -15,6 +15,13 @@ from duban.domain.triage import FORWARDED, Attachment, Reason, Refusal
 
 DEEPEST = 3  # forwarded mails inside forwarded mails
 THE_MAIL, UNNAMED = "本邮件", "未命名附件"
+# What programs sign mails with: no file that anybody sent.
+SIGNATURES = (
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/pgp-keys",
+)
 ENCODED = (b"base64", b"quoted-printable")
 
 
@@ -112,19 +119,21 @@ def files(parts: list[Leaf], budget: Budget) -> Iterator[Attachment | Refusal]:
 
 
 def _opened(file: Attachment, budget: Budget) -> Iterator[Attachment | Refusal]:
-    if file.kind is FileKind.ARCHIVE:
+    if file.data and file.kind is FileKind.ARCHIVE:
         yield from archives.unpacked(file, budget)
     else:
         yield file
 
 
 def _file(leaf: Leaf) -> Attachment | None:
-    """The file that a part is, None for a body; a workbook is one whatever its part says."""
+    """The file that a part is, also an empty one; None for a body. A workbook is one whatever its part says."""
     part, data, origin = leaf
     name, kind = file_name(part), part.get_content_type()
     disposition = part.get_content_disposition()
+    if kind in SIGNATURES:
+        return None
     is_body = kind.startswith(("text/", "message/")) and not name and disposition != "attachment"
-    if not data or (is_body and not data.startswith(WORKBOOK_SIGNS)):
+    if not (data or name) or (is_body and not data.startswith(WORKBOOK_SIGNS)):
         return None
     inline = disposition != "attachment" and (disposition == "inline" or raw_value(part, "content-id") is not None)
     return Attachment(name, kind, data, origin, inline)

@@ -56,6 +56,11 @@ def is_complete(findings: Iterable[Finding]) -> bool:
     return not any(finding.code in INCOMPLETE for finding in findings)
 
 
+def is_read(findings: Iterable[Finding]) -> bool:
+    """Whether the file could be read at all."""
+    return not any(finding.code == "E01" for finding in findings)
+
+
 def is_secret(findings: Iterable[Finding]) -> bool:
     """Whether the file must be locked away, and nothing of it kept or sent back."""
     return any(finding.code == LOCKS_AWAY for finding in findings)

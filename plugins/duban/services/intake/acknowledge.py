@@ -7,11 +7,11 @@ from duban.domain.authentication import Authentication
 from duban.domain.intake import AnswerReason
 from duban.domain.triage import Incoming, Triage
 from duban.ports import ReceivedMessage
-from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk
 from duban.services.intake.answer import Answer, Answers, Room
 from duban.services.intake.enclosures import Enclosures
 from duban.services.intake.fate import Fate, FateKind
+from duban.services.intake.file_return import FileReturn
 from duban.services.intake.receipt import Receipts, thread_of
 
 
@@ -22,7 +22,7 @@ class Acknowledge:
     desk: Desk
     answers: Answers
     enclosures: Enclosures
-    countersigning: Countersigning | None
+    file_return: FileReturn
 
     def answer(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
@@ -30,11 +30,12 @@ class Acknowledge:
         """The one answer to a mail: a co-lead's form alone has a receipt of its own kind."""
         said = next((fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED), None)
         alone = said is not None and not any(fate.submission or fate.kind is FateKind.LOCKED for fate in fates)
-        if said is None or self.countersigning is None or not alone or incoming.authentication is Authentication.FAIL:
+        countersigning = self.file_return.countersigning
+        if said is None or countersigning is None or not alone or incoming.authentication is Authentication.FAIL:
             return self._receipt(message, incoming, kind, fates, now)
         if kind is Triage.AUTOMATIC:
             return Room.SAID
-        mail = self.countersigning.receipt(said, incoming.sender, thread_of(incoming), now)
+        mail = countersigning.receipt(said, incoming.sender, thread_of(incoming), now)
         return self.answers.receipt(mail, incoming.sender, now)
 
     def _receipt(
@@ -46,7 +47,7 @@ class Acknowledge:
             return Room.SAID
         if any(fate.kind is FateKind.LOCKED and fate.is_theirs for fate in fates):
             return self._locked(message, incoming, fates, now)
-        receipts = Receipts(self.desk, self.enclosures)
+        receipts = Receipts(self.desk, self.enclosures, self.file_return.reader)
         if any(fate.kind is FateKind.FILED for fate in theirs):
             return self.answers.receipt(receipts.write(incoming, message.sha256, fates, now), incoming.sender, now)
         if not theirs or kind is not Triage.FORM or self.answers.is_known(incoming):

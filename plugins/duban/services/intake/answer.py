@@ -12,6 +12,7 @@ from duban.domain.submission import ReturnState
 from duban.domain.triage import Incoming
 from duban.errors import ConfigurationError
 from duban.services.desk import Desk, MailDraft
+from duban.services.intake.explain import Explanation
 from duban.services.intake.identify import units_of
 from duban.services.intake.receipt import thread_of
 
@@ -38,6 +39,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """
+    What a mail without a form is answered: its *files*, each with its reason.
+
+    `is_owed` says that the return is still owed, so that its form goes along; `is_read` that a person will read the
+    mail, `is_paper` that a paper in it waits for one.
+    """
+
+    files: tuple[Explanation, ...] = ()
+    is_owed: bool = True
+    is_read: bool = True
+    is_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """
     Writing of answers, and the two limits that end any loop with another robot.
@@ -50,10 +66,15 @@ class Answers:
     desk: Desk
     rules: IntakeRules
 
-    def room(self, reason: AnswerReason, address: str, now: datetime) -> Room:
-        """Whether *address* may be given one more answer of that type at *now*."""
+    def room(self, reason: AnswerReason, address: str, now: datetime, *, for_files: bool = False) -> Room:
+        """
+        Whether *address* may be given one more answer of that type at *now*.
+
+        One *for_files* says what was wrong with those that came, which may be others each time: as many as receipts.
+        """
+        most = self.rules.receipts_per_sender_and_day if for_files else 1
         with self.desk.ledger.begin() as work:
-            if work.answers.given(_midnight(now), reason, address):
+            if work.answers.given(_midnight(now), reason, address) >= most:
                 return Room.SAID
             within_the_hour = work.answers.given(now - timedelta(hours=1))
         return Room.FULL if within_the_hour >= self.rules.answers_per_hour else Room.FREE
@@ -73,17 +94,18 @@ class Answers:
         with self.desk.ledger.begin() as work:
             return work.inbox.holds(incoming.message_id)
 
-    def no_form(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
-        """Please use the form, which is attached: to somebody who owes *reference* and wrote without a workbook."""
+    def no_form(self, incoming: Incoming, reference: Reference, message: str, told: Told, now: datetime) -> Answer:
+        """Please use the form, which is attached if it is owed: to somebody who wrote without one that can be read."""
         with self.desk.ledger.begin() as work:
-            issued = work.forms.get(reference)
+            issued = work.forms.get(reference) if told.is_owed else None
         attachments = ((issued.file_name, self.desk.archive.get(issued.sha256)),) if issued else ()
-        refused = [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals]
+        facts = {"attached": bool(attachments), "unopened": told.files}
+        facts |= {"is_paper": told.is_paper, "is_read": told.is_read}
         draft = MailDraft(
             kind=MailKind.RECEIPT,
             key=f"no_form/{message}",
             template="no_form",
-            facts=self._facts(reference, now) | {"attached": bool(attachments), "refused": refused},
+            facts=self._facts(reference, now) | facts,
             reference=reference,
             to=(incoming.sender,),
             attachments=attachments,

@@ -8,11 +8,12 @@ from duban.domain.authentication import Authentication
 from duban.domain.cycle import Reference
 from duban.domain.intake import AnswerReason, Hold, HoldKind, is_courtesy
 from duban.domain.message import ANSWERING, MessageKind, UnitMessage, own_text
-from duban.domain.substitute import Substitute, substitute
+from duban.domain.substitute import Substitute, is_letter, substitute
 from duban.domain.triage import Incoming, Triage
-from duban.ports import ReceivedMessage
+from duban.ports import FormReader, ReceivedMessage
 from duban.services.desk import Desk
-from duban.services.intake.answer import Answers, Room
+from duban.services.intake.answer import Answers, Room, Told
+from duban.services.intake.explain import Explanation, explained, refused
 from duban.services.intake.identify import open_return_of
 from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
 from duban.services.intake.messages import messages_in
@@ -30,6 +31,7 @@ class NoWorkbook:
 
     desk: Desk
     answers: Answers
+    reader: FormReader
 
     def plan(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """What *incoming* leads to at *now*: whatever a unit says waits for a person, beside any answer of ours."""
@@ -37,11 +39,29 @@ class NoWorkbook:
         if not said and not self._is_registered(incoming.sender):
             return MailPlan(Triage.NO_WORKBOOK, incoming.sender)
         if substitute(incoming) is Substitute.OFFICIAL and self._is_registered(incoming.sender):
-            reference = open_return_of(self.desk, incoming.sender, message.received_at)
-            hold = self._paper(message, incoming, reference, now)
-            return MailPlan(Triage.NO_WORKBOOK, f"{incoming.sender} {hold.reason}", holds=(hold,))
+            return self._of_paper(message, incoming, now)
         plan = self._answered(message, incoming, said, now)
         return replace(plan, note=_noted(plan.note, said), messages=said) if plan.kind is not None else plan
+
+    def _of_paper(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
+        """
+        A paper waits for a person; who scanned the form in place of filing it is told at once what is asked for.
+
+        Nobody is told so of a letter, nor of the scan that follows a form.
+        """
+        reference = open_return_of(self.desk, incoming.sender, message.received_at)
+        hold = self._paper(message, incoming, reference, now)
+        plan = MailPlan(Triage.NO_WORKBOOK, f"{incoming.sender} {hold.reason}")
+        if reference is not None and not is_letter(incoming) and not self._is_begun(reference):
+            told = self._answered(message, incoming, (), now)
+            plan = replace(plan, answers=told.answers)
+        return replace(plan, holds=(hold,))
+
+    def _is_begun(self, reference: Reference) -> bool:
+        """Whether anything was filed of the return."""
+        with self.desk.ledger.begin() as work:
+            expected = work.returns.get(reference)
+        return expected is not None and expected.attempts > 0
 
     def _answered(
         self, message: ReceivedMessage, incoming: Incoming, said: tuple[UnitMessage, ...], now: datetime
@@ -51,11 +71,13 @@ class NoWorkbook:
         if incoming.authentication is Authentication.FAIL or is_courtesy(incoming):
             return MailPlan(kind, f"{incoming.sender} 无需答复")
         withdrawn = self._withdrawn(said)
-        reference = withdrawn or open_return_of(self.desk, incoming.sender, message.received_at)
+        files = () if withdrawn else self._explained(incoming)
+        owed = open_return_of(self.desk, incoming.sender, message.received_at)
+        reference = withdrawn or owed or (_spoken_of(said) if files else None)
         if reference is None or not (withdrawn or _lacks_form(incoming, said)):
             return MailPlan(kind, incoming.sender)
         reason = AnswerReason.WITHDRAWAL if withdrawn else AnswerReason.NO_FORM
-        room = self.answers.room(reason, incoming.sender, now)
+        room = self.answers.room(reason, incoming.sender, now, for_files=bool(files))
         if room is Room.FULL:
             return MailPlan(None, FULL)
         if room is Room.SAID or self.answers.is_known(incoming):
@@ -63,17 +85,21 @@ class NoWorkbook:
         if withdrawn:
             answer = self.answers.withdrawal(incoming, reference, message.sha256, now)
             return MailPlan(kind, f"{incoming.sender} 已告知由工作人员核定", answers=(answer,))
-        answer = self.answers.no_form(incoming, reference, message.sha256, now)
+        is_paper = substitute(incoming) is Substitute.OFFICIAL
+        told = Told(files, is_owed=reference == owed, is_read=bool(said), is_paper=is_paper)
+        answer = self.answers.no_form(incoming, reference, message.sha256, told, now)
         return MailPlan(kind, f"{incoming.sender} 已请其使用填报表", answers=(answer,))
+
+    def _explained(self, incoming: Incoming) -> tuple[Explanation, ...]:
+        """Why none of what came is a form, file by file."""
+        return (*explained(self.reader, incoming.attachments), *refused(incoming.refusals))
 
     def _withdrawn(self, said: tuple[UnitMessage, ...]) -> Reference | None:
         """The return that the sender, who may speak for it, asks to be withdrawn; None if none was filed."""
         for one in said:
             if one.kind is MessageKind.WITHDRAWAL and one.is_vouched:
                 reference = Reference.parse(one.subject)
-                with self.desk.ledger.begin() as work:
-                    expected = work.returns.get(reference)
-                if expected is not None and expected.attempts:
+                if self._is_begun(reference):
                     return reference
         return None
 
@@ -106,6 +132,12 @@ def _lacks_form(incoming: Incoming, said: tuple[UnitMessage, ...]) -> bool:
         return True
     is_answer = bool(incoming.in_reply_to) or ANSWERING.match(incoming.subject) is not None
     return not said or (not is_answer and all(one.kind is MessageKind.OTHER for one in said))
+
+
+def _spoken_of(said: tuple[UnitMessage, ...]) -> Reference | None:
+    """The one return that a sender who may speak for it wrote about; None if there are several, or none."""
+    vouched = [one for one in said if one.is_vouched]
+    return Reference.parse(vouched[0].subject) if len(vouched) == 1 else None
 
 
 def _noted(note: str, said: tuple[UnitMessage, ...]) -> str:

@@ -115,7 +115,7 @@ class Planner:
         elif asked or kind is Triage.AUTOMATIC:
             plan = MailPlan(kind, incoming.sender)
         else:
-            plan = NoWorkbook(self.desk, self.answers).plan(message, incoming, now)
+            plan = NoWorkbook(self.desk, self.answers, self.file_return.reader).plan(message, incoming, now)
         return vouching.with_reply(plan, asked, incoming, said=said) if asked else plan
 
     def _arrivals(self, message: ReceivedMessage, incoming: Incoming, *, automatic: bool) -> Iterator[Arrival]:
@@ -143,7 +143,7 @@ class Planner:
         now: datetime,
     ) -> MailPlan:
         fates = self.file_return.examine(arrivals, now)
-        acknowledge = Acknowledge(self.desk, self.answers, self.enclosures, self.file_return.countersigning)
+        acknowledge = Acknowledge(self.desk, self.answers, self.enclosures, self.file_return)
         answer = acknowledge.answer(message, incoming, kind, fates, now)
         if answer is Room.FULL and not any(fate.hold for fate in fates):
             return MailPlan(None, FULL)  # it leads to nothing but an answer, which can wait

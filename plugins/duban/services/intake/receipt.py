@@ -6,17 +6,18 @@ from datetime import datetime
 from itertools import chain, count
 
 from duban.domain.changes import before, changes_between
-from duban.domain.checks import is_complete
+from duban.domain.checks import is_complete, is_read
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.programme import Kpi, Programme
 from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.send_back import correct_by
 from duban.domain.submission import Submission
-from duban.domain.triage import Incoming
-from duban.ports import UnitOfWork
+from duban.domain.triage import Incoming, looks_like_workbook
+from duban.ports import FormReader, UnitOfWork
 from duban.services.desk import Desk, MailDraft, Thread
 from duban.services.intake.enclosures import Enclosed, Enclosures
+from duban.services.intake.explain import Explanation, explained, refused, unopened
 from duban.services.intake.fate import Fate, FateKind
 from duban.services.reach import excuses
 
@@ -59,6 +60,7 @@ class Receipts:
 
     desk: Desk
     enclosures: Enclosures
+    reader: FormReader
 
     def write(self, incoming: Incoming, message: str, fates: tuple[Fate, ...], now: datetime) -> OutgoingMail:
         """
@@ -79,7 +81,8 @@ class Receipts:
         with self.desk.ledger.begin() as work:
             key, known = _key(work, message), self._known(work, told)
         here = Circumstances(fates, enclosed, known, now)
-        facts |= self._told(first, here) if alone else self._list(incoming, here)
+        facts |= self._told(first, here) if alone else self._list(here)
+        facts |= {"unopened": (*self._unopened(incoming, fates), *refused(incoming.refusals))}
         return self.desk.write(
             MailDraft(
                 kind=MailKind.RECEIPT,
@@ -114,11 +117,16 @@ class Receipts:
         references = {fate.reference for fate in told if fate.reference is not None}
         return {reference: Known.read(work, reference, self.desk.cycle(reference)) for reference in references}
 
-    def _list(self, incoming: Incoming, here: Circumstances) -> dict[str, object]:
+    def _unopened(self, incoming: Incoming, fates: tuple[Fate, ...]) -> tuple[Explanation, ...]:
+        """The other files that nobody can open; where no form can be read either, why none of them is one."""
+        beside = [file for file in incoming.attachments if not looks_like_workbook(file)]
+        is_any_read = any(fate.submission and is_read(fate.submission.findings) for fate in fates)
+        return unopened(beside) if is_any_read else explained(self.reader, beside)
+
+    def _list(self, here: Circumstances) -> dict[str, object]:
         return {
             "files": [self._told(fate, here) for fate in here.fates],
             "marked": any(each.marked for each in here.enclosed.values()),
-            "refused": [{"name": refusal.name, "reason": refusal.reason.value} for refusal in incoming.refusals],
         }
 
     def _told(self, fate: Fate, here: Circumstances) -> dict[str, object]:
