@@ -28,6 +28,7 @@ from tests.domain.filling import (
 
 from duban.config import PROJECT
 from duban.domain.checks import ALWAYS, CODES, RULES, Background, is_complete, is_secret, rules_without
+from duban.domain.cloud_link import CloudLink
 from duban.domain.cycle import Reference
 from duban.domain.form import statuses_for
 from duban.domain.oddity import Oddity, OddityKind
@@ -140,6 +141,16 @@ MISTAKES = (
         cell("progress", 38),
         parts={"oddities": (Oddity(OddityKind.PICTURE, 38, "本月进展", cell("progress", 38)),)},
         words="第38项“本月进展”为图片",
+    ),
+    Mistake(
+        "W24", 38, cell("evidence", 38), {38: {"evidence": "https://kdocs.cn/l/cabc"}}, words="为金山文档的链接，会失效"
+    ),
+    Mistake(
+        "W24",
+        None,
+        "",
+        background=knowing(links=(CloudLink("百度网盘", "验收意见.pdf", "7天后"),)),
+        words="《验收意见.pdf》是百度网盘的链接，将于7天后失效",
     ),
     Mistake("E23", 38, cell("unchanged", 38), {38: {"unchanged": "√", "progress": ""}}),
     Mistake(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from duban.domain.checks.case import Case, Fault, Rule
+from duban.domain.checks.links import mail_points_elsewhere
 from duban.domain.checks.oddities import came_upon
 from duban.domain.checks.people import no_people, no_stamp, same_person, stranger, wrong_phone
 from duban.domain.checks.reading import says_nothing
@@ -154,6 +155,7 @@ SHARED = (
     Rule("E21", Level.ERROR, (), no_stamp, waits=False),
     Rule("W07", Level.QUERY, (), stranger, waits=False),
     Rule("W21", Level.QUERY, (), came_upon, waits=False),
+    Rule("W24", Level.QUERY, (), mail_points_elsewhere, waits=False),
     Rule("E18", Level.ERROR, (), no_people, waits=False),
     Rule("W19", Level.QUERY, (), wrong_phone, waits=False),
     Rule("E20", Level.ERROR, (), same_person, waits=False),

@@ -45,6 +45,11 @@ def sort_files(files: Iterable[tuple[Attachment, str]], named: Mapping[int, str]
     return tuple(_sorted(file, sha256, named) for file, sha256 in files)
 
 
+def items_named(names: Iterable[str], named: Mapping[int, str]) -> frozenset[int]:
+    """The items that files called so belong to, which are not here; as `sort_files`."""
+    return frozenset(item for name in names for item in _items(name, named))
+
+
 def _sorted(file: Attachment, sha256: str, named: Mapping[int, str]) -> EvidenceFile:
     items = tuple(sorted(_items(file.name, named)))
     if items:

@@ -137,7 +137,7 @@ def confirms(text: str) -> bool | None:
 
 def is_courtesy(incoming: Incoming) -> bool:
     """Whether somebody only says that a mail came, or thanks: there is nothing to answer, and nothing to read."""
-    if any(not file.inline for file in incoming.attachments):
+    if incoming.links or any(not file.inline for file in incoming.attachments):
         return False
     lines = own_lines(incoming.text)
     if not lines or not _is_polite(lines[0]) or not SAYS_SO.search(lines[0]):

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from duban.domain.authentication import Authentication
 from duban.domain.bounce import Bounce
+from duban.domain.cloud_link import CloudLink
 from duban.domain.file_kind import FileKind, kind_of
 from duban.domain.wording import UNREADABLE
 
@@ -89,6 +90,7 @@ class Incoming:
 
     `refusals` tells what was not opened, so that an answer can say so. `bounce` is there for a bounce only.
     `authentication` is what our own border server says about the sender, `passed_at` when it took the mail;
+    `links` are files that it only points to.
     `from_within` says that no other machine handed it to our server. `unopened` says why only the headers were read.
     """
 
@@ -111,6 +113,7 @@ class Incoming:
     from_within: bool = False
     unopened: Unopened | None = None
     returns: str = ""
+    links: tuple[CloudLink, ...] = ()
 
     @property
     def is_servers_word(self) -> bool:

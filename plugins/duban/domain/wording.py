@@ -79,6 +79,9 @@ SENTENCES: Mapping[str, str] = {
     "W21.unopened": "文件中的“{text}”工作表无法打开，其中内容未能读取，"
     "请用“另存为”保存为 .xlsx 格式后重新报送，或确认无需填报。",
     "W21.differs": "文件由不同程序读出的内容不一致，已按其中一种登记，请核对回执所列内容是否与原意相符。",
+    "W24": "第{item}项“{column}”为{provider}的链接，{ending}，请把文件作为附件一并发送。",
+    "link": "这是{provider}的链接，{ending}，我办不从链接下载文件，请把文件作为附件发送。",
+    "W24.mail": "来信中的{title}是{provider}的链接，{ending}，请把文件作为附件发送。",
     "W21.picture": "{where}为图片，未能读取，请改填文字，图片可作为附件报送。",
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from duban.domain.cloud_link import CloudLink
 from duban.domain.county import CountyAccount
 from duban.domain.cycle import Reference
 from duban.domain.evidence import EvidenceFile
@@ -47,10 +48,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What came with the workbook: the other files of the mail, and whether a stranger sent it who was vouched for."""
+    """
+    What came with the workbook: the other files of the mail, and those that it points to.
+
+    `vouched` says that a stranger sent it who was vouched for.
+    """
 
     files: tuple[Attachment, ...] = ()
     vouched: bool = False
+    links: tuple[CloudLink, ...] = ()
 
 
 ALONE = Beside()

@@ -85,6 +85,7 @@ class CountyForms:
         background = Background(
             stamped=stamped if self.desk.cycle(reference).stream.asks_for_stamp(reference.period) else None,
             vouched=beside.vouched,
+            links=beside.links,
         )
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()

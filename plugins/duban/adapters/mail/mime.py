@@ -26,9 +26,10 @@ from duban.adapters.mail.headers import (
     text_of,
 )
 from duban.adapters.mail.returned import bounce_of, cited_by, is_report
-from duban.adapters.mail.web_text import without_tags
+from duban.adapters.mail.web_text import LONGEST, anchors, without_tags
 from duban.domain.arrival import is_from_within, passed_border
 from duban.domain.authentication import RECEIVED, RESULTS, Authentication, authentication
+from duban.domain.cloud_link import CloudLink, links_in
 from duban.domain.delivery import carries_our_mark
 from duban.domain.triage import HEADERS, Attachment, Incoming, Refusal, Triage, triage
 from duban.ports import Signer
@@ -82,6 +83,7 @@ class MimeParser:
             is_report=reported,
             own=own,
             text=_body(parts),
+            links=_links(parts),
             attachments=tuple(file for file in opened if isinstance(file, Attachment)),
             refusals=tuple(
                 replace(refusal, name=refusal.name or UNNAMED)
@@ -115,6 +117,15 @@ def _body(parts: list[Leaf]) -> str:
     plain = (leaf.text for leaf in bodies if leaf.part.get_content_type() == "text/plain")
     pages = (without_tags(leaf.text) for leaf in bodies if leaf.part.get_content_type() == "text/html")
     return next((text for text in chain(plain, pages) if text.strip()), "")
+
+
+def _links(parts: list[Leaf]) -> tuple[CloudLink, ...]:
+    """The files that the mail itself points to, in its words or its page, which need not say the same."""
+    bodies = [leaf for leaf in parts if not leaf.origin and not file_name(leaf.part)]
+    pages = [leaf.text for leaf in bodies if leaf.part.get_content_type() == "text/html"]
+    plain = [leaf.text for leaf in bodies if leaf.part.get_content_type() == "text/plain"]
+    text = "\n".join((*plain, *map(without_tags, pages)))
+    return links_in(text[:LONGEST], [anchor for page in pages for anchor in anchors(page)])
 
 
 def _returned_ids(report: Message) -> Iterator[str]:

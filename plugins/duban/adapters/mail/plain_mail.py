@@ -8,6 +8,7 @@ from typing import Any
 
 from duban.domain.authentication import Authentication
 from duban.domain.bounce import Bounce, BounceKind, Undelivered
+from duban.domain.cloud_link import CloudLink
 from duban.domain.triage import Attachment, Incoming, Reason, Refusal
 
 LENGTH = struct.Struct("!Q")
@@ -38,6 +39,7 @@ def told(incoming: Incoming, asked: list[tuple[str, str]]) -> bytes:
     mail |= {name: moment.isoformat() for name in MOMENTS if (moment := mail[name]) is not None}
     mail["bounce"] = asdict(incoming.bounce) if incoming.bounce else None
     mail["refusals"] = [asdict(refusal) for refusal in incoming.refusals]
+    mail["links"] = [asdict(link) for link in incoming.links]
     mail["attachments"] = [asdict(file) | {"data": None} for file in incoming.attachments]
     return packed({"mail": mail, "asked": asked}, *(file.data for file in incoming.attachments))
 
@@ -53,6 +55,7 @@ def understood(data: bytes) -> tuple[Incoming, list[tuple[str, str]]]:
     mail["refusals"] = tuple(
         Refusal(each["name"], Reason(each["reason"]), tuple(each["origin"])) for each in mail["refusals"]
     )
+    mail["links"] = tuple(CloudLink(**link) for link in mail["links"])
     mail["attachments"] = tuple(
         Attachment(**(file | {"data": data, "origin": tuple(file["origin"])}))
         for file, data in zip(mail["attachments"], blobs, strict=True)

@@ -16,10 +16,14 @@ class _TextOnly(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+        self.anchors: list[tuple[str, int, int]] = []
+        self._anchor: tuple[str, int] | None = None
         self._hidden = 0
         self.length = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._anchor = (dict(attrs).get("href") or "", len(self.words))
         self._hidden += tag in HIDDEN
         if tag in LINES:
             self._add("\n")
@@ -27,6 +31,9 @@ class _TextOnly(HTMLParser):
             self._add("\t")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._anchor is not None:
+            self.anchors.append((*self._anchor, len(self.words)))
+            self._anchor = None
         self._hidden -= tag in HIDDEN and self._hidden > 0
 
     def handle_data(self, data: str) -> None:
@@ -41,12 +48,23 @@ class _TextOnly(HTMLParser):
 
 def without_tags(html: str) -> str:
     """The lines of *html* that hold words, as far as anybody reads; the cells of a row are divided by tabs."""
+    reader = _read(html)
+    return "\n".join(line for line in map(_tidy, "".join(reader.words).splitlines()) if line)
+
+
+def anchors(html: str) -> list[tuple[str, str]]:
+    """The links of *html* with the words that they stand under, as far as anybody reads."""
+    reader = _read(html)
+    return [(url, " ".join("".join(reader.words[start:end]).split())) for url, start, end in reader.anchors]
+
+
+def _read(html: str) -> _TextOnly:
     reader = _TextOnly()
     for start in range(0, len(html), BLOCK):
         reader.feed(html[start : start + BLOCK])
         if reader.length > LONGEST:
             break
-    return "\n".join(line for line in map(_tidy, "".join(reader.words).splitlines()) if line)
+    return reader
 
 
 def _tidy(line: str) -> str:

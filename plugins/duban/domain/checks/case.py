@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from duban.domain.cloud_link import CloudLink
 from duban.domain.cycle import Reference
 from duban.domain.form import TARGET_COLUMNS, column_of
 from duban.domain.form.carrying import stood_there
@@ -23,7 +24,7 @@ class Background:
     day that the return speaks of, `starts_on` is the programme's first day. `printed` are the items as they stood
     when the form was built, by number. `beside` are the items for which evidence came as a file. `stamped` is
     whether a stamped scan came, None if nobody asks for one. `vouched` says that the sender is a stranger for whom
-    a contact has vouched.
+    a contact has vouched. `links` are the files that the mail only points to.
     """
 
     kpis: tuple[Kpi, ...] = ()
@@ -36,6 +37,7 @@ class Background:
     beside: frozenset[int] = frozenset()
     stamped: bool | None = None
     vouched: bool = False
+    links: tuple[CloudLink, ...] = ()
 
 
 NOTHING_KNOWN = Background()

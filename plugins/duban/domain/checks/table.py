@@ -2,13 +2,15 @@
 Every rule of a monthly return in one table: code, level, the columns it looks at, what finds it.
 
 Codes up to E21 and W19 are those of the office's own list; W20 and E23 to E27 are the limits of saying that nothing
-is new; W21 tells what the reader came upon. E01 (the file cannot be read) is told before there is anything to judge.
+is new; W21 tells what the reader came upon, W24 what is not here but behind a link. E01 (the file cannot be read) is
+told before there is anything to judge.
 """
 
 from collections.abc import Collection
 
 from duban.domain.checks import (
     dates,
+    links,
     locked,
     oddities,
     people,
@@ -56,6 +58,8 @@ RULES = (
     Rule("W06", Level.QUERY, ("expected_on",), dates.day_rewritten),
     Rule("W03", Level.QUERY, ("status",), dates.missed_step),
     Rule("E11", Level.ERROR, ("status", "evidence"), status.no_evidence),
+    Rule("W24", Level.QUERY, (), links.points_elsewhere),
+    Rule("W24", Level.QUERY, (), links.mail_points_elsewhere, waits=False),
     Rule("W08", Level.QUERY, (), status.no_basis),
     Rule("E12", Level.ERROR, ("status",), targets.target_missed),
     Rule("E13", Level.ERROR, (), targets.no_number),

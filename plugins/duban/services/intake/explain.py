@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from duban.domain.cloud_link import CloudLink
 from duban.domain.file_kind import unopenable
 from duban.domain.submission import Unreadable
 from duban.domain.substitute import is_logo
 from duban.domain.triage import Attachment, Refusal
-from duban.domain.wording import unreadable
+from duban.domain.wording import sentence, unreadable
 from duban.ports import FormReader
 
 
@@ -34,6 +35,13 @@ def unopened(files: Iterable[Attachment]) -> tuple[Explanation, ...]:
     """Those of the *files* beside a form that nobody can open, the office no more than this program."""
     whys = ((file, unopenable(file.name, file.data)) for file in files if not is_logo(file))
     return tuple(Explanation(file.name, unreadable(why)) for file, why in whys if why)
+
+
+def linked(links: Iterable[CloudLink]) -> tuple[Explanation, ...]:
+    """That files are not here but behind links, which nobody follows for their sender."""
+    return tuple(
+        Explanation(link.title, sentence("link", provider=link.provider, ending=link.ending)) for link in links
+    )
 
 
 def refused(refusals: Iterable[Refusal]) -> tuple[Explanation, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.authentication import Authentication
+from duban.domain.cloud_link import CloudLink
 from duban.domain.countersign import Countersign
 from duban.domain.cycle import Reference
 from duban.domain.intake import Hold
@@ -35,7 +36,7 @@ class Arrival:
     A workbook that came in: `received_at` is our server's time, `message` the sha256 of the raw mail.
 
     `automatic` says that a robot sent it; `released` that the organisation's own contact vouched for it. `beside`
-    are the other files of the mail, `clues` what it says of the return.
+    are the other files of the mail, `links` those that it only points to, `clues` what it says of the return.
     """
 
     attachment: Attachment
@@ -46,6 +47,7 @@ class Arrival:
     automatic: bool = False
     released: bool = False
     beside: tuple[Attachment, ...] = ()
+    links: tuple[CloudLink, ...] = ()
     clues: Clues = NO_CLUES
 
     def origin(self, sha256: str) -> Origin:

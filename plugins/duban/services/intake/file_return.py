@@ -124,7 +124,7 @@ class FileReturn:
             hold = self._hold(arrival, *doubt, sha256, reference, now)
             kind = FateKind.UNREAD if hold.kind is HoldKind.QUARANTINED else FateKind.HELD
             return Fate(kind, file.name, reference, hold=hold, problem=_problem(filled))
-        beside = Beside(arrival.beside, vouched=arrival.released and not senders)
+        beside = Beside(arrival.beside, arrival.released and not senders, arrival.links)
         said = self.judge(filled, reference, arrival.received_at, beside)
         if is_secret(said.findings):
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from duban.domain.checks import RULES, Background, Rule, check, is_nil
 from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.evidence import EvidenceFile, EvidenceKind, sort_files
+from duban.domain.evidence import EvidenceFile, EvidenceKind, items_named, sort_files
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.programme import Item, Programme
 from duban.domain.submission import FilledForm
@@ -38,7 +38,8 @@ class JudgeItems:
         asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
         items = tuple(programme.item(number) for number in asked)
         evidence = sort_files(((file, digest(file)) for file in beside.files), _named(filled))
-        background = self._background(programme, reference, issued, evidence, vouched=beside.vouched)
+        linked = items_named((link.title for link in beside.links), _named(filled))
+        background = self._background(programme, reference, issued, evidence, beside, linked)
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()
         is_ours = self.desk.signer.is_ours
@@ -58,8 +59,8 @@ class JudgeItems:
         reference: Reference,
         issued: IssuedForm | None,
         evidence: tuple[EvidenceFile, ...],
-        *,
-        vouched: bool,
+        beside: Beside,
+        linked: frozenset[int],
     ) -> Background:
         cycle = self.desk.cycle(reference)
         with self.desk.ledger.begin() as work:
@@ -73,9 +74,10 @@ class JudgeItems:
             covers=cycle.covers,
             starts_on=cycle.starts_on,
             printed=self._printed(reference, issued),
-            beside=frozenset(item for file in evidence for item in file.items),
+            beside=linked | {item for file in evidence for item in file.items},
             stamped=stamped if cycle.stream.asks_for_stamp(reference.period) else None,
-            vouched=vouched,
+            vouched=beside.vouched,
+            links=beside.links,
         )
 
     def _printed(self, reference: Reference, issued: IssuedForm | None) -> Mapping[int, Item]:

@@ -13,7 +13,7 @@ from duban.domain.triage import Incoming, Triage
 from duban.ports import FormReader, ReceivedMessage
 from duban.services.desk import Desk
 from duban.services.intake.answer import Answers, Room, Told
-from duban.services.intake.explain import Explanation, explained, refused
+from duban.services.intake.explain import Explanation, explained, linked, refused
 from duban.services.intake.identify import open_return_of
 from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
 from duban.services.intake.messages import messages_in
@@ -92,7 +92,8 @@ class NoWorkbook:
 
     def _explained(self, incoming: Incoming) -> tuple[Explanation, ...]:
         """Why none of what came is a form, file by file."""
-        return (*explained(self.reader, incoming.attachments), *refused(incoming.refusals))
+        files = explained(self.reader, incoming.attachments)
+        return (*files, *refused(incoming.refusals), *linked(incoming.links))
 
     def _withdrawn(self, said: tuple[UnitMessage, ...]) -> Reference | None:
         """The return that the sender, who may speak for it, asks to be withdrawn; None if none was filed."""
@@ -128,7 +129,7 @@ def _lacks_form(incoming: Incoming, said: tuple[UnitMessage, ...]) -> bool:
 
     Whoever asks, explains, or answers a mail of ours is not told to use the form.
     """
-    if substitute(incoming) is not Substitute.NOTHING or MEANT_TO_ATTACH.search(own_text(incoming)):
+    if substitute(incoming) is not Substitute.NOTHING or incoming.links or MEANT_TO_ATTACH.search(own_text(incoming)):
         return True
     is_answer = bool(incoming.in_reply_to) or ANSWERING.match(incoming.subject) is not None
     return not said or (not is_answer and all(one.kind is MessageKind.OTHER for one in said))

@@ -131,6 +131,7 @@ class Planner:
                 incoming.authentication,
                 automatic=automatic,
                 beside=beside,
+                links=incoming.links,
                 clues=clues,
             )
 

@@ -17,7 +17,7 @@ from duban.domain.triage import Incoming, looks_like_workbook
 from duban.ports import FormReader, UnitOfWork
 from duban.services.desk import Desk, MailDraft, Thread
 from duban.services.intake.enclosures import Enclosed, Enclosures
-from duban.services.intake.explain import Explanation, explained, refused, unopened
+from duban.services.intake.explain import Explanation, explained, linked, refused, unopened
 from duban.services.intake.fate import Fate, FateKind
 from duban.services.reach import excuses
 
@@ -121,7 +121,7 @@ class Receipts:
         """The other files that nobody can open; where no form can be read either, why none of them is one."""
         beside = [file for file in incoming.attachments if not looks_like_workbook(file)]
         is_any_read = any(fate.submission and is_read(fate.submission.findings) for fate in fates)
-        return unopened(beside) if is_any_read else explained(self.reader, beside)
+        return unopened(beside) if is_any_read else (*explained(self.reader, beside), *linked(incoming.links))
 
     def _list(self, here: Circumstances) -> dict[str, object]:
         return {

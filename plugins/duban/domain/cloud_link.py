@@ -1,0 +1,147 @@
+"""Files that a mail does not bring but points to (超大附件, 云文档, 网盘): whose they are, their names, until when."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from urllib.parse import unquote, urlsplit
+
+# First match wins: host and path as the providers' own links have them.
+PROVIDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("QQ邮箱超大附件", r"^(\w+\.)*mail\.qq\.com/(ftn/|cgi-bin/(ftn|exs)|.*(ftn|exs_))|^(\w+\.)*ftn\.qq\.com/"),
+        ("腾讯企业邮箱超大附件", r"^(\w+\.)*exmail\.qq\.com/.*(ftn|download|netdisk)"),
+        (
+            "网易邮箱云附件",
+            r"^(?!www\.)(\w+\.)+(163|126|yeah|188|netease)\.(com|net)/.*(attach|filehub|bigfile|fs/|cloud|disk)",
+        ),
+        ("139邮箱超大附件", r"^(\w+\.)*mail\.10086\.cn/"),
+        ("腾讯文档", r"^docs\.qq\.com/|^doc\.weixin\.qq\.com/"),
+        ("金山文档", r"^(\w+\.)*kdocs\.cn/|^(\w+\.)*wps\.cn/"),
+        ("百度网盘", r"^(pan|yun|eyun)\.baidu\.com/"),
+        ("腾讯微云", r"^(share|www)\.weiyun\.com/"),
+        ("阿里云盘", r"^(www\.)?(alipan|aliyundrive)\.com/"),
+        ("天翼云盘", r"^cloud\.189\.cn/"),
+        ("移动云盘", r"^(caiyun|yun)\.139\.com/"),
+        ("钉钉文档", r"^alidocs\.dingtalk\.com/"),
+        ("飞书文档", r"^(\w+\.)*feishu\.cn/"),
+        ("石墨文档", r"^(\w+\.)*shimo\.im/"),
+        ("坚果云", r"^(www\.)?jianguoyun\.com/"),
+        ("阿里邮箱超大附件", r"^(\w+\.)*(aliyun|mxhichina)\.com/.*(attach|netdisk)"),
+        ("邮箱中转站", r"^[^/]+/coremail/.*(nf|attach|netfolder|download)"),
+    )
+)
+URL = re.compile(
+    r"https?://[!-~]+|(?<![a-z0-9.@/:_-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|im)/[!-~]+", re.IGNORECASE
+)
+# What a mail program calls a file that it keeps at a place which is in no list of ours.
+KEPT_ELSEWHERE = re.compile(r"超大附件|云附件|文件中转站|大附件下载")
+FILE = re.compile(
+    r"[^\s:：;；，,。《》“”\"<>|/\\]{1,100}?\.(?:xlsx?|xlsm|xlsb|et|csv|docx?|wps|pptx?|pdf|ofd|zip|rar|7z|jpe?g|png|mp4)\b",
+    re.IGNORECASE,
+)
+# 2021年11月19日 10:20 到期; 过期时间：2021-11-19; 有效期至 2021/11/19
+ENDS = re.compile(
+    r"(?:到期|过期|失效|有效|截止)[^\d\n]{0,10}(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
+    r"|(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?[^\n]{0,20}?(?:到期|过期|失效)"
+)
+FOR_DAYS = re.compile(r"有效期?[:：为]?\s*(\d{1,3})\s*天|(\d{1,3})\s*天(?:内|之内)?(?:有效|后?(?:到期|过期|失效))")
+# 【金山文档】 10月填报表
+TITLE = re.compile(r"【[^】\n]{1,12}】[ \t]*([^\n【】]{1,100}?)\s*(?:链接|地址)?[:：]?\s*$")
+BUTTON = re.compile(
+    r"^(进入|点击|立即|前往|打开)?(下载|查看|打开|预览|转存|保存|链接|这里|此处)|^https?:|下载页面$", re.IGNORECASE
+)
+NEAR, MOST = 200, 50
+ELSEWHERE = "云附件"
+
+
+@dataclass(frozen=True, slots=True)
+class CloudLink:
+    """
+    A file at a provider, named by a link in a mail.
+
+    `title` is empty if nothing names it; `ends_on` is the last day as the mail says it (2021年11月19日, 7天后), empty
+    if it does not.
+    """
+
+    provider: str
+    title: str = ""
+    ends_on: str = ""
+
+    @property
+    def ending(self) -> str:
+        """That it cannot be had for ever, as far as the mail says until when."""
+        return f"将于{self.ends_on}失效" if self.ends_on else "会失效"
+
+
+def provider_of(url: str) -> str:
+    """Whose service *url* leads to, empty if it is none that keeps files for others."""
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+    except ValueError:
+        return ""
+    place = f"{parts.hostname or ''}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    return next((name for name, pattern in PROVIDERS if pattern.search(place)), "")
+
+
+def links_in(text: str, anchors: Iterable[tuple[str, str]] = ()) -> tuple[CloudLink, ...]:
+    """
+    The files that *text* points to, each once; *anchors* are the links of a page and the words they stand under.
+
+    A provider's second link without a name is the button below the first, and no other file. An address that nobody
+    knows counts where a mail program says that it keeps a file there.
+    """
+    found: dict[tuple[str, str], CloudLink] = {}
+    unknown = ELSEWHERE if KEPT_ELSEWHERE.search(text) else ""
+    for provider, title in islice(chain(_of_anchors(anchors, text, unknown), _of_text(text, unknown)), MOST):
+        if title or not any(known == provider for known, _ in found):
+            found.setdefault((provider, title), CloudLink(provider, title, _ends_on(text, title)))
+    named = {provider for provider, title in found if title}
+    return tuple(link for (provider, title), link in found.items() if title or provider not in named)
+
+
+def _of_anchors(anchors: Iterable[tuple[str, str]], text: str, unknown: str) -> Iterator[tuple[str, str]]:
+    for url, words in anchors:
+        if provider := provider_of(url):
+            yield provider, _title(words) or _named_before(text, words)
+        elif unknown and FILE.fullmatch(words.strip()):
+            yield unknown, words.strip()
+
+
+def _of_text(text: str, unknown: str) -> Iterator[tuple[str, str]]:
+    for match in URL.finditer(text):
+        before = text[max(0, match.start() - NEAR) : match.start()]
+        titled = TITLE.search(before)
+        title = titled[1] if titled else _last_file(before)
+        if provider := provider_of(match[0]) or (unknown if title else ""):
+            yield provider, title
+
+
+def _title(words: str) -> str:
+    """The words of a link as a title: no address, and nothing that only says where to press."""
+    words = " ".join(unquote(words).split())
+    return "" if not words or BUTTON.search(words) else words[:NEAR]
+
+
+def _named_before(text: str, words: str) -> str:
+    """The file that is named last before the words of a button."""
+    at = text.find(words.strip()) if words.strip() else -1
+    return _last_file(text[max(0, at - NEAR) : at]) if at > 0 else ""
+
+
+def _last_file(text: str) -> str:
+    names = FILE.findall(text)
+    return names[-1] if names else ""
+
+
+def _ends_on(text: str, title: str) -> str:
+    """When the link ends, as it is said next after its title, or anywhere if it has none."""
+    at = max(text.find(title), 0) if title else 0
+    said = text[at : at + len(title) + NEAR] if title else text
+    match = ENDS.search(said)
+    if match is None:
+        days = FOR_DAYS.search(said)
+        return f"{days[1] or days[2]}天后" if days else ""
+    year, month, day = (int(part) for part in match.groups() if part)
+    return f"{year}年{month}月{day}日"
