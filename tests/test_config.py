@@ -88,6 +88,9 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
         ),
         pytest.param(changed('to = ["填报人", "联络员"]', 'to = ["处长"]'), "只能是", id="a role nobody has"),
         pytest.param(
+            changed('tag = "泉营商"', 'tag = "泉 营商〔"'), "programmes.qz2021.tag：“泉 营商〔”只能用", id="a tag"
+        ),
+        pytest.param(
             changed("ends_on = 2022-12-31", "ends_on = 2020-12-31"),
             "programmes.qz2021.ends_on 早于 starts_on",
             id="ends before it starts",

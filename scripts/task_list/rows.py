@@ -120,6 +120,7 @@ ORGANISATION_COLUMNS = (
     Column(
         "邮件域名", 24, hint="只属于本单位的邮件域名（@ 之后的部分），凭它即可代表本单位报送；没有或与他人共用的留空。"
     ),
+    Column("简称", 12, hint="邮件标题末尾的单位简称，如“税务”；留空即取自名称，与他家相同时用代码。", centred=True),
 )
 
 
@@ -145,7 +146,7 @@ def organisation_rows() -> list[list[Value]]:
         values = (
             row["name"], codes.get(row["name"], ""), OPEN_PHRASES.get(row["name"], aliases(row)),
             row["full_name_to_verify"], row["org_type"], row["subordinate_to_city_government"],
-            row["salutation"], owed, countersigned, row["notes"], None,
+            row["salutation"], owed, countersigned, row["notes"], None, None,
         )  # fmt: skip
         rows.append([value or None for value in values])
     return rows
@@ -167,7 +168,7 @@ CONTACT_COLUMNS = (
 def contact_rows() -> list[list[Value]]:
     """One address per role of everybody who files or reads; under .example nothing reaches a real person."""
     rows: list[list[Value]] = []
-    for name, code, *_, owed, countersigned, _, _ in organisation_rows():
+    for name, code, *_, owed, countersigned, _, _, _ in organisation_rows():
         roles: Iterable[str] = SPECIAL.get(str(name), tuple(ROLES) if owed or countersigned else ())
         for role in roles:
             mail = f"{ROLES[role]}@{code}.quanzhou.example"

@@ -49,7 +49,8 @@ def department(tmp_path: Path) -> Department:
     """A department in whose mailbox a form lies."""
     request = EmailMessage()
     request["From"], request["To"], request["Message-ID"] = ROBOT, ADDRESS, "<form@yyb.example>"
-    request["Subject"] = f"【填报通知】10月任务进展〔{REFERENCE}〕"
+    request["Subject"] = "【填报通知】10月任务进展〔泉营商2110-税务〕"
+    request["X-Duban-Reference"] = str(REFERENCE)
     request.set_content("请填报。")
     workbook = WorkbookFormWriter().write(form())
     kind = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"

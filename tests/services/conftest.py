@@ -269,7 +269,9 @@ def open_desk(folder: Path) -> Desk:
             "市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ROBOT, ("市发改委分管领导",)
         ),
         programmes={
-            "qz2021": ProgrammePlan("营商环境持续提升专项行动", date(2021, 9, 22), date(2022, 12, 31), (STREAM,))
+            "qz2021": ProgrammePlan(
+                "营商环境持续提升专项行动", date(2021, 9, 22), date(2022, 12, 31), (STREAM,), tag="泉营商"
+            )
         },
         streams=settings.streams,
         ladders=settings.ladders,

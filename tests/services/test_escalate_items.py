@@ -305,7 +305,7 @@ def drafted(items: EscalateItems, house: OfficeHouse) -> Document:
 def test_the_signer_sees_what_the_unit_was_told_of_these_items(items: EscalateItems, house: OfficeHouse) -> None:
     first = drafted(items, house)
     facts = house.sign.case(first, at(11, 1, 10)).as_markdown()
-    assert "| 【到期核销】12项任务已到完成时限" in facts
+    assert "| 【到期核销】12项任务请于" in facts
     assert "| 10月15日09:00 | 10月15日09:00 | 未答复 |" in facts
     assert "填报通知" not in facts, "what was said of the return is another matter"
 

@@ -60,7 +60,7 @@ def test_seven_minutes_without_a_mailbox_are_told_once_and_their_end_as_well(
     outages.well(at(10, 20, 9, 10), OutageKind.MAILBOX)
     assert subjects(house, at(10, 20, 9, 15)) == [
         "【请处理】收信自10月20日9时起中断",
-        "【已恢复】收信中断（10月20日9时至10月20日9时7分）",
+        "【已恢复】收信中断（自10月20日9时起）",
     ]
     (outage,) = recorded(house)
     assert (outage.reason, outage.told_at, outage.ended_at) == (DOWN, at(10, 20, 9, 5), at(10, 20, 9, 7))
@@ -100,7 +100,7 @@ def test_of_a_mail_server_that_was_down_only_the_end_can_be_mailed(house: Office
     for minute in (0, 10, 20):
         outages.failing(OutageKind.POST_OFFICE, "发信服务器连接失败。", at(10, 20, 9, minute))
     outages.well(at(10, 20, 9, 25), OutageKind.POST_OFFICE)
-    assert subjects(house, at(10, 20, 9, 30)) == ["【已恢复】发信中断（10月20日9时至10月20日9时25分）"]
+    assert subjects(house, at(10, 20, 9, 30)) == ["【已恢复】发信中断（自10月20日9时起）"]
 
 
 def test_a_ledger_that_is_away_is_kept_in_a_file_until_it_is_back(
@@ -115,7 +115,7 @@ def test_a_ledger_that_is_away_is_kept_in_a_file_until_it_is_back(
     assert [outage.kind for outage in outages.open()] == [OutageKind.LEDGER]
     object.__setattr__(house.desk, "ledger", ledger)
     outages.well(at(10, 20, 9, 20), OutageKind.STORAGE)
-    assert subjects(house, at(10, 20, 9, 30)) == ["【已恢复】台账数据库中断（10月20日9时至10月20日9时20分）"]
+    assert subjects(house, at(10, 20, 9, 30)) == ["【已恢复】台账数据库中断（自10月20日9时起）"]
     assert outages.open() == ()
     assert json.loads((tmp_path / "outages.json").read_text("utf-8")) == []
 

@@ -109,7 +109,7 @@ def test_the_office_is_told_once_that_a_cycle_opened_without_the_edit(edited: Of
     with edited.desk.ledger.begin() as work:
         mail = work.outbox.get(f"task_list/{NOVEMBER}")
     assert mail is not None
-    assert mail.subject.startswith("【请确认】任务清单有改动尚未确认，2021年11月仍用第1版")
+    assert mail.subject.startswith("【请确认】任务清单有改动，11月仍用第1版")
 
 
 def test_a_workbook_that_somebody_is_still_mending_stops_no_cycle(edited: OfficeHouse) -> None:

@@ -120,6 +120,7 @@ class Premises:
                     streams=programme.streams,
                     goes_live_on=programme.goes_live_on,
                     same_targets=programme.same_targets,
+                    tag=programme.tag,
                 )
                 for code, programme in settings.programmes.items()
             },

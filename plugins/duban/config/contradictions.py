@@ -8,9 +8,11 @@ from duban.domain.checks import rules_without
 from duban.domain.cycle import Frequency, Period, Stream
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import Rung
+from duban.domain.tag import plain
 
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
 CODE = re.compile(r"[a-z][a-z0-9_]*")
+TAG = re.compile(r"\w{1,10}")
 LAST_DAY_OF_EVERY_MONTH = 28
 
 
@@ -28,6 +30,7 @@ def contradictions(settings: Settings) -> list[str]:
         ]
         if programme.ends_on < programme.starts_on:
             faults.append(f"programmes.{code}.ends_on 早于 starts_on")
+    faults += _confused_tags(settings)
     for code, stream in settings.streams.items():
         if not 1 <= stream.due_day <= LAST_DAY_OF_EVERY_MONTH:
             faults.append(f"streams.{code}.due_day 只能是 1 至 28，每个月都有的日子")
@@ -40,6 +43,17 @@ def contradictions(settings: Settings) -> list[str]:
     if "@" not in settings.mail.address:
         faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
     return [*faults, *_strange_levels(settings), *_broken_ladders(settings)]
+
+
+def _confused_tags(settings: Settings) -> Iterator[str]:
+    """Tags of programmes that could not be read again, or would mean two of them."""
+    seen: dict[str, str] = {}
+    for code, programme in settings.programmes.items():
+        tag = programme.tag or code
+        if not TAG.fullmatch(tag):
+            yield f"programmes.{code}.tag：“{tag}”只能用汉字、字母、数字和下划线，至多10个字"
+        if (first := seen.setdefault(plain(tag).casefold(), code)) != code:
+            yield f"programmes.{code}.tag 与 programmes.{first} 的相同，邮件标题无法区分两个专项，请改为不同的"
 
 
 def _strange_rules(checks: CheckSettings) -> Iterator[str]:

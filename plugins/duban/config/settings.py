@@ -75,7 +75,7 @@ class ProgrammeSettings:
     One programme: its task list, the days it runs from and to, and the streams that report on it.
 
     Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
-    the one under which the same number is asked and counted.
+    the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code.
     """
 
     title: str
@@ -86,6 +86,7 @@ class ProgrammeSettings:
     streams: tuple[str, ...]
     goes_live_on: date | None = None
     same_targets: dict[str, str] = field(default_factory=dict)
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from duban.domain.actor import Known
 from duban.domain.intake import is_courtesy, own_lines
 from duban.domain.normalise import with_digits
+from duban.domain.tag import is_our_title
 from duban.domain.triage import Incoming
 
 # A subject that a mail program made of ours: its words are not the sender's.
@@ -111,7 +112,7 @@ def said_words(text: str) -> str:
 def own_text(incoming: Incoming) -> str:
     """What the sender of *incoming* wrote himself, his subject first unless a program made it of ours."""
     title, said = incoming.subject.strip(), said_words(incoming.text)
-    if ANSWERING.match(title) or "〔" in title or title == said:
+    if ANSWERING.match(title) or is_our_title(title) or title == said:
         title = ""
     return "：".join(filter(None, (title, said)))
 

@@ -46,7 +46,8 @@ class Organisation:
     in the words of a 函. `salutation` is the form of address (称谓: 贵局, 贵院, …). `streams` are the codes of
     the streams in which it owes a return; `countersigns` those in which it only adds to another's return (会签).
     `mail_domains` are the domains, in small letters, that are this unit's alone (邮件域名): whoever writes from one of
-    them writes for the unit. By default none is: then only its registered addresses speak for it.
+    them writes for the unit. By default none is: then only its registered addresses speak for it. `short_name` (简称)
+    stands in the subjects of our mails; without one it is taken from the name.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Organisation:
     streams: tuple[str, ...] = ()
     countersigns: tuple[str, ...] = ()
     mail_domains: tuple[str, ...] = ()
+    short_name: str = ""
 
     @property
     def takes_orders(self) -> bool:

@@ -190,6 +190,7 @@ def _unit(unit: Organisation) -> Fields:
         "报送口径": "、".join(unit.streams),
         "会签口径": "、".join(unit.countersigns),
         "邮件域名": "、".join(unit.mail_domains),
+        "简称": unit.short_name,
     }
 
 

@@ -43,6 +43,10 @@ class Outbox(Protocol):
         """The mail that carries that Message-ID, or None."""
         ...
 
+    def tagged(self, tag: str) -> frozenset[str]:
+        """The references of all mails whose subject ends with that tag."""
+        ...
+
     def due(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """The mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
         ...
@@ -202,7 +206,11 @@ class Notices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail to be written: which template, with what, to whom, in answer to what."""
+    """
+    A mail to be written: which template, with what, to whom, in answer to what.
+
+    `tag` ends its subject; `reference` says in a header of its own, in full, what it is about.
+    """
 
     template: str
     facts: Mapping[str, object]
@@ -211,6 +219,7 @@ class Letter:
     message_id: str
     at: datetime
     tag: str = ""
+    reference: str = ""
     attachments: tuple[tuple[str, bytes], ...] = ()
     in_reply_to: str = ""
     references: tuple[str, ...] = ()

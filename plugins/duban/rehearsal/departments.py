@@ -14,7 +14,7 @@ from duban.domain.programme import Programme
 from duban.errors import DubanError
 from duban.ports import PostOffice
 from duban.rehearsal.filling import Quality, fill
-from duban.rehearsal.replies import Correspondent, NothingToReplyTo, workbook_in
+from duban.rehearsal.replies import REFERENCE, Correspondent, NothingToReplyTo, workbook_in
 from duban.rehearsal.scenario import Act, Step
 
 QUALITY = {Step.BAD_RETURN: Quality.CARELESS, Step.GOOD_RETURN: Quality.CAREFUL}
@@ -74,7 +74,7 @@ class Department:
     def _form_mail(self, reference: Reference) -> EmailMessage:
         """The mail that brought the form of *reference*."""
         for message in self.received():
-            if str(reference) in str(message["Subject"]) and any(message.iter_attachments()):
+            if str(message[REFERENCE]) == str(reference) and any(message.iter_attachments()):
                 return message
         raise NothingToReplyTo(f"{self.organisation.name}的信箱 {self.address} 中没有 {reference} 的填报表。")
 

@@ -9,6 +9,8 @@ from email.utils import format_datetime
 from duban.domain.organisation import Organisation, Role
 from duban.errors import DubanError
 
+# Where our mails say in full which return they are about.
+REFERENCE = "X-Duban-Reference"
 SCAN = b"%PDF-1.4\n%%EOF\n"  # a page without text, as a scanner makes it
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 

@@ -9,6 +9,7 @@ from duban.domain.delivery import MailKind, OutgoingMail, message_id_for
 from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.organisation import Organisation, Role
 from duban.domain.programme import Programme, counted_once
+from duban.domain.tag import plain, short_name, tag_of
 from duban.domain.workdays import WorkCalendar
 from duban.errors import ConfigurationError, NotConfigured, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
@@ -23,7 +24,7 @@ class ProgrammePlan:
     When a programme runs and what it is called in papers.
 
     Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
-    the one under which the same number is asked and counted.
+    the one under which the same number is asked and counted. `tag` begins the tags of its mails.
     """
 
     title: str
@@ -32,6 +33,7 @@ class ProgrammePlan:
     streams: tuple[str, ...]
     goes_live_on: date | None = None
     same_targets: Mapping[str, str] = field(default_factory=dict)
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,18 @@ class Desk:
             "now": now,
         }
 
+    def tag(self, reference: Reference, at: datetime) -> str:
+        """The short tag of a return or a cycle, as subjects carry it at that moment; not inside a transaction."""
+        plan = self.plan(reference.programme)
+        frequency = reference.period.frequency
+        alike = [one for one in plan.streams if one in self.streams and self.streams[one].frequency is frequency]
+        stream = reference.stream if len(alike) > 1 else ""
+        unit = ""
+        if reference.organisation:
+            programme = self.programme(reference, at)
+            unit = short_name(programme.organisation(reference.organisation), programme.organisations)
+        return tag_of(reference, plain(plan.tag or reference.programme), stream, unit)
+
     def write(self, draft: MailDraft, now: datetime) -> OutgoingMail:
         """
         A mail ready for the outbox, its bytes in the archive; call it before the transaction that records it.
@@ -194,7 +208,8 @@ class Desk:
             cc=draft.cc,
             message_id=message_id,
             at=now,
-            tag=str(draft.reference),
+            tag=self.tag(draft.reference, now),
+            reference=str(draft.reference),
             attachments=draft.attachments,
             in_reply_to=draft.thread.message_id,
             references=draft.thread.references,

@@ -17,7 +17,7 @@ from duban.ports import Letter
 
 HEADERS_OF_A_LETTER = {
     *("From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "Auto-Submitted"),
-    *("X-Auto-Response-Suppress", "MIME-Version", "Content-Type"),
+    *("X-Auto-Response-Suppress", "X-Duban-Reference", "MIME-Version", "Content-Type"),
 }
 EVIL = st.lists(
     st.sampled_from(
@@ -35,7 +35,8 @@ def letter(**changes: object) -> Letter:
         cc=("ksfzr@swj.quanzhou.example",),
         message_id=message_id_for("R0/qz2021/department_monthly/2021-10/swj", SIGNER.mark, "yyb.quanzhou.example"),
         at=at(2021, 10, 14, 9),
-        tag="qz2021/department_monthly/2021-10/swj",
+        tag="泉营商2110-税务",
+        reference="qz2021/department_monthly/2021-10/swj",
         attachments=(("市税务局_2021年10月任务进展填报表.xlsx", b"PK\x03\x04" + bytes(3000)),),
         in_reply_to="<2@swj.quanzhou.example>",
         references=("<1@swj.quanzhou.example>", "<2@swj.quanzhou.example>"),
@@ -54,7 +55,8 @@ class TestBytes:
         assert message["To"].addresses[1].addr_spec == "lly@swj.quanzhou.example"
         assert message["Cc"].addresses[0].addr_spec == "ksfzr@swj.quanzhou.example"
         assert str(message["Subject"]) == written.subject
-        assert written.subject.endswith("〔qz2021/department_monthly/2021-10/swj〕")
+        assert written.subject == "【填报通知】10月任务进展，请于10月25日下班前报送〔泉营商2110-税务〕"
+        assert message["X-Duban-Reference"] == "qz2021/department_monthly/2021-10/swj"
         assert message["Date"].datetime == at(2021, 10, 14, 9)
         assert message["Message-ID"] == letter().message_id
         assert message["In-Reply-To"] == "<2@swj.quanzhou.example>"

@@ -26,7 +26,7 @@ from tests.adapters.mail.letter_facts import (
     body,
 )
 
-from duban.adapters.mail.letters import day, listed, moment, numbers, place, served
+from duban.adapters.mail.letters import LONGEST_TITLE, day, listed, moment, numbers, place, served, short
 from duban.domain.submission import Finding, Level, Verdict
 
 
@@ -124,7 +124,7 @@ class TestWording:
 class TestReceipt:
     def test_an_accepted_return_is_confirmed_with_number_digest_and_summary(self):
         subject, text = LETTERS.render("receipt", FACTS["receipt"] | TAXES)
-        assert subject == "【已收】市税务局2021年10月任务进展报送件"
+        assert subject == "【已收】10月任务进展报送件"
         assert "已收到贵局2021年10月报送件（收件时间10月22日15时30分，第1次）。" in text
         for fact in ("swj#1", "3f2a9c01b7de", "报表（初稿）.xlsx", "· 已完成：2项", "无需再报"):
             assert fact in text
@@ -146,6 +146,33 @@ class TestReceipt:
         assert "退回" not in subject + text
         assert subject.startswith("【请协助补正】")
         assert "请协助补正：商请于10月26日（周二）下班前" in text
+
+
+LARGEST: dict[str, object] = {
+    "answer_by": date(2021, 12, 24),
+    "reply_by": date(2021, 12, 29),
+    "until": date(2021, 12, 22),
+    "co_lead": "市行政服务中心管委会",
+    "sent_back": True,
+}
+ITEM_LETTERS = ("item_near", "item_due", "item_basis", "item_refused", "item_found_false")
+
+
+class TestSubjects:
+    @pytest.mark.parametrize("unit", [TAXES, COURT | {"salutation": "贵公司"}], ids=["told", "asked"])
+    @pytest.mark.parametrize("period", ["2021年12月", "2021年第四季度"])
+    @pytest.mark.parametrize("template", sorted(set(FACTS) - PAPERS - {"report"}) + list(ITEM_LETTERS))
+    def test_no_title_is_longer_than_a_telephone_shows(self, template, period, unit):
+        facts = FACTS.get(template, COMMON | {"items": range(12), "now": at(2021, 12, 22, 9)})
+        for verdict in Verdict:
+            told = facts | unit | LARGEST | {"period": period, "verdict": verdict}
+            title = LETTERS.subject(template, told)
+            assert len(title) <= LONGEST_TITLE, title
+
+    def test_the_title_of_a_paper_is_cut_before_the_tag(self):
+        title = LETTERS.render("letter_request", FACTS["letter_request"] | TAXES)[0]
+        assert short(title) == "关于商请报送营商环境持续提升专项行动2021年10月任务进…"
+        assert short("【提醒】短") == "【提醒】短"
 
 
 class TestFilters:

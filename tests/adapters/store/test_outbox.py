@@ -49,6 +49,19 @@ class TestAdd:
             assert work.outbox.get("R0/jtj") == mail()
             assert work.outbox.by_message_id("<R0/jtj@robot.example>") == mail()
 
+    def test_a_tag_leads_to_what_the_mails_under_it_are_about(self, ledger):
+        with ledger.begin() as work:
+            for key, reference, subject in (
+                ("R0/a", "p/s/2021-10/a", "【填报通知】〔泉营商2110-税务〕"),
+                ("R1/a", "p/s/2021-10/a", "【提醒】〔泉营商2110-税务〕"),
+                ("R0/b", "p/s/2021-10/b", "〔泉营商2110-税务〕【填报通知】〔泉营商2110-地税务〕"),
+            ):
+                told = {"message_id": f"<{key}@x.example>", "reference": reference, "subject": subject}
+                assert work.outbox.add(mail(key, **told))
+        with ledger.begin() as work:
+            assert work.outbox.tagged("泉营商2110-税务") == {"p/s/2021-10/a"}
+            assert work.outbox.tagged("泉营商2110-%") == frozenset()
+
     def test_what_is_not_there_is_none(self, ledger):
         with ledger.begin() as work:
             assert work.outbox.get("R0/jtj") is None

@@ -1,5 +1,7 @@
 """A workbook without our token is still known by its mail; who may file it, and what is settled, stays as it is."""
 
+from dataclasses import replace
+
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.intake.mails import STRANGER, holds, letter, question, receive, submissions
@@ -31,13 +33,15 @@ def clue(house: OfficeHouse, kind: str) -> dict[str, str]:
         "answers": {"In_Reply_To": form.message_id},
         "refers": {"References": f"<a@x.example> {form.message_id}"},
         "subject": {"Subject": f"转发：{form.subject}"},
+        "bent": {"Subject": "Re: 填报通知 [泉营商 2110 - 税务]"},
+        "before": {"Subject": f"回复：【填报通知】10月任务进展〔{SWJ}〕"},
         "name": {"name": issued.file_name},
         "copy": {"name": issued.file_name.replace(".xlsx", " - 副本(1).et")},
         "stronger": {"In_Reply_To": form.message_id, "Subject": f"回复：〔{CYCLE.of('jyj')}〕"},
     }[kind]
 
 
-@pytest.mark.parametrize("kind", ["answers", "refers", "subject", "name", "copy", "stronger"])
+@pytest.mark.parametrize("kind", ["answers", "refers", "subject", "bent", "before", "name", "copy", "stronger"])
 def test_a_stranger_is_asked_about_at_the_unit_that_his_mail_names(forms: OfficeHouse, kind: str) -> None:
     bring(forms, STRANGER, **clue(forms, kind))
     (hold,) = holds(forms)
@@ -51,12 +55,24 @@ def test_a_stranger_is_asked_about_at_the_unit_that_his_mail_names(forms: Office
     "headers",
     [
         pytest.param({}, id="nothing"),
+        pytest.param({"Subject": "回复：〔泉营商2109-税务〕"}, id="a short tag that no mail of ours had"),
         pytest.param({"In_Reply_To": FORGED}, id="a Message-ID that only looks like ours"),
         pytest.param({"Subject": "〔qz2021/nothing/2021-10/swj〕〔x/y〕"}, id="a tag of no return"),
     ],
 )
 def test_what_names_no_return_waits_for_a_person(forms: OfficeHouse, headers: dict[str, str]) -> None:
     bring(forms, STRANGER, **headers)
+    assert [hold.reference for hold in holds(forms)] == [""]
+
+
+def test_a_tag_that_stood_on_mails_about_two_returns_means_neither(forms: OfficeHouse) -> None:
+    form = mail(forms, f"R0/{SWJ}")
+    other = replace(
+        form, key="R1/other", reference=str(CYCLE.of("jyj")), organisation="jyj", message_id="<o@x.example>"
+    )
+    with forms.desk.ledger.begin() as work:
+        work.outbox.add(other)
+    bring(forms, STRANGER, Subject=f"转发：{form.subject}")
     assert [hold.reference for hold in holds(forms)] == [""]
 
 

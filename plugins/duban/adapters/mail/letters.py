@@ -35,6 +35,8 @@ MEDIA_TYPES = {
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 # The headers are folded here: folding by the library reads each of them again, and breaks long media types in two.
 GAP, NEXT_PARAGRAPH = re.compile(r"\n{3,}"), "\n\n"
+LONGEST_TITLE = 30
+YEAR = re.compile(r"^\d{4}年")
 AS_WRITTEN = compat32.clone(linesep="\r\n", max_line_length=None)
 
 
@@ -66,14 +68,13 @@ class TemplateLetters:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        filters = (day, moment, numbers, served, listed, place)
+        filters = (day, short_day, without_year, moment, numbers, served, listed, place)
         self._environment.filters |= {function.__name__: function for function in filters}
 
     def write(self, letter: Letter) -> WrittenLetter:
         """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
         subject, text = self.render(letter.template, letter.facts)
-        if letter.tag:
-            subject = f"{subject}〔{letter.tag}〕"
+        subject = short(subject) + (f"〔{letter.tag}〕" if letter.tag else "")
         mail = Message(AS_WRITTEN)
         try:
             self._address(mail, letter, subject)
@@ -92,13 +93,19 @@ class TemplateLetters:
 
     def render(self, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
         """Subject and plain text only, for a draft that a person reads before it becomes a mail."""
+        text = self._rendered(template, "body", facts)
+        # A part that is left out, or brings its own empty lines, must leave no gap.
+        return self.subject(template, facts), f"{GAP.sub(NEXT_PARAGRAPH, text.strip())}\n"
+
+    def subject(self, template: str, facts: Mapping[str, object]) -> str:
+        """The title alone, on one line."""
+        return " ".join(self._rendered(template, "subject", facts).split())
+
+    def _rendered(self, template: str, part: str, facts: Mapping[str, object]) -> str:
         try:
-            subject = self._environment.get_template(f"{template}.subject.txt").render(facts)
-            text = self._environment.get_template(f"{template}.body.txt").render(facts)
+            return self._environment.get_template(f"{template}.{part}.txt").render(facts)
         except TemplateError as error:
             raise SettingsUnreadable(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
-        # A part that is left out, or brings its own empty lines, must leave no gap.
-        return " ".join(subject.split()), f"{GAP.sub(NEXT_PARAGRAPH, text.strip())}\n"
 
     def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
@@ -111,6 +118,7 @@ class TemplateLetters:
             "Message-ID": letter.message_id,
             "In-Reply-To": _one_line(letter.in_reply_to),
             "References": " ".join(filter(None, map(_one_line, letter.references))),
+            "X-Duban-Reference": letter.reference,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": SUPPRESSED,
         }
@@ -180,6 +188,21 @@ def day(value: date) -> str:
     """A day as people write it: 10月25日（周一）."""
     local = value.astimezone(TIMEZONE) if isinstance(value, datetime) else value
     return f"{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}）"
+
+
+def short(subject: str) -> str:
+    """What a telephone shows of a subject: at most 30 characters before the tag, which must not be pushed out of it."""
+    return subject if len(subject) <= LONGEST_TITLE else f"{subject[: LONGEST_TITLE - 1]}…"
+
+
+def short_day(value: date) -> str:
+    """A day as it stands in a subject: 10月25日."""
+    return day(value).partition("（")[0]
+
+
+def without_year(period: str) -> str:
+    """A period as it stands in a subject, whose tag names the year: 10月, 第四季度."""
+    return YEAR.sub("", period)
 
 
 def moment(value: datetime) -> str:

@@ -12,8 +12,8 @@ from duban.domain.shorthand import COLLECTIVE, Directory, key
 
 UNITS, CONTACTS = "单位", "联系人"
 UNIT_COLUMNS = ("名称", "代码", "别名", "类型", "隶属", "称谓", "报送口径", "会签口径")
-# A list without this column declares no domain.
-MAIL_DOMAINS = "邮件域名"
+# A list may lack these columns: then no domain is declared, and short names are taken from the names.
+MAIL_DOMAINS, SHORT_NAME = "邮件域名", "简称"
 CONTACT_COLUMNS = ("单位", "单位代码", "角色", "姓名", "邮箱", "电话")
 # A contact without them is valid at all times.
 VALID_FROM, VALID_TO = VALIDITY = ("启用日期", "停用日期")
@@ -69,6 +69,7 @@ def _organisation(row: Row, faults: Faults) -> Organisation:
         streams=_words(row.plain("报送口径")),
         countersigns=_words(row.plain("会签口径")),
         mail_domains=_domains(row),
+        short_name=row.text(SHORT_NAME),
     )
 
 

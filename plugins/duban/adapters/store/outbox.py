@@ -23,7 +23,16 @@ from sqlalchemy import (
     update,
 )
 
-from duban.adapters.store.statements import begins_with, change, has, insert_new, row_of, rows_among, without_seq
+from duban.adapters.store.statements import (
+    begins_with,
+    change,
+    ends_with,
+    has,
+    insert_new,
+    row_of,
+    rows_among,
+    without_seq,
+)
 from duban.adapters.store.tables import brakes, mail_recipients, mails, messages
 from duban.domain.bounce import BounceKind, Undelivered
 from duban.domain.bounce_reason import refused_with
@@ -87,6 +96,7 @@ IS_DUE = and_(
     or_(mails.c.attention_at.is_(None), mails.c.attention_at <= bindparam("now"), WAS_AHEAD),
 )
 DUE = MAILS.where(IS_DUE).order_by(None).order_by(RECEIPTS_FIRST, *OLDEST_FIRST, mail_recipients.c.position)
+TAGGED = select(mails.c.reference).where(ends_with(mails.c.subject, "ending")).distinct()
 THAT_MAIL = mails.c.key == bindparam("mail")
 CLAIM = update(mails).where(THAT_MAIL, IS_DUE).values(state=MailState.SENDING, attempts=mails.c.attempts + 1)
 MOVE = (
@@ -180,6 +190,10 @@ class SqlOutbox:
     def by_message_id(self, message_id: str) -> OutgoingMail | None:
         """The mail that carries that Message-ID, or None."""
         return next(iter(self._mails(BY_MESSAGE_ID, message_id=message_id)), None)
+
+    def tagged(self, tag: str) -> frozenset[str]:
+        """The references of all mails whose subject ends with that tag."""
+        return frozenset(self._connection.execute(TAGGED, {"ending": f"〔{tag}〕"}).scalars())
 
     def due(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """The mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""

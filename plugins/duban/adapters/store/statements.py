@@ -48,6 +48,12 @@ def begins_with(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
     return func.substr(column, 1, func.length(beginning)) == beginning
 
 
+def ends_with(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """That *column* ends with the text that is given under that name when it is asked."""
+    ending = bindparam(name, type_=Text)
+    return func.substr(column, func.length(column) - func.length(ending) + 1) == ending
+
+
 def rows_of(connection: Connection, table: Table, values: Values, order: Names = ()) -> Sequence[RowMapping]:
     """The rows of *table* that have all *values*, in the order of those columns or else of its primary key."""
     return connection.execute(_selection(table, tuple(values), order), values).mappings().all()

@@ -1,21 +1,19 @@
 """The people at the organisations: they read their mail, fill the form and send it back."""
 
 import email.policy
-import re
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 
 from duban.domain.cycle import Reference
 from duban.domain.organisation import Role
 from duban.domain.programme import Programme
-from duban.rehearsal.replies import Correspondent
+from duban.rehearsal.replies import REFERENCE, XLSX, Correspondent
 from duban.rehearsal.simulation.answering import Answer, answer, automatic_answer
 from duban.rehearsal.simulation.behaviour import Act, Step
 from duban.rehearsal.simulation.post import Delivered, InnerPostOffice
 from duban.rehearsal.simulation.reading import ReadAhead
 from duban.rehearsal.simulation.workers import Begun, Urgency, Workers
 
-RETURN = re.compile(r"[a-z0-9_]+/[a-z0-9_]+/\d{4}-(?:\d\d|Q\d)/[a-z0-9_]+")
 HEADS = BytesHeaderParser(policy=email.policy.default)
 # Whoever fills and whoever passes on: with both gone nobody at the organisation knows of a form.
 ADDRESSEES = (Role.FILLER, Role.LIAISON)
@@ -83,11 +81,10 @@ class People:
         """The mail that brought the form of *reference*, None if it has not come."""
         box = self.post_office.boxes.get(address, [])
         for mail in box[self._read.get(address, 0) :]:
-            head = HEADS.parsebytes(mail.head)
-            if head.get_content_type() == "multipart/mixed":
-                for named in RETURN.findall(str(head["Subject"])):
-                    # The first is the form itself, a later one the answer to what was made of it.
-                    self._forms.setdefault((address, named), mail)
+            named = str(HEADS.parsebytes(mail.head)[REFERENCE] or "")
+            # The first is the form itself, a later one brings it again, or answers what was made of it.
+            if named and (address, named) not in self._forms and XLSX[1].encode() in mail.raw:
+                self._forms[address, named] = mail
         self._read[address] = len(box)
         found = self._forms.get((address, str(reference)))
         return found.raw if found else None

@@ -17,11 +17,11 @@ from duban.domain.delivery import carries_our_mark
 from duban.domain.mail_domains import domain_of
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, Unreadable
+from duban.domain.tag import tags_in
 from duban.domain.triage import Incoming
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
 
-TAG = re.compile(r"〔([^〕\s]{5,100})〕")
 COPY = re.compile(r"(\s*[（(]\d+[）)]|\s*-\s*副本)+$")
 
 
@@ -88,13 +88,20 @@ def _named(work: UnitOfWork, clues: Clues, file_name: str) -> Iterator[Reference
     mails = (work.outbox.by_message_id(message_id) for message_id in clues.cites)
     answered = (mail.reference for mail in mails if mail is not None)
     yield from _references(clues.named, *answered)
-    yield from tagged_in(clues.subject)
+    yield from tagged_in(work, clues.subject)
     yield from _by_name(work, file_name)
 
 
-def tagged_in(subject: str) -> Iterator[Reference]:
-    """The returns whose tag a subject carries, the last tag first: it is ours, the others came with what was quoted."""
-    yield from _references(*reversed(TAG.findall(subject)))
+def tagged_in(work: UnitOfWork, subject: str) -> Iterator[Reference]:
+    """
+    The returns or cycles whose tag a subject carries, the last tag first.
+
+    A short tag means what our mails under it were about; where they were about several, nobody can tell.
+    """
+    for tag in tags_in(subject):
+        meant = {tag} if "/" in tag else work.outbox.tagged(tag)
+        if len(meant) == 1:
+            yield from _references(*meant)
 
 
 def _references(*texts: str) -> Iterator[Reference]:

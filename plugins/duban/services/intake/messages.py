@@ -89,7 +89,7 @@ def _named(desk: Desk, incoming: Incoming) -> Iterator[About]:
             mail = work.outbox.by_message_id(message_id) if carries_our_mark(message_id, desk.signer.is_ours) else None
             if mail is not None and mail.organisation and (reference := _parsed(mail.reference)):
                 yield About(reference, mail.renews or mail.key)
-        for reference in tagged_in(incoming.subject):
+        for reference in tagged_in(work, incoming.subject):
             if reference.organisation and work.returns.get(reference) is not None:
                 yield About(reference)
 
