@@ -76,7 +76,7 @@ def test_twelve_overdue_items_are_one_mail_with_a_table(items: EscalateItems, ho
         mail = work.outbox.get(notices[0].mail_key)
     assert len(carried) == 12
     assert mail is not None
-    assert "12项任务已到完成时限" in mail.subject
+    assert "12项任务请于" in mail.subject
     assert notices[0].delivered_at == at(10, 15)
 
 

@@ -16,6 +16,7 @@ from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
 from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
+from duban.services.further import form_again, further
 from duban.services.held import why_held
 from duban.services.in_favour import of_return
 from duban.services.paper_files import paper_files
@@ -139,21 +140,28 @@ class Escalate:
         grounds = ground(step.rung.grounds, account.past, cycle.period)
         with self.desk.ledger.begin() as work:
             favours = tuple(of_return(work, cycle, step.reference))
-        return self.desk.facts(organisation, cycle, now) | told | {"grounds": grounds, "favours": favours}
+            again = form_again(work, step.reference) is not None
+        known = {"grounds": grounds, "favours": favours, "form_again": again}
+        return self.desk.facts(organisation, cycle, now) | told | known
 
     def _send(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
+        programme = self.desk.programme(reference, now)
+        to = self.desk.addresses(programme, reference.organisation, rung.to)
+        cc = self.desk.addresses(programme, reference.organisation, rung.cc)
         with self.desk.ledger.begin() as work:
             key, renews = key_to_say(work, rung.code, reference)
-        programme = self.desk.programme(reference, now)
+            more = further(work, reference, (*to, *cc), self.desk.office.robot)
         draft = MailDraft(
             kind=MailKind.NOTICE,
             key=key,
             template=rung.letter,
             facts=self._facts(step, account, cycle, now),
             reference=reference,
-            to=self.desk.addresses(programme, reference.organisation, rung.to),
-            cc=self.desk.addresses(programme, reference.organisation, rung.cc),
+            to=to,
+            cc=cc,
+            attachments=more.attachments(self.desk.archive),
+            thread=more.thread,
             renews=renews,
         )
         mail = self.desk.write(draft, now)

@@ -27,6 +27,7 @@ from duban.services.case import CaseFile, Cases
 from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
 from duban.services.dossier import Dossier, dossier_of
+from duban.services.further import further
 from duban.services.held import refuse_while_held
 
 CHANGED = "所附情况在请示后有变化，请在新的请示中查看并重新选择。"
@@ -267,14 +268,20 @@ class Sign:
     def _notice_mail(self, document: Document, rung: Rung, reference: Reference, now: datetime) -> OutgoingMail:
         """The text that was signed, to the letter."""
         programme = self.desk.programme(reference, now)
+        to = self.desk.addresses(programme, reference.organisation, rung.to)
+        cc = self.desk.addresses(programme, reference.organisation, rung.cc)
+        with self.desk.ledger.begin() as work:
+            more = further(work, reference, (*to, *cc), self.desk.office.robot)
         draft = MailDraft(
             kind=MailKind.NOTICE,
             key=document.name,
             template="signed_notice",
             facts={"subject": document.subject, "text": document.text},
             reference=reference,
-            to=self.desk.addresses(programme, reference.organisation, rung.to),
-            cc=self.desk.addresses(programme, reference.organisation, rung.cc),
+            to=to,
+            cc=cc,
+            attachments=more.attachments(self.desk.archive),
+            thread=more.thread,
         )
         return self.desk.write(draft, now)
 

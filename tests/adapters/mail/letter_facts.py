@@ -79,6 +79,7 @@ URGED = {
     "notices": DELIVERED,
     "sent_back": False,
     "favours": (),
+    "form_again": True,
     "now": at(2021, 10, 28, 9),
 }
 ERROR = Finding("E08", Level.ERROR, "第38项“本月进展”内容为空，请写明。", 38, "本月进展", "填报表!H7")
@@ -127,8 +128,8 @@ FACTS = {
     | COUNTERSIGNED
     | {"leads": "市行政服务中心管委会", "findings": (), "accepted": True, "number": "zjj#会签1"},
     "countersigned": COMMON | COUNTERSIGNED | {"co_lead": "市住建局", "attached": True, "filed": False},
-    "reminder": COMMON | {"now": at(2021, 10, 20, 9)},
-    "reminder_again": COMMON | {"now": at(2021, 10, 22, 9)},
+    "reminder": COMMON | {"form_again": True, "now": at(2021, 10, 20, 9)},
+    "reminder_again": COMMON | {"form_again": True, "now": at(2021, 10, 22, 9)},
     "urge": COMMON | URGED,
     "urge_peer": COMMON | URGED,
     "letter_request": COMMON | URGED,
