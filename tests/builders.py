@@ -14,7 +14,7 @@ from duban.domain.triage import Attachment, Incoming
 
 REFERENCE = Reference.parse("qz2021/department_monthly/2021-10/shuiwu")
 TOKEN = "token-of-this-return"
-PEOPLE = {"filler": "填报人", "phone": "059500000000", "reviewer": "科室负责人", "signer": "分管领导"}
+PEOPLE = {"filler": "甲某", "phone": "059500000001", "reviewer": "乙某", "signer": "丙某"}
 DEADLINE_TEXTS = {DeadlineKind.CONTINUOUS: "持续推进", DeadlineKind.FOLLOWS_PROVINCE: "随省推进"}
 
 
@@ -142,7 +142,8 @@ def fill(data: bytes, answers: Mapping[int, Mapping[str, object]], cover: Mappin
     """
     The form filled: *answers* by item number and column key, *cover* by field key.
 
-    The key `measure` ticks every measure of the item alike.
+    The key `measure` ticks every measure of the item alike. Who answers for it is written where nothing stands and
+    *cover* says nothing.
     """
     workbook = open_book(data)
     sheet = workbook[TABLE_SHEET]
@@ -157,8 +158,10 @@ def fill(data: bytes, answers: Mapping[int, Mapping[str, object]], cover: Mappin
     labels = {field.label: field.key for field in COVER_FIELDS}
     for row in workbook[COVER_SHEET].iter_rows():
         for cell in row:
-            if cell.value in labels and labels[cell.value] in (cover or {}):
-                workbook[COVER_SHEET].cell(cell.row, cell.column + 1).value = (cover or {})[labels[cell.value]]
+            if cell.value in labels:
+                beside = workbook[COVER_SHEET].cell(cell.row, cell.column + 1)
+                key = labels[cell.value]
+                beside.value = (cover or {}).get(key, beside.value or PEOPLE[key])
     return saved(workbook)
 
 

@@ -103,6 +103,10 @@ MISTAKES = (
     Mistake("E17", 38, cell("status", 38), background=last(status=Status.DONE), words="上月已报“已完成”"),
     Mistake("E18", None, COVER_CELLS["signer"], cover={"signer": " "}),
     Mistake("W19", None, COVER_CELLS["phone"], cover={"phone": "2812345"}),
+    Mistake("W23", None, COVER_CELLS["filler"], cover={"filler": "市税务局填报人"}, words="岗位或职务"),
+    Mistake("W23", None, COVER_CELLS["reviewer"], cover={"reviewer": "某某"}, words="占位文字"),
+    Mistake("W23", None, COVER_CELLS["signer"], cover={"signer": "同意上报。"}, words="审批意见"),
+    Mistake("W23", None, COVER_CELLS["phone"], cover={"phone": "0595-00000000"}, words="不像真实号码"),
     Mistake("E20", None, COVER_CELLS["reviewer"], cover={"reviewer": PEOPLE["filler"]}),
     Mistake("E21", None, "", background=knowing(stamped=False)),
     Mistake("W01", 38, cell("progress", 38), background=last(progress=PROGRESSES[0] + "。")),
@@ -289,7 +293,7 @@ def test_what_is_no_mistake_is_not_told(case) -> None:
 
 
 @pytest.mark.parametrize(
-    "phone", ["13900000000", "0595-22000000", "059522000000", "(0595)22000000", "0595-22000000转12"]
+    "phone", ["13900000001", "0595-22000000", "059522000000", "(0595)22000000", "0595-22000000转12"]
 )
 def test_a_phone_number_is_one_however_it_is_written(phone: str) -> None:
     assert told(filled(cover={"phone": phone})) == []

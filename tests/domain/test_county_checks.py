@@ -119,8 +119,11 @@ def test_what_is_complete_is_accepted_without_a_word():
         ),
         pytest.param({"rows": (row(1), row(None, name="办理建筑许可"))}, [], id="known by its name"),
         pytest.param({"cover": without("reviewer")}, [("E18", "请完整填写填报人")], id="nobody reviewed"),
-        pytest.param({"cover": without(reviewer="填报人")}, [("E20", "不得为同一人")], id="reviewed by the filler"),
+        pytest.param(
+            {"cover": without(reviewer=PEOPLE["filler"])}, [("E20", "不得为同一人")], id="reviewed by the filler"
+        ),
         pytest.param({"cover": without(phone="12345")}, [("W19", "联系电话格式有误")], id="no telephone number"),
+        pytest.param({"cover": without(signer="分管领导")}, [("W23", "岗位或职务")], id="a role for a name"),
         pytest.param({"cover": without("plan")}, [("W22", "未填写本地落实方案")], id="no plan of its own"),
         pytest.param({"background": Background(stamped=False)}, [("E21", "盖公章的扫描件")], id="no stamped scan"),
         pytest.param({"background": Background(stamped=True)}, [], id="a stamped scan"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.builders import fill, open_book, places, saved
+from tests.builders import PEOPLE, fill, open_book, places, saved
 from tests.workbooks.base import (
     HERE,
     ITEMS,
@@ -75,7 +75,12 @@ cases(
     nobody_reviewed=lambda: filled({"reviewer": ""}),
     nobody_at_all=lambda: filled(dict.fromkeys(("filler", "phone", "reviewer", "signer"), "")),
     telephone_too_short=lambda: filled({"phone": "12345"}),
-    filler_reviews_himself=lambda: filled({"reviewer": "市税务局填报人"}),
+    filler_reviews_himself=lambda: filled({"reviewer": PEOPLE["filler"]}),
+    roles_for_names=lambda: filled({"filler": "市税务局填报人", "reviewer": "科室负责人", "signer": "分管领导"}),
+    a_remark_for_a_name=lambda: filled({"signer": "同意上报。"}),
+    samples_for_names=lambda: filled({"filler": "XXX", "reviewer": "某某"}),
+    a_number_of_noughts=lambda: filled({"phone": "0595-00000000"}),
+    a_number_that_counts=lambda: filled({"phone": "12345678"}),
 )
 cases(
     "a column that went out is not there",

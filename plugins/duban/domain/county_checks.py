@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from duban.domain.checks.case import Case, Fault, Rule
 from duban.domain.checks.links import mail_points_elsewhere
 from duban.domain.checks.oddities import came_upon
-from duban.domain.checks.people import no_people, no_stamp, same_person, stranger, wrong_phone
+from duban.domain.checks.people import no_people, no_stamp, placeholders, same_person, stranger, wrong_phone
 from duban.domain.checks.reading import says_nothing
 from duban.domain.checks.secrets import suspected_secret
 from duban.domain.checks.structure import is_anothers, wrong_form
@@ -158,6 +158,7 @@ SHARED = (
     Rule("W24", Level.QUERY, (), mail_points_elsewhere, waits=False),
     Rule("E18", Level.ERROR, (), no_people, waits=False),
     Rule("W19", Level.QUERY, (), wrong_phone, waits=False),
+    Rule("W23", Level.QUERY, (), placeholders, waits=False),
     Rule("E20", Level.ERROR, (), same_person, waits=False),
 )
 BLANK = CountyRule("E04", Level.ERROR, _blank)

@@ -13,6 +13,7 @@ class OddityKind(StrEnum):
     UNCALCULATED = "uncalculated"  # a formula that was never calculated: nothing was read
     FAILED = "failed"  # a formula that came to an error: nothing was read
     PICTURE = "picture"  # a picture in a cell, which says nothing to a program
+    COVERED = "covered"  # a picture lies over the cell of an answer, in which nothing stands
     UNOPENED = "unopened"  # a sheet that is listed and could not be opened; `text` names it
     DIFFERS = "differs"  # two readers of the file came to different contents; those of the second one were taken
 

@@ -49,6 +49,7 @@ from duban.ports.workbooks import (
     FormMarks,
     FormReader,
     FormWriter,
+    Marked,
     TaskLists,
 )
 
@@ -96,6 +97,7 @@ __all__ = [
     "MailboxFacts",
     "MailboxProbe",
     "MailboxWatch",
+    "Marked",
     "MessageKey",
     "MessageParser",
     "Notices",

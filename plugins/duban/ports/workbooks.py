@@ -1,6 +1,7 @@
 """The workbooks: the form out and in, and the task list."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from duban.domain.county_form import CountyForm
@@ -77,12 +78,20 @@ class TaskLists(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked copy as .xlsx, and what of the original it could not keep, in words (图片2张)."""
+
+    data: bytes
+    lost: tuple[str, ...] = ()
+
+
 class FormMarker(Protocol):
     """A returned file with what is to be mended shown in it."""
 
     def mark(
         self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
-    ) -> bytes | None:
+    ) -> Marked | None:
         """
         The file as .xlsx, with *findings* in its cells and a list of them, under *title* and *lines*, in front.
 

@@ -15,7 +15,8 @@ from duban.domain.form import COLUMNS, COVER_FIELDS, COVER_SHEET, TABLE_SHEET, T
 from duban.domain.submission import CoordinationLevel, MeasureState, Status
 from duban.rehearsal.filling_sheets import deadline_in, fill_milestones, fill_targets, row_text, rows_of
 
-SIGNERS = {"filler": "填报人", "phone": "0595-22000000", "reviewer": "科室负责人", "signer": "分管领导"}
+# Nobody's names, and yet no roles: the form asks for names.
+SIGNERS = {"filler": "甲某", "phone": "0595-22000000", "reviewer": "乙某", "signer": "丙某"}
 PHRASES = {
     Status.DONE: (
         "已完成“{subject}”，相关流程、制度均已上线运行，达到“{goal}”的要求。",

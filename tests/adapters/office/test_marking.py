@@ -1,21 +1,27 @@
 """The marked workbook: the sender's own file, with what is to be mended shown in it and everything else as it was."""
 
+import subprocess
 from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from tests.adapters.office.decorated import DRAWING, decorated
 from tests.builders import ITEMS, PEOPLE, REFERENCE, fill, form, good_answers, is_ours, open_book, saved
+from tests.workbooks.cases import CASES
 
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.inventory import inventory
 from duban.adapters.office.marked_workbook import LimitedMarker, child
-from duban.adapters.office.marking import COLOURS, LIST_SHEET, mark
+from duban.adapters.office.marking import COLOURS, DRAWINGS, LIST_SHEET, ONLY_VALUES, mark
 from duban.adapters.office.scan import Format, Scanned
 from duban.domain.checks import check
 from duban.domain.form import TABLE_SHEET
 from duban.domain.submission import FilledForm, Finding, Level
+from duban.ports import Marked
 
 MARKER = LimitedMarker()
 READER = WorkbookFormReader()
@@ -42,7 +48,7 @@ def findings(data: bytes) -> tuple[Finding, ...]:
 def marked(data: bytes, found: tuple[Finding, ...], restored: dict[str, str] | None = None) -> bytes:
     done = MARKER.mark(data, "校验意见", LINES, found, restored or {})
     assert done is not None
-    return done
+    return done.data
 
 
 def contents(data: bytes) -> dict[tuple[str, str], object]:
@@ -137,7 +143,9 @@ def test_another_format_is_rebuilt_from_its_values_and_no_text_becomes_a_formula
     sheet.append(["序号", "文字", None, 3])
     sheet["B1"].value, sheet["B1"].data_type = "=文字", "s"
     told = {"format": "xls", "title": "t", "lines": [], "restored": {}, "findings": []}
-    rebuilt = load_workbook(BytesIO(mark(saved(book), told)))
+    data, lost = mark(saved(book), told)
+    rebuilt = load_workbook(BytesIO(data))
+    assert lost == ONLY_VALUES
     assert [cell.value for cell in rebuilt[TABLE_SHEET][1]] == ["序号", "=文字", None, 3]
     assert [cell.data_type for cell in rebuilt[TABLE_SHEET][1]][:2] == ["s", "s"]
 
@@ -154,3 +162,120 @@ def test_a_file_that_kills_its_marker_costs_the_next_one_nothing(sent_back, monk
     monkeypatch.undo()
     assert MARKER.mark(data, "t", (), found, {}) is not None
     assert child().pid is not None
+
+
+@pytest.fixture(scope="module")
+def form_with_all() -> bytes:
+    return decorated(fill(WorkbookFormWriter().write(form()), good_answers(), PEOPLE))
+
+
+@pytest.fixture(scope="module")
+def copy(form_with_all: bytes) -> Marked:
+    place = Finding("E08", Level.ERROR, "第38项内容过于笼统。", 38, "", f"{TABLE_SHEET}!P7")
+    done = MARKER.mark(form_with_all, "校验意见", LINES, (place,), {})
+    assert done is not None
+    return done
+
+
+class TestKept:
+    """What a person put into the form beside answers: it comes back with the marks, or what is missing is named."""
+
+    def test_pictures_shapes_charts_drop_downs_formats_and_pictures_in_cells_are_all_there(
+        self, form_with_all, copy
+    ) -> None:
+        before = inventory(form_with_all)
+        assert {word for word, _ in before} >= {
+            "图片",
+            "形状",
+            "图表",
+            "单元格图片",
+            "条件格式",
+            "下拉和录入限制",
+            "迷你图",
+        }
+        assert inventory(copy.data) == before
+        assert copy.lost == ()
+
+    def test_a_drawing_is_the_very_same_bytes(self, form_with_all, copy) -> None:
+        with ZipFile(BytesIO(form_with_all)) as old, ZipFile(BytesIO(copy.data)) as new:
+            for name in (DRAWING, "xl/media/dot.png", "xl/charts/chart1.xml", "xl/cellimages.xml"):
+                assert old.read(name) == new.read(name)
+
+    @pytest.mark.filterwarnings("ignore:.*extension is not supported")
+    def test_widths_heights_frozen_panes_print_settings_comments_and_fonts_within_a_cell_stay(
+        self, form_with_all, copy
+    ) -> None:
+        before, after = (
+            load_workbook(BytesIO(data), rich_text=True)[TABLE_SHEET] for data in (form_with_all, copy.data)
+        )
+        for settings in (
+            lambda sheet: {key: column.width for key, column in sheet.column_dimensions.items()},
+            lambda sheet: {key: row.height for key, row in sheet.row_dimensions.items()},
+            lambda sheet: (sheet.freeze_panes, sheet.print_title_rows, sheet.print_area),
+            lambda sheet: (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.oddFooter.center.text),
+            lambda sheet: sheet["B7"].comment.text,
+            lambda sheet: str(sheet["AB8"].value) and [str(part) for part in sheet["AB8"].value],
+            lambda sheet: sheet.protection.sheet,
+        ):
+            assert settings(after) == settings(before)
+
+    def test_another_program_finds_them_all(self, tmp_path, form_with_all, copy, require_program) -> None:
+        """LibreOffice opens the copy and finds pictures, shape, chart and the drop-downs."""
+        soffice = require_program("soffice", package="libreoffice-calc")
+        found = []
+        for name, data in (("before", form_with_all), ("after", copy.data)):
+            (tmp_path / f"{name}.xlsx").write_bytes(data)
+            command = (soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "ods")
+            subprocess.run(
+                [*command, "--outdir", str(tmp_path), str(tmp_path / f"{name}.xlsx")],
+                check=True,
+                capture_output=True,
+                timeout=300,
+            )
+            with ZipFile(tmp_path / f"{name}.ods") as book:
+                content = book.read("content.xml").decode()
+            marks = ("draw:image", "draw:custom-shape", "draw:object", "table:content-validation")
+            found.append({mark: content.count(f"<{mark} ") for mark in marks})
+        assert found[0] == found[1]
+        assert all(found[0].values())
+
+    def test_what_is_lost_is_named(self, form_with_all: bytes) -> None:
+        with_macros = decorated(
+            fill(WorkbookFormWriter().write(form()), good_answers(), PEOPLE), extra={"xl/vbaProject.bin": b"\xd0\xcf"}
+        )
+        done = MARKER.mark(with_macros, "t", (), (), {})
+        assert done is not None
+        assert done.lost == ("宏1份",)
+
+    def test_pictures_that_would_make_the_copy_too_large_for_a_mail_are_named_instead(self, form_with_all) -> None:
+        told = {"format": "xlsx", "title": "t", "lines": [], "restored": {}, "findings": []}
+        data, lost = mark(form_with_all, told, largest=10_000)
+        assert {"图片2张", "形状1个", "图表1个", "单元格图片1张"} <= set(lost)
+        assert open_book(data).sheetnames[0] == LIST_SHEET
+
+    def test_a_broken_drawing_costs_nobody_his_marks(self) -> None:
+        data = decorated(fill(WorkbookFormWriter().write(form()), good_answers(), PEOPLE))
+        at = data.find(DRAWING.encode())  # the first of its two names: the part itself
+        broken = bytearray(data)
+        broken[at + 60 : at + 90] = b"\xff" * 30
+        done = MARKER.mark(bytes(broken), "t", (), (), {})
+        assert done is not None
+        assert done.lost == DRAWINGS
+
+    def test_marked_twice_it_still_has_them(self, form_with_all, copy) -> None:
+        again = MARKER.mark(copy.data, "t", (), (), {})
+        assert again is not None
+        assert (again.lost, inventory(again.data)) == ((), inventory(form_with_all))
+
+    @pytest.mark.parametrize("name", ["saved-as-strict", "part-names-with-backslashes", "the-workbook-elsewhere"])
+    def test_a_form_in_another_spelling_is_marked_as_well(self, name: str) -> None:
+        data = next(case.make() for case in CASES if case.name == name)
+        done = MARKER.mark(data, "t", (), (), {})
+        assert done is not None
+        assert done.lost == ()
+
+    def test_what_openpyxl_refuses_is_made_anew_from_its_values_and_told_so(self) -> None:
+        data = next(case.make() for case in CASES if case.name == "a-colour-that-openpyxl-refuses")
+        done = MARKER.mark(data, "t", (), (), {})
+        assert done is not None
+        assert done.lost == ONLY_VALUES

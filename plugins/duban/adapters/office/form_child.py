@@ -10,7 +10,8 @@ from io import BytesIO
 for needless in ("numpy", "PIL", "lxml"):
     sys.modules.setdefault(needless, None)  # type: ignore[arg-type]  # which makes importing it an ImportError
 
-from duban.adapters.office.book_calamine import read_with_calamine  # noqa: E402 - after what openpyxl must not find
+from duban.adapters.office.anchored import pictures_in, with_covered  # noqa: E402 - after what openpyxl must not find
+from duban.adapters.office.book_calamine import read_with_calamine  # noqa: E402 - as above
 from duban.adapters.office.book_openpyxl import read_xlsx  # noqa: E402 - as above
 from duban.adapters.office.form_facts import facts_of  # noqa: E402 - as above
 from duban.adapters.office.guard import DOUBTFUL, LIMITS  # noqa: E402 - as above
@@ -49,7 +50,8 @@ def answer(request: bytes) -> bytes:
     elif word == Format.ODS:
         facts = facts_of(read_with_calamine(data))
     else:
-        facts = two_opinions(usual(data), is_doubtful=word == DOUBTFUL)
+        spelt = usual(data)
+        facts = with_covered(two_opinions(spelt, is_doubtful=word == DOUBTFUL), pictures_in(spelt))
     return json.dumps(facts, ensure_ascii=False).encode(errors="replace")
 
 

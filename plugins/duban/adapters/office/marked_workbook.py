@@ -12,12 +12,11 @@ from duban.adapters.office.scan_refusal import MIB
 from duban.adapters.warm_child import TimeUp, WarmChild
 from duban.adapters.zygote import Limits
 from duban.domain.submission import Finding, Unreadable
+from duban.ports import Marked
 
 log = logging.getLogger(__name__)
 
-# What fits into a mail after it grew by a third on the way; a form of ours is a hundredth of it.
-LARGEST = 8 * MIB
-LIMITS = Limits(memory=512 * MIB, cpu_seconds=20, answer=LARGEST)
+LIMITS = Limits(memory=512 * MIB, cpu_seconds=20, answer=9 * MIB)
 WALL_SECONDS = 60.0
 CHILD = "duban.adapters.office.marking_child"
 LENGTH = "!Q"
@@ -34,8 +33,8 @@ class LimitedMarker:
 
     def mark(
         self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
-    ) -> bytes | None:
-        """The marked workbook as .xlsx bytes; None if the file does not let itself be marked."""
+    ) -> Marked | None:
+        """The marked workbook; None if the file does not let itself be marked."""
         scanned = scan(data)
         if isinstance(scanned, Unreadable):
             return None
@@ -55,4 +54,6 @@ class LimitedMarker:
         if ended.code != 0:
             log.warning("marking ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
             return None
-        return ended.said
+        (length,) = struct.unpack_from(LENGTH, ended.said)
+        start = struct.calcsize(LENGTH)
+        return Marked(ended.said[start + length :], tuple(json.loads(ended.said[start : start + length])))

@@ -1,10 +1,14 @@
 """
 The marked workbook: the sender's own file with what is to be mended shown in its cells, and a list of it all in front.
 
+openpyxl opens and saves it, what it drops is put back (`grafting`), and what is missing then is counted and told.
+
 Runs in the limited child only (`marking_child`): it opens a file from outside, whole.
 """
 
+import logging
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -22,10 +26,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 from duban.adapters.office.book import Book
 from duban.adapters.office.book_calamine import read_with_calamine
 from duban.adapters.office.form_styles import HEI, SONG, YELLOW
+from duban.adapters.office.grafting import grafted, without_drawings
+from duban.adapters.office.inventory import described, inventory
 from duban.adapters.office.memory_writer import InMemoryWriter
+from duban.adapters.office.scan_refusal import MIB
 from duban.adapters.office.stable_zip import stable
+from duban.adapters.office.usual_package import usual
 from duban.domain.cycle import TIMEZONE
 
+log = logging.getLogger(__name__)
+
+XLSX = "xlsx"
+# What fits into a mail after it grew by a third on the way; a form of ours is a hundredth of it.
+LARGEST = 8 * MIB
+DRAWINGS = ("图片和图形",)
+ONLY_VALUES = ("格式", "批注", "图片和图形")
 LIST_SHEET = "校验意见"
 AUTHOR = "督办系统"
 # Word and colour by level; the word stands everywhere the colour does.
@@ -44,14 +59,41 @@ _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 Finding = Mapping[str, Any]
 
 
-def mark(data: bytes, told: Mapping[str, Any]) -> bytes:
+def mark(data: bytes, told: Mapping[str, Any], largest: int = LARGEST) -> tuple[bytes, tuple[str, ...]]:
     """
-    The workbook *data* as .xlsx with its findings shown; what people typed stays as it is.
+    The workbook *data* as .xlsx with its findings shown, and what it could not keep; what people typed stays as it is.
 
     *told* holds `format`, `title`, `lines` (sentences above the list), `findings` and `restored` (locked cells that
-    get their printed text back). A file of another format is built anew from its values.
+    get their printed text back). A file of another format, and one that openpyxl refuses, is built anew from its
+    values; drawings are left out where the copy would have more than *largest* bytes with them.
     """
-    book = _opened(data, told["format"])
+    if told["format"] != XLSX:
+        return _marked(_rebuilt(read_with_calamine(data)), told), ONLY_VALUES
+    original = usual(data)
+    try:
+        with warnings.catch_warnings():
+            # That it drops extensions and pictures is known here, and made good.
+            warnings.simplefilter("ignore")
+            book = load_workbook(BytesIO(without_drawings(original)), keep_links=False, rich_text=True)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever it likes over what another program wrote
+        log.info("openpyxl: %s", error)
+        return _marked(_rebuilt(read_with_calamine(original)), told), ONLY_VALUES
+    plain = _marked(book, told)
+    try:
+        whole = grafted(original, plain)
+        done = stable(whole if len(whole) <= largest else plain, EARLIEST)
+        return done, described(inventory(original) - inventory(done))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - broken drawings cost nobody his marks
+        log.info("drawings: %s", error)
+        return plain, DRAWINGS
+
+
+def _marked(book: Workbook, told: Mapping[str, Any]) -> bytes:
+    """The *book* with all that is *told* of it, saved."""
     _unmark(book)
     for place, text in told["restored"].items():
         if (cell := _cell(book, place)) is not None:
@@ -64,12 +106,6 @@ def mark(data: bytes, told: Mapping[str, Any]) -> bytes:
             _show(cell, findings)
     _write_list(book, told)
     return _saved(book)
-
-
-def _opened(data: bytes, kind: str) -> Workbook:
-    if kind == "xlsx":
-        return load_workbook(BytesIO(data), keep_links=False)
-    return _rebuilt(read_with_calamine(data))
 
 
 def _rebuilt(read: Book) -> Workbook:

@@ -1,4 +1,4 @@
-"""The child that marks workbooks from outside: asked with what to tell (JSON) and a file, it answers with a file."""
+"""The child that marks workbooks from outside: asked and answering with JSON and a file."""
 
 import codecs
 import json
@@ -6,7 +6,7 @@ import struct
 import sys
 from io import BytesIO
 
-# As in form_child: openpyxl would take them along. Without PIL pictures are left out; the file itself is archived.
+# As in form_child: openpyxl would take them along. Pictures, which it would read with PIL, are put back as they were.
 for needless in ("numpy", "PIL", "lxml"):
     sys.modules.setdefault(needless, None)  # type: ignore[arg-type]  # which makes importing it an ImportError
 
@@ -20,11 +20,13 @@ ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "iso8859-1", "ascii", "cp437")
 
 
 def answer(request: bytes) -> bytes:
-    """The marked workbook that *request* asks for; raises whatever openpyxl does over a bad file."""
+    """What the marked copy could not keep, and the copy; raises whatever openpyxl does over a bad file."""
     length = struct.unpack_from(LENGTH, request)[0]
     start = struct.calcsize(LENGTH)
     told = json.loads(request[start : start + length])
-    return mark(request[start + length :], told)
+    done, lost = mark(request[start + length :], told)
+    head = json.dumps(lost, ensure_ascii=False).encode()
+    return struct.pack(LENGTH, len(head)) + head + done
 
 
 def warm_up() -> None:
@@ -36,7 +38,7 @@ def warm_up() -> None:
     book.save(buffer)
     finding = {"level": "error", "sentence": "甲", "item": 1, "cell": "Sheet!A1"}
     told = {"format": "xlsx", "title": "甲", "lines": ["乙"], "findings": [finding], "restored": {"Sheet!A1": "甲"}}
-    mark(mark(buffer.getvalue(), told), told)
+    mark(mark(buffer.getvalue(), told)[0], told)
 
 
 if __name__ == "__main__":

@@ -40,10 +40,23 @@ class Package:
         """The content type of a part in small letters, empty if none is declared for it alone."""
         return dict(self._types()).get(name, "")
 
+    def declared_type(self, name: str) -> str:
+        """The content type of a part as it is spelt, its own or that of its ending; empty if none is declared."""
+        entries = self._children(CONTENT_TYPES)
+        own = (entry for entry in entries if part_name(entry.get("PartName", "")) == name)
+        ending = name.rpartition(".")[2]
+        usual = (entry for entry in entries if entry.get("Extension", "").casefold() == ending)
+        return next((entry.get("ContentType", "") for entry in (*own, *usual)), "")
+
     def relations(self, name: str) -> Iterator[tuple[str, str]]:
         """The type and the target of each relation of a part within the file."""
         for entry, path in self._targets(name):
             yield entry.get("Type") or "", part_name(path)
+
+    def entries(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """The type, the id and the target of each relation of a part within the file."""
+        for entry, path in self._targets(name):
+            yield entry.get("Type") or "", entry.get("Id") or "", part_name(path)
 
     def spelt_relations(self, name: str) -> Iterator[tuple[str, str]]:
         """The targets of a part's relations as they are compared, and as they are spelt there."""

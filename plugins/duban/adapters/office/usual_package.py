@@ -6,6 +6,7 @@ that is the same workbook in another spelling, which the libraries know to diffe
 """
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from duban.adapters.office.package import Package, part_name
@@ -39,7 +40,10 @@ def usual(data: bytes) -> bytes:
         buffer = BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
             for info in archive.infolist():
-                content = archive.read(info)
+                try:
+                    content = archive.read(info)
+                except (zipfile.BadZipFile, zlib.error, EOFError):
+                    continue  # if anybody needs it, he will miss it
                 is_text = info.filename.lower().endswith((".xml", ".rels", ".vml"))
                 target.writestr(renamed[info.filename], _transitional(content) if is_strict and is_text else content)
     return buffer.getvalue()

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from duban.domain.checks.case import Case, Fault
 from duban.domain.form import COVER_FIELDS, plain, title_of
 from duban.domain.normalise import tidy
+from duban.domain.placeholder import is_made_up, stands_in
 
 PHONE = re.compile(r"(\+?86-?)?1[3-9]\d{9}|\(?0\d{2,3}\)?-?\d{7,8}((-|转)\d{1,6})?")
+NAMES = ("filler", "reviewer", "signer")
+SHOWN = 20
 BETWEEN_PHONES = re.compile(r"[,，;；、/]|或")
 
 
@@ -19,10 +22,26 @@ def no_people(case: Case) -> Iterator[Fault]:
 
 
 def wrong_phone(case: Case) -> Iterator[Fault]:
-    """W19: no mobile number and no number with its area code; several may be given."""
-    phones = [one for one in BETWEEN_PHONES.split(tidy(case.filled.cover.get("phone", ""))) if one]
+    """W19: no mobile number and no number with its area code; several may be given. A made-up one is W23's."""
+    phones = _phones(case)
+    if any(is_made_up(phone) for phone in phones):
+        return
     if phones and not all(PHONE.fullmatch(re.sub(r"[—–]", "-", phone)) for phone in phones):
         yield _at(case, "phone")
+
+
+def placeholders(case: Case) -> Iterator[Fault]:
+    """W23: a role, a sample or a remark where a name belongs, and a telephone number that nobody has."""
+    for cover in COVER_FIELDS:
+        text = case.filled.cover.get(cover.key, "").strip()
+        if cover.key in NAMES and (found := stands_in(text)):
+            yield _at(case, cover.key, found.value, typed=text[:SHOWN])
+        elif cover.key == "phone" and any(is_made_up(phone) for phone in _phones(case)):
+            yield _at(case, cover.key, "phone", typed=text[:SHOWN])
+
+
+def _phones(case: Case) -> list[str]:
+    return [one for one in BETWEEN_PHONES.split(tidy(case.filled.cover.get("phone", ""))) if one]
 
 
 def same_person(case: Case) -> Iterator[Fault]:
@@ -44,6 +63,6 @@ def stranger(case: Case) -> Iterator[Fault]:
         yield Fault()
 
 
-def _at(case: Case, key: str) -> Fault:
+def _at(case: Case, key: str, kind: str = "", **facts: object) -> Fault:
     label = next(title_of(cover.label) for cover in COVER_FIELDS if cover.key == key)
-    return Fault(column=label, cell=case.filled.cover_cells.get(key, ""))
+    return Fault(facts, kind, column=label, cell=case.filled.cover_cells.get(key, ""))

@@ -33,6 +33,7 @@ RULES = (
     Rule("E18", Level.ERROR, (), people.no_people, waits=False),
     Rule("W21", Level.QUERY, (), oddities.came_upon, waits=False),
     Rule("W19", Level.QUERY, (), people.wrong_phone, waits=False),
+    Rule("W23", Level.QUERY, (), people.placeholders, waits=False),
     Rule("E20", Level.ERROR, (), people.same_person, waits=False),
     Rule("E21", Level.ERROR, (), people.no_stamp, waits=False),
     Rule("W07", Level.QUERY, (), people.stranger, waits=False),

@@ -11,7 +11,7 @@ from duban.domain.extension import ExtensionRequest, wanted
 from duban.domain.programme import Item, Programme
 from duban.domain.submission import Level, Submission
 from duban.errors import CalendarUnknown
-from duban.ports import ExtensionWriter, FormMarker
+from duban.ports import ExtensionWriter, FormMarker, Marked
 from duban.services.desk import Desk
 from duban.services.intake.identify import newest_owed
 
@@ -24,6 +24,7 @@ class Enclosed:
     """
     Files for a receipt, by name; `unmarked` says that the marked workbook was wanted and could not be made.
 
+    `lost` names what of the original the marked workbook could not keep.
     `form` is the period of the form that goes along because another one was filled: the one to use instead, or, if
     `form_is_next`, that of a later period which is still owed. `answer_by` is the day by which it is asked for.
     """
@@ -31,6 +32,7 @@ class Enclosed:
     files: tuple[tuple[str, bytes], ...] = ()
     marked: bool = False
     unmarked: bool = False
+    lost: tuple[str, ...] = ()
     extension: bool = False
     form: str = ""
     form_is_next: bool = False
@@ -48,7 +50,8 @@ class Enclosures:
     def of(self, submission: Submission, programme: Programme) -> Enclosed:
         """What belongs to the answer to *submission*; *programme* is the task list of when it was received."""
         reference = Reference.parse(submission.reference)
-        marked, wanted_mark = self._marked(submission, programme), self._wants_mark(submission)
+        copy, wanted_mark = self._marked(submission, programme), self._wants_mark(submission)
+        marked = None if copy is None else (_marked_name(submission, programme), copy.data)
         request = self._request(submission, programme, reference)
         wanted = reference if _is_wrong_form(submission) else self._next(reference)
         form = self._form(wanted) if wanted else None
@@ -56,6 +59,7 @@ class Enclosures:
             files=tuple(file for file in (marked, request, form) if file),
             marked=marked is not None,
             unmarked=wanted_mark and marked is None,
+            lost=copy.lost if copy else (),
             extension=request is not None,
             form=wanted.period.title if wanted and form else "",
             form_is_next=wanted != reference,
@@ -78,20 +82,18 @@ class Enclosures:
         codes = {finding.code for finding in submission.findings}
         return self.marker is not None and bool(codes) and not codes & {UNREADABLE, WRONG_FORM}
 
-    def _marked(self, submission: Submission, programme: Programme) -> tuple[str, bytes] | None:
+    def _marked(self, submission: Submission, programme: Programme) -> Marked | None:
         if self.marker is None or not self._wants_mark(submission):
             return None
         organisation = programme.organisation(Reference.parse(submission.reference).organisation)
         period = Reference.parse(submission.reference).period.title
-        data = self.marker.mark(
+        return self.marker.mark(
             self.desk.archive.get(submission.file_sha256),
             f"{organisation.name}{period}报送件校验意见",
             _lines(submission),
             submission.findings,
             _restored(submission, {item.number: item for item in programme.items}),
         )
-        stem = PurePath(submission.file_name).stem.removeprefix("校验意见_")[:LONGEST_NAME] or organisation.name
-        return None if data is None else (f"校验意见_{stem}.xlsx", data)
 
     def _request(self, submission: Submission, programme: Programme, reference: Reference) -> tuple[str, bytes] | None:
         """The application for what is expected past its deadline."""
@@ -109,6 +111,12 @@ class Enclosures:
             items=items,
         )
         return f"{organisation}_任务延期申请.docx", self.extensions.write(request, submission.received_at)
+
+
+def _marked_name(submission: Submission, programme: Programme) -> str:
+    organisation = programme.organisation(Reference.parse(submission.reference).organisation)
+    stem = PurePath(submission.file_name).stem.removeprefix("校验意见_")[:LONGEST_NAME] or organisation.name
+    return f"校验意见_{stem}.xlsx"
 
 
 def _is_wrong_form(submission: Submission) -> bool:
