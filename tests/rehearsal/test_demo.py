@@ -28,6 +28,7 @@ def test_a_cycle_killed_in_the_middle_goes_on_and_loses_and_repeats_nothing(tmp_
     resumed = subprocess.run(DEMO, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert resumed.returncode == 0, resumed.stdout + resumed.stderr
     assert "演练完成，结果相符。" in resumed.stdout
+    assert "待办理单位来信 3 件" in resumed.stdout
     assert "10-14 09:00" not in resumed.stdout, "it went on, it did not begin anew"
     reports = sorted(path.suffix for path in (tmp_path / "demo" / "reports").iterdir())
     assert reports == [".docx", ".png", ".xlsx"]

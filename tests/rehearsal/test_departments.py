@@ -12,14 +12,17 @@ from tests.builders import ITEMS, REFERENCE, form, is_ours
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.domain.checks import check
+from duban.domain.cloud_link import links_in
 from duban.domain.cycle import TIMEZONE
 from duban.domain.delivery import Attempt, MailState
+from duban.domain.message import message_kind, said_words
 from duban.domain.organisation import Organisation
 from duban.domain.submission import FilledForm, Verdict, verdict
 from duban.errors import DubanError
 from duban.rehearsal.departments import Department, NothingToReplyTo
 from duban.rehearsal.filling import Quality, fill
-from duban.rehearsal.scenario import Act, Step
+from duban.rehearsal.outcome import WRITES
+from duban.rehearsal.scenario import Act, Behaviour, Step
 
 UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
 ADDRESS, ROBOT = "tbr@shuiwu.example", "duban@yyb.example"
@@ -121,3 +124,25 @@ def test_a_clerk_fills_with_care_or_without(quality: Quality, expected: Verdict,
     assert verdict(findings) is expected
     assert {finding.code for finding in findings} == codes
     assert len(entries) == len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("step", "behaviour"),
+    [
+        (Step.EXPLANATION, Behaviour.ONLY_WORDS),
+        (Step.WITHDRAWAL, Behaviour.WITHDRAWN),
+        (Step.LINK, Behaviour.CLOUD_LINK),
+    ],
+)
+def test_what_a_unit_only_says_is_of_the_kind_that_the_end_expects(
+    department: Department, step: Step, behaviour: Behaviour
+) -> None:
+    office = KeepingPostOffice()
+    assert department.perform(Act(AT, "shuiwu", step), REFERENCE, office)
+    (mail,) = office.mails
+    body = mail.get_body(("plain",))
+    assert body is not None
+    words = said_words(body.get_content())
+    assert not list(mail.iter_attachments())
+    assert (message_kind(words),) == WRITES[behaviour]
+    assert [link.provider for link in links_in(words)] == (["QQ邮箱超大附件"] if step is Step.LINK else [])

@@ -40,6 +40,9 @@ def test_everything_departments_do_lies_between_the_opening_and_the_cut_off_in_t
         (Behaviour.CORRECTED, [Step.BAD_RETURN, Step.GOOD_RETURN]),
         (Behaviour.LATE, [Step.GOOD_RETURN]),
         (Behaviour.STUCK, [Step.BAD_RETURN]),
+        (Behaviour.ONLY_WORDS, [Step.EXPLANATION]),
+        (Behaviour.WITHDRAWN, [Step.GOOD_RETURN, Step.WITHDRAWAL]),
+        (Behaviour.CLOUD_LINK, [Step.LINK, Step.GOOD_RETURN]),
         (Behaviour.NEVER, []),
     ],
 )

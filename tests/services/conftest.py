@@ -66,6 +66,8 @@ def address(organisation: str, role: Role = Role.FILLER) -> str:
     return f"{role.name.lower()}@{organisation}.example"
 
 
+# Whom a form names on its cover; the others are boxes of an office.
+PEOPLE = {Role.FILLER: "甲某", Role.SECTION_HEAD: "乙某", Role.DEPUTY_HEAD: "丙某"}
 PROGRAMME = Programme(
     code="qz2021",
     title="营商环境持续提升专项行动",
@@ -80,7 +82,7 @@ PROGRAMME = Programme(
         for code, name in NAMES.items()
     ),
     contacts=tuple(
-        Contact(code, role, f"{name}{role}", address(code, role), "0595-00000000")
+        Contact(code, role, PEOPLE.get(role, f"{name}{role}"), address(code, role), "0595-00000001")
         for code, name in NAMES.items()
         for role in Role
     ),

@@ -144,7 +144,7 @@ class TestSecrets:
             (hold,) = work.holds.waiting()
             assert work.holds.pauses(JYJ)
         assert hold.kind is HoldKind.LOCKED
-        assert "请电话联系市教育局（0595-00000000）" in hold.reason
+        assert "请电话联系市教育局（0595-00000001）" in hold.reason
         for sha256 in (hold.message, hold.file_sha256):
             with pytest.raises(Refused, match="封存"):
                 office.desk.archive.get(sha256)

@@ -13,6 +13,7 @@ from duban.domain.triage import Incoming
 
 # A subject that a mail program made of ours: its words are not the sender's.
 ANSWERING = re.compile(r"^\s*(回复|答复|转发|re|fw|fwd|aw)\s*[:：]", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 LONGEST = 1000
 HIGHEST_ITEM = 999
 
@@ -131,8 +132,9 @@ def words_of(incoming: Incoming) -> str:
 
 
 def message_kind(words: str) -> MessageKind:
-    """Of which kind *words* are."""
-    return next((kind for kind, pattern in KINDS if pattern.search(words)), MessageKind.OTHER)
+    """Of which kind *words* are; the marks of an address in them are nobody's words."""
+    said = ADDRESS.sub("", words)
+    return next((kind for kind, pattern in KINDS if pattern.search(said)), MessageKind.OTHER)
 
 
 def items_mentioned(words: str) -> tuple[int, ...]:

@@ -17,6 +17,13 @@ from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.replies import REFERENCE, Correspondent, NothingToReplyTo, workbook_in
 from duban.rehearsal.scenario import Act, Step
 
+WORDS = {
+    Step.EXPLANATION: "我单位填报表已报分管领导审签，预计29日报送。",
+    Step.WITHDRAWAL: "我单位昨日报送的填报表数字有误，请作废，更正后重新报送。",
+    # No such address exists: what counts is its form.
+    Step.LINK: "填报表见QQ邮箱发来的超大附件。\n\n10月任务进展填报表.xlsx (3.2M, 2021年11月21日 11:20 到期)\n"
+    "进入下载页面：https://mail.qq.com/cgi-bin/ftnExs_download?t=exs_ftn_download&k=0000&code=0000",
+}
 QUALITY = {Step.BAD_RETURN: Quality.CARELESS, Step.GOOD_RETURN: Quality.CAREFUL}
 
 
@@ -64,6 +71,8 @@ class Department:
         correspondent = Correspondent(self.organisation, self.address, self.robot)
         if act.step is Step.AUTOMATIC_REPLY:
             return correspondent.automatic(request, name, act.at)
+        if act.step in WORDS:
+            return correspondent.with_words(request, WORDS[act.step], name, act.at)
         workbook = fill(workbook_in(request), QUALITY[act.step], act.at.date())
         return correspondent.with_form(request, workbook, self._file_name(act), name, act.at)
 

@@ -25,6 +25,9 @@ STEPS = {
     Step.AUTOMATIC_REPLY: "自动回复",
     Step.BAD_RETURN: "报送（有错漏）",
     Step.GOOD_RETURN: "报送",
+    Step.EXPLANATION: "来信说明（未附表）",
+    Step.WITHDRAWAL: "来信申请作废",
+    Step.LINK: "来信（只有云附件链接）",
 }
 
 

@@ -3,12 +3,14 @@
 import email
 import email.policy
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from duban.domain.cycle import Cycle
+from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState
 from duban.domain.document import Document, DocumentKind, DocumentState
+from duban.domain.message import MessageKind, UnitMessage
 from duban.domain.submission import ExpectedReturn, ReturnState, Submission
 from duban.rehearsal.departments import Department
 from duban.rehearsal.scenario import Behaviour, cast
@@ -21,8 +23,19 @@ ENDS_AS = {
     Behaviour.CORRECTED: ReturnState.ACCEPTED,
     Behaviour.LATE: ReturnState.ACCEPTED,
     Behaviour.STUCK: ReturnState.SENT_BACK,
+    Behaviour.ONLY_WORDS: ReturnState.OWED,
+    Behaviour.WITHDRAWN: ReturnState.ACCEPTED,
+    Behaviour.CLOUD_LINK: ReturnState.ACCEPTED,
     Behaviour.NEVER: ReturnState.OWED,
 }
+# What waits in the office's work list in the end; nobody closes it in a rehearsal.
+WRITES = {
+    Behaviour.ONLY_WORDS: (MessageKind.EXTENSION,),
+    Behaviour.WITHDRAWN: (MessageKind.WITHDRAWAL,),
+    Behaviour.CLOUD_LINK: (MessageKind.OTHER,),
+}
+# Whose message gets an answer at once, beside the receipts of returns: what happens with it, or how a file is sent.
+ANSWERED = (Behaviour.WITHDRAWN, Behaviour.CLOUD_LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,7 @@ class Outcome:
     mails: dict[tuple[MailKind, MailState], int]
     documents: tuple[Document, ...]
     late: frozenset[str]
+    messages: Mapping[str, tuple[UnitMessage, ...]] = field(default_factory=dict)
 
     @property
     def report(self) -> Document | None:
@@ -51,18 +65,26 @@ def read_outcome(desk: Desk, cycle: Cycle) -> Outcome:
         )
         mails = dict(work.outbox.counts())
         documents = work.documents.all()
+        waiting = work.unit_messages.open()
+    messages = {code: _about(cycle.reference.of(code), waiting) for code in returns}
     late = frozenset(
         code
         for code, expected in returns.items()
         if expected.first_complete_at is not None and cycle.is_late(expected.first_complete_at)
     )
-    return Outcome(returns, submissions, mails, documents, late)
+    return Outcome(returns, submissions, mails, documents, late, messages)
+
+
+def _about(reference: Reference, messages: tuple[UnitMessage, ...]) -> tuple[UnitMessage, ...]:
+    return tuple(message for message in messages if message.subject == str(reference))
 
 
 def faults(outcome: Outcome, departments: dict[str, Department], *, signed: bool) -> list[str]:
     """What is not as it should be after a whole cycle, one Chinese sentence each; empty if all is well."""
-    found = []
-    for code, behaviour in cast(tuple(departments)).items():
+    found: list[str] = []
+    behaviours = cast(tuple(departments))
+    for code, behaviour in behaviours.items():
+        found += _unheard(outcome, code, behaviour, departments[code].organisation.name)
         expected = outcome.returns.get(code)
         if expected is None or expected.state is not ENDS_AS[behaviour]:
             state = STATES[expected.state] if expected else "无记录"
@@ -73,8 +95,9 @@ def faults(outcome: Outcome, departments: dict[str, Department], *, signed: bool
         if state in LEFT_OVER
     ]
     receipts = outcome.mails.get((MailKind.RECEIPT, MailState.SENT), 0)
-    if receipts != len(outcome.submissions):
-        found.append(f"报送件 {len(outcome.submissions)} 份，回执 {receipts} 封")
+    answers = sum(behaviour in ANSWERED for behaviour in behaviours.values())
+    if receipts != len(outcome.submissions) + answers:
+        found.append(f"报送件 {len(outcome.submissions)} 份、应答复来信 {answers} 封，回执和答复 {receipts} 封")
     for department in departments.values():
         found += [f"{department.organisation.name}收到重复邮件 {key}" for key in _doubles(department)]
     if outcome.report is None or not outcome.report.files:
@@ -86,6 +109,13 @@ def faults(outcome: Outcome, departments: dict[str, Department], *, signed: bool
             if document.state is DocumentState.WAITING
         ]
     return found
+
+
+def _unheard(outcome: Outcome, code: str, behaviour: Behaviour, name: str) -> Iterator[str]:
+    """Whether what a unit wrote, and nothing else, waits for a person."""
+    waits = tuple(message.kind for message in outcome.messages.get(code, ()))
+    if waits != (wanted := WRITES.get(behaviour, ())):
+        yield f"{name}待办理来信应为{'、'.join(wanted) or '无'}，实为{'、'.join(waits) or '无'}"
 
 
 def _doubles(department: Department) -> list[str]:

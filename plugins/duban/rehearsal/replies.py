@@ -35,6 +35,13 @@ class Correspondent:
         reply.set_content("您好，本人正在外出公干，邮件将于返回后尽快处理。")
         return reply
 
+    def with_words(self, request: EmailMessage, words: str, name: str, at: datetime) -> EmailMessage:
+        """An answer that brings no form."""
+        reply = self._reply(request, name, at)
+        reply["Subject"] = f"回复：{request['Subject']}"
+        reply.set_content(f"您好，{words}\n\n{self.organisation.name}\n\n{_quoted(request)}")
+        return reply
+
     def with_form(
         self, request: EmailMessage, workbook: bytes, file_name: str, name: str, at: datetime, *, stamped: bool = False
     ) -> EmailMessage:

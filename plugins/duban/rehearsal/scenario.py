@@ -16,6 +16,9 @@ class Behaviour(StrEnum):
     CORRECTED = "退回后补正"
     LATE = "催办后补报"
     STUCK = "退回后未补正"
+    ONLY_WORDS = "只来信说明，未报表"
+    WITHDRAWN = "报送后申请作废"
+    CLOUD_LINK = "先发云附件链接，后报送"
     NEVER = "始终未报"
 
 
@@ -25,6 +28,9 @@ class Step(StrEnum):
     AUTOMATIC_REPLY = "automatic_reply"
     BAD_RETURN = "bad_return"
     GOOD_RETURN = "good_return"
+    EXPLANATION = "explanation"
+    WITHDRAWAL = "withdrawal"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,10 @@ CAST: tuple[tuple[int, Behaviour], ...] = (
     (10, Behaviour.STUCK),
     (12, Behaviour.CORRECTED),
     (14, Behaviour.LATE),
+    (15, Behaviour.ONLY_WORDS),
     (16, Behaviour.NEVER),
+    (17, Behaviour.WITHDRAWN),
+    (18, Behaviour.CLOUD_LINK),
 )
 
 # Working days before the reminder target, and the time, at which those who are on time reply.
@@ -77,24 +86,24 @@ def acts(cycle: Cycle, behaviours: dict[str, Behaviour]) -> tuple[Act, ...]:
     return tuple(sorted(found, key=lambda act: (act.at, act.organisation)))
 
 
+# Working days before the reminder target (after it where they are negative), and the time, of each step.
+STEPS: dict[Behaviour, tuple[tuple[int, time, Step], ...]] = {
+    Behaviour.AUTOMATIC_FIRST: ((6, time(9, 20), Step.AUTOMATIC_REPLY), (3, time(15, 10), Step.GOOD_RETURN)),
+    Behaviour.CORRECTED: ((2, time(11, 20), Step.BAD_RETURN), (1, time(16, 5), Step.GOOD_RETURN)),
+    Behaviour.LATE: ((-2, time(10, 40), Step.GOOD_RETURN),),
+    Behaviour.STUCK: ((0, time(16, 55), Step.BAD_RETURN),),
+    Behaviour.ONLY_WORDS: ((0, time(16, 20), Step.EXPLANATION),),
+    Behaviour.WITHDRAWN: ((3, time(15, 10), Step.GOOD_RETURN), (2, time(11, 20), Step.WITHDRAWAL)),
+    Behaviour.CLOUD_LINK: ((2, time(11, 20), Step.LINK), (1, time(16, 5), Step.GOOD_RETURN)),
+    Behaviour.NEVER: (),
+}
+
+
 def _steps(cycle: Cycle, behaviour: Behaviour, place: int) -> Iterator[tuple[datetime, Step]]:
-    """When an organisation of that behaviour does what."""
-    days, clock = PUNCTUAL[place % len(PUNCTUAL)]
-    match behaviour:
-        case Behaviour.ON_TIME:
-            yield _moment(cycle.before(days), clock), Step.GOOD_RETURN
-        case Behaviour.AUTOMATIC_FIRST:
-            yield _moment(cycle.before(6), time(9, 20)), Step.AUTOMATIC_REPLY
-            yield _moment(cycle.before(3), time(15, 10)), Step.GOOD_RETURN
-        case Behaviour.CORRECTED:
-            yield _moment(cycle.before(2), time(11, 20)), Step.BAD_RETURN
-            yield _moment(cycle.before(1), time(16, 5)), Step.GOOD_RETURN
-        case Behaviour.LATE:
-            yield _moment(cycle.after(2), time(10, 40)), Step.GOOD_RETURN
-        case Behaviour.STUCK:
-            yield _moment(cycle.before(0), time(16, 55)), Step.BAD_RETURN
-        case Behaviour.NEVER:
-            return
+    """When an organisation of that behaviour does what; those who are on time come one after the other."""
+    punctual = ((*PUNCTUAL[place % len(PUNCTUAL)], Step.GOOD_RETURN),)
+    for days, clock, step in STEPS.get(behaviour, punctual):
+        yield _moment(cycle.after(-days) if days < 0 else cycle.before(days), clock), step
 
 
 def working_mornings(cycle: Cycle) -> tuple[datetime, ...]:

@@ -8,11 +8,12 @@ from pathlib import Path
 from rich.columns import Columns
 from rich.console import Console, Group
 from rich.live import Live
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from duban.domain.cycle import Cycle
+from duban.domain.cycle import TIMEZONE, Cycle
 from duban.domain.delivery import MailState
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.ports import Clock
@@ -97,6 +98,7 @@ class Screen:
             when = f"{first:%m-%d %H:%M}{'（迟报）' if code in outcome.late else ''}" if first else "—"
             table.add_row(names[code], STATES[expected.state], when, str(expected.attempts), str(expected.sent_back))
         self._console.print(table)
+        self._work_list(outcome, names)
         self._console.print(_tally(outcome))
         for path in files:
             self._console.print(f"汇总报告：{path}", soft_wrap=True)
@@ -105,6 +107,17 @@ class Screen:
         for fault in wrong:
             self._console.print(f"[red]不符：{fault}[/]")
         self._console.print("[green]演练完成，结果相符。[/]" if not wrong else "[red]演练结果不符。[/]")
+
+    def _work_list(self, outcome: Outcome, names: dict[str, str]) -> None:
+        """What units wrote that waits for a person, as `duban messages` and the page show it."""
+        count = sum(map(len, outcome.messages.values()))
+        table = Table("单位", "收到时间", "类别", "内容", title=f"待办理单位来信 {count} 件")
+        for code, messages in outcome.messages.items():
+            for message in messages:
+                when = message.received_at.astimezone(TIMEZONE)
+                table.add_row(names[code], f"{when:%m-%d %H:%M}", message.kind.value, escape(message.words[:60]))
+        if count:
+            self._console.print(table)
 
     def stay(self, url: str, secrets: Path) -> None:
         """What a person can do now."""
