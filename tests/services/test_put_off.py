@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from tests.adapters.mail.test_calendar_part import properties
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
@@ -56,6 +57,43 @@ def test_all_dates_follow_and_whoever_owes_is_told(opened: OfficeHouse):
     assert after == {"swj": 0, "jyj": 1, "mzj": 1}
     assert "请于10月29日（周五）下班前报送" in told(opened, "jyj")
     assert "因受台风影响" in told(opened, "jyj")
+
+
+def entry(house: OfficeHouse, key: str) -> dict[str, str]:
+    """What the calendar of the unit makes of that mail."""
+    with house.desk.ledger.begin() as work:
+        mail = work.outbox.get(key)
+    assert mail is not None
+    message = message_from_bytes(house.desk.archive.get(mail.raw_sha256), policy=default)
+    (part,) = [part for part in message.iter_attachments() if part.get_content_type() == "text/calendar"]
+    return properties(part.get_payload(decode=True))
+
+
+def test_the_entry_in_the_calendar_moves_there_and_back(opened: OfficeHouse):
+    put_off = PutOff(opened.desk)
+    put_off.put_off(CYCLE, FRIDAY, WHO, at(10, 20, 10))
+    put_off.as_planned(CYCLE, WHO, at(10, 21, 10))
+    keys = [f"R0/{CYCLE.of('jyj')}", f"put_off/{CYCLE.of('jyj')}/1", f"put_off/{CYCLE.of('jyj')}/2"]
+    said = [entry(opened, key) for key in keys]
+    assert len({one["UID"] for one in said}) == 1
+    assert [one["SEQUENCE"] for one in said] == ["0", "1", "2"]
+    assert [one["DTSTART;TZID=Asia/Shanghai"] for one in said] == [f"202110{day}T090000" for day in (25, 29, 25)]
+    assert entry(opened, f"R0/{CYCLE.of('swj')}")["UID"] != said[0]["UID"]
+    with opened.desk.ledger.begin() as work:
+        form, told = (work.outbox.get(key) for key in keys[:2])
+    assert form is not None
+    assert told is not None
+    assert (
+        message_from_bytes(opened.desk.archive.get(told.raw_sha256), policy=default)["In-Reply-To"] == form.message_id
+    )
+
+
+def test_a_form_that_leaves_after_the_day_was_moved_counts_on(house: OfficeHouse):
+    house.generate.open_cycle(CYCLE, at(10, 14))
+    PutOff(house.desk).put_off(CYCLE, FRIDAY, WHO, at(10, 14, 10))
+    house.generate.prepare_form(CYCLE.of("swj"), at(10, 14, 11))
+    said = entry(house, f"R0/{CYCLE.of('swj')}")
+    assert (said["SEQUENCE"], said["DTSTART;TZID=Asia/Shanghai"]) == ("1", "20211029T090000")
 
 
 def test_nobody_is_urged_by_the_old_dates_or_late_by_them(opened: OfficeHouse):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from duban.domain.bounce import BounceKind, Undelivered
 from duban.domain.clock import Copy
+from duban.domain.deadline import CalendarEntry
 from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail, Stop, Straggler
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.sending import Brake, Departure
@@ -209,7 +210,8 @@ class Letter:
     """
     A mail to be written: which template, with what, to whom, in answer to what.
 
-    `tag` ends its subject; `reference` says in a header of its own, in full, what it is about.
+    `tag` ends its subject; `reference` says in a header of its own, in full, what it is about. `deadline` goes along
+    as an entry for the calendar.
     """
 
     template: str
@@ -223,6 +225,7 @@ class Letter:
     attachments: tuple[tuple[str, bytes], ...] = ()
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    deadline: CalendarEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

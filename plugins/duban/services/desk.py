@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from duban.domain.cycle import Cycle, Period, Reference, Stream
+from duban.domain.deadline import CalendarEntry, deadline_of
 from duban.domain.delivery import MailKind, OutgoingMail, message_id_for
 from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.organisation import Organisation, Role
@@ -89,6 +90,7 @@ class MailDraft:
     cc: tuple[str, ...] = ()
     attachments: tuple[tuple[str, bytes], ...] = ()
     thread: Thread = NO_THREAD
+    deadline: CalendarEntry | None = None
     renews: str = ""
 
 
@@ -182,6 +184,17 @@ class Desk:
             "now": now,
         }
 
+    def deadline(self, reference: Reference, cycle: Cycle, moved: int) -> CalendarEntry:
+        """The day by which *reference* is asked for, for the unit's calendar; it was *moved* so many times."""
+        return deadline_of(
+            reference,
+            cycle,
+            programme=self.plan(reference.programme).title,
+            contact_line=self.office.contact_line,
+            domain=self.office.mail_domain,
+            moved=moved,
+        )
+
     def tag(self, reference: Reference, at: datetime) -> str:
         """The short tag of a return or a cycle, as subjects carry it at that moment; not inside a transaction."""
         plan = self.plan(reference.programme)
@@ -213,6 +226,7 @@ class Desk:
             attachments=draft.attachments,
             in_reply_to=draft.thread.message_id,
             references=draft.thread.references,
+            deadline=draft.deadline,
         )
         written = self.letters.write(letter)
         return OutgoingMail(

@@ -12,6 +12,7 @@ from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, Prepar
 from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk, MailDraft
 from duban.services.item_forms import ItemForms
+from duban.services.put_off import times_moved
 from duban.services.reach import key_to_say
 from duban.services.standing import excuse_those_decided
 from duban.services.versions import Versions
@@ -98,6 +99,8 @@ class Generate:
     def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
         cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
+        with self.desk.ledger.begin() as work:
+            moved = times_moved(work, reference)
         draft = MailDraft(
             kind=MailKind.FORM,
             key=key,
@@ -107,5 +110,6 @@ class Generate:
             to=self.desk.addresses(programme, organisation.code, rung.to),
             cc=self.desk.addresses(programme, organisation.code, rung.cc),
             attachments=((form.file_name, form.workbook), *form.beside),
+            deadline=self.desk.deadline(reference, cycle, moved),
         )
         return self.desk.write(draft, now)

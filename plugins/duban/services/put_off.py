@@ -13,6 +13,7 @@ from duban.errors import Refused
 from duban.ports import UnitOfWork
 from duban.services.decide import Answer, Who, signed
 from duban.services.desk import Desk, MailDraft
+from duban.services.further import thread_to
 
 LETTER = "cycle_put_off"
 TOLD = (Role.FILLER, Role.LIAISON)
@@ -74,7 +75,7 @@ class PutOff:
         """Record it with the mails that tell it."""
         reference = before.reference
         with self.desk.ledger.begin() as work:
-            number = 1 + sum(one.reference == str(reference) for one in _put_offs(work, reference.programme))
+            number = 1 + times_moved(work, reference)
             owing = self._owing(work, reference)
         mails = [self._mail(one, before, after, number, who, now) for one in owing]
         decision = Decision(
@@ -116,8 +117,14 @@ class PutOff:
         to = self.desk.addresses(programme, reference.organisation, TOLD)
         # It states a fact and no demand: it goes at any hour, and whatever else is said to the unit that day.
         key = f"put_off/{reference}/{number}"
-        return self.desk.write(MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to), now)
+        moved = self.desk.deadline(reference, after, number)
+        with self.desk.ledger.begin() as work:
+            thread = thread_to(work, reference, (self.desk.office.robot, *to))
+        draft = MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, thread=thread, deadline=moved)
+        return self.desk.write(draft, now)
 
 
-def _put_offs(work: UnitOfWork, code: str) -> tuple[Decision, ...]:
-    return tuple(one for one in work.decisions.all(code) if one.kind is DecisionKind.POSTPONEMENT)
+def times_moved(work: UnitOfWork, reference: Reference) -> int:
+    """How often the day of that cycle was moved, there and back."""
+    decisions = work.decisions.all(reference.programme)
+    return sum(one.kind is DecisionKind.POSTPONEMENT and one.reference == str(reference.cycle) for one in decisions)

@@ -23,6 +23,7 @@ SIGNATURES = (
     "application/pgp-keys",
 )
 ENCODED = (b"base64", b"quoted-printable")
+CALENDAR, CALENDAR_NAME = "text/calendar", ".ics"
 
 
 class Leaf(NamedTuple):
@@ -136,4 +137,6 @@ def _file(leaf: Leaf) -> Attachment | None:
     if not (data or name) or (is_body and not data.startswith(WORKBOOK_SIGNS)):
         return None
     inline = disposition != "attachment" and (disposition == "inline" or raw_value(part, "content-id") is not None)
+    # An entry for a calendar, which programs pass on by themselves, is no file of the sender's.
+    inline = inline or kind == CALENDAR or name.lower().endswith(CALENDAR_NAME)
     return Attachment(name, kind, data, origin, inline)

@@ -7,7 +7,7 @@ again after an unknown outcome must be the same mail.
 
 import re
 from base64 import encodebytes
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from email.header import Header
 from email.message import Message
@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
+from duban.adapters.mail.calendar_part import FILE_NAME, MEDIA_TYPE, icalendar
 from duban.domain.cycle import TIMEZONE
 from duban.domain.submission import Finding
 from duban.errors import ConfigurationError, SettingsUnreadable
@@ -60,6 +61,7 @@ class TemplateLetters:
     def __init__(self, folder: Path, address: str, sender: str) -> None:
         """Read nothing yet: a template that a person has just changed is used at once."""
         self._from = formataddr((sender, address), "utf-8")
+        self._sender, self._robot = sender, address
         self._environment = Environment(
             loader=FileSystemLoader(folder, encoding="utf-8"),
             autoescape=select_autoescape(),
@@ -75,18 +77,19 @@ class TemplateLetters:
         """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
         subject, text = self.render(letter.template, letter.facts)
         subject = short(subject) + (f"〔{letter.tag}〕" if letter.tag else "")
+        files = [*(_attachment(name, data) for name, data in letter.attachments), *self._deadline(letter)]
         mail = Message(AS_WRITTEN)
         try:
             self._address(mail, letter, subject)
         except ValueError as error:
             raise ConfigurationError(f"信函“{letter.template}”的邮件头无效：{error}。") from error
         mail["MIME-Version"] = "1.0"
-        if letter.attachments:
+        if files:
             boundary = f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}"
             mail["Content-Type"] = f'multipart/mixed; boundary="{boundary}"'
             mail.attach(_text(Message(AS_WRITTEN), text))
-            for name, data in letter.attachments:
-                mail.attach(_attachment(name, data))
+            for file in files:
+                mail.attach(file)
         else:
             _text(mail, text)
         return WrittenLetter(mail.as_bytes(), subject)
@@ -106,6 +109,12 @@ class TemplateLetters:
             return self._environment.get_template(f"{template}.{part}.txt").render(facts)
         except TemplateError as error:
             raise SettingsUnreadable(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
+
+    def _deadline(self, letter: Letter) -> Iterator[Message]:
+        """The day by which something is asked for, to be taken into a calendar."""
+        if letter.deadline is not None:
+            data = icalendar(letter.deadline, self._sender, self._robot, letter.at)
+            yield _attachment(FILE_NAME, data, MEDIA_TYPE)
 
     def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
@@ -144,10 +153,10 @@ def _text(part: Message, text: str) -> Message:
     return _encoded(part, b"".join(line + b"\r\n" for line in text.encode().splitlines()))
 
 
-def _attachment(name: str, data: bytes) -> Message:
+def _attachment(name: str, data: bytes, media_type: str = "") -> Message:
     """A file under a name that new and old mail programs read: RFC 2231, and an encoded word for the old ones."""
     part, name = Message(AS_WRITTEN), _one_line(name)
-    media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+    media_type = media_type or MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
     part["Content-Type"] = f'{media_type};\r\n name="{_encoded_word(name)}"'
     part["Content-Disposition"] = f"attachment;\r\n {_rfc2231(name)}"
     return _encoded(part, data)

@@ -1,0 +1,35 @@
+"""The day by which a return is asked for, as an entry in the calendar of whoever has to file it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.cycle import Cycle, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """
+    One entry, the same for ever under its `uid`; of two versions the one with the higher `sequence` stands.
+
+    It begins at `starts_at`, takes no time, and is `title` with `words` below it.
+    """
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    title: str
+    words: str
+
+
+def deadline_of(
+    reference: Reference, cycle: Cycle, *, programme: str, contact_line: str, domain: str, moved: int
+) -> CalendarEntry:
+    """The entry of one return after its day was *moved* so many times: that day, at the hour of the stream."""
+    title = f"{programme}{cycle.period.title}报送截止"
+    return CalendarEntry(
+        uid=f"{str(reference).replace('/', '.')}@{domain}",
+        sequence=moved,
+        starts_at=cycle.at_hour(cycle.reminder_target),
+        title=title,
+        words=f"请于当日下班前回复填报通知邮件，附上填好的填报表；已报送的，请忽略。\n{contact_line}",
+    )
