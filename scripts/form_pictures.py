@@ -3,10 +3,9 @@ The pictures of docs/form.md, made anew from the form as it is built today.
 
     .venv/bin/python scripts/form_pictures.py
 
-Needs soffice, pdftoppm and chromium. Somebody has to look at what comes out.
+Needs soffice and pdftoppm. Somebody has to look at what comes out.
 """
 
-import html
 import shutil
 import subprocess
 import tempfile
@@ -30,11 +29,6 @@ from duban.services.item_forms import ItemForms, OnFile
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 UNIT = Reference.parse("qz2021/department_monthly/2021-10/swj")
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
-PAGE = (
-    '<meta charset="utf-8"><body style="margin:0;background:#fff"><div style="width:390px;padding:14px 16px;'
-    'box-sizing:border-box;font:15px/1.55 \'Noto Sans CJK SC\'"><b style="font-size:17px">{subject}</b>'
-    '<div style="white-space:pre-wrap;margin-top:10px">{text}</div></div>'
-)
 
 
 def main() -> None:
@@ -52,7 +46,6 @@ def main() -> None:
         picture(folder / "next.xlsx", {1: "form-cover", 2: "form-table", 3: "form-told"})
         picture(folder / "first.xlsx", {4: "form-targets", 5: "form-milestones"})
         picture(folder / "extract.docx", {1: "form-extract"})
-        phone(house, folder)
 
 
 def next_form(house: Installation, returned: bytes) -> bytes:
@@ -105,19 +98,6 @@ def program(name: str) -> str:
     if (found := shutil.which(name)) is None:
         raise SystemExit(f"{name} is missing")
     return found
-
-
-def phone(house: Installation, folder: Path) -> None:
-    """The covering letter as a phone shows it."""
-    prepared = house.generate.prepare(UNIT.cycle.of("scjgj"), NOW)
-    unit = house.desk.programme(UNIT).organisation("scjgj")
-    facts = house.desk.facts(unit, house.desk.cycle(UNIT), NOW) | dict(prepared.facts)
-    subject, text = house.desk.letters.render("form", facts)
-    page = folder / "mail.html"
-    page.write_text(PAGE.format(subject=html.escape(subject), text=html.escape(text)), encoding="utf-8")
-    shot = f"--screenshot={PICTURES / 'form-phone.png'}"
-    options = ["--headless", "--no-sandbox", f"--user-data-dir={folder / 'browser'}", "--window-size=390,1120"]
-    subprocess.run([program("chromium"), *options, shot, page.as_uri()], check=True, capture_output=True)
 
 
 if __name__ == "__main__":

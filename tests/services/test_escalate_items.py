@@ -61,7 +61,7 @@ def pay(items: EscalateItems, house: OfficeHouse, *moments: object) -> None:
 def text_sent_to(house: OfficeHouse, role: Role, unit: str = "jyj") -> str:
     """The words of the last mail to a role of a unit."""
     raw = [raw for raw, recipients in house.post_office.attempts if address(unit, role) in recipients][-1]
-    body = message_from_bytes(raw, policy=default).get_body()
+    body = message_from_bytes(raw, policy=default).get_body(("plain",))
     assert body is not None
     return str(body.get_content())
 

@@ -86,7 +86,9 @@ def test_what_waits_for_a_person_is_told_at_once(house: OfficeHouse, outages: Ou
     for hour in (9, 10, 11):
         outages.failing(OutageKind.MAILBOX, "授权码无效", at(10, 20, hour), urgent=True)
     assert len(subjects(house, at(10, 20, 11))) == 1
-    assert "授权码无效" in str(message_from_bytes(house.post_office.attempts[-1][0], policy=default).get_content())
+    told = message_from_bytes(house.post_office.attempts[-1][0], policy=default).get_body(("plain",))
+    assert told is not None
+    assert "授权码无效" in str(told.get_content())
 
 
 def test_other_addresses_are_told_if_they_are_named(house: OfficeHouse, outages: Outages) -> None:

@@ -97,5 +97,6 @@ def test_without_a_calendar_for_tomorrow_the_mail_names_the_file_to_add(house: O
         mail = work.outbox.get("preview/2021-12-31")
     assert mail is not None
     assert "需处理1项" in mail.subject
-    raw = message_from_bytes(house.desk.archive.get(mail.raw_sha256), policy=SMTP)
-    assert "2022.toml" in str(raw.get_content())
+    body = message_from_bytes(house.desk.archive.get(mail.raw_sha256), policy=SMTP).get_body(("plain",))
+    assert body is not None
+    assert "2022.toml" in str(body.get_content())

@@ -87,11 +87,6 @@ class TestBytes:
         words = [line for line in raw.split(b"\r\n") if not line.startswith((b"Message-ID", b"Content-Type: app"))]
         assert max(map(len, words)) <= 78
 
-    def test_without_files_it_is_one_plain_part(self):
-        message = email.message_from_bytes(LETTERS.write(letter(attachments=())).raw, policy=email.policy.default)
-        assert message.get_content_type() == "text/plain"
-        assert message.get_content().replace("\r\n", "\n") == body("form")
-
     @given(
         name=st.text(
             st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters='/\\"'),

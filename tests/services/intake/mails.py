@@ -49,7 +49,7 @@ def sent_since(house: OfficeHouse, before: int) -> list[tuple[bytes, tuple[str, 
 
 
 def text_of(raw: bytes) -> str:
-    body = message_from_bytes(raw, policy=SMTP).get_body()
+    body = message_from_bytes(raw, policy=SMTP).get_body(("plain",))
     assert body is not None
     return str(body.get_content())
 

@@ -39,7 +39,7 @@ def receipts(house: OfficeHouse) -> int:
 def last_text(house: OfficeHouse) -> str:
     """What the last mail says."""
     raw, _recipients = house.post_office.attempts[-1]
-    body = message_from_bytes(raw, policy=SMTP).get_body()
+    body = message_from_bytes(raw, policy=SMTP).get_body(("plain",))
     assert body is not None
     return str(body.get_content())
 

@@ -6,39 +6,28 @@ again after an unknown outcome must be the same mail.
 """
 
 import re
-from base64 import encodebytes
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from email.header import Header
 from email.message import Message
-from email.policy import SMTP, compat32
+from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path, PurePath
-from urllib.parse import quote
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
 from duban.adapters.mail.calendar_part import FILE_NAME, MEDIA_TYPE, icalendar
+from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
 from duban.domain.cycle import TIMEZONE
 from duban.domain.submission import Finding
 from duban.errors import ConfigurationError, SettingsUnreadable
 from duban.ports import Letter, WrittenLetter
 
-MEDIA_TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".pdf": "application/pdf",
-    ".zip": "application/zip",
-}
 # "All" would silence the bounces as well, and those we need (MS-OXCMAIL 2.1.3.2.20).
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
-# The headers are folded here: folding by the library reads each of them again, and breaks long media types in two.
 GAP, NEXT_PARAGRAPH = re.compile(r"\n{3,}"), "\n\n"
 LONGEST_TITLE = 30
 YEAR = re.compile(r"^\d{4}年")
-AS_WRITTEN = compat32.clone(linesep="\r\n", max_line_length=None)
 
 
 def check_templates(folder: Path) -> None:
@@ -77,7 +66,7 @@ class TemplateLetters:
         """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
         subject, text = self.render(letter.template, letter.facts)
         subject = short(subject) + (f"〔{letter.tag}〕" if letter.tag else "")
-        files = [*(_attachment(name, data) for name, data in letter.attachments), *self._deadline(letter)]
+        files = [*(attachment(name, data) for name, data in letter.attachments), *self._deadline(letter)]
         mail = Message(AS_WRITTEN)
         try:
             self._address(mail, letter, subject)
@@ -85,13 +74,9 @@ class TemplateLetters:
             raise ConfigurationError(f"信函“{letter.template}”的邮件头无效：{error}。") from error
         mail["MIME-Version"] = "1.0"
         if files:
-            boundary = f"=_{sha256(letter.message_id.encode()).hexdigest()[:32]}"
-            mail["Content-Type"] = f'multipart/mixed; boundary="{boundary}"'
-            mail.attach(_text(Message(AS_WRITTEN), text))
-            for file in files:
-                mail.attach(file)
+            multipart(mail, "mixed", letter.message_id, [said(Message(AS_WRITTEN), letter.message_id, text), *files])
         else:
-            _text(mail, text)
+            said(mail, letter.message_id, text)
         return WrittenLetter(mail.as_bytes(), subject)
 
     def render(self, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
@@ -114,7 +99,7 @@ class TemplateLetters:
         """The day by which something is asked for, to be taken into a calendar."""
         if letter.deadline is not None:
             data = icalendar(letter.deadline, self._sender, self._robot, letter.at)
-            yield _attachment(FILE_NAME, data, MEDIA_TYPE)
+            yield attachment(FILE_NAME, data, MEDIA_TYPE)
 
     def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
@@ -125,8 +110,8 @@ class TemplateLetters:
             "Subject": subject,
             "Date": format_datetime(letter.at.astimezone(TIMEZONE)),
             "Message-ID": letter.message_id,
-            "In-Reply-To": _one_line(letter.in_reply_to),
-            "References": " ".join(filter(None, map(_one_line, letter.references))),
+            "In-Reply-To": one_line(letter.in_reply_to),
+            "References": " ".join(filter(None, map(one_line, letter.references))),
             "X-Duban-Reference": letter.reference,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": SUPPRESSED,
@@ -143,65 +128,15 @@ def _folded(name: str, value: str) -> str:
     return folded.partition(":")[2].strip()
 
 
-def _one_line(value: str) -> str:
-    """What came from outside, a file's name or a Message-ID, without what could end a header: nothing unprintable."""
-    return "".join(character for character in value if character.isprintable()).strip()
-
-
-def _text(part: Message, text: str) -> Message:
-    part["Content-Type"] = 'text/plain; charset="utf-8"'
-    return _encoded(part, b"".join(line + b"\r\n" for line in text.encode().splitlines()))
-
-
-def _attachment(name: str, data: bytes, media_type: str = "") -> Message:
-    """A file under a name that new and old mail programs read: RFC 2231, and an encoded word for the old ones."""
-    part, name = Message(AS_WRITTEN), _one_line(name)
-    media_type = media_type or MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
-    part["Content-Type"] = f'{media_type};\r\n name="{_encoded_word(name)}"'
-    part["Content-Disposition"] = f"attachment;\r\n {_rfc2231(name)}"
-    return _encoded(part, data)
-
-
-def _encoded(part: Message, data: bytes) -> Message:
-    """*part* with *data* in it: in base64, because a server without 8BITMIME may lie on the way."""
-    part["Content-Transfer-Encoding"] = "base64"
-    part.set_payload(encodebytes(data).decode("ascii"))
-    return part
-
-
-def _encoded_word(name: str) -> str:
-    if name.isascii():
-        return name.replace("\\", "").replace('"', "")
-    return Header(name, "utf-8", maxlinelen=70).encode(linesep="\r\n")
-
-
-def _rfc2231(name: str) -> str:
-    """The parameter filename, cut between characters into lines that need no folding."""
-    if name.isascii():
-        return f'filename="{_encoded_word(name)}"'
-    pieces, line = [], ""
-    for character in name:
-        escaped = quote(character, safe="")
-        if len(line) + len(escaped) > 54:
-            pieces.append(line)
-            line = ""
-        line += escaped
-    pieces.append(line)
-    if len(pieces) == 1:
-        return f"filename*=utf-8''{line}"
-    start = "utf-8''"
-    return ";\r\n ".join(f"filename*{i}*={start if i == 0 else ''}{piece}" for i, piece in enumerate(pieces))
+def short(subject: str) -> str:
+    """What a telephone shows of a subject: at most 30 characters before the tag, which must not be pushed out of it."""
+    return subject if len(subject) <= LONGEST_TITLE else f"{subject[: LONGEST_TITLE - 1]}…"
 
 
 def day(value: date) -> str:
     """A day as people write it: 10月25日（周一）."""
     local = value.astimezone(TIMEZONE) if isinstance(value, datetime) else value
     return f"{local.month}月{local.day}日（周{'一二三四五六日'[local.weekday()]}）"
-
-
-def short(subject: str) -> str:
-    """What a telephone shows of a subject: at most 30 characters before the tag, which must not be pushed out of it."""
-    return subject if len(subject) <= LONGEST_TITLE else f"{subject[: LONGEST_TITLE - 1]}…"
 
 
 def short_day(value: date) -> str:
