@@ -22,6 +22,7 @@ from duban.domain.item_ladder import (
 )
 from duban.domain.ladder import EscalationRules, Notice
 from duban.domain.programme import DeadlineKind
+from duban.domain.proof import Proof, ProofKind
 from duban.domain.workdays import WorkCalendar
 
 CALENDAR = official_calendar(None)
@@ -37,7 +38,13 @@ def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
 
 
 def said(*rungs: tuple[str, datetime], delivered: bool = True) -> tuple[Notice, ...]:
-    return tuple(Notice(code, "item", when, delivered_at=when if delivered else None) for code, when in rungs)
+    """Notices that the server of their addressee took at once."""
+    return tuple(
+        Notice(code, "item", when, delivered_at=when, proofs=(Proof("", "", ProofKind.ACCEPTED, when, ""),))
+        if delivered
+        else Notice(code, "item", when)
+        for code, when in rungs
+    )
 
 
 def owed(account: ItemAccount, now: datetime, calendar: WorkCalendar = CALENDAR) -> str | None:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from duban.config import load_settings
 from duban.domain.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
-from duban.domain.ladder import Notice, escalation_facts, owed_now
+from duban.domain.ladder import EscalationRules, Notice, owed_now
+from duban.domain.proof import Proof, ProofKind
+from duban.domain.telling import escalation_facts
 from duban.domain.workdays import WorkCalendar
 
 HOLIDAYS = {date(2021, 10, day) for day in range(1, 8)}
@@ -33,7 +35,13 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 
 
 def said(*rungs: tuple[str, datetime], delivered: bool = True) -> tuple[Notice, ...]:
-    return tuple(Notice(code, SUBJECT, when, delivered_at=when if delivered else None) for code, when in rungs)
+    """Notices that the server of their addressee took at once."""
+    return tuple(
+        Notice(code, SUBJECT, when, delivered_at=when, proofs=(Proof("", "", ProofKind.ACCEPTED, when, ""),))
+        if delivered
+        else Notice(code, SUBJECT, when)
+        for code, when in rungs
+    )
 
 
 FORM = ("R0", at(10, 14))
@@ -116,9 +124,12 @@ def test_nothing_above_the_urge_comes_before_its_reply_time_is_over(runs: list[d
 def test_a_letter_names_only_notices_that_were_delivered() -> None:
     notices = said(FORM, URGED) + said(("R2", at(10, 22)), delivered=False)
     rung = next(step for step in LADDER if step.code == "R5")
-    facts = escalation_facts(LADDER, rung, notices, sent_back=False, cycle=CYCLE, now=at(11, 1))
+    facts = escalation_facts(
+        *(LADDER, rung, notices), sent_back=False, cycle=CYCLE, now=at(11, 1), rules=EscalationRules()
+    )
+    accepted = {"proof": "已由收件服务器接收"}
     assert facts["notices"] == [
-        {"name": "填报通知", "delivered_on": at(10, 14)},
-        {"name": "催办", "delivered_on": at(10, 26)},
+        {"name": "填报通知", "delivered_on": at(10, 14), "proved_at": at(10, 14)} | accepted,
+        {"name": "催办", "delivered_on": at(10, 26), "proved_at": at(10, 26)} | accepted,
     ]
     assert facts["reply_by"] == date(2021, 11, 2)

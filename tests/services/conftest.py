@@ -35,8 +35,10 @@ from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.delivery import Attempt, MailState
 from duban.domain.escalation import Plan
 from duban.domain.item_plan import ItemPlan
+from duban.domain.ladder import EscalationRules
 from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.programme import Programme
+from duban.domain.proof import ProofRules
 from duban.ports import Fetched, KnownUids, MessageKey
 from duban.services.compile import Compile
 from duban.services.deliver import Deliver
@@ -254,7 +256,13 @@ def empty_ledger() -> Path:
     return path
 
 
-def open_desk(folder: Path) -> Desk:
+# The units' mailboxes are kept by the server that we send through: what it takes has arrived.
+AT_HOME = EscalationRules(proof=ProofRules(own_domains=("example",)))
+# Nobody reports anything: only what people say proves that a unit was told.
+ABROAD = EscalationRules()
+
+
+def open_desk(folder: Path, rules: EscalationRules = AT_HOME) -> Desk:
     """The desk whose ledger and archive lie in *folder*, new or as they were left."""
     settings = load_settings()
     url = f"sqlite:///{folder / 'ledger.db'}"
@@ -278,6 +286,7 @@ def open_desk(folder: Path) -> Desk:
         streams=settings.streams,
         ladders=settings.ladders,
         papers=OfficePaperWriter(PROJECT / "config" / "documents"),
+        rules=rules,
     )
 
 
@@ -292,9 +301,15 @@ def house(tmp_path: Path) -> OfficeHouse:
     return build(tmp_path)
 
 
-def build(folder: Path) -> OfficeHouse:
+@pytest.fixture
+def abroad(tmp_path: Path) -> OfficeHouse:
+    """A fresh office before units whose servers report nothing."""
+    return build(tmp_path, ABROAD)
+
+
+def build(folder: Path, rules: EscalationRules = AT_HOME) -> OfficeHouse:
     """A fresh office whose ledger and archive lie in *folder*."""
-    desk = open_desk(folder)
+    desk = open_desk(folder, rules)
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
     generate = Generate(desk, WorkbookFormWriter())
     file_return = FileReturn(desk, WorkbookFormReader())

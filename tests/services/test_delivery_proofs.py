@@ -16,6 +16,12 @@ FOREIGN = (
 )
 
 
+@pytest.fixture
+def house(abroad: OfficeHouse) -> OfficeHouse:
+    """An office that hears of every proof from elsewhere."""
+    return abroad
+
+
 def proofs(house: OfficeHouse) -> tuple[Proof, ...]:
     with house.desk.ledger.begin() as work:
         return work.proofs.of_mail(URGE)
@@ -54,4 +60,4 @@ def test_the_case_of_a_later_paper_tells_when_the_server_took_the_urge(urged: Of
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0], "delivered", "2.0.0"), at(10, 26, 9, 3))
     climb(urged, at(10, 27), at(10, 28))
     paper = urged.sign.document(URGE.replace("R3", "R4"), 1)
-    assert "2021-10-26 09:03已由收件服务器接收" in urged.sign.dossier(paper, at(10, 28)).shown
+    assert "2021-10-26 09:03 已由收件服务器接收" in urged.sign.dossier(paper, at(10, 28)).shown

@@ -11,6 +11,13 @@ from duban.services.import_log import Imported, ImportLog
 
 __all__ = ["urged"]
 
+
+@pytest.fixture
+def house(abroad: OfficeHouse) -> OfficeHouse:
+    """An office that hears of every proof from elsewhere."""
+    return abroad
+
+
 OK = "delay=0.5, delays=0/0/0.2/0.3, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4F1)"
 NOW = at(10, 28)
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from duban.services.opening import CycleOpening
     from duban.services.pause import Pause
     from duban.services.preview import Previews
+    from duban.services.prove import Prove
     from duban.services.restoring import Restoring
     from duban.services.serve import Serve
+    from duban.services.unproved import UnprovedMails
 
 
 class Notices(Returns):
@@ -40,6 +42,20 @@ class Notices(Returns):
         from duban.services.escalate_items import EscalateItems
 
         return EscalateItems(self.desk, self.settings.item_ladders, self.extension_writer)
+
+    @cached_property
+    def unproved_mails(self) -> "UnprovedMails":
+        """The mails of which only a person can prove that their units were told."""
+        from duban.services.unproved import UnprovedMails
+
+        return UnprovedMails(self.desk, self.settings.item_ladders)
+
+    @cached_property
+    def prove(self) -> "Prove":
+        """Registering that a unit was told by telephone or through the exchange."""
+        from duban.services.prove import Prove
+
+        return Prove(self.desk)
 
     @cached_property
     def pause(self) -> "Pause":

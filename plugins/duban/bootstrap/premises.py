@@ -1,7 +1,7 @@
 """What every room of an installation stands on: settings, credentials, the clock, and the desk with its ledger."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -127,7 +127,7 @@ class Premises:
             streams=settings.streams,
             ladders=settings.ladders,
             papers=OfficePaperWriter(settings.config_folder / "documents", settings.office.contact_line),
-            rules=settings.escalation,
+            rules=replace(settings.escalation, proof=settings.proof),
         )
 
     @property

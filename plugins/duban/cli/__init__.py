@@ -12,7 +12,7 @@ from duban.cli.export import export
 from duban.cli.form import form
 from duban.cli.messages import messages
 from duban.cli.opening import opening
-from duban.cli.outbox import outbox
+from duban.cli.outbox_proofs import outbox
 from duban.cli.preview import preview
 from duban.cli.programme import calendar
 from duban.cli.quarantine import quarantine, register

@@ -46,9 +46,12 @@ def listing(
     with explained() as house:
         pending = house.mail_room.pending(house.clock.now(), _state(state))
         unreached = () if state else house.reaching.unreached()
+        unproved = () if state else house.unproved_mails.waiting(house.clock.now())
     console.print(_table(pending) if pending else "没有待人工处理的邮件。")
     if unreached:
         console.print(_unreached(unreached))
+    if unproved:
+        console.print(f"另有 {len(unproved)} 封邮件尚无送达凭据，须由人告知并登记：duban outbox proofs", soft_wrap=True)
 
 
 @outbox.command()

@@ -8,6 +8,7 @@ from duban.domain.checks import rules_without
 from duban.domain.cycle import Frequency, Period, Stream
 from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import Rung
+from duban.domain.proof import BY_PEOPLE, ProofRules
 from duban.domain.tag import plain
 
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
@@ -42,7 +43,7 @@ def contradictions(settings: Settings) -> list[str]:
     ]
     if "@" not in settings.mail.address:
         faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
-    return [*faults, *_strange_levels(settings), *_broken_ladders(settings)]
+    return [*faults, *_strange_levels(settings), *_broken_ladders(settings), *_nothing_proves(settings.proof)]
 
 
 def _confused_tags(settings: Settings) -> Iterator[str]:
@@ -70,6 +71,15 @@ def _impossible_sending(mail: MailSettings) -> Iterator[str]:
         yield "mail.per_hour 和 mail.per_hour_and_domain 至少为 1"
     if mail.sends_until <= mail.sends_from or mail.signed_until <= mail.signed_from:
         yield "mail 的发信时段须先后有序，如 sends_from = 08:00:00，sends_until = 20:00:00"
+
+
+def _nothing_proves(proof: ProofRules) -> Iterator[str]:
+    """Rules under which a ladder falls mute before units whose servers report nothing."""
+    for name, kinds in (("mails", proof.mails), ("papers", proof.papers), ("naming", proof.naming)):
+        if not set(kinds) & set(BY_PEOPLE):
+            people = "、".join(f"“{kind}”" for kind in BY_PEOPLE)
+            yield f"proof.{name} 须至少含{people}之一，否则收件服务器不出具送达回执的单位无法办理下一级"
+    yield from (f"proof.own_domains：“{one}”应为域名，如 quanzhou.gov.cn" for one in proof.own_domains if "@" in one)
 
 
 def _strange_baselines(stream: Stream) -> Iterator[str]:

@@ -25,6 +25,7 @@ from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung, Variant
 from duban.domain.levels import Level
 from duban.domain.outage import OutageRules
+from duban.domain.proof import ProofRules
 from duban.domain.record import Grounds
 from duban.domain.roles import Person, Roles, StandIn
 from duban.errors import ConfigurationError
@@ -45,6 +46,10 @@ FAULTS = {
     "dataclass_type": "应为一节设置",
     "dict_type": "应为若干节设置",
 }
+
+
+# Parts of a section that stand in a section of their own.
+OWN_SECTIONS = {"proof"}
 
 
 def load_settings(project: Path | None = None, home: Path | None = None) -> Settings:
@@ -102,6 +107,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "checks": CheckSettings,
         "decisions": DecisionRules,
         "escalation": EscalationRules,
+        "proof": ProofRules,
         "roles": Roles,
         "operations": OutageRules,
     }
@@ -123,7 +129,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
     for where, entries, kind in groups:
         if not isinstance(entries, dict):
             continue
-        known = {field.name for field in fields(kind)}
+        known = {field.name for field in fields(kind)} - OWN_SECTIONS
         yield from (f"{where}.{entry}：不认识的设置" for entry in entries if entry not in known)
 
 

@@ -12,6 +12,7 @@ from duban.domain.item_ladder import ItemRung
 from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.levels import DEFAULT_LEVELS, Level
 from duban.domain.outage import OutageRules
+from duban.domain.proof import ProofRules
 from duban.domain.roles import Roles
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -111,6 +112,7 @@ class Settings:
     decisions: DecisionRules = field(default_factory=DecisionRules)
     deciding: tuple[Level, ...] = DEFAULT_LEVELS
     escalation: EscalationRules = field(default_factory=EscalationRules)
+    proof: ProofRules = field(default_factory=ProofRules)
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)
     project: Path = PROJECT

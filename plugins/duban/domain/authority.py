@@ -32,6 +32,7 @@ class Act(StrEnum):
     PAUSE = "暂停、恢复升级"
     HANDLE_MAIL = "处理来信"
     HANDLE_OUTBOX = "处理待发邮件"
+    PROVE = "登记送达凭据"
     OPEN = "确认发出填报通知"
 
 
@@ -78,6 +79,7 @@ AUTHORITY: Mapping[Act, Rule] = {
     Act.PAUSE: Rule(DESK, signers=True, operators=True),
     Act.HANDLE_MAIL: Rule(DESK, operators=True),
     Act.HANDLE_OUTBOX: Rule(DESK, operators=True),
+    Act.PROVE: Rule(DESK),
     Act.OPEN: Rule(DESK, signers=True, operators=True),
 }
 

@@ -16,6 +16,7 @@ from duban.domain.ladder import (
     owed_now,
 )
 from duban.domain.organisation import Role
+from duban.domain.proof import Consequence, best
 from duban.domain.record import PastReturn, ground
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.errors import CalendarUnknown
@@ -29,7 +30,7 @@ SETTLED = {
 
 BECAME = {
     NoticeState.PREPARED: "已备发",
-    NoticeState.DELIVERED: "已送达",
+    NoticeState.DELIVERED: "已发出",
     NoticeState.UNDELIVERED: "未能送达",
     NoticeState.DRAFTED: "已拟稿，待签发或待登记送达",
     NoticeState.WITHDRAWN: "已撤回",
@@ -165,7 +166,7 @@ def assess(
     barred = frozenset(rung.code for rung in ladder if not _applies(rung, account, cycle))
     rung = owed_now(ladder, cycle, account.notices, now, barred=barred, basis=account.earlier, rules=rules)
     if rung is None:
-        return _nothing(account, ladder, cycle, now)
+        return _nothing(account, ladder, cycle, now, rules)
     rung = rung.toward(account.footing)
     halt = _obstacle(account, rung, cycle, now, rules)
     return halt or Step(account.reference, rung, account.name, why(rung, account, cycle))
@@ -213,7 +214,7 @@ def _after_answer(answered_on: date, cycle: Cycle, rules: EscalationRules) -> da
         return None
 
 
-def _nothing(account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime) -> Halt:
+def _nothing(account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules) -> Halt:
     """Why no rung is owed: it has not come to the next one, or what that builds on is not proved."""
     levels = {rung.code: rung for rung in ladder}
     highest = max((levels[one.rung].level for one in account.notices if one.rung in levels), default=-1)
@@ -224,7 +225,7 @@ def _nothing(account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: date
         if rung.is_reached(cycle, now) and basis is not None:
             if not any(one.rung == basis.code for one in (*account.notices, *account.earlier)):
                 continue
-            return _unproved(rung.toward(account.footing), basis.toward(account.footing), account)
+            return _unproved(rung.toward(account.footing), basis.toward(account.footing), account, now, rules)
         return Halt(f"下一级{rung.toward(account.footing).name}：{_when(rung, cycle)}")
     return _all_said(levels, highest, account)
 
@@ -234,15 +235,20 @@ def _all_said(levels: Mapping[str, Rung], highest: int, account: Account) -> Hal
     last = next((one for one in account.notices if one.rung in levels and levels[one.rung].level == highest), None)
     if last is None:
         return Halt("各级均已办理")
-    name = levels[last.rung].toward(account.footing).name
-    return Halt(f"{name}{BECAME[last.state]}，暂无须办理的下一级")
+    name, proof = levels[last.rung].toward(account.footing).name, best(last.told_by)
+    return Halt(f"{name}{proof.kind if proof else BECAME[last.state]}，暂无须办理的下一级")
 
 
-def _unproved(rung: Rung, basis: Rung, account: Account) -> Halt:
+def _unproved(rung: Rung, basis: Rung, account: Account, now: datetime, rules: EscalationRules) -> Halt:
     """Why *rung* may not be said yet: nobody is blamed who was not told, or has still time to answer."""
     sent = [notice for notice in (*account.notices, *account.earlier) if notice.rung == basis.code]
-    if any(notice.delivered_at for notice in sent):
+    proofs = [proof for notice in sent for proof in notice.told_by]
+    if rules.told_at(proofs, rung.consequence, now) is not None:
         return Halt(f"{basis.name}的答复期未满，{rung.name}暂不办理")
+    known = best(proofs)
+    if known is not None and rules.told_at(proofs, Consequence.MAIL, now) is not None:
+        ask = "请致电或经公文交换告知该单位，并以 duban outbox phone 或 exchange 登记"
+        return Halt(f"{basis.name}{known.kind}，尚无送达凭据，{rung.name}暂不办理；{ask}", for_office=True)
     if any(notice.state is NoticeState.UNDELIVERED for notice in sent):
         return Halt(f"{basis.name}的邮件被退回、未能送达，{rung.name}暂不办理；请核实联系人", for_office=True)
     if basis.paper:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference, Stream
-from duban.domain.ladder import EscalationRules, Footing, Notice, Release, Variant, variant_for
+from duban.domain.ladder import EscalationRules, Footing, Notice, Release, Variant, had_its_time, variant_for
 from duban.domain.light import Standing
 from duban.domain.organisation import Role
 from duban.domain.programme import DeadlineKind, Item
+from duban.domain.proof import Consequence
 from duban.domain.workdays import Shift, WorkCalendar
 from duban.errors import CalendarUnknown
 
@@ -73,6 +74,11 @@ class ItemRung:
     def charges(self) -> bool:
         """Whether it charges somebody with silence."""
         return self.anchor not in CHARGES_NOBODY
+
+    @property
+    def consequence(self) -> Consequence:
+        """What it is to whoever was told before: whatever is signed is a paper."""
+        return Consequence.MAIL if self.release is Release.AUTOMATIC else Consequence.PAPER
 
     def toward(self, footing: Footing) -> "ItemRung":
         """The rung in the words for units of that footing."""
@@ -255,15 +261,11 @@ def _is_proved(
     now: datetime,
     rules: EscalationRules,
 ) -> bool:
-    """Whether what *rung* builds on was delivered, did not bounce, and its time to answer is over."""
+    """Whether it is proved that what *rung* builds on was told, and its time to answer is over."""
     if not rung.needs_delivered:
         return True
-    delivered = [one.delivered_at for one in notices if one.rung == rung.needs_delivered and one.delivered_at]
-    if not delivered or now < min(delivered) + rules.settling:
-        return False
-    day = min(delivered).astimezone(TIMEZONE).date()
-    try:
-        over = calendar.add(day, levels[rung.needs_delivered].reply_within)
-    except CalendarUnknown:
-        return False
-    return now >= datetime.combine(over, stream.hour, TIMEZONE)
+    days = levels[rung.needs_delivered].reply_within
+    return had_its_time(
+        *((one for one in notices if one.rung == rung.needs_delivered), rung.consequence, now, rules),
+        ends=lambda day: datetime.combine(calendar.add(day, days), stream.hour, TIMEZONE),
+    )

@@ -1,12 +1,13 @@
 """The ladder of late returns: what should have been said by now, minus what was said (reminder debt)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from duban.domain.cycle import TIMEZONE, Cycle
 from duban.domain.organisation import Organisation, Role
+from duban.domain.proof import Consequence, Proof, ProofKind, ProofRules
 from duban.domain.record import Grounds
 from duban.errors import CalendarUnknown
 
@@ -102,6 +103,11 @@ class Rung:
         """Whether it charges somebody with silence: it is said after the deadline, because nothing came."""
         return self.anchor is Anchor.DUE_EFFECTIVE
 
+    @property
+    def consequence(self) -> Consequence:
+        """What it is to whoever was told before."""
+        return Consequence.PAPER if self.paper else Consequence.MAIL
+
     def reached_at(self, cycle: Cycle) -> datetime:
         """The moment of *cycle* from which this rung is owed; raises CalendarUnknown."""
         if self.anchor is Anchor.REMINDER_TARGET:
@@ -133,7 +139,7 @@ class EscalationRules:
     `keeps_chasing_days`: how long after its cut-off a cycle is still pursued. `names_overdue_after_days`: how long an
     item is overdue before a circular names it, if its unit was told and had time to answer.
     `mailbox_read_within_minutes`: how long ago our mailbox may have been read to the end when somebody is charged with
-    silence.
+    silence. `proof` says which proofs count, a section of its own in the settings.
     """
 
     answer_pauses: int = 2
@@ -141,6 +147,7 @@ class EscalationRules:
     keeps_chasing_days: int = 30
     names_overdue_after_days: int = 30
     mailbox_read_within_minutes: int = 60
+    proof: ProofRules = field(default_factory=ProofRules)
 
     @property
     def read_within(self) -> timedelta:
@@ -151,6 +158,10 @@ class EscalationRules:
     def settling(self) -> timedelta:
         """How long an accepted mail may still bounce."""
         return timedelta(hours=self.settles_after_hours)
+
+    def told_at(self, proofs: Iterable[Proof], consequence: Consequence, now: datetime) -> datetime | None:
+        """Since when it is proved enough for *consequence* that a unit was told; None if it is not by *now*."""
+        return self.proof.told_at(proofs, consequence, now, self.settling)
 
 
 class NoticeState(StrEnum):
@@ -168,8 +179,9 @@ class Notice:
     """
     One message of a ladder about one subject: unique per (rung, subject) for ever.
 
-    `subject` is the reference of the return. `delivered_at` is when the mail server accepted the mail for at
-    least one addressee, None before that.
+    `subject` is the reference of the return. `delivered_at` is when our mail server took the mail for at least one
+    addressee, or the unit signed for the paper, None before that. `proofs` are what is known beyond that of its
+    receipt.
     """
 
     rung: str
@@ -179,17 +191,47 @@ class Notice:
     mail_key: str = ""
     document: str = ""
     delivered_at: datetime | None = None
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def key(self) -> str:
         """The key of a mail that says this notice alone."""
         return f"{self.rung}/{self.subject}"
 
+    @property
+    def told_by(self) -> tuple[Proof, ...]:
+        """Everything that shows how far it came, that our own relay took the mail included."""
+        if self.delivered_at is None or any(proof.kind is ProofKind.SERVED for proof in self.proofs):
+            return self.proofs
+        return (Proof(self.mail_key, "", ProofKind.HANDED, self.delivered_at, ""), *self.proofs)
+
 
 def is_quiet(cycle: Cycle, now: datetime) -> bool:
     """Whether nothing may go out at *now*: a day on which nobody works, or before the hour of the stream."""
     local = now.astimezone(TIMEZONE)
     return not cycle.calendar.is_working(local.date()) or local.time() < cycle.stream.hour
+
+
+def had_its_time(
+    said: Iterable[Notice],
+    consequence: Consequence,
+    now: datetime,
+    rules: EscalationRules,
+    ends: Callable[[date], datetime],
+) -> bool:
+    """
+    Whether one of the notices *said* is proved enough for *consequence*, and the time to answer it is over.
+
+    The one place where a ladder asks for a proof. *ends* is when the time ends of who was told on a day; a day that no
+    calendar confirms has not come.
+    """
+    moment = rules.told_at((proof for notice in said for proof in notice.told_by), consequence, now)
+    if moment is None:
+        return False
+    try:
+        return now >= ends(moment.astimezone(TIMEZONE).date())
+    except CalendarUnknown:
+        return False
 
 
 def proved(
@@ -199,19 +241,17 @@ def proved(
     cycle: Cycle,
     now: datetime,
     rules: EscalationRules = EscalationRules(),
+    consequence: Consequence | None = None,
 ) -> bool:
-    """Whether the notice that *rung* builds on was delivered, did not bounce, and its reply time is over."""
+    """Whether it is proved that the notice that *rung* builds on was told, and its reply time is over."""
     if not rung.needs_delivered:
         return True
     basis = next(step for step in ladder if step.code == rung.needs_delivered)
-    delivered = [notice.delivered_at for notice in notices if notice.rung == basis.code and notice.delivered_at]
-    if not delivered or now < min(delivered) + rules.settling:
-        return False
-    day = min(delivered).astimezone(TIMEZONE).date()
-    try:
-        return now >= cycle.at_hour(cycle.calendar.add(day, basis.reply_within))
-    except CalendarUnknown:
-        return False
+    said = (notice for notice in notices if notice.rung == basis.code)
+    return had_its_time(
+        *(said, consequence or rung.consequence, now, rules),
+        ends=lambda day: cycle.at_hour(cycle.calendar.add(day, basis.reply_within)),
+    )
 
 
 def owed_now(
@@ -260,32 +300,3 @@ def _before(rung: Rung, ladder: tuple[Rung, ...], said: set[str]) -> Rung | None
     """The rung that goes out by itself, on which *rung* builds and which was never said; None if there is none."""
     basis = next(step for step in ladder if step.code == rung.needs_delivered)
     return basis if basis.code not in said and basis.release is Release.AUTOMATIC else None
-
-
-def escalation_facts(
-    ladder: tuple[Rung, ...],
-    rung: Rung,
-    notices: Iterable[Notice],
-    *,
-    sent_back: bool,
-    cycle: Cycle,
-    now: datetime,
-) -> dict[str, object]:
-    """
-    What a notice of *rung* may say of the past and ask for: only notices that were delivered, with their moments.
-
-    `reply_by` is the last day to answer, in working days from today; `sent_back` says that a return came but
-    was sent back, which must not be called "not received".
-    """
-    names = {step.code: step.name for step in ladder}
-    delivered = [
-        {"name": names[notice.rung], "delivered_on": notice.delivered_at}
-        for notice in notices
-        if notice.delivered_at is not None and notice.rung in names
-    ]
-    today = now.astimezone(TIMEZONE).date()
-    return {
-        "reply_by": cycle.calendar.add(today, rung.reply_within),
-        "notices": delivered,
-        "sent_back": sent_back,
-    }

@@ -13,6 +13,7 @@ from duban.domain.decision import Decision, DecisionKind, Ruling, Subject
 from duban.domain.document import Document, DocumentState, Signature
 from duban.domain.ladder import Notice, NoticeState
 from duban.domain.message import UnitMessage
+from duban.domain.proof import Proof, ProofKind
 from duban.domain.registration import Registration
 from duban.domain.send_back import SendBack
 from duban.domain.serving import Served
@@ -212,13 +213,28 @@ STATES = {
 
 
 def told_notice(notice: Notice, name: str, about: str, reference: str = "") -> tuple[Told, ...]:
-    """A notice *about* a period or an item, and the moment our mail server handed it over."""
+    """A notice *about* a period or an item, and how far it is proved to have come: the first proof of each kind."""
     drafted = notice.state is NoticeState.DRAFTED or bool(notice.document)
     said = f"{about}{name}（{notice.rung}）{'已拟稿' if drafted else '已备发'}{FATES[notice.state]}"
-    told = (Told(notice.at, "提醒文书", said, reference),)
-    if notice.delivered_at is None:
-        return told
-    return *told, Told(notice.delivered_at, "送达", f"{about}{name}（{notice.rung}）已送达收件服务器", reference)
+    first: dict[ProofKind, Proof] = {}
+    for proof in sorted(notice.told_by, key=lambda one: one.at):
+        first.setdefault(proof.kind, proof)
+    proved = (
+        Told(
+            one.at,
+            "送达" if one.kind.is_positive else "发出",
+            _proved(one, f"{about}{name}（{notice.rung}）"),
+            reference,
+        )
+        for one in first.values()
+    )
+    return Told(notice.at, "提醒文书", said, reference), *proved
+
+
+def _proved(proof: Proof, what: str) -> str:
+    """How *what* is known to have been told, with whom and whose word that is."""
+    whose = "：".join(filter(None, (proof.address, proof.words)))
+    return f"{what}{proof.kind}{f'（{whose}）' if whose else ''}"
 
 
 def told_submission(submission: Submission, period: str, registration: Registration | None) -> Told:

@@ -91,6 +91,7 @@ class LogKind(StrEnum):
     SEND_BACK = "审核退回"
     SWITCH = "暂停与恢复"
     RESTORATION = "备份恢复"
+    PROOF = "送达凭据"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from duban.domain.proof import Proof
+from duban.domain.registered_proof import RegisteredProof
 
 
 class Proofs(Protocol):
@@ -10,6 +11,10 @@ class Proofs(Protocol):
 
     def add(self, proof: Proof) -> bool:
         """Record it; False, and nothing changed, if that addressee of that mail has a proof of that kind already."""
+        ...
+
+    def register(self, told: RegisteredProof) -> RegisteredProof:
+        """Record what a person registered, and that it proves; what stands there of that mail, kind and moment."""
         ...
 
     def of_mail(self, mail_key: str) -> tuple[Proof, ...]:

@@ -12,6 +12,7 @@ from duban.domain.intake import HoldKind
 from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
 from duban.domain.message import UnitMessage
 from duban.domain.programme import Programme
+from duban.domain.proof import Consequence
 from duban.domain.reach import NO_EXCUSE, Excuse
 from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
 from duban.domain.submission import ExpectedReturn, ReturnState
@@ -193,15 +194,15 @@ class Accounts:
 
     def _urged(self, notices: tuple[Notice, ...], cycle: Cycle) -> bool:
         above = next((rung for rung in self._ladder if rung.needs_delivered == self._urge.code), None)
-        return above is not None and proved(above, self._ladder, notices, cycle, self.at, self.desk.rules)
+        rules, naming = self.desk.rules, Consequence.NAMING
+        return above is not None and proved(above, self._ladder, notices, cycle, self.at, rules, naming)
 
     def _told(self, notices: tuple[Notice, ...], expected: ExpectedReturn) -> bool:
-        """Whether the urge had arrived when the return came at last."""
+        """Whether it is proved that the unit knew of the urge when the return came at last."""
         came_at = expected.first_complete_at
-        return came_at is not None and any(
-            notice.rung == self._urge.code and notice.delivered_at is not None and notice.delivered_at <= came_at
-            for notice in notices
-        )
+        proofs = (proof for notice in notices if notice.rung == self._urge.code for proof in notice.told_by)
+        told_at = self.desk.rules.told_at(proofs, Consequence.NAMING, self.at)
+        return came_at is not None and told_at is not None and told_at <= came_at
 
     def _earlier(self, code: str) -> list[Notice]:
         """Notices of earlier cycles that were about several of them."""

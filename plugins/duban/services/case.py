@@ -5,7 +5,7 @@ It says what the ledger holds and nothing of the moment at which it is read: whi
 to the letter, so that its digest tells whether anything changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.document import Document
 from duban.domain.ladder import Notice, NoticeState, footing_of
 from duban.domain.message import UnitMessage
-from duban.domain.proof import Proof, ProofKind
+from duban.domain.proof import best, told_proof
 from duban.domain.record import Punctuality
 from duban.domain.serving import Served
 from duban.domain.submission import ExpectedReturn
@@ -28,7 +28,7 @@ from duban.services.item_papers import ABOUT_ITEMS
 
 STATES = {
     NoticeState.PREPARED: "待发送",
-    NoticeState.DELIVERED: "已送达",
+    NoticeState.DELIVERED: "已发出",
     NoticeState.UNDELIVERED: "被退回，未送达",
     NoticeState.DRAFTED: "待签发或待送达",
     NoticeState.WITHDRAWN: "已撤回",
@@ -103,14 +103,13 @@ class Cases:
             account = Accounts(self.desk, programme, work, cycle, drafted_at, reference.organisation).one()
             said = work.unit_messages.about(str(reference))
             papers = {paper.name: paper for paper in work.served.all()}
-            proofs = {one.mail_key: _proof_of(work, one) for one in account.notices} if account else {}
             favours = tuple(of_return(work, cycle, reference))
             filed = tuple(one.received_at for one in work.submissions.of_return(reference))
         if account is None:
             return CaseFile()
         missed = [one.period.title for one in account.past if one.punctuality is Punctuality.MISSED]
         return CaseFile(
-            lines=tuple(self._lines(reference, account.notices, document, said, papers, filed, proofs)),
+            lines=tuple(self._lines(reference, account.notices, document, said, papers, filed)),
             lateness=_standing(cycle, account.expected, drafted_at),
             record=f"近半年漏报：{'、'.join(missed)}。" if missed else "",
             favours=favours,
@@ -153,7 +152,7 @@ class Cases:
             mail = work.outbox.carrying(notice)
             title = paper.title if paper else mail.subject.partition("〔")[0] if mail else ""
             if notice.state is not NoticeState.WITHDRAWN and title:
-                yield _line(title, notice, _answer(said, notice), proof=_proof_of(work, notice))
+                yield _line(title, notice, _answer(said, notice))
 
     def _lines(
         self,
@@ -163,7 +162,6 @@ class Cases:
         said: tuple[UnitMessage, ...],
         papers: dict[str, Served],
         filed: tuple[datetime, ...],
-        proofs: Mapping[str, Proof | None],
     ) -> Iterator[Line]:
         organisation = self.desk.programme(reference).organisation(reference.organisation)
         footing = footing_of(organisation, self.desk.office.organisation)
@@ -173,28 +171,15 @@ class Cases:
                 continue
             reply, paper = _answer(said, notice), papers.get(notice.document)
             number = f"（{paper.number}，{paper.way}）" if paper is not None else ""
-            yield _line(
-                f"{names.get(notice.rung, notice.rung)}{number}", notice, reply, filed, proofs.get(notice.mail_key)
-            )
+            yield _line(f"{names.get(notice.rung, notice.rung)}{number}", notice, reply, filed)
 
 
-def _proof_of(work: UnitOfWork, notice: Notice) -> Proof | None:
-    """The best proof that the mail of *notice* arrived, and of these the first; None if no server reported any."""
-    mail = work.outbox.carrying(notice)
-    known = work.proofs.of_mail(mail.key) if mail is not None else ()
-    return min(known, key=lambda proof: (list(ProofKind).index(proof.kind), proof.at), default=None)
-
-
-def _line(
-    name: str, notice: Notice, reply: UnitMessage | None, filed: tuple[datetime, ...] = (), proof: Proof | None = None
-) -> Line:
-    delivered = when(notice.delivered_at) if notice.delivered_at else STATES[notice.state]
-    if proof is not None and notice.delivered_at:
-        delivered = f"{proof.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}{proof.kind}"
+def _line(name: str, notice: Notice, reply: UnitMessage | None, filed: tuple[datetime, ...] = ()) -> Line:
+    proof = best(notice.told_by)
     return Line(
         name=name,
         sent_on=when(notice.at),
-        delivered=delivered,
+        delivered=told_proof(proof) if proof is not None else STATES[notice.state],
         answered=_answered(notice, reply, filed),
     )
 

@@ -11,9 +11,11 @@ from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation import Halt, Step, is_due_for_cycle
 from duban.domain.ladder import Notice, NoticeState, Rung, Scope
+from duban.domain.proof import Consequence
 from duban.domain.reach import NO_EXCUSE
 from duban.domain.record import Punctuality, punctuality_of
 from duban.domain.submission import ReturnState
+from duban.domain.telling import tellings
 from duban.services.circular_extract import Extracts
 from duban.services.circular_naming import Naming, naming_of
 from duban.services.desk import Desk
@@ -177,11 +179,10 @@ class Circulars:
                 "name": account.name,
                 "subordinate": naming.programme.organisation(account.reference.organisation).subordinate,
                 "ground": words,
-                "told": [
-                    {"delivered_on": notice.delivered_at}
-                    for notice in account.notices
-                    if notice.delivered_at is not None and notice.delivered_at >= cycle.late_from
-                ],
+                "told": tellings(
+                    (("", notice) for notice in account.notices if notice.at >= cycle.late_from),
+                    *(Consequence.NAMING, now, self.desk.rules),
+                ),
             }
             for account, words in naming.units
         ]

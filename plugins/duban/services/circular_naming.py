@@ -10,6 +10,7 @@ from duban.domain.extract import Extract
 from duban.domain.item_ladder import ItemAccount
 from duban.domain.ladder import Rung
 from duban.domain.programme import Programme
+from duban.domain.proof import Consequence
 from duban.domain.record import ground
 from duban.services.accounts import Accounts
 from duban.services.desk import Desk
@@ -102,8 +103,9 @@ def _is_named(desk: Desk, account: ItemAccount, until: date, now: datetime) -> b
         return False
     if (until - deadline).days < desk.rules.names_overdue_after_days:
         return False
-    told = [one.delivered_at for one in account.notices if one.delivered_at and _day(one.delivered_at) > deadline]
-    return any(desk.calendar.add(_day(moment), TIME_TO_ANSWER) <= _day(now) for moment in told)
+    told = (desk.rules.told_at(one.told_by, Consequence.NAMING, now) for one in account.notices)
+    days = (_day(moment) for moment in told if moment is not None)
+    return any(day > deadline and desk.calendar.add(day, TIME_TO_ANSWER) <= _day(now) for day in days)
 
 
 def _day(moment: datetime) -> date:

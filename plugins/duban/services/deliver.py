@@ -27,6 +27,7 @@ from duban.domain.delivery import (
     back_off,
 )
 from duban.domain.ladder import NoticeState
+from duban.domain.proof import Proof, ProofKind
 from duban.domain.sending import (
     ACCOUNT,
     EVERYWHERE,
@@ -270,7 +271,17 @@ class Deliver:
         """What an attempt ended in, whom it did not reach, and what it says of those that follow."""
         work.outbox.settle(mail.key, attempt, now, attention_at=now + pause(attempt, mail))
         self._mark_missed(work, mail, attempt, now)
+        self._mark_taken(work, mail, attempt, now)
         self._learn(work, attempt, mail.recipients, now)
+
+    def _mark_taken(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
+        """Where our relay keeps the mailbox, its 250 is the acceptance of the addressee's own server."""
+        if attempt.state is not MailState.SENT:
+            return
+        for address in mail.recipients:
+            is_theirs = address.casefold() != self.desk.office.robot.casefold() and address not in attempt.refused
+            if is_theirs and self.desk.rules.proof.keeps(address):
+                work.proofs.add(Proof(mail.key, address, ProofKind.ACCEPTED, now, attempt.response))
 
     def _learn(self, work: UnitOfWork, attempt: Attempt, recipients: Sequence[str], now: datetime) -> None:
         """What an attempt at *recipients* says of our account and of their servers."""

@@ -8,9 +8,10 @@ from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation import Account, Halt, Plan, Step, Withheld, assess, unsure_dates
-from duban.domain.ladder import Notice, NoticeState, Release, Rung, Scope, escalation_facts
+from duban.domain.ladder import Notice, NoticeState, Release, Rung, Scope
 from duban.domain.record import ground
 from duban.domain.submission import ReturnState
+from duban.domain.telling import escalation_facts
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
@@ -136,7 +137,9 @@ class Escalate:
         organisation = self.desk.programme(step.reference, now).organisation(step.reference.organisation)
         ladder = tuple(rung.toward(account.footing) for rung in self.desk.ladders[step.reference.stream])
         sent_back = account.expected.state is ReturnState.SENT_BACK
-        told = escalation_facts(ladder, step.rung, account.notices, sent_back=sent_back, cycle=cycle, now=now)
+        told = escalation_facts(
+            *(ladder, step.rung, account.notices), sent_back=sent_back, cycle=cycle, now=now, rules=self.desk.rules
+        )
         grounds = ground(step.rung.grounds, account.past, cycle.period)
         with self.desk.ledger.begin() as work:
             favours = tuple(of_return(work, cycle, step.reference))

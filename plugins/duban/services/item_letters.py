@@ -9,6 +9,7 @@ from duban.domain.extension import ExtensionRequest, blank
 from duban.domain.item_ladder import DEADLINE, ItemAnchor, ItemRung, same_matter
 from duban.domain.item_plan import ItemStep
 from duban.domain.ladder import Footing, Release, footing_of
+from duban.domain.telling import tellings
 from duban.ports import ExtensionWriter
 from duban.services.desk import Desk
 from duban.services.item_accounts import short, whole
@@ -29,7 +30,6 @@ class ItemLetters:
         programme = self.desk.programme(step.reference, now)
         organisation = programme.organisation(step.reference.organisation)
         today = now.astimezone(TIMEZONE).date()
-        told = {moment.astimezone(TIMEZONE).date() for moment in _delivered(step, self.ladders[step.reference.stream])}
         rows = [
             {
                 "number": account.item.number,
@@ -50,7 +50,7 @@ class ItemLetters:
             "form_due": form_due,
             "first_contact": not self._was_ever_told(step.reference),
             "extension": self._encloses_extension(step),
-            "notices": [{"name": "", "delivered_on": day} for day in sorted(told)],
+            "notices": self._told(step, now),
             "answers": self._answers(step),
             "independent": footing_of(organisation, self.desk.office.organisation) is Footing.NOT_SUBORDINATE,
         }
@@ -88,6 +88,13 @@ class ItemLetters:
         )
         return ((f"{unit}_任务延期申请.docx", self.extensions.write(request, now)),)
 
+    def _told(self, step: ItemStep, now: datetime) -> list[dict[str, object]]:
+        """When the unit was told of these items and of this very matter, each mail or paper once."""
+        codes = {one.code for one in self.ladders[step.reference.stream] if same_matter(one, step.rung)}
+        said = [one for account in step.accounts for one in account.notices if one.rung in codes]
+        once = {one.document or one.mail_key: ("", one) for one in sorted(said, key=lambda one: one.at)}
+        return tellings(once.values(), step.rung.consequence, now, self.desk.rules)
+
     def _answers(self, step: ItemStep) -> list[dict[str, object]]:
         """What the unit answered to what it was told of these items, word for word."""
         keys = {one.mail_key for account in step.accounts for one in account.notices if one.mail_key}
@@ -95,10 +102,3 @@ class ItemLetters:
             said = work.unit_messages.below(f"{step.reference.programme}/{step.reference.stream}").values()
         answers = [one for replies in said for one in replies if one.mail_key in keys]
         return [{"at": one.received_at, "words": one.words} for one in answers]
-
-
-def _delivered(step: ItemStep, ladder: tuple[ItemRung, ...]) -> list[datetime]:
-    """When the unit was told of these items and of this very matter, as far as it arrived."""
-    codes = {one.code for one in ladder if same_matter(one, step.rung)}
-    notices = [one for account in step.accounts for one in account.notices if one.rung in codes]
-    return [one.delivered_at for one in notices if one.delivered_at is not None]

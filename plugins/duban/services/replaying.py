@@ -14,6 +14,7 @@ from duban.domain.decision import DecisionKind, Ruling
 from duban.domain.delivery import OutgoingMail
 from duban.domain.document import Document, Outcome, Signature
 from duban.domain.ladder import Notice, NoticeState
+from duban.domain.proof import ProofKind
 from duban.domain.restoration import Restoration, Step
 from duban.domain.send_back import SendBackCode
 from duban.errors import PermanentError
@@ -28,9 +29,9 @@ from duban.services.sign import Sign
 
 SAID_OF = (
     *("kind", "reference", "period", "organisation", "state", "name", "draft", "outcome", "item", "number", "value"),
-    *("code", "by", "signed_by", "confirmed_by", "registered_by", "recorded_by", "reason"),
+    *("code", "mail_key", "theirs", "by", "signed_by", "confirmed_by", "registered_by", "recorded_by", "reason"),
 )
-WORDS = {one.name: one.value for words in (DecisionKind, Ruling, Outcome, SendBackCode) for one in words} | {
+WORDS = {one.name: one.value for words in (DecisionKind, Ruling, Outcome, SendBackCode, ProofKind) for one in words} | {
     state.name: STATES[state] for state in STATES
 }
 

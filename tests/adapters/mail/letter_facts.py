@@ -11,6 +11,7 @@ from duban.domain.changes import EntryChange
 from duban.domain.cycle import TIMEZONE
 from duban.domain.evidence import EvidenceFile, EvidenceKind
 from duban.domain.outage import Outage, OutageKind
+from duban.domain.proof import ProofKind
 from duban.domain.reach import ReachEvent, Standing
 from duban.domain.submission import Finding, Level, Verdict
 from duban.services.intake.enclosures import Enclosed
@@ -26,6 +27,10 @@ REGISTER = "如已通过公文交换等渠道报送，请来电告知，我办�
 
 def at(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=TIMEZONE)
+
+
+def proved(kind: ProofKind, moment: datetime) -> dict[str, object]:
+    return {"proof": kind.value, "proved_at": moment}
 
 
 COMMON = {
@@ -71,8 +76,8 @@ COUNTY_FORM = {
     "now": at(2021, 12, 10, 9),
 }
 DELIVERED = [
-    {"name": "提醒", "delivered_on": at(2021, 10, 20, 9)},
-    {"name": "催办", "delivered_on": at(2021, 10, 26, 9, 5)},
+    {"name": "提醒", "delivered_on": at(2021, 10, 20, 9)} | proved(ProofKind.ACCEPTED, at(2021, 10, 20, 9, 3)),
+    {"name": "催办", "delivered_on": at(2021, 10, 26, 9, 5)} | proved(ProofKind.PHONED, at(2021, 10, 26, 15)),
 ]
 URGED = {
     "reply_by": date(2021, 10, 29),
@@ -220,6 +225,17 @@ FACTS = {
         "before": date(2021, 10, 25),
         "on_time": date(2021, 10, 28),
         "now": at(2021, 10, 22, 10),
+    },
+    "registered_proof": COMMON
+    | {
+        "about": "【催办】2021年10月任务进展",
+        "phoned": True,
+        "at": at(2021, 10, 27, 15, 30),
+        "ours": "市营商办督办岗",
+        "theirs": "办公室值班员",
+        "content": "请于29日前报送，对方答复已转经办科室。",
+        "registered_by": "市营商办督办岗",
+        "now": at(2021, 10, 27, 16),
     },
     "report": REPORT,
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},

@@ -111,7 +111,9 @@ class TestWording:
         text = body("letter_request")
         assert text.startswith("关于商请报送营商环境持续提升专项行动2021年10月任务进展情况的函\n")
         assert "10月20日、10月26日" in text
-        assert "1. 10月20日（周三）　提醒\n2. 10月26日（周二）　催办\n" in text
+        assert "附：此前联系情况（均已送达）\n" in text
+        assert "1. 10月20日（周三）　提醒（2021-10-20 09:03 已由贵局邮件服务器接收）\n" in text
+        assert "2. 10月26日（周二）　催办（2021-10-26 15:00 已电话告知）\n" in text
         assert "联系情况" not in body("letter_request", notices=[])
 
     def test_what_was_signed_goes_out_to_the_letter(self):

@@ -6,7 +6,7 @@ again after an unknown outcome must be the same mail.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from email.message import Message
 from email.policy import SMTP
@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from duban.adapters.mail.calendar_part import FILE_NAME, MEDIA_TYPE, icalendar
 from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
 from duban.domain.cycle import TIMEZONE
+from duban.domain.proof import ProofKind
 from duban.domain.submission import Finding
 from duban.errors import ConfigurationError, SettingsUnreadable
 from duban.ports import Letter, WrittenLetter
@@ -59,7 +60,7 @@ class TemplateLetters:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        filters = (day, short_day, without_year, moment, numbers, served, listed, place)
+        filters = (day, short_day, without_year, moment, numbers, served, listed, arrived, receipts, place)
         self._environment.filters |= {function.__name__: function for function in filters}
 
     def write(self, letter: Letter) -> WrittenLetter:
@@ -178,6 +179,24 @@ def listed(notices: Iterable[Mapping[str, date | str]]) -> str:
     ordered = sorted(notices, key=lambda notice: _local_day(notice["delivered_on"]))
     days = [(_local_day(notice["delivered_on"]), notice["name"]) for notice in ordered]
     return "、".join(f"{one.month}月{one.day}日{name}" for one, name in days)
+
+
+def arrived(notices: Sequence[Mapping[str, object]]) -> str:
+    """What may be said of the receipt of all of *notices*: 均已送达 only if each of them is proved."""
+    both = "均" if len(notices) > 1 else ""
+    proved = all(ProofKind(str(notice["proof"])).is_positive for notice in notices)
+    return f"{both}已送达" if proved else f"邮件{both}已发出"
+
+
+def receipts(notices: Iterable[Mapping[str, object]], salutation: str) -> str:
+    """How it is known that the unit was told each of *notices*: 2021-10-27 09:03 已由贵局邮件服务器接收."""
+    return "、".join(_receipt(notice, salutation) for notice in notices)
+
+
+def _receipt(notice: Mapping[str, object], salutation: str) -> str:
+    kind, moment = ProofKind(str(notice["proof"])), notice["proved_at"]
+    said = f"已由{salutation}邮件服务器接收" if kind is ProofKind.ACCEPTED else str(kind)
+    return f"{moment.astimezone(TIMEZONE):%Y-%m-%d %H:%M} {said}" if isinstance(moment, datetime) else said
 
 
 def _local_day(value: date | str) -> date:

@@ -22,6 +22,7 @@ from duban.adapters.store.tables import (
     decisions,
     log_entries,
     notices,
+    registered_proofs,
     registrations,
     restorations,
     return_events,
@@ -79,6 +80,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.SWITCH: Vouched(switches, ("seq",), "at"),
     LogKind.TASK_LIST: Vouched(task_list_versions, ("seq",), "confirmed_at"),
     LogKind.RESTORATION: Vouched(restorations, ("seq",), "at"),
+    LogKind.PROOF: Vouched(registered_proofs, ("seq",), "registered_at"),
 }
 
 

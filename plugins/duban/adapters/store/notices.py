@@ -1,14 +1,18 @@
 """Notices in the ledger: one row per (rung, subject), its fate read from the mail that carries it."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal, or_, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import begins_with, change, has, insert_new
-from duban.adapters.store.tables import mails, notices, served_papers
+from duban.adapters.store.tables import mail_recipients, mails, notices, proofs, served_papers
 from duban.domain.delivery import MailState
 from duban.domain.ladder import Notice, NoticeState
+from duban.domain.proof import Proof, ProofKind
 from duban.errors import UnknownReference
 from duban.ports import LogKind
 
@@ -19,6 +23,8 @@ FATES = {
     MailState.FAILED: NoticeState.UNDELIVERED,
     MailState.CANCELLED: NoticeState.WITHDRAWN,
 }
+# How many keys go into one question: databases bound the length of a statement.
+AT_ONCE = 500
 
 
 class SqlNotices:
@@ -31,7 +37,7 @@ class SqlNotices:
         """
         Record *notice*; False, and nothing changed, if this rung was said of this subject already.
 
-        `delivered_at` is not recorded: it is a fact of the mail.
+        `delivered_at` and `proofs` are not recorded: they are facts of the mail.
         """
         values = {
             "rung": notice.rung,
@@ -76,7 +82,33 @@ class SqlNotices:
         return self._notices(WITH_FATE)
 
     def _notices(self, statement: Select[tuple[Any, ...]], **asked: object) -> tuple[Notice, ...]:
-        return tuple(Notice(*row) for row in self._connection.execute(statement, asked))
+        rows = self._connection.execute(statement, asked).all()
+        told = self._proofs(key for *_, first, last, _way in rows for key in (first, last) if key)
+        return tuple(_notice(row, told) for row in rows)
+
+    def _proofs(self, keys: Iterable[str]) -> dict[str, list[Proof]]:
+        """What is proved of the mails of those keys; what a server said of a mail that came back later is not."""
+        found: dict[str, list[Proof]] = {}
+        wanted = iter(dict.fromkeys(keys))
+        while chunk := list(islice(wanted, AT_ONCE)):
+            for row in self._connection.execute(PROOFS, {"keys": chunk}):
+                proof = Proof(*row)
+                found.setdefault(proof.mail_key, []).append(proof)
+        return found
+
+
+def _notice(row: Any, told: Mapping[str, list[Proof]]) -> Notice:
+    """A notice with what proves its receipt: of the mail that said it first, and of the last that does."""
+    *values, first, last, way = row
+    notice = Notice(*values)
+    return replace(notice, proofs=tuple(_known(notice, (first, last), told, way)))
+
+
+def _known(notice: Notice, keys: Iterable[str], told: Mapping[str, list[Proof]], way: Any) -> Iterator[Proof]:
+    if way is not None and notice.delivered_at is not None:
+        yield Proof("", "", ProofKind.SERVED, notice.delivered_at, str(way))
+    for key in dict.fromkeys(keys):
+        yield from told.get(key, ())
 
 
 def _with_fate() -> Select[tuple[Any, ...]]:
@@ -96,7 +128,8 @@ def _with_fate() -> Select[tuple[Any, ...]]:
     sent_at = case((mails.c.state == MailState.SENT, mails.c.sent_at))
     delivered_at = func.coalesce(served_papers.c.received_at, sent_at, type_=mails.c.sent_at.type)
     said = (notices.c[name] for name in ("rung", "subject", "at"))
-    columns = (*said, fate, notices.c.mail_key, notices.c.document, delivered_at)
+    keys = (notices.c.mail_key, mails.c.key, served_papers.c.way)
+    columns = (*said, fate, notices.c.mail_key, notices.c.document, delivered_at, *keys)
     return select(*columns).select_from(served).order_by(notices.c.at, notices.c.seq)
 
 
@@ -104,6 +137,21 @@ def _word(state: NoticeState) -> ColumnElement[NoticeState]:
     return literal(state, notices.c.state.type)
 
 
+def _of_mails() -> Select[tuple[Any, ...]]:
+    """What is proved of some mails, in the order it was recorded, but for a server's word about who was refused."""
+    refused = (mail_recipients.c.mail_key == proofs.c.mail_key) & (mail_recipients.c.address == proofs.c.address)
+    servers = proofs.c.kind.in_([kind for kind in ProofKind if kind.may_bounce])
+    columns = (proofs.c[name] for name in ("mail_key", "address", "kind", "at", "words"))
+    return (
+        select(*columns)
+        .select_from(proofs.outerjoin(mail_recipients, refused))
+        .where(proofs.c.mail_key.in_(bindparam("keys", expanding=True)))
+        .where(or_(~servers, mail_recipients.c.refusal.is_(None)))
+        .order_by(proofs.c.seq)
+    )
+
+
+PROOFS = _of_mails()
 WITH_FATE = _with_fate()
 ABOUT = WITH_FATE.where(*has(notices, "subject"))
 BELOW = WITH_FATE.where(begins_with(notices.c.subject, "beginning"))

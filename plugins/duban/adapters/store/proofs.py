@@ -4,9 +4,12 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection
 
-from duban.adapters.store.statements import insert_new, rows_of, without_seq
-from duban.adapters.store.tables import proofs
+from duban.adapters.store.log import vouch
+from duban.adapters.store.statements import insert_new, row_of, rows_of, without_seq
+from duban.adapters.store.tables import proofs, registered_proofs
 from duban.domain.proof import Proof
+from duban.domain.registered_proof import RegisteredProof
+from duban.ports import LogKind
 
 
 class SqlProofs:
@@ -23,3 +26,15 @@ class SqlProofs:
         """What is proved of the addressees of one mail, in the order it was recorded."""
         rows = rows_of(self._connection, proofs, {"mail_key": mail_key})
         return tuple(Proof(**without_seq(row)) for row in rows)
+
+    def register(self, told: RegisteredProof) -> RegisteredProof:
+        """Record what a person registered, and that it proves; what stands there of that mail, kind and moment."""
+        row = insert_new(self._connection, registered_proofs, asdict(told), ("mail_key", "kind", "at"))
+        if row is not None:
+            vouch(self._connection, LogKind.PROOF, row)
+            self.add(told.as_proof)
+            return told
+        known = row_of(
+            self._connection, registered_proofs, {"mail_key": told.mail_key, "kind": told.kind, "at": told.at}
+        )
+        return RegisteredProof(**without_seq(known)) if known is not None else told

@@ -6,7 +6,7 @@ follows from them) is left to it; a signature counts only for the very draft tha
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -15,16 +15,18 @@ from sqlalchemy import JSON, Connection, Table
 from duban.adapters.store.documents import DECIDED
 from duban.adapters.store.log import VOUCHED, vouch
 from duban.adapters.store.lost import Fact, fact_of, found_again, return_of, submission_told
-from duban.adapters.store.statements import change, insert_row, row_of
+from duban.adapters.store.statements import change, insert_new, insert_row, row_of
 from duban.adapters.store.tables import (
     RETURN,
     documents,
     expected_returns,
+    proofs,
     return_events,
     send_backs,
     signatures,
 )
 from duban.domain.document import DocumentState
+from duban.domain.registered_proof import RegisteredProof
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import Replayed
 
@@ -49,6 +51,7 @@ class Replay:
             LogKind.SERVICE: self._service,
             LogKind.SEND_BACK: self._send_back,
             LogKind.RETURN: self._return,
+            LogKind.PROOF: self._proof,
         }
         way = ways.get(entry.kind)
         return way(fact_of(entry)) if way else Replayed.COMES_BACK
@@ -96,6 +99,15 @@ class Replay:
         if paper is None or paper["state"] is not DocumentState.SIGNED or paper["created_at"] > fact["recorded_at"]:
             return Replayed.NOT_SIGNED
         return self._insert(LogKind.SERVICE, fact)
+
+    def _proof(self, fact: Fact) -> Replayed:
+        """What a person registered, with the proof that it is; the unit was shown it by mail."""
+        key = {name: fact[name] for name in ("mail_key", "kind", "at")}
+        if row_of(self.connection, VOUCHED[LogKind.PROOF].table, key) is not None:
+            return Replayed.KNOWN
+        told = RegisteredProof(**fact)
+        insert_new(self.connection, proofs, asdict(told.as_proof), ("mail_key", "address", "kind"))
+        return self._insert(LogKind.PROOF, fact)
 
     def _send_back(self, fact: Fact) -> Replayed:
         told = submission_told(self.connection, fact["submission"], self.lost)

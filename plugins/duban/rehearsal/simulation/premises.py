@@ -28,7 +28,10 @@ class SharedPremises(Installation):
         url = ledger_url(self.credentials.get(LEDGER))
         ledger = TakingTurns(SqlLedger(url, opens=open_fleeting_engine), self.turn)
         archive = FileArchive(str(self.settings.home / "archive"), durable=False)
-        return replace(super().desk, ledger=ledger, archive=archive)
+        desk = super().desk
+        # Every mailbox lies at the post office that we send through: what it takes has arrived.
+        proof = replace(desk.rules.proof, own_domains=("example",))
+        return replace(desk, ledger=ledger, archive=archive, rules=replace(desk.rules, proof=proof))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class MailPlan:
 
     `kind` is None if the mail has to wait for the next round. `closed` names holds that end, by whom, and how;
     `bounced` a mail of ours and the addressees it did not reach, with the words of the server that said so; `proved`
-    what a server reports of those whom it reached; `cites`
+    what shows of others that they have it; `cites`
     the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it; `messages`
     what it says without being a return; `countersigned` what a co-lead gave back, and `forwards`
     the mails that pass it on.

@@ -15,6 +15,7 @@ from duban.ports import MessageParser, ReceivedMessage
 from duban.services.desk import Desk
 from duban.services.intake.acknowledge import Acknowledge
 from duban.services.intake.answer import Answer, Answers, Room
+from duban.services.intake.answered import answered
 from duban.services.intake.enclosures import Enclosures
 from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.file_return import FileReturn
@@ -58,6 +59,7 @@ class Planner:
             plan = self._of_bounce(message, incoming, now)
         else:
             plan = self._of_person_or_robot(message, incoming, kind, now)
+            plan = replace(plan, proved=tuple(answered(self.desk, message, incoming, kind)))
         if plan.kind is None:
             return plan
         return replace(plan, message_id=incoming.message_id, cites=tuple(self._cited(incoming)), clocks=clocks)

@@ -16,7 +16,7 @@ from duban.adapters.store.tables.message import unit_message_closings, unit_mess
 from duban.adapters.store.tables.outage import outages
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
 from duban.adapters.store.tables.paper import documents, notices, signatures
-from duban.adapters.store.tables.proving import proofs
+from duban.adapters.store.tables.proving import proofs, registered_proofs
 from duban.adapters.store.tables.report import report_facts
 from duban.adapters.store.tables.restoration import restorations
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
@@ -54,6 +54,7 @@ __all__ = [
     "proofs",
     "reach_events",
     "readings",
+    "registered_proofs",
     "registrations",
     "report_facts",
     "restorations",

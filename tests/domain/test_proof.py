@@ -1,0 +1,95 @@
+"""Which proof counts for which step: one row of the rule after the other."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from duban.config import load_settings
+from duban.config.contradictions import contradictions
+from duban.domain.cycle import TIMEZONE
+from duban.domain.ladder import EscalationRules, Notice
+from duban.domain.proof import Consequence, Proof, ProofKind, ProofRules
+from duban.domain.telling import tellings
+
+SETTINGS = load_settings()
+RULES = EscalationRules(proof=SETTINGS.proof)
+SENT = datetime(2021, 10, 26, 9, tzinfo=TIMEZONE)
+LATER = SENT + timedelta(days=2)
+ALL = frozenset(Consequence)
+
+
+def proof(kind: ProofKind, at: datetime = SENT) -> Proof:
+    return Proof("R3/x", "", kind, at, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts_for"),
+    [
+        pytest.param(ProofKind.SERVED, ALL, id="a paper that the unit signed for counts for everything"),
+        pytest.param(ProofKind.ACCEPTED, ALL, id="so does what its own server took"),
+        pytest.param(ProofKind.ANSWERED, ALL, id="and what it answered"),
+        pytest.param(ProofKind.EXCHANGED, ALL, id="and what it signed for in the exchange"),
+        pytest.param(ProofKind.PHONED, ALL, id="and what it was told by telephone"),
+        pytest.param(ProofKind.RELAYED, {Consequence.MAIL}, id="passed on to a server on the way: the next mail only"),
+        pytest.param(ProofKind.HANDED, {Consequence.MAIL}, id="our relay's 250 and no bounce: the next mail only"),
+    ],
+)
+def test_what_each_kind_of_proof_counts_for(kind: ProofKind, counts_for: set[Consequence]) -> None:
+    told = {one for one in Consequence if RULES.told_at([proof(kind)], one, LATER) == SENT}
+    assert told == counts_for
+
+
+def test_the_shipped_settings_are_the_defaults() -> None:
+    defaults = ProofRules()
+    for name in ("mails", "papers", "naming"):
+        wanted = set(getattr(defaults, name)) - {ProofKind.SERVED}
+        assert set(getattr(SETTINGS.proof, name)) == wanted
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ProofKind if kind.may_bounce])
+def test_what_a_server_took_counts_once_it_had_time_to_come_back(kind: ProofKind) -> None:
+    early = SENT + RULES.settling - timedelta(minutes=1)
+    assert RULES.told_at([proof(kind)], Consequence.MAIL, early) is None
+    assert RULES.told_at([proof(kind)], Consequence.MAIL, SENT + RULES.settling) == SENT
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ProofKind if not kind.may_bounce])
+def test_what_people_said_counts_at_once(kind: ProofKind) -> None:
+    assert RULES.told_at([proof(kind)], Consequence.PAPER, SENT) == SENT
+
+
+def test_the_time_to_answer_a_paper_runs_from_the_first_proof_that_counts_for_it() -> None:
+    known = [proof(ProofKind.HANDED), proof(ProofKind.PHONED, SENT + timedelta(hours=30))]
+    assert RULES.told_at(known, Consequence.MAIL, LATER) == SENT
+    assert RULES.told_at(known, Consequence.PAPER, LATER) == SENT + timedelta(hours=30)
+    assert RULES.told_at(known, Consequence.PAPER, SENT + timedelta(hours=29)) is None
+
+
+def test_a_letter_speaks_only_of_what_is_proved_enough_for_it() -> None:
+    handed = Notice("R2", "x", SENT, delivered_at=SENT)
+    told = Notice("R3", "x", SENT, delivered_at=SENT, proofs=(proof(ProofKind.PHONED, SENT + timedelta(hours=1)),))
+    said = [("再提醒", handed), ("催办", told)]
+    assert [one["name"] for one in tellings(said, Consequence.MAIL, LATER, RULES)] == ["再提醒", "催办"]
+    (paper,) = tellings(said, Consequence.PAPER, LATER, RULES)
+    assert (paper["name"], paper["delivered_on"], paper["proof"]) == ("催办", SENT, "已电话告知")
+
+
+@pytest.mark.parametrize("name", ["mails", "papers", "naming"])
+def test_a_rule_that_no_person_can_meet_is_refused(name: str) -> None:
+    mute = replace(SETTINGS, proof=replace(SETTINGS.proof, **{name: (ProofKind.ACCEPTED,)}))
+    (fault,) = contradictions(mute)
+    assert fault.startswith(f"proof.{name} 须至少含“公文交换已签收”、“已电话告知”之一")
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("tbr@swj.quanzhou.gov.cn", True),
+        ("tbr@QUANZHOU.gov.cn", True),
+        ("tbr@notquanzhou.gov.cn", False),
+        ("tbr@quanzhou.gov.cn.evil.example", False),
+    ],
+)
+def test_whose_mailboxes_our_own_relay_keeps(address: str, kept: bool) -> None:
+    assert ProofRules(own_domains=("quanzhou.gov.cn",)).keeps(address) is kept
