@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 from tests.people import officer
-from tests.services.conftest import CYCLE, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 from tests.services.intake.test_bounces import ADDRESSEES, MORNINGS, URGE, bounce, mail, receive
 from tests.services.test_escalate import climb, rungs
 
@@ -58,7 +58,8 @@ def test_without_a_proof_the_ladder_goes_on_by_mail_and_names_who_is_to_be_rung(
     (first, *_rest) = [one for one in waiting(urged, at(11, 3)) if one.unit == "市税务局"]
     assert (first.key, first.about, first.known) == (URGE, "2021年10月任务进展商请报送", "已交付发信服务器")
     assert first.next == "函请"
-    assert {(one.role, one.phone) for one in first.contacts} >= {(Role.LIAISON, "0595-00000000")}
+    assert first.contacts == PROGRAMME.contacts_of("swj", (Role.LIAISON, Role.SECTION_HEAD, Role.FILLER))
+    assert all(one.phone for one in first.contacts)
 
 
 def test_who_was_rung_is_written_to_formally_once_the_time_to_answer_is_over(urged: OfficeHouse) -> None:
