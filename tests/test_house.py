@@ -160,6 +160,21 @@ def test_the_table_of_promises_names_tests_that_exist(tracked):
         assert seen.strip(), number
 
 
+def test_the_table_of_faults_names_tests_that_exist_each_with_what_was_seen(tracked):
+    known = {path.name for path in tracked} | {str(path.relative_to(PROJECT)) for path in tracked}
+    known |= {f"{path.relative_to(PROJECT).parent}/" for path in tracked}
+    text = (PROJECT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    table = text.partition("## 故障与其测试")[2].partition("\n###")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| fault |")]
+    assert len(rows) >= 40
+    for row in rows:
+        fault, tests, seen = (part.strip() for part in row.strip("|").split(" | "))
+        named = re.findall(r"`([\w/]*(?:test_\w+\.py|tests/\w+/))`", tests)
+        assert named, fault
+        assert set(named) <= known, fault
+        assert seen, fault
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_registry(lock):
     """Where packages come from is a matter of the machine, not of the project."""

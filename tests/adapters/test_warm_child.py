@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,21 +99,49 @@ def test_a_file_that_kills_the_child_itself_is_answered_and_the_next_gets_a_fres
 
 def test_a_child_that_died_while_nobody_asked_is_replaced(child: WarmChild) -> None:
     os.kill(int(said(child, "os.getppid()")), signal.SIGTERM)
-    assert child._running is not None
-    child._running.process.wait()
+    child._idle[0].process.wait()
     assert said(child, "1") == "1"
 
 
 def test_a_file_that_stands_still_is_ended_by_the_worker_and_its_fork_with_it(child: WarmChild) -> None:
     said(child, "1")
     child.timeout = 0.5
-    running = child._running
-    assert running is not None
+    pid = child.pid
+    assert pid is not None
     with pytest.raises(TimeUp):
         child.ask(b"time.sleep(600)")
-    assert not psutil.pid_exists(running.process.pid)
+    assert not psutil.pid_exists(pid)
     child.timeout = 30
     assert said(child, "1") == "1"
+
+
+def test_while_one_file_is_read_another_is_answered_and_no_second_child_stays(child: WarmChild) -> None:
+    first = int(said(child, "os.getppid()"))
+    slow = threading.Thread(target=child.ask, args=(b"time.sleep(600)",))
+    slow.start()
+    while not (forks := psutil.Process(first).children()):
+        pass
+    quick = int(said(child, "os.getppid()"))
+    assert slow.is_alive(), "the slow file is still being read"
+    assert quick != first
+    forks[0].kill()
+    slow.join()
+    assert len(child._idle) == 1
+
+
+def test_who_asks_and_is_interrupted_leaves_no_answer_for_the_next_file(
+    child: WarmChild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said(child, "1")
+
+    def interrupted(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("duban.adapters.warm_child._Running._receive", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            child.ask(b"'of the first file'")
+    assert said(child, "'of the second'") == '"of the second"'
 
 
 def test_a_fork_has_nothing_open_and_can_open_nothing(child: WarmChild) -> None:

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 REQUEST = struct.Struct("!Q")  # how many bytes the file has
 ANSWER = struct.Struct("!idQ")  # how the fork ended, its seconds of processor time, and how many bytes it said
 STARTS_WITHIN = 120.0
+# Children at work at the same time in one process; each may take the memory of its limits.
+MOST_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,18 @@ class Gone(Exception):
 
 class WarmChild:
     """
-    One child of *module*, started when it is first asked, and anew when it died.
+    A child of *module*, started when it is first asked, and anew when it died.
 
-    May be asked by several threads, one after the other; a process forked from ours starts a child of its own.
+    May be asked by several threads: while one file takes its time the next meets a second child, of which none stays
+    idle beside the first. A process forked from ours starts a child of its own.
     """
+
+    _idle: "list[_Running]"
 
     def __init__(self, module: str, timeout: float) -> None:
         """Nothing is started yet; *timeout* is the seconds that one file may take."""
         self.module, self.timeout = module, timeout
-        self._lock = threading.Lock()
-        self._running: _Running | None = None
+        self._begin()
         atexit.register(self.close)
 
     def ask(self, data: bytes) -> Ended:
@@ -67,52 +71,66 @@ class WarmChild:
         TimeUp if it was killed for its time, ReaderUnavailable if the child cannot begin at all. A child that died
         while nobody asked is replaced; one that dies over a file is that file's answer.
         """
-        with self._lock:
+        self._own()
+        with self._room:
+            running = self._taken()
             try:
-                return self._child().ask(data, self.timeout)
-            except TimeUp:
-                self._end()
-                raise
+                ended = running.ask(data, self.timeout)
             except Gone:
-                code = self._end()
+                code = running.end()
                 log.warning("the child itself ended with %s", code)
                 return Ended(code, b"")
+            except BaseException:
+                # Out of step with us, whatever it was: its answer would be taken for that of the next file.
+                running.end()
+                raise
+            self._give_back(running)
+            return ended
 
     @property
     def pid(self) -> int | None:
-        """The number of its process, None while it does not run."""
-        return self._running.process.pid if self._running else None
+        """The number of the process that would be asked next, None if none is idle."""
+        return self._idle[-1].process.pid if self._idle else None
 
     def close(self) -> None:
         """End the child, if there is one; it may be asked again."""
+        self._own()
         with self._lock:
-            self._end()
-
-    def _child(self) -> "_Running":
-        running = self._running
-        if running is not None and running.worker != os.getpid():
-            # Inherited: it answers the process that started it, not us.
-            running.forget()
-            running = None
-        if running is not None and running.process.poll() is not None:
+            idle, self._idle = self._idle, []
+        for running in idle:
             running.end()
-            running = None
+
+    def _begin(self) -> None:
+        self._worker, self._lock, self._room = os.getpid(), threading.Lock(), threading.Semaphore(MOST_AT_ONCE)
+        self._idle = []
+
+    def _own(self) -> None:
+        """What was inherited answers the process that started it, and its locks may be held by threads of that one."""
+        if self._worker != os.getpid():
+            for running in self._idle:
+                running.forget()
+            self._begin()
+
+    def _taken(self) -> "_Running":
+        with self._lock:
+            running = self._idle.pop() if self._idle else None
+        if running is not None and running.process.poll() is None:
+            return running
+        if running is not None:
+            running.end()
         try:
-            self._running = running or _Running(self.module)
+            return _Running(self.module)
         except OSError as error:
             raise ReaderUnavailable(
                 f"读取来信的子进程无法启动（{error}），请检查安装、内存和进程数限制；恢复后自动继续。"
             ) from error
-        return self._running
 
-    def _end(self) -> int:
-        running, self._running = self._running, None
-        if running is None:
-            return 0
-        if running.worker == os.getpid():
-            return running.end()
-        running.forget()
-        return 0
+    def _give_back(self, running: "_Running") -> None:
+        with self._lock:
+            if not self._idle:
+                self._idle.append(running)
+                return
+        running.end()
 
 
 class _Running:

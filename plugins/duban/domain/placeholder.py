@@ -22,8 +22,7 @@ ROLES = (
 UNITS = "局|委|办|院|厅|处|科|室|公司|中心|政府|法院|银行|单位|部门|县|区|市|协会"
 # After the name of a unit as well: 市税务局联络员. A surname before a post is how people are called: 陈科长.
 ROLE = re.compile(f"(.*({UNITS})|本|我|贵|该)?({ROLES})")
-# What stands in samples, and the names with which forms are explained.
-SAMPLES = frozenset("".join(pair) for pair in zip("张李王赵", "三四五六", strict=True))
+# What stands in samples. The names with which forms are explained may be people's own: they are left alone.
 SAMPLE = re.compile(
     r"某+|[甲乙丙丁]|[xX×*＊_/\\\-—○〇.。、?？]+|姓名|测试|试填|示例|样例|test|无|暂无|同上|略|待定|待补充?|补充",
     re.IGNORECASE,
@@ -40,17 +39,19 @@ def stands_in(text: str) -> StandIn | None:
         return None
     if REMARK.fullmatch(bare):
         return StandIn.REMARK
-    if SAMPLE.fullmatch(bare) or bare in SAMPLES:
+    if SAMPLE.fullmatch(bare):
         return StandIn.SAMPLE
     return StandIn.ROLE if ROLE.fullmatch(re.sub(r"\(.*\)", "", bare)) else None
 
 
 def is_made_up(phone: str) -> bool:
-    """Whether a number has digits that are all alike or count up or down, behind its area code or as it stands."""
-    digits = re.sub(r"\D", "", plain(phone))
-    local = re.sub(r"\D", "", re.sub(r"^\(?0\d{2,3}\)?[-—–]?(?=\d{7,8}$)", "", plain(phone)))
-    return any(_is_patterned(each) for each in (digits, local, digits[1:], digits[3:]) if len(each) >= SHORTEST_NUMBER)
+    """
+    Whether the digits of a number are all alike, behind its area code or a mobile's first three, or count up or down.
 
-
-def _is_patterned(digits: str) -> bool:
-    return len(set(digits)) == 1 or digits in RUN or digits in RUN[::-1]
+    What counts behind an area code is somebody's number in many a town.
+    """
+    text = plain(phone)
+    digits = re.sub(r"\D", "", text)
+    local = re.sub(r"\D", "", re.sub(r"^\(?0\d{2,3}\)?[-—–]?(?=\d{7,8}$)", "", text))
+    alike = any(len(each) >= SHORTEST_NUMBER and len(set(each)) == 1 for each in (digits, local, digits[3:]))
+    return alike or (len(digits) >= SHORTEST_NUMBER and (digits in RUN or digits in RUN[::-1]))

@@ -1,10 +1,11 @@
 """What one mail may cost: beyond that it waits for a person, its unit is not urged, and the others are filed."""
 
+import signal
 from dataclasses import replace
 
 import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
-from tests.services.intake.mails import holds, letter, state, submissions
+from tests.services.intake.mails import holds, letter, state, submissions, text_of
 
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.office import guard
@@ -44,6 +45,39 @@ class Expensive:
     def ask(self, data: bytes) -> Ended:
         self.asked += 1
         return replace(self.real.ask(data), seconds=7.0)
+
+
+class BurntBy:
+    """The reading child, in which one file used up all the time that it may have."""
+
+    def __init__(self, hostile: bytes) -> None:
+        self.real, self.hostile, self.asked = guard.child(), hostile, list[bool]()
+
+    def ask(self, data: bytes) -> Ended:
+        is_hostile = data.endswith(self.hostile)
+        self.asked.append(is_hostile)
+        return Ended(-signal.SIGXCPU, b"", float(guard.LIMITS.cpu_seconds)) if is_hostile else self.real.ask(data)
+
+
+def test_a_form_that_burns_its_limit_burns_it_once_and_the_others_of_the_round_are_filed(
+    house: OfficeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is attached twice, read, judged, explained and answered, and costs one limit in all."""
+    house.send_forms()
+    hostile = house.good_form("swj")
+    child = BurntBy(hostile)
+    monkeypatch.setattr(guard, "child", lambda: child)
+    object.__setattr__(house.collect.file_return, "reader", WorkbookFormReader())
+    files = [("表.xlsx", hostile), ("表（再发）.xlsx", hostile)]
+    house.mailbox.put(letter(address("swj"), at(10, 20), files=files), at(10, 20))
+    house.mailbox.put(letter(address("jyj"), at(10, 20), files=[("表.xlsx", house.good_form("jyj"))]), at(10, 20))
+    house.collect.archive_new_mail(at(10, 20))
+    house.collect.handle(at(10, 20))
+    assert child.asked.count(True) == 1
+    assert state(house, "jyj") is ReturnState.ACCEPTED
+    house.deliver.round(at(10, 20))
+    answers = [text_of(raw) for raw, to in house.post_office.attempts if address("swj") in to]
+    assert "文件过大或表格范围异常" in answers[-1]
 
 
 def test_of_twenty_workbooks_those_within_the_budget_are_filed_and_the_others_wait_unblamed(

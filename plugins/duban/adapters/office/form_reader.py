@@ -18,11 +18,21 @@ class WorkbookFormReader:
         return self.read_all((data,))[0]
 
     def read_all(self, files: Iterable[bytes]) -> tuple[FilledForm | Unreadable, ...]:
-        """What the files of one mail hold; Unreadable(UNREAD) for those that its budget of time does not reach."""
-        budget, found = ReadingBudget(), []
+        """
+        What the files of one mail hold; Unreadable(UNREAD) for those that its budget of time does not reach.
+
+        A file that is there twice is read once.
+        """
+        budget, read = ReadingBudget(), dict[bytes, FilledForm | Unreadable]()
+        found: list[FilledForm | Unreadable] = []
         for data in files:
-            answer = read_guarded(data, budget) if budget.is_left else Unreadable(UNREAD)
-            found.append(answer if isinstance(answer, Unreadable) else form_of(*answer))
+            if data not in read and not budget.is_left:
+                found.append(Unreadable(UNREAD))
+                continue
+            if data not in read:
+                answer = read_guarded(data, budget)
+                read[data] = answer if isinstance(answer, Unreadable) else form_of(*answer)
+            found.append(read[data])
         return tuple(found)
 
 
