@@ -10,6 +10,7 @@ from tests.mail.writing import IS_ENCRYPTED, IS_UTF8, file_part, multipart, part
 from duban.adapters.mail import contents
 from duban.adapters.mail.archives import LARGEST_ENTRY, unpacked
 from duban.adapters.mail.budget import Budget
+from duban.adapters.mail.headers import structure
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.tnef import unwrapped
 from duban.adapters.signing import HmacSigner
@@ -185,7 +186,7 @@ class TestLimits:
 
     def test_a_part_beyond_the_bytes_is_told_by_name(self):
         budget = Budget(size=10)
-        message = contents.structure(multipart([], [file_part(b"a.xlsx", bytes(11)), file_part(b"b.xlsx", bytes(9))]))
+        message = structure(multipart([], [file_part(b"a.xlsx", bytes(11)), file_part(b"b.xlsx", bytes(9))]))
         found = list(contents.leaves(message, budget))
         assert [leaf.data for leaf in found if isinstance(leaf, contents.Leaf)] == [bytes(9)]
         assert [item for item in found if isinstance(item, Refusal)] == [Refusal("a.xlsx", Reason.TOO_LARGE)]

@@ -1,28 +1,26 @@
 """What a mail holds: its parts in reading order, and the files in them, whatever they are wrapped in."""
 
-import base64
-import binascii
 from collections.abc import Iterator
 from email.message import Message
 from typing import NamedTuple
 
-from duban.adapters.mail import archives, tnef
+from duban.adapters.mail import archives, tnef, uuencoded
 from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
-from duban.adapters.mail.headers import file_name, parameter, raw_value, structure, text_of
+from duban.adapters.mail.headers import Part, file_name, parameter, raw_value
+from duban.adapters.mail.wrappers import THE_MAIL, content_of, within
 from duban.domain.file_kind import WORKBOOK_SIGNS, FileKind
-from duban.domain.triage import FORWARDED, Attachment, Reason, Refusal
+from duban.domain.triage import Attachment, Reason, Refusal
 
-DEEPEST = 3  # forwarded mails inside forwarded mails
-THE_MAIL, UNNAMED = "本邮件", "未命名附件"
-# What programs sign mails with: no file that anybody sent.
-SIGNATURES = (
+UNNAMED = "未命名附件"
+# What programs sign mails with, or tell of a file on a Macintosh: no file that anybody sent.
+NO_FILES = (
+    "application/applefile",
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
     "application/pgp-signature",
     "application/pgp-keys",
 )
-ENCODED = (b"base64", b"quoted-printable")
 CALENDAR, CALENDAR_NAME = "text/calendar", ".ics"
 
 
@@ -49,15 +47,13 @@ def leaves(message: Message, budget: Budget) -> Iterator[Leaf | Refusal]:
         if not budget.has_part():
             yield Refusal(THE_MAIL, Reason.TOO_MANY_PARTS)
             return
-        forwarded = _forwarded(part)
-        if forwarded is None and not part.is_multipart():
+        inner = within(part, origin)
+        if inner is None:
             yield from _leaf(part, origin, budget)
-        elif forwarded is None:
-            waiting[:0] = [(child, origin) for child in part.get_payload() if isinstance(child, Message)]
-        elif len(origin) < DEEPEST:
-            waiting.insert(0, (forwarded, (*origin, _title(forwarded))))
+        elif isinstance(inner, Refusal):
+            yield inner
         else:
-            yield Refusal(_title(forwarded), Reason.TOO_DEEP, origin)
+            waiting[:0] = inner
 
 
 def _is_header_alone(message: Message) -> bool:
@@ -66,44 +62,29 @@ def _is_header_alone(message: Message) -> bool:
 
 
 def _leaf(part: Message, origin: tuple[str, ...], budget: Budget) -> Iterator[Leaf | Refusal]:
+    """A part, and the files that stand in its text."""
     data = content_of(part)
+    if part.get_content_type() == "text/plain" and not file_name(part):
+        data, inside = uuencoded.apart(data)
+        for name, content in inside:
+            yield from _sized(_file_named(name), content, origin, budget)
+    yield from _sized(part, data, origin, budget)
+
+
+def _file_named(name: bytes) -> Part:
+    """The head of an attached file of that raw name."""
+    part = Part()
+    quoted = name.replace(b'"', b"").decode("ascii", "surrogateescape")
+    part["Content-Type"] = "application/octet-stream"
+    part["Content-Disposition"] = f'attachment; filename="{quoted}"'
+    return part
+
+
+def _sized(part: Message, data: bytes, origin: tuple[str, ...], budget: Budget) -> Iterator[Leaf | Refusal]:
     if budget.has_room(len(data)):
         yield Leaf(part, data, origin)
     else:
         yield Refusal(file_name(part), Reason.TOO_LARGE, origin)
-
-
-def content_of(part: Message) -> bytes:
-    """The decoded bytes of a part; empty if it only holds other parts."""
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
-def _forwarded(part: Message) -> Message | None:
-    """The mail that *part* wraps: as message/rfc822, or as a file that is called .eml."""
-    if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        if isinstance(inner, list) and inner and isinstance(inner[0], Message):
-            return _unwrapped(part, inner[0])
-    elif not part.is_multipart() and file_name(part).lower().endswith(".eml"):
-        return structure(content_of(part))
-    return None
-
-
-def _unwrapped(part: Message, inner: Message) -> Message:
-    """The inner mail; some programs encode it, which RFC 2046 forbids, and it then has a body but no headers."""
-    encoding = (raw_value(part, "content-transfer-encoding") or b"").strip().lower()
-    if inner.keys() or inner.is_multipart() or encoding not in ENCODED:
-        return inner
-    try:
-        return structure(base64.b64decode(str(inner.get_payload())))
-    except (binascii.Error, ValueError):
-        return inner
-
-
-def _title(forwarded: Message) -> str:
-    subject = text_of(forwarded, "subject")
-    return f"{FORWARDED}《{subject}》" if subject else FORWARDED
 
 
 def files(parts: list[Leaf], budget: Budget) -> Iterator[Attachment | Refusal]:
@@ -131,7 +112,7 @@ def _file(leaf: Leaf) -> Attachment | None:
     part, data, origin = leaf
     name, kind = file_name(part), part.get_content_type()
     disposition = part.get_content_disposition()
-    if kind in SIGNATURES:
+    if kind in NO_FILES:
         return None
     is_body = kind.startswith(("text/", "message/")) and not name and disposition != "attachment"
     if not (data or name) or (is_body and not data.startswith(WORKBOOK_SIGNS)):

@@ -7,13 +7,20 @@ from email import policy
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
+from html import unescape
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
-from duban.adapters.mail.charsets import decoded, decoded_header
+from duban.adapters.mail.charsets import ENCODED_WORD, decoded, decoded_header
 
 LONGEST_NAME = 120
 LONGEST_HEADER = 4 * 1024  # of those with parameters and addresses, which take time that grows with the square
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
+# name*0*=utf-8''%E5%A1%AB; the number, whether it is coded, and what stands there.
+PIECES = rb"(?<![\w*-])%b\*(\d{0,3})(\*?)\s*=\s*(\"[^\"]*\"?|[^;\s]*)"
+CHARSET = re.compile(rb"[\w.:-]*")
+PERCENTS = re.compile(r"(%[0-9A-Fa-f]{2}){2}")
+ENTITY = re.compile(r"&#x?[0-9A-Fa-f]{2,6};")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -24,6 +31,16 @@ class Part(Message):
         """The header *name*, cut to a length whose parameters are read at once."""
         value = super().get(name, failobj)
         return value if value is failobj else str(value)[:LONGEST_HEADER]
+
+    def as_it_came(self) -> bytes:
+        """The bytes below the head, in whatever encoding; empty if it only holds other parts."""
+        payload = self._payload  # type: ignore[attr-defined]
+        if not isinstance(payload, str):
+            return b""
+        try:
+            return payload.encode("ascii", "surrogateescape")
+        except UnicodeError:
+            return payload.encode("utf-8", "surrogateescape")
 
     def get_param(self, param: str, failobj: Any = None, header: str = "content-type", unquote: bool = True) -> Any:  # noqa: FBT001, FBT002
         """The parameter, *failobj* also where it is there whole and in pieces: the standard library sorts and fails."""
@@ -103,20 +120,48 @@ def display_name(name: str) -> str:
 
 
 def file_name(part: Message) -> str:
-    """The display name of a part; empty if it has none."""
-    return display_name(parameter(part, "content-disposition", "filename") or parameter(part, "content-type", "name"))
+    """The display name of a part, in whatever disguise programs give it; empty if it has none."""
+    name = parameter(part, "content-disposition", "filename") or parameter(part, "content-type", "name")
+    if name.isascii():
+        name = unescape(name) if ENTITY.search(name) else _without_percents(name)
+    return display_name(name.strip("\"'"))
+
+
+def _without_percents(name: str) -> str:
+    """A name that was coded as in an address of the web; one that only has a percent sign stays."""
+    data = unquote_to_bytes(name) if PERCENTS.search(name) else b""
+    return name if data.isascii() else decoded(data)
 
 
 def parameter(part: Message, header: str, name: str) -> str:
     """
-    A parameter of a header in any of the ways it is written: RFC 2231, encoded words, bare bytes.
+    A parameter of a header in any of the ways it is written: RFC 2231 whole or in pieces, encoded words, bare bytes.
 
     The header goes through the standard library as Latin-1, which keeps every byte.
     """
     scratch = Part()
-    scratch[header] = b" ".join((raw_value(part, header) or b"")[:LONGEST_HEADER].split()).decode("latin-1")
+    written = b" ".join((raw_value(part, header) or b"")[:LONGEST_HEADER].split())
+    if extended := _extended(written, name):
+        return extended
+    scratch[header] = written.decode("latin-1")
     value = scratch.get_param(name, "", header)
-    if isinstance(value, tuple):
-        charset, _, text = value
-        return decoded(text.encode("latin-1", "replace"), charset or "")
     return decoded_header(str(value).encode("latin-1", "replace"))
+
+
+def _extended(written: bytes, name: str) -> str:
+    """
+    The parameter as RFC 2231 writes it, empty if it is not: pieces in any order, cut anywhere, the charset left out.
+
+    It goes before the plain one, which is there for programs that do not know it.
+    """
+    found = re.finditer(PIECES % re.escape(name.encode()), written, re.IGNORECASE)
+    pieces = {int(match[1] or b"0"): match for match in found}
+    if not pieces:
+        return ""
+    text = b"".join(pieces[number][3].strip().strip(b'"') for number in sorted(pieces))
+    if not any(match[2] or not match[1] for match in pieces.values()) or ENCODED_WORD.search(text):
+        return decoded_header(text)
+    charset, *rest = text.split(b"'", 2)
+    if not rest or not CHARSET.fullmatch(charset):
+        return decoded(unquote_to_bytes(text))
+    return decoded(unquote_to_bytes(rest[-1]), charset.decode("ascii"))

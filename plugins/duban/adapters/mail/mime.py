@@ -11,7 +11,7 @@ from email.message import Message
 from itertools import chain, islice
 
 from duban.adapters.mail.budget import MOST_PARTS, Budget
-from duban.adapters.mail.contents import UNNAMED, Leaf, content_of, files, leaves
+from duban.adapters.mail.contents import UNNAMED, Leaf, files, leaves
 from duban.adapters.mail.headers import (
     MESSAGE_ID,
     date_of,
@@ -27,6 +27,7 @@ from duban.adapters.mail.headers import (
 )
 from duban.adapters.mail.returned import bounce_of, cited_by, is_report
 from duban.adapters.mail.web_text import LONGEST, anchors, without_tags
+from duban.adapters.mail.wrappers import content_of
 from duban.domain.arrival import is_from_within, passed_border
 from duban.domain.authentication import RECEIVED, RESULTS, Authentication, authentication
 from duban.domain.cloud_link import CloudLink, links_in

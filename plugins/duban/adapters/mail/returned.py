@@ -15,10 +15,12 @@ from flufl.bounce import all_failures
 
 from duban.adapters.mail.budget import MOST_PARTS
 from duban.adapters.mail.charsets import decoded
-from duban.adapters.mail.contents import ENCODED, Leaf, content_of
-from duban.adapters.mail.headers import file_name, headers_alone, raw_value, structure, text_of
+from duban.adapters.mail.contents import Leaf
+from duban.adapters.mail.headers import Part, file_name, headers_alone, raw_value, structure, text_of
 from duban.adapters.mail.notice_text import ADDRESS, judged, told_in, without_copy
+from duban.adapters.mail.transfer import encoding_of
 from duban.adapters.mail.web_text import without_tags
+from duban.adapters.mail.wrappers import content_of
 from duban.domain.bounce import Bounce, BounceKind, Undelivered
 from duban.domain.bounce_reason import reason_in
 from duban.domain.delivery import carries_our_mark
@@ -152,8 +154,8 @@ def _blocks_in(text: bytes) -> Iterator[Message]:
 def _blocks(part: Message) -> Iterator[Message]:
     """The blocks of a report, also of one that is encoded, or that the parser took for plain text."""
     payload = part.get_payload()
-    encoding = (raw_value(part, "content-transfer-encoding") or b"").strip().lower()
-    if isinstance(payload, list) and encoding not in ENCODED:
+    encoding = encoding_of(raw_value(part, "content-transfer-encoding"))
+    if isinstance(payload, list) and not encoding:
         yield from (block for block in payload if isinstance(block, Message))
         return
     text = content_of(part)
@@ -164,7 +166,7 @@ def _blocks(part: Message) -> Iterator[Message]:
 
 def _reassembled(part: Message, blocks: list[Message | str]) -> Message:
     """A part of the same encoding that holds what the parser scattered over *blocks*."""
-    whole = Message()
+    whole = Part()
     whole["Content-Transfer-Encoding"] = str(part.get("content-transfer-encoding"))
     whole.set_payload("\n".join(block if isinstance(block, str) else block.as_string() for block in blocks))
     return whole
