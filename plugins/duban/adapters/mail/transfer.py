@@ -25,6 +25,7 @@ AS_THEY_ARE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"Rar!")
 IN_BASE64 = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"UmFyIR")
 LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 JUNK = bytes(code for code in range(256) if code not in LETTERS)
+QUOTING = b"> \t\0!"  # what stands around a line that was quoted or damaged, be it ever so short
 MOSTLY = 0.9  # of a line has to be base64; less is a sentence that a server or a list has added
 
 
@@ -65,7 +66,7 @@ def _lines(data: bytes) -> bytes:
     """What of *data* is base64."""
     kept = []
     for line in data.splitlines():
-        bare = line.strip()
+        bare = line.strip(QUOTING)
         clean = bare.translate(None, JUNK)
         if len(clean) > MOSTLY * len(bare):
             kept.append(clean)
