@@ -7,6 +7,7 @@ from tests.services.conftest import OfficeHouse, at
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, mail, urged
 
 from duban.domain.proof import ProofKind
+from duban.errors import Refused
 from duban.services.import_log import Imported, ImportLog
 
 __all__ = ["urged"]
@@ -70,3 +71,49 @@ def test_a_date_without_a_year_is_the_last_such_day(urged: OfficeHouse) -> None:
     ImportLog(urged.desk).read(lines, at(10, 28).replace(year=2022))
     with urged.desk.ledger.begin() as work:
         assert work.proofs.of_mail(URGE)[0].at == at(12, 31, 23, 59)
+
+
+def table(message_id: str, *rows: str) -> str:
+    return "\n".join(["收件人,时间,邮件编号,备注,结果", *(row.replace("ID", message_id) for row in rows), ""])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_table_of_deliveries_is_read_as_a_log_is(urged: OfficeHouse, encoding: str) -> None:
+    text = table(
+        mail(urged, URGE).message_id,
+        f"{ADDRESSEES[0]},2021-10-26 09:03:12,ID,,已接收",
+        f"{ADDRESSEES[1]},2021/10/26 09:04,ID,,已转交",
+        f"{ADDRESSEES[1]},2021-10-26 09:05,ID,,失败",
+        "somebody@elsewhere.example,2021-10-26 09:05,ID,,已接收",
+    )
+    reading = ImportLog(urged.desk)
+    assert reading.read_table(text.encode(encoding), NOW) == Imported(ours=2, new=2)
+    assert reading.read_table(text.encode(encoding), NOW) == Imported(ours=2, new=0)
+    with urged.desk.ledger.begin() as work:
+        told = [(one.address, one.kind, one.at) for one in work.proofs.of_mail(URGE)]
+    assert told == [
+        (ADDRESSEES[0], ProofKind.ACCEPTED, at(10, 26, 9, 3) + timedelta(seconds=12)),
+        (ADDRESSEES[1], ProofKind.RELAYED, at(10, 26, 9, 4)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        pytest.param("", "首行缺少列：时间、邮件编号、收件人、结果", id="an empty file"),
+        pytest.param("时间,收件人,结果\n", "首行缺少列：邮件编号", id="a column that is missing"),
+        pytest.param("{head},2021-10-26 09:03,ID,,成功\n", "第3行：结果“成功”只能是", id="another word"),
+        pytest.param("{head},上午,ID,,已接收\n", "第3行：时间“上午”应如", id="no moment"),
+        pytest.param("{head}\n", "第3行：列数不足", id="a line that is cut off"),
+        pytest.param("{head},2021-11-26 09:03,ID,,已接收\n", "晚于现在", id="a moment that is still to come"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where_and_registers_nothing(
+    urged: OfficeHouse, text: str, problem: str
+) -> None:
+    good = table(mail(urged, URGE).message_id, f"{ADDRESSEES[0]},2021-10-26 09:03,ID,,已接收")
+    whole = text.replace("{head}", good + ADDRESSEES[0]).replace("ID", mail(urged, URGE).message_id)
+    with pytest.raises(Refused, match=problem):
+        ImportLog(urged.desk).read_table(whole.encode(), NOW)
+    with urged.desk.ledger.begin() as work:
+        assert work.proofs.of_mail(URGE) == ()

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from duban.domain.delivery import carries_our_mark
 from duban.domain.proof import Proof
-from duban.domain.relay_log import passed
+from duban.domain.relay_log import Passed, passed
+from duban.domain.relay_table import passed_in_table, table_of
+from duban.errors import Refused
 from duban.services.desk import Desk
 
 
@@ -25,8 +27,18 @@ class ImportLog:
     desk: Desk
 
     def read(self, lines: Iterable[str], now: datetime) -> Imported:
-        """Record a proof for each delivery of a mail of ours to an addressee of it."""
-        found = [one for one in passed(lines, now) if carries_our_mark(one.message_id, self.desk.signer.is_ours)]
+        """Record a proof for each delivery of a mail of ours, to an addressee of it, in the log of a Postfix."""
+        return self._record(passed(lines, now))
+
+    def read_table(self, raw: bytes, now: datetime) -> Imported:
+        """The same from a table (CSV); Refused, and nothing recorded, if a line cannot be read or is of the future."""
+        found = passed_in_table(table_of(raw))
+        if late := next((one for one in found if one.at > now), None):
+            raise Refused(f"表中时间 {late.at:%Y-%m-%d %H:%M} 晚于现在，请核对。本次未登记任何凭据。")
+        return self._record(found)
+
+    def _record(self, deliveries: Iterable[Passed]) -> Imported:
+        found = [one for one in deliveries if carries_our_mark(one.message_id, self.desk.signer.is_ours)]
         ours = new = 0
         with self.desk.ledger.begin() as work:
             for one in found:
