@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.cli.conftest import CYCLE, PASSWORD, duban, moment
-from tests.cli.test_decide import BY, prepared
+from tests.cli.test_decide import BY, MINUTES, prepared
 
 from duban.bootstrap import Installation
 from duban.cli import confirming
@@ -68,7 +68,7 @@ def test_a_decision_outlives_a_file_that_does_not_know_it(house: Installation):
     assert "tasks confirm" not in shown
     say(house, 7, "目标任务", "另一目标。")
     assert "文件中有1处改动，尚未确认" in duban("tasks", "diff").stdout
-    result = duban("tasks", "confirm", *BY)
+    result = duban("tasks", "confirm", *BY, *MINUTES)
     assert "已确认任务清单第2版" in result.stdout, result.output
     latest = house.versions.latest("qz2021")
     assert leads(house, 71) == ("市中级人民法院",)
@@ -84,7 +84,7 @@ def test_nothing_is_confirmed_until_every_conflict_is_answered(house: Installati
     decide(LEAD)
     say(house, 71, "牵头部门", "市教育局")
     say(house, 7, "目标任务", "另一目标。")
-    refused = duban("tasks", "confirm", *BY)
+    refused = duban("tasks", "confirm", *BY, *MINUTES)
     assert refused.exit_code == 1
     assert "71/牵头部门" in refused.stdout
     assert (
@@ -94,7 +94,7 @@ def test_nothing_is_confirmed_until_every_conflict_is_answered(house: Installati
     assert house.versions.last("qz2021").number == 1  # type: ignore[union-attr]
     answers = tmp_path / "answers.txt"
     answers.write_text("# 2021-10-19 会商\n71/牵头部门=保留决定\n", encoding="utf-8")
-    assert duban("tasks", "confirm", *BY, "--answers", str(answers)).exit_code == 0
+    assert duban("tasks", "confirm", *BY, *MINUTES, "--answers", str(answers)).exit_code == 0
     assert leads(house, 71) == ("市中级人民法院",)
     assert house.versions.latest("qz2021").item(7).goal == "另一目标。"
     assert "保留决定：71/牵头部门" in house.versions.last("qz2021").reason  # type: ignore[union-attr]
@@ -103,7 +103,7 @@ def test_nothing_is_confirmed_until_every_conflict_is_answered(house: Installati
 def test_taking_the_file_is_a_decision_of_its_own(house: Installation):
     decide(LEAD)
     say(house, 71, "牵头部门", "市教育局")
-    assert duban("tasks", "confirm", *BY, "--answer", "71/牵头部门=以文件为准").exit_code == 0
+    assert duban("tasks", "confirm", *BY, *MINUTES, "--answer", "71/牵头部门=以文件为准").exit_code == 0
     assert leads(house, 71) == ("市教育局",)
     story = json.loads(duban("audit", "71", "--json").stdout)
     told = next(one for one in story if one["kind"] == "以文件为准")
@@ -122,7 +122,9 @@ def test_whoever_sits_at_the_terminal_is_asked_one_by_one(house: Installation, m
     monkeypatch.setattr(confirming, "is_interactive", lambda: True)
 
     def answered(keys: str) -> Result:
-        return CliRunner().invoke(app, ("tasks", "confirm", *BY), input=f"{PASSWORD}\n{keys}", env={"COLUMNS": "200"})
+        return CliRunner().invoke(
+            app, ("tasks", "confirm", *BY, *MINUTES), input=f"{PASSWORD}\n{keys}", env={"COLUMNS": "200"}
+        )
 
     assert "没有确认任何内容" in answered("\n").output
     assert "已确认任务清单第2版" in answered("2\n").output
@@ -133,7 +135,7 @@ def test_whoever_sits_at_the_terminal_is_asked_one_by_one(house: Installation, m
 def test_an_answer_that_means_nothing_is_told(house: Installation, answer: str):
     decide(LEAD)
     say(house, 71, "牵头部门", "市教育局")
-    result = duban("tasks", "confirm", *BY, "--answer", answer)
+    result = duban("tasks", "confirm", *BY, *MINUTES, "--answer", answer)
     assert result.exit_code == 1
     assert result.stderr.strip()
     assert house.versions.last("qz2021").number == 1  # type: ignore[union-attr]
@@ -143,8 +145,8 @@ def test_a_granted_day_and_an_edited_one_are_a_conflict(house: Installation):
     decide(("decide", "extend", "40", "--until", "2022-01-20", "--minutes", "〔2021〕15号", *BY))
     say(house, 40, "完成时限", "2022年6月底")
     say(house, 40, "完成时限_date", datetime(2022, 6, 30))  # noqa: DTZ001 - a cell has no zone
-    assert "40/完成时限" in duban("tasks", "confirm", *BY).stdout
-    assert duban("tasks", "confirm", *BY, "--answer", "40/完成时限=以文件为准").exit_code == 0
+    assert "40/完成时限" in duban("tasks", "confirm", *BY, *MINUTES).stdout
+    assert duban("tasks", "confirm", *BY, *MINUTES, "--answer", "40/完成时限=以文件为准").exit_code == 0
     with house.desk.ledger.begin() as work:
         assert 40 not in work.decisions.in_force("qz2021").deadlines
     assert str(house.versions.latest("qz2021").item(40).deadline.on) == "2022-06-30"
@@ -154,7 +156,7 @@ def test_half_of_a_merge_is_not_taken_back(house: Installation):
     decide(MERGED)
     say(house, 38, "目标任务", "仍单列的目标。")
     before = house.desk.task_lists.programme("qz2021")
-    assert duban("tasks", "confirm", *BY, "--answer", "38/整项=以文件为准").exit_code == 0
+    assert duban("tasks", "confirm", *BY, *MINUTES, "--answer", "38/整项=以文件为准").exit_code == 0
     latest = house.versions.latest("qz2021")
     assert latest.item(38).goal == "仍单列的目标。"
     assert latest.item(39).measures == before.item(39).measures
@@ -172,7 +174,7 @@ def test_another_name_in_the_file_is_a_rename_from_today_on(house: Installation)
     rename_leads(book["任务清单"])
     book.save(path)
     assert "单位 市教育和体育局" in duban("tasks", "diff").stdout
-    assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY).stdout
+    assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY, *MINUTES).stdout
     stories = [duban("audit", name, "--json").stdout for name in ("市教育局", "市教育和体育局")]
     assert stories[0] == stories[1]
     assert "市教育局自2021-10-19起更名为市教育和体育局" in stories[0]
@@ -223,6 +225,6 @@ def test_an_exported_list_is_edited_and_confirmed_without_a_conflict(house: Inst
     decide(LEAD, CONTACT, MERGED)
     duban("tasks", "export", "-o", str(path_of(house)))
     say(house, 7, "目标任务", "另一目标。")
-    assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY).stdout
+    assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY, *MINUTES).stdout
     assert leads(house, 71) == ("市中级人民法院",)
     assert house.versions.latest("qz2021").item(7).goal == "另一目标。"

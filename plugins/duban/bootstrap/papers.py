@@ -69,7 +69,7 @@ class Papers(Premises):
         """The versions of the task lists."""
         from duban.services.versions import Versions
 
-        return Versions(self.desk)
+        return Versions(self.desk, self.settings.deciding)
 
     @cached_property
     def decide(self) -> "Decide":

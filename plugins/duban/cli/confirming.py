@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duban.cli.deciding import By
+from duban.cli.deciding import By, Minutes, Remark
 from duban.cli.house import Programme, console, explained, only_programme
 from duban.cli.person import person
 from duban.domain.task_list_merge import Choice, Conflict
@@ -29,6 +29,8 @@ def confirm(
     answers: Annotated[
         Path | None, typer.Option("--answers", metavar="文件", help="写有答复的文本文件，每行一处，写法同上。")
     ] = None,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -37,8 +39,13 @@ def confirm(
     已作的决定不因文件未改而失效。文件改动与决定冲突的逐处列出，须逐处答复“保留决定”或“以文件为准”
     （在终端上逐处询问，也可用 --answer、--answers 写明）；没有全部答复的，不确认任何内容。
 
+    另写牵头部门、目标任务、量化目标，推迟或取消时限，删去事项、措施的，与 duban decide 同样须有批示登记号或会议纪要期号
+    （见 [deciding]；首次确认即待核实的除外）；没有的，列出各处，不确认任何内容。
+
     例：duban tasks confirm --user ysb_fuzeren --reason 市政府增加第149项任务 --answer 71/牵头部门=保留决定
     """
+    from duban.domain.levels import basis_of
+
     with explained() as house:
         code, actor = only_programme(house, programme), person(house, by)
         choices = _choices((*(answer or ()), *_lines(answers)))
@@ -47,7 +54,7 @@ def confirm(
         if edits.merged.unanswered:
             print_conflicts(edits.merged.unanswered)
             choices |= _asked(edits.merged.unanswered)
-        version = house.versions.confirm(code, actor, reason, house.clock.now(), choices)
+        version = house.versions.confirm(code, actor, reason, house.clock.now(), choices, basis_of(remark, minutes))
     if before is not None and before.number == version.number:
         typer.echo(f"任务清单与第{version.number}版及其后的决定一致，无需再次确认。")
         return

@@ -1,6 +1,7 @@
 """The commands about the task list: duban tasks, tasks diff, and those of confirming.py."""
 
 import json
+from collections.abc import Iterable
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,6 +90,7 @@ def diff(
         code = only_programme(house, programme)
         version, edits = house.versions.last(code), house.versions.edits(code)
         found = edits.changes if version else ()
+        beyond = house.versions.unfounded(edits)
     if as_json:
         rows = [
             {"kind": one.kind, "what": one.what, "field": one.field, "before": one.before, "after": one.after}
@@ -96,10 +98,10 @@ def diff(
         ]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    _print_edits(version, edits)
+    _print_edits(version, edits, beyond)
 
 
-def _print_edits(version: "TaskListVersion | None", edits: "Edits") -> None:
+def _print_edits(version: "TaskListVersion | None", edits: "Edits", beyond: Iterable[str]) -> None:
     if version is None:
         typer.echo("任务清单尚未使用过，首次开启报送周期时自动确认为第1版。")
         return
@@ -116,6 +118,8 @@ def _print_edits(version: "TaskListVersion | None", edits: "Edits") -> None:
             told = str(one).removeprefix(what).strip()
             console.print(f"  {told}", highlight=False, markup=False, overflow="fold")
     print_conflicts(edits.merged.unanswered)
+    for told in beyond:
+        console.print(f"  {told}。", highlight=False, markup=False, overflow="fold")
     if told := stale_told(edits):
         typer.echo(told)
     typer.echo("确认后自下一期起使用：duban tasks confirm --user 用户名 --reason 理由")

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from duban.domain.actor import Actor
 from duban.domain.decision import BasisKind
 from duban.errors import Refused
 
 LONGEST_NUMBER = 40
+UNCOUNTED = 10_000  # times: more time that is no extension, which no row for so many times covers
+ENDLESS = 10_000  # days: a deadline that is taken away
+NEEDED = "须有批示登记号（--remark）或会议纪要期号（--minutes）"
 NUMBER = re.compile(r"(?=.*\d)[\w〔〕\[\]（）()\-—/.·号第期次 ]+")
 
 
@@ -18,8 +22,22 @@ class Matter(StrEnum):
 
     EXTENSION = "延期"
     TERMINATION = "终止"
+    RESUMPTION = "恢复"
     LEAD = "调整牵头部门"
     GOAL = "调整目标任务"
+    WORDING = "调整具体措施"
+    CO_LEADS = "调整责任部门"
+    SPLIT = "拆分"
+    MERGE = "合并"
+    ADDITION = "新增"
+    CONFIRMATION = "核实"
+    CONTACT = "变更联系人"
+    RENAME = "更名"
+    EXEMPTION = "免报"
+    NIL = "零报告"
+    PUT_OFF = "报送顺延"
+    CLOSURE = "销号"
+    REOPENING = "撤回销号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +48,14 @@ class Basis:
     number: str
 
     @property
-    def recorded(self) -> dict[str, str]:
+    def recorded(self) -> dict[str, Any]:
         """As a decision keeps it."""
         return {"basis_kind": self.kind.name, "basis_number": self.number}
+
+    @property
+    def told(self) -> str:
+        """As people read it."""
+        return f"{self.kind}：{self.number}"
 
 
 def basis_of(remark: str, minutes: str) -> Basis | None:
@@ -88,19 +111,34 @@ DEFAULT_LEVELS = (
 )
 
 
-def is_the_citys(levels: Iterable[Level], asked: Asked, actor: Actor, basis: Basis | None) -> bool:
+def missing(levels: Iterable[Level], asked: Asked, actor: Actor, basis: Basis | None) -> Level | None:
     """
-    Whether the city has to be asked first; the first row that covers the matter counts, none leaves it to the office.
+    The row of which *actor* has not what it takes to decide; None if he may.
 
-    Refused to whoever has not the post of whom the decision is. A registered number of the city's stands for any post.
+    The first row that covers the matter counts, none leaves it to the office. A registered number of the city's stands
+    for any post.
     """
     row = next((level for level in levels if level.covers(asked)), None)
-    if row is None or basis is not None:
-        return False
-    if row.title and not actor.signs_as(row.title):
+    if row is None or basis is not None or (row.title and actor.signs_as(row.title)):
+        return None
+    return row
+
+
+def is_the_citys(levels: Iterable[Level], asked: Asked, actor: Actor, basis: Basis | None) -> bool:
+    """Whether the city has to be asked first; Refused to whoever has not the post of whom the decision is."""
+    row = missing(levels, asked, actor, basis)
+    if row is not None and row.title:
         raise Refused(f"{_named(asked)}由{row.title}决定，请由其登录办理；已有市政府批示或会议纪要的，请写明编号。")
-    return row.basis
+    return row is not None
+
+
+def require_level(levels: Iterable[Level], matter: Matter, actor: Actor, basis: Basis | None) -> None:
+    """Refused unless *actor* may decide on a matter of which no 请示 can be drafted."""
+    if is_the_citys(levels, Asked(matter), actor, basis):
+        raise Refused(f"{matter}{NEEDED}，现没有，没有登记任何决定；须请示的，请另行办文。")
 
 
 def _named(asked: Asked) -> str:
-    return f"第{asked.times}次延期{asked.days}天" if asked.matter is Matter.EXTENSION else asked.matter.value
+    if asked.matter is Matter.EXTENSION and asked.times != UNCOUNTED:
+        return f"第{asked.times}次延期{asked.days}天"
+    return asked.matter.value

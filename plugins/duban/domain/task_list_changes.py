@@ -94,16 +94,16 @@ def _item_changes(before: Programme, after: Programme) -> Iterator[Change]:
 
 def _shares(item: Item, others: Iterable[Item], same_side: Mapping[int, Item]) -> int | None:
     """The item on the other side that has a measure of *item*, which it has not on this side; None if none has."""
-    wanted = {_bare(measure) for measure in item.measures}
+    wanted = {bare(measure) for measure in item.measures}
     for other in others:
         now = same_side.get(other.number)
-        kept = {_bare(measure) for measure in now.measures} if now else set()
-        if wanted & {_bare(measure) for measure in other.measures} - kept:
+        kept = {bare(measure) for measure in now.measures} if now else set()
+        if wanted & {bare(measure) for measure in other.measures} - kept:
             return other.number
     return None
 
 
-def _bare(measure: str) -> str:
+def bare(measure: str) -> str:
     """A measure without its number, which changes when it moves."""
     return measure.lstrip("0123456789.、．（） ()")
 

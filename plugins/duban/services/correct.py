@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from duban.domain.authority import Act
 from duban.domain.corrected import deadline_of
@@ -11,6 +11,7 @@ from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.decision import Decision, DecisionKind, Subject
 from duban.domain.levels import Asked, Level, Matter, is_the_citys
 from duban.domain.organisation import Contact
+from duban.domain.plan_matters import Cells, matters_of, matters_of_merge
 from duban.domain.programme import Item, Programme
 from duban.errors import Refused, UnknownReference
 from duban.services.decide import Answer, Who, next_period, period_title, signed
@@ -19,8 +20,15 @@ from duban.services.item_papers import withdraw_item_papers
 from duban.services.plan_changes import PlanChanges, Wanted, settle_change
 from duban.services.versions import Versions
 
-SETTLES = {Subject.LEAD: Matter.LEAD, Subject.GOAL: Matter.GOAL, Subject.DEADLINE: Matter.EXTENSION}
-ENDLESS = 10_000  # days: a deadline that is taken away
+SETTLES = {
+    Subject.LEAD: Matter.LEAD,
+    Subject.GOAL: Matter.GOAL,
+    Subject.DEADLINE: Matter.EXTENSION,
+    Subject.MEASURES: Matter.WORDING,
+    Subject.CO_LEADS: Matter.CO_LEADS,
+    Subject.SPLIT: Matter.SPLIT,
+    Subject.MERGE: Matter.MERGE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,9 @@ class Correct:
         if not programme.organisation(leads[0]).streams:
             raise Refused(f"{programme.organisation(leads[0]).name}没有报送口径，不能牵头；请先在《单位》表中补充。")
         names = "、".join(programme.organisation(unit).name for unit in leads)
-        doubtful = Subject.LEAD in item.unconfirmed
-        if leads != item.leads and not doubtful and self._is_the_citys(Asked(Matter.LEAD), reason):
-            wish = Wanted(Matter.LEAD, item, f"将牵头部门调整为{names}", reason.who.reason)
-            return Answer(PlanChanges(self.desk).ask(programme, wish, now))
+        clause = f"将牵头部门调整为{names}"
+        if asked := self._ask(programme, item, replace(item, leads=leads), Matter.LEAD, clause, reason, now):
+            return asked
         return self._record(code, item, Subject.LEAD, ",".join(item.leads), ",".join(leads), reason, now)
 
     def deadline(self, code: str, number: int, value: str, reason: Reason, now: datetime) -> Answer:
@@ -73,26 +80,39 @@ class Correct:
         programme = self._latest(code, reason, now)
         item = self._item(programme, number)
         self._readable(value)
-        if Subject.DEADLINE not in item.unconfirmed and (wish := self._more_time(code, item, value, reason)):
-            return Answer(PlanChanges(self.desk).ask(programme, wish, now))
+        wanted = deadline_of(value)
+        clause = f"将完成时限由{item.deadline.text}调整为{wanted.text}"
+        if asked := self._ask(programme, item, replace(item, deadline=wanted), Matter.EXTENSION, clause, reason, now):
+            return asked
         original = item.deadline.on.isoformat() if item.deadline.on else item.deadline.text
         return self._record(code, item, Subject.DEADLINE, original, value, reason, now)
 
-    def _more_time(self, code: str, item: Item, value: str, reason: Reason) -> Wanted | None:
-        """What the city has to be asked for if *value* gives an item more time; None if it gives none."""
-        wanted, printed = deadline_of(value), item.deadline.on
-        if printed is None or (wanted.on is not None and wanted.on <= printed):
-            return None
-        with self.desk.ledger.begin() as work:
-            times = work.decisions.in_force(code).extensions_used.get(item.number, 0) + 1
-        days = (wanted.on - printed).days if wanted.on else ENDLESS
-        if not self._is_the_citys(Asked(Matter.EXTENSION, times, days), reason):
-            return None
-        clause = f"将完成时限由{item.deadline.text}调整为{wanted.text}"
-        return Wanted(Matter.EXTENSION, item, clause, reason.who.reason)
+    def _ask(
+        self,
+        programme: Programme,
+        before: Item,
+        after: Item,
+        matter: Matter,
+        clause: str,
+        reason: Reason,
+        now: datetime,
+    ) -> Answer | None:
+        """What to answer if *after* is more than the office's own to decide: a 请示 is drafted; None if it is not."""
+        due, doubts = self._standing(programme.code, before)
+        asked = [one for _, one in matters_of(before, after, due, doubts)]
+        return self._answer(programme, asked, Wanted(matter, before, clause, reason.who.reason), reason, now)
 
-    def _is_the_citys(self, asked: Asked, reason: Reason) -> bool:
-        return is_the_citys(self.levels, asked, reason.who.actor, reason.who.basis)
+    def _answer(
+        self, programme: Programme, asked: Iterable[Asked], wanted: Wanted, reason: Reason, now: datetime
+    ) -> Answer | None:
+        beyond = [is_the_citys(self.levels, one, reason.who.actor, reason.who.basis) for one in asked]
+        return Answer(PlanChanges(self.desk).ask(programme, wanted, now)) if any(beyond) else None
+
+    def _standing(self, code: str, item: Item) -> tuple[date | None, Cells]:
+        """The last day that *item* has now, and the cells that may be corrected because they never were certain."""
+        with self.desk.ledger.begin() as work:
+            due = work.decisions.in_force(code).deadline_of(item)
+        return due, Versions(self.desk).doubts(code)
 
     def goal(self, code: str, number: int, text: str, reason: Reason, now: datetime) -> Answer:
         """Give an item another target (目标任务)."""
@@ -100,14 +120,15 @@ class Correct:
         item = self._item(programme, number)
         if not said:
             raise Refused("请写明新的目标任务。")
-        if said != item.goal and self._is_the_citys(Asked(Matter.GOAL), reason):
-            wish = Wanted(Matter.GOAL, item, f"将目标任务调整为“{said.rstrip('。')}”", reason.who.reason)
-            return Answer(PlanChanges(self.desk).ask(programme, wish, now))
+        clause = f"将目标任务调整为“{said.rstrip('。')}”"
+        if asked := self._ask(programme, item, replace(item, goal=said), Matter.GOAL, clause, reason, now):
+            return asked
         return self._record(code, item, Subject.GOAL, item.goal, said, reason, now)
 
     def measures(self, code: str, number: int, texts: Mapping[int, str], reason: Reason, now: datetime) -> Answer:
         """Word some measures anew, by their numbers from 1; one after the last is added, an empty one goes."""
-        item = self._item(self._latest(code, reason, now), number)
+        programme = self._latest(code, reason, now)
+        item = self._item(programme, number)
         measures = dict(enumerate(item.measures, start=1))
         if not texts or min(texts) < 1 or max(texts) > len(measures) + 1:
             raise Refused(f"第{number}项有{len(measures)}条措施，请写明改第几条（可写第{len(measures) + 1}条新增）。")
@@ -115,6 +136,10 @@ class Correct:
         said = [text for _, text in sorted({**measures, **worded}.items()) if text]
         if not said:
             raise Refused("至少须留下一条措施；整项不再办理的，请用 duban decide terminate。")
+        after = replace(item, measures=tuple(said))
+        clause = f"将具体措施调整为：{'；'.join(said)}"
+        if asked := self._ask(programme, item, after, Matter.WORDING, clause.rstrip("。；"), reason, now):
+            return asked
         original, value = (json.dumps(list(one), ensure_ascii=False) for one in (item.measures, said))
         return self._record(code, item, Subject.MEASURES, original, value, reason, now)
 
@@ -123,6 +148,10 @@ class Correct:
         programme = self._latest(code, reason, now)
         item, codes = self._item(programme, number), tuple(self._unit(programme, unit) for unit in units)
         text = "、".join(programme.organisation(unit).name for unit in codes)
+        after = replace(item, co_responsible=text, co_organisations=codes)
+        clause = f"将责任部门调整为{text or '无'}"
+        if asked := self._ask(programme, item, after, Matter.CO_LEADS, clause, reason, now):
+            return asked
         original, value = (
             json.dumps({"text": said, "codes": list(them)}, ensure_ascii=False)
             for said, them in ((item.co_responsible, item.co_organisations), (text, codes))
@@ -136,15 +165,28 @@ class Correct:
         if not taken or taken[0] < 1 or taken[-1] > len(item.measures) or len(taken) == len(item.measures):
             raise Refused(f"第{number}项有{len(item.measures)}条措施，请写明其中要拆出的几条（至少留下一条）。")
         self._refuse_if_taken(programme, new)
+        wish = Wanted(Matter.SPLIT, item, f"将第{'、'.join(map(str, taken))}条措施拆为第{new}项", reason.who.reason)
+        if asked := self._answer(programme, [Asked(Matter.SPLIT)], wish, reason, now):
+            return asked
         value = json.dumps({"new": new, "measures": taken})
         return self._record(code, item, Subject.SPLIT, f"第{number}项", value, reason, now)
 
     def merge(self, code: str, number: int, into: int, reason: Reason, now: datetime) -> Answer:
-        """Let an item go into another one, which takes over its measures."""
+        """
+        Let an item go into another one, which takes over its measures.
+
+        Of another lead, with more time, or without the same goal it is what that would be without the merge.
+        """
         programme = self._latest(code, reason, now)
         item, target = self._item(programme, number), self._item(programme, into)
         if item is target:
             raise Refused("不能并入自身，请核对序号。")
+        due, doubts = self._standing(code, item)
+        lead = programme.organisation(target.lead).name
+        clause = f"并入第{into}项（牵头部门{lead}，完成时限{target.deadline.told}）"
+        wish = Wanted(Matter.MERGE, item, clause, reason.who.reason)
+        if asked := self._answer(programme, matters_of_merge(item, target, due, doubts), wish, reason, now):
+            return asked
         return self._record(code, item, Subject.MERGE, f"第{number}项", str(target.number), reason, now)
 
     def add(self, code: str, number: int, new: NewItem, reason: Reason, now: datetime) -> Answer:

@@ -9,6 +9,7 @@ from duban.domain.actor import Actor
 from duban.domain.corrected import as_decided
 from duban.domain.cycle import TIMEZONE, Frequency, Period
 from duban.domain.decision import Decision, DecisionKind, InForce, Subject, in_force
+from duban.domain.levels import Basis
 from duban.domain.naming import called
 from duban.domain.programme import Programme
 from duban.domain.task_list_changes import Change, changes
@@ -102,19 +103,20 @@ class Edits:
         """Whether the list says anything that the file does not."""
         return self.merged.programme != self.file
 
-    def told(self, reason: str) -> str:
-        """Why the version was confirmed, with what a person chose."""
+    def told(self, reason: str, basis: Basis | None) -> str:
+        """Why the version was confirmed, with what a person chose, and on what it rests."""
         kept = "、".join(one.key for one in self.merged.kept)
-        return f"{reason}（保留决定：{kept}）" if kept else reason
+        said = f"{reason}（依据{basis.told}）" if basis else reason
+        return f"{said}（保留决定：{kept}）" if kept else said
 
-    def own_decisions(self, by: Actor, reason: str, now: datetime) -> Iterator[Decision]:
+    def own_decisions(self, by: Actor, reason: str, now: datetime, basis: Basis | None) -> Iterator[Decision]:
         """What confirming decides itself: that the file counts where something else had been decided."""
         for one in self.merged.overruled:
             if one.decision is None or one.decision.kind is not DecisionKind.RENAME:
-                yield self._reversal(one, by, reason, now)
-        yield from self._renames(by, reason, now)
+                yield self._reversal(one, by, reason, now, basis)
+        yield from self._renames(by, reason, now, basis)
 
-    def _renames(self, by: Actor, reason: str, now: datetime) -> Iterator[Decision]:
+    def _renames(self, by: Actor, reason: str, now: datetime, basis: Basis | None) -> Iterator[Decision]:
         """Another name in the file is a rename from today on: the past keeps the one that it knew."""
         for one in self.merged.renamed:
             value = {"name": one.name, "from": now.astimezone(TIMEZONE).date().isoformat()}
@@ -125,9 +127,10 @@ class Edits:
                 value=json.dumps(value, ensure_ascii=False),
                 known=by.known,
                 account=by.account,
+                **(basis.recorded if basis else {}),
             )
 
-    def _reversal(self, conflict: Conflict, by: Actor, reason: str, now: datetime) -> Decision:
+    def _reversal(self, conflict: Conflict, by: Actor, reason: str, now: datetime, basis: Basis | None) -> Decision:
         cause = conflict.decision
         return Decision(
             *(self.known.code, DecisionKind.REVERSAL, by.name, now, reason),
@@ -138,6 +141,7 @@ class Edits:
             value=conflict.file,
             known=by.known,
             account=by.account,
+            **(basis.recorded if basis else {}),
         )
 
 

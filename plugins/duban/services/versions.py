@@ -11,7 +11,9 @@ from duban.domain.corrected import as_decided, contacts_on
 from duban.domain.cycle import Period, Reference
 from duban.domain.decision import InForce, in_force
 from duban.domain.delivery import MailKind
+from duban.domain.levels import Basis, Level
 from duban.domain.naming import called
+from duban.domain.plan_matters import Cells, Question, questions_of, unfounded
 from duban.domain.programme import Programme
 from duban.domain.task_list_changes import Change, rewritten
 from duban.domain.task_list_merge import Merged, Sides, merge
@@ -20,6 +22,7 @@ from duban.ports import TaskListVersion
 from duban.services.desk import Desk, MailDraft
 from duban.services.item_papers import withdraw_item_papers
 from duban.services.list_edits import NO_CHOICES, Choices, Edits, KnownList
+from duban.services.plan_changes import settle_change
 from duban.services.task_list import standing
 
 MOST_TOLD = 20
@@ -31,6 +34,7 @@ class Versions:
     """Confirming; what was confirmed stays in the archive and is never changed."""
 
     desk: Desk
+    levels: tuple[Level, ...] = ()
 
     def in_use(self, code: str, now: datetime) -> TaskListVersion:
         """
@@ -159,8 +163,35 @@ class Versions:
         """The task list as that version has it."""
         return self.desk.task_lists.version(version.programme, version.sha256, self.desk.archive.get)
 
+    def doubts(self, code: str) -> Cells:
+        """The cells that are 待核实 and were in the first version: a doubt added since makes nothing free."""
+        with self.desk.ledger.begin() as work:
+            versions = work.versions.all(code)
+        return _doubtful(self.latest(code)) & _doubtful(self.load(versions[0])) if versions else frozenset()
+
+    def questions(self, edits: Edits) -> tuple[Question, ...]:
+        """What confirming *edits* would decide; nothing the first time, when there is nothing to change yet."""
+        known = edits.known
+        if known.last is None:
+            return ()
+        return tuple(questions_of(edits.before, edits.after, in_force(known.decisions), self.doubts(known.code)))
+
+    def unfounded(self, edits: Edits, by: Actor = AUTOMATON, basis: Basis | None = None) -> tuple[str, ...]:
+        """What of *edits* is not *by*'s to decide, each with what it takes; of nobody, what is not everybody's."""
+        told = {(change.what, change.field): str(change) for change in edits.changes}
+        return tuple(
+            f"{told.get((one.what, one.field), one.place)}：{one.needs(level)}"
+            for one, level in unfounded(self.questions(edits), self.levels, by, basis)
+        )
+
     def confirm(
-        self, code: str, by: Actor, reason: str, now: datetime, choices: Choices = NO_CHOICES
+        self,
+        code: str,
+        by: Actor,
+        reason: str,
+        now: datetime,
+        choices: Choices = NO_CHOICES,
+        basis: Basis | None = None,
     ) -> TaskListVersion:
         """
         Make the workbook the version that the next cycles use; one that says nothing new changes nothing.
@@ -170,8 +201,8 @@ class Versions:
         otherwise are withdrawn: whom to write to, and of what, is another thing from the next cycle on, and nothing is
         said of these items until then.
 
-        Refused to whom it does not belong, without a reason, and without an answer for each conflict; TaskListError if
-        the workbook cannot be used.
+        Refused to whom it does not belong, without a reason, without an answer for each conflict, and as a whole while
+        any change is somebody else's to decide and rests on no *basis*; TaskListError if the workbook cannot be used.
         """
         require(by, Act.TASK_LIST)
         if not reason.strip():
@@ -182,13 +213,18 @@ class Versions:
             raise Refused(f"文件与已作决定有冲突，须逐处写明“保留决定”或“以文件为准”：{missing}。没有确认任何内容。")
         if edits.known.last is not None and not edits.is_edited:
             return edits.known.last
-        return self._record(edits, by, reason.strip(), now)
+        if beyond := self.unfounded(edits, by, basis):
+            listed = "".join(f"\n  {one}。" for one in beyond)
+            raise Refused(f"以下改动不由市营商办决定，请撤回后确认其余改动，或写明依据：{listed}\n没有确认任何内容。")
+        return self._record(edits, by, reason.strip(), now, basis)
 
     def _add(self, code: str, by: Actor, reason: str, now: datetime) -> TaskListVersion:
         """The first version; whoever comes second finds it there."""
         return self.last(code) or self._record(self.edits(code), by, reason, now)
 
-    def _record(self, edits: Edits, by: Actor, reason: str, now: datetime) -> TaskListVersion:
+    def _record(
+        self, edits: Edits, by: Actor, reason: str, now: datetime, basis: Basis | None = None
+    ) -> TaskListVersion:
         """Keep the workbook, and what it comes to if decisions say otherwise; then the version that names both."""
         desk, code, known = self.desk, edits.known.code, edits.known
         data = edits.workbook
@@ -196,6 +232,7 @@ class Versions:
         if edits.has_decisions:
             digest = desk.archive.put(desk.task_lists.written(code, data, edits.merged.programme, known.notes))
         desk.task_lists.version(code, digest, desk.archive.get)
+        questions = self.questions(edits)
         with desk.ledger.begin() as work:
             found = KnownList.read(work, code)
             if known.last is None and found.last is not None:
@@ -203,14 +240,21 @@ class Versions:
             if found != known:
                 raise Refused("清单在确认期间又有新的决定或版本，请重新确认。")
             number = len(known.versions) + 1
-            for decision in edits.own_decisions(by, reason, now):
+            for decision in edits.own_decisions(by, reason, now, basis):
                 work.decisions.add(decision)
             version = TaskListVersion(
-                *(code, number, digest, by.name, now, edits.told(reason), by.known, by.account),
+                *(code, number, digest, by.name, now, edits.told(reason, basis), by.known, by.account),
                 file_sha256=edited,
                 includes=len(work.decisions.all(code)),
                 effective=str(known.following) if known.following else None,
             )
             work.versions.add(version)
+            for one in questions:
+                if one.item is not None:
+                    settle_change(work, code, one.item, one.drafted, now)
             withdraw_item_papers(work, code, sorted(edits.rewritten), f"任务清单第{number}版已有改动", now)
         return version
+
+
+def _doubtful(programme: Programme) -> Cells:
+    return frozenset((item.number, title) for item in programme.items for title in item.unconfirmed)
