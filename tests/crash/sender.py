@@ -35,6 +35,7 @@ from duban.services.intake.collect import Collect
 from duban.services.intake.file_return import FileReturn
 
 OPENS = at(10, 14)
+LONGEST_COMMAND = 512  # RFC 5321 4.5.3.1.4
 PREPARED = ("swj", "jyj")
 # Read once, in the process that the senders are forked from.
 SETTINGS = load_settings()
@@ -105,7 +106,7 @@ class WatchedPostOffice(SmtpPostOffice):
         say, hear = smtp.send, smtp.getreply
 
         def send(words: bytes | str) -> None:
-            name = "the message" if len(words) > 100 else str(words).strip()[:4]
+            name = "the message" if len(words) > LONGEST_COMMAND else str(words).strip()[:4]
             self._step(f"say {name}")
             say(words)
             self._step(f"said {name}")

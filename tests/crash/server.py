@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from email import message_from_bytes
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP
-
 from duban.rehearsal.post_office import Delivery
+from duban.rehearsal.reports import ReportingSMTP
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Calls:
             assert self.changed.wait_for(lambda: self.open == 0, timeout=30), "a connection never ended"
 
 
-class CountedSession(SMTP):
+class CountedSession(ReportingSMTP):
     """A connection that reports its beginning and its end."""
 
     calls: Calls
@@ -94,5 +94,6 @@ def open_server(delivery: Delivery) -> Iterator[PostOfficeInAThread]:
 
 
 def copies(boxes: Path, address: str) -> list[bytes]:
-    """The messages that lie in the mailbox of *address*."""
-    return [path.read_bytes() for path in sorted((boxes / address / "new").glob("*"))]
+    """The messages that lie in the mailbox of *address*, what the server reports of them aside."""
+    mails = [path.read_bytes() for path in sorted((boxes / address / "new").glob("*"))]
+    return [raw for raw in mails if message_from_bytes(raw).get_content_type() != "multipart/report"]

@@ -4,13 +4,13 @@ import multiprocessing
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from aiosmtpd.smtp import Envelope
 from tests.crash.sender import OPENS, PREPARED, Place, send_once
 from tests.crash.server import Calls, StandingClock, copies, open_server
 from tests.services.conftest import CYCLE, ROBOT, address
@@ -30,8 +30,8 @@ class PartlyForgetful(Delivery):
 
     loses: frozenset[str] = frozenset()
 
-    def _deliver(self, envelope: Envelope, addresses: list[str], *rest: object) -> None:
-        super()._deliver(envelope, [to for to in addresses if to not in self.loses], *rest)
+    def _deliver(self, mails: Iterable[tuple[str, bytes]], now: datetime) -> None:
+        super()._deliver([(to, raw) for to, raw in mails if to not in self.loses], now)
 
 
 @dataclass
