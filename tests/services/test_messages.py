@@ -1,15 +1,23 @@
 """A unit that says anything without a return is heard: filed, shown, and left alone for a while."""
 
-import pytest
-from tests.people import officer
-from tests.services.conftest import BORDER, CYCLE, OfficeHouse, address, at
-from tests.services.intake.mails import letter, receive, sent_since, state, text_of
+import re
+from typing import ClassVar
 
+import pytest
+from tests.builders import fill, good_answers
+from tests.people import officer
+from tests.services.conftest import BORDER, CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.intake.mails import SCAN, Files, holds, letter, receive, sent_since, state, text_of
+
+from duban.config import PROJECT
+from duban.domain.intake import IntakeRules
 from duban.domain.message import MessageKind, UnitMessage, said_words
 from duban.domain.organisation import Role
 from duban.domain.submission import ReturnState
 from duban.errors import Refused
 from duban.services.gather import Gather
+from duban.services.intake.collect import unanswered
+from duban.services.intake.fate import FateKind
 from duban.services.messages import Messages
 
 SWJ = CYCLE.of("swj")
@@ -171,6 +179,120 @@ def test_what_is_quoted_is_not_what_was_said() -> None:
     text = "本周五前报送。\n　\n------------------ 原始邮件 ------------------\n发件人: 督办系统\n请填报表"
     assert said_words(text) == "本周五前报送。"
     assert said_words("On Tue wrote:\n> 请报送") == ""
+
+    def test_the_receipt_of_a_later_return_says_that_a_withdrawal_waits(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        house.reply("swj", house.good_form("swj"), at(10, 20))
+        receive(house, letter(address("swj"), at(10, 20, 15), "第1项数字有误，请作废。"), at(10, 20, 15))
+        before = len(house.post_office.attempts)
+        answers = good_answers(PROGRAMME.items_of("swj"))
+        answers[1] = answers[1] | {"remark": "更正"}
+        house.reply("swj", fill(house.form_of("swj"), answers), at(10, 21))
+        ((sent, _to),) = sent_since(house, before)
+        assert "10月20日15:00提出的作废申请尚待我办核定" in "".join(text_of(sent).split())
+        (message,) = messages(house)
+        Messages(house.desk, house.collect.parser).note(message.message, "已由更正件取代", officer(), at(10, 21, 10))
+        answers[1] = answers[1] | {"remark": "再次更正"}
+        house.reply("swj", fill(house.form_of("swj"), answers), at(10, 21, 11))
+        assert "作废申请" not in text_of(sent_since(house, before)[-1][0])
+
+
+class TestBesideAForm:
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            ("见附件。第1项的完成率按什么口径填？", "第1项的完成率按什么口径填？"),
+            ("您好，填报表附上，第2项职责已划转至市民政局，请核实。", "第2项职责已划转至市民政局，请核实"),
+            ("系统故障，部分数据下月补充，请查收。", "系统故障，部分数据下月补充"),
+        ],
+    )
+    def test_words_that_are_no_covering_letter_are_an_entry(self, house: OfficeHouse, words: str, said: str) -> None:
+        house.send_forms()
+        raw = letter(address("swj"), at(10, 20), words, files=[("表.xlsx", house.good_form("swj"))])
+        receive(house, raw, at(10, 20))
+        assert state(house, "swj") is ReturnState.ACCEPTED
+        assert [(one.subject, one.words) for one in messages(house)] == [(str(SWJ), said)]
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "见附件。",
+            "您好，我单位填报表见附件，请查收。\n\n市税务局\n张三\n0595-22221111",
+            "各位领导：\n现将我局10月份任务进展情况报送贵办，如有不妥请指正。\n此致\n敬礼",
+            "已按意见修改，重报，谢谢！",
+            "收到，谢谢。报表附上。\n\n> 第3项怎么填？",
+            "",
+        ],
+    )
+    def test_a_covering_letter_is_none(self, house: OfficeHouse, words: str) -> None:
+        house.send_forms()
+        raw = letter(address("swj"), at(10, 20), words, files=[("表.xlsx", house.good_form("swj"))])
+        receive(house, raw, at(10, 20))
+        assert messages(house) == ()
+
+    def test_a_form_that_replaces_another_is_no_withdrawal(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        house.reply("swj", house.good_form("swj"), at(10, 20))
+        answers = good_answers(PROGRAMME.items_of("swj"))
+        answers[1] = answers[1] | {"remark": "更正"}
+        files = [("表.xlsx", fill(house.form_of("swj"), answers))]
+        receive(house, letter(address("swj"), at(10, 21), "上次的作废，以此为准。", files=files), at(10, 21))
+        assert [one.kind for one in messages(house)] == [MessageKind.OTHER]
+
+
+class TestPromises:
+    """Whoever is told that a person will read, decide or ring has an entry in a list that a person works off."""
+
+    # The templates that promise it, and what is there then; a new one belongs here, with its test.
+    PROMISING: ClassVar = {
+        "no_form": "only with a message or a paper (below)",
+        "withdrawal": "written for a message alone (services.intake.no_workbook)",
+        "locked": "written for what is locked away, which is held (services.intake.file_return)",
+        "receipt": "names a withdrawal that waits",
+        "receipt_list": "the same",
+        "circular_extract": "the answer is a message, and shown to the signer",
+    }
+    PROMISE = re.compile(r"工作人员|我办将(?!.{0,6}(另行|通报))|阅处|待我办|电话联系，请留意")
+
+    def test_every_letter_that_promises_a_person_is_known(self) -> None:
+        letters = (PROJECT / "config" / "letters").glob("*.body.txt")
+        found = {file.name.partition(".")[0] for file in letters if self.PROMISE.search(file.read_text("utf-8"))}
+        assert found == set(self.PROMISING)
+
+    @pytest.mark.parametrize(
+        ("text", "files", "entries"),
+        [
+            pytest.param("进展情况如下……", [], 1, id="words"),
+            pytest.param("见附件。", [("表.xls", b"<html><table></table>")], 1, id="a file that is no form"),
+            pytest.param("见附件。", [("盖章件.pdf", SCAN)], 1, id="a paper"),
+            pytest.param("", [], 0, id="nothing at all"),
+        ],
+    )
+    def test_the_promise_is_made_only_with_an_entry(
+        self, house: OfficeHouse, text: str, files: Files, entries: int
+    ) -> None:
+        house.send_forms()
+        before = len(house.post_office.attempts)
+        subject = {"Subject": "任务进展" if text else ""}
+        receive(house, letter(address("swj"), at(10, 20), text, files=files, **subject), at(10, 20))
+        ((sent, _to),) = sent_since(house, before)
+        assert len(messages(house)) + len(holds(house)) == entries
+        assert ("工作人员" in text_of(sent)) == bool(entries)
+
+    @pytest.mark.parametrize("fate", [fate for fate in FateKind if re.search("人员|联系", fate.value)])
+    def test_a_fate_that_promises_a_person_is_a_hold(self, fate: FateKind) -> None:
+        assert fate in {FateKind.UNIDENTIFIED, FateKind.UNREAD, FateKind.LOCKED}, "each is made with its hold"
+
+
+def test_what_waits_too_long_is_told_to_the_office(house: OfficeHouse) -> None:
+    answer(house, "第1项的完成率怎么填？")
+    (message,) = messages(house)
+    assert unanswered(message, IntakeRules(), at(10, 28)) == ""
+    assert "单位来信（咨询）" in unanswered(message, IntakeRules(), at(10, 30))
+    house.work(at(11, 1))
+    with house.desk.ledger.begin() as work:
+        mail = work.outbox.get("alarm/2021-11-01")
+    assert mail is not None
 
 
 class TestClosing:

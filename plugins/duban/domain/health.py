@@ -16,6 +16,7 @@ class Part(StrEnum):
     SETTINGS = "设置"
     CLOCK = "系统时钟"
     HOLDS = "待人工处理的来信"
+    MESSAGES = "待办理的单位来信"
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,14 +140,16 @@ def is_courtesy(incoming: Incoming) -> bool:
     if incoming.links or any(not file.inline for file in incoming.attachments):
         return False
     lines = own_lines(incoming.text)
-    if not lines or not _is_polite(lines[0]) or not SAYS_SO.search(lines[0]):
+    if not lines or not is_polite(lines[0]) or not SAYS_SO.search(lines[0]):
         return False
-    return all(_is_polite(line) or _is_signature(line) for line in lines[1:])
+    return all(is_polite(line) or is_signature(line) for line in lines[1:])
 
 
-def _is_polite(line: str) -> bool:
+def is_polite(line: str) -> bool:
+    """Whether a line is made of nothing but thanks and greetings."""
     return not COURTESY.sub("", line)
 
 
-def _is_signature(line: str) -> bool:
+def is_signature(line: str) -> bool:
+    """Whether a line is a name, an office, a number: what stands below a mail."""
     return len(line) <= LONGEST_SIGNATURE and not SENTENCE.search(line) and SIGNATURE.match(line) is not None

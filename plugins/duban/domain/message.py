@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.actor import Known
-from duban.domain.intake import is_courtesy, own_lines
+from duban.domain.intake import is_courtesy, is_polite, is_signature, own_lines
 from duban.domain.normalise import with_digits
+from duban.domain.substitute import has_pasted_form
 from duban.domain.tag import is_our_title
 from duban.domain.triage import Incoming
 
@@ -58,6 +59,15 @@ KINDS: tuple[tuple[MessageKind, re.Pattern[str]], ...] = (
             r"[?？]|请问|咨询|请教|如何|怎么|怎样|是否|能否|可否|请(予以)?(核实|明确|确认|指示|示下|回复|说明|告知)"
         ),
     ),
+)
+# What people write above a form that they send, clause by clause; whoever says more in one is read.
+CLAUSE = re.compile(r"(?<=[?？])|[，,。；;！!：:]")
+COVER = re.compile(
+    r"附件|附上|查收|查阅|审阅|收阅|填报表|报表|报送|上报|补报|重报|报来|发送|提交|材料|进展情况|补正|更正|修改|改正|更新|https?://"
+    r"|^如有|不妥|联系(人|电话)|电话|手机|\d{7,}|^(现|特此|兹|谨|此致|敬礼|顺颂|祝)|您好|你好"
+)
+SAYS_MORE = re.compile(
+    r"[?？]|请问|第\s*[\d、至和及]+\s*项|不能|无法|未能|困难|建议|延期|延后|宽限|作废|撤回|划转|移交|职责|暂缓|取消|核实|另|但"
 )
 ITEMS = re.compile(r"第\s*([\d\s、,，和及与至到—–~-]+)\s*[项条号]")
 RUN = re.compile(r"(\d+)(?:\s*[至到—–~-]\s*(\d+))?")
@@ -129,6 +139,19 @@ def words_of(incoming: Incoming) -> str:
     names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
     enclosed = f"（附{names}）" if names else ""
     return (own_text(incoming) + enclosed)[:LONGEST]
+
+
+def words_beside(incoming: Incoming) -> str:
+    """What a mail says beside the form that it brings; empty if that is a covering letter, with thanks and a name."""
+    if has_pasted_form(incoming.text):
+        return ""
+    lines = (line for line in own_lines(incoming.text) if not is_signature(line))
+    clauses = (clause.strip() for line in lines for clause in CLAUSE.split(line))
+    return "，".join(clause for clause in clauses if clause and not _is_cover(clause))[:LONGEST]
+
+
+def _is_cover(clause: str) -> bool:
+    return is_polite(clause) or (COVER.search(clause) is not None and not SAYS_MORE.search(with_digits(clause)))
 
 
 def message_kind(words: str) -> MessageKind:

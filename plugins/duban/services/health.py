@@ -35,6 +35,7 @@ class Healths:
         try:
             with self.desk.ledger.begin() as work:
                 reading, waiting = work.readings.get(self.desk.office.robot), len(work.holds.waiting())
+                said = len({message.message for message in work.unit_messages.open()})
                 charges_nobody = unproved(self.desk, work, now)
         except LedgerUnavailable as error:
             return Health(now, (Condition(Part.LEDGER, is_well=False, words=str(error)),), str(error))
@@ -43,7 +44,8 @@ class Healths:
             self._mailbox(reading, why, failing.get(OutageKind.MAILBOX)),
             *(_of_outage(part, failing.get(kind)) for kind, part in PARTS.items()),
             *self._calendar(now),
-            Condition(Part.HOLDS, is_well=not waiting, words=f"{waiting}件" if waiting else "无"),
+            _counted(Part.HOLDS, waiting),
+            _counted(Part.MESSAGES, said),
         )
         return Health(now, conditions, f"{charges_nobody}，暂不催办" if charges_nobody else "")
 
@@ -59,6 +61,10 @@ class Healths:
         known = self.desk.calendar.knows(year)
         words = f"{year}年已备" if known else f"缺{year}年工作日历，请在 config/calendar/ 中补充"
         yield Condition(Part.CALENDAR, is_well=known, words=words)
+
+
+def _counted(part: Part, waiting: int) -> Condition:
+    return Condition(part, is_well=not waiting, words=f"{waiting}件" if waiting else "无")
 
 
 def _of_outage(part: Part, outage: Outage | None) -> Condition:

@@ -138,7 +138,7 @@ FACTS = {
     "urge": COMMON | URGED,
     "urge_peer": COMMON | URGED,
     "letter_request": COMMON | URGED,
-    "receipt": COMMON | RECEIPT | {"unopened": []},
+    "receipt": COMMON | RECEIPT | {"unopened": [], "withdrawal_asked_at": at(2021, 10, 21, 16, 5)},
     "receipt_list": COMMON
     | {
         "now": at(2021, 10, 22, 10),
@@ -148,6 +148,7 @@ FACTS = {
         ],
         "unopened": [{"name": "材料.rar", "sentence": "不支持该压缩格式。"}],
         "marked": True,
+        "withdrawal_asked_at": None,
     },
     "locked": COMMON | {"now": at(2021, 10, 22, 10)},
     "send_back": COMMON

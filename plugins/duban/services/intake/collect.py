@@ -9,6 +9,7 @@ from duban.domain.arrival import address_in
 from duban.domain.bounce import Undelivered
 from duban.domain.clock import TOLERANCE
 from duban.domain.intake import Hold, HoldKind, IntakeRules
+from duban.domain.message import UnitMessage
 from duban.domain.triage import Triage
 from duban.errors import DubanError, LedgerBusy, Refused, StorageUnavailable, TemporaryError
 from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, Trials, UnitOfWork
@@ -132,9 +133,10 @@ class Collect:
         if reading is not None:
             record_reading(self.desk, reading.listed_at, messages)
         with self.desk.ledger.begin() as work:
-            waiting, unreached = work.holds.waiting(), work.reach.unreached()
+            waiting, unreached, said = work.holds.waiting(), work.reach.unreached(), work.unit_messages.open()
         self._lock_away(waiting)
         alerts = tuple(alert for hold in waiting if (alert := overdue(hold, self.rules, now)))
+        alerts += tuple(alert for message in said if (alert := unanswered(message, self.rules, now)))
         for alert in alerts:
             log.warning("%s", alert)
         alarm(self.desk, alerts, now)
@@ -280,3 +282,11 @@ def overdue(hold: Hold, rules: IntakeRules, now: datetime) -> str:
         return ""
     what = f"《{hold.file_name}》" if hold.file_name else f"来信 {hold.message[:12]}"
     return f"{hold.kind}：{what}已等待人工处理 {waited.days} 天（{hold.reason}）"
+
+
+def unanswered(message: UnitMessage, rules: IntakeRules, now: datetime) -> str:
+    """The alarm about what a unit wrote and nobody has dealt with for too long; else empty."""
+    waited = now - message.received_at
+    if waited < timedelta(days=rules.alert_after_days):
+        return ""
+    return f"单位来信（{message.kind}）：{message.message[:12]}已等待办理 {waited.days} 天（{message.words[:40]}）"

@@ -12,7 +12,7 @@ from datetime import datetime
 from duban.domain.authentication import Authentication
 from duban.domain.cycle import Reference
 from duban.domain.delivery import carries_our_mark
-from duban.domain.message import MessageKind, UnitMessage, message_kind, words_of
+from duban.domain.message import MessageKind, UnitMessage, message_kind, words_beside, words_of
 from duban.domain.programme import Programme
 from duban.domain.triage import Incoming
 from duban.ports import ReceivedMessage
@@ -35,9 +35,25 @@ def messages_in(desk: Desk, message: ReceivedMessage, incoming: Incoming) -> tup
     An address that several units share speaks for each of them: none of them was silent.
     """
     words = words_of(incoming)
+    return _told(desk, message, incoming, words, message_kind(words))
+
+
+def messages_beside(desk: Desk, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+    """
+    What *incoming* says beside the form that it brings, as `messages_in`; empty if that is only a covering letter.
+
+    Whoever withdraws a form and sends another has it replaced by that: there is nothing to decide.
+    """
+    words = words_beside(incoming)
+    kind = message_kind(words)
+    return _told(desk, message, incoming, words, MessageKind.OTHER if kind is MessageKind.WITHDRAWAL else kind)
+
+
+def _told(
+    desk: Desk, message: ReceivedMessage, incoming: Incoming, words: str, kind: MessageKind
+) -> tuple[UnitMessage, ...]:
     if not words:
         return ()
-    kind = message_kind(words)
     told = []
     for about in _abouts(desk, incoming, kind, message.received_at):
         reference = about.reference

@@ -21,6 +21,7 @@ from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.file_return import FileReturn
 from duban.services.intake.identify import Clues, return_it_may_be
 from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
+from duban.services.intake.messages import messages_beside
 from duban.services.intake.no_workbook import NoWorkbook
 from duban.services.intake.vouching import Vouching
 
@@ -114,6 +115,8 @@ class Planner:
             arrivals.append(vouching.released(asked))
         if arrivals:
             plan = self._of_files(message, incoming, kind, tuple(arrivals), now)
+            if plan.kind is not None and kind is not Triage.AUTOMATIC and not asked:
+                plan = replace(plan, messages=messages_beside(self.desk, message, incoming))
         elif asked or kind is Triage.AUTOMATIC:
             plan = MailPlan(kind, incoming.sender)
         else:

@@ -16,6 +16,7 @@ from duban.domain.submission import Submission
 from duban.domain.triage import Incoming, looks_like_workbook
 from duban.ports import FormReader, UnitOfWork
 from duban.services.desk import Desk, MailDraft, Thread
+from duban.services.in_favour import withdrawals_asked
 from duban.services.intake.enclosures import Enclosed, Enclosures
 from duban.services.intake.explain import Explanation, explained, linked, refused, unopened
 from duban.services.intake.fate import Fate, FateKind
@@ -80,8 +81,10 @@ class Receipts:
         enclosed = self._enclosed(told)
         with self.desk.ledger.begin() as work:
             key, known = _key(work, message), self._known(work, told)
+            asked = withdrawals_asked(work, first.reference.cycle, now).get(first.reference.organisation)
         here = Circumstances(fates, enclosed, known, now)
         facts |= self._told(first, here) if alone else self._list(here)
+        facts |= {"withdrawal_asked_at": asked}
         facts |= {"unopened": (*self._unopened(incoming, fates), *refused(incoming.refusals))}
         return self.desk.write(
             MailDraft(
