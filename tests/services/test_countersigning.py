@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import fill, good_answers, item, open_book, saved
+from tests.people import officer
 from tests.services.conftest import (
     BORDER,
     CYCLE,
@@ -41,11 +42,13 @@ from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, MeasureState
 from duban.services.countersigning import Countersigning
+from duban.services.decide import Who
 from duban.services.deliver import Deliver
 from duban.services.desk import Desk
 from duban.services.generate import Generate
 from duban.services.intake.collect import Collect
 from duban.services.intake.file_return import FileReturn
+from duban.services.put_off import PutOff
 
 LEAD, CO_LEAD = CYCLE.of("xzfw"), CYCLE.of("zjj")
 UNITS = (
@@ -235,6 +238,23 @@ def test_the_same_file_twice_is_passed_on_once(house: House) -> None:
         (said,) = work.countersigns.of(CO_LEAD)
     assert said.opinion is Opinion.NONE
     assert said.contributions == (Contribution(6, (None, MeasureState.IN_PLACE), "已完成图审改革。"),)
+
+
+def test_a_cycle_that_is_put_off_is_told_to_whoever_still_has_to_countersign(house: House) -> None:
+    house.open(at(10, 14))
+    answer = PutOff(house.desk).put_off(CYCLE, date(2021, 10, 29), Who(officer(), "受台风影响"), at(10, 18))
+    assert "会签单位1家" in answer.sentence
+    house.deliver.round(at(10, 18, 1))
+    said = body(house.to("zjj")[-1])
+    assert "会签表请于10月27日（周三）前反馈" in said
+    assert "前报送" not in said
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 19, 10))
+    count = len(house.to("zjj"))
+    assert (
+        "会签" not in PutOff(house.desk).put_off(CYCLE, date(2021, 11, 1), Who(officer(), "台风"), at(10, 20)).sentence
+    )
+    house.deliver.round(at(10, 20, 1))
+    assert len(house.to("zjj")) == count
 
 
 def test_a_stranger_countersigns_nothing(house: House) -> None:

@@ -13,6 +13,7 @@ from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from duban.domain.cycle import Reference
 from duban.errors import Refused
 from duban.services.decide import Who
+from duban.services.exempt import Exempt
 from duban.services.put_off import PutOff
 
 WHO = Who(officer(), "受台风影响")
@@ -45,18 +46,31 @@ def told(house: OfficeHouse, unit: str) -> str:
     return f"{message['Subject']}\n{message.get_body(('plain',)).get_content()}"
 
 
-def test_all_dates_follow_and_whoever_owes_is_told(opened: OfficeHouse):
+def test_all_dates_follow_and_every_expected_unit_is_told(opened: OfficeHouse):
     opened.reply("swj", opened.good_form("swj"), at(10, 20, 10))
     before = {unit: opened.sent_to(address(unit)) for unit in ("swj", "jyj", "mzj")}
     answer = PutOff(opened.desk).put_off(CYCLE, FRIDAY, WHO, at(10, 22, 10))
     assert "由2021-10-25改为2021-10-29" in answer.sentence
-    assert "尚未报送的2家单位" in answer.sentence
+    assert "告知应报单位3家（其中已报送1家）" in answer.sentence
     assert dates(opened) == (FRIDAY, FRIDAY, date(2021, 11, 5))
     opened.deliver.round(at(10, 22, 10, 5))
     after = {unit: opened.sent_to(address(unit)) - count for unit, count in before.items()}
-    assert after == {"swj": 0, "jyj": 1, "mzj": 1}
+    assert after == {"swj": 1, "jyj": 1, "mzj": 1}
     assert "请于10月29日（周五）下班前报送" in told(opened, "jyj")
     assert "因受台风影响" in told(opened, "jyj")
+    assert "无需再报" not in told(opened, "jyj")
+    assert "贵局本期已报送，无需再报" in told(opened, "swj")
+    assert "请于10月29日（周五）下班前报送" not in told(opened, "swj")
+    with opened.desk.ledger.begin() as work:
+        filed = work.outbox.get(f"put_off/{CYCLE.of('swj')}/1")
+    assert filed is not None
+    assert b"text/calendar" not in opened.desk.archive.get(filed.raw_sha256)
+
+
+def test_who_is_exempt_has_nothing_to_be_told(opened: OfficeHouse):
+    Exempt(opened.desk).exempt(CYCLE.of("mzj"), WHO, at(10, 20))
+    answer = PutOff(opened.desk).put_off(CYCLE, FRIDAY, WHO, at(10, 22, 10))
+    assert "告知应报单位2家" in answer.sentence
 
 
 def entry(house: OfficeHouse, key: str) -> dict[str, str]:

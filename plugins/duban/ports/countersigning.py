@@ -20,6 +20,10 @@ class Countersigns(Protocol):
         """The form that went to a co-lead, or None."""
         ...
 
+    def unanswered(self, cycle: Reference) -> tuple[str, ...]:
+        """The co-leads of a cycle, by organisation code, that were asked and gave back nothing that was accepted."""
+        ...
+
     def add(self, countersign: Countersign) -> None:
         """File what came back; Refused if its number or its very file is filed already."""
         ...

@@ -1,14 +1,16 @@
-"""Putting off a whole cycle (typhoon, system outage): all its dates follow, and every unit that owes is told."""
+"""Putting off a whole cycle (typhoon, system outage): all its dates follow, and every unit that is asked is told."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from duban.domain.authority import Act
+from duban.domain.countersign import answer_by
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decision import Decision, DecisionKind, Ruling
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.ladder import Anchor
 from duban.domain.organisation import Role
+from duban.domain.submission import ReturnState
 from duban.errors import Refused
 from duban.ports import UnitOfWork
 from duban.services.decide import Answer, Who, signed
@@ -20,6 +22,25 @@ TOLD = (Role.FILLER, Role.LIAISON)
 
 
 @dataclass(frozen=True, slots=True)
+class AskedUnit:
+    """A unit of a cycle: how its own return stands (None without one), and whether it still has to countersign."""
+
+    reference: Reference
+    state: ReturnState | None
+    countersigns: bool
+
+    @property
+    def owes(self) -> bool:
+        """Whether its return is still to come."""
+        return self.state is not None and self.state.is_owed
+
+    @property
+    def has_filed(self) -> bool:
+        """Whether nothing more is asked of its return."""
+        return self.state is not None and not self.state.is_owed
+
+
+@dataclass(frozen=True, slots=True)
 class PutOff:
     """Deciding; the same decision again changes nothing."""
 
@@ -27,7 +48,7 @@ class PutOff:
 
     def put_off(self, reference: Reference, until: date, who: Who, now: datetime) -> Answer:
         """
-        Let the returns of a cycle be due on *until*, and tell whoever owes one.
+        Let the returns of a cycle be due on *until*, and tell every unit that is asked for one or for a 会签.
 
         What is reported on stays as it was; reminders, the last day on time, the cut-off and the report follow. Refused
         for a day that is not later or not before the next period's, once the cycle was cut off, and once anybody was
@@ -76,8 +97,8 @@ class PutOff:
         reference = before.reference
         with self.desk.ledger.begin() as work:
             number = 1 + times_moved(work, reference)
-            owing = self._owing(work, reference)
-        mails = [self._mail(one, before, after, number, who, now) for one in owing]
+            asked = self._asked(work, reference)
+        mails = [self._mail(one, before, after, number, who, now) for one in asked]
         decision = Decision(
             *(reference.programme, DecisionKind.POSTPONEMENT, who.by, now, who.reason),
             reference=str(reference),
@@ -92,36 +113,56 @@ class PutOff:
             for mail in mails:
                 work.outbox.add(mail)
         moved = "恢复原定时间" if value == Ruling.AS_PLANNED else "已顺延"
-        told = f"已备发通知，告知尚未报送的{len(mails)}家单位" if mails else "下发填报表时即按新的时间"
+        told = f"已备发通知，告知{_counted(asked)}" if asked else "下发填报表时即按新的时间"
         return Answer(
             f"{before.period.title}报送{moved}，由{before.asked_by}改为{after.asked_by}（{after.due_effective}当日24时前"
             f"为按时，{after.cuts_off_at:%Y-%m-%d}截止汇总）；{told}。",
             decision,
         )
 
-    def _owing(self, work: UnitOfWork, cycle: Reference) -> tuple[Reference, ...]:
-        """The returns that are owed; none while the cycle is still to open."""
-        expected = work.returns.of_cycle(cycle)
-        return tuple(cycle.of(code) for code, one in expected.items() if one.state.is_owed)
+    def _asked(self, work: UnitOfWork, cycle: Reference) -> tuple[AskedUnit, ...]:
+        """Whoever is asked for something; nobody while the cycle is still to open, and nobody who is exempt."""
+        expected = {
+            code: one.state for code, one in work.returns.of_cycle(cycle).items() if one.state is not ReturnState.EXEMPT
+        }
+        countersigning = work.countersigns.unanswered(cycle)
+        return tuple(
+            AskedUnit(cycle.of(code), expected.get(code), code in countersigning)
+            for code in dict.fromkeys((*expected, *countersigning))
+        )
 
     def _mail(
-        self, reference: Reference, before: Cycle, after: Cycle, number: int, who: Who, now: datetime
+        self, asked: AskedUnit, before: Cycle, after: Cycle, number: int, who: Who, now: datetime
     ) -> OutgoingMail:
+        reference = asked.reference
         programme = self.desk.programme(reference, now)
         facts = self.desk.facts(programme.organisation(reference.organisation), after, now) | {
             "as_planned": after.due_on is None,
             "before": before.reminder_target,
             "on_time": after.due_effective,
             "reason": who.reason.strip().rstrip("。"),
+            "owes": asked.owes,
+            "has_filed": asked.has_filed,
+            "countersign_by": answer_by(after) if asked.countersigns else None,
         }
         to = self.desk.addresses(programme, reference.organisation, TOLD)
         # It states a fact and no demand: it goes at any hour, and whatever else is said to the unit that day.
         key = f"put_off/{reference}/{number}"
-        moved = self.desk.deadline(reference, after, number)
+        moved = self.desk.deadline(reference, after, number) if asked.owes else None
         with self.desk.ledger.begin() as work:
             thread = thread_to(work, reference, (self.desk.office.robot, *to))
         draft = MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, thread=thread, deadline=moved)
         return self.desk.write(draft, now)
+
+
+def _counted(asked: tuple[AskedUnit, ...]) -> str:
+    expected, filed = sum(one.state is not None for one in asked), sum(one.has_filed for one in asked)
+    alone = len(asked) - expected
+    return (
+        f"应报单位{expected}家"
+        + (f"（其中已报送{filed}家）" if filed else "")
+        + (f"、会签单位{alone}家" if alone else "")
+    )
 
 
 def times_moved(work: UnitOfWork, reference: Reference) -> int:

@@ -225,6 +225,9 @@ FACTS = {
         "reason": "受台风影响",
         "before": date(2021, 10, 25),
         "on_time": date(2021, 10, 28),
+        "has_filed": False,
+        "countersign_by": None,
+        "owes": True,
         "now": at(2021, 10, 22, 10),
     },
     "registered_proof": COMMON

@@ -56,6 +56,12 @@ class SqlCountersigns:
             return None
         return IssuedForm(reference_of(row), row["sha256"], row["file_name"], tuple(row["items"]), row["built_at"])
 
+    def unanswered(self, cycle: Reference) -> tuple[str, ...]:
+        """The co-leads of a cycle, by organisation code, that were asked and gave back nothing that was accepted."""
+        rows = rows_of(self._connection, countersign_requests, cycle_values(cycle), ("organisation",))
+        asked, answered = [reference_of(row).organisation for row in rows], self.of_cycle(cycle)
+        return tuple(code for code in asked if code not in answered)
+
     def add(self, countersign: Countersign) -> None:
         """File what came back; Refused if its number or its very file is filed already."""
         values = {
