@@ -115,3 +115,28 @@ def test_only_a_persons_mail_stands_after_the_rules_for_robots():
 def test_a_workbook_is_known_by_its_first_bytes_whatever_its_name():
     assert looks_like_workbook(Attachment("", "application/octet-stream", XLSX.data))
     assert not looks_like_workbook(Attachment("报表.xlsx", "application/octet-stream", b"<html>"))
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        *((name, "<mailto:a@b.example>") for name in ("list-help", "list-subscribe", "list-unsubscribe", "list-post")),
+        *((name, "<a.example>") for name in ("list-id", "list-owner", "list-archive")),
+        *(("auto-submitted", value) for value in ("auto-generated", "auto-replied", "auto-notified; owner-email=a")),
+        ("return-path", "<>"),
+        ("return-path", " < > "),
+        *(("precedence", value) for value in ("bulk", "junk", "list", "auto_reply", "Bulk (sent by a list)")),
+    ],
+)
+def test_every_mark_of_rfc_3834_and_rfc_5230_is_a_robots(header, value):
+    assert triage(with_header(header, value)) is Triage.AUTOMATIC
+    assert triage(replace(with_header(header, value), attachments=())) is Triage.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    "local",
+    ["MAILER-DAEMON", "LISTSERV", "majordomo", "owner-news", "news-owner", "news-request", "bounces+1", "noreply"],
+)
+def test_so_is_every_name_that_they_list_whoever_writes_under_it_without_a_form(local):
+    kind = triage(replace(LETTER, sender=f"{local}@swj.example", subject="news", attachments=()))
+    assert kind in {Triage.AUTOMATIC, Triage.BOUNCE}

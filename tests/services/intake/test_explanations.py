@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from tests.builders import fill, good_answers
 from tests.services.conftest import PROGRAMME, OfficeHouse, address, at
-from tests.services.intake.mails import Files, holds, last_handled, letter, receive, sent_since, state, text_of
+from tests.services.intake.mails import (
+    STRANGER,
+    Files,
+    holds,
+    last_handled,
+    letter,
+    receive,
+    sent_since,
+    state,
+    text_of,
+)
 from tests.workbooks.foreign import ole, zipped
 
 from duban.domain.intake import HoldKind
@@ -121,6 +131,20 @@ def test_a_correction_that_cannot_be_read_is_explained_after_the_return_was_acce
     told = answer_to(house, [("更正.xlsx", KINDS["E-SafeNet"][2]())], day=21)
     assert "《更正.xlsx》" in told
     assert "随本邮件附上" not in told, "nothing is owed"
+
+
+@pytest.mark.parametrize("kind", ["a password", "a damaged one"])
+def test_so_is_one_that_passes_for_a_workbook_and_waits_for_a_person(house: OfficeHouse, kind: str) -> None:
+    house.reply("swj", house.good_form("swj"), at(10, 20))
+    told = answer_to(house, [("更正.xlsx", KINDS[kind][2]())], day=21)
+    assert f"《更正.xlsx》{''.join(UNREADABLE[KINDS[kind][1]].split())}" in told
+    assert [hold.kind for hold in holds(house)] == [HoldKind.UNIDENTIFIED]
+
+
+def test_a_stranger_is_told_nothing(house: OfficeHouse) -> None:
+    before = len(house.post_office.attempts)
+    receive(house, letter(STRANGER, at(10, 20), files=[("更正.xlsx", KINDS["a password"][2]())]), at(10, 20))
+    assert sent_since(house, before) == []
 
 
 def test_a_scan_in_place_of_the_form_is_explained_and_waits_for_a_person(house: OfficeHouse) -> None:

@@ -62,7 +62,7 @@ class Fate:
 
     `submission` is new when FILED and the earlier one when KNOWN; `hold` is what a person will find otherwise.
     `is_theirs` says whether the sender may be told about that return. `countersign` is what a co-lead gave back,
-    `programme` the task list by which a FILED one was judged, `problem` why a HELD one could not be read.
+    `programme` the task list by which a FILED one was judged, `problem` why one that waits could not be read.
     """
 
     kind: FateKind

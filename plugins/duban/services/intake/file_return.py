@@ -106,7 +106,7 @@ class FileReturn:
             reference = named or open_return_of(self.desk, arrival.sender, arrival.received_at)
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
-            return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold)
+            return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold, problem=_problem(filled))
         programme = self.desk.programme(reference, arrival.received_at)
         senders = units_of(programme, arrival.sender)
         is_theirs = reference.organisation in senders

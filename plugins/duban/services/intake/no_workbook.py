@@ -12,7 +12,7 @@ from duban.domain.substitute import Substitute, is_letter, substitute
 from duban.domain.triage import Incoming, Triage
 from duban.ports import FormReader, ReceivedMessage
 from duban.services.desk import Desk
-from duban.services.intake.answer import Answers, Room, Told
+from duban.services.intake.answer import Answer, Answers, Room, Told
 from duban.services.intake.explain import Explanation, explained, linked, refused
 from duban.services.intake.identify import open_return_of
 from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
@@ -42,6 +42,15 @@ class NoWorkbook:
             return self._of_paper(message, incoming, now)
         plan = self._answered(message, incoming, said, now)
         return replace(plan, note=_noted(plan.note, said), messages=said) if plan.kind is not None else plan
+
+    def unread(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> Answer | Room:
+        """The answer to a contact none of whose workbooks can be read, and who owes none: why, file by file."""
+        reference = _spoken_of(messages_in(self.desk, message, incoming))
+        room = self.answers.room(AnswerReason.NO_FORM, incoming.sender, now, for_files=True)
+        if reference is None or room is not Room.FREE or self.answers.is_known(incoming):
+            return room if room is Room.FULL else Room.SAID
+        told = Told(self._explained(incoming), is_owed=False)
+        return self.answers.no_form(incoming, reference, message.sha256, told, now)
 
     def _of_paper(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """

@@ -151,6 +151,8 @@ class Planner:
         fates = self.file_return.examine(arrivals, now)
         acknowledge = Acknowledge(self.desk, self.answers, self.enclosures, self.file_return)
         answer = acknowledge.answer(message, incoming, kind, fates, now)
+        if answer is Room.SAID and kind is Triage.FORM and all(_is_riddle(fate) for fate in fates):
+            answer = NoWorkbook(self.desk, self.answers, self.file_return.reader).unread(message, incoming, now)
         if answer is Room.FULL and not any(fate.hold for fate in fates):
             return MailPlan(None, FULL)  # it leads to nothing but an answer, which can wait
         held = tuple(self._questions(fates, kind, now))
@@ -187,6 +189,11 @@ class Planner:
                     question = self.answers.question(hold, fate.problem, now)
             told = "已去信请该单位联系人确认" if question else "未自动去信询问"
             yield replace(hold, reason=f"{hold.reason}；{told}" if hold.reference else hold.reason), question
+
+
+def _is_riddle(fate: Fate) -> bool:
+    """Whether nobody can say whose file it is, because it cannot be read."""
+    return fate.kind is FateKind.UNIDENTIFIED and bool(fate.problem)
 
 
 def unopened(desk: Desk, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
