@@ -17,15 +17,17 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, file_clock, installation
+from duban.domain.actor import Actor, Duty, Known
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.delivery import Attempt, MailState
+from duban.domain.message import UnitMessage
 from duban.domain.registration import Channel
-from duban.domain.serving import Reply
 from duban.services.deliver import Deliver
 from duban.services.register import Paper, PaperFile
 
 OCTOBER = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 REPORTED = ("xzfwzx", "rsj", "czj", "wjw", "jyj", "kjj", "mzj", "jtj", "sthjj", "wlj")
+OFFICER = Actor("市营商办督办岗", "duban", Known.PAGE, frozenset({Duty.DESK}))
 MORNINGS = ((10, 14), (10, 15), (10, 18), (10, 20), (10, 22), (10, 25), (10, 26))
 
 
@@ -45,6 +47,14 @@ class TakesEverything:
         """Nothing is open."""
 
 
+def read(house: Installation, now: datetime) -> None:
+    """Say that our mailbox was read to the end; otherwise nobody is charged with silence."""
+    robot = house.desk.office.robot
+    with house.desk.ledger.begin() as work:
+        work.readings.listed(robot, now)
+        work.readings.read(robot, now)
+
+
 def play(house: Installation) -> None:
     """October up to the evening after the first urge: some reported on paper, one answered."""
     deliver: Deliver = replace(house.deliver, post_office=TakesEverything())
@@ -52,6 +62,7 @@ def play(house: Installation) -> None:
         house.generate.prepare_form(reference, at(10, 14))
     for month, day in MORNINGS:
         now = at(month, day)
+        read(house, now)
         for debt in house.escalate.debts(now):
             house.escalate.pay(debt.reference, now)
         for key, _label in house.escalate_items.debts(now):
@@ -60,11 +71,11 @@ def play(house: Installation) -> None:
         if (month, day) == (10, 20):
             for code in REPORTED:
                 scan = PaperFile(f"{code}.pdf", f"%PDF-1.4 {code}".encode())
-                house.register.register(OCTOBER.of(code), Paper(Channel.EXCHANGE, now, "督办岗", scan), now)
+                house.register.register(OCTOBER.of(code), Paper(Channel.EXCHANGE, now, OFFICER, scan), now)
     with house.desk.ledger.begin() as work:
-        subject = str(OCTOBER.of("gwgd"))
+        subject, sender = str(OCTOBER.of("gwgd")), "llr@gwgd.example"
         words = "系统数据月末汇总，10月28日前报送。"
-        work.replies.add(Reply("0" * 64, subject, f"R3/{subject}", "llr@gwgd.example", at(10, 27, 15), words))
+        work.unit_messages.add(UnitMessage("0" * 64, subject, f"R3/{subject}", sender, at(10, 27, 15), words))
 
 
 def main() -> None:
@@ -84,6 +95,7 @@ def main() -> None:
         house.settings.home.mkdir(parents=True)
         house.migrate()
         play(house)
+        read(house, at(10, 27, 16))
         file_clock(house.settings.home).set(at(10, 27, 16))
         words = ["preview", "--at", "2021-10-28T09:00"]
         result = CliRunner().invoke(app, words)
