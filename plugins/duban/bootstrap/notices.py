@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from duban.domain.cycle import Reference
     from duban.domain.sending import SendingRules
+    from duban.services.contacts import Contacts
     from duban.services.deliver import Deliver
     from duban.services.escalate import Escalate
     from duban.services.escalate_items import EscalateItems
@@ -49,6 +50,13 @@ class Notices(Returns):
         from duban.services.unproved import UnprovedMails
 
         return UnprovedMails(self.desk, self.settings.item_ladders)
+
+    @cached_property
+    def contacts(self) -> "Contacts":
+        """Whether the contacts of units live."""
+        from duban.services.contacts import Contacts
+
+        return Contacts(self.desk)
 
     @cached_property
     def prove(self) -> "Prove":

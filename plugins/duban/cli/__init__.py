@@ -5,6 +5,7 @@ import typer
 from duban.cli.audit import audit
 from duban.cli.backup import backup, restore
 from duban.cli.check import check
+from duban.cli.contacts import contacts
 from duban.cli.decide import decide
 from duban.cli.doctor import doctor
 from duban.cli.escalation import pause, resume, serve
@@ -40,6 +41,7 @@ for command in (
     facts,
     trace,
     export,
+    contacts,
     audit,
     backup,
     *OFFICE,

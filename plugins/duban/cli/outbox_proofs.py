@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from duban.cli.escalation import file_of
 from duban.cli.house import console, explained, in_business_time
@@ -34,7 +33,7 @@ def proofs() -> None:
     if not waiting:
         console.print("没有须由人登记送达凭据的邮件。")
         return
-    console.print(_table(waiting))
+    _print(waiting)
     console.print("请按上列电话告知该单位，或经公文交换送达，然后登记（须由督办岗以 --user 登录）：")
     console.print("duban outbox phone 邮件编号 --at 时间 --to 接听人 --content 通话内容 --user duban", soft_wrap=True)
     console.print("duban outbox exchange 邮件编号 --at 时间 --receiver 签收人 --user duban", soft_wrap=True)
@@ -101,15 +100,15 @@ def _registered(told: "RegisteredProof") -> str:
     return f"已登记：{told_proof(told.as_proof)}（{escape(told.words)}）；记录发给该单位：{escape(told.mail_key)}"
 
 
-def _table(waiting: "tuple[Unproved, ...]") -> Table:
-    table = Table(title=f"须由人登记送达凭据的邮件 {len(waiting)} 封", show_lines=True)
-    for title in ("单位", "事项", "发出", "目前凭据", "待办理", "联系电话", "邮件编号"):
-        table.add_column(title, overflow="fold")
-    for one in waiting:
-        phones = "\n".join(_phone(contact) for contact in one.contacts) or "《联系人》中没有电话"
-        sent = f"{one.at.astimezone(TIMEZONE):%m-%d %H:%M}"
-        table.add_row(*map(escape, (one.unit, one.about, sent, one.known, one.next, phones, one.key)))
-    return table
+def _print(waiting: "tuple[Unproved, ...]") -> None:
+    console.print(f"须由人登记送达凭据的邮件 {len(waiting)} 封")
+    for number, one in enumerate(waiting, 1):
+        sent = f"{one.at.astimezone(TIMEZONE):%m-%d %H:%M}发出，{one.known}"
+        console.print(escape(f"{number}. {one.unit}：{one.about}，{sent}；{one.next}须有凭据方可办理"), soft_wrap=True)
+        phones = "；".join(_phone(contact) for contact in one.contacts) or "《联系人》中没有电话"
+        console.print(escape(f"   {phones}"), soft_wrap=True)
+        # On a line of its own: what people copy must not be broken over two lines.
+        console.print(escape(f"   {one.key}"), soft_wrap=True)
 
 
 def _phone(contact: "Contact") -> str:

@@ -17,6 +17,7 @@ class Part(StrEnum):
     CLOCK = "系统时钟"
     HOLDS = "待人工处理的来信"
     MESSAGES = "待办理的单位来信"
+    CONTACTS = "联系人"
 
 
 @dataclass(frozen=True, slots=True)

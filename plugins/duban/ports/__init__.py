@@ -5,6 +5,7 @@ Adapters need not inherit from these. A unit of work is one transaction: service
 recorded in it becomes durable together when the block ends, and nothing does when it raises.
 """
 
+from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import CountersignBook, Countersigns
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Opening, Openings, Returns
 from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
@@ -61,6 +62,7 @@ __all__ = [
     "Beside",
     "CertificateFacts",
     "Clock",
+    "Correspondence",
     "CountersignBook",
     "Countersigns",
     "CountyFormWriter",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from duban.domain.cycle import Reference
+from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import Countersigns
 from duban.ports.cycles import Cycles, Forms, Openings, Returns
 from duban.ports.deciding import Decisions, EventLog, TaskListVersions
@@ -61,6 +62,8 @@ class UnitOfWork(Protocol):
     def log(self) -> EventLog: ...  # noqa: D102
     @property
     def reach(self) -> Reach: ...  # noqa: D102
+    @property
+    def correspondence(self) -> Correspondence: ...  # noqa: D102
     @property
     def proofs(self) -> Proofs: ...  # noqa: D102
     @property

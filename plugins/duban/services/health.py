@@ -8,7 +8,8 @@ from duban.domain.cycle import TIMEZONE
 from duban.domain.health import Condition, Health, Part
 from duban.domain.outage import Outage, OutageKind
 from duban.domain.reading import Reading, why_unread
-from duban.errors import LedgerUnavailable
+from duban.errors import DubanError, LedgerUnavailable
+from duban.services.contacts import Contacts
 from duban.services.desk import Desk
 from duban.services.outages import Outages
 from duban.services.silence import unproved
@@ -46,6 +47,7 @@ class Healths:
             *self._calendar(now),
             _counted(Part.HOLDS, waiting),
             _counted(Part.MESSAGES, said),
+            self._contacts(now),
         )
         return Health(now, conditions, f"{charges_nobody}，暂不催办" if charges_nobody else "")
 
@@ -55,6 +57,16 @@ class Healths:
         if why or reading is None or reading.read_at is None:
             return Condition(Part.MAILBOX, is_well=False, words=why)
         return Condition(Part.MAILBOX, is_well=True, words=f"{_moment(reading.read_at)}完整收取")
+
+    def _contacts(self, now: datetime) -> Condition:
+        """Those that nobody knows to live any more."""
+        contacts = Contacts(self.desk)
+        try:
+            stale = [one for code in self.desk.programmes for one in contacts.book(code, now).stale]
+        except DubanError as error:
+            return Condition(Part.CONTACTS, is_well=False, words=f"未能核对（{error}）")
+        words = f"{len(stale)}个邮箱久无送达凭据和来信，请核实：duban contacts --stale"
+        return Condition(Part.CONTACTS, is_well=not stale, words=words if stale else "正常")
 
     def _calendar(self, now: datetime) -> Iterator[Condition]:
         year = now.astimezone(TIMEZONE).year

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.answers import SqlAnswers
+from duban.adapters.store.correspondence import SqlCorrespondence
 from duban.adapters.store.countersigns import SqlCountersigns
 from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns, dues_of
 from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
@@ -38,6 +39,7 @@ from duban.adapters.store.submissions import SqlSubmissions
 from duban.domain.cycle import Reference
 from duban.ports import (
     Answers,
+    Correspondence,
     Countersigns,
     Cycles,
     Decisions,
@@ -105,6 +107,7 @@ class SqlUnitOfWork:
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.log: EventLog = SqlEventLog(connection)
         self.reach: Reach = SqlReach(connection)
+        self.correspondence: Correspondence = SqlCorrespondence(connection)
         self.proofs: Proofs = SqlProofs(connection)
         self.outages: Outages = SqlOutages(connection)
         self.stragglers: Stragglers = SqlStragglers(connection)
