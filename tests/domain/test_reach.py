@@ -6,11 +6,12 @@ import pytest
 from tests.report_cases import CUT_OFF, CYCLE, ON_TIME, TAX, TOO_LATE, expected
 
 from duban.domain.coverage import Timeliness, timeliness_of
-from duban.domain.reach import ReachEvent, Standing, excuse_of
+from duban.domain.reach import ReachEvent, Standing, excuse_of, excuse_of_form
 from duban.domain.record import Punctuality, punctuality_of
 from duban.domain.submission import ExpectedReturn, ReturnState
 
 BEFORE, BETWEEN, LATER = ON_TIME - timedelta(days=2), TOO_LATE + timedelta(days=1), CUT_OFF + timedelta(hours=1)
+LAST_DAY = CYCLE.late_from - timedelta(hours=10)
 NEVER = expected(TAX, ReturnState.OWED)
 
 
@@ -94,3 +95,26 @@ def test_an_undelivered_mail_makes_nothing_of_a_return_that_is_not_judged_yet() 
     excuse = excuse_of(silent(BEFORE), CYCLE)
     assert timeliness_of(NEVER, CYCLE, BETWEEN, excuse) is Timeliness.AWAITED
     assert punctuality_of(NEVER, CYCLE, BETWEEN, excuse) is Punctuality.NOT_JUDGED
+
+
+@pytest.mark.parametrize(
+    ("left_at", "given", "punctuality"),
+    [
+        pytest.param(BEFORE, expected(TAX, at=TOO_LATE), Punctuality.LATE, id="sent in time: late is late"),
+        pytest.param(
+            LAST_DAY - timedelta(days=1),
+            expected(TAX, at=TOO_LATE),
+            Punctuality.LATE,
+            id="sent on a day before the last",
+        ),
+        pytest.param(LAST_DAY, expected(TAX, at=TOO_LATE), Punctuality.UNDELIVERED, id="sent on the last day"),
+        pytest.param(LAST_DAY, NEVER, Punctuality.MISSED, id="sent on the last day, nothing by the cut-off"),
+        pytest.param(TOO_LATE, NEVER, Punctuality.UNDELIVERED, id="sent after the deadline"),
+        pytest.param(None, NEVER, Punctuality.UNDELIVERED, id="never sent"),
+        pytest.param(None, expected(TAX, at=ON_TIME), Punctuality.IN_TIME, id="on time is on time"),
+    ],
+)
+def test_nobody_is_late_for_a_form_that_left_too_late(
+    left_at: datetime | None, given: ExpectedReturn, punctuality: Punctuality
+) -> None:
+    assert punctuality_of(given, CYCLE, LATER + timedelta(days=1), excuse_of_form(left_at, CYCLE)) is punctuality

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
@@ -19,6 +20,7 @@ from duban.errors import (
     LoginRefused,
     MailboxUnavailable,
     PostOfficeUnavailable,
+    StorageUnavailable,
 )
 from duban.orchestration import noticing, runs, steps
 
@@ -274,3 +276,39 @@ def test_what_an_error_says_of_the_world(error: Exception, kind: OutageKind | No
 
 def test_a_connection_that_is_not_configured_is_an_outage_of_what_it_is_for() -> None:
     assert noticing.kind_of(ConfigurationError("缺少连接"), OutageKind.POST_OFFICE) is OutageKind.POST_OFFICE
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda: steps.open_cycle(Reference.parse("qz2021/department_monthly/2021-10")),
+        lambda: steps.prepare_form("qz2021/department_monthly/2021-10/swj", "市税务局"),
+        steps.deliver,
+        lambda: steps.compile_outstanding(ti=None),
+        steps.preview_tomorrow,
+        lambda: steps.pay_debt("qz2021/department_monthly/2021-10/swj", "市税务局 · 提醒"),
+        lambda: steps.unasked_drafts(ti=None),
+        lambda: steps.ask_again(ti=SimpleNamespace(xcom_pull=lambda **_: None), document="R4/x"),
+    ],
+)
+def test_whatever_a_task_does_a_fault_of_the_world_is_told(monkeypatch: pytest.MonkeyPatch, step: Any) -> None:
+    """The archive is away in whichever service the task calls."""
+    told = Told()
+    services = ("opening", "generate", "deliver", "compile", "previews", "escalate", "sign")
+    parts = {name: Unwell() for name in services}
+    house = SimpleNamespace(**parts, outages=told, clock=SimpleNamespace(now=lambda: NOW))
+    for module in (steps, noticing, runs):
+        monkeypatch.setattr(module, "house", lambda: house)
+    with pytest.raises(StorageUnavailable):
+        step()
+    assert told.failing_ == [(OutageKind.STORAGE, "档案库写不进", False)]
+
+
+class Unwell:
+    """Stands for any service, of which nothing works."""
+
+    def __getattr__(self, name: str) -> Any:
+        def fails(*_: object, **__: object) -> None:
+            raise StorageUnavailable("档案库写不进")
+
+        return fails

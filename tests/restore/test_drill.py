@@ -12,6 +12,7 @@ from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 from tests.services.test_escalate import MORNINGS, climb
 
 from duban.cli.backup import told
+from duban.domain.cycle import Reference
 from duban.domain.document import DocumentState, Outcome
 from duban.domain.send_back import SendBackCode
 from duban.domain.submission import ReturnState
@@ -19,11 +20,13 @@ from duban.errors import ConfigurationError, NotReleased, Refused, UnknownRefere
 from duban.ports import Replayed
 from duban.services.decide import Decide, Who
 from duban.services.exempt import Exempt
+from duban.services.opening import CycleOpening
 from duban.services.pause import Pause
 from duban.services.send_back import SendingBack
 from duban.services.sign import Answer
 
 WHO = Who(officer(), "机构调整")
+NOVEMBER = Reference.parse("qz2021/department_monthly/2021-11")
 YESTERDAY, TODAY, AFTER = at(10, 28, 12), at(10, 29, 12), at(10, 29, 16)
 SIGNER = signer("市营商办负责人")
 PAPER = f"R4/{CYCLE.of('swj')}"
@@ -58,6 +61,7 @@ def live_on(place: Place) -> None:
     SendingBack(house.desk).send_back(CYCLE.of("jyj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 9, 30))
     Pause(ledger).pause(officer(), "系统检修", at(10, 29, 9, 40))
     Pause(ledger).resume(officer(), "检修完毕", at(10, 29, 9, 50))
+    CycleOpening(house.desk).confirm(NOVEMBER, "督办岗（页面登录）", at(10, 29, 9, 55))
     work(place, at(10, 29, 10))
     form = house.good_form("swj")
     house.mailbox.put(mail_with(form, address("swj"), at(10, 29, 11)), at(10, 29, 11))
@@ -75,6 +79,7 @@ def facts(house: OfficeHouse) -> object:
             signed and (signed.by, signed.at, signed.outcome),
             unit.switches.all(),
             unit.send_backs.of_return(CYCLE.of("jyj")),
+            unit.openings.get(NOVEMBER),
         )
 
 

@@ -1,18 +1,22 @@
 """A preview is the same computation as escalating, told instead of done."""
 
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes
 from email.policy import SMTP
 
 import pytest
 from tests.people import signer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.test_escalate import MORNINGS, climb
 from tests.services.test_messages import answer
 
+from duban.domain.document import Outcome
 from duban.domain.organisation import Role
 from duban.domain.workdays import WorkCalendar
 from duban.services.pause import Pause
 from duban.services.preview import Previews
+from duban.services.sign import Answer
 
 
 @pytest.fixture
@@ -100,3 +104,14 @@ def test_without_a_calendar_for_tomorrow_the_mail_names_the_file_to_add(house: O
     body = message_from_bytes(house.desk.archive.get(mail.raw_sha256), policy=SMTP).get_body(("plain",))
     assert body is not None
     assert "2022.toml" in str(body.get_content())
+
+
+def test_a_paper_that_was_put_off_stands_there_with_its_day_and_reason(house: OfficeHouse, previews: Previews) -> None:
+    house.send_forms()
+    for morning in (*MORNINGS, at(10, 28)):
+        climb(house, morning)
+    paper = house.sign.waiting()[0]
+    answer = Answer(Outcome.DEFER, "先电话联系", date(2021, 11, 5))
+    house.sign.decide(paper.name, paper.draft, answer, signer(paper.signer), at(10, 28, 10))
+    waiting = previews.at(at(10, 29), at(10, 28, 16)).waiting
+    assert f"{paper.title}（已暂缓至11月5日，{paper.signer}：先电话联系）" in waiting

@@ -15,8 +15,10 @@ from duban.domain.organisation import Role
 from duban.domain.papers.coverage import coverage_text
 from duban.domain.programme import Programme
 from duban.domain.reach import Standing
+from duban.domain.record import Punctuality, punctuality_of
+from duban.domain.submission import ReturnState
 from duban.errors import Refused
-from duban.services.reach import Reaching, Unreached
+from duban.services.reach import Reaching, Unreached, excuses
 
 __all__ = ["urged"]
 
@@ -220,3 +222,29 @@ def test_a_late_return_of_who_was_not_reached_is_not_called_late_anywhere(deaf: 
     assert [answer.organisation for answer in report.coverage.late] == ["市教育局"]
     assert [answer.organisation for answer in report.coverage.not_late] == ["市税务局"]
     assert "迟报1家、因邮件未送达不计迟报1家）" in coverage_text(report)
+
+
+class TestAFormThatLeavesAfterTheDeadline:
+    """Our own delay: the mails had no way out until then."""
+
+    @pytest.fixture
+    def delayed(self, house: OfficeHouse) -> OfficeHouse:
+        for reference in house.generate.open_cycle(CYCLE, at(10, 14)):
+            house.generate.prepare_form(reference, at(10, 14))
+        house.deliver.round(at(10, 27, 10))
+        return house
+
+    def test_nobody_is_urged_and_the_office_is_told_to_call(self, delayed: OfficeHouse) -> None:
+        for day in (28, 29):
+            plan = delayed.escalate.plan(at(10, day))
+            assert plan.steps == ()
+            assert any("填报表10月27日才发出，已过报送截止日" in told for told in plan.for_office)
+
+    def test_a_return_that_comes_is_taken_and_not_called_late(self, delayed: OfficeHouse) -> None:
+        delayed.reply("swj", delayed.good_form("swj"), at(10, 28, 10))
+        with delayed.desk.ledger.begin() as work:
+            excuse = excuses(delayed.desk, work, delayed.cycle)["swj"]
+            returned = work.returns.get(CYCLE.of("swj"))
+        assert returned is not None
+        assert returned.state is ReturnState.ACCEPTED
+        assert punctuality_of(returned, delayed.cycle, at(11, 9), excuse) is Punctuality.UNDELIVERED

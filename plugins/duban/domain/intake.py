@@ -32,8 +32,9 @@ class Hold:
 
     `message` is the sha256 of the raw mail; `file_sha256` is empty when the whole mail waits. `received_at` is our
     server's time: a file that is released later counts from then. `reference` names the return it is about, empty if
-    unknown; while it may be that return, its unit is not urged. `closed_at` is None while it waits; `outcome` says how
-    it ended, `closed_by` who ended it.
+    unknown; while it may be that return, its unit is not urged. `may_be` names those of several units that share the
+    sender's address, where nobody can tell which is meant: none of them is urged. `closed_at` is None while it waits;
+    `outcome` says how it ended, `closed_by` who ended it.
     """
 
     message: str
@@ -48,6 +49,7 @@ class Hold:
     closed_at: datetime | None = None
     closed_by: str = ""
     outcome: str = ""
+    may_be: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from duban.domain.bounce import BounceKind
-from duban.domain.cycle import Cycle
+from duban.domain.cycle import TIMEZONE, Cycle
 
 # A server that took a mail for good sends it back within minutes; after this long no news is good news.
 NO_NEWS = timedelta(hours=1)
@@ -47,7 +47,7 @@ class ReachEvent:
 @dataclass(frozen=True, slots=True)
 class Excuse:
     """
-    What is not held against a unit because our mails reached nobody there when it was decided.
+    What is not held against a unit: our mails reached nobody there when it was decided, or its form left too late.
 
     `late` says so of the moment its return became late, `missed` of the cut-off: an undelivered mail is our failure.
     `unread` says that our mailbox was not read to the end since the cut-off: its return may lie there.
@@ -56,6 +56,10 @@ class Excuse:
     late: bool = False
     missed: bool = False
     unread: bool = False
+
+    def __or__(self, other: "Excuse") -> "Excuse":
+        """What either of both excuses."""
+        return Excuse(self.late or other.late, self.missed or other.missed, self.unread or other.unread)
 
     def covers(self, came_at: datetime | None, cycle: Cycle) -> bool:
         """Whether a return that came then (None: not at all), after its deadline, is excused."""
@@ -71,6 +75,17 @@ def excuse_of(events: Iterable[ReachEvent], cycle: Cycle) -> Excuse:
     if not of_unit:
         return NO_EXCUSE
     return Excuse(_rested(of_unit, cycle.late_from), _rested(of_unit, cycle.cuts_off_at))
+
+
+def excuse_of_form(delivered_at: datetime | None, cycle: Cycle) -> Excuse:
+    """
+    What a form excuses that left on the last day on time, after it, or not at all (None): nobody is late for what was
+    not sent to them. Whoever got it on the last day still had until the cut-off.
+    """
+    if delivered_at is None:
+        return Excuse(late=True, missed=True)
+    day = delivered_at.astimezone(TIMEZONE).date()
+    return Excuse(late=day >= cycle.due_effective, missed=day > cycle.due_effective)
 
 
 def _rested(events: Iterable[ReachEvent], moment: datetime) -> bool:

@@ -54,6 +54,7 @@ def begin_cycle(
 
 
 @translated()
+@noticing()
 def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
     """
     Open the cycle, and name its returns: reference and organisation; None while a person has to agree first.
@@ -108,6 +109,7 @@ def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Pe
 
 
 @translated()
+@noticing()
 def prepare_form(reference: str, org: str) -> None:
     """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
     key = house().generate.prepare_form(Reference.parse(reference), now())
@@ -156,6 +158,7 @@ def read_mailbox() -> None:
 
 
 @translated()
+@noticing()
 def compile_report(returns: "Sequence[Mapping[str, str]]", ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
     """
     Draft the report of the cycle of *returns*; gives the drafts whose signature is not asked for yet.
@@ -168,6 +171,7 @@ def compile_report(returns: "Sequence[Mapping[str, str]]", ti: RuntimeTaskInstan
 
 
 @translated()
+@noticing()
 def compile_outstanding(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
     """Draft the reports that later returns made out of date; gives the drafts not asked for yet."""
     house().compile.outstanding(now())
@@ -175,6 +179,7 @@ def compile_outstanding(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]
 
 
 @translated()
+@noticing()
 def list_debts() -> list[dict[str, str]]:
     """
     What is owed to whom by now, as Airflow's labels show it; what a person has to mend first goes to the office.
@@ -197,12 +202,14 @@ def list_debts() -> list[dict[str, str]]:
 
 
 @translated()
+@noticing()
 def preview_tomorrow() -> None:
     """Lay the preview of the next working day into the outbox; a second call of the day changes nothing."""
     log.info("次日预览%s", "已备发" if house().previews.mail(now()) else "今日已备发，不再重复")
 
 
 @translated()
+@noticing()
 def pay_debt(reference: str, label: str) -> None:
     """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
     if reference.startswith(f"{ABOUT_ITEMS}/"):
@@ -213,6 +220,7 @@ def pay_debt(reference: str, label: str) -> None:
 
 
 @translated()
+@noticing()
 def unasked_drafts(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
     """
     The drafts that wait for a person and are not being asked for as the ledger stands now, as arguments of a run.
@@ -224,6 +232,7 @@ def unasked_drafts(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
 
 
 @translated()
+@noticing()
 def ask_again(ti: RuntimeTaskInstanceProtocol, document: str) -> list[dict[str, Any]]:
     """What is not being asked for after a request has ended; an answer without effect is told in the next title."""
     why = ti.xcom_pull(task_ids=ASK, key=REFUSAL)

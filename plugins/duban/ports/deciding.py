@@ -92,6 +92,7 @@ class LogKind(StrEnum):
     SWITCH = "暂停与恢复"
     RESTORATION = "备份恢复"
     PROOF = "送达凭据"
+    OPENING = "开启确认"
 
 
 @dataclass(frozen=True, slots=True)

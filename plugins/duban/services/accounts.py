@@ -13,9 +13,10 @@ from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
 from duban.domain.message import UnitMessage
 from duban.domain.programme import Programme
 from duban.domain.proof import Consequence
-from duban.domain.reach import NO_EXCUSE, Excuse
+from duban.domain.reach import NO_EXCUSE, Excuse, excuse_of_form
 from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
 from duban.domain.submission import ExpectedReturn, ReturnState
+from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, ProgrammePlan
 from duban.services.in_favour import given_until
@@ -25,6 +26,20 @@ from duban.services.silence import Silence, judged_excuses, silence
 WAITS = {HoldKind.PAPER: "来信附有盖章件或公文，待人工登记"}
 FORM_WAITS = Halt("填报表尚在待发，未发出前不提醒、不催办")
 NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人之前不催办、不计时", for_office=True)
+
+
+def left_too_late(delivered_at: datetime, cycle: Cycle) -> Halt | None:
+    """Why nobody is urged who got the form after the last day on time; None for everybody else."""
+    try:
+        if not excuse_of_form(delivered_at, cycle).missed:
+            return None
+    except CalendarUnknown:
+        return None
+    day = delivered_at.astimezone(TIMEZONE)
+    return Halt(
+        f"填报表{day.month}月{day.day}日才发出，已过报送截止日，本期不提醒、不催办、不计迟报漏报，请电话联系",
+        for_office=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -99,19 +114,22 @@ class Accounts:
             halts.append(Halt(f"{why}，暂停提醒和催办；见 duban quarantine"))
         if (reference.programme, reference.organisation) in self._unreached:
             halts.append(NOBODY_REACHED)
-        if self._form_waits(notices):
-            halts.append(FORM_WAITS)
+        if (halt := self._about_form(notices)) is not None:
+            halts.append(halt)
         if self._switch is not None and any(notice.rung == self._ladder[0].code for notice in notices):
             halts.append(self._switch)  # the form itself is no escalation
         return halts
 
-    def _form_waits(self, notices: tuple[Notice, ...]) -> bool:
-        """Whether the form was laid out and has not left: nobody is urged for what was not sent to them."""
+    def _about_form(self, notices: tuple[Notice, ...]) -> Halt | None:
+        """Why nobody is urged whose form waits to leave, or left after the deadline; None if it went out in time."""
         form = next((notice for notice in notices if notice.rung == self._ladder[0].code), None)
-        if form is None or form.delivered_at is not None:
-            return False
+        if form is None:
+            return None
+        if form.delivered_at is not None:
+            return left_too_late(form.delivered_at, self.cycle)
         mail = self.work.outbox.carrying(form)
-        return mail is not None and mail.state in (MailState.PREPARED, MailState.RETRY, MailState.SENDING)
+        waits = mail is not None and mail.state in (MailState.PREPARED, MailState.RETRY, MailState.SENDING)
+        return FORM_WAITS if waits else None
 
     @cached_property
     def _silence(self) -> Silence:

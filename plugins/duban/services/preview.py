@@ -6,12 +6,14 @@ from datetime import datetime, time
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind
+from duban.domain.document import Document
 from duban.domain.escalation import Step, by_reason
 from duban.domain.item_plan import ItemPlan
 from duban.domain.ladder import Release, Scope
 from duban.domain.organisation import Role
 from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, DubanError
+from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
 from duban.services.escalate import Escalate
 from duban.services.escalate_items import EscalateItems
@@ -48,8 +50,8 @@ class Preview:
     """
     A moment to come, as far as the ledger knows by *known_at*.
 
-    `for_office` is what somebody has to act upon, `waiting` the drafts that lie for a signature, `troubles` what is not
-    well in the installation itself.
+    `for_office` is what somebody has to act upon, `waiting` the drafts that lie for a signature or were put off,
+    `troubles` what is not well in the installation itself.
     """
 
     at: datetime
@@ -76,7 +78,7 @@ class Previews:
         plan, items = self.escalate.plan(moment, now), self._items(moment, now)
         groups = by_reason((*plan.withheld, *items.withheld))
         with self.desk.ledger.begin() as work:
-            waiting = tuple(f"{document.title}（待{document.signer}签发）" for document in work.documents.waiting())
+            waiting = (*map(_waiting, work.documents.waiting()), *_deferred(work))
         return Preview(
             at=moment,
             known_at=now,
@@ -219,3 +221,16 @@ def _opens_on(cycle: Cycle, moment: datetime, *, within: bool) -> bool:
         return within and cycle.opens_at.date() == moment.astimezone(TIMEZONE).date()
     except DubanError:
         return False
+
+
+def _waiting(document: Document) -> str:
+    return f"{document.title}（待{document.signer}签发）"
+
+
+def _deferred(work: UnitOfWork) -> Iterator[str]:
+    """The drafts that were put off, and until when."""
+    for decision in work.documents.deferred():
+        document = work.documents.get(decision.name, decision.draft)
+        if document is not None:
+            until = f"至{decision.until.month}月{decision.until.day}日" if decision.until else ""
+            yield f"{document.title}（已暂缓{until}，{decision.by}：{decision.reason}）"

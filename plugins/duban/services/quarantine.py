@@ -61,10 +61,11 @@ class Quarantine:
         return Waiting(hold, hold.sender or head.sender, head.subject, days, head.sent_on, pauses)
 
     def _paused_by(self, hold: Hold) -> str:
-        """The return whose reminders wait until a person has looked at *hold*, as the office calls it."""
-        if not hold.reference or not hold.kind.may_be_a_return:
-            return ""
-        reference = Reference.parse(hold.reference)
+        """The returns whose reminders wait until a person has looked at *hold*, as the office calls them."""
+        named = filter(None, (hold.reference, *hold.may_be)) if hold.kind.may_be_a_return else ()
+        return "、".join(filter(None, (self._owed(Reference.parse(each)) for each in named)))
+
+    def _owed(self, reference: Reference) -> str:
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
         if expected is None or not expected.state.is_owed:

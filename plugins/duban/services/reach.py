@@ -6,6 +6,7 @@ called late until a mail is delivered to it, its contact is changed in the task 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +16,8 @@ from duban.domain.bounce import BounceKind, Undelivered
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice, NoticeState
-from duban.domain.reach import NO_NEWS, Excuse, ReachEvent, Standing, excuse_of
-from duban.errors import NotConfigured, Refused, UnknownReference
+from duban.domain.reach import NO_EXCUSE, NO_NEWS, Excuse, ReachEvent, Standing, excuse_of, excuse_of_form
+from duban.errors import CalendarUnknown, NotConfigured, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
 
@@ -30,12 +31,24 @@ def paused(work: UnitOfWork, reference: Reference) -> bool:
     return work.holds.pauses(reference) or work.reach.pauses(reference)
 
 
-def excuses(work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
-    """What is not held against each unit that nobody reached once, by code; all others have no excuse."""
+def excuses(desk: Desk, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
+    """
+    What is not held against each unit that nobody reached once or whose form left too late, by code.
+
+    Units that are not named have no excuse.
+    """
     of_unit: dict[str, list[ReachEvent]] = {}
     for event in work.reach.of_units(cycle.reference.programme):
         of_unit.setdefault(event.organisation, []).append(event)
-    return {code: excuse_of(events, cycle) for code, events in of_unit.items()}
+    found = {code: excuse_of(events, cycle) for code, events in of_unit.items()}
+    form = desk.ladders[cycle.reference.stream][0].code
+    for subject, notices in work.notices.below(str(cycle.reference)).items():
+        sent = next((notice for notice in notices if notice.rung == form), None)
+        code = Reference.parse(subject).organisation
+        if sent is not None and code:
+            with suppress(CalendarUnknown):  # without a calendar nobody is late
+                found[code] = found.get(code, NO_EXCUSE) | excuse_of_form(sent.delivered_at, cycle)
+    return found
 
 
 def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, Undelivered], robot: str, now: datetime) -> None:

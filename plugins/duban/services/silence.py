@@ -69,7 +69,7 @@ def judged_excuses(
     desk: Desk, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime
 ) -> dict[str, Excuse]:
     """What is not held against the units of *returns*: that nobody reached them, that their mail may lie unread."""
-    found = excuses(work, cycle)
+    found = excuses(desk, work, cycle)
     if not cycle.is_cut_off(now) or read_since_cut_off(desk, work, cycle):
         return found
     return {code: replace(found.get(code, NO_EXCUSE), unread=True) for code in returns}

@@ -4,9 +4,11 @@ from datetime import date
 
 from tests.adapters.store.facts import CYCLE, DAY, JTJ, NOON
 
+from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
+from duban.adapters.store.tables import openings
 from duban.domain.cycle import Reference
-from duban.ports import OpenedCycle, Opening
+from duban.ports import LogKind, OpenedCycle, Opening
 
 OTHER = Reference.parse("qz2021/department_monthly/2021-11")
 FIRST, SECOND = "scheduled__2021-10-14", "manual__2021-11-29"
@@ -64,3 +66,27 @@ def test_the_due_day_of_a_late_cycle_is_known_also_inside_a_unit_of_work_and_to_
             assert each.due_of(JTJ) == date(2021, 12, 6)
             assert each.due_of(OTHER) is None
             assert work.cycles.get(CYCLE).due_on == date(2021, 12, 6)
+
+
+def test_the_log_vouches_for_an_agreement_and_for_nothing_before_it(ledger: SqlLedger) -> None:
+    with ledger.begin() as work:
+        work.openings.ask(Opening(CYCLE, asked_at=NOON, mails=3, plan=("市税务局：填报人",)))
+        assert list(work.log.entries()) == []
+        work.openings.confirm(CYCLE, "督办岗（页面登录）", NOON)
+        (entry,) = work.log.entries()
+        assert (entry.kind, entry.at) == (LogKind.OPENING, NOON)
+        assert "督办岗（页面登录）" in entry.fact
+        work.openings.claim(CYCLE, FIRST)
+        assert list(work.log.faults()) == []
+
+
+def test_an_agreement_that_was_slipped_in_or_changed_is_found(ledger: SqlLedger, ledger_address: str) -> None:
+    with ledger.begin() as work:
+        work.openings.confirm(CYCLE, "督办岗（页面登录）", NOON)
+        work.openings.ask(Opening(OTHER, asked_at=NOON, mails=3))
+    with open_engine(ledger_address).begin() as connection:
+        connection.execute(openings.update().values(confirmed_by="别人", confirmed_at=NOON))
+    with ledger.begin() as work:
+        faults = " ".join(work.log.faults())
+    assert "与日志第1条不符（confirmed_by）" in faults
+    assert "在日志中没有条目" in faults

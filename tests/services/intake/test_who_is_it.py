@@ -7,7 +7,7 @@ from email.policy import SMTP
 
 import pytest
 from tests.builders import fill, good_answers
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, OneProgramme, address, at
+from tests.services.conftest import BORDER, CYCLE, PROGRAMME, OfficeHouse, OneProgramme, address, at
 from tests.services.intake.mails import forge_everything, holds, letter, question, receive, state, submissions, text_of
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, bounce, mail, urged
 from tests.services.test_escalate import climb, rungs
@@ -18,6 +18,7 @@ from duban.domain.intake import HoldKind
 from duban.domain.organisation import Contact, Role
 from duban.domain.programme import Programme
 from duban.domain.submission import ReturnState
+from duban.services.quarantine import Quarantine
 
 __all__ = ["urged"]
 TABLE = b"PK\x03\x04 made by another program"
@@ -83,6 +84,20 @@ class TestOneAddressOfTwoUnits:
     def test_a_table_without_a_mark_goes_to_a_person_while_both_owe(self, shared: OfficeHouse) -> None:
         bring(shared, "shared@offices.example", TABLE)
         assert [hold.reference for hold in holds(shared)] == [""]
+
+    @pytest.mark.parametrize(
+        ("dmarc", "pauses", "reminded"),
+        [("pass", "市教育局2021年10月、市税务局2021年10月", set()), ("fail", "", {"jyj", "swj"})],
+    )
+    def test_while_nobody_can_tell_whose_it_is_none_of_them_is_urged(
+        self, shared: OfficeHouse, dmarc: str, pauses: str, reminded: set[str]
+    ) -> None:
+        checked = f"{BORDER}; dmarc={dmarc} header.from=offices.example"
+        bring(shared, "shared@offices.example", TABLE, Authentication_Results=checked)
+        (waiting,) = Quarantine(shared.desk, shared.collect.parser).waiting(at(10, 20))
+        steps = shared.escalate.plan(at(10, 20)).steps
+        assert waiting.pauses == pauses
+        assert {step.reference.organisation for step in steps} & {"swj", "jyj"} == reminded
 
     def test_one_mail_with_both_gets_its_receipt(self, shared: OfficeHouse) -> None:
         files = [(f"{code}.xlsx", shared.good_form(code)) for code in ("jyj", "swj")]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, select, update
 
-from duban.adapters.store.statements import change, has, insert_new, row_of, without_seq
-from duban.adapters.store.tables import holds
+from duban.adapters.store.statements import change, has, insert_new, insert_row, row_of, rows_of, without_seq
+from duban.adapters.store.tables import held_returns, holds
 from duban.domain.cycle import Reference
 from duban.domain.intake import Hold, HoldKind
 
@@ -16,10 +16,15 @@ WAITS = holds.c.closed_at.is_(None)
 WAITING = select(holds).where(WAITS).order_by(holds.c.since, holds.c.seq)
 CLOSE = update(holds).where(holds.c.message == bindparam("mail"), holds.c.file_sha256 == bindparam("file"), WAITS)
 MAY_BE_RETURNS = [kind for kind in HoldKind if kind.may_be_a_return]
-PAUSING = select(holds.c.reference, holds.c.kind).where(
-    holds.c.kind.in_(MAY_BE_RETURNS), holds.c.reference != "", WAITS
+FORGET = delete(held_returns).where(*has(held_returns, *KEY))
+# Each return that may wait among the holds: the one that a hold names, or each of those who share its sender's address.
+ABOUT = func.coalesce(held_returns.c.reference, holds.c.reference).label("reference")
+PAUSING = (
+    select(ABOUT, holds.c.kind)
+    .select_from(holds.outerjoin(held_returns, and_(*(holds.c[name] == held_returns.c[name] for name in KEY))))
+    .where(holds.c.kind.in_(MAY_BE_RETURNS), ABOUT != "", WAITS)
 )
-PAUSING_RETURN = PAUSING.where(*has(holds, "reference")).limit(1)
+PAUSING_RETURN = PAUSING.where(bindparam("reference") == ABOUT).limit(1)
 
 
 class SqlHolds:
@@ -31,9 +36,13 @@ class SqlHolds:
     def add(self, hold: Hold) -> None:
         """Record that something waits; what was closed before waits again."""
         values = asdict(hold)
+        may_be = values.pop("may_be")
+        key = {name: values[name] for name in KEY}
         if insert_new(self._connection, holds, values, KEY) is None:
-            key = {name: values.pop(name) for name in KEY}
-            change(self._connection, holds, key, values)
+            change(self._connection, holds, key, {name: value for name, value in values.items() if name not in KEY})
+        self._connection.execute(FORGET, key)
+        for reference in may_be:
+            insert_row(self._connection, held_returns, {**key, "reference": reference})
 
     def asked_by(self, question: str) -> Hold | None:
         """The hold that the mail of that key asks about, or None."""
@@ -43,7 +52,7 @@ class SqlHolds:
             return None
         key = {"message": message, "file_sha256": file_sha256}
         row = row_of(self._connection, holds, key)
-        return None if row is None else _hold(row)
+        return None if row is None else self._hold(row)
 
     def of_message(self, sha256: str) -> tuple[Hold, ...]:
         """What waits of one mail."""
@@ -51,7 +60,7 @@ class SqlHolds:
 
     def waiting(self) -> tuple[Hold, ...]:
         """Everything that waits, oldest first."""
-        return tuple(_hold(row) for row in self._connection.execute(WAITING).mappings())
+        return tuple(self._hold(row) for row in self._connection.execute(WAITING).mappings())
 
     def close(self, hold: Hold, at: datetime, by: str, outcome: str) -> bool:
         """Record how it ended; False, and nothing changed, if it no longer waits."""
@@ -68,6 +77,7 @@ class SqlHolds:
         found = self._connection.execute(PAUSING.order_by(holds.c.since.desc(), holds.c.seq.desc()))
         return {reference: HoldKind(kind) for reference, kind in found}
 
-
-def _hold(row: RowMapping) -> Hold:
-    return Hold(**without_seq(row))
+    def _hold(self, row: RowMapping) -> Hold:
+        key = {name: row[name] for name in KEY}
+        may_be = tuple(one["reference"] for one in rows_of(self._connection, held_returns, key))
+        return Hold(**without_seq(row), may_be=may_be)

@@ -19,10 +19,12 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from duban.adapters.store.statements import rows_of
 from duban.adapters.store.tables import (
+    CYCLE,
     decisions,
     log_entries,
     notices,
     registered_proofs,
+    openings,
     registrations,
     restorations,
     return_events,
@@ -48,7 +50,8 @@ class Vouched:
     """
     A table whose rows the log vouches for: their key, the column of their moment, and what is not covered.
 
-    `changes` are columns that may change later, which no entry can promise.
+    `changes` are columns that may change later, which no entry can promise. A row whose moment is empty tells of
+    nothing that anybody did yet.
     """
 
     table: Table
@@ -81,6 +84,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.TASK_LIST: Vouched(task_list_versions, ("seq",), "confirmed_at"),
     LogKind.RESTORATION: Vouched(restorations, ("seq",), "at"),
     LogKind.PROOF: Vouched(registered_proofs, ("seq",), "registered_at"),
+    LogKind.OPENING: Vouched(openings, CYCLE, "confirmed_at", changes=("seq", "run_id")),
 }
 
 
@@ -136,6 +140,8 @@ class SqlEventLog:
             now = plain(dict(row))
             name = vouched.row_name(now)
             if name not in known:
+                if now[vouched.moment] is None:
+                    continue
                 yield f"{kind}记录 {name} 在日志中没有条目：不是通过本系统写入的。"
                 continue
             number, fact = known.pop(name)

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
+from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import cycle_values, insert_new, reference_of, row_of
 from duban.adapters.store.tables import CYCLE, openings
 from duban.domain.cycle import Reference
-from duban.ports import Opening
+from duban.ports import LogKind, Opening
 
 EMPTY: dict[str, object] = {
     "run_id": "",
@@ -63,11 +64,20 @@ class SqlOpenings:
     def confirm(self, cycle: Reference, by: str, at: datetime) -> bool:
         """Record that *by* agreed; False, and nothing changed, if somebody had."""
         self._begin(cycle)
-        return self._connection.execute(CONFIRM, {**_of(cycle), "by": by, "at": at}).rowcount == 1
+        if self._connection.execute(CONFIRM, {**_of(cycle), "by": by, "at": at}).rowcount != 1:
+            return False
+        vouch(self._connection, LogKind.OPENING, self._row(cycle))
+        return True
 
     def waiting(self) -> tuple[Opening, ...]:
         """The openings that wait for a person, in the order they were asked for."""
         return tuple(_opening(row) for row in self._connection.execute(WAITING).mappings())
+
+    def _row(self, cycle: Reference) -> RowMapping:
+        row = row_of(self._connection, openings, cycle_values(cycle))
+        if row is None:
+            raise LookupError(str(cycle))
+        return row
 
     def _begin(self, cycle: Reference) -> None:
         insert_new(self._connection, openings, {**cycle_values(cycle), **EMPTY}, CYCLE)

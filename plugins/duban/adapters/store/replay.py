@@ -17,10 +17,12 @@ from duban.adapters.store.log import VOUCHED, vouch
 from duban.adapters.store.lost import Fact, fact_of, found_again, return_of, submission_told
 from duban.adapters.store.statements import change, insert_new, insert_row, row_of
 from duban.adapters.store.tables import (
+    CYCLE,
     RETURN,
     documents,
     expected_returns,
     proofs,
+    openings,
     return_events,
     send_backs,
     signatures,
@@ -52,6 +54,7 @@ class Replay:
             LogKind.SEND_BACK: self._send_back,
             LogKind.RETURN: self._return,
             LogKind.PROOF: self._proof,
+            LogKind.OPENING: self._opening,
         }
         way = ways.get(entry.kind)
         return way(fact_of(entry)) if way else Replayed.COMES_BACK
@@ -71,6 +74,19 @@ class Replay:
         if known is None:
             return self._insert(LogKind.TASK_LIST, fact)
         return Replayed.KNOWN if known["sha256"] == fact["sha256"] else Replayed.NUMBER_TAKEN
+
+    def _opening(self, fact: Fact) -> Replayed:
+        """An agreement to open a cycle, whether the restored ledger had asked for it or not."""
+        key = {name: fact[name] for name in CYCLE}
+        known = row_of(self.connection, openings, key)
+        if known is None:
+            return self._insert(LogKind.OPENING, {**fact, "run_id": ""})
+        if known["confirmed_at"] is not None:
+            return Replayed.KNOWN
+        change(self.connection, openings, key, fact)
+        row = row_of(self.connection, openings, key)
+        vouch(self.connection, LogKind.OPENING, row or known)
+        return Replayed.APPLIED
 
     def _signature(self, fact: Fact) -> Replayed:
         key = {"name": fact["name"], "draft": fact["draft"]}

@@ -15,7 +15,7 @@ from duban.services.countersigning import Countersigning
 from duban.services.desk import Desk
 from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.filing import submission_of
-from duban.services.intake.identify import marked_return, open_return_of, owed_return, units_of
+from duban.services.intake.identify import marked_return, open_return_of, open_returns_of, owed_return, units_of
 from duban.services.intake.judge import JudgeItems
 
 # Read by the office alone; what was found is not repeated anywhere.
@@ -106,6 +106,7 @@ class FileReturn:
             reference = named or open_return_of(self.desk, arrival.sender, arrival.received_at)
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
+            hold = replace(hold, may_be=self._may_be(arrival))
             return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold, problem=_problem(filled))
         programme = self.desk.programme(reference, arrival.received_at)
         senders = units_of(programme, arrival.sender)
@@ -133,6 +134,12 @@ class FileReturn:
             self.desk.archive.put(other.data)
         submission = submission_of(reference, attempts + len(same) + 1, arrival.origin(sha256), said)
         return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True, programme=programme)
+
+    def _may_be(self, arrival: Arrival) -> tuple[str, ...]:
+        """The returns of the units that share the sender's address; a robot or a forger silences nobody's reminders."""
+        if arrival.automatic or arrival.authentication is Authentication.FAIL:
+            return ()
+        return tuple(map(str, open_returns_of(self.desk, arrival.sender, arrival.received_at)))
 
     def _doubt(
         self, arrival: Arrival, reference: Reference, *, is_theirs: bool, is_marked: bool

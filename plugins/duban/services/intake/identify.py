@@ -129,6 +129,11 @@ def open_return_of(desk: Desk, address: str, at: datetime) -> Reference | None:
     Of an address that several units share it is the one whose return alone is open; where several are, nobody can
     tell, and it is None.
     """
+    return _the_only(open_returns_of(desk, address, at))
+
+
+def open_returns_of(desk: Desk, address: str, at: datetime) -> tuple[Reference, ...]:
+    """The open returns, of the newest cycle in which there is one, of the units that *address* spoke for at *at*."""
     with desk.ledger.begin() as work:
         cycles = work.cycles.all()
     for cycle in reversed(cycles):
@@ -140,8 +145,12 @@ def open_return_of(desk: Desk, address: str, at: datetime) -> Reference | None:
                 if (expected := work.returns.get(reference)) is not None and expected.state.is_owed
             ]
         if owed:
-            return owed[0] if len(owed) == 1 else None
-    return None
+            return tuple(owed)
+    return ()
+
+
+def _the_only(references: tuple[Reference, ...]) -> Reference | None:
+    return references[0] if len(references) == 1 else None
 
 
 def units_of(programme: Programme, address: str) -> frozenset[str]:
@@ -157,22 +166,22 @@ def units_of(programme: Programme, address: str) -> frozenset[str]:
     return frozenset(registered | declared)
 
 
-def return_it_may_be(desk: Desk, incoming: Incoming, received_at: datetime) -> Reference | None:
+def returns_it_may_be(desk: Desk, incoming: Incoming, received_at: datetime) -> tuple[Reference, ...]:
     """
-    The owed return that a mail may bring, by what it answers, its subject, then its sender; None if there is none.
+    The owed return that a mail may bring, by what it answers, its subject, then its sender; those of all who share it.
 
     A forged sender must not silence the reminders of a department, and neither must a stranger who writes its tag.
     """
     if incoming.authentication is Authentication.FAIL:
-        return None
+        return ()
     cites = (incoming.in_reply_to, *incoming.references)
     answered = Clues(cites=tuple(one for one in cites if carries_our_mark(one, desk.signer.is_ours)))
     named = owed_return(desk, answered, "")
     if named is not None:
-        return named
+        return (named,)
     tagged = owed_return(desk, Clues(subject=incoming.subject), "")
     if tagged is not None:
         senders = units_of(desk.programme(tagged, received_at), incoming.sender)
         if tagged.organisation in senders:
-            return tagged
-    return open_return_of(desk, incoming.sender, received_at)
+            return (tagged,)
+    return open_returns_of(desk, incoming.sender, received_at)

@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.arrival import Clocks
 from duban.domain.bounce import Undelivered
 from duban.domain.countersign import Countersign
+from duban.domain.cycle import Reference
 from duban.domain.delivery import OutgoingMail
 from duban.domain.intake import Hold, HoldKind
 from duban.domain.message import UnitMessage
@@ -51,9 +52,9 @@ class MailPlan:
 
 
 def hold_of(
-    message: ReceivedMessage, kind: HoldKind, reason: str, sender: str, now: datetime, reference: str = ""
+    message: ReceivedMessage, kind: HoldKind, reason: str, sender: str, now: datetime, *about: Reference
 ) -> Hold:
-    """A mail that waits for a person as a whole, since *now*; *reference* is the return it may be about, if known."""
+    """A mail that waits for a person as a whole, since *now*; *about* is the return it may be about, or several."""
     return Hold(
         message=message.sha256,
         kind=kind,
@@ -61,5 +62,6 @@ def hold_of(
         sender=sender,
         received_at=message.received_at,
         since=now,
-        reference=reference,
+        reference=str(about[0]) if len(about) == 1 else "",
+        may_be=tuple(map(str, about)) if len(about) > 1 else (),
     )

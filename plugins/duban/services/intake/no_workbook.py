@@ -14,7 +14,7 @@ from duban.ports import FormReader, ReceivedMessage
 from duban.services.desk import Desk
 from duban.services.intake.answer import Answer, Answers, Room, Told
 from duban.services.intake.explain import Explanation, explained, linked, refused
-from duban.services.intake.identify import open_return_of
+from duban.services.intake.identify import open_return_of, open_returns_of
 from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
 from duban.services.intake.messages import messages_in
 
@@ -59,7 +59,7 @@ class NoWorkbook:
         Nobody is told so of a letter, nor of the scan that follows a form.
         """
         reference = open_return_of(self.desk, incoming.sender, message.received_at)
-        hold = self._paper(message, incoming, reference, now)
+        hold = self._paper(message, incoming, now)
         plan = MailPlan(Triage.NO_WORKBOOK, f"{incoming.sender} {hold.reason}")
         if reference is not None and not is_letter(incoming) and not self._is_begun(reference):
             told = self._answered(message, incoming, (), now)
@@ -113,13 +113,14 @@ class NoWorkbook:
                     return reference
         return None
 
-    def _paper(self, message: ReceivedMessage, incoming: Incoming, reference: Reference | None, now: datetime) -> Hold:
+    def _paper(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> Hold:
         """A paper that a person has to read; a forged sender must not silence the reminders of a department."""
         forged = incoming.authentication is Authentication.FAIL
         names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
         kind = HoldKind.FORGED if forged else HoldKind.PAPER
         reason = f"{'发件人未通过域名验证，' if forged else ''}来信附有盖章件或公文{names}，请人工登记"
-        return hold_of(message, kind, reason, incoming.sender, now, str(reference or ""))
+        about = open_returns_of(self.desk, incoming.sender, message.received_at)
+        return hold_of(message, kind, reason, incoming.sender, now, *about)
 
     def _is_registered(self, address: str) -> bool:
         """Whether *address* is a contact of any programme, letter by letter."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.arrival import Clocks
 from duban.domain.bounce import Bounce, Undelivered
 from duban.domain.countersign import Countersign
+from duban.domain.cycle import Reference
 from duban.domain.delivery import OutgoingMail, carries_our_mark
 from duban.domain.intake import AnswerReason, Hold, HoldKind, confirms
 from duban.domain.proof import REPORTED, Proof
@@ -19,7 +20,7 @@ from duban.services.intake.answered import answered
 from duban.services.intake.enclosures import Enclosures
 from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.file_return import FileReturn
-from duban.services.intake.identify import Clues, return_it_may_be
+from duban.services.intake.identify import Clues, returns_it_may_be
 from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
 from duban.services.intake.messages import messages_beside
 from duban.services.intake.no_workbook import NoWorkbook
@@ -199,8 +200,8 @@ def _is_riddle(fate: Fate) -> bool:
 def unopened(desk: Desk, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
     """A mail of which only the headers could be read: a person opens it, and its sender is not urged meanwhile."""
     reason = f"{why}，仅读取了邮件头，请人工处理"
-    reference = str(return_it_may_be(desk, head, message.received_at) or "")
-    return hold_of(message, HoldKind.QUARANTINED, reason, head.sender, now, reference)
+    about = returns_it_may_be(desk, head, message.received_at)
+    return hold_of(message, HoldKind.QUARANTINED, reason, head.sender, now, *about)
 
 
 def _doubtful_bounce(
@@ -208,7 +209,7 @@ def _doubtful_bounce(
 ) -> Hold:
     """A bounce that anybody could have written, or that names nobody: nobody is marked by it, a person looks at it."""
     reason = f"退信 {told}，请电话核实收件人（{'、'.join(mail.recipients)}）是否收到"
-    return hold_of(message, HoldKind.BOUNCE, reason, incoming.sender, now, mail.reference)
+    return hold_of(message, HoldKind.BOUNCE, reason, incoming.sender, now, Reference.parse(mail.reference))
 
 
 def _proofs(mail: OutgoingMail, told: Mapping[str, Undelivered], message: ReceivedMessage) -> Iterator[Proof]:

@@ -35,13 +35,13 @@ class Known:
     excuse: Excuse
 
     @classmethod
-    def read(cls, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "Known":
+    def read(cls, desk: Desk, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "Known":
         """All that a receipt needs to know."""
         expected = work.returns.get(reference)
         return cls(
             attempts=work.submissions.of_return(reference),
             first_complete_at=expected.first_complete_at if expected else None,
-            excuse=excuses(work, cycle).get(reference.organisation, NO_EXCUSE),
+            excuse=excuses(desk, work, cycle).get(reference.organisation, NO_EXCUSE),
         )
 
 
@@ -118,7 +118,9 @@ class Receipts:
 
     def _known(self, work: UnitOfWork, told: Iterable[Fate]) -> dict[Reference, Known]:
         references = {fate.reference for fate in told if fate.reference is not None}
-        return {reference: Known.read(work, reference, self.desk.cycle(reference)) for reference in references}
+        return {
+            reference: Known.read(self.desk, work, reference, self.desk.cycle(reference)) for reference in references
+        }
 
     def _unopened(self, incoming: Incoming, fates: tuple[Fate, ...]) -> tuple[Explanation, ...]:
         """The other files that nobody can open; where no form can be read either, why none of them is one."""

@@ -17,7 +17,7 @@ from duban.domain.triage import Incoming, Triage
 from duban.errors import DubanError
 from duban.ports import MessageParser, ReceivedMessage, TrialEnd, Trials
 from duban.services.desk import Desk
-from duban.services.intake.identify import return_it_may_be
+from duban.services.intake.identify import returns_it_may_be
 from duban.services.intake.mail_plan import MailPlan, hold_of
 
 log = logging.getLogger(__name__)
@@ -118,9 +118,9 @@ class Suspects:
     def set_aside(self, message: ReceivedMessage, reason: str, now: datetime) -> MailPlan:
         """The plan for a mail that cannot be handled: a person looks at it, and its sender is not urged meanwhile."""
         head = self._head(message)
-        reference = return_it_may_be(self.desk, head, message.received_at) if head else None
+        about = returns_it_may_be(self.desk, head, message.received_at) if head else ()
         told, sender = f"处理出错（{reason}）；{SET_ASIDE}", head.sender if head else ""
-        hold = hold_of(message, HoldKind.QUARANTINED, told, sender, now, str(reference or ""))
+        hold = hold_of(message, HoldKind.QUARANTINED, told, sender, now, *about)
         return MailPlan(Triage.UNKNOWN, hold.reason, holds=(hold,))
 
     def _head(self, message: ReceivedMessage) -> Incoming | None:

@@ -87,6 +87,18 @@ holds = Table(
     Index(None, "closed_at"),
 )
 
+# The returns of several units that a mail of an address they share may be about.
+held_returns = Table(
+    "held_returns",
+    metadata,
+    sequence(),
+    sha256("message"),
+    sha256("file_sha256"),
+    Column("reference", String(200), nullable=False),
+    UniqueConstraint("message", "file_sha256", "reference"),
+    Index(None, "reference"),
+)
+
 answers = Table(
     "answers",
     metadata,
