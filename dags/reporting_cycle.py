@@ -12,7 +12,7 @@
 * 手动运行可填“报告期”（如 2021-10），留空为当前报告期。一个报告期只由一次运行办理：再次运行的各步骤跳过，
   “开启报送周期”的日志写明由哪次运行办理；需要重做的，清除（重跑）那一次运行。
 * 本专项首次发出邮件，报送截止日已过（补开）或未到下发日的报告期，须有人确认才发出：“开启报送周期”为紫色，
-  收件人清单已发督办岗。确认：勾选“确认发出”再手动运行一次，或 `duban opening confirm`。
+  收件人清单已发督办岗。确认：由督办岗或签发人填写“确认发出（封数）”再手动运行一次，或 `duban opening confirm`。
   补开的，报送期限自发出之日起另计，不按原期限计迟报。
 * 缺少年度工作日历时，“开启报送周期”只登记周期（日期标为未确认）并告知市营商办，随即标红，不会发出任何邮件：
   按提示补充文件，再清除（重跑）该次运行。
@@ -30,12 +30,13 @@ from duban.orchestration.timetable import CycleTimetable
 
 PERIOD = Param(None, type=["null", "string"], title="报告期", description="如 2021-10；留空为当前报告期")
 CONFIRMED = Param(
-    default=False,
-    type="boolean",
-    title="确认发出",
+    None,
+    type=["null", "integer"],
+    minimum=0,
+    title="确认发出（封数）",
     description=(
-        "本专项首次发出邮件、补开报送截止日已过的报告期、提前开启未到下发日的报告期，须确认后才发出。先不勾选运行：将发出几封、发给谁，"
-        "见发给督办岗的邮件或 duban opening；核对后再勾选运行一次，等待中的那次运行即自动继续。"
+        "本专项首次发出邮件、补开报送截止日已过的报告期、提前开启未到下发日的报告期，须确认后才发出。先留空运行：将发出几封、发给谁，"
+        "见发给督办岗的邮件或 duban opening；核对后填写该封数再运行一次，等待中的那次运行即自动继续。"
     ),
 )
 # Goes on beside failed units, but not when there is no cycle.

@@ -11,7 +11,8 @@ from duban.domain.record import Punctuality, punctuality_of
 from duban.domain.submission import ExpectedReturn, ReturnState
 
 BEFORE, BETWEEN, LATER = ON_TIME - timedelta(days=2), TOO_LATE + timedelta(days=1), CUT_OFF + timedelta(hours=1)
-LAST_DAY = CYCLE.late_from - timedelta(hours=10)
+OPENED = CYCLE.opens_at
+FIVE_DAYS_LEFT, FOUR_DAYS_LEFT = (CYCLE.at_hour(CYCLE.calendar.add(CYCLE.due_effective, -count)) for count in (5, 4))
 NEVER = expected(TAX, ReturnState.OWED)
 
 
@@ -100,16 +101,13 @@ def test_an_undelivered_mail_makes_nothing_of_a_return_that_is_not_judged_yet() 
 @pytest.mark.parametrize(
     ("left_at", "given", "punctuality"),
     [
-        pytest.param(BEFORE, expected(TAX, at=TOO_LATE), Punctuality.LATE, id="sent in time: late is late"),
-        pytest.param(
-            LAST_DAY - timedelta(days=1),
-            expected(TAX, at=TOO_LATE),
-            Punctuality.LATE,
-            id="sent on a day before the last",
-        ),
-        pytest.param(LAST_DAY, expected(TAX, at=TOO_LATE), Punctuality.UNDELIVERED, id="sent on the last day"),
-        pytest.param(LAST_DAY, NEVER, Punctuality.MISSED, id="sent on the last day, nothing by the cut-off"),
-        pytest.param(TOO_LATE, NEVER, Punctuality.UNDELIVERED, id="sent after the deadline"),
+        pytest.param(OPENED, expected(TAX, at=TOO_LATE), Punctuality.LATE, id="sent in time: late is late"),
+        pytest.param(FIVE_DAYS_LEFT, expected(TAX, at=TOO_LATE), Punctuality.LATE, id="five working days left"),
+        pytest.param(FOUR_DAYS_LEFT, expected(TAX, at=TOO_LATE), Punctuality.UNDELIVERED, id="four: a day more"),
+        pytest.param(FOUR_DAYS_LEFT, expected(TAX, at=BETWEEN), Punctuality.LATE, id="four: two days are too many"),
+        pytest.param(FOUR_DAYS_LEFT, NEVER, Punctuality.MISSED, id="four left, nothing by the cut-off"),
+        pytest.param(TOO_LATE, expected(TAX, at=LATER), Punctuality.UNDELIVERED, id="sent after the deadline"),
+        pytest.param(TOO_LATE, NEVER, Punctuality.UNDELIVERED, id="sent after the deadline, nothing came"),
         pytest.param(None, NEVER, Punctuality.UNDELIVERED, id="never sent"),
         pytest.param(None, expected(TAX, at=ON_TIME), Punctuality.IN_TIME, id="on time is on time"),
     ],

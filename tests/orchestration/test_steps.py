@@ -9,6 +9,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from sqlalchemy.exc import OperationalError
 
 from duban.config import load_settings
+from duban.domain.actor import Actor
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.outage import OutageKind
 from duban.domain.workdays import WorkCalendar
@@ -39,7 +40,7 @@ class Opening:
 
     def __init__(self) -> None:
         self.runs: dict[str, str] = {}
-        self.agreed: list[str] = []
+        self.agreed: list[tuple[int, str, str]] = []
         self.asked: list[str] = []
         self.asks = False
 
@@ -51,8 +52,8 @@ class Opening:
             self.runs[str(cycle)] = run_id
         return self.runs[str(cycle)]
 
-    def confirm(self, cycle: Reference, by: str, now: datetime) -> bool:
-        self.agreed.append(by)
+    def confirm(self, cycle: Reference, mails: int, by: Actor, now: datetime) -> bool:
+        self.agreed.append((mails, by.name, by.account))
         return True
 
     def may_open(self, cycle: Reference, now: datetime) -> bool:
@@ -198,16 +199,23 @@ def test_what_somebody_has_to_agree_to_opens_nothing_until_then(generate: Genera
     assert (generate.opened, generate.opening.asked) == ([], ["qz2021/department_monthly/2021-10"])
 
 
-def test_a_run_with_the_box_ticked_agrees_in_the_name_of_who_started_it(generate: Generate) -> None:
+def test_a_run_with_the_number_of_mails_agrees_in_the_name_of_who_started_it(generate: Generate) -> None:
     """Also for the run that waits: the second one ends, the first one goes on."""
     generate.opening.asks = True
     waiting = scheduled_for("2021-10-14 09:00")
     assert open_cycle(None, waiting) is None
-    by_hand = SimpleNamespace(run_type="manual", logical_date=None, run_id="manual", triggering_user_name="督办岗")
+    by_hand = SimpleNamespace(run_type="manual", logical_date=None, run_id="manual", triggering_user_name="duban")
     with pytest.raises(steps.AnotherRun):
-        open_cycle("2021-10", by_hand, confirmed=True)
-    assert generate.opening.agreed == ["督办岗（手动运行 manual）"]
+        open_cycle("2021-10", by_hand, confirmed=20)
+    assert generate.opening.agreed == [(20, "市营商办督办岗", "duban")]
     assert open_cycle(None, waiting)
+
+
+def test_a_run_of_nobody_knows_whom_agrees_to_nothing(generate: Generate) -> None:
+    generate.opening.asks = True
+    with pytest.raises(AirflowFailException, match="无法确认是谁运行的"):
+        open_cycle("2021-10", BY_HAND, confirmed=20)
+    assert generate.opening.agreed == []
 
 
 class FailingMailbox:

@@ -42,6 +42,7 @@ class World:
     office: Path
     house: Installation
     api: AirflowApi
+    stack: Stack
 
     def states(self, run: str) -> dict[str, set[str | None]]:
         """The states of each task of a run."""
@@ -79,7 +80,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         stack.start([DAG])
         with stack.api() as api:
             api.set_pool("duban_outbox", 1)
-            yield World(office, house, api)
+            yield World(office, house, api, stack)
 
 
 def opens(state: str) -> object:
@@ -102,8 +103,14 @@ def test_a_late_first_cycle_waits_and_a_second_run_changes_nothing(world: World)
     assert {state for states in world.states("second").values() for state in states} == {"skipped"}
     assert [task.map_index for task in world.api.task_instances(DAG, "second", "await_return")] == [-1]
 
-    world.house.opening.confirm(CYCLE, "系统用户 office", LONG_AFTER)
+    with world.stack.api("duban") as officer:
+        for run, mails in (("wrong number", 19), ("agreed", 20)):
+            officer.trigger(DAG, run, {"period": "2021-10", "confirmed": mails})
+    assert world.api.wait(DAG, "wrong number") == "failed"
+    assert world.api.wait(DAG, "agreed") == "success"
     world.api.wait(DAG, "first", until=all_lanes_wait)
+    with world.house.desk.ledger.begin() as work:
+        assert work.openings.get(CYCLE).confirmed_by == "市营商办督办岗（页面登录）"
     cycle = world.house.desk.cycle(CYCLE)
     assert cycle.due_effective == date(2021, 12, 6)
     assert world.states("first")["open_cycle"] == {"success"}

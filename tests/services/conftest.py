@@ -31,8 +31,10 @@ from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
+from duban.domain.actor import Actor
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.delivery import Attempt, MailState
+from duban.domain.document import DocumentState
 from duban.domain.escalation import Plan
 from duban.domain.item_plan import ItemPlan
 from duban.domain.ladder import EscalationRules
@@ -49,7 +51,7 @@ from duban.services.generate import Generate
 from duban.services.intake.collect import Collect
 from duban.services.intake.enclosures import Enclosures
 from duban.services.intake.file_return import FileReturn
-from duban.services.sign import Sign
+from duban.services.sign import Answer, Registered, Sign
 
 ROBOT = "duban@yyb.quanzhou.example"
 BORDER = "mx.quanzhou.example"
@@ -162,6 +164,17 @@ class ReadsFirst(Escalate):
         """Read, then pay."""
         read_to_the_end(self.desk, now)
         return Escalate.pay(self, reference, now)
+
+
+class SignsAfterReading(Sign):
+    """Signing while the round every ten minutes reads the mailbox."""
+
+    def decide(
+        self, name: str, draft: int, answer: Answer, by: Actor, now: datetime, on_paper: Registered | None = None
+    ) -> DocumentState:
+        """Read, then decide."""
+        read_to_the_end(self.desk, now)
+        return Sign.decide(self, name, draft, answer, by, now, on_paper)
 
 
 class ItemsReadFirst(EscalateItems):
@@ -328,6 +341,6 @@ def build(folder: Path, rules: EscalationRules = AT_HOME) -> OfficeHouse:
         ),
         escalate=ReadsFirst(desk, generate.prepare_form),
         compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),
-        sign=Sign(desk),
+        sign=SignsAfterReading(desk),
         deliver=Deliver(desk, post_office, WorkbookMarks()),
     )

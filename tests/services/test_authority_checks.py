@@ -1,12 +1,14 @@
 """What doctor says of who signs and of what lies where an Op could edit it."""
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from duban.adapters.airflow_database import AirflowDatabase, airflow_database
+from duban.config import load_settings
 from duban.services.authority_checks import check_connections, check_signers
 from duban.services.checkup import Mark
 from duban.services.desk import Office
@@ -40,6 +42,17 @@ def test_another_last_signer_is_refused(office: Office, told: str) -> None:
     check = check_signers(office)
     assert (check.mark, check.found) == (Mark.TODO, told)
     assert f"末位写“{HEAD}”" in check.advice
+
+
+@pytest.mark.parametrize("letter", ["ask_coordination", "item_coordinate", "item_false_coordinate"])
+def test_a_request_of_a_ladder_is_signed_by_the_head_too(letter: str) -> None:
+    settings = load_settings()
+    ladders = chain(chain(*settings.ladders.values()), chain(*settings.item_ladders.values()))
+    rung = next(rung for rung in ladders if any(one.letter == letter for one in rung.variants))
+    assert check_signers(OFFICE, [rung]).mark is Mark.WELL
+    lower = tuple(replace(one, signer="市营商办负责人") for one in rung.variants)
+    check = check_signers(OFFICE, [replace(rung, variants=lower)])
+    assert (check.mark, f"请示（{rung.code} " in check.found) == (Mark.TODO, True)
 
 
 def database(folder: Path, *names: str) -> str:

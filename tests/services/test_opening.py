@@ -5,8 +5,10 @@ from datetime import date
 from email import message_from_bytes
 
 import pytest
+from tests.people import officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 
+from duban.config import load_settings
 from duban.domain.cycle import Reference
 from duban.domain.organisation import Role
 from duban.domain.submission import ReturnState
@@ -39,7 +41,7 @@ def text_of(raw: bytes) -> str:
 
 def open_late(house: OfficeHouse, opening: CycleOpening) -> None:
     """Agree, open the cycle of October at the end of November, and send its forms."""
-    opening.confirm(CYCLE, "市营商办督办岗", LONG_AFTER)
+    opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
     for reference in house.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
         house.generate.prepare_form(reference, LONG_AFTER)
     house.deliver.round(LONG_AFTER)
@@ -73,16 +75,24 @@ class TestTheFirstSend:
     def test_goes_on_once_somebody_agreed_whose_name_is_kept(self, house, opening):
         opening.ask(CYCLE, at(10, 14))
         assert [one.reference for one in opening.waiting()] == [CYCLE]
-        assert opening.confirm(CYCLE, "系统用户 office", at(10, 14, 10))
-        assert not opening.confirm(CYCLE, "somebody else", at(10, 14, 11))
+        assert opening.confirm(CYCLE, 3, officer(), at(10, 14, 10))
+        assert not opening.confirm(CYCLE, 3, signer("市营商办负责人"), at(10, 14, 11))
         assert opening.may_open(CYCLE, at(10, 14, 10))
         assert opening.waiting() == ()
         with house.desk.ledger.begin() as work:
-            assert work.openings.get(CYCLE).confirmed_by == "系统用户 office"
+            assert work.openings.get(CYCLE).confirmed_by == officer().told
 
-    def test_needs_a_name(self, opening):
-        with pytest.raises(Refused):
-            opening.confirm(CYCLE, " ", at(10, 14))
+    @pytest.mark.parametrize("account", ["chakan", "admin", "somebody"])
+    def test_is_nobodys_to_agree_to_but_the_duty_officers_and_signers(self, opening, account):
+        actor = load_settings().roles.actor(account, at(10, 14).date())
+        with pytest.raises(Refused, match="没有这项权限"):
+            opening.confirm(CYCLE, 3, actor, at(10, 14))
+        assert not opening.may_open(CYCLE, at(10, 14))
+
+    def test_is_agreed_to_by_its_number(self, opening):
+        with pytest.raises(Refused, match="将发出3封填报通知，与所确认的20封不符"):
+            opening.confirm(CYCLE, 20, officer(), at(10, 14))
+        assert not opening.may_open(CYCLE, at(10, 14))
 
     def test_is_asked_for_no_more_afterwards(self, used, opening):
         assert opening.may_open(NOVEMBER, at(11, 16))
@@ -142,7 +152,7 @@ class TestAPeriodPastItsDueDay:
         assert not used.cycle.is_late(returned.first_complete_at)
 
     def test_whose_form_has_not_left_yet_is_not_urged(self, used, opening):
-        opening.confirm(CYCLE, "市营商办督办岗", LONG_AFTER)
+        opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
         for reference in used.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
             used.generate.prepare_form(reference, LONG_AFTER)
         plan = used.escalate.plan(at(12, 3))

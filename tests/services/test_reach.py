@@ -224,8 +224,8 @@ def test_a_late_return_of_who_was_not_reached_is_not_called_late_anywhere(deaf: 
     assert "迟报1家、因邮件未送达不计迟报1家）" in coverage_text(report)
 
 
-class TestAFormThatLeavesAfterTheDeadline:
-    """Our own delay: the mails had no way out until then."""
+class TestAFormThatLeavesLate:
+    """Our own delay: the mails had no way out until after the deadline."""
 
     @pytest.fixture
     def delayed(self, house: OfficeHouse) -> OfficeHouse:
@@ -234,14 +234,19 @@ class TestAFormThatLeavesAfterTheDeadline:
         house.deliver.round(at(10, 27, 10))
         return house
 
-    def test_nobody_is_urged_and_the_office_is_told_to_call(self, delayed: OfficeHouse) -> None:
-        for day in (28, 29):
-            plan = delayed.escalate.plan(at(10, day))
+    def test_nobody_is_urged_before_as_many_working_days_have_passed_as_a_late_cycle_gives(
+        self, delayed: OfficeHouse
+    ) -> None:
+        for day in (at(10, 28), at(11, 2), at(11, 3)):
+            plan = delayed.escalate.plan(day)
             assert plan.steps == ()
-            assert any("填报表10月27日才发出，已过报送截止日" in told for told in plan.for_office)
+            assert {one.halt.reason for one in plan.withheld} == {
+                "填报表10月27日才发出，11月3日前报送不计迟报，此前不催办"
+            }
+        assert {step.rung.code for step in delayed.escalate.plan(at(11, 4)).steps} == {"R3"}
 
-    def test_a_return_that_comes_is_taken_and_not_called_late(self, delayed: OfficeHouse) -> None:
-        delayed.reply("swj", delayed.good_form("swj"), at(10, 28, 10))
+    def test_a_return_that_comes_within_them_is_not_called_late(self, delayed: OfficeHouse) -> None:
+        delayed.reply("swj", delayed.good_form("swj"), at(11, 3, 10))
         with delayed.desk.ledger.begin() as work:
             excuse = excuses(delayed.desk, work, delayed.cycle)["swj"]
             returned = work.returns.get(CYCLE.of("swj"))

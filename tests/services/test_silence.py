@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.people import signer
 from tests.services.conftest import (
     CYCLE,
     NAMES,
@@ -17,17 +18,20 @@ from tests.services.conftest import (
     read_to_the_end,
 )
 from tests.services.intake.test_collect import ParserThatDies
+from tests.services.test_escalate import MORNINGS, climb
 
 from duban.config import load_settings
 from duban.domain.coverage import Timeliness
-from duban.domain.delivery import MailState
+from duban.domain.delivery import Attempt, MailState
+from duban.domain.document import DocumentState, Outcome
 from duban.domain.reading import Reading, why_unread
-from duban.errors import MailboxUnavailable
+from duban.errors import MailboxUnavailable, Refused
 from duban.ports import Fetched, KnownUids
 from duban.services.compile import Compile
 from duban.services.escalate import Escalate
 from duban.services.escalate_items import EscalateItems
 from duban.services.preview import Previews
+from duban.services.sign import Answer, Sign
 
 URGED_ON = at(10, 26)
 UNREAD = "信箱自10月26日08:10起未能完整收取，暂不催办"
@@ -152,6 +156,54 @@ def test_an_urge_that_waited_in_the_outbox_asks_again_before_it_leaves(house: Of
         mail = work.outbox.get(f"R3/{CYCLE.of('swj')}")
     assert mail is not None
     assert mail.state is MailState.SENT
+
+
+def test_a_paper_that_charges_a_unit_is_not_signed_while_its_answer_may_lie_unread(
+    house: OfficeHouse, escalate: Escalate
+) -> None:
+    """It was drafted in the morning; the mailbox cannot be read since, and the unit answers in the afternoon."""
+    for morning in (*MORNINGS, at(10, 28)):
+        climb(house, morning)
+    paper = f"R4/{CYCLE.of('jyj')}"
+    sign, by, tomorrow = Sign(house.desk), signer("市营商办负责人"), at(10, 29, 10)
+    assert "信箱自10月28日09:00起未能完整收取" in sign.dossier(sign.document(paper, 1), tomorrow).waits
+    with pytest.raises(Refused, match="可能尚未收取"):
+        sign.decide(paper, 1, Answer(Outcome.SIGN), by, tomorrow)
+    read_to_the_end(house.desk, at(10, 29, 9, 50))
+    assert sign.decide(paper, 1, Answer(Outcome.SIGN), by, tomorrow) is DocumentState.SIGNED
+
+
+def test_what_was_signed_waits_too_if_the_mailbox_fails_before_it_leaves(house: OfficeHouse) -> None:
+    house.send_forms()
+    for morning in (*MORNINGS, at(10, 28)):
+        climb(house, morning)
+    paper = f"R4/{CYCLE.of('jyj')}"
+    house.sign.decide(paper, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 17, 50))
+    with house.desk.ledger.begin() as work:
+        work.outbox.hurry(paper, "督办岗", at(10, 28, 19))
+    house.deliver.round(at(10, 28, 19, 10))
+    with house.desk.ledger.begin() as work:
+        mail = work.outbox.get(paper)
+    assert mail is not None
+    assert (mail.state, "未能完整收取，暂不发出" in mail.response) == (MailState.PREPARED, True)
+
+
+def test_an_addressee_who_was_turned_away_is_not_urged_later_while_the_mailbox_is_unread(
+    house: OfficeHouse, escalate: Escalate
+) -> None:
+    read_to_the_end(house.desk, URGED_ON)
+    escalate.pay(CYCLE.of("jyj"), URGED_ON)
+    with house.desk.ledger.begin() as work:
+        mail = work.outbox.get(f"R3/{CYCLE.of('jyj')}")
+    assert mail is not None
+    house.post_office.script = [Attempt(MailState.SENT, "250", refused={mail.recipients[0]: "451 4.7.1 greylisted"})]
+    house.deliver.round(URGED_ON)
+    before = len(house.post_office.attempts)
+    house.deliver.round(at(10, 27, 10))
+    assert house.post_office.attempts[before:] == []
+    read_to_the_end(house.desk, at(10, 27, 11))
+    house.deliver.round(at(10, 27, 11, 10))
+    assert [to for _raw, to in house.post_office.attempts[before:]] == [(mail.recipients[0],)]
 
 
 def test_a_report_calls_nobody_missing_before_the_mailbox_was_read(house: OfficeHouse, escalate: Escalate) -> None:

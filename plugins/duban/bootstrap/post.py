@@ -1,6 +1,7 @@
 """The wiring of the mail edge: the robot's accounts, what reads a mail, and the examination of all that."""
 
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,13 @@ from duban.bootstrap.premises import Premises
 from duban.ports import Mailbox, MessageParser, PostOffice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from duban.adapters.mail.imap import ImapAccount
     from duban.adapters.mail.login_guard import LoginGuard
     from duban.adapters.mail.smtp import SmtpAccount
+    from duban.domain.item_ladder import ItemRung
+    from duban.domain.ladder import Rung
     from duban.services.doctor import Doctor
     from duban.services.health import Healths
     from duban.services.mail_room import MailRoom
@@ -93,11 +98,17 @@ class Post(Premises):
             signer=self.signer,
             moment=self.clock.now,
             beforehand=(
-                check_signers(self.office),
+                check_signers(self.office, self._rungs),
                 *check_connections(airflow_database(self.settings.home)),
             ),
             configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),
         )
+
+    @property
+    def _rungs(self) -> "Iterator[Rung | ItemRung]":
+        """Every step of the ladders of returns and of items."""
+        yield from chain.from_iterable(self.settings.ladders.values())
+        yield from chain.from_iterable(self.settings.item_ladders.values())
 
     @cached_property
     def mail_room(self) -> "MailRoom":

@@ -7,7 +7,6 @@ from rich.markup import escape
 
 from duban.cli.house import Programme, console, cycle_of, explained
 from duban.cli.person import User, person
-from duban.domain.authority import Act, require
 from duban.domain.cycle import TIMEZONE
 from duban.services.opening import command_of
 
@@ -47,7 +46,7 @@ def confirm(
     with explained() as house:
         cycle = cycle_of(house, programme, stream, period)
         now = house.clock.now()
-        require(by := person(house, user), Act.OPEN)
+        by = person(house, user)
         if house.opening.may_open(cycle, now):
             typer.echo("该报告期已开启、已确认或无需确认。")
             return
@@ -57,7 +56,7 @@ def confirm(
         typer.echo(f"{plan.why}。")
         if not yes:
             typer.confirm(f"确认发出这{plan.mails}封？", abort=True)
-        house.opening.confirm(cycle, by.told, now)
+        house.opening.confirm(cycle, plan.mails, by, now)
     typer.echo("已确认。")
 
 

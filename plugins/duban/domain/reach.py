@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from duban.domain.bounce import BounceKind
@@ -49,20 +49,25 @@ class Excuse:
     """
     What is not held against a unit: our mails reached nobody there when it was decided, or its form left too late.
 
-    `late` says so of the moment its return became late, `missed` of the cut-off: an undelivered mail is our failure.
-    `unread` says that our mailbox was not read to the end since the cut-off: its return may lie there.
+    `until` is the last day on time of a unit whose form left late, None for that of everybody. `late` says so of
+    the moment its return became late, `missed` of the cut-off: an undelivered mail is our failure. `unread` says
+    that our mailbox was not read to the end since the cut-off: its return may lie there.
     """
 
     late: bool = False
     missed: bool = False
     unread: bool = False
+    until: date | None = None
 
     def __or__(self, other: "Excuse") -> "Excuse":
         """What either of both excuses."""
-        return Excuse(self.late or other.late, self.missed or other.missed, self.unread or other.unread)
+        until = max(filter(None, (self.until, other.until)), default=None)
+        return Excuse(self.late or other.late, self.missed or other.missed, self.unread or other.unread, until)
 
     def covers(self, came_at: datetime | None, cycle: Cycle) -> bool:
         """Whether a return that came then (None: not at all), after its deadline, is excused."""
+        if came_at is not None and self.until is not None and came_at.astimezone(TIMEZONE).date() <= self.until:
+            return True
         return self.late if came_at is not None and came_at <= cycle.cuts_off_at else self.missed
 
 
@@ -77,15 +82,24 @@ def excuse_of(events: Iterable[ReachEvent], cycle: Cycle) -> Excuse:
     return Excuse(_rested(of_unit, cycle.late_from), _rested(of_unit, cycle.cuts_off_at))
 
 
+def own_deadline(delivered_at: datetime, cycle: Cycle) -> date:
+    """
+    The last day on time of a unit whose form left then: that of everybody, unless too few working days remained.
+
+    Nobody is late for what was not sent in time; raises CalendarUnknown.
+    """
+    owed = min(cycle.stream.late_days, cycle.stream.opens_before)
+    return max(cycle.due_effective, cycle.calendar.add(delivered_at.astimezone(TIMEZONE).date(), owed))
+
+
 def excuse_of_form(delivered_at: datetime | None, cycle: Cycle) -> Excuse:
-    """
-    What a form excuses that left on the last day on time, after it, or not at all (None): nobody is late for what was
-    not sent to them. Whoever got it on the last day still had until the cut-off.
-    """
+    """What a form excuses that left then, or not at all (None); raises CalendarUnknown."""
     if delivered_at is None:
         return Excuse(late=True, missed=True)
-    day = delivered_at.astimezone(TIMEZONE).date()
-    return Excuse(late=day >= cycle.due_effective, missed=day > cycle.due_effective)
+    until = own_deadline(delivered_at, cycle)
+    if until == cycle.due_effective:
+        return NO_EXCUSE
+    return Excuse(missed=until >= cycle.cuts_off_at.date(), until=until)
 
 
 def _rested(events: Iterable[ReachEvent], moment: datetime) -> bool:

@@ -72,6 +72,10 @@ class Roles:
         """The account of whoever holds the post of *title*; None if that is no user."""
         return next((account for account, person in self.users.items() if title in person.titles), None)
 
+    def account_with(self, duty: Duty) -> str | None:
+        """The first account that the settings give *duty*; None if none."""
+        return next((account for account, person in self.users.items() if duty in person.duties), None)
+
     def holds_somebody(self, title: str) -> bool:
         """Whether anybody can ever sign as *title*: a user, or somebody on paper."""
         return title in self.on_paper or self.holder_of(title) is not None

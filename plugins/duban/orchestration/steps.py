@@ -8,7 +8,7 @@ from airflow.sdk.types import RuntimeTaskInstanceProtocol
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.escalation import by_reason
 from duban.domain.outage import OutageKind
-from duban.errors import CalendarUnknown, ConfigurationError
+from duban.errors import CalendarUnknown, ConfigurationError, Refused
 from duban.orchestration.noticing import notice_settings, noticing, prove
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.timetable import openings
@@ -42,9 +42,10 @@ def begin_cycle(
     reference = Reference(programme, stream, _period(programme, stream, params.get("period"), dag_run))
     opening, mine = house().opening, dag_run.run_id
     opening.insist(reference)
-    if params.get("confirmed"):
-        who = getattr(dag_run, "triggering_user_name", None) or "未记名用户"
-        opening.confirm(reference, f"{who}（手动运行 {mine}）", now())
+    moment = now()
+    if params.get("confirmed") is not None and not opening.may_open(reference, moment):
+        by = house().settings.roles.actor(_who_started(dag_run), moment.astimezone(TIMEZONE).date())
+        opening.confirm(reference, int(params["confirmed"]), by, moment)
     holder = opening.claim(reference, mine)
     if holder != mine and not ti.get_dr_count(f"{programme}.{stream}", run_ids=[holder]):
         holder = opening.claim(reference, mine, instead_of=holder)
@@ -74,6 +75,14 @@ def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
     _insist_on_dates(reference)
     units = house().desk.programme(reference)
     return [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
+
+
+def _who_started(dag_run: Any) -> str:
+    """The user who started a run; Refused if Airflow does not say."""
+    account = getattr(dag_run, "triggering_user_name", None)
+    if not account:
+        raise Refused("无法确认是谁运行的，未作确认：请登录后在页面上运行，或用 duban opening confirm 确认。")
+    return str(account)
 
 
 class AnotherRun(Exception):

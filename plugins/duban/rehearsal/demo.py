@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -22,7 +23,8 @@ from duban.bootstrap import (
     installation,
 )
 from duban.config import Settings
-from duban.domain.cycle import Period, Reference
+from duban.domain.actor import Duty
+from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.rehearsal.airflow_api import AirflowApi
 from duban.rehearsal.board import differences, read_board
 from duban.rehearsal.departments import departments
@@ -128,9 +130,19 @@ def _driver(
         rungs=units | items,
         signs=signs,
         signer=RobotSigner(house, stack).sign,
+        agree=lambda moment: _agree(house, reference, moment),
         patience=stack.patience,
         tell=screen.tell,
     )
+
+
+def _agree(house: Installation, cycle: Reference, now: datetime) -> None:
+    """Agree to the first mails as the duty officer does who has seen the list."""
+    if house.opening.may_open(cycle, now):
+        return
+    roles = house.settings.roles
+    officer = roles.actor(roles.account_with(Duty.DESK) or "", now.astimezone(TIMEZONE).date())
+    house.opening.confirm(cycle, house.opening.plan(cycle, now).mails, officer, now)
 
 
 def rehearsal_connections(home: Path, robot: str, port: int) -> dict[str, str]:

@@ -54,7 +54,7 @@ class Driver:
 
     Everything it starts has a name that follows from the moment, and everything it asks for may be asked
     twice. `rungs` says by code how a rung of any ladder is told, with {} for how many. With `signs` it has
-    the requests for a signature answered by `signer`, as the office would.
+    the requests for a signature answered by `signer`, as the office would; `agree` agrees to the first mails.
     """
 
     desk: Desk
@@ -66,6 +66,7 @@ class Driver:
     rungs: Mapping[str, str]
     signs: bool
     signer: Callable[[Document, Request], None]
+    agree: Callable[[datetime], None]
     patience: Callable[[], Patience]
     tell: Callable[[Happening], None]
     behaviours: dict[str, Behaviour] = field(init=False)
@@ -107,8 +108,8 @@ class Driver:
 
     def _open(self, moment: datetime) -> None:
         self._say(moment, f"开启{self.cycle.period.title}报送周期，下发填报表")
-        conf = {"period": str(self.cycle.period), "confirmed": True}
-        self.api.trigger(self.cycle_dag, self.cycle_run, conf)
+        self.agree(moment)
+        self.api.trigger(self.cycle_dag, self.cycle_run, {"period": str(self.cycle.period)})
         self.api.wait(
             self.cycle_dag,
             self.cycle_run,

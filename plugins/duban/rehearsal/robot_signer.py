@@ -37,5 +37,4 @@ class RobotSigner:
 
     def _clerk(self, now: datetime) -> Actor:
         roles = self.house.settings.roles
-        account = next(account for account, person in roles.users.items() if Duty.DESK in person.duties)
-        return roles.actor(account, now.astimezone(TIMEZONE).date())
+        return roles.actor(roles.account_with(Duty.DESK) or "", now.astimezone(TIMEZONE).date())

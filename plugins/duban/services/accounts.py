@@ -13,7 +13,7 @@ from duban.domain.ladder import Notice, Release, Rung, footing_of, proved
 from duban.domain.message import UnitMessage
 from duban.domain.programme import Programme
 from duban.domain.proof import Consequence
-from duban.domain.reach import NO_EXCUSE, Excuse, excuse_of_form
+from duban.domain.reach import NO_EXCUSE, Excuse, own_deadline
 from duban.domain.record import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
 from duban.domain.submission import ExpectedReturn, ReturnState
 from duban.errors import CalendarUnknown
@@ -28,18 +28,16 @@ FORM_WAITS = Halt("填报表尚在待发，未发出前不提醒、不催办")
 NOBODY_REACHED = Halt("收件人均未收到邮件（退信），核实联系人之前不催办、不计时", for_office=True)
 
 
-def left_too_late(delivered_at: datetime, cycle: Cycle) -> Halt | None:
-    """Why nobody is urged who got the form after the last day on time; None for everybody else."""
+def still_in_time(delivered_at: datetime, cycle: Cycle, now: datetime) -> Halt | None:
+    """Why nobody is urged at *now* whose form left too late for the deadline of all; None for everybody else."""
     try:
-        if not excuse_of_form(delivered_at, cycle).missed:
-            return None
+        until, is_over = own_deadline(delivered_at, cycle), cycle.is_late(now)
     except CalendarUnknown:
         return None
-    day = delivered_at.astimezone(TIMEZONE)
-    return Halt(
-        f"填报表{day.month}月{day.day}日才发出，已过报送截止日，本期不提醒、不催办、不计迟报漏报，请电话联系",
-        for_office=True,
-    )
+    if not is_over or now.astimezone(TIMEZONE).date() > until:
+        return None
+    left = delivered_at.astimezone(TIMEZONE)
+    return Halt(f"填报表{left.month}月{left.day}日才发出，{until.month}月{until.day}日前报送不计迟报，此前不催办")
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ class Accounts:
         if form is None:
             return None
         if form.delivered_at is not None:
-            return left_too_late(form.delivered_at, self.cycle)
+            return still_in_time(form.delivered_at, self.cycle, self.at)
         mail = self.work.outbox.carrying(form)
         waits = mail is not None and mail.state in (MailState.PREPARED, MailState.RETRY, MailState.SENDING)
         return FORM_WAITS if waits else None

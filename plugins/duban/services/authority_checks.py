@@ -1,24 +1,35 @@
 """What `duban doctor` says of who signs and who could change what: rules that no server has to be asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from duban.domain.item_ladder import ItemRung
+from duban.domain.ladder import Rung
 from duban.errors import TemporaryError
 from duban.ports import AirflowStore
 from duban.services.checkup import Check, Mark
 from duban.services.desk import Office
+from duban.services.paper_files import REQUESTS
 
 ARTICLE = "《党政机关公文处理工作条例》第二十二条"
 
 
-def check_signers(office: Office) -> Check:
-    """Whatever goes up to the city is signed by whoever leads the office's own unit."""
-    last = {"汇总报告": office.report_signers[-1], "请示": office.request_signer}
-    wrong = "、".join(f"{paper}最后由“{title}”签发" for paper, title in last.items() if title != office.head)
+def check_signers(office: Office, rungs: Iterable[Rung | ItemRung] = ()) -> Check:
+    """Whatever goes up to the city, requests of the ladders' *rungs* too, is signed by who leads the office's unit."""
+    last = [("汇总报告", office.report_signers[-1]), ("请示", office.request_signer), *_requests(rungs)]
+    wrong = "、".join(f"{paper}最后由“{title}”签发" for paper, title in dict.fromkeys(last) if title != office.head)
     if not wrong:
         return Check("signers", "上行文签发", Mark.WELL, f"报告、请示最后由{office.head}签发")
-    settings = f"请改 [office] report_signers、request_signer，末位写“{office.head}”"
+    settings = f"请改 [office] report_signers、request_signer，或该级的 signer，末位写“{office.head}”"
     advice = f"上行文由本单位主要负责人签发（{ARTICLE}）：{settings}"
     return Check("signers", "上行文签发", Mark.TODO, wrong, advice)
+
+
+def _requests(rungs: Iterable[Rung | ItemRung]) -> Iterator[tuple[str, str]]:
+    """The rungs and variants whose paper is a 请示, by their names, each with its signer."""
+    for rung in rungs:
+        for one in (rung, *rung.variants):
+            if one.letter in REQUESTS:
+                yield f"请示（{rung.code} {one.name}）", one.signer
 
 
 def check_connections(airflow: AirflowStore | None) -> Iterator[Check]:

@@ -6,7 +6,7 @@ to the letter, so that its digest tells whether anything changed.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
@@ -21,10 +21,10 @@ from duban.domain.workdays import ONE_DAY
 from duban.errors import CalendarUnknown, NotConfigured, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.accounts import Accounts
-from duban.services.circular import Circulars
 from duban.services.desk import Desk
 from duban.services.in_favour import filed_in_time, of_items, of_return, when
 from duban.services.item_papers import ABOUT_ITEMS
+from duban.services.readiness import Readiness
 
 STATES = {
     NoticeState.PREPARED: "待发送",
@@ -94,6 +94,9 @@ class Cases:
             return CaseFile()
         if not reference.organisation:
             return CaseFile(waits=self._waits(document, now))
+        return replace(self._of_unit(document, reference, cycle, now), waits=self._waits(document, now))
+
+    def _of_unit(self, document: Document, reference: Reference, cycle: Cycle, now: datetime) -> CaseFile:
         if ABOUT_ITEMS in document.name:
             return self._of_items(document, reference)
         programme = self.desk.programme(reference, now)
@@ -117,7 +120,7 @@ class Cases:
 
     def _waits(self, document: Document, now: datetime) -> str:
         try:
-            return Circulars(self.desk).too_early(document, now)
+            return Readiness(self.desk).too_early(document, now)
         except CalendarUnknown as error:
             return str(error)
 

@@ -217,6 +217,8 @@ class Deliver:
             return None, stop.words
         if stop := look.rests(work, mail):
             return now + HOUR, stop.words
+        if reason := look.unread(work, mail, now):
+            return now + HOUR, f"{reason}，暂不发出"
         return self._wait(work, mail, now, signed=look.was_signed(mail))
 
     def _let_rest(self, work: UnitOfWork, mail: OutgoingMail, stop: Stop, now: datetime, *, signed: bool) -> MailState:

@@ -79,8 +79,14 @@ class LastLook:
         return Stop(Cancellation.UNTRUE, reason) if reason else None
 
     def unread(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
-        """Why a mail that charges its unit with silence and has waited long must wait on: an answer may lie unread."""
-        if mail.kind is not MailKind.NOTICE or now - mail.prepared_at < self.desk.rules.read_within:
+        """
+        Why a mail that charges its unit with silence must wait on: an answer may lie unread.
+
+        What was written by rule a moment ago rests on a reading; what a person let out was drafted before.
+        """
+        if mail.kind is not MailKind.NOTICE:
+            return ""
+        if now - mail.prepared_at < self.desk.rules.read_within and not self.was_signed(mail):
             return ""
         if not self._charges(work, mail):
             return ""

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from duban.domain.actor import Actor
+from duban.domain.authority import Act, require
 from duban.domain.countersign import co_leads_of, shared_items
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.delivery import MailKind
@@ -132,13 +134,20 @@ class CycleOpening:
                 work.outbox.add(mail)
         return plan
 
-    def confirm(self, cycle: Reference, by: str, now: datetime) -> bool:
-        """Record that *by* agreed to what would be sent; False if somebody had. Refused without a name."""
-        if not by.strip():
-            raise Refused("确认发出须记明是谁确认的。")
+    def confirm(self, cycle: Reference, mails: int, by: Actor, now: datetime) -> bool:
+        """
+        Record that *by* agreed to the *mails* mails that opening *cycle* would send; False if somebody had.
+
+        Refused to those whose act it is not, and for another number than would be sent by now: who agrees has seen to
+        whom.
+        """
+        require(by, Act.OPEN)
         self.insist(cycle)
+        plan = self.plan(cycle, now)
+        if mails != plan.mails:
+            raise Refused(f"{plan.why}，与所确认的{mails}封不符，请核对收件人后重新确认。")
         with self.desk.ledger.begin() as work:
-            return work.openings.confirm(cycle.cycle, by.strip(), now)
+            return work.openings.confirm(cycle.cycle, by.told, now)
 
     def claim(self, cycle: Reference, run_id: str, instead_of: str = "") -> str:
         """Make *run_id* the one run of *cycle*, unless another is; returns the run that works on it."""

@@ -24,11 +24,11 @@ from duban.domain.ladder import NoticeState, Rung
 from duban.errors import ConfigurationError, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.case import CaseFile, Cases
-from duban.services.circular import Circulars
 from duban.services.desk import Desk, MailDraft
 from duban.services.dossier import Dossier, dossier_of
 from duban.services.further import further
 from duban.services.held import refuse_while_held
+from duban.services.readiness import Readiness
 
 CHANGED = "所附情况在请示后有变化，请在新的请示中查看并重新选择。"
 
@@ -184,8 +184,8 @@ class Sign:
         return until
 
     def too_early(self, document: Document, now: datetime) -> str:
-        """Why *document* must not be signed yet at *now*, with the earliest moment; empty if it may be."""
-        return Circulars(self.desk).too_early(document, now) if document.state is DocumentState.WAITING else ""
+        """Why *document* must not be signed yet at *now*; empty if it may be."""
+        return Readiness(self.desk).too_early(document, now)
 
     def follow(
         self, work: UnitOfWork, signature: Signature, following: Document | None, mail: OutgoingMail | None

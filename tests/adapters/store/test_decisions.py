@@ -117,8 +117,8 @@ def test_everything_that_people_did_has_an_entry_and_the_chain_is_whole(ledger):
     everything(ledger)
     with ledger.begin() as work:
         kinds = [entry.kind for entry in work.log.entries()]
-    # A service of papers, a registered proof and a restoration have tests of their own.
-    assert set(kinds) == set(LogKind) - {LogKind.SERVICE, LogKind.PROOF, LogKind.RESTORATION}
+    # A service of papers, a registered proof, a restoration and an opening have tests of their own.
+    assert set(kinds) == set(LogKind) - {LogKind.SERVICE, LogKind.PROOF, LogKind.RESTORATION, LogKind.OPENING}
     assert faults(ledger) == []
 
 

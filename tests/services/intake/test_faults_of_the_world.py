@@ -9,12 +9,15 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.services.conftest import NAMES, OfficeHouse, address, at, mail_with
+from tests.services.conftest import NAMES, ROBOT, OfficeHouse, address, at, build, mail_with
 from tests.services.intake.mails import holds, submissions
 
+from duban.adapters.mail.letters import TemplateLetters, check_templates
 from duban.adapters.office import guard
-from duban.errors import LedgerUnavailable, ReaderUnavailable, StorageUnavailable, TemporaryError
+from duban.config import PROJECT
+from duban.errors import LedgerUnavailable, ReaderUnavailable, SettingsUnreadable, StorageUnavailable, TemporaryError
 
+WRONG = ("{{ now + 'x' }}", "{{ now | numbers }}", "{{ 1 / 0 }}", "{{ nothing }}")
 Fault = Callable[[Path], AbstractContextManager[None]]
 
 
@@ -126,3 +129,27 @@ def test_a_message_that_disappeared_from_the_archive_waits_for_the_operator(hous
             house.collect.handle(at(10, 20, 10 + hour))
     shutil.move(tmp_path / "elsewhere", lost)
     assert len(house.collect.handle(at(10, 20, 16)).filed) == 1
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_letter_that_an_office_wrote_wrong_makes_the_return_wait_for_it(tmp_path: Path, wrong: str) -> None:
+    """It can be read as a template, and fails only when it is filled."""
+    letters = tmp_path / "letters"
+    shutil.copytree(PROJECT / "config" / "letters", letters)
+    house = build(tmp_path)
+    house.send_forms()
+    object.__setattr__(house.desk, "letters", TemplateLetters(letters, ROBOT, "市营商办"))
+    good = {path: path.read_text(encoding="utf-8") for path in letters.glob("receipt*.body.txt")}
+    for path, text in good.items():
+        path.write_text(f"{text}{wrong}\n", encoding="utf-8")
+    check_templates(letters)
+    house.mailbox.put(mail_with(house.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
+    house.collect.archive_new_mail(at(10, 18, 10))
+    for hour in (10, 11, 12, 13):
+        with pytest.raises(SettingsUnreadable, match="receipt"):
+            house.collect.handle(at(10, 18, hour))
+    assert (holds(house), submissions(house, "jyj")) == ((), ())
+    for path, text in good.items():
+        path.write_text(text, encoding="utf-8")
+    house.collect.handle(at(10, 18, 14))
+    assert len(submissions(house, "jyj")) == 1

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from duban.adapters.mail.calendar_part import FILE_NAME, MEDIA_TYPE, icalendar
 from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
+from duban.adapters.templating import WRONG_TEMPLATE
 from duban.domain.cycle import TIMEZONE
 from duban.domain.proof import ProofKind
 from duban.domain.submission import Finding
@@ -40,7 +41,7 @@ def check_templates(folder: Path) -> None:
         if letter and other not in names:
             raise ConfigurationError(f"config/letters 中有 {name}，缺少 {other}。")
         try:
-            Environment(autoescape=False).parse((folder / name).read_text(encoding="utf-8"))  # noqa: S701 - not rendered
+            _environment(folder).compile((folder / name).read_text(encoding="utf-8"))
         except (TemplateError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"config/letters/{name} 不是有效的模板：{error}。") from error
 
@@ -52,16 +53,7 @@ class TemplateLetters:
         """Read nothing yet: a template that a person has just changed is used at once."""
         self._from = formataddr((sender, address), "utf-8")
         self._sender, self._robot = sender, address
-        self._environment = Environment(
-            loader=FileSystemLoader(folder, encoding="utf-8"),
-            autoescape=select_autoescape(),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        filters = (day, short_day, without_year, moment, numbers, served, listed, arrived, receipts, place)
-        self._environment.filters |= {function.__name__: function for function in filters}
+        self._environment = _environment(folder)
 
     def write(self, letter: Letter) -> WrittenLetter:
         """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
@@ -93,7 +85,7 @@ class TemplateLetters:
     def _rendered(self, template: str, part: str, facts: Mapping[str, object]) -> str:
         try:
             return self._environment.get_template(f"{template}.{part}.txt").render(facts)
-        except TemplateError as error:
+        except WRONG_TEMPLATE as error:
             raise SettingsUnreadable(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
 
     def _deadline(self, letter: Letter) -> Iterator[Message]:
@@ -120,6 +112,21 @@ class TemplateLetters:
         for name, value in values.items():
             if value:
                 mail[name] = _folded(name, value)
+
+
+def _environment(folder: Path) -> Environment:
+    """How the templates in *folder* are read and filled."""
+    environment = Environment(
+        loader=FileSystemLoader(folder, encoding="utf-8"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters = (day, short_day, without_year, moment, numbers, served, listed, arrived, receipts, place)
+    environment.filters |= {function.__name__: function for function in filters}
+    return environment
 
 
 @lru_cache(maxsize=4096)

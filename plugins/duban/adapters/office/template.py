@@ -13,11 +13,12 @@ from zipfile import BadZipFile, ZipFile
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import StrictUndefined, Template
 from jinja2.nodes import Template as Parsed
 from jinja2.sandbox import SandboxedEnvironment
 
 from duban.adapters.office.stable_zip import stable
+from duban.adapters.templating import WRONG_TEMPLATE
 from duban.errors import ConfigurationError, SettingsUnreadable
 
 # Parts of templates: the body, heads and feet of each of ours, and what an office may add.
@@ -86,7 +87,7 @@ def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: 
         template.render(placed, _ENVIRONMENT, autoescape=True)
     except (PackageNotFoundError, OSError) as error:
         raise SettingsUnreadable(f"找不到或打不开文书模板 {path}。") from error
-    except TemplateError as error:
+    except WRONG_TEMPLATE as error:
         raise SettingsUnreadable(f"文书模板 {path.name} 无法套用：{error}。请检查双花括号中的名称。") from error
     # get_docx() would load the empty template again and lose what was rendered.
     properties = template.docx.core_properties

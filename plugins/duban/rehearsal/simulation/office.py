@@ -68,8 +68,7 @@ class SimulatedOffice:
 
     def _with(self, duty: Duty, now: datetime) -> Actor:
         """Whoever is there for that."""
-        users = self.house.settings.roles.users
-        return self._person(next(account for account, person in users.items() if duty in person.duties), now)
+        return self._person(self.house.settings.roles.account_with(duty) or "", now)
 
     def _leader(self, now: datetime) -> Actor:
         """Whoever leads the office."""
