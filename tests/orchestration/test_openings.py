@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from duban.config import ProgrammeSettings, load_settings
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.workdays import WorkCalendar
-from duban.errors import ConfigurationError
+from duban.errors import Refused
 from duban.orchestration.openings import Mornings, Openings
 
 OFFICE_HOURS = st.datetimes(datetime(2021, 9, 1), datetime(2022, 11, 30))  # noqa: DTZ001 - the zone comes below
@@ -105,7 +105,7 @@ class TestAYearWithoutOfficialCalendar:
 
 
 def test_a_day_that_stands_for_no_cycle_says_what_to_do(openings: Openings) -> None:
-    with pytest.raises(ConfigurationError, match="请在“报告期”中写明"):
+    with pytest.raises(Refused, match="请在“报告期”中写明"):
         openings.period_of(at("2021-08-01 09:00"))
 
 

@@ -5,7 +5,7 @@ from airflow.sdk.definitions.retry_policy import RetryAction
 from airflow.sdk.exceptions import AirflowRuntimeError
 from airflow.sdk.execution_time.comms import ErrorResponse
 
-from duban.errors import LedgerBusy, MailboxUnavailable
+from duban.errors import LedgerBusy, MailboxUnavailable, SettingsUnreadable
 from duban.orchestration.retrying import A_FEW, A_FEW_TIMES, ENDLESS, UNTIL_IT_WORKS, Retrying
 
 AIRFLOW_AWAY = AirflowRuntimeError(ErrorResponse())
@@ -18,6 +18,8 @@ AIRFLOW_AWAY = AirflowRuntimeError(ErrorResponse())
         pytest.param(UNTIL_IT_WORKS, OSError("no space"), False, id="and for its archive"),
         pytest.param(UNTIL_IT_WORKS, MemoryError(), False, id="and for memory"),
         pytest.param(UNTIL_IT_WORKS, AIRFLOW_AWAY, False, id="and for Airflow itself"),
+        pytest.param(UNTIL_IT_WORKS, RuntimeError("can't start new thread"), False, id="and for a thread"),
+        pytest.param(UNTIL_IT_WORKS, SettingsUnreadable("secrets"), False, id="and for its settings"),
         pytest.param(UNTIL_IT_WORKS, ValueError("bug"), True, id="a fault of the programme shows"),
         pytest.param(A_FEW_TIMES, AIRFLOW_AWAY, False, id="nobody is red because Airflow was away"),
         pytest.param(A_FEW_TIMES, SystemExit(1), False, id="nor because it was ended"),

@@ -4,11 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from airflow.sdk.execution_time.secrets import ExecutionAPISecretsBackend
 from airflow.secrets.metastore import MetastoreBackend
 
-from duban.errors import CalendarUnknown, ConfigurationError, LedgerBusy
+from duban.errors import CalendarUnknown, ConfigurationError, LedgerBusy, SettingsUnreadable
+from duban.orchestration import runs
 from duban.orchestration.runs import AirflowCredentials, cycle_dags, default_args, scheduled, translated
 from duban.ports import Credential
 
@@ -17,6 +18,11 @@ def test_a_permanent_error_fails_at_once_with_its_sentence() -> None:
     with pytest.raises(AirflowFailException, match="2031年的法定工作日历") as failed, translated():
         raise CalendarUnknown(2031)
     assert isinstance(failed.value.__cause__, CalendarUnknown)
+
+
+def test_a_setting_that_is_wrong_fails_nothing_for_good() -> None:
+    with pytest.raises(SettingsUnreadable, match="缺少连接"), translated():
+        raise ConfigurationError("缺少连接")
 
 
 def test_a_temporary_error_passes_and_is_retried() -> None:
@@ -68,6 +74,18 @@ def test_a_local_ledger_needs_a_path_only(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_missing_connection_is_named() -> None:
     with pytest.raises(ConfigurationError, match="缺少连接“duban_nowhere”"):
         AirflowCredentials().get("duban_nowhere")
+
+
+def test_secrets_that_cannot_be_read_for_now_are_no_missing_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of secrets is on a volume that is away."""
+
+    class Away:
+        def get_connection(self, conn_id: str) -> None:
+            raise AirflowException(f"File /secrets/{conn_id} was not found")
+
+    monkeypatch.setattr(runs, "ensure_secrets_backend_loaded", lambda: [Away()])
+    with pytest.raises(SettingsUnreadable, match="连接“duban_imap”暂时读不到"):
+        AirflowCredentials().get("duban_imap")
 
 
 def test_a_connection_in_airflows_database_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Asking for a signature: what the signer reads, which answers count, when a request closes."""
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -240,9 +241,13 @@ def test_a_try_that_cannot_learn_of_an_earlier_answer_asks_again(
     assert asked[0]["assigned_users"] == [{"id": "市发改委分管领导", "name": "市发改委分管领导"}]
 
 
-def test_an_unanswered_request_goes_on_waiting_as_it_is(ask: AskForSignature, written: list[dict[str, object]]) -> None:
-    with pytest.raises(TaskAwaitingInput) as parked:
+def test_an_unanswered_request_goes_on_waiting_as_it_is_and_says_so(
+    ask: AskForSignature, written: list[dict[str, object]], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever chose in the first two seconds was told 200 by Airflow, and reads here that nothing arrived."""
+    with caplog.at_level(logging.INFO), pytest.raises(TaskAwaitingInput) as parked:
         ask.execute_complete(context(), TIMEOUT)
+    assert "尚未收到任何选择" in caplog.text
     assert parked.value.timeout == ask.response_timeout
     assert written == []
 

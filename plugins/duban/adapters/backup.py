@@ -136,9 +136,10 @@ class Backup:
 
     def faults(self, made: Made) -> tuple[str, ...]:
         """What is wrong with a backup, each in a sentence; none if all of it can be used."""
-        return tuple(self._faults(made))
+        return (*self._damage(made), *self._gaps(made))
 
-    def _faults(self, made: Made) -> Iterator[str]:
+    def _damage(self, made: Made) -> Iterator[str]:
+        """What keeps the backup itself from being put back."""
         for name, digest in made.manifest["files"].items():
             file = made.folder / name
             if not file.exists():
@@ -149,6 +150,9 @@ class Backup:
             fault := LedgerDump(self.url).check(made.folder / LEDGER)
         ):
             yield fault
+
+    def _gaps(self, made: Made) -> Iterator[str]:
+        """Files of the archive that are not there: no reason not to put back the rest, but to be told."""
         archive = made.manifest["archive"]
         if not archive["copied"]:
             yield from self._absent(made)
@@ -185,7 +189,7 @@ class Backup:
             raise Refused(f"备份的台账结构 {schema} 比本程序新，未作恢复：请用做备份时的程序版本或更新的版本恢复。")
         if not is_known(schema, since=HELD_SINCE):
             raise Refused(f"备份的台账结构 {schema} 早于恢复功能，未作恢复：请用做备份时的程序版本恢复，再升级。")
-        if faults := self._damage(made):
+        if faults := tuple(self._damage(made)):
             raise Refused("备份不完整，未作恢复：" + "；".join(faults))
         self._put_back(made)
         number = made.manifest["log"]["number"]
@@ -198,11 +202,6 @@ class Backup:
         with ledger.begin() as work:
             work.restorations.vouch_restored()
         return Restored(made, len(told.lost), tuple(self._remarks(made)))
-
-    def _damage(self, made: Made) -> tuple[str, ...]:
-        """Faults of what is to be put back; what only the archive lacks is told afterwards."""
-        absent = set(self._absent(made)) if not made.manifest["archive"]["copied"] else set()
-        return tuple(fault for fault in self.faults(made) if fault not in absent and not fault.startswith("备份时"))
 
     def _put_back(self, made: Made) -> None:
         archive, journal = FileArchive(self.archive_address), FileJournal(self.journal_address)

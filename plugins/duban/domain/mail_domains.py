@@ -12,12 +12,14 @@ PUBLIC_PROVIDERS = frozenset(
         "foxmail.com", "qq.com",
         # Sina, Sohu, Alibaba, the carriers, and others of the country
         "139.com", "189.cn", "21cn.com", "2980.com", "263.net", "aliyun.com", "chinaren.com", "eyou.com", "citiz.net",
+        "88.com", "111.com", "china.com", "email.cn", "hainan.net", "sina.net",
         "sina.cn", "sina.com", "sina.com.cn", "sogou.com", "sohu.com", "tom.com", "wo.cn", "wo.com.cn",
         # abroad
-        "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
-        "icloud.com", "live.cn", "live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com",
-        "outlook.cn", "proton.me", "protonmail.com", "qq.cn", "yahoo.cn", "yahoo.com", "yahoo.com.cn", "yahoo.com.hk",
-        "yahoo.co.jp", "yandex.com", "yandex.ru", "ymail.com", "zoho.com", "zoho.com.cn",
+        "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.cn",
+        "hotmail.com", "icloud.com", "live.cn", "live.com", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com",
+        "outlook.cn", "outlook.com", "proton.me", "protonmail.com", "qq.cn", "tuta.com", "tutanota.com", "yahoo.cn",
+        "yahoo.co.jp", "yahoo.com", "yahoo.com.cn", "yahoo.com.hk", "yandex.com", "yandex.ru", "ymail.com",
+        "zoho.com", "zoho.com.cn",
     )
 )  # fmt: skip
 

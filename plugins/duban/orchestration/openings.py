@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from duban.config import ProgrammeSettings
 from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.workdays import ONE_DAY, WorkCalendar
-from duban.errors import CalendarUnknown, ConfigurationError
+from duban.errors import CalendarUnknown, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Openings:
 
     def period_of(self, moment: datetime) -> Period:
         """
-        The period of the run that started for *moment*; ConfigurationError for a day that is no opening.
+        The period of the run that started for *moment*; Refused for a day that is no opening.
 
         On the days on which the lack of a calendar is told it is the period whose dates nobody can tell.
         """
@@ -58,7 +58,7 @@ class Openings:
         except CalendarUnknown:
             cycle = self._unsure_at(moment)
         if cycle is None:
-            raise ConfigurationError(f"{moment:%Y-%m-%d} 时没有应开启的报送周期，请在“报告期”中写明，如 2021-10。")
+            raise Refused(f"{moment:%Y-%m-%d} 时没有应开启的报送周期，请在“报告期”中写明，如 2021-10。")
         return cycle.period
 
     def _around(self, moment: datetime) -> Iterator[Cycle]:

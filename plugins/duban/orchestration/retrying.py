@@ -39,13 +39,18 @@ class Retrying(RetryPolicy):
         context: Context | None = None,  # noqa: ARG002 - Airflow's signature
     ) -> RetryDecision:
         """What becomes of a task after *exception*; tries count from its last clearing."""
-        if isinstance(exception, self.without_end):
+        if isinstance(exception, self.without_end) or is_out_of_threads(exception):
             reason = f"技术故障，与报送情况无关，将自动重试直至恢复：{exception}"
             return RetryDecision.retry(self.pause, reason)
         count = try_number - max(max_tries - ENDLESS, 0)
         if count >= A_FEW:
             return RetryDecision.fail(f"已试 {count} 次仍未成功，不再自动重试：{exception}")
         return RetryDecision.retry(self.pause, f"第 {count} 次未成功，将自动重试：{exception}")
+
+
+def is_out_of_threads(error: BaseException) -> bool:
+    """Whether the machine gave no thread: Python says so with the class of any other error of a running program."""
+    return isinstance(error, RuntimeError) and "start new thread" in str(error)
 
 
 # What a later run does anyway, and what shows on the board that somebody has to look.

@@ -82,9 +82,12 @@ class AirflowCredentials:
     """Airflow's connections as the credentials of an installation: of the environment or secret files, no others."""
 
     def get(self, name: str) -> Credential:
-        """The connection *name*; ConfigurationError if it is not defined."""
-        backends = [one for one in ensure_secrets_backend_loaded() if type(one).__name__ not in EDITABLE]
-        connection = next(filter(None, (one.get_connection(conn_id=name) for one in backends)), None)
+        """The connection *name*; ConfigurationError if it is not defined, SettingsUnreadable if nobody can tell."""
+        try:
+            backends = [one for one in ensure_secrets_backend_loaded() if type(one).__name__ not in EDITABLE]
+            connection = next(filter(None, (one.get_connection(conn_id=name) for one in backends)), None)
+        except Exception as error:
+            raise SettingsUnreadable(f"连接“{name}”暂时读不到（{error}），恢复后自动继续。") from error
         if connection is None:
             raise ConfigurationError(
                 f"缺少连接“{name}”：请设置环境变量 AIRFLOW_CONN_{name.upper()}，或写入密钥文件；"
@@ -125,11 +128,12 @@ def translated() -> Iterator[None]:
     """
     Turn a permanent error into a failure that Airflow does not retry; a temporary one passes and is retried.
 
-    A task list that cannot be used is one of those: somebody is editing it. Also a decorator: `@translated()`.
+    A task list or a setting that cannot be used is one of those: somebody is editing it, and no cycle is lost for that.
+    Also a decorator: `@translated()`.
     """
     try:
         yield
-    except TaskListError as error:
+    except (TaskListError, ConfigurationError) as error:
         raise SettingsUnreadable(str(error)) from error
     except PermanentError as error:
         raise AirflowFailException(str(error)) from error

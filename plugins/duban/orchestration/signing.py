@@ -36,6 +36,8 @@ ATTEMPTS = 10
 AGAIN = "（再次请示，此前的选择未登记）"
 REASON, UNTIL = "理由", "暂缓至"
 CLOSED = "所附情况已有变化，本请求关闭，另行请示。"
+# Airflow answers 200 to a choice that comes while a request is only being written, and forgets it.
+UNANSWERED = "至本次查看尚未收到任何选择，本请求继续等待。已经选择过而仍显示待办的，请在页面上重新选择一次。"
 NO_EFFECT = (
     "所附情况以请示时为准；此后有变化的（单位已报送、已答复，或另有新稿），所作选择不产生效力，"
     "并另行请示。同一文书有两份请示的，以后一份为准。"
@@ -168,6 +170,7 @@ class AskForSignature(HITLOperator):
             if document.state is not DocumentState.WAITING:
                 raise AirflowSkipException("本稿已失效，请求自动关闭。")
             self._compose(document, context)
+            log.info(UNANSWERED)
             self._mend(context)
         except (DubanError, AirflowRuntimeError) as error:
             log.warning("%s; waiting on", error)

@@ -8,7 +8,7 @@ from airflow.sdk.types import RuntimeTaskInstanceProtocol
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.escalation import by_reason
 from duban.domain.outage import OutageKind
-from duban.errors import CalendarUnknown, ConfigurationError, Refused
+from duban.errors import CalendarUnknown, Refused
 from duban.orchestration.noticing import notice_settings, noticing, prove
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.timetable import openings
@@ -111,7 +111,7 @@ def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Pe
         try:
             return Period.parse(wanted)
         except ValueError as error:
-            raise ConfigurationError(str(error)) from error
+            raise Refused(str(error)) from error
     if dag_run.run_type == "scheduled" and dag_run.logical_date is not None:
         return openings(house(), programme, stream).period_of(dag_run.logical_date)
     return house().desk.period_now(programme, stream, now())

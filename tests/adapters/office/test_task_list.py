@@ -94,6 +94,23 @@ def test_a_sound_plan_becomes_what_it_says(tmp_path: Path):
     assert programme.questions[0].items == (2, 3)
 
 
+def domains(first: str, second: str = "", contact: str = "") -> Damage:
+    """The tax office declares *first*, the police *second* and has a contact at *contact*."""
+
+    def damage(sheets: Sheets) -> None:
+        for row, value in zip(sheets["单位"], ("邮件域名", first, second, None), strict=True):
+            row.append(value)
+        if contact:
+            sheets["联系人"].append(["市公安局", "gaj", "填报人", "填报岗", contact, "0595-00000001"])
+
+    return damage
+
+
+def test_a_domain_that_is_the_units_alone_is_taken_also_if_one_person_reports_for_two(tmp_path: Path):
+    shared = domains("@SWJ.quanzhou.example", contact="tbr@swj.quanzhou.example")
+    assert load(tmp_path, shared).programme.organisation("swj").mail_domains == ("swj.quanzhou.example",)
+
+
 def take_all(sheets: Sheets) -> None:
     for title in ("任务清单", "量化指标", "待核实"):
         del sheets[title][1:]
@@ -140,6 +157,16 @@ FAULTS = [
     ),
     pytest.param(put("联系人", 2, 3, "局长"), "《联系人》C2：角色“局长”应为", id="an unknown role"),
     pytest.param(put("联系人", 2, 5, "tbr@swj"), "《联系人》E2：“tbr@swj”不是有效的邮箱地址", id="a bad address"),
+    pytest.param(domains("quanzhou"), "《单位》I2：“quanzhou”不是邮件域名", id="no domain"),
+    pytest.param(domains("163.com"), "《单位》I2：“163.com”是公共邮箱", id="a provider"),
+    pytest.param(domains("vip.163.com"), "《单位》I2：“vip.163.com”是公共邮箱", id="a part of a provider"),
+    pytest.param(domains("tutanota.com"), "《单位》I2：“tutanota.com”是公共邮箱", id="a provider abroad"),
+    pytest.param(domains("qz.example", "qz.example"), "《单位》I3：“qz.example”已填作", id="a domain of two"),
+    pytest.param(
+        domains("swj.quanzhou.example", contact="a@swj.quanzhou.example"),
+        "《联系人》E3：“swj.quanzhou.example”已填作市税务局的邮件域名，这里却是其他单位的邮箱",
+        id="a domain at which another unit is reached",
+    ),
     pytest.param(put("量化指标", 2, 2, 9), "《量化指标》B2：《任务清单》中没有第“9”项", id="a target of no item"),
     pytest.param(put("量化指标", 2, 5, "约"), "《量化指标》E2：“约”应为", id="an unknown direction"),
     pytest.param(put("量化指标", 2, 6, "约110"), "《量化指标》F2：“约110”应为数字", id="a target that is no number"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban.adapters.office.sheet_reader import Faults, Row
-from duban.domain.mail_domains import DOMAIN, is_public
+from duban.domain.mail_domains import DOMAIN, domain_of, is_public
 from duban.domain.organisation import Contact, Organisation, Role
 from duban.domain.shorthand import COLLECTIVE, Directory, key
 
@@ -157,6 +157,7 @@ def read_contacts(rows: list[Row], units: Units, faults: Faults) -> tuple[Contac
     """The role mailboxes in the order of the sheet, each of a known organisation."""
     if units.names is not None:
         _tell_owners(rows, units.names, faults)
+    _tell_neighbours(rows, units.organisations, faults)
     contacts = []
     seen: dict[tuple[object, ...], str] = {}
     for row in rows:
@@ -187,6 +188,22 @@ def _validity(row: Row, faults: Faults) -> tuple[date | None, date | None]:
     if first and last and last < first:
         faults.at(row, VALID_TO, f"停用日期早于启用日期 {first.isoformat()}，请核对。")
     return first, last
+
+
+def _tell_neighbours(rows: list[Row], units: Iterable[Organisation], faults: Faults) -> None:
+    """A contact of one unit at the declared domain of another, for which he does not report, could speak for it."""
+    owners = {domain: unit for unit in units for domain in unit.mail_domains}
+    registered = {(row.plain("单位代码"), row.plain("邮箱").casefold()) for row in rows}
+    for row in rows:
+        mail = row.plain("邮箱").casefold()
+        owner = owners.get(domain_of(mail))
+        if owner is not None and (owner.code, mail) not in registered:
+            faults.at(
+                row,
+                "邮箱",
+                f"“{domain_of(mail)}”已填作{owner.name}的邮件域名，这里却是其他单位的邮箱：该域名不是一家专用，"
+                f"请清空《{UNITS}》中{owner.name}的“{MAIL_DOMAINS}”，或核对本邮箱。",
+            )
 
 
 def _tell_owners(rows: Iterable[Row], names: dict[str, str], faults: Faults) -> None:

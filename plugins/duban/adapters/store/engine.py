@@ -27,7 +27,7 @@ from sqlite3 import (
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 from duban.errors import ConfigurationError, DubanError, LedgerBusy, LedgerUnavailable, PermanentError
 
@@ -48,6 +48,8 @@ UNAVAILABLE = {
 }
 DAMAGED = (SQLITE_CORRUPT, SQLITE_NOTADB)
 READ_ONLY = "25006"  # read_only_sql_transaction
+NO_RIGHT = "42501"  # insufficient_privilege
+OF_THE_SERVER = ("58", "XX")  # system errors (I/O), internal errors (data or index corrupted)
 SQLITE_SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
 
@@ -105,9 +107,14 @@ def translated(error: DBAPIError) -> DubanError | DBAPIError:
 
 
 def _of_postgresql(error: DBAPIError) -> DubanError | DBAPIError:
-    """A server that is away, shutting down or full, too many connections, a lock that was not given."""
-    if getattr(error.orig, "sqlstate", None) == READ_ONLY:
+    """A server that is away, shutting down, full or at fault, too many connections, a lock that was not given."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state == READ_ONLY:
         return LedgerUnavailable("账本数据库当前为只读（可能正在切换主备），恢复后自动继续。")
+    if state == NO_RIGHT:
+        return LedgerUnavailable(f"账本数据库的账号权限不足（{error.orig}），请恢复其权限，恢复后自动继续。")
+    if state.startswith(OF_THE_SERVER) or isinstance(error, InternalError):
+        return LedgerUnavailable(f"账本数据库内部出错（{error.orig}），请检查 PostgreSQL，恢复后自动继续。")
     if isinstance(error, OperationalError | InterfaceError):
         return LedgerBusy("账本数据库暂时没有响应，请检查 PostgreSQL 是否在运行、连接 duban_ledger 是否正确。")
     return error
