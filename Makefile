@@ -32,11 +32,11 @@ rehearse: $(READY) ## Live through a year and a half with five seeds and three p
 		$(BIN)/duban rehearse --from 2021-09 --to 2022-12 --seed $$seed --outages $$outages || exit 1; \
 	done; done
 
-test: check ## Run the checks and all tests: what CI runs (ARGS="-k reminder" to choose)
+test: check ## Run the checks and all tests but the long proofs (ARGS="-k reminder" to choose)
 	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)
 
-prove: $(READY) ## Run the proofs that take minutes each (kills, busy machines, long Airflow runs); not part of CI yet
-	$(BIN)/pytest -m prove $(ARGS)
+prove: $(READY) ## Run the proofs that take minutes each: kills, busy machines, long Airflow runs
+	$(BIN)/pytest -n logical --dist loadfile -m prove $(ARGS)
 
 check: $(READY) ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff check
