@@ -1,6 +1,7 @@
 """A unit that says anything without a return is heard: filed, shown, and left alone for a while."""
 
 import re
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -9,6 +10,7 @@ from tests.people import officer
 from tests.services.conftest import BORDER, CYCLE, PROGRAMME, OfficeHouse, address, at
 from tests.services.intake.mails import SCAN, Files, holds, letter, receive, sent_since, state, text_of
 
+from duban.adapters.outage_file import JsonOutageFile
 from duban.config import PROJECT
 from duban.domain.intake import IntakeRules
 from duban.domain.message import MessageKind, UnitMessage, said_words
@@ -16,9 +18,11 @@ from duban.domain.organisation import Role
 from duban.domain.submission import ReturnState
 from duban.errors import Refused
 from duban.services.gather import Gather
+from duban.services.health import Healths
 from duban.services.intake.collect import unanswered
 from duban.services.intake.fate import FateKind
 from duban.services.messages import Messages
+from duban.services.outages import Outages
 
 SWJ = CYCLE.of("swj")
 
@@ -293,6 +297,15 @@ def test_what_waits_too_long_is_told_to_the_office(house: OfficeHouse) -> None:
     with house.desk.ledger.begin() as work:
         mail = work.outbox.get("alarm/2021-11-01")
     assert mail is not None
+
+
+def test_health_counts_what_waits_until_it_is_closed(house: OfficeHouse, tmp_path: Path) -> None:
+    answer(house, "第1项的完成率怎么填？")
+    healths = Healths(house.desk, Outages(house.desk, JsonOutageFile(tmp_path / "outages.json")))
+    assert "待办理的单位来信：1件" in healths.at(at(10, 28)).troubles
+    (message,) = messages(house)
+    Messages(house.desk, house.collect.parser).note(message.message, "已电话答复", officer(), at(10, 28))
+    assert not any("单位来信" in trouble for trouble in healths.at(at(10, 28)).troubles)
 
 
 class TestClosing:

@@ -52,7 +52,7 @@ TITLE = re.compile(r"【[^】\n]{1,12}】[ \t]*([^\n【】]{1,100}?)\s*(?:链接
 BUTTON = re.compile(
     r"^(进入|点击|立即|前往|打开)?(下载|查看|打开|预览|转存|保存|链接|这里|此处)|^https?:|下载页面$", re.IGNORECASE
 )
-NEAR, MOST = 200, 50
+NEAR, MOST, READ = 200, 50, 500  # letters around a link, files that are named, addresses that are looked at
 ELSEWHERE = "云附件"
 
 
@@ -110,7 +110,7 @@ def _of_anchors(anchors: Iterable[tuple[str, str]], text: str, unknown: str) -> 
 
 
 def _of_text(text: str, unknown: str) -> Iterator[tuple[str, str]]:
-    for match in URL.finditer(text):
+    for match in islice(URL.finditer(text), READ):
         before = text[max(0, match.start() - NEAR) : match.start()]
         titled = TITLE.search(before)
         title = titled[1] if titled else _last_file(before)

@@ -26,7 +26,7 @@ from duban.adapters.mail.headers import (
     text_of,
 )
 from duban.adapters.mail.returned import bounce_of, cited_by, is_report
-from duban.adapters.mail.web_text import LONGEST, anchors, without_tags
+from duban.adapters.mail.web_text import LONGEST, without_tags, words_and_links
 from duban.adapters.mail.wrappers import content_of
 from duban.domain.arrival import is_from_within, passed_border
 from duban.domain.authentication import RECEIVED, RESULTS, Authentication, authentication
@@ -123,10 +123,10 @@ def _body(parts: list[Leaf]) -> str:
 def _links(parts: list[Leaf]) -> tuple[CloudLink, ...]:
     """The files that the mail itself points to, in its words or its page, which need not say the same."""
     bodies = [leaf for leaf in parts if not leaf.origin and not file_name(leaf.part)]
-    pages = [leaf.text for leaf in bodies if leaf.part.get_content_type() == "text/html"]
+    pages = [words_and_links(leaf.text) for leaf in bodies if leaf.part.get_content_type() == "text/html"]
     plain = [leaf.text for leaf in bodies if leaf.part.get_content_type() == "text/plain"]
-    text = "\n".join((*plain, *map(without_tags, pages)))
-    return links_in(text[:LONGEST], [anchor for page in pages for anchor in anchors(page)])
+    text = "\n".join((*plain, *(words for words, _ in pages)))
+    return links_in(text[:LONGEST], [link for _, links in pages for link in links])
 
 
 def _returned_ids(report: Message) -> Iterator[str]:

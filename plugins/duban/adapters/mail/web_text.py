@@ -8,6 +8,7 @@ HIDDEN = ("script", "style", "head")
 BLOCK = 1 << 16
 # Nobody reads more of a mail: the first lines tell what it wants, and a form that is pasted in is far shorter.
 LONGEST = 200_000
+MOST_LINKS = 500
 
 
 class _TextOnly(HTMLParser):
@@ -22,7 +23,7 @@ class _TextOnly(HTMLParser):
         self.length = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
+        if tag == "a" and len(self.anchors) < MOST_LINKS:
             self._anchor = (dict(attrs).get("href") or "", len(self.words))
         self._hidden += tag in HIDDEN
         if tag in LINES:
@@ -48,14 +49,18 @@ class _TextOnly(HTMLParser):
 
 def without_tags(html: str) -> str:
     """The lines of *html* that hold words, as far as anybody reads; the cells of a row are divided by tabs."""
+    return _lines(_read(html))
+
+
+def words_and_links(html: str) -> tuple[str, list[tuple[str, str]]]:
+    """The same, and the links of *html* with the words that they stand under."""
     reader = _read(html)
+    links = [(url, " ".join("".join(reader.words[start:end]).split())) for url, start, end in reader.anchors]
+    return _lines(reader), links
+
+
+def _lines(reader: _TextOnly) -> str:
     return "\n".join(line for line in map(_tidy, "".join(reader.words).splitlines()) if line)
-
-
-def anchors(html: str) -> list[tuple[str, str]]:
-    """The links of *html* with the words that they stand under, as far as anybody reads."""
-    reader = _read(html)
-    return [(url, " ".join("".join(reader.words[start:end]).split())) for url, start, end in reader.anchors]
 
 
 def _read(html: str) -> _TextOnly:
