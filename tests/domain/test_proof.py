@@ -9,7 +9,7 @@ from duban.config import load_settings
 from duban.config.contradictions import contradictions
 from duban.domain.cycle import TIMEZONE
 from duban.domain.ladder import EscalationRules, Notice
-from duban.domain.proof import Consequence, Proof, ProofKind, ProofRules
+from duban.domain.proof import Consequence, Proof, ProofKind, ProofRules, is_own_server
 from duban.domain.telling import tellings
 
 SETTINGS = load_settings()
@@ -80,6 +80,21 @@ def test_a_rule_that_no_person_can_meet_is_refused(name: str) -> None:
     mute = replace(SETTINGS, proof=replace(SETTINGS.proof, **{name: (ProofKind.ACCEPTED,)}))
     (fault,) = contradictions(mute)
     assert fault.startswith(f"proof.{name} 须至少含“公文交换已签收”、“已电话告知”之一")
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        pytest.param("mx1.swj.example", True, id="a server below the domain of the address"),
+        pytest.param("SWJ.example.", True, id="the domain itself"),
+        pytest.param("mx.provider.example", False, id="a server of somebody else's"),
+        pytest.param("mx.notswj.example", False, id="a name that only ends alike"),
+        pytest.param("192.0.2.1", False, id="no name"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_whose_server_took_a_mail(host: str, own: bool) -> None:
+    assert is_own_server(host, "tbr@swj.example") is own
 
 
 @pytest.mark.parametrize(

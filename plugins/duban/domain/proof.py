@@ -113,6 +113,16 @@ class ProofRules:
 ZERO = timedelta(0)
 
 
+def is_own_server(host: str, address: str) -> bool:
+    """
+    Whether a server of that name is the addressee's own: its name is the domain of the address, or stands below it.
+
+    Of any other nobody can tell: it may be one on the way.
+    """
+    name, domain = host.strip().rstrip(".").casefold(), address.rpartition("@")[2].casefold()
+    return bool(domain) and (name == domain or name.endswith(f".{domain}"))
+
+
 def told_proof(proof: Proof) -> str:
     """A proof with its moment, as the office reads it: 2021-10-27 09:03 已由收件服务器接收."""
     return f"{proof.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M} {proof.kind}"

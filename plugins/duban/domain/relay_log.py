@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.cycle import TIMEZONE
-from duban.domain.proof import ProofKind
+from duban.domain.proof import ProofKind, is_own_server
 
 LINE = re.compile(
     r"(?P<at>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+ "
@@ -51,8 +51,7 @@ def passed(lines: Iterable[str], now: datetime) -> Iterator[Passed]:
 
 def _kind(program: str, relay: str, address: str) -> ProofKind:
     """Whose server took it: the addressee's own, as its name or a mailbox of ours shows, or one on the way."""
-    host, domain = relay.rstrip(".").casefold(), address.rpartition("@")[2].casefold()
-    own = program in INTO_MAILBOXES or host == domain or host.endswith(f".{domain}")
+    own = program in INTO_MAILBOXES or is_own_server(relay, address)
     return ProofKind.ACCEPTED if own else ProofKind.RELAYED
 
 

@@ -24,6 +24,7 @@ from duban.adapters.mail.wrappers import content_of
 from duban.domain.bounce import Bounce, BounceKind, Undelivered
 from duban.domain.bounce_reason import reason_in
 from duban.domain.delivery import carries_our_mark
+from duban.domain.proof import is_own_server
 
 log = logging.getLogger(__name__)
 
@@ -181,12 +182,20 @@ def _recipient(block: Message) -> str:
     return ""
 
 
+def _remote(block: Message) -> str:
+    """The server that answered, by its name."""
+    words = text_of(block, "remote-mta").rpartition(";")[2].split()
+    return words[0] if words else ""
+
+
 def _stands(address: str, block: Message) -> Undelivered:
     """By action, then by what the server said and its status."""
     action, status = text_of(block, "action").lower().split(), text_of(block, "status")
     words = text_of(block, "diagnostic-code").partition(";")[2].strip()
     words = words or text_of(block, "diagnostic-code") or status
     kind = ACTIONS.get(action[0].strip(";,(") if action else "")
+    if kind is BounceKind.RELAYED and "relayed" in action[0] and is_own_server(_remote(block), address):
+        kind = BounceKind.DELIVERED  # the addressee's own server took it, and only offers no reports itself
     if kind is None and status.startswith("2"):
         kind = BounceKind.RELAYED  # "deliverable" and the like: asked, not delivered
     kind = kind or reason_in(words, status) or BounceKind.TEMPORARY
