@@ -272,12 +272,12 @@ class TestHostileStructure:
         """Read without a bound, each of them takes the standard library or a pattern hours: the build would stop."""
         assert PARSER.parse(header + b"\r\nMessage-ID: <1@b.example>\r\n\r\nx").message_id == "<1@b.example>"
 
-    def test_a_parameter_given_whole_and_in_pieces_is_none(self):
+    def test_a_parameter_given_whole_and_in_pieces_is_read_from_the_pieces(self):
         twice = b"=utf-8''a; %b*0*=utf-8''b; %b*1=c"
         raw = b"Content-Type: multipart/mixed; boundary*" + twice % (b"boundary", b"boundary")
         assert PARSER.parse(raw + b"\r\nFrom: a@b.example\r\n\r\n").sender == "a@b.example"
         raw = b"Content-Type: a/b\r\nContent-Disposition: attachment; filename*" + twice % (b"filename", b"filename")
-        assert PARSER.parse(raw + b"\r\n\r\nx").attachments[0].name == ""
+        assert PARSER.parse(raw + b"\r\n\r\nx").attachments[0].name == "bc"
 
     def test_a_name_is_only_a_name(self):
         raw = b'Content-Type: application/octet-stream; name="/etc/\x00pass\xe2\x80\xaewd.xlsx"\r\n\r\nPK'

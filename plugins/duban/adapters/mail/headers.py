@@ -124,7 +124,8 @@ def file_name(part: Message) -> str:
     name = parameter(part, "content-disposition", "filename") or parameter(part, "content-type", "name")
     if name.isascii():
         name = unescape(name) if ENTITY.search(name) else _without_percents(name)
-    return display_name(name.strip("\"'"))
+    name = name.strip('"')
+    return display_name(name[1:-1] if len(name) > 2 and name[0] == name[-1] == "'" else name)
 
 
 def _without_percents(name: str) -> str:
