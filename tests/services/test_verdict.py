@@ -7,11 +7,14 @@ from io import BytesIO
 import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
-from tests.builders import fill, good_answers, saved
+from openpyxl.utils import coordinate_to_tuple
+from tests.adapters.office.decorated import decorated, picture
+from tests.builders import cell_of, fill, good_answers, saved
 from tests.people import officer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive, submissions, text_of
 
+from duban.adapters.office.inventory import inventory
 from duban.adapters.office.marked_workbook import LimitedMarker
 from duban.domain.evidence import EvidenceKind
 from duban.domain.form import COVER_SHEET, NIL, NIL_REASON, TABLE_SHEET, UNIT_FIELDS
@@ -92,6 +95,21 @@ class TestReceipt:
         cells = [cell.text for row in words.tables[0].rows for cell in row.cells]
         assert {"3", "2021年12月底", "2022年3月31日"} <= set(cells)
         assert "市营商办（市发改委）：" in [paragraph.text for paragraph in words.paragraphs]
+
+    def test_what_the_marked_file_could_not_keep_is_named_and_nothing_else(self, office: OfficeHouse) -> None:
+        bad = decorated(filled(office, "jyj", progress="同上"))
+        text, attached = answered(office, "jyj", bad)
+        assert "未能保留" not in text
+        assert inventory(attached["校验意见_报表.xlsx"]) == inventory(bad)
+        with_macros = decorated(filled(office, "jyj", progress="同上"), extra={"xl/vbaProject.bin": b"\xd0\xcf"})
+        text, _ = answered(office, "jyj", with_macros)
+        assert "该附件未能保留原表的宏1份；报送该附件的，请另行补上，或在原表中修改。" in text
+
+    def test_a_screenshot_in_place_of_progress_is_told_where_it_lies(self, office: OfficeHouse) -> None:
+        bad = filled(office, "jyj", progress=None)
+        row, column = coordinate_to_tuple(cell_of(bad, 3, "progress").rpartition("!")[2])
+        text, _ = answered(office, "jyj", decorated(bad, picture(200, column - 1, row - 1)))
+        assert "第3项“本月进展”处贴有图片，系统不读图片，请以文字填写" in text
 
     def test_a_marker_that_fails_is_told_and_stops_no_answer(
         self, office: OfficeHouse, monkeypatch: pytest.MonkeyPatch
