@@ -13,6 +13,8 @@ from tests.cli.test_decide import BY, MINUTES, prepared
 from tests.cli.test_task_list import edited, path_of, say
 
 from duban.bootstrap import Installation
+from duban.config import PROJECT
+from duban.domain.levels import Matter
 
 CODE = "qz2021"
 BASIS = "〔2021〕15号"
@@ -165,6 +167,73 @@ def test_a_reversal_in_the_file_rests_on_its_basis(house: Installation):
     assert duban("tasks", "confirm", *BY, *answer, *MINUTES).exit_code == 0
     story = json.loads(duban("audit", "6", "--json").stdout)
     assert BASIS in next(one["text"] for one in story if one["kind"] == "以文件为准")
+
+
+LEADER = "市发改委分管领导"
+BY_LEVEL = [
+    pytest.param("免报", ("exempt", "市民政局", "2021-10"), id="exempt"),
+    pytest.param("零报告", ("accept-nil", "市民政局", "2021-10"), id="nil"),
+    pytest.param("报送顺延", ("put-off", "2021-10", "--until", "2021-10-29"), id="put-off"),
+    pytest.param("更名", ("rename", "市教育局", "--name", "市教育和体育局"), id="rename"),
+    pytest.param("调整具体措施", ("correct", "42", "--measure", "1=另一措施"), id="wording"),
+    pytest.param("调整责任部门", ("correct", "42", "--co", "市教育局"), id="co-leads"),
+    pytest.param("合并", ("correct", "38", "--merge-into", "39"), id="merge"),
+    pytest.param("拆分", ("correct", "41", "--split", "1", "--as", "149"), id="split"),
+    pytest.param(
+        "新增",
+        (
+            *("add", "149", "--indicator", "纳税", "--goal", "目标", "--measure", "措施", "--lead", "市税务局"),
+            *("--deadline", "持续推进"),
+        ),
+        id="add",
+    ),
+    pytest.param("核实", ("confirm", "7", "完成时限"), id="confirm"),
+    pytest.param(
+        "变更联系人",
+        ("contact", "市税务局", "联络员", "--name", "新", "--mail", "n@swj.quanzhou.example"),
+        id="contact",
+    ),
+    pytest.param("终止", ("terminate", "42"), id="terminate"),
+    pytest.param("调整牵头部门", ("correct", "42", "--lead", "市教育局"), id="lead"),
+    pytest.param("调整目标任务", ("correct", "42", "--goal", "另一目标。"), id="goal"),
+]
+
+
+def set_level(house: Installation, matter: str, row: str) -> None:
+    """Put a level before all others in the settings."""
+    path = house.settings.project / "config" / "duban.toml"
+    text = path.read_text(encoding="utf-8")
+    level = f'[[deciding]]\nmatter = "{matter}"\n{row}\n\n'
+    path.write_text(text.replace("\n[[deciding]]", f"\n{level}[[deciding]]", 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("matter", "words"), BY_LEVEL)
+def test_any_kind_of_decision_may_be_given_a_level(house: Installation, matter: str, words: tuple[str, ...]):
+    set_level(house, matter, f'title = "{LEADER}"')
+    refused = duban("decide", *words, *BY)
+    assert refused.exit_code == 1
+    assert f"{matter}由{LEADER}决定，请由其登录办理" in refused.stderr
+    with house.desk.ledger.begin() as work:
+        assert work.decisions.all(CODE) == ()
+    done = duban("decide", *words, *BY, *MINUTES)
+    assert done.exit_code == 0, done.output
+    with house.desk.ledger.begin() as work:
+        assert [one.basis_number for one in work.decisions.all(CODE)] == [BASIS]
+
+
+def test_without_its_basis_what_concerns_no_item_is_only_refused(house: Installation):
+    set_level(house, "免报", "basis = true")
+    refused = duban("decide", "exempt", "市民政局", "2021-10", *BY)
+    assert refused.exit_code == 1
+    assert "免报须有批示登记号（--remark）或会议纪要期号（--minutes）" in refused.stderr
+
+
+def test_the_settings_name_every_matter():
+    text = (PROJECT / "config" / "duban.toml").read_text(encoding="utf-8")
+    comment = text[text.index("# 哪些事项由谁决定") : text.index("\n[[deciding]]\n")]
+    assert [
+        matter for matter in Matter if f" {matter.value}" not in comment and f"：{matter.value}" not in comment
+    ] == []
 
 
 def merged(*words: str) -> str:

@@ -83,7 +83,7 @@ class Papers(Premises):
         """Decisions on returns."""
         from duban.services.exempt import Exempt
 
-        return Exempt(self.desk)
+        return Exempt(self.desk, self.settings.deciding)
 
     @cached_property
     def correct(self) -> "Correct":
@@ -97,14 +97,14 @@ class Papers(Premises):
         """Putting off whole cycles."""
         from duban.services.put_off import PutOff
 
-        return PutOff(self.desk)
+        return PutOff(self.desk, self.settings.deciding)
 
     @cached_property
     def rename(self) -> "Rename":
         """Renaming units."""
         from duban.services.rename import Rename
 
-        return Rename(self.desk)
+        return Rename(self.desk, self.settings.deciding)
 
     @cached_property
     def terminate(self) -> "Terminate":

@@ -57,6 +57,8 @@ def exempt(
     reason: Why,
     *,
     revoke: Annotated[bool, typer.Option("--revoke", help="撤回免报，恢复应报。")] = False,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -64,18 +66,26 @@ def exempt(
 
     例：duban decide exempt 市民政局 2021-11 --user duban --reason 机构调整，职能移交
     """
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         service, reference = desk.house.exempt, return_of(desk.house, desk.code, unit, period)
         tell((service.owe if revoke else service.exempt)(reference, desk.who, desk.now))
 
 
-def accept_nil(unit: Unit, period: Month, by: By, reason: Why, programme: Programme = None) -> None:
+def accept_nil(
+    unit: Unit,
+    period: Month,
+    by: By,
+    reason: Why,
+    remark: Remark = "",
+    minutes: Minutes = "",
+    programme: Programme = None,
+) -> None:
     """
     认可一个单位某一期零报告。
 
     例：duban decide accept-nil 市教育局 2021-11 --user duban --reason 所牵头事项本月均无变化
     """
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         reference = return_of(desk.house, desk.code, unit, period)
         tell(desk.house.exempt.accept_nil(reference, desk.who, desk.now))
 
@@ -87,6 +97,8 @@ def close(
     evidence: Annotated[
         list[str] | None, typer.Option("--evidence", help="核对过的佐证，如 2=泉税发〔2021〕12号；可写多次。")
     ] = None,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -94,7 +106,7 @@ def close(
 
     例：duban decide close 40 --user duban --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
     """
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         named = dict(_measure(one) for one in evidence or ())
         tell(desk.house.decide.close(desk.code, number, desk.who, desk.now, named))
 
@@ -113,6 +125,8 @@ def reopen(
     reason: Why,
     *,
     false: Annotated[bool, typer.Option("--false", help="经核查所报完成不属实（虚报）；理由将告知牵头单位。")] = False,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -120,7 +134,7 @@ def reopen(
 
     例：duban decide reopen 40 --user ysb_fuzeren --reason 抽查发现第2条措施未落实
     """
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         tell(desk.house.decide.reopen(desk.code, number, desk.who, desk.now, false_claim=false))
 
 

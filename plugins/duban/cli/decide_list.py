@@ -105,6 +105,8 @@ def add(
     lead: Annotated[list[str], typer.Option("--lead", help="牵头部门，列第一位的报送；可写多次。")],
     deadline: Annotated[str, typer.Option("--deadline", help="日期、持续推进或随省推进。")],
     first: From = None,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -115,7 +117,7 @@ def add(
     """
     from duban.services.correct import NewItem
 
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         said = NewItem(indicator, goal, tuple(measure), tuple(lead), deadline)
         tell(desk.house.correct.add(desk.code, number, said, desk.reason(first), desk.now))
 
@@ -125,6 +127,8 @@ def confirm(
     field: Annotated[str, typer.Argument(metavar="字段", help="待核实的列，如 完成时限。")],
     by: By,
     reason: Why,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -132,7 +136,7 @@ def confirm(
 
     例：duban decide confirm 7 完成时限 --user duban --reason 与原文件核对无误
     """
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         tell(desk.house.correct.confirm(desk.code, number, field, desk.who, desk.now))
 
 
@@ -145,6 +149,8 @@ def contact(
     reason: Why,
     phone: Annotated[str, typer.Option("--phone", help="电话。")] = "",
     first: Annotated[str | None, typer.Option("--from", help="启用日期，默认今天。")] = None,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -155,7 +161,7 @@ def contact(
     """
     from duban.domain.organisation import Contact
 
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         day = day_of(first) if first else None
         said = Contact(unit, role, name, mail, phone, valid_from=day)
         tell(desk.house.correct.contact(desk.code, said, desk.who, desk.now))
@@ -169,6 +175,8 @@ def rename(
     first: Annotated[str | None, typer.Option("--from", help="启用日期，默认今天。")] = None,
     *,
     revoke: Annotated[bool, typer.Option("--revoke", help="撤回最近一次更名登记。")] = False,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -178,7 +186,7 @@ def rename(
     """
     if bool(name.strip()) is revoke:
         raise typer.BadParameter("请写 --name 或 --revoke 之一。")
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         service = desk.house.rename
         if revoke:
             tell(service.revoke(desk.code, unit, desk.who, desk.now))

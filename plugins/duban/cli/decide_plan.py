@@ -43,6 +43,8 @@ def put_off(
     until: Annotated[str, typer.Option("--until", help="顺延至哪一天，如 2021-10-29。")] = "",
     *,
     revoke: Annotated[bool, typer.Option("--revoke", help="撤回顺延，恢复原定时间。")] = False,
+    remark: Remark = "",
+    minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
@@ -54,7 +56,7 @@ def put_off(
     """
     if bool(until) is revoke:
         raise typer.BadParameter("请写 --until 或 --revoke 之一。")
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason, remark, minutes) as desk:
         wanted, service = period_of(period), desk.house.put_off
         streams = desk.house.settings.programmes[desk.code].streams
         fitting = [code for code in streams if desk.house.settings.streams[code].frequency is wanted.frequency]

@@ -9,7 +9,7 @@ from duban.domain.authority import Act
 from duban.domain.corrected import deadline_of
 from duban.domain.cycle import TIMEZONE, Period
 from duban.domain.decision import Decision, DecisionKind, Subject
-from duban.domain.levels import Asked, Level, Matter, is_the_citys
+from duban.domain.levels import Asked, Level, Matter, is_the_citys, require_level
 from duban.domain.organisation import Contact
 from duban.domain.plan_matters import Cells, matters_of, matters_of_merge
 from duban.domain.programme import Item, Programme
@@ -108,6 +108,9 @@ class Correct:
         beyond = [is_the_citys(self.levels, one, reason.who.actor, reason.who.basis) for one in asked]
         return Answer(PlanChanges(self.desk).ask(programme, wanted, now)) if any(beyond) else None
 
+    def _require(self, matter: Matter, who: Who) -> None:
+        require_level(self.levels, matter, who.actor, who.basis)
+
     def _standing(self, code: str, item: Item) -> tuple[date | None, Cells]:
         """The last day that *item* has now, and the cells that may be corrected because they never were certain."""
         with self.desk.ledger.begin() as work:
@@ -192,6 +195,7 @@ class Correct:
     def add(self, code: str, number: int, new: NewItem, reason: Reason, now: datetime) -> Answer:
         """Add an item under an indicator that the plan has."""
         programme = self._latest(code, reason, now)
+        self._require(Matter.ADDITION, reason.who)
         self._refuse_if_taken(programme, number)
         self._readable(new.deadline)
         indicator = next((one for one in programme.indicators() if one.name == new.indicator), None)
@@ -215,6 +219,7 @@ class Correct:
     def confirm(self, code: str, number: int, field: str, who: Who, now: datetime) -> Answer:
         """Settle that a doubtful cell (待核实) says the right thing; from now on the item may cost a red light."""
         item = self._item(self._latest(code, Reason(who), now, Act.CONFIRM), number)
+        self._require(Matter.CONFIRMATION, who)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if (number, field) in decided.confirmed:
@@ -240,6 +245,7 @@ class Correct:
         Notices of that day go to the new mailbox, also in cycles that are open; he alone may file from then on.
         """
         programme = self._latest(code, Reason(who), now, Act.CONTACT)
+        self._require(Matter.CONTACT, who)
         unit = self._unit(programme, contact.organisation)
         begins = contact.valid_from or now.astimezone(TIMEZONE).date()
         value = json.dumps(

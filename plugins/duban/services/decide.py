@@ -12,7 +12,7 @@ from duban.domain.authority import Act, require
 from duban.domain.closure import Claim, evidence_of, shortcomings
 from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
 from duban.domain.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
-from duban.domain.levels import Asked, Basis, Level, Matter, is_the_citys
+from duban.domain.levels import Asked, Basis, Level, Matter, is_the_citys, require_level
 from duban.domain.programme import DeadlineKind, Item
 from duban.domain.submission import Status
 from duban.errors import Refused, UnknownReference
@@ -187,7 +187,7 @@ class Decide:
             first = decided.checked.get(number)
             if first is not None and said_before(who, first.by, first.account):
                 return Answer(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
-            require(who.actor, Act.EXAMINE if first is None else Act.CLOSE)
+            self._may_examine(who, first)
             found = evidence_of(item, claim, evidence or {}, self._seen(work, code, number))
             if wrong := shortcomings(item, claim, found):
                 raise Refused(f"第{number}项不能销号：" + "；".join(wrong) + "。")
@@ -209,6 +209,12 @@ class Decide:
         if not is_second:
             return Answer(f"第{number}项初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
         return Answer(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
+
+    def _may_examine(self, who: Who, first: Decision | None) -> None:
+        """Refused to whom the first or the second word on a claim does not belong; only the second one decides."""
+        require(who.actor, Act.EXAMINE if first is None else Act.CLOSE)
+        if first is not None:
+            require_level(self.levels, Matter.CLOSURE, who.actor, who.basis)
 
     def _seen(self, work: UnitOfWork, code: str, number: int) -> Mapping[int, str]:
         """What the first person saw, by measure: the second need not type it again."""
@@ -245,6 +251,7 @@ class Decide:
         explain it, and after that a proposal to hold it to account is drafted.
         """
         signed(who, Act.REOPEN)
+        require_level(self.levels, Matter.REOPENING, who.actor, who.basis)
         item = self.item(code, number, now)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)

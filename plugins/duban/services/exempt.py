@@ -6,6 +6,7 @@ from datetime import datetime
 from duban.domain.authority import Act
 from duban.domain.cycle import Reference
 from duban.domain.decision import Decision, DecisionKind, Ruling
+from duban.domain.levels import Level, Matter, require_level
 from duban.domain.submission import ExpectedReturn, ReturnEvent, ReturnState
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
@@ -30,6 +31,7 @@ class Exempt:
     """Deciding on returns; reminders that wait are cancelled and unsigned papers withdrawn at once."""
 
     desk: Desk
+    levels: tuple[Level, ...] = ()
 
     def exempt(self, reference: Reference, who: Who, now: datetime) -> Answer:
         """
@@ -37,7 +39,7 @@ class Exempt:
 
         Refused if its return was accepted already.
         """
-        name = self._name(reference, who, Act.EXEMPT)
+        name = self._name(reference, who, Act.EXEMPT, Matter.EXEMPTION)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             if str(reference) in work.decisions.in_force(reference.programme).exempt:
@@ -51,7 +53,7 @@ class Exempt:
 
     def owe(self, reference: Reference, who: Who, now: datetime) -> Answer:
         """Take an exemption back: the return is owed again. Refused if it was not exempt."""
-        name = self._name(reference, who, Act.EXEMPT)
+        name = self._name(reference, who, Act.EXEMPT, Matter.EXEMPTION)
         with self.desk.ledger.begin() as work:
             if str(reference) not in work.decisions.in_force(reference.programme).exempt:
                 raise Refused(f"{name}{reference.period.title}没有免报，无须撤回。")
@@ -64,7 +66,7 @@ class Exempt:
 
     def accept_nil(self, reference: Reference, who: Who, now: datetime) -> Answer:
         """Let a nil return count: the organisation had nothing to report. Refused if its return was accepted."""
-        name = self._name(reference, who, Act.NIL)
+        name = self._name(reference, who, Act.NIL, Matter.NIL)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             if expected is None:
@@ -77,9 +79,10 @@ class Exempt:
             self._excuse(work, expected, reference, ReturnState.NIL, now)
         return Answer(f"{name}{reference.period.title}零报告已认可，相关提醒和待签文书已停止。", decision)
 
-    def _name(self, reference: Reference, who: Who, act: Act) -> str:
+    def _name(self, reference: Reference, who: Who, act: Act, matter: Matter) -> str:
         """The organisation's name; Refused without a signature, UnknownReference for a return nobody can owe."""
         signed(who, act)
+        require_level(self.levels, matter, who.actor, who.basis)
         self.desk.cycle(reference)
         try:
             unit = self.desk.programme(reference).organisation(reference.organisation)

@@ -9,6 +9,7 @@ from duban.domain.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decision import Decision, DecisionKind, Ruling
 from duban.domain.delivery import MailKind, OutgoingMail
 from duban.domain.ladder import Anchor
+from duban.domain.levels import Level, Matter, require_level
 from duban.domain.organisation import Role
 from duban.domain.submission import ReturnState
 from duban.errors import Refused
@@ -45,6 +46,7 @@ class PutOff:
     """Deciding; the same decision again changes nothing."""
 
     desk: Desk
+    levels: tuple[Level, ...] = ()
 
     def put_off(self, reference: Reference, until: date, who: Who, now: datetime) -> Answer:
         """
@@ -55,6 +57,7 @@ class PutOff:
         urged: then it is too late to say that nobody was late.
         """
         signed(who, Act.PUT_OFF)
+        require_level(self.levels, Matter.PUT_OFF, who.actor, who.basis)
         cycle = self._cycle(reference)
         if cycle.due_on == until:
             return Answer(f"{cycle.period.title}的报送已经顺延至{until}，无需重复办理。")
@@ -67,6 +70,7 @@ class PutOff:
     def as_planned(self, reference: Reference, who: Who, now: datetime) -> Answer:
         """Take it back; Refused if the cycle was not put off, or the day that was planned has come."""
         signed(who, Act.PUT_OFF)
+        require_level(self.levels, Matter.PUT_OFF, who.actor, who.basis)
         cycle = self._cycle(reference)
         with self.desk.ledger.begin() as work:
             is_put_off = str(cycle.reference) in work.decisions.in_force(reference.programme).put_off

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from duban.domain.authority import Act
 from duban.domain.cycle import TIMEZONE
 from duban.domain.decision import Decision, DecisionKind, Ruling
+from duban.domain.levels import Level, Matter, require_level
 from duban.domain.naming import begins_on, new_name
 from duban.domain.organisation import Organisation
 from duban.errors import Refused, UnknownReference
@@ -20,6 +21,7 @@ class Rename:
     """Deciding; the same decision again changes nothing."""
 
     desk: Desk
+    levels: tuple[Level, ...] = ()
 
     def rename(self, code: str, unit: str, name: str, first: date | None, who: Who, now: datetime) -> Answer:
         """
@@ -29,6 +31,7 @@ class Rename:
         a name that another unit goes by, and for a day before the last rename.
         """
         signed(who, Act.RENAME)
+        require_level(self.levels, Matter.RENAME, who.actor, who.basis)
         found, said = self._unit(code, unit, now), name.strip()
         first = first or now.astimezone(TIMEZONE).date()
         if not said:
@@ -53,6 +56,7 @@ class Rename:
     def revoke(self, code: str, unit: str, who: Who, now: datetime) -> Answer:
         """Take the last rename of a unit back, as registered in error. Refused if it was never renamed."""
         signed(who, Act.RENAME)
+        require_level(self.levels, Matter.RENAME, who.actor, who.basis)
         found = self._unit(code, unit, now)
         with self.desk.ledger.begin() as work:
             before = [one for one in work.decisions.in_force(code).renames if one.organisation == found.code]

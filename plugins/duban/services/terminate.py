@@ -5,7 +5,7 @@ from datetime import datetime
 
 from duban.domain.authority import Act
 from duban.domain.decision import Decision, DecisionKind, Ruling
-from duban.domain.levels import Asked, Level, Matter, is_the_citys
+from duban.domain.levels import Asked, Level, Matter, is_the_citys, require_level
 from duban.errors import Refused
 from duban.services.decide import Answer, Decide, Who, next_period, period_title, signed
 from duban.services.desk import Desk
@@ -51,6 +51,7 @@ class Terminate:
     def resume(self, code: str, number: int, who: Who, now: datetime) -> Answer:
         """Take a dropped item up again, with the next form. Refused if it is not dropped."""
         signed(who, Act.TERMINATE)
+        require_level(self.levels, Matter.RESUMPTION, who.actor, who.basis)
         item = Decide(self.desk).item(code, number, now)
         with self.desk.ledger.begin() as work:
             if number not in work.decisions.in_force(code).terminated:
