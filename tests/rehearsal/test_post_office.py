@@ -5,12 +5,15 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
+from tests.services.conftest import ABROAD, CYCLE, build
+from tests.services.conftest import ROBOT as HOUSE_ROBOT
 
 from duban.adapters.clock import FileClock
 from duban.adapters.mail.letters import TemplateLetters
@@ -26,6 +29,8 @@ from duban.domain.triage import Triage, triage
 from duban.ports import Letter
 from duban.rehearsal.post_office import Delivery, maildir, open_post_office, port_of
 from duban.rehearsal.reports import Asked, Outcome, reports
+from duban.services.audit import Audit
+from duban.services.deliver import Deliver
 
 ROBOT = "duban@yyb.quanzhou.example"
 FILLER = "tbr@swj.quanzhou.example"
@@ -143,6 +148,24 @@ def test_it_reports_what_became_of_a_mail_of_whom_it_was_asked_and_under_our_nam
         (GONE, BounceKind.PERMANENT),
     ]
     assert not (tmp_path / GONE).exists()
+
+
+def test_the_story_of_a_unit_tells_that_its_server_took_the_form(office, tmp_path, clock):
+    """From our sender over SMTP to the unit's mailbox, and back by the report."""
+    folder = tmp_path / "house"
+    folder.mkdir()
+    house = build(folder, ABROAD)
+    deliver = Deliver(house.desk, office, house.deliver.marks)
+    collect = replace(house.collect, mailbox=MaildirMailbox(tmp_path / HOUSE_ROBOT))
+    with house.desk.ledger.begin() as work:
+        work.inbox.answers_from(clock.moment)
+    for reference in house.generate.open_cycle(CYCLE, clock.moment):
+        house.generate.prepare_form(reference, clock.moment)
+    deliver.round(clock.moment)
+    collect.archive_new_mail(clock.moment)
+    collect.handle(clock.moment)
+    told = [one.text for one in Audit(house.desk).organisation("qz2021", "swj") if one.kind == "送达"]
+    assert told == ["2021年10月填报通知（R0）已由收件服务器接收（filler@swj.example：2.0.0 delivered to mailbox）"]
 
 
 def test_who_asks_for_nothing_hears_of_failures_alone():

@@ -59,13 +59,13 @@ def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(n
 def test_it_is_not_signed_before_the_units_had_a_working_day(named: OfficeHouse) -> None:
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
-    with pytest.raises(Refused, match="核对稿尚未送达市税务局"):
+    with pytest.raises(Refused, match="核对稿尚未发至市税务局"):
         sign(named, 1, at(11, 2, 9, 1))
     named.deliver.round(at(11, 2, 9, 5))
     read_to_the_end(named.desk, at(11, 2, 9, 55))
     case = named.sign.case(named.sign.document(NAME, 1), at(11, 2, 10)).as_markdown()
     assert "最早可于11月03日09:05签发" in case, "whoever is asked to sign is told"
-    with pytest.raises(Refused, match=r"11月02日09:05送达.*最早可于11月03日09:05签发"):
+    with pytest.raises(Refused, match=r"11月02日09:05发出.*最早可于11月03日09:05签发"):
         sign(named, 1, at(11, 3, 9, 4))
     assert sign(named, 1, at(11, 3, 9, 5)) is DocumentState.SIGNED
 
@@ -109,7 +109,7 @@ def test_an_extract_that_came_to_nothing_is_written_anew_and_the_paper_waits_for
     named.post_office.script.append(Attempt(MailState.FAILED, "550 no such user"))
     named.deliver.round(at(11, 2, 9, 5))
     assert [mail.state for mail in extracts(named)] == [MailState.FAILED]
-    with pytest.raises(Refused, match="核对稿尚未送达市税务局"):
+    with pytest.raises(Refused, match="核对稿尚未发至市税务局"):
         sign(named, 1, at(11, 3, 8))
     run(named, date(2021, 11, 3), date(2021, 11, 3))
     assert [mail.state for mail in extracts(named)] == [MailState.FAILED, MailState.SENT]

@@ -59,16 +59,16 @@ class Extracts:
         missing = []
         with self.desk.ledger.begin() as work:
             for extract in extracts:
-                at = _delivered_at(_laid(work, extract))
+                at = _left_at(_laid(work, extract))
                 told.extend([at] if at else [])
                 missing.extend([] if at else [extract.name])
         if missing:
             units = "、".join(missing)
-            return f"核对稿尚未送达{units}，送达满一个工作日后方可签发；如邮箱有误，请先更新《联系人》。"
+            return f"核对稿尚未发至{units}（或已退回），发出满一个工作日后方可签发；如邮箱有误，请先更新《联系人》。"
         earliest = max((checked_by(at, self.desk.calendar) for at in told), default=now)
         if now >= earliest:
             return ""
-        return f"核对稿最后于{_when(max(told))}送达，须留一个工作日供有关单位核对，最早可于{_when(earliest)}签发。"
+        return f"核对稿最后于{_when(max(told))}发出，须留一个工作日供有关单位核对，最早可于{_when(earliest)}签发。"
 
     def answers(self, extracts: Iterable[Extract]) -> str:
         """What the units answered, as Markdown for whoever signs; empty if nobody answered."""
@@ -94,7 +94,7 @@ def _numbered(work: UnitOfWork, key: str) -> Iterator[OutgoingMail]:
         yield mail
 
 
-def _delivered_at(laid: list[OutgoingMail]) -> datetime | None:
+def _left_at(laid: list[OutgoingMail]) -> datetime | None:
     """When the mail server took the extract for the unit, None if no mail of it arrived."""
     return next((mail.sent_at for mail in laid if mail.state is MailState.SENT), None)
 

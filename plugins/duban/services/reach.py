@@ -187,7 +187,7 @@ class Reaching:
             got_it = set(self._others(later)) - turned_away
             settled = later.sent_at is not None and now - later.sent_at >= NO_NEWS
             if settled and (event.address in got_it if event.address else got_it):
-                return f"其后邮件《{later.subject}》已送达"
+                return f"其后邮件《{later.subject}》已发出，未退回"
         return ""
 
     def _others(self, mail: OutgoingMail | None) -> list[str]:
