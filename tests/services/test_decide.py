@@ -11,6 +11,7 @@ from duban.domain.actor import system_user
 from duban.domain.cycle import Period, Reference
 from duban.domain.decision import DecisionRules
 from duban.domain.document import DocumentState
+from duban.domain.levels import Level, Matter
 from duban.domain.organisation import Contact, Role
 from duban.domain.registration import Channel, Registration
 from duban.domain.submission import Entry, MeasureState, ReturnEvent, ReturnState, Status, Submission, Verdict
@@ -125,6 +126,17 @@ class TestClosure:
         assert second.sentence == "第1项已销号，自2021年11月起不再列入填报表。"
         opened.generate.open_cycle(NOVEMBER, at(11, 16))
         assert opened.generate.prepare(NOVEMBER.of("swj"), at(11, 16)).items == (2,)
+
+    def test_the_second_word_and_taking_it_back_may_be_given_a_level(self, opened: OfficeHouse) -> None:
+        file(opened, DONE)
+        levels = tuple(Level(matter, title="市发改委主要领导") for matter in (Matter.CLOSURE, Matter.REOPENING))
+        decide = Decide(opened.desk, levels=levels)
+        assert decide.close(CODE, 1, FIRST, at(11, 1)).decision
+        with pytest.raises(Refused, match="销号由市发改委主要领导决定"):
+            decide.close(CODE, 1, SECOND, at(11, 1))
+        assert decide.close(CODE, 1, Who(signer("市发改委主要领导"), "复核无误"), at(11, 1)).decision
+        with pytest.raises(Refused, match="撤回销号由市发改委主要领导决定"):
+            decide.reopen(CODE, 1, FIRST, at(11, 2))
 
     def test_one_person_does_not_close_however_often_he_says_so(self, decide: Decide, opened: OfficeHouse) -> None:
         file(opened, DONE)

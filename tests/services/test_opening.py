@@ -10,6 +10,7 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 
 from duban.config import load_settings
 from duban.domain.cycle import Reference
+from duban.domain.delivery import Attempt, MailState
 from duban.domain.organisation import Role
 from duban.domain.submission import ReturnState
 from duban.errors import Refused
@@ -159,6 +160,21 @@ class TestAPeriodPastItsDueDay:
         assert [step for step in plan.steps if step.reference.cycle == CYCLE] == []
         reasons = {one.halt.reason for one in plan.withheld if one.reference.cycle == CYCLE}
         assert reasons == {"填报表尚在待发，未发出前不提醒、不催办"}
+
+    def test_counts_from_delivery_for_whoever_got_the_form_later_than_planned(self, house, opening):
+        opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
+        for reference in house.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
+            house.generate.prepare_form(reference, LONG_AFTER)
+        house.post_office.script = [Attempt(MailState.RETRY, "421 server away") for _ in range(3)]
+        house.deliver.round(LONG_AFTER)
+        house.deliver.round(at(12, 3, 16))  # a Friday, the due day is the Monday
+        for day in (7, 10):
+            plan = house.escalate.plan(at(12, day))
+            assert plan.steps == ()
+            assert {one.halt.reason for one in plan.withheld} == {
+                "填报表12月3日才发出，12月10日前报送不计迟报，此前不催办"
+            }
+        assert {step.rung.code for step in house.escalate.plan(at(12, 13)).steps} == {"R3"}
 
     def test_climbs_its_ladder_by_its_own_due_day(self, used, opening):
         open_late(used, opening)

@@ -9,7 +9,7 @@ from tests.services.conftest import CYCLE, OfficeHouse, at
 
 from duban.domain.decision import BasisKind
 from duban.domain.document import Document, DocumentState
-from duban.domain.levels import DEFAULT_LEVELS, Basis
+from duban.domain.levels import DEFAULT_LEVELS, Basis, Level, Matter
 from duban.domain.papers.monthly import results
 from duban.errors import Refused
 from duban.services.correct import Correct, Reason
@@ -121,3 +121,11 @@ def test_another_lead_and_another_target_are_the_citys_and_wording_is_not(opened
     assert correct.goal(CODE, 1, "另一目标。", founded, at(10, 26)).decision
     first = opened.desk.programme(NOVEMBER).item(1)
     assert (first.goal, first.measures[0][-5:], first.co_organisations) == ("另一目标。", "另一措施。", ("mzj",))
+
+
+def test_taking_it_up_again_may_be_given_a_level(opened: OfficeHouse):
+    service = Terminate(opened.desk, (Level(Matter.RESUMPTION, basis=True),))
+    assert service.terminate(CODE, 1, BARE, at(10, 26)).decision
+    with pytest.raises(Refused, match="恢复须有批示登记号"):
+        service.resume(CODE, 1, BARE, at(10, 28))
+    assert service.resume(CODE, 1, FOUNDED, at(10, 28)).decision
