@@ -47,7 +47,7 @@ def placed(folder: Path, url: str) -> Place:
     open_desk = office.open_desk
     with pytest.MonkeyPatch.context() as patched:
         desk = replace(open_desk(folder), ledger=SqlLedger(url, journal=FileJournal(backup.journal_address)))
-        patched.setattr(office, "open_desk", lambda _folder: desk)
+        patched.setattr(office, "open_desk", lambda _folder, _rules: desk)
         return Place(folder, office.build(folder), backup)
 
 
