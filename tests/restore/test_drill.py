@@ -14,6 +14,7 @@ from tests.services.test_escalate import MORNINGS, climb
 from duban.cli.backup import told
 from duban.domain.cycle import Reference
 from duban.domain.document import DocumentState, Outcome
+from duban.domain.proof import ProofKind
 from duban.domain.send_back import SendBackCode
 from duban.domain.submission import ReturnState
 from duban.errors import ConfigurationError, NotReleased, Refused, UnknownReference
@@ -22,6 +23,7 @@ from duban.services.decide import Decide, Who
 from duban.services.exempt import Exempt
 from duban.services.opening import CycleOpening
 from duban.services.pause import Pause
+from duban.services.prove import Prove, Telling
 from duban.services.send_back import SendingBack
 from duban.services.sign import Answer
 
@@ -29,6 +31,7 @@ WHO = Who(officer(), "机构调整")
 NOVEMBER = Reference.parse("qz2021/department_monthly/2021-11")
 YESTERDAY, TODAY, AFTER = at(10, 28, 12), at(10, 29, 12), at(10, 29, 16)
 SIGNER = signer("市营商办负责人")
+FORM = f"R0/{CYCLE.of('swj')}"
 PAPER = f"R4/{CYCLE.of('swj')}"
 
 
@@ -63,6 +66,8 @@ def live_on(place: Place) -> None:
     Pause(ledger).resume(officer(), "检修完毕", at(10, 29, 9, 50))
     opening = CycleOpening(house.desk)
     opening.confirm(NOVEMBER, opening.plan(NOVEMBER, at(10, 29, 9, 55)).mails, officer(), at(10, 29, 9, 55))
+    called = Telling(ProofKind.PHONED, at(10, 29, 9, 50), "办公室值班员", "请尽快报送", officer())
+    Prove(house.desk).register(FORM, called, at(10, 29, 9, 58))
     work(place, at(10, 29, 10))
     form = house.good_form("swj")
     house.mailbox.put(mail_with(form, address("swj"), at(10, 29, 11)), at(10, 29, 11))
@@ -81,6 +86,7 @@ def facts(house: OfficeHouse) -> object:
             unit.switches.all(),
             unit.send_backs.of_return(CYCLE.of("jyj")),
             unit.openings.get(NOVEMBER),
+            [one for one in unit.proofs.of_mail(FORM) if one.kind is ProofKind.PHONED],
         )
 
 
