@@ -34,7 +34,7 @@ SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
 
 @dataclass(frozen=True, slots=True)
 class SimulatedOffice:
-    """The people of the office: they sign, hand over what they signed, and decide on items once a month."""
+    """The people of the office: they sign, hand over what they signed, deal with mails, and decide on items monthly."""
 
     house: Installation
     seed: int
@@ -49,7 +49,14 @@ class SimulatedOffice:
             number = f"泉发改函〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
             service = Service(number, Way.EXCHANGE, now, SCAN, self._with(Duty.DESK, now))
             self.house.serve.record(document.name, service, now)
+        self._answer_messages(now)
         return len(waiting)
+
+    def _answer_messages(self, now: datetime) -> None:
+        """Deal with what units wrote the day before, once for each mail."""
+        waiting = self.house.messages.waiting(now)
+        for mail in dict.fromkeys(one.message.message for one in waiting if one.days >= 1):
+            self.house.messages.note(mail, "已电话答复", self._with(Duty.DESK, now), now)
 
     def _decide(self, document: Document, now: datetime) -> None:
         """What may not be signed yet (a circular whose units still read their extracts) waits for another day."""
