@@ -37,6 +37,9 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
         work.notices.add(Notice("R3", str(SWJ), moment(10, 26), NoticeState.PREPARED, mail_key=f"R3/{SWJ}"))
         work.notices.add(Notice("R5", str(SWJ), moment(11, 1), NoticeState.DRAFTED, mail_key=NAME, document=NAME))
         work.documents.add(letter)
+        # Who is charged with silence must have had nothing in a mailbox that was read.
+        work.readings.listed(found.desk.office.robot, moment(11, 1, 10))
+        work.readings.read(found.desk.office.robot, moment(11, 1, 10))
     return found
 
 
