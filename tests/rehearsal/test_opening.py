@@ -104,9 +104,9 @@ def test_a_late_first_cycle_waits_and_a_second_run_changes_nothing(world: World)
     assert [task.map_index for task in world.api.task_instances(DAG, "second", "await_return")] == [-1]
 
     with world.stack.api("duban") as officer:
-        for run, mails in (("wrong number", 19), ("agreed", 20)):
+        for run, mails in (("wrong-number", 19), ("agreed", 20)):
             officer.trigger(DAG, run, {"period": "2021-10", "confirmed": mails})
-    assert world.api.wait(DAG, "wrong number") == "failed"
+    assert world.api.wait(DAG, "wrong-number") == "failed"
     assert world.api.wait(DAG, "agreed") == "success"
     world.api.wait(DAG, "first", until=all_lanes_wait)
     with world.house.desk.ledger.begin() as work:
