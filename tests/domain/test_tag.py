@@ -7,7 +7,7 @@ from duban.domain.organisation import Organisation
 from duban.domain.tag import is_our_title, short_name, tag_of, tags_in
 
 MONTH = Reference("qz2021", "department_monthly", Period.parse("2021-10"), "swj")
-QUARTER = Reference("qz2021", "county_quarterly", Period.parse("2021-Q4"), "hax")
+QUARTER = Reference("qz2021", "county_quarterly", Period.parse("2021-Q4"), "huian")
 
 
 def unit(code: str, name: str, short: str = "") -> Organisation:
