@@ -13,7 +13,7 @@ CALL = ("outbox", "phone", URGE, "--at", "2021-10-26T15:30", "--to", "办公室�
 @pytest.fixture
 def urged(house: Installation) -> Installation:
     """Everybody was sent the form and urged; our relay took every mail, and nobody said more."""
-    for now in (moment(10, 19), moment(10, 26)):
+    for now in (moment(10, 14), moment(10, 26)):
         with house.desk.ledger.begin() as work:
             work.readings.listed(house.desk.office.robot, now)
             work.readings.read(house.desk.office.robot, now)

@@ -13,6 +13,7 @@ from tests.people import officer
 from tests.services.conftest import read_to_the_end
 
 from duban.bootstrap import Installation
+from duban.domain.delivery import Attempt, MailState
 from duban.domain.registration import Channel
 from duban.domain.submission import Submission
 from duban.services.register import Paper, PaperFile
@@ -37,6 +38,10 @@ def register(house: Installation, item: int, received_at: datetime) -> Submissio
     programme = house.desk.programme(CYCLE)
     reference = CYCLE.of(programme.item(item).lead)
     house.generate.prepare_form(reference, moment(10, 14))
+    with house.desk.ledger.begin() as work:
+        for mail in work.outbox.due(moment(10, 14)):
+            work.outbox.claim(mail.key, moment(10, 14), moment(10, 15))
+            work.outbox.settle(mail.key, Attempt(MailState.SENT, "250 ok"), moment(10, 14))
     with house.desk.ledger.begin() as work:
         issued = work.forms.get(reference)
     assert issued is not None

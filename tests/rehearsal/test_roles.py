@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Page, Response, sync_playwright
+from tests.services.conftest import read_to_the_end
 
 from duban.adapters.airflow_database import AirflowDatabase, airflow_database
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
@@ -129,6 +130,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     house = installation(environment_credentials(connections), settings)
     house.migrate()
     file_clock(home).set(NOW)
+    read_to_the_end(house.desk, NOW)
     house.generate.open_cycle(CYCLE, datetime(2021, 10, 14, 9, tzinfo=TIMEZONE))
     stack = StackSettings(
         home=home,
@@ -218,7 +220,9 @@ def test_a_stand_in_answers_what_was_asked_before_his_first_day(office: Office) 
     with office.stack.api("ysb_fuzeren") as api:
         with pytest.raises(AirflowError, match=str(FORBIDDEN)):
             api.answer(request, "签发", {})
-        file_clock(office.house.settings.home).set(datetime(2021, 11, 5, 9, tzinfo=TIMEZONE))
+        first_day = datetime(2021, 11, 5, 9, tzinfo=TIMEZONE)
+        file_clock(office.house.settings.home).set(first_day)
+        read_to_the_end(office.house.desk, first_day)
         api.answer(request, "签发", {})
     office.ended("mzj")
     assert office.signature("mzj").by == f"市营商办负责人（代{DEPUTY}）"

@@ -13,7 +13,7 @@ from tests.services.intake.mails import SCAN, Files, holds, letter, receive, sen
 from duban.adapters.outage_file import JsonOutageFile
 from duban.config import PROJECT
 from duban.domain.intake import IntakeRules
-from duban.domain.message import MessageKind, UnitMessage, said_words
+from duban.domain.message import MessageKind, UnitMessage, message_kind, said_words
 from duban.domain.organisation import Role
 from duban.domain.submission import ReturnState
 from duban.errors import Refused
@@ -40,9 +40,9 @@ def urged(house: OfficeHouse) -> str:
     return mail.message_id
 
 
-def answer(house: OfficeHouse, words: str, sender: str = "") -> None:
+def answer(house: OfficeHouse, words: str, sender: str = "", subject: str = "回复：催办") -> None:
     sender = sender or address("swj", Role.LIAISON)
-    raw = letter(sender, at(10, 27, 15), words, Subject="回复：催办", In_Reply_To=urged(house))
+    raw = letter(sender, at(10, 27, 15), words, Subject=subject, In_Reply_To=urged(house))
     receive(house, raw, at(10, 27, 15))
 
 
@@ -178,12 +178,6 @@ class TestWithdrawal:
         assert [one.kind for one in messages(house)] == [MessageKind.WITHDRAWAL]
         assert sent_since(house, before) == []
 
-
-def test_what_is_quoted_is_not_what_was_said() -> None:
-    text = "本周五前报送。\n　\n------------------ 原始邮件 ------------------\n发件人: 督办系统\n请填报表"
-    assert said_words(text) == "本周五前报送。"
-    assert said_words("On Tue wrote:\n> 请报送") == ""
-
     def test_the_receipt_of_a_later_return_says_that_a_withdrawal_waits(self, house: OfficeHouse) -> None:
         house.send_forms()
         house.reply("swj", house.good_form("swj"), at(10, 20))
@@ -193,12 +187,18 @@ def test_what_is_quoted_is_not_what_was_said() -> None:
         answers[1] = answers[1] | {"remark": "更正"}
         house.reply("swj", fill(house.form_of("swj"), answers), at(10, 21))
         ((sent, _to),) = sent_since(house, before)
-        assert "10月20日15:00提出的作废申请尚待我办核定" in "".join(text_of(sent).split())
+        assert "10月20日15时提出的作废申请尚待我办核定" in "".join(text_of(sent).split())
         (message,) = messages(house)
         Messages(house.desk, house.collect.parser).note(message.message, "已由更正件取代", officer(), at(10, 21, 10))
         answers[1] = answers[1] | {"remark": "再次更正"}
         house.reply("swj", fill(house.form_of("swj"), answers), at(10, 21, 11))
         assert "作废申请" not in text_of(sent_since(house, before)[-1][0])
+
+
+def test_what_is_quoted_is_not_what_was_said() -> None:
+    text = "本周五前报送。\n　\n------------------ 原始邮件 ------------------\n发件人: 督办系统\n请填报表"
+    assert said_words(text) == "本周五前报送。"
+    assert said_words("On Tue wrote:\n> 请报送") == ""
 
 
 class TestBesideAForm:
@@ -346,3 +346,53 @@ class TestClosing:
             list_of.note(message.message, " ", officer(), at(10, 29))
         with pytest.raises(Refused, match="没有编号"):
             list_of.note("ffffffff", "已办", officer(), at(10, 29))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收到。\n暂无进展",
+        "收到\n尽快落实",
+        "收到\n此事归市住建局",
+        "收到。\n已移交市住建局",
+        "收到，谢谢\n下周一交",
+        "收到\n周五交",
+        "收到\n下午送去 13800001111",
+        "> 截至10月26日9时，尚未收到贵局任务进展情况。\n\n我局29日前报送，系统正在升级。",
+        "-----原始邮件-----\n发件人: 市营商办\n主题: 催办\n\n我局29日前报送，系统正在升级。",
+        "----------\n我局29日前报送",
+    ],
+)
+def test_words_below_a_receipt_or_a_quotation_are_heard(house: OfficeHouse, words: str) -> None:
+    answer(house, words)
+    assert len(messages(house)) == 1
+    assert not is_urged_next_day(house)
+
+
+@pytest.mark.parametrize(
+    "subject", ["市税务局申请延期至10月29日报送", "请将昨日填报表作废", "回复：催办（我局29日前报送）"]
+)
+def test_words_in_the_subject_alone_are_heard(house: OfficeHouse, subject: str) -> None:
+    answer(house, "您好，谢谢！", subject=subject)
+    assert len(messages(house)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收到，谢谢。\n市税务局 王某\n0595-22000000\n此致\n敬礼",
+        "收到\n市应急管理局",
+        "已收悉。\n市资源规划局\n2021年10月26日",
+        "好的，收到！\n泉州市不动产登记中心 张某某\n联系电话：13800001111",
+    ],
+)
+def test_a_plain_receipt_with_a_signature_says_nothing(house: OfficeHouse, words: str) -> None:
+    answer(house, words)
+    assert messages(house) == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["关于退回我局填报表的原因，请予说明", "收到，退回已知悉，正在修改", "我局同意以贵办意见为准"]
+)
+def test_whoever_speaks_of_what_we_sent_back_withdraws_nothing(words: str) -> None:
+    assert message_kind(words) is not MessageKind.WITHDRAWAL

@@ -14,6 +14,9 @@ from duban.domain.triage import Incoming
 
 # A subject that a mail program made of ours: its words are not the sender's.
 ANSWERING = re.compile(r"^\s*(回复|答复|转发|re|fw|fwd|aw)\s*[:：]", re.IGNORECASE)
+# What somebody adds to the subject of the mail that he answers.
+PROMISES = re.compile(r"\d\s*[日号月]?\s*(之?前|底前)|延期|延后|作废|撤回|不属|职责|划转|无法|申请")
+TITLES_OF_NOBODY = re.compile(r"[(（]?(无主题|no subject)[)）]?|", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 LONGEST = 1000
 HIGHEST_ITEM = 999
@@ -34,8 +37,9 @@ KINDS: tuple[tuple[MessageKind, re.Pattern[str]], ...] = (
     (
         MessageKind.WITHDRAWAL,
         re.compile(
-            r"作废|(撤回|撤销|收回|退回|召回)(该|此|上述|前述|原|已|我|本|报|邮件|填报|发送|了|重)|(申请|请(求|予以)?)(撤回|撤销|退回)"
-            r"|以.{0,12}(为准|重报)|不作数|^\s*(撤回|recall)\s*[:：]|would like to recall",
+            r"作废|(撤回|撤销|收回|召回)(该|此|上述|前述|原|已|我|本|报|邮件|填报|发送|了|重)|(申请|请(求|予以)?)(撤回|撤销|退回)"
+            r"|以.{0,12}重报|以(重新|刚发|新|后|本次|这次|第二).{0,10}为准|不作数"
+            r"|^\s*(撤回|recall)\s*[:：]|would like to recall",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
@@ -67,7 +71,7 @@ COVER = re.compile(
     r"|^如有|不妥|联系(人|电话)|电话|手机|\d{7,}|^(现|特此|兹|谨|此致|敬礼|顺颂|祝)|您好|你好"
 )
 SAYS_MORE = re.compile(
-    r"[?？]|请问|第\s*[\d、至和及]+\s*项|不能|无法|未能|困难|建议|延期|延后|宽限|作废|撤回|划转|移交|职责|暂缓|取消|核实|另|但"
+    r"[?？]|请问|第\s*[\d、至和及]+\s*项|有误|未经|[预暂]估|尚?待|不能|无法|未能|困难|建议|延期|延后|宽限|作废|撤回|划转|移交|职责|暂缓|取消|核实|另|但"
 )
 ITEMS = re.compile(r"第\s*([\d\s、,，和及与至到—–~-]+)\s*[项条号]")
 RUN = re.compile(r"(\d+)(?:\s*[至到—–~-]\s*(\d+))?")
@@ -120,10 +124,18 @@ def said_words(text: str) -> str:
     return " ".join(own_lines(text))[:LONGEST]
 
 
+def _title_of_own(incoming: Incoming) -> str:
+    """The subject, if it says what the sender wants to say; empty if a program made it of ours, or it only greets."""
+    title = incoming.subject.strip()
+    if is_our_title(title) or is_polite(title) or TITLES_OF_NOBODY.fullmatch(title):
+        return ""
+    return "" if ANSWERING.match(title) and not PROMISES.search(title) else title
+
+
 def own_text(incoming: Incoming) -> str:
     """What the sender of *incoming* wrote himself, his subject first unless a program made it of ours."""
-    title, said = incoming.subject.strip(), said_words(incoming.text)
-    if ANSWERING.match(title) or is_our_title(title) or title == said:
+    title, said = _title_of_own(incoming), said_words(incoming.text)
+    if title == said:
         title = ""
     return "：".join(filter(None, (title, said)))
 
@@ -134,7 +146,7 @@ def words_of(incoming: Incoming) -> str:
 
     Empty for a plain receipt, and for a mail with nothing in it: those ask nothing of anybody.
     """
-    if is_courtesy(incoming):
+    if is_courtesy(incoming) and not _title_of_own(incoming):
         return ""
     names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
     enclosed = f"（附{names}）" if names else ""
