@@ -1,5 +1,6 @@
 """A relay's log says whose server took a mail; the same log twice proves nothing twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -36,7 +37,9 @@ def log(message_id: str, to: str, program: str, relay: str, stamp: str = "Oct 26
     ("program", "relay", "kind"),
     [
         pytest.param("smtp", "mx1.swj.example[192.0.2.5]:25", ProofKind.ACCEPTED, id="the unit's own server"),
-        pytest.param("lmtp", "mail.quanzhou.example[private/lmtp]", ProofKind.ACCEPTED, id="the relay is its server"),
+        pytest.param("virtual", "virtual", ProofKind.ACCEPTED, id="a mailbox of the relay itself"),
+        pytest.param("lmtp", "127.0.0.1[127.0.0.1]:10024", ProofKind.RELAYED, id="a filter on the relay"),
+        pytest.param("pipe", "dlp", ProofKind.RELAYED, id="another one"),
         pytest.param("smtp", "out.provider.example[192.0.2.6]:25", ProofKind.RELAYED, id="a server on the way"),
     ],
 )
@@ -51,6 +54,16 @@ def test_each_delivery_is_a_proof_of_its_kind_once(
         (proof,) = work.proofs.of_mail(URGE)
     assert (proof.address, proof.kind) == (ADDRESSEES[0], kind)
     assert proof.at == at(10, 26, 9, 3) + timedelta(seconds=12)
+
+
+def test_where_our_relay_keeps_the_units_mailboxes_whatever_it_took_arrived(urged: OfficeHouse) -> None:
+    domain = ADDRESSEES[0].rpartition("@")[2]
+    rules = replace(urged.desk.rules, proof=replace(urged.desk.rules.proof, own_domains=(domain,)))
+    lines = log(mail(urged, URGE).message_id, ADDRESSEES[0], "lmtp", "mail.quanzhou.example[private/lmtp]")
+    assert ImportLog(replace(urged.desk, rules=rules)).read(lines, NOW) == Imported(1, 1)
+    with urged.desk.ledger.begin() as work:
+        (proof,) = work.proofs.of_mail(URGE)
+    assert proof.kind is ProofKind.ACCEPTED
 
 
 def test_what_is_not_ours_or_was_not_taken_proves_nothing(urged: OfficeHouse) -> None:

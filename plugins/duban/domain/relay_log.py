@@ -14,7 +14,8 @@ LINE = re.compile(
 )
 MESSAGE_ID = re.compile(r"message-id=(<[^<>\s]+>)")
 SENT = re.compile(r"to=<(?P<to>[^<>]+)>,.* relay=(?P<relay>[^,\[]+).* status=sent \((?P<words>.*)\)")
-INTO_MAILBOXES = ("lmtp", "virtual", "local", "pipe")
+# What puts a mail into a mailbox of this very machine; lmtp and pipe hand it to filters as well.
+INTO_MAILBOXES = ("virtual", "local")
 
 
 @dataclass(frozen=True, slots=True)

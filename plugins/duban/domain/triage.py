@@ -179,7 +179,10 @@ BOUNCE_SUBJECT = re.compile(
 PASSED_ON = re.compile(r"\W*(re|fw|fwd|回复|转发|答复)\W*[:：]", re.IGNORECASE)
 NOT_DELIVERED = re.compile(
     r"(无法|未能|不能|没有|没能)[^。\n]{0,6}(投递|送达|递送|发送|到达)|投递(失败|延迟)|退信|(已|被)退回|拒收|"
-    r"(邮箱|收件人|地址|帐号|账号|用户|域名)[^。\n]{0,10}(不存在|已满|无效|停用)|"
+    r"(邮箱|收件人|地址|帐号|账号|用户|域名)[^。\n]{0,10}(不存在|已满|无效|停用|注销)|"
+    r"未(能|成功)?(送达|投递|送抵|发出)|(发送|投递)(不成功|未成功|失败)|拒绝(接收|收件|投递)|被[^。\n]{0,8}(拒绝|拒收)|"
+    r"(無法|未能|不能)[^。\n]{0,6}(投遞|送達|傳遞|遞送|傳送)|(投遞|傳送|傳遞)失敗|退信通知|"
+    r"\b5\d\d[ -]5\.\d{1,3}\.\d{1,3}\b|"
     r"undeliver|n[o']t (be |been )?(able to )?(deliver|sent|reach|send)|unable to (deliver|send)|"
     r"(fail|failed|failure) (to deliver|delivery)|"
     r"delivery (to|of|has|attempt|fail|problem|error|status)|(user|mailbox|recipient|address|"

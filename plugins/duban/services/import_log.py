@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.delivery import carries_our_mark
-from duban.domain.proof import Proof
+from duban.domain.proof import Proof, ProofKind
 from duban.domain.relay_log import Passed, passed
 from duban.domain.relay_table import passed_in_table, table_of
 from duban.errors import Refused
@@ -48,5 +48,6 @@ class ImportLog:
                 if mail is None or one.address not in written:
                     continue
                 ours += 1
-                new += work.proofs.add(Proof(mail.key, written[one.address], one.kind, one.at, one.words))
+                kind = ProofKind.ACCEPTED if self.desk.rules.proof.keeps(one.address) else one.kind
+                new += work.proofs.add(Proof(mail.key, written[one.address], kind, one.at, one.words))
         return Imported(ours, new)

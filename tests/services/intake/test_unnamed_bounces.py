@@ -109,3 +109,27 @@ def test_a_form_from_the_postmaster_of_a_unit_is_a_return(house: OfficeHouse) ->
     receive(house, letter("postmaster@swj.example", at(10, 20), files=files), at(10, 20))
     assert last_handled(house).triage in (Triage.FORM, Triage.UNKNOWN)
     assert submissions(house, "swj") or holds(house), "filed, or asked about as from any unregistered mailbox"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("邮件未送达通知", "您发给 {} 的邮件未送达，原因：该账号已注销。"),
+        ("系统通知", "收件人 {} 的账号已被冻结，邮件未能到达。"),
+        ("系统通知", "您的邮件未发送成功。收件人：{} 原因：收件人不存在。"),
+        ("邮件发送不成功", "您的邮件发送不成功。{} 550 5.1.1 No such account"),
+        ("来自系统的邮件", "对方服务器拒绝接收：{} 邮箱容量不足 552 5.2.2"),
+        ("投遞失敗", "您的郵件無法傳遞給 {}，使用者不存在。"),
+        ("您的邮件被对方拒绝", "{}: 554 5.7.1 spam detected"),
+    ],
+)
+def test_a_page_in_words_that_no_corpus_has_counts_if_it_comes_from_nobody_and_cites_our_mail(
+    urged: OfficeHouse, alone: OutgoingMail, subject: str, text: str
+) -> None:
+    page = (
+        f"Return-Path: <>\nFrom: system@mail.example\nTo: duban@yyb.quanzhou.example\nSubject: {subject}\n"
+        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+        f"{text.format(WHOM)}\n\n----原邮件----\nMessage-ID: {alone.message_id}\n"
+    )
+    receive(urged, page.encode(), at(10, 26, 10))
+    assert mail(urged, ALONE).state is MailState.BOUNCED
