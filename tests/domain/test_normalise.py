@@ -204,6 +204,8 @@ def test_what_only_looks_like_a_number_is_none(text: str) -> None:
 
 
 def test_a_share_in_words_is_a_percentage() -> None:
+    assert number_of("百分之百", "%") == number_of("百分百", "%") == Understood(Decimal(100), guessed=True)
+    assert number_of("6项。", "项") == number_of("6项", "项")
     assert number_of("百分之九十五点五", "%") == Understood(Decimal("95.5"), guessed=True)
 
 

@@ -47,7 +47,7 @@ DAY_OF_YEAR = re.compile(r"(\d{1,2})[月\-/.](\d{1,2})[日号]?")
 YEAR_END = re.compile(r"(?:(\d{4})年?)?年?(?:底|末|内)|(\d{4})年度?")
 QUARTER = re.compile(r"(?:(\d{4})年?)?(?:第?([1-4])季度?|[Qq]([1-4]))(?:底|末|内)?")
 THIS_QUARTER = re.compile(r"(本|下)个?季度?(?:底|末|内)?")
-HALF = re.compile(r"(?:(\d{4})年)?(上|下)半年(?:底|末|内)?")
+HALF = re.compile(r"(?:(\d{4})年?)?(上|下)半年(?:底|末|内)?")
 THIS_MONTH = re.compile(r"(?:本|当|这个?)?月(?:底|末)")
 NEXT_MONTH = re.compile(r"(?:下|次)个?月(?:底|末)?")
 # The day of a month that a part of it ends with; None stands for its last one.
@@ -79,7 +79,7 @@ def number_of(text: str, unit: str, target: Decimal | None = None) -> Understood
     ９０％, 90 %, 1,300户 are plain; 约90, 90左右, 十个, 1.2万, 三成 and 百分之九十 are numbers with a guess. Where
     percentages with a *target* of some size are asked for, 0.9 is the way a cell formatted as % holds 90 %.
     """
-    bare = tidy(text)
+    bare = tidy(text).rstrip("。.;,、")
     without_words = _exact(SAYING.sub("", bare))
     is_percentage = tidy(unit) == "%"
     if (share := _share_in_words(without_words)) is not None:
@@ -139,6 +139,8 @@ def _share_in_words(text: str) -> Decimal | None:
     """百分之九十, 三成, 九成五 as percentages; None for anything else."""
     if match := TENTHS_OF_ALL.fullmatch(with_digits(text)):
         return Decimal(int(match[1]) * 10 + (5 if match[2] == "半" else int(match[2] or 0)))
+    if text in ("百分之百", "百分百"):
+        return Decimal(100)
     match = PERCENT.fullmatch(text)
     if match is None:
         return None
