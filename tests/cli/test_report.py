@@ -26,22 +26,27 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation in a rehearsal's time; two departments reported, one of them after the cut-off."""
     with pytest.MonkeyPatch.context() as patch:
         found = furnished(tmp_path_factory.mktemp("house"), patch, moment(11, 3))
-        found.generate.open_cycle(CYCLE, moment(10, 14))
+        send_forms(found, moment(10, 14))
         register(found, 38, moment(10, 25, 16))
         register(found, 1, moment(11, 2, 16))
         read_to_the_end(found.desk, moment(11, 1, 10))
         yield found
 
 
+def send_forms(house: Installation, now: datetime) -> None:
+    """Every unit gets its form, and our relay takes each."""
+    for reference in house.generate.open_cycle(CYCLE, now):
+        house.generate.prepare_form(reference, now)
+    with house.desk.ledger.begin() as work:
+        for mail in work.outbox.due(now):
+            work.outbox.claim(mail.key, now, now)
+            work.outbox.settle(mail.key, Attempt(MailState.SENT, "250 ok"), now)
+
+
 def register(house: Installation, item: int, received_at: datetime) -> Submission:
     """The lead of *item* hands in its filled form, with the people of the tests on the cover."""
     programme = house.desk.programme(CYCLE)
     reference = CYCLE.of(programme.item(item).lead)
-    house.generate.prepare_form(reference, moment(10, 14))
-    with house.desk.ledger.begin() as work:
-        for mail in work.outbox.due(moment(10, 14)):
-            work.outbox.claim(mail.key, moment(10, 14), moment(10, 15))
-            work.outbox.settle(mail.key, Attempt(MailState.SENT, "250 ok"), moment(10, 14))
     with house.desk.ledger.begin() as work:
         issued = work.forms.get(reference)
     assert issued is not None

@@ -14,7 +14,7 @@ from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.organisation import Role
 from duban.domain.papers.coverage import coverage_text
 from duban.domain.programme import Programme
-from duban.domain.reach import Standing
+from duban.domain.reach import NO_EXCUSE, Standing
 from duban.domain.record import Punctuality, punctuality_of
 from duban.domain.submission import ReturnState
 from duban.errors import Refused
@@ -253,3 +253,18 @@ class TestAFormThatLeavesLate:
         assert returned is not None
         assert returned.state is ReturnState.ACCEPTED
         assert punctuality_of(returned, delayed.cycle, at(11, 9), excuse) is Punctuality.UNDELIVERED
+
+    def test_who_could_not_be_written_to_at_all_is_not_missing(self, house: OfficeHouse) -> None:
+        """Nobody of the unit stands in the list: its form was never laid, those of the others left."""
+        for reference in house.generate.open_cycle(CYCLE, at(10, 14)):
+            if reference.organisation != "jyj":
+                house.generate.prepare_form(reference, at(10, 14))
+        house.deliver.round(at(10, 14))
+        with house.desk.ledger.begin() as work:
+            excused = excuses(house.desk, work, house.cycle)
+            owed = work.returns.of_cycle(CYCLE)
+        hows = {
+            code: punctuality_of(expected, house.cycle, at(11, 9), excused.get(code, NO_EXCUSE))
+            for code, expected in owed.items()
+        }
+        assert hows == {"swj": Punctuality.MISSED, "mzj": Punctuality.MISSED, "jyj": Punctuality.UNDELIVERED}

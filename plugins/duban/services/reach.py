@@ -41,14 +41,23 @@ def excuses(desk: Desk, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
     for event in work.reach.of_units(cycle.reference.programme):
         of_unit.setdefault(event.organisation, []).append(event)
     found = {code: excuse_of(events, cycle) for code, events in of_unit.items()}
-    form = desk.ladders[cycle.reference.stream][0].code
-    for subject, notices in work.notices.below(str(cycle.reference)).items():
-        sent = next((notice for notice in notices if notice.rung == form), None)
-        code = Reference.parse(subject).organisation
-        if sent is not None and code:
-            with suppress(CalendarUnknown):  # without a calendar nobody is late
-                found[code] = found.get(code, NO_EXCUSE) | excuse_of_form(sent.delivered_at, cycle)
+    forms = _forms(desk, work, cycle)
+    # Of a cycle without any form nothing was sent by this system: its returns were asked for in another way.
+    for code in work.returns.of_cycle(cycle.reference) if forms else ():
+        with suppress(CalendarUnknown):  # without a calendar nobody is late
+            found[code] = found.get(code, NO_EXCUSE) | excuse_of_form(forms.get(code), cycle)
     return found
+
+
+def _forms(desk: Desk, work: UnitOfWork, cycle: Cycle) -> dict[str, datetime | None]:
+    """When the form of each unit left, None where it waits or could not; units without one are left out."""
+    rung = desk.ladders[cycle.reference.stream][0].code
+    return {
+        Reference.parse(subject).organisation: notice.delivered_at
+        for subject, notices in work.notices.below(str(cycle.reference)).items()
+        for notice in notices
+        if notice.rung == rung
+    }
 
 
 def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, Undelivered], robot: str, now: datetime) -> None:
