@@ -188,7 +188,7 @@ def compile_outstanding(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]
 
 
 @translated()
-@noticing()
+@noticing(OutageKind.CALENDAR)
 def list_debts() -> list[dict[str, str]]:
     """
     What is owed to whom by now, as Airflow's labels show it; what a person has to mend first goes to the office.
@@ -199,9 +199,8 @@ def list_debts() -> list[dict[str, str]]:
     read_mailbox()
     moment = now()
     house().previews.tell_office(moment)
-    with noticing(OutageKind.CALENDAR):
-        if not house().calendar.knows(moment.astimezone(TIMEZONE).year):
-            raise CalendarUnknown(moment.astimezone(TIMEZONE).year)
+    if not house().calendar.knows(moment.astimezone(TIMEZONE).year):
+        raise CalendarUnknown(moment.astimezone(TIMEZONE).year)
     returns, items = house().escalate.plan(moment), house().escalate_items.plan(moment)
     for reason, names in by_reason((*returns.withheld, *items.withheld)).items():
         log.info("不办理（%d家）：%s——%s", len(names), reason, "、".join(names))

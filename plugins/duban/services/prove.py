@@ -17,9 +17,9 @@ from duban.domain.proof import ProofKind
 from duban.domain.registered_proof import RegisteredProof
 from duban.errors import Refused, UnknownReference
 from duban.services.desk import Desk, MailDraft
+from duban.services.reach import TO_UNITS
 from duban.services.register import PaperFile
 
-TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
 SHOWN_TO = (Role.LIAISON, Role.FILLER)
 
 

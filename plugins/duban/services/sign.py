@@ -172,7 +172,7 @@ class Sign:
             raise Refused(CHANGED)
         if outcome is Outcome.SEND_BACK and document.kind is not DocumentKind.REPORT:
             raise Refused("只有汇总报告可以退回重编，其他文书请选“暂缓”或“撤回”。")
-        if outcome is Outcome.SIGN and (reason_to_wait := self.too_early(document, now)):
+        if outcome is Outcome.SIGN and (reason_to_wait := Readiness(self.desk).too_early(document, now)):
             raise Refused(reason_to_wait)
 
     def _until(self, answer: Answer, now: datetime) -> date:
@@ -182,10 +182,6 @@ class Sign:
         if until <= today:
             raise Refused(f"“暂缓至”的日期{until:%Y年%m月%d日}已到或已过，请填写今天以后的日期。")
         return until
-
-    def too_early(self, document: Document, now: datetime) -> str:
-        """Why *document* must not be signed yet at *now*; empty if it may be."""
-        return Readiness(self.desk).too_early(document, now)
 
     def follow(
         self, work: UnitOfWork, signature: Signature, following: Document | None, mail: OutgoingMail | None

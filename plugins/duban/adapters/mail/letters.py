@@ -34,14 +34,14 @@ YEAR = re.compile(r"^\d{4}年")
 
 def check_templates(folder: Path) -> None:
     """ConfigurationError names a template in *folder* that is no template, or half of a letter."""
-    names = {path.name for path in folder.glob("*.txt")}
+    names, environment = {path.name for path in folder.glob("*.txt")}, _environment(folder)
     for name in sorted(names):
         letter, _, part = name.removesuffix(".txt").rpartition(".")
         other = f"{letter}.{'body' if part == 'subject' else 'subject'}.txt"
         if letter and other not in names:
             raise ConfigurationError(f"config/letters 中有 {name}，缺少 {other}。")
         try:
-            _environment(folder).compile((folder / name).read_text(encoding="utf-8"))
+            environment.compile((folder / name).read_text(encoding="utf-8"))
         except (TemplateError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"config/letters/{name} 不是有效的模板：{error}。") from error
 

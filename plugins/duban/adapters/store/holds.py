@@ -1,6 +1,6 @@
 """What came in and waits for a person, in the ledger; what was decided on it stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
@@ -52,7 +52,9 @@ class SqlHolds:
             return None
         key = {"message": message, "file_sha256": file_sha256}
         row = row_of(self._connection, holds, key)
-        return None if row is None else self._hold(row)
+        if row is None:
+            return None
+        return _hold(row, [one["reference"] for one in rows_of(self._connection, held_returns, key)])
 
     def of_message(self, sha256: str) -> tuple[Hold, ...]:
         """What waits of one mail."""
@@ -60,7 +62,13 @@ class SqlHolds:
 
     def waiting(self) -> tuple[Hold, ...]:
         """Everything that waits, oldest first."""
-        return tuple(self._hold(row) for row in self._connection.execute(WAITING).mappings())
+        rows = self._connection.execute(WAITING).mappings().all()
+        if not rows:
+            return ()
+        may_be: dict[tuple[str, ...], list[str]] = {}
+        for one in rows_of(self._connection, held_returns, {}):
+            may_be.setdefault(_key(one), []).append(one["reference"])
+        return tuple(_hold(row, may_be.get(_key(row), ())) for row in rows)
 
     def close(self, hold: Hold, at: datetime, by: str, outcome: str) -> bool:
         """Record how it ended; False, and nothing changed, if it no longer waits."""
@@ -77,7 +85,10 @@ class SqlHolds:
         found = self._connection.execute(PAUSING.order_by(holds.c.since.desc(), holds.c.seq.desc()))
         return {reference: HoldKind(kind) for reference, kind in found}
 
-    def _hold(self, row: RowMapping) -> Hold:
-        key = {name: row[name] for name in KEY}
-        may_be = tuple(one["reference"] for one in rows_of(self._connection, held_returns, key))
-        return Hold(**without_seq(row), may_be=may_be)
+
+def _key(row: RowMapping) -> tuple[str, ...]:
+    return tuple(row[name] for name in KEY)
+
+
+def _hold(row: RowMapping, may_be: Iterable[str]) -> Hold:
+    return Hold(**without_seq(row), may_be=tuple(may_be))

@@ -87,7 +87,7 @@ def _named(work: UnitOfWork, clues: Clues, file_name: str) -> Iterator[Reference
     """The returns that are named, as far as they can be read."""
     mails = (work.outbox.by_message_id(message_id) for message_id in clues.cites)
     answered = (mail.reference for mail in mails if mail is not None)
-    yield from _references(clues.named, *answered)
+    yield from references_in(clues.named, *answered)
     yield from tagged_in(work, clues.subject)
     yield from _by_name(work, file_name)
 
@@ -101,10 +101,11 @@ def tagged_in(work: UnitOfWork, subject: str) -> Iterator[Reference]:
     for tag in tags_in(subject):
         meant = {tag} if "/" in tag else work.outbox.tagged(tag)
         if len(meant) == 1:
-            yield from _references(*meant)
+            yield from references_in(*meant)
 
 
-def _references(*texts: str) -> Iterator[Reference]:
+def references_in(*texts: str) -> Iterator[Reference]:
+    """Those of *texts* that name a return or a cycle."""
     for text in texts:
         try:
             yield Reference.parse(text)

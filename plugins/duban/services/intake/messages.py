@@ -17,7 +17,7 @@ from duban.domain.programme import Programme
 from duban.domain.triage import Incoming
 from duban.ports import ReceivedMessage
 from duban.services.desk import Desk
-from duban.services.intake.identify import tagged_in, units_of
+from duban.services.intake.identify import references_in, tagged_in, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,9 @@ def _named(desk: Desk, incoming: Incoming) -> Iterator[About]:
     with desk.ledger.begin() as work:
         for message_id in dict.fromkeys((incoming.in_reply_to, *incoming.references)):
             mail = work.outbox.by_message_id(message_id) if carries_our_mark(message_id, desk.signer.is_ours) else None
-            if mail is not None and mail.organisation and (reference := _parsed(mail.reference)):
-                yield About(reference, mail.renews or mail.key)
+            if mail is not None and mail.organisation:
+                named = (one for one in references_in(mail.reference) if one.organisation)
+                yield from (About(reference, mail.renews or mail.key) for reference in named)
         for reference in tagged_in(work, incoming.subject):
             if reference.organisation and work.returns.get(reference) is not None:
                 yield About(reference)
@@ -138,11 +139,3 @@ def _is_filed(desk: Desk, reference: Reference) -> bool:
     with desk.ledger.begin() as work:
         expected = work.returns.get(reference)
     return expected is not None and expected.attempts > 0
-
-
-def _parsed(text: str) -> Reference | None:
-    try:
-        reference = Reference.parse(text)
-    except ValueError:
-        return None
-    return reference if reference.organisation else None
