@@ -2,6 +2,8 @@
 
 import stat
 import sys
+import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +52,20 @@ def sends(stack: Stack, api: AirflowApi, run: str) -> list[tuple[str | None, str
     return [(task.label, task.state) for task in api.task_instances("toy", run, "send")]
 
 
+def workers_of(stack: Stack) -> list[psutil.Process]:
+    """The four workers of the scheduler, also of one that has just begun anew because it lost one."""
+    patience = stack.patience()
+    while True:
+        stack.check()
+        (scheduler,) = [record.pid for record in processes.records(stack.settings.run) if record.name == "scheduler"]
+        with suppress(psutil.NoSuchProcess):
+            workers = psutil.Process(scheduler).children()
+            if [worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE for worker in workers] == [True] * 4:
+                return workers
+        assert not patience.is_lost()
+        time.sleep(0.3)  # a process tells nobody that it has begun
+
+
 SENT = [("市司法局", "success"), ("市税务局", "success")]
 
 
@@ -70,12 +86,7 @@ class TestAPartThatIsKilled:
     @pytest.mark.parametrize("turn", range(4))
     def test_a_worker_that_waits_for_work(self, story: Story, api: AirflowApi, turn: int) -> None:
         """One of the four has the turn at their queue, and its death would let the others wait for ever."""
-        (scheduler,) = [
-            record.pid for record in processes.records(story.stack.settings.run) if record.name == "scheduler"
-        ]
-        workers = psutil.Process(scheduler).children()
-        assert len(workers) == 4
-        workers[turn].kill()
+        workers_of(story.stack)[turn].kill()
         assert sends(story.stack, api, f"worker-{turn}-killed") == SENT
 
 

@@ -58,7 +58,9 @@ class Parts:
         """Start again what has died since the start; StackError for a part that dies again and again."""
         for item in list(self.running):
             if (code := item.exit_code()) is not None:
-                self._renew(item, f"已退出（退出码 {code}）")
+                why = f"已退出（退出码 {code}）"
+                self._insist_on_life(item, why)
+                self._renew(item, why)
         if time.monotonic() - self._looked > _LOOK:
             self._looked = time.monotonic()
             self._mind_workers()
@@ -90,13 +92,21 @@ class Parts:
     def _process(self, program: Program) -> Running:
         return processes.start(program, self.environment, self.settings.run, self.settings.logs)
 
-    def _renew(self, item: Running, why: str) -> None:
-        """Put a new process in the place of *item*, whose session is ended."""
+    def _insist_on_life(self, item: Running, why: str) -> None:
+        """
+        StackError for a part that ended by itself too soon, too many times running.
+
+        A scheduler that lost a worker, or stood still, lives: how often it may begin anew is a matter of patience.
+        """
         name = item.program.name
         short = time.time() - item.record.started < _SHORT_LIFE
         self._short_lives[name] = self._short_lives[name] + 1 if short else 0
         if self._short_lives[name] >= _SHORT_LIVES:
             raise StackError(f"{name} {why}，{item.evidence()}")
+
+    def _renew(self, item: Running, why: str) -> None:
+        """Put a new process in the place of *item*, whose session is ended."""
+        name = item.program.name
         processes.stop(self.settings.run, [item], STOP_PATIENCE)
         if name == SCHEDULER:
             self._workers = frozenset()
