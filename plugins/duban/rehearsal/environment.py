@@ -108,7 +108,7 @@ def airflow_environment(settings: StackSettings, port: int) -> dict[str, str]:
 def _where(settings: StackSettings, port: int) -> dict[str, str]:
     address = f"http://127.0.0.1:{port}"
     return {
-        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        "AIRFLOW__CORE__EXECUTOR": "duban.orchestration.local_executor.AttentiveLocalExecutor",
         "AIRFLOW__CORE__PARALLELISM": str(settings.parallelism),
         "AIRFLOW__CORE__DAGS_FOLDER": str(settings.dags),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.plugins),

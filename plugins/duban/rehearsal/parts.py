@@ -1,13 +1,11 @@
 """The running parts of a stack: started one by one, started again when they die, ended together."""
 
 import logging
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-
-import psutil  # type: ignore[import-untyped]
 
 from duban.errors import DubanError
 from duban.rehearsal import processes
@@ -17,10 +15,11 @@ from duban.rehearsal.processes import Program, Running
 
 SCHEDULER = "scheduler"
 STOP_PATIENCE = 12.0
+# So ends a scheduler that has lost a worker (orchestration/local_executor.py).
+_LOST_WORKER = os.EX_TEMPFAIL
 # A part that dies so soon, three times running, cannot live; one that is killed now and then can.
 _SHORT_LIFE = 30.0
 _SHORT_LIVES = 3
-_LOOK = 2.0
 
 _LOG = logging.getLogger(__name__)
 
@@ -38,8 +37,6 @@ class Parts:
     tell: Callable[[str], None]
     running: list[Running] = field(default_factory=list)
     _short_lives: Counter[str] = field(default_factory=Counter, init=False)
-    _workers: frozenset[int] = field(default=frozenset(), init=False)
-    _looked: float = field(default=0.0, init=False)
 
     def start(self, program: Program) -> Running:
         """Start *program* as a part."""
@@ -57,13 +54,14 @@ class Parts:
     def check(self) -> None:
         """Start again what has died since the start; StackError for a part that dies again and again."""
         for item in list(self.running):
-            if (code := item.exit_code()) is not None:
+            if (code := item.exit_code()) is None:
+                continue
+            if code == _LOST_WORKER:
+                why = "失去了执行进程"
+            else:
                 why = f"已退出（退出码 {code}）"
                 self._insist_on_life(item, why)
-                self._renew(item, why)
-        if time.monotonic() - self._looked > _LOOK:
-            self._looked = time.monotonic()
-            self._mind_workers()
+            self._renew(item, why)
 
     def renew_scheduler(self) -> None:
         """What gets a standing stack going again: the scheduler begins anew, and so do the tasks it had in hand."""
@@ -108,34 +106,5 @@ class Parts:
         """Put a new process in the place of *item*, whose session is ended."""
         name = item.program.name
         processes.stop(self.settings.run, [item], STOP_PATIENCE)
-        if name == SCHEDULER:
-            self._workers = frozenset()
         self.running[self.running.index(item)] = self._process(item.program)
         self.tell(f"{name} {why}，已重新启动。")
-
-    def _mind_workers(self) -> None:
-        """
-        Renew the scheduler that has lost a worker.
-
-        They take turns at one queue: a worker that is killed in its turn keeps the turn, and all others wait for ever.
-        """
-        for item in self._schedulers():
-            living = _workers_of(item.record.pid)
-            if self._workers - living:
-                self._renew(item, "失去了执行进程")
-            else:
-                self._workers = living
-
-
-def _workers_of(pid: int) -> frozenset[int]:
-    """The processes in which the scheduler *pid* runs tasks; it never ends one by itself."""
-    found = set()
-    try:
-        children = psutil.Process(pid).children()
-    except psutil.Error:
-        return frozenset()
-    for child in children:
-        with suppress(psutil.Error):
-            if child.status() != psutil.STATUS_ZOMBIE and "LocalExecutor" in "".join(child.cmdline()):
-                found.add(child.pid)
-    return frozenset(found)

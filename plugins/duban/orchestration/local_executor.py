@@ -1,0 +1,31 @@
+"""Airflow's executor of one machine, which begins anew when a worker is lost."""
+
+import os
+
+from airflow.executors.local_executor import LocalExecutor
+
+
+class AttentiveLocalExecutor(LocalExecutor):
+    """
+    A LocalExecutor whose scheduler ends with `os.EX_TEMPFAIL` once one of its workers has died.
+
+    The workers take turns at one queue. Who is killed in its turn keeps the turn, and all others, also those that
+    Airflow starts instead, wait for ever. Only the executor knows every worker that there ever was: from outside, one
+    that died soon and was replaced cannot be told from its successor.
+    """
+
+    def start(self) -> None:
+        """Start the workers; none of them is missed yet."""
+        self._crew: set[int] = set()
+        super().start()
+        self._crew.update(self.workers)
+
+    def sync(self) -> None:
+        """As Airflow's own; does not return once a worker has been lost."""
+        alive = {pid for pid, worker in self.workers.items() if worker.is_alive()}
+        if lost := self._crew - alive:
+            self.log.error("Lost the workers %s; the scheduler has to begin anew.", sorted(lost))
+            # Not an exception: the scheduler would join the workers that wait for ever.
+            os._exit(os.EX_TEMPFAIL)
+        super().sync()
+        self._crew.update(self.workers)

@@ -1,0 +1,50 @@
+"""A scheduler that has lost a worker ends, so that it is started again: nothing waits for ever."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from duban.orchestration.local_executor import AttentiveLocalExecutor
+
+
+class Ended(Exception):
+    """The scheduler's process would have ended here, with this code."""
+
+
+@pytest.fixture
+def executor(monkeypatch: pytest.MonkeyPatch) -> Iterator[AttentiveLocalExecutor]:
+    def end(code: int) -> None:
+        raise Ended(code)
+
+    monkeypatch.setattr(os, "_exit", end)
+    executor = AttentiveLocalExecutor(parallelism=2)
+    executor.start()
+    workers = dict(executor.workers)
+    yield executor
+    for worker in workers.values():
+        worker.kill()
+        worker.join()
+
+
+def test_nothing_ends_while_all_workers_live(executor: AttentiveLocalExecutor) -> None:
+    executor.sync()
+    executor.sync()
+
+
+def test_a_worker_that_died_ends_it(executor: AttentiveLocalExecutor) -> None:
+    worker = next(iter(executor.workers.values()))
+    worker.kill()
+    worker.join()
+    with pytest.raises(Ended, match=str(os.EX_TEMPFAIL)):
+        executor.sync()
+
+
+def test_a_worker_that_airflow_has_forgotten_ends_it_too(executor: AttentiveLocalExecutor) -> None:
+    """Airflow forgets the dead when it hands out work, and starts others in their place."""
+    pid, worker = next(iter(executor.workers.items()))
+    worker.kill()
+    worker.join()
+    del executor.workers[pid]
+    with pytest.raises(Ended):
+        executor.sync()
