@@ -1,6 +1,9 @@
 """A unit that says anything without a return is heard: filed, shown, and left alone for a while."""
 
 import re
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import SMTP
 from pathlib import Path
 from typing import ClassVar
 
@@ -195,6 +198,117 @@ class TestWithdrawal:
         assert "作废申请" not in text_of(sent_since(house, before)[-1][0])
 
 
+LEAVE = "10月20日至25日我休假，有事请打李四电话。"
+
+
+class TestWordsUnderARobotsMark:
+    """Marks that gateways put on people's mail as well do not make a unit silent; nor is a robot taken for a person."""
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            pytest.param({"Feedback_ID": "1:2:swj"}, id="the gateway of a provider"),
+            pytest.param({"List_Unsubscribe": "<mailto:u@swj.example>"}, id="a mailing tool"),
+            pytest.param({"List_Id": "<all.swj.example>"}, id="through the list of the unit"),
+            pytest.param({"Precedence": "bulk"}, id="bulk"),
+            pytest.param({"Precedence": "list"}, id="list"),
+            pytest.param({"Subject": "休假通知"}, id="a subject that people write too"),
+            pytest.param({"Subject": "外出通知：联系人变动"}, id="and with more in it"),
+        ],
+    )
+    def test_they_are_an_entry_that_pauses_and_no_program_answers(
+        self, house: OfficeHouse, headers: dict[str, str]
+    ) -> None:
+        urged(house)
+        before = len(house.post_office.attempts)
+        raw = letter(address("swj"), at(10, 27, 15), LEAVE, **{"Subject": "回复：催办", **headers})
+        receive(house, raw, at(10, 27, 15))
+        (message,) = messages(house)
+        assert (message.subject, message.kind) == (str(SWJ), MessageKind.DOUBTFUL)
+        assert LEAVE in message.words
+        assert not is_urged_next_day(house)
+        assert sent_since(house, before) == [], "it may be a robot after all"
+
+    def test_what_is_certainly_asked_keeps_its_kind(self, house: OfficeHouse) -> None:
+        urged(house)
+        receive(house, letter(address("swj"), at(10, 27, 15), "29日前报。", Feedback_ID="1:2:a"), at(10, 27, 15))
+        assert [one.kind for one in messages(house)] == [MessageKind.EXTENSION]
+
+    def test_words_beside_a_form_are_an_entry_too(self, house: OfficeHouse) -> None:
+        house.send_forms()
+        files = [("表.xlsx", house.good_form("swj"))]
+        raw = letter(address("swj"), at(10, 20), "第2项职责已划转。", files=files, Precedence="bulk")
+        receive(house, raw, at(10, 20))
+        assert state(house, "swj") is ReturnState.ACCEPTED
+        assert [one.kind for one in messages(house)] == [MessageKind.NOT_OURS]
+
+    def test_the_postmaster_of_a_unit_is_a_person_if_he_is_its_contact(
+        self, house: OfficeHouse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        urged(house)
+        (contact,) = [one for one in PROGRAMME.contacts if one.mail == address("swj")]
+        postmaster = replace(contact, mail="postmaster@swj.example")
+        known = replace(PROGRAMME, contacts=(*PROGRAMME.contacts, postmaster))
+        monkeypatch.setattr(house.desk.task_lists, "programme", lambda code: replace(known, code=code))
+        receive(house, letter(postmaster.mail, at(10, 27, 15), "我局材料明日报送。"), at(10, 27, 15))
+        assert [one.sender for one in messages(house)] == [postmaster.mail]
+        assert not is_urged_next_day(house)
+
+    @pytest.mark.parametrize(
+        ("sender", "headers"),
+        [
+            pytest.param("", {"Auto_Submitted": "auto-replied"}, id="an answering machine"),
+            pytest.param("", {"Auto_Submitted": "auto-replied", "Precedence": "bulk"}, id="whatever else it says"),
+            pytest.param("", {"Precedence": "auto_reply"}, id="an old answering machine"),
+            pytest.param("", {"Subject": "自动回复：催办"}, id="a subject that only programs write"),
+            pytest.param("", {"Return_Path": "<>"}, id="nobody in the envelope"),
+            pytest.param("news@swj.example", {"List_Unsubscribe": "<mailto:u@swj.example>"}, id="no contact"),
+            pytest.param("postmaster@swj.example", {}, id="a postmaster who is none"),
+        ],
+    )
+    def test_a_robot_says_nothing_for_its_unit(self, house: OfficeHouse, sender: str, headers: dict[str, str]) -> None:
+        cited = urged(house)
+        said = {"Subject": "回复：催办", "In_Reply_To": cited, **headers}
+        receive(house, letter(sender or address("swj"), at(10, 27, 15), LEAVE, **said), at(10, 27, 15))
+        assert messages(house) == ()
+        assert is_urged_next_day(house)
+
+    def test_a_forged_contact_under_such_a_mark_is_nobody(self, house: OfficeHouse) -> None:
+        urged(house)
+        forged = {"Feedback_ID": "1", "Authentication_Results": f"{BORDER}; dmarc=fail header.from=swj.example"}
+        receive(house, letter(address("swj"), at(10, 27, 15), LEAVE, **forged), at(10, 27, 15))
+        assert messages(house) == ()
+
+
+class TestWithoutWords:
+    """Whoever sends an empty answer was there all the same."""
+
+    @pytest.mark.parametrize("text", ["", " \n\n", "\n> 截至10月26日9时，尚未收到贵局任务进展情况。"])
+    def test_a_blank_answer_is_an_entry(self, house: OfficeHouse, text: str) -> None:
+        answer(house, text)
+        (message,) = messages(house)
+        assert (message.words, message.kind) == ("（空白回复）", MessageKind.OTHER)
+        assert not is_urged_next_day(house)
+
+    @pytest.mark.parametrize("size", [2_000, 90_000], ids=["a small picture", "a photograph"])
+    def test_a_picture_within_the_text_is_named(self, house: OfficeHouse, size: int) -> None:
+        raw = letter(address("swj"), at(10, 27, 15), "", Subject="回复：催办", In_Reply_To=urged(house))
+        mail = message_from_bytes(raw, policy=SMTP)
+        picture = b"\x89PNG\r\n\x1a\n" + b"\0" * size
+        mail.add_related(picture, "image", "png", cid="<1@a>", disposition="inline", filename="微信图片_1.png")
+        receive(house, mail.as_bytes(), at(10, 27, 15))
+        (message,) = messages(house)
+        assert message.words == "（图片《微信图片_1.png》）"
+        assert not is_urged_next_day(house)
+
+    def test_a_thank_you_with_a_logo_is_still_a_thank_you(self, house: OfficeHouse) -> None:
+        raw = letter(address("swj"), at(10, 27, 15), "收到，谢谢。", Subject="回复：催办", In_Reply_To=urged(house))
+        mail = message_from_bytes(raw, policy=SMTP)
+        mail.add_related(b"\x89PNG\r\n\x1a\n", "image", "png", cid="<1@a>", disposition="inline", filename="logo.png")
+        receive(house, mail.as_bytes(), at(10, 27, 15))
+        assert messages(house) == ()
+
+
 def test_what_is_quoted_is_not_what_was_said() -> None:
     text = "本周五前报送。\n　\n------------------ 原始邮件 ------------------\n发件人: 督办系统\n请填报表"
     assert said_words(text) == "本周五前报送。"
@@ -269,7 +383,7 @@ class TestPromises:
             pytest.param("进展情况如下……", [], 1, id="words"),
             pytest.param("见附件。", [("表.xls", b"<html><table></table>")], 1, id="a file that is no form"),
             pytest.param("见附件。", [("盖章件.pdf", SCAN)], 1, id="a paper"),
-            pytest.param("", [], 0, id="nothing at all"),
+            pytest.param("", [], 1, id="nothing at all"),
         ],
     )
     def test_the_promise_is_made_only_with_an_entry(

@@ -1,6 +1,7 @@
 """What a unit wrote to us that is no return: of which kind it is, and of which items it speaks."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from duban.domain.intake import is_courtesy, is_polite, is_signature, own_lines
 from duban.domain.normalise import with_digits
 from duban.domain.substitute import has_pasted_form
 from duban.domain.tag import is_our_title
-from duban.domain.triage import Incoming
+from duban.domain.triage import Attachment, Incoming
 
 # A subject that a mail program made of ours: its words are not the sender's.
 ANSWERING = re.compile(r"^\s*(回复|答复|转发|re|fw|fwd|aw)\s*[:：]", re.IGNORECASE)
@@ -19,17 +20,23 @@ PROMISES = re.compile(r"\d\s*[日号月]?\s*(之?前|底前)|延期|延后|作�
 TITLES_OF_NOBODY = re.compile(r"[(（]?(无主题|no subject)[)）]?|", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 LONGEST = 1000
+BLANK = "（空白回复）"  # as the office reads a mail with nothing in it
 HIGHEST_ITEM = 999
 
 
 class MessageKind(StrEnum):
-    """The kinds of such mails; the values are what the office reads. What is not certain is OTHER."""
+    """
+    The kinds of such mails; the values are what the office reads. What is not certain is OTHER.
+
+    DOUBTFUL may be a program's word as well as a person's.
+    """
 
     WITHDRAWAL = "申请作废"
     NOT_OURS = "反映职责不符"
     EXTENSION = "说明延期"
     QUESTION = "咨询"
     OTHER = "来信"
+    DOUBTFUL = "疑为自动发出"
 
 
 # First match wins: who asks to withdraw a return usually explains it too.
@@ -142,15 +149,20 @@ def own_text(incoming: Incoming) -> str:
 
 def words_of(incoming: Incoming) -> str:
     """
-    What a mail says in its sender's own words, and which files it brings.
+    What a mail says in its sender's own words, and which files it brings; empty for a plain receipt alone.
 
-    Empty for a plain receipt, and for a mail with nothing in it: those ask nothing of anybody.
+    Of one without words it is told what is in it: whoever sent it was there.
     """
     if is_courtesy(incoming) and not _title_of_own(incoming):
         return ""
-    names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
-    enclosed = f"（附{names}）" if names else ""
-    return (own_text(incoming) + enclosed)[:LONGEST]
+    enclosed = _named("附", (file for file in incoming.attachments if not file.inline))
+    said = own_text(incoming) + enclosed
+    return said[:LONGEST] or _named("图片", (file for file in incoming.attachments if file.inline)) or BLANK
+
+
+def _named(what: str, files: Iterable[Attachment]) -> str:
+    names = "、".join(f"《{file.name}》" for file in files if file.name)
+    return f"（{what}{names}）" if names else ""
 
 
 def words_beside(incoming: Incoming) -> str:

@@ -6,7 +6,7 @@ it. Only the word of a contact, or of a sender whom our mail server checked, cha
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.authentication import Authentication
@@ -14,7 +14,7 @@ from duban.domain.cycle import Reference
 from duban.domain.delivery import carries_our_mark
 from duban.domain.message import MessageKind, UnitMessage, message_kind, words_beside, words_of
 from duban.domain.programme import Programme
-from duban.domain.triage import Incoming
+from duban.domain.triage import Incoming, looks_like_workbook, may_be_a_persons
 from duban.ports import ReceivedMessage
 from duban.services.desk import Desk
 from duban.services.intake.identify import references_in, tagged_in, units_of
@@ -49,6 +49,29 @@ def messages_beside(desk: Desk, message: ReceivedMessage, incoming: Incoming) ->
     return _told(desk, message, incoming, words, MessageKind.OTHER if kind is MessageKind.WITHDRAWAL else kind)
 
 
+def doubtful_messages(desk: Desk, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+    """
+    What a mail says that a robot may have sent and a person as well; empty unless it comes from a registered address.
+
+    A stranger's is left out: lists and newsletters write from everywhere.
+    """
+    if not may_be_a_persons(incoming) or incoming.authentication is Authentication.FAIL:
+        return ()
+    brings_form = any(map(looks_like_workbook, incoming.attachments))
+    said = (messages_beside if brings_form else messages_in)(desk, message, incoming)
+    return tuple(
+        replace(one, kind=MessageKind.DOUBTFUL) if one.kind is MessageKind.OTHER else one
+        for one in said
+        if _is_registered(desk, one)
+    )
+
+
+def _is_registered(desk: Desk, said: UnitMessage) -> bool:
+    reference = Reference.parse(said.subject)
+    programme = desk.programme(reference, said.received_at)
+    return is_contact(programme, reference.organisation, said.sender)
+
+
 def _told(
     desk: Desk, message: ReceivedMessage, incoming: Incoming, words: str, kind: MessageKind
 ) -> tuple[UnitMessage, ...]:
@@ -76,10 +99,15 @@ def is_vouched(programme: Programme, unit: str, incoming: Incoming) -> bool:
     """Whether the sender speaks for *unit* beyond doubt: registered for it, or checked at a domain that is its own."""
     if incoming.authentication is Authentication.FAIL:
         return False
-    wanted = incoming.sender.casefold()
-    if any(one.organisation == unit and one.mail.casefold() == wanted for one in programme.contacts):
+    if is_contact(programme, unit, incoming.sender):
         return True
     return incoming.authentication is Authentication.PASS and unit in units_of(programme, incoming.sender)
+
+
+def is_contact(programme: Programme, unit: str, address: str) -> bool:
+    """Whether *address* is registered for *unit*, letter by letter."""
+    wanted = address.casefold()
+    return any(one.organisation == unit and one.mail.casefold() == wanted for one in programme.contacts)
 
 
 def _abouts(desk: Desk, incoming: Incoming, kind: MessageKind, at: datetime) -> tuple[About, ...]:

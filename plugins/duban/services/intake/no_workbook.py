@@ -7,7 +7,7 @@ from datetime import datetime
 from duban.domain.authentication import Authentication
 from duban.domain.cycle import Reference
 from duban.domain.intake import AnswerReason, Hold, HoldKind, is_courtesy
-from duban.domain.message import ANSWERING, MessageKind, UnitMessage, own_text
+from duban.domain.message import ANSWERING, BLANK, MessageKind, UnitMessage, own_text
 from duban.domain.substitute import Substitute, is_letter, substitute
 from duban.domain.triage import Incoming, Triage
 from duban.ports import FormReader, ReceivedMessage
@@ -141,8 +141,10 @@ def _lacks_form(incoming: Incoming, said: tuple[UnitMessage, ...]) -> bool:
     """
     if substitute(incoming) is not Substitute.NOTHING or incoming.links or MEANT_TO_ATTACH.search(own_text(incoming)):
         return True
+    if all(one.words == BLANK for one in said):
+        return True
     is_answer = bool(incoming.in_reply_to) or ANSWERING.match(incoming.subject) is not None
-    return not said or (not is_answer and all(one.kind is MessageKind.OTHER for one in said))
+    return not is_answer and all(one.kind is MessageKind.OTHER for one in said)
 
 
 def _spoken_of(said: tuple[UnitMessage, ...]) -> Reference | None:

@@ -22,7 +22,7 @@ from duban.services.intake.fate import Arrival, Fate, FateKind
 from duban.services.intake.file_return import FileReturn
 from duban.services.intake.identify import Clues, returns_it_may_be
 from duban.services.intake.mail_plan import FULL, MailPlan, hold_of
-from duban.services.intake.messages import messages_beside
+from duban.services.intake.messages import doubtful_messages, messages_beside
 from duban.services.intake.no_workbook import NoWorkbook
 from duban.services.intake.vouching import Vouching
 
@@ -59,6 +59,8 @@ class Planner:
             return MailPlan(Triage.UNKNOWN, hold.reason, incoming.message_id, holds=(hold,), clocks=clocks)
         if kind is Triage.BOUNCE:
             plan = self._of_bounce(message, incoming, now)
+            if not (plan.bounced or plan.holds or plan.proved):
+                plan = replace(plan, messages=doubtful_messages(self.desk, message, incoming))
         else:
             plan = self._of_person_or_robot(message, incoming, kind, now)
             plan = replace(plan, proved=tuple(answered(self.desk, message, incoming, kind)))
@@ -116,9 +118,12 @@ class Planner:
             arrivals.append(vouching.released(asked))
         if arrivals:
             plan = self._of_files(message, incoming, kind, tuple(arrivals), now)
-            if plan.kind is not None and kind is not Triage.AUTOMATIC and not asked:
-                plan = replace(plan, messages=messages_beside(self.desk, message, incoming))
-        elif asked or kind is Triage.AUTOMATIC:
+            if plan.kind is not None and not asked:
+                beside = doubtful_messages if kind is Triage.AUTOMATIC else messages_beside
+                plan = replace(plan, messages=beside(self.desk, message, incoming))
+        elif kind is Triage.AUTOMATIC:
+            plan = MailPlan(kind, incoming.sender, messages=doubtful_messages(self.desk, message, incoming))
+        elif asked:
             plan = MailPlan(kind, incoming.sender)
         else:
             plan = NoWorkbook(self.desk, self.answers, self.file_return.reader).plan(message, incoming, now)
