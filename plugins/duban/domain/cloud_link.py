@@ -1,6 +1,7 @@
 """Files that a mail does not bring but points to (超大附件, 云文档, 网盘): whose they are, their names, until when."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,27 +15,52 @@ PROVIDERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("腾讯企业邮箱超大附件", r"^(\w+\.)*exmail\.qq\.com/.*(ftn|download|netdisk)"),
         (
             "网易邮箱云附件",
-            r"^(?!www\.)(\w+\.)+(163|126|yeah|188|netease)\.(com|net)/.*(attach|filehub|bigfile|fs/|cloud|disk)",
+            r"^u\.163\.com/|^(?!www\.)(\w+\.)+(163|126|yeah|188|netease)\.(com|net)/.*(attach|filehub|bigfile|fs/|cloud|disk)",
         ),
         ("139邮箱超大附件", r"^(\w+\.)*mail\.10086\.cn/"),
         ("腾讯文档", r"^docs\.qq\.com/|^doc\.weixin\.qq\.com/"),
         ("金山文档", r"^(\w+\.)*kdocs\.cn/|^(\w+\.)*wps\.cn/"),
         ("百度网盘", r"^(pan|yun|eyun)\.baidu\.com/"),
         ("腾讯微云", r"^(share|www)\.weiyun\.com/"),
-        ("阿里云盘", r"^(www\.)?(alipan|aliyundrive)\.com/"),
-        ("天翼云盘", r"^cloud\.189\.cn/"),
-        ("移动云盘", r"^(caiyun|yun)\.139\.com/"),
-        ("钉钉文档", r"^alidocs\.dingtalk\.com/"),
-        ("飞书文档", r"^(\w+\.)*feishu\.cn/"),
+        ("企业微信微盘", r"^drive\.weixin\.qq\.com/"),
+        ("阿里云盘", r"^(\w+\.)*(alipan|aliyundrive)\.com/"),
+        ("夸克网盘", r"^(\w+\.)*pan\.quark\.cn/"),
+        ("UC网盘", r"^(\w+\.)*(drive|fast)\.uc\.cn/"),
+        # It shares under many a name of three digits: 123684.com, 123865.com, 123912.com.
+        ("123云盘", r"^(\w+\.)*123pan\.(com|cn)/|^(\w+\.)*123\d{3}\.(com|cn)/s/"),
+        ("115网盘", r"^(\w+\.)*115(cdn)?\.com/|^(\w+\.)*anxia\.com/s/"),
+        ("蓝奏云", r"^([\w-]+\.)*lanz(ou\w?|ous|n|v)\.com/"),
+        ("迅雷云盘", r"^pan\.xunlei\.com/"),
+        ("城通网盘", r"^(\w+\.)*(ctfile|pipipan)\.com/"),
+        ("360云盘", r"^(\w+\.)*yunpan\.(360\.)?cn/"),
+        ("文叔叔", r"^(\w+\.)*(wenshushu\.(cn|com)|wss\.(ink|email|cc))/"),
+        ("奶牛快传", r"^(\w+\.)*cowtransfer\.com/"),
+        ("亿方云", r"^(\w+\.)*fangcloud\.(com|cn)/"),
+        ("天翼云盘", r"^(\w+\.)*cloud\.189\.cn/"),
+        ("移动云盘", r"^(\w+\.)*(caiyun|yun)\.139\.com/|^caiyun\.feixin\.10086\.cn/"),
+        ("联通云盘", r"^(\w+\.)*pan\.wo\.cn/"),
+        ("钉钉文档", r"^(alidocs|space|docs)\.dingtalk\.com/"),
+        ("飞书文档", r"^([\w-]+\.)*(feishu\.cn|larksuite\.com|larkoffice\.com)/"),
+        ("语雀", r"^(\w+\.)*yuque\.com/"),
+        ("有道云笔记", r"^(note|share\.note)\.youdao\.com/"),
         ("石墨文档", r"^(\w+\.)*shimo\.im/"),
         ("坚果云", r"^(www\.)?jianguoyun\.com/"),
         ("阿里邮箱超大附件", r"^(\w+\.)*(aliyun|mxhichina)\.com/.*(attach|netdisk)"),
+        ("新浪邮箱超大附件", r"^(\w+\.)*mail\.sina\.(com\.cn|com|cn|net)/.*(attach|netdisk)|^vdisk\.weibo\.com/"),
+        ("iCloud", r"^(\w+\.)*icloud\.com(\.cn)?/(attachment|iclouddrive)"),
+        ("OneDrive", r"^1drv\.ms/|^onedrive\.live\.com/|^([\w-]+\.)+sharepoint\.(com|cn)/"),
+        ("Google云端硬盘", r"^(drive|docs)\.google\.com/"),
         ("邮箱中转站", r"^[^/]+/coremail/.*(nf|attach|netfolder|download)"),
     )
 )
 URL = re.compile(
     r"https?://[!-~]+|(?<![a-z0-9.@/:_-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|im)/[!-~]+", re.IGNORECASE
 )
+# What people and programs make of an address: full-width signs in it, blanks in its scheme, breaks anywhere.
+FULL_WIDTH = re.compile(r"(?<=[a-z0-9:：/／])[：／．。](?=[a-z0-9/／])", re.IGNORECASE)
+SCHEME = re.compile(r"(?<![a-z0-9])(https?)\s*:\s*/\s?/\s*", re.IGNORECASE)
+BROKEN = re.compile(r"\r?\n[ \t]*([!-~]+)")
+MOST_BREAKS = 3
 # What a mail program calls a file that it keeps at a place which is in no list of ours.
 KEPT_ELSEWHERE = re.compile(r"超大附件|云附件|文件中转站|大附件下载")
 FILE = re.compile(
@@ -92,6 +118,7 @@ def links_in(text: str, anchors: Iterable[tuple[str, str]] = ()) -> tuple[CloudL
     A provider's second link without a name is the button below the first, and no other file. An address that nobody
     knows counts where a mail program says that it keeps a file there.
     """
+    text = _with_plain_signs(text)
     found: dict[tuple[str, str], CloudLink] = {}
     unknown = ELSEWHERE if KEPT_ELSEWHERE.search(text) else ""
     for provider, title in islice(chain(_of_anchors(anchors, text, unknown), _of_text(text, unknown)), MOST):
@@ -109,12 +136,30 @@ def _of_anchors(anchors: Iterable[tuple[str, str]], text: str, unknown: str) -> 
             yield unknown, words.strip()
 
 
+def _with_plain_signs(text: str) -> str:
+    """Addresses as programs write them: https：／／pan。baidu。com is one."""
+    half = FULL_WIDTH.sub(lambda sign: "." if sign[0] == "。" else unicodedata.normalize("NFKC", sign[0]), text)
+    return SCHEME.sub(r"\1://", half)
+
+
+def _provider_at(match: re.Match[str]) -> str:
+    """Whose address begins there, be it broken over lines: what follows is taken as long as nobody's is found."""
+    url, end = match[0], match.end()
+    for _ in range(MOST_BREAKS):
+        broken = BROKEN.match(match.string, end)
+        provider = provider_of(url)
+        if provider or broken is None or "://" in broken[1]:
+            return provider
+        url, end = url + broken[1], broken.end()
+    return provider_of(url)
+
+
 def _of_text(text: str, unknown: str) -> Iterator[tuple[str, str]]:
     for match in islice(URL.finditer(text), READ):
         before = text[max(0, match.start() - NEAR) : match.start()]
         titled = TITLE.search(before)
         title = titled[1] if titled else _last_file(before)
-        if provider := provider_of(match[0]) or (unknown if title else ""):
+        if provider := _provider_at(match) or (unknown if title else ""):
             yield provider, title
 
 

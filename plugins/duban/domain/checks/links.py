@@ -11,7 +11,7 @@ def points_elsewhere(case: Case) -> Iterator[Fault]:
     """W24: an open cell holds a link to a file; it is taken, and the file asked for."""
     for line in case.lines:
         for key, text in line.row.texts.items():
-            if column_of(key).is_open and "/" in text:
+            if column_of(key).is_open and ("/" in text or "／" in text):
                 for link in links_in(text):
                     yield at(line, key, provider=link.provider, ending=link.ending)
 
