@@ -3,7 +3,8 @@
 import re
 from enum import StrEnum
 
-from duban.domain.foreign_file import nobody_opens
+from duban.domain.container import CONTAINERS, DIRECTORY_END, ZIP, bare
+from duban.domain.foreign_file import ARCHIVES, HEIF, PICTURES, is_bitmap, nobody_opens
 
 
 class FileKind(StrEnum):
@@ -17,17 +18,11 @@ class FileKind(StrEnum):
     OTHER = "其他文件"
 
 
-# ZIP (.xlsx) and OLE (.xls, .et, and any workbook with a password)
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORKBOOK_SIGNS = (ZIP, OLE)
-DIRECTORY_END = b"PK\x05\x06"
-OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", DIRECTORY_END)
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
-HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+OTHER_ARCHIVES = (*ARCHIVES, DIRECTORY_END)
 PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".heic", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 DOCUMENT_NAMES = (".doc", ".docx", ".ppt", ".pptx", ".wps", ".dps", ".rtf", ".odt", ".txt")
-WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".et", ".csv")
-ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tar")
+WORKBOOK_NAMES = (".xls", ".xlsx", ".xlsm", ".et", ".csv", ".slk", ".dif", ".dbf", ".prn")
+ARCHIVE_NAMES = (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".cab", ".arj")
 
 INSIDE = (
     (b"xl/workbook.", FileKind.WORKBOOK),
@@ -36,6 +31,9 @@ INSIDE = (
     (b"ppt/presentation.", FileKind.DOCUMENT),
 )
 # The directory entry of the stream that a workbook of Excel 97 or WPS keeps its records in.
+# A ZIP without a list of content types that names a workbook in its directory is an archive of it.
+BOOK_IN_ARCHIVE = re.compile(rb"\.(?:xlsx?|xlsm|et|ods)(?=PK|[^A-Za-z0-9]|$)", re.IGNORECASE)
+CONTENT_TYPES = b"[content_types].xml"
 BOOK_IN_OLE = re.compile(rb"(?i:w\0o\0r\0k\0b\0o\0o\0k\0)\0{48}\x12\0")
 # A letter (函) is known by the last word of its title; 函数 and 函授 are other words.
 LETTER_NAME = re.compile(r"红头|公文|函(?![数授购])")
@@ -52,7 +50,7 @@ def kind_of(name: str, data: bytes) -> FileKind:
     A sealed PDF, an OFD, a scanned page and anything whose name says letter or seal is OFFICIAL: such a file
     goes to a person.
     """
-    lower = name.lower()
+    lower, data = name.lower(), bare(data)
     kind = _by_content(lower, data)
     if kind in (FileKind.DOCUMENT, FileKind.ARCHIVE, FileKind.OTHER) and unopenable(name, data):
         return FileKind.OTHER
@@ -64,7 +62,8 @@ def kind_of(name: str, data: bytes) -> FileKind:
 
 def unopenable(name: str, data: bytes) -> str:
     """Why nobody can open the file *data*, called *name*, as a reason of Unreadable; empty if somebody may."""
-    if data.startswith(WORKBOOK_SIGNS):
+    data = bare(data)
+    if data.startswith(CONTAINERS):
         return ""
     return nobody_opens(data, has_a_known_name=name.lower().endswith(KNOWN_NAMES))
 
@@ -74,7 +73,7 @@ def _by_content(name: str, data: bytes) -> FileKind:
         return FileKind.OFFICIAL if _is_signed_or_scanned(data) else FileKind.DOCUMENT
     if _is_picture(name, data):
         return FileKind.PHOTO
-    if data.startswith(WORKBOOK_SIGNS):
+    if data.startswith(CONTAINERS):
         return _kind_of_container(name, data)
     if data.startswith(OTHER_ARCHIVES) or name.endswith(ARCHIVE_NAMES):
         return FileKind.ARCHIVE
@@ -93,7 +92,8 @@ def _kind_of_container(name: str, data: bytes) -> FileKind:
         return FileKind.WORKBOOK
     if name.endswith(DOCUMENT_NAMES):
         return FileKind.DOCUMENT
-    return FileKind.ARCHIVE if name.endswith(ARCHIVE_NAMES) else FileKind.WORKBOOK
+    is_archive = CONTENT_TYPES not in directory.lower() and BOOK_IN_ARCHIVE.search(directory) is not None
+    return FileKind.ARCHIVE if is_archive or name.endswith(ARCHIVE_NAMES) else FileKind.WORKBOOK
 
 
 def _directory(data: bytes) -> bytes:
@@ -104,9 +104,9 @@ def _directory(data: bytes) -> bytes:
 
 
 def _is_picture(name: str, data: bytes) -> bool:
-    if data.startswith(PICTURES) or (data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS):
+    if data.startswith(PICTURES) or (data[4:8] == b"ftyp" and data[8:12] in HEIF):
         return True
-    is_webp_or_bitmap = (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[:2] == b"BM"
+    is_webp_or_bitmap = (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or is_bitmap(data)
     return is_webp_or_bitmap and (not name or name.endswith(PICTURE_NAMES))
 
 

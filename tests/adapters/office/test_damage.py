@@ -9,8 +9,7 @@ from tests.builders import fill, form, good_answers
 from duban.adapters.office import guard
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.scan import ZIP
-from duban.adapters.office.scan_ole import OLE
+from duban.domain.container import OLE, ZIP
 from duban.domain.submission import FilledForm
 from duban.domain.wording import UNREADABLE
 

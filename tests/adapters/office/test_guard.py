@@ -151,7 +151,7 @@ HOSTILE = {
     "a PDF": (lambda: b"%PDF-1.7\n", "pdf"),
     "a photo": (lambda: b"\xff\xd8\xff\xe0" + b"\0" * 99, "image"),
     "a table as text": (lambda: "序号,完成情况\n1,已完成\n".encode("gbk"), "csv"),
-    "a text": (lambda: "报告。\n".encode("gbk"), "not-a-workbook"),
+    "a text": (lambda: "报告。\n".encode("gbk"), "text"),
     "an XML table of Excel 2003": (
         lambda: b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook/>',
         "xml-table",

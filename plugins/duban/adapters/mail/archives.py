@@ -14,7 +14,8 @@ from io import BytesIO
 from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import display_name
-from duban.domain.file_kind import ZIP, FileKind
+from duban.domain.container import ZIP, bare
+from duban.domain.file_kind import FileKind
 from duban.domain.triage import Attachment, Reason, Refusal
 
 MOST_ENTRIES = 20
@@ -40,11 +41,12 @@ LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini", "~$")
 
 def unpacked(archive: Attachment, budget: Budget) -> Iterator[Attachment | Refusal]:
     """The files in *archive*, or why they were not opened; never raises for what is inside."""
-    if not archive.data.startswith(ZIP):
+    data = bare(archive.data)
+    if not data.startswith(ZIP):
         yield Refusal(archive.name, Reason.OTHER_ARCHIVE, archive.origin)
         return
     try:
-        with _opened(archive.data) as opened:
+        with _opened(data) as opened:
             yield from _entries(opened, archive, budget)
     except BROKEN:
         yield Refusal(archive.name, Reason.DAMAGED, archive.origin)

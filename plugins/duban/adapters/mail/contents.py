@@ -9,7 +9,8 @@ from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import Part, file_name, parameter, raw_value
 from duban.adapters.mail.wrappers import THE_MAIL, content_of, within
-from duban.domain.file_kind import WORKBOOK_SIGNS, FileKind
+from duban.domain.container import CONTAINERS
+from duban.domain.file_kind import FileKind
 from duban.domain.triage import Attachment, Reason, Refusal
 
 UNNAMED = "未命名附件"
@@ -115,7 +116,7 @@ def _file(leaf: Leaf) -> Attachment | None:
     if kind in NO_FILES:
         return None
     is_body = kind.startswith(("text/", "message/")) and not name and disposition != "attachment"
-    if not (data or name) or (is_body and not data.startswith(WORKBOOK_SIGNS)):
+    if not (data or name) or (is_body and not data.startswith(CONTAINERS)):
         return None
     inline = disposition != "attachment" and (disposition == "inline" or raw_value(part, "content-id") is not None)
     # An entry for a calendar, which programs pass on by themselves, is no file of the sender's.

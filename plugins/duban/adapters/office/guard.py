@@ -16,6 +16,7 @@ from duban.adapters.office.scan import Scanned, scan
 from duban.adapters.office.scan_refusal import MIB
 from duban.adapters.warm_child import Ended, TimeUp, WarmChild
 from duban.adapters.zygote import DAMAGED, TOO_LARGE, Limits
+from duban.domain.container import bare
 from duban.domain.submission import Unreadable
 from duban.errors import ReaderUnavailable
 
@@ -56,6 +57,7 @@ def read_guarded(data: bytes, budget: ReadingBudget | None = None) -> tuple[Scan
     No file is blamed for what is not its doing: ReaderUnavailable if the reader was ended from outside, could not
     begin, or did not get on for so long that it is the machine which stands still.
     """
+    data = bare(data)
     scanned = scan(data)
     if isinstance(scanned, Unreadable):
         return scanned

@@ -11,6 +11,7 @@ from duban.adapters.office.scan import scan
 from duban.adapters.office.scan_refusal import MIB
 from duban.adapters.warm_child import TimeUp, WarmChild
 from duban.adapters.zygote import Limits
+from duban.domain.container import bare
 from duban.domain.submission import Finding, Unreadable
 from duban.ports import Marked
 
@@ -35,6 +36,7 @@ class LimitedMarker:
         self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
     ) -> Marked | None:
         """The marked workbook; None if the file does not let itself be marked."""
+        data = bare(data)
         scanned = scan(data)
         if isinstance(scanned, Unreadable):
             return None

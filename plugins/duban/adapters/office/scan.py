@@ -16,14 +16,15 @@ from io import BytesIO
 from xml.parsers import expat
 
 from duban.adapters.office.package import Package
-from duban.adapters.office.scan_ole import OLE, scan_ole
+from duban.adapters.office.scan_ole import scan_ole
 from duban.adapters.office.scan_refusal import MIB, Refused
 from duban.adapters.office.scan_zip import check_directory, scan_opendocument, scan_workbook
+from duban.domain.container import OLE, ZIP
 from duban.domain.foreign_file import foreign_kind
 from duban.domain.submission import Unreadable
 
 LARGEST_FILE = 20 * MIB
-ZIP, DIRECTORY_ENTRY = b"PK\x03\x04", b"PK\x01\x02"
+DIRECTORY_ENTRY = b"PK\x01\x02"
 # An .xlsm calls itself application/vnd.ms-excel.sheet.macroEnabled.main+xml.
 SPREADSHEETS = ("spreadsheetml", "ms-excel")
 MOST_ENTRIES = 1000  # a workbook that is kept in a workbook has entries of its own
@@ -64,7 +65,11 @@ class Scanned:
 
 
 def scan(data: bytes) -> Scanned | Unreadable:
-    """What *data* is; Unreadable if no library may see it. Never raises and takes well under a second."""
+    """
+    What *data*, as `container.bare` leaves it, is; Unreadable if no library may see it.
+
+    Never raises and takes well under a second.
+    """
     try:
         return _scan(data)
     except Refused as refused:
@@ -115,6 +120,8 @@ def _other_package(names: Iterable[str]) -> str:
         return "numbers"
     if any(name.endswith((".uof", "uof.xml")) for name in known):
         return "uof"
+    if {"content.xml", "meta-inf/manifest.xml"} <= known:
+        return "damaged"  # OpenDocument without the part that says of which kind
     if "[content_types].xml" in known:
         return "document" if any(name.startswith(("word/", "ppt/")) for name in known) else "not-a-workbook"
     return "archive"

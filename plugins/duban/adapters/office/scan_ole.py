@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from duban.adapters.office.scan_refusal import LAST_COLUMN, LAST_ROW, MIB, Refused
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_FILE = 10 * MIB
 MOST_RECORDS = 600_000
 MOST_CELLS = 100_000
@@ -25,6 +24,7 @@ VALUES = frozenset({0x0006, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x00
 # In small letters: names of streams are compared without case ([MS-CFB] 2.6.4).
 ENCRYPTED, WORKBOOKS = "encryptedpackage", ("workbook", "book")
 DOCUMENTS = ("worddocument", "powerpoint document")
+MAIL = "__properties_version1.0"  # [MS-OXMSG]: what Outlook saves a mail as
 MACROS = ("_vba_project_cur", "_vba_project", "vba")
 
 
@@ -45,6 +45,8 @@ def scan_ole(data: bytes) -> bool:
         if ENCRYPTED in streams:
             raise Refused("encrypted")
         book = next((streams[name] for name in WORKBOOKS if name in streams), None)
+        if MAIL in streams:
+            raise Refused("mail")
         if book is None:
             raise Refused("document" if any(name in streams for name in DOCUMENTS) else "not-a-workbook")
         _check_records(container.read(book))

@@ -6,6 +6,7 @@ The limits are cut to the form: the largest one of the real plan has 12 parts, 1
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
@@ -40,20 +41,36 @@ def scan_workbook(package: Package, main: str) -> bool:
     """
     Count what the parts of an .xlsx hold that a reader needs; whether a second reader should be asked.
 
-    What nobody needs condemns no file: themes, drawings and properties may be empty or broken. A second reader is
-    asked where a cell holds a formula without its result or an error, or days are counted from 1904.
+    What nobody needs condemns no file: themes, drawings and properties may be empty or broken, formats as well, and an
+    empty part counts as one that is not there. A second reader is asked where a cell holds a formula without its result
+    or an error, or days are counted from 1904.
     """
-    scan = _WorkbookScan()
+    scan, formats = _WorkbookScan(), styles_of(package, main)
     for name in _needed(package, main):
-        scan.read(package.archive, package.parts[name])
+        try:
+            scan.read(package.archive, package.parts[name])
+        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError):
+            if name not in formats:
+                raise
     return scan.is_doubtful
+
+
+def styles_of(package: Package, main: str) -> frozenset[str]:
+    """The parts that hold the formats of the workbook *main*, without which its cells still say what they say."""
+    return frozenset(target for kind, target in package.relations(main) if kind.rpartition("/")[2] == "styles")
+
+
+def is_empty(part: zipfile.ZipInfo) -> bool:
+    """Whether a part holds nothing at all, as programs leave it that were interrupted."""
+    return part.file_size == 0
 
 
 def _needed(package: Package, main: str) -> Iterator[str]:
     """The workbook and those of its parts that hold contents, as far as they are there."""
     related = {target for kind, target in package.relations(main) if kind.rpartition("/")[2] in NEEDED}
     named = {name for name in package.parts if "/worksheets/" in f"/{name}" and name.endswith(".xml")}
-    yield from (name for name in dict.fromkeys([main, *sorted(related | named)]) if name in package.parts)
+    there = {name for name in related | named if name in package.parts and not is_empty(package.parts[name])}
+    yield from dict.fromkeys([main, *sorted(there)])
 
 
 def scan_opendocument(archive: zipfile.ZipFile) -> None:

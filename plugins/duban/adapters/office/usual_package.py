@@ -8,8 +8,10 @@ that is the same workbook in another spelling, which the libraries know to diffe
 import zipfile
 import zlib
 from io import BytesIO
+from xml.parsers import expat
 
 from duban.adapters.office.package import Package, part_name
+from duban.adapters.office.scan_zip import is_empty, styles_of
 
 # ISO/IEC 29500-1, annex A: the namespaces of Strict, longest first, and those of Transitional.
 OFFICE_DOCUMENT = b"http://schemas.openxmlformats.org/officeDocument/2006"
@@ -35,11 +37,14 @@ def usual(data: bytes) -> bytes:
         renamed = {info.filename: names[part_name(info.filename)] for info in archive.infolist()}
         main = package.parts.get(package.main_part())
         is_strict = main is not None and STRICT in archive.read(main)
-        if not is_strict and all(old == new for old, new in renamed.items()):
+        left_out = _useless(package)
+        if not (is_strict or left_out) and all(old == new for old, new in renamed.items()):
             return data
         buffer = BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
             for info in archive.infolist():
+                if part_name(info.filename) in left_out:
+                    continue
                 try:
                     content = archive.read(info)
                 except (zipfile.BadZipFile, zlib.error, EOFError):
@@ -62,6 +67,23 @@ def _spellings(package: Package) -> dict[str, str]:
             above, _, own = names[owner].rpartition("/")
             names[name] = f"{above}/_rels/{own}.rels"
     return names | {"[content_types].xml": "[Content_Types].xml", "_rels/.rels": "_rels/.rels"}
+
+
+def _useless(package: Package) -> frozenset[str]:
+    """Parts that are empty, and formats that cannot be read: the libraries open no file with them, but one without."""
+    empty = {name for name, info in package.parts.items() if is_empty(info) and name.endswith(".xml")}
+    broken = {name for name in styles_of(package, package.main_part()) if not _is_sound(package, name)}
+    return frozenset(empty | broken)
+
+
+def _is_sound(package: Package, name: str) -> bool:
+    if name not in package.parts:
+        return True
+    try:
+        expat.ParserCreate().Parse(package.archive.read(package.parts[name]), True)  # noqa: FBT003 - by place only
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError):
+        return False
+    return True
 
 
 def _transitional(content: bytes) -> bytes:
