@@ -29,6 +29,7 @@ from duban.adapters.office.countersign_writer import WorkbookCountersigns
 from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.domain.checks.people import label_of
 from duban.domain.countersign import (
     SHEET,
     Contribution,
@@ -134,14 +135,16 @@ def body(mail: EmailMessage) -> str:
     return part.get_content()
 
 
-def answered(workbook: bytes, opinion: str = "无意见", changes: str = "", progress: str = "已完成图审改革。") -> bytes:
-    """The co-lead's form as a clerk fills it: its second measure of item 6, and its opinion."""
+def answered(
+    workbook: bytes, opinion: str = "无意见", changes: str = "", progress: str = "已完成图审改革。", **people: str
+) -> bytes:
+    """The co-lead's form as a clerk fills it: its second measure of item 6, its opinion, and its *people* by key."""
     book = open_book(workbook)
+    typed = {"会签意见": opinion, "修改意见（如有）": changes} | {label_of(key): name for key, name in people.items()}
     for row in book[COVER_SHEET].iter_rows():
         for cell in row:
-            if cell.value in ("会签意见", "修改意见（如有）"):
-                text = opinion if cell.value == "会签意见" else changes
-                book[COVER_SHEET].cell(cell.row, cell.column + 1).value = text or None
+            if cell.value in typed:
+                book[COVER_SHEET].cell(cell.row, cell.column + 1).value = typed[str(cell.value)] or None
     sheet = book[SHEET]
     row, columns = place(sheet, 6)
     if progress:
@@ -216,6 +219,22 @@ def test_a_form_that_says_nothing_is_asked_about_and_passed_on_to_nobody(house: 
     assert "【请补充】" in str(blank["Subject"])
     assert "会签表为空白" in body(blank)
     assert "请写明对哪一项、如何修改" in body(empty)
+
+
+def test_a_role_in_place_of_a_name_is_asked_about_and_passed_on_all_the_same(house: House) -> None:
+    house.open(at(10, 14))
+    told = len(house.to("xzfw"))
+    given = {"filler": "市住建局联络员", "phone": "领导已签字"}
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), **given), at(10, 20))
+    assert len(house.to("xzfw")) == told + 1
+    receipt = body(house.to("zjj")[-1])
+    assert "【已收】" in str(house.to("zjj")[-1]["Subject"])
+    assert "“填报人”填写的“市住建局联络员”是岗位或职务，请核实并填写姓名。" in receipt
+    assert "联系电话“领导已签字”不像真实号码" in receipt
+    with house.desk.ledger.begin() as work:
+        (said,) = work.countersigns.of(CO_LEAD)
+    assert [(one.code, one.column) for one in said.findings] == [("W23", "填报人"), ("W23", "联系电话")]
+    assert all(one.cell for one in said.findings)
 
 
 @pytest.mark.parametrize(("opinion", "code"), [("修改意见", "H01"), ("", "H02")])

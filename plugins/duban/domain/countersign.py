@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from duban.domain.checks.people import label_of, stand_ins
 from duban.domain.checks.reading import parse_measure, says_nothing
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.form import CoverField, measure_key, plain
@@ -206,10 +207,15 @@ def _findings(
     texts = [text for row in filled.rows for text in row.texts.values()]
     if any(looks_secret(text) for text in (*texts, *filled.cover.values())):
         yield Finding("W09", Level.ERROR, sentence("W09"))
-    elif opinion is Opinion.CHANGES and not changes:
+        return
+    if opinion is Opinion.CHANGES and not changes:
         yield Finding("H01", Level.ERROR, sentence("H01"), column="修改意见", cell=cells.get(CHANGES, ""))
     elif opinion is None and not contributions:
         yield Finding("H02", Level.ERROR, sentence("H02"), column="会签意见", cell=cells.get(OPINION, ""))
+    for key, kind, typed in stand_ins(filled.cover):
+        column = label_of(key)
+        told = sentence(f"W23.{kind}", column=column, typed=typed)
+        yield Finding("W23", Level.QUERY, told, column=column, cell=cells.get(key, ""))
 
 
 def charged_with_lateness(

@@ -1,7 +1,7 @@
 """Rules about the people who answer for a return."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from duban.domain.checks.case import Case, Fault
 from duban.domain.form import COVER_FIELDS, plain, title_of
@@ -23,7 +23,7 @@ def no_people(case: Case) -> Iterator[Fault]:
 
 def wrong_phone(case: Case) -> Iterator[Fault]:
     """W19: no mobile number and no number with its area code; several may be given. A made-up one is W23's."""
-    phones = _phones(case)
+    phones = _phones(case.filled.cover.get("phone", ""))
     if any(is_made_up(phone) for phone in phones):
         return
     if phones and not all(PHONE.fullmatch(re.sub(r"[—–]", "-", phone)) for phone in phones):
@@ -32,16 +32,27 @@ def wrong_phone(case: Case) -> Iterator[Fault]:
 
 def placeholders(case: Case) -> Iterator[Fault]:
     """W23: a role, a sample or a remark where a name belongs, and a telephone number that nobody has."""
-    for cover in COVER_FIELDS:
-        text = case.filled.cover.get(cover.key, "").strip()
-        if cover.key in NAMES and (found := stands_in(text)):
-            yield _at(case, cover.key, found.value, typed=text[:SHOWN])
-        elif cover.key == "phone" and any(is_made_up(phone) for phone in _phones(case)):
-            yield _at(case, cover.key, "phone", typed=text[:SHOWN])
+    for key, kind, typed in stand_ins(case.filled.cover):
+        yield _at(case, key, kind, typed=typed)
 
 
-def _phones(case: Case) -> list[str]:
-    return [one for one in BETWEEN_PHONES.split(tidy(case.filled.cover.get("phone", ""))) if one]
+def stand_ins(cover: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """The fields of a cover in which something stands in for a person: key, which case of W23 it is, what was typed."""
+    for field in COVER_FIELDS:
+        text = cover.get(field.key, "").strip()
+        if field.key in NAMES and (found := stands_in(text)):
+            yield field.key, found.value, text[:SHOWN]
+        elif field.key == "phone" and any(map(is_made_up, _phones(text))):
+            yield field.key, "phone", text[:SHOWN]
+
+
+def label_of(key: str) -> str:
+    """What a field of the cover is called."""
+    return next(title_of(field.label) for field in COVER_FIELDS if field.key == key)
+
+
+def _phones(text: str) -> list[str]:
+    return [one for one in BETWEEN_PHONES.split(tidy(text)) if one]
 
 
 def same_person(case: Case) -> Iterator[Fault]:
@@ -64,5 +75,4 @@ def stranger(case: Case) -> Iterator[Fault]:
 
 
 def _at(case: Case, key: str, kind: str = "", **facts: object) -> Fault:
-    label = next(title_of(cover.label) for cover in COVER_FIELDS if cover.key == key)
-    return Fault(facts, kind, column=label, cell=case.filled.cover_cells.get(key, ""))
+    return Fault(facts, kind, column=label_of(key), cell=case.filled.cover_cells.get(key, ""))
