@@ -11,12 +11,12 @@ from duban.bootstrap import Installation
 SCAN = b"%PDF-1.4 /Subtype /Image"
 
 
-def receive_paper(house: Installation, tmp_path: Path) -> str:
+def receive_paper(house: Installation, tmp_path: Path, subject: str = "报送10月进展") -> str:
     """A sealed scan from the first department's registered mailbox; gives the department's name."""
     unit = next(one for one in house.desk.programme(CYCLE).organisations if one.owes(CYCLE.stream))
     contact = next(one for one in house.desk.programme(CYCLE).contacts if one.organisation == unit.code)
     message = EmailMessage()
-    message["From"], message["Subject"] = contact.mail, "报送10月进展"
+    message["From"], message["Subject"] = contact.mail, subject
     message.set_content("请查收盖章件。")
     message.add_attachment(SCAN, maintype="application", subtype="pdf", filename="盖章件.pdf")
     (tmp_path / "mail" / "new" / "1.one").write_bytes(message.as_bytes())
@@ -43,6 +43,14 @@ def test_a_paper_is_listed_and_registered_by_name_and_then_gone(house: Installat
     assert result.exit_code == 0, result.output
     assert "#1：已收" in result.stdout
     assert "没有待人工处理" in duban("quarantine").stdout
+
+
+def test_what_looks_like_the_marks_of_a_terminal_is_shown_as_it_was_written(house: Installation, tmp_path: Path):
+    receive_paper(house, tmp_path, "[/紧急] 报送[b]10月[/b]进展")
+    listed = duban("quarantine")
+    assert (listed.exit_code, "[/紧急] 报送[b]10月[/b]进展" in listed.stdout) == (0, True), listed.output
+    code = next(one.code for one in house.desk.programme(CYCLE).organisations if one.owes(CYCLE.stream))
+    assert duban("audit", code).exit_code == 0
 
 
 def test_what_cannot_be_done_is_told_in_one_sentence(house: Installation, tmp_path: Path):

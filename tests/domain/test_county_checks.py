@@ -108,7 +108,9 @@ def test_what_is_complete_is_accepted_without_a_word():
             id="an item of another indicator",
         ),
         pytest.param(
-            {"rows": (row(1, state="较好"), row(2))}, [("E07", "不在选项内（填写内容：较好）")], id="no choice"
+            {"rows": (row(1, state="较好"), row(2))},
+            [("E07", "填写的“较好”不在选项内，请选择“正常”“有困难”“滞后”之一。")],
+            id="no choice",
         ),
         pytest.param({"rows": (row(1, state=""), row(2))}, [("W22", "“开办企业”未选择本季度情况")], id="not chosen"),
         pytest.param({"rows": (row(2),)}, [("W22", "“开办企业”未选择本季度情况")], id="a row is gone"),

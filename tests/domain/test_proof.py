@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
 from duban.config.contradictions import contradictions
 from duban.domain.cycle import TIMEZONE
@@ -17,6 +18,16 @@ RULES = EscalationRules(proof=SETTINGS.proof)
 SENT = datetime(2021, 10, 26, 9, tzinfo=TIMEZONE)
 LATER = SENT + timedelta(days=2)
 ALL = frozenset(Consequence)
+CALENDAR = official_calendar(None)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of October 2021; days beyond it are November's."""
+    return datetime(2021, 10, 1, hour, minute, tzinfo=TIMEZONE) + timedelta(days=day - 1)
+
+
+def told_at(proofs: list[Proof], consequence: Consequence, now: datetime) -> datetime | None:
+    return RULES.told_at(proofs, consequence, now, CALENDAR)
 
 
 def proof(kind: ProofKind, at: datetime = SENT) -> Proof:
@@ -36,7 +47,7 @@ def proof(kind: ProofKind, at: datetime = SENT) -> Proof:
     ],
 )
 def test_what_each_kind_of_proof_counts_for(kind: ProofKind, counts_for: set[Consequence]) -> None:
-    told = {one for one in Consequence if RULES.told_at([proof(kind)], one, LATER) == SENT}
+    told = {one for one in Consequence if told_at([proof(kind)], one, LATER) == SENT}
     assert told == counts_for
 
 
@@ -48,30 +59,46 @@ def test_the_shipped_settings_are_the_defaults() -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ProofKind if kind.may_bounce])
-def test_what_a_server_took_counts_once_it_had_time_to_come_back(kind: ProofKind) -> None:
-    early = SENT + RULES.settling - timedelta(minutes=1)
-    assert RULES.told_at([proof(kind)], Consequence.MAIL, early) is None
-    assert RULES.told_at([proof(kind)], Consequence.MAIL, SENT + RULES.settling) == SENT
+@pytest.mark.parametrize(
+    ("sent", "settled"),
+    [
+        pytest.param(SENT, at(26, 13), id="the same day"),
+        pytest.param(at(29, 16), at(32, 11), id="over a weekend"),
+        pytest.param(at(29, 20), at(32, 12, 30), id="after hours"),
+        pytest.param(at(1, 10), at(8, 12, 30), id="from a holiday of seven days to the first day of work"),
+        pytest.param(at(9, 7), at(9, 12, 30), id="a Saturday that is worked, before hours"),
+    ],
+)
+def test_what_a_server_took_counts_once_it_had_working_hours_to_come_back(
+    kind: ProofKind, sent: datetime, settled: datetime
+) -> None:
+    told = [proof(kind, sent)]
+    assert told_at(told, Consequence.MAIL, settled - timedelta(minutes=1)) is None
+    assert told_at(told, Consequence.MAIL, settled) == sent
+
+
+def test_where_no_calendar_tells_a_mail_does_not_settle() -> None:
+    assert told_at([proof(ProofKind.ACCEPTED, SENT.replace(year=1999))], Consequence.MAIL, LATER) is None
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ProofKind if not kind.may_bounce])
 def test_what_people_said_counts_at_once(kind: ProofKind) -> None:
-    assert RULES.told_at([proof(kind)], Consequence.PAPER, SENT) == SENT
+    assert told_at([proof(kind)], Consequence.PAPER, SENT) == SENT
 
 
 def test_the_time_to_answer_a_paper_runs_from_the_first_proof_that_counts_for_it() -> None:
     known = [proof(ProofKind.HANDED), proof(ProofKind.PHONED, SENT + timedelta(hours=30))]
-    assert RULES.told_at(known, Consequence.MAIL, LATER) == SENT
-    assert RULES.told_at(known, Consequence.PAPER, LATER) == SENT + timedelta(hours=30)
-    assert RULES.told_at(known, Consequence.PAPER, SENT + timedelta(hours=29)) is None
+    assert told_at(known, Consequence.MAIL, LATER) == SENT
+    assert told_at(known, Consequence.PAPER, LATER) == SENT + timedelta(hours=30)
+    assert told_at(known, Consequence.PAPER, SENT + timedelta(hours=29)) is None
 
 
 def test_a_letter_speaks_only_of_what_is_proved_enough_for_it() -> None:
     handed = Notice("R2", "x", SENT, delivered_at=SENT)
     told = Notice("R3", "x", SENT, delivered_at=SENT, proofs=(proof(ProofKind.PHONED, SENT + timedelta(hours=1)),))
     said = [("再提醒", handed), ("催办", told)]
-    assert [one["name"] for one in tellings(said, Consequence.MAIL, LATER, RULES)] == ["再提醒", "催办"]
-    (paper,) = tellings(said, Consequence.PAPER, LATER, RULES)
+    assert [one["name"] for one in tellings(said, Consequence.MAIL, LATER, RULES, CALENDAR)] == ["再提醒", "催办"]
+    (paper,) = tellings(said, Consequence.PAPER, LATER, RULES, CALENDAR)
     assert (paper["name"], paper["delivered_on"], paper["proof"]) == ("催办", SENT, "已电话告知")
 
 

@@ -1,7 +1,7 @@
 """A relay's log says whose server took a mail; the same log twice proves nothing twice."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.services.conftest import OfficeHouse, at
@@ -86,6 +86,62 @@ def test_a_date_without_a_year_is_the_last_such_day(urged: OfficeHouse) -> None:
         assert work.proofs.of_mail(URGE)[0].at == at(12, 31, 23, 59)
 
 
+def proofs(house: OfficeHouse) -> list[tuple[str, ProofKind]]:
+    with house.desk.ledger.begin() as work:
+        return [(one.address, one.kind) for one in work.proofs.of_mail(URGE)]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "now"),
+    [
+        pytest.param("Oct 28 00:03:00", NOW, id="a relay's clock that is fast makes it no year older"),
+        pytest.param("Oct 25 22:00:00", NOW, id="one in another zone, of before the mail was written"),
+        pytest.param("2020-10-26T09:03:12+08:00", NOW, id="a wrong year"),
+    ],
+)
+def test_nobody_was_told_before_the_mail_left_or_later_than_now(urged: OfficeHouse, stamp: str, now: datetime) -> None:
+    sent = mail(urged, URGE)
+    lines = log(sent.message_id, ADDRESSEES[0], "smtp", "mx1.swj.example[192.0.2.5]:25", stamp)
+    assert ImportLog(urged.desk).read(lines, now) == Imported(1, 1)
+    with urged.desk.ledger.begin() as work:
+        (proof,) = work.proofs.of_mail(URGE)
+    assert sent.sent_at is not None
+    assert sent.sent_at <= proof.at <= now
+
+
+@pytest.mark.parametrize(
+    ("program", "words", "kind"),
+    [
+        pytest.param("local", "delivered to maildir", ProofKind.ACCEPTED, id="into a mailbox"),
+        pytest.param("local", "forwarded as 4ZZ", ProofKind.RELAYED, id="an alias that leads elsewhere"),
+        pytest.param("local", "delivered to command: /bin/cat", ProofKind.RELAYED, id="a program"),
+        pytest.param("local", "delivered to file: /dev/null", ProofKind.RELAYED, id="a file"),
+        pytest.param("discard", "silently discarded", None, id="thrown away"),
+    ],
+)
+def test_what_is_sent_on_or_thrown_away_did_not_arrive(
+    urged: OfficeHouse, program: str, words: str, kind: ProofKind | None
+) -> None:
+    lines = log(mail(urged, URGE).message_id, ADDRESSEES[0], program, "none")
+    ImportLog(urged.desk).read([line.replace("250 2.0.0 Ok: queued as 4F1", words) for line in lines], NOW)
+    assert proofs(urged) == ([(ADDRESSEES[0], kind)] if kind else [])
+
+
+def test_the_lines_of_several_mails_are_kept_apart(urged: OfficeHouse) -> None:
+    """Two addressees, one deferred and sent later, an alias, and a name that Postfix gave to another mail again."""
+    relay = "mx1.swj.example[192.0.2.5]:25"
+    mine = log(mail(urged, URGE).message_id, ADDRESSEES[0], "smtp", relay)
+    waits = mine[2].replace("status=sent (250 2.0.0 Ok: queued as 4F1)", "status=deferred (451 greylisted)")
+    alias = mine[2].replace(f"to=<{ADDRESSEES[0]}>", f"to=<somebody@relay.example>, orig_to=<{ADDRESSEES[1].upper()}>")
+    other = [line.replace("4ABCDE12345", "4FFFFF99999") for line in log("<x@y.example>", ADDRESSEES[1], "smtp", relay)]
+    again = log("<>", ADDRESSEES[1], "smtp", relay)
+    reading = ImportLog(urged.desk)
+    assert reading.read([*mine[:2], *other, waits, mine[3]], NOW) == Imported(0, 0)
+    assert reading.read([*mine[:2], *other, waits, *again], NOW) == Imported(0, 0)
+    assert reading.read([*mine[:2], waits, *other, mine[2], alias, *again], NOW) == Imported(2, 2)
+    assert proofs(urged) == [(ADDRESSEES[0], ProofKind.ACCEPTED), (ADDRESSEES[1], ProofKind.ACCEPTED)]
+
+
 def table(message_id: str, *rows: str) -> str:
     return "\n".join(["收件人,时间,邮件编号,备注,结果", *(row.replace("ID", message_id) for row in rows), ""])
 
@@ -108,6 +164,15 @@ def test_a_table_of_deliveries_is_read_as_a_log_is(urged: OfficeHouse, encoding:
         (ADDRESSEES[0], ProofKind.ACCEPTED, at(10, 26, 9, 3) + timedelta(seconds=12)),
         (ADDRESSEES[1], ProofKind.RELAYED, at(10, 26, 9, 4)),
     ]
+
+
+def test_a_table_as_excel_saves_it_with_several_addressees_in_a_cell(urged: OfficeHouse) -> None:
+    row = f'"市税务局 <{ADDRESSEES[0]}>; {ADDRESSEES[1]}",2021/10/26 9:03,ID,,已接收'
+    text = table(mail(urged, URGE).message_id, row)
+    assert ImportLog(urged.desk).read_table(text.encode("gb18030"), NOW) == Imported(2, 2)
+    assert proofs(urged) == [(address, ProofKind.ACCEPTED) for address in ADDRESSEES[:2]]
+    with urged.desk.ledger.begin() as work:
+        assert {one.at for one in work.proofs.of_mail(URGE)} == {at(10, 26, 9, 3)}
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_the_entry_in_the_calendar_moves_there_and_back(opened: OfficeHouse):
     assert len({one["UID"] for one in said}) == 1
     assert [one["SEQUENCE"] for one in said] == ["0", "1", "2"]
     assert [one["DTSTART;TZID=Asia/Shanghai"] for one in said] == [f"202110{day}T090000" for day in (25, 29, 25)]
+    assert [one["TRIGGER"] for one in said] == ["-P3D", "-P1D", "-P3D"], "a Monday's on Friday, a Friday's on Thursday"
     assert entry(opened, f"R0/{CYCLE.of('swj')}")["UID"] != said[0]["UID"]
     with opened.desk.ledger.begin() as work:
         form, told = (work.outbox.get(key) for key in keys[:2])

@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.house import Programme, console, explained, only_programme
@@ -97,5 +98,5 @@ def _tell(told: "tuple[Told, ...]", *, as_json: bool) -> None:
     table.add_column("类别", no_wrap=True)
     table.add_column("内容", overflow="fold")
     for one in told:
-        table.add_row(f"{one.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}", one.kind, one.text)
+        table.add_row(f"{one.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}", *map(escape, (one.kind, one.text)))
     console.print(table)

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.deciding import By, Minutes, Month, Number, Remark, Unit, Why, day_of, deciding, tell
@@ -161,5 +162,5 @@ def sample(
         table.add_column(title, overflow="fold")
     for one in drawn:
         seen = "\n".join(one.value.splitlines()[1:])
-        table.add_row(str(one.item), names.get(one.organisation, one.organisation), f"{one.at:%Y-%m-%d}", seen)
+        table.add_row(str(one.item), names.get(one.organisation, one.organisation), f"{one.at:%Y-%m-%d}", escape(seen))
     console.print(table)

@@ -11,6 +11,7 @@ from rich.console import Console
 from duban.bootstrap import Installation, installation, refused_settings
 from duban.bootstrap.accounts import KEY
 from duban.bootstrap.trials import has, has_ledger
+from duban.cli.own_stack import use_own_stack
 from duban.domain.cycle import TIMEZONE, Period, Reference
 from duban.domain.organisation import Organisation
 from duban.domain.programme import Programme as TaskList
@@ -24,6 +25,7 @@ Programme = Annotated[str | None, typer.Option("--programme", help="专项代码
 def explained(code: int = 1) -> Iterator[Installation]:
     """Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*."""
     try:
+        use_own_stack()
         house = installation()
         for refused in refused_settings():
             since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from duban.cli.house import console, explained
 from duban.cli.person import User, person
@@ -23,21 +24,16 @@ def show(context: typer.Context) -> None:
         typer.echo("没有待办理的单位来信。")
         return
     table = Table(title=f"待办理单位来信 {len(waiting)} 件", show_lines=True)
-    for title in ("编号", "收到时间", "单位", "报告期", "类别", "涉及事项", "内容", "已等"):
-        table.add_column(title, overflow="fold")
+    table.add_column("来信", no_wrap=True)
+    table.add_column("内容", overflow="fold")
     for one in waiting:
         message = one.message
+        came = f"{message.received_at.astimezone(TIMEZONE):%m-%d %H:%M}"
+        about = f"第{'、'.join(map(str, message.items))}项" if message.items else ""
+        kind = f"{message.kind.value}{about}"
+        head = (message.message[:12], one.unit, one.period, kind, f"{came}，已等 {one.days} 天")
         who = message.sender if message.is_vouched else f"{message.sender}（未经核实，不暂停催办）"
-        table.add_row(
-            message.message[:12],
-            f"{message.received_at.astimezone(TIMEZONE):%m-%d %H:%M}",
-            one.unit,
-            one.period,
-            message.kind.value,
-            "、".join(map(str, message.items)) or "—",
-            f"{message.words}\n{who}",
-            f"{one.days} 天",
-        )
+        table.add_row(*map(Text, ("\n".join(filter(None, head)), f"{message.words}\n{who}")))
     console.print(table)
 
 

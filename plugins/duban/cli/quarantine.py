@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.house import Programme, console, explained, in_business_time, return_of
@@ -42,7 +43,7 @@ def show(context: typer.Context) -> None:
         days = f"[bold red]{one.days} 天[/]" if one.days >= late else f"{one.days} 天"
         cells = (one.hold.message[:12], one.hold.kind.value, _when(one), one.sender, one.subject)
         paused = f"\n已暂停{one.pauses}的提醒和催办" if one.pauses else ""
-        table.add_row(*cells, f"{one.hold.reason}{paused}", days)
+        table.add_row(*map(escape, (*cells, f"{one.hold.reason}{paused}")), days)
     console.print(table)
 
 

@@ -7,7 +7,7 @@ from duban.config.settings import CheckSettings, MailSettings, OfficeSettings, S
 from duban.domain.checks import rules_without
 from duban.domain.cycle import Frequency, Period, Stream
 from duban.domain.item_ladder import ItemRung
-from duban.domain.ladder import Rung
+from duban.domain.ladder import EscalationRules, Rung
 from duban.domain.proof import BY_PEOPLE, ProofRules
 from duban.domain.tag import plain
 
@@ -31,7 +31,7 @@ def contradictions(settings: Settings) -> list[str]:
         ]
         if programme.ends_on < programme.starts_on:
             faults.append(f"programmes.{code}.ends_on 早于 starts_on")
-    faults += _confused_tags(settings)
+    faults += [*_confused_tags(settings), *_no_office_hours(settings.escalation)]
     for code, stream in settings.streams.items():
         if not 1 <= stream.due_day <= LAST_DAY_OF_EVERY_MONTH:
             faults.append(f"streams.{code}.due_day 只能是 1 至 28，每个月都有的日子")
@@ -71,6 +71,14 @@ def _impossible_sending(mail: MailSettings) -> Iterator[str]:
         yield "mail.per_hour 和 mail.per_hour_and_domain 至少为 1"
     if mail.sends_until <= mail.sends_from or mail.signed_until <= mail.signed_from:
         yield "mail 的发信时段须先后有序，如 sends_from = 08:00:00，sends_until = 20:00:00"
+
+
+def _no_office_hours(rules: EscalationRules) -> Iterator[str]:
+    """Hours in which nobody ever works: no mail would ever count."""
+    if rules.works_until <= rules.works_from:
+        yield "escalation 的上下班时间须先后有序，如 works_from = 08:30:00，works_until = 17:30:00"
+    if rules.settles_after_hours < 0:
+        yield "escalation.settles_after_hours 不能小于 0"
 
 
 def _nothing_proves(proof: ProofRules) -> Iterator[str]:

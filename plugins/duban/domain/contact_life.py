@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.mail_domains import domain_of
 from duban.domain.organisation import Contact, Organisation
 
 # So many cycles in which it was written to and neither proved to be reached nor heard of.
@@ -48,7 +47,7 @@ class ContactLife:
 
 @dataclass(frozen=True, slots=True)
 class AnsweringAddress:
-    """An address that is not registered and answers for a unit, whose domain it is at: how often, and when last."""
+    """An address that is not registered and answers for a unit: how often, and when last."""
 
     unit: Organisation
     address: str
@@ -78,11 +77,15 @@ def life_of(
 
 
 def answering(unit: Organisation, contacts: Iterable[Contact], heard: Iterable[Heard]) -> tuple[AnsweringAddress, ...]:
-    """The addresses at the unit's own domains that answer for it and are nobody's of its *contacts*."""
+    """
+    The addresses that answer for the unit and are nobody's of its *contacts*.
+
+    *heard* holds only who may speak for it: at its own domain, or confirmed by one of them, wherever the mailbox is.
+    """
     known = {contact.mail.casefold() for contact in contacts}
     found: dict[str, list[datetime]] = {}
     for one in heard:
         address = one.address.casefold()
-        if address not in known and domain_of(address) in unit.mail_domains:
+        if address not in known:
             found.setdefault(address, []).append(one.at)
     return tuple(AnsweringAddress(unit, address, len(at), max(at)) for address, at in sorted(found.items()))

@@ -11,7 +11,7 @@ from duban.domain.checks.people import no_people, no_stamp, placeholders, same_p
 from duban.domain.checks.reading import says_nothing
 from duban.domain.checks.secrets import suspected_secret
 from duban.domain.checks.structure import is_anothers, wrong_form
-from duban.domain.county import CountyAccount
+from duban.domain.county import CountyAccount, IndicatorState
 from duban.domain.county_case import CountyCase, CountyQuestions, IndicatorLine, account_of, indicator_of, lines_of
 from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, LONGEST_PART, ranges
 from duban.domain.cycle import FormName
@@ -74,10 +74,11 @@ def _long_part(case: CountyCase) -> Iterator[Fault]:
 
 
 def _no_choice(case: CountyCase) -> Iterator[Fault]:
-    """E07: what stands in 本季度情况 is none of the choices."""
+    """E07: what stands in 本季度情况 is none of the choices, which are told."""
+    options = "”“".join(IndicatorState)
     for line in case.lines:
         if line.account.state is None and (text := line.typed("state")):
-            yield _at(line, "state", text=text[:20])
+            yield _at(line, "state", text=text[:20], options=options)
 
 
 def _no_state(case: CountyCase) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ class CalendarEntry:
     """
     One entry, the same for ever under its `uid`; of two versions the one with the higher `sequence` stands.
 
-    It begins at `starts_at`, takes no time, and is `title` with `words` below it.
+    It begins at `starts_at`, takes no time, and is `title` with `words` below it; an alarm sounds `days_ahead` of it.
     """
 
     uid: str
@@ -19,17 +19,23 @@ class CalendarEntry:
     starts_at: datetime
     title: str
     words: str
+    days_ahead: int = 1
 
 
 def deadline_of(
     reference: Reference, cycle: Cycle, *, programme: str, contact_line: str, domain: str, moved: int
 ) -> CalendarEntry:
-    """The entry of one return after its day was *moved* so many times: that day, at the hour of the stream."""
+    """
+    The entry of one return after its day was *moved* so many times: that day, at the hour of the stream.
+
+    The alarm sounds on the last working day before: on a Sunday nobody reads it, and nobody could act on it.
+    """
     title = f"{programme}{cycle.period.title}报送截止"
     return CalendarEntry(
         uid=f"{str(reference).replace('/', '.')}@{domain}",
         sequence=moved,
         starts_at=cycle.at_hour(cycle.reminder_target),
         title=title,
+        days_ahead=(cycle.reminder_target - cycle.calendar.add(cycle.reminder_target, -1)).days,
         words=f"请于当日下班前回复填报通知邮件，附上填好的填报表；已报送的，请忽略。\n{contact_line}",
     )

@@ -225,7 +225,7 @@ def _nothing(account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: date
         if rung.is_reached(cycle, now) and basis is not None:
             if not any(one.rung == basis.code for one in (*account.notices, *account.earlier)):
                 continue
-            return _unproved(rung.toward(account.footing), basis.toward(account.footing), account, now, rules)
+            return _unproved(rung.toward(account.footing), basis.toward(account.footing), account, cycle, now, rules)
         return Halt(f"下一级{rung.toward(account.footing).name}：{_when(rung, cycle)}")
     return _all_said(levels, highest, account)
 
@@ -239,14 +239,14 @@ def _all_said(levels: Mapping[str, Rung], highest: int, account: Account) -> Hal
     return Halt(f"{name}{proof.kind if proof else BECAME[last.state]}，暂无须办理的下一级")
 
 
-def _unproved(rung: Rung, basis: Rung, account: Account, now: datetime, rules: EscalationRules) -> Halt:
+def _unproved(rung: Rung, basis: Rung, account: Account, cycle: Cycle, now: datetime, rules: EscalationRules) -> Halt:
     """Why *rung* may not be said yet: nobody is blamed who was not told, or has still time to answer."""
     sent = [notice for notice in (*account.notices, *account.earlier) if notice.rung == basis.code]
     proofs = [proof for notice in sent for proof in notice.told_by]
-    if rules.told_at(proofs, rung.consequence, now) is not None:
+    if rules.told_at(proofs, rung.consequence, now, cycle.calendar) is not None:
         return Halt(f"{basis.name}的答复期未满，{rung.name}暂不办理")
     known = best(proofs)
-    if known is not None and rules.told_at(proofs, Consequence.MAIL, now) is not None:
+    if known is not None and rules.told_at(proofs, Consequence.MAIL, now, cycle.calendar) is not None:
         ask = "请致电或经公文交换告知该单位，并以 duban outbox phone 或 exchange 登记"
         return Halt(f"{basis.name}{known.kind}，尚无送达凭据，{rung.name}暂不办理；{ask}", for_office=True)
     if any(notice.state is NoticeState.UNDELIVERED for notice in sent):

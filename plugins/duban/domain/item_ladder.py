@@ -267,5 +267,6 @@ def _is_proved(
     days = levels[rung.needs_delivered].reply_within
     return had_its_time(
         *((one for one in notices if one.rung == rung.needs_delivered), rung.consequence, now, rules),
+        calendar=calendar,
         ends=lambda day: datetime.combine(calendar.add(day, days), stream.hour, TIMEZONE),
     )

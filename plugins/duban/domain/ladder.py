@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from duban.domain.cycle import TIMEZONE, Cycle
+from duban.domain.office_hours import OfficeHours
 from duban.domain.organisation import Organisation, Role
 from duban.domain.proof import Consequence, Proof, ProofKind, ProofRules
 from duban.domain.record import Grounds
+from duban.domain.workdays import WorkCalendar
 from duban.errors import CalendarUnknown
 
 
@@ -129,13 +131,17 @@ class Rung:
         return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class EscalationRules:
     """
     What holds for every ladder ([escalation] in the settings).
 
     `answer_pauses`: working days for which a unit that answered a notice is left alone. `settles_after_hours`: how
-    long a mail must have been accepted without a bounce before it proves that somebody was told.
+    many hours of work (`works_from` to `works_until` on working days) a mail must have been accepted without a bounce
+    before it proves that somebody was told.
     `keeps_chasing_days`: how long after its cut-off a cycle is still pursued. `names_overdue_after_days`: how long an
     item is overdue before a circular names it, if its unit was told and had time to answer.
     `mailbox_read_within_minutes`: how long ago our mailbox may have been read to the end when somebody is charged with
@@ -144,6 +150,8 @@ class EscalationRules:
 
     answer_pauses: int = 2
     settles_after_hours: int = 4
+    works_from: time = time(8, 30)
+    works_until: time = time(17, 30)
     keeps_chasing_days: int = 30
     names_overdue_after_days: int = 30
     mailbox_read_within_minutes: int = 60
@@ -154,14 +162,19 @@ class EscalationRules:
         """How old a reading of our mailbox may be that proves silence."""
         return timedelta(minutes=self.mailbox_read_within_minutes)
 
-    @property
-    def settling(self) -> timedelta:
-        """How long an accepted mail may still bounce."""
-        return timedelta(hours=self.settles_after_hours)
+    def settled_at(self, moment: datetime, calendar: WorkCalendar) -> datetime:
+        """Until when a mail that was accepted at *moment* may still bounce; never, if no calendar tells."""
+        hours = OfficeHours(self.works_from, self.works_until)
+        try:
+            return hours.after(moment, timedelta(hours=self.settles_after_hours), calendar)
+        except CalendarUnknown:
+            return NEVER
 
-    def told_at(self, proofs: Iterable[Proof], consequence: Consequence, now: datetime) -> datetime | None:
+    def told_at(
+        self, proofs: Iterable[Proof], consequence: Consequence, now: datetime, calendar: WorkCalendar
+    ) -> datetime | None:
         """Since when it is proved enough for *consequence* that a unit was told; None if it is not by *now*."""
-        return self.proof.told_at(proofs, consequence, now, self.settling)
+        return self.proof.told_at(proofs, consequence, now, lambda moment: self.settled_at(moment, calendar))
 
 
 class NoticeState(StrEnum):
@@ -217,6 +230,7 @@ def had_its_time(
     consequence: Consequence,
     now: datetime,
     rules: EscalationRules,
+    calendar: WorkCalendar,
     ends: Callable[[date], datetime],
 ) -> bool:
     """
@@ -225,7 +239,7 @@ def had_its_time(
     The one place where a ladder asks for a proof. *ends* is when the time ends of who was told on a day; a day that no
     calendar confirms has not come.
     """
-    moment = rules.told_at((proof for notice in said for proof in notice.told_by), consequence, now)
+    moment = rules.told_at((proof for notice in said for proof in notice.told_by), consequence, now, calendar)
     if moment is None:
         return False
     try:
@@ -249,7 +263,7 @@ def proved(
     basis = next(step for step in ladder if step.code == rung.needs_delivered)
     said = (notice for notice in notices if notice.rung == basis.code)
     return had_its_time(
-        *(said, consequence or rung.consequence, now, rules),
+        *(said, consequence or rung.consequence, now, rules, cycle.calendar),
         ends=lambda day: cycle.at_hour(cycle.calendar.add(day, basis.reply_within)),
     )
 

@@ -4,9 +4,9 @@ What proves that a unit was told: each kind recorded as what it is, and which ki
 That our relay took a mail shows that it left, not that it arrived; so it may carry a reminder, and blames nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.bounce import BounceKind
@@ -95,22 +95,23 @@ class ProofRules:
         return any(domain == own or domain.endswith(f".{own}") for own in map(str.casefold, self.own_domains))
 
     def told_at(
-        self, proofs: Iterable[Proof], consequence: Consequence, now: datetime, settling: timedelta
+        self,
+        proofs: Iterable[Proof],
+        consequence: Consequence,
+        now: datetime,
+        settled_at: Callable[[datetime], datetime],
     ) -> datetime | None:
         """
         Since when it is proved enough for *consequence* that the unit was told; None if it is not by *now*.
 
-        What a server said counts once the mail had *settling* time to come back.
+        What a server said at a moment counts from *settled_at* of it on: the mail had its time to come back.
         """
         sure = (
             one.at
             for one in proofs
-            if self.suffices(one.kind, consequence) and one.at + (settling if one.kind.may_bounce else ZERO) <= now
+            if self.suffices(one.kind, consequence) and (settled_at(one.at) if one.kind.may_bounce else one.at) <= now
         )
         return min(sure, default=None)
-
-
-ZERO = timedelta(0)
 
 
 def is_own_server(host: str, address: str) -> bool:

@@ -1,8 +1,10 @@
 """What a table of deliveries says became of each mail: for relays whose log has no published format, as Coremail."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from email.utils import parseaddr
 
 from duban.domain.cycle import TIMEZONE
 from duban.domain.proof import ProofKind
@@ -27,6 +29,7 @@ RESULTS: Mapping[str, ProofKind | None] = {
     "delayed": None,
 }
 MOST_FAULTS = 5
+SINGLE = re.compile(r"(?<![\d.])(\d)(?!\d)")  # Excel saves 2021/10/7 9:03
 
 
 def table_of(raw: bytes) -> str:
@@ -84,12 +87,20 @@ def _passed(row: Sequence[str], columns: Mapping[str, int]) -> Iterator[Passed]:
     message_id = cell["message_id"] if cell["message_id"].startswith("<") else f"<{cell['message_id']}>"
     moment = _moment(cell["time"])
     if kind is not None:
-        yield Passed(message_id, cell["recipient"].casefold(), moment, kind, f"投递记录：{cell['result']}")
+        for address in _addresses(cell["recipient"]):
+            yield Passed(message_id, address, moment, kind, f"投递记录：{cell['result']}")
+
+
+def _addresses(cell: str) -> Iterator[str]:
+    """Each address of a cell: several may stand there, with the names of their owners."""
+    for written in re.split(r"[;；,，、\n]", cell):
+        if written.strip():
+            yield (parseaddr(written)[1] or written.strip()).casefold()
 
 
 def _moment(written: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(written.replace("/", "-"))
+        moment = datetime.fromisoformat(SINGLE.sub(r"0\1", written.replace("/", "-")))
     except ValueError:
         raise ValueError(f"时间“{written}”应如 2021-10-27 09:03:12") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=TIMEZONE)

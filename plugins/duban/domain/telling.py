@@ -6,15 +6,20 @@ from datetime import datetime
 from duban.domain.cycle import TIMEZONE, Cycle
 from duban.domain.ladder import EscalationRules, Notice, Rung
 from duban.domain.proof import Consequence, best
+from duban.domain.workdays import WorkCalendar
 
 
 def tellings(
-    named: Iterable[tuple[str, Notice]], consequence: Consequence, now: datetime, rules: EscalationRules
+    named: Iterable[tuple[str, Notice]],
+    consequence: Consequence,
+    now: datetime,
+    rules: EscalationRules,
+    calendar: WorkCalendar,
 ) -> list[dict[str, object]]:
     """Each of the notices *named* that is proved enough for *consequence*: when it was said, and its best proof."""
     found = []
     for name, notice in named:
-        told_at = rules.told_at(notice.told_by, consequence, now)
+        told_at = rules.told_at(notice.told_by, consequence, now, calendar)
         proof = best(notice.told_by)
         if told_at is not None and proof is not None:
             said = {"name": name, "delivered_on": notice.delivered_at or told_at}
@@ -43,6 +48,6 @@ def escalation_facts(
     today = now.astimezone(TIMEZONE).date()
     return {
         "reply_by": cycle.calendar.add(today, rung.reply_within),
-        "notices": tellings(named, rung.consequence, now, rules),
+        "notices": tellings(named, rung.consequence, now, rules, cycle.calendar),
         "sent_back": sent_back,
     }

@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "county.E04.other": "文件不是县（市、区）季报表，请在本期下发的季报表中填写后重新报送。",
     "county.E05.twice": "一级指标“{indicator}”重复，请核对。",
     "county.E05.unknown": "“一级指标情况”中有一行已填写内容，但不对应任何一级指标，请核对后填入对应的行内。",
-    "county.E07": "一级指标“{indicator}”的“{column}”不在选项内（填写内容：{text}），请从下拉列表选择。",
+    "county.E07": "一级指标“{indicator}”的“{column}”填写的“{text}”不在选项内，请选择“{options}”之一。",
     "county.E15": "一级指标“{indicator}”为“{state}”，须填写情况说明。",
     "county.E22": "缺少“{part}”部分，请填写后重新报送。",
     "county.E22.items": "一级指标“{indicator}”的“{column}”中，{numbers}不是任务清单中的序号，请核对。",

@@ -217,7 +217,7 @@ class Accounts:
         """Whether it is proved that the unit knew of the urge when the return came at last."""
         came_at = expected.first_complete_at
         proofs = (proof for notice in notices if notice.rung == self._urge.code for proof in notice.told_by)
-        told_at = self.desk.rules.told_at(proofs, Consequence.NAMING, self.at)
+        told_at = self.desk.rules.told_at(proofs, Consequence.NAMING, self.at, self.desk.calendar)
         return came_at is not None and told_at is not None and told_at <= came_at
 
     def _earlier(self, code: str) -> list[Notice]:

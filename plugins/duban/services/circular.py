@@ -181,7 +181,7 @@ class Circulars:
                 "ground": words,
                 "told": tellings(
                     (("", notice) for notice in account.notices if notice.at >= cycle.late_from),
-                    *(Consequence.NAMING, now, self.desk.rules),
+                    *(Consequence.NAMING, now, self.desk.rules, self.desk.calendar),
                 ),
             }
             for account, words in naming.units

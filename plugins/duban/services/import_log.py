@@ -28,16 +28,16 @@ class ImportLog:
 
     def read(self, lines: Iterable[str], now: datetime) -> Imported:
         """Record a proof for each delivery of a mail of ours, to an addressee of it, in the log of a Postfix."""
-        return self._record(passed(lines, now))
+        return self._record(passed(lines, now), now)
 
     def read_table(self, raw: bytes, now: datetime) -> Imported:
         """The same from a table (CSV); Refused, and nothing recorded, if a line cannot be read or is of the future."""
         found = passed_in_table(table_of(raw))
         if late := next((one for one in found if one.at > now), None):
             raise Refused(f"表中时间 {late.at:%Y-%m-%d %H:%M} 晚于现在，请核对。本次未登记任何凭据。")
-        return self._record(found)
+        return self._record(found, now)
 
-    def _record(self, deliveries: Iterable[Passed]) -> Imported:
+    def _record(self, deliveries: Iterable[Passed], now: datetime) -> Imported:
         found = [one for one in deliveries if carries_our_mark(one.message_id, self.desk.signer.is_ours)]
         ours = new = 0
         with self.desk.ledger.begin() as work:
@@ -49,5 +49,7 @@ class ImportLog:
                     continue
                 ours += 1
                 kind = ProofKind.ACCEPTED if self.desk.rules.proof.keeps(one.address) else one.kind
-                new += work.proofs.add(Proof(mail.key, written[one.address], kind, one.at, one.words))
+                # Whatever the relay's clock says: nobody was told before the mail left us, nor later than now.
+                at = min(max(one.at, mail.sent_at or mail.prepared_at), now)
+                new += work.proofs.add(Proof(mail.key, written[one.address], kind, at, one.words))
         return Imported(ours, new)

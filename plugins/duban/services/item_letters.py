@@ -93,7 +93,7 @@ class ItemLetters:
         codes = {one.code for one in self.ladders[step.reference.stream] if same_matter(one, step.rung)}
         said = [one for account in step.accounts for one in account.notices if one.rung in codes]
         once = {one.document or one.mail_key: ("", one) for one in sorted(said, key=lambda one: one.at)}
-        return tellings(once.values(), step.rung.consequence, now, self.desk.rules)
+        return tellings(once.values(), step.rung.consequence, now, self.desk.rules, self.desk.calendar)
 
     def _answers(self, step: ItemStep) -> list[dict[str, object]]:
         """What the unit answered to what it was told of these items, word for word."""

@@ -108,12 +108,12 @@ class UnprovedMails:
         """How far *notice* came, if that is not enough for a paper and no server will say more; empty otherwise."""
         if notice.state is NoticeState.WITHDRAWN:
             return ""
-        if self.desk.rules.told_at(notice.told_by, Consequence.PAPER, now) is not None:
+        if self.desk.rules.told_at(notice.told_by, Consequence.PAPER, now, self.desk.calendar) is not None:
             return ""
         if notice.state is NoticeState.UNDELIVERED:
             return CAME_BACK
         proof = best(notice.told_by)
-        if proof is None or now < proof.at + self.desk.rules.settling:
+        if proof is None or now < self.desk.rules.settled_at(proof.at, self.desk.calendar):
             return ""
         return str(proof.kind)
 

@@ -37,7 +37,7 @@ def written(entry: CalendarEntry = ENTRY) -> bytes:
     return icalendar(entry, "泉州市营商办督办系统", ROBOT, at(2021, 10, 14, 9))
 
 
-def test_the_entry_says_when_for_whom_and_warns_a_day_before() -> None:
+def test_the_entry_says_when_for_whom_and_warns_before() -> None:
     said = properties(written())
     assert said["METHOD"] == "PUBLISH"
     assert said["VERSION"] == "2.0"
@@ -47,6 +47,7 @@ def test_the_entry_says_when_for_whom_and_warns_a_day_before() -> None:
     assert said["DTSTART;TZID=Asia/Shanghai"] == "20211025T090000"
     assert (said["TZID"], said["TZOFFSETTO"]) == ("Asia/Shanghai", "+0800")
     assert said["TRIGGER"] == "-P1D"
+    assert properties(written(replace(ENTRY, days_ahead=3)))["TRIGGER"] == "-P3D"
     assert said['ORGANIZER;CN="泉州市营商办督办系统"'] == f"mailto:{ROBOT}"
     assert said["DESCRIPTION"].endswith("请忽略。\\n电话：0595-00000000\\, 转 1\\; a\\\\b")
 

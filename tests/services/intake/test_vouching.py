@@ -19,6 +19,7 @@ from tests.services.intake.mails import (
 from duban.domain.intake import HoldKind
 from duban.domain.organisation import Role
 from duban.domain.submission import ReturnState
+from duban.services.contacts import Contacts
 
 
 @pytest.fixture
@@ -62,6 +63,8 @@ class TestWhoMayFile:
         assert holds(house) == ()
         ((_, recipients),) = sent_since(house, before)
         assert recipients == (address("swj", Role.LIAISON), ROBOT), "the receipt goes to who vouched, not to a stranger"
+        (proposed,) = Contacts(house.desk).book("qz2021", at(10, 26, 11)).answering
+        assert (proposed.unit.code, proposed.address, proposed.times) == ("swj", STRANGER, 1)
 
     def test_a_no_ends_it_and_files_nothing(self, house: OfficeHouse) -> None:
         receive(house, letter(STRANGER, at(10, 20), files=[("表.xlsx", house.good_form("swj"))]), at(10, 20))

@@ -1,4 +1,4 @@
-"""A calendar entry as a mail carries it: iCalendar (RFC 5545), published (RFC 5546), with an alarm a day before."""
+"""A calendar entry as a mail carries it: iCalendar (RFC 5545), published (RFC 5546), with an alarm some days before."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -34,8 +34,9 @@ def _lines(entry: CalendarEntry, organizer: str, address: str, at: datetime) -> 
     yield f"DTSTART;TZID={zone}:{starts_at:%Y%m%dT%H%M%S}"
     yield from (f"SUMMARY:{entry.title.translate(ESCAPES)}", f"DESCRIPTION:{entry.words.translate(ESCAPES)}")
     yield "TRANSP:TRANSPARENT"
-    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{entry.title.translate(ESCAPES)}", "TRIGGER:-P1D")
-    yield from ("END:VALARM", "END:VEVENT", "END:VCALENDAR")
+    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{entry.title.translate(ESCAPES)}")
+    # Days are of 24 hours here, so that the alarm keeps the hour (RFC 5545 3.3.6).
+    yield from (f"TRIGGER:-P{entry.days_ahead}D", "END:VALARM", "END:VEVENT", "END:VCALENDAR")
 
 
 def fold(line: str) -> Iterator[str]:

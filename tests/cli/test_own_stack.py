@@ -1,0 +1,55 @@
+"""A command finds the ledger of the stack on this machine, and takes none if it was given one."""
+
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import CYCLE, furnished, moment
+from typer.testing import CliRunner
+
+from duban.bootstrap import LEDGER
+from duban.cli import app
+from duban.rehearsal.demo import rehearsal_connections
+
+NAMES = ("LEDGER", "KEY", "SMTP", "IMAP")
+
+
+@pytest.fixture
+def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A demonstration that has ended: its folder below $DUBAN_HOME, and no connection in the environment."""
+    demo = tmp_path / "demo"
+    house = furnished(tmp_path, monkeypatch, moment(10, 19))
+    house.generate.open_cycle(CYCLE, moment(10, 14))
+    (tmp_path / "home").rename(demo)
+    (tmp_path / "ledger.db").rename(demo / "ledger.db")
+    assert LEDGER in str(rehearsal_connections(demo, house.settings.mail.address, 0)).lower()  # makes the key
+    for name in NAMES:
+        monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
+    monkeypatch.delenv("DUBAN_REHEARSAL")
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path))
+    return demo
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["the folder of all", "the folder of the demonstration"])
+def test_after_a_demonstration_the_commands_show_its_ledger(
+    stopped: Path, monkeypatch: pytest.MonkeyPatch, *, inside: bool
+) -> None:
+    monkeypatch.setenv("DUBAN_HOME", str(stopped if inside else stopped.parent))
+    shown = CliRunner().invoke(app, ["contacts"])
+    assert (shown.exit_code, f"使用演练台账 {stopped / 'ledger.db'}" in shown.stderr) == (0, True)
+    assert "市税务局" in shown.stdout
+
+
+def test_a_live_one_goes_before_a_demonstration(stopped: Path) -> None:
+    live = stopped.with_name("live")
+    stopped.rename(live)
+    (live / "clock").unlink()
+    stopped.mkdir()
+    shown = CliRunner().invoke(app, ["messages"])
+    assert (shown.exit_code, f"使用台账 {live / 'ledger.db'}" in shown.stderr) == (0, True)
+
+
+def test_who_names_a_ledger_gets_that_one(stopped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_DUBAN_KEY", "generic://:other@")
+    shown = CliRunner().invoke(app, ["messages"])
+    assert shown.exit_code == 1
+    assert "缺少连接“duban_ledger”" in shown.stderr
