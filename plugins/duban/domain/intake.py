@@ -120,7 +120,7 @@ LONGEST_SIGNATURE = 60
 # A line that ends like an office, or begins like a name, and says what becomes of something.
 SAID = re.compile(
     r"此|归|属|移交|转|送|去|到|给|找|问|已|将|是|请|由|须|应由|不|未(?!来)|延|误|报|马上|尽快|正在|办理|落实|完成|进展"
-    r"|交(?!通|流|易)|周[一二三四五六日天]"
+    r"|牵头|[位门人]为|改为|应为|负责(?!人)|第.{1,3}项|交(?!通|流|易)|周[一二三四五六日天]"
 )
 NOT_SAID = re.compile(r"此致|不动产|到岗|日报|应急|转化|转型")
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.actor import Known
-from duban.domain.intake import is_courtesy, is_polite, is_signature, own_lines
+from duban.domain.covering import ADDRESS, clauses_beside
+from duban.domain.intake import is_courtesy, is_polite, own_lines
 from duban.domain.normalise import with_digits
 from duban.domain.substitute import has_pasted_form
 from duban.domain.tag import is_our_title
@@ -18,7 +19,6 @@ ANSWERING = re.compile(r"^\s*(回复|答复|转发|re|fw|fwd|aw)\s*[:：]", re.I
 # What somebody adds to the subject of the mail that he answers.
 PROMISES = re.compile(r"\d\s*[日号月]?\s*(之?前|底前)|延期|延后|作废|撤回|不属|职责|划转|无法|申请")
 TITLES_OF_NOBODY = re.compile(r"[(（]?(无主题|no subject)[)）]?|", re.IGNORECASE)
-ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 LONGEST = 1000
 BLANK = "（空白回复）"  # as the office reads a mail with nothing in it
 HIGHEST_ITEM = 999
@@ -70,15 +70,6 @@ KINDS: tuple[tuple[MessageKind, re.Pattern[str]], ...] = (
             r"[?？]|请问|咨询|请教|如何|怎么|怎样|是否|能否|可否|请(予以)?(核实|明确|确认|指示|示下|回复|说明|告知)"
         ),
     ),
-)
-# What people write above a form that they send, clause by clause; whoever says more in one is read.
-CLAUSE = re.compile(r"(?<=[?？])|[，,。；;！!：:]")
-COVER = re.compile(
-    r"附件|附上|查收|查阅|审阅|收阅|填报表|报表|报送|上报|补报|重报|报来|发送|提交|材料|进展情况|补正|更正|修改|改正|更新|https?://"
-    r"|^如有|不妥|联系(人|电话)|电话|手机|\d{7,}|^(现|特此|兹|谨|此致|敬礼|顺颂|祝)|您好|你好"
-)
-SAYS_MORE = re.compile(
-    r"[?？]|请问|第\s*[\d、至和及]+\s*项|有误|未经|[预暂]估|尚?待|不能|无法|未能|困难|建议|延期|延后|宽限|作废|撤回|划转|移交|职责|暂缓|取消|核实|另|但"
 )
 ITEMS = re.compile(r"第\s*([\d\s、,，和及与至到—–~-]+)\s*[项条号]")
 RUN = re.compile(r"(\d+)(?:\s*[至到—–~-]\s*(\d+))?")
@@ -169,13 +160,7 @@ def words_beside(incoming: Incoming) -> str:
     """What a mail says beside the form that it brings; empty if that is a covering letter, with thanks and a name."""
     if has_pasted_form(incoming.text):
         return ""
-    lines = (line for line in own_lines(incoming.text) if not is_signature(line))
-    clauses = (clause.strip() for line in lines for clause in CLAUSE.split(line))
-    return "，".join(clause for clause in clauses if clause and not _is_cover(clause))[:LONGEST]
-
-
-def _is_cover(clause: str) -> bool:
-    return is_polite(clause) or (COVER.search(clause) is not None and not SAYS_MORE.search(with_digits(clause)))
+    return "，".join(clauses_beside(own_lines(incoming.text)))[:LONGEST]
 
 
 def message_kind(words: str) -> MessageKind:
