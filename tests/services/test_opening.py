@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
+from email.policy import SMTP
 
 import pytest
 from tests.people import officer, signer
@@ -183,6 +184,30 @@ class TestAPeriodPastItsDueDay:
             for day in (1, 3, 7)
         }
         assert said == {1: {"R1"}, 3: {"R2"}, 7: {"R3"}}
+
+    def test_a_reminder_before_the_due_day_names_the_own_day_of_the_unit(self, used, opening):
+        """The form of one unit left two days later: its reminder, calendar and excuse say the same day."""
+        opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
+        for reference in used.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
+            used.generate.prepare_form(reference, LONG_AFTER)
+        used.post_office.script = [Attempt(MailState.RETRY, "421 server away")]
+        used.deliver.round(LONG_AFTER)
+        used.deliver.round(at(12, 1, 10))
+        said = {}
+        for debt in used.escalate.debts(at(12, 3)):
+            before = len(used.post_office.attempts)
+            used.escalate.pay(debt.reference, at(12, 3))
+            used.deliver.round(at(12, 3))
+            raw, _to = used.post_office.attempts[before]
+            mail = message_from_bytes(raw, policy=SMTP)
+            calendars = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+            days = [line for part in calendars for line in str(part.get_content()).splitlines() if "DTSTART;" in line]
+            said[debt.reference.organisation] = (str(mail["Subject"]), text_of(raw), days)
+        late = {unit for unit, (subject, text, _) in said.items() if "12月8日" in subject and "12月8日" in text}
+        usual = {unit for unit, (subject, text, _) in said.items() if "12月6日" in subject and "12月6日" in text}
+        assert (len(late), len(usual)) == (1, 2)
+        for unit, (_subject, _text, days) in said.items():
+            assert any("20211208T" in day for day in days) == (unit in late)
 
     def test_that_is_open_already_needs_nobody(self, house, opening):
         house.send_forms()

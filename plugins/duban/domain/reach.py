@@ -1,12 +1,13 @@
 """Whether our mails reach somebody: a contact whose mailbox sends them back is marked, a unit nobody reaches rests."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from duban.domain.bounce import BounceKind
 from duban.domain.cycle import TIMEZONE, Cycle
+from duban.errors import CalendarUnknown
 
 # A server that took a mail for good sends it back within minutes; after this long no news is good news.
 NO_NEWS = timedelta(hours=1)
@@ -90,6 +91,15 @@ def own_deadline(delivered_at: datetime, cycle: Cycle) -> date:
     """
     owed = min(cycle.stream.late_days, cycle.stream.opens_before)
     return max(cycle.due_effective, cycle.calendar.add(delivered_at.astimezone(TIMEZONE).date(), owed))
+
+
+def asked_of(delivered_at: datetime | None, cycle: Cycle) -> Cycle:
+    """*cycle* with the day by which the unit is asked whose form left then; as it is for whoever has everybody's."""
+    try:
+        until = own_deadline(delivered_at, cycle) if delivered_at is not None else cycle.due_effective
+    except CalendarUnknown:
+        return cycle
+    return cycle if until == cycle.due_effective else replace(cycle, due_on=until)
 
 
 def excuse_of_form(delivered_at: datetime | None, cycle: Cycle) -> Excuse:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.deadline import CalendarEntry
 from duban.domain.delivery import MailKind
 from duban.domain.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation import Account, Halt, Plan, Step, Withheld, assess, unsure_dates
 from duban.domain.ladder import Notice, NoticeState, Release, Rung, Scope
+from duban.domain.reach import asked_of
 from duban.domain.record import ground
 from duban.domain.submission import ReturnState
 from duban.domain.telling import escalation_facts
@@ -21,6 +23,7 @@ from duban.services.further import form_again, further
 from duban.services.held import why_held
 from duban.services.in_favour import of_return
 from duban.services.paper_files import paper_files
+from duban.services.put_off import times_moved
 from duban.services.reach import key_to_say, paused
 
 
@@ -145,7 +148,7 @@ class Escalate:
             favours = tuple(of_return(work, cycle, step.reference))
             again = form_again(work, step.reference) is not None
         known = {"grounds": grounds, "favours": favours, "form_again": again}
-        return self.desk.facts(organisation, cycle, now) | told | known
+        return self.desk.facts(organisation, _asked(account, ladder, cycle), now) | told | known
 
     def _send(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
@@ -165,6 +168,7 @@ class Escalate:
             cc=cc,
             attachments=more.attachments(self.desk.archive),
             thread=more.thread,
+            deadline=self._own_day(step, account, cycle),
             renews=renews,
         )
         mail = self.desk.write(draft, now)
@@ -174,6 +178,15 @@ class Escalate:
             ):
                 work.outbox.add(mail)
         return f"{rung.name}已备发"
+
+    def _own_day(self, step: Step, account: Account, cycle: Cycle) -> CalendarEntry | None:
+        """The entry for the calendar of a unit that has a day of its own: its form came with that of everybody."""
+        asked = _asked(account, self.desk.ladders[step.reference.stream], cycle)
+        if asked is cycle or step.rung.charges:
+            return None
+        with self.desk.ledger.begin() as work:
+            moved = times_moved(work, step.reference)
+        return self.desk.deadline(step.reference, asked, moved + 1)
 
     def _draft(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
@@ -216,3 +229,9 @@ def withdraw_lower(desk: Desk, work: UnitOfWork, rung: Rung, reference: Referenc
         if document is not None and document.state is DocumentState.WAITING:
             work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
             work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
+
+
+def _asked(account: Account, ladder: tuple[Rung, ...], cycle: Cycle) -> Cycle:
+    """The cycle with the day by which that unit is asked: a form that left late has a day of its own."""
+    form = next((notice for notice in account.notices if notice.rung == ladder[0].code), None)
+    return asked_of(form.delivered_at if form else None, cycle)
