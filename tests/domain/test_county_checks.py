@@ -190,6 +190,7 @@ def test_findings_stand_in_reading_order():
         pytest.param("9-7", (9, 7), id="a range the wrong way round is its two ends"),
         pytest.param("1-99999", (1, 99999), id="no range is endless"),
         pytest.param("无", (), id="none"),
+        ("第六项、任务十二", (6, 12)),
     ],
 )
 def test_item_numbers(text: str, numbers: tuple[int, ...]):

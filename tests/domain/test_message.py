@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.message import MessageKind, items_mentioned, message_kind
+from duban.domain.message import MessageKind, message_kind
 
 KINDS = [
     ("第2项数字有误，请作废", MessageKind.WITHDRAWAL),
@@ -25,18 +25,3 @@ KINDS = [
 @pytest.mark.parametrize(("words", "kind"), KINDS, ids=[words for words, _ in KINDS])
 def test_the_kind_of_words(words: str, kind: MessageKind) -> None:
     assert message_kind(words) is kind
-
-
-@pytest.mark.parametrize(
-    ("words", "items"),
-    [
-        ("第2项", (2,)),
-        ("第 2、5 项和第7项", (2, 5, 7)),
-        ("第3至6项", (3, 4, 5, 6)),
-        ("第二项、第十二项", (2, 12)),
-        ("第99999项", ()),
-        ("10月报送件", ()),
-    ],
-)
-def test_the_items_that_are_mentioned(words: str, items: tuple[int, ...]) -> None:
-    assert items_mentioned(words) == items

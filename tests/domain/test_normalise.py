@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.domain.normalise import Understood, day_of, number_of
+from duban.domain.days import day_of
+from duban.domain.normalise import Understood, number_of
 
 ON = date(2021, 10, 25)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
@@ -250,6 +251,102 @@ def test_a_day_that_lacks_its_century_year_or_day_is_guessed(text: str, day: str
     assert day_of(text, date(2021, 10, 20)) == Understood(date.fromisoformat(day), guessed=True)
 
 
-@pytest.mark.parametrize("text", ["春节前", "长期", "2021", "03/04/2022", "2021-12-31至2022-03-31"])
+@pytest.mark.parametrize("text", ["春节前", "长期", "2021", "03/04/2022", "2021-12-31，2022-03-31"])
 def test_what_names_no_day_or_two_is_none(text: str) -> None:
     assert day_of(text, date(2021, 10, 20)) is None
+
+
+WRITTEN = (
+    ("壹佰", "户", "100", True),
+    ("贰", "项", "2", True),
+    ("叁拾", "家", "30", True),
+    ("伍仟", "户", "5000", True),
+    ("壹佰贰拾叁", "户", "123", True),
+    ("陆万", "户", "60000", True),
+    ("壹拾", "项", "10", True),
+    ("叁", "项", "3", True),
+    ("肆", "项", "4", True),
+    ("玖拾捌", "%", "98", True),
+    ("百分之玖拾", "%", "90", True),
+    ("廿", "项", "20", True),
+    ("卅", "项", "30", True),
+    ("十来", "项", None, False),
+    ("十个", "项", "10", True),
+    ("一百一十八", "项", "118", True),
+    ("百分之九十", "%", "90", True),
+    ("百分之九十五点五", "%", "95.5", True),
+    ("6项以上", "项", None, False),
+    ("约6项", "项", "6", True),
+    ("6余项", "项", "6", True),
+    ("90%", "%", "90", False),
+    ("９０％", "%", "90", False),
+    ("90个百分点", "%", None, False),
+    ("0.9", "%", "90", True),
+    ("1,300", "户", "1300", False),
+    ("1，300户", "户", "1300", False),
+    ("1 300户", "户", "1300", False),
+    ("1.3千", "户", "1300", True),
+    ("1.2万", "户", "12000", True),
+    ("1.2万户", "户", "12000", True),
+    ("12000户", "户", "12000", False),
+    ("1.2亿元", "亿元", "1.2", False),
+    ("120000000元", "亿元", None, False),
+    ("8", "亿元", "8", False),
+    ("两", "项", "2", True),
+    ("两百", "户", "200", True),
+    ("俩", "项", None, False),
+    ("半", "天", None, False),
+    ("1.5个工作日", "个工作日", "1.5", False),
+    ("1.5个工作日", "工作日", "1.5", False),
+    ("1.5天", "工作日", None, False),
+    ("3天", "天", "3", False),
+    ("30分钟", "分钟", "30", False),
+    ("30min", "分钟", "30", False),
+    ("0", "项", "0", False),
+    ("零", "项", "0", True),
+    ("无", "项", None, False),
+    ("100%", "%", "100", False),
+    ("百分百", "%", "100", True),
+    ("全部", "%", None, False),
+    ("九成", "%", "90", True),
+    ("95.00%", "%", "95", False),
+    ("≥90%", "%", None, False),
+    (">90", "%", None, False),
+    ("90%以上", "%", None, False),
+    ("不低于90%", "%", None, False),
+    ("90-95%", "%", None, False),
+    ("＋5", "项", "5", False),
+    ("-3", "项", "-3", False),
+    ("5项（累计）", "项", "5", True),
+    ("累计5项", "项", "5", True),
+    ("共5项", "项", "5", True),
+    ("5（项）", "项", "5", False),
+    ("5 项", "项", "5", False),
+    ("5项。", "项", "5", False),
+    ("5项/年", "项", None, False),
+    ("３５", "家", "35", False),
+    ("三十五家", "家", "35", True),
+    ("35家企业", "家", "35", True),
+    ("35.", "家", "35", False),
+    ("1'300", "户", None, False),
+    ("1.3.5", "户", None, False),
+    ("10+2", "项", None, False),
+    ("10个", "家", "10", False),
+    ("10人", "家", None, False),
+    ("叁佰伍拾", "户", "350", True),
+    ("壹仟零伍拾", "户", "1050", True),
+    ("一千零五十", "户", "1050", True),
+    ("一千", "户", "1000", True),
+    ("百分之一百", "%", "100", True),
+    ("90％左右", "%", "90", True),
+    ("1/3", "%", None, False),
+    ("千分之五", "%", None, False),
+    ("5‰", "%", None, False),
+)
+
+
+@pytest.mark.parametrize(("text", "unit", "number", "guessed"), WRITTEN, ids=[text for text, *_ in WRITTEN])
+def test_a_number_as_clerks_write_it(text: str, unit: str, number: str | None, guessed: bool) -> None:
+    """Without a number it is asked back; of a percentage the target is 90."""
+    wanted = None if number is None else Understood(Decimal(number), guessed)
+    assert number_of(text, unit, Decimal(90)) == wanted

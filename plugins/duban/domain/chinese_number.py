@@ -7,12 +7,18 @@ DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八�
 WITHIN = {"十": 10, "百": 100, "千": 1000}
 GROUPS = {"万": 10_000, "亿": 100_000_000}
 SIGNS = "零〇○一二两三四五六七八九"
+# As they are written where nobody may change them.
+FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿") | {
+    ord("廿"): "二十",
+    ord("卅"): "三十",
+}
 # 百 and 万 alone say no number, 十 does.
 NUMERAL = re.compile(rf"[{SIGNS}十][{SIGNS}十百千万亿]*(点[{SIGNS}]+)?[万亿]?")
 
 
 def from_chinese(text: str) -> Decimal | None:
     """The number that *text* writes in Chinese numerals and nothing else; None if it is not such a number."""
+    text = text.translate(FORMAL)
     if NUMERAL.fullmatch(text) is None:
         return None
     whole, point, decimals = text.partition("点")

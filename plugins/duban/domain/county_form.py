@@ -9,6 +9,7 @@ from duban.domain.county import CountyAccount, IndicatorState
 from duban.domain.cycle import TIMEZONE, Reference
 from duban.domain.form import plain, title_of
 from duban.domain.form.column import headed
+from duban.domain.normalise import with_digits
 from duban.domain.programme import Indicator
 
 ACCOUNT_SHEET = "季度情况"
@@ -194,9 +195,9 @@ def parse_state(text: str) -> IndicatorState | None:
 
 
 def parse_items(text: str) -> tuple[int, ...]:
-    """The numbers in a text such as 第6项、8—10，９, each once; an impossible range counts as its two ends."""
+    """The numbers in a text such as 第6项、8—10，９、十二, each once; an impossible range counts as its two ends."""
     found: list[int] = []
-    for match in ITEM_NUMBERS.finditer(plain(text)):
+    for match in ITEM_NUMBERS.finditer(with_digits(plain(text))):
         first, last = int(match[1]), int(match[2] or match[1])
         ends = (first, last) if last != first else (first,)
         found += range(first, last + 1) if first < last <= first + WIDEST_RANGE else ends

@@ -8,12 +8,12 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from duban.domain.file_kind import FileKind
+from duban.domain.item_numbers import item_numbers
 from duban.domain.triage import Attachment
 
 STAMPED_NAME = re.compile(r"盖章|签章|用印|扫描")
 # 第38项…, 38-…, 38、…, 任务38…; a year or a date in a name is no item.
 ITEM_NAME = re.compile(r"第?(?:任务)?(\d{1,3})(?:项|号任务|[-_、\s)]|\.(?!\d)|(?=[^\d.年月日]))")
-SPOKEN_ITEMS = re.compile(r"第(\d{1,3}(?:[、,，和及]\d{1,3})*)项")
 SHORTEST_NAME = 3
 
 
@@ -79,9 +79,8 @@ def _names(text: str, bare: str, stem: str) -> bool:
 def _numbers(name: str) -> set[int]:
     """The item numbers that a file's own name speaks of: 第38、39项…, or the number it begins with."""
     plain = unicodedata.normalize("NFKC", name)
-    spoken = {int(number) for match in SPOKEN_ITEMS.finditer(plain) for number in re.findall(r"\d+", match[1])}
     first = ITEM_NAME.match(plain.strip())
-    return spoken | ({int(first[1])} if first else set())
+    return set(item_numbers(name)) | ({int(first[1])} if first else set())
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from duban.domain.actor import Known
 from duban.domain.covering import ADDRESS, clauses_beside
 from duban.domain.intake import is_courtesy, is_polite, own_lines
-from duban.domain.normalise import with_digits
+from duban.domain.item_numbers import item_numbers
 from duban.domain.substitute import has_pasted_form
 from duban.domain.tag import is_our_title
 from duban.domain.triage import Attachment, Incoming
@@ -21,7 +21,6 @@ PROMISES = re.compile(r"\d\s*[日号月]?\s*(之?前|底前)|延期|延后|作�
 TITLES_OF_NOBODY = re.compile(r"[(（]?(无主题|no subject)[)）]?|", re.IGNORECASE)
 LONGEST = 1000
 BLANK = "（空白回复）"  # as the office reads a mail with nothing in it
-HIGHEST_ITEM = 999
 
 
 class MessageKind(StrEnum):
@@ -71,8 +70,6 @@ KINDS: tuple[tuple[MessageKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-ITEMS = re.compile(r"第\s*([\d\s、,，和及与至到—–~-]+)\s*[项条号]")
-RUN = re.compile(r"(\d+)(?:\s*[至到—–~-]\s*(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class UnitMessage:
     @property
     def items(self) -> tuple[int, ...]:
         """The numbers of the items that it mentions."""
-        return items_mentioned(self.words)
+        return item_numbers(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +164,3 @@ def message_kind(words: str) -> MessageKind:
     """Of which kind *words* are; the marks of an address in them are nobody's words."""
     said = ADDRESS.sub("", words)
     return next((kind for kind, pattern in KINDS if pattern.search(said)), MessageKind.OTHER)
-
-
-def items_mentioned(words: str) -> tuple[int, ...]:
-    """The numbers of the items in *words*: 第2、5项, 第3至6项, 第二项."""
-    found: set[int] = set()
-    for listed in ITEMS.findall(with_digits(words)):
-        for first, last in RUN.findall(listed):
-            low, high = int(first), int(last or first)
-            if low <= high <= HIGHEST_ITEM:
-                found.update(range(low, high + 1))
-    return tuple(sorted(found))

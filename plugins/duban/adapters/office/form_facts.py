@@ -24,6 +24,7 @@ from duban.domain.form import (
     plain,
     title_of,
 )
+from duban.domain.item_numbers import item_numbers
 from duban.domain.oddity import OddityKind
 
 Facts = dict[str, Any]
@@ -122,7 +123,10 @@ def _told(table: Table, row: Row, number: str) -> Facts:
 
 def _item(text: str) -> int | None:
     number = unicodedata.normalize("NFKC", text).strip().rstrip(".、")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) <= 6 else None
+    if number.isascii() and number.isdecimal() and len(number) <= 6:
+        return int(number)
+    named = item_numbers(number)
+    return named[0] if len(named) == 1 else None
 
 
 def _oddities(table: Table, rows: Iterable[Row]) -> Iterator[Facts]:

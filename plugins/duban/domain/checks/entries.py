@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from duban.domain.checks.case import Background, Line, Step, Target
 from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
+from duban.domain.days import day_of
 from duban.domain.form import measure_key
-from duban.domain.normalise import day_of, number_of
+from duban.domain.normalise import number_of
 from duban.domain.programme import Item, Kpi
 from duban.domain.schedule import target_of
 from duban.domain.submission import Entry, FilledForm, FilledRow, Milestone, RowCells, TargetValue
