@@ -149,7 +149,7 @@ class Countersigning:
                 "leads": "、".join(unit.name for unit in programme.organisations if unit.code in leads),
                 "findings": said.findings,
                 "accepted": said.is_accepted,
-                "number": said.number,
+                "number": self.desk.number(reference, f"会签{said.attempt}", now),
             }
         )
         draft = MailDraft(

@@ -207,6 +207,10 @@ class Desk:
             unit = short_name(programme.organisation(reference.organisation), programme.organisations)
         return tag_of(reference, plain(plan.tag or reference.programme), stream, unit)
 
+    def number(self, reference: Reference, attempt: int | str, at: datetime) -> str:
+        """What people are told as the number of that attempt: the short tag before it; not inside a transaction."""
+        return f"{self.tag(reference, at)}#{attempt}"
+
     def write(self, draft: MailDraft, now: datetime) -> OutgoingMail:
         """
         A mail ready for the outbox, its bytes in the archive; call it before the transaction that records it.

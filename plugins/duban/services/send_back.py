@@ -79,7 +79,7 @@ class SendingBack:
         programme, cycle = self.desk.programme(reference, now), self.desk.cycle(reference)
         organisation = programme.organisation(reference.organisation)
         facts = self.desk.facts(organisation, cycle, now) | {
-            "number": submission.number,
+            "number": self.desk.number(reference, submission.attempt, now),
             "attempt": submission.attempt,
             "received_at": submission.received_at,
             "code": done.code.value,

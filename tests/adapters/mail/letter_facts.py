@@ -90,7 +90,7 @@ URGED = {
 ERROR = Finding("E08", Level.ERROR, "第38项“本月进展”内容为空，请写明。", 38, "本月进展", "填报表!H7")
 QUERY = Finding("W10", Level.QUERY, "第40项与措施落实情况不一致，请核实。", 40, "完成情况", "填报表!F9")
 RECEIPT = {
-    "number": "qz2021/department_monthly/2021-10/swj#1",
+    "number": "泉营商2110-税务#1",
     "received_at": at(2021, 10, 22, 15, 30),
     "attempt": 1,
     "verdict": Verdict.ACCEPTED,
@@ -144,7 +144,7 @@ FACTS = {
         "now": at(2021, 10, 22, 10),
         "files": [
             RECEIPT | {"name": "报表.xlsx", "filed": True, "fate": "已登记", "period": "2021年10月"},
-            {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "swj#1"},
+            {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "泉营商2110-税务#1"},
         ],
         "unopened": [{"name": "材料.rar", "sentence": "不支持该压缩格式。"}],
         "marked": True,

@@ -1,8 +1,13 @@
 """Who is answered, and how often."""
 
+from email import message_from_bytes
+from email.message import Message
+from email.policy import SMTP
+
 import pytest
 from tests.builders import fill, good_answers
-from tests.services.conftest import PROGRAMME, ROBOT, OfficeHouse, address, at
+from tests.people import officer
+from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, OfficeHouse, address, at
 from tests.services.intake.mails import (
     holds,
     house_messages,
@@ -16,7 +21,9 @@ from tests.services.intake.mails import (
 )
 
 from duban.domain.intake import HoldKind
+from duban.domain.send_back import SendBackCode
 from duban.domain.submission import ReturnState
+from duban.services.send_back import SendingBack
 
 
 @pytest.fixture
@@ -42,6 +49,25 @@ class TestOneReceiptForOneMail:
             assert f"《{name}》" in text
         assert "与已登记的文件相同，不重复登记" in text
         assert text.count("编号：") == 4
+
+    def test_no_mail_to_a_unit_prints_the_long_reference(self, house: OfficeHouse) -> None:
+        """It stands in the head and in the workbook: people are told the short tag, and which attempt it was."""
+        before = len(house.post_office.attempts)
+        good, half = house.good_form("swj"), fill(house.form_of("swj"), good_answers(PROGRAMME.items_of("swj")[:1]))
+        receive(house, letter(address("swj"), at(10, 20), files=[("半份.xlsx", half)]), at(10, 20))
+        receive(house, letter(address("swj"), at(10, 20, 10), files=[("定稿.xlsx", good)]), at(10, 20, 10))
+        files = [("定稿.xlsx", good), ("坏表.xlsx", b"PK\x03\x04 broken")]
+        receive(house, letter(address("swj"), at(10, 20, 11), files=files), at(10, 20, 11))
+        SendingBack(house.desk).send_back(CYCLE.of("swj"), SendBackCode.WRONG, "数字有误。", officer(), at(10, 21))
+        house.deliver.round(at(10, 21))
+        tag = house.desk.tag(CYCLE.of("swj"), at(10, 21))
+        told = [message_from_bytes(raw, policy=SMTP) for raw, to in sent_since(house, before) if address("swj") in to]
+        assert len(told) == 4
+        for mail in told:
+            shown = [str(mail["Subject"]), *(part.get_content() for part in mail.walk() if _is_words(part))]
+            assert len(shown) == 3, "a subject, text and page"
+            assert not [one for one in shown if f"{CYCLE.programme}/" in one]
+            assert f"编号：{tag}#" in shown[1]
 
     def test_a_form_of_another_organisation_in_the_same_mail_waits_and_its_receipt_tells_nothing_of_it(
         self, house: OfficeHouse
@@ -125,3 +151,7 @@ class TestRobots:
         receive(house, letter(address("swj"), at(10, 20), files=files, Auto_Submitted="auto-replied"), at(10, 20))
         assert (submissions(house, "swj"), holds(house)) == ((), ())
         assert sent_since(house, before) == []
+
+
+def _is_words(part: Message) -> bool:
+    return part.get_content_maintype() == "text" and part.get_filename() is None

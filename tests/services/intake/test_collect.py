@@ -84,7 +84,7 @@ def test_the_same_file_sent_again_is_no_new_return_and_is_told_its_number_once_a
         house.reply("swj", workbook, at(10, 21, hour))
     assert len(submissions(house, "swj")) == 1
     assert receipts(house) == 2
-    assert f"编号：{CYCLE.of('swj')}#1" in last_text(house)
+    assert f"编号：{house.desk.tag(CYCLE.of('swj'), at(10, 21))}#1" in last_text(house)
     house.reply("swj", workbook, at(10, 22, 10))
     assert receipts(house) == 3
 

@@ -85,12 +85,13 @@ class Enclosures:
     def _marked(self, submission: Submission, programme: Programme) -> Marked | None:
         if self.marker is None or not self._wants_mark(submission):
             return None
-        organisation = programme.organisation(Reference.parse(submission.reference).organisation)
-        period = Reference.parse(submission.reference).period.title
+        reference = Reference.parse(submission.reference)
+        organisation, period = programme.organisation(reference.organisation), reference.period.title
+        number = self.desk.number(reference, submission.attempt, submission.received_at)
         return self.marker.mark(
             self.desk.archive.get(submission.file_sha256),
             f"{organisation.name}{period}报送件校验意见",
-            _lines(submission),
+            _lines(submission, number),
             submission.findings,
             _restored(submission, {item.number: item for item in programme.items}),
         )
@@ -131,7 +132,7 @@ def _answer_by(cycle: Cycle) -> date | None:
         return None
 
 
-def _lines(submission: Submission) -> tuple[str, ...]:
+def _lines(submission: Submission, number: str) -> tuple[str, ...]:
     """What stands above the list: which file, what it amounts to, what to do with it."""
     local: datetime = submission.received_at.astimezone(TIMEZONE)
     errors, queries = (
@@ -145,7 +146,7 @@ def _lines(submission: Submission) -> tuple[str, ...]:
     if not errors:
         what = "本表已登记；确有出入的，在标色的单元格中修改后回复邮件报送本文件即可。"
     return (
-        f"报送登记编号：{submission.number}　收件时间：{received}　第{submission.attempt}次",
+        f"报送登记编号：{number}　收件时间：{received}　第{submission.attempt}次",
         f"{counts}。{what}" if counts else what,
         "红色为须补正，橙色为请核实，蓝色为系统已自动规范、无需处理；单元格批注中有具体意见。",
     )

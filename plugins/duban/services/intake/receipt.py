@@ -148,7 +148,7 @@ class Receipts:
             | understood(submission, {kpi.code: kpi for kpi in self._programme(fate).kpis})
             | {
                 "period": cycle.period.title,
-                "number": submission.number,
+                "number": self.desk.number(reference, submission.attempt, here.at),
                 "received_at": submission.received_at,
                 "attempt": submission.attempt,
                 "verdict": submission.verdict,
