@@ -155,6 +155,13 @@ MISTAKES = (
     Mistake(
         "W24",
         None,
+        COVER_CELLS["nil_reason"],
+        cover={"nil_reason": "见 https://kdocs.cn/l/cabc"},
+        words="中有金山文档的链接，会失效",
+    ),
+    Mistake(
+        "W24",
+        None,
         "",
         background=knowing(links=(CloudLink("百度网盘", "验收意见.pdf", "7天后"),)),
         words="《验收意见.pdf》是百度网盘的链接，将于7天后失效",

@@ -197,6 +197,21 @@ def test_item_numbers(text: str, numbers: tuple[int, ...]):
     assert parse_items(text) == numbers
 
 
+def test_links_in_parts_and_rows_are_asked_about():
+    """As in a department's form: taken, and the file asked for."""
+    cover = without(plan="https://kdocs.cn/l/cabc")
+    rows = (row(1, text="材料见 https://pan.baidu.com/s/1abc 提取码 x1y2"), row(2))
+    account, findings = judged(cover, rows)
+    assert account is not None
+    assert [(one.code, one.level, one.column) for one in findings] == [
+        ("W24", Level.QUERY, "本地落实方案"),
+        ("W24", Level.QUERY, "情况说明"),
+    ]
+    assert "金山文档的链接，会失效" in findings[0].sentence
+    assert "一级指标“开办企业”的“情况说明”中有百度网盘的链接" in findings[1].sentence
+    assert all(one.cell for one in findings)
+
+
 def test_numbers_are_written_as_people_write_them():
     assert ranges((1, 2, 3, 5, 8, 7)) == "1—3、5、7—8"
 

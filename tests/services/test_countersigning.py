@@ -30,6 +30,7 @@ from duban.adapters.office.form_mark import WorkbookMarks
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.domain.checks.people import label_of
+from duban.domain.cloud_link import CloudLink
 from duban.domain.countersign import (
     SHEET,
     Contribution,
@@ -40,6 +41,7 @@ from duban.domain.countersign import (
 )
 from duban.domain.form import COVER_SHEET, TABLE_SHEET
 from duban.domain.organisation import Contact, Organisation, Role
+from duban.domain.origin import Origin
 from duban.domain.programme import Programme
 from duban.domain.submission import FilledForm, MeasureState
 from duban.services.countersigning import Countersigning
@@ -235,6 +237,28 @@ def test_a_role_in_place_of_a_name_is_asked_about_and_passed_on_all_the_same(hou
         (said,) = work.countersigns.of(CO_LEAD)
     assert [(one.code, one.column) for one in said.findings] == [("W23", "填报人"), ("W23", "联系电话")]
     assert all(one.cell for one in said.findings)
+
+
+def test_a_link_in_a_cell_is_asked_about_and_passed_on_all_the_same(house: House) -> None:
+    house.open(at(10, 14))
+    told = len(house.to("xzfw"))
+    links = {"changes": "见 https://docs.qq.com/doc/DUabc", "progress": "已完成，材料见 https://kdocs.cn/l/cabc"}
+    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), "修改意见", **links), at(10, 20))
+    assert len(house.to("xzfw")) == told + 1
+    receipt = body(house.to("zjj")[-1])
+    assert "“修改意见”中有腾讯文档的链接，会失效，请把文件作为附件一并发送。" in receipt
+    assert "第6项“本月进展”为金山文档的链接" in receipt
+
+
+def test_a_link_in_the_mail_of_a_co_lead_is_asked_about(house: House) -> None:
+    house.open(at(10, 14))
+    filled = WorkbookFormReader().read(answered(workbook_in(house.to("zjj")[0])))
+    assert isinstance(filled, FilledForm)
+    countersigning = Countersigning(house.desk, WorkbookCountersigns())
+    origin = Origin("filler@zjj.example", at(10, 20), "a" * 64, "会签表.xlsx", "b" * 64)
+    said, _ = countersigning.said(filled, CO_LEAD, origin, (CloudLink("百度网盘", "材料.pdf"),))
+    assert [finding.code for finding in said.findings] == ["W24"]
+    assert said.is_accepted
 
 
 @pytest.mark.parametrize(("opinion", "code"), [("修改意见", "H01"), ("", "H02")])

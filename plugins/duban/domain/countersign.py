@@ -5,11 +5,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import product
 
+from duban.domain.checks.links import behind_links, links_of_mail
 from duban.domain.checks.people import label_of, stand_ins
 from duban.domain.checks.reading import parse_measure, says_nothing
+from duban.domain.checks.secrets import COVER
+from duban.domain.cloud_link import CloudLink
 from duban.domain.cycle import Cycle, Reference
-from duban.domain.form import CoverField, measure_key, plain
+from duban.domain.form import CoverField, measure_key, plain, title_of
 from duban.domain.form.column import Content, headed
 from duban.domain.programme import Item, Programme
 from duban.domain.secrecy import looks_secret
@@ -191,6 +195,11 @@ def read_countersign(
     return opinion, changes, contributions, findings
 
 
+def asked_of_mail(links: Iterable[CloudLink]) -> tuple[Finding, ...]:
+    """W24: the mail of a co-lead's form points to files instead of bringing them."""
+    return tuple(Finding("W24", Level.QUERY, sentence("W24.mail", **fault.facts)) for fault in links_of_mail(links))
+
+
 def _contributions(filled: FilledForm, items: tuple[Item, ...]) -> Iterator[Contribution]:
     rows = {row.item: row.texts for row in reversed(filled.rows)}
     for item in items:
@@ -216,6 +225,20 @@ def _findings(
         column = label_of(key)
         told = sentence(f"W23.{kind}", column=column, typed=typed)
         yield Finding("W23", Level.QUERY, told, column=column, cell=cells.get(key, ""))
+    yield from _links(filled)
+
+
+def _links(filled: FilledForm) -> Iterator[Finding]:
+    """W24: as for every form, in what the co-lead writes of itself and of each item."""
+    titles = {**COVER, **{field.key: title_of(field.label) for field in COUNTERSIGN_FIELDS}}
+    for key, text in filled.cover.items():
+        for link in behind_links(text):
+            told = sentence("W24.cover", column=titles.get(key, key), provider=link.provider, ending=link.ending)
+            yield Finding("W24", Level.QUERY, told, column=titles.get(key, key), cell=filled.cover_cells.get(key, ""))
+    for row, column in product(filled.rows, COLUMNS_AFTER):
+        for link in behind_links(row.texts.get(column.key, "")) if row.item else ():
+            told = sentence("W24", item=row.item, column=column.title, provider=link.provider, ending=link.ending)
+            yield Finding("W24", Level.QUERY, told, row.item, column.title, row.cells.get(column.key, ""))
 
 
 def charged_with_lateness(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from duban.domain.checks.case import Case, Fault, Rule
-from duban.domain.checks.links import mail_points_elsewhere
+from duban.domain.checks.links import behind_links, mail_points_elsewhere
 from duban.domain.checks.oddities import came_upon
 from duban.domain.checks.people import no_people, no_stamp, placeholders, same_person, stranger, wrong_phone
 from duban.domain.checks.reading import says_nothing
@@ -150,6 +150,18 @@ def _secret_rows(case: CountyCase) -> Iterator[Fault]:
                 yield Fault(column=TITLES[key], cell=line.row.cells.get(key, ""))
 
 
+def _points_elsewhere(case: CountyCase) -> Iterator[Fault]:
+    """W24: as for every form, in the parts and in the cells of the table."""
+    for part in case.questions.parts:
+        for link in behind_links(case.part(part.key)):
+            facts = {"provider": link.provider, "ending": link.ending}
+            yield Fault(facts, "part", column=part.title, cell=case.cell(part.key))
+    for line in case.lines:
+        for key in ("text", "items"):
+            for link in behind_links(line.typed(key)):
+                yield _at(line, key, provider=link.provider, ending=link.ending)
+
+
 SHARED = (
     Rule("W09", Level.QUERY, (), suspected_secret, waits=False),
     Rule("E02", Level.ERROR, (), wrong_form, waits=False),
@@ -177,6 +189,7 @@ COUNTY_RULES = (
     CountyRule("W22", Level.QUERY, _no_problems),
     CountyRule("W22", Level.QUERY, _no_plan),
     CountyRule("W01", Level.QUERY, _copied),
+    CountyRule("W24", Level.QUERY, _points_elsewhere),
 )
 
 

@@ -87,6 +87,9 @@ SENTENCES: Mapping[str, str] = {
     "W23.phone": "联系电话“{typed}”不像真实号码，请核实并填写能够接通的电话。",
     "W24": "第{item}项“{column}”为{provider}的链接，{ending}，请把文件作为附件一并发送。",
     "link": "这是{provider}的链接，{ending}，我办不从链接下载文件，请把文件作为附件发送。",
+    "W24.cover": "“{column}”中有{provider}的链接，{ending}，请把文件作为附件一并发送。",
+    "county.W24": "一级指标“{indicator}”的“{column}”中有{provider}的链接，{ending}，请把文件作为附件一并发送。",
+    "county.W24.part": "“{column}”部分有{provider}的链接，{ending}，请把文件作为附件一并发送。",
     "W24.mail": "来信中的{title}是{provider}的链接，{ending}，请把文件作为附件发送。",
 }
 

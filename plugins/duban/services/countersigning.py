@@ -1,13 +1,16 @@
 """会签: the co-lead's form goes out with the first-named unit's, and what it gives back is passed on to that unit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.cloud_link import CloudLink
 from duban.domain.countersign import (
     Contribution,
     Countersign,
     CountersignForm,
     answer_by,
+    asked_of_mail,
     co_leads_of,
     countersign_text,
     read_countersign,
@@ -109,8 +112,14 @@ class Countersigning:
         with self.desk.ledger.begin() as work:
             return reference if work.countersigns.asked(reference) is not None else None
 
-    def said(self, filled: FilledForm, reference: Reference, origin: Origin) -> tuple[Countersign, bool]:
-        """What the workbook says, and whether that very file is filed already; nothing is recorded."""
+    def said(
+        self, filled: FilledForm, reference: Reference, origin: Origin, links: Iterable[CloudLink] = ()
+    ) -> tuple[Countersign, bool]:
+        """
+        What the workbook and the *links* of its mail say, and whether that very file is filed already.
+
+        Nothing is recorded.
+        """
         with self.desk.ledger.begin() as work:
             before = work.countersigns.of(reference)
             asked = work.countersigns.asked(reference)
@@ -132,7 +141,7 @@ class Countersigning:
                 opinion=opinion,
                 changes=changes,
                 contributions=contributions,
-                findings=findings,
+                findings=(*findings, *(each for each in asked_of_mail(links) if each.code not in self.off)),
             ),
             False,
         )

@@ -70,7 +70,7 @@ class FileReturn:
         is_theirs = reference.organisation in senders
         if doubt := self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=True):
             return Fate(FateKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now))
-        said, is_known = self.countersigning.said(filled, reference, arrival.origin(sha256))
+        said, is_known = self.countersigning.said(filled, reference, arrival.origin(sha256), arrival.links)
         if is_secret(said.findings):
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
             return Fate(FateKind.LOCKED, name, reference, hold=hold, is_theirs=is_theirs)
