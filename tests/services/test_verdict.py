@@ -1,8 +1,11 @@
 """What a return that came by mail is answered with: what was understood, what is to be mended, what lay beside it."""
 
+import subprocess
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import SMTP
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -50,6 +53,16 @@ def answered(house: OfficeHouse, organisation: str, workbook: bytes, **files: by
     return text_of(raws[0]), attached  # type: ignore[return-value]
 
 
+def converted(soffice: str, workbook: bytes, filter_: str, folder: Path) -> bytes:
+    """The workbook as LibreOffice saves it in another format."""
+    source = folder / "form.xlsx"
+    source.write_bytes(workbook)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", filter_, "--outdir", str(folder), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return source.with_suffix("." + filter_.partition(":")[0]).read_bytes()
+
+
 @pytest.fixture
 def office(house: OfficeHouse) -> OfficeHouse:
     """The office, its forms sent."""
@@ -95,6 +108,22 @@ class TestReceipt:
         cells = [cell.text for row in words.tables[0].rows for cell in row.cells]
         assert {"3", "2021年12月底", "2022年3月31日"} <= set(cells)
         assert "市营商办（市发改委）：" in [paragraph.text for paragraph in words.paragraphs]
+
+    @pytest.mark.parametrize(
+        ("name", "filter_"), [("报表.xls", "xls:MS Excel 97"), ("报表.et", "xls:MS Excel 97"), ("报表.ods", "ods")]
+    )
+    def test_of_another_format_it_is_said_that_contents_alone_are_kept(
+        self, office: OfficeHouse, tmp_path: Path, require_program: Callable[..., str], name: str, filter_: str
+    ) -> None:
+        soffice = require_program("soffice", package="libreoffice-calc")
+        bad = converted(soffice, filled(office, "jyj", progress="同上"), filter_, tmp_path)
+        mail = letter(address("jyj"), at(10, 25, 10), files=[(name, bad)])
+        receive(office, mail, at(10, 25, 10))
+        text = text_of(office.post_office.attempts[-1][0])
+        assert (
+            "该附件未能保留原表的格式、公式、下拉选项、批注、图片和图形；报送该附件的，请另行补上，或在原表中修改。"
+            in text
+        )
 
     def test_what_the_marked_file_could_not_keep_is_named_and_nothing_else(self, office: OfficeHouse) -> None:
         bad = decorated(filled(office, "jyj", progress="同上"))

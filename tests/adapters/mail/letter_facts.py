@@ -144,7 +144,8 @@ FACTS = {
         "now": at(2021, 10, 22, 10),
         "files": [
             RECEIPT | {"name": "报表.xlsx", "filed": True, "fate": "已登记", "period": "2021年10月"},
-            {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记", "number": "泉营商2110-税务#1"},
+            {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记"}
+            | {"number": "泉营商2110-税务#1"},
         ],
         "unopened": [{"name": "材料.rar", "sentence": "不支持该压缩格式。"}],
         "marked": True,

@@ -14,6 +14,7 @@ from tests.services.conftest import BORDER, ROBOT, OfficeHouse, address, at
 from tests.services.intake.mails import receive, sent_since, state, submissions, text_of
 
 from duban.adapters.mail.guarded_parser import GuardedParser
+from duban.domain.authentication import Authentication
 from duban.domain.submission import ReturnState
 
 Mail = Callable[[list[bytes], bytes], bytes]
@@ -105,6 +106,35 @@ def test_a_signature_of_a_real_program(house: OfficeHouse) -> None:
     options = [pkcs7.PKCS7Options.Binary]
     content = builder.add_signer(certificate, key, hashes.SHA256()).sign(serialization.Encoding.DER, options)
     assert file_name(house, odd.smime(HEAD, content)) == "a.xlsx"
+
+
+def beside(head: list[bytes], content: bytes, *signature: bytes) -> bytes:
+    """A mail whose signature, if there is one, lies beside its content (RFC 1847)."""
+    kind = b'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="s"'
+    parts = [content, *(part("application/pkcs7-signature; name=smime.p7s", each) for each in signature)]
+    return b"\r\n".join([*head, kind, b"", *(b"--s\r\n" + each for each in parts), b"--s--", b""])
+
+
+UNPROVED: dict[str, Mail] = {
+    "a signature beside it that is none": lambda head, form: beside(head, inner(form), b"\x30\x80 nothing"),
+    "a signature beside it of nothing": lambda head, form: beside(head, inner(form), b""),
+    "no signature beside it": lambda head, form: beside(head, inner(form)),
+    "a signature around it without a signer": lambda head, form: odd.smime(head, odd.signed(inner(form))),
+    "a signature around it that was altered": lambda head, form: odd.smime(
+        head, odd.signed(inner(form))[:-8] + b"\x04\x02\xff\xff\x31\x02\xff\xff"
+    ),
+}
+
+
+@pytest.mark.parametrize("write", UNPROVED.values(), ids=UNPROVED)
+def test_a_broken_signature_hides_no_form_and_proves_nobody(house: OfficeHouse, write: Mail) -> None:
+    """It is read as if it were not signed: the sender is our own server's to judge, and no answer speaks of it."""
+    raw, before = write(HEAD, house.good_form("swj")), len(house.post_office.attempts)
+    unchecked = GuardedParser(ROBOT, house.desk.signer, BORDER).parse(write(HEAD[1:], b"PK"))
+    assert unchecked.authentication is Authentication.NONE
+    assert file_name(house, raw) == "a.xlsx"
+    ((sent, _to),) = sent_since(house, before)
+    assert not any(word in text_of(sent) for word in ("签名", "验签", "S/MIME", "smime"))
 
 
 EXPLAINED: dict[str, tuple[bytes, str]] = {

@@ -40,7 +40,7 @@ XLSX = "xlsx"
 # What fits into a mail after it grew by a third on the way; a form of ours is a hundredth of it.
 LARGEST = 8 * MIB
 DRAWINGS = ("图片和图形",)
-ONLY_VALUES = ("格式", "批注", "图片和图形")
+ONLY_VALUES = ("格式", "公式", "下拉选项", "批注", "图片和图形")
 LIST_SHEET = "校验意见"
 AUTHOR = "督办系统"
 # Word and colour by level; the word stands everywhere the colour does.
