@@ -1,11 +1,15 @@
 """What the office decides is signed with a reason, takes effect, and may be said twice."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from email import message_from_bytes
+from email.message import Message
+from email.policy import SMTP
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, STREAM, OfficeHouse, at
+from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, at
 
 from duban.domain.actor import system_user
 from duban.domain.cycle import Period, Reference
@@ -68,6 +72,23 @@ def recorded(house: OfficeHouse) -> int:
         return len(work.decisions.all(CODE))
 
 
+def told_of_extensions(house: OfficeHouse, before: int) -> list[tuple[bytes, tuple[str, ...]]]:
+    """The mails since then that tell of an extension."""
+    said = house.post_office.attempts[before:]
+    return [(raw, to) for raw, to in said if "延期答复" in str(message_from_bytes(raw, policy=SMTP)["Subject"])]
+
+
+def words_of(mail: Message) -> str:
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/plain")
+    return "".join(str(part.get_payload(decode=True).decode()).split())
+
+
+def entries(mail: Message) -> list[str]:
+    """The calendar entries of a mail, unfolded."""
+    parts = (part for part in mail.walk() if part.get_content_type() == "text/calendar")
+    return [part.get_payload(decode=True).decode().replace("\r\n ", "") for part in parts]
+
+
 class TestExtension:
     """第1项 is due on 2021-12-31, 第2项 was due on 2021-09-30."""
 
@@ -81,6 +102,38 @@ class TestExtension:
     def test_asked_for_after_expiry_it_counts_as_overdue_until_then(self, decide: Decide) -> None:
         answer = decide.extend(CODE, 2, date(2021, 12, 31), FIRST, at(10, 20), date(2021, 10, 8))
         assert "申请日2021-10-08晚于原时限2021-09-30，原时限至批准前仍按逾期计。" in answer.sentence
+
+    def test_the_lead_is_told_at_once_with_the_day_for_its_calendar(self, opened: OfficeHouse) -> None:
+        decide = Decide(opened.desk, DecisionRules(extensions_per_item=2))
+        before = len(opened.post_office.attempts)
+        for until in (date(2022, 3, 31), date(2022, 6, 30)):
+            decide.extend(CODE, 1, until, FIRST, at(10, 27, 20), None)
+            decide.extend(CODE, 1, until, FIRST, at(10, 27, 20), None)
+            opened.deliver.round(at(10, 27, 20, 5))
+        first, second = (message_from_bytes(raw, policy=SMTP) for raw, _ in told_of_extensions(opened, before))
+        assert "第1项完成时限延至2022年3月31日" in str(first["Subject"])
+        assert "由2021年12月31日延至2022年3月31日" in words_of(first)
+        assert "自2021年11月填报表起" in words_of(first)
+        (one,), (two,) = (entries(mail) for mail in (first, second))
+        assert ("SEQUENCE:1" in one, "SEQUENCE:2" in two) == (True, True)
+        assert "DTSTART;TZID=Asia/Shanghai:20220331T" in one
+        assert "DTSTART;TZID=Asia/Shanghai:20220630T" in two
+        uids = {line for text in (one, two) for line in text.splitlines() if line.startswith("UID:")}
+        assert uids == {"UID:qz2021.item.1@yyb.quanzhou.example"}, "one entry, that moves"
+
+    def test_a_lead_that_was_asked_for_nothing_is_not_written_to(self, house: OfficeHouse) -> None:
+        Decide(house.desk, DecisionRules()).extend(CODE, 1, date(2022, 3, 31), FIRST, at(10, 12), None)
+        house.deliver.round(at(10, 12))
+        assert house.post_office.attempts == []
+
+    def test_a_contact_that_is_missing_keeps_nobody_from_deciding(
+        self, opened: OfficeHouse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        alone = tuple(one for one in PROGRAMME.contacts if (one.organisation, one.role) != ("swj", Role.LIAISON))
+        monkeypatch.setattr("tests.services.conftest.PROGRAMME", replace(PROGRAMME, contacts=alone))
+        answer = Decide(opened.desk, DecisionRules()).extend(CODE, 1, date(2022, 3, 31), FIRST, at(10, 27), None)
+        assert answer.decision is not None
+        assert "未能告知牵头单位，请另行告知：《联系人》中" in answer.sentence
 
     def test_the_same_extension_again_changes_nothing(self, decide: Decide, opened: OfficeHouse) -> None:
         for _ in range(2):

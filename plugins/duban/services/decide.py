@@ -12,12 +12,14 @@ from duban.domain.authority import Act, require
 from duban.domain.closure import Claim, evidence_of, shortcomings
 from duban.domain.cycle import TIMEZONE, Frequency, Period, Reference
 from duban.domain.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
+from duban.domain.delivery import OutgoingMail
 from duban.domain.levels import Asked, Basis, Level, Matter, is_the_citys, require_level
 from duban.domain.programme import DeadlineKind, Item
 from duban.domain.submission import Status
-from duban.errors import Refused, UnknownReference
+from duban.errors import ConfigurationError, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk
+from duban.services.item_extended import ExtensionNotice
 from duban.services.item_papers import withdraw_item_papers
 from duban.services.list_edits import following_period
 from duban.services.plan_changes import PlanChanges, Wanted, settle_change
@@ -92,12 +94,24 @@ class Decide:
                 applied_on=applied,
                 **who.proof,
             )
+        times = decided.extensions_used.get(number, 0) + 1
+        mail, untold = self._told(item, decision, times, now)
+        with self.desk.ledger.begin() as work:
+            self._may_be_extended(item, until, applied, work.decisions.in_force(code), now)
             work.decisions.add(decision)
             settle_change(work, code, number, Matter.EXTENSION, now)
             withdraw_item_papers(work, code, (number,), f"第{number}项已批准延期至{until}", now)
-        used = decided.extensions_used.get(number, 0) + 1
+            if mail is not None:
+                work.outbox.add(mail)
         late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
-        return Answer(f"第{number}项完成时限由{current}延至{until}（第{used}次延期）。{late}", decision)
+        return Answer(f"第{number}项完成时限由{current}延至{until}（第{times}次延期）。{late}{untold}", decision)
+
+    def _told(self, item: Item, granted: Decision, times: int, now: datetime) -> tuple[OutgoingMail | None, str]:
+        """The mail to the lead, and why it is told nothing if a contact is missing: that keeps nobody from deciding."""
+        try:
+            return ExtensionNotice(self.desk).of(item, granted, times, now), ""
+        except ConfigurationError as error:
+            return None, f"未能告知牵头单位，请另行告知：{error}"
 
     def refuse(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
         """

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from duban.domain.cycle import TIMEZONE
 from duban.domain.deadline import CalendarEntry
 
-FILE_NAME = "报送时限.ics"
 MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 LONGEST_LINE = 75  # octets, without the line break
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
-from duban.adapters.mail.calendar_part import FILE_NAME, MEDIA_TYPE, icalendar
+from duban.adapters.mail.calendar_part import MEDIA_TYPE, icalendar
 from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
 from duban.adapters.templating import WRONG_TEMPLATE
 from duban.domain.cycle import TIMEZONE
@@ -92,7 +92,7 @@ class TemplateLetters:
         """The day by which something is asked for, to be taken into a calendar."""
         if letter.deadline is not None:
             data = icalendar(letter.deadline, self._sender, self._robot, letter.at)
-            yield attachment(FILE_NAME, data, MEDIA_TYPE)
+            yield attachment(letter.deadline.file_name, data, MEDIA_TYPE)
 
     def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
