@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from duban.domain.intake import NAME, is_polite, is_signature
+from duban.domain.intake import BODIES, NAME, is_polite, is_signature
 
 CLAUSE = re.compile(r"(?<=[?？])|[，,。；;！!：:\s]")
 ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
@@ -27,7 +27,8 @@ PAPERS = (
 )
 WHOSE = (
     "尊敬的|[我本贵](单位|部门|公司|中心)|[我本贵][局委办院厅县区市]|单位|我们?|您|你们?|领导|老师|同志|各位|科室|"
-    "(泉州)?[市省区县][\u4e00-\u9fff]{1,8}?[局委办院]"
+    rf"(泉州)?[市省区县][\u4e00-\u9fff]{{1,8}}?({BODIES})|^[现兹特]?将(?!第)[\u4e00-\u9fff]{{1,16}}?(管?({BODIES}))+(（[\u4e00-\u9fff]+）)?"
+    r"(?=[0-9本的关报填]|$)"
 )
 DOES = (
     "详见|参见|见|报送|上报|呈报|补报|重报|报来|报上|报|重新|再次|发送|发给|发来|发|传|提交|递交|呈送|送|寄|填报|填写|填好|填完|填|"

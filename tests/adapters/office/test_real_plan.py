@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -9,9 +10,11 @@ from types import ModuleType
 
 import pytest
 from openpyxl import load_workbook
+from tests.builders import mail_with
 
 from duban.adapters.office.task_list import LoadedTaskList, integrity_as_json, load_task_list
 from duban.domain.countersign import co_leads_of, shared_items
+from duban.domain.message import words_beside, words_of
 from duban.domain.organisation import Role
 from duban.domain.programme import Direction, integrity
 
@@ -204,3 +207,15 @@ def test_a_closed_vocabulary_is_a_drop_down_that_holds_every_value_in_use(builde
     (rule,) = [rule for rule in lists if cells[1].coordinate in rule.sqref]
     assert used <= set(rule.formula1.strip('"').split(","))
     assert cells[-1].coordinate in rule.sqref
+
+
+def test_the_name_of_a_unit_above_or_below_a_covering_letter_or_a_thank_you_is_no_word_of_it(real: LoadedTaskList):
+    heard = [
+        unit.name
+        for unit in real.programme.organisations
+        if words_beside(
+            replace(mail_with(), text=f"现将{unit.name}10月填报表报送贵办，请查收。\n\n{unit.name}\n林某某")
+        )
+        or words_of(replace(mail_with(), subject="回复：催办", text=f"收到，谢谢！\n{unit.name}"))
+    ]
+    assert (heard, len(real.programme.organisations)) == ([], 71)
