@@ -14,7 +14,7 @@ export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo run rehearse test prove check bench lock clean
+.PHONY: help setup demo run rehearse test prove check bench mutants samples lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ check: $(READY) ## Run the linters, the type checker and the import contracts
 
 bench: $(READY) ## Measure forms, returns and the cycle against their bare counterparts
 	$(BIN)/python scripts/bench.py $(ARGS)
+
+mutants: $(READY) ## Put small faults into the rules and count those that no test notices (ARGS="ladder -n 20")
+	$(BIN)/python scripts/mutants.py $(ARGS)
 
 samples: $(READY) ## Make the reports of rehearsed cycles in docs/samples anew (half a minute)
 	$(BIN)/python scripts/samples.py
