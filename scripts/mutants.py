@@ -150,7 +150,7 @@ def tests_of(module: str) -> list[str]:
 
 
 def survivors(found: Sequence[Mutant], path: Path, tests: Sequence[str]) -> list[Mutant]:
-    """Those of *found* with which, in the place of the module, no test fails; as many at a time as there are processors."""
+    """Those of *found* with which no test fails; as many are tried at a time as there are processors."""
     waiting, running, alive = list(found), dict[int, Mutant](), []
     while waiting or running:
         while waiting and len(running) < (os.cpu_count() or 1):
@@ -214,9 +214,8 @@ def main() -> int:
         print(f"{killed[found[0].module]:3} of {made[found[0].module]:3}  {found[0].module}", flush=True)
     share = killed.total() / max(1, made.total())
     weak = [module for module in made if killed[module] < asked.of_a_module * made[module]]
-    print(
-        f"{killed.total()} of {made.total()} killed ({share:.1%}); below {asked.of_a_module:.0%}: {', '.join(weak) or 'none'}"
-    )
+    print(f"{killed.total()} of {made.total()} killed ({share:.1%})")
+    print(f"below {asked.of_a_module:.0%}: {', '.join(weak) or 'none'}")
     return 0 if share >= asked.all_of_it and not weak else 1
 
 
