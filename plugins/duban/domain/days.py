@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from duban.domain.normalise import Understood, exact, tidy, with_digits
+from duban.domain.normalise import APOSTROPHES, Understood, exact, tidy, with_digits
 
 THIS_CENTURY = range(2000, 2100)
 # What stands before and behind a day and says no other.
@@ -78,7 +78,7 @@ def day_of(text: str, on: date) -> Understood[date] | None:
 
 def _bare(text: str) -> str:
     """What is left of *text* without words around the day, in digits, with one kind of dash."""
-    said = with_digits(REMARK.sub("", tidy(TIME.sub("", WEEKDAY.sub("", text))))).rstrip(PUNCTUATION)
+    said = with_digits(REMARK.sub("", tidy(TIME.sub("", WEEKDAY.sub("", text))))).strip(PUNCTUATION + APOSTROPHES)
     said = UNTIL.sub("", FROM.sub("", exact(said))).rstrip(PUNCTUATION)
     said = re.sub(r"(?<=\d)[—–_](?=\d)", "-", said.replace("元月", "1月"))
     return re.sub("岁[末尾]|年尾", "年末", said)

@@ -12,6 +12,8 @@ from duban.domain.chinese_number import GROUPS, WITHIN, from_chinese
 Value = TypeVar("Value", date, Decimal)
 DIGITS = "〇一二三四五六七八九"
 TENTHS = 10
+# With one in front a cell keeps a number as text, and some programs keep the sign as well.
+APOSTROPHES = "'‘’"
 # A fraction typed where a percentage is asked for is what a cell formatted as % holds.
 PERCENT_FROM = 10
 APPROXIMATELY = re.compile(r"^(大约|大概|约为|约|近|将近|接近|左右|预计|计划|拟|力争)+|(左右|上下|余|多)$")
@@ -56,7 +58,7 @@ def number_of(text: str, unit: str, target: Decimal | None = None) -> Understood
     ９０％, 90 %, 1,300户 are plain; 约90, 90左右, 十个, 1.2万, 三成 and 百分之九十 are numbers with a guess. Where
     percentages with a *target* of some size are asked for, 0.9 is the way a cell formatted as % holds 90 %.
     """
-    bare = tidy(text).rstrip("。.;,、")
+    bare = tidy(text).lstrip(APOSTROPHES).rstrip("。.;,、")
     without_words = exact(SAYING.sub("", REMARK.sub("", _without_things(bare, tidy(unit)))))
     is_percentage = tidy(unit) == "%"
     if (share := _share_in_words(without_words)) is not None:

@@ -14,6 +14,7 @@ from duban.domain.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_SHEET, LAST_SHEET, AskedIndicator, CountyForm
 from duban.domain.cycle import TIMEZONE, FormName, Reference
 from duban.domain.form import BANNER, COVER_SHEET, META_SHEET
+from duban.domain.oddity import OddityKind
 from duban.domain.programme import Indicator
 from duban.domain.submission import FilledForm
 from duban.rehearsal.counties import CountyCare, fill_county
@@ -178,3 +179,13 @@ def test_the_next_form_shows_the_last_one_and_asks_less():
     assert "plan" not in filled.cover
     second = next(row for row in filled.rows if row.item == 2)
     assert (second.texts["last"], second.texts["state"], second.texts["items"]) == ("滞后", "滞后", "6—7")
+
+
+def test_a_formula_without_a_result_is_told_with_its_cell():
+    book = open_book(FILLED)
+    sheet = book[INDICATOR_SHEET]
+    head = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("情况说明"))
+    sheet.cell(head.row + 1, head.column).value = '="甲"&"乙"'
+    (odd,) = read(saved(book)).oddities
+    assert (odd.kind, odd.column) == (OddityKind.UNCALCULATED, "情况说明")
+    assert odd.cell == f"{INDICATOR_SHEET}!{sheet.cell(head.row + 1, head.column).coordinate}"

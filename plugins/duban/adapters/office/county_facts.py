@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duban.adapters.office.book import Sheet
-from duban.adapters.office.table import address, text_of, texts_in
+from duban.adapters.office.table import address, oddity_of, text_of, texts_in
 from duban.domain.county_form import ADVICE, INDICATOR_COLUMNS, LAST_SHEET, PARTS, Part, part_named
 from duban.domain.cycle import FormName
 from duban.domain.form import title_of
@@ -15,6 +15,7 @@ ENOUGH_TITLES = 4
 MARKS = {part.mark: part for part in PARTS}
 COLUMN_MARKS = {column.mark: column.key for column in INDICATOR_COLUMNS}
 TITLES = {title_of(column.title): column.key for column in INDICATOR_COLUMNS}
+OPEN = {column.key: column.title for column in INDICATOR_COLUMNS if column.is_open}
 
 Facts = dict[str, Any]
 
@@ -54,6 +55,9 @@ def county_facts(sheets: Iterable[Sheet]) -> Facts:
         "cover": {key: "\n".join(texts) for key, texts in written.texts.items()},
         "cover_cells": written.cells,
         "rows": rows,
+        "oddities": [
+            {"kind": kind, "column": OPEN[key], "cell": row["cells"][key]} for row in rows for key, kind in row["odd"]
+        ],
     }
 
 
@@ -99,10 +103,14 @@ def _rows(sheet: Sheet) -> Iterator[Facts]:
 
 def _row(sheet: Sheet, number: int, row: tuple[Any, ...], columns: Mapping[str, int]) -> Iterator[Facts]:
     texts = {key: text_of(row[place]) if place < len(row) else "" for key, place in columns.items()}
-    if any(texts.values()):
+    values = {key: row[place] if place < len(row) else None for key, place in columns.items() if key in OPEN}
+    kinds = ((key, oddity_of(value, (number, columns[key] + 1), sheet)) for key, value in values.items())
+    odd = [(key, kind.value) for key, kind in kinds if kind is not None]
+    if odd or any(texts.values()):
         digits = texts.get("number", "").strip().rstrip(".、")
         yield {
             "item": int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 4 else None,
             "texts": texts,
+            "odd": odd,
             "cells": {key: address(sheet, number, place) for key, place in columns.items()},
         }

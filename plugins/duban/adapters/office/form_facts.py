@@ -36,7 +36,7 @@ def facts_of(book: Book) -> Facts:
     sheets = [sheet for sheet in book.sheets if sheet.title != META_SHEET]
     hidden = next((_hidden(sheet) for sheet in book.sheets if sheet.title == META_SHEET), {})
     if is_county(sheets, hidden):
-        return _county(sheets) | _marks(book, hidden)
+        return _county(sheets, book) | _marks(book, hidden)
     marks = _marks(book, hidden)
     table, others = _chosen(sheets, COLUMNS, TABLE_SHEET, book)
     if marks["reference"] and (table is None or not _is_own(table, sheets)):
@@ -47,6 +47,7 @@ def facts_of(book: Book) -> Facts:
     targets, _ = _chosen(sheets, TARGET_COLUMNS, TARGET_SHEET, book)
     milestones, _ = _chosen(sheets, MILESTONE_COLUMNS, MILESTONE_SHEET, book)
     rows = _rows(table, book)
+    aims, steps = (_rows(each, book) if each else [] for each in (targets, milestones))
     taken = {id(found.sheet) for found in (table, targets, milestones) if found is not None}
     cover, cover_cells = _cover([sheet for sheet in sheets if id(sheet) not in taken])
     return {
@@ -54,19 +55,26 @@ def facts_of(book: Book) -> Facts:
         "cover": cover,
         "cover_cells": cover_cells,
         "rows": [_told(table, row, "number") for row in rows],
-        "targets": [_told(targets, row, "item") for row in _rows(targets, book)] if targets else [],
-        "milestones": [_told(milestones, row, "item") for row in _rows(milestones, book)] if milestones else [],
+        "targets": [_told(targets, row, "item") for row in aims] if targets else [],
+        "milestones": [_told(milestones, row, "item") for row in steps] if milestones else [],
         "missing_columns": [column.title for column in _wanted(hidden) if column.key not in table.columns],
-        "oddities": [*_unopened(book), *_copies(rows, others, book), *_oddities(table, rows)],
+        "oddities": [
+            *_unopened(book),
+            *_copies(rows, others, book),
+            *_oddities(table, rows, COLUMNS, "number"),
+            *_oddities(targets, aims, TARGET_COLUMNS, "item"),
+            *_oddities(milestones, steps, MILESTONE_COLUMNS, "item"),
+        ],
     }
 
 
-def _county(sheets: list[Sheet]) -> Facts:
+def _county(sheets: list[Sheet], book: Book) -> Facts:
     """A county's form has parts and indicators of its own, and the same people on its cover."""
     facts = county_facts(sheets)
     people, cells = _cover(sheets)
     facts["cover"], facts["cover_cells"] = people | facts["cover"], cells | facts["cover_cells"]
-    return {"targets": [], "milestones": [], "missing_columns": [], "oddities": []} | facts
+    facts["oddities"] = [*_unopened(book), *facts["oddities"]]
+    return {"targets": [], "milestones": [], "missing_columns": []} | facts
 
 
 def _marks(book: Book, hidden: dict[str, str]) -> Facts:
@@ -129,15 +137,16 @@ def _item(text: str) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
-def _oddities(table: Table, rows: Iterable[Row]) -> Iterator[Facts]:
-    """What was odd in a column that the organisation fills."""
-    for row in rows:
+def _oddities(table: Table | None, rows: Iterable[Row], columns: Iterable[Column], number: str) -> Iterator[Facts]:
+    """What was odd in a column that the organisation fills; *number* is the key of the column with the item."""
+    known = {column.key: column for column in columns}
+    for row in rows if table else ():
         for key, kind in row.odd.items():
-            column = column_of(key)
-            if column.is_open:
+            column = known.get(key) or column_of(key)
+            if table and column.is_open:
                 yield {
                     "kind": kind.value,
-                    "item": _item(row.texts.get("number", "")),
+                    "item": _item(row.texts.get(number, "")),
                     "column": column.title,
                     "cell": address(table.sheet, row.number, table.columns[key]),
                 }

@@ -25,7 +25,7 @@ UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 # WPS keeps a picture in a cell as a formula, whose value is its own text.
 PICTURE = re.compile(r"=?(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 # A day that was typed into a cell of plain numbers comes as the number of the day: these are of this century.
-DAYS = range(36_526, 73_051)
+DAYS, CENTURY = range(36_526, 73_051), range(2000, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,28 @@ def rows_of(table: Table, *, days_from_1904: bool) -> Iterator[Row]:
             value = values[place] if place < len(values) else None
             if at in shared:
                 value, row.odd[key] = shared[at], OddityKind.MERGED
-            if key in dated and isinstance(value, int | float) and value in DAYS:
-                value = date(1904, 1, 1) if days_from_1904 else date(1899, 12, 30)
-                value += timedelta(days=int(values[place]))
+            if key in dated:
+                value = _day(value, date(1904, 1, 1) if days_from_1904 else date(1899, 12, 30))
             row.texts[key] = text_of(value)
-            if odd := _oddity(value, at, table.sheet):
+            if odd := oddity_of(value, at, table.sheet):
                 row.odd[key] = odd
         if any(row.texts.values()) or row.odd:
             yield row
+
+
+def _day(value: Any, zero: date) -> Any:
+    """
+    A number in a column of days as the day it stands for, and a day of another century as the number that was typed.
+
+    202206 in a cell that shows days is the year 2453 to every program.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in DAYS:
+        return zero + timedelta(days=int(value))
+    if not isinstance(value, date) or value.year in CENTURY:
+        return value
+    number = ((value.date() if isinstance(value, datetime) else value) - zero).days
+    # The calendar of spreadsheets has a 29 February 1900: what lies before it counts one less.
+    return number - 1 if zero.year == 1899 and value.year == 1900 and value.month < 3 else number
 
 
 def _is_dated(key: str) -> bool:
@@ -133,7 +147,8 @@ def _is_open(key: str) -> bool:
         return False
 
 
-def _oddity(value: Any, at: Place, sheet: Sheet) -> OddityKind | None:
+def oddity_of(value: Any, at: Place, sheet: Sheet) -> OddityKind | None:
+    """What is odd about the cell of that value and place, None if nothing is."""
     if at in sheet.uncalculated:
         return OddityKind.UNCALCULATED
     if not isinstance(value, str):
@@ -147,6 +162,8 @@ def text_of(value: Any) -> str:
     """A cell as a person reads it: dates in ISO, whole numbers without a point, nothing where a formula failed."""
     if value is None or value in ERROR_CODES:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):

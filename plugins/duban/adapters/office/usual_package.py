@@ -5,8 +5,10 @@ Programs on Windows write backslashes, others another case or a leading slash; E
 that is the same workbook in another spelling, which the libraries know to different degrees; this spells it anew.
 """
 
+import re
 import zipfile
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from io import BytesIO
 from xml.parsers import expat
 
@@ -38,7 +40,8 @@ def usual(data: bytes) -> bytes:
         main = package.parts.get(package.main_part())
         is_strict = main is not None and STRICT in archive.read(main)
         left_out = _useless(package)
-        if not (is_strict or left_out) and all(old == new for old, new in renamed.items()):
+        in_wide = frozenset(name for name in package.parts if _is_wide(package, name))
+        if not (is_strict or left_out or in_wide) and all(old == new for old, new in renamed.items()):
             return data
         buffer = BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
@@ -49,6 +52,8 @@ def usual(data: bytes) -> bytes:
                     content = archive.read(info)
                 except (zipfile.BadZipFile, zlib.error, EOFError):
                     continue  # if anybody needs it, he will miss it
+                if part_name(info.filename) in in_wide:
+                    content = _narrow(content)
                 is_text = info.filename.lower().endswith((".xml", ".rels", ".vml"))
                 target.writestr(renamed[info.filename], _transitional(content) if is_strict and is_text else content)
     return buffer.getvalue()
@@ -84,6 +89,18 @@ def _is_sound(package: Package, name: str) -> bool:
     except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError):
         return False
     return True
+
+
+def _is_wide(package: Package, name: str) -> bool:
+    """Whether a sheet is written in UTF-16, which XML allows and few libraries read."""
+    if "/worksheets/" not in name or not name.endswith(".xml"):
+        return False
+    with package.archive.open(package.parts[name]) as part:
+        return part.read(2) in (BOM_UTF16_LE, BOM_UTF16_BE)
+
+
+def _narrow(content: bytes) -> bytes:
+    return re.sub(rb"""encoding=["'][^"']*["']""", b'encoding="UTF-8"', content.decode("utf-16").encode(), count=1)
 
 
 def _transitional(content: bytes) -> bytes:
