@@ -1,11 +1,16 @@
 """Pictures over the form: one over an empty answer is told of, any other is nobody's business."""
 
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from openpyxl.utils import coordinate_to_tuple
 from tests.adapters.office.decorated import decorated, picture, shape
 from tests.builders import PEOPLE, cell_of, fill, form, good_answers
 
 from duban.adapters.office.anchored import pictures_in
+from duban.adapters.office.anchored_elsewhere import pictures_in_ods, pictures_in_xls
 from duban.adapters.office.form_reader import WorkbookFormReader
 from duban.adapters.office.form_writer import WorkbookFormWriter
 from duban.domain.form import TABLE_SHEET
@@ -13,6 +18,16 @@ from duban.domain.oddity import OddityKind
 from duban.domain.submission import FilledForm
 
 BLANK = WorkbookFormWriter().write(form())
+
+
+def converted(soffice: str, workbook: bytes, filter_: str, folder: Path) -> bytes:
+    """The workbook as LibreOffice saves it in another format."""
+    source = folder / "form.xlsx"
+    source.write_bytes(workbook)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", filter_, "--outdir", str(folder), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return source.with_suffix("." + filter_.partition(":")[0]).read_bytes()
 
 
 def covered(data: bytes) -> list[tuple[int | None, str, str]]:
@@ -60,6 +75,20 @@ def test_a_picture_that_begins_on_a_printed_cell_was_meant_for_progress() -> Non
 )
 def test_any_other_picture_is_not_told(anchors: str) -> None:
     assert covered(decorated(fill(BLANK, good_answers(), PEOPLE), anchors)) == []
+
+
+@pytest.mark.parametrize("filter_", ["xls:MS Excel 97", "ods"])
+def test_other_formats_tell_of_it_as_well(filter_: str, tmp_path: Path, require_program: Callable[..., str]) -> None:
+    """One over an empty answer, one over words, one beside the table."""
+    anchors = over(39, "progress") + over(38, "progress").replace("200", "201") + picture(202, 40, 60)
+    data = converted(
+        require_program("soffice", package="libreoffice-calc"),
+        decorated(with_empty(39, "progress"), anchors),
+        filter_,
+        tmp_path,
+    )
+    assert covered(data) == [(39, "本月进展", cell_of(BLANK, 39, "progress"))]
+    assert pictures_in_xls(data[:3000]) == pictures_in_ods(data[:3000]) == {}
 
 
 def test_where_pictures_lie_is_known_by_sheet_and_cells() -> None:

@@ -2,7 +2,8 @@
 Pictures that lie over a sheet, and the empty answers under them: whoever pastes a screenshot there has answered, to his
 own eyes.
 
-Only .xlsx says in a part of its own where pictures lie; what cannot be read of it is no picture, never a fault.
+An .xlsx says in a part of its own where pictures lie, other formats elsewhere (`anchored_elsewhere`); what cannot be
+read of it is no picture, never a fault.
 """
 
 import logging

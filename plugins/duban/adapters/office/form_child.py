@@ -11,6 +11,7 @@ for needless in ("numpy", "PIL", "lxml"):
     sys.modules.setdefault(needless, None)  # type: ignore[arg-type]  # which makes importing it an ImportError
 
 from duban.adapters.office.anchored import pictures_in, with_covered  # noqa: E402 - after what openpyxl must not find
+from duban.adapters.office.anchored_elsewhere import pictures_in_ods, pictures_in_xls  # noqa: E402 - as above
 from duban.adapters.office.book_calamine import read_with_calamine  # noqa: E402 - as above
 from duban.adapters.office.book_openpyxl import read_xlsx  # noqa: E402 - as above
 from duban.adapters.office.form_facts import facts_of  # noqa: E402 - as above
@@ -21,7 +22,19 @@ from duban.adapters.office.scan_ole import with_usual_names  # noqa: E402 - as a
 from duban.adapters.office.usual_package import usual  # noqa: E402 - as above
 from duban.adapters.zygote import serve  # noqa: E402 - as above
 
-ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "gb2312", "iso8859-1", "ascii", "cp1252", "cp437", "cp936")
+ENCODINGS = (
+    "utf-8",
+    "utf-16",
+    "utf-16-le",
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "iso8859-1",
+    "ascii",
+    "cp1252",
+    "cp437",
+    "cp936",
+)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -46,9 +59,9 @@ def answer(request: bytes) -> bytes:
     """What the workbook in *request* holds; raises whatever the libraries do over a bad one."""
     word, data = request[:4].decode().strip(), request[4:]
     if word == Format.XLS:
-        facts = facts_of(read_with_calamine(with_usual_names(data)))
+        facts = with_covered(facts_of(read_with_calamine(with_usual_names(data))), pictures_in_xls(data))
     elif word == Format.ODS:
-        facts = facts_of(read_with_calamine(data))
+        facts = with_covered(facts_of(read_with_calamine(data)), pictures_in_ods(data))
     else:
         spelt = usual(data)
         facts = with_covered(two_opinions(spelt, is_doubtful=word == DOUBTFUL), pictures_in(spelt))

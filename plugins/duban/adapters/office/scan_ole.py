@@ -65,6 +65,14 @@ def with_usual_names(data: bytes) -> bytes:
     return NAMED.sub(USUAL, data)
 
 
+def book_of(data: bytes) -> bytes:
+    """The records of the workbook in *data*; empty if there is none. Raises what a bad container makes of it."""
+    container = _Container(data)
+    streams = {stream.name.casefold(): stream for stream in container.streams()}
+    book = next((streams[name] for name in WORKBOOKS if name in streams), None)
+    return container.read(book) if book else b""
+
+
 class _Container:
     """The sectors of an OLE file; a chain that turns back on itself is damaged, not endless."""
 
