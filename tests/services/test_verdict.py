@@ -109,6 +109,12 @@ class TestReceipt:
         assert {"3", "2021年12月底", "2022年3月31日"} <= set(cells)
         assert "市营商办（市发改委）：" in [paragraph.text for paragraph in words.paragraphs]
 
+    def test_a_form_behind_a_line_break_is_judged_and_marked_like_any_other(self, office: OfficeHouse) -> None:
+        text, attached = answered(office, "jyj", b"\r\n" + filled(office, "jyj", progress="同上"))
+        assert "加密" not in text
+        assert "第3项“本月进展”内容为空或过于笼统" in text
+        assert load_workbook(BytesIO(attached["校验意见_报表.xlsx"])).sheetnames[0] == "校验意见"
+
     @pytest.mark.parametrize(
         ("name", "filter_"), [("报表.xls", "xls:MS Excel 97"), ("报表.et", "xls:MS Excel 97"), ("报表.ods", "ods")]
     )

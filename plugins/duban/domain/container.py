@@ -19,6 +19,9 @@ KEEPERS = (
     b"\x78\x9f\x3e\x22",
     b"\x60\xea",
     b"{\\rtf",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
 )
 TAPE, TAPE_AT = b"ustar", 257
 # Programs that encrypt what is saved on a unit's computers, so that it can be read nowhere else, begin a file so.
@@ -29,13 +32,13 @@ def bare(data: bytes) -> bytes:
     """
     *data* without what stands before its container and, of a ZIP, far behind it; *data* itself where nothing does.
 
-    Some gateways and downloads add such bytes. What keeps other files (an archive, a PDF) is left as it is.
+    Some gateways and downloads add such bytes. What keeps other files (an archive, a PDF, a picture) is left as it is.
     """
     return _without_tail(data[_start(data) :])
 
 
 def _start(data: bytes) -> int:
-    if data.startswith((*CONTAINERS, *KEEPERS)) or data[TAPE_AT:].startswith(TAPE):
+    if data.startswith((*CONTAINERS, *KEEPERS)) or data.startswith(TAPE, TAPE_AT):
         return 0
     head = data[: FURTHEST + len(OLE)]
     if any(guard in head for guard in GUARDS):

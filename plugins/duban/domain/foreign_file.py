@@ -92,7 +92,7 @@ def _by_sign(data: bytes) -> str:
         return "image" if data[8:12] in HEIF else "media"
     if any(sign in data[:512] for sign in GUARDS):
         return PROTECTED
-    if data[TAPE_AT:].startswith(TAPE):
+    if data.startswith(TAPE, TAPE_AT):
         return "archive"
     if data[:4] == b"RIFF":
         return RIFF.get(data[8:12], "not-a-workbook")

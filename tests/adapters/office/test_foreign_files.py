@@ -105,6 +105,7 @@ FOREIGN = {
     "rar, in which the form lies as it is": ("表.rar", b"Rar!\x1a\x07\x01\0" + GOOD, "archive"),
     "7z, in which the form lies as it is": ("表.7z", b"7z\xbc\xaf\x27\x1c\0\4" + GOOD, "archive"),
     "a ZIP of it under its name": ("表.xlsx", zipped("表.xlsx"), "archive"),
+    "a picture that the form is hidden behind": ("表.jpg", b"\xff\xd8\xff\xe0" + GOOD, "image"),
     "a program that unpacks itself": ("表.exe", b"MZ\x90\0" + b"\0" * 99 + GOOD, "program"),
     "a link on somebody's desktop": ("表.xlsx", b"L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0\0\0\0\0\0\0F", "shortcut"),
     "a link to the web": ("表.url", b"[InternetShortcut]\r\nURL=https://docs.example/\r\n", "shortcut"),
