@@ -78,6 +78,10 @@ URGED = ("R3", at(10, 26))
             None,
             id="no higher rung before the reply time is over",
         ),
+        pytest.param(
+            said(FORM, ("R3", at(10, 27))), at(10, 28), None, id="nor on the day by the end of which we asked for it"
+        ),
+        pytest.param(said(FORM, ("R3", at(10, 27))), at(10, 29), "R4", id="but on the next"),
     ],
 )
 def test_the_rung_that_is_owed(notices: tuple[Notice, ...], now: datetime, expected: str | None) -> None:
@@ -117,7 +121,7 @@ def test_nothing_above_the_urge_comes_before_its_reply_time_is_over(runs: list[d
             continue
         if rung.needs_delivered:
             urged = next(notice for notice in notices if notice.rung == "R3")
-            assert now >= CYCLE.at_hour(CALENDAR.add(urged.at.date(), 1))
+            assert now >= CYCLE.at_hour(CALENDAR.add(urged.at.date(), 2)), "the letter gave the whole of that day"
         notices += said((rung.code, now))
 
 

@@ -120,6 +120,22 @@ def test_the_office_may_give_a_day_as_well(house: OfficeHouse) -> None:
     assert rungs(house, "swj") == ["R0"]
 
 
+def test_the_day_that_a_letter_gave_is_the_units_to_its_end(house: OfficeHouse) -> None:
+    """After an outage the rungs stand a day apart: each of them would come on the very day that the one before gave."""
+    house.send_forms()
+    climb(house, at(10, 27), at(10, 28))
+    assert rungs(house, "jyj") == ["R0", "R3"], "asked by the end of the 28th"
+    climb(house, at(10, 29))
+    name = next(one.name for one in house.sign.waiting() if one.reference == str(CYCLE.of("jyj")))
+    house.sign.decide(name, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 29, 10))
+    house.deliver.round(at(10, 29, 10))
+    climb(house, at(11, 1))
+    assert rungs(house, "jyj") == ["R0", "R3", "R4"], "asked by the end of 1 November"
+    assert withheld_of(house, "jyj", at(11, 1)) == "此前已请该单位于11月01日下班前报送，期满之前不办理函请"
+    climb(house, at(11, 2))
+    assert rungs(house, "jyj")[-1] == "R5"
+
+
 def test_what_speaks_for_the_unit_stands_in_the_letter(house: OfficeHouse) -> None:
     house.send_forms()
     house.reply("swj", b"PK\x03\x04 broken", at(10, 25, 10))

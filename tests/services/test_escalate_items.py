@@ -280,8 +280,8 @@ def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_expla
     assert "核查情况告知" in labels(items, at(10, 15), "市民政局")
     pay(items, house, at(10, 15))
     assert "核查情况：现场复查，窗口未开通）" in text_sent_to(house, Role.LIAISON, "mzj")
-    assert "问责建议" not in labels(items, at(10, 21), "市民政局"), "there is still time to explain"
-    pay(items, house, at(10, 22))
+    assert "问责建议" not in labels(items, at(10, 22), "市民政局"), "the day that the letter gave is theirs to the end"
+    pay(items, house, at(10, 25))
     paper = next(one for one in house.sign.waiting() if one.title == "市民政局 · 问责建议")
     assert (paper.signer, "10月15日将核查情况告知该单位" in paper.text) == ("市政府主要领导", True)
     assert "第12项" not in paper.text, "only the item of the claim"

@@ -12,6 +12,7 @@ from duban.domain.ladder import (
     NoticeState,
     Rung,
     Scope,
+    day_given,
     is_quiet,
     owed_now,
 )
@@ -168,7 +169,7 @@ def assess(
     if rung is None:
         return _nothing(account, ladder, cycle, now, rules)
     rung = rung.toward(account.footing)
-    halt = _obstacle(account, rung, cycle, now, rules)
+    halt = _obstacle(account, rung, ladder, cycle, now, rules)
     return halt or Step(account.reference, rung, account.name, why(rung, account, cycle))
 
 
@@ -188,7 +189,9 @@ def _reached_before(rung: Rung, cycle: Cycle, moment: datetime) -> bool:
         return False
 
 
-def _obstacle(account: Account, rung: Rung, cycle: Cycle, now: datetime, rules: EscalationRules) -> Halt | None:
+def _obstacle(
+    account: Account, rung: Rung, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules
+) -> Halt | None:
     """What keeps an owed rung from being said."""
     if rung.charges and account.unread is not None:
         return account.unread
@@ -198,6 +201,9 @@ def _obstacle(account: Account, rung: Rung, cycle: Cycle, now: datetime, rules: 
         return Halt(lacks, for_office=True)
     if rung.level and account.correct_by is not None and now.astimezone(TIMEZONE).date() <= account.correct_by:
         return Halt(f"报送件已退回，限{account.correct_by:%m月%d日}前更正，期满之前不提醒、不催办")
+    given = day_given(ladder, account.notices, cycle)
+    if given is not None and now.astimezone(TIMEZONE).date() <= given:
+        return Halt(f"此前已请该单位于{given:%m月%d日}下班前报送，期满之前不办理{rung.name}")
     if rung.level and account.answered_on is not None:
         until = _after_answer(account.answered_on, cycle, rules)
         if until is None or now < until:

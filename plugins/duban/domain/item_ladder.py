@@ -268,5 +268,6 @@ def _is_proved(
     return had_its_time(
         *((one for one in notices if one.rung == rung.needs_delivered), rung.consequence, now, rules),
         calendar=calendar,
-        ends=lambda day: datetime.combine(calendar.add(day, days), stream.hour, TIMEZONE),
+        # The whole of the last day is theirs.
+        ends=lambda day: datetime.combine(calendar.add(day, days + 1), stream.hour, TIMEZONE),
     )

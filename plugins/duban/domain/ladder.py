@@ -1,5 +1,6 @@
 """The ladder of late returns: what should have been said by now, minus what was said (reminder debt)."""
 
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -264,8 +265,24 @@ def proved(
     said = (notice for notice in notices if notice.rung == basis.code)
     return had_its_time(
         *(said, consequence or rung.consequence, now, rules, cycle.calendar),
-        ends=lambda day: cycle.at_hour(cycle.calendar.add(day, basis.reply_within)),
+        # The letter gives the whole of its last day: "请于…下班前".
+        ends=lambda day: cycle.at_hour(cycle.calendar.add(day, basis.reply_within + 1)),
     )
+
+
+def day_given(ladder: Iterable[Rung], notices: Iterable[Notice], cycle: Cycle) -> date | None:
+    """
+    The last day by which any letter that charges, and left, asked for an answer; None if none did.
+
+    A day of a year without a calendar counts as none: what follows it is not reached either.
+    """
+    charging = {rung.code: rung for rung in ladder if rung.charges}
+    days = []
+    for notice in notices:
+        if notice.rung in charging and notice.delivered_at is not None:
+            with contextlib.suppress(CalendarUnknown):
+                days.append(cycle.calendar.add(_day(notice.at), charging[notice.rung].reply_within))
+    return max(days, default=None)
 
 
 def owed_now(

@@ -105,7 +105,7 @@ def _is_named(desk: Desk, account: ItemAccount, until: date, now: datetime) -> b
         return False
     told = (desk.rules.told_at(one.told_by, Consequence.NAMING, now, desk.calendar) for one in account.notices)
     days = (_day(moment) for moment in told if moment is not None)
-    return any(day > deadline and desk.calendar.add(day, TIME_TO_ANSWER) <= _day(now) for day in days)
+    return any(day > deadline and desk.calendar.add(day, TIME_TO_ANSWER) < _day(now) for day in days)
 
 
 def _day(moment: datetime) -> date:

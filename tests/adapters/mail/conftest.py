@@ -18,7 +18,7 @@ STALL = "(silence)"
 @dataclass
 class Script:
     """
-    What the server answers, by verb, by "RCPT address", and after the message by "END".
+    What the server answers, by verb, by "RCPT address", to an addressee with "NOTIFY", and after the message by "END".
 
     DROP hangs up, STALL says nothing until the other side hangs up.
 
@@ -73,6 +73,8 @@ class Dialogue(socketserver.StreamRequestHandler):
 
     def answer(self, script: Script, verb: str, command: str) -> bool:
         if verb == "RCPT":
+            if "NOTIFY=" in command and "NOTIFY" in script.answers:
+                return self.say(script.answers["NOTIFY"])
             address = command[command.index("<") + 1 : command.index(">")]
             return self.say(script.answers.get(f"RCPT {address}", "250 OK"))
         if verb == "EHLO":

@@ -41,6 +41,26 @@ def test_a_server_that_offers_none_is_not_asked(script) -> None:
     assert not any("NOTIFY" in command or "ENVID" in command for command in script.commands)
 
 
+@pytest.mark.parametrize("refusal", ["550 5.5.4 Invalid arguments", "502 not implemented", "553 5.5.2 bad parameter"])
+def test_a_server_that_refuses_them_in_its_own_words_gets_the_mail_without(script, refusal: str) -> None:
+    script.extensions, script.answers["NOTIFY"] = (*script.extensions, "DSN"), refusal
+    office = SmtpPostOffice(account(script.port))
+    refused = [office.send(RAW, (FILLER, ODD, ROBOT)).refused for _ in range(2)]
+    office.close()
+    assert refused == [{}, {}]
+    assert sum("NOTIFY" in command for command in script.commands) == 1, "asked once"
+    assert len(script.messages) == 2
+
+
+def test_an_addressee_who_is_refused_stops_nobody_from_asking_for_the_others(script) -> None:
+    script.extensions, script.answers[f"RCPT {ODD}"] = (*script.extensions, "DSN"), "501 5.1.3 bad address"
+    office = SmtpPostOffice(account(script.port))
+    refused = office.send(RAW, (ODD, FILLER, ROBOT)).refused
+    office.close()
+    assert set(refused) == {ODD}
+    assert any(f"<{FILLER}> NOTIFY=SUCCESS" in command for command in script.commands)
+
+
 class Takes:
     """A server that announces DSN; aiosmtpd itself refuses the parameters."""
 

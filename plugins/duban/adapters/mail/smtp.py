@@ -30,7 +30,8 @@ ADDRESS = re.compile(r"[!-;=?-~]+@[A-Za-z0-9.-]+")  # printable ASCII without < 
 # "Log in first" and "your login is wrong" say nothing about the mail.
 ACCOUNT_CODES = frozenset({530, 534, 535, 538})
 # What servers say to a parameter that they offered and do not take after all (RFC 5321 4.2.3, 4.1.1.11).
-NOT_TAKEN = frozenset({500, 501, 504, 555})
+NOT_TAKEN = frozenset({500, 501, 502, 504, 555})
+NOT_TAKEN_WORDS = re.compile(r"5\d\d 5\.5\.[24]\b")  # RFC 3463: syntax, arguments
 IDENTITY = re.compile(rb"^Message-ID:\s*<(duban\.[0-9a-f]{32})\.", re.IGNORECASE | re.MULTILINE)
 LOGIN_ERROR = "SMTPAuthenticationError"  # by name: its module is imported by yagmail alone
 
@@ -191,7 +192,7 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
             match = IDENTITY.search(raw[: raw.find(b"\r\n\r\n") + 2])
             name = [f"ENVID={match[1].decode('ascii')}"] if match else []
             code, text = self.smtp.mail(self._account.address, [*options, "RET=HDRS", *name])
-            if code not in NOT_TAKEN:
+            if not _is_not_taken(code, text):
                 return code, text
             logger.warning("the server offers reports and refuses to be asked for them: %s", _said(code, text))
             self._reports = False
@@ -205,9 +206,11 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
             wanted = "FAILURE" if address == self._account.address else "SUCCESS,FAILURE,DELAY"
             options = [f"NOTIFY={wanted}", f"ORCPT=rfc822;{_xtext(address)}"]
             code, text = self.smtp.rcpt(address, options)
-            if code not in NOT_TAKEN:
+            if not _is_not_taken(code, text):
                 return code, text
-            self._reports = False
+            code, text = self.smtp.rcpt(address)
+            self._reports = code not in (250, 251)  # else it is the address that is refused
+            return code, text
         code, text = self.smtp.rcpt(address)
         return code, text
 
@@ -244,6 +247,11 @@ def _protection(account: SmtpAccount) -> dict[str, Any]:
             return {"smtp_ssl": False, "smtp_starttls": {"context": tls_context(account.ca_file)}}
         case Security.PLAIN:
             return {"smtp_ssl": False, "smtp_starttls": False}
+
+
+def _is_not_taken(code: int, text: object) -> bool:
+    """Whether the server refuses the parameters and not what they are about."""
+    return code in NOT_TAKEN or NOT_TAKEN_WORDS.match(_said(code, text)) is not None
 
 
 def _xtext(address: str) -> str:

@@ -46,7 +46,7 @@ class Proof:
         rung = self._rung(before)
         if rung is None or before.delivered_at is None:
             return False
-        until = self.house.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), rung.reply_within)
+        until = self.house.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), rung.reply_within + 1)
         return notice.at >= datetime.combine(until, notice.at.timetz())
 
     def _rung(self, notice: Notice) -> Rung | ItemRung | None:
