@@ -301,6 +301,15 @@ class TestWithoutWords:
         assert message.words == "（图片《微信图片_1.png》）"
         assert not is_urged_next_day(house)
 
+    def test_so_is_one_that_the_words_speak_of(self, house: OfficeHouse) -> None:
+        raw = letter(address("swj"), at(10, 27, 15), "情况如图。", Subject="回复：催办", In_Reply_To=urged(house))
+        mail = message_from_bytes(raw, policy=SMTP)
+        for name, size in (("截图.png", 90_000), ("logo.png", 2_000)):
+            picture = b"\x89PNG\r\n\x1a\n" + b"\0" * size
+            mail.add_related(picture, "image", "png", cid=f"<{name}@a>", disposition="inline", filename=name)
+        receive(house, mail.as_bytes(), at(10, 27, 15))
+        assert [one.words for one in messages(house)] == ["情况如图。（图片《截图.png》）"]
+
     def test_a_thank_you_with_a_logo_is_still_a_thank_you(self, house: OfficeHouse) -> None:
         raw = letter(address("swj"), at(10, 27, 15), "收到，谢谢。", Subject="回复：催办", In_Reply_To=urged(house))
         mail = message_from_bytes(raw, policy=SMTP)

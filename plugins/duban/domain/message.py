@@ -10,7 +10,7 @@ from duban.domain.actor import Known
 from duban.domain.covering import ADDRESS, clauses_beside
 from duban.domain.intake import is_courtesy, is_polite, own_lines
 from duban.domain.item_numbers import item_numbers
-from duban.domain.substitute import has_pasted_form
+from duban.domain.substitute import has_pasted_form, is_logo
 from duban.domain.tag import is_our_title
 from duban.domain.triage import Attachment, Incoming
 
@@ -143,9 +143,10 @@ def words_of(incoming: Incoming) -> str:
     """
     if is_courtesy(incoming) and not _title_of_own(incoming):
         return ""
+    pictures = [file for file in incoming.attachments if file.inline]
     enclosed = _named("附", (file for file in incoming.attachments if not file.inline))
-    said = own_text(incoming) + enclosed
-    return said[:LONGEST] or _named("图片", (file for file in incoming.attachments if file.inline)) or BLANK
+    shown = _named("图片", (file for file in pictures if not is_logo(file)))
+    return (own_text(incoming) + enclosed + shown)[:LONGEST] or _named("图片", pictures) or BLANK
 
 
 def _named(what: str, files: Iterable[Attachment]) -> str:
