@@ -159,7 +159,7 @@ def test_a_changed_contact_lifts_the_mark_and_what_was_said_in_vain_is_said_to_t
     assert rungs(house, "swj")[-1] in ("R4", "R5"), "the ladder goes on from there"
 
 
-def test_a_later_mail_that_does_not_come_back_lifts_the_mark_after_an_hour(silent: OfficeHouse) -> None:
+def test_a_later_mail_that_does_not_come_back_lifts_the_mark_once_it_had_its_time_to(silent: OfficeHouse) -> None:
     """The form of the next period reaches the same mailbox, which was only full."""
     from duban.domain.cycle import Period
 
@@ -167,9 +167,9 @@ def test_a_later_mail_that_does_not_come_back_lifts_the_mark_after_an_hour(silen
     silent.generate.open_cycle(november, at(11, 15))
     silent.generate.prepare_form(november.of("swj"), at(11, 15))
     silent.deliver.round(at(11, 15))
-    silent.work(at(11, 15, 9, 30))
+    silent.work(at(11, 15, 12, 59))
     assert is_paused(silent), "it may still come back"
-    silent.work(at(11, 15, 10, 1))
+    silent.work(at(11, 15, 13, 1))
     assert not is_paused(silent)
     marked = {mark.event.address for mark in unreached(silent)}
     assert marked == {address("swj", Role.SECTION_HEAD)}, "to whom the form did not go"

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.bounce import BounceKind
 from duban.domain.cycle import TIMEZONE, Cycle
 from duban.errors import CalendarUnknown
-
-# A server that took a mail for good sends it back within minutes; after this long no news is good news.
-NO_NEWS = timedelta(hours=1)
 
 
 class Standing(StrEnum):

@@ -16,7 +16,7 @@ from duban.domain.bounce import BounceKind, Undelivered
 from duban.domain.cycle import Cycle, Reference
 from duban.domain.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.ladder import Notice, NoticeState
-from duban.domain.reach import NO_EXCUSE, NO_NEWS, Excuse, ReachEvent, Standing, excuse_of, excuse_of_form
+from duban.domain.reach import NO_EXCUSE, Excuse, ReachEvent, Standing, excuse_of, excuse_of_form
 from duban.errors import CalendarUnknown, NotConfigured, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.desk import Desk, MailDraft
@@ -194,7 +194,8 @@ class Reaching:
         for later in work.outbox.went_to(event.organisation, event.programme, event.at):
             turned_away = {address.casefold() for address in work.outbox.refusals(later.key)}
             got_it = set(self._others(later)) - turned_away
-            settled = later.sent_at is not None and now - later.sent_at >= NO_NEWS
+            sent_at = later.sent_at
+            settled = sent_at is not None and self.desk.rules.settled_at(sent_at, self.desk.calendar) <= now
             if settled and (event.address in got_it if event.address else got_it):
                 return f"其后邮件《{later.subject}》已发出，未退回"
         return ""
