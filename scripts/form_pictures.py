@@ -15,16 +15,16 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.bootstrap import Installation, environment_credentials, installation
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import TABLE_SHEET
-from duban.domain.submission import Unreadable
+from duban.domain.returns.submission import Unreadable
 from duban.rehearsal.demo import rehearsal_connections
 from duban.rehearsal.filling import Quality, fill
-from duban.services.intake.judge import JudgeItems
-from duban.services.item_forms import ItemForms, OnFile
+from duban.services.collect.judge import JudgeItems
+from duban.services.generate.item_forms import ItemForms, OnFile
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 UNIT = Reference.parse("qz2021/department_monthly/2021-10/swj")

@@ -24,9 +24,9 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from duban.bootstrap import Installation, installation
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.organisation import Role
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.plan.organisation import Role
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.replies import REFERENCE, Correspondent, workbook_in
 

@@ -17,13 +17,14 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, file_clock, installation
-from duban.domain.actor import Actor, Duty, Known
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.message import UnitMessage
-from duban.domain.registration import Channel
-from duban.services.deliver import Deliver
-from duban.services.register import Paper, PaperFile
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.message import UnitMessage
+from duban.domain.office.actor import Actor, Duty, Known
+from duban.domain.returns.registration import Channel
+from duban.services.collect.register_paper import Paper
+from duban.services.send.deliver import Deliver
 
 OCTOBER = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 REPORTED = ("xzfwzx", "rsj", "czj", "wjw", "jyj", "kjj", "mzj", "jtj", "sthjj", "wlj")

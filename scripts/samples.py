@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duban.config import PROJECT, load_settings
-from duban.domain.cycle import Period
+from duban.domain.calendar.cycle import Period
 from duban.rehearsal.simulation.rehearse import rehearse
 
 FOLDER = PROJECT / "docs" / "samples"

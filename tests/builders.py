@@ -7,10 +7,10 @@ from io import BytesIO
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form import COVER_FIELDS, COVER_SHEET, TABLE_SHEET, Form
-from duban.domain.programme import Deadline, DeadlineKind, Indicator, Item
-from duban.domain.triage import Attachment, Incoming
+from duban.domain.mail.triage import Attachment, Incoming
+from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item
 
 REFERENCE = Reference.parse("qz2021/department_monthly/2021-10/shuiwu")
 TOKEN = "token-of-this-return"

@@ -1,6 +1,6 @@
 """The people of the office in tests: known by the page, by name and duty."""
 
-from duban.domain.actor import Actor, Duty, Known
+from duban.domain.office.actor import Actor, Duty, Known
 
 
 def officer(name: str = "督办岗", *duties: Duty, account: str = "") -> Actor:

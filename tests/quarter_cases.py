@@ -6,12 +6,12 @@ from datetime import datetime
 
 from tests.report_cases import CUT_OFF, CYCLE, programme
 
-from duban.domain.county import CountyAccount, IndicatorAccount, IndicatorState
-from duban.domain.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
-from duban.domain.organisation import Organisation
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
+from duban.domain.plan.organisation import Organisation
 from duban.domain.report import Known, Report
 from duban.domain.report.quarter import Quarter, compile_quarter
-from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
+from duban.domain.returns.submission import ExpectedReturn, ReturnState, Submission, Verdict
 
 STREAM = Stream("county_quarterly", "县（市、区）季报", Frequency.QUARTERLY)
 REFERENCE = Reference("qz2021", STREAM.code, Period.parse("2021-Q3"))

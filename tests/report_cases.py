@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from duban.domain.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
-from duban.domain.organisation import Organisation
-from duban.domain.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.plan.organisation import Organisation
+from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
 from duban.domain.report import Known, Report, compile_report
-from duban.domain.submission import Entry, ExpectedReturn, ReturnState, Status, Submission, Verdict
-from duban.domain.workdays import WorkCalendar
+from duban.domain.returns.submission import Entry, ExpectedReturn, ReturnState, Status, Submission, Verdict
 
 STREAM = Stream("department_monthly", "市直牵头单位月报", Frequency.MONTHLY)
 PERIOD = Period.parse("2021-10")

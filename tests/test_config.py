@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from duban.config import Settings, home_folder, load_settings, project_folder
-from duban.domain.cycle import FormName, Frequency
-from duban.domain.ladder import Release
+from duban.domain.calendar.cycle import FormName, Frequency
+from duban.domain.escalation.ladder import Release
 from duban.errors import ConfigurationError
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -12,7 +12,7 @@ from duban.adapters.clock import SystemClock
 from duban.bootstrap import Current, Installation, environment_credentials, installation, refused_settings
 from duban.bootstrap.in_force import LOOK_EVERY_SECONDS
 from duban.config import PROJECT
-from duban.domain.cycle import Period, Reference
+from duban.domain.calendar.cycle import Period, Reference
 from duban.errors import CalendarUnknown, NotConfigured, SettingsUnreadable
 
 SECOND = """

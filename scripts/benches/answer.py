@@ -10,8 +10,8 @@ from pathlib import Path
 
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import PROJECT, load_settings
-from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.organisation import Role
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.plan.organisation import Role
 from duban.rehearsal.demo import FIRST_MAIL_PORT, PERIOD, POOL, STREAM, post_office, rehearsal_connections
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.filling import Quality, fill

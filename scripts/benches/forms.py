@@ -13,11 +13,11 @@ from benches.measuring import measure, measure_in_turn, report
 from openpyxl import Workbook, load_workbook
 
 from duban.bootstrap import Installation
-from duban.domain.cycle import Cycle, FormName, Period, Reference
-from duban.domain.organisation import Role
-from duban.domain.programme import Programme
+from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
+from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import Programme
 from duban.rehearsal.demo import PERIOD, STREAM
-from duban.services.item_forms import ItemForms
+from duban.services.generate.item_forms import ItemForms
 
 # How the cost of one organisation grows with the plan: two sizes, a sample of each, the unit that is multiplied.
 SIZES, SAMPLE, MODEL = (30, 3000), 30, "swj"

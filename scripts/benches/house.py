@@ -5,7 +5,7 @@ from pathlib import Path
 
 from duban.bootstrap import Installation, environment_credentials, installation
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.rehearsal.demo import PERIOD, STREAM, rehearsal_connections
 
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)

@@ -17,15 +17,15 @@ from io import BytesIO
 from pathlib import Path
 
 from duban.adapters.holidays import official_calendar
-from duban.adapters.office.report_writer import OfficeReportWriter
-from duban.adapters.office.task_list import TaskListSource, WorkbookTaskLists
+from duban.adapters.office.documents.report_writer import OfficeReportWriter
+from duban.adapters.office.task_list.workbook import TaskListSource, WorkbookTaskLists
 from duban.config import PROJECT, load_settings
-from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference, Stream
-from duban.domain.organisation import Organisation
-from duban.domain.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
+from duban.domain.plan.organisation import Organisation
+from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
 from duban.domain.report import Known, as_json, compile_report, facts_of
 from duban.domain.report.compiled import Report
-from duban.domain.submission import (
+from duban.domain.returns.submission import (
     CoordinationLevel,
     Entry,
     ExpectedReturn,

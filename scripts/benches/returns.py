@@ -11,14 +11,14 @@ from benches.house import NOW, forms_of, house_in
 from benches.measuring import measure_in_turn, report
 from openpyxl import load_workbook
 
-from duban.adapters.office.guard import child
+from duban.adapters.office.reading.sandbox import child
 from duban.bootstrap import Installation
+from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import Background, check
-from duban.domain.cycle import Reference
-from duban.domain.programme import Programme
-from duban.domain.submission import FilledForm
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.submission import FilledForm
 from duban.rehearsal.filling import Quality, fill
-from duban.services.trial import Trial
+from duban.services.collect.dry_run import Trial
 
 
 def bench_returns(runs: int = 7) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from duban.adapters.holidays import official_calendar
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.workdays import WorkCalendar
 from duban.errors import CalendarUnknown, ConfigurationError
 
 NEXT_YEAR = """

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from duban.adapters.signing import HmacSigner
-from duban.domain.delivery import carries_our_mark, message_id_for
+from duban.domain.mail.delivery import carries_our_mark, message_id_for
 from duban.errors import ConfigurationError
 
 OURS = HmacSigner(b"0123456789abcdef0123456789abcdef")

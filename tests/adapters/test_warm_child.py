@@ -13,15 +13,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from duban.adapters import limited_child
-from duban.adapters.warm_child import TimeUp, WarmChild
-from duban.adapters.zygote import DAMAGED, TOO_LARGE
+from duban.adapters.sandbox import one_shot as limited_child
+from duban.adapters.sandbox.client import TimeUp, WarmChild
+from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE
 from duban.errors import ReaderUnavailable
 
 # What the fork does is said by the file itself: a Python expression over what the child has imported.
 PROGRAM = """
 import json, os, resource, signal, socket, sys, threading, time
-from duban.adapters.zygote import Limits, serve
+from duban.adapters.sandbox.server import Limits, serve
 
 def fail(error):
     raise error
@@ -46,7 +46,7 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WarmChild
     (tmp_path / "expressions.py").write_text(PROGRAM, encoding="utf-8")
     real = limited_child.environment()
     monkeypatch.setattr(
-        "duban.adapters.warm_child.environment",
+        "duban.adapters.sandbox.client.environment",
         lambda: real | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{real['PYTHONPATH']}"},
     )
     warm = WarmChild("expressions", timeout=30)
@@ -138,7 +138,7 @@ def test_who_asks_and_is_interrupted_leaves_no_answer_for_the_next_file(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("duban.adapters.warm_child._Running._receive", interrupted)
+        broken.setattr("duban.adapters.sandbox.client._Running._receive", interrupted)
         with pytest.raises(KeyboardInterrupt):
             child.ask(b"'of the first file'")
     assert said(child, "'of the second'") == '"of the second"'
@@ -205,7 +205,7 @@ def test_a_limit_on_open_files_is_nobodys_return(child: WarmChild) -> None:
 
 WORKER = """
 import os, sys, threading, time
-from duban.adapters import warm_child
+from duban.adapters.sandbox import client as warm_child
 warm_child.environment = lambda: dict(os.environ)
 child = warm_child.WarmChild("expressions", 600)
 print(child.ask(b"os.getppid()").said.decode(), flush=True)

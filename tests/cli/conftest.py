@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, file_clock, installation
 from duban.cli import app
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 
 CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 KEY = "key://:a-secret-of-these-tests@/"

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from duban.bootstrap import Installation, environment_credentials, installation
 from duban.cli import app
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form import COVER_SHEET
 from duban.rehearsal.counties import CountyCare, fill_county
 from duban.rehearsal.filling import Quality, fill

@@ -20,11 +20,11 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
 from duban.cli import app
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE
-from duban.domain.triage import Triage, triage
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.triage import Triage, triage
 from duban.ports import Fetched, MessageKey
-from duban.services import doctor
-from duban.services.checkup import Configured, Copy, Trial, check_trial
+from duban.services.operate import doctor
+from duban.services.operate.mail_findings import Configured, Copy, Trial, check_trial
 
 __all__ = ["certificate", "dovecot", "front", "proxied"]
 

@@ -14,7 +14,7 @@ from tests.cli.test_task_list import edited, path_of, say
 
 from duban.bootstrap import Installation
 from duban.config import PROJECT
-from duban.domain.levels import Matter
+from duban.domain.decisions.levels import Matter
 
 CODE = "qz2021"
 BASIS = "〔2021〕15号"

@@ -6,8 +6,8 @@ import pytest
 from tests.cli.conftest import duban, furnished, moment
 
 from duban.bootstrap import Installation
-from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
-from duban.domain.reach import ReachEvent, Standing
+from duban.domain.mail.delivery import Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.proof.deliverability import ReachEvent, Standing
 
 NOW = moment(10, 14)
 FORM = "R0/qz2021/department_monthly/2021-10/gxj"

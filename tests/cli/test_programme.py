@@ -12,7 +12,7 @@ from tests.cli.conftest import duban
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.domain.dates_table import HEADER
+from duban.domain.calendar.dates_table import HEADER
 
 PROJECT = Path(__file__).resolve().parents[2]
 CALENDAR = ("calendar", "--from", "2021-09", "--to", "2021-12")

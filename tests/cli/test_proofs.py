@@ -4,7 +4,7 @@ import pytest
 from tests.cli.conftest import CYCLE, duban, moment
 
 from duban.bootstrap import Installation, file_clock
-from duban.domain.delivery import Attempt, MailState
+from duban.domain.mail.delivery import Attempt, MailState
 
 URGE = f"R3/{CYCLE.of('swj')}"
 CALL = ("outbox", "phone", URGE, "--at", "2021-10-26T15:30", "--to", "办公室值班员", "--content", "请于29日前报送")

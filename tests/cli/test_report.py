@@ -13,10 +13,11 @@ from tests.people import officer
 from tests.services.conftest import read_to_the_end
 
 from duban.bootstrap import Installation
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.registration import Channel
-from duban.domain.submission import Submission
-from duban.services.register import Paper, PaperFile
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.returns.registration import Channel
+from duban.domain.returns.submission import Submission
+from duban.services.collect.register_paper import Paper
 
 BEFORE_THE_LATE_ONE = "2021-11-01T18:00"
 

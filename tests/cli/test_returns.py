@@ -8,7 +8,7 @@ from tests.cli.conftest import CYCLE, duban, moment
 from tests.services.conftest import mail_with
 
 from duban.bootstrap import Installation, file_clock
-from duban.cli.house import return_of
+from duban.cli.console import return_of
 from duban.rehearsal.filling import Quality, fill
 
 

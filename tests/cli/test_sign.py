@@ -7,9 +7,9 @@ import pytest
 from tests.cli.conftest import CYCLE, duban, furnished, moment
 
 from duban.bootstrap import Installation
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentKind
-from duban.domain.ladder import Notice, NoticeState
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, DocumentKind
+from duban.domain.escalation.ladder import Notice, NoticeState
 
 SWJ = CYCLE.of("swj")
 NAME = f"R5/{SWJ}"

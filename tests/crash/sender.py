@@ -16,23 +16,23 @@ from duban.adapters.mail.maildir import MaildirMailbox
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
-from duban.adapters.office.form_mark import WorkbookMarks
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.paper_document import OfficePaperWriter
+from duban.adapters.office.documents.paper import OfficePaperWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.identity import WorkbookMarks
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.adapters.signing import HmacSigner
 from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
-from duban.domain.cycle import Reference
-from duban.domain.delivery import EVIDENCE_TAKES, LEASE
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.delivery import EVIDENCE_TAKES, LEASE
 from duban.ports import UnitOfWork
-from duban.services.deliver import Deliver
-from duban.services.desk import Desk, Office, ProgrammePlan
-from duban.services.generate import Generate
-from duban.services.intake.collect import Collect
-from duban.services.intake.file_return import FileReturn
+from duban.services.collect.collect import Collect
+from duban.services.collect.file_return import FileReturn
+from duban.services.context import Desk, Office, ProgrammePlan
+from duban.services.generate.open_cycle import Generate
+from duban.services.send.deliver import Deliver
 
 OPENS = at(10, 14)
 LONGEST_COMMAND = 512  # RFC 5321 4.5.3.1.4

@@ -20,8 +20,8 @@ from tests.services.intake.test_collect_crash import FORK, NOW, READER, contents
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.security import Security
-from duban.services.intake.collect import Collect
-from duban.services.intake.file_return import FileReturn
+from duban.services.collect.collect import Collect
+from duban.services.collect.file_return import FileReturn
 
 __all__ = ["certificate", "dovecot", "house"]
 

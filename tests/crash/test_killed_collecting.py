@@ -15,15 +15,15 @@ from tests.services.conftest import BORDER, CYCLE, NAMES, ROBOT, OfficeHouse, ad
 from tests.services.intake.mails import letter
 from tests.services.intake.test_collect_crash import deliver
 
-from duban.adapters.forked import ForkedTrials
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
-from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.adapters.sandbox.fork import ForkedTrials
 from duban.adapters.store.ledger import SqlLedger
-from duban.domain.intake import AnswerReason, IntakeRules
+from duban.domain.mail.holds import AnswerReason, IntakeRules
 from duban.ports import UnitOfWork
-from duban.services.intake.collect import Collect
-from duban.services.intake.file_return import FileReturn
+from duban.services.collect.collect import Collect
+from duban.services.collect.file_return import FileReturn
 
 __all__ = ["ledger_address", "server"]
 

@@ -15,8 +15,8 @@ from tests.crash.sender import OPENS, PREPARED, Place, send_once
 from tests.crash.server import Calls, StandingClock, copies, open_server
 from tests.services.conftest import CYCLE, ROBOT, address
 
-from duban.domain.delivery import MailState, OutgoingMail
-from duban.domain.organisation import Role
+from duban.domain.mail.delivery import MailState, OutgoingMail
+from duban.domain.plan.organisation import Role
 from duban.rehearsal.post_office import Delivery, maildir
 
 ADDRESSEES = [address(unit, role) for unit in PREPARED for role in (Role.FILLER, Role.LIAISON)]

@@ -6,11 +6,11 @@ from datetime import date
 
 from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, good_answers, is_ours
 
+from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import RULES, Background, Rule, check
-from duban.domain.cycle import Reference
 from duban.domain.form import MILESTONE_COLUMNS, MILESTONE_SHEET, TARGET_COLUMNS, TARGET_SHEET, columns_for
-from duban.domain.programme import Item, Kpi
-from duban.domain.submission import Entry, FilledForm, FilledRow, Finding
+from duban.domain.plan.programme import Item, Kpi
+from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Finding
 
 ON_TIME = date(2021, 10, 25)
 LETTERS = dict(zip((column.key for column in columns_for(ITEMS)), "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))

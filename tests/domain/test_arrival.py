@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from duban.domain.arrival import Clocks, address_in, border_of, passed_border
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.timestamps import Clocks, address_in, border_of, passed_border
 
 BORDER = "mx.quanzhou.example"
 STORED = datetime(2021, 10, 26, 0, 5, tzinfo=TIMEZONE)  # five minutes into the first late day

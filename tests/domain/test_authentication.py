@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.authentication import Authentication, authentication
+from duban.domain.mail.authentication import Authentication, authentication
 
 US, DOMAIN = "mx.quanzhou.example", "swj.quanzhou.example"
 PASS, FAIL, NONE = Authentication.PASS, Authentication.FAIL, Authentication.NONE

@@ -27,13 +27,13 @@ from tests.domain.filling import (
 )
 
 from duban.config import PROJECT
+from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import ALWAYS, CODES, RULES, Background, is_complete, is_secret, rules_without
-from duban.domain.cloud_link import CloudLink
-from duban.domain.cycle import Reference
+from duban.domain.files.cloud_link import CloudLink
+from duban.domain.files.wording import SENTENCES
 from duban.domain.form import statuses_for
-from duban.domain.oddity import Oddity, OddityKind
-from duban.domain.submission import Entry, Level, MeasureState, Milestone, Status, TargetValue, Verdict, verdict
-from duban.domain.wording import SENTENCES
+from duban.domain.returns.oddity import Oddity, OddityKind
+from duban.domain.returns.submission import Entry, Level, MeasureState, Milestone, Status, TargetValue, Verdict, verdict
 
 DONE = {"status": "已完成", "measure": "已落实", "evidence": "验收意见.pdf"}
 # Item 38 of the tests, as it was last accepted.

@@ -14,8 +14,9 @@ from duban.domain.checks import (
     says_nothing,
     unreadable_finding,
 )
+from duban.domain.files.wording import UNREADABLE
 from duban.domain.form import columns_for
-from duban.domain.submission import (
+from duban.domain.returns.submission import (
     Entry,
     FilledForm,
     FilledRow,
@@ -26,7 +27,6 @@ from duban.domain.submission import (
     Verdict,
     verdict,
 )
-from duban.domain.wording import UNREADABLE
 
 ON_TIME = date(2021, 10, 25)
 LETTERS = dict(zip((column.key for column in columns_for(ITEMS)), "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))

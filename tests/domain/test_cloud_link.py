@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.cloud_link import CloudLink, links_in, provider_of
+from duban.domain.files.cloud_link import CloudLink, links_in, provider_of
 
 QQ = "https://wx.mail.qq.com/ftn/download?func=3&k=abc&key=def&code=123"
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 from tests.builders import item
 
-from duban.domain.corrected import as_decided, contacts_on
-from duban.domain.cycle import TIMEZONE, Period
-from duban.domain.decision import Decision, DecisionKind, in_force
-from duban.domain.organisation import Contact, Organisation, Role
-from duban.domain.programme import DeadlineKind, OpenQuestion, Programme
+from duban.domain.calendar.cycle import TIMEZONE, Period
+from duban.domain.decisions.amended_list import as_decided, contacts_on
+from duban.domain.decisions.decision import Decision, DecisionKind, in_force
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import DeadlineKind, OpenQuestion, Programme
 
 NOON = datetime(2021, 11, 1, 12, tzinfo=TIMEZONE)
 LIST = Programme(

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from tests.builders import PEOPLE, TOKEN, is_ours
 
+from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.checks import Background, Case
-from duban.domain.county import CountyAccount, IndicatorAccount, IndicatorState
-from duban.domain.county_case import CountyQuestions
-from duban.domain.county_checks import check_county
-from duban.domain.county_form import LONGEST_PART, PARTS, AskedIndicator, parse_items, part_named, ranges
-from duban.domain.cycle import FormName, Reference
-from duban.domain.programme import Indicator
-from duban.domain.submission import FilledForm, FilledRow, Finding, Level
+from duban.domain.checks.county_context import CountyQuestions
+from duban.domain.checks.county_rules import check_county
+from duban.domain.form.county import LONGEST_PART, PARTS, AskedIndicator, parse_items, part_named, ranges
+from duban.domain.plan.programme import Indicator
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
+from duban.domain.returns.submission import FilledForm, FilledRow, Finding, Level
 
 REFERENCE = Reference.parse("qz2021/county_quarterly/2021-Q4/huian")
 ASKED = tuple(

@@ -3,10 +3,10 @@
 import pytest
 from tests.builders import item
 
-from duban.domain.county import CountyAccount, IndicatorAccount, IndicatorState
-from duban.domain.county_report import Spread, contradictions, matrix_of, problems_of
-from duban.domain.programme import Indicator
-from duban.domain.submission import Entry, Status
+from duban.domain.plan.programme import Indicator
+from duban.domain.report.counties import Spread, contradictions, matrix_of, problems_of
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
+from duban.domain.returns.submission import Entry, Status
 
 NORMAL, DIFFICULT, BEHIND = IndicatorState
 PERMITS, TAXES, TRADE = (

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.builders import mail_with
 
-from duban.domain.message import words_beside
+from duban.domain.mail.message import words_beside
 
 COVERING = (
     "见附件，请查收。",

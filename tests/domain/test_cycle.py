@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.adapters.holidays import official_calendar
-from duban.domain.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
 
 CALENDAR = official_calendar(None)
 MONTHLY = Stream("department_monthly", "市直牵头单位月报", Frequency.MONTHLY)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from duban.adapters.holidays import official_calendar
-from duban.domain.cycle import Frequency, Period, Stream
-from duban.domain.dates_table import HEADER, UNKNOWN, dates_table
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.cycle import Frequency, Period, Stream
+from duban.domain.calendar.dates_table import HEADER, UNKNOWN, dates_table
+from duban.domain.calendar.workdays import WorkCalendar
 
 CALENDAR = official_calendar(None)
 STREAMS = (

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from duban.domain.days import day_of
+from duban.domain.text.days import day_of
 
 ON = date(2021, 10, 25)
 FULL = (

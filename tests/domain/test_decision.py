@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import item
 
-from duban.domain.cycle import TIMEZONE
-from duban.domain.decision import Decision, DecisionKind, InForce, Ruling, in_force
-from duban.domain.programme import Deadline, DeadlineKind
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.decision import Decision, DecisionKind, InForce, Ruling, in_force
+from duban.domain.plan.programme import Deadline, DeadlineKind
 
 NOON = datetime(2021, 12, 1, 12, tzinfo=TIMEZONE)
 RETURN = "qz2021/department_monthly/2021-12/swj"

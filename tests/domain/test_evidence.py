@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.domain.evidence import EvidenceKind, sort_files
-from duban.domain.secrecy import looks_secret
-from duban.domain.similarity import ALIKE, alike, bare
-from duban.domain.triage import Attachment
+from duban.domain.mail.triage import Attachment
+from duban.domain.returns.attachments import EvidenceKind, sort_files
+from duban.domain.text.secrecy import looks_secret
+from duban.domain.text.similarity import ALIKE, alike, bare
 
 PDF, SCAN, PHOTO = b"%PDF-1.4 /Font", b"%PDF-1.4 /Subtype /Image", b"\xff\xd8\xff"
 NAMED = {38: "《验收意见.pdf》、泉政办〔2021〕37号", 39: "现场照片", 140: ""}

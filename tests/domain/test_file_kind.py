@@ -5,8 +5,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from duban.domain.container import OLE
-from duban.domain.file_kind import FileKind, kind_of
+from duban.domain.files.container import OLE
+from duban.domain.files.kind import FileKind, kind_of
 
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 100
 TYPED_PDF = b"%PDF-1.4 1 0 obj <</Font 2 0 R>> endobj"

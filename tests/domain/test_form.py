@@ -9,8 +9,8 @@ from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, form, is_ours, item
 from duban.domain.checks import Background, check
 from duban.domain.form import items_to_map, unit_fields
 from duban.domain.form.asking import carried_in_row, cells_asked, missing_in_row, missing_of_unit
-from duban.domain.programme import DeadlineKind
-from duban.domain.submission import Entry, FilledForm, FilledRow, MeasureState, Milestone, Status
+from duban.domain.plan.programme import DeadlineKind
+from duban.domain.returns.submission import Entry, FilledForm, FilledRow, MeasureState, Milestone, Status
 
 UNDER_WAY = (MeasureState.UNDER_WAY, MeasureState.UNDER_WAY)
 CLAIMED = Entry(38, Status.DONE, UNDER_WAY, "全部完成。", evidence="说明.pdf")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.intake import confirms, own_words
+from duban.domain.mail.holds import confirms, own_words
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from tests.builders import item
 
 from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Frequency, Period
-from duban.domain.item_ladder import (
+from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.escalation.item_ladder import (
     ItemAccount,
     ItemAnchor,
     Matter,
@@ -20,10 +21,9 @@ from duban.domain.item_ladder import (
     reached_on,
     subject_of,
 )
-from duban.domain.ladder import EscalationRules, Notice
-from duban.domain.programme import DeadlineKind
-from duban.domain.proof import Proof, ProofKind
-from duban.domain.workdays import WorkCalendar
+from duban.domain.escalation.ladder import EscalationRules, Notice
+from duban.domain.plan.programme import DeadlineKind
+from duban.domain.proof.kinds import Proof, ProofKind
 
 CALENDAR = official_calendar(None)
 SETTINGS = load_settings()

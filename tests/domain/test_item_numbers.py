@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.item_numbers import item_numbers
+from duban.domain.text.item_numbers import item_numbers
 
 NAMED = {
     "任务39的数字有误": (39,),

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
-from duban.domain.ladder import EscalationRules, Notice, owed_now
-from duban.domain.proof import Proof, ProofKind
-from duban.domain.telling import escalation_facts
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.escalation.earlier_notices import escalation_facts
+from duban.domain.escalation.ladder import EscalationRules, Notice, owed_now
+from duban.domain.proof.kinds import Proof, ProofKind
 
 HOLIDAYS = {date(2021, 10, day) for day in range(1, 8)}
 SWAPPED = {date(2021, 9, 26), date(2021, 10, 9)}

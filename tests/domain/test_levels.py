@@ -3,8 +3,8 @@
 import pytest
 from tests.people import officer, signer
 
-from duban.domain.decision import BasisKind
-from duban.domain.levels import DEFAULT_LEVELS, Asked, Basis, Matter, basis_of, is_the_citys
+from duban.domain.decisions.decision import BasisKind
+from duban.domain.decisions.levels import DEFAULT_LEVELS, Asked, Basis, Matter, basis_of, is_the_citys
 from duban.errors import Refused
 
 HEAD = signer("市发改委主要领导")

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from tests.report_cases import CONTINUOUS, FOLLOWS_PROVINCE, dated, entry, item
 
-from duban.domain.light import LIGHTS, Light, Standing, judge, light_of
-from duban.domain.programme import Deadline, Item
-from duban.domain.submission import Entry, Status
+from duban.domain.plan.programme import Deadline, Item
+from duban.domain.returns.item_light import LIGHTS, Light, Standing, judge, light_of
+from duban.domain.returns.submission import Entry, Status
 
 TODAY = date(2021, 10, 25)
 LAST_MONTH, THIS_MONTH, FAR = dated(date(2021, 9, 30)), dated(date(2021, 10, 31)), dated(date(2021, 12, 31))

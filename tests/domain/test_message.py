@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.message import MessageKind, message_kind
+from duban.domain.mail.message import MessageKind, message_kind
 
 KINDS = [
     ("第2项数字有误，请作废", MessageKind.WITHDRAWAL),

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.domain.days import day_of
-from duban.domain.normalise import Understood, number_of
+from duban.domain.text.days import day_of
+from duban.domain.text.normalise import Understood, number_of
 
 ON = date(2021, 10, 25)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))

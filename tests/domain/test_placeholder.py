@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.placeholder import StandIn, is_made_up, stands_in
+from duban.domain.checks.placeholder import StandIn, is_made_up, stands_in
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from duban.domain.organisation import Contact, Organisation, Role
-from duban.domain.programme import (
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import (
     Deadline,
     DeadlineKind,
     Indicator,

@@ -8,10 +8,10 @@ import pytest
 from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
 from duban.config.contradictions import contradictions
-from duban.domain.cycle import TIMEZONE
-from duban.domain.ladder import EscalationRules, Notice
-from duban.domain.proof import Consequence, Proof, ProofKind, ProofRules, is_own_server
-from duban.domain.telling import tellings
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.escalation.earlier_notices import tellings
+from duban.domain.escalation.ladder import EscalationRules, Notice
+from duban.domain.proof.kinds import Consequence, Proof, ProofKind, ProofRules, is_own_server
 
 SETTINGS = load_settings()
 RULES = EscalationRules(proof=SETTINGS.proof)

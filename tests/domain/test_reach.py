@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from tests.report_cases import CUT_OFF, CYCLE, ON_TIME, TAX, TOO_LATE, expected
 
-from duban.domain.coverage import Timeliness, timeliness_of
-from duban.domain.reach import ReachEvent, Standing, excuse_of, excuse_of_form
-from duban.domain.record import Punctuality, punctuality_of
-from duban.domain.submission import ExpectedReturn, ReturnState
+from duban.domain.escalation.punctuality import Punctuality, punctuality_of
+from duban.domain.proof.deliverability import ReachEvent, Standing, excuse_of, excuse_of_form
+from duban.domain.report.coverage import Timeliness, timeliness_of
+from duban.domain.returns.submission import ExpectedReturn, ReturnState
 
 BEFORE, BETWEEN, LATER = ON_TIME - timedelta(days=2), TOO_LATE + timedelta(days=1), CUT_OFF + timedelta(hours=1)
 OPENED = CYCLE.opens_at

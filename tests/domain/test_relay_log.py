@@ -3,9 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from duban.domain.cycle import TIMEZONE
-from duban.domain.proof import ProofKind
-from duban.domain.relay_log import passed
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.proof.kinds import ProofKind
+from duban.domain.proof.relay_log import passed
 
 LOG = Path(__file__).parents[1] / "data" / "postfix.log"
 NOW = datetime(2021, 10, 15, 9, tzinfo=TIMEZONE)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from tests.people import officer, signer
 
-from duban.domain.actor import Actor, Duty, Known, system_user
-from duban.domain.authority import AUTHORITY, Act, require, require_signer
-from duban.domain.roles import Person, Roles, StandIn
+from duban.domain.office.actor import Actor, Duty, Known, system_user
+from duban.domain.office.authority import AUTHORITY, Act, require, require_signer
+from duban.domain.office.roles import Person, Roles, StandIn
 from duban.errors import Refused
 
 DEPUTY, HEAD, CHIEF = "市发改委分管领导", "市发改委主要领导", "市营商办负责人"

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from duban.domain.programme import Kpi
-from duban.domain.schedule import expected_share, is_met, pace, scheduled
+from duban.domain.plan.pace import expected_share, is_met, pace, scheduled
+from duban.domain.plan.programme import Kpi
 
 START = date(2021, 9, 22)
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.adapters.holidays import official_calendar
-from duban.domain.cycle import TIMEZONE
-from duban.domain.sending import (
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.throttle import (
     HOUR,
     Departure,
     Hours,

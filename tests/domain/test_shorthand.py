@@ -2,8 +2,8 @@
 
 import pytest
 
-from duban.domain.organisation import Organisation
-from duban.domain.shorthand import Directory
+from duban.domain.plan.organisation import Organisation
+from duban.domain.plan.unit_names import Directory
 
 
 def unit(code: str, name: str, *aliases: str) -> Organisation:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.builders import mail_with
 
-from duban.domain.substitute import LOGO, Substitute, has_pasted_form, substitute
-from duban.domain.triage import Attachment, Reason, Refusal
+from duban.domain.mail.instead_of_form import LOGO, Substitute, has_pasted_form, substitute
+from duban.domain.mail.triage import Attachment, Reason, Refusal
 
 WORD = Attachment("说明.docx", "application/octet-stream", b"PK\x03\x04rest")
 SEALED = Attachment("盖章扫描件.pdf", "application/pdf", b"%PDF-1.4")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from duban.domain.cycle import Period, Reference
-from duban.domain.organisation import Organisation
-from duban.domain.tag import is_our_title, short_name, tag_of, tags_in
+from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.mail.tag import is_our_title, short_name, tag_of, tags_in
+from duban.domain.plan.organisation import Organisation
 
 MONTH = Reference("qz2021", "department_monthly", Period.parse("2021-10"), "swj")
 QUARTER = Reference("qz2021", "county_quarterly", Period.parse("2021-Q4"), "huian")

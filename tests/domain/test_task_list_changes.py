@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from tests.builders import deadline, item
 
-from duban.domain.organisation import Contact, Organisation, Role
-from duban.domain.programme import Kpi, Programme
-from duban.domain.task_list_changes import ChangeKind, changes
+from duban.domain.plan.changes import ChangeKind, changes
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import Kpi, Programme
 
 FIRST, SECOND = item(1, leads=("swj",), measures=("1.甲。", "2.乙。")), item(2, leads=("jyj",), measures=("丙。",))
 TARGET = Kpi("K1", 1, "开办时间", "工作日", "<=", "1", date(2021, 12, 31), "stock", enabled=True)

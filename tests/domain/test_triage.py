@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.builders import mail_with
 
-from duban.domain.triage import (
+from duban.domain.mail.triage import (
     RULES,
     Attachment,
     Incoming,

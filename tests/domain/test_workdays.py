@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.adapters.holidays import official_calendar
-from duban.domain.workdays import Shift, WorkCalendar
+from duban.domain.calendar.workdays import Shift, WorkCalendar
 from duban.errors import CalendarUnknown
 
 CALENDAR = official_calendar(None)

@@ -9,7 +9,7 @@ from tests.mail.writing import (
 )
 
 from duban.adapters.signing import HmacSigner
-from duban.domain.delivery import message_id_for
+from duban.domain.mail.delivery import message_id_for
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 ROBOT = "duban@yyb.quanzhou.example"

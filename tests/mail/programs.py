@@ -12,7 +12,7 @@ from tests.mail.envelope import GONE, OURS, ROBOT, words
 from tests.mail.refusals import pages
 from tests.mail.writing import file_part, multipart, part, single, word
 
-from duban.domain.bounce import BounceKind
+from duban.domain.mail.bounce import BounceKind
 
 OTHER = "bgs@swj.quanzhou.example"
 DAEMON = "MAILER-DAEMON@mail.example.cn"

@@ -4,7 +4,7 @@ What servers answer when they do not take a mail, each with what it means.
 Wordings as the programs' and providers' own pages document them, in short.
 """
 
-from duban.domain.bounce import BounceKind
+from duban.domain.mail.bounce import BounceKind
 
 REFUSALS: dict[BounceKind, tuple[str, ...]] = {
     BounceKind.PERMANENT: (

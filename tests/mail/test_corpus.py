@@ -11,8 +11,8 @@ from tests.mail.write_corpus import corpus
 
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
-from duban.domain.substitute import substitute
-from duban.domain.triage import Incoming, triage
+from duban.domain.mail.instead_of_form import substitute
+from duban.domain.mail.triage import Incoming, triage
 
 FOLDER = Path(__file__).parent
 EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))

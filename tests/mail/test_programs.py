@@ -10,8 +10,8 @@ from tests.mail.refusals import REFUSALS
 
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
-from duban.domain.bounce import BounceKind
-from duban.domain.triage import Triage, triage
+from duban.domain.mail.bounce import BounceKind
+from duban.domain.mail.triage import Triage, triage
 
 PARSER = MimeParser(ROBOT, HmacSigner(SECRET))
 LEAST_RECOGNISED, LEAST_RIGHT, LEAST_CLASS = 0.98, 0.95, 0.95

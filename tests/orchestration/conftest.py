@@ -13,7 +13,7 @@ os.environ["AIRFLOW__CORE__PLUGINS_FOLDER"] = str(Path(__file__).resolve().paren
 import chinese_calendar
 import pytest
 
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.workdays import WorkCalendar
 
 
 def working_days(year: int) -> frozenset[date]:

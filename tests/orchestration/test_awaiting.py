@@ -12,9 +12,9 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, T
 from airflow.triggers.base import BaseTrigger, TaskSuccessEvent, TriggerEvent
 
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.submission import ExpectedReturn, ReturnState
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.errors import ConfigurationError, LedgerBusy, NotConfigured
 from duban.orchestration import awaiting
 from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleTrigger, Readings, ReturnTrigger

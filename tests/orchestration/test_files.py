@@ -11,7 +11,7 @@ from airflow.api_fastapi import app
 from airflow.api_fastapi.core_api.security import get_user
 from tests.orchestration.test_signing import REPORT
 
-from duban.domain.document import Document, File
+from duban.domain.decisions.document import Document, File
 from duban.errors import LedgerBusy, UnknownReference
 from duban.orchestration import files
 from duban.orchestration.access.manager import DubanAuthManager

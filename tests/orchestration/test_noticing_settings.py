@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from duban.adapters.office_files import RefusedPart
-from duban.domain.cycle import TIMEZONE
-from duban.domain.outage import OutageKind
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.operation.outage import OutageKind
 from duban.errors import NotConfigured, SettingsUnreadable
 from duban.orchestration import noticing
 

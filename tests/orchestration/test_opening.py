@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from airflow.sdk.exceptions import AirflowSkipException, TaskDeferred
 
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.errors import LedgerBusy, SettingsUnreadable
 from duban.orchestration import opening, steps
 from duban.orchestration.opening import AgreementTrigger, OpenCycle

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.config import ProgrammeSettings, load_settings
-from duban.domain.cycle import TIMEZONE, Period
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.cycle import TIMEZONE, Period
+from duban.domain.calendar.workdays import WorkCalendar
 from duban.errors import Refused
 from duban.orchestration.openings import Mornings, Openings
 

@@ -16,15 +16,15 @@ from airflow.sdk.exceptions import (
 )
 from airflow.sdk.execution_time.comms import ErrorResponse
 
-from duban.domain.actor import Actor
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentKind, DocumentState, File, Outcome
-from duban.domain.roles import Person, Roles
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Outcome
+from duban.domain.office.actor import Actor
+from duban.domain.office.roles import Person, Roles
 from duban.errors import ConfigurationError, LedgerBusy, Refused, UnknownReference
 from duban.orchestration import signing, steps
 from duban.orchestration.signing import AskForSignature, body_of, options_for, subject_of
-from duban.services.dossier import Dossier
-from duban.services.sign import Answer
+from duban.services.sign.presented import Dossier
+from duban.services.sign.sign import Answer
 
 REPORT = Document(
     name="report/qz2021/department_monthly/2021-10",

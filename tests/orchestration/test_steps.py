@@ -9,10 +9,10 @@ from airflow.sdk.exceptions import AirflowFailException
 from sqlalchemy.exc import OperationalError
 
 from duban.config import load_settings
-from duban.domain.actor import Actor
-from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
-from duban.domain.outage import OutageKind
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.office.actor import Actor
+from duban.domain.operation.outage import OutageKind
 from duban.errors import (
     AccountRefused,
     CalendarUnknown,

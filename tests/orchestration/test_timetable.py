@@ -10,8 +10,8 @@ from airflow.plugins_manager import AirflowPlugin
 from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction
 
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.workdays import WorkCalendar
 from duban.errors import ConfigurationError
 from duban.orchestration import timetable
 from duban.orchestration.timetable import CycleTimetable, MomentsTimetable, WorkdayTimetable

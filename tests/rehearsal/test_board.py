@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentKind, DocumentState
-from duban.domain.submission import ExpectedReturn, ReturnState
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState
+from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.rehearsal.airflow_api import TaskInstance
 from duban.rehearsal.board import Board, differences
 from duban.rehearsal.outcome import Outcome

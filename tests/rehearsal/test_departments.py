@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from tests.builders import ITEMS, REFERENCE, form, is_ours
 
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.checks import check
-from duban.domain.cloud_link import links_in
-from duban.domain.cycle import TIMEZONE
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.message import message_kind, said_words
-from duban.domain.organisation import Organisation
-from duban.domain.submission import FilledForm, Verdict, verdict
+from duban.domain.files.cloud_link import links_in
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.message import message_kind, said_words
+from duban.domain.plan.organisation import Organisation
+from duban.domain.returns.submission import FilledForm, Verdict, verdict
 from duban.errors import DubanError
 from duban.rehearsal.departments import Department, NothingToReplyTo
 from duban.rehearsal.filling import Quality, fill

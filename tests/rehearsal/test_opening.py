@@ -12,7 +12,7 @@ import pytest
 
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import PROJECT, load_settings
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.rehearsal.airflow_api import AirflowApi, TaskInstance
 from duban.rehearsal.demo import rehearsal_connections
 from duban.rehearsal.environment import StackSettings

@@ -22,15 +22,15 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
 from duban.adapters.signing import HmacSigner
-from duban.domain.bounce import BounceKind
-from duban.domain.cycle import TIMEZONE
-from duban.domain.delivery import MailState, message_id_for
-from duban.domain.triage import Triage, triage
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.bounce import BounceKind
+from duban.domain.mail.delivery import MailState, message_id_for
+from duban.domain.mail.triage import Triage, triage
 from duban.ports import Letter
 from duban.rehearsal.post_office import Delivery, maildir, open_post_office, port_of
 from duban.rehearsal.reports import Asked, Outcome, reports
-from duban.services.audit import Audit
-from duban.services.deliver import Deliver
+from duban.services.operate.audit import Audit
+from duban.services.send.deliver import Deliver
 
 ROBOT = "duban@yyb.quanzhou.example"
 FILLER = "tbr@swj.quanzhou.example"

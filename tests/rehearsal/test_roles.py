@@ -17,15 +17,15 @@ from tests.services.conftest import read_to_the_end
 from duban.adapters.airflow_database import AirflowDatabase, airflow_database
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import PROJECT, load_settings
-from duban.domain.actor import Known
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.document import Document, DocumentKind, DocumentState, File, Signature
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Signature
+from duban.domain.office.actor import Known
 from duban.orchestration.files import links_of
 from duban.rehearsal.airflow_api import AirflowError, Request
 from duban.rehearsal.demo import rehearsal_connections
 from duban.rehearsal.environment import StackSettings
 from duban.rehearsal.stack import Stack
-from duban.services.authority_checks import check_connections
+from duban.services.operate.authority_checks import check_connections
 
 CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 DEPUTY = "市发改委分管领导"

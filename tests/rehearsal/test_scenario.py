@@ -6,7 +6,7 @@ import pytest
 
 from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
-from duban.domain.cycle import Cycle, Period, Reference
+from duban.domain.calendar.cycle import Cycle, Period, Reference
 from duban.rehearsal.scenario import CAST, Behaviour, Step, acts, cast, working_mornings
 
 STREAM = load_settings().streams["department_monthly"]

@@ -10,8 +10,8 @@ import pytest
 
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import PROJECT, load_settings
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
 from duban.rehearsal.airflow_api import AirflowApi, Request
 from duban.rehearsal.demo import rehearsal_connections
 from duban.rehearsal.environment import StackSettings

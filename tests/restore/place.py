@@ -11,9 +11,9 @@ from tests.services.conftest import OfficeHouse
 from duban.adapters.backup import Backup
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
-from duban.services.register import Register
-from duban.services.replaying import Replaying
-from duban.services.restoring import Restoring
+from duban.services.collect.register_paper import Register
+from duban.services.restore.replaying import Replaying
+from duban.services.restore.restoring import Restoring
 
 
 @dataclass

@@ -12,20 +12,20 @@ from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 from tests.services.test_escalate import MORNINGS, climb
 
 from duban.cli.backup import told
-from duban.domain.cycle import Reference
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.proof import ProofKind
-from duban.domain.send_back import SendBackCode
-from duban.domain.submission import ReturnState
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.proof.kinds import ProofKind
+from duban.domain.returns.send_back import SendBackCode
+from duban.domain.returns.submission import ReturnState
 from duban.errors import ConfigurationError, NotReleased, Refused, UnknownReference
 from duban.ports import Replayed
-from duban.services.decide import Decide, Who
-from duban.services.exempt import Exempt
-from duban.services.opening import CycleOpening
-from duban.services.pause import Pause
-from duban.services.prove import Prove, Telling
-from duban.services.send_back import SendingBack
-from duban.services.sign import Answer
+from duban.services.collect.send_back import SendingBack
+from duban.services.decide.items import Decide, Who
+from duban.services.decide.returns import Exempt
+from duban.services.escalate.pause import Pause
+from duban.services.generate.opening import CycleOpening
+from duban.services.proof.register_proof import Prove, Telling
+from duban.services.sign.sign import Answer
 
 WHO = Who(officer(), "机构调整")
 NOVEMBER = Reference.parse("qz2021/department_monthly/2021-11")

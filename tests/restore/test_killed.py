@@ -17,12 +17,12 @@ from tests.services.test_escalate import climb
 
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
-from duban.domain.cycle import Reference
-from duban.domain.document import Outcome
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.document import Outcome
 from duban.ports import LogEntry, UnitOfWork
-from duban.services.decide import Who
-from duban.services.exempt import Exempt
-from duban.services.sign import Answer
+from duban.services.decide.items import Who
+from duban.services.decide.returns import Exempt
+from duban.services.sign.sign import Answer
 
 REPORT, URGE = f"report/{CYCLE}", f"R4/{CYCLE.of('swj')}"
 SIGNERS = ("市发改委分管领导", "市发改委主要领导")

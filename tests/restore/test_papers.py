@@ -12,17 +12,18 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, at
 from tests.services.test_escalate import climb
 from tests.services.test_versions import EditedList
 
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.registration import Channel
-from duban.domain.send_back import SendBackCode
-from duban.domain.serving import Way
-from duban.domain.submission import ReturnState
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.escalation.service_of_papers import Way
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.returns.registration import Channel
+from duban.domain.returns.send_back import SendBackCode
+from duban.domain.returns.submission import ReturnState
 from duban.ports import Replayed
-from duban.services.register import Paper, PaperFile, Register
-from duban.services.send_back import SendingBack
-from duban.services.serve import Serve, Service
-from duban.services.sign import Answer
-from duban.services.versions import Versions
+from duban.services.collect.register_paper import Paper, Register
+from duban.services.collect.send_back import SendingBack
+from duban.services.plan.versions import Versions
+from duban.services.sign.service_of_papers import Serve, Service
+from duban.services.sign.sign import Answer
 
 BACKED_UP, LOST, AFTER = at(10, 27, 12), at(11, 1, 18), at(11, 1, 19)
 URGE, LETTER = f"R4/{CYCLE.of('swj')}", f"R5/{CYCLE.of('jyj')}"

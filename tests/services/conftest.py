@@ -15,43 +15,43 @@ from tempfile import mkdtemp
 import pytest
 from tests.builders import fill, good_answers, item
 
-from duban.adapters.forked import ForkedTrials
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.office.extension_document import OfficeExtensionWriter
-from duban.adapters.office.form_mark import WorkbookMarks
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.marked_workbook import LimitedMarker
-from duban.adapters.office.paper_document import OfficePaperWriter
-from duban.adapters.office.report_writer import OfficeReportWriter
+from duban.adapters.office.documents.extension import OfficeExtensionWriter
+from duban.adapters.office.documents.paper import OfficePaperWriter
+from duban.adapters.office.documents.report_writer import OfficeReportWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.marking.marker import LimitedMarker
+from duban.adapters.office.reading.identity import WorkbookMarks
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.adapters.sandbox.fork import ForkedTrials
 from duban.adapters.signing import HmacSigner
 from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
-from duban.domain.actor import Actor
-from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.document import DocumentState
-from duban.domain.escalation import Plan
-from duban.domain.item_plan import ItemPlan
-from duban.domain.ladder import EscalationRules
-from duban.domain.organisation import Contact, Organisation, Role
-from duban.domain.programme import Programme
-from duban.domain.proof import ProofRules
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.decisions.document import DocumentState
+from duban.domain.escalation.item_plan import ItemPlan
+from duban.domain.escalation.ladder import EscalationRules
+from duban.domain.escalation.plan import Plan
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.office.actor import Actor
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import Programme
+from duban.domain.proof.kinds import ProofRules
 from duban.ports import Fetched, KnownUids, MessageKey
-from duban.services.compile import Compile
-from duban.services.deliver import Deliver
-from duban.services.desk import Desk, Office, ProgrammePlan
-from duban.services.escalate import Escalate
-from duban.services.escalate_items import EscalateItems
-from duban.services.generate import Generate
-from duban.services.intake.collect import Collect
-from duban.services.intake.enclosures import Enclosures
-from duban.services.intake.file_return import FileReturn
-from duban.services.sign import Answer, Registered, Sign
+from duban.services.collect.collect import Collect
+from duban.services.collect.enclosures import Enclosures
+from duban.services.collect.file_return import FileReturn
+from duban.services.compile.compile import Compile
+from duban.services.context import Desk, Office, ProgrammePlan
+from duban.services.escalate.late_returns import Escalate
+from duban.services.escalate.overdue_items import EscalateItems
+from duban.services.generate.open_cycle import Generate
+from duban.services.send.deliver import Deliver
+from duban.services.sign.sign import Answer, Registered, Sign
 
 ROBOT = "duban@yyb.quanzhou.example"
 BORDER = "mx.quanzhou.example"

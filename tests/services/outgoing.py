@@ -5,9 +5,9 @@ from datetime import datetime
 
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
-from duban.domain.delivery import Attempt, MailState, Obstacle
-from duban.domain.sending import SendingRules
-from duban.services.deliver import Deliver
+from duban.domain.mail.delivery import Attempt, MailState, Obstacle
+from duban.domain.mail.throttle import SendingRules
+from duban.services.send.deliver import Deliver
 
 FORM = f"R0/{CYCLE.of('swj')}"
 

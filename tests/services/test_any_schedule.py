@@ -11,10 +11,10 @@ from tests.services.conftest import CYCLE, ItemsReadFirst, OfficeHouse, address,
 from tests.services.test_ladder_of_cycles import mornings
 
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE
-from duban.domain.ladder import NoticeState
-from duban.services.escalate_items import EscalateItems
-from duban.services.pause import Pause
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.escalation.ladder import NoticeState
+from duban.services.escalate.overdue_items import EscalateItems
+from duban.services.escalate.pause import Pause
 
 FIRST, LAST = date(2021, 10, 14), date(2021, 11, 5)
 DAYS = (LAST - FIRST).days

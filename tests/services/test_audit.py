@@ -6,15 +6,15 @@ import pytest
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
-from duban.domain.document import Document, DocumentKind, Outcome, Signature
-from duban.domain.ladder import Notice
-from duban.domain.organisation import Contact, Role
-from duban.domain.send_back import SendBack, SendBackCode
-from duban.domain.serving import Served, Way
-from duban.services.audit import Audit
-from duban.services.correct import Correct, Reason
-from duban.services.decide import Decide, Who
-from duban.services.exempt import Exempt
+from duban.domain.decisions.document import Document, DocumentKind, Outcome, Signature
+from duban.domain.escalation.ladder import Notice
+from duban.domain.escalation.service_of_papers import Served, Way
+from duban.domain.plan.organisation import Contact, Role
+from duban.domain.returns.send_back import SendBack, SendBackCode
+from duban.services.decide.items import Decide, Who
+from duban.services.decide.returns import Exempt
+from duban.services.decide.task_list import Correct, Reason
+from duban.services.operate.audit import Audit
 
 CODE = "qz2021"
 WHO = Who(officer(account="duban"), "单位来函")

@@ -6,16 +6,16 @@ import pytest
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
-from duban.domain.cycle import Period
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.ladder import Notice, NoticeState
-from duban.domain.submission import ReturnEvent, ReturnState
+from duban.domain.calendar.cycle import Period
+from duban.domain.escalation.ladder import Notice, NoticeState
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.returns.submission import ReturnEvent, ReturnState
 from duban.ports import UnitOfWork
-from duban.services import last_look
-from duban.services.bundle import Bundle
-from duban.services.desk import MailDraft
-from duban.services.mail_room import MailRoom
-from duban.services.reach import key_to_say, said_to
+from duban.services.context import MailDraft
+from duban.services.proof.deliverability import key_to_say, said_to
+from duban.services.send import presend_checks as last_look
+from duban.services.send.digest_mail import Bundle
+from duban.services.send.outbox_admin import MailRoom
 
 SWJ = CYCLE.of("swj")
 NOVEMBER = replace(CYCLE, period=Period.parse("2021-11")).of("swj")

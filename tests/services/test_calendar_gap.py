@@ -8,10 +8,10 @@ from tests.services.conftest import CYCLE, ROBOT, ItemsReadFirst, OfficeHouse, a
 from tests.services.test_ladder_of_cycles import mornings
 
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.organisation import Role
-from duban.domain.workdays import WorkCalendar
-from duban.services.preview import Previews
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.plan.organisation import Role
+from duban.services.operate.preview import Previews
 
 JANUARY = Reference(CYCLE.programme, CYCLE.stream, Period.parse("2022-01"))
 DECEMBER = Reference(CYCLE.programme, CYCLE.stream, Period.parse("2021-12"))

@@ -9,12 +9,12 @@ from tests.services.conftest import CYCLE, OfficeHouse, address, at, read_to_the
 from tests.services.intake.mails import letter, receive, text_of
 from tests.services.test_ladder_of_cycles import open_cycle, run
 
-from duban.domain.delivery import Attempt, MailState, OutgoingMail
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.extract import checked_by
-from duban.domain.organisation import Role
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.escalation.circular_proof import checked_by
+from duban.domain.mail.delivery import Attempt, MailState, OutgoingMail
+from duban.domain.plan.organisation import Role
 from duban.errors import Refused
-from duban.services.sign import Answer
+from duban.services.sign.sign import Answer
 
 NAME, SWJ = f"R6/{CYCLE}", CYCLE.of("swj")
 LIAISON = address("swj", Role.LIAISON)

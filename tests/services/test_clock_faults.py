@@ -7,14 +7,14 @@ import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with, read_to_the_end
 
 from duban.adapters.outage_file import JsonOutageFile
-from duban.domain.delivery import Attempt, MailState, Obstacle
-from duban.domain.outage import OutageKind
-from duban.domain.sending import Brake
-from duban.domain.submission import ReturnState
+from duban.domain.mail.delivery import Attempt, MailState, Obstacle
+from duban.domain.mail.throttle import Brake
+from duban.domain.operation.outage import OutageKind
+from duban.domain.returns.submission import ReturnState
 from duban.errors import PostOfficeUnavailable
-from duban.services.clock_check import ClockCheck
-from duban.services.escalate import Escalate
-from duban.services.outages import Outages
+from duban.services.escalate.late_returns import Escalate
+from duban.services.watch.clock_check import ClockCheck
+from duban.services.watch.outages import Outages
 
 A_YEAR = timedelta(days=365)
 BUSY = Attempt(MailState.RETRY, "451 4.7.1 try again later")

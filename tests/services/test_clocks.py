@@ -7,7 +7,7 @@ import pytest
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, mail_with
 
 from duban.adapters.mail.mime import MimeParser
-from duban.services.quarantine import Quarantine
+from duban.services.collect.quarantine import Quarantine
 
 BORDER = "mx.yyb.example"
 MIDNIGHT = at(10, 26, 0)

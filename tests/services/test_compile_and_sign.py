@@ -10,14 +10,15 @@ import pytest
 from tests.people import officer, signer
 from tests.services.conftest import CYCLE, NAMES, OfficeHouse, at, read_to_the_end
 
-from duban.domain.document import Document, DocumentState, Outcome, level_name
-from duban.domain.registration import Channel
-from duban.domain.send_back import SendBackCode
+from duban.domain.decisions.document import Document, DocumentState, Outcome, level_name
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.returns.registration import Channel
+from duban.domain.returns.send_back import SendBackCode
 from duban.errors import Refused, UnknownReference
-from duban.services.compile import Compile
-from duban.services.register import Paper, PaperFile, Register
-from duban.services.send_back import SendingBack
-from duban.services.sign import Answer, Sign
+from duban.services.collect.register_paper import Paper, Register
+from duban.services.collect.send_back import SendingBack
+from duban.services.compile.compile import Compile
+from duban.services.sign.sign import Answer, Sign
 
 REPORT = f"report/{CYCLE}"
 

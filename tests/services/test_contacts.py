@@ -10,14 +10,14 @@ from tests.services.intake.mails import letter, receive
 from tests.services.intake.test_bounces import bounce, mail
 
 from duban.adapters.outage_file import JsonOutageFile
-from duban.domain.contact_life import AnsweringAddress, ContactLife
-from duban.domain.cycle import TIMEZONE, Cycle, Period
-from duban.domain.health import Part
-from duban.domain.organisation import Role
-from duban.domain.outage import OutageRules
-from duban.services.contacts import Contacts
-from duban.services.health import Healths
-from duban.services.outages import Outages
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period
+from duban.domain.operation.health import Part
+from duban.domain.operation.outage import OutageRules
+from duban.domain.plan.organisation import Role
+from duban.domain.proof.contact_life import AnsweringAddress, ContactLife
+from duban.services.operate.health import Healths
+from duban.services.proof.contacts import Contacts
+from duban.services.watch.outages import Outages
 
 FORM = f"R0/{CYCLE.of('swj')}"
 FILLER = address("swj")

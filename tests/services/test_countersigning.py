@@ -25,13 +25,11 @@ from tests.services.conftest import (
 )
 
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.office.countersign_writer import WorkbookCountersigns
-from duban.adapters.office.form_mark import WorkbookMarks
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.domain.checks.people import label_of
-from duban.domain.cloud_link import CloudLink
-from duban.domain.countersign import (
+from duban.adapters.office.forms.co_lead_form import WorkbookCountersigns
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.identity import WorkbookMarks
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.checks.co_lead import (
     SHEET,
     Contribution,
     Opinion,
@@ -39,19 +37,21 @@ from duban.domain.countersign import (
     charged_with_lateness,
     read_countersign,
 )
+from duban.domain.checks.people import label_of
+from duban.domain.files.cloud_link import CloudLink
+from duban.domain.files.origin import Origin
 from duban.domain.form import COVER_SHEET, TABLE_SHEET
-from duban.domain.organisation import Contact, Organisation, Role
-from duban.domain.origin import Origin
-from duban.domain.programme import Programme
-from duban.domain.submission import FilledForm, MeasureState
-from duban.services.countersigning import Countersigning
-from duban.services.decide import Who
-from duban.services.deliver import Deliver
-from duban.services.desk import Desk
-from duban.services.generate import Generate
-from duban.services.intake.collect import Collect
-from duban.services.intake.file_return import FileReturn
-from duban.services.put_off import PutOff
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.submission import FilledForm, MeasureState
+from duban.services.collect.collect import Collect
+from duban.services.collect.file_return import FileReturn
+from duban.services.context import Desk
+from duban.services.decide.items import Who
+from duban.services.decide.put_off import PutOff
+from duban.services.generate.co_lead_forms import Countersigning
+from duban.services.generate.open_cycle import Generate
+from duban.services.send.deliver import Deliver
 
 LEAD, CO_LEAD = CYCLE.of("xzfw"), CYCLE.of("zjj")
 UNITS = (

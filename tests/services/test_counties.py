@@ -21,27 +21,27 @@ from tests.services.conftest import (
 )
 
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.office.county_writer import WorkbookCountyWriter
-from duban.adapters.office.form_mark import WorkbookMarks
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.report_writer import OfficeReportWriter
+from duban.adapters.office.documents.report_writer import OfficeReportWriter
+from duban.adapters.office.forms.county_form import WorkbookCountyWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.identity import WorkbookMarks
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.config import PROJECT
-from duban.domain.cycle import TIMEZONE, FormName, Period, Reference
-from duban.domain.organisation import Contact, Organisation, Role
+from duban.domain.calendar.cycle import TIMEZONE, FormName, Period, Reference
 from duban.domain.papers.quarterly import county_coverage
-from duban.domain.programme import Indicator, Programme
-from duban.domain.submission import FilledForm, ReturnState, Submission, Verdict
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import Indicator, Programme
+from duban.domain.returns.submission import FilledForm, ReturnState, Submission, Verdict
 from duban.rehearsal.counties import CountyCare, fill_county
-from duban.services.compile import Compile
-from duban.services.county_forms import CountyForms
-from duban.services.deliver import Deliver
-from duban.services.desk import Desk, ProgrammePlan
-from duban.services.escalate import Escalate
-from duban.services.gather import Gather
-from duban.services.generate import Generate
-from duban.services.intake.collect import Collect
-from duban.services.intake.file_return import FileReturn
+from duban.services.collect.collect import Collect
+from duban.services.collect.file_return import FileReturn
+from duban.services.compile.compile import Compile
+from duban.services.compile.load_facts import Gather
+from duban.services.context import Desk, ProgrammePlan
+from duban.services.escalate.late_returns import Escalate
+from duban.services.generate.county_forms import CountyForms
+from duban.services.generate.open_cycle import Generate
+from duban.services.send.deliver import Deliver
 
 STREAM = "county_quarterly"
 FIRST, SECOND = (Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1"))

@@ -11,18 +11,18 @@ import pytest
 from tests.people import officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, at
 
-from duban.domain.actor import system_user
-from duban.domain.cycle import Period, Reference
-from duban.domain.decision import DecisionRules
-from duban.domain.document import DocumentState
-from duban.domain.levels import Level, Matter
-from duban.domain.organisation import Contact, Role
-from duban.domain.registration import Channel, Registration
-from duban.domain.submission import Entry, MeasureState, ReturnEvent, ReturnState, Status, Submission, Verdict
+from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.decisions.decision import DecisionRules
+from duban.domain.decisions.document import DocumentState
+from duban.domain.decisions.levels import Level, Matter
+from duban.domain.office.actor import system_user
+from duban.domain.plan.organisation import Contact, Role
+from duban.domain.returns.registration import Channel, Registration
+from duban.domain.returns.submission import Entry, MeasureState, ReturnEvent, ReturnState, Status, Submission, Verdict
 from duban.errors import Refused, UnknownReference
-from duban.services.correct import Correct, NewItem, Reason
-from duban.services.decide import Decide, Who
-from duban.services.exempt import Exempt
+from duban.services.decide.items import Decide, Who
+from duban.services.decide.returns import Exempt
+from duban.services.decide.task_list import Correct, NewItem, Reason
 
 CODE = "qz2021"
 OCTOBER, DUE = CYCLE.of("swj"), at(10, 25)

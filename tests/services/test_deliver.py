@@ -14,13 +14,13 @@ from tests.people import signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.outgoing import FORM, key, mail_of, prepare_one, state_of
 
-from duban.domain.delivery import EVIDENCE_TAKES, LEASE, MOST_ATTEMPTS, Attempt, MailKind, MailState, OutgoingMail
-from duban.domain.document import Outcome
-from duban.domain.ladder import NoticeState
-from duban.domain.submission import ReturnEvent, ReturnState
+from duban.domain.decisions.document import Outcome
+from duban.domain.escalation.ladder import NoticeState
+from duban.domain.mail.delivery import EVIDENCE_TAKES, LEASE, MOST_ATTEMPTS, Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.returns.submission import ReturnEvent, ReturnState
 from duban.errors import MailboxUnavailable
-from duban.services.desk import MailDraft
-from duban.services.sign import Answer
+from duban.services.context import MailDraft
+from duban.services.sign.sign import Answer
 
 
 def test_a_mail_is_sent_once_however_often_the_sender_runs(house: OfficeHouse) -> None:

@@ -7,14 +7,14 @@ from tests.people import officer, signer
 from tests.services.conftest import CYCLE, address, at, read_to_the_end
 from tests.services.outgoing import FORM, REFUSED, brake_of, key, mail_of, prepare_all, prepare_one, with_rules
 
-from duban.domain.actor import Duty, system_user
-from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailKind, MailState, Obstacle
-from duban.domain.document import Outcome
-from duban.domain.organisation import Role
-from duban.domain.sending import EVERYWHERE
+from duban.domain.decisions.document import Outcome
+from duban.domain.mail.delivery import MOST_ATTEMPTS, Attempt, MailKind, MailState, Obstacle
+from duban.domain.mail.throttle import EVERYWHERE
+from duban.domain.office.actor import Duty, system_user
+from duban.domain.plan.organisation import Role
 from duban.errors import AccountRefused, PostOfficeUnavailable, Refused, UnknownReference
-from duban.services.mail_room import MailRoom
-from duban.services.sign import Answer
+from duban.services.send.outbox_admin import MailRoom
+from duban.services.sign.sign import Answer
 
 
 class TestHours:

@@ -5,8 +5,8 @@ from tests.services.conftest import OfficeHouse, at
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
 from tests.services.test_escalate import climb
 
-from duban.domain.delivery import MailState
-from duban.domain.proof import Proof, ProofKind
+from duban.domain.mail.delivery import MailState
+from duban.domain.proof.kinds import Proof, ProofKind
 
 __all__ = ["urged"]
 

@@ -7,12 +7,12 @@ from tests.people import officer, signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive
 
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.organisation import Role
-from duban.domain.send_back import SendBackCode
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.send_back import SendBackCode
 from duban.errors import ConfigurationError, Refused
-from duban.services.send_back import SendingBack
-from duban.services.sign import Answer
+from duban.services.collect.send_back import SendingBack
+from duban.services.sign.sign import Answer
 
 SWJ = CYCLE.of("swj")
 URGE = f"R4/{SWJ}"

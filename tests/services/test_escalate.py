@@ -5,12 +5,12 @@ from datetime import datetime
 from tests.people import officer, signer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.ladder import NoticeState
-from duban.domain.organisation import Role
-from duban.domain.send_back import SendBackCode
-from duban.services.send_back import SendingBack
-from duban.services.sign import Answer
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.escalation.ladder import NoticeState
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.send_back import SendBackCode
+from duban.services.collect.send_back import SendingBack
+from duban.services.sign.sign import Answer
 
 MORNINGS = [at(10, 15), at(10, 18), at(10, 19), at(10, 20), at(10, 21), at(10, 22), at(10, 25), at(10, 26), at(10, 27)]
 

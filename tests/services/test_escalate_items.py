@@ -15,25 +15,25 @@ from tests.people import checker, officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, STREAM, ItemsReadFirst, OfficeHouse, address, at
 from tests.services.test_decide import file
 
-from duban.adapters.office.extension_document import OfficeExtensionWriter
+from duban.adapters.office.documents.extension import OfficeExtensionWriter
 from duban.config import PROJECT, load_settings
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.decision import Decision, DecisionKind
-from duban.domain.document import Document, DocumentState, Outcome
-from duban.domain.message import UnitMessage
-from duban.domain.organisation import Role
-from duban.domain.programme import DeadlineKind, Programme
-from duban.domain.submission import Entry, MeasureState, Status, Submission, Verdict
-from duban.services.audit import Audit
-from duban.services.correct import Correct, Reason
-from duban.services.decide import Decide, Who
-from duban.services.escalate_items import EscalateItems
-from duban.services.exempt import Exempt
-from duban.services.intake.filing import record_submission
-from duban.services.item_accounts import short
-from duban.services.preview import Previews
-from duban.services.sign import Answer
-from duban.services.versions import Versions
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.decisions.decision import Decision, DecisionKind
+from duban.domain.decisions.document import Document, DocumentState, Outcome
+from duban.domain.mail.message import UnitMessage
+from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import DeadlineKind, Programme
+from duban.domain.returns.submission import Entry, MeasureState, Status, Submission, Verdict
+from duban.domain.text.goals import short
+from duban.services.collect.filing import record_submission
+from duban.services.decide.items import Decide, Who
+from duban.services.decide.returns import Exempt
+from duban.services.decide.task_list import Correct, Reason
+from duban.services.escalate.overdue_items import EscalateItems
+from duban.services.operate.audit import Audit
+from duban.services.operate.preview import Previews
+from duban.services.plan.versions import Versions
+from duban.services.sign.sign import Answer
 
 TWELVE = tuple(item(number, leads=("mzj",), due=date(2021, 9, 30)) for number in range(11, 23))
 DOUBTFUL = item(30, leads=("jyj",), due=date(2021, 9, 30), unconfirmed=("完成时限",))
@@ -172,7 +172,7 @@ def test_a_return_that_came_does_not_hold_back_what_is_said_of_items(items: Esca
 
 
 def test_it_is_paused_with_everything_else(items: EscalateItems, house: OfficeHouse) -> None:
-    from duban.services.pause import Pause
+    from duban.services.escalate.pause import Pause
 
     Pause(house.desk.ledger).pause(signer("市营商办负责人"), "系统检修", at(10, 14, 17))
     assert items.debts(at(10, 15)) == ()

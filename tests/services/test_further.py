@@ -10,10 +10,10 @@ from tests.people import signer
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
 from tests.services.test_escalate import climb
 
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.organisation import Role
-from duban.services.sign import Answer
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.plan.organisation import Role
+from duban.services.sign.sign import Answer
 
 SWJ = CYCLE.of("swj")
 

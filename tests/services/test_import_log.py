@@ -7,9 +7,9 @@ import pytest
 from tests.services.conftest import OfficeHouse, at
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, mail, urged
 
-from duban.domain.proof import ProofKind
+from duban.domain.proof.kinds import ProofKind
 from duban.errors import Refused
-from duban.services.import_log import Imported, ImportLog
+from duban.services.proof.import_log import Imported, ImportLog
 
 __all__ = ["urged"]
 

@@ -10,13 +10,13 @@ from docx import Document
 from openpyxl import load_workbook
 from tests.services.conftest import CYCLE, OfficeHouse
 
-from duban.adapters.office.extract_document import DocumentExtractWriter
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.adapters.office.documents.extract import DocumentExtractWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import COVER_SHEET
-from duban.domain.programme import Direction, Kpi, counted_once
-from duban.domain.submission import Entry, MeasureState, Milestone, Status, Submission, TargetValue, Verdict
-from duban.services.item_forms import ItemForms, OnFile
+from duban.domain.plan.programme import Direction, Kpi, counted_once
+from duban.domain.returns.submission import Entry, MeasureState, Milestone, Status, Submission, TargetValue, Verdict
+from duban.services.generate.item_forms import ItemForms, OnFile
 
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 NOVEMBER = Reference(CYCLE.programme, CYCLE.stream, Period.parse("2021-11"))

@@ -7,17 +7,17 @@ import pytest
 from tests.people import officer, signer
 from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeHouse, address, at, read_to_the_end
 
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.ladder import NoticeState
-from duban.domain.organisation import Role
-from duban.domain.serving import Way
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.escalation.ladder import NoticeState
+from duban.domain.escalation.service_of_papers import Way
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.plan.organisation import Role
 from duban.errors import Refused, UnknownReference
-from duban.services.decide import Who
-from duban.services.exempt import Exempt
-from duban.services.register import PaperFile
-from duban.services.serve import Serve, Service
-from duban.services.sign import Answer
+from duban.services.decide.items import Who
+from duban.services.decide.returns import Exempt
+from duban.services.sign.service_of_papers import Serve, Service
+from duban.services.sign.sign import Answer
 
 DEPUTY, HEAD = "市发改委分管领导", "市发改委主要领导"
 
@@ -237,7 +237,7 @@ def test_a_role_that_nobody_fills_holds_the_rung_and_tells_the_office(house: Off
 
 
 def test_the_pause_switch_loses_nothing_and_never_keeps_the_form_back(house: OfficeHouse) -> None:
-    from duban.services.pause import Pause
+    from duban.services.escalate.pause import Pause
 
     switch = Pause(house.desk.ledger)
     assert switch.pause(signer("市营商办负责人"), "系统检修", at(10, 13))

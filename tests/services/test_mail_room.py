@@ -4,11 +4,11 @@ import pytest
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
-from duban.domain.actor import Duty, system_user
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.organisation import Role
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.office.actor import Duty, system_user
+from duban.domain.plan.organisation import Role
 from duban.errors import Refused, UnknownReference
-from duban.services.mail_room import MailRoom
+from duban.services.send.outbox_admin import MailRoom
 
 NOW = at(10, 15)
 FORM = f"R0/{CYCLE.of('swj')}"

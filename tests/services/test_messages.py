@@ -15,17 +15,17 @@ from tests.services.intake.mails import SCAN, Files, holds, letter, receive, sen
 
 from duban.adapters.outage_file import JsonOutageFile
 from duban.config import PROJECT
-from duban.domain.intake import IntakeRules
-from duban.domain.message import MessageKind, UnitMessage, message_kind, said_words
-from duban.domain.organisation import Role
-from duban.domain.submission import ReturnState
+from duban.domain.mail.holds import IntakeRules
+from duban.domain.mail.message import MessageKind, UnitMessage, message_kind, said_words
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
-from duban.services.gather import Gather
-from duban.services.health import Healths
-from duban.services.intake.collect import unanswered
-from duban.services.intake.fate import FateKind
-from duban.services.messages import Messages
-from duban.services.outages import Outages
+from duban.services.collect.collect import unanswered
+from duban.services.collect.outcome import FateKind
+from duban.services.collect.work_list import Messages
+from duban.services.compile.load_facts import Gather
+from duban.services.operate.health import Healths
+from duban.services.watch.outages import Outages
 
 SWJ = CYCLE.of("swj")
 

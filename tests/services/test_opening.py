@@ -10,13 +10,13 @@ from tests.people import officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 
 from duban.config import load_settings
-from duban.domain.cycle import Reference
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.organisation import Role
-from duban.domain.submission import ReturnState
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
-from duban.services.opening import CycleOpening
-from duban.services.preview import Previews
+from duban.services.generate.opening import CycleOpening
+from duban.services.operate.preview import Previews
 
 NOVEMBER = Reference.parse("qz2021/department_monthly/2021-11")
 LONG_AFTER = at(11, 29)  # a Monday; the return was due on 25 October

@@ -12,12 +12,12 @@ import pytest
 from tests.services.conftest import OfficeHouse, at, read_to_the_end
 
 from duban.adapters.outage_file import JsonOutageFile
-from duban.domain.outage import Outage, OutageKind, OutageRules
+from duban.domain.operation.outage import Outage, OutageKind, OutageRules
 from duban.errors import LedgerBusy
 from duban.ports import UnitOfWork
-from duban.services.health import Healths
-from duban.services.outages import Outages
-from duban.services.preview import Previews
+from duban.services.operate.health import Healths
+from duban.services.operate.preview import Previews
+from duban.services.watch.outages import Outages
 
 DOWN = "收信服务器 imap.example:993 连接失败。"
 

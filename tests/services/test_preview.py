@@ -11,12 +11,12 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 from tests.services.test_escalate import MORNINGS, climb
 from tests.services.test_messages import answer
 
-from duban.domain.document import Outcome
-from duban.domain.organisation import Role
-from duban.domain.workdays import WorkCalendar
-from duban.services.pause import Pause
-from duban.services.preview import Previews
-from duban.services.sign import Answer
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.decisions.document import Outcome
+from duban.domain.plan.organisation import Role
+from duban.services.escalate.pause import Pause
+from duban.services.operate.preview import Previews
+from duban.services.sign.sign import Answer
 
 
 @pytest.fixture

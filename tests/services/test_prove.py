@@ -12,16 +12,16 @@ from tests.services.intake.test_bounces import ADDRESSEES, MORNINGS, URGE, bounc
 from tests.services.test_escalate import climb, rungs
 
 from duban.config import load_settings
-from duban.domain.actor import Duty, system_user
-from duban.domain.delivery import MailState
-from duban.domain.organisation import Role
-from duban.domain.proof import ProofKind
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.mail.delivery import MailState
+from duban.domain.office.actor import Duty, system_user
+from duban.domain.plan.organisation import Role
+from duban.domain.proof.kinds import ProofKind
 from duban.errors import Refused, UnknownReference
 from duban.ports import LogKind
-from duban.services.audit import Audit
-from duban.services.prove import Prove, Telling
-from duban.services.register import PaperFile
-from duban.services.unproved import CAME_BACK, Unproved, UnprovedMails
+from duban.services.escalate.unproved import CAME_BACK, Unproved, UnprovedMails
+from duban.services.operate.audit import Audit
+from duban.services.proof.register_proof import Prove, Telling
 
 CALL = Telling(
     kind=ProofKind.PHONED,

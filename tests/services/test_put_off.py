@@ -10,11 +10,11 @@ from tests.adapters.mail.test_calendar_part import properties
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at
 
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.errors import Refused
-from duban.services.decide import Who
-from duban.services.exempt import Exempt
-from duban.services.put_off import PutOff
+from duban.services.decide.items import Who
+from duban.services.decide.put_off import PutOff
+from duban.services.decide.returns import Exempt
 
 WHO = Who(officer(), "受台风影响")
 FRIDAY = date(2021, 10, 29)

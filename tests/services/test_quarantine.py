@@ -9,16 +9,16 @@ import pytest
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 
-from duban.domain.intake import Hold, HoldKind
-from duban.domain.organisation import Contact, Role
-from duban.domain.submission import ReturnState
-from duban.domain.triage import Incoming
+from duban.domain.mail.holds import Hold, HoldKind
+from duban.domain.mail.triage import Incoming
+from duban.domain.plan.organisation import Contact, Role
+from duban.domain.returns.submission import ReturnState
 from duban.errors import ConfigurationError, Refused, TemporaryError
 from duban.ports import MessageParser
-from duban.services.correct import Correct
-from duban.services.decide import Who
-from duban.services.quarantine import Quarantine
-from duban.services.reach import paused
+from duban.services.collect.quarantine import Quarantine
+from duban.services.decide.items import Who
+from duban.services.decide.task_list import Correct
+from duban.services.proof.deliverability import paused
 
 POISON = b"From: =?utf-8?b?5aGr5oql5Lq6?= <filler@swj.example>\r\nSubject: =?utf-8?b?5oql6KGo?=\r\n\r\npoison"
 

@@ -10,15 +10,15 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, OneProgramme,
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
 from tests.services.test_escalate import climb, rungs
 
-from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail
-from duban.domain.organisation import Role
+from duban.domain.escalation.punctuality import Punctuality, punctuality_of
+from duban.domain.mail.delivery import Attempt, MailKind, MailState, OutgoingMail
 from duban.domain.papers.coverage import coverage_text
-from duban.domain.programme import Programme
-from duban.domain.reach import NO_EXCUSE, Standing
-from duban.domain.record import Punctuality, punctuality_of
-from duban.domain.submission import ReturnState
+from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import Programme
+from duban.domain.proof.deliverability import NO_EXCUSE, Standing
+from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
-from duban.services.reach import Reaching, Unreached, excuses
+from duban.services.proof.deliverability import Reaching, Unreached, excuses
 
 __all__ = ["urged"]
 
@@ -161,7 +161,7 @@ def test_a_changed_contact_lifts_the_mark_and_what_was_said_in_vain_is_said_to_t
 
 def test_a_later_mail_that_does_not_come_back_lifts_the_mark_once_it_had_its_time_to(silent: OfficeHouse) -> None:
     """The form of the next period reaches the same mailbox, which was only full."""
-    from duban.domain.cycle import Period
+    from duban.domain.calendar.cycle import Period
 
     november = replace(CYCLE, period=Period.parse("2021-11"))
     silent.generate.open_cycle(november, at(11, 15))

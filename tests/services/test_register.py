@@ -6,13 +6,14 @@ import pytest
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
 
-from duban.domain.actor import Duty
-from duban.domain.evidence import EvidenceKind
-from duban.domain.intake import Hold, HoldKind
-from duban.domain.registration import Channel
-from duban.domain.submission import ReturnState, Verdict
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.mail.holds import Hold, HoldKind
+from duban.domain.office.actor import Duty
+from duban.domain.returns.attachments import EvidenceKind
+from duban.domain.returns.registration import Channel
+from duban.domain.returns.submission import ReturnState, Verdict
 from duban.errors import Refused, UnknownReference
-from duban.services.register import Paper, PaperFile, Register
+from duban.services.collect.register_paper import Paper, Register
 
 SCAN = PaperFile("复函（盖章）.pdf", b"%PDF-1.4 scan")
 PAPER = Paper(Channel.EXCHANGE, at(10, 25, 16), officer(), SCAN)

@@ -7,13 +7,13 @@ import pytest
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.errors import Refused
-from duban.services.audit import Audit
-from duban.services.decide import Who
-from duban.services.exempt import Exempt
-from duban.services.gather import Gather
-from duban.services.rename import Rename
+from duban.services.compile.load_facts import Gather
+from duban.services.decide.items import Who
+from duban.services.decide.rename import Rename
+from duban.services.decide.returns import Exempt
+from duban.services.operate.audit import Audit
 
 CODE = "qz2021"
 OLD, NEW = "市教育局", "市教育和体育局"

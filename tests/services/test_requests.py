@@ -8,13 +8,13 @@ from tests.people import signer
 from tests.report_cases import ENTRIES, PERIOD, SUBMISSIONS, TAX, accepted, entry, report
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
-from duban.domain.document import DocumentState, Outcome
+from duban.domain.decisions.document import DocumentState, Outcome
 from duban.domain.papers.monthly import paper
 from duban.domain.report import Report
 from duban.domain.report.requests import city_matters
-from duban.domain.submission import CoordinationLevel, Entry, Status
-from duban.services.requests import Requests
-from duban.services.sign import Answer
+from duban.domain.returns.submission import CoordinationLevel, Entry, Status
+from duban.services.compile.requests_to_city import Requests
+from duban.services.sign.sign import Answer
 
 NAME = "request/qz2021/department_monthly/2021-09/shuiwu/1"
 NEED = "请市大数据局开通接口。"

@@ -7,13 +7,13 @@ from tests.people import checker, officer, signer
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
 from duban.config import load_settings
-from duban.domain.actor import Known, system_user
-from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
-from duban.domain.story import told_document
+from duban.domain.audit.timeline import told_document
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.office.actor import Known, system_user
 from duban.errors import Refused
-from duban.services.register import PaperFile
-from duban.services.sign import Answer
-from duban.services.sign_on_paper import SignedPaper, SignOnPaper
+from duban.services.sign.on_paper import SignedPaper, SignOnPaper
+from duban.services.sign.sign import Answer
 
 NAME = f"R5/{CYCLE.of('swj')}"
 LETTER = Document(

@@ -21,17 +21,17 @@ from tests.services.intake.test_collect import ParserThatDies
 from tests.services.test_escalate import MORNINGS, climb
 
 from duban.config import load_settings
-from duban.domain.coverage import Timeliness
-from duban.domain.delivery import Attempt, MailState
-from duban.domain.document import DocumentState, Outcome
-from duban.domain.reading import Reading, why_unread
+from duban.domain.decisions.document import DocumentState, Outcome
+from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.operation.mailbox_reading import Reading, why_unread
+from duban.domain.report.coverage import Timeliness
 from duban.errors import MailboxUnavailable, Refused
 from duban.ports import Fetched, KnownUids
-from duban.services.compile import Compile
-from duban.services.escalate import Escalate
-from duban.services.escalate_items import EscalateItems
-from duban.services.preview import Previews
-from duban.services.sign import Answer, Sign
+from duban.services.compile.compile import Compile
+from duban.services.escalate.late_returns import Escalate
+from duban.services.escalate.overdue_items import EscalateItems
+from duban.services.operate.preview import Previews
+from duban.services.sign.sign import Answer, Sign
 
 URGED_ON = at(10, 26)
 UNREAD = "信箱自10月26日08:10起未能完整收取，暂不催办"

@@ -7,13 +7,13 @@ import pytest
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
 from tests.services.outgoing import FORM, prepare_one
 
-from duban.domain.bounce_reason import refused_with
-from duban.domain.delivery import MOST_ATTEMPTS, Attempt, MailState, Obstacle
-from duban.domain.organisation import Role
-from duban.domain.sending import SendingRules
-from duban.domain.submission import ReturnEvent, ReturnState
+from duban.domain.mail.bounce_reason import refused_with
+from duban.domain.mail.delivery import MOST_ATTEMPTS, Attempt, MailState, Obstacle
+from duban.domain.mail.throttle import SendingRules
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.submission import ReturnEvent, ReturnState
 from duban.errors import AccountRefused
-from duban.services.reach import Reaching
+from duban.services.proof.deliverability import Reaching
 
 LATE, OTHER = address("swj"), address("swj", Role.LIAISON)
 GREY = "450 4.2.0 greylisted, try again"

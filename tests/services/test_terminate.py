@@ -7,15 +7,15 @@ import pytest
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
-from duban.domain.decision import BasisKind
-from duban.domain.document import Document, DocumentState
-from duban.domain.levels import DEFAULT_LEVELS, Basis, Level, Matter
+from duban.domain.decisions.decision import BasisKind
+from duban.domain.decisions.document import Document, DocumentState
+from duban.domain.decisions.levels import DEFAULT_LEVELS, Basis, Level, Matter
 from duban.domain.papers.monthly import results
 from duban.errors import Refused
-from duban.services.correct import Correct, Reason
-from duban.services.decide import Decide, Who
-from duban.services.gather import Gather
-from duban.services.terminate import Terminate
+from duban.services.compile.load_facts import Gather
+from duban.services.decide.items import Decide, Who
+from duban.services.decide.task_list import Correct, Reason
+from duban.services.decide.terminate import Terminate
 
 CODE = "qz2021"
 NOVEMBER = replace(CYCLE, period=CYCLE.period.later())

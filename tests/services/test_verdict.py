@@ -17,15 +17,15 @@ from tests.people import officer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive, submissions, text_of
 
-from duban.adapters.office.inventory import inventory
-from duban.adapters.office.marked_workbook import LimitedMarker
-from duban.domain.evidence import EvidenceKind
+from duban.adapters.office.marking.inventory import inventory
+from duban.adapters.office.marking.marker import LimitedMarker
 from duban.domain.form import COVER_SHEET, NIL, NIL_REASON, TABLE_SHEET, UNIT_FIELDS
-from duban.domain.intake import HoldKind
-from duban.domain.send_back import SendBackCode
-from duban.domain.submission import ReturnState, Verdict
+from duban.domain.mail.holds import HoldKind
+from duban.domain.returns.attachments import EvidenceKind
+from duban.domain.returns.send_back import SendBackCode
+from duban.domain.returns.submission import ReturnState, Verdict
 from duban.errors import Refused
-from duban.services.send_back import SendingBack
+from duban.services.collect.send_back import SendingBack
 
 JYJ = CYCLE.of("jyj")
 IDENTITY = "11010519491231002X"

@@ -9,11 +9,11 @@ from tests.builders import item
 from tests.people import checker, officer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 
-from duban.domain.actor import Actor
-from duban.domain.organisation import Role
-from duban.domain.programme import Programme
+from duban.domain.office.actor import Actor
+from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import Programme
 from duban.errors import Refused, TaskListError
-from duban.services.versions import Versions
+from duban.services.plan.versions import Versions
 
 NOVEMBER = replace(CYCLE, period=CYCLE.period.later())
 

@@ -17,10 +17,10 @@ from tests.soak.mails import Mail, Season
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.intake import IntakeRules
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.mail.holds import IntakeRules
 from duban.errors import MailboxUnavailable
-from duban.services.intake.collect import Collect
+from duban.services.collect.collect import Collect
 
 NOW = at(10, 20, 10)
 BATCHES = 8

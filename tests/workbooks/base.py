@@ -18,7 +18,7 @@ from tests.builders import fill, open_book, places, saved
 
 from duban.bootstrap import Installation, environment_credentials
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form import TABLE_SHEET
 
 HERE = Path(__file__).parent

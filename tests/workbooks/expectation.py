@@ -5,8 +5,8 @@ from functools import cache
 
 from tests.workbooks.base import HERE, RECEIVED, RETURN, house
 
-from duban.domain.wording import UNREADABLE
-from duban.services.trial import Trial
+from duban.domain.files.wording import UNREADABLE
+from duban.services.collect.dry_run import Trial
 
 Outcome = tuple[str, ...]
 

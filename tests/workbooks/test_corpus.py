@@ -4,7 +4,7 @@ import pytest
 from tests.workbooks.cases import CASES, Case
 from tests.workbooks.expectation import expected, outcome
 
-from duban.domain.wording import UNREADABLE
+from duban.domain.files.wording import UNREADABLE
 
 
 def test_there_is_an_expectation_for_every_workbook_and_a_workbook_for_every_expectation() -> None:

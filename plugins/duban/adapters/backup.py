@@ -19,8 +19,8 @@ from duban.adapters.store.dump import LedgerDump
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import is_known, migrate
-from duban.domain.cycle import TIMEZONE
-from duban.domain.restoration import Restoration, Step
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.operation.restoration import Restoration, Step
 from duban.errors import DubanError, Refused, UnknownReference
 from duban.ports.journal import Restart
 

@@ -12,7 +12,7 @@ from typing import Any
 import chinese_calendar
 from chinese_calendar.constants import holidays
 
-from duban.domain.workdays import WorkCalendar
+from duban.domain.calendar.workdays import WorkCalendar
 from duban.errors import ConfigurationError
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from duban.domain.outage import Outage, OutageKind
+from duban.domain.operation.outage import Outage, OutageKind
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.errors import ConfigurationError
 
 MARK_LENGTH = 32  # hexadecimal digits: 128 bits

@@ -1,7 +1,7 @@
 """The composition root: the only place where adapters and services meet."""
 
-from duban.bootstrap.accounts import IMAP, KEY, LEDGER, SMTP, environment_credentials, ledger_url
 from duban.bootstrap.clocks import clock_of, file_clock, is_rehearsal
+from duban.bootstrap.connections import IMAP, KEY, LEDGER, SMTP, environment_credentials, ledger_url
 from duban.bootstrap.in_force import Current, refused_settings, settings_in_force
 from duban.bootstrap.installation import Installation, installation
 

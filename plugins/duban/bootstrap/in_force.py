@@ -106,7 +106,7 @@ def _check_letters(folder: Path) -> None:
 
 
 def _check_documents(folder: Path) -> None:
-    from duban.adapters.office.template import check_templates
+    from duban.adapters.office.documents.template import check_templates
 
     check_templates(folder / "config" / "documents")
 

@@ -6,7 +6,7 @@ Imports are inside the functions there: a task that sends a reminder must not pa
 
 import os
 
-from duban.bootstrap.accounts import environment_credentials
+from duban.bootstrap.connections import environment_credentials
 from duban.bootstrap.notices import Notices
 from duban.bootstrap.papers import Papers
 from duban.config import Settings

@@ -8,19 +8,19 @@ from duban.bootstrap.returns import Returns
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from duban.domain.cycle import Reference
-    from duban.domain.sending import SendingRules
-    from duban.services.contacts import Contacts
-    from duban.services.deliver import Deliver
-    from duban.services.escalate import Escalate
-    from duban.services.escalate_items import EscalateItems
-    from duban.services.opening import CycleOpening
-    from duban.services.pause import Pause
-    from duban.services.preview import Previews
-    from duban.services.prove import Prove
-    from duban.services.restoring import Restoring
-    from duban.services.serve import Serve
-    from duban.services.unproved import UnprovedMails
+    from duban.domain.calendar.cycle import Reference
+    from duban.domain.mail.throttle import SendingRules
+    from duban.services.escalate.late_returns import Escalate
+    from duban.services.escalate.overdue_items import EscalateItems
+    from duban.services.escalate.pause import Pause
+    from duban.services.escalate.unproved import UnprovedMails
+    from duban.services.generate.opening import CycleOpening
+    from duban.services.operate.preview import Previews
+    from duban.services.proof.contacts import Contacts
+    from duban.services.proof.register_proof import Prove
+    from duban.services.restore.restoring import Restoring
+    from duban.services.send.deliver import Deliver
+    from duban.services.sign.service_of_papers import Serve
 
 
 class Notices(Returns):
@@ -29,7 +29,7 @@ class Notices(Returns):
     @cached_property
     def escalate(self) -> "Escalate":
         """Paying the reminder debt."""
-        from duban.services.escalate import Escalate
+        from duban.services.escalate.late_returns import Escalate
 
         def prepare_form(reference: "Reference", now: "datetime") -> str:
             # Reached only when a form is owed: writing workbooks is not imported for a reminder.
@@ -40,71 +40,71 @@ class Notices(Returns):
     @cached_property
     def escalate_items(self) -> "EscalateItems":
         """Paying what is owed about the deadlines of items."""
-        from duban.services.escalate_items import EscalateItems
+        from duban.services.escalate.overdue_items import EscalateItems
 
         return EscalateItems(self.desk, self.settings.item_ladders, self.extension_writer)
 
     @cached_property
     def unproved_mails(self) -> "UnprovedMails":
         """The mails of which only a person can prove that their units were told."""
-        from duban.services.unproved import UnprovedMails
+        from duban.services.escalate.unproved import UnprovedMails
 
         return UnprovedMails(self.desk, self.settings.item_ladders)
 
     @cached_property
     def contacts(self) -> "Contacts":
         """Whether the contacts of units live."""
-        from duban.services.contacts import Contacts
+        from duban.services.proof.contacts import Contacts
 
         return Contacts(self.desk)
 
     @cached_property
     def prove(self) -> "Prove":
         """Registering that a unit was told by telephone or through the exchange."""
-        from duban.services.prove import Prove
+        from duban.services.proof.register_proof import Prove
 
         return Prove(self.desk)
 
     @cached_property
     def pause(self) -> "Pause":
         """The switch that pauses escalation."""
-        from duban.services.pause import Pause
+        from duban.services.escalate.pause import Pause
 
         return Pause(self.desk.ledger)
 
     @cached_property
     def previews(self) -> "Previews":
         """What will be said, and what will not."""
-        from duban.services.preview import Previews
+        from duban.services.operate.preview import Previews
 
         return Previews(self.desk, self.escalate, self.escalate_items, self.opening, self.healths)
 
     @cached_property
     def opening(self) -> "CycleOpening":
         """The gate before the first mail of a cycle."""
-        from duban.services.opening import CycleOpening
+        from duban.services.generate.opening import CycleOpening
 
         return CycleOpening(self.desk, self.sending_rules)
 
     @cached_property
     def serve(self) -> "Serve":
         """Recording that formal papers were handed over."""
-        from duban.services.serve import Serve
+        from duban.services.sign.service_of_papers import Serve
 
         return Serve(self.desk)
 
     @cached_property
     def deliver(self) -> "Deliver":
         """Sending what the outbox owes."""
-        from duban.adapters.office.form_mark import WorkbookMarks
-        from duban.services.deliver import Deliver
+        from duban.adapters.office.reading.identity import WorkbookMarks
+        from duban.services.send.deliver import Deliver
 
         return Deliver(self.desk, self.post_office, WorkbookMarks(), self.sending_rules, self.look)
 
     @property
     def sending_rules(self) -> "SendingRules":
         """How many mails may leave, and when."""
-        from duban.domain.sending import Hours, SendingRules
+        from duban.domain.mail.throttle import Hours, SendingRules
 
         mail = self.settings.mail
         return SendingRules(
@@ -122,7 +122,7 @@ class Notices(Returns):
     @cached_property
     def restoring(self) -> "Restoring":
         """What follows a restored backup."""
-        from duban.services.replaying import Replaying
-        from duban.services.restoring import Restoring
+        from duban.services.restore.replaying import Replaying
+        from duban.services.restore.restoring import Restoring
 
         return Restoring(self.desk, self.journal, Replaying(self.desk, self.register), self.look)

@@ -3,22 +3,22 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from duban.bootstrap.premises import Premises
+from duban.bootstrap.base import Premises
 
 if TYPE_CHECKING:
-    from duban.services.audit import Audit
-    from duban.services.compile import Compile
-    from duban.services.correct import Correct
-    from duban.services.decide import Decide
-    from duban.services.exempt import Exempt
-    from duban.services.export import Export
-    from duban.services.put_off import PutOff
-    from duban.services.rename import Rename
-    from duban.services.sign import Sign
-    from duban.services.sign_on_paper import SignOnPaper
-    from duban.services.terminate import Terminate
-    from duban.services.trace import Trace
-    from duban.services.versions import Versions
+    from duban.services.compile.compile import Compile
+    from duban.services.compile.export import Export
+    from duban.services.compile.trace import Trace
+    from duban.services.decide.items import Decide
+    from duban.services.decide.put_off import PutOff
+    from duban.services.decide.rename import Rename
+    from duban.services.decide.returns import Exempt
+    from duban.services.decide.task_list import Correct
+    from duban.services.decide.terminate import Terminate
+    from duban.services.operate.audit import Audit
+    from duban.services.plan.versions import Versions
+    from duban.services.sign.on_paper import SignOnPaper
+    from duban.services.sign.sign import Sign
 
 
 class Papers(Premises):
@@ -27,8 +27,8 @@ class Papers(Premises):
     @cached_property
     def compile(self) -> "Compile":
         """The consolidated report."""
-        from duban.adapters.office.report_writer import OfficeReportWriter
-        from duban.services.compile import Compile
+        from duban.adapters.office.documents.report_writer import OfficeReportWriter
+        from duban.services.compile.compile import Compile
 
         return Compile(
             self.desk,
@@ -38,85 +38,85 @@ class Papers(Premises):
     @cached_property
     def trace(self) -> "Trace":
         """From statements back to what was typed."""
-        from duban.adapters.office.form_reader import WorkbookFormReader
-        from duban.services.trace import Trace
+        from duban.adapters.office.reading.reader import WorkbookFormReader
+        from duban.services.compile.trace import Trace
 
         return Trace(self.desk, WorkbookFormReader())
 
     @cached_property
     def export(self) -> "Export":
         """The working ledger as a workbook."""
-        from duban.services.export import Export
+        from duban.services.compile.export import Export
 
         return Export(self.desk, self.compile.writer)
 
     @cached_property
     def sign(self) -> "Sign":
         """Decisions on drafts."""
-        from duban.services.sign import Sign
+        from duban.services.sign.sign import Sign
 
         return Sign(self.desk, self.settings.decisions)
 
     @cached_property
     def sign_on_paper(self) -> "SignOnPaper":
         """Decisions that were made on paper."""
-        from duban.services.sign_on_paper import SignOnPaper
+        from duban.services.sign.on_paper import SignOnPaper
 
         return SignOnPaper(self.sign, self.settings.roles)
 
     @cached_property
     def versions(self) -> "Versions":
         """The versions of the task lists."""
-        from duban.services.versions import Versions
+        from duban.services.plan.versions import Versions
 
         return Versions(self.desk, self.settings.deciding)
 
     @cached_property
     def decide(self) -> "Decide":
         """Decisions on items."""
-        from duban.services.decide import Decide
+        from duban.services.decide.items import Decide
 
         return Decide(self.desk, self.settings.decisions, self.settings.deciding)
 
     @cached_property
     def exempt(self) -> "Exempt":
         """Decisions on returns."""
-        from duban.services.exempt import Exempt
+        from duban.services.decide.returns import Exempt
 
         return Exempt(self.desk, self.settings.deciding)
 
     @cached_property
     def correct(self) -> "Correct":
         """Decisions on the task list and its contacts."""
-        from duban.services.correct import Correct
+        from duban.services.decide.task_list import Correct
 
         return Correct(self.desk, self.settings.deciding)
 
     @cached_property
     def put_off(self) -> "PutOff":
         """Putting off whole cycles."""
-        from duban.services.put_off import PutOff
+        from duban.services.decide.put_off import PutOff
 
         return PutOff(self.desk, self.settings.deciding)
 
     @cached_property
     def rename(self) -> "Rename":
         """Renaming units."""
-        from duban.services.rename import Rename
+        from duban.services.decide.rename import Rename
 
         return Rename(self.desk, self.settings.deciding)
 
     @cached_property
     def terminate(self) -> "Terminate":
         """Dropping items."""
-        from duban.services.terminate import Terminate
+        from duban.services.decide.terminate import Terminate
 
         return Terminate(self.desk, self.settings.deciding)
 
     @cached_property
     def audit(self) -> "Audit":
         """The chained log, and the story of an organisation or an item."""
-        from duban.services.audit import Audit
+        from duban.services.operate.audit import Audit
 
         rungs = {rung.code: rung.name for ladder in self.settings.item_ladders.values() for rung in ladder}
         return Audit(self.desk, rungs)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
-from duban.bootstrap.accounts import KEY, LEDGER, ledger_url
+from duban.bootstrap.connections import KEY, LEDGER, ledger_url
 from duban.bootstrap.installation import Installation
 from duban.errors import ConfigurationError
 from duban.ports import Credential, Credentials, Signer
 
 if TYPE_CHECKING:
-    from duban.services.trial import Trial
+    from duban.services.collect.dry_run import Trial
 
 
 NO_LEDGER = (
@@ -31,7 +31,7 @@ def trial_room(house: Installation) -> "Iterator[tuple[Trial, tuple[str, ...]]]"
 
     Without a ledger it uses an empty one of its own, which is gone afterwards; without a key marks are believed.
     """
-    from duban.services.trial import Trial
+    from duban.services.collect.dry_run import Trial
 
     lacks: list[str] = []
     with TemporaryDirectory(prefix="duban-trial-") as folder:

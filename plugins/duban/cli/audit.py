@@ -7,14 +7,14 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import Programme, console, explained, only_programme
-from duban.domain.cycle import TIMEZONE
+from duban.cli.console import Programme, console, explained, only_programme
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import UnknownReference
 
 if TYPE_CHECKING:
     from duban.bootstrap import Installation
-    from duban.domain.story import Told
-    from duban.services.audit import Verified
+    from duban.domain.audit.timeline import Told
+    from duban.services.operate.audit import Verified
 
 BROKEN = 2
 

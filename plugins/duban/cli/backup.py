@@ -7,10 +7,10 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from duban.cli.house import console, explained
+from duban.cli.console import console, explained
 from duban.cli.person import person
-from duban.domain.cycle import TIMEZONE
-from duban.services.restoring import Differences
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.services.restore.restoring import Differences
 
 Target = Annotated[Path, typer.Argument(metavar="目录", help="备份目录；每次备份在其中各占一个以时刻命名的子目录。")]
 

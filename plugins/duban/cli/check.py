@@ -12,14 +12,14 @@ from rich.table import Table
 
 from duban.bootstrap import Installation
 from duban.bootstrap.trials import trial_room
-from duban.cli.house import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
-from duban.domain.cycle import Reference
-from duban.domain.submission import Entry, Finding, Level
-from duban.domain.triage import Attachment
+from duban.cli.console import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.triage import Attachment
+from duban.domain.returns.submission import Entry, Finding, Level
 from duban.ports import Beside
 
 if TYPE_CHECKING:
-    from duban.services.trial import Trial, Tried
+    from duban.services.collect.dry_run import Trial, Tried
 
 ACCEPTED, SENT_BACK, UNREADABLE, TROUBLE = 0, 1, 2, 3
 COUNTERSIGN = "本文件为会签表，不是报送件：收到后转牵头单位，不计报送。"

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duban.cli.deciding import By, Minutes, Remark
-from duban.cli.house import Programme, console, explained, only_programme
+from duban.cli.console import Programme, console, explained, only_programme
+from duban.cli.decision_options import By, Minutes, Remark
 from duban.cli.person import person
-from duban.domain.task_list_merge import Choice, Conflict
+from duban.domain.decisions.merge import Choice, Conflict
 from duban.errors import ConfigurationError, Refused
 
 if TYPE_CHECKING:
-    from duban.services.list_edits import Edits
+    from duban.services.plan.edits import Edits
 
 WORDS = {"保留": Choice.DECISION, "文件": Choice.FILE, **{choice.value: choice for choice in Choice}}
 MOST_STALE = 10
@@ -44,7 +44,7 @@ def confirm(
 
     例：duban tasks confirm --user ysb_fuzeren --reason 市政府增加第149项任务 --answer 71/牵头部门=保留决定
     """
-    from duban.domain.levels import basis_of
+    from duban.domain.decisions.levels import basis_of
 
     with explained() as house:
         code, actor = only_programme(house, programme), person(house, by)

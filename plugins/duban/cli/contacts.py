@@ -7,13 +7,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import Programme, console, explained, only_programme
-from duban.domain.cycle import TIMEZONE
+from duban.cli.console import Programme, console, explained, only_programme
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import UnknownReference
 
 if TYPE_CHECKING:
-    from duban.domain.contact_life import ContactLife
-    from duban.services.contacts import ContactBook
+    from duban.domain.proof.contact_life import ContactLife
+    from duban.services.proof.contacts import ContactBook
 
 
 def contacts(

@@ -6,8 +6,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.deciding import By, Minutes, Month, Number, Remark, Unit, Why, day_of, deciding, tell
-from duban.cli.house import Programme, console, explained, only_programme, period_of, return_of
+from duban.cli.console import Programme, console, explained, only_programme, period_of, return_of
+from duban.cli.decision_options import By, Minutes, Month, Number, Remark, Unit, Why, day_of, deciding, tell
 from duban.errors import Refused
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from duban.cli.deciding import By, From, Minutes, Number, Remark, Unit, Why, day_of, deciding, tell
-from duban.cli.house import Programme
-from duban.domain.organisation import Role
+from duban.cli.console import Programme
+from duban.cli.decision_options import By, From, Minutes, Number, Remark, Unit, Why, day_of, deciding, tell
+from duban.domain.plan.organisation import Role
 from duban.errors import Refused
 
 KINDS = ("--lead", "--deadline", "--goal", "--measure", "--co", "--split", "--merge-into")
@@ -115,7 +115,7 @@ def add(
     例：duban decide add 149 --indicator 纳税 --goal 推行全电发票 --measure 开展试点 --lead 市税务局
     --deadline 2022-06-30 --user duban --reason 市政府专题会议纪要
     """
-    from duban.services.correct import NewItem
+    from duban.services.decide.task_list import NewItem
 
     with deciding(programme, by, reason, remark, minutes) as desk:
         said = NewItem(indicator, goal, tuple(measure), tuple(lead), deadline)
@@ -159,7 +159,7 @@ def contact(
     例：duban decide contact 市税务局 联络员 --name 市税务局联络员 --mail lly2@swj.quanzhou.example
     --from 2021-12-01 --user duban --reason 单位来函变更
     """
-    from duban.domain.organisation import Contact
+    from duban.domain.plan.organisation import Contact
 
     with deciding(programme, by, reason, remark, minutes) as desk:
         day = day_of(first) if first else None

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.deciding import By, Minutes, Month, Number, Remark, Why, day_of, deciding, tell
-from duban.cli.house import Programme, period_of
-from duban.domain.cycle import Reference
+from duban.cli.console import Programme, period_of
+from duban.cli.decision_options import By, Minutes, Month, Number, Remark, Why, day_of, deciding, tell
+from duban.domain.calendar.cycle import Reference
 from duban.errors import Refused
 
 

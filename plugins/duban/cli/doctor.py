@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import console, explained
+from duban.cli.console import console, explained
 from duban.config import Settings
 
 if TYPE_CHECKING:
-    from duban.services.doctor import Diagnosis
+    from duban.services.operate.doctor import Diagnosis
 
 UNREACHABLE = 2
 COLOURS = {"正常": "green", "知悉": "dim", "需处理": "yellow", "连不上": "red"}

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from duban.cli.house import console, explained, in_business_time
+from duban.cli.console import console, explained, in_business_time
 from duban.cli.person import User, person
-from duban.domain.cycle import TIMEZONE
-from duban.domain.serving import Way
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.escalation.service_of_papers import Way
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from duban.services.register import PaperFile
+    from duban.domain.files.paper_file import PaperFile
 
 Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
 
@@ -48,7 +48,7 @@ def serve(
     with explained() as house:
         if scan is None or received is None:
             raise ConfigurationError("请写明盖章扫描件（--scan）和签收时间（--received）。")
-        from duban.services.serve import Service
+        from duban.services.sign.service_of_papers import Service
 
         service = Service(number, way, in_business_time(received), file_of(scan), person(house, user))
         served = house.serve.record(name, service, house.clock.now())
@@ -58,7 +58,7 @@ def serve(
 
 def file_of(path: Path) -> "PaperFile":
     """A file that was named; ConfigurationError if it cannot be read."""
-    from duban.services.register import PaperFile
+    from duban.domain.files.paper_file import PaperFile
 
     try:
         return PaperFile(path.name, path.read_bytes())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.house import Programme, explained, in_business_time, only_programme
+from duban.cli.console import Programme, explained, in_business_time, only_programme
 from duban.errors import ConfigurationError
 
 

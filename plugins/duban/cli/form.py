@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from duban.bootstrap.form_room import form_room
-from duban.cli.house import Programme, console, countersign_of, explained, return_of
+from duban.bootstrap.forms import form_room
+from duban.cli.console import Programme, console, countersign_of, explained, return_of
 from duban.errors import ConfigurationError
 
 

@@ -6,9 +6,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from duban.cli.house import console, explained
+from duban.cli.console import console, explained
 from duban.cli.person import User, person
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 
 messages = typer.Typer(help="单位来信（询问、说明、申请作废等）：查看、答复、办结。", invoke_without_command=True)
 

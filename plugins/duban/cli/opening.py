@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from duban.cli.house import Programme, console, cycle_of, explained
+from duban.cli.console import Programme, console, cycle_of, explained
 from duban.cli.person import User, person
-from duban.domain.cycle import TIMEZONE
-from duban.services.opening import command_of
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.services.generate.opening import command_of
 
 if TYPE_CHECKING:
     from duban.ports import Opening

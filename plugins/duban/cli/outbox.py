@@ -6,16 +6,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import console, explained
+from duban.cli.console import console, explained
 from duban.cli.person import User, person
-from duban.domain.cycle import TIMEZONE
-from duban.domain.delivery import MailState
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.delivery import MailState
 from duban.errors import ConfigurationError
-from duban.services.mail_room import Pending
+from duban.services.send.outbox_admin import Pending
 
 if TYPE_CHECKING:
-    from duban.domain.delivery import OutgoingMail
-    from duban.services.reach import Unreached
+    from duban.domain.mail.delivery import OutgoingMail
+    from duban.services.proof.deliverability import Unreached
 
 STATES = {
     MailState.PREPARED: "待发",

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from duban.cli.console import console, explained, in_business_time
 from duban.cli.escalation import file_of
-from duban.cli.house import console, explained, in_business_time
 from duban.cli.outbox import Key, outbox
 from duban.cli.person import User, person
-from duban.domain.cycle import TIMEZONE
-from duban.domain.proof import ProofKind, told_proof
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.proof.kinds import ProofKind, told_proof
 
 __all__ = ["outbox"]
 
 if TYPE_CHECKING:
-    from duban.domain.organisation import Contact
-    from duban.domain.registered_proof import RegisteredProof
-    from duban.services.unproved import Unproved
+    from duban.domain.plan.organisation import Contact
+    from duban.domain.proof.registered import RegisteredProof
+    from duban.services.escalate.unproved import Unproved
 
 At = Annotated[datetime, typer.Option("--at", help="通话或签收的时间（北京时间），如 2021-10-27T15:30。")]
 
@@ -81,7 +81,7 @@ class _Typed:
 
 def _register(key: str, typed: _Typed, user: str) -> None:
     with explained() as house:
-        from duban.services.prove import Telling
+        from duban.services.proof.register_proof import Telling
 
         telling = Telling(
             kind=typed.kind,

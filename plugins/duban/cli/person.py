@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from duban.domain.actor import Actor, system_user
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.office.actor import Actor, system_user
 
 if TYPE_CHECKING:
     from duban.bootstrap import Installation

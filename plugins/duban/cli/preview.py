@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from duban.cli.house import console, explained, in_business_time
-from duban.domain.cycle import TIMEZONE
-from duban.services.preview import Planned, Preview
+from duban.cli.console import console, explained, in_business_time
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.services.operate.preview import Planned, Preview
 
 
 def preview(

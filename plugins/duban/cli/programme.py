@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from duban.cli.house import console, explained, period_of
-from duban.domain.cycle import Frequency, Period
-from duban.domain.dates_table import HEADER, UNKNOWN, dates_table
+from duban.cli.console import console, explained, period_of
+from duban.domain.calendar.cycle import Frequency, Period
+from duban.domain.calendar.dates_table import HEADER, UNKNOWN, dates_table
 from duban.errors import ConfigurationError
 
 

@@ -8,16 +8,16 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import Programme, console, explained, in_business_time, return_of
+from duban.cli.console import Programme, console, explained, in_business_time, return_of
 from duban.cli.person import User, person
-from duban.domain.cycle import TIMEZONE
-from duban.domain.intake import HoldKind
-from duban.domain.registration import Channel
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.holds import HoldKind
+from duban.domain.returns.registration import Channel
 
 if TYPE_CHECKING:
-    from duban.services.intake.collect import Collected
-    from duban.services.quarantine import Waiting
-    from duban.services.register import PaperFile
+    from duban.domain.files.paper_file import PaperFile
+    from duban.services.collect.collect import Collected
+    from duban.services.collect.quarantine import Waiting
 
 quarantine = typer.Typer(help="待人工处理的来信：查看、重新处理、办结。", invoke_without_command=True)
 SAME_TIME = timedelta(minutes=10)
@@ -103,7 +103,7 @@ def register(
     programme: Programme = None,
 ) -> None:
     """人工登记一份不经邮箱报来的报送件（公文交换、纸质等），与邮件报送同等对待。"""
-    from duban.services.register import Paper
+    from duban.services.collect.register_paper import Paper
 
     with explained() as house:
         reference = return_of(house, programme, organisation, period)
@@ -117,6 +117,6 @@ def register(
 
 
 def _file(path: Path) -> "PaperFile":
-    from duban.services.register import PaperFile
+    from duban.domain.files.paper_file import PaperFile
 
     return PaperFile(path.name, path.read_bytes())

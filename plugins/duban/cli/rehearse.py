@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from duban.cli.house import console, explained, period_of
+from duban.cli.console import console, explained, period_of
 
 
 def rehearse(

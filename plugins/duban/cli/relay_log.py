@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.house import console, explained
-from duban.services.import_log import ImportLog
+from duban.cli.console import console, explained
+from duban.services.proof.import_log import ImportLog
 
 
 class Format(StrEnum):

@@ -8,8 +8,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.house import Programme, console, cycle_of, explained, in_business_time
-from duban.domain.cycle import TIMEZONE
+from duban.cli.console import Programme, console, cycle_of, explained, in_business_time
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.report.fact import CiteKind
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from duban.bootstrap import Installation
     from duban.domain.report import Facts
-    from duban.domain.source import Source
-    from duban.services.trace import Place, Traced
+    from duban.domain.report.source import Source
+    from duban.services.compile.trace import Place, Traced
 
 Period = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")]
 Stream = Annotated[str | None, typer.Option("--stream", help="报送口径，同一频次只有一个时可省略。")]

@@ -6,11 +6,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.deciding import By
-from duban.cli.house import Programme, console, explained, return_of
+from duban.cli.console import Programme, console, explained, return_of
+from duban.cli.decision_options import By
 from duban.cli.person import person
-from duban.domain.cycle import TIMEZONE
-from duban.domain.send_back import SendBackCode
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.returns.send_back import SendBackCode
 
 Unit = Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")]
 Period = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")]

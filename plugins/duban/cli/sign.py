@@ -9,14 +9,14 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from duban.cli.console import console, explained, in_business_time
 from duban.cli.escalation import file_of
-from duban.cli.house import console, explained, in_business_time
 from duban.cli.person import User, person
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentState, Outcome, Signature
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, DocumentState, Outcome, Signature
 from duban.errors import UnknownReference
-from duban.services.case import CaseFile
-from duban.services.sign import Answer
+from duban.services.sign.dossier import CaseFile
+from duban.services.sign.sign import Answer
 
 STATES = {
     DocumentState.WAITING: "待签",
@@ -108,7 +108,7 @@ class _Paper:
 
 def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
     with explained() as house:
-        from duban.services.sign_on_paper import SignedPaper
+        from duban.services.sign.on_paper import SignedPaper
 
         document = _latest(house.sign.waiting(), name)
         now = house.clock.now()

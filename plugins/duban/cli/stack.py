@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from duban.cli.house import console, explained
+from duban.cli.console import console, explained
 
 
 def migrate() -> None:

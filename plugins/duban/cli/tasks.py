@@ -9,12 +9,12 @@ import typer
 from rich.table import Table
 
 from duban.cli.confirming import confirm, export, print_conflicts, stale_told
-from duban.cli.house import Programme, console, explained, only_programme
-from duban.domain.programme import DeadlineKind, IntegrityReport
+from duban.cli.console import Programme, console, explained, only_programme
+from duban.domain.plan.programme import DeadlineKind, IntegrityReport
 
 if TYPE_CHECKING:
     from duban.ports import TaskListVersion
-    from duban.services.list_edits import Edits
+    from duban.services.plan.edits import Edits
 
 tasks = typer.Typer(help="任务清单：核对、查看改动、确认新版、导出现行清单。", invoke_without_command=True)
 DEADLINES = {
@@ -37,7 +37,7 @@ def check(
     with explained() as house:
         report = house.task_lists.integrity(only_programme(house, programme))
     if as_json:
-        from duban.adapters.office.task_list import integrity_as_json
+        from duban.adapters.office.task_list.workbook import integrity_as_json
 
         typer.echo(json.dumps(integrity_as_json(report), ensure_ascii=False, indent=2))
         return

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from duban.config.settings import CheckSettings, MailSettings, OfficeSettings, Settings
+from duban.domain.calendar.cycle import Frequency, Period, Stream
 from duban.domain.checks import rules_without
-from duban.domain.cycle import Frequency, Period, Stream
-from duban.domain.item_ladder import ItemRung
-from duban.domain.ladder import EscalationRules, Rung
-from duban.domain.proof import BY_PEOPLE, ProofRules
-from duban.domain.tag import plain
+from duban.domain.escalation.item_ladder import ItemRung
+from duban.domain.escalation.ladder import EscalationRules, Rung
+from duban.domain.mail.tag import plain
+from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
 
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
 CODE = re.compile(r"[a-z][a-z0-9_]*")

@@ -18,16 +18,16 @@ from duban.config.settings import (
     home_folder,
     project_folder,
 )
-from duban.domain.cycle import Stream
-from duban.domain.decision import DecisionRules
-from duban.domain.intake import IntakeRules
-from duban.domain.item_ladder import ItemRung
-from duban.domain.ladder import EscalationRules, Rung, Variant
-from duban.domain.levels import Level
-from duban.domain.outage import OutageRules
-from duban.domain.proof import ProofRules
-from duban.domain.record import Grounds
-from duban.domain.roles import Person, Roles, StandIn
+from duban.domain.calendar.cycle import Stream
+from duban.domain.decisions.decision import DecisionRules
+from duban.domain.decisions.levels import Level
+from duban.domain.escalation.item_ladder import ItemRung
+from duban.domain.escalation.ladder import EscalationRules, Rung, Variant
+from duban.domain.escalation.punctuality import Grounds
+from duban.domain.mail.holds import IntakeRules
+from duban.domain.office.roles import Person, Roles, StandIn
+from duban.domain.operation.outage import OutageRules
+from duban.domain.proof.kinds import ProofRules
 from duban.errors import ConfigurationError
 
 FAULTS = {

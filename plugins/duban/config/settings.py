@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
-from duban.domain.cycle import Stream
-from duban.domain.decision import DecisionRules
-from duban.domain.intake import IntakeRules
-from duban.domain.item_ladder import ItemRung
-from duban.domain.ladder import EscalationRules, Rung
-from duban.domain.levels import DEFAULT_LEVELS, Level
-from duban.domain.outage import OutageRules
-from duban.domain.proof import ProofRules
-from duban.domain.roles import Roles
+from duban.domain.calendar.cycle import Stream
+from duban.domain.decisions.decision import DecisionRules
+from duban.domain.decisions.levels import DEFAULT_LEVELS, Level
+from duban.domain.escalation.item_ladder import ItemRung
+from duban.domain.escalation.ladder import EscalationRules, Rung
+from duban.domain.mail.holds import IntakeRules
+from duban.domain.office.roles import Roles
+from duban.domain.operation.outage import OutageRules
+from duban.domain.proof.kinds import ProofRules
 
 PROJECT = Path(__file__).resolve().parents[3]
 

@@ -17,13 +17,13 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.triggers.base import BaseTrigger, TaskSuccessEvent, TriggerEvent
 
 from duban.bootstrap import is_rehearsal
-from duban.domain.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.submission import ReturnState
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
 from duban.orchestration.boards import clear_run, failed_lanes
 from duban.orchestration.retrying import Retrying
 from duban.orchestration.runs import house, now
-from duban.services.silence import read_since_cut_off
+from duban.services.proof.silence import read_since_cut_off
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from duban.domain.document import Document
+from duban.domain.decisions.document import Document
 from duban.errors import DubanError, UnknownReference
 from duban.orchestration.runs import house
 from duban.orchestration.steps import SIGN_DAG

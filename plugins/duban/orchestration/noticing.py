@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from duban.bootstrap import refused_settings
-from duban.domain.outage import OutageKind
+from duban.domain.operation.outage import OutageKind
 from duban.errors import (
     AccountRefused,
     CalendarUnknown,

@@ -10,7 +10,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from duban.bootstrap import is_rehearsal
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.orchestration import steps
 from duban.orchestration.runs import house, now
 

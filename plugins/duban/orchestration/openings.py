@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from duban.config import ProgrammeSettings
-from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference, Stream
-from duban.domain.workdays import ONE_DAY, WorkCalendar
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
+from duban.domain.calendar.workdays import ONE_DAY, WorkCalendar
 from duban.errors import CalendarUnknown, Refused
 
 

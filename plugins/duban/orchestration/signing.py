@@ -18,13 +18,13 @@ from airflow.sdk.exceptions import (
 from airflow.sdk.execution_time.hitl import HITLUser, get_hitl_detail_content_detail, upsert_hitl_detail
 
 from duban.bootstrap import is_rehearsal
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentKind, DocumentState, Outcome
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
 from duban.errors import DubanError, Refused, UnknownReference
 from duban.orchestration.files import links_of
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.steps import REFUSAL, SIGN_DAG
-from duban.services.sign import Answer
+from duban.services.sign.sign import Answer
 
 log = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.escalation import by_reason
-from duban.domain.outage import OutageKind
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.escalation.plan import by_reason
+from duban.domain.operation.outage import OutageKind
 from duban.errors import CalendarUnknown, Refused
 from duban.orchestration.noticing import notice_settings, noticing, prove
 from duban.orchestration.runs import house, now, translated
@@ -16,7 +16,7 @@ from duban.orchestration.timetable import openings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from duban.domain.document import Document
+    from duban.domain.decisions.document import Document
 
 log = logging.getLogger(__name__)
 

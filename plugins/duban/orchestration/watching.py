@@ -9,7 +9,7 @@ from airflow.sdk import Asset, AssetWatcher
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
 from duban.bootstrap import Installation
-from duban.domain.outage import OutageKind
+from duban.domain.operation.outage import OutageKind
 from duban.errors import DubanError, LoginRefused, PermanentError
 from duban.orchestration.noticing import notice, prove
 from duban.orchestration.runs import house

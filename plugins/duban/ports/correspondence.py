@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.contact_life import Heard, Posted
+from duban.domain.proof.contact_life import Heard, Posted
 
 
 class Correspondence(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.countersign import Contribution, Countersign, CountersignForm
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
+from duban.domain.checks.co_lead import Contribution, Countersign, CountersignForm
 from duban.ports.cycles import IssuedForm
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from duban.domain.cycle import Reference
-from duban.domain.submission import ExpectedReturn, ReturnEvent
+from duban.domain.calendar.cycle import Reference
+from duban.domain.returns.submission import ExpectedReturn, ReturnEvent
 
 
 @dataclass(frozen=True, slots=True)

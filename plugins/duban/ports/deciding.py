@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from duban.domain.actor import Known
-from duban.domain.cycle import Period
-from duban.domain.decision import Decision, InForce
+from duban.domain.calendar.cycle import Period
+from duban.domain.decisions.decision import Decision, InForce
+from duban.domain.office.actor import Known
 
 
 class Decisions(Protocol):

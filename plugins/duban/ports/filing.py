@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.cycle import Reference
-from duban.domain.registration import Registration
-from duban.domain.send_back import SendBack
-from duban.domain.submission import Entry, Milestone, Submission
+from duban.domain.calendar.cycle import Reference
+from duban.domain.returns.registration import Registration
+from duban.domain.returns.send_back import SendBack
+from duban.domain.returns.submission import Entry, Milestone, Submission
 
 
 class Submissions(Protocol):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.cloud_link import CloudLink
-from duban.domain.county import CountyAccount
-from duban.domain.cycle import Reference
-from duban.domain.evidence import EvidenceFile
-from duban.domain.submission import Entry, FilledForm, Finding
-from duban.domain.triage import Attachment
+from duban.domain.calendar.cycle import Reference
+from duban.domain.files.cloud_link import CloudLink
+from duban.domain.mail.triage import Attachment
+from duban.domain.returns.attachments import EvidenceFile
+from duban.domain.returns.county import CountyAccount
+from duban.domain.returns.submission import Entry, FilledForm, Finding
 
 
 @dataclass(frozen=True, slots=True)

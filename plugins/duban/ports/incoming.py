@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.arrival import Clocks
-from duban.domain.cycle import Reference
-from duban.domain.intake import AnswerReason, Hold, HoldKind
-from duban.domain.reading import Reading
-from duban.domain.triage import Incoming, Triage
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.holds import AnswerReason, Hold, HoldKind
+from duban.domain.mail.timestamps import Clocks
+from duban.domain.mail.triage import Incoming, Triage
+from duban.domain.operation.mailbox_reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

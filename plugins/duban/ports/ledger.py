@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import Countersigns
 from duban.ports.cycles import Cycles, Forms, Openings, Returns

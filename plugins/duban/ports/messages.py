@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from duban.domain.message import Closing, UnitMessage
+from duban.domain.mail.message import Closing, UnitMessage
 
 
 class UnitMessages(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from duban.domain.outage import Outage
+from duban.domain.operation.outage import Outage
 
 
 class Outages(Protocol):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.bounce import BounceKind, Undelivered
-from duban.domain.clock import Copy
-from duban.domain.deadline import CalendarEntry
-from duban.domain.delivery import Attempt, MailKind, MailState, OutgoingMail, Stop, Straggler
-from duban.domain.ladder import Notice, NoticeState
-from duban.domain.sending import Brake, Departure
+from duban.domain.calendar.deadline import CalendarEntry
+from duban.domain.escalation.ladder import Notice, NoticeState
+from duban.domain.mail.bounce import BounceKind, Undelivered
+from duban.domain.mail.delivery import Attempt, MailKind, MailState, OutgoingMail, Stop, Straggler
+from duban.domain.mail.throttle import Brake, Departure
+from duban.domain.operation.clock import Copy
 
 
 class Outbox(Protocol):

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.document import Document, Frozen, Signature
-from duban.domain.extension import ExtensionRequest
+from duban.domain.decisions.document import Document, Frozen, Signature
+from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.report import Report
 from duban.domain.report.quarter import Quarter

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from duban.domain.proof import Proof
-from duban.domain.registered_proof import RegisteredProof
+from duban.domain.proof.kinds import Proof
+from duban.domain.proof.registered import RegisteredProof
 
 
 class Proofs(Protocol):

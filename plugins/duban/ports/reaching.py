@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from duban.domain.cycle import Reference
-from duban.domain.reach import ReachEvent
+from duban.domain.calendar.cycle import Reference
+from duban.domain.proof.deliverability import ReachEvent
 
 
 class Reach(Protocol):

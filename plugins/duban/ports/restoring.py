@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from duban.domain.cycle import Reference
-from duban.domain.document import Signature
-from duban.domain.ladder import Notice
-from duban.domain.origin import Origin
-from duban.domain.registration import Registration
-from duban.domain.restoration import Restoration
-from duban.domain.submission import Verdict
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.document import Signature
+from duban.domain.escalation.ladder import Notice
+from duban.domain.files.origin import Origin
+from duban.domain.operation.restoration import Restoration
+from duban.domain.returns.registration import Registration
+from duban.domain.returns.submission import Verdict
 from duban.ports.deciding import LogEntry
 
 

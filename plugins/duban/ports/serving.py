@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from duban.domain.serving import Served, Switch
+from duban.domain.escalation.service_of_papers import Served, Switch
 
 
 class ServedPapers(Protocol):

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from duban.domain.county_form import CountyForm
 from duban.domain.form import Form
-from duban.domain.programme import Programme
-from duban.domain.submission import FilledForm, Finding, Unreadable
+from duban.domain.form.county import CountyForm
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.submission import FilledForm, Finding, Unreadable
 
 
 class FormWriter(Protocol):

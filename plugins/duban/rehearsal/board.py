@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from duban.domain.cycle import Reference
-from duban.domain.document import DocumentState
-from duban.domain.submission import ExpectedReturn
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.document import DocumentState
+from duban.domain.returns.submission import ExpectedReturn
 from duban.rehearsal.airflow_api import AirflowApi, TaskInstance
 from duban.rehearsal.outcome import Outcome
 from duban.rehearsal.patience import Patience

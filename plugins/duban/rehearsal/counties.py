@@ -8,10 +8,10 @@ from zlib import crc32
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.adapters.office.memory_writer import written
-from duban.domain.county import IndicatorState
-from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, PARTS, parse_items
+from duban.adapters.office.files.memory_writer import written
 from duban.domain.form import COVER_FIELDS, COVER_SHEET, plain
+from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, PARTS, parse_items
+from duban.domain.returns.county import IndicatorState
 from duban.rehearsal.filling import SIGNERS
 
 TEXTS = {

@@ -23,8 +23,8 @@ from duban.bootstrap import (
     installation,
 )
 from duban.config import Settings
-from duban.domain.actor import Duty
-from duban.domain.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.office.actor import Duty
 from duban.rehearsal.airflow_api import AirflowApi
 from duban.rehearsal.board import differences, read_board
 from duban.rehearsal.departments import departments

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from duban.domain.cycle import Reference
-from duban.domain.delivery import MailState
-from duban.domain.organisation import Organisation, Role
-from duban.domain.programme import Programme
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.delivery import MailState
+from duban.domain.plan.organisation import Organisation, Role
+from duban.domain.plan.programme import Programme
 from duban.errors import DubanError
 from duban.ports import PostOffice
 from duban.rehearsal.filling import Quality, fill

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.cycle import Cycle
-from duban.domain.delivery import MailState
-from duban.domain.document import Document
+from duban.domain.calendar.cycle import Cycle
+from duban.domain.decisions.document import Document
+from duban.domain.mail.delivery import MailState
 from duban.ports import Clock, PostOffice
 from duban.rehearsal.airflow_api import ENDED, AirflowApi, AirflowError, Request, TaskInstance
 from duban.rehearsal.board import LANE, SIGN_DAG
 from duban.rehearsal.departments import Department
 from duban.rehearsal.patience import Patience
 from duban.rehearsal.scenario import Act, Behaviour, Step, acts, cast, working_mornings
-from duban.services.desk import Desk
+from duban.services.context import Desk
 
 log = logging.getLogger(__name__)
 

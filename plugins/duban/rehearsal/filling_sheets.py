@@ -18,7 +18,7 @@ from duban.domain.form import (
     measure_key,
     title_of,
 )
-from duban.domain.submission import Status
+from duban.domain.returns.submission import Status
 
 TARGET = re.compile(r"([≤≥＞＝])\s*(-?\d+(?:\.\d+)?)")
 MEASURE = re.compile(r"措施(\d+)")

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duban.domain.cycle import Cycle, Reference
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.document import Document, DocumentKind, DocumentState
-from duban.domain.message import MessageKind, UnitMessage
-from duban.domain.submission import ExpectedReturn, ReturnState, Submission
+from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.mail.message import MessageKind, UnitMessage
+from duban.domain.returns.submission import ExpectedReturn, ReturnState, Submission
 from duban.rehearsal.departments import Department
 from duban.rehearsal.scenario import Behaviour, cast
 from duban.rehearsal.words import KINDS, LEFT_OVER, STATES
-from duban.services.desk import Desk
+from duban.services.context import Desk
 
 ENDS_AS = {
     Behaviour.ON_TIME: ReturnState.ACCEPTED,

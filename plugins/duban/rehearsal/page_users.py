@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from duban.domain.roles import Roles
+from duban.domain.office.roles import Roles
 from duban.rehearsal.environment import ADMIN
 
 

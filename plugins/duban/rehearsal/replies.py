@@ -6,7 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from duban.domain.organisation import Organisation, Role
+from duban.domain.plan.organisation import Organisation, Role
 from duban.errors import DubanError
 
 # Where our mails say in full which return they are about.

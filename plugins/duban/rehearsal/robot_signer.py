@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.bootstrap import Installation
-from duban.domain.actor import Actor, Duty
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, Outcome
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, Outcome
+from duban.domain.office.actor import Actor, Duty
 from duban.rehearsal.airflow_api import Request
 from duban.rehearsal.stack import Stack
 
@@ -28,8 +28,8 @@ class RobotSigner:
             api.answer(request, Outcome.SIGN, {})
 
     def _register(self, document: Document) -> None:
-        from duban.services.sign import Answer
-        from duban.services.sign_on_paper import SignedPaper
+        from duban.services.sign.on_paper import SignedPaper
+        from duban.services.sign.sign import Answer
 
         now = self.house.clock.now()
         paper = SignedPaper(Answer(Outcome.SIGN), now, number=f"批示〔{now.year}〕演练{document.draft}号")

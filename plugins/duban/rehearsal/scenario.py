@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from duban.domain.cycle import TIMEZONE, Cycle
+from duban.domain.calendar.cycle import TIMEZONE, Cycle
 
 
 class Behaviour(StrEnum):

@@ -13,14 +13,14 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from duban.domain.cycle import TIMEZONE, Cycle
-from duban.domain.delivery import MailState
-from duban.domain.submission import ExpectedReturn, ReturnState
+from duban.domain.calendar.cycle import TIMEZONE, Cycle
+from duban.domain.mail.delivery import MailState
+from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.ports import Clock
 from duban.rehearsal.driver import Happening
 from duban.rehearsal.outcome import Outcome, read_outcome
 from duban.rehearsal.words import DOCUMENTS, KINDS, STATES
-from duban.services.desk import Desk
+from duban.services.context import Desk
 
 WEEKDAYS = "一二三四五六日"
 LAST_LINES = 12

@@ -1,8 +1,8 @@
 """What the states of a rehearsal are called on the screen and in its list of faults."""
 
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.document import DocumentState
-from duban.domain.submission import ReturnState
+from duban.domain.decisions.document import DocumentState
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.returns.submission import ReturnState
 
 STATES = {
     ReturnState.OWED: "待报",

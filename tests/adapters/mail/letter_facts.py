@@ -7,15 +7,15 @@ from pathlib import Path
 
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.signing import HmacSigner
-from duban.domain.changes import EntryChange
-from duban.domain.cycle import TIMEZONE
-from duban.domain.evidence import EvidenceFile, EvidenceKind
-from duban.domain.outage import Outage, OutageKind
-from duban.domain.proof import ProofKind
-from duban.domain.reach import ReachEvent, Standing
-from duban.domain.submission import Finding, Level, Verdict
-from duban.services.intake.enclosures import Enclosed
-from duban.services.reach import Unreached
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.form.attempt_changes import EntryChange
+from duban.domain.operation.outage import Outage, OutageKind
+from duban.domain.proof.deliverability import ReachEvent, Standing
+from duban.domain.proof.kinds import ProofKind
+from duban.domain.returns.attachments import EvidenceFile, EvidenceKind
+from duban.domain.returns.submission import Finding, Level, Verdict
+from duban.services.collect.enclosures import Enclosed
+from duban.services.proof.deliverability import Unreached
 
 FOLDER = Path(__file__).parents[3] / "config" / "letters"
 ROBOT = "duban@yyb.quanzhou.example"

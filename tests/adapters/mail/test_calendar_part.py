@@ -12,7 +12,7 @@ from tests.adapters.mail.test_letter_bytes import letter
 
 from duban.adapters.mail.calendar_part import LONGEST_LINE, fold, icalendar
 from duban.adapters.mail.mime import MimeParser
-from duban.domain.deadline import CalendarEntry
+from duban.domain.calendar.deadline import CalendarEntry
 
 ENTRY = CalendarEntry(
     uid="qz2021.department_monthly.2021-10.swj@yyb.quanzhou.example",

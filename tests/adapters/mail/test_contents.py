@@ -14,7 +14,7 @@ from duban.adapters.mail.headers import structure
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.tnef import unwrapped
 from duban.adapters.signing import HmacSigner
-from duban.domain.triage import Attachment, Reason, Refusal, Triage, triage
+from duban.domain.mail.triage import Attachment, Reason, Refusal, Triage, triage
 
 PARSER = MimeParser("duban@yyb.quanzhou.example", HmacSigner(b"0123456789abcdef"))
 FORM = workbook()

@@ -15,9 +15,9 @@ from tests.mail.write_corpus import corpus
 from duban.adapters.mail import guarded_parser
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.mail.mime import MimeParser
+from duban.adapters.sandbox.client import WarmChild
 from duban.adapters.signing import HmacSigner
-from duban.adapters.warm_child import WarmChild
-from duban.domain.triage import Incoming, Reason, Unopened
+from duban.domain.mail.triage import Incoming, Reason, Unopened
 from duban.errors import ReaderUnavailable
 
 BORDER = "mx.quanzhou.example"

@@ -13,7 +13,7 @@ from duban.adapters.mail import imap
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 from duban.adapters.mail.login_guard import FileGuard
 from duban.adapters.mail.security import Security
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError, LoginRefused, MailboxUnavailable
 
 RECEIVED = datetime(2021, 10, 22, 15, 30, tzinfo=TIMEZONE)

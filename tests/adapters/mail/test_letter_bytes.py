@@ -11,7 +11,7 @@ from tests.adapters.mail.letter_facts import FACTS, LETTERS, ROBOT, SIGNER, TAXE
 
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.mime import MimeParser
-from duban.domain.delivery import message_id_for
+from duban.domain.mail.delivery import message_id_for
 from duban.errors import ConfigurationError, SettingsUnreadable
 from duban.ports import Letter
 

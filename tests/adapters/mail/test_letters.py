@@ -27,7 +27,7 @@ from tests.adapters.mail.letter_facts import (
 )
 
 from duban.adapters.mail.letters import LONGEST_TITLE, day, listed, moment, numbers, place, served, short
-from duban.domain.submission import Finding, Level, Verdict
+from duban.domain.returns.submission import Finding, Level, Verdict
 
 
 class TestWording:

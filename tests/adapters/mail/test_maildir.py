@@ -11,7 +11,7 @@ import pytest
 
 from duban.adapters.mail import maildir
 from duban.adapters.mail.maildir import UIDS, MaildirMailbox, number_messages
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import MailboxUnavailable
 
 RECEIVED = datetime(2021, 10, 22, 15, 30, tzinfo=TIMEZONE)

@@ -13,10 +13,10 @@ from tests.mail.writing import IS_UTF8, file_part, multipart, part, single, word
 from duban.adapters.mail.charsets import decoded, decoded_header
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.signing import HmacSigner
-from duban.domain.authentication import Authentication
-from duban.domain.bounce import Bounce, BounceKind
-from duban.domain.delivery import message_id_for
-from duban.domain.triage import Triage, triage
+from duban.domain.mail.authentication import Authentication
+from duban.domain.mail.bounce import Bounce, BounceKind
+from duban.domain.mail.delivery import message_id_for
+from duban.domain.mail.triage import Triage, triage
 
 ROBOT = "duban@yyb.quanzhou.example"
 SIGNER = HmacSigner(b"0123456789abcdef0123456789abcdef")

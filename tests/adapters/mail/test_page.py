@@ -15,7 +15,7 @@ from tests.adapters.mail.letter_facts import COMMON, COURT, ERROR, FACTS, LETTER
 from tests.adapters.mail.test_letter_bytes import letter
 
 from duban.adapters.mail.page import as_page
-from duban.domain.submission import Verdict
+from duban.domain.returns.submission import Verdict
 
 # Signs that the layout takes the place of: the bullet of a heading, and a rule.
 SIGNS = re.compile(r"^■|^[—_-]{4,}$", re.MULTILINE)

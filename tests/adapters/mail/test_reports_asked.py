@@ -9,7 +9,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
-from duban.domain.delivery import MailState
+from duban.domain.mail.delivery import MailState
 
 ROBOT, FILLER, ODD = "duban@yyb.quanzhou.example", "tbr@swj.quanzhou.example", "a+b@swj.quanzhou.example"
 IDENTITY = "0123456789abcdef" * 2

@@ -10,8 +10,8 @@ from tests.mailserver.certificate import make_certificate
 
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
-from duban.domain.delivery import MailState, Obstacle
-from duban.domain.sending import EVERYWHERE
+from duban.domain.mail.delivery import MailState, Obstacle
+from duban.domain.mail.throttle import EVERYWHERE
 from duban.errors import ConfigurationError
 
 ROBOT = "duban@yyb.quanzhou.example"

@@ -9,13 +9,13 @@ from openpyxl.utils import coordinate_to_tuple
 from tests.adapters.office.decorated import decorated, picture, shape
 from tests.builders import PEOPLE, cell_of, fill, form, good_answers
 
-from duban.adapters.office.anchored import pictures_in
-from duban.adapters.office.anchored_elsewhere import pictures_in_ods, pictures_in_xls
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.anchored import pictures_in
+from duban.adapters.office.reading.anchored_elsewhere import pictures_in_ods, pictures_in_xls
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.form import TABLE_SHEET
-from duban.domain.oddity import OddityKind
-from duban.domain.submission import FilledForm
+from duban.domain.returns.oddity import OddityKind
+from duban.domain.returns.submission import FilledForm
 
 BLANK = WorkbookFormWriter().write(form())
 

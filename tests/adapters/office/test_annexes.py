@@ -18,7 +18,7 @@ from duban.adapters.office.annexes.workbook import write_annexes
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.restatement import Restatement
-from duban.domain.submission import Status
+from duban.domain.returns.submission import Status
 
 SHEETS = [*ANNEXES, "图表", "图表数据", "来源"]
 ITEMS_SHEET, INDICATORS, LATE, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, CHARTS, DATA, SOURCES = SHEETS

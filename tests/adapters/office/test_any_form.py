@@ -18,14 +18,14 @@ from tests.builders import (
     saved,
 )
 
-from duban.adapters.office.book_openpyxl import read_xlsx
-from duban.adapters.office.form_facts import facts_of
-from duban.adapters.office.form_reader import form_of
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.scan import Format, Scanned
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.book_openpyxl import read_xlsx
+from duban.adapters.office.reading.item_facts import facts_of
+from duban.adapters.office.reading.reader import form_of
+from duban.adapters.office.scan.prescan import Format, Scanned
 from duban.domain.checks import check, says_nothing
 from duban.domain.form import TABLE_SHEET, owes_reason, statuses_for
-from duban.domain.submission import FilledForm, Finding, Level, MeasureState
+from duban.domain.returns.submission import FilledForm, Finding, Level, MeasureState
 
 ON_TIME = date(2021, 10, 25)
 BLANK = WorkbookFormWriter().write(form())

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 from docx import Document
 from docx.document import Document as WordDocument
 
-from duban.adapters.office.blank_document import blank_document
+from duban.adapters.office.documents.blank import blank_document
 
 
 def saved(document: WordDocument) -> bytes:

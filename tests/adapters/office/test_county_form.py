@@ -7,16 +7,16 @@ import pytest
 from openpyxl import Workbook
 from tests.builders import PEOPLE, TOKEN, open_book, saved
 
-from duban.adapters.office.county_writer import WorkbookCountyWriter
-from duban.adapters.office.form_mark import WorkbookMarks
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.domain.county import CountyAccount, IndicatorAccount, IndicatorState
-from duban.domain.county_form import ACCOUNT_SHEET, INDICATOR_SHEET, LAST_SHEET, AskedIndicator, CountyForm
-from duban.domain.cycle import TIMEZONE, FormName, Reference
+from duban.adapters.office.forms.county_form import WorkbookCountyWriter
+from duban.adapters.office.reading.identity import WorkbookMarks
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.form import BANNER, COVER_SHEET, META_SHEET
-from duban.domain.oddity import OddityKind
-from duban.domain.programme import Indicator
-from duban.domain.submission import FilledForm
+from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET, LAST_SHEET, AskedIndicator, CountyForm
+from duban.domain.plan.programme import Indicator
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
+from duban.domain.returns.oddity import OddityKind
+from duban.domain.returns.submission import FilledForm
 from duban.rehearsal.counties import CountyCare, fill_county
 
 ASKED = tuple(

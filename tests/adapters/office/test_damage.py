@@ -6,12 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import fill, form, good_answers
 
-from duban.adapters.office import guard
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.domain.container import OLE, ZIP
-from duban.domain.submission import FilledForm
-from duban.domain.wording import UNREADABLE
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading import sandbox as guard
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.files.container import OLE, ZIP
+from duban.domain.files.wording import UNREADABLE
+from duban.domain.returns.submission import FilledForm
 
 CORPUS = Path(__file__).parents[2] / "workbooks"
 FILES = (

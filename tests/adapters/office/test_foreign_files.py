@@ -16,14 +16,14 @@ from tests.builders import fill, form, good_answers
 
 from duban.adapters.mail.archives import unpacked
 from duban.adapters.mail.budget import Budget
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.domain.file_kind import FileKind, kind_of
-from duban.domain.oddity import OddityKind
-from duban.domain.submission import FilledForm, Unreadable
-from duban.domain.triage import Attachment
-from duban.domain.wording import UNREADABLE
-from duban.services.intake.explain import Explanation, explained
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.files.kind import FileKind, kind_of
+from duban.domain.files.wording import UNREADABLE
+from duban.domain.mail.triage import Attachment
+from duban.domain.returns.oddity import OddityKind
+from duban.domain.returns.submission import FilledForm, Unreadable
+from duban.services.collect.explain import Explanation, explained
 
 GOOD = fill(WorkbookFormWriter().write(form()), good_answers())
 READ = WorkbookFormReader().read(GOOD)

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from tests.builders import ITEMS, PEOPLE, form, open_book, places, saved
 
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.form import (
     COVER_FIELDS,
     COVER_SHEET,
@@ -30,8 +30,8 @@ from duban.domain.form import (
 )
 from duban.domain.form.asking import cells_asked, missing_in_row, missing_of_unit
 from duban.domain.form.locked import is_as_printed
-from duban.domain.programme import Direction, Kpi
-from duban.domain.submission import CoordinationLevel, Entry, FilledForm, MeasureState, Status, TargetValue
+from duban.domain.plan.programme import Direction, Kpi
+from duban.domain.returns.submission import CoordinationLevel, Entry, FilledForm, MeasureState, Status, TargetValue
 
 KPIS = tuple(
     Kpi(f"K{item}-1", item, "办理时间", "小时", Direction.AT_MOST, "110", date(2021, 12, 31), "stock", enabled=True)

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook
 from tests.builders import REFERENCE, TOKEN, form
 
-from duban.adapters.office.form_mark import WorkbookMarks
-from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.identity import WorkbookMarks
 
 
 def test_a_form_of_ours_says_whose_it_is():

@@ -25,12 +25,12 @@ from tests.builders import (
     saved,
 )
 
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import check
-from duban.domain.cycle import Reference
 from duban.domain.form import COVER_SHEET, META_SHEET, TABLE_SHEET
-from duban.domain.submission import Entry, FilledForm, Finding, Level, MeasureState, Status, Unreadable
+from duban.domain.returns.submission import Entry, FilledForm, Finding, Level, MeasureState, Status, Unreadable
 
 ON_TIME = date(2021, 10, 25)
 BLANK = WorkbookFormWriter().write(form())

@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import ITEMS, REFERENCE, TOKEN, form, item, open_book, places
 
-from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
 from duban.domain.form import BANNER, COVER_SHEET, META_SHEET, TABLE_SHEET, columns_for
-from duban.domain.submission import Entry, MeasureState, Milestone, Status
+from duban.domain.returns.submission import Entry, MeasureState, Milestone, Status
 
 WRITER = WorkbookFormWriter()
 

@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import fill, form, good_answers, item
 
-from duban.adapters.limited_child import environment
-from duban.adapters.office import guard
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.scan import Scanned, scan
-from duban.adapters.office.scan_refusal import LAST_ROW
-from duban.adapters.office.scan_zip import MOST_ELEMENTS, MOST_PARTS
-from duban.adapters.warm_child import Ended, TimeUp, WarmChild
-from duban.domain.submission import FilledForm, Unreadable
-from duban.domain.wording import UNREADABLE
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading import sandbox as guard
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.adapters.office.scan.openxml import MOST_ELEMENTS, MOST_PARTS
+from duban.adapters.office.scan.prescan import Scanned, scan
+from duban.adapters.office.scan.refusal import LAST_ROW
+from duban.adapters.sandbox.client import Ended, TimeUp, WarmChild
+from duban.adapters.sandbox.one_shot import environment
+from duban.domain.files.wording import UNREADABLE
+from duban.domain.returns.submission import FilledForm, Unreadable
 from duban.errors import ReaderUnavailable
 
 GOOD = fill(WorkbookFormWriter().write(form()), good_answers())

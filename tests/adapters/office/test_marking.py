@@ -12,15 +12,15 @@ from tests.adapters.office.decorated import DRAWING, decorated
 from tests.builders import ITEMS, PEOPLE, REFERENCE, fill, form, good_answers, is_ours, open_book, saved
 from tests.workbooks.cases import CASES
 
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
-from duban.adapters.office.inventory import inventory
-from duban.adapters.office.marked_workbook import LimitedMarker, child
-from duban.adapters.office.marking import COLOURS, DRAWINGS, LIST_SHEET, ONLY_VALUES, mark
-from duban.adapters.office.scan import Format, Scanned
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.marking.annotate import COLOURS, DRAWINGS, LIST_SHEET, ONLY_VALUES, mark
+from duban.adapters.office.marking.inventory import inventory
+from duban.adapters.office.marking.marker import LimitedMarker, child
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.adapters.office.scan.prescan import Format, Scanned
 from duban.domain.checks import check
 from duban.domain.form import TABLE_SHEET
-from duban.domain.submission import FilledForm, Finding, Level
+from duban.domain.returns.submission import FilledForm, Finding, Level
 from duban.ports import Marked
 
 MARKER = LimitedMarker()
@@ -157,7 +157,7 @@ def test_what_cannot_be_opened_is_not_marked(data: bytes) -> None:
 
 def test_a_file_that_kills_its_marker_costs_the_next_one_nothing(sent_back, monkeypatch) -> None:
     data, found = sent_back
-    monkeypatch.setattr("duban.adapters.office.marked_workbook.scan", lambda _: Scanned(Format.XLSX))
+    monkeypatch.setattr("duban.adapters.office.marking.marker.scan", lambda _: Scanned(Format.XLSX))
     assert MARKER.mark(b"PK\x03\x04 whatever passed the scan", "t", (), found, {}) is None
     monkeypatch.undo()
     assert MARKER.mark(data, "t", (), found, {}) is not None

@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import cell_of, fill, form, good_answers, open_book, saved
 from tests.domain.filling import KPIS
 
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.office.form_writer import WorkbookFormWriter
+from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.form import TABLE_SHEET, TARGET_SHEET, title_of
-from duban.domain.oddity import OddityKind
-from duban.domain.submission import FilledForm
+from duban.domain.returns.oddity import OddityKind
+from duban.domain.returns.submission import FilledForm
 
 GOOD = fill(WorkbookFormWriter().write(form(kpis=KPIS)), good_answers())
 

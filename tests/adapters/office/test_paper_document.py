@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 from docx.document import Document as DocumentType
 
-from duban.adapters.office.paper_document import OfficePaperWriter
-from duban.domain.cycle import TIMEZONE
+from duban.adapters.office.documents.paper import OfficePaperWriter
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.errors import SettingsUnreadable
 

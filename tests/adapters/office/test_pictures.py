@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from tests.report_cases import CONTINUOUS, item, report
 
-from duban.adapters.office.chart_drawing import LIGHTS, MARKS
-from duban.adapters.office.pictures import INCH, ON_PAPER, overview, paper_lights, paper_months, paper_strips
-from duban.domain.coverage import Timeliness
+from duban.adapters.office.charts.draw import LIGHTS, MARKS
+from duban.adapters.office.charts.pictures import INCH, ON_PAPER, overview, paper_lights, paper_months, paper_strips
 from duban.domain.report import Report
+from duban.domain.report.coverage import Timeliness
 
 EVERY = pytest.mark.parametrize("draw", [paper_lights, paper_months, paper_strips, overview])
 A4_HEIGHT = 29.7

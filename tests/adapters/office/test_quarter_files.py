@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from tests.quarter_cases import ACCOUNTS, account, quarter
 from tests.report_cases import report
 
-from duban.adapters.office.report_writer import OfficeReportWriter
+from duban.adapters.office.documents.report_writer import OfficeReportWriter
 from duban.domain.report.facts import told_now
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.report.restatement import Restatement, restated

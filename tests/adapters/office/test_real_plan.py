@@ -12,11 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from tests.builders import mail_with
 
-from duban.adapters.office.task_list import LoadedTaskList, integrity_as_json, load_task_list
-from duban.domain.countersign import co_leads_of, shared_items
-from duban.domain.message import words_beside, words_of
-from duban.domain.organisation import Role
-from duban.domain.programme import Direction, integrity
+from duban.adapters.office.task_list.workbook import LoadedTaskList, integrity_as_json, load_task_list
+from duban.domain.checks.co_lead import co_leads_of, shared_items
+from duban.domain.mail.message import words_beside, words_of
+from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import Direction, integrity
 
 PROJECT = Path(__file__).parents[3]
 SHIPPED = PROJECT / "include" / "task_list.xlsx"

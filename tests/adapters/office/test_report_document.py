@@ -35,9 +35,9 @@ from tests.report_cases import (
     report,
 )
 
-from duban.adapters.office.report_writer import OfficeReportWriter
+from duban.adapters.office.documents.report_writer import OfficeReportWriter
 from duban.domain.report import Known, Report, compile_report
-from duban.domain.submission import CoordinationLevel, Entry, ReturnState, Status
+from duban.domain.returns.submission import CoordinationLevel, Entry, ReturnState, Status
 from duban.errors import SettingsUnreadable
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "config" / "documents"
@@ -139,7 +139,7 @@ def test_a_template_from_which_the_office_took_the_charts_still_works(
     for table in edited.tables:
         table._element.getparent().remove(table._element)
     edited.save(str(tmp_path / "monthly_report.docx"))
-    monkeypatch.setattr("duban.adapters.office.pictures._picture", lambda *_: pytest.fail("drawn in vain"))
+    monkeypatch.setattr("duban.adapters.office.charts.pictures._picture", lambda *_: pytest.fail("drawn in vain"))
     assert not opened(writer=OfficeReportWriter(tmp_path)).inline_shapes
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from duban.adapters.office.sheet_reader import MOST_ROWS, Faults, Row, read_sheets
+from duban.adapters.office.task_list.sheet_reader import MOST_ROWS, Faults, Row, read_sheets
 from duban.errors import TaskListError
 
 Change = Callable[[bytes], bytes]

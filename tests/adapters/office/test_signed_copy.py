@@ -8,8 +8,8 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
-from duban.adapters.office.signed_copy import signed_copy
-from duban.domain.cycle import TIMEZONE
+from duban.adapters.office.documents.signed_copy import signed_copy
+from duban.domain.calendar.cycle import TIMEZONE
 
 NOW = datetime(2021, 11, 2, 10, tzinfo=TIMEZONE)
 SIGNERS = "市发改委主要领导"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from duban.adapters.office.task_list import LoadedTaskList, TaskListSource, WorkbookTaskLists, load_task_list
+from duban.adapters.office.task_list.workbook import LoadedTaskList, TaskListSource, WorkbookTaskLists, load_task_list
 from duban.config import load_settings
-from duban.domain.programme import DeadlineKind
+from duban.domain.plan.programme import DeadlineKind
 from duban.errors import ConfigurationError, TaskListError
 
 SHIPPED = Path(__file__).parents[3] / "include" / "task_list.xlsx"

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.delivery import Attempt, Cancellation, MailKind, MailState, OutgoingMail, Stop
-from duban.domain.document import Document, DocumentKind, File
-from duban.domain.submission import Submission, Verdict
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.decisions.document import Document, DocumentKind, File
+from duban.domain.mail.delivery import Attempt, Cancellation, MailKind, MailState, OutgoingMail, Stop
+from duban.domain.returns.submission import Submission, Verdict
 from duban.ports import Ledger, MessageKey, OpenedCycle, ReceivedMessage
 
 CYCLE = Reference.parse("qz2021/department_monthly/2021-10")

@@ -2,11 +2,11 @@
 
 from tests.adapters.store.facts import CYCLE, HOUR, JTJ, NOON, mail, moved, opened, submission
 
-from duban.domain.bounce import BounceKind, Undelivered
-from duban.domain.contact_life import Heard, Posted
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.message import UnitMessage
-from duban.domain.proof import Proof, ProofKind
+from duban.domain.mail.bounce import BounceKind, Undelivered
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.mail.message import UnitMessage
+from duban.domain.proof.contact_life import Heard, Posted
+from duban.domain.proof.kinds import Proof, ProofKind
 
 FILLER, LIAISON, ROBOT = mail().recipients
 

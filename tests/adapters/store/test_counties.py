@@ -8,10 +8,10 @@ from sqlalchemy.exc import DBAPIError
 from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, NOON, ZJJ, opened, submission
 
 from duban.adapters.store.engine import open_engine
-from duban.domain.countersign import Contribution, Countersign, Opinion
-from duban.domain.county import CountyAccount, IndicatorAccount, IndicatorState
-from duban.domain.cycle import Reference
-from duban.domain.submission import Finding, Level, MeasureState, Verdict
+from duban.domain.calendar.cycle import Reference
+from duban.domain.checks.co_lead import Contribution, Countersign, Opinion
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
+from duban.domain.returns.submission import Finding, Level, MeasureState, Verdict
 from duban.errors import Refused
 from duban.ports import IssuedForm
 

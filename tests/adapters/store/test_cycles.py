@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, MINUTE, NOON, ZJJ, opened
 
 from duban.adapters.store.ledger import SqlLedger
-from duban.domain.cycle import Reference
-from duban.domain.decision import Decision, DecisionKind, Ruling
-from duban.domain.submission import ExpectedReturn, ReturnEvent, ReturnState, fold
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
+from duban.domain.returns.submission import ExpectedReturn, ReturnEvent, ReturnState, fold
 from duban.errors import UnknownReference
 from duban.ports import IssuedForm, OpenedCycle
 

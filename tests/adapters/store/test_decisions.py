@@ -15,14 +15,14 @@ from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.log import PROOF, canonical, digest
 from duban.adapters.store.tables import log_entries
-from duban.domain.decision import Decision, DecisionKind, Ruling, Subject
-from duban.domain.document import Outcome, Signature
-from duban.domain.ladder import Notice
-from duban.domain.organisation import Role
-from duban.domain.registration import Channel, Registration
-from duban.domain.send_back import SendBack, SendBackCode
-from duban.domain.serving import Switch
-from duban.domain.submission import ReturnEvent, ReturnState
+from duban.domain.decisions.decision import Decision, DecisionKind, Ruling, Subject
+from duban.domain.decisions.document import Outcome, Signature
+from duban.domain.escalation.ladder import Notice
+from duban.domain.escalation.service_of_papers import Switch
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.registration import Channel, Registration
+from duban.domain.returns.send_back import SendBack, SendBackCode
+from duban.domain.returns.submission import ReturnEvent, ReturnState
 from duban.ports import LogKind, TaskListVersion
 
 EXTENSION = Decision(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.adapters.store.facts import HOUR, NOON, document
 
-from duban.domain.document import DocumentState, Outcome, Signature
+from duban.domain.decisions.document import DocumentState, Outcome, Signature
 from duban.errors import Refused, UnknownReference
 
 NAME = document().name

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.adapters.store.facts import HOUR, NOON, message
 
-from duban.domain.triage import Triage
+from duban.domain.mail.triage import Triage
 from duban.errors import UnknownReference
 from duban.ports import MessageKey
 

@@ -8,9 +8,9 @@ from tests.adapters.store.facts import HOUR, JTJ, NOON, mail, message, opened, s
 
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.tables import registrations
-from duban.domain.intake import AnswerReason, Hold, HoldKind
-from duban.domain.registration import Channel, Registration
-from duban.domain.triage import Triage
+from duban.domain.mail.holds import AnswerReason, Hold, HoldKind
+from duban.domain.mail.triage import Triage
+from duban.domain.returns.registration import Channel, Registration
 from duban.errors import UnknownReference
 from duban.ports import MessageKey
 

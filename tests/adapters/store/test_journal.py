@@ -13,7 +13,7 @@ from upath import UPath
 
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
-from duban.domain.serving import Switch
+from duban.domain.escalation.service_of_papers import Switch
 from duban.errors import StorageUnavailable
 from duban.ports import LogEntry, Restart
 
@@ -23,7 +23,7 @@ import os, sys
 from datetime import datetime, timezone
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
-from duban.domain.serving import Switch
+from duban.domain.escalation.service_of_papers import Switch
 
 class Dying(FileJournal):
     def add(self, entries):

@@ -15,8 +15,8 @@ from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, NOON, mail, messag
 
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
-from duban.domain.cycle import TIMEZONE
-from duban.domain.delivery import MailState
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.delivery import MailState
 from duban.errors import ConfigurationError, LedgerBusy, LedgerUnavailable, PermanentError
 from duban.ports import OpenedCycle
 

@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from tests.adapters.store.test_serving import NOW
 
-from duban.domain.actor import Known
-from duban.domain.message import Closing, MessageKind, UnitMessage
+from duban.domain.mail.message import Closing, MessageKind, UnitMessage
+from duban.domain.office.actor import Known
 
 RETURN = "qz2021/department_monthly/2021-10/swj"
 MESSAGE = UnitMessage("1" * 64, RETURN, "", "llr@swj.example", NOW, "第2项请作废。", MessageKind.WITHDRAWAL, False)

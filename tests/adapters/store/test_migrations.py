@@ -15,7 +15,7 @@ from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import _config, migrate
 from duban.adapters.store.tables import metadata
-from duban.domain.delivery import Cancellation
+from duban.domain.mail.delivery import Cancellation
 
 MIGRATE = "import sys; from duban.adapters.store.migrate import migrate; migrate(sys.argv[1])"
 

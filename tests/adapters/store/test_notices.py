@@ -4,8 +4,8 @@ import pytest
 from tests.adapters.store.facts import HOUR, JTJ, NOON, ZJJ, mail, moved
 from tests.adapters.store.test_outbox import WAYS
 
-from duban.domain.delivery import MailState
-from duban.domain.ladder import Notice, NoticeState
+from duban.domain.escalation.ladder import Notice, NoticeState
+from duban.domain.mail.delivery import MailState
 from duban.errors import UnknownReference
 
 FATES = {

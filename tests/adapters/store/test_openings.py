@@ -7,7 +7,7 @@ from tests.adapters.store.facts import CYCLE, DAY, JTJ, NOON
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.tables import openings
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.ports import LogKind, OpenedCycle, Opening
 
 OTHER = Reference.parse("qz2021/department_monthly/2021-11")

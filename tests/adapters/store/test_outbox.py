@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import HOUR, MINUTE, NOON, mail, moved
 
-from duban.domain.delivery import MOVES, Attempt, Cancellation, MailKind, MailState, Obstacle, Stop, Straggler
-from duban.domain.sending import Brake, Departure
+from duban.domain.mail.delivery import MOVES, Attempt, Cancellation, MailKind, MailState, Obstacle, Stop, Straggler
+from duban.domain.mail.throttle import Brake, Departure
 from duban.errors import Refused, UnknownReference
 
 # The shortest way from PREPARED to each state.

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from duban.domain.cycle import TIMEZONE
-from duban.domain.document import Document, DocumentKind, Outcome, Signature
-from duban.domain.ladder import Notice, NoticeState
-from duban.domain.serving import Served, Switch, Way
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import Document, DocumentKind, Outcome, Signature
+from duban.domain.escalation.ladder import Notice, NoticeState
+from duban.domain.escalation.service_of_papers import Served, Switch, Way
 
 NOW = datetime(2021, 11, 3, 10, tzinfo=TIMEZONE)
 NAME = "R5/qz2021/department_monthly/2021-10/swj"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import CYCLE, HOUR, JTJ, NOON, ZJJ, opened, submission
 
-from duban.domain.cycle import Reference
-from duban.domain.submission import (
+from duban.domain.calendar.cycle import Reference
+from duban.domain.returns.submission import (
     CoordinationLevel,
     Entry,
     Finding,

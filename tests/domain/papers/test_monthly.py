@@ -27,10 +27,11 @@ from tests.report_cases import (
 
 from duban.domain.papers.coverage import basis_text, coverage_text
 from duban.domain.papers.monthly import Paper, paper
-from duban.domain.papers.prose import by_lead, label, plain, shorten
+from duban.domain.papers.prose import by_lead, label, shorten
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Known, Report, compile_report
-from duban.domain.submission import CoordinationLevel, ReturnState, Status, TargetValue
+from duban.domain.returns.submission import CoordinationLevel, ReturnState, Status, TargetValue
+from duban.domain.text.printable import plain
 
 
 def sentences(text: Paper) -> list[str]:

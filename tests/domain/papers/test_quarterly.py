@@ -3,10 +3,10 @@
 from tests.quarter_cases import ACCOUNTS, COUNTIES, account, quarter
 from tests.report_cases import report
 
-from duban.domain.county import IndicatorAccount, IndicatorState
 from duban.domain.papers.monthly import results
 from duban.domain.papers.quarterly import quarter_paper
 from duban.domain.report.quarter import Quarter
+from duban.domain.returns.county import IndicatorAccount, IndicatorState
 
 
 def whole(facts: Quarter) -> str:

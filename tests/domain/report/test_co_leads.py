@@ -17,9 +17,9 @@ from tests.report_cases import (
 )
 
 from duban.adapters.office.annexes.workbook import write_annexes
-from duban.domain.countersign import Contribution, Countersign, Opinion
+from duban.domain.checks.co_lead import Contribution, Countersign, Opinion
 from duban.domain.report import Known, Report, compile_report, facts_of
-from duban.domain.submission import MeasureState
+from duban.domain.returns.submission import MeasureState
 
 ANSWER = Countersign(
     reference=str(CYCLE_REFERENCE.of(COURT)),

@@ -32,12 +32,12 @@ from tests.report_cases import (
     report,
 )
 
-from duban.domain.coverage import Timeliness, timeliness_of
-from duban.domain.cycle import Period
-from duban.domain.light import Standing
+from duban.domain.calendar.cycle import Period
 from duban.domain.report import Known, Report, compile_report
-from duban.domain.submission import ExpectedReturn, ReturnState, Status
-from duban.domain.tally import Basis, Row, Tally
+from duban.domain.report.coverage import Timeliness, timeliness_of
+from duban.domain.report.tally import Basis, Row, Tally
+from duban.domain.returns.item_light import Standing
+from duban.domain.returns.submission import ExpectedReturn, ReturnState, Status
 
 
 def row(facts: Report, number: int) -> Row:

@@ -11,7 +11,6 @@ from tests.domain.report.test_compiled import case_of, plans, reporters
 from tests.quarter_cases import COUNTIES, account, quarter
 from tests.report_cases import COURT, CUT_OFF, ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, entry, report
 
-from duban.domain.county import IndicatorAccount, IndicatorState
 from duban.domain.papers.figures import lights_figure, months_figure
 from duban.domain.papers.monthly import Paper, paper
 from duban.domain.papers.quarterly import quarter_paper
@@ -19,7 +18,8 @@ from duban.domain.report import Report, as_json, facts_of
 from duban.domain.report.counted import TALLIED
 from duban.domain.report.fact import CiteKind, Fact
 from duban.domain.report.quarter_facts import facts_of_quarter
-from duban.domain.submission import Status
+from duban.domain.returns.county import IndicatorAccount, IndicatorState
+from duban.domain.returns.submission import Status
 
 SHUIWU, SHANGWU = "qz2021/department_monthly/2021-10/shuiwu#1", "qz2021/department_monthly/2021-10/shangwu#2"
 FAYUAN_EARLIER = "qz2021/department_monthly/2021-09/fayuan#1"

@@ -5,7 +5,7 @@ from tests.report_cases import COURT, CUT_OFF, RETURNS, SUBMISSIONS, accepted, e
 from duban.domain.report import Report, as_json, facts_of
 from duban.domain.report.facts import told, told_now
 from duban.domain.report.restatement import restated
-from duban.domain.submission import Status
+from duban.domain.returns.submission import Status
 
 AFTERWARDS = CUT_OFF.replace(day=2)
 COURT_REPORTED = {

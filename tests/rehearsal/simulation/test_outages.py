@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
 from duban.rehearsal.simulation.outages import Outage, is_off, read_outages
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from duban.config import load_settings
-from duban.domain.cycle import TIMEZONE, Period
+from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.rehearsal.simulation.figures import Figures
 from duban.rehearsal.simulation.outages import Outage
 from duban.rehearsal.simulation.rehearse import rehearse

@@ -9,11 +9,11 @@ from email.utils import format_datetime
 
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, checked_by_border
 
-from duban.domain.authentication import Authentication
-from duban.domain.delivery import OutgoingMail
-from duban.domain.intake import Hold, HoldKind, IntakeRules
-from duban.domain.submission import ReturnState, Submission
-from duban.domain.triage import Incoming, Triage
+from duban.domain.mail.authentication import Authentication
+from duban.domain.mail.delivery import OutgoingMail
+from duban.domain.mail.holds import Hold, HoldKind, IntakeRules
+from duban.domain.mail.triage import Incoming, Triage
+from duban.domain.returns.submission import ReturnState, Submission
 from duban.ports import MessageParser, ReceivedMessage
 
 WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")

@@ -6,10 +6,10 @@ from tests.services.intake.mails import letter, receive, state
 from tests.services.intake.test_bounces import ADDRESSEES, MORNINGS, URGE, mail
 from tests.services.test_escalate import climb, rungs
 
-from duban.domain.delivery import MailState
-from duban.domain.organisation import Role
-from duban.domain.proof import ProofKind
-from duban.domain.submission import ReturnState
+from duban.domain.mail.delivery import MailState
+from duban.domain.plan.organisation import Role
+from duban.domain.proof.kinds import ProofKind
+from duban.domain.returns.submission import ReturnState
 
 FORM = f"R0/{CYCLE.of('swj')}"
 LIAISON = address("swj", Role.LIAISON)

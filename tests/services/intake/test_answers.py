@@ -20,10 +20,10 @@ from tests.services.intake.mails import (
     with_rules,
 )
 
-from duban.domain.intake import HoldKind
-from duban.domain.send_back import SendBackCode
-from duban.domain.submission import ReturnState
-from duban.services.send_back import SendingBack
+from duban.domain.mail.holds import HoldKind
+from duban.domain.returns.send_back import SendBackCode
+from duban.domain.returns.submission import ReturnState
+from duban.services.collect.send_back import SendingBack
 
 
 @pytest.fixture

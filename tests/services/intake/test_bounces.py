@@ -8,9 +8,9 @@ import pytest
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, mail_with
 from tests.services.test_escalate import MORNINGS, climb, rungs
 
-from duban.domain.delivery import Attempt, MailState, OutgoingMail
-from duban.domain.organisation import Role
-from duban.services.mail_room import MailRoom
+from duban.domain.mail.delivery import Attempt, MailState, OutgoingMail
+from duban.domain.plan.organisation import Role
+from duban.services.send.outbox_admin import MailRoom
 
 FORM = f"R0/{CYCLE.of('swj')}"
 URGE = f"R3/{CYCLE.of('swj')}"

@@ -8,11 +8,11 @@ from tests.services.conftest import CYCLE, OfficeHouse, address, at
 from tests.services.intake.mails import holds, letter, state, submissions, text_of
 
 from duban.adapters.mail.guarded_parser import GuardedParser
-from duban.adapters.office import guard
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.adapters.warm_child import Ended
-from duban.domain.intake import HoldKind
-from duban.domain.submission import ReturnState
+from duban.adapters.office.reading import sandbox as guard
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.adapters.sandbox.client import Ended
+from duban.domain.mail.holds import HoldKind
+from duban.domain.returns.submission import ReturnState
 
 
 def nested(depth: int) -> bytes:

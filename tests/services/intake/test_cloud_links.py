@@ -10,7 +10,7 @@ from tests.services.conftest import PROGRAMME, OfficeHouse, address, at
 from tests.services.intake.mails import letter, receive, sent_since, state, submissions, text_of
 from tests.services.test_messages import messages
 
-from duban.domain.submission import ReturnState
+from duban.domain.returns.submission import ReturnState
 
 MAILS = Path(__file__).parents[2] / "data" / "mails"
 DAY = "将于2021年11月19日失效"

@@ -11,10 +11,10 @@ import pytest
 from tests.builders import fill, good_answers
 from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, MemoryMailbox, OfficeHouse, address, at, mail_with
 
-from duban.domain.cycle import Reference
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.submission import ExpectedReturn, ReturnState, Submission, Verdict
-from duban.domain.triage import Incoming, Triage
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.mail.triage import Incoming, Triage
+from duban.domain.returns.submission import ExpectedReturn, ReturnState, Submission, Verdict
 from duban.ports import Fetched, KnownUids, ReceivedMessage
 
 

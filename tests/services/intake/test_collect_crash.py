@@ -17,15 +17,15 @@ from tests.services.intake.mails import SCAN, STRANGER, letter
 
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.tables import metadata
-from duban.domain.cycle import Reference
-from duban.domain.organisation import Role
-from duban.domain.submission import FilledForm, Unreadable
+from duban.domain.calendar.cycle import Reference
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.submission import FilledForm, Unreadable
 from duban.ports import Ledger, UnitOfWork
-from duban.services.intake.collect import Collect
-from duban.services.intake.file_return import FileReturn
+from duban.services.collect.collect import Collect
+from duban.services.collect.file_return import FileReturn
 
 NOW = at(10, 20, 17)
 WRITES = ("INSERT", "UPDATE", "DELETE")

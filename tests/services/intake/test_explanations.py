@@ -22,10 +22,10 @@ from tests.services.intake.mails import (
 )
 from tests.workbooks.foreign import ole, zipped
 
-from duban.domain.intake import HoldKind
-from duban.domain.submission import ReturnState
-from duban.domain.wording import UNREADABLE
-from duban.services.trial import Trial
+from duban.domain.files.wording import UNREADABLE
+from duban.domain.mail.holds import HoldKind
+from duban.domain.returns.submission import ReturnState
+from duban.services.collect.dry_run import Trial
 
 TYPES = "[Content_Types].xml"
 RANDOM = shake_128(b"as good as random").digest

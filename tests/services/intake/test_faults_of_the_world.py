@@ -13,7 +13,7 @@ from tests.services.conftest import NAMES, ROBOT, OfficeHouse, address, at, buil
 from tests.services.intake.mails import holds, submissions
 
 from duban.adapters.mail.letters import TemplateLetters, check_templates
-from duban.adapters.office import guard
+from duban.adapters.office.reading import sandbox as guard
 from duban.config import PROJECT
 from duban.errors import LedgerUnavailable, ReaderUnavailable, SettingsUnreadable, StorageUnavailable, TemporaryError
 

@@ -9,13 +9,13 @@ from tests.services.intake.test_bounces import ADDRESSEES, URGE, mail, urged
 from tests.services.intake.test_unnamed_bounces import ALONE, WHOM, alone
 from tests.services.test_messages import is_urged_next_day, messages
 
-from duban.domain.delivery import MailState, OutgoingMail
-from duban.domain.intake import HoldKind
-from duban.domain.message import MessageKind
-from duban.domain.submission import ReturnState
-from duban.domain.triage import Triage
-from duban.services.gather import Gather
-from duban.services.reach import Reaching
+from duban.domain.mail.delivery import MailState, OutgoingMail
+from duban.domain.mail.holds import HoldKind
+from duban.domain.mail.message import MessageKind
+from duban.domain.mail.triage import Triage
+from duban.domain.returns.submission import ReturnState
+from duban.services.compile.load_facts import Gather
+from duban.services.proof.deliverability import Reaching
 
 __all__ = ["alone", "urged"]
 

@@ -20,9 +20,9 @@ from tests.services.intake.mails import (
     with_rules,
 )
 
-from duban.domain.intake import HoldKind
-from duban.domain.submission import ReturnState
-from duban.domain.triage import Triage
+from duban.domain.mail.holds import HoldKind
+from duban.domain.mail.triage import Triage
+from duban.domain.returns.submission import ReturnState
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from tests.services.conftest import BORDER, ROBOT, OfficeHouse, address, at
 from tests.services.intake.mails import receive, sent_since, state, submissions, text_of
 
 from duban.adapters.mail.guarded_parser import GuardedParser
-from duban.domain.authentication import Authentication
-from duban.domain.submission import ReturnState
+from duban.domain.mail.authentication import Authentication
+from duban.domain.returns.submission import ReturnState
 
 Mail = Callable[[list[bytes], bytes], bytes]
 HEAD = [

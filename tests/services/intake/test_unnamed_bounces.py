@@ -5,12 +5,12 @@ from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
 from tests.services.intake.mails import holds, last_handled, letter, sent_since, submissions
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
 
-from duban.domain.bounce import BounceKind
-from duban.domain.delivery import MailKind, MailState, OutgoingMail, message_id_for
-from duban.domain.intake import HoldKind
-from duban.domain.triage import Triage
-from duban.services.mail_room import MailRoom
-from duban.services.reach import Reaching
+from duban.domain.mail.bounce import BounceKind
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, message_id_for
+from duban.domain.mail.holds import HoldKind
+from duban.domain.mail.triage import Triage
+from duban.services.proof.deliverability import Reaching
+from duban.services.send.outbox_admin import MailRoom
 
 __all__ = ["urged"]
 

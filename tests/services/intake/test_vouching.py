@@ -16,10 +16,10 @@ from tests.services.intake.mails import (
     text_of,
 )
 
-from duban.domain.intake import HoldKind
-from duban.domain.organisation import Role
-from duban.domain.submission import ReturnState
-from duban.services.contacts import Contacts
+from duban.domain.mail.holds import HoldKind
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.submission import ReturnState
+from duban.services.proof.contacts import Contacts
 
 
 @pytest.fixture

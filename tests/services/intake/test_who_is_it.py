@@ -12,13 +12,13 @@ from tests.services.intake.mails import forge_everything, holds, letter, questio
 from tests.services.intake.test_bounces import ADDRESSEES, URGE, bounce, mail, urged
 from tests.services.test_escalate import climb, rungs
 
-from duban.adapters.office.form_mark import WorkbookMarks
-from duban.domain.cycle import Period, Reference
-from duban.domain.intake import HoldKind
-from duban.domain.organisation import Contact, Role
-from duban.domain.programme import Programme
-from duban.domain.submission import ReturnState
-from duban.services.quarantine import Quarantine
+from duban.adapters.office.reading.identity import WorkbookMarks
+from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.mail.holds import HoldKind
+from duban.domain.plan.organisation import Contact, Role
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.submission import ReturnState
+from duban.services.collect.quarantine import Quarantine
 
 __all__ = ["urged"]
 TABLE = b"PK\x03\x04 made by another program"

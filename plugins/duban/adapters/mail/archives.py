@@ -14,9 +14,9 @@ from io import BytesIO
 from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import display_name
-from duban.domain.container import ZIP, bare
-from duban.domain.file_kind import FileKind
-from duban.domain.triage import Attachment, Reason, Refusal
+from duban.domain.files.container import ZIP, bare
+from duban.domain.files.kind import FileKind
+from duban.domain.mail.triage import Attachment, Reason, Refusal
 
 MOST_ENTRIES = 20
 LARGEST_ENTRY = 20 * 1024 * 1024

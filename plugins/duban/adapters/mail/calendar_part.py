@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from duban.domain.cycle import TIMEZONE
-from duban.domain.deadline import CalendarEntry
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.deadline import CalendarEntry
 
 MEDIA_TYPE = 'text/calendar; charset="utf-8"; method=PUBLISH'
 LONGEST_LINE = 75  # octets, without the line break

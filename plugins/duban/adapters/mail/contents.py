@@ -9,9 +9,9 @@ from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import Part, file_name, parameter, raw_value
 from duban.adapters.mail.wrappers import THE_MAIL, content_of, within
-from duban.domain.container import CONTAINERS
-from duban.domain.file_kind import FileKind
-from duban.domain.triage import Attachment, Reason, Refusal
+from duban.domain.files.container import CONTAINERS
+from duban.domain.files.kind import FileKind
+from duban.domain.mail.triage import Attachment, Reason, Refusal
 
 UNNAMED = "未命名附件"
 # What programs sign mails with, or tell of a file on a Macintosh: no file that anybody sent.

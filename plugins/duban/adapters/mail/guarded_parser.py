@@ -11,10 +11,10 @@ from dataclasses import replace
 from functools import cache
 
 from duban.adapters.mail.plain_mail import packed, understood
-from duban.adapters.warm_child import Ended, TimeUp, WarmChild
-from duban.adapters.zygote import DAMAGED, TOO_LARGE, Limits
-from duban.domain.arrival import head_of
-from duban.domain.triage import Incoming, Unopened
+from duban.adapters.sandbox.client import Ended, TimeUp, WarmChild
+from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE, Limits
+from duban.domain.mail.timestamps import head_of
+from duban.domain.mail.triage import Incoming, Unopened
 from duban.errors import ReaderUnavailable
 from duban.ports import Signer
 

@@ -19,7 +19,7 @@ from imapclient import IMAPClient
 from duban.adapters.mail.imap_session import ImapAccount, find_folders, in_chinese, open_session, session
 from duban.adapters.mail.login_guard import LoginGuard, NoGuard
 from duban.adapters.mail.security import refuse_plain_abroad
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import MailboxUnavailable
 from duban.ports import Fetched, KnownUids, MessageKey
 

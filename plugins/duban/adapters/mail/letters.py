@@ -19,9 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from duban.adapters.mail.calendar_part import MEDIA_TYPE, icalendar
 from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
 from duban.adapters.templating import WRONG_TEMPLATE
-from duban.domain.cycle import TIMEZONE
-from duban.domain.proof import ProofKind
-from duban.domain.submission import Finding
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.proof.kinds import ProofKind
+from duban.domain.returns.submission import Finding
 from duban.errors import ConfigurationError, SettingsUnreadable
 from duban.ports import Letter, WrittenLetter
 

@@ -11,7 +11,7 @@ from io import BytesIO
 from duban.adapters.mail.guarded_parser import LIMITS
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.plain_mail import packed, told, unpacked
-from duban.adapters.zygote import serve
+from duban.adapters.sandbox.server import serve
 
 MOST_MARKS = 1000
 # A mail with everything whose reading imports something late; %b is a zip.

@@ -28,11 +28,11 @@ from duban.adapters.mail.headers import (
 from duban.adapters.mail.returned import bounce_of, cited_by, is_report
 from duban.adapters.mail.web_text import LONGEST, without_tags, words_and_links
 from duban.adapters.mail.wrappers import content_of
-from duban.domain.arrival import is_from_within, passed_border
-from duban.domain.authentication import RECEIVED, RESULTS, Authentication, authentication
-from duban.domain.cloud_link import CloudLink, links_in
-from duban.domain.delivery import carries_our_mark
-from duban.domain.triage import HEADERS, Attachment, Incoming, Refusal, Triage, triage
+from duban.domain.files.cloud_link import CloudLink, links_in
+from duban.domain.mail.authentication import RECEIVED, RESULTS, Authentication, authentication
+from duban.domain.mail.delivery import carries_our_mark
+from duban.domain.mail.timestamps import is_from_within, passed_border
+from duban.domain.mail.triage import HEADERS, Attachment, Incoming, Refusal, Triage, triage
 from duban.ports import Signer
 
 

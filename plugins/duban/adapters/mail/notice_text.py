@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
-from duban.domain.bounce import BounceKind, Undelivered
-from duban.domain.bounce_reason import REPLY, STATUS, reason_in, tries_again
-from duban.domain.triage import is_robots_name
+from duban.domain.mail.bounce import BounceKind, Undelivered
+from duban.domain.mail.bounce_reason import REPLY, STATUS, reason_in, tries_again
+from duban.domain.mail.triage import is_robots_name
 
 LONGEST_DIAGNOSTIC = 300
 MOST_LINES = 400

@@ -6,10 +6,10 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from duban.domain.authentication import Authentication
-from duban.domain.bounce import Bounce, BounceKind, Undelivered
-from duban.domain.cloud_link import CloudLink
-from duban.domain.triage import Attachment, Incoming, Reason, Refusal
+from duban.domain.files.cloud_link import CloudLink
+from duban.domain.mail.authentication import Authentication
+from duban.domain.mail.bounce import Bounce, BounceKind, Undelivered
+from duban.domain.mail.triage import Attachment, Incoming, Reason, Refusal
 
 LENGTH = struct.Struct("!Q")
 MOMENTS = ("sent_on", "passed_at")

@@ -20,8 +20,8 @@ from duban.adapters.mail.maildir import MaildirMailbox, number_messages
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import OneAttemptClient, SmtpAccount
 from duban.adapters.mail.stranger import certificate_of
-from duban.domain.arrival import border_of
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.timestamps import border_of
 from duban.errors import PostOfficeUnavailable
 from duban.ports import CertificateFacts, Identified, MailboxFacts, PostOfficeFacts
 

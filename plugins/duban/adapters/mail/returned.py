@@ -21,10 +21,10 @@ from duban.adapters.mail.notice_text import ADDRESS, judged, told_in, without_co
 from duban.adapters.mail.transfer import encoding_of
 from duban.adapters.mail.web_text import without_tags
 from duban.adapters.mail.wrappers import content_of
-from duban.domain.bounce import Bounce, BounceKind, Undelivered
-from duban.domain.bounce_reason import reason_in
-from duban.domain.delivery import carries_our_mark
-from duban.domain.proof import is_own_server
+from duban.domain.mail.bounce import Bounce, BounceKind, Undelivered
+from duban.domain.mail.bounce_reason import reason_in
+from duban.domain.mail.delivery import carries_our_mark
+from duban.domain.proof.kinds import is_own_server
 
 log = logging.getLogger(__name__)
 

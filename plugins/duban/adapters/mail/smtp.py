@@ -21,8 +21,8 @@ from typing import Any
 import yagmail
 
 from duban.adapters.mail.security import Security, refuse_plain_abroad, tls_context
-from duban.domain.delivery import Attempt, MailState, Obstacle
-from duban.domain.sending import EVERYWHERE, asks_to_slow_down, domains_of
+from duban.domain.mail.delivery import Attempt, MailState, Obstacle
+from duban.domain.mail.throttle import EVERYWHERE, asks_to_slow_down, domains_of
 
 logger = logging.getLogger(__name__)
 

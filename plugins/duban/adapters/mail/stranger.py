@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from duban.adapters.mail.security import Security
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.ports import CertificateFacts
 
 # What is said before the encryption begins; nothing else is ever said to a stranger.

@@ -16,7 +16,7 @@ from tnefparse.properties import MAPI_ATTACH_LONG_FILENAME
 from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import display_name
-from duban.domain.triage import Attachment, Reason, Refusal
+from duban.domain.mail.triage import Attachment, Reason, Refusal
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 LARGEST = 30 * 1024 * 1024

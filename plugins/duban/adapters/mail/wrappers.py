@@ -6,7 +6,7 @@ from email.message import Message
 from duban.adapters.mail import cms
 from duban.adapters.mail.headers import Part, file_name, parameter, raw_value, structure, text_of
 from duban.adapters.mail.transfer import encoding_of, unpacked
-from duban.domain.triage import FORWARDED, Reason, Refusal
+from duban.domain.mail.triage import FORWARDED, Reason, Refusal
 
 DEEPEST = 3  # forwarded mails inside forwarded mails
 THE_MAIL = "本邮件"

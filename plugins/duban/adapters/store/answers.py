@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from duban.adapters.store.tables import answers
-from duban.domain.intake import AnswerReason
+from duban.domain.mail.holds import AnswerReason
 
 
 class SqlAnswers:

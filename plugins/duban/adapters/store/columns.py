@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Enum, Integer
 from sqlalchemy import text as sql_text
 from sqlalchemy.types import TypeDecorator
 
-from duban.domain.actor import Known
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.office.actor import Known
 
 LONGEST_WORD = 20
 

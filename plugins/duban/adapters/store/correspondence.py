@@ -6,10 +6,10 @@ from sqlalchemy import Connection, func, or_, select
 
 from duban.adapters.store.statements import begins_with, has
 from duban.adapters.store.tables import mail_recipients, mails, proofs, submissions, unit_messages
-from duban.domain.contact_life import Heard, Posted
-from duban.domain.cycle import Reference
-from duban.domain.delivery import MailKind, MailState
-from duban.domain.proof import ProofKind
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.proof.contact_life import Heard, Posted
+from duban.domain.proof.kinds import ProofKind
 
 TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
 POSTED = (

@@ -19,9 +19,9 @@ from duban.adapters.store.statements import (
     rows_of,
 )
 from duban.adapters.store.tables import CYCLE, RETURN, countersign_requests, countersigns
-from duban.domain.countersign import Contribution, Countersign
-from duban.domain.cycle import Reference
-from duban.domain.submission import Finding, Level, MeasureState
+from duban.domain.calendar.cycle import Reference
+from duban.domain.checks.co_lead import Contribution, Countersign
+from duban.domain.returns.submission import Finding, Level, MeasureState
 from duban.errors import Refused
 from duban.ports import IssuedForm
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from duban.adapters.store.statements import rows_among
 from duban.adapters.store.tables import county_accounts, county_indicators
-from duban.domain.county import CountyAccount, IndicatorAccount
+from duban.domain.returns.county import CountyAccount, IndicatorAccount
 
 
 def add_account(connection: Connection, submission: int, account: CountyAccount) -> None:

@@ -25,9 +25,9 @@ from duban.adapters.store.statements import (
     rows_of,
 )
 from duban.adapters.store.tables import CYCLE, RETURN, cycles, decisions, expected_returns, issued_forms, return_events
-from duban.domain.cycle import Reference
-from duban.domain.decision import DecisionKind
-from duban.domain.submission import ExpectedReturn, ReturnEvent, fold
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.decision import DecisionKind
+from duban.domain.returns.submission import ExpectedReturn, ReturnEvent, fold
 from duban.errors import UnknownReference
 from duban.ports import IssuedForm, LogKind, OpenedCycle
 

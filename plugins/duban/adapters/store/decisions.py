@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
-from duban.domain.decision import Decision, DecisionKind, InForce, Ruling, Subject, in_force
-from duban.domain.organisation import Role
+from duban.domain.decisions.decision import Decision, DecisionKind, InForce, Ruling, Subject, in_force
+from duban.domain.plan.organisation import Role
 from duban.ports.deciding import LogKind, TaskListVersion
 
 # By programme and sequence number. What was committed is never changed, and what is newer has a higher number.

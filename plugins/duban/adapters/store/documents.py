@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, select, update
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import Values, change, has, insert_new, insert_row, row_of, rows_of
 from duban.adapters.store.tables import documents, served_papers, signatures
-from duban.domain.document import Document, DocumentKind, DocumentState, File, OnPaper, Outcome, Signature
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, OnPaper, Outcome, Signature
 from duban.errors import Refused, UnknownReference
 from duban.ports import LogKind
 

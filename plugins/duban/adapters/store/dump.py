@@ -18,7 +18,7 @@ from sqlalchemy import Connection, inspect, make_url, select, text
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.log import BEGINNING, NEWEST
 from duban.adapters.store.tables import documents, metadata
-from duban.domain.restoration import Restoration, Step
+from duban.domain.operation.restoration import Restoration, Step
 from duban.errors import ConfigurationError, PermanentError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")

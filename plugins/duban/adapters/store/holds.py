@@ -8,8 +8,8 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, se
 
 from duban.adapters.store.statements import change, has, insert_new, insert_row, row_of, rows_of, without_seq
 from duban.adapters.store.tables import held_returns, holds
-from duban.domain.cycle import Reference
-from duban.domain.intake import Hold, HoldKind
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.holds import Hold, HoldKind
 
 KEY = ("message", "file_sha256")
 WAITS = holds.c.closed_at.is_(None)

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, case, func, select, up
 
 from duban.adapters.store.statements import change, has, insert_new, row_of
 from duban.adapters.store.tables import cycles, messages, moments
-from duban.domain.arrival import Clocks
-from duban.domain.triage import Triage
+from duban.domain.mail.timestamps import Clocks
+from duban.domain.mail.triage import Triage
 from duban.errors import UnknownReference
 from duban.ports import MessageKey, ReceivedMessage
 

@@ -16,7 +16,7 @@ from typing import Any
 from upath import UPath
 
 from duban.adapters.store.log import canonical, digest, plain
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import StorageUnavailable
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.journal import Restart, Told

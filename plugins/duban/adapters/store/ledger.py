@@ -36,7 +36,7 @@ from duban.adapters.store.serving import SqlServedPapers, SqlSwitches
 from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submission_reader import RememberedSubmissions
 from duban.adapters.store.submissions import SqlSubmissions
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.ports import (
     Answers,
     Correspondence,

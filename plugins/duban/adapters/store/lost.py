@@ -11,8 +11,8 @@ from duban.adapters.store.columns import Moment
 from duban.adapters.store.log import VOUCHED
 from duban.adapters.store.statements import reference_of, row_of, without_seq
 from duban.adapters.store.tables import RETURN, submissions
-from duban.domain.origin import Origin
-from duban.domain.registration import Registration
+from duban.domain.files.origin import Origin
+from duban.domain.returns.registration import Registration
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import LostRegistration
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from duban.adapters.store.statements import begins_with, insert_new, row_of, rows_of, without_seq
 from duban.adapters.store.tables import unit_message_closings, unit_messages
-from duban.domain.message import Closing, UnitMessage
+from duban.domain.mail.message import Closing, UnitMessage
 
 OLDEST_FIRST = ("received_at", "seq")
 IN_ORDER = tuple(unit_messages.c[name] for name in OLDEST_FIRST)

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func,
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import begins_with, change, has, insert_new
 from duban.adapters.store.tables import mail_recipients, mails, notices, proofs, served_papers
-from duban.domain.delivery import MailState
-from duban.domain.ladder import Notice, NoticeState
-from duban.domain.proof import Proof, ProofKind
+from duban.domain.escalation.ladder import Notice, NoticeState
+from duban.domain.mail.delivery import MailState
+from duban.domain.proof.kinds import Proof, ProofKind
 from duban.errors import UnknownReference
 from duban.ports import LogKind
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import cycle_values, insert_new, reference_of, row_of
 from duban.adapters.store.tables import CYCLE, openings
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.ports import LogKind, Opening
 
 EMPTY: dict[str, object] = {

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from duban.adapters.store.statements import change, insert_row
 from duban.adapters.store.tables import outages
-from duban.domain.outage import Outage
+from duban.domain.operation.outage import Outage
 
 ALL = select(outages).order_by(outages.c.seq)
 OPEN = ALL.where(outages.c.ended_at.is_(None))

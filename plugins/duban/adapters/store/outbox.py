@@ -34,12 +34,12 @@ from duban.adapters.store.statements import (
     without_seq,
 )
 from duban.adapters.store.tables import brakes, mail_recipients, mails, messages
-from duban.domain.bounce import BounceKind, Undelivered
-from duban.domain.bounce_reason import refused_with
-from duban.domain.clock import Copy
-from duban.domain.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail, Stop
-from duban.domain.ladder import Notice
-from duban.domain.sending import Brake, Departure, domains_of
+from duban.domain.escalation.ladder import Notice
+from duban.domain.mail.bounce import BounceKind, Undelivered
+from duban.domain.mail.bounce_reason import refused_with
+from duban.domain.mail.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail, Stop
+from duban.domain.mail.throttle import Brake, Departure, domains_of
+from duban.domain.operation.clock import Copy
 from duban.errors import Refused, UnknownReference
 
 log = logging.getLogger(__name__)

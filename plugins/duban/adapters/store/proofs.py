@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, row_of, rows_of, without_seq
 from duban.adapters.store.tables import proofs, registered_proofs
-from duban.domain.proof import Proof
-from duban.domain.registered_proof import RegisteredProof
+from duban.domain.proof.kinds import Proof
+from duban.domain.proof.registered import RegisteredProof
 from duban.ports import LogKind
 
 

@@ -4,8 +4,8 @@ from sqlalchemy import Connection, RowMapping, func, select
 
 from duban.adapters.store.statements import has, rows_of, without_seq
 from duban.adapters.store.tables import reach_events
-from duban.domain.cycle import Reference
-from duban.domain.reach import ReachEvent, Standing
+from duban.domain.calendar.cycle import Reference
+from duban.domain.proof.deliverability import ReachEvent, Standing
 
 LAST = select(func.max(reach_events.c.seq)).group_by(
     reach_events.c.programme, reach_events.c.organisation, reach_events.c.address

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from duban.adapters.store.statements import change, insert_new, row_of
 from duban.adapters.store.tables import readings
-from duban.domain.reading import Reading
+from duban.domain.operation.mailbox_reading import Reading
 
 KEY = ("mailbox",)
 

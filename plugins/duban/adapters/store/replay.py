@@ -27,8 +27,8 @@ from duban.adapters.store.tables import (
     send_backs,
     signatures,
 )
-from duban.domain.document import DocumentState
-from duban.domain.registered_proof import RegisteredProof
+from duban.domain.decisions.document import DocumentState
+from duban.domain.proof.registered import RegisteredProof
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import Replayed
 

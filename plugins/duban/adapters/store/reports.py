@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from duban.adapters.store.statements import row_of
 from duban.adapters.store.tables import report_facts
-from duban.domain.document import Frozen
+from duban.domain.decisions.document import Frozen
 
 
 class SqlReports:

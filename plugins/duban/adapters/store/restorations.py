@@ -11,9 +11,9 @@ from duban.adapters.store.lost import fact_of, lost_registration
 from duban.adapters.store.replay import Replay
 from duban.adapters.store.statements import insert_row, row_of, without_seq
 from duban.adapters.store.tables import log_entries, restorations
-from duban.domain.document import Signature
-from duban.domain.ladder import Notice
-from duban.domain.restoration import Restoration, Step
+from duban.domain.decisions.document import Signature
+from duban.domain.escalation.ladder import Notice
+from duban.domain.operation.restoration import Restoration, Step
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import LostRegistration, Replayed
 

@@ -5,8 +5,8 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import UNTIL, has, insert_new, return_values, row_of
 from duban.adapters.store.tables import RETURN, send_backs, submissions
-from duban.domain.cycle import Reference
-from duban.domain.send_back import SendBack
+from duban.domain.calendar.cycle import Reference
+from duban.domain.returns.send_back import SendBack
 from duban.errors import UnknownReference
 from duban.ports import LogKind
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, insert_row, row_of, rows_of, without_seq
 from duban.adapters.store.tables import served_papers, switches
-from duban.domain.serving import Served, Switch
+from duban.domain.escalation.service_of_papers import Served, Switch
 from duban.ports import LogKind
 
 LAST_WORD = select(switches).order_by(switches.c.seq.desc()).limit(1)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from duban.domain.cycle import Period, Reference
+from duban.domain.calendar.cycle import Period, Reference
 
 Values = Mapping[str, Any]
 Names = tuple[str, ...]

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from duban.adapters.store.tables import mail_recipients
-from duban.domain.bounce_reason import refused_with
-from duban.domain.delivery import Straggler
+from duban.domain.mail.bounce_reason import refused_with
+from duban.domain.mail.delivery import Straggler
 
 # Nobody waits this long: a clock that was ahead named the moment, and is right again.
 LONGEST_WAIT = timedelta(days=31)

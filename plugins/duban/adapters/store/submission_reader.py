@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, RowMapping, Select, Table
 from duban.adapters.store.county import accounts_of
 from duban.adapters.store.statements import Values, reference_of, rows_among
 from duban.adapters.store.tables import entries, evidence_files, findings, target_values
-from duban.domain.evidence import EvidenceFile
-from duban.domain.submission import Entry, Finding, MeasureState, Milestone, RowCells, Submission, TargetValue
+from duban.domain.returns.attachments import EvidenceFile
+from duban.domain.returns.submission import Entry, Finding, MeasureState, Milestone, RowCells, Submission, TargetValue
 
 # Some hundred megabytes at the very most.
 MOST_REMEMBERED = 8192

@@ -33,9 +33,9 @@ from duban.adapters.store.tables import (
     submissions,
     target_values,
 )
-from duban.domain.cycle import Reference
-from duban.domain.registration import Registration
-from duban.domain.submission import Entry, Milestone, Submission, TargetValue, Verdict
+from duban.domain.calendar.cycle import Reference
+from duban.domain.returns.registration import Registration
+from duban.domain.returns.submission import Entry, Milestone, Submission, TargetValue, Verdict
 from duban.errors import Refused, UnknownReference
 from duban.ports import LogKind
 

@@ -1,6 +1,6 @@
 """The rules a returned form is judged by, as one table; everybody else imports them from here."""
 
-from duban.domain.checks.case import NOTHING_KNOWN, Background, Case, Fault, Line, Rule
+from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Fault, Line, Rule
 from duban.domain.checks.judging import check, is_complete, is_nil, is_read, is_secret, unreadable_finding
 from duban.domain.checks.locked import restored
 from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from duban.domain.checks.case import Case, Fault, Step, at
+from duban.domain.checks.context import Case, Fault, Step, at
 from duban.domain.checks.reading import says_nothing
 from duban.domain.form import MILESTONE_COLUMNS
-from duban.domain.normalise import tidy
-from duban.domain.submission import Level, Status
+from duban.domain.returns.submission import Level, Status
+from duban.domain.text.normalise import tidy
 
 SHOWN = 40
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from duban.domain.checks.case import Background, Line, Step, Target
+from duban.domain.checks.context import Background, Line, Step, Target
 from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
-from duban.domain.days import day_of
 from duban.domain.form import measure_key
-from duban.domain.normalise import number_of
-from duban.domain.programme import Item, Kpi
-from duban.domain.schedule import target_of
-from duban.domain.submission import Entry, FilledForm, FilledRow, Milestone, RowCells, TargetValue
+from duban.domain.plan.pace import target_of
+from duban.domain.plan.programme import Item, Kpi
+from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Milestone, RowCells, TargetValue
+from duban.domain.text.days import day_of
+from duban.domain.text.normalise import number_of
 
 # What stays as it was when nothing changed, where the cell is left empty.
 CARRIED = ("problems", "next_steps", "evidence", "remark", "coordination")

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from duban.domain.checks.case import NOTHING_KNOWN, Background, Case, Rule
+from duban.domain.calendar.cycle import Reference
+from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Rule
 from duban.domain.checks.entries import complete, lines_of, steps_of, targets_of
 from duban.domain.checks.reading import is_ticked
 from duban.domain.checks.structure import is_anothers
 from duban.domain.checks.table import RULES
-from duban.domain.cycle import Reference
+from duban.domain.files.wording import sentence, unreadable
 from duban.domain.form import MILESTONE_SHEET, NIL, TARGET_SHEET, column_of
-from duban.domain.programme import Item
-from duban.domain.submission import Entry, FilledForm, Finding, Level
-from duban.domain.wording import sentence, unreadable
+from duban.domain.plan.programme import Item
+from duban.domain.returns.submission import Entry, FilledForm, Finding, Level
 
 # A file with one of these could not be read completely, or lacks a part it needs: it does not stop the clock.
 INCOMPLETE = frozenset({"E01", "E02", "E03", "E04", "E05", "E21"})

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, product
 
-from duban.domain.checks.case import Case, Fault, at
+from duban.domain.checks.context import Case, Fault, at
 from duban.domain.checks.secrets import COVER
-from duban.domain.cloud_link import CloudLink, links_in
+from duban.domain.files.cloud_link import CloudLink, links_in
 from duban.domain.form import MILESTONE_COLUMNS, TARGET_COLUMNS, column_of
 
 

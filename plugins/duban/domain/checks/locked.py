@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from duban.domain.checks.case import Case, Fault, Line, at
+from duban.domain.checks.context import Case, Fault, Line, at
 from duban.domain.form import UNCONFIRMED, column_of, plain, printed_measures
-from duban.domain.programme import Item
-from duban.domain.submission import Level
+from duban.domain.plan.programme import Item
+from duban.domain.returns.submission import Level
 
 # What the plan itself says of an item; the other locked columns repeat last month and bind nobody.
 PRINTED = ("indicator", "goal", "measures", "deadline")

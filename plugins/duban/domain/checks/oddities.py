@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from duban.domain.checks.case import Case, Fault
+from duban.domain.checks.context import Case, Fault
 
 
 def came_upon(case: Case) -> Iterator[Fault]:

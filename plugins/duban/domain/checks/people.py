@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from duban.domain.checks.case import Case, Fault
+from duban.domain.checks.context import Case, Fault
+from duban.domain.checks.placeholder import is_made_up, stands_in
 from duban.domain.form import COVER_FIELDS, plain, title_of
-from duban.domain.normalise import tidy
-from duban.domain.placeholder import is_made_up, stands_in
+from duban.domain.text.normalise import tidy
 
 PHONE = re.compile(r"(\+?86-?)?1[3-9]\d{9}|\(?0\d{2,3}\)?-?\d{7,8}((-|转)\d{1,6})?")
 NAMES = ("filler", "reviewer", "signer")

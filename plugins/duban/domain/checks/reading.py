@@ -3,8 +3,8 @@
 import re
 
 from duban.domain.form import plain, statuses_for
-from duban.domain.programme import Item
-from duban.domain.submission import CoordinationLevel, MeasureState, Status
+from duban.domain.plan.programme import Item
+from duban.domain.returns.submission import CoordinationLevel, MeasureState, Status
 
 # Words that fill a cell and say nothing; compared without blanks and punctuation.
 EMPTY_TALK = frozenset(

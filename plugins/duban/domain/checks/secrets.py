@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from duban.domain.checks.case import Case, Fault
+from duban.domain.checks.context import Case, Fault
 from duban.domain.form import COVER_FIELDS, MILESTONE_COLUMNS, TARGET_COLUMNS, UNIT_FIELDS, column_of, title_of
-from duban.domain.secrecy import looks_secret
-from duban.domain.submission import FilledRow
+from duban.domain.returns.submission import FilledRow
+from duban.domain.text.secrecy import looks_secret
 
 OPEN = {column.key: column.title for column in (*TARGET_COLUMNS, *MILESTONE_COLUMNS) if column.is_open}
 COVER = {cover.key: title_of(cover.label) for cover in (*COVER_FIELDS, *UNIT_FIELDS)}

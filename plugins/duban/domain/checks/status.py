@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from duban.domain.basis import names_basis
-from duban.domain.checks.case import Case, Fault, Line, at
+from duban.domain.checks.context import Case, Fault, Line, at
+from duban.domain.checks.province_basis import names_basis
 from duban.domain.checks.reading import says_nothing
 from duban.domain.form import measure_key, owes_reason, statuses_for
-from duban.domain.programme import DeadlineKind
-from duban.domain.submission import MeasureState, Status
+from duban.domain.plan.programme import DeadlineKind
+from duban.domain.returns.submission import MeasureState, Status
 
 SHOWN = 20
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from duban.domain.checks.case import Case, Fault, says_anything
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
+from duban.domain.checks.context import Case, Fault, says_anything
 
 
 def is_anothers(case: Case) -> bool:

@@ -21,8 +21,8 @@ from duban.domain.checks import (
     text,
     unchanged,
 )
-from duban.domain.checks.case import Rule
-from duban.domain.submission import Level
+from duban.domain.checks.context import Rule
+from duban.domain.returns.submission import Level
 
 # Without these a return cannot be told apart from another's, or read at all: they cannot be switched off.
 ALWAYS = frozenset({"E01", "E02", "W09"})

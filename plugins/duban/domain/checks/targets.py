@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from duban.domain.checks.case import Background, Case, Fault, Line, Target, at, at_target
-from duban.domain.normalise import tidy
-from duban.domain.programme import Item, Kpi
-from duban.domain.schedule import CUMULATIVE, Pace, is_met, pace, target_of
-from duban.domain.submission import Level, Status
+from duban.domain.checks.context import Background, Case, Fault, Line, Target, at, at_target
+from duban.domain.plan.pace import CUMULATIVE, Pace, is_met, pace, target_of
+from duban.domain.plan.programme import Item, Kpi
+from duban.domain.returns.submission import Level, Status
+from duban.domain.text.normalise import tidy
 
 SHOWN = 40
 JANUARY = 1

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from duban.domain.checks.case import Case, Fault, Line, at
+from duban.domain.checks.context import Case, Fault, Line, at
 from duban.domain.checks.reading import says_nothing
-from duban.domain.similarity import Bare, alike, bare
-from duban.domain.submission import Status
+from duban.domain.returns.submission import Status
+from duban.domain.text.similarity import Bare, alike, bare
 
 # Where nothing happened, nothing need be written.
 MAY_BE_SILENT = (Status.NOT_STARTED, Status.NOT_PROGRESSING)

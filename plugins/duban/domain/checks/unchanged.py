@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from duban.domain.checks.case import Case, Fault, Line, at
+from duban.domain.checks.context import Case, Fault, Line, at
 from duban.domain.checks.dates import falls_due
 from duban.domain.checks.reading import says_nothing
 from duban.domain.form import NIL, NIL_REASON, UNIT_FIELDS
-from duban.domain.programme import DeadlineKind
-from duban.domain.submission import Status
+from duban.domain.plan.programme import DeadlineKind
+from duban.domain.returns.submission import Status
 
 PROGRESS_CLAIMED = (Status.DONE, Status.PROGRESSING)
 

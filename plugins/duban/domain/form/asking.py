@@ -1,7 +1,7 @@
 """
 How many cells of a form are still to be filled: what the counter of the cover computes, as a function.
 
-The workbook computes the same by formulas (adapters/office/form_counter.py); a cell that a status or
+The workbook computes the same by formulas (adapters/office/forms/live_counter.py); a cell that a status or
 本月无变化 makes needless is not counted.
 """
 
@@ -11,8 +11,8 @@ from duban.domain.form.columns import columns_for, measure_key, owes_reason, sta
 from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON
 from duban.domain.form.form import Form
 from duban.domain.form.words import TICK
-from duban.domain.programme import Item
-from duban.domain.submission import Status
+from duban.domain.plan.programme import Item
+from duban.domain.returns.submission import Status
 
 # With these there is nothing to tell of the month, and the ticks follow from the status itself.
 SILENT = (Status.NOT_STARTED, Status.NOT_PROGRESSING)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from duban.domain.form.column import Filled
 from duban.domain.form.form import Form
 from duban.domain.form.words import TICK
-from duban.domain.programme import DeadlineKind, Item
-from duban.domain.submission import Entry, Status
+from duban.domain.plan.programme import DeadlineKind, Item
+from duban.domain.returns.submission import Entry, Status
 
 
 def claimed(form: Form, item: Item) -> Entry | None:

@@ -9,8 +9,8 @@ from duban.domain.form import carrying
 from duban.domain.form.column import Column, Content
 from duban.domain.form.form import Form
 from duban.domain.form.words import NOTHING, TICK, UNCONFIRMED, short
-from duban.domain.programme import DeadlineKind, Item
-from duban.domain.submission import CoordinationLevel, MeasureState, Status
+from duban.domain.plan.programme import DeadlineKind, Item
+from duban.domain.returns.submission import CoordinationLevel, MeasureState, Status
 
 
 def statuses_for(kind: DeadlineKind) -> tuple[Status, ...]:

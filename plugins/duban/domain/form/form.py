@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from duban.domain.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form.words import short, weekday
-from duban.domain.programme import Item, Kpi
-from duban.domain.submission import Entry, Milestone
+from duban.domain.plan.programme import Item, Kpi
+from duban.domain.returns.submission import Entry, Milestone
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from duban.domain.form.column import Column, Content
 from duban.domain.form.form import Form
 from duban.domain.form.words import NOTHING
-from duban.domain.programme import Direction, Item, Kpi
-from duban.domain.submission import Milestone
+from duban.domain.plan.programme import Direction, Item, Kpi
+from duban.domain.returns.submission import Milestone
 
 MOST_STEPS = 6
 # Milestones steer what is far off; of an item that falls due sooner they would only be one more thing to write.

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from duban.domain.coverage import Answer, Coverage, Timeliness
 from duban.domain.papers.prose import moment, names
 from duban.domain.report import Report
+from duban.domain.report.coverage import Answer, Coverage, Timeliness
 
 NAMED = 3
 # Said beside the month in words, for whoever looks the return up; a paper does without.

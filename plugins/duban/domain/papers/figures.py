@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from duban.domain.report import Report
+from duban.domain.report.tally import Tally
 from duban.domain.report.trend import Strip
-from duban.domain.tally import Tally
 
 LIGHTS = (("绿灯", "green"), ("黄灯", "yellow"), ("红灯", "red"), ("灰灯", "grey"), ("已销号", "closed"))
 

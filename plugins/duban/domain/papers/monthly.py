@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.papers.coverage import basis_text
 from duban.domain.papers.prose import by_lead, day, percent, shorten
 from duban.domain.papers.targets import targets_text
-from duban.domain.programme import DeadlineKind
+from duban.domain.plan.programme import DeadlineKind
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.changes import ChangeKind
 from duban.domain.report.matters import Matter
-from duban.domain.tally import Basis, Row
+from duban.domain.report.tally import Basis, Row
 
 # Three pages hold so much beside the charts, measured with the widest fonts; the whole is annexed.
 QUOTE_LENGTH = 28

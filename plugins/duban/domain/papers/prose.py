@@ -4,26 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from duban.domain.cycle import TIMEZONE
-from duban.domain.tally import Row
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.report.tally import Row
+from duban.domain.text.printable import plain
 
-# What no XML file may hold (XML 1.0, 2.2), and what would break a line or a page inside a sentence.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SENTENCE_END = re.compile(r"[。；！？;!?]")
 CLAUSE_END = re.compile("[，。；！？;!?]")
 LABEL_LENGTH = 20
 NUMBERS_TOLD = 3
-
-
-def printable(text: str) -> str:
-    """*text* without what no document may hold."""
-    return UNPRINTABLE.sub("", text)
-
-
-def plain(text: str) -> str:
-    """*text* on one line, without what cannot be printed."""
-    joined = re.sub(r"\s+", " ", printable(text)).strip()
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", joined)
 
 
 def shorten(text: str, limit: int) -> str:

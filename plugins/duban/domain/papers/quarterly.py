@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from duban.domain.county_report import CountyProblem, CountyVoice, Spread
-from duban.domain.coverage import Timeliness
 from duban.domain.papers.monthly import Part, results
-from duban.domain.papers.prose import day, names, numbered, plain, shorten
+from duban.domain.papers.prose import day, names, numbered, shorten
+from duban.domain.report.counties import CountyProblem, CountyVoice, Spread
+from duban.domain.report.coverage import Timeliness
 from duban.domain.report.quarter import County, Quarter
+from duban.domain.text.printable import plain
 
 # What the plan allows each county, and what the paper takes of it; the whole is annexed.
 WORK_LENGTH, PLAN_LENGTH, VOICE_LENGTH, PRACTICE_LENGTH = 300, 80, 60, 80

@@ -6,7 +6,7 @@ from duban.domain.papers.coverage import absences, coverage_text, organisations
 from duban.domain.papers.monthly import results, subject
 from duban.domain.papers.prose import by_lead, day, moment, names, percent
 from duban.domain.report import Report
-from duban.domain.tally import Tally
+from duban.domain.report.tally import Tally
 
 TALLY_TITLES = ["分类", "任务数", "已销号", "已申报待核验", "绿", "黄", "红", "灰", "已到期", "完成率"]
 

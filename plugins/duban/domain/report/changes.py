@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duban.domain.light import Light, Standing
-from duban.domain.submission import Entry
-from duban.domain.tally import Row
+from duban.domain.report.tally import Row
+from duban.domain.returns.item_light import Light, Standing
+from duban.domain.returns.submission import Entry
 
 
 class ChangeKind(StrEnum):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from duban.domain.countersign import Contribution, Countersign
+from duban.domain.checks.co_lead import Contribution, Countersign
 from duban.domain.report.fact import Cite, CiteKind, Fact
-from duban.domain.source import Source, source_of
-from duban.domain.submission import MeasureState
+from duban.domain.report.source import Source, source_of
+from duban.domain.returns.submission import MeasureState
 
 
 @dataclass(frozen=True, slots=True)

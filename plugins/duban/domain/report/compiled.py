@@ -5,21 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from duban.domain.coverage import Coverage, coverage_of
-from duban.domain.cycle import TIMEZONE, Period, Reference
-from duban.domain.decision import Decision
-from duban.domain.light import Light, Standing
-from duban.domain.programme import DeadlineKind, Item, Programme
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.decisions.decision import Decision
+from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.report.changes import Change, changes_between
 from duban.domain.report.co_leads import CoLead, co_leads_of
+from duban.domain.report.coverage import Coverage, coverage_of
 from duban.domain.report.known import Known, Said, said_in, spoken
 from duban.domain.report.matters import Matter, Practice, needs_of, practices_of, problems_of
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.rows import rows_of
+from duban.domain.report.source import Source, source_of
+from duban.domain.report.tally import Basis, Row, Tally, cut, tally
 from duban.domain.report.targets import Targets, targets_of
 from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
-from duban.domain.source import Source, source_of
-from duban.domain.tally import Basis, Row, Tally, cut, tally
+from duban.domain.returns.item_light import Light, Standing
 
 LAGGING = (Standing.BEHIND, Standing.STALLED)
 

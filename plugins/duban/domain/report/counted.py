@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 
-from duban.domain.coverage import Answer, Coverage, Timeliness
-from duban.domain.cycle import Reference
-from duban.domain.light import Light, Standing
+from duban.domain.calendar.cycle import Reference
 from duban.domain.report.changes import ChangeKind
 from duban.domain.report.compiled import Report
+from duban.domain.report.coverage import Answer, Coverage, Timeliness
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
+from duban.domain.report.tally import Row, Tally
 from duban.domain.report.targets import TargetState, cite_target
-from duban.domain.tally import Row, Tally
+from duban.domain.returns.item_light import Light, Standing
 
 COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[Answer, ...]]], ...] = (
     ("owed", "应报单位", lambda coverage: coverage.obliged),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from duban.domain.form import COLUMNS
-from duban.domain.tally import Row
+from duban.domain.report.tally import Row
 
 # The form's columns as printed, by which facts cite them.
 KEYS = {column.title: column.key for column in COLUMNS}

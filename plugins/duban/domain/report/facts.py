@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.report.co_leads import co_lead_facts
 from duban.domain.report.compiled import Report
 from duban.domain.report.counted import counted
 from duban.domain.report.fact import Cite, Citing, Fact, Value
 from duban.domain.report.items import item_facts
 from duban.domain.report.restatement import Told
-from duban.domain.source import Source
+from duban.domain.report.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from duban.domain.form import column_of
 from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact, Value
 from duban.domain.report.matters import Matter
+from duban.domain.report.tally import Basis, Row
 from duban.domain.report.targets import Target, aim, cite_target
-from duban.domain.submission import Entry, MeasureState
-from duban.domain.tally import Basis, Row
+from duban.domain.returns.submission import Entry, MeasureState
 
 STANDS_IN_RULE = "本期无该项报送数据，沿用最近一期"
 # What an entry says, by the key of the form's column.

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from duban.domain.countersign import Countersign
-from duban.domain.coverage import Timeliness, timeliness_of
-from duban.domain.cycle import Cycle, Period
-from duban.domain.decision import Decision
-from duban.domain.programme import Programme
-from duban.domain.reach import NO_EXCUSE, Excuse
-from duban.domain.source import Source, source_of
-from duban.domain.submission import Entry, ExpectedReturn, Status, Submission
+from duban.domain.calendar.cycle import Cycle, Period
+from duban.domain.checks.co_lead import Countersign
+from duban.domain.decisions.decision import Decision
+from duban.domain.plan.programme import Programme
+from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
+from duban.domain.report.coverage import Timeliness, timeliness_of
+from duban.domain.report.source import Source, source_of
+from duban.domain.returns.submission import Entry, ExpectedReturn, Status, Submission
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from duban.domain.cycle import Period
+from duban.domain.calendar.cycle import Period
 from duban.domain.report.known import Known, Said
-from duban.domain.source import Source, source_of
-from duban.domain.submission import CoordinationLevel, Entry
-from duban.domain.tally import Row, something
+from duban.domain.report.source import Source, source_of
+from duban.domain.report.tally import Row, something
+from duban.domain.returns.submission import CoordinationLevel, Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from duban.domain.county import CountyAccount
-from duban.domain.county_report import (
+from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.plan.programme import Programme
+from duban.domain.report.compiled import Report
+from duban.domain.report.counties import (
     Contradiction,
     CountyProblem,
     Matrix,
@@ -14,14 +16,12 @@ from duban.domain.county_report import (
     matrix_of,
     problems_of,
 )
-from duban.domain.coverage import Coverage, coverage_of
-from duban.domain.cycle import Period, Reference
-from duban.domain.programme import Programme
-from duban.domain.report.compiled import Report
+from duban.domain.report.coverage import Coverage, coverage_of
 from duban.domain.report.known import Known
 from duban.domain.report.restatement import Restatement
-from duban.domain.source import Source, source_of
-from duban.domain.tally import Basis
+from duban.domain.report.source import Source, source_of
+from duban.domain.report.tally import Basis
+from duban.domain.returns.county import CountyAccount
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from duban.domain.county import CountyAccount, IndicatorAccount
-from duban.domain.county_report import Contradiction, Spread
 from duban.domain.report.counted import coverage_facts
+from duban.domain.report.counties import Contradiction, Spread
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.facts import Facts
 from duban.domain.report.quarter import County, Quarter
+from duban.domain.returns.county import CountyAccount, IndicatorAccount
 
 PARTS = (
     ("work", "工作推进情况"),

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from duban.domain.cycle import Period
-from duban.domain.papers.prose import plain
+from duban.domain.calendar.cycle import Period
 from duban.domain.report.compiled import Report
 from duban.domain.report.matters import Matter
-from duban.domain.submission import CoordinationLevel
-from duban.domain.tally import Basis
+from duban.domain.report.tally import Basis
+from duban.domain.returns.submission import CoordinationLevel
+from duban.domain.text.printable import plain
 
 # Among departments (部门间) the office coordinates itself.
 BEYOND_THE_OFFICE = (CoordinationLevel.CITY, CoordinationLevel.PROVINCE)

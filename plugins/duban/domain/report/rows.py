@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.coverage import Timeliness
-from duban.domain.cycle import Frequency, Period
-from duban.domain.light import Standing, judge
-from duban.domain.programme import Item, Programme
+from duban.domain.calendar.cycle import Frequency, Period
+from duban.domain.plan.programme import Item, Programme
+from duban.domain.report.coverage import Timeliness
 from duban.domain.report.known import Known, Said, said_in
-from duban.domain.submission import Entry, Status
-from duban.domain.tally import Basis, Row
+from duban.domain.report.tally import Basis, Row
+from duban.domain.returns.item_light import Standing, judge
+from duban.domain.returns.submission import Entry, Status
 
 NOT_IN = "未报送"
 

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from duban.domain.programme import Direction, Kpi, Programme
+from duban.domain.plan.pace import is_met, scheduled, target_of
+from duban.domain.plan.programme import Direction, Kpi, Programme
 from duban.domain.report.fact import Cite, CiteKind, Citing
 from duban.domain.report.known import Said
-from duban.domain.schedule import is_met, scheduled, target_of
-from duban.domain.source import Source
-from duban.domain.submission import TargetValue
+from duban.domain.report.source import Source
+from duban.domain.returns.submission import TargetValue
 
 
 class TargetState(StrEnum):

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.coverage import Timeliness
-from duban.domain.cycle import Frequency, Period
-from duban.domain.programme import Item
+from duban.domain.calendar.cycle import Frequency, Period
+from duban.domain.plan.programme import Item
+from duban.domain.report.coverage import Timeliness
 from duban.domain.report.known import Known, Said
-from duban.domain.tally import Row
+from duban.domain.report.tally import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from duban.adapters.airflow_database import AirflowDatabase
 from duban.bootstrap import settings_in_force
-from duban.domain.roles import Roles
+from duban.domain.office.roles import Roles
 from duban.errors import ConfigurationError, DubanError
 from duban.orchestration.access.permissions import ROLES, roles_of
 

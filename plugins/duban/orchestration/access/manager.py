@@ -6,7 +6,7 @@ from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessE
 from airflow.providers.fab.auth_manager.fab_auth_manager import FabAuthManager
 from airflow.providers.fab.auth_manager.models import User
 
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 
 if TYPE_CHECKING:
     from airflow.api_fastapi.auth.managers.base_auth_manager import ResourceMethod

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from duban.domain.actor import Duty
-from duban.domain.roles import Person
+from duban.domain.office.actor import Duty
+from duban.domain.office.roles import Person
 
 SIGNER = "签发人"
 

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
-from duban.adapters.office.form_reader import WorkbookFormReader
-from duban.domain.cycle import Frequency, Reference
-from duban.domain.submission import FilledForm, Unreadable
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.calendar.cycle import Frequency, Reference
+from duban.domain.returns.submission import FilledForm, Unreadable
 from duban.rehearsal.counties import CountyCare, fill_county
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.replies import Correspondent, workbook_in

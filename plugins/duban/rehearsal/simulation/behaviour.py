@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from random import Random
 
-from duban.domain.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 
 
 class Behaviour(StrEnum):

@@ -9,8 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from duban.bootstrap import Installation
-from duban.domain.cycle import TIMEZONE
-from duban.domain.delivery import MailKind
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.delivery import MailKind
 from duban.ports import OpenedCycle, UnitOfWork
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.proof import Proof

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 from random import Random
 
 from duban.bootstrap import Installation
-from duban.domain.actor import Actor, Duty
-from duban.domain.cycle import TIMEZONE
-from duban.domain.decision import BasisKind
-from duban.domain.document import Document, DocumentKind, Outcome
-from duban.domain.levels import Basis
-from duban.domain.programme import Programme
-from duban.domain.serving import Way
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.decision import BasisKind
+from duban.domain.decisions.document import Document, DocumentKind, Outcome
+from duban.domain.decisions.levels import Basis
+from duban.domain.escalation.service_of_papers import Way
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.office.actor import Actor, Duty
+from duban.domain.plan.programme import Programme
 from duban.errors import Refused
-from duban.services.decide import Who
-from duban.services.register import PaperFile
-from duban.services.serve import Service
-from duban.services.sign import Answer
-from duban.services.sign_on_paper import SignedPaper
+from duban.services.decide.items import Who
+from duban.services.sign.on_paper import SignedPaper
+from duban.services.sign.service_of_papers import Service
+from duban.services.sign.sign import Answer
 
 SIGNER = "市营商办负责人"
 REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WITHDRAW: "该单位已来电说明情况"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from duban.domain.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
 
 

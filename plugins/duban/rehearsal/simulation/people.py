@@ -4,9 +4,9 @@ import email.policy
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 
-from duban.domain.cycle import Reference
-from duban.domain.organisation import Role
-from duban.domain.programme import Programme
+from duban.domain.calendar.cycle import Reference
+from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import Programme
 from duban.rehearsal.replies import REFERENCE, XLSX, Correspondent
 from duban.rehearsal.simulation.answering import Answer, answer, automatic_answer
 from duban.rehearsal.simulation.behaviour import Act, Step

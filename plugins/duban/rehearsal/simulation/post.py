@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from duban.domain.delivery import Attempt, MailState
+from duban.domain.mail.delivery import Attempt, MailState
 from duban.errors import Refused
 from duban.ports import Clock, Fetched, KnownUids, MailboxWatch, MessageKey
 

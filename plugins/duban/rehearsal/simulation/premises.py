@@ -11,9 +11,9 @@ from duban.adapters.store.archive import FileArchive
 from duban.adapters.store.engine import open_fleeting_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.bootstrap import LEDGER, Installation, ledger_url
-from duban.domain.cycle import Reference
+from duban.domain.calendar.cycle import Reference
 from duban.ports import Ledger, UnitOfWork
-from duban.services.desk import Desk
+from duban.services.context import Desk
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.bootstrap import Installation
-from duban.domain.cycle import TIMEZONE, Reference
-from duban.domain.item_ladder import ItemRung
-from duban.domain.ladder import Notice, NoticeState, Release, Rung
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.escalation.item_ladder import ItemRung
+from duban.domain.escalation.ladder import Notice, NoticeState, Release, Rung
 
 ABOUT_ITEMS = "item/"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from duban.domain.submission import FilledForm, Unreadable
+from duban.domain.returns.submission import FilledForm, Unreadable
 from duban.ports import FormReader
 
 

@@ -9,11 +9,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.office.form_reader import WorkbookFormReader
+from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
 from duban.config import Settings
-from duban.domain.cycle import TIMEZONE, Period
-from duban.domain.document import DocumentKind
+from duban.domain.calendar.cycle import TIMEZONE, Period
+from duban.domain.decisions.document import DocumentKind
 from duban.ports import Clock, Mailbox, MessageParser, PostOffice
 from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
@@ -27,10 +27,10 @@ from duban.rehearsal.simulation.premises import SharedPremises
 from duban.rehearsal.simulation.reading import ReadAhead
 from duban.rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban.rehearsal.simulation.world import World
-from duban.services.compile import Compile
-from duban.services.intake.collect import Collect
-from duban.services.intake.file_return import FileReturn
-from duban.services.intake.suspects import InThisProcess
+from duban.services.collect.collect import Collect
+from duban.services.collect.file_return import FileReturn
+from duban.services.collect.suspects import InThisProcess
+from duban.services.compile.compile import Compile
 
 
 @dataclass(frozen=True)

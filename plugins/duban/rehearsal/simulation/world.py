@@ -9,8 +9,8 @@ from random import Random
 from typing import TypeVar
 
 from duban.bootstrap import Installation
-from duban.domain.cycle import TIMEZONE, Cycle, Period, Reference
-from duban.domain.workdays import ONE_DAY
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.calendar.workdays import ONE_DAY
 from duban.errors import CalendarUnknown
 from duban.rehearsal.simulation.behaviour import Act, acts
 from duban.rehearsal.simulation.clock import SteppedClock
@@ -18,7 +18,7 @@ from duban.rehearsal.simulation.office import SimulatedOffice
 from duban.rehearsal.simulation.outages import Outage, is_off
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.workers import Workers
-from duban.services.intake.collect import Collected
+from duban.services.collect.collect import Collected
 
 SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
 # How long somebody who wants to reply looks out for the form.

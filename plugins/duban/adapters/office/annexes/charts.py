@@ -20,8 +20,8 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.annexes.sheet import CENTRED, FIRST_LINE, add_heading, harmless, set_page
-from duban.domain.coverage import Timeliness
 from duban.domain.report import Report
+from duban.domain.report.coverage import Timeliness
 from duban.domain.report.trend import Strip
 
 SHEET, DATA = "图表", "图表数据"

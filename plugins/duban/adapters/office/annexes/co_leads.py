@@ -7,7 +7,7 @@ import pandas as pd
 from duban.adapters.office.annexes.sheet import Annex
 from duban.domain.report import Report
 from duban.domain.report.co_leads import CoLead, ticks
-from duban.domain.tally import Row
+from duban.domain.report.tally import Row
 
 WIDTHS = {
     "会签单位": 18,

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 from openpyxl import Workbook
 
 from duban.adapters.office.annexes.sheet import add_styles
-from duban.adapters.office.memory_writer import InMemoryWriter
-from duban.adapters.office.stable_zip import stable
+from duban.adapters.office.files.memory_writer import InMemoryWriter
+from duban.adapters.office.files.stable_zip import stable
 
 
 def new_workbook() -> Workbook:

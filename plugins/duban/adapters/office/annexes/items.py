@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from duban.adapters.office.annexes.sheet import PAPER_A3, Annex
-from duban.domain.light import Light
 from duban.domain.papers.prose import percent
 from duban.domain.report import Report
-from duban.domain.submission import MeasureState
-from duban.domain.tally import Row
+from duban.domain.report.tally import Row
+from duban.domain.returns.item_light import Light
+from duban.domain.returns.submission import MeasureState
 
 SEEN_LIGHTS = [light.value for light in Light]
 ITEM_WIDTHS = {

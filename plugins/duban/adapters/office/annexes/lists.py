@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from duban.adapters.office.annexes.sheet import Annex
-from duban.domain.cycle import Period
+from duban.domain.calendar.cycle import Period
 from duban.domain.report import Report
 from duban.domain.report.matters import Matter
+from duban.domain.report.tally import Row
 from duban.domain.report.targets import Target, aim
-from duban.domain.tally import Row
 
 TARGET_WIDTHS = {
     "编号": 11,

@@ -6,9 +6,9 @@ from datetime import datetime
 import pandas as pd
 
 from duban.adapters.office.annexes.sheet import FIRST_LINE, Annex
-from duban.domain.coverage import Answer
-from duban.domain.cycle import TIMEZONE
-from duban.domain.source import Source
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.report.coverage import Answer
+from duban.domain.report.source import Source
 
 ANSWER_WIDTHS = {
     "序号": 5,

@@ -14,9 +14,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.adapters.office.plain_text import breadth
-from duban.domain.light import Light
-from duban.domain.papers.prose import UNPRINTABLE
+from duban.adapters.office.files.plain_text import breadth
+from duban.domain.returns.item_light import Light
+from duban.domain.text.printable import UNPRINTABLE
 
 # A spreadsheet takes a cell that begins so for a formula, some already on import of a CSV saved from it;
 # WPS and Excel read the full-width signs alike.

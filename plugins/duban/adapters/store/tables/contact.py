@@ -4,8 +4,8 @@ from sqlalchemy import Column, Index, String, Table
 
 from duban.adapters.store.columns import moment, sequence, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.bounce import BounceKind
-from duban.domain.reach import Standing
+from duban.domain.mail.bounce import BounceKind
+from duban.domain.proof.deliverability import Standing
 
 reach_events = Table(
     "reach_events",

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Integer, Table
 
 from duban.adapters.store.columns import text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.county import IndicatorState
+from duban.domain.returns.county import IndicatorState
 
 county_accounts = Table(
     "county_accounts",

@@ -22,7 +22,7 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import CYCLE, RETURN, belongs_to, metadata
-from duban.domain.submission import ReturnState
+from duban.domain.returns.submission import ReturnState
 
 cycles = Table(
     "cycles",

@@ -5,7 +5,7 @@ from sqlalchemy import text as sql_text
 
 from duban.adapters.store.columns import at_least, later_text, moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.decision import DecisionKind
+from duban.domain.decisions.decision import DecisionKind
 from duban.ports.deciding import LogKind
 
 decisions = Table(

@@ -25,8 +25,8 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.intake import AnswerReason, HoldKind
-from duban.domain.triage import Triage
+from duban.domain.mail.holds import AnswerReason, HoldKind
+from duban.domain.mail.triage import Triage
 
 messages = Table(
     "messages",

@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Column, Index, String, Table, UniqueConstraint
 
 from duban.adapters.store.columns import moment, proof, sequence, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.message import MessageKind
+from duban.domain.mail.message import MessageKind
 
 unit_messages = Table(
     "unit_messages",

@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Column, Index, Table
 
 from duban.adapters.store.columns import maybe_moment, moment, sequence, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.outage import OutageKind
+from duban.domain.operation.outage import OutageKind
 
 outages = Table(
     "outages",

@@ -21,8 +21,8 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.bounce import BounceKind
-from duban.domain.delivery import Cancellation, MailKind, MailState
+from duban.domain.mail.bounce import BounceKind
+from duban.domain.mail.delivery import Cancellation, MailKind, MailState
 
 mails = Table(
     "mails",

@@ -23,8 +23,8 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import belongs_to, metadata
-from duban.domain.document import DocumentKind, DocumentState, Outcome
-from duban.domain.ladder import NoticeState
+from duban.domain.decisions.document import DocumentKind, DocumentState, Outcome
+from duban.domain.escalation.ladder import NoticeState
 
 notices = Table(
     "notices",

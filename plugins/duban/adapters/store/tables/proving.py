@@ -4,7 +4,7 @@ from sqlalchemy import Column, String, Table, UniqueConstraint
 
 from duban.adapters.store.columns import moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.proof import ProofKind
+from duban.domain.proof.kinds import ProofKind
 
 proofs = Table(
     "proofs",

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Table
 
 from duban.adapters.store.columns import maybe_moment, moment, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.restoration import Step
+from duban.domain.operation.restoration import Step
 
 restorations = Table(
     "restorations",

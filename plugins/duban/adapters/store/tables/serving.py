@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, String, T
 
 from duban.adapters.store.columns import moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.serving import Way
+from duban.domain.escalation.service_of_papers import Way
 
 served_papers = Table(
     "served_papers",

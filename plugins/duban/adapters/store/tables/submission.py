@@ -27,8 +27,8 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import RETURN, belongs_to, metadata
-from duban.domain.registration import Channel
-from duban.domain.submission import CoordinationLevel, Level, Status, Verdict
+from duban.domain.returns.registration import Channel
+from duban.domain.returns.submission import CoordinationLevel, Level, Status, Verdict
 
 submissions = Table(
     "submissions",

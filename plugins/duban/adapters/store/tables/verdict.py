@@ -4,8 +4,8 @@ from sqlalchemy import JSON, Column, ForeignKey, Integer, Table
 
 from duban.adapters.store.columns import moment, proof, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.evidence import EvidenceKind
-from duban.domain.send_back import SendBackCode
+from duban.domain.returns.attachments import EvidenceKind
+from duban.domain.returns.send_back import SendBackCode
 
 evidence_files = Table(
     "evidence_files",

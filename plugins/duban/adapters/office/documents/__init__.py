@@ -1,0 +1,1 @@
+"""Papers as Word documents, from templates that the office edits."""

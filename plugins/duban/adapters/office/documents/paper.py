@@ -1,0 +1,52 @@
+"""Formal papers as .docx: letters, circulars, memos and requests, each from a template that the office edits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from duban.domain.papers.formal import FormalText, PaperForm, is_heading
+from duban.domain.papers.prose import moment
+from duban.domain.text.printable import printable
+
+CLOSING = "妥否，请批示。"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePaperWriter:
+    """ports.PaperWriter over the templates in *templates*."""
+
+    templates: Path
+    contact_line: str = ""
+
+    def paper(self, form: PaperForm, text: FormalText, at: datetime, draft: int) -> bytes:
+        """The paper as .docx, marked as a draft; SettingsUnreadable if its template is missing or cannot be filled."""
+        from duban.adapters.office.documents.template import fill_template
+
+        facts = {
+            "title": printable(text.title),
+            "addressee": printable(text.addressee),
+            "paragraphs": [
+                {"text": printable(each), "is_heading": is_heading(each)}
+                for each in text.paragraphs
+                if form is not PaperForm.REQUEST or each != CLOSING  # its template ends so by itself
+            ],
+            "enclosed": list(_enclosed(text.enclosed, text.lines)),
+            "contact_line": self.contact_line,
+            "compiled_at": moment(at),
+            "draft": draft,
+        }
+        return fill_template(self.templates / f"{form}.docx", facts, at, draft)
+
+    def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
+        """The file *data* of a draft as its signed copy, with *signers* and the day of *at*; ConfigurationError."""
+        from duban.adapters.office.documents.signed_copy import signed_copy
+
+        return signed_copy(data, draft, signers, at)
+
+
+def _enclosed(title: str, lines: Iterable[str]) -> Iterable[str]:
+    """The list below the text: its title after 附：, and its lines under the title."""
+    if title:
+        yield f"附：{printable(title)}"
+    yield from map(printable, lines)

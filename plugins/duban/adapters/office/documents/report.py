@@ -1,0 +1,62 @@
+"""The 专报 as .docx: the text of the report poured into a template that the office edits in Word or WPS."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from duban.adapters.office.documents.pictures import picture_facts
+from duban.adapters.office.documents.template import fill_template
+from duban.domain.papers.monthly import Paper, paper
+from duban.domain.papers.prose import moment
+from duban.domain.papers.summary import TALLY_TITLES, tally_cells
+from duban.domain.report import Report
+from duban.domain.report.quarter import Quarter
+from duban.domain.text.printable import plain
+
+TEMPLATE = "monthly_report.docx"
+# One on a line, they alone would take the paper to a fourth page.
+ANNEXES_PER_LINE = 2
+
+
+def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
+    """
+    The 专报 on *report*, the same bytes for the same facts and template.
+
+    SettingsUnreadable if the template is missing or names a fact that does not exist.
+    """
+    facts = _facts(report, paper(report), contact_line)
+    return fill_template(templates / TEMPLATE, facts, report.as_of, report.draft)
+
+
+def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:
+    """Every name a template may use."""
+    return frame(report, report, contact_line) | {
+        "results": text.results,
+        "tally_titles": TALLY_TITLES,
+        "tallies": [tally_cells(tally) for tally in (*report.categories, report.total)],
+        "coverage": text.coverage,
+        "progress": text.progress,
+        "targets": text.targets,
+        "problems": text.problems,
+        "next_steps": text.next_steps,
+        "attachments": list(numbered_annexes(text.attachments, ANNEXES_PER_LINE)),
+    }
+
+
+def frame(compiled: Report | Quarter, leads: Report | None, contact_line: str) -> dict[str, Any]:
+    """What stands around the text of every report, and the charts of the *leads*' report."""
+    return {
+        "draft": compiled.draft,
+        "compiled_at": moment(compiled.as_of),
+        "period": compiled.period.title,
+        "programme": plain(compiled.title),
+        "contact_line": contact_line,
+        **picture_facts(leads),
+    }
+
+
+def numbered_annexes(names: Iterable[str], per_line: int = 1) -> Iterable[str]:
+    """附件：1. … with the numbers of the following lines under the first; *per_line* of them stand at tab stops."""
+    numbered = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    for start in range(0, len(numbered), per_line):
+        yield ("　　　" if start else "附件：") + "\t".join(numbered[start : start + per_line])

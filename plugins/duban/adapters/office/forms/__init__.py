@@ -1,0 +1,1 @@
+"""Forms going out: of items, of counties, of co-leads."""

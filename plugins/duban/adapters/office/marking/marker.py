@@ -1,0 +1,61 @@
+"""A returned file with what is to be mended shown in it, made in a child with limits: the file is from outside."""
+
+import json
+import logging
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+
+from duban.adapters.office.scan.prescan import scan
+from duban.adapters.office.scan.refusal import MIB
+from duban.adapters.sandbox.client import TimeUp, WarmChild
+from duban.adapters.sandbox.server import Limits
+from duban.domain.files.container import bare
+from duban.domain.returns.submission import Finding, Unreadable
+from duban.ports import Marked
+
+log = logging.getLogger(__name__)
+
+LIMITS = Limits(memory=512 * MIB, cpu_seconds=20, answer=9 * MIB)
+WALL_SECONDS = 60.0
+CHILD = "duban.adapters.office.marking.sandbox_marker"
+LENGTH = "!Q"
+
+
+@cache
+def child() -> WarmChild:
+    """The one marking child of this process, started when the first file is marked."""
+    return WarmChild(CHILD, WALL_SECONDS)
+
+
+class LimitedMarker:
+    """ports.FormMarker, under the limits that reading has."""
+
+    def mark(
+        self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
+    ) -> Marked | None:
+        """The marked workbook; None if the file does not let itself be marked."""
+        data = bare(data)
+        scanned = scan(data)
+        if isinstance(scanned, Unreadable):
+            return None
+        told = {
+            "format": scanned.format.value,
+            "title": title,
+            "lines": list(lines),
+            "findings": [asdict(finding) for finding in findings],
+            "restored": dict(restored),
+        }
+        head = json.dumps(told, ensure_ascii=False).encode(errors="replace")
+        try:
+            ended = child().ask(struct.pack(LENGTH, len(head)) + head + data)
+        except TimeUp:
+            log.warning("marking stood still for %s s", WALL_SECONDS)
+            return None
+        if ended.code != 0:
+            log.warning("marking ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
+            return None
+        (length,) = struct.unpack_from(LENGTH, ended.said)
+        start = struct.calcsize(LENGTH)
+        return Marked(ended.said[start + length :], tuple(json.loads(ended.said[start : start + length])))

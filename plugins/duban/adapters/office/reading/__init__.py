@@ -1,0 +1,1 @@
+"""Forms coming in: read in a child with limits, by two readers where one may be wrong."""

@@ -1,0 +1,85 @@
+"""The child that opens workbooks from outside: asked in a format (four letters) and a file, it answers in JSON."""
+
+import codecs
+import json
+import sys
+import zipfile
+from io import BytesIO
+
+# openpyxl takes them along where it finds them; reading needs none, and without them it takes a third of the memory.
+for needless in ("numpy", "PIL", "lxml"):
+    sys.modules.setdefault(needless, None)  # type: ignore[arg-type]  # which makes importing it an ImportError
+
+from duban.adapters.office.reading.anchored import pictures_in, with_covered  # noqa: E402 - after what openpyxl must not find
+from duban.adapters.office.reading.anchored_elsewhere import pictures_in_ods, pictures_in_xls  # noqa: E402 - as above
+from duban.adapters.office.reading.book_calamine import read_with_calamine  # noqa: E402 - as above
+from duban.adapters.office.reading.book_openpyxl import read_xlsx  # noqa: E402 - as above
+from duban.adapters.office.reading.item_facts import facts_of  # noqa: E402 - as above
+from duban.adapters.office.reading.opinions import two_opinions  # noqa: E402 - as above
+from duban.adapters.office.reading.sandbox import DOUBTFUL, LIMITS  # noqa: E402 - as above
+from duban.adapters.office.reading.usual_package import usual  # noqa: E402 - as above
+from duban.adapters.office.scan.ole import with_usual_names  # noqa: E402 - as above
+from duban.adapters.office.scan.prescan import Format  # noqa: E402 - as above
+from duban.adapters.sandbox.server import serve  # noqa: E402 - as above
+
+ENCODINGS = (
+    "utf-8",
+    "utf-16",
+    "utf-16-le",
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "iso8859-1",
+    "ascii",
+    "cp1252",
+    "cp437",
+    "cp936",
+)
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+SAMPLE = {
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPES}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+    '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">'
+    '<c r="A1" t="inlineStr"><is><t>a</t></is></c></row></sheetData></worksheet>',
+}
+
+
+def answer(request: bytes) -> bytes:
+    """What the workbook in *request* holds; raises whatever the libraries do over a bad one."""
+    word, data = request[:4].decode().strip(), request[4:]
+    if word == Format.XLS:
+        facts = with_covered(facts_of(read_with_calamine(with_usual_names(data))), pictures_in_xls(data))
+    elif word == Format.ODS:
+        facts = with_covered(facts_of(read_with_calamine(data)), pictures_in_ods(data))
+    else:
+        spelt = usual(data)
+        facts = with_covered(two_opinions(spelt, is_doubtful=word == DOUBTFUL), pictures_in(spelt))
+    return json.dumps(facts, ensure_ascii=False).encode(errors="replace")
+
+
+def warm_up() -> None:
+    """Have everything loaded that a file may need: no fork can open a file of Python's any more."""
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, content in SAMPLE.items():
+            package.writestr(name, content)
+    for read in (read_xlsx, read_with_calamine):
+        read(buffer.getvalue())
+
+
+if __name__ == "__main__":
+    warm_up()
+    serve(answer, LIMITS)

@@ -1,0 +1,1 @@
+"""Looks at a file from outside before any library opens it."""

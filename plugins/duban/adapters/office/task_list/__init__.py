@@ -1,0 +1,1 @@
+"""The task list as a workbook, read and written back."""

@@ -1,0 +1,147 @@
+"""The sheets 量化指标 and 待核实: numbers that items must reach, and cells the office has yet to confirm."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from duban.adapters.office.task_list.items import ITEM_COLUMNS, ITEMS
+from duban.adapters.office.task_list.sheet_reader import Faults, Row
+from duban.domain.plan.programme import Direction, Kpi, OpenQuestion
+
+KPIS, QUESTIONS = "量化指标", "待核实"
+KPI_COLUMNS = ("编号", "序号", "指标名称", "计量单位", "方向", "目标值", "目标日期", "类型", "启用")
+QUESTION_COLUMNS = ("序号", "字段", "采用值", "备选", "依据", "置信度", "已确认")
+DIRECTIONS = {"≤": Direction.AT_MOST, "≥": Direction.AT_LEAST, ">": Direction.MORE_THAN, "=": Direction.EXACTLY}
+KPI_KINDS = {"时点值": "stock", "累计值": "cumulative", "里程碑": "milestone", "规则": "rule"}
+YES_NO = {"是": True, "否": False}
+TARGET = re.compile(r"-?\d+(\.\d+)?")
+# What is held with high confidence stays on the list but counts as settled: it blocks no blame.
+SETTLED = "高"
+CONFIDENCES = (SETTLED, "中高", "中", "中低", "低", "—")
+# The printed plan calls the column of indicators 改革事项.
+OTHER_TITLES = {"改革事项": "一级指标"}
+RANGE = re.compile(r"(\d{1,4})(?:[-—–~至](\d{1,4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A row of the sheet 待核实, and whether the office has still to answer it."""
+
+    question: OpenQuestion
+    is_open: bool
+    row: Row
+
+
+def read_questions(rows: list[Row], faults: Faults) -> tuple[AskedQuestion, ...]:
+    """Every question in the order of the sheet, also those that are answered."""
+    return tuple(_question(row, faults) for row in rows)
+
+
+def tell_strange_items(questions: Iterable[AskedQuestion], numbers: Collection[int], faults: Faults) -> None:
+    """Note questions about items that the plan does not have."""
+    for asked in questions:
+        if strange := [str(number) for number in asked.question.items if number not in numbers]:
+            faults.at(asked.row, "序号", f"《{ITEMS}》中没有第 {'、'.join(strange)} 项，请改正序号。")
+
+
+def _question(row: Row, faults: Faults) -> AskedQuestion:
+    items = _range(row)
+    if not items:
+        faults.at(row, "序号", f"“{row.text('序号')}”应为任务序号，如 7 或 63-67（单元格格式设为文本）。")
+    # A misspelt field would let an item be blamed for what nobody has confirmed.
+    if strange := [field for field in _fields(row.text("字段")) if field not in ITEM_COLUMNS]:
+        faults.at(row, "字段", f"“{'、'.join(strange)}”不是《{ITEMS}》的列，请写列标题，如“完成时限”。")
+    if row.text("置信度") not in CONFIDENCES:
+        faults.at(row, "置信度", f"“{row.text('置信度')}”应为 {'、'.join(CONFIDENCES)} 之一。")
+    if row.text("已确认") not in (*YES_NO, ""):
+        faults.at(row, "已确认", f"“{row.text('已确认')}”应为“是”或“否”，未确认的可留空。")
+    question = OpenQuestion(
+        items=items,
+        field=row.text("字段"),
+        adopted=row.text("采用值"),
+        alternative=row.text("备选"),
+        ground=row.text("依据"),
+        confidence=row.text("置信度"),
+    )
+    return AskedQuestion(question, row.text("已确认") != "是", row)
+
+
+def _range(row: Row) -> tuple[int, ...]:
+    """Items written 7, 63-67 or 130、131; none if the cell says anything else."""
+    found: list[int] = []
+    # A spreadsheet makes a date of 7-8 unless the cell is text.
+    for part in () if row.is_date("序号") else re.split(r"[、,\s]+", row.plain("序号")):
+        match = RANGE.fullmatch(part)
+        numbers = range(int(match[1]), int(match[2] or match[1]) + 1) if match else ()
+        if not numbers:
+            return ()
+        found += numbers
+    return tuple(found)
+
+
+def _fields(text: str) -> tuple[str, ...]:
+    """The columns that a question names, by the titles of 任务清单."""
+    return tuple(OTHER_TITLES.get(field, field) for field in re.split(r"[、，,\s]+", text))
+
+
+def unconfirmed_fields(questions: Iterable[AskedQuestion]) -> dict[int, tuple[str, ...]]:
+    """The doubtful columns of each item; what is confirmed or held with high confidence is none."""
+    found: dict[int, dict[str, None]] = {}
+    for asked in questions:
+        if asked.is_open and asked.question.confidence != SETTLED:
+            for item in asked.question.items:
+                found.setdefault(item, {}).update(dict.fromkeys(_fields(asked.question.field)))
+    return {item: tuple(fields) for item, fields in found.items()}
+
+
+def read_kpis(rows: list[Row], numbers: Collection[int], faults: Faults) -> tuple[Kpi, ...]:
+    """The targets in the order of the sheet, each of an item among *numbers*."""
+    kpis = []
+    seen: dict[str, str] = {}
+    for row in rows:
+        code = row.plain("编号")
+        first = seen.setdefault(code, row.at("编号"))
+        if not code:
+            faults.at(row, "编号", "编号为空，请填写，如 K001-1。")
+        elif first != row.at("编号"):
+            faults.at(row, "编号", f"编号“{code}”重复（首次见于 {first}），请改为不同编号。")
+        kpis.append(_kpi(row, code, numbers, faults))
+    return tuple(kpis)
+
+
+def _kpi(row: Row, code: str, numbers: Collection[int], faults: Faults) -> Kpi:
+    number, target = row.number_or_none("序号"), row.plain("目标值")
+    direction, kind = DIRECTIONS.get(row.plain("方向")), KPI_KINDS.get(row.text("类型"))
+    enabled = YES_NO.get(row.text("启用"))
+    if number is None or number not in numbers:
+        faults.at(row, "序号", f"《{ITEMS}》中没有第“{row.text('序号')}”项，请改正量化指标 {code} 的序号。")
+    if not row.text("指标名称"):
+        faults.at(row, "指标名称", f"量化指标 {code} 的名称为空，请填写。")
+    if direction is None:
+        faults.at(row, "方向", f"“{row.text('方向')}”应为 ≤、≥、＞、＝ 之一。")
+    if not TARGET.fullmatch(target):
+        faults.at(row, "目标值", f"“{row.text('目标值')}”应为数字，单位写在“计量单位”列。")
+    if kind is None:
+        faults.at(row, "类型", f"“{row.text('类型')}”应为{'、'.join(KPI_KINDS)}之一。")
+    if enabled is None:
+        faults.at(row, "启用", f"“{row.text('启用')}”应为“是”或“否”。")
+    return Kpi(
+        code=code,
+        item=number or 0,
+        metric=row.text("指标名称"),
+        unit=row.text("计量单位"),
+        direction=direction or "",
+        target=target,
+        due=_due(row, faults),
+        kind=kind or "",
+        enabled=bool(enabled),
+    )
+
+
+def _due(row: Row, faults: Faults) -> date | None:
+    try:
+        return row.day("目标日期")
+    except ValueError:
+        faults.at(row, "目标日期", f"“{row.text('目标日期')}”不是有效日期，请填写如 2021-12-31，或留空。")
+        return None

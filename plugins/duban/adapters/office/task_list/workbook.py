@@ -1,0 +1,184 @@
+"""include/task_list.xlsx as a Programme: everything is loaded, or nothing and every fault is told."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from duban.adapters.office.task_list.items import ITEM_COLUMNS, ITEMS, STATUS, read_items
+from duban.adapters.office.task_list.sheet_reader import Faults, read_sheets
+from duban.adapters.office.task_list.targets import (
+    KPI_COLUMNS,
+    KPIS,
+    QUESTION_COLUMNS,
+    QUESTIONS,
+    read_kpis,
+    read_questions,
+    tell_strange_items,
+    unconfirmed_fields,
+)
+from duban.adapters.office.task_list.units import (
+    CONTACT_COLUMNS,
+    CONTACTS,
+    MAIL_DOMAINS,
+    UNIT_COLUMNS,
+    UNITS,
+    VALIDITY,
+    read_contacts,
+    read_units,
+)
+from duban.adapters.office.task_list.writer import write_list
+from duban.domain.plan.programme import IntegrityReport, Programme, integrity
+from duban.errors import ConfigurationError, SettingsUnreadable, TaskListError
+
+WANTED = {
+    ITEMS: ITEM_COLUMNS,
+    KPIS: KPI_COLUMNS,
+    UNITS: UNIT_COLUMNS,
+    CONTACTS: CONTACT_COLUMNS,
+    QUESTIONS: QUESTION_COLUMNS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskListSource:
+    """
+    Where the workbook of a programme lies, and what the programme is called.
+
+    `streams` are the configured streams, which 报送口径 must be among; None leaves them unchecked.
+    """
+
+    path: Path
+    title: str
+    streams: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTaskList:
+    """A programme, and names in its cells that no organisation goes by."""
+
+    programme: Programme
+    unknown_names: tuple[str, ...]
+
+
+class WorkbookTaskLists:
+    """ports.TaskLists over workbooks; a workbook is read again only when its bytes have changed."""
+
+    def __init__(self, sources: Mapping[str, TaskListSource]) -> None:
+        """The workbooks by programme code."""
+        self._sources = sources
+        self._loaded: dict[str, LoadedTaskList] = {}
+        self._versions: dict[tuple[str, str], Programme] = {}
+
+    def programme(self, code: str) -> Programme:
+        """The programme; TaskListError with every fault if its workbook cannot be used."""
+        return self._load(code).programme
+
+    def workbook(self, code: str) -> bytes:
+        """The bytes of its workbook as it lies there now."""
+        return _bytes(self._source(code).path)
+
+    def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
+        """The programme of the workbook *sha256*, whose bytes *read* gives; each is parsed once."""
+        if (code, sha256) not in self._versions:
+            source = self._source(code)
+            self._versions[code, sha256] = _parsed(read(sha256), source.path.name, code, source).programme
+        return self._versions[code, sha256]
+
+    def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
+        """The workbook *data* with what *programme* says otherwise, its sheets and formats kept; see `write_list`."""
+        source = self._source(code)
+        return write_list(data, _parsed(data, source.path.name, code, source).programme, programme, notes)
+
+    def integrity(self, code: str) -> IntegrityReport:
+        """What the programme amounts to; raises as `programme` does."""
+        loaded = self._load(code)
+        return integrity(loaded.programme, loaded.unknown_names)
+
+    def _load(self, code: str) -> LoadedTaskList:
+        source = self._source(code)
+        data = _bytes(source.path)
+        kept = self._loaded.get(code)
+        if kept is None or _digest(data) != kept.programme.sha256:
+            kept = self._loaded[code] = _parsed(data, source.path.name, code, source)
+        return kept
+
+    def _source(self, code: str) -> TaskListSource:
+        try:
+            return self._sources[code]
+        except KeyError:
+            raise ConfigurationError(f"配置中没有专项“{code}”。") from None
+
+
+def load_task_list(path: Path, code: str, title: str, streams: frozenset[str] | None = None) -> LoadedTaskList:
+    """Read the whole workbook at *path*; TaskListError carries every fault, one Chinese sentence each."""
+    return _parsed(_bytes(path), path.name, code, TaskListSource(path, title, streams))
+
+
+def _bytes(path: Path) -> bytes:
+    """The whole workbook; SettingsUnreadable, which is temporary, while it is being saved."""
+    try:
+        before, data, after = path.stat(), path.read_bytes(), path.stat()
+    except FileNotFoundError:
+        sentence = f"找不到任务清单 {path}，请恢复该文件，或在 config/duban.toml 中改正 task_list。"
+        raise TaskListError((sentence,)) from None
+    except OSError as error:
+        raise TaskListError((f"无法读取任务清单 {path}，请检查它是否为文件、是否有读取权限。",)) from error
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+        raise SettingsUnreadable(f"任务清单 {path} 正在保存，请稍后再试。")
+    return data
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _parsed(data: bytes, name: str, code: str, source: TaskListSource) -> LoadedTaskList:
+    """The programme in *data*, whose digest is therefore that of what was read."""
+    faults = Faults()
+    optional = {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,), ITEMS: (STATUS,)}
+    sheets = read_sheets(data, name, WANTED, faults, optional)
+    # Without all its columns a sheet tells nothing, and the others would only echo that.
+    faults.raise_if_any()
+    units = read_units(sheets[UNITS], source.streams, faults)
+    questions = read_questions(sheets[QUESTIONS], faults)
+    plan = read_items(sheets[ITEMS], units, unconfirmed_fields(questions), faults)
+    contacts = read_contacts(sheets[CONTACTS], units, faults)
+    kpis = read_kpis(sheets[KPIS], plan.numbers, faults)
+    tell_strange_items(questions, plan.numbers, faults)
+    faults.raise_if_any()
+    programme = Programme(
+        code=code,
+        title=source.title,
+        items=plan.items,
+        organisations=units.organisations,
+        contacts=contacts,
+        kpis=kpis,
+        questions=tuple(asked.question for asked in questions if asked.is_open),
+        sha256=_digest(data),
+    )
+    return LoadedTaskList(programme, plan.unknown_names)
+
+
+def integrity_as_json(report: IntegrityReport) -> dict[str, Any]:
+    """The report as plain values with stable English keys."""
+    return {
+        "items": report.items,
+        "indicators": report.indicators,
+        "deadlines": {kind.value: count for kind, count in report.deadlines.items()},
+        "items_by_lead": report.items_by_lead,
+        "kpis": report.kpis,
+        "kpis_enabled": report.kpis_enabled,
+        "open_questions": [
+            {
+                "items": list(question.items),
+                "field": question.field,
+                "adopted": question.adopted,
+                "alternative": question.alternative,
+                "confidence": question.confidence,
+            }
+            for question in report.open_questions
+        ],
+        "unknown_names": list(report.unknown_names),
+    }

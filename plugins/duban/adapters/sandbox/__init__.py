@@ -1,0 +1,1 @@
+"""Work on bytes from outside in processes with limits of their own."""

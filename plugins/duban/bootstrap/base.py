@@ -1,0 +1,164 @@
+"""What every room of an installation stands on: settings, credentials, the clock, and the desk with its ledger."""
+
+import os
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from duban.bootstrap.clocks import clock_of
+from duban.bootstrap.connections import KEY, LEDGER, ledger_url
+from duban.config import Settings
+from duban.ports import Clock, Credentials, Journal, Signer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from duban.adapters.backup import Backup
+    from duban.adapters.office.task_list.workbook import WorkbookTaskLists
+    from duban.adapters.page_login import PageLogin
+    from duban.adapters.store.ledger import SqlLedger
+    from duban.domain.calendar.workdays import WorkCalendar
+    from duban.services.context import Desk, Office
+
+
+@dataclass(frozen=True)
+class Premises:
+    """The ground of one installation."""
+
+    settings: Settings
+    credentials: Credentials
+    opened_ledger: "SqlLedger | None" = field(default=None, kw_only=True)
+
+    @cached_property
+    def ledger(self) -> "SqlLedger":
+        """The ledger: the one that was opened before, or one on the database that the credentials name."""
+        from duban.adapters.store.ledger import SqlLedger
+
+        return self.opened_ledger or SqlLedger(ledger_url(self.credentials.get(LEDGER)), journal=self.journal)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """Where the edge gets `now` from."""
+        return clock_of(self.settings)
+
+    @cached_property
+    def calendar(self) -> "WorkCalendar":
+        """The official working calendar, with the years added under config/calendar/."""
+        from duban.adapters.holidays import official_calendar
+
+        return official_calendar(self.settings.config_folder / "calendar")
+
+    @cached_property
+    def task_lists(self) -> "WorkbookTaskLists":
+        """The programmes, each from its workbook."""
+        from duban.adapters.office.task_list.workbook import TaskListSource, WorkbookTaskLists
+
+        return WorkbookTaskLists(
+            {
+                code: TaskListSource(
+                    self.settings.project / programme.task_list, programme.title, frozenset(self.settings.streams)
+                )
+                for code, programme in self.settings.programmes.items()
+            }
+        )
+
+    @cached_property
+    def page_login(self) -> "PageLogin":
+        """Who knows the password of which user; $AIRFLOW__API__BASE_URL goes before the settings."""
+        from duban.adapters.page_login import PageLogin
+
+        return PageLogin(os.environ.get("AIRFLOW__API__BASE_URL") or self.settings.office.page)
+
+    @cached_property
+    def signer(self) -> Signer:
+        """What marks forms and messages as ours."""
+        from duban.adapters.signing import HmacSigner
+
+        return HmacSigner(self.credentials.get(KEY).password.encode())
+
+    @cached_property
+    def office(self) -> "Office":
+        """The office as respondents see it; to know it needs no ledger."""
+        from duban.services.context import Office
+
+        office = self.settings.office
+        return Office(
+            name=office.name,
+            contact_line=office.contact_line,
+            report_to=office.report_to,
+            robot=self.settings.mail.address,
+            report_signers=office.report_signers,
+            request_signer=office.request_signer,
+            organisation=office.organisation,
+            head=office.head,
+        )
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What every service has at hand."""
+        from duban.adapters.mail.letters import TemplateLetters
+        from duban.adapters.office.documents.paper import OfficePaperWriter
+        from duban.adapters.store.archive import FileArchive
+        from duban.services.context import Desk, ProgrammePlan
+
+        settings = self.settings
+        mail = settings.mail
+        return Desk(
+            ledger=self.ledger,
+            archive=FileArchive(self.archive_address),
+            letters=TemplateLetters(settings.config_folder / "letters", mail.address, mail.sender),
+            signer=self.signer,
+            task_lists=self.task_lists,
+            calendar=self.calendar,
+            office=self.office,
+            programmes={
+                code: ProgrammePlan(
+                    title=programme.title,
+                    starts_on=programme.starts_on,
+                    ends_on=programme.ends_on,
+                    streams=programme.streams,
+                    goes_live_on=programme.goes_live_on,
+                    same_targets=programme.same_targets,
+                    tag=programme.tag,
+                )
+                for code, programme in settings.programmes.items()
+            },
+            streams=settings.streams,
+            ladders=settings.ladders,
+            papers=OfficePaperWriter(settings.config_folder / "documents", settings.office.contact_line),
+            rules=replace(settings.escalation, proof=settings.proof),
+        )
+
+    @property
+    def archive_address(self) -> str:
+        """Where files are kept: $DUBAN_ARCHIVE (a folder or an object storage address), or under the home."""
+        return os.environ.get("DUBAN_ARCHIVE") or str(self.settings.home / "archive")
+
+    @property
+    def journal(self) -> "Journal":
+        """What the log says once more, outside the database: beside the archive's files, whatever storage that is."""
+        from duban.adapters.store.journal import FileJournal
+
+        return FileJournal(f"{self.archive_address.rstrip('/')}/journal")
+
+    @property
+    def backup(self) -> "Backup":
+        """Backing this installation up, and putting it back."""
+        from duban.adapters.backup import Backup
+
+        url = ledger_url(self.credentials.get(LEDGER))
+        journal = f"{self.archive_address.rstrip('/')}/journal"
+        return Backup(url, self.archive_address, journal, self.settings.project, self._office_files)
+
+    def _office_files(self) -> "Iterator[Path]":
+        """What the office may edit: config/ and the task lists."""
+        project = self.settings.project
+        yield from sorted(file for file in (project / "config").rglob("*") if file.is_file())
+        yield from (project / programme.task_list for programme in self.settings.programmes.values())
+
+    def migrate(self) -> None:
+        """Bring the ledger's database to this version; may be called twice, and by two processes at once."""
+        from duban.adapters.store.migrate import migrate
+
+        migrate(ledger_url(self.credentials.get(LEDGER)))

@@ -1,0 +1,140 @@
+"""The wiring of the mail edge: the robot's accounts, what reads a mail, and the examination of all that."""
+
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duban.bootstrap.base import Premises
+from duban.bootstrap.connections import IMAP, imap_account, smtp_account
+from duban.ports import Mailbox, MessageParser, PostOffice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duban.adapters.mail.imap import ImapAccount
+    from duban.adapters.mail.login_guard import LoginGuard
+    from duban.adapters.mail.smtp import SmtpAccount
+    from duban.domain.escalation.item_ladder import ItemRung
+    from duban.domain.escalation.ladder import Rung
+    from duban.services.operate.doctor import Doctor
+    from duban.services.operate.health import Healths
+    from duban.services.proof.deliverability import Reaching
+    from duban.services.send.outbox_admin import MailRoom
+    from duban.services.watch.outages import Outages
+
+OUTAGES = "outages.json"
+
+
+class Post(Premises):
+    """The mailbox and the way out."""
+
+    @property
+    def post_office(self) -> PostOffice:
+        """A mail server to send through; one connection, used again while it lives."""
+        from duban.adapters.mail.smtp import SmtpPostOffice
+
+        return SmtpPostOffice(self.smtp_account)
+
+    @property
+    def smtp_account(self) -> "SmtpAccount":
+        """How the robot sends; ConfigurationError if that is not said."""
+        return smtp_account(self.credentials, self.settings.mail)
+
+    @property
+    def imap_account(self) -> "ImapAccount":
+        """How the robot's mailbox is reached; ConfigurationError if that is not said."""
+        return imap_account(self.credentials, self.settings.mail)
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The robot's mailbox: IMAP, or a Maildir in the embedded default."""
+        account = self.credentials.get(IMAP)
+        if account.kind == "maildir":
+            from duban.adapters.mail.maildir import MaildirMailbox
+
+            return MaildirMailbox(Path(account.host or f"/{account.schema}"), self.settings.mail.folders)
+        from duban.adapters.mail.imap import ImapMailbox
+
+        return ImapMailbox(self.imap_account, self._login_guard)
+
+    @property
+    def _login_guard(self) -> "LoginGuard":
+        """What remembers, for all processes, that the mailbox refused our login."""
+        from duban.adapters.mail.login_guard import FileGuard
+
+        return FileGuard(self.settings.home / "imap-login-refused", self.clock.now)
+
+    @cached_property
+    def parser(self) -> MessageParser:
+        """What reads a mail, in a child with limits; it needs no mailbox."""
+        from duban.adapters.mail.guarded_parser import GuardedParser
+
+        mail = self.settings.mail
+        return GuardedParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
+
+    @property
+    def doctor(self) -> "Doctor":
+        """An examination of the mailbox and the mail account; a person who asks for it may log in at once."""
+        from duban.adapters.airflow_database import airflow_database
+        from duban.adapters.mail.maildir import MaildirMailbox
+        from duban.adapters.mail.probe import ImapProbe, MaildirProbe, SmtpProbe
+        from duban.services.operate.authority_checks import check_connections, check_signers
+        from duban.services.operate.doctor import Doctor
+        from duban.services.operate.mail_findings import Configured
+
+        mailbox = self.mailbox
+        probe = (
+            MaildirProbe(mailbox)
+            if isinstance(mailbox, MaildirMailbox)
+            else ImapProbe(self.imap_account, self._login_guard)
+        )
+        return Doctor(
+            address=self.settings.mail.address,
+            mailbox_probe=probe,
+            post_office_probe=SmtpProbe(self.smtp_account),
+            mailbox=mailbox,
+            post_office=self.post_office,
+            signer=self.signer,
+            moment=self.clock.now,
+            beforehand=(
+                check_signers(self.office, self._rungs),
+                *check_connections(airflow_database(self.settings.home)),
+            ),
+            configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),
+        )
+
+    @property
+    def _rungs(self) -> "Iterator[Rung | ItemRung]":
+        """Every step of the ladders of returns and of items."""
+        yield from chain.from_iterable(self.settings.ladders.values())
+        yield from chain.from_iterable(self.settings.item_ladders.values())
+
+    @cached_property
+    def mail_room(self) -> "MailRoom":
+        """What people decide on mails that wait for them."""
+        from duban.services.send.outbox_admin import MailRoom
+
+        return MailRoom(self.desk.ledger)
+
+    @cached_property
+    def outages(self) -> "Outages":
+        """What failed around us, and whether it was told."""
+        from duban.adapters.outage_file import JsonOutageFile
+        from duban.services.watch.outages import Outages
+
+        return Outages(self.desk, JsonOutageFile(self.settings.home / OUTAGES), self.settings.operations)
+
+    @cached_property
+    def healths(self) -> "Healths":
+        """How the installation is."""
+        from duban.services.operate.health import Healths
+
+        return Healths(self.desk, self.outages)
+
+    @cached_property
+    def reaching(self) -> "Reaching":
+        """Whom our mails do not reach."""
+        from duban.services.proof.deliverability import Reaching
+
+        return Reaching(self.desk)

@@ -1,0 +1,115 @@
+"""What every command has at hand: the installation, a terminal, and the words an operator says."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from duban.bootstrap import Installation, installation, refused_settings
+from duban.bootstrap.connections import KEY
+from duban.bootstrap.trials import has, has_ledger
+from duban.cli.own_stack import use_own_stack
+from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.plan.organisation import Organisation
+from duban.domain.plan.programme import Programme as TaskList
+from duban.errors import ConfigurationError, DubanError
+
+console = Console()
+Programme = Annotated[str | None, typer.Option("--programme", help="专项代码，只有一个专项时可省略。")]
+
+
+@contextmanager
+def explained(code: int = 1) -> Iterator[Installation]:
+    """Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*."""
+    try:
+        use_own_stack()
+        house = installation()
+        for refused in refused_settings():
+            since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"
+            typer.echo(f"注意：{refused.title}自{since}起未采用，沿用此前有效的内容。{refused.reason}", err=True)
+        yield house
+    except DubanError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(code) from error
+
+
+def only_programme(house: Installation, code: str | None) -> str:
+    """The programme asked for, or the only one there is."""
+    codes = list(house.settings.programmes)
+    if code is None and len(codes) == 1:
+        return codes[0]
+    if code not in codes:
+        raise ConfigurationError(f"请用 --programme 指明专项：{'、'.join(codes)}。")
+    return code
+
+
+def period_of(text: str) -> Period:
+    """The period that *text* names; ConfigurationError if it is none."""
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def cycle_of(house: Installation, programme: str | None, stream: str | None, period: str) -> Reference:
+    """The cycle that is meant; ConfigurationError if the stream has to be named."""
+    code, wanted = only_programme(house, programme), period_of(period)
+    streams = house.settings.streams
+    fitting = [each for each in house.settings.programmes[code].streams if streams[each].frequency is wanted.frequency]
+    if stream is None and len(fitting) == 1:
+        return Reference(code, fitting[0], wanted)
+    if stream not in fitting:
+        raise ConfigurationError(f"请用 --stream 指明报送口径：{'、'.join(fitting) or '该频次没有报送口径'}。")
+    return Reference(code, stream, wanted)
+
+
+def return_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference:
+    """
+    The return that is meant by a unit (code, name or alias) and a period.
+
+    The stream is the one of that frequency in which the unit reports; ConfigurationError if there is none.
+    """
+    found = _unit_in_streams(house, code, organisation, period)
+    for stream, unit in found:
+        if unit.owes(stream.stream):
+            return stream.of(unit.code)
+    raise ConfigurationError(f"{found[0][1].name}没有{period}这一报告期的报送任务。")
+
+
+def countersign_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference | None:
+    """What a unit countersigns in a period (会签) without owing a return of its own; None if nothing."""
+    found = _unit_in_streams(house, code, organisation, period)
+    if any(unit.owes(stream.stream) for stream, unit in found):
+        return None
+    return next((stream.of(unit.code) for stream, unit in found if stream.stream in unit.countersigns), None)
+
+
+def _unit_in_streams(
+    house: Installation, code: str | None, organisation: str, period: str
+) -> list[tuple[Reference, Organisation]]:
+    """The cycles of that period with the unit that is meant, each as its own version of the task list knows it."""
+    programme, wanted = only_programme(house, code), period_of(period)
+    found = []
+    for name in house.settings.programmes[programme].streams:
+        if house.settings.streams[name].frequency is wanted.frequency:
+            cycle = Reference(programme, name, wanted)
+            units = list_of(house, cycle).organisations
+            found += [(cycle, one) for one in units if organisation in (one.code, one.name, *one.aliases)]
+    if not found:
+        raise ConfigurationError(f"单位表中没有“{organisation}”。")
+    return found
+
+
+def list_of(house: Installation, reference: Reference) -> TaskList:
+    """The task list that *reference* speaks of; where there is no ledger or no key yet, the workbook itself."""
+    if has_ledger(house.credentials) and has(house.credentials, KEY):
+        return house.desk.programme(reference)
+    return house.task_lists.programme(reference.programme)
+
+
+def in_business_time(moment: datetime) -> datetime:
+    """What an operator typed, in Asia/Shanghai unless it says otherwise."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=TIMEZONE)

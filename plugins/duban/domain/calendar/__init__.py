@@ -1,0 +1,1 @@
+"""Days that count: cycles and their dates, official working days, deadlines."""

@@ -1,0 +1,1 @@
+"""What the office decided, who may decide it, and the plan as the decisions left it."""

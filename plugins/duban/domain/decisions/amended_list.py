@@ -1,0 +1,182 @@
+"""A task list as the office's decisions left it: corrected, confirmed, extended, with the contacts of one day."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from duban.domain.calendar.cycle import Period
+from duban.domain.decisions.decision import Decision, InForce, Subject
+from duban.domain.plan.organisation import Contact, Role
+from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Programme
+
+KINDS = {"持续推进": DeadlineKind.CONTINUOUS, "随省推进": DeadlineKind.FOLLOWS_PROVINCE}
+# What a correction of a field makes certain as well.
+CERTAIN = (Subject.LEAD, Subject.DEADLINE)
+Items = dict[int, Item]
+
+
+def as_decided(
+    programme: Programme, decided: InForce, period: Period | None, corrections: Iterable[Decision] | None = None
+) -> Programme:
+    """
+    *programme* with what the office decided on its items, as it holds for *period* (any if None).
+
+    *corrections* are those of *decided* that the list does not have in itself already, all if None. One that finds
+    nothing to correct, because a later list has the item no more, says nothing.
+    """
+    items = {item.number: item for item in programme.items}
+    for correction in decided.corrections if corrections is None else corrections:
+        if holds_for(correction, period):
+            CORRECT[Subject(correction.field)](items, correction)
+    settled_by_correction = {
+        (one.item, one.field)
+        for one in decided.corrections
+        if one.item is not None and one.field in CERTAIN and holds_for(one, period)
+    }
+    confirmed = decided.confirmed | settled_by_correction
+    settled = {number: _settled(items[number], decided, confirmed) for number in sorted(items)}
+    certain = {number for number, item in settled.items() if items[number].unconfirmed and not item.unconfirmed}
+    return replace(
+        programme,
+        items=tuple(settled.values()),
+        questions=tuple(one for one in programme.questions if not one.items or not certain.issuperset(one.items)),
+        closed=decided.closed & items.keys(),
+        terminated=frozenset(decided.terminated) & items.keys(),
+    )
+
+
+def holds_for(decision: Decision, period: Period | None) -> bool:
+    """Whether *decision* takes effect in *period* or before; any does if None."""
+    return period is None or not decision.effective or not period < Period.parse(decision.effective)
+
+
+def contacts_on(contacts: Iterable[Contact], changes: Iterable[Decision], day: date | None) -> tuple[Contact, ...]:
+    """
+    Those of *contacts*, after *changes*, who are in charge on *day*; all there ever were if None.
+
+    A change ends the earlier contact of that role the day before it takes effect; it stays as history.
+    """
+    known = list(contacts)
+    for change in changes:
+        new = contact_of(change)
+        known = [_ended(contact, new) for contact in known]
+        known.append(new)
+    return tuple(one for one in known if day is None or one.is_valid(day))
+
+
+def contact_of(change: Decision) -> Contact:
+    """The contact that a decision names."""
+    said = json.loads(change.value)
+    return Contact(
+        organisation=change.organisation,
+        role=Role(change.field),
+        name=said["name"],
+        mail=said["mail"],
+        phone=said["phone"],
+        valid_from=date.fromisoformat(said["from"]),
+    )
+
+
+def _ended(contact: Contact, new: Contact) -> Contact:
+    if (contact.organisation, contact.role) != (new.organisation, new.role) or new.valid_from is None:
+        return contact
+    last = new.valid_from - timedelta(days=1)
+    return contact if contact.valid_to is not None and contact.valid_to <= last else replace(contact, valid_to=last)
+
+
+def _settled(item: Item, decided: InForce, confirmed: frozenset[tuple[int, str]]) -> Item:
+    """*item* without the doubts that were settled, and with the deadline that was granted."""
+    granted = decided.deadlines.get(item.number)
+    deadline = item.deadline
+    if granted is not None and deadline.on is not None and granted > deadline.on:
+        deadline = replace(deadline, on=granted, extended=True)
+    doubts = tuple(field for field in item.unconfirmed if (item.number, field) not in confirmed)
+    if deadline is item.deadline and doubts == item.unconfirmed:
+        return item  # nearly every item, nearly always: lists are asked for thousands of times
+    return replace(item, deadline=deadline, unconfirmed=doubts)
+
+
+def _correct_lead(items: Items, correction: Decision) -> None:
+    _change(items, correction, leads=tuple(correction.value.split(",")))
+
+
+def _correct_deadline(items: Items, correction: Decision) -> None:
+    _change(items, correction, deadline=deadline_of(correction.value))
+
+
+def _correct_goal(items: Items, correction: Decision) -> None:
+    _change(items, correction, goal=correction.value)
+
+
+def _correct_measures(items: Items, correction: Decision) -> None:
+    _change(items, correction, measures=tuple(json.loads(correction.value)))
+
+
+def _correct_co_leads(items: Items, correction: Decision) -> None:
+    said = json.loads(correction.value)
+    _change(items, correction, co_responsible=said["text"], co_organisations=tuple(said["codes"]))
+
+
+def _change(items: Items, correction: Decision, **cells: Any) -> None:
+    """Give the item of *correction* other cells, if the list has it."""
+    if correction.item in items:
+        items[correction.item] = replace(items[correction.item], **cells)
+
+
+def deadline_of(value: str) -> Deadline:
+    """The deadline that a decision names: a day, 持续推进 or 随省推进."""
+    if value in KINDS:
+        return Deadline(KINDS[value], None, value)
+    day = date.fromisoformat(value)
+    return Deadline(DeadlineKind.DATED, day, f"{day.year}年{day.month}月{day.day}日")
+
+
+def _split(items: Items, correction: Decision) -> None:
+    """Some measures of an item go into a new one, which has everything else of it."""
+    item, said = items.get(correction.item or 0), json.loads(correction.value)
+    if item is None or said["new"] in items:
+        return
+    taken = {number - 1 for number in said["measures"]}
+    goes = tuple(measure for index, measure in enumerate(item.measures) if index in taken)
+    stays = tuple(measure for index, measure in enumerate(item.measures) if index not in taken)
+    items[item.number] = replace(item, measures=stays)
+    items[said["new"]] = replace(item, number=said["new"], measures=goes)
+
+
+def _merge(items: Items, correction: Decision) -> None:
+    """An item goes into another, which takes over its measures."""
+    into = items.get(int(correction.value))
+    item = items.pop(correction.item or 0, None) if into else None
+    if item is not None and into is not None:
+        items[into.number] = replace(into, measures=into.measures + item.measures)
+
+
+def _add(items: Items, correction: Decision) -> None:
+    said = json.loads(correction.value)
+    number = correction.item or 0
+    if number in items:
+        return
+    items[number] = Item(
+        number=number,
+        indicator=Indicator(**said["indicator"]),
+        goal=said["goal"],
+        measures=tuple(said["measures"]),
+        leads=tuple(said["leads"]),
+        co_responsible="",
+        co_organisations=(),
+        deadline=deadline_of(said["deadline"]),
+    )
+
+
+CORRECT: Mapping[Subject, Callable[[Items, Decision], None]] = {
+    Subject.LEAD: _correct_lead,
+    Subject.DEADLINE: _correct_deadline,
+    Subject.GOAL: _correct_goal,
+    Subject.MEASURES: _correct_measures,
+    Subject.CO_LEADS: _correct_co_leads,
+    Subject.SPLIT: _split,
+    Subject.MERGE: _merge,
+    Subject.NEW: _add,
+}

@@ -1,0 +1,174 @@
+"""What a plan that says something else asks for, whichever way it was changed: by a decision, or in the file."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from duban.domain.decisions.decision import InForce, Subject
+from duban.domain.decisions.levels import ENDLESS, NEEDED, UNCOUNTED, Asked, Basis, Level, Matter, missing
+from duban.domain.office.actor import Actor
+from duban.domain.plan.changes import bare
+from duban.domain.plan.programme import Item, Kpi, Programme
+
+Cells = frozenset[tuple[int, str]]
+# The command that asks for each matter, and drafts what has to be sent up.
+ASKING: Mapping[Matter, str] = {
+    Matter.EXTENSION: "duban decide extend {item} --until 日期",
+    Matter.TERMINATION: "duban decide terminate {item}",
+    Matter.LEAD: "duban decide correct {item} --lead 牵头部门",
+    Matter.GOAL: "duban decide correct {item} --goal 目标任务",
+    Matter.WORDING: "duban decide correct {item} --measure 序号=文字",
+    Matter.CO_LEADS: "duban decide correct {item} --co 责任部门",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that a list says otherwise, named as its changes name it, and what it asks for."""
+
+    what: str
+    field: str
+    asked: Asked
+    item: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return f"{self.what}“{self.field}”" if self.field else self.what
+
+    @property
+    def drafted(self) -> Matter:
+        """The matter under which a 请示 on it is drafted."""
+        return Matter.WORDING if self.field == Subject.MEASURES else self.asked.matter
+
+    def needs(self, level: Level) -> str:
+        """What it takes, in one clause."""
+        command = ASKING.get(self.drafted, "").format(item=self.item) if self.item is not None else ""
+        by = f"由{level.title}确认，或" if level.title else ""
+        return f"属{self.asked.matter}，{by}{NEEDED}" + (f"，没有的可用 {command} 拟请示稿" if command else "")
+
+
+def unfounded(
+    questions: Iterable[Question], levels: Collection[Level], actor: Actor, basis: Basis | None
+) -> tuple[tuple[Question, Level], ...]:
+    """Those of *questions* that *actor* may not decide without more, each with the level that it takes."""
+    found = ((one, missing(levels, one.asked, actor, basis)) for one in questions)
+    return tuple((one, level) for one, level in found if level is not None)
+
+
+def matters_of(
+    before: Item, after: Item, due: date | None, doubts: Cells = frozenset(), elsewhere: Collection[str] = ()
+) -> Iterator[tuple[Subject, Asked]]:
+    """
+    What an item that says something else asks for, cell by cell; *due* is the last day that it has now.
+
+    A cell among *doubts* (待核实) is not yet what was passed: whoever corrects it decides on nothing. More time that is
+    no extension is none of the counted ones, or the first would be had twice. A measure is dropped if there are fewer
+    than before, and those that are gone do not stand *elsewhere*, by their bare words.
+    """
+    found = {
+        Subject.LEAD: Asked(Matter.LEAD) if before.leads != after.leads else None,
+        Subject.GOAL: Asked(Matter.GOAL) if _words(before.goal) != _words(after.goal) else None,
+        Subject.MEASURES: _measures(before, after, elsewhere),
+        Subject.CO_LEADS: Asked(Matter.CO_LEADS) if _co_leads(before) != _co_leads(after) else None,
+        Subject.DEADLINE: _more_time(due, after.deadline.on),
+    }
+    for subject, asked in found.items():
+        if asked is not None and (before.number, subject.value) not in doubts:
+            yield subject, asked
+
+
+def matters_of_merge(item: Item, into: Item, due: date | None, doubts: Cells) -> Iterator[Asked]:
+    """What it asks that *item* goes into another: what it says otherwise then; a goal that is lost is its end."""
+    yield Asked(Matter.MERGE)
+    for subject, asked in matters_of(item, into, due, doubts, {bare(one) for one in item.measures}):
+        if subject is Subject.GOAL:
+            yield Asked(Matter.TERMINATION)
+        elif subject in (Subject.LEAD, Subject.DEADLINE):
+            yield asked
+
+
+def questions_of(before: Programme, after: Programme, decided: InForce, doubts: Cells) -> Iterator[Question]:
+    """Everything that *after* asks for, as it says something else than *before*; the last days are those *decided*."""
+    new, old = ({item.number: item for item in side.items} for side in (after, before))
+    everywhere = {bare(measure) for item in after.items for measure in item.measures}
+    for number, item in old.items():
+        what, due = f"第{number}项", decided.deadline_of(item)
+        if number in new:
+            for subject, asked in matters_of(item, new[number], due, doubts, everywhere):
+                yield Question(what, subject.value, asked, number)
+            for title in sorted({*item.unconfirmed} - {*new[number].unconfirmed}):
+                yield Question(what, title, Asked(Matter.CONFIRMATION), number)
+        elif number not in decided.terminated:
+            yield Question(what, "", Asked(Matter.TERMINATION), number)
+    for number in sorted(new.keys() - old.keys()):
+        yield Question(f"第{number}项", "", Asked(Matter.ADDITION), number)
+    yield from _targets(before, after, decided, doubts)
+    yield from _units(before, after)
+
+
+def _targets(before: Programme, after: Programme, decided: InForce, doubts: Cells) -> Iterator[Question]:
+    """Targets that were lowered, moved or dropped, as long as their items stand."""
+    new, items = {kpi.code: kpi for kpi in after.kpis}, {item.number: item for item in after.items}
+    for kpi in before.kpis:
+        item = items.get(kpi.item)
+        if not kpi.enabled or item is None or kpi.item in decided.terminated:
+            continue
+        for title, asked in _of_target(kpi, new.get(kpi.code), decided.deadline_of(item)):
+            cell = Subject.DEADLINE if asked.matter is Matter.EXTENSION else Subject.GOAL
+            if (kpi.item, cell.value) not in doubts:
+                yield Question(f"量化指标 {kpi.code}（第{kpi.item}项）", title, asked, kpi.item)
+
+
+def _of_target(before: Kpi, after: Kpi | None, due: date | None) -> Iterator[tuple[str, Asked]]:
+    """What another target asks for; its day may follow the one that its item has."""
+    if after is None:
+        yield "", Asked(Matter.GOAL)
+        return
+    said = {
+        "指标": before.metric != after.metric,
+        "单位": before.unit != after.unit,
+        "方向": before.direction != after.direction,
+        "目标值": before.target != after.target,
+        "启用": not after.enabled,
+    }
+    yield from ((title, Asked(Matter.GOAL)) for title, differs in said.items() if differs)
+    if before.due and (more := _more_time(max(before.due, due or before.due), after.due)):
+        yield "时点", more
+
+
+def _units(before: Programme, after: Programme) -> Iterator[Question]:
+    """Units that are asked no more (the items of one that leads drop out with it), called otherwise, or represented."""
+    new, leads = {unit.code: unit for unit in after.organisations}, {item.lead for item in after.items}
+    for unit in before.organisations:
+        now = new.get(unit.code)
+        if {*unit.streams} - {*(now.streams if now else ())}:
+            matter = Matter.TERMINATION if unit.code in leads else Matter.EXEMPTION
+            yield Question(f"单位 {now.name if now else unit.name}", "报送口径" if now else "", Asked(matter))
+        if now and now.name != unit.name:
+            yield Question(f"单位 {now.name}", "名称", Asked(Matter.RENAME))
+    if before.contacts != after.contacts:
+        yield Question("《联系人》表", "", Asked(Matter.CONTACT))
+
+
+def _more_time(due: date | None, until: date | None) -> Asked | None:
+    if due is None or (until is not None and until <= due):
+        return None
+    return Asked(Matter.EXTENSION, UNCOUNTED, (until - due).days if until else ENDLESS)
+
+
+def _measures(before: Item, after: Item, elsewhere: Collection[str]) -> Asked | None:
+    if before.measures == after.measures:
+        return None
+    said, here = ([bare(one) for one in item.measures] for item in (before, after))
+    lost = [one for one in said if one not in here and one not in elsewhere]
+    gained = [one for one in here if one not in said]
+    return Asked(Matter.TERMINATION if len(lost) > len(gained) else Matter.WORDING)
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _co_leads(item: Item) -> tuple[object, ...]:
+    return item.co_responsible, item.co_organisations

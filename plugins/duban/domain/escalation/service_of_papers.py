@@ -1,0 +1,51 @@
+"""Formal papers that people handed over, and the switch that pauses escalation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from duban.domain.office.actor import Known
+
+
+class Way(StrEnum):
+    """How a formal paper was handed over (送达方式)."""
+
+    EXCHANGE = "公文交换"
+    SCAN = "邮件扫描件"
+    BY_HAND = "专人送达"
+    POST = "挂号邮寄"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """
+    A formal paper that was handed over: the draft it was made of, and what a person recorded of it.
+
+    `number` is the 发文字号, `signed_by` the 签发人, `received_at` when the unit signed for it (签收): the next clock
+    runs from then. The sealed scan lies in the archive.
+    """
+
+    name: str
+    draft: int
+    number: str
+    signed_by: str
+    way: Way
+    received_at: datetime
+    scan_sha256: str
+    scan_name: str
+    recorded_by: str
+    recorded_at: datetime
+    known: Known | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The office pauses all escalation (暂停升级), or lets it go on; who, when, why."""
+
+    paused: bool
+    at: datetime
+    by: str
+    reason: str
+    known: Known | None = None
+    account: str | None = None

@@ -1,0 +1,215 @@
+"""The county form as data: its parts and the columns of its table drive writing, reading and checking."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.form import plain, title_of
+from duban.domain.form.column import headed
+from duban.domain.plan.programme import Indicator
+from duban.domain.returns.county import CountyAccount, IndicatorState
+from duban.domain.text.normalise import with_digits
+
+ACCOUNT_SHEET = "季度情况"
+INDICATOR_SHEET = "一级指标情况"
+LAST_SHEET = "上季度报送内容"
+LONGEST_PART = 3000
+ORDER = "一二三四五六七八九"
+# Opens a line that advises, so that a reader who has only the printed words does not take it for an answer.
+ADVICE = "▸"
+ITEM_NUMBERS = re.compile(r"(\d{1,6})(?:\s*[—–~～至到-]+\s*(\d{1,6}))?")
+WIDEST_RANGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """
+    A text that a county writes, on a heading of its own.
+
+    `once` is asked until it was told; `repeats` is filled in from the last return for the county to go over. A part
+    is written into `cells` cells, one below the other, for one holds no more lines than a page.
+    """
+
+    key: str
+    title: str
+    hint: str
+    required: bool = False
+    once: bool = False
+    repeats: bool = False
+    cells: int = 1
+
+    @property
+    def mark(self) -> str:
+        """The hidden key beside each of its cells."""
+        return f"#part_{self.key}"
+
+    @property
+    def note(self) -> str:
+        """What stands in brackets behind the title."""
+        if self.required:
+            return f"必填，{LONGEST_PART}字以内"
+        return "首次填报时填写，以后不再询问" if self.once else "选填"
+
+
+PARTS = (
+    Part(
+        "work",
+        "工作推进情况",
+        "请写明本季度推进专项行动的主要做法和成效，可分点填写；一格写不下的，接着写在下一格。",
+        required=True,
+        cells=3,
+    ),
+    Part(
+        "problems",
+        "存在问题",
+        "请写明推进中的困难和问题，需市级协调的请注明；确无问题的填写“无”。",
+        required=True,
+        cells=2,
+    ),
+    Part("next_steps", "下一步工作计划", "请写明下一季度的工作安排和时间节点。", required=True, cells=2),
+    Part("plan", "本地落实方案", "请填写本地落实方案的名称和文号；尚未印发的请注明预计印发时间。", once=True),
+    Part("exploratory", "承接省上探索性任务", "承接省级改革试点、探索性任务的名称和进展。", repeats=True),
+    Part("experience", "典型经验", "可供全市复制推广的做法和成效。"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorColumn:
+    """One column of 一级指标情况; an open one is filled by the county."""
+
+    key: str
+    title: str
+    width: float
+    is_open: bool = False
+    note: str = ""
+    hint: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The printed header: the title, and below it in brackets what is expected."""
+        return headed(self.title, self.note)
+
+    @property
+    def mark(self) -> str:
+        """The hidden key over the column, by which it is found when its header was edited."""
+        return f"#indicator_{self.key}"
+
+
+INDICATOR_COLUMNS = (
+    IndicatorColumn("number", "序号", 5.5),
+    IndicatorColumn("name", "一级指标", 24),
+    IndicatorColumn("covers", "任务序号范围", 13),
+    IndicatorColumn("last", "上季度情况", 10),
+    IndicatorColumn(
+        "state", "本季度情况", 11, is_open=True, note="必选▼", hint="请从下拉列表选择：正常、有困难或滞后。"
+    ),
+    IndicatorColumn(
+        "text",
+        "情况说明",
+        46,
+        is_open=True,
+        note="有困难、滞后必填",
+        hint="选择“有困难”或“滞后”的，请写明原因和拟采取的措施；正常的不必填写。单元格变红表示还缺内容。",
+    ),
+    IndicatorColumn(
+        "items",
+        "涉及任务序号",
+        15,
+        is_open=True,
+        note="如 6、8—10",
+        hint="请填写所涉及任务的序号，如 6、8—10；可对照“任务序号范围”。",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedIndicator:
+    """An indicator that the form asks about, with the numbers of its items."""
+
+    indicator: Indicator
+    items: tuple[int, ...]
+
+    @property
+    def covers(self) -> str:
+        """Its items as people write them: 6—14、20."""
+        return ranges(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class CountyForm:
+    """
+    All that one county's workbook of one quarter says before it is filled.
+
+    `last` is what the county last had accepted, `last_title` of which period. `covers` begins with the programme in
+    its first quarter. `is_baseline` says that the quarter only takes stock; `wants_scan` that a stamped scan goes
+    with the return.
+    """
+
+    reference: Reference
+    token: str
+    title: str
+    organisation: str
+    salutation: str
+    indicators: tuple[AskedIndicator, ...]
+    covers: tuple[date, date]
+    answer_by: date
+    late_from: datetime
+    contact_line: str
+    people: Mapping[str, str] = field(default_factory=dict)
+    last: CountyAccount | None = None
+    last_title: str = ""
+    is_baseline: bool = False
+    wants_scan: bool = True
+
+    @property
+    def on_time_until(self) -> date:
+        """The last day that is on time, until 24:00 Asia/Shanghai."""
+        return self.late_from.astimezone(TIMEZONE).date() - timedelta(days=1)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that this form asks for: what is told once is not asked again."""
+        return tuple(part for part in PARTS if not (part.once and self.last and getattr(self.last, part.key)))
+
+    def prefilled(self, part: Part) -> str:
+        """What stands in a part before it is filled."""
+        return str(getattr(self.last, part.key)) if part.repeats and self.last else ""
+
+
+def heading_of(part: Part, place: int) -> str:
+    """The printed heading: 一、工作推进情况（必填，3000字以内）; *place* counts from 0."""
+    return f"{ORDER[place]}、{part.title}（{part.note}）"
+
+
+def part_named(heading: str) -> Part | None:
+    """The part under a printed heading, with or without its number and note; None if it is none."""
+    bare = title_of(re.sub(rf"^[(]?[{ORDER}\d]+[)]?[、.,]*", "", plain(heading)))
+    return next((part for part in PARTS if plain(part.title) == bare), None)
+
+
+def parse_state(text: str) -> IndicatorState | None:
+    """The state that *text* means, None if it is empty or no choice."""
+    return next((state for state in IndicatorState if plain(state.value) == plain(text)), None)
+
+
+def parse_items(text: str) -> tuple[int, ...]:
+    """The numbers in a text such as 第6项、8—10，９、十二, each once; an impossible range counts as its two ends."""
+    found: list[int] = []
+    for match in ITEM_NUMBERS.finditer(with_digits(plain(text))):
+        first, last = int(match[1]), int(match[2] or match[1])
+        ends = (first, last) if last != first else (first,)
+        found += range(first, last + 1) if first < last <= first + WIDEST_RANGE else ends
+    return tuple(dict.fromkeys(found))
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers as people write them, runs drawn together: 1—5、7."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)

@@ -1,0 +1,1 @@
+"""The people of the office: who acts, and what each may do."""

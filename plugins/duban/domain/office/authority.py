@@ -1,0 +1,104 @@
+"""Who may do what in the office: one table, and the refusal of everybody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from duban.domain.office.actor import Actor, Duty, Known
+from duban.errors import Refused
+
+
+class Act(StrEnum):
+    """What a person may do, signing apart; the values are what users read."""
+
+    EXTEND = "办理延期"
+    TERMINATE = "终止、恢复任务事项"
+    PUT_OFF = "报送顺延"
+    RENAME = "登记单位更名"
+    EXEMPT = "办理免报"
+    NIL = "认可零报告"
+    EXAMINE = "销号初核"
+    CLOSE = "销号复核"
+    REOPEN = "撤回销号"
+    CORRECT = "订正任务清单"
+    CONFIRM = "核实任务清单内容"
+    TASK_LIST = "确认任务清单"
+    CONTACT = "变更联系人"
+    SEND_BACK = "退回报送件"
+    REGISTER_SIGNATURE = "登记纸质签批"
+    TAKE_UP = "恢复已暂缓的文书"
+    REGISTER = "登记报送件"
+    SERVE = "登记送达"
+    PAUSE = "暂停、恢复升级"
+    HANDLE_MAIL = "处理来信"
+    HANDLE_OUTBOX = "处理待发邮件"
+    PROVE = "登记送达凭据"
+    OPEN = "确认发出填报通知"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    Whose act it is: one of `duties`, or, with `signers`, whoever signs as anything.
+
+    With `operators` it is no decision: whoever works on the machine may record it, by the name of his own login.
+    """
+
+    duties: frozenset[Duty]
+    signers: bool = False
+    operators: bool = False
+
+    @property
+    def words(self) -> str:
+        """Whose act it is, as people say it."""
+        named = [duty.value for duty in Duty if duty in self.duties]
+        return "、".join([*named, *(["签发人"] if self.signers else [])])
+
+
+DESK = frozenset({Duty.DESK})
+CHECK = frozenset({Duty.CHECK})
+AUTHORITY: Mapping[Act, Rule] = {
+    Act.EXTEND: Rule(DESK, signers=True),
+    Act.TERMINATE: Rule(DESK, signers=True),
+    Act.PUT_OFF: Rule(DESK, signers=True),
+    Act.RENAME: Rule(DESK, signers=True),
+    Act.EXEMPT: Rule(DESK, signers=True),
+    Act.NIL: Rule(DESK, signers=True),
+    Act.EXAMINE: Rule(DESK | CHECK, signers=True),
+    Act.CLOSE: Rule(CHECK, signers=True),
+    Act.REOPEN: Rule(DESK | CHECK, signers=True),
+    Act.CORRECT: Rule(DESK, signers=True),
+    Act.CONFIRM: Rule(DESK, signers=True),
+    Act.TASK_LIST: Rule(DESK, signers=True),
+    Act.SEND_BACK: Rule(DESK | CHECK, signers=True),
+    Act.REGISTER_SIGNATURE: Rule(DESK),
+    Act.TAKE_UP: Rule(DESK, signers=True, operators=True),
+    Act.CONTACT: Rule(DESK, operators=True),
+    Act.REGISTER: Rule(DESK, operators=True),
+    Act.SERVE: Rule(DESK, operators=True),
+    Act.PAUSE: Rule(DESK, signers=True, operators=True),
+    Act.HANDLE_MAIL: Rule(DESK, operators=True),
+    Act.HANDLE_OUTBOX: Rule(DESK, operators=True),
+    Act.PROVE: Rule(DESK),
+    Act.OPEN: Rule(DESK, signers=True, operators=True),
+}
+
+
+def require(actor: Actor, act: Act) -> None:
+    """Refused unless *act* is one of *actor*'s."""
+    rule = AUTHORITY[act]
+    if actor.known is Known.SYSTEM:
+        if not rule.operators:
+            raise Refused(f"{act}须由{rule.words}登录后办理，系统用户“{actor.name}”不能代办（命令行请用 --user）。")
+        return
+    if actor.duties & rule.duties or (rule.signers and (actor.titles or actor.acting)):
+        return
+    raise Refused(f"{act}须由{rule.words}办理，“{actor.name}”没有这项权限。")
+
+
+def require_signer(actor: Actor, title: str) -> None:
+    """Refused unless *actor* may sign as *title*: logged in to the page, or on a paper that was registered."""
+    if actor.known is Known.SYSTEM:
+        raise Refused(f"本件须由{title}签发，系统用户“{actor.name}”不能签发：请在页面“待操作”中办理。")
+    if not actor.signs_as(title):
+        raise Refused(f"本件须由{title}签发，“{actor.name}”不能签发。")

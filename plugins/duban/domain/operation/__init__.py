@@ -1,0 +1,1 @@
+"""How the installation is: clock, mailbox, outages, and a ledger that was restored."""

@@ -1,0 +1,235 @@
+"""A programme: its numbered items with indicators, leads, deadlines and targets, immutable once loaded."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from duban.domain.plan.organisation import Contact, Organisation, Role
+
+
+class DeadlineKind(StrEnum):
+    """How an item's deadline is meant."""
+
+    DATED = "dated"
+    CONTINUOUS = "continuous"
+    FOLLOWS_PROVINCE = "follows_province"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """
+    When an item is to be done: `on` is the last day of a dated item, None otherwise; `text` as printed in the plan.
+
+    `extended` says that `on` was granted by the office (延期), so that it is later than what is printed.
+    """
+
+    kind: DeadlineKind
+    on: date | None
+    text: str
+    extended: bool = False
+
+    @property
+    def told(self) -> str:
+        """The deadline in a sentence, with what was granted."""
+        if not self.extended or self.on is None:
+            return self.text
+        return f"{self.text}（经批准延期至{self.on.year}年{self.on.month}月{self.on.day}日）"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the groups of items (一级指标), numbered in the order of the plan."""
+
+    number: int
+    name: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    One numbered row of the plan (任务事项).
+
+    `leads` are organisation codes, the first being the one that reports; `co_responsible` is the printed cell,
+    `co_organisations` the codes of the single organisations named in it. `unconfirmed` lists the fields
+    (column titles) that are 待核实.
+    """
+
+    number: int
+    indicator: Indicator
+    goal: str
+    measures: tuple[str, ...]
+    leads: tuple[str, ...]
+    co_responsible: str
+    co_organisations: tuple[str, ...]
+    deadline: Deadline
+    unconfirmed: tuple[str, ...] = ()
+
+    @property
+    def lead(self) -> str:
+        """The organisation that reports the item: the first-named lead compiles for all."""
+        return self.leads[0]
+
+    @property
+    def blames(self) -> bool:
+        """Whether the item may cost anybody a red light: not while its lead or deadline is 待核实."""
+        return not any(field in self.unconfirmed for field in ("牵头部门", "完成时限"))
+
+
+class Direction(StrEnum):
+    """Which side of the target is good."""
+
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    EXACTLY = "=="
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A numeric target of an item (量化指标)."""
+
+    code: str
+    item: int
+    metric: str
+    unit: str
+    direction: str
+    target: str
+    due: date | None
+    kind: str
+    enabled: bool
+
+
+def counted_once(kpis: Iterable[Kpi], same: Mapping[str, str]) -> tuple[Kpi, ...]:
+    """*kpis* without those that are the very number of another one that counts; *same* maps the one's code to it."""
+    known = tuple(kpis)
+    enabled = {kpi.code for kpi in known if kpi.enabled}
+    return tuple(kpi for kpi in known if same.get(kpi.code) not in enabled)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A doubtful cell of the plan that the office has to confirm (待核实)."""
+
+    items: tuple[int, ...]
+    field: str
+    adopted: str
+    alternative: str
+    ground: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """
+    One plan with its task list, as loaded from one version of the workbook.
+
+    `sha256` identifies the workbook the values came from. `closed` are the items that the office has closed (销号):
+    they stay in the list, and nobody is asked about them any more; neither about the `terminated` ones, which were
+    dropped (终止). Of the items that are `rewritten` a version that was
+    confirmed since has another lead, goal or deadline: it holds for the cycles to come.
+    """
+
+    code: str
+    title: str
+    items: tuple[Item, ...]
+    organisations: tuple[Organisation, ...]
+    contacts: tuple[Contact, ...]
+    kpis: tuple[Kpi, ...]
+    questions: tuple[OpenQuestion, ...]
+    sha256: str
+    closed: frozenset[int] = frozenset()
+    terminated: frozenset[int] = frozenset()
+    rewritten: frozenset[int] = frozenset()
+    # Asked for each of thousands of returns: a search through all items would cost their square.
+    _by_number: dict[int, Item] = field(init=False, repr=False, compare=False)
+    _by_code: dict[str, Organisation] = field(init=False, repr=False, compare=False)
+    _by_lead: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        led: dict[str, list[Item]] = {}
+        for item in self.items:
+            led.setdefault(item.lead, []).append(item)
+        object.__setattr__(self, "_by_number", {item.number: item for item in reversed(self.items)})
+        object.__setattr__(self, "_by_code", {each.code: each for each in reversed(self.organisations)})
+        object.__setattr__(self, "_by_lead", {lead: tuple(items) for lead, items in led.items()})
+
+    def item(self, number: int) -> Item:
+        """The item of that number; KeyError if the plan has none."""
+        return self._by_number[number]
+
+    def organisation(self, code: str) -> Organisation:
+        """The organisation of that code; KeyError if there is none."""
+        return self._by_code[code]
+
+    def reporters(self, stream: str) -> tuple[Organisation, ...]:
+        """The organisations that owe a return of *stream*, in the order of the list."""
+        return tuple(organisation for organisation in self.organisations if organisation.owes(stream))
+
+    def items_of(self, organisation: str) -> tuple[Item, ...]:
+        """The items that *organisation* reports as first-named lead, by number."""
+        return self._by_lead.get(organisation, ())
+
+    def asked_of(self, organisation: str) -> tuple[Item, ...]:
+        """The items that *organisation* reports and that are neither closed nor dropped, by number."""
+        return tuple(item for item in self.items_of(organisation) if self.asks(item))
+
+    def without(self, numbers: Iterable[int]) -> "Programme":
+        """The plan as if it never had those items: nothing counts them, and no target of theirs is asked."""
+        gone = frozenset(numbers)
+        if not gone:
+            return self
+        return replace(
+            self,
+            items=tuple(item for item in self.items if item.number not in gone),
+            kpis=tuple(kpi for kpi in self.kpis if kpi.item not in gone),
+        )
+
+    def asks(self, item: Item) -> bool:
+        """Whether anybody is still asked about *item*: it is neither closed nor dropped."""
+        return item.number not in self.closed and item.number not in self.terminated
+
+    def contacts_of(self, organisation: str, roles: Iterable[Role]) -> tuple[Contact, ...]:
+        """The contacts of *organisation* in the order of *roles*; a role without a contact is left out."""
+        return tuple(
+            contact
+            for role in roles
+            for contact in self.contacts
+            if contact.organisation == organisation and contact.role == role
+        )
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The indicators that have items, by number."""
+        return tuple(sorted({item.indicator for item in self.items}, key=lambda indicator: indicator.number))
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """What a loaded task list amounts to, for the person who answers for it."""
+
+    items: int
+    indicators: int
+    deadlines: dict[DeadlineKind, int]
+    items_by_lead: dict[str, int]
+    kpis: int
+    kpis_enabled: int
+    open_questions: tuple[OpenQuestion, ...]
+    unknown_names: tuple[str, ...]
+
+
+def integrity(programme: Programme, unknown_names: tuple[str, ...] = ()) -> IntegrityReport:
+    """Count *programme*; `unknown_names` are names in cells that no organisation goes by, as the loader met them."""
+    kinds = Counter(item.deadline.kind for item in programme.items)
+    leads = Counter(item.lead for item in programme.items)
+    return IntegrityReport(
+        items=len(programme.items),
+        indicators=len(programme.indicators()),
+        deadlines={kind: kinds[kind] for kind in DeadlineKind},
+        items_by_lead={programme.organisation(code).name: count for code, count in leads.most_common()},
+        kpis=len(programme.kpis),
+        kpis_enabled=sum(kpi.enabled for kpi in programme.kpis),
+        open_questions=programme.questions,
+        unknown_names=unknown_names,
+    )

@@ -1,0 +1,1 @@
+"""What proves that a unit was told, and whom our mails do not reach."""

@@ -1,0 +1,1 @@
+"""What comes back: attempts with their entries and findings, and where that leaves an item."""

@@ -1,0 +1,141 @@
+"""Where an item stands and which light that is: computed from deadline, return and day, never stored."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from duban.domain.plan.programme import DeadlineKind, Item
+from duban.domain.returns.submission import Entry, Status
+
+NEAR_DAYS = 30
+BEHIND_STATUSES = (Status.BEHIND, Status.NOT_PROGRESSING)
+
+
+class Light(StrEnum):
+    """The light of an item (灯); print the word, never the colour alone."""
+
+    GREEN = "绿"
+    YELLOW = "黄"
+    RED = "红"
+    GREY = "灰"
+    CLOSED = "已销号"
+
+
+class Standing(StrEnum):
+    """Why an item has its light; the values are what users read."""
+
+    CLOSED = "已销号"
+    CLAIMED = "已申报待核验"
+    OVERDUE = "逾期未完成"
+    UNCONFIRMED = "到期待核实"
+    BEHIND = "进展滞后"
+    STALLED = "连续无进展"
+    NEAR = "临期"
+    ON_SCHEDULE = "按序时"
+    NOT_STARTED = "未到启动"
+    CONTINUOUS = "持续推进"
+    FOLLOWS_PROVINCE = "随省推进"
+    UNKNOWN = "尚无数据"
+
+
+# A claim is no red light before it is verified; what cannot be judged is grey, not green.
+LIGHTS = {
+    Standing.CLOSED: Light.CLOSED,
+    Standing.CLAIMED: Light.GREEN,
+    Standing.OVERDUE: Light.RED,
+    Standing.UNCONFIRMED: Light.GREY,
+    Standing.BEHIND: Light.YELLOW,
+    Standing.STALLED: Light.YELLOW,
+    Standing.NEAR: Light.YELLOW,
+    Standing.ON_SCHEDULE: Light.GREEN,
+    Standing.NOT_STARTED: Light.GREY,
+    Standing.CONTINUOUS: Light.GREY,
+    Standing.FOLLOWS_PROVINCE: Light.GREY,
+    Standing.UNKNOWN: Light.GREY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an item was judged to be, with the sentence that says why."""
+
+    standing: Standing
+    reason: str
+
+    @property
+    def light(self) -> Light:
+        """The light of the standing."""
+        return LIGHTS[self.standing]
+
+
+# `closed` is a fact about the item, not a switch between two behaviours.
+def light_of(item: Item, entry: Entry | None, previous: Entry | None, closed: bool, today: date) -> Light:  # noqa: FBT001
+    """The light of `judge`."""
+    return judge(item, entry, previous, closed, today).light
+
+
+def judge(item: Item, entry: Entry | None, previous: Entry | None, closed: bool, today: date) -> Judgement:  # noqa: FBT001
+    """
+    Where *item* stands on *today*, with the reason; first rule that applies wins.
+
+    `entry` is what was accepted in this period, `previous` what was last accepted in an earlier one and
+    stands in for a missing `entry`. In a report *today* is the nominal due day of the return (统计截止日): an
+    item due at the month's end could not be claimed in that return and is judged in the next.
+    """
+    if closed:
+        return Judgement(Standing.CLOSED, "已核验销号。")
+    known = _known(entry) or _known(previous)
+    if known is not None and known.status is Status.DONE:
+        return Judgement(Standing.CLAIMED, "牵头部门已申报完成，待核验销号" + _stale(entry))
+    if item.deadline.kind is DeadlineKind.DATED and item.deadline.on is not None:
+        return _dated(item, item.deadline.on, entry, known, today)
+    return _undated(item, entry, previous, known)
+
+
+def _known(entry: Entry | None) -> Entry | None:
+    return entry if entry is not None and entry.status is not None else None
+
+
+def _stale(entry: Entry | None) -> str:
+    """End of a sentence that says whether it rests on this period's return."""
+    return "。" if _known(entry) else "（据往期报送）。"
+
+
+def _dated(item: Item, due: date, entry: Entry | None, known: Entry | None, today: date) -> Judgement:
+    days = (due - today).days
+    if days < 0:
+        return _overdue(item, -days, entry, known)
+    if known is not None and known.status in BEHIND_STATUSES:
+        return Judgement(Standing.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
+    if days <= NEAR_DAYS:
+        return Judgement(Standing.NEAR, f"距完成时限{item.deadline.told}还有{days}天，尚未申报完成。")
+    if known is None:
+        return Judgement(Standing.UNKNOWN, "尚无报送数据，暂不评定。")
+    if known.status is Status.NOT_STARTED:
+        return Judgement(Standing.NOT_STARTED, f"尚未启动，距完成时限还有{days}天" + _stale(entry))
+    return Judgement(Standing.ON_SCHEDULE, "按序时推进" + _stale(entry))
+
+
+def _overdue(item: Item, days: int, entry: Entry | None, known: Entry | None) -> Judgement:
+    if not item.blames:
+        doubtful = "、".join(field for field in ("牵头部门", "完成时限") if field in item.unconfirmed)
+        return Judgement(Standing.UNCONFIRMED, f"{doubtful}待核实，确认前不作逾期评定。")
+    basis = _stale(entry) if known is not None else "，且无报送数据。"
+    return Judgement(Standing.OVERDUE, f"完成时限{item.deadline.told}，已逾期{days}天，未见完成申报{basis}")
+
+
+def _undated(item: Item, entry: Entry | None, previous: Entry | None, known: Entry | None) -> Judgement:
+    if known is not None and known.status is Status.BEHIND:
+        return Judgement(Standing.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
+    if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE:
+        return Judgement(Standing.FOLLOWS_PROVINCE, "随省级安排推进，不作逾期评定。")
+    if all(said is not None and said.status is Status.NOT_PROGRESSING for said in (entry, previous)):
+        return Judgement(Standing.STALLED, "持续推进事项，最近两次报送均为无进展。")
+    if known is None:
+        return Judgement(Standing.CONTINUOUS, "持续推进事项，尚无报送数据。")
+    return Judgement(Standing.CONTINUOUS, f"持续推进事项，{_movement(known)}" + _stale(entry))
+
+
+def _movement(known: Entry) -> str:
+    still = known.status in (Status.NOT_PROGRESSING, Status.NOT_STARTED)
+    return "报送为无进展" if still else "报送为有进展"

@@ -1,0 +1,92 @@
+"""The judging of a form of items: what is known beside the file is brought together, then the rules decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.checks import RULES, Background, Rule, check, is_nil
+from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
+from duban.domain.mail.triage import digest
+from duban.domain.plan.programme import Item, Programme
+from duban.domain.returns.attachments import EvidenceFile, EvidenceKind, items_named, sort_files
+from duban.domain.returns.submission import FilledForm
+from duban.ports import ALONE, Beside, IssuedForm, Judgement
+from duban.services.context import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeItems:
+    """Judging by the rules of domain.checks, less those that the settings switch off; nothing is recorded."""
+
+    desk: Desk
+    rules: tuple[Rule, ...] = RULES
+
+    def judge(
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: Beside = ALONE
+    ) -> Judgement:
+        """
+        What a workbook that could be read says for *reference*, and what is wrong with it.
+
+        Everything is judged as it was known when our server received the file: a file that is judged again later
+        gets the same verdict.
+        """
+        programme = self.desk.programme(reference, received_at)
+        with self.desk.ledger.begin() as work:
+            issued = work.forms.get(reference)
+        asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
+        items = tuple(programme.item(number) for number in asked)
+        evidence = sort_files(((file, digest(file)) for file in beside.files), _named(filled))
+        linked = items_named((link.title for link in beside.links), _named(filled))
+        background = self._background(programme, reference, issued, evidence, beside, linked)
+        names = {organisation.code: organisation.name for organisation in programme.organisations}
+        day = received_at.astimezone(TIMEZONE).date()
+        is_ours = self.desk.signer.is_ours
+        entries, findings = check(filled, items, reference, is_ours, day, names, background, self.rules)
+        return Judgement(
+            entries=entries,
+            findings=findings,
+            nil_reason=filled.cover.get(NIL_REASON, "").strip() if is_nil(filled) else "",
+            experience=filled.cover.get(EXPERIENCE, "").strip(),
+            publicity=filled.cover.get(PUBLICITY, "").strip(),
+            evidence=evidence,
+        )
+
+    def _background(
+        self,
+        programme: Programme,
+        reference: Reference,
+        issued: IssuedForm | None,
+        evidence: tuple[EvidenceFile, ...],
+        beside: Beside,
+        linked: frozenset[int],
+    ) -> Background:
+        cycle = self.desk.cycle(reference)
+        with self.desk.ledger.begin() as work:
+            last = work.submissions.last_entries(reference)
+            milestones = work.submissions.milestones_on_file(reference)
+        stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
+        return Background(
+            kpis=programme.kpis,
+            last=last,
+            milestones=milestones,
+            covers=cycle.covers,
+            starts_on=cycle.starts_on,
+            printed=self._printed(reference, issued),
+            beside=linked | {item for file in evidence for item in file.items},
+            stamped=stamped if cycle.stream.asks_for_stamp(reference.period) else None,
+            vouched=beside.vouched,
+            links=beside.links,
+        )
+
+    def _printed(self, reference: Reference, issued: IssuedForm | None) -> Mapping[int, Item]:
+        """The items as the form that went out printed them."""
+        if issued is None:
+            return {}
+        programme = self.desk.programme(reference, issued.built_at)
+        return {item.number: item for item in programme.items}
+
+
+def _named(filled: FilledForm) -> dict[int, str]:
+    """What stands under 佐证材料, by item."""
+    return {row.item: row.texts.get("evidence", "") for row in filled.rows if row.item is not None}

@@ -1,0 +1,231 @@
+"""The one receipt of a mail: what became of each file in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
+
+from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.checks import is_complete, is_read
+from duban.domain.form.attempt_changes import before, changes_between
+from duban.domain.mail.delivery import MailKind, OutgoingMail
+from duban.domain.mail.triage import Incoming, looks_like_workbook
+from duban.domain.plan.programme import Kpi, Programme
+from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
+from duban.domain.returns.send_back import correct_by
+from duban.domain.returns.submission import Submission
+from duban.ports import FormReader, UnitOfWork
+from duban.services.collect.enclosures import Enclosed, Enclosures
+from duban.services.collect.explain import Explanation, explained, linked, refused, unopened
+from duban.services.collect.outcome import Fate, FateKind
+from duban.services.context import Desk, MailDraft, Thread
+from duban.services.proof.deliverability import excuses
+from duban.services.proof.in_favour import withdrawals_asked
+
+NOTHING_ENCLOSED = Enclosed()
+SAME_MISTAKES = "与此前报送、尚待补正的文件相同，请按原意见补正后重报"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger says of a return before anything of the mail is recorded."""
+
+    attempts: tuple[Submission, ...]
+    first_complete_at: datetime | None
+    excuse: Excuse
+
+    @classmethod
+    def read(cls, desk: Desk, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "Known":
+        """All that a receipt needs to know."""
+        expected = work.returns.get(reference)
+        return cls(
+            attempts=work.submissions.of_return(reference),
+            first_complete_at=expected.first_complete_at if expected else None,
+            excuse=excuses(desk, work, cycle).get(reference.organisation, NO_EXCUSE),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is said of one file rests on: every fate of its mail, and of each return what goes back and was known."""
+
+    fates: tuple[Fate, ...]
+    enclosed: Mapping[str, Enclosed]
+    known: Mapping[Reference, Known]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """Writing of receipts; who has to be told what is decided by the caller."""
+
+    desk: Desk
+    enclosures: Enclosures
+    reader: FormReader
+
+    def write(self, incoming: Incoming, message: str, fates: tuple[Fate, ...], now: datetime) -> OutgoingMail:
+        """
+        The receipt for the mail with the sha256 *message*, of whose *fates* at least one is a submission.
+
+        One form alone gets the full receipt; several files, or a file that was not opened, a list of fates.
+        """
+        told = [fate for fate in fates if fate.submission is not None]
+        first = next((fate for fate in told if fate.kind is FateKind.FILED), told[0])
+        if first.reference is None or first.submission is None:
+            raise AssertionError("a fate with a submission has its reference")
+        cycle = self.desk.cycle(first.reference)
+        organisation = self._programme(first).organisation(first.reference.organisation)
+        facts = self.desk.facts(organisation, cycle, now)
+        forms = [fate for fate in fates if fate.kind is not FateKind.BESIDE]
+        alone = len(forms) == 1 and first.kind is FateKind.FILED and not incoming.refusals
+        enclosed = self._enclosed(told)
+        with self.desk.ledger.begin() as work:
+            key, known = _key(work, message), self._known(work, told)
+            asked = withdrawals_asked(work, first.reference.cycle, now).get(first.reference.organisation)
+        here = Circumstances(fates, enclosed, known, now)
+        facts |= self._told(first, here) if alone else self._list(here)
+        facts |= {"withdrawal_asked_at": asked}
+        facts |= {"unopened": (*self._unopened(incoming, fates), *refused(incoming.refusals))}
+        return self.desk.write(
+            MailDraft(
+                kind=MailKind.RECEIPT,
+                key=key,
+                template="receipt" if alone else "receipt_list",
+                facts=facts,
+                reference=first.reference,
+                to=(incoming.sender,),
+                attachments=told_apart(file for each in enclosed.values() for file in each.files),
+                thread=thread_of(incoming),
+            ),
+            now,
+        )
+
+    def _enclosed(self, told: Iterable[Fate]) -> dict[str, Enclosed]:
+        """What goes back with each return that was filed, by its number."""
+        return {
+            fate.submission.number: self.enclosures.of(fate.submission, self._programme(fate))
+            for fate in told
+            if fate.kind is FateKind.FILED and fate.submission and fate.is_theirs
+        }
+
+    def _programme(self, fate: Fate) -> Programme:
+        """The task list by which the submission of *fate* was judged."""
+        if fate.programme is not None:
+            return fate.programme
+        if fate.reference is None or fate.submission is None:
+            raise AssertionError("a fate with a submission has its reference")
+        return self.desk.programme(fate.reference, fate.submission.received_at)
+
+    def _known(self, work: UnitOfWork, told: Iterable[Fate]) -> dict[Reference, Known]:
+        references = {fate.reference for fate in told if fate.reference is not None}
+        return {
+            reference: Known.read(self.desk, work, reference, self.desk.cycle(reference)) for reference in references
+        }
+
+    def _unopened(self, incoming: Incoming, fates: tuple[Fate, ...]) -> tuple[Explanation, ...]:
+        """The other files that nobody can open; where no form can be read either, why none of them is one."""
+        beside = [file for file in incoming.attachments if not looks_like_workbook(file)]
+        is_any_read = any(fate.submission and is_read(fate.submission.findings) for fate in fates)
+        return unopened(beside) if is_any_read else (*explained(self.reader, beside), *linked(incoming.links))
+
+    def _list(self, here: Circumstances) -> dict[str, object]:
+        return {
+            "files": [self._told(fate, here) for fate in here.fates],
+            "marked": any(each.marked for each in here.enclosed.values()),
+        }
+
+    def _told(self, fate: Fate, here: Circumstances) -> dict[str, object]:
+        """What the sender is told of one file; of another organisation's return nothing but that it waits."""
+        submission, reference = fate.submission, fate.reference
+        again = fate.kind is FateKind.KNOWN and submission is not None and not submission.verdict.accepts
+        words = SAME_MISTAKES if again else fate.kind.value
+        told: dict[str, object] = {"name": fate.name, "fate": words, "filed": fate.kind is FateKind.FILED}
+        if submission is None or reference is None or not fate.is_theirs:
+            return told | {"number": ""}
+        cycle, before_it = self.desk.cycle(reference), here.known[reference]
+        return (
+            told
+            | understood(submission, {kpi.code: kpi for kpi in self._programme(fate).kpis})
+            | {
+                "period": cycle.period.title,
+                "number": self.desk.number(reference, submission.attempt, here.at),
+                "received_at": submission.received_at,
+                "attempt": submission.attempt,
+                "verdict": submission.verdict,
+                "late": _is_late(before_it, cycle, submission, here.fates),
+                "findings": submission.findings,
+                "files": [submission.file_name],
+                "digest": submission.file_sha256[:12],
+                "changes": changes_between(_corrected(before_it, submission, here.fates), submission),
+                "enclosed": here.enclosed.get(submission.number, NOTHING_ENCLOSED),
+                "correct_by": correct_by(cycle, here.at),
+            }
+        )
+
+
+def _key(work: UnitOfWork, message: str) -> str:
+    """One receipt for each mail; a further one only if a person let it be handled again and more was filed."""
+    key, count = f"receipt/{message}", 1
+    while work.outbox.get(key) is not None:
+        count += 1
+        key = f"receipt/{message}/{count}"
+    return key
+
+
+def _corrected(known: Known, submission: Submission, fates: Iterable[Fate]) -> Submission | None:
+    """The attempt that this one corrects, in the ledger or in the same mail."""
+    here = [fate.submission for fate in fates if fate.submission]
+    same = [other for other in here if other.reference == submission.reference]
+    return before((*known.attempts, *same), submission.attempt)
+
+
+def _is_late(known: Known, cycle: Cycle, submission: Submission, fates: Iterable[Fate]) -> bool:
+    """Whether the first complete attempt, which alone decides, is 迟报: late, and our mails reached the unit."""
+    complete = (
+        fate.submission.received_at
+        for fate in fates
+        if fate.kind is FateKind.FILED
+        and fate.submission
+        and fate.submission.reference == submission.reference
+        and is_complete(fate.submission.findings)
+    )
+    first = known.first_complete_at or next(complete, None)
+    came_at = first or submission.received_at
+    return cycle.is_late(came_at) and not known.excuse.covers(came_at, cycle)
+
+
+def understood(submission: Submission, kpis: Mapping[str, Kpi]) -> dict[str, object]:
+    """What an accepted return was taken to say, so that a wrong reading is seen at once; nothing of one sent back."""
+    if not submission.verdict.accepts:
+        return {"summary": {}, "targets": [], "nil_reason": "", "evidence": submission.evidence}
+    items: dict[str, list[int]] = {}
+    for entry in submission.entries:
+        if entry.status is not None:
+            items.setdefault(entry.status.value, []).append(entry.item)
+    return {
+        # Items are named by number; of a county's indicators it is told how many are in each state.
+        "summary": submission.account.states() if submission.account else items,
+        "targets": [
+            {"item": entry.item, "metric": kpi.metric, "value": f"{said.value:f}", "unit": kpi.unit}
+            for entry in submission.entries
+            for said in entry.values
+            if said.value is not None and (kpi := kpis.get(said.kpi))
+        ],
+        "nil_reason": submission.nil_reason,
+        "evidence": submission.evidence,
+    }
+
+
+def told_apart(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
+    """The files, no two under one name."""
+    named: dict[str, bytes] = {}
+    for name, data in files:
+        stem, dot, ending = name.rpartition(".")
+        free = next(one for one in chain([name], (f"{stem}（{n}）{dot}{ending}" for n in count(2))) if one not in named)
+        named[free] = data
+    return tuple(named.items())
+
+
+def thread_of(incoming: Incoming) -> Thread:
+    """The place of an answer in the conversation."""
+    return Thread(incoming.message_id, (*incoming.references, incoming.message_id))

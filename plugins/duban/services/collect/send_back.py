@@ -1,0 +1,90 @@
+"""The office sends an accepted return back: with a coded reason, a letter to the unit, and everything kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import Reference
+from duban.domain.form.attempt_changes import EntryChange, before, changes_between
+from duban.domain.mail.delivery import MailKind
+from duban.domain.office.actor import Actor
+from duban.domain.office.authority import Act, require
+from duban.domain.returns.send_back import SendBack, SendBackCode, correct_by
+from duban.domain.returns.submission import HELD, ReturnEvent, ReturnState, Submission
+from duban.errors import Refused, UnknownReference
+from duban.services.collect.answer import ASKED
+from duban.services.context import Desk, MailDraft
+from duban.services.drafts.reports import take_back
+
+TAKEN_BACK = "报告所依据的报送件已被退回，待其补正后（最迟至截止汇总时）重新编制"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt of a return as the office looks at it: what it changed, and whether the office sent it back."""
+
+    submission: Submission
+    changes: tuple[EntryChange, ...]
+    sent_back: SendBack | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendingBack:
+    """What the office does with a return that the rules accepted, and what it sees before."""
+
+    desk: Desk
+
+    def send_back(self, reference: Reference, code: SendBackCode, reason: str, by: Actor, now: datetime) -> SendBack:
+        """
+        Send the accepted attempt back: the return is owed again, its first complete attempt still decides timeliness.
+
+        A report that rests on it and was not signed yet is taken from its signer, and compiled anew in time.
+        Refused to the wrong person, without a reason, or an accepted attempt: a second call therefore changes nothing.
+        """
+        require(by, Act.SEND_BACK)
+        if not reason.strip():
+            raise Refused("请写明退回的具体理由（--reason）。")
+        submission = self._accepted(reference)
+        done = SendBack(submission.number, code, reason.strip(), by.name, now, by.known, by.account)
+        mail = self.desk.write(self._letter(reference, submission, done, now), now)
+        event = ReturnEvent(str(reference), ReturnState.SENT_BACK, now, submission.number)
+        with self.desk.ledger.begin() as work:
+            if not work.send_backs.add(done):
+                raise Refused(f"报送件 {submission.number} 已经退回。")
+            work.returns.record(event)
+            work.outbox.add(mail)
+            take_back(self.desk, work, reference.cycle, TAKEN_BACK, now)
+        return done
+
+    def attempts(self, reference: Reference) -> tuple[Attempt, ...]:
+        """Every attempt of a return, with what it changed; UnknownReference if nobody expects that return."""
+        with self.desk.ledger.begin() as work:
+            if work.returns.get(reference) is None:
+                raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
+            filed, sent_back = work.submissions.of_return(reference), work.send_backs.of_return(reference)
+        returned = {one.number: one for one in sent_back}
+        return tuple(
+            Attempt(each, changes_between(before(filed, each.attempt), each), returned.get(each.number))
+            for each in filed
+        )
+
+    def _accepted(self, reference: Reference) -> Submission:
+        with self.desk.ledger.begin() as work:
+            expected, filed = work.returns.get(reference), work.submissions.of_return(reference)
+        accepted = [submission for submission in filed if submission.verdict.accepts]
+        if expected is None or expected.state not in HELD or not accepted:
+            raise Refused(f"{reference} 没有已接收的报送件，不能退回；请用 duban attempts 查看。")
+        return accepted[-1]
+
+    def _letter(self, reference: Reference, submission: Submission, done: SendBack, now: datetime) -> MailDraft:
+        programme, cycle = self.desk.programme(reference, now), self.desk.cycle(reference)
+        organisation = programme.organisation(reference.organisation)
+        facts = self.desk.facts(organisation, cycle, now) | {
+            "number": self.desk.number(reference, submission.attempt, now),
+            "attempt": submission.attempt,
+            "received_at": submission.received_at,
+            "code": done.code.value,
+            "reason": done.reason,
+            "correct_by": correct_by(cycle, now),
+        }
+        to = self.desk.addresses(programme, reference.organisation, ASKED)
+        return MailDraft(MailKind.RECEIPT, f"send_back/{submission.number}", "send_back", facts, reference, to)

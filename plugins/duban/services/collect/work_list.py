@@ -1,0 +1,102 @@
+"""The office's work list: what units wrote that is no return, and the two ways off it: an answer, or a note."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import Reference
+from duban.domain.mail.delivery import MailKind
+from duban.domain.mail.message import Closing, UnitMessage
+from duban.domain.office.actor import Actor
+from duban.domain.office.authority import Act, require
+from duban.errors import Refused
+from duban.ports import MessageParser
+from duban.services.context import Desk, MailDraft, Thread
+
+SHORTEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One message that waits, with the names that the office knows its unit and cycle by."""
+
+    message: UnitMessage
+    unit: str
+    period: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Looking at the list, and closing what a person has dealt with; the same closing twice changes nothing."""
+
+    desk: Desk
+    parser: MessageParser
+
+    def waiting(self, now: datetime) -> tuple[Waiting, ...]:
+        """Everything that no person has dealt with, oldest first."""
+        with self.desk.ledger.begin() as work:
+            messages = work.unit_messages.open()
+        return tuple(self._named(message, now) for message in messages)
+
+    def _named(self, message: UnitMessage, now: datetime) -> Waiting:
+        reference = Reference.parse(message.subject)
+        unit = self.desk.programme(reference).organisation(reference.organisation)
+        return Waiting(message, unit.name, reference.period.title, (now - message.received_at).days)
+
+    def note(self, sha256: str, note: str, by: Actor, now: datetime) -> UnitMessage:
+        """Record how a message was dealt with; Refused without a word about it."""
+        require(by, Act.HANDLE_MAIL)
+        if not note.strip():
+            raise Refused("请写明办理情况（--note），或写明答复内容（--answer）。")
+        message = self._one(sha256)
+        self._close(message, note.strip(), "", by, now)
+        return message
+
+    def answer(self, sha256: str, words: str, by: Actor, now: datetime) -> UnitMessage:
+        """
+        Answer the sender in his thread, word for word, and close the message.
+
+        Refused for a sender who does not speak for the unit: what concerns it is told to its contacts alone.
+        """
+        require(by, Act.HANDLE_MAIL)
+        if not words.strip():
+            raise Refused("请写明答复内容（--answer）。")
+        message = self._one(sha256)
+        if not message.is_vouched:
+            raise Refused(f"发件人 {message.sender} 未经核实，不能去信答复；请电话联系该单位联系人，以 --note 办结。")
+        reference = Reference.parse(message.subject)
+        incoming = self.parser.parse(self.desk.archive.get(message.message))
+        programme = self.desk.programme(reference)
+        facts = self.desk.facts(programme.organisation(reference.organisation), self.desk.cycle(reference), now)
+        draft = MailDraft(
+            kind=MailKind.RECEIPT,
+            key=f"answer/{message.message}",
+            template="answer",
+            facts=facts | {"words": words.strip(), "asked": message.words, "asked_at": message.received_at},
+            reference=reference,
+            to=(message.sender,),
+            thread=Thread(incoming.message_id, (*incoming.references, incoming.message_id)),
+        )
+        mail = self.desk.write(draft, now)
+        with self.desk.ledger.begin() as work:
+            if work.unit_messages.close(_closing(message, words.strip(), mail.key, by, now)):
+                work.outbox.add(mail)
+        return message
+
+    def _close(self, message: UnitMessage, note: str, mail_key: str, by: Actor, now: datetime) -> None:
+        with self.desk.ledger.begin() as work:
+            work.unit_messages.close(_closing(message, note, mail_key, by, now))
+
+    def _one(self, sha256: str) -> UnitMessage:
+        """The mail that begins so and waits; of one that concerns several units, any of its messages."""
+        if len(sha256) < SHORTEST:
+            raise Refused(f"请给出来信编号的前 {SHORTEST} 位或更多。")
+        with self.desk.ledger.begin() as work:
+            found = [one for one in work.unit_messages.open() if one.message.startswith(sha256.lower())]
+        if len({one.message for one in found}) != 1:
+            raise Refused(f"没有编号以“{sha256}”开头、待办理的单位来信，或不止一封；请用 duban messages 查看。")
+        return found[0]
+
+
+def _closing(message: UnitMessage, note: str, mail_key: str, by: Actor, now: datetime) -> Closing:
+    return Closing(message.message, now, by.name, note, mail_key, by.known, by.account)

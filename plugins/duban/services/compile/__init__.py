@@ -1,0 +1,1 @@
+"""From the returns of a cycle to its report."""

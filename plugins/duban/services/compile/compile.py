@@ -1,0 +1,167 @@
+"""Consolidate the returns of a cycle into the report, as a draft that waits for a signature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import Cycle, FormName, Reference
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Frozen, Signature, level_name
+from duban.domain.report import as_json
+from duban.domain.report.facts import Facts, told, told_now
+from duban.domain.report.requests import CityMatter
+from duban.domain.report.restatement import Restatement, restated
+from duban.domain.returns.submission import ExpectedReturn
+from duban.errors import UnknownReference
+from duban.ports import ReportWriter, UnitOfWork
+from duban.services.compile.load_facts import Gather
+from duban.services.compile.report_kinds import Compiled, Consolidation, CountyReport, ItemsReport
+from duban.services.compile.requests_to_city import Requests
+from duban.services.context import Desk
+from duban.services.drafts.reports import REPORT, Earlier, earlier_draft
+from duban.services.watch.hold import refuse_while_held, why_held
+
+MOST_CHANGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Compile:
+    """Compiling; without anything new since the last draft it changes nothing."""
+
+    desk: Desk
+    writer: ReportWriter
+
+    @property
+    def gather(self) -> Gather:
+        """What reads the ledger."""
+        return Gather(self.desk)
+
+    def is_due(self, reference: Reference, now: datetime) -> bool:
+        """Whether the report is to be compiled: every return owed is in, or the cut-off has passed."""
+        with self.desk.ledger.begin() as work:
+            returns = work.returns.of_cycle(reference.cycle)
+        return self._is_due(self.desk.cycle(reference), returns, now)
+
+    def _is_due(self, cycle: Cycle, returns: Mapping[str, ExpectedReturn], now: datetime) -> bool:
+        everybody_in = not any(expected.state.is_owed for expected in returns.values())
+        return bool(returns) and (everybody_in or cycle.is_cut_off(now))
+
+    def draft(self, reference: Reference, now: datetime) -> Document:
+        """
+        The newest draft of the report of a cycle; the next one is compiled now if the last says something untrue.
+
+        That is so when other returns are in and the facts differ (restatement), or when a person sent it back. A
+        draft that waits is superseded by the next; one that was signed stays as it was signed, file by file.
+        NotReleased while a restored ledger waits to be released.
+        """
+        refuse_while_held(self.desk.ledger)
+        name = f"{REPORT}{reference.cycle}"
+        with self.desk.ledger.begin() as work:
+            if work.cycles.get(reference) is None:
+                raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，没有可汇总的内容。")
+            earlier = earlier_draft(self.desk, work, name)
+            basis = self.gather.basis(work, reference, work.returns.of_cycle(reference.cycle))
+            compared = self._compared(work, name, earlier.draft)
+        if earlier.standing and earlier.rests_on(basis):
+            return earlier.standing
+        compiled = self._kind(reference).compiled(reference, now, earlier.draft + 1)
+        if earlier.standing and self._says_the_same(compiled.facts, earlier.frozen):
+            return earlier.standing
+        document = self._document(name, compiled, self._restatement(compiled.facts, compared), earlier, now)
+        frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(compiled.facts)), basis)
+        requests = Requests(self.desk).drafts(reference, compiled.matters, now)
+        return self._record(document, frozen, compiled.matters, requests)
+
+    def _kind(self, reference: Reference) -> Consolidation:
+        """How the returns of that stream become a report."""
+        if self.desk.streams[reference.stream].form is FormName.COUNTY:
+            return CountyReport(self.desk, self.writer)
+        return ItemsReport(self.desk, self.writer)
+
+    def _compared(self, work: UnitOfWork, name: str, latest: int) -> Frozen | None:
+        """What the next draft is told against: the last one that was signed, else the last one at all."""
+        drafts = [draft for number in range(latest, 0, -1) if (draft := work.documents.get(name, number))]
+        signed = [draft for draft in drafts if draft.state is DocumentState.SIGNED]
+        chosen = next(iter(signed or drafts), None)
+        return work.reports.frozen(name, chosen.draft) if chosen else None
+
+    def _says_the_same(self, facts: Facts, frozen: Frozen | None) -> bool:
+        return frozen is not None and told(self._archived(frozen)) == told_now(facts)
+
+    def _restatement(self, facts: Facts, compared: Frozen | None) -> Restatement | None:
+        """The numbered list of what is said otherwise than in the draft it is compared with."""
+        if compared is None:
+            return None
+        return Restatement(compared.draft, restated(told(self._archived(compared)), told_now(facts)))
+
+    def _archived(self, frozen: Frozen) -> bytes:
+        return self.desk.archive.get(frozen.facts_sha256)
+
+    def _record(
+        self, document: Document, frozen: Frozen, matters: tuple[CityMatter, ...], requests: tuple[Document, ...]
+    ) -> Document:
+        """Record a draft with its facts and the 请示 beside it; whoever was quicker has recorded the same."""
+        with self.desk.ledger.begin() as work:
+            newest = work.documents.latest(document.name)
+            if newest is not None and newest.draft >= document.draft:
+                return newest
+            work.documents.add(document)
+            work.reports.freeze(frozen)
+            Requests(self.desk).record(work, Reference.parse(document.reference), matters, requests, frozen.as_of)
+            for level in range(2, len(self.desk.office.report_signers) + 1):
+                work.documents.withdraw(level_name(document.name, level), "另有新稿", frozen.as_of)
+        return document
+
+    def outstanding(self, now: datetime) -> tuple[Document, ...]:
+        """
+        Draft every report that is due and was not drafted, or that later returns may have made out of date.
+
+        The newest draft of each of these; of all others nothing, since nothing about them is new.
+        """
+        if why_held(self.desk.ledger):
+            return ()
+        with self.desk.ledger.begin() as work:
+            opened = [cycle.reference for cycle in work.cycles.all()]
+            news = [reference for reference in opened if self._has_news(work, reference, now)]
+        return tuple(self.draft(reference, now) for reference in news)
+
+    def _has_news(self, work: UnitOfWork, reference: Reference, now: datetime) -> bool:
+        """Whether a report is due whose newest draft, if there is one, rests on other returns than are in."""
+        returns = work.returns.of_cycle(reference)
+        if not self._is_due(self.desk.cycle(reference), returns, now):
+            return False
+        earlier = earlier_draft(self.desk, work, f"{REPORT}{reference}")
+        return not earlier.rests_on(self.gather.basis(work, reference, returns))
+
+    def _document(
+        self, name: str, compiled: Compiled, restatement: Restatement | None, earlier: Earlier, now: datetime
+    ) -> Document:
+        number = earlier.draft + 1
+        stem = f"{compiled.title}（第{number}稿）"
+        return Document(
+            name=name,
+            draft=number,
+            kind=DocumentKind.REPORT,
+            reference=name.removeprefix(REPORT),
+            title=compiled.title,
+            body=_with_remarks(compiled.summary, restatement, earlier.sent_back),
+            signer=self.desk.office.report_signers[0],
+            files=tuple(
+                File(f"{stem}{ending}", self.desk.archive.put(data)) for ending, data in compiled.files(restatement)
+            ),
+            created_at=now,
+            subject=compiled.title,
+            text=compiled.text,
+        )
+
+
+def _with_remarks(summary: str, restatement: Restatement | None, sent_back: Signature | None) -> str:
+    """What the signer reads: why the last draft was sent back, the summary, what changed since."""
+    parts = [f"**上一稿退回意见（{sent_back.by}）**：{sent_back.reason}"] if sent_back else []
+    parts.append(summary)
+    if restatement is not None:
+        told = [f"{number}. {change}" for number, change in enumerate(restatement.changes[:MOST_CHANGES], 1)]
+        if len(restatement.changes) > MOST_CHANGES:
+            told.append(f"等{len(restatement.changes)}处，全部见附件“变化清单”。")
+        heading = f"**与第{restatement.against}稿相比的更正**"
+        parts.append("\n".join((heading, "", *told)) if told else f"{heading}：数据没有变化。")
+    return "\n\n".join(parts)

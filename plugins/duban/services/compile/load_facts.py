@@ -1,0 +1,111 @@
+"""Read from the ledger what a report is made of, as it stood at a moment."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from duban.domain.calendar.cycle import Cycle, FormName, Frequency, Period, Reference
+from duban.domain.report import Facts, Known, Report, compile_report, facts_of
+from duban.domain.report.quarter import Quarter, compile_quarter
+from duban.domain.report.quarter_facts import facts_of_quarter
+from duban.domain.returns.submission import ExpectedReturn
+from duban.ports import UnitOfWork
+from duban.services.context import Desk
+from duban.services.proof.in_favour import withdrawals_asked
+from duban.services.proof.silence import judged_excuses, read_since_cut_off
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Asks the ledger; nothing is changed."""
+
+    desk: Desk
+
+    def report(self, reference: Reference, as_of: datetime, draft: int = 1) -> Report:
+        """
+        The facts of a cycle as known at *as_of*; the same ledger gives the same facts.
+
+        Of decisions, those made up to the cut-off count: what the office closes or postpones later belongs to the
+        next period, and changes no report that was compiled.
+        """
+        cycle = self.desk.cycle(reference)
+        with self.desk.ledger.begin() as work:
+            known = self._known(work, cycle, as_of)
+            history = list(self._history(work, cycle, as_of))
+        if history:
+            before = history[0].cycle
+            programme = self.desk.programme(before.reference, min(as_of, before.cuts_off_at))
+            history[0] = replace(history[0], programme=programme)
+        return compile_report(
+            self.desk.programme(reference, min(as_of, cycle.cuts_off_at)), known, history, as_of, draft
+        )
+
+    def quarter(self, reference: Reference, as_of: datetime, draft: int = 1) -> Quarter:
+        """
+        The facts of a quarter as known at *as_of*, beside the leads' report of its last month; as `report`.
+
+        That month's report is left out where its cycle was not opened yet.
+        """
+        cycle, month = self.desk.cycle(reference), self._month_of(reference)
+        with self.desk.ledger.begin() as work:
+            known = self._known(work, cycle, as_of)
+            opened = work.cycles.get(month) if month else None
+        leads = self.report(month, as_of) if month and opened and opened.opened_at <= as_of else None
+        return compile_quarter(
+            self.desk.programme(reference, min(as_of, cycle.cuts_off_at)), known, leads, as_of, draft
+        )
+
+    def _month_of(self, reference: Reference) -> Reference | None:
+        """The leads' cycle of the last month of a quarter, None if no stream of the programme speaks of items."""
+        streams = (self.desk.streams[code] for code in self.desk.plan(reference.programme).streams)
+        stream = next((each for each in streams if each.form is FormName.ITEMS), None)
+        if stream is None:
+            return None
+        month = Period(reference.period.year, reference.period.month, Frequency.MONTHLY)
+        return Reference(reference.programme, stream.code, month)
+
+    def facts(self, reference: Reference, as_of: datetime) -> Facts:
+        """Every fact of a cycle as known at *as_of*, whichever form its returns come on."""
+        if self.desk.streams[reference.stream].form is FormName.ITEMS:
+            return facts_of(self.report(reference, as_of))
+        return facts_of_quarter(self.quarter(reference, as_of))
+
+    def basis(self, work: UnitOfWork, reference: Reference, returns: Mapping[str, ExpectedReturn]) -> str:
+        """
+        What stands for the *returns* of a cycle that is over and those that are in: another one means news.
+
+        That our mailbox was read at last is news as well: who was not charged before may be missing now.
+        """
+        accepted = work.submissions.accepted(reference.cycle)
+        lines = [
+            f"{code} {expected.state} {accepted[code].attempt if code in accepted else 0}"
+            for code, expected in sorted(returns.items())
+        ]
+        somebody_owes = any(expected.state.is_owed for expected in returns.values())
+        if somebody_owes and not read_since_cut_off(self.desk, work, self.desk.cycle(reference)):
+            lines.append("unread")
+        return sha256("\n".join(lines).encode()).hexdigest()
+
+    def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Known:
+        """What the ledger knows of one cycle at *as_of*."""
+        returns = work.returns.of_cycle(cycle.reference, as_of=as_of)
+        decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
+        return Known(
+            cycle=cycle,
+            returns=returns,
+            submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
+            closed=decided.closed,
+            terminated=decided.terminated,
+            asked_again={item: Period.parse(one.effective) for item, one in decided.reopenings.items()},
+            excuses=judged_excuses(self.desk, work, cycle, returns, as_of),
+            countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
+            withdrawals=withdrawals_asked(work, cycle.reference, as_of),
+        )
+
+    def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[Known]:
+        """The earlier cycles of the stream without a gap, newest first."""
+        past = cycle.reference.earlier
+        while work.cycles.get(past) is not None:
+            yield self._known(work, self.desk.cycle(past), as_of)
+            past = past.earlier

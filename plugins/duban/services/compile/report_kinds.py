@@ -1,0 +1,88 @@
+"""What the returns of a cycle are consolidated into: the leads' 专报 of a month, or the counties' 报告 of a quarter."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from duban.domain.calendar.cycle import Reference
+from duban.domain.papers.quarter_summary import quarter_markdown, quarter_text
+from duban.domain.papers.quarterly import quarter_subject
+from duban.domain.papers.summary import summary_markdown, summary_text
+from duban.domain.report import Facts, facts_of
+from duban.domain.report.quarter_facts import facts_of_quarter
+from duban.domain.report.requests import CityMatter, city_matters
+from duban.domain.report.restatement import Restatement
+from duban.ports import ReportWriter
+from duban.services.compile.load_facts import Gather
+from duban.services.context import Desk
+
+Files = Iterator[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """
+    A cycle as consolidated at a moment.
+
+    `facts` are what it states, `summary` (Markdown) what a signer reads, `text` the same for a mail. `files` writes
+    the papers, endings and bytes, with what is said otherwise than before; nothing is written until it is called.
+    `matters` are what has to go before the city beside it.
+    """
+
+    facts: Facts
+    title: str
+    summary: str
+    text: str
+    files: Callable[[Restatement | None], Files]
+    matters: tuple[CityMatter, ...] = ()
+
+
+class Consolidation(Protocol):
+    """How the returns of one kind of form become a report."""
+
+    def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
+        """Draft number *draft* of a cycle as known at *as_of*; nothing is recorded."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsReport:
+    """Returns that speak of items become the 专报 of a month with its annexes and charts."""
+
+    desk: Desk
+    writer: ReportWriter
+
+    def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
+        """Draft number *draft* of a month."""
+        report = Gather(self.desk).report(reference, as_of, draft)
+
+        def files(restatement: Restatement | None) -> Files:
+            told = replace(report, restatement=restatement)
+            yield ".docx", self.writer.document(told)
+            yield "附件.xlsx", self.writer.annexes(told)
+            yield "图表.png", self.writer.overview(told)
+
+        title = f"{self.desk.plan(reference.programme).title}{reference.period.title}任务进展情况报告"
+        matters = city_matters(report)
+        return Compiled(facts_of(report), title, summary_markdown(report), summary_text(report), files, matters)
+
+
+@dataclass(frozen=True, slots=True)
+class CountyReport:
+    """The counties' accounts become the 报告 of a quarter, held against what the leads said in its last month."""
+
+    desk: Desk
+    writer: ReportWriter
+
+    def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
+        """Draft number *draft* of a quarter."""
+        quarter = Gather(self.desk).quarter(reference, as_of, draft)
+
+        def files(restatement: Restatement | None) -> Files:
+            told = replace(quarter, restatement=restatement)
+            yield ".docx", self.writer.quarter_document(told)
+            yield "附件.xlsx", self.writer.quarter_annexes(told)
+
+        title = f"{quarter_subject(quarter)}报告"
+        return Compiled(facts_of_quarter(quarter), title, quarter_markdown(quarter), quarter_text(quarter), files)

@@ -1,0 +1,247 @@
+"""What every use case has at hand: the ports, the rules of the installation, and how a mail is written."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from duban.domain.calendar.cycle import Cycle, Period, Reference, Stream
+from duban.domain.calendar.deadline import CalendarEntry, deadline_of
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.escalation.ladder import EscalationRules, Rung
+from duban.domain.mail.delivery import MailKind, OutgoingMail, message_id_for
+from duban.domain.mail.tag import plain, short_name, tag_of
+from duban.domain.plan.organisation import Organisation, Role
+from duban.domain.plan.programme import Programme, counted_once
+from duban.errors import ConfigurationError, NotConfigured, UnknownReference
+from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
+from duban.services.effective_list import Known, programme_of
+
+MOST_LISTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePlan:
+    """
+    When a programme runs and what it is called in papers.
+
+    Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
+    the one under which the same number is asked and counted. `tag` begins the tags of its mails.
+    """
+
+    title: str
+    starts_on: date
+    ends_on: date
+    streams: tuple[str, ...]
+    goes_live_on: date | None = None
+    same_targets: Mapping[str, str] = field(default_factory=dict)
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """
+    The office as respondents see it, and the robot's own address.
+
+    `report_signers` are who signs a report, one after the other; the last signature releases it; `request_signer`
+    signs what asks the city to decide (请示). `organisation` is the code of the unit that the office belongs to,
+    `head` the post that leads it.
+    """
+
+    name: str
+    contact_line: str
+    report_to: tuple[str, ...]
+    robot: str
+    report_signers: tuple[str, ...] = ("市发改委分管领导", "市发改委主要领导")
+    request_signer: str = "市发改委主要领导"
+    organisation: str = ""
+    head: str = "市发改委主要领导"
+
+    @property
+    def mail_domain(self) -> str:
+        """The right-hand side of our Message-IDs."""
+        return self.robot.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The mail that a mail answers."""
+
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+
+
+NO_THREAD = Thread()
+
+
+@dataclass(frozen=True, slots=True)
+class MailDraft:
+    """
+    A mail to be written: what for (`key`, unique for ever), from which template, to whom, with what.
+
+    `renews` names the notice (rung/subject) that it says anew, because its first mail came to nothing.
+    """
+
+    kind: MailKind
+    key: str
+    template: str
+    facts: Mapping[str, object]
+    reference: Reference
+    to: tuple[str, ...]
+    cc: tuple[str, ...] = ()
+    attachments: tuple[tuple[str, bytes], ...] = ()
+    thread: Thread = NO_THREAD
+    deadline: CalendarEntry | None = None
+    renews: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ports and the rules, shared by all services of one installation."""
+
+    ledger: Ledger
+    archive: Archive
+    letters: Letters
+    signer: Signer
+    task_lists: TaskLists
+    calendar: WorkCalendar
+    office: Office
+    programmes: Mapping[str, ProgrammePlan]
+    streams: Mapping[str, Stream]
+    ladders: Mapping[str, tuple[Rung, ...]]
+    papers: PaperWriter
+    rules: EscalationRules = field(default_factory=EscalationRules)
+    # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
+    _lists: dict[tuple[Reference, Hashable], Programme] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+
+    def cycle(self, reference: Reference) -> Cycle:
+        """The cycle that *reference* belongs to, with its dates; NotConfigured if nothing is."""
+        plan = self.plan(reference.programme)
+        if reference.stream not in plan.streams:
+            raise NotConfigured(f"专项“{reference.programme}”没有报送口径“{reference.stream}”。")
+        stream = self.streams[reference.stream]
+        if reference.period.frequency is not stream.frequency:
+            raise UnknownReference(f"“{reference.period}”不是“{stream.name}”的报告期。")
+        return Cycle(reference.cycle, stream, self.calendar, plan.starts_on, self.ledger.due_of(reference.cycle))
+
+    def plan(self, code: str) -> ProgrammePlan:
+        """The programme of that code; NotConfigured if it is not."""
+        try:
+            return self.programmes[code]
+        except KeyError:
+            raise NotConfigured(f"配置中没有专项“{code}”。") from None
+
+    def programme(self, reference: Reference, at: datetime | None = None) -> Programme:
+        """
+        The task list that *reference* speaks of, as the office's decisions left it; not inside a transaction.
+
+        An open cycle keeps the version it was opened with. With *at*, decisions up to that moment count and the
+        contacts are those in charge on its day; without, all decisions, and everybody who ever was a contact.
+        """
+        with self.ledger.begin() as work:
+            known = Known.read(work, reference, at)
+        fingerprint = known.fingerprint
+        if fingerprint is None:
+            return self._worked_out(reference, known)
+        key = (reference.cycle, fingerprint)
+        programme = self._lists.get(key)
+        if programme is None:
+            if len(self._lists) >= MOST_LISTS:
+                self._lists.clear()
+            programme = self._lists[key] = self._worked_out(reference, known)
+        return programme
+
+    def _worked_out(self, reference: Reference, known: Known) -> Programme:
+        programme = programme_of(reference, known, self.task_lists, self.archive)
+        same = self.plan(reference.programme).same_targets
+        return replace(programme, kpis=counted_once(programme.kpis, same)) if same else programme
+
+    def period_now(self, programme: str, stream: str, now: datetime) -> Period:
+        """The period that is reported on in the calendar month or quarter of *now*."""
+        self.plan(programme)
+        return Period.containing(now.date(), self.streams[stream].frequency)
+
+    def addresses(self, programme: Programme, organisation: str, roles: tuple[Role, ...]) -> tuple[str, ...]:
+        """The addresses of those roles; ConfigurationError names a role nobody fills: no level is skipped silently."""
+        contacts = programme.contacts_of(organisation, roles)
+        missing = [role.value for role in roles if role not in {contact.role for contact in contacts}]
+        if missing:
+            name = programme.organisation(organisation).name
+            raise ConfigurationError(f"《联系人》中{name}缺少{'、'.join(missing)}，请补充后重新运行。")
+        return tuple(dict.fromkeys(contact.mail for contact in contacts))
+
+    def facts(self, organisation: Organisation, cycle: Cycle, now: datetime) -> dict[str, object]:
+        """What every letter to an organisation may say."""
+        return {
+            "organisation": organisation.name,
+            "salutation": organisation.salutation,
+            "subordinate": organisation.takes_orders,
+            "period": cycle.period.title,
+            "programme": self.plan(cycle.reference.programme).title,
+            "answer_by": cycle.reminder_target,
+            "contact_line": self.office.contact_line,
+            "now": now,
+        }
+
+    def deadline(self, reference: Reference, cycle: Cycle, moved: int) -> CalendarEntry:
+        """The day by which *reference* is asked for, for the unit's calendar; it was *moved* so many times."""
+        return deadline_of(
+            reference,
+            cycle,
+            programme=self.plan(reference.programme).title,
+            contact_line=self.office.contact_line,
+            domain=self.office.mail_domain,
+            moved=moved,
+        )
+
+    def tag(self, reference: Reference, at: datetime) -> str:
+        """The short tag of a return or a cycle, as subjects carry it at that moment; not inside a transaction."""
+        plan = self.plan(reference.programme)
+        frequency = reference.period.frequency
+        alike = [one for one in plan.streams if one in self.streams and self.streams[one].frequency is frequency]
+        stream = reference.stream if len(alike) > 1 else ""
+        unit = ""
+        if reference.organisation:
+            programme = self.programme(reference, at)
+            unit = short_name(programme.organisation(reference.organisation), programme.organisations)
+        return tag_of(reference, plain(plan.tag or reference.programme), stream, unit)
+
+    def number(self, reference: Reference, attempt: int | str, at: datetime) -> str:
+        """What people are told as the number of that attempt: the short tag before it; not inside a transaction."""
+        return f"{self.tag(reference, at)}#{attempt}"
+
+    def write(self, draft: MailDraft, now: datetime) -> OutgoingMail:
+        """
+        A mail ready for the outbox, its bytes in the archive; call it before the transaction that records it.
+
+        The robot's own address is among the recipients: the copy in our mailbox is the proof that a mail left.
+        """
+        message_id = message_id_for(draft.key, self.signer.mark, self.office.mail_domain)
+        letter = Letter(
+            template=draft.template,
+            facts=draft.facts,
+            to=draft.to,
+            cc=draft.cc,
+            message_id=message_id,
+            at=now,
+            tag=self.tag(draft.reference, now),
+            reference=str(draft.reference),
+            attachments=draft.attachments,
+            in_reply_to=draft.thread.message_id,
+            references=draft.thread.references,
+            deadline=draft.deadline,
+        )
+        written = self.letters.write(letter)
+        return OutgoingMail(
+            key=draft.key,
+            kind=draft.kind,
+            reference=str(draft.reference),
+            organisation=draft.reference.organisation,
+            message_id=message_id,
+            raw_sha256=self.archive.put(written.raw),
+            recipients=tuple(dict.fromkeys((*draft.to, *draft.cc, self.office.robot))),
+            subject=written.subject,
+            prepared_at=now,
+            renews=draft.renews,
+        )

@@ -1,0 +1,1 @@
+"""Decisions of the office on items, returns, the task list and whole cycles."""

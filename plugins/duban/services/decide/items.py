@@ -1,0 +1,348 @@
+"""Decisions on items: extension, closure by two persons, re-opening, and the sample that is checked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from math import ceil
+from typing import Any
+
+from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period, Reference
+from duban.domain.checks.closure import Claim, evidence_of, shortcomings
+from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
+from duban.domain.decisions.levels import Asked, Basis, Level, Matter, is_the_citys, require_level
+from duban.domain.mail.delivery import OutgoingMail
+from duban.domain.office.actor import Actor
+from duban.domain.office.authority import Act, require
+from duban.domain.plan.programme import DeadlineKind, Item
+from duban.domain.returns.submission import Status
+from duban.errors import ConfigurationError, Refused, UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.context import Desk
+from duban.services.decide.item_extended import ExtensionNotice
+from duban.services.drafts.withdrawal import withdraw_item_papers
+from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
+from duban.services.plan.edits import following_period
+from duban.services.plan.versions import Versions
+
+DEFAULT_RULES = DecisionRules()
+CLOSED = "已销号"
+CHECKED = "初核通过"
+OPEN = "未销号"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who decides, why, and on what paper that is registered elsewhere, if on any."""
+
+    actor: Actor
+    reason: str
+    basis: Basis | None = None
+
+    @property
+    def by(self) -> str:
+        """What records call whoever decides."""
+        return self.actor.name
+
+    @property
+    def proof(self) -> dict[str, Any]:
+        """How it is known who decides, and what that rests on, as a record keeps it."""
+        rests_on = self.basis.recorded if self.basis else {}
+        return {"known": self.actor.known, "account": self.actor.account, **rests_on}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a decision came to: the sentence for the person, and the decision, None if it was in force already."""
+
+    sentence: str
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Deciding on items; the same decision again changes nothing, another one is a new fact."""
+
+    desk: Desk
+    rules: DecisionRules = DEFAULT_RULES
+    levels: tuple[Level, ...] = ()
+
+    def extend(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
+        """
+        Grant *until* as the new last day of an item, asked for on *applied* (today if None).
+
+        Asked for after expiry it counts as overdue until then, which the answer says. Refused for an undated or
+        closed item, a day that is not later, and beyond the number of extensions that the office allows; of what is the
+        city's to decide only a 请示 is drafted.
+        """
+        signed(who, Act.EXTEND)
+        item, today = self.item(code, number, now), now.astimezone(TIMEZONE).date()
+        applied = applied or today
+        if wish := self._beyond_the_office(code, item, until, applied, who, now):
+            return Answer(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            if decided.deadlines.get(number) == until:
+                return Answer(f"第{number}项已经批准延期至{until}，无需重复办理。")
+            current = self._may_be_extended(item, until, applied, decided, now)
+            decision = Decision(
+                *(code, DecisionKind.EXTENSION, who.by, now, who.reason, number),
+                organisation=item.lead,
+                original=current.isoformat(),
+                value=until.isoformat(),
+                effective=str(next_period(work, code, now)),
+                applied_on=applied,
+                **who.proof,
+            )
+        times = decided.extensions_used.get(number, 0) + 1
+        mail, untold = self._told(item, decision, times, now)
+        with self.desk.ledger.begin() as work:
+            self._may_be_extended(item, until, applied, work.decisions.in_force(code), now)
+            work.decisions.add(decision)
+            settle_change(work, code, number, Matter.EXTENSION, now)
+            withdraw_item_papers(work, code, (number,), f"第{number}项已批准延期至{until}", now)
+            if mail is not None:
+                work.outbox.add(mail)
+        late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
+        return Answer(f"第{number}项完成时限由{current}延至{until}（第{times}次延期）。{late}{untold}", decision)
+
+    def _told(self, item: Item, granted: Decision, times: int, now: datetime) -> tuple[OutgoingMail | None, str]:
+        """The mail to the lead, and why it is told nothing if a contact is missing: that keeps nobody from deciding."""
+        try:
+            return ExtensionNotice(self.desk).of(item, granted, times, now), ""
+        except ConfigurationError as error:
+            return None, f"未能告知牵头单位，请另行告知：{error}"
+
+    def refuse(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
+        """
+        Refuse the application of *applied* (today if None) to extend an item to *until*; the ladder goes on as it was.
+
+        The lead is told with the next mail of the ladder of items, with the reason. Refused itself for an item that is
+        undated or closed, and for a day that was granted already.
+        """
+        signed(who, Act.EXTEND)
+        item, applied = self.item(code, number, now), applied or now.astimezone(TIMEZONE).date()
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            current = self._may_be_asked_for(item, until, applied, decided, now)
+            decision = Decision(
+                *(code, DecisionKind.EXTENSION, who.by, now, who.reason, number),
+                organisation=item.lead,
+                field=until.isoformat(),
+                original=current.isoformat(),
+                value=Ruling.NOT_GRANTED,
+                applied_on=applied,
+                **who.proof,
+            )
+            known = decided.refused.get(number)
+            if known is not None and (known.field, known.applied_on) == (decision.field, applied):
+                return Answer(f"第{number}项延期至{until}的申请已经登记为不予延期，无需重复办理。")
+            work.decisions.add(decision)
+        told = "将随下一次任务事项提醒告知牵头单位，并写明理由"
+        return Answer(f"第{number}项延期至{until}的申请不予同意，完成时限仍为{current}；{told}。", decision)
+
+    def _beyond_the_office(
+        self, code: str, item: Item, until: date, applied: date, who: Who, now: datetime
+    ) -> Wanted | None:
+        """What the city has to be asked for first, None if the extension may be decided; Refused as `extend`."""
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+        if decided.deadlines.get(item.number) == until:
+            return None
+        current = self._may_be_extended(item, until, applied, decided, now)
+        times = decided.extensions_used.get(item.number, 0) + 1
+        if not is_the_citys(self.levels, Asked(Matter.EXTENSION, times, (until - current).days), who.actor, who.basis):
+            return None
+        clause = f"将完成时限由{_said(current)}延至{_said(until)}（第{times}次延期）"
+        return Wanted(Matter.EXTENSION, item, clause, who.reason)
+
+    def _may_be_extended(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
+        """The deadline in force; Refused if it cannot be moved to *until*."""
+        number, most = item.number, self.rules.extensions_per_item
+        current = self._may_be_asked_for(item, until, applied, decided, now)
+        if decided.extensions_used.get(number, 0) >= most:
+            raise Refused(f"第{number}项已延期{most}次，不得再延。")
+        return current
+
+    def _may_be_asked_for(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
+        """The deadline in force; Refused if nobody can have asked for *until*."""
+        number = item.number
+        if item.deadline.kind is not DeadlineKind.DATED or item.deadline.on is None:
+            raise Refused(f"第{number}项为“{item.deadline.text}”，没有可延期的完成时限。")
+        if number in decided.closed:
+            raise Refused(f"第{number}项已销号，无需延期；如需重新办理，请先撤回销号（duban decide reopen）。")
+        if number in decided.terminated:
+            raise Refused(f"第{number}项已终止，无需延期；如需恢复，请先办理恢复（duban decide resume）。")
+        current = decided.deadline_of(item) or item.deadline.on
+        if until <= current:
+            raise Refused(f"新的完成时限{until}不晚于现行时限{current}，请核对。")
+        if applied > now.astimezone(TIMEZONE).date():
+            raise Refused(f"申请日{applied}晚于今天，请核对。")
+        return current
+
+    def close(
+        self, code: str, number: int, who: Who, now: datetime, evidence: Mapping[int, str] | None = None
+    ) -> Answer:
+        """
+        Examine a claim of 已完成: the first person's word is kept, the second one's closes the item (销号).
+
+        *evidence* names, by measure, what the person has seen beyond the return. Refused without a claim, while a
+        measure is not in place or has no evidence, and for a second word of the same person.
+        """
+        reasoned(who)
+        item = self.item(code, number, now)
+        claim = self.claim(item, code, now)
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            if number in decided.closed:
+                return Answer(f"第{number}项已经销号，无需重复办理。")
+            if number in decided.terminated:
+                raise Refused(f"第{number}项已终止，不能销号；如需恢复，请先办理恢复（duban decide resume）。")
+            first = decided.checked.get(number)
+            if first is not None and said_before(who, first.by, first.account):
+                return Answer(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
+            self._may_examine(who, first)
+            found = evidence_of(item, claim, evidence or {}, self._seen(work, code, number))
+            if wrong := shortcomings(item, claim, found):
+                raise Refused(f"第{number}项不能销号：" + "；".join(wrong) + "。")
+            is_second, registered = first is not None, claim.registration
+            if is_second and registered and said_before(who, registered.registered_by, registered.account):
+                raise Refused(f"{claim.title}由{who.by}登记，须由另一人复核后销号。")
+            decision = Decision(
+                *(code, DecisionKind.CLOSURE if is_second else DecisionKind.CHECK, who.by, now, who.reason, number),
+                reference=claim.reference,
+                organisation=item.lead,
+                original=claim.number,
+                value="\n".join([CLOSED if is_second else CHECKED, *(f"{n}.{found[n]}" for n in sorted(found))]),
+                effective=str(next_period(work, code, now)),
+                **who.proof,
+            )
+            work.decisions.add(decision)
+            if is_second:
+                withdraw_item_papers(work, code, (number,), f"第{number}项已销号", now)
+        if not is_second:
+            return Answer(f"第{number}项初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
+        return Answer(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
+
+    def _may_examine(self, who: Who, first: Decision | None) -> None:
+        """Refused to whom the first or the second word on a claim does not belong; only the second one decides."""
+        require(who.actor, Act.EXAMINE if first is None else Act.CLOSE)
+        if first is not None:
+            require_level(self.levels, Matter.CLOSURE, who.actor, who.basis)
+
+    def _seen(self, work: UnitOfWork, code: str, number: int) -> Mapping[int, str]:
+        """What the first person saw, by measure: the second need not type it again."""
+        checks = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CHECK]
+        lines = checks[-1].value.splitlines()[1:] if checks else []
+        return {int(measure): text for measure, _, text in (line.partition(".") for line in lines)}
+
+    def claim(self, item: Item, code: str, now: datetime) -> Claim:
+        """The latest word of the lead on *item*, which has to be 已完成; Refused if it is not, or there is none."""
+        with self.desk.ledger.begin() as work:
+            claim = self._latest_word(work, item, code, now)
+        if claim is None:
+            raise Refused(f"第{item.number}项没有已收的报送，不能销号。")
+        if claim.entry.status is not Status.DONE:
+            said = f"最近一次报送（{claim.title}）为“{claim.entry.status}”"
+            raise Refused(f"第{item.number}项{said}，未申报已完成，不能销号。")
+        return claim
+
+    def _latest_word(self, work: UnitOfWork, item: Item, code: str, now: datetime) -> Claim | None:
+        cycles = [cycle.reference for cycle in work.cycles.all() if cycle.reference.programme == code]
+        for cycle in sorted(cycles, key=lambda one: one.period, reverse=True):
+            filed = work.submissions.accepted(cycle, now).get(item.lead)
+            for entry in filed.entries if filed else ():
+                if filed is not None and entry.item == item.number and entry.status is not None:
+                    registration = work.submissions.registration(filed.number)
+                    return Claim(filed.reference, filed.number, entry, registration)
+        return None
+
+    def reopen(self, code: str, number: int, who: Who, now: datetime, *, false_claim: bool = False) -> Answer:
+        """
+        Take a closure back: the item is asked about again. Refused if it is not closed; every time is counted.
+
+        A *false_claim* was shown to be untrue when it was checked again (虚报): the lead is told what was found and may
+        explain it, and after that a proposal to hold it to account is drafted.
+        """
+        signed(who, Act.REOPEN)
+        require_level(self.levels, Matter.REOPENING, who.actor, who.basis)
+        item = self.item(code, number, now)
+        with self.desk.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            if number not in decided.closed:
+                raise Refused(f"第{number}项没有销号，无须撤回。")
+            decision = Decision(
+                *(code, DecisionKind.REOPENING, who.by, now, who.reason, number),
+                organisation=item.lead,
+                field=Ruling.FALSE_CLAIM if false_claim else "",
+                original=CLOSED,
+                value=OPEN,
+                effective=str(next_period(work, code, now)),
+                **who.proof,
+            )
+            work.decisions.add(decision)
+        times = decided.reopened.get(number, 0) + 1
+        false = "已记为虚报，核查情况将告知牵头单位，答复期满后拟问责建议稿。" if false_claim else ""
+        back = f"第{number}项销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。"
+        return Answer(f"{back}{false}", decision)
+
+    def sample(self, code: str, period: Period, share: float, seed: str) -> tuple[Decision, ...]:
+        """
+        The closures of claims made in *period* to check again: *share* of them, at least one, drawn by *seed*.
+
+        The same seed draws the same items as long as nothing more of that period is closed or re-opened.
+        """
+        if not 0 < share <= 1:
+            raise Refused("抽查比例应大于 0、不超过 1，如 --share 0.1。")
+        with self.desk.ledger.begin() as work:
+            closed = work.decisions.in_force(code).closed
+            closures = {one.item: one for one in work.decisions.all(code) if one.kind is DecisionKind.CLOSURE}
+        found = [
+            one for item, one in closures.items() if item in closed and Reference.parse(one.reference).period == period
+        ]
+        drawn = sorted(found, key=lambda one: sha256(f"{seed}/{code}/{period}/{one.item}".encode()).digest())
+        return tuple(sorted(drawn[: ceil(share * len(found))], key=lambda one: one.item or 0))
+
+    def item(self, code: str, number: int, now: datetime) -> Item:
+        """The item of that number as the list stands; UnknownReference if there is none."""
+        self.desk.plan(code)
+        Versions(self.desk).in_use(code, now)
+        try:
+            return Versions(self.desk).latest(code).item(number)
+        except KeyError:
+            raise UnknownReference(f"任务清单中没有第{number}项。") from None
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def signed(who: Who, act: Act) -> None:
+    """Refused for a decision that is not this person's, or without a reason."""
+    require(who.actor, act)
+    reasoned(who)
+
+
+def reasoned(who: Who) -> None:
+    """Refused for a decision without a reason."""
+    if not who.reason.strip():
+        raise Refused("请写明理由（--reason）。")
+
+
+def said_before(who: Who, by: str, account: str | None) -> bool:
+    """
+    Whether a record is of the same person: the account that was logged in, not the name.
+
+    Of an old record, or of a person who acted as a user of the machine, the name counts as well: in doubt the same.
+    """
+    return who.actor.is_same(account) or by == who.by
+
+
+def next_period(work: UnitOfWork, code: str, now: datetime) -> Period:
+    """The month of the first cycle that is still to open: what was sent out already does not change."""
+    return following_period(work, code) or Period.containing(now.astimezone(TIMEZONE).date(), Frequency.MONTHLY)
+
+
+def period_title(decision: Decision) -> str:
+    """The period a decision takes effect with, as people say it."""
+    return Period.parse(decision.effective).title

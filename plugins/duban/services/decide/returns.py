@@ -1,0 +1,135 @@
+"""Decisions on returns: exemption (免报), its withdrawal, and the acceptance of a nil return (零报告认可)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
+from duban.domain.decisions.levels import Level, Matter, require_level
+from duban.domain.office.authority import Act
+from duban.domain.returns.submission import ExpectedReturn, ReturnEvent, ReturnState
+from duban.errors import Refused, UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.context import Desk
+from duban.services.decide.items import Answer, Who, signed
+from duban.services.drafts.effects import withdraw_drafts
+from duban.services.drafts.withdrawal import withdraw_papers_of
+
+NIL = "零报告"
+STATES = {
+    ReturnState.OWED: "应报未报",
+    ReturnState.RECEIVED: "已收到、待认可",
+    ReturnState.SENT_BACK: "已退回、待补正",
+    ReturnState.ACCEPTED: "已报送",
+    ReturnState.EXEMPT: "免报",
+    ReturnState.NIL: "零报告",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """Deciding on returns; reminders that wait are cancelled and unsigned papers withdrawn at once."""
+
+    desk: Desk
+    levels: tuple[Level, ...] = ()
+
+    def exempt(self, reference: Reference, who: Who, now: datetime) -> Answer:
+        """
+        Let an organisation owe nothing in one period, whether its cycle is open or still to come.
+
+        Refused if its return was accepted already.
+        """
+        name = self._name(reference, who, Act.EXEMPT, Matter.EXEMPTION)
+        with self.desk.ledger.begin() as work:
+            expected = work.returns.get(reference)
+            if str(reference) in work.decisions.in_force(reference.programme).exempt:
+                return Answer(f"{name}{reference.period.title}已经免报，无需重复办理。")
+            self._refuse_if_settled(expected, name, reference)
+            decision = self._decision(DecisionKind.EXEMPTION, reference, Ruling.EXEMPT, expected, who, now)
+            work.decisions.add(decision)
+            self._excuse(work, expected, reference, ReturnState.EXEMPT, now)
+        when = "" if expected else "该期开启时不再要求报送。"
+        return Answer(f"{name}{reference.period.title}免报，相关提醒和待签文书已停止。{when}", decision)
+
+    def owe(self, reference: Reference, who: Who, now: datetime) -> Answer:
+        """Take an exemption back: the return is owed again. Refused if it was not exempt."""
+        name = self._name(reference, who, Act.EXEMPT, Matter.EXEMPTION)
+        with self.desk.ledger.begin() as work:
+            if str(reference) not in work.decisions.in_force(reference.programme).exempt:
+                raise Refused(f"{name}{reference.period.title}没有免报，无须撤回。")
+            expected = work.returns.get(reference)
+            decision = self._decision(DecisionKind.EXEMPTION, reference, Ruling.OWED, expected, who, now)
+            work.decisions.add(decision)
+            if expected is not None and expected.state is ReturnState.EXEMPT:
+                work.returns.record(ReturnEvent(str(reference), ReturnState.OWED, now))
+        return Answer(f"{name}{reference.period.title}免报已撤回，恢复应报。", decision)
+
+    def accept_nil(self, reference: Reference, who: Who, now: datetime) -> Answer:
+        """Let a nil return count: the organisation had nothing to report. Refused if its return was accepted."""
+        name = self._name(reference, who, Act.NIL, Matter.NIL)
+        with self.desk.ledger.begin() as work:
+            expected = work.returns.get(reference)
+            if expected is None:
+                raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
+            if expected.state is ReturnState.NIL:
+                return Answer(f"{name}{reference.period.title}零报告已经认可，无需重复办理。")
+            self._refuse_if_settled(expected, name, reference)
+            decision = self._decision(DecisionKind.NIL, reference, NIL, expected, who, now)
+            work.decisions.add(decision)
+            self._excuse(work, expected, reference, ReturnState.NIL, now)
+        return Answer(f"{name}{reference.period.title}零报告已认可，相关提醒和待签文书已停止。", decision)
+
+    def _name(self, reference: Reference, who: Who, act: Act, matter: Matter) -> str:
+        """The organisation's name; Refused without a signature, UnknownReference for a return nobody can owe."""
+        signed(who, act)
+        require_level(self.levels, matter, who.actor, who.basis)
+        self.desk.cycle(reference)
+        try:
+            unit = self.desk.programme(reference).organisation(reference.organisation)
+        except KeyError:
+            raise UnknownReference(f"单位表中没有“{reference.organisation}”。") from None
+        if not unit.owes(reference.stream):
+            raise UnknownReference(f"{unit.name}在“{reference.stream}”口径没有报送任务。")
+        return unit.name
+
+    def _refuse_if_settled(self, expected: ExpectedReturn | None, name: str, reference: Reference) -> None:
+        if expected is not None and not expected.state.is_owed:
+            raise Refused(f"{name}{reference.period.title}为“{STATES[expected.state]}”，无需办理。")
+
+    def _decision(
+        self,
+        kind: DecisionKind,
+        reference: Reference,
+        value: str,
+        expected: ExpectedReturn | None,
+        who: Who,
+        now: datetime,
+    ) -> Decision:
+        return Decision(
+            programme=reference.programme,
+            kind=kind,
+            by=who.by,
+            at=now,
+            reason=who.reason,
+            reference=str(reference),
+            organisation=reference.organisation,
+            original=STATES[expected.state] if expected else "尚未开启",
+            value=value,
+            effective=str(reference.period),
+            **who.proof,
+        )
+
+    def _excuse(
+        self,
+        work: UnitOfWork,
+        expected: ExpectedReturn | None,
+        reference: Reference,
+        state: ReturnState,
+        now: datetime,
+    ) -> None:
+        """An open return changes at once; one of a cycle to come when it opens."""
+        if expected is not None:
+            work.returns.record(ReturnEvent(str(reference), state, now))
+            withdraw_drafts(self.desk, work, reference, f"该单位本期{STATES[state]}", now)
+            if state is ReturnState.EXEMPT:
+                withdraw_papers_of(work, reference, "该单位本期免报", now)

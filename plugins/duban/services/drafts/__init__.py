@@ -1,0 +1,1 @@
+"""Drafts that wait for a signature: their files, and their withdrawal when they are no longer true."""

@@ -1,0 +1,50 @@
+"""What a decision does to an expected return: its event, and the papers that are no longer true."""
+
+from datetime import datetime
+
+from duban.domain.calendar.cycle import FormName, Reference
+from duban.domain.decisions.decision import InForce
+from duban.domain.decisions.document import DocumentState
+from duban.domain.escalation.ladder import NoticeState, Release
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.submission import ReturnEvent, ReturnState
+from duban.ports import UnitOfWork
+from duban.services.context import Desk
+
+UNSIGNED = (DocumentState.WAITING, DocumentState.DEFERRED)
+
+
+def excuse_those_decided(desk: Desk, work: UnitOfWork, cycle: Reference, programme: Programme, now: datetime) -> None:
+    """
+    Let the returns of a cycle that opens follow what was decided before; a second call changes nothing.
+
+    Who is exempt owes nothing, and neither does a lead whose items are all closed: its form would be empty.
+    """
+    decided = work.decisions.in_force(cycle.programme, now)
+    for organisation, expected in work.returns.of_cycle(cycle).items():
+        if expected.state is not ReturnState.OWED:
+            continue
+        state = _excuse(desk, cycle.of(organisation), programme, decided)
+        if state is not None:
+            work.returns.record(ReturnEvent(expected.reference, state, now))
+
+
+def _excuse(desk: Desk, reference: Reference, programme: Programme, decided: InForce) -> ReturnState | None:
+    if str(reference) in decided.exempt:
+        return ReturnState.EXEMPT
+    by_item = desk.streams[reference.stream].form is FormName.ITEMS
+    items = programme.items_of(reference.organisation)
+    nothing_left = by_item and items and not programme.asked_of(reference.organisation)
+    return ReturnState.NIL if nothing_left or str(reference) in decided.nil else None
+
+
+def withdraw_drafts(desk: Desk, work: UnitOfWork, reference: Reference, reason: str, now: datetime) -> None:
+    """Withdraw every unsigned paper about the absence of a return; mails that wait are cancelled when they leave."""
+    for rung in desk.ladders[reference.stream]:
+        if rung.release is not Release.SIGNED:
+            continue
+        name = f"{rung.code}/{reference}"
+        document = work.documents.latest(name)
+        if document is not None and document.state in UNSIGNED:
+            work.documents.withdraw(name, reason, now)
+            work.notices.set_state(rung.code, str(reference), NoticeState.WITHDRAWN)

@@ -1,0 +1,1 @@
+"""Reminders, urges and papers about what is late: returns, items, whole cycles."""

@@ -1,0 +1,110 @@
+"""核对稿: before a circular is signed, each unit named in it reads what it says of it and has a day to answer."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from duban.domain.calendar.cycle import TIMEZONE, Cycle
+from duban.domain.escalation.circular_proof import Extract, checked_by
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
+from duban.domain.mail.message import UnitMessage
+from duban.domain.plan.organisation import Role
+from duban.ports import UnitOfWork
+from duban.services.context import Desk, MailDraft
+from duban.services.proof.deliverability import CAME_TO_NOTHING, paused
+
+ADDRESSEES = (Role.LIAISON, Role.SECTION_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracts:
+    """Written with the draft, once for each unit and ground; written anew only where the mail came to nothing."""
+
+    desk: Desk
+
+    def owed(self, extracts: Iterable[Extract]) -> list[tuple[Extract, str]]:
+        """The extracts that no mail carries yet, each with the key of the mail to write; not to a unit that rests."""
+        owed = []
+        with self.desk.ledger.begin() as work:
+            for extract in extracts:
+                laid = _laid(work, extract)
+                in_vain = bool(laid) and laid[-1].state in CAME_TO_NOTHING and not paused(work, extract.reference)
+                if not laid or in_vain:
+                    owed.append((extract, f"{extract.key}~{len(laid) + 1}" if laid else extract.key))
+        return [(extract, key) for extract, key in owed if self._addresses(extract, None)]
+
+    def mails(self, extracts: Iterable[Extract], cycle: Cycle, now: datetime) -> list[OutgoingMail]:
+        """The mails that are owed, ready for the outbox; not inside a transaction."""
+        return [self._mail(extract, key, cycle, now) for extract, key in self.owed(extracts)]
+
+    def _mail(self, extract: Extract, key: str, cycle: Cycle, now: datetime) -> OutgoingMail:
+        organisation = self.desk.programme(extract.reference, now).organisation(extract.reference.organisation)
+        facts = self.desk.facts(organisation, cycle, now) | {
+            "ground": extract.ground,
+            "overdue": extract.overdue,
+            "check_by": checked_by(now, self.desk.calendar),
+        }
+        to = self._addresses(extract, now)
+        return self.desk.write(MailDraft(MailKind.NOTICE, key, "circular_extract", facts, extract.reference, to), now)
+
+    def _addresses(self, extract: Extract, now: datetime | None) -> tuple[str, ...]:
+        programme = self.desk.programme(extract.reference, now)
+        contacts = programme.contacts_of(extract.reference.organisation, ADDRESSEES)
+        return tuple(dict.fromkeys(contact.mail for contact in contacts))
+
+    def too_early(self, extracts: Iterable[Extract], now: datetime) -> str:
+        """Why a circular with these extracts must not be signed at *now*; empty if it may."""
+        told: list[datetime] = []
+        missing = []
+        with self.desk.ledger.begin() as work:
+            for extract in extracts:
+                at = _left_at(_laid(work, extract))
+                told.extend([at] if at else [])
+                missing.extend([] if at else [extract.name])
+        if missing:
+            units = "、".join(missing)
+            return f"核对稿尚未发至{units}（或已退回），发出满一个工作日后方可签发；如邮箱有误，请先更新《联系人》。"
+        earliest = max((checked_by(at, self.desk.calendar) for at in told), default=now)
+        if now >= earliest:
+            return ""
+        return f"核对稿最后于{_when(max(told))}发出，须留一个工作日供有关单位核对，最早可于{_when(earliest)}签发。"
+
+    def answers(self, extracts: Iterable[Extract]) -> str:
+        """What the units answered, as Markdown for whoever signs; empty if nobody answered."""
+        lines = []
+        with self.desk.ledger.begin() as work:
+            for extract in extracts:
+                lines += [
+                    f"- {extract.name}（{_when(one.received_at)}）：{one.words}" for one in _replies(work, extract)
+                ]
+        return "\n".join(["**核对稿的回复**", "", *lines]) if lines else ""
+
+
+def _laid(work: UnitOfWork, extract: Extract) -> list[OutgoingMail]:
+    """Every mail that carried this extract, the first one first."""
+    return list(_numbered(work, extract.key))
+
+
+def _numbered(work: UnitOfWork, key: str) -> Iterator[OutgoingMail]:
+    for number in count(1):
+        mail = work.outbox.get(key if number == 1 else f"{key}~{number}")
+        if mail is None:
+            return
+        yield mail
+
+
+def _left_at(laid: list[OutgoingMail]) -> datetime | None:
+    """When the mail server took the extract for the unit, None if no mail of it arrived."""
+    return next((mail.sent_at for mail in laid if mail.state is MailState.SENT), None)
+
+
+def _replies(work: UnitOfWork, extract: Extract) -> list[UnitMessage]:
+    """What the unit wrote to any extract that it got in this cycle, whichever ground it spoke of, or to no mail."""
+    prefix = extract.key.rpartition("/")[0]
+    said = work.unit_messages.about(str(extract.reference))
+    return [one for one in said if not one.mail_key or one.mail_key.startswith(prefix)]
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment.astimezone(TIMEZONE):%m月%d日%H:%M}"

@@ -1,0 +1,113 @@
+"""Whom and what a paper about a whole cycle names: nobody who was not told, or still has time to answer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Cycle
+from duban.domain.escalation.circular_proof import Extract
+from duban.domain.escalation.item_ladder import ItemAccount
+from duban.domain.escalation.ladder import Rung
+from duban.domain.escalation.plan import Account
+from duban.domain.escalation.punctuality import ground
+from duban.domain.plan.programme import Programme
+from duban.domain.proof.kinds import Consequence
+from duban.domain.text.goals import short
+from duban.services.context import Desk
+from duban.services.escalate.item_status import ItemAccounts
+from duban.services.escalate.return_status import Accounts
+
+# Working days between being told that an item is overdue and being named for it, as in the item ladder.
+TIME_TO_ANSWER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """
+    What a paper about a cycle names at a moment, read in one transaction.
+
+    `units` are those in arrears, each with its ground, `overdue` the rows of the items.
+    """
+
+    rung: Rung
+    cycle: Cycle
+    at: datetime
+    programme: Programme
+    units: tuple[tuple[Account, str], ...]
+    overdue: tuple[dict[str, object], ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the paper."""
+        return f"{self.rung.code}/{self.cycle.reference}"
+
+    @property
+    def extracts(self) -> tuple[Extract, ...]:
+        """What the paper says of each unit that it names, by unit."""
+        grounds = {account.reference.organisation: words for account, words in self.units}
+        return tuple(
+            Extract(
+                self.rung,
+                self.cycle.reference.of(code),
+                self.programme.organisation(code).name,
+                grounds.get(code, ""),
+                tuple(row for row in self.overdue if row["code"] == code),
+            )
+            for code in dict.fromkeys([*grounds, *(str(row["code"]) for row in self.overdue)])
+        )
+
+    @property
+    def why(self) -> str:
+        """What the paper is about, for the office."""
+        reasons = [f"{account.name}{words}" for account, words in self.units]
+        numbers: dict[object, list[str]] = {}
+        for row in self.overdue:
+            numbers.setdefault(row["unit"], []).append(str(row["number"]))
+        reasons += [f"{unit}第{'、'.join(items)}项逾期" for unit, items in numbers.items()]
+        return "；".join(reasons) or "已无应通报的单位"
+
+
+def naming_of(desk: Desk, rung: Rung, cycle: Cycle, now: datetime) -> Naming:
+    """What the paper of *rung* names at *now*: of units only who was urged, got it, and had its time to answer."""
+    programme = desk.programme(cycle.reference, now)
+    with desk.ledger.begin() as work:
+        accounts = Accounts(desk, programme, work, cycle, now).all().values()
+        items = ItemAccounts(desk, work, programme, cycle, now).by_unit()
+    grounds = ((account, ground(rung.grounds, account.past, cycle.period)) for account in accounts)
+    units = tuple(
+        (account, words) for account, words in grounds if words and not account.halts and account.unread is None
+    )
+    return Naming(rung, cycle, now, programme, units, tuple(_overdue(desk, programme, cycle, items, now)))
+
+
+def _overdue(
+    desk: Desk, programme: Programme, cycle: Cycle, accounts: Mapping[str, list[ItemAccount]], now: datetime
+) -> Iterator[dict[str, object]]:
+    """The items to be named: overdue for long at the cut-off, not done, and their units told in time of it."""
+    until = _day(cycle.cuts_off_at)
+    for unit, items in accounts.items():
+        for account in items:
+            if account.deadline is not None and _is_named(desk, account, until, now):
+                yield {
+                    "code": unit,
+                    "unit": programme.organisation(unit).name,
+                    "number": account.item.number,
+                    "goal": short(account.item.goal),
+                    "deadline": account.item.deadline.told,
+                    "overdue": (until - account.deadline).days,
+                }
+
+
+def _is_named(desk: Desk, account: ItemAccount, until: date, now: datetime) -> bool:
+    deadline = account.deadline
+    if deadline is None or account.done or not account.item.blames:
+        return False
+    if (until - deadline).days < desk.rules.names_overdue_after_days:
+        return False
+    told = (desk.rules.told_at(one.told_by, Consequence.NAMING, now, desk.calendar) for one in account.notices)
+    days = (_day(moment) for moment in told if moment is not None)
+    return any(day > deadline and desk.calendar.add(day, TIME_TO_ANSWER) < _day(now) for day in days)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(TIMEZONE).date()

@@ -1,0 +1,104 @@
+"""What is written to a unit about its items: the facts of the letter, and the application that goes along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.decisions.extension import ExtensionRequest, blank
+from duban.domain.escalation.earlier_notices import tellings
+from duban.domain.escalation.item_ladder import DEADLINE, ItemAnchor, ItemRung, same_matter
+from duban.domain.escalation.item_plan import ItemStep
+from duban.domain.escalation.ladder import Footing, Release, footing_of
+from duban.domain.text.goals import short, whole
+from duban.ports import ExtensionWriter
+from duban.services.context import Desk
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=TIMEZONE)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLetters:
+    """Reads the ledger; records nothing. Without *extensions* no application goes along."""
+
+    desk: Desk
+    ladders: Mapping[str, tuple[ItemRung, ...]]
+    extensions: ExtensionWriter | None = None
+
+    def facts(self, step: ItemStep, now: datetime) -> dict[str, object]:
+        """All that a letter of the ladder may say of the items of *step* at *now*."""
+        programme = self.desk.programme(step.reference, now)
+        organisation = programme.organisation(step.reference.organisation)
+        today = now.astimezone(TIMEZONE).date()
+        rows = [
+            {
+                "number": account.item.number,
+                "goal": (short if step.rung.release is Release.AUTOMATIC else whole)(account.item.goal),
+                "deadline": account.item.deadline.told,
+                "overdue": (today - account.deadline).days if account.deadline and account.deadline < today else 0,
+                "matter": matter.words if (matter := account.matter(step.rung.anchor)) else "",
+            }
+            for account in step.accounts
+        ]
+        cycle = self.desk.cycle(step.reference)
+        form_due = self._form_due(step.reference, cycle, today)
+        reply_by = self.desk.calendar.add(today, step.rung.reply_within)
+        return self.desk.facts(organisation, cycle, now) | {
+            "items": rows,
+            # One day to answer: never an earlier one than that of the form in which the answer is given.
+            "reply_by": max(reply_by, form_due) if form_due else reply_by,
+            "form_due": form_due,
+            "first_contact": not self._was_ever_told(step.reference),
+            "extension": self._encloses_extension(step),
+            "notices": self._told(step, now),
+            "answers": self._answers(step),
+            "independent": footing_of(organisation, self.desk.office.organisation) is Footing.NOT_SUBORDINATE,
+        }
+
+    def _form_due(self, reference: Reference, cycle: Cycle, today: date) -> date | None:
+        """The day by which the form of the cycle is asked for, while it is out, owed and not late; else None."""
+        with self.desk.ledger.begin() as work:
+            expected, issued = work.returns.get(reference), work.forms.get(reference)
+        is_owed = expected is not None and expected.state.is_owed and issued is not None
+        return cycle.reminder_target if is_owed and cycle.reminder_target >= today else None
+
+    def _was_ever_told(self, reference: Reference) -> bool:
+        """Whether any mail of ours reached the unit before: the first one has to say what it is about."""
+        with self.desk.ledger.begin() as work:
+            mails = work.outbox.went_to(reference.organisation, reference.programme, BEGINNING)
+        return any(mail.sent_at is not None for mail in mails)
+
+    def _encloses_extension(self, step: ItemStep) -> bool:
+        """Whether the application for an extension goes along: where a deadline has passed, by mail."""
+        past = step.rung.anchor in DEADLINE and step.rung.anchor is not ItemAnchor.BEFORE
+        return self.extensions is not None and past and step.rung.release is Release.AUTOMATIC
+
+    def attachments(self, step: ItemStep, now: datetime) -> tuple[tuple[str, bytes], ...]:
+        """The application for an extension of the items of *step*, to be filled in, where one goes along."""
+        if self.extensions is None or not self._encloses_extension(step):
+            return ()
+        reference = step.reference
+        unit = self.desk.programme(reference, now).organisation(reference.organisation).name
+        request = ExtensionRequest(
+            title=f"{self.desk.plan(reference.programme).title}任务延期申请",
+            addressee=self.desk.office.name,
+            organisation=unit,
+            period=reference.period.title,
+            items=blank(account.item for account in step.accounts),
+        )
+        return ((f"{unit}_任务延期申请.docx", self.extensions.write(request, now)),)
+
+    def _told(self, step: ItemStep, now: datetime) -> list[dict[str, object]]:
+        """When the unit was told of these items and of this very matter, each mail or paper once."""
+        codes = {one.code for one in self.ladders[step.reference.stream] if same_matter(one, step.rung)}
+        said = [one for account in step.accounts for one in account.notices if one.rung in codes]
+        once = {one.document or one.mail_key: ("", one) for one in sorted(said, key=lambda one: one.at)}
+        return tellings(once.values(), step.rung.consequence, now, self.desk.rules, self.desk.calendar)
+
+    def _answers(self, step: ItemStep) -> list[dict[str, object]]:
+        """What the unit answered to what it was told of these items, word for word."""
+        keys = {one.mail_key for account in step.accounts for one in account.notices if one.mail_key}
+        with self.desk.ledger.begin() as work:
+            said = work.unit_messages.below(f"{step.reference.programme}/{step.reference.stream}").values()
+        answers = [one for replies in said for one in replies if one.mail_key in keys]
+        return [{"at": one.received_at, "words": one.words} for one in answers]

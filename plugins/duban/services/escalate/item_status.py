@@ -1,0 +1,202 @@
+"""What the ledger knows of every item of a programme, gathered for the ladder of items to judge."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from duban.domain.calendar.cycle import Cycle, Period, Reference
+from duban.domain.checks.province_basis import names_basis
+from duban.domain.decisions.amended_list import holds_for
+from duban.domain.decisions.decision import Decision, InForce, Ruling
+from duban.domain.escalation.item_ladder import SLOW, ItemAccount, ItemAnchor, Matter, base_of
+from duban.domain.escalation.ladder import Notice, NoticeState
+from duban.domain.plan.programme import DeadlineKind, Item, Programme
+from duban.domain.returns.item_light import judge
+from duban.domain.returns.submission import Entry, Status
+from duban.ports import UnitOfWork
+from duban.services.context import Desk
+
+MONTHS_OF_QUARTER = 3
+Entries = Mapping[Period, Entry]
+
+
+@dataclass(frozen=True)
+class ItemAccounts:
+    """The accounts of all items of a programme as they stand in one transaction at *at*."""
+
+    desk: Desk
+    work: UnitOfWork
+    programme: Programme
+    cycle: Cycle
+    at: datetime
+
+    def by_unit(self, only: str = "") -> dict[str, list[ItemAccount]]:
+        """The items by the organisation that reports them, those of *only* one if it is named."""
+        found: dict[str, list[ItemAccount]] = {}
+        for item in self.programme.items:
+            if only not in ("", item.lead):
+                continue
+            entries = self._history.get((item.lead, item.number), {})
+            found.setdefault(item.lead, []).append(self._account(item, entries))
+        return found
+
+    def _account(self, item: Item, entries: Entries) -> ItemAccount:
+        done = self._decided.is_over(item.number) or self._is_claimed(item.number, entries)
+        slow = tuple(self._slow(item, entries))
+        account = ItemAccount(
+            *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
+            live_from=self.desk.plan(self._code).goes_live_on,
+        )
+        bases = [base_of(self._code, account)]
+        bases += [base_of(self._code, account, Matter(f"slow/{period}")) for period in slow[-2:]]
+        bases += [base_of(self._code, account, matter) for matter in account.matters.values()]
+        return self._with_notices(account, tuple(dict.fromkeys(bases)))
+
+    def _is_claimed(self, number: int, entries: Entries) -> bool:
+        """Whether the lead said last that the item is done; a claim that the office took back says nothing."""
+        last = max(entries, default=None)
+        taken_back = self._decided.reopenings.get(number)
+        if last is None or (taken_back is not None and last < Period.parse(taken_back.effective)):
+            return False
+        return entries[last].status is Status.DONE
+
+    def _with_notices(self, account: ItemAccount, bases: tuple[str, ...]) -> ItemAccount:
+        """*account* with what was said: not what reached nobody, nor what a withdrawn paper would have said."""
+        said: list[Notice] = []
+        vain: dict[str, int] = {}
+        for notice in (one for base in bases for one in self._about(base, account.item.number)):
+            if self._was_in_vain(notice):
+                vain[notice.rung] = vain.get(notice.rung, 0) + 1
+            else:
+                said.append(notice)
+        return replace(account, notices=tuple(said), vain=vain)
+
+    def _about(self, base: str, number: int) -> tuple[Notice, ...]:
+        """The notices of that subject, and of those under which it was said once more."""
+        mine = self._said.get(number, {})
+        return tuple(one for subject, said in mine.items() if f"{subject}/".startswith(f"{base}/") for one in said)
+
+    def _was_in_vain(self, notice: Notice) -> bool:
+        """
+        Whether *notice* reached nobody, or its paper was withdrawn although no person decided so.
+
+        That happens when part of a paper became untrue; what still is true has to be said in another one.
+        """
+        if not notice.document:
+            return notice.state is NoticeState.UNDELIVERED or self._was_put_off(notice)
+        return notice.state is NoticeState.WITHDRAWN and notice.document in self._untrue_papers
+
+    def _was_put_off(self, notice: Notice) -> bool:
+        """Whether the mail of *notice* was stopped for a reason that passes."""
+        if notice.state is not NoticeState.WITHDRAWN:
+            return False
+        mail = self.work.outbox.carrying(notice)
+        return mail is not None and mail.is_said_later
+
+    def _rests(self, number: int) -> str:
+        """Why nothing is said of the item for the present."""
+        if number in self._decided.closed:
+            return "已销号"
+        if number in self._decided.terminated:
+            return "已终止"
+        waiting = any(one.item == number for one in self._corrections_to_come)
+        if waiting or number in self.programme.rewritten:
+            return "任务清单已订正，自下一报告期起按订正后的内容办理"
+        return ""
+
+    def _matters(self, item: Item, entries: Entries) -> dict[ItemAnchor, Matter]:
+        """What is to be said of the item beside its deadline."""
+        found: dict[ItemAnchor, Matter] = {}
+        if refused := self._decided.refused.get(item.number):
+            found[ItemAnchor.REFUSED] = Matter(f"refused/{refused.applied_on}.{refused.field}", _refusal(refused))
+        shown = self._decided.reopenings.get(item.number)
+        if shown is not None and shown.field == Ruling.FALSE_CLAIM:
+            found[ItemAnchor.FALSE_CLAIM] = Matter(f"false/{shown.at:%Y-%m-%d}", _without_stop(shown.reason))
+        quarter = self._quarter
+        if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE and quarter and _lacks_basis(entries, quarter):
+            found[ItemAnchor.NO_BASIS] = Matter(f"basis/{_quarter_key(quarter)}", _quarter_title(quarter))
+        return found
+
+    def _slow(self, item: Item, entries: Entries) -> Iterator[Period]:
+        """The periods whose return said that the item does not move as it should."""
+        for period, entry in sorted(entries.items()):
+            day = date(period.year, period.month, self.cycle.stream.due_day)
+            before = entries.get(period.later(-1))
+            if judge(item, entry, before, False, day).standing in SLOW:  # noqa: FBT003
+                yield period
+
+    @property
+    def _code(self) -> str:
+        return self.cycle.reference.programme
+
+    @cached_property
+    def _decided(self) -> InForce:
+        return self.work.decisions.in_force(self._code)
+
+    @cached_property
+    def _corrections_to_come(self) -> tuple[Decision, ...]:
+        """What is decided and not yet true of the present cycle: until then nobody knows whom to write to."""
+        return tuple(one for one in self._decided.corrections if not holds_for(one, self.cycle.period))
+
+    @cached_property
+    def _said(self) -> Mapping[int, Mapping[str, tuple[Notice, ...]]]:
+        """Every notice about an item of the programme, by item and subject: one question for all of them."""
+        found: dict[int, dict[str, tuple[Notice, ...]]] = {}
+        for subject, said in self.work.notices.below(f"item/{self._code}").items():
+            found.setdefault(int(subject.split("/")[2]), {})[subject] = said
+        return found
+
+    @cached_property
+    def _untrue_papers(self) -> frozenset[str]:
+        """Papers that were withdrawn because something in them was true no more."""
+        return self.work.documents.withdrawn_undecided()
+
+    @cached_property
+    def _history(self) -> Mapping[tuple[str, int], Entries]:
+        """What was accepted of each item, by who reported it and period: nobody answers for another one's word."""
+        found: dict[tuple[str, int], dict[Period, Entry]] = {}
+        for reference in self._cycles:
+            for unit, submission in self.work.submissions.accepted(reference).items():
+                for entry in submission.entries:
+                    found.setdefault((unit, entry.item), {})[reference.period] = entry
+        return found
+
+    @cached_property
+    def _cycles(self) -> tuple[Reference, ...]:
+        """The cycles of this programme and stream that were opened."""
+        here = self.cycle.reference
+        opened = (one.reference for one in self.work.cycles.all())
+        return tuple(one for one in opened if (one.programme, one.stream) == (here.programme, here.stream))
+
+    @cached_property
+    def _quarter(self) -> Period | None:
+        """The period that ended the last quarter whose returns are all judged; None for one that only took stock."""
+        ends = (one for one in self._cycles if one.period.month % MONTHS_OF_QUARTER == 0)
+        judged = [cycle for cycle in map(self.desk.cycle, ends) if cycle.is_cut_off(self.at) and not cycle.is_baseline]
+        return max((cycle.period for cycle in judged), default=None)
+
+
+def _lacks_basis(entries: Entries, quarter: Period) -> bool:
+    """Whether the returns of the quarter that ends with *quarter* spoke of the item without naming what it rests on."""
+    said = [entry for period, entry in entries.items() if _quarter_key(period) == _quarter_key(quarter)]
+    return bool(said) and not any(map(names_basis, said))
+
+
+def _quarter_key(period: Period) -> str:
+    return f"{period.year}-Q{(period.month + 2) // MONTHS_OF_QUARTER}"
+
+
+def _quarter_title(period: Period) -> str:
+    return Period.parse(_quarter_key(period)).title
+
+
+def _refusal(refused: Decision) -> str:
+    """What was asked for and why it was refused, as the letter to the unit says it."""
+    until = date.fromisoformat(refused.field)
+    return f"申请延期至{until.year}年{until.month}月{until.day}日，未予同意，原因：{_without_stop(refused.reason)}"
+
+
+def _without_stop(text: str) -> str:
+    """Words that a sentence goes on after."""
+    return text.strip().rstrip("。．.")

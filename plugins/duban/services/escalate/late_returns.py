@@ -1,0 +1,237 @@
+"""Pay the reminder debt: send what may go by itself, draft what a person has to release."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.calendar.deadline import CalendarEntry
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
+from duban.domain.escalation.earlier_notices import escalation_facts
+from duban.domain.escalation.ladder import Notice, NoticeState, Release, Rung, Scope
+from duban.domain.escalation.plan import Account, Halt, Plan, Step, Withheld, assess, unsure_dates
+from duban.domain.escalation.punctuality import ground
+from duban.domain.mail.delivery import MailKind
+from duban.domain.proof.deliverability import asked_of
+from duban.domain.returns.submission import ReturnState
+from duban.errors import CalendarUnknown
+from duban.ports import UnitOfWork
+from duban.services.context import Desk, MailDraft
+from duban.services.decide.put_off import times_moved
+from duban.services.drafts.formal_papers import paper_files
+from duban.services.escalate.circular import Circulars
+from duban.services.escalate.return_status import Accounts
+from duban.services.proof.deliverability import key_to_say, paused
+from duban.services.proof.in_favour import of_return
+from duban.services.send.follow_up import form_again, further
+from duban.services.watch.hold import why_held
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What is owed to one organisation now: the rung, and how the office reads it."""
+
+    reference: Reference
+    rung: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """The ladder of late returns; any schedule of runs says each rung at most once."""
+
+    desk: Desk
+    prepare_form: Callable[[Reference, datetime], str]
+
+    def plan(self, now: datetime, known_at: datetime | None = None) -> Plan:
+        """
+        What would be done at *now*, and what would not and why, from what the ledger knows; nothing is changed.
+
+        Who looks ahead says with *known_at* when: our mailbox is expected to be read at *now* if it is read then.
+
+        A date that no calendar confirms is no reason to fail: it is told in the plan, and nothing is done by guess.
+        """
+        if reason := why_held(self.desk.ledger):
+            return Plan(now, unsure=(reason,))
+        found = Plan(now)
+        if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
+            marked = (told for cycle in self._opened() if (told := unsure_dates(cycle)))
+            return Plan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)), *marked))
+        for cycle in self._opened():
+            plan = self._plan_of(cycle, now, known_at or now)
+            found = Plan(now, found.steps + plan.steps, found.withheld + plan.withheld, found.unsure + plan.unsure)
+        return found
+
+    def debts(self, now: datetime) -> tuple[Debt, ...]:
+        """What is owed by *now* and was not said, at most one rung for each return; nothing in quiet times."""
+        return tuple(Debt(step.reference, step.rung.code, step.label) for step in self.plan(now).steps)
+
+    def _opened(self) -> list[Cycle]:
+        with self.desk.ledger.begin() as work:
+            opened = work.cycles.all()
+        return [self.desk.cycle(cycle.reference) for cycle in opened]
+
+    def _plan_of(self, cycle: Cycle, now: datetime, known_at: datetime) -> Plan:
+        unsure: tuple[str, ...] = ()
+        try:
+            if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
+                return Plan(now)
+        except CalendarUnknown as error:
+            unsure = (f"{unsure_dates(cycle)}{error}",)
+        ladder = self.desk.ladders[cycle.reference.stream]
+        programme = self.desk.programme(cycle.reference, now)
+        with self.desk.ledger.begin() as work:
+            accounts = Accounts(self.desk, programme, work, cycle, now, known_at=known_at).all()
+        steps: list[Step] = []
+        withheld: list[Withheld] = []
+        for account in accounts.values():
+            due = assess(account, ladder, cycle, now, self.desk.rules)
+            if isinstance(due, Halt):
+                withheld.append(Withheld(account.reference, account.name, due))
+            else:
+                steps.append(due)
+        circulars = Circulars(self.desk)
+        if (unread := circulars.unread(cycle, now, known_at)) is not None:
+            withheld.append(Withheld(cycle.reference, cycle.period.title, unread))
+        else:
+            steps += circulars.steps(cycle, now)
+        return Plan(now, tuple(steps), tuple(withheld), unsure)
+
+    def pay(self, reference: Reference, now: datetime) -> str:
+        """
+        Pay what is owed to one organisation *now*; returns what was done, for the log, empty if nothing is owed.
+
+        The debt is computed again from the ledger, so a second call, or a call after the return came, does nothing.
+        A reference without organisation pays what is owed about the whole cycle.
+        """
+        if why_held(self.desk.ledger):
+            return ""
+        cycle = self.desk.cycle(reference)
+        if not reference.organisation:
+            return Circulars(self.desk).draft(cycle, now)
+        account = self._account(cycle, reference, now)
+        ladder = self.desk.ladders[reference.stream]
+        step = assess(account, ladder, cycle, now, self.desk.rules) if account else None
+        if account is None or not isinstance(step, Step):
+            return ""
+        if not step.rung.level:
+            self.prepare_form(reference, now)
+            return f"{step.rung.name}已备发"
+        if step.rung.release is Release.AUTOMATIC:
+            return self._send(step, account, cycle, now)
+        return self._draft(step, account, cycle, now)
+
+    def _account(self, cycle: Cycle, reference: Reference, now: datetime) -> Account | None:
+        programme = self.desk.programme(reference, now)
+        with self.desk.ledger.begin() as work:
+            return Accounts(self.desk, programme, work, cycle, now, reference.organisation).one()
+
+    def text_of(self, step: Step, now: datetime) -> tuple[str, str]:
+        """Subject and text of what *step* would say at *now*; of the form and of a whole cycle, only its title."""
+        cycle = self.desk.cycle(step.reference)
+        if step.rung.scope is Scope.CYCLE:
+            return Circulars(self.desk).text(step.rung, cycle, now)
+        account = self._account(cycle, step.reference, now)
+        if account is None or not step.rung.level:
+            return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
+        return self.desk.letters.render(step.rung.letter, self._facts(step, account, cycle, now))
+
+    def _facts(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> dict[str, object]:
+        organisation = self.desk.programme(step.reference, now).organisation(step.reference.organisation)
+        ladder = tuple(rung.toward(account.footing) for rung in self.desk.ladders[step.reference.stream])
+        sent_back = account.expected.state is ReturnState.SENT_BACK
+        told = escalation_facts(
+            *(ladder, step.rung, account.notices), sent_back=sent_back, cycle=cycle, now=now, rules=self.desk.rules
+        )
+        grounds = ground(step.rung.grounds, account.past, cycle.period)
+        with self.desk.ledger.begin() as work:
+            favours = tuple(of_return(work, cycle, step.reference))
+            again = form_again(work, step.reference) is not None
+        known = {"grounds": grounds, "favours": favours, "form_again": again}
+        return self.desk.facts(organisation, _asked(account, ladder, cycle), now) | told | known
+
+    def _send(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
+        rung, reference = step.rung, step.reference
+        programme = self.desk.programme(reference, now)
+        to = self.desk.addresses(programme, reference.organisation, rung.to)
+        cc = self.desk.addresses(programme, reference.organisation, rung.cc)
+        with self.desk.ledger.begin() as work:
+            key, renews = key_to_say(work, rung.code, reference)
+            more = further(work, reference, (*to, *cc), self.desk.office.robot)
+        draft = MailDraft(
+            kind=MailKind.NOTICE,
+            key=key,
+            template=rung.letter,
+            facts=self._facts(step, account, cycle, now),
+            reference=reference,
+            to=to,
+            cc=cc,
+            attachments=more.attachments(self.desk.archive),
+            thread=more.thread,
+            deadline=self._own_day(step, account, cycle),
+            renews=renews,
+        )
+        mail = self.desk.write(draft, now)
+        with self.desk.ledger.begin() as work:
+            if self._still_owed(work, reference) and (
+                renews or work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
+            ):
+                work.outbox.add(mail)
+        return f"{rung.name}已备发"
+
+    def _own_day(self, step: Step, account: Account, cycle: Cycle) -> CalendarEntry | None:
+        """The entry for the calendar of a unit that has a day of its own: its form came with that of everybody."""
+        asked = _asked(account, self.desk.ladders[step.reference.stream], cycle)
+        if asked is cycle or step.rung.charges:
+            return None
+        with self.desk.ledger.begin() as work:
+            moved = times_moved(work, step.reference)
+        return self.desk.deadline(step.reference, asked, moved + 1)
+
+    def _draft(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
+        rung, reference = step.rung, step.reference
+        name = f"{rung.code}/{reference}"
+        subject, text = self.desk.letters.render(rung.letter, self._facts(step, account, cycle, now))
+        document = Document(
+            name=name,
+            draft=1,
+            kind=DocumentKind.LETTER if rung.paper else DocumentKind.NOTICE,
+            reference=str(reference),
+            title=step.label,
+            body=as_markdown(subject, text),
+            signer=rung.signer,
+            files=paper_files(self.desk, rung.letter, subject, text, 1, now) if rung.paper else (),
+            created_at=now,
+            subject=subject,
+            text=text,
+        )
+        with self.desk.ledger.begin() as work:
+            if self._still_owed(work, reference) and work.notices.add(
+                Notice(rung.code, str(reference), now, NoticeState.DRAFTED, mail_key=name, document=name)
+            ):
+                work.documents.add(document)
+                withdraw_lower(self.desk, work, rung, reference, now)
+        return f"{rung.name}已拟稿，待{rung.signer}签发"
+
+    def _still_owed(self, work: UnitOfWork, reference: Reference) -> bool:
+        """Whether the return is owed at this very moment of the transaction, and no paper waits that may be it."""
+        expected = work.returns.get(reference)
+        return expected is not None and expected.state.is_owed and not paused(work, reference)
+
+
+def withdraw_lower(desk: Desk, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
+    """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""
+    for lower in desk.ladders[reference.stream]:
+        if lower.level >= rung.level or lower.release is not Release.SIGNED or lower.scope is not Scope.RETURN:
+            continue
+        name = f"{lower.code}/{reference}"
+        document = work.documents.latest(name)
+        if document is not None and document.state is DocumentState.WAITING:
+            work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
+            work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
+
+
+def _asked(account: Account, ladder: tuple[Rung, ...], cycle: Cycle) -> Cycle:
+    """The cycle with the day by which that unit is asked: a form that left late has a day of its own."""
+    form = next((notice for notice in account.notices if notice.rung == ladder[0].code), None)
+    return asked_of(form.delivered_at if form else None, cycle)

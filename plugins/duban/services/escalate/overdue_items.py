@@ -1,0 +1,279 @@
+"""Pay what is owed about items: one mail or one draft for a unit with a table of its items, never one for each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import count
+
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.workdays import ONE_DAY
+from duban.domain.decisions.document import Document, DocumentKind, as_markdown
+from duban.domain.escalation.item_ladder import ItemAccount, ItemRung, owed_of_item, subject_of
+from duban.domain.escalation.item_plan import ItemPlan, ItemStep
+from duban.domain.escalation.ladder import Notice, NoticeState, Release, footing_of
+from duban.domain.escalation.plan import Halt, Withheld
+from duban.domain.mail.delivery import MailKind
+from duban.domain.mail.message import UnitMessage
+from duban.domain.plan.organisation import Organisation
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.submission import ReturnState
+from duban.errors import CalendarUnknown
+from duban.ports import ExtensionWriter, UnitOfWork
+from duban.services.context import Desk, MailDraft
+from duban.services.drafts.formal_papers import paper_files
+from duban.services.escalate.item_letters import ItemLetters
+from duban.services.escalate.item_status import ItemAccounts
+from duban.services.proof.deliverability import paused
+from duban.services.proof.silence import silence
+from duban.services.send.digest_mail import Bundle
+from duban.services.watch.hold import why_held
+
+PREFIX = "items"
+RESTING = Halt("来信待人工处理，或收件人均联系不上，任务事项的提醒暂停")
+EXCUSED = Halt("本期免报，任务事项本期不提醒、不催办")
+TOMORROW = Halt("当日已有邮件发给该单位，任务事项的提醒顺延到下一工作日")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDay:
+    """
+    What is known of one unit today beside its items: why it is left alone, and whether it was written to.
+
+    `unread` says why it is charged with nothing.
+    """
+
+    reference: Reference
+    organisation: Organisation
+    halt: Halt | None
+    mailed: bool
+    unread: Halt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateItems:
+    """The ladder of items; any schedule of runs says each rung of each deadline at most once."""
+
+    desk: Desk
+    ladders: Mapping[str, tuple[ItemRung, ...]]
+    extensions: ExtensionWriter | None = None
+
+    @property
+    def _letters(self) -> ItemLetters:
+        return ItemLetters(self.desk, self.ladders, self.extensions)
+
+    def plan(self, now: datetime, unit: str = "", known_at: datetime | None = None) -> ItemPlan:
+        """
+        What is owed at *now*, grouped by unit and rung, and what is held back and why; it changes nothing.
+
+        With *unit*, the code of one, only what is owed to it. Who looks ahead says with *known_at* when: our mailbox is
+        expected to be read at *now* if it is read then.
+
+        Nothing in quiet times and without a calendar; while escalation is paused everything is held back.
+        """
+        if why_held(self.desk.ledger) or not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
+            return ItemPlan()
+        with self.desk.ledger.begin() as work:
+            switch, opened = work.switches.latest(), work.cycles.all()
+        found: list[ItemStep | Withheld] = []
+        for code, plan in self.desk.programmes.items():
+            for stream in plan.streams:
+                cycles = [one.reference for one in opened if str(one.reference).startswith(f"{code}/{stream}/")]
+                if cycles and stream in self.ladders:
+                    found += self._owed(max(cycles, key=lambda reference: reference.period), now, unit, known_at or now)
+        steps = tuple(one for one in found if isinstance(one, ItemStep))
+        withheld = tuple(one for one in found if isinstance(one, Withheld))
+        if switch is None or not switch.paused:
+            return ItemPlan(steps, withheld)
+        pause = Halt(f"已暂停升级，任务事项的提醒和文书暂停（{switch.by}：{switch.reason}）")
+        return ItemPlan((), (*withheld, *(Withheld(step.reference, step.name, pause) for step in steps)))
+
+    def debts(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """Key and label of what is owed at *now*."""
+        return tuple((step.key, step.label) for step in self.plan(now).steps)
+
+    def pay(self, key: str, now: datetime) -> str:
+        """
+        Pay what *key* names, if it is still owed; returns what was done, empty if nothing is.
+
+        The debt is computed again from the ledger, so a second call does nothing.
+        """
+        _, _, unit, _ = key.split("/")
+        step = next((one for one in self.plan(now, unit).steps if one.key == key), None)
+        if step is None:
+            return ""
+        return self._send(step, now) if step.rung.release is Release.AUTOMATIC else self._draft(step, now)
+
+    def text_of(self, step: ItemStep, now: datetime) -> tuple[str, str]:
+        """Subject and text of what *step* would say at *now*."""
+        return self.desk.letters.render(step.rung.letter, self._letters.facts(step, now))
+
+    def _owed(self, cycle: Reference, now: datetime, only: str, known_at: datetime) -> Iterator[ItemStep | Withheld]:
+        programme = self.desk.programme(cycle, now)
+        with self.desk.ledger.begin() as work:
+            accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle), now).by_unit(only)
+        owed = {
+            unit: groups
+            for unit, items in accounts.items()
+            if (groups := self._groups(cycle, programme.organisation(unit), items, now))
+        }
+        for unit in self._units(cycle, programme, owed, now, known_at):
+            if unit.halt is not None:
+                yield Withheld(unit.reference, unit.organisation.name, unit.halt)
+            else:
+                yield from self._grouped(unit, programme, owed[unit.organisation.code])
+
+    def _groups(
+        self, cycle: Reference, organisation: Organisation, items: Iterable[ItemAccount], now: datetime
+    ) -> dict[ItemRung, list[ItemAccount]]:
+        """Those *items* of one organisation of which something is owed, by the rung in its words."""
+        stream, ladder = self.desk.streams[cycle.stream], self.ladders[cycle.stream]
+        footing = footing_of(organisation, self.desk.office.organisation)
+        groups: dict[ItemRung, list[ItemAccount]] = {}
+        for account in items:
+            rung = owed_of_item(ladder, account, stream, self.desk.calendar, now, self.desk.rules)
+            if rung is not None:
+                groups.setdefault(rung.toward(footing), []).append(account)
+        return groups
+
+    def _units(
+        self, cycle: Reference, programme: Programme, codes: Iterable[str], now: datetime, known_at: datetime
+    ) -> tuple[UnitDay, ...]:
+        """The units of those *codes*, as they stand at *now*."""
+        midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
+        with self.desk.ledger.begin() as work:
+            answers, unread = self._said_by_units(work, cycle), silence(self.desk, work, programme, known_at)
+            return tuple(
+                UnitDay(
+                    cycle.of(code),
+                    programme.organisation(code),
+                    self._halt(work, cycle.of(code), answers.get(code, []), now),
+                    _was_written_to(work, cycle.of(code), midnight),
+                    unread.of(code),
+                )
+                for code in codes
+            )
+
+    def _said_by_units(self, work: UnitOfWork, cycle: Reference) -> dict[str, list[UnitMessage]]:
+        """What each unit wrote to us, in this cycle of the stream or an earlier one, by its code."""
+        found: dict[str, list[UnitMessage]] = {}
+        for subject, replies in work.unit_messages.below(f"{cycle.programme}/{cycle.stream}").items():
+            found.setdefault(Reference.parse(subject).organisation, []).extend(replies)
+        return found
+
+    def _halt(
+        self, work: UnitOfWork, reference: Reference, answers: Iterable[UnitMessage], now: datetime
+    ) -> Halt | None:
+        """Why the unit of *reference* is left alone, None if it is not."""
+        if paused(work, reference):
+            return RESTING
+        expected = work.returns.get(reference)
+        if expected is not None and expected.state is ReturnState.EXEMPT:
+            return EXCUSED
+        days = [reply.received_at.astimezone(TIMEZONE).date() for reply in answers if reply.is_vouched]
+        return self._after_answer(max(days), now) if days else None
+
+    def _after_answer(self, answered_on: date, now: datetime) -> Halt | None:
+        """Whoever wrote to us is left alone for the configured time."""
+        try:
+            until = self.desk.calendar.add(answered_on, self.desk.rules.answer_pauses)
+        except CalendarUnknown:
+            return Halt(f"该单位已于{answered_on:%m月%d日}来信答复")
+        if now.astimezone(TIMEZONE).date() >= until:
+            return None
+        return Halt(f"该单位已于{answered_on:%m月%d日}来信答复，{until:%m月%d日}前暂缓任务事项的提醒")
+
+    def _grouped(
+        self, unit: UnitDay, programme: Programme, groups: Mapping[ItemRung, list[ItemAccount]]
+    ) -> Iterator[ItemStep | Withheld]:
+        """One step for each rung; of mails at most one a day, what is due going before what is near."""
+        code, name = unit.reference.organisation, unit.organisation.name
+        may_mail, on_file = not unit.mailed, {one.role for one in programme.contacts if one.organisation == code}
+        for rung in sorted(groups, key=lambda rung: rung.level, reverse=True):
+            if missing := [role.value for role in (*rung.to, *rung.cc) if role not in on_file]:
+                lacks = f"《联系人》中缺少{'、'.join(missing)}，{rung.name}暂不办理，也不越级；请补充联系人"
+                yield Withheld(unit.reference, name, Halt(lacks, for_office=True))
+                continue
+            if rung.charges and unit.unread is not None:
+                yield Withheld(unit.reference, name, unit.unread)
+                continue
+            if rung.release is Release.AUTOMATIC and not may_mail:
+                yield Withheld(unit.reference, name, TOMORROW)
+                continue
+            may_mail = may_mail and rung.release is not Release.AUTOMATIC
+            key = f"{PREFIX}/{unit.reference.programme}/{code}/{rung.code}"
+            yield ItemStep(key, unit.reference, name, rung, tuple(groups[rung]))
+
+    def _send(self, step: ItemStep, now: datetime) -> str:
+        """One mail for all items of the unit; if it was written to today already, they wait for tomorrow."""
+        programme = self.desk.programme(step.reference, now)
+        code, rung = step.reference.programme, step.rung
+        accounts = {subject_of(code, account, rung): account for account in step.accounts}
+        to = self.desk.addresses(programme, step.reference.organisation, rung.to)
+        cc = self.desk.addresses(programme, step.reference.organisation, rung.cc)
+
+        def compose(fresh: tuple[Notice, ...]) -> MailDraft:
+            said = replace(step, accounts=tuple(accounts[notice.subject] for notice in fresh))
+            key = f"{rung.code}/{fresh[0].subject}"
+            return MailDraft(
+                kind=MailKind.NOTICE,
+                key=key,
+                template=rung.letter,
+                facts=self._letters.facts(said, now),
+                reference=step.reference,
+                to=to,
+                cc=cc,
+                attachments=self._letters.attachments(said, now),
+            )
+
+        def holds(work: UnitOfWork, notice: Notice) -> bool:
+            return not work.decisions.in_force(code).is_over(accounts[notice.subject].item.number)
+
+        notices = tuple(Notice(rung.code, subject, now) for subject in accounts)
+        laid = Bundle(self.desk).lay(notices, compose, holds, now)
+        return f"{rung.name}已备发（{step.why}）" if laid else f"{rung.name}顺延：当日已有邮件发给该单位"
+
+    def _draft(self, step: ItemStep, now: datetime) -> str:
+        name = self._free_name(step, now)
+        subject, text = self.text_of(step, now)
+        document = Document(
+            name=name,
+            draft=1,
+            kind=DocumentKind.LETTER,
+            reference=str(step.reference),
+            title=step.label,
+            body=as_markdown(subject, text),
+            signer=step.rung.signer,
+            files=paper_files(self.desk, step.rung.letter, subject, text, 1, now),
+            created_at=now,
+            subject=subject,
+            text=text,
+        )
+        with self.desk.ledger.begin() as work:
+            if not self._record(work, step, name, now):
+                return ""
+            work.documents.add(document)
+        return f"{step.rung.name}已拟稿（{step.why}），待{step.rung.signer}签发"
+
+    def _free_name(self, step: ItemStep, now: datetime) -> str:
+        """The name of a new paper: that of the day, counted on if one of the day was withdrawn already."""
+        name = f"{step.rung.code}/{PREFIX}/{step.reference}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+        with self.desk.ledger.begin() as work:
+            names = (f"{name}.{number}" if number > 1 else name for number in count(1))
+            return next(one for one in names if work.documents.latest(one) is None)
+
+    def _record(self, work: UnitOfWork, step: ItemStep, document: str, now: datetime) -> bool:
+        """Whether all items of *step* were recorded as drafted now, none of them before."""
+        subjects = [subject_of(step.reference.programme, account, step.rung) for account in step.accounts]
+        if any(one.rung == step.rung.code for subject in subjects for one in work.notices.about(subject)):
+            return False
+        for subject in subjects:
+            work.notices.add(Notice(step.rung.code, subject, now, NoticeState.DRAFTED, document=document))
+        return True
+
+
+def _was_written_to(work: UnitOfWork, reference: Reference, midnight: datetime) -> bool:
+    """Whether a form or a notice to the unit was written since *midnight*: one mail a day is enough."""
+    tomorrow = midnight + ONE_DAY  # what lies beyond it was written by a clock that was ahead
+    said = any(midnight <= one.at < tomorrow and not one.document for one in work.notices.about(str(reference)))
+    laid = work.outbox.laid_for(reference.programme, reference.organisation, midnight)
+    return said or any(mail.prepared_at < tomorrow for mail in laid)

@@ -1,0 +1,122 @@
+"""The mails of which only a person can prove that their units were told: no server reported, nobody answered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.escalation.item_ladder import ItemAccount, ItemRung
+from duban.domain.escalation.ladder import Notice, NoticeState, Rung, footing_of
+from duban.domain.plan.organisation import Contact, Role
+from duban.domain.plan.programme import Programme
+from duban.domain.proof.kinds import Consequence, best
+from duban.errors import CalendarUnknown
+from duban.ports import UnitOfWork
+from duban.services.context import Desk
+from duban.services.escalate.item_status import ItemAccounts
+from duban.services.escalate.return_status import Accounts
+
+CAME_BACK = "被退回，未送达"
+
+
+@dataclass(frozen=True, slots=True)
+class Unproved:
+    """
+    One mail to one unit: its key, what it says, when it was written, how far it is known to have come.
+
+    `contacts` are who is to be rung; `next` is the paper that cannot be drafted before.
+    """
+
+    key: str
+    unit: str
+    about: str
+    at: datetime
+    known: str
+    contacts: tuple[Contact, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnprovedMails:
+    """Looking; nothing is changed."""
+
+    desk: Desk
+    item_ladders: Mapping[str, tuple[ItemRung, ...]]
+
+    def waiting(self, now: datetime) -> tuple[Unproved, ...]:
+        """Every mail that a paper has to build on and that had its time to be reported, oldest first; each once."""
+        with self.desk.ledger.begin() as work:
+            opened = [one.reference for one in work.cycles.all()]
+        found = [one for cycle in opened if self._is_chased(cycle, now) for one in self._of_returns(cycle, now)]
+        newest = {(one.programme, one.stream): one for one in sorted(opened, key=lambda one: one.period)}
+        found += [one for cycle in newest.values() for one in self._of_items(cycle, now)]
+        return tuple(sorted({one.key: one for one in found}.values(), key=lambda one: one.at))
+
+    def _is_chased(self, reference: Reference, now: datetime) -> bool:
+        try:
+            return (now - self.desk.cycle(reference).cuts_off_at).days <= self.desk.rules.keeps_chasing_days
+        except CalendarUnknown:
+            return True
+
+    def _of_returns(self, reference: Reference, now: datetime) -> Iterator[Unproved]:
+        ladder, cycle = self.desk.ladders[reference.stream], self.desk.cycle(reference)
+        programme = self.desk.programme(reference, now)
+        with self.desk.ledger.begin() as work:
+            for code, account in Accounts(self.desk, programme, work, cycle, now).all().items():
+                if account.expected.state.is_owed:
+                    about = f"{reference.period.title}任务进展"
+                    yield from self._waiting(work, programme, code, about, (ladder, account.notices), now)
+
+    def _of_items(self, reference: Reference, now: datetime) -> Iterator[Unproved]:
+        ladder, cycle = self.item_ladders.get(reference.stream, ()), self.desk.cycle(reference)
+        programme = self.desk.programme(reference, now)
+        with self.desk.ledger.begin() as work:
+            for code, accounts in self._items(work, programme, cycle, now).items():
+                for account in accounts:
+                    if not account.done and not account.rests:
+                        about = f"第{account.item.number}项"
+                        yield from self._waiting(work, programme, code, about, (ladder, account.notices), now)
+
+    def _items(
+        self, work: UnitOfWork, programme: Programme, cycle: Cycle, now: datetime
+    ) -> Mapping[str, list[ItemAccount]]:
+        return ItemAccounts(self.desk, work, programme, cycle, now).by_unit()
+
+    def _waiting(
+        self,
+        work: UnitOfWork,
+        programme: Programme,
+        code: str,
+        about: str,
+        said: tuple[Sequence[Rung | ItemRung], tuple[Notice, ...]],
+        now: datetime,
+    ) -> Iterator[Unproved]:
+        """Those notices to one unit on which a paper builds and of which nothing proves enough."""
+        unit, ladder = programme.organisation(code), said[0]
+        footing = footing_of(unit, self.desk.office.organisation)
+        names = {rung.code: rung.toward(footing).name for rung in ladder}
+        papers = {rung.needs_delivered: names[rung.code] for rung in reversed(ladder) if _is_paper(rung)}
+        for notice in said[1]:
+            known = self._known(notice, now)
+            mail = work.outbox.carrying(notice) if known and notice.rung in papers and not notice.document else None
+            if mail is not None:
+                contacts = programme.contacts_of(code, (Role.LIAISON, Role.SECTION_HEAD, Role.FILLER))
+                what = f"{about}{names[notice.rung]}"
+                yield Unproved(mail.key, unit.name, what, notice.at, known, contacts, papers[notice.rung])
+
+    def _known(self, notice: Notice, now: datetime) -> str:
+        """How far *notice* came, if that is not enough for a paper and no server will say more; empty otherwise."""
+        if notice.state is NoticeState.WITHDRAWN:
+            return ""
+        if self.desk.rules.told_at(notice.told_by, Consequence.PAPER, now, self.desk.calendar) is not None:
+            return ""
+        if notice.state is NoticeState.UNDELIVERED:
+            return CAME_BACK
+        proof = best(notice.told_by)
+        if proof is None or now < self.desk.rules.settled_at(proof.at, self.desk.calendar):
+            return ""
+        return str(proof.kind)
+
+
+def _is_paper(rung: Rung | ItemRung) -> bool:
+    return bool(rung.needs_delivered) and rung.consequence is Consequence.PAPER

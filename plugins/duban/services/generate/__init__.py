@@ -1,0 +1,1 @@
+"""Opening a cycle: its forms, its first mails."""

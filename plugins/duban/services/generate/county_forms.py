@@ -1,0 +1,113 @@
+"""The counties' quarterly form: built from the plan and from what a county last said, and judged when it comes back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.checks import Background, Case
+from duban.domain.checks.county_context import CountyQuestions
+from duban.domain.checks.county_rules import check_county
+from duban.domain.form.county import PARTS, AskedIndicator, CountyForm
+from duban.domain.mail.triage import digest
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.attachments import EvidenceKind, sort_files
+from duban.domain.returns.submission import FilledForm, Submission
+from duban.ports import ALONE, Beside, CountyFormWriter, Judgement, PreparedForm
+from duban.services.context import Desk
+from duban.services.generate.cover_contacts import people_of
+
+
+@dataclass(frozen=True, slots=True)
+class CountyForms:
+    """
+    ports.FormBuilder and ports.FormJudge for the counties' stream; nothing is recorded here.
+
+    `off` are the codes of rules that the settings switch off.
+    """
+
+    desk: Desk
+    writer: CountyFormWriter
+    off: frozenset[str] = frozenset()
+
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
+        """The form of one county: every indicator of the plan, and what the county last had accepted."""
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
+        with self.desk.ledger.begin() as work:
+            last = work.submissions.last_accepted(reference)
+        form = self.form(cycle, programme, reference, last)
+        first, until = form.covers
+        return PreparedForm(
+            file_name=f"{form.organisation}_{cycle.period.title}工作情况表.xlsx",
+            workbook=self.writer.write(form),
+            items=tuple(asked.indicator.number for asked in form.indicators),
+            facts={
+                "indicators": len(form.indicators),
+                "optional": [part.title for part in form.parts if not part.required],
+                "covers_from": first,
+                "covers_to": until,
+                "baseline": form.is_baseline,
+                "wants_scan": form.wants_scan,
+            },
+        )
+
+    def form(self, cycle: Cycle, programme: Programme, reference: Reference, last: Submission | None) -> CountyForm:
+        """Everything the workbook of one county says before it is filled."""
+        organisation = programme.organisation(reference.organisation)
+        plan = self.desk.plan(reference.programme)
+        first, until = cycle.covers
+        return CountyForm(
+            reference=reference,
+            token=self.desk.signer.mark(str(reference)),
+            title=f"{plan.title}{cycle.period.title}工作情况表",
+            organisation=organisation.name,
+            salutation=organisation.salutation,
+            indicators=asked_of(programme),
+            covers=(max(first, plan.starts_on), until),
+            answer_by=cycle.reminder_target,
+            late_from=cycle.late_from,
+            contact_line=self.desk.office.contact_line,
+            people=people_of(programme, organisation.code),
+            last=last.account if last else None,
+            last_title=Reference.parse(last.reference).period.title if last else "",
+            is_baseline=cycle.is_baseline,
+            wants_scan=cycle.stream.asks_for_stamp(reference.period),
+        )
+
+    def judge(
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: Beside = ALONE
+    ) -> Judgement:
+        """What a county's workbook says for *reference*, and what is wrong with it, as known when it was received."""
+        programme = self.desk.programme(reference, received_at)
+        with self.desk.ledger.begin() as work:
+            last = work.submissions.last_accepted(reference)
+        evidence = sort_files(((file, digest(file)) for file in beside.files), {})
+        stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
+        background = Background(
+            stamped=stamped if self.desk.cycle(reference).stream.asks_for_stamp(reference.period) else None,
+            vouched=beside.vouched,
+            links=beside.links,
+        )
+        names = {organisation.code: organisation.name for organisation in programme.organisations}
+        day = received_at.astimezone(TIMEZONE).date()
+        case = Case(filled, (), reference, self.desk.signer.is_ours, day, names, (), background=background)
+        account, findings = check_county(case, questions_of(programme, last), self.off)
+        return Judgement((), findings, account, evidence=evidence)
+
+
+def asked_of(programme: Programme) -> tuple[AskedIndicator, ...]:
+    """Every indicator of the plan with the numbers of its items: a county answers for all of them."""
+    return tuple(
+        AskedIndicator(indicator, tuple(item.number for item in programme.items if item.indicator == indicator))
+        for indicator in programme.indicators()
+    )
+
+
+def questions_of(programme: Programme, last: Submission | None) -> CountyQuestions:
+    """What the form asked: the parts follow from what the county last had accepted, as when it was built."""
+    account = last.account if last else None
+    return CountyQuestions(
+        indicators=asked_of(programme),
+        parts=tuple(part for part in PARTS if not (part.once and account and getattr(account, part.key))),
+        numbers=frozenset(item.number for item in programme.items),
+        last=account,
+    )

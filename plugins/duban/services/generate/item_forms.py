@@ -1,0 +1,131 @@
+"""The monthly form of items: built from the plan, the decisions of the office and what a unit last had accepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.form import Form, items_to_map, shared_items, targets_asked
+from duban.domain.form.asking import cells_asked
+from duban.domain.plan.organisation import Organisation
+from duban.domain.plan.programme import DeadlineKind, Item, Programme
+from duban.domain.returns.submission import Entry, Milestone
+from duban.ports import ExtractWriter, FormWriter, PreparedForm
+from duban.services.context import Desk
+from duban.services.generate.cover_contacts import people_of
+
+NEAR_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What is known of a unit's earlier returns: see domain.form.Form."""
+
+    last: Mapping[int, Entry] = field(default_factory=dict)
+    milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
+    reopened: frozenset[int] = frozenset()
+    asked_last: int | None = None
+
+
+NOTHING_ON_FILE = OnFile()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemForms:
+    """ports.FormBuilder for the streams of items; nothing is recorded here."""
+
+    desk: Desk
+    writer: FormWriter
+    extracts: ExtractWriter | None = None
+
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
+        """The form of one organisation as known at *now*, and what it may forward to those who share its items."""
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
+        form = self.form(
+            cycle, programme, programme.organisation(reference.organisation), self._on_file(reference, now)
+        )
+        stem = f"{form.organisation}_{cycle.period.title}"
+        beside: tuple[tuple[str, bytes], ...] = ()
+        if self.extracts is not None and shared_items(form):
+            beside = ((f"{stem}责任部门供稿单.docx", self.extracts.write(form)),)
+        return PreparedForm(
+            file_name=f"{stem}任务进展填报表.xlsx",
+            workbook=self.writer.write(form),
+            items=tuple(item.number for item in form.items),
+            facts=_facts(form, cycle) | {"extract": bool(beside)},
+            asked=cells_asked(form),
+            beside=beside,
+        )
+
+    def form(
+        self, cycle: Cycle, programme: Programme, organisation: Organisation, on_file: OnFile = NOTHING_ON_FILE
+    ) -> Form:
+        """Everything the workbook of *organisation* says before it is filled."""
+        reference = cycle.reference.of(organisation.code)
+        items = programme.asked_of(organisation.code)
+        own = programme.items_of(organisation.code)
+        return Form(
+            reference=reference,
+            token=self.desk.signer.mark(str(reference)),
+            title=f"{self.desk.plan(reference.programme).title}{cycle.period.title}任务进展填报表",
+            organisation=organisation.name,
+            salutation=organisation.salutation,
+            items=items,
+            lead_names={unit.code: unit.name for unit in programme.organisations},
+            covers=cycle.covers,
+            answer_by=cycle.reminder_target,
+            late_from=cycle.late_from,
+            contact_line=self.desk.office.contact_line,
+            people=people_of(programme, organisation.code),
+            last=on_file.last,
+            kpis=targets_asked(programme.kpis, items),
+            mapped=items_to_map(items, on_file.milestones, cycle.due),
+            dropped=tuple(item.number for item in own if item.number in programme.closed),
+            terminated=tuple(item.number for item in own if item.number in programme.terminated),
+            reopened=on_file.reopened,
+            asked_last=on_file.asked_last,
+            milestones=on_file.milestones,
+        )
+
+    def _on_file(self, reference: Reference, now: datetime) -> OnFile:
+        before = Reference(reference.programme, reference.stream, reference.period.later(-1), reference.organisation)
+        with self.desk.ledger.begin() as work:
+            issued = work.forms.get(before)
+            return OnFile(
+                last=work.submissions.last_entries(reference),
+                milestones=work.submissions.milestones_on_file(reference),
+                reopened=frozenset(work.decisions.in_force(reference.programme, now).reopened),
+                asked_last=issued.asked if issued else None,
+            )
+
+
+def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
+    """What the covering letter says of the form: the same as its cover, for one who reads it on a phone."""
+    first, until = form.covers
+    return {
+        "items": len(form.items),
+        "numbers_asked": [item.number for item in form.items],
+        "due_items": [
+            {"number": item.number, "goal": item.goal, "deadline": item.deadline.told}
+            for item in form.items
+            if is_near(item, cycle)
+        ],
+        "covers_from": first,
+        "covers_to": until,
+        "asked": cells_asked(form),
+        "asked_last": form.asked_last,
+        "targets": len(form.kpis),
+        "mapped": len(form.mapped),
+        "dropped": list(form.dropped),
+        "terminated": list(form.terminated),
+        "extended": [item.number for item in form.items if item.deadline.extended],
+        "is_first": not form.last,
+    }
+
+
+def is_near(item: Item, cycle: Cycle) -> bool:
+    """Whether a dated item falls due within 30 days after the cycle's due day, or fell due already."""
+    deadline = item.deadline
+    return (
+        deadline.kind is DeadlineKind.DATED and deadline.on is not None and (deadline.on - cycle.due).days <= NEAR_DAYS
+    )

@@ -1,0 +1,115 @@
+"""Open a cycle, build the form of each organisation, and lay it into the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from duban.domain.calendar.cycle import FormName, Reference
+from duban.domain.escalation.ladder import Notice, Rung
+from duban.domain.mail.delivery import MailKind, OutgoingMail
+from duban.errors import UnknownReference
+from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
+from duban.services.context import Desk, MailDraft
+from duban.services.decide.put_off import times_moved
+from duban.services.drafts.effects import excuse_those_decided
+from duban.services.generate.co_lead_forms import Countersigning
+from duban.services.generate.item_forms import ItemForms
+from duban.services.plan.versions import Versions
+from duban.services.proof.deliverability import key_to_say
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """
+    The use cases of going out with forms; every one may be repeated.
+
+    `kinds` are the forms by name; without one for the items, theirs is built alone.
+    """
+
+    desk: Desk
+    forms: FormWriter
+    kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
+    countersigning: Countersigning | None = None
+
+    def open_cycle(self, reference: Reference, now: datetime, due_on: date | None = None) -> tuple[Reference, ...]:
+        """
+        Open the cycle and expect a return of every organisation that owes one; returns their references.
+
+        The returns are rows before anything is sent, so that a missing one is a fact. The cycle is pinned to the
+        version of the task list that was confirmed last, and asks for *due_on* if it is opened after its due day.
+        Opening twice changes nothing.
+        """
+        desk, versions = self.desk, Versions(self.desk)
+        desk.cycle(reference)
+        version = versions.in_use(reference.programme, now)
+        programme = desk.programme(reference, now)
+        references = tuple(
+            reference.cycle.of(organisation.code) for organisation in programme.reporters(reference.stream)
+        )
+        with desk.ledger.begin() as work:
+            work.cycles.open(OpenedCycle(reference.cycle, now, version.sha256, desk.calendar.version, due_on))
+            work.returns.expect(references, now)
+            excuse_those_decided(desk, work, reference.cycle, programme, now)
+        versions.tell_if_edited(reference.cycle, now)
+        return references
+
+    def prepare_form(self, reference: Reference, now: datetime) -> str:
+        """
+        Build the form of one organisation and lay its mail into the outbox; returns the mail's key.
+
+        A return that has a form keeps it: the second call finds the first one's mail. Whoever countersigns it is asked
+        at the same time.
+        """
+        desk = self.desk
+        rung = desk.ladders[reference.stream][0]
+        with desk.ledger.begin() as work:
+            key, renews = key_to_say(work, rung.code, reference)
+            if work.cycles.get(reference) is None:
+                raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
+            is_said = work.outbox.get(key) is not None
+            before = work.forms.get(reference)
+        if not is_said:
+            self._lay_out(reference, rung, before, now, key=key, renews=renews)
+        if self.countersigning is not None:
+            self.countersigning.ask(reference, now)
+        return key
+
+    def _lay_out(
+        self, reference: Reference, rung: Rung, before: IssuedForm | None, now: datetime, *, key: str, renews: str
+    ) -> None:
+        """Lay the form and its mail into the outbox; a form that went out already goes out once more as it was."""
+        form = self.prepare(reference, now)
+        if self.countersigning is not None and before is None:
+            form = replace(form, workbook=self.countersigning.merged(reference, form.workbook, now))
+        if before is not None:  # its mail reached nobody: the same file goes out once more
+            form = replace(form, workbook=self.desk.archive.get(before.sha256), file_name=before.file_name)
+        sha256 = self.desk.archive.put(form.workbook)
+        issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked)
+        mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
+        with self.desk.ledger.begin() as work:
+            if work.outbox.add(mail):
+                work.forms.add(issued)
+                work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
+
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
+        """The form of one organisation as it would go out at *now*; nothing is recorded."""
+        kind = self.kinds.get(self.desk.streams[reference.stream].form) or ItemForms(self.desk, self.forms)
+        return kind.prepare(reference, now)
+
+    def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
+        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
+        organisation = programme.organisation(reference.organisation)
+        with self.desk.ledger.begin() as work:
+            moved = times_moved(work, reference)
+        draft = MailDraft(
+            kind=MailKind.FORM,
+            key=key,
+            template=rung.letter,
+            facts=self.desk.facts(organisation, cycle, now) | dict(form.facts),
+            reference=reference,
+            to=self.desk.addresses(programme, organisation.code, rung.to),
+            cc=self.desk.addresses(programme, organisation.code, rung.cc),
+            attachments=((form.file_name, form.workbook), *form.beside),
+            deadline=self.desk.deadline(reference, cycle, moved),
+        )
+        return self.desk.write(draft, now)

@@ -1,1 +1,0 @@
-"""What a received mail leads to: whose its files are, what they say, what is filed, held and answered."""

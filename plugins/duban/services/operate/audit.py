@@ -1,0 +1,155 @@
+"""The chained log verified, and the story of one organisation or one item told from the ledger."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from duban.domain.audit.timeline import (
+    Told,
+    proven,
+    told_decision,
+    told_document,
+    told_entry,
+    told_message,
+    told_notice,
+    told_send_back,
+    told_served,
+    told_submission,
+)
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.decision import in_force
+from duban.domain.decisions.renames import called
+from duban.domain.escalation.ladder import Notice
+from duban.domain.plan.changes import changes
+from duban.domain.plan.programme import Programme
+from duban.ports import LogEntry, OpenedCycle, TaskListVersion, UnitOfWork
+from duban.services.context import Desk
+from duban.services.plan.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verifying the log came to: how many entries, the newest, and every fault, the first broken place first."""
+
+    count: int
+    newest: LogEntry | None
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Reading only; `item_rungs` are the names of the steps of the items' ladder by code."""
+
+    desk: Desk
+    item_rungs: Mapping[str, str] = field(default_factory=dict)
+
+    def verify(self) -> Verified:
+        """Follow the chain from its first entry to its last, and compare the rows it vouches for."""
+        count, newest = 0, None
+        with self.desk.ledger.begin() as work:
+            for newest in work.log.entries():  # noqa: B007 - the last one is asked for afterwards
+                count += 1
+            return Verified(count, newest, tuple(work.log.faults()))
+
+    def organisation(self, code: str, organisation: str) -> tuple[Told, ...]:
+        """Everything between us and an organisation, oldest first."""
+        programme = Versions(self.desk).latest(code)
+        with self.desk.ledger.begin() as work:
+            cycles = [cycle for cycle in work.cycles.all() if cycle.reference.programme == code]
+            told = [
+                *(line for cycle in cycles for line in self._return(work, cycle, organisation)),
+                *self._documents(work, {str(cycle.reference.of(organisation)) for cycle in cycles}),
+                *self._item_notices(work, code, {item.number for item in programme.items_of(organisation)}),
+                *self._decisions(work, programme, organisation=organisation),
+            ]
+        return _in_order(told)
+
+    def item(self, code: str, number: int) -> tuple[Told, ...]:
+        """Everything that was said and decided of an item, and every version of the list that changed it."""
+        programme = Versions(self.desk).latest(code)
+        with self.desk.ledger.begin() as work:
+            versions = work.versions.all(code)
+            told = [
+                *self._entries(work, code, number),
+                *self._item_notices(work, code, {number}),
+                *self._decisions(work, programme, number=number),
+            ]
+        return _in_order([*told, *self._versions(versions, number)])
+
+    def _return(self, work: UnitOfWork, cycle: OpenedCycle, organisation: str) -> Iterator[Told]:
+        """What happened around one return."""
+        reference = cycle.reference.of(organisation)
+        if work.returns.get(reference) is None:
+            return
+        period = reference.period.title
+        yield Told(cycle.opened_at, "周期", f"{period}报送周期开启，该单位应报", str(reference))
+        rungs = {rung.code: rung.name for rung in self.desk.ladders[reference.stream]}
+        for notice in work.notices.about(str(reference)):
+            yield from told_notice(notice, rungs.get(notice.rung, "提醒"), period, str(reference))
+        yield from (told_message(reply, str(reference)) for reply in work.unit_messages.about(str(reference)))
+        yield from map(told_send_back, work.send_backs.of_return(reference))
+        for submission in work.submissions.of_return(reference):
+            yield told_submission(submission, period, work.submissions.registration(submission.number))
+
+    def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int]) -> Iterator[Told]:
+        """What was said of items and their deadlines; the subject names programme and item."""
+        together: dict[Notice, list[int]] = {}
+        for notice in work.notices.all():
+            kind, _, rest = notice.subject.partition("/")
+            programme, number, *_ = (*rest.split("/"), "", "")
+            if kind == "item" and programme == code and number.isdecimal() and int(number) in numbers:
+                together.setdefault(replace(notice, subject=""), []).append(int(number))
+        for notice, items in together.items():  # what one mail or paper said of several is told once
+            about = f"第{'、'.join(map(str, sorted(items)))}项"
+            yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), about)
+
+    def _documents(self, work: UnitOfWork, references: set[str]) -> Iterator[Told]:
+        for document in work.documents.all():
+            if document.reference in references:
+                yield from told_document(document, work.documents.decisions(document.name, document.draft))
+                if served := work.served.get(document.name, document.draft):
+                    yield told_served(served, document)
+
+    def _decisions(
+        self, work: UnitOfWork, programme: Programme, *, organisation: str = "", number: int | None = None
+    ) -> Iterator[Told]:
+        """The decisions on an item, or those on an organisation and its items."""
+        decisions = work.decisions.all(programme.code)
+        renames = in_force(decisions).renames
+        for decision in decisions:
+            theirs = number is None and decision.organisation == organisation
+            if theirs or (number is not None and decision.item == number):
+                then = called(programme, renames, decision.at.astimezone(TIMEZONE).date())
+                yield told_decision(decision, {unit.code: unit.name for unit in then.organisations})
+
+    def _entries(self, work: UnitOfWork, code: str, number: int) -> Iterator[Told]:
+        """What every attempt of whoever led the item said of it."""
+        for cycle in work.cycles.all():
+            if cycle.reference.programme != code:
+                continue
+            for organisation in work.returns.of_cycle(cycle.reference):
+                for submission in work.submissions.of_return(cycle.reference.of(organisation)):
+                    for entry in submission.entries:
+                        if entry.item == number:
+                            yield told_entry(submission, entry, cycle.reference.period.title)
+
+    def _versions(self, versions: tuple[TaskListVersion, ...], number: int) -> Iterator[Told]:
+        """The versions of the list that changed the item; the first is where it begins."""
+        load = Versions(self.desk).load
+        for before, after in zip((None, *versions), versions, strict=False):
+            found = changes(load(before), load(after)) if before else ()
+            mine = "；".join(str(change) for change in found if change.item == number)
+            begins = before is None and any(item.number == number for item in load(after).items)
+            if begins or mine:
+                said = f"任务清单第{after.number}版启用{f'：{mine}' if mine else ''}"
+                text = f"{said}。经办：{proven(after.confirmed_by, after)}；理由：{after.reason}"
+                yield Told(after.confirmed_at, "任务清单", text)
+
+    def unit(self, code: str, name: str) -> str:
+        """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""
+        units = Versions(self.desk).latest(code).organisations
+        return next((unit.code for unit in units if name in (unit.code, unit.name, *unit.aliases)), "")
+
+
+def _in_order(told: Iterable[Told]) -> tuple[Told, ...]:
+    """By time; what happened at the same moment in the order it was collected."""
+    return tuple(sorted(told, key=lambda one: one.at))

@@ -1,0 +1,90 @@
+"""How the installation is now: for the preview, the board and the command line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.operation.health import Condition, Health, Part
+from duban.domain.operation.mailbox_reading import Reading, why_unread
+from duban.domain.operation.outage import Outage, OutageKind
+from duban.errors import DubanError, LedgerUnavailable
+from duban.services.context import Desk
+from duban.services.proof.contacts import Contacts
+from duban.services.proof.silence import unproved
+from duban.services.watch.outages import Outages
+
+PARTS = {
+    OutageKind.POST_OFFICE: Part.POST_OFFICE,
+    OutageKind.STORAGE: Part.STORAGE,
+    OutageKind.LEDGER: Part.LEDGER,
+    OutageKind.SETTINGS: Part.SETTINGS,
+    OutageKind.CLOCK: Part.CLOCK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Healths:
+    """Reads what is known; it connects to nothing but the ledger, and changes nothing."""
+
+    desk: Desk
+    outages: Outages
+
+    def at(self, now: datetime) -> Health:
+        """Every part as it is known at *now*; a ledger that does not answer is one of them."""
+        failing = {outage.kind: outage for outage in self.outages.open()}
+        try:
+            with self.desk.ledger.begin() as work:
+                reading, waiting = work.readings.get(self.desk.office.robot), len(work.holds.waiting())
+                said = len({message.message for message in work.unit_messages.open()})
+                charges_nobody = unproved(self.desk, work, now)
+        except LedgerUnavailable as error:
+            return Health(now, (Condition(Part.LEDGER, is_well=False, words=str(error)),), str(error))
+        why = why_unread(reading, now, self.desk.rules.read_within)
+        conditions = (
+            self._mailbox(reading, why, failing.get(OutageKind.MAILBOX)),
+            *(_of_outage(part, failing.get(kind)) for kind, part in PARTS.items()),
+            *self._calendar(now),
+            _counted(Part.HOLDS, waiting),
+            _counted(Part.MESSAGES, said),
+            self._contacts(now),
+        )
+        return Health(now, conditions, f"{charges_nobody}，暂不催办" if charges_nobody else "")
+
+    def _mailbox(self, reading: Reading | None, why: str, outage: Outage | None) -> Condition:
+        if outage is not None:
+            return _of_outage(Part.MAILBOX, outage)
+        if why or reading is None or reading.read_at is None:
+            return Condition(Part.MAILBOX, is_well=False, words=why)
+        return Condition(Part.MAILBOX, is_well=True, words=f"{_moment(reading.read_at)}完整收取")
+
+    def _contacts(self, now: datetime) -> Condition:
+        """Those that nobody knows to live any more."""
+        contacts = Contacts(self.desk)
+        try:
+            stale = [one for code in self.desk.programmes for one in contacts.book(code, now).stale]
+        except DubanError as error:
+            return Condition(Part.CONTACTS, is_well=False, words=f"未能核对（{error}）")
+        words = f"{len(stale)}个邮箱久无送达凭据和来信，请核实：duban contacts --stale"
+        return Condition(Part.CONTACTS, is_well=not stale, words=words if stale else "正常")
+
+    def _calendar(self, now: datetime) -> Iterator[Condition]:
+        year = now.astimezone(TIMEZONE).year
+        known = self.desk.calendar.knows(year)
+        words = f"{year}年已备" if known else f"缺{year}年工作日历，请在 config/calendar/ 中补充"
+        yield Condition(Part.CALENDAR, is_well=known, words=words)
+
+
+def _counted(part: Part, waiting: int) -> Condition:
+    return Condition(part, is_well=not waiting, words=f"{waiting}件" if waiting else "无")
+
+
+def _of_outage(part: Part, outage: Outage | None) -> Condition:
+    if outage is None:
+        return Condition(part, is_well=True, words="正常")
+    return Condition(part, is_well=False, words=f"自{_moment(outage.since)}起中断（{outage.reason}）")
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(TIMEZONE)
+    return f"{local.month}月{local.day}日{local:%H:%M}"

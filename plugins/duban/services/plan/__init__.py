@@ -1,0 +1,1 @@
+"""Versions of the task list, and which one is in force."""

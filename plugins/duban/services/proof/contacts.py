@@ -1,0 +1,74 @@
+"""Whether the contacts of units live, and which addresses answer that nobody registered: shown, never changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from duban.domain.calendar.cycle import Reference
+from duban.domain.plan.programme import Programme
+from duban.domain.proof.contact_life import AnsweringAddress, ContactLife, Heard, Posted, answering, life_of
+from duban.errors import CalendarUnknown
+from duban.services.context import Desk
+from duban.services.plan.versions import Versions
+
+Of = TypeVar("Of", Posted, Heard)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactBook:
+    """Every contact of a programme as it is known to live, and who else answers."""
+
+    contacts: tuple[ContactLife, ...]
+    answering: tuple[AnsweringAddress, ...]
+
+    @property
+    def stale(self) -> tuple[ContactLife, ...]:
+        """Those that were neither reached nor heard of for too long."""
+        return tuple(one for one in self.contacts if one.is_stale)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Reading only."""
+
+    desk: Desk
+
+    def book(self, code: str, now: datetime, unit: str = "") -> ContactBook:
+        """The contacts in charge at *now*, of all units or of the one with that code."""
+        programme = self._programme(code, now)
+        with self.desk.ledger.begin() as work:
+            posted, heard = work.correspondence.posted(code), work.correspondence.heard(code)
+            reached = work.correspondence.reached()
+        over = {cycle for cycle in {one.cycle for one in posted} if self._is_over(cycle, now)}
+        posted_to, heard_of = _by_unit(one for one in posted if one.cycle in over), _by_unit(heard)
+        units = [one for one in programme.organisations if unit in ("", one.code)]
+        theirs = {one.code: [each for each in programme.contacts if each.organisation == one.code] for one in units}
+        lives = (
+            life_of(one, contact, posted_to.get(one.code, ()), reached, heard_of.get(one.code, ()))
+            for one in units
+            for contact in theirs[one.code]
+        )
+        others = (each for one in units for each in answering(one, theirs[one.code], heard_of.get(one.code, ())))
+        return ContactBook(tuple(lives), tuple(others))
+
+    def _programme(self, code: str, now: datetime) -> Programme:
+        """The list of the newest cycle with whoever is in charge now; before any cycle, the newest list."""
+        with self.desk.ledger.begin() as work:
+            opened = [one.reference for one in work.cycles.all() if one.reference.programme == code]
+        if not opened:
+            return Versions(self.desk).latest(code)
+        return self.desk.programme(max(opened, key=lambda reference: reference.period), now)
+
+    def _is_over(self, cycle: str, now: datetime) -> bool:
+        try:
+            return self.desk.cycle(Reference.parse(cycle)).is_cut_off(now)
+        except CalendarUnknown:
+            return False
+
+
+def _by_unit(found: Iterable[Of]) -> dict[str, list[Of]]:
+    by_unit: dict[str, list[Of]] = {}
+    for one in found:
+        by_unit.setdefault(one.organisation, []).append(one)
+    return by_unit

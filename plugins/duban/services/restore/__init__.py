@@ -1,0 +1,1 @@
+"""After a restored backup: what is missing, and adding it again."""

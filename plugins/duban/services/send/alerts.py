@@ -1,0 +1,43 @@
+"""Tell the office by mail, once a day, what has waited for a person too long."""
+
+from datetime import datetime, time
+
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.mail.delivery import MailKind
+from duban.errors import CalendarUnknown
+from duban.services.context import Desk, MailDraft
+
+FROM_HOUR = time(9)
+
+
+def alarm(desk: Desk, alerts: tuple[str, ...], now: datetime) -> bool:
+    """
+    Lay the mail of the day about *alerts* into the outbox; False if there is nothing to say, or it was said today.
+
+    Once a working day from nine o'clock: a collecting round that turned red every ten minutes would be looked at
+    by nobody.
+    """
+    if not alerts or _is_quiet(desk, now):
+        return False
+    return _tell_once_a_day(desk, "alarm", "waiting", {"alerts": alerts}, now)
+
+
+def _tell_once_a_day(desk: Desk, what: str, template: str, said: dict[str, object], now: datetime) -> bool:
+    key = f"{what}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+    with desk.ledger.begin() as work:
+        cycles, earlier = work.cycles.all(), work.outbox.get(key)
+    if earlier is not None or not cycles:
+        return False
+    facts = said | {"now": now, "contact_line": desk.office.contact_line}
+    draft = MailDraft(MailKind.REPORT, key, template, facts, cycles[-1].reference, desk.office.report_to)
+    mail = desk.write(draft, now)
+    with desk.ledger.begin() as work:
+        return work.outbox.add(mail)
+
+
+def _is_quiet(desk: Desk, now: datetime) -> bool:
+    local = now.astimezone(TIMEZONE)
+    try:
+        return local.time() < FROM_HOUR or not desk.calendar.is_working(local.date())
+    except CalendarUnknown:
+        return False  # the escalation complains about that; an alarm is worth a holiday

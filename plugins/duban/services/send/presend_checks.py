@@ -1,0 +1,239 @@
+"""The last look at a mail before it leaves: is it still true, and is it in the right hands?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.parser import BytesParser
+
+from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.checks.co_lead import countersign_text
+from duban.domain.decisions.decision import DecisionKind
+from duban.domain.decisions.document import DocumentState
+from duban.domain.escalation.circular_proof import circular_of
+from duban.domain.escalation.ladder import Anchor, Notice, NoticeState, Release, Rung
+from duban.domain.mail.delivery import Cancellation, MailKind, OutgoingMail, Stop
+from duban.domain.plan.addresses import units_of
+from duban.domain.returns.submission import ReturnState
+from duban.errors import NotConfigured, UnknownReference
+from duban.ports import FormMarks, UnitOfWork
+from duban.services.context import Desk
+from duban.services.proof.silence import unproved
+
+# The names of a zip's parts stand in it as they are.
+WORKBOOK_PART = b"xl/workbook.xml"
+GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
+PUT_OFF = Stop(Cancellation.PAUSED, "报送时间有变动，按新的时间另行提醒")
+OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号、已终止或已延期，邮件撤销")
+SAID_WITHOUT = Stop(Cancellation.PARTLY_UNTRUE, "同一邮件中有事项已办结，其余事项重新整理后发出")
+RESTS = Stop(Cancellation.PAUSED, "该单位来信待人工处理，可能即为报送件，暂停提醒")
+NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """Questions only; whoever asks decides what follows."""
+
+    desk: Desk
+    marks: FormMarks
+
+    def rung(self, mail: OutgoingMail) -> Rung | None:
+        """The step of a ladder that *mail* is, None for receipts and reports."""
+        if mail.kind not in (MailKind.FORM, MailKind.NOTICE):
+            return None
+        ladder = self.desk.ladders.get(Reference.parse(mail.reference).stream, ())
+        return next((rung for rung in ladder if rung.code == mail.key.partition("/")[0]), None)
+
+    def was_signed(self, mail: OutgoingMail) -> bool:
+        """Whether a person let *mail* out."""
+        rung = self.rung(mail)
+        return mail.kind in (MailKind.REPORT, MailKind.LETTER) or (rung is not None and rung.release is Release.SIGNED)
+
+    def is_reminder(self, mail: OutgoingMail) -> bool:
+        """Whether *mail* only reminds of a day that is still to come."""
+        rung = self.rung(mail)
+        return mail.kind is MailKind.NOTICE and rung is not None and rung.anchor is Anchor.REMINDER_TARGET
+
+    def untrue(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Stop | None:
+        """Why *mail* must not go out any more; None if it may. A receipt states what happened and stays true."""
+        if mail.kind is MailKind.RECEIPT:
+            return None
+        if reason := self._paper_gone(work, mail):
+            return Stop(Cancellation.UNTRUE, reason)
+        carried = work.notices.carried_by(mail.key)
+        # What is said of items, a return alone does not meet.
+        items = tuple(one for one in carried if one.subject.startswith("item/"))
+        if items or mail.kind is MailKind.REPORT or circular_of(mail.key):
+            return _untrue_of_items(work, items)
+        # What is true of the rest is said in another mail.
+        if mail.kind is MailKind.NOTICE and len(carried) > 1 and any(self._is_done(work, one) for one in carried):
+            return SAID_WITHOUT
+        expected = work.returns.get(Reference.parse(mail.reference))
+        if expected is not None and not expected.state.is_owed:
+            return Stop(Cancellation.UNTRUE, NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销")
+        return self._untrue_by_now(work, mail, now) if mail.kind is not MailKind.FORM else None
+
+    def _untrue_by_now(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Stop | None:
+        if self.is_reminder(mail) and _was_put_off_since(work, mail):
+            return PUT_OFF
+        reason = self._too_late(work, mail, now)
+        return Stop(Cancellation.UNTRUE, reason) if reason else None
+
+    def unread(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
+        """
+        Why a mail that charges its unit with silence must wait on: an answer may lie unread.
+
+        What was written by rule a moment ago rests on a reading; what a person let out was drafted before.
+        """
+        if mail.kind is not MailKind.NOTICE:
+            return ""
+        if now - mail.prepared_at < self.desk.rules.read_within and not self.was_signed(mail):
+            return ""
+        if not self._charges(work, mail):
+            return ""
+        return unproved(self.desk, work, now)
+
+    def _charges(self, work: UnitOfWork, mail: OutgoingMail) -> bool:
+        """Whether *mail* says that nothing came by a deadline; of items every notice may."""
+        rung = self.rung(mail)
+        return rung.charges if rung is not None else bool(work.notices.carried_by(mail.key))
+
+    def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
+        """Why a notice has to wait for a person: something came that may be the return which it asks for."""
+        if mail.kind is MailKind.NOTICE and work.holds.pauses(Reference.parse(mail.reference)):
+            return RESTS
+        return None
+
+    def _is_done(self, work: UnitOfWork, notice: Notice) -> bool:
+        """Whether *notice* is about a return that is not owed any more."""
+        try:
+            expected = work.returns.get(Reference.parse(notice.subject))
+        except ValueError:
+            return False  # about an item, which no arriving mail makes untrue by itself
+        return expected is not None and not expected.state.is_owed
+
+    def _paper_gone(self, work: UnitOfWork, mail: OutgoingMail) -> str:
+        """Why the draft that *mail* was made of no longer stands."""
+        if circular := circular_of(mail.key):
+            latest = work.documents.latest(circular)
+            return "" if latest and latest.state is DocumentState.WAITING else "所核对的通报已不在待签"
+        name, _, draft = mail.key.partition("#")
+        document = work.documents.get(name, int(draft)) if draft.isdecimal() else work.documents.latest(name)
+        return GONE.get(document.state, "") if document is not None else ""
+
+    def _too_late(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:
+        """Why nobody should read this notice at this moment."""
+        said = work.notices.about(mail.reference)
+        for notice in said:
+            if (notice.mail_key == mail.key or notice.key == mail.renews) and notice.state is NoticeState.WITHDRAWN:
+                return "该提醒已撤回"
+        cycle, rung = self._cycle(mail), self.rung(mail)
+        if cycle is None or rung is None:
+            return ""
+        if cycle.is_cut_off(now - timedelta(days=self.desk.rules.keeps_chasing_days + 1)):
+            return "该报送周期已结束"
+        if self.is_reminder(mail) and now >= cycle.late_from:
+            return "报送时限已过，提醒不再适用"
+        return self._outrun(said, mail, rung)
+
+    def _outrun(self, said: tuple[Notice, ...], mail: OutgoingMail, rung: Rung) -> str:
+        """After an outage only the highest rung is said: three mails at once help nobody."""
+        levels = {step.code: step for step in self.desk.ladders[Reference.parse(mail.reference).stream]}
+        for notice in said:
+            other, stands = levels.get(notice.rung), notice.state in (NoticeState.PREPARED, NoticeState.DELIVERED)
+            if other is not None and other.level > rung.level and stands:
+                return f"已有更高一级的{other.name}，本级不再发出"
+        return ""
+
+    def _cycle(self, mail: OutgoingMail) -> Cycle | None:
+        try:
+            return self.desk.cycle(Reference.parse(mail.reference))
+        except (NotConfigured, UnknownReference):
+            return None
+
+    def wrong_hands(self, mail: OutgoingMail, raw: bytes) -> str:
+        """
+        Why *mail* with its bytes *raw* does not belong to those it is addressed to; empty if it does.
+
+        The workbook is judged by the marks inside the bytes that would leave, not by what the ledger says of
+        them. What a person released may go to an address the task list does not know; a strange form never.
+        """
+        if mail.kind is MailKind.REPORT:
+            return ""
+        marks = [self.marks.read(workbook) for workbook in _workbooks(raw)]
+        for reference, token in marks:
+            if reference != mail.reference and (reference or mail.kind is MailKind.FORM):
+                if mail.kind is MailKind.RECEIPT and self._is_theirs(mail, reference):
+                    continue
+                return f"邮件属于 {mail.reference}，所附填报表却属于 {reference or '无法认定的单位'}，不得发出"
+            # A co-lead's form carries a mark of its own kind.
+            texts = (reference, countersign_text(reference))
+            if reference and not any(self.desk.signer.is_ours(text, token) for text in texts):
+                return "所附填报表的校验码无效，不得发出"
+        if mail.kind is MailKind.FORM and not marks:
+            return "填报通知中没有填报表，不得发出"
+        if mail.kind is MailKind.RECEIPT or mail.released:
+            return ""
+        return self._strangers(mail)
+
+    def _is_theirs(self, mail: OutgoingMail, reference: str) -> bool:
+        """
+        Whether the return *reference* is the business of all who are to read the receipt *mail*.
+
+        A receipt may hold an older form, or those of two units that one person reports for: all came from its reader.
+        """
+        try:
+            about = Reference.parse(reference)
+            programme = self.desk.programme(about, mail.prepared_at)
+        except (UnknownReference, ValueError):
+            return False
+        robot = self.desk.office.robot.casefold()
+        readers = [address for address in mail.recipients if address.casefold() != robot]
+        return all(about.organisation in units_of(programme, address) for address in readers)
+
+    def _strangers(self, mail: OutgoingMail) -> str:
+        """Addresses that the task list does not give to the organisation of *mail*."""
+        reference = Reference.parse(mail.reference)
+        try:
+            contacts = self.desk.programme(reference, mail.attempted_at or mail.prepared_at).contacts
+        except (NotConfigured, UnknownReference) as error:
+            return str(error)
+        known = {contact.mail.casefold() for contact in contacts if contact.organisation == reference.organisation}
+        known.add(self.desk.office.robot.casefold())
+        strangers = [address for address in mail.recipients if address.casefold() not in known]
+        if strangers:
+            return f"收件地址 {'、'.join(strangers)} 不是该单位在《联系人》中的地址，请核实后放行或撤销"
+        return ""
+
+
+def _untrue_of_items(work: UnitOfWork, notices: tuple[Notice, ...]) -> Stop | None:
+    """Why a mail with these *notices* about items must not go out; what still is true of the others is said again."""
+    over = [notice for notice in notices if _is_over(work, notice)]
+    if not over:
+        return None
+    return SAID_WITHOUT if len(over) < len(notices) else OVER
+
+
+def _is_over(work: UnitOfWork, notice: Notice) -> bool:
+    """Whether the item was closed or dropped, or the deadline spoken of extended, after the mail was written."""
+    _, programme, number, about, *_ = notice.subject.split("/")
+    decided = work.decisions.in_force(programme)
+    granted = decided.deadlines.get(int(number))
+    is_extended = granted is not None and about[:1].isdigit() and date.fromisoformat(about) < granted
+    return decided.is_over(int(number)) or is_extended
+
+
+def _was_put_off_since(work: UnitOfWork, mail: OutgoingMail) -> bool:
+    """Whether the day that *mail* reminds of was moved after it was written."""
+    reference = Reference.parse(mail.reference)
+    return any(
+        one.kind is DecisionKind.POSTPONEMENT and one.reference == str(reference.cycle) and one.at >= mail.prepared_at
+        for one in work.decisions.all(reference.programme)
+    )
+
+
+def _workbooks(raw: bytes) -> Iterator[bytes]:
+    """Every workbook attached to a mail of ours, whatever it is called; a Word document is a zip as well, but none."""
+    for part in BytesParser().parsebytes(raw).walk():
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data.startswith(b"PK\x03\x04") and WORKBOOK_PART in data:
+            yield data

@@ -1,0 +1,105 @@
+"""Addressees who were turned away for now while others got the mail: the same bytes once more, to them alone."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from duban.domain.mail.bounce_reason import refused_with
+from duban.domain.mail.delivery import MOST_ATTEMPTS, Attempt, MailState, OutgoingMail, Straggler, back_off
+from duban.domain.mail.throttle import may_pass
+from duban.ports import PostOffice, UnitOfWork
+from duban.services.context import Desk
+from duban.services.proof.deliverability import missed
+
+log = logging.getLogger(__name__)
+
+DOUBT = "单独补发时连接中断，是否收到无法核实，请电话确认"
+NOBODY_ANSWERS = timedelta(minutes=1)
+
+PutOff = Callable[[UnitOfWork, OutgoingMail, datetime], tuple[datetime | None, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """
+    One round of second chances; safe to run at any moment, twice, or after a crash.
+
+    Such a mail leaves no copy in our own mailbox that would tell it from the first one, so there is no evidence: an
+    attempt without a known end is never repeated, and a person is told. `put_off` says why somebody has to wait,
+    and until when; `learn` records what an attempt says of servers, and `complain` ends the round if the next attempt
+    would meet the same obstacle.
+    """
+
+    desk: Desk
+    post_office: PostOffice
+    put_off: PutOff
+    bytes_of: Callable[[OutgoingMail], tuple[bytes, str]]
+    learn: Callable[[UnitOfWork, Attempt, Sequence[str], datetime], None]
+    complain: Callable[[Attempt, datetime], None]
+
+    def round(self, due: Iterable[Straggler], now: datetime) -> None:
+        """Try everybody who is *due*, once."""
+        for straggler in due:
+            self._try(straggler, now)
+
+    def _try(self, straggler: Straggler, now: datetime) -> None:
+        with self.desk.ledger.begin() as work:
+            mail = work.outbox.get(straggler.key)
+        if mail is None:
+            return
+        raw, flaw = self.bytes_of(mail)
+        with self.desk.ledger.begin() as work:
+            claimed = self._claim(work, straggler, mail, flaw, now)
+        if claimed is None:
+            return
+        attempt = self.post_office.send(raw, (straggler.address,))
+        with self.desk.ledger.begin() as work:
+            self._record(work, claimed, mail, attempt, now)
+            self.learn(work, attempt, (straggler.address,), now)
+        log.info("%s alone to %s: %s %s", straggler.key, straggler.address, attempt.state, attempt.response)
+        self.complain(attempt, now)
+
+    def _claim(
+        self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, flaw: str, now: datetime
+    ) -> Straggler | None:
+        """The attempt, counted; None if it must not be made now, which is recorded."""
+        if mail.state is not MailState.SENT or flaw:
+            work.stragglers.turned_away(straggler, flaw or f"邮件{mail.response}")
+            return None
+        if wait := self.put_off(work, mail, now):
+            until, reason = wait
+            if until is None:
+                work.stragglers.turned_away(straggler, reason)
+            else:
+                work.stragglers.try_again(straggler, until)
+            return None
+        return work.stragglers.claim(straggler, DOUBT, now)
+
+    def _record(
+        self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, attempt: Attempt, now: datetime
+    ) -> None:
+        """What became of it: reached, once more later, or given up; an obstacle on our side does not count."""
+        words = attempt.refused.get(straggler.address, attempt.response)
+        if attempt.obstacle is not None:
+            before = Straggler(straggler.key, straggler.address, straggler.attempts - 1)
+            work.stragglers.turned_away(before, words)
+            work.stragglers.try_again(before, now + NOBODY_ANSWERS)
+        elif attempt.state is MailState.SENT:
+            work.stragglers.reached(straggler)
+        elif attempt.state is MailState.RETRY and may_pass(words) and straggler.attempts < MOST_ATTEMPTS:
+            work.stragglers.turned_away(straggler, words)
+            work.stragglers.try_again(straggler, now + back_off(straggler.attempts))
+        elif attempt.state is MailState.UNKNOWN:
+            work.stragglers.turned_away(straggler, DOUBT)
+        else:
+            self._give_up(work, straggler, mail, words, now)
+
+    def _give_up(self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, words: str, now: datetime) -> None:
+        """He did not get it: the same as a bounce."""
+        robot = self.desk.office.robot
+        reason = f"{words}（已试 {straggler.attempts} 次）"
+        work.stragglers.turned_away(straggler, reason)
+        refused = {straggler.address: refused_with(straggler.address, reason)}
+        work.outbox.bounce(mail.key, refused, robot)
+        missed(work, mail, refused, robot, now)

@@ -1,0 +1,31 @@
+"""Whether a paper may be signed yet: not before its units checked it, nor while an answer may lie unread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState
+from duban.services.context import Desk
+from duban.services.escalate.circular import Circulars
+from duban.services.proof.silence import unproved
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Questions only; what speaks against a signature passes by itself."""
+
+    desk: Desk
+
+    def too_early(self, document: Document, now: datetime) -> str:
+        """
+        Why *document* must not be signed at *now*, as the signer reads it; empty if it may be.
+
+        Raises CalendarUnknown. A report charges nobody whose silence is not proved, and may be signed at any time.
+        """
+        if document.state is not DocumentState.WAITING or document.kind is DocumentKind.REPORT:
+            return ""
+        if not Reference.parse(document.reference).organisation:
+            return Circulars(self.desk).too_early(document, now)
+        with self.desk.ledger.begin() as work:
+            unread = unproved(self.desk, work, now)
+        return f"{unread}，该单位的来信可能尚未收取，待信箱恢复完整收取后再签。" if unread else ""

@@ -1,0 +1,108 @@
+"""送达登记: a formal paper that was signed is numbered, sealed and handed over by people; only then its clock runs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Signature
+from duban.domain.escalation.ladder import NoticeState
+from duban.domain.escalation.service_of_papers import Served, Way
+from duban.domain.files.paper_file import PaperFile
+from duban.domain.office.actor import Actor
+from duban.domain.office.authority import Act, require
+from duban.errors import Refused, UnknownReference
+from duban.services.context import Desk
+
+NOT_SIGNED = {
+    DocumentState.WAITING: "尚未签发",
+    DocumentState.DEFERRED: "已暂缓，尚未签发",
+    DocumentState.WITHDRAWN: "已撤回",
+    DocumentState.SUPERSEDED: "已有新稿",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """
+    What a person says of a paper that was handed over; `received_at` is when the unit signed for it.
+
+    Who signed it is not said: the ledger knows.
+    """
+
+    number: str
+    way: Way
+    received_at: datetime
+    scan: PaperFile
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """Recording service; the same record twice changes nothing."""
+
+    desk: Desk
+
+    def outstanding(self) -> tuple[Document, ...]:
+        """Formal papers that were signed and not recorded as served, oldest first."""
+        with self.desk.ledger.begin() as work:
+            return work.documents.unserved()
+
+    def record(self, name: str, service: Service, now: datetime) -> Served:
+        """
+        Record that the newest draft of *name* was served; the next rung counts from `received_at`.
+
+        Refused for a paper that is not signed, is no formal paper, or is recorded otherwise already; for an empty
+        number, and for a moment before the signature or after *now*.
+        """
+        require(service.by, Act.SERVE)
+        document, signature = self._signed(name)
+        self._check(service, signature.at, now)
+        served = Served(
+            name=name,
+            draft=document.draft,
+            number=service.number.strip(),
+            signed_by=signature.by,
+            way=service.way,
+            received_at=service.received_at,
+            scan_sha256=self.desk.archive.put(service.scan.data),
+            scan_name=service.scan.name,
+            recorded_by=service.by.name,
+            recorded_at=now,
+            known=service.by.known,
+            account=service.by.account,
+        )
+        with self.desk.ledger.begin() as work:
+            known = work.served.get(name, document.draft)
+            if known is None:
+                work.served.add(served)
+                work.notices.follow(name, NoticeState.DELIVERED)
+        if known is not None and facts_of(known) != facts_of(served):
+            raise Refused(f"{document.title}已登记送达（{known.number}，{known.recorded_by}登记），不能改动。")
+        return known or served
+
+    def _signed(self, name: str) -> tuple[Document, Signature]:
+        """The paper and its signature; Refused or UnknownReference if there is none to be served."""
+        with self.desk.ledger.begin() as work:
+            document = work.documents.latest(name)
+            signature = work.documents.signature(name, document.draft) if document else None
+        if document is None:
+            raise UnknownReference(f"没有文书 {name}，请用 duban serve 查看待送达文书的编号。")
+        if document.kind is not DocumentKind.LETTER:
+            raise Refused(f"{document.title}由系统发出，不需登记送达。")
+        if document.state is not DocumentState.SIGNED or signature is None:
+            raise Refused(f"{document.title}{NOT_SIGNED.get(document.state, '尚未签发')}，不能登记送达。")
+        return document, signature
+
+    def _check(self, service: Service, signed_at: datetime, now: datetime) -> None:
+        if not service.number.strip():
+            raise Refused("请写明发文字号（--number）。")
+        if not service.scan.data:
+            raise Refused("盖章扫描件是空文件，请核对（--scan）。")
+        if service.received_at > now:
+            raise Refused(f"签收时间 {service.received_at:%Y-%m-%d %H:%M} 晚于现在，请核对。")
+        if service.received_at.date() < signed_at.astimezone(service.received_at.tzinfo).date():
+            raise Refused(f"签收时间早于签发（{signed_at:%Y-%m-%d}），请核对。")
+
+
+def facts_of(served: Served) -> tuple[object, ...]:
+    """What two records of one service must agree in."""
+    return (served.number, served.way, served.received_at, served.scan_sha256)

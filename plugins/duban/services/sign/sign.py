@@ -1,0 +1,305 @@
+"""What a person decides on a draft: recorded once, with who, when and why, and what follows from it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.decisions.decision import DecisionRules
+from duban.domain.decisions.document import (
+    Document,
+    DocumentKind,
+    DocumentState,
+    File,
+    OnPaper,
+    Outcome,
+    Signature,
+    base_name,
+    level_name,
+    level_of,
+)
+from duban.domain.escalation.ladder import NoticeState, Rung
+from duban.domain.mail.delivery import MailKind, OutgoingMail
+from duban.domain.office.actor import Actor
+from duban.domain.office.authority import Act, require, require_signer
+from duban.errors import ConfigurationError, Refused, UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.context import Desk, MailDraft
+from duban.services.send.follow_up import further
+from duban.services.sign.dossier import CaseFile, Cases
+from duban.services.sign.presented import Dossier, dossier_of
+from duban.services.sign.readiness import Readiness
+from duban.services.watch.hold import refuse_while_held
+
+CHANGED = "所附情况在请示后有变化，请在新的请示中查看并重新选择。"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What a person chose: the outcome, why, until when a draft is put off, and the dossier that lay before him.
+
+    Without `until` the office's usual time counts; without `shown` he looked at the ledger of this moment.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    until: date | None = None
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Of a decision on paper: who registers it, when it was made, and what stands for it."""
+
+    by: str
+    at: datetime
+    paper: OnPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Signatures are facts in the ledger; the request in Airflow is only their counter."""
+
+    desk: Desk
+    rules: DecisionRules = field(default_factory=DecisionRules)
+
+    def waiting(self) -> tuple[Document, ...]:
+        """The drafts that wait for a person, oldest first."""
+        with self.desk.ledger.begin() as work:
+            return work.documents.waiting()
+
+    def document(self, name: str, draft: int) -> Document:
+        """One draft; UnknownReference if there is none."""
+        with self.desk.ledger.begin() as work:
+            document = work.documents.get(name, draft)
+        if document is None:
+            raise UnknownReference(f"没有文书 {name} 第{draft}稿。")
+        return document
+
+    def files(self, name: str, draft: int) -> tuple[File, ...]:
+        """The files of a draft, and behind them its signed copies; UnknownReference if there is no such draft."""
+        document = self.document(name, draft)
+        with self.desk.ledger.begin() as work:
+            signature = work.documents.signature(name, draft)
+        return (*document.files, *(signature.files if signature else ()))
+
+    def case(self, document: Document, now: datetime) -> CaseFile:
+        """What a signer has to know beside the text, as it stands at *now*."""
+        return Cases(self.desk).of(document, now)
+
+    def dossier(self, document: Document, now: datetime) -> Dossier:
+        """All that a signer has before him, with its digest, as it stands at *now*."""
+        return dossier_of(self.desk, document, now)
+
+    def requests(self, now: datetime) -> tuple[tuple[Document, str], ...]:
+        """The drafts that wait for a person, each with the digest of its dossier; those put off until now as well."""
+        self.take_up_due(now)
+        return tuple((document, self.dossier(document, now).sha256) for document in self.waiting())
+
+    def take_up_due(self, now: datetime) -> None:
+        """Ask again for what was put off until today, or before a day was given; repeatable."""
+        today = now.astimezone(TIMEZONE).date()
+        with self.desk.ledger.begin() as work:
+            for signature in work.documents.deferred():
+                if signature.until is None or signature.until <= today:
+                    work.documents.take_up(signature.name, signature.draft)
+
+    def take_up(self, name: str, by: Actor) -> Document:
+        """Ask again now for the newest draft of *name*, which was put off; Refused if it was not."""
+        require(by, Act.TAKE_UP)
+        with self.desk.ledger.begin() as work:
+            document = work.documents.latest(name)
+            if document is None:
+                raise UnknownReference(f"没有文书 {name}，已暂缓的文书请用 duban sign 查看。")
+            if not work.documents.take_up(name, document.draft):
+                raise Refused(f"《{document.title}》第{document.draft}稿并未暂缓，无需恢复。")
+        return document
+
+    def deferred(self) -> tuple[tuple[Document, Signature], ...]:
+        """The drafts that were put off, each with the decision to do so."""
+        with self.desk.ledger.begin() as work:
+            found = [(work.documents.get(one.name, one.draft), one) for one in work.documents.deferred()]
+        return tuple((document, signature) for document, signature in found if document is not None)
+
+    def decide(
+        self, name: str, draft: int, answer: Answer, by: Actor, now: datetime, on_paper: Registered | None = None
+    ) -> DocumentState:
+        """
+        Record a decision and do what follows from it; returns the state the draft is in afterwards.
+
+        A draft that no longer waits (withdrawn because the return came, superseded, decided already) stays as it
+        is. Refused to everybody but its signer, if a reason is missing where one is owed, if the facts are others than
+        were shown, for a day that has passed, and while the units named in a circular check it.
+        """
+        refuse_while_held(self.desk.ledger)
+        document, outcome = self.document(name, draft), answer.outcome
+        if document.state is not DocumentState.WAITING:
+            return document.state
+        require_signer(by, document.signer)
+        dossier = self.dossier(document, now)
+        self._refuse(document, answer, dossier, now)
+        until = self._until(answer, now) if outcome is Outcome.DEFER else None
+        is_last = outcome is Outcome.SIGN and not self._comes_after(document)
+        files = self._signed_copies(document, now) if is_last else ()
+        kept = self.desk.archive.put(dossier.record)
+        signature = Signature(
+            *(name, draft, outcome, by.signature(document.signer), answer.reason.strip(), now, until, kept),
+            known=by.known,
+            account=by.account,
+            files=files,
+        )
+        if on_paper is not None:
+            signature = replace(signature, at=on_paper.at, registered_by=on_paper.by, paper=on_paper.paper)
+        following, mail = self.released(document, signature, now)
+        with self.desk.ledger.begin() as work:
+            if work.documents.sign(signature):
+                self.follow(work, signature, following, mail)
+        return self.document(name, draft).state
+
+    def is_recorded(self, name: str, draft: int, answer: Answer, account: str) -> bool:
+        """Whether this very answer of that account to what was shown is among the decisions on a draft."""
+        given = (answer.outcome, answer.reason, answer.shown, account)
+        with self.desk.ledger.begin() as work:
+            decided = work.documents.decisions(name, draft)
+        return given in [(one.outcome, one.reason, one.dossier, one.account) for one in decided]
+
+    def _refuse(self, document: Document, answer: Answer, dossier: Dossier, now: datetime) -> None:
+        """Raise Refused for what may not be decided so, or not yet."""
+        outcome = answer.outcome
+        if outcome.needs_reason and not answer.reason.strip():
+            raise Refused(f"“{outcome}”须写明理由，请重新选择并填写“理由”。")
+        if answer.shown not in ("", dossier.sha256):
+            raise Refused(CHANGED)
+        if outcome is Outcome.SEND_BACK and document.kind is not DocumentKind.REPORT:
+            raise Refused("只有汇总报告可以退回重编，其他文书请选“暂缓”或“撤回”。")
+        if outcome is Outcome.SIGN and (reason_to_wait := Readiness(self.desk).too_early(document, now)):
+            raise Refused(reason_to_wait)
+
+    def _until(self, answer: Answer, now: datetime) -> date:
+        """The day on which a draft that is put off asks again; Refused for one that has come already."""
+        today = now.astimezone(TIMEZONE).date()
+        until = answer.until or self.desk.calendar.add(today, self.rules.defers_for)
+        if until <= today:
+            raise Refused(f"“暂缓至”的日期{until:%Y年%m月%d日}已到或已过，请填写今天以后的日期。")
+        return until
+
+    def follow(
+        self, work: UnitOfWork, signature: Signature, following: Document | None, mail: OutgoingMail | None
+    ) -> None:
+        """Record what follows from a signature that was recorded: the next signer's draft, or the mail."""
+        if following is not None:
+            work.documents.add(following)
+        if mail is not None:
+            work.outbox.add(mail)
+        document = work.documents.get(signature.name, signature.draft)
+        if document is not None and document.kind is not DocumentKind.REPORT:
+            work.notices.follow(signature.name, self._notice_state(signature.outcome, mail))
+
+    def released(
+        self, document: Document, signature: Signature, now: datetime
+    ) -> tuple[Document | None, OutgoingMail | None]:
+        """What *signature* releases: the draft for the next signer, or the mail; not inside a transaction."""
+        if signature.outcome is not Outcome.SIGN:
+            return None, None
+        following = self._next_level(document, signature.by, now)
+        return following, None if following else self._mail(document, signature.files, now)
+
+    def _comes_after(self, document: Document) -> bool:
+        """Whether somebody signs *document* after the signer whom it waits for."""
+        is_report = document.kind is DocumentKind.REPORT
+        return is_report and level_of(document.name) < len(self.desk.office.report_signers)
+
+    def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:
+        """The same draft before its next signer, None if nobody comes after this one."""
+        if not self._comes_after(document):
+            return None
+        level, signers = level_of(document.name), self.desk.office.report_signers
+        return replace(
+            document,
+            name=level_name(document.name, level + 1),
+            body=f"**{document.signer}已签批**（{by}）\n\n{document.body}",
+            signer=signers[level],
+            created_at=now,
+            state=DocumentState.WAITING,
+        )
+
+    def _notice_state(self, outcome: Outcome, mail: OutgoingMail | None) -> NoticeState:
+        if outcome is Outcome.WITHDRAW:
+            return NoticeState.WITHDRAWN
+        return NoticeState.PREPARED if mail is not None else NoticeState.DRAFTED
+
+    def _signed_copies(self, document: Document, now: datetime) -> tuple[File, ...]:
+        """The files as they were signed, with who signed and when where their mark was; Refused if none can be made."""
+        titles = self.desk.office.report_signers if document.kind is DocumentKind.REPORT else (document.signer,)
+        return tuple(self._signed_copy(document, file, "、".join(titles), now) for file in document.files)
+
+    def _signed_copy(self, document: Document, file: File, signers: str, now: datetime) -> File:
+        data = self.desk.archive.get(file.sha256)
+        try:
+            signed = self.desk.papers.signed(data, document.draft, signers, now)
+        except ConfigurationError as error:
+            raise Refused(f"无法生成签发稿：{error}") from error
+        return File(file.without_draft(document.draft), self.desk.archive.put(signed))
+
+    def _mail(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
+        """The mail that a signature releases; Refused, so that it can be signed once that is mended, if none can."""
+        try:
+            return self._released(document, files, now)
+        except ConfigurationError as error:
+            raise Refused(f"签发后无法发出：{error}") from error
+
+    def _released(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
+        """A formal letter releases no mail: it is numbered, sealed and served by people instead."""
+        reference = Reference.parse(document.reference)
+        if document.kind is DocumentKind.REPORT:
+            return self._report_mail(document, files, reference, now)
+        if document.kind is DocumentKind.LETTER:
+            return None
+        return self._notice_mail(document, self._rung(document, reference), reference, now)
+
+    def _rung(self, document: Document, reference: Reference) -> Rung:
+        code = document.name.partition("/")[0]
+        return next(rung for rung in self.desk.ladders[reference.stream] if rung.code == code)
+
+    def _notice_mail(self, document: Document, rung: Rung, reference: Reference, now: datetime) -> OutgoingMail:
+        """The text that was signed, to the letter."""
+        programme = self.desk.programme(reference, now)
+        to = self.desk.addresses(programme, reference.organisation, rung.to)
+        cc = self.desk.addresses(programme, reference.organisation, rung.cc)
+        with self.desk.ledger.begin() as work:
+            more = further(work, reference, (*to, *cc), self.desk.office.robot)
+        draft = MailDraft(
+            kind=MailKind.NOTICE,
+            key=document.name,
+            template="signed_notice",
+            facts={"subject": document.subject, "text": document.text},
+            reference=reference,
+            to=to,
+            cc=cc,
+            attachments=more.attachments(self.desk.archive),
+            thread=more.thread,
+        )
+        return self.desk.write(draft, now)
+
+    def _report_mail(
+        self, document: Document, files: tuple[File, ...], reference: Reference, now: datetime
+    ) -> OutgoingMail:
+        """The report as it was signed, by whom and when."""
+        facts = {
+            "title": document.title,
+            "signers": "、".join(self.desk.office.report_signers),
+            "text": document.text.replace(f"（第{document.draft}稿）", "", 1),
+            "files": [(file.name, file.sha256) for file in files],
+            "contact_line": self.desk.office.contact_line,
+            "now": now,
+        }
+        draft = MailDraft(
+            kind=MailKind.REPORT,
+            key=f"{base_name(document.name)}#{document.draft}",
+            template="report",
+            facts=facts,
+            reference=reference,
+            to=self.desk.office.report_to,
+            attachments=tuple((file.name, self.desk.archive.get(file.sha256)) for file in files),
+        )
+        return self.desk.write(draft, now)
