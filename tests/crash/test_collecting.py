@@ -13,9 +13,9 @@ from imapclient import IMAPClient
 from tests.crash.sender import Knife
 from tests.mailserver.dovecot import PASSWORD, Dovecot
 from tests.mailserver.fixtures import certificate, dovecot
+from tests.services.collect.mails import letter
+from tests.services.collect.test_collect_crash import FORK, NOW, READER, contents
 from tests.services.conftest import BORDER, ROBOT, OfficeHouse, address, at, house, open_desk
-from tests.services.intake.mails import letter
-from tests.services.intake.test_collect_crash import FORK, NOW, READER, contents
 
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 from duban.adapters.mail.mime import MimeParser

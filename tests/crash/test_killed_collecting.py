@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 from tests.databases import ledger_address, server
+from tests.services.collect.mails import letter
+from tests.services.collect.test_collect_crash import deliver
 from tests.services.conftest import BORDER, CYCLE, NAMES, ROBOT, OfficeHouse, address, at, build, open_desk
-from tests.services.intake.mails import letter
-from tests.services.intake.test_collect_crash import deliver
 
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages

@@ -9,7 +9,7 @@ import pytest
 from tests.people import officer, signer
 from tests.restore.place import Place, ids, placed, work
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
-from tests.services.test_escalate import MORNINGS, climb
+from tests.services.escalate.test_late_returns import MORNINGS, climb
 
 from duban.cli.backup import told
 from duban.domain.calendar.cycle import Reference

@@ -13,7 +13,7 @@ import pytest
 from tests.people import officer, signer
 from tests.restore.place import Place, placed
 from tests.services.conftest import CYCLE, at
-from tests.services.test_escalate import climb
+from tests.services.escalate.test_late_returns import climb
 
 from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger

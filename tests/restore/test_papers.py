@@ -9,8 +9,8 @@ from tests.builders import item
 from tests.people import officer, signer
 from tests.restore.place import Place, ids, placed, work
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, at
-from tests.services.test_escalate import climb
-from tests.services.test_versions import EditedList
+from tests.services.escalate.test_late_returns import climb
+from tests.services.plan.test_versions import EditedList
 
 from duban.domain.decisions.document import DocumentState, Outcome
 from duban.domain.escalation.service_of_papers import Way

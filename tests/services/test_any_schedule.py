@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from tests.people import officer
 from tests.services.conftest import CYCLE, ItemsReadFirst, OfficeHouse, address, build
-from tests.services.test_ladder_of_cycles import mornings
+from tests.services.escalate.test_ladder_of_cycles import mornings
 
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE

@@ -1,0 +1,78 @@
+"""The quarterly 报告 and its annexes as files."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from openpyxl import load_workbook
+from tests.quarter_cases import ACCOUNTS, account, quarter
+from tests.report_cases import report
+
+from duban.adapters.office.documents.report_writer import OfficeReportWriter
+from duban.domain.report.facts import told_now
+from duban.domain.report.quarter_facts import facts_of_quarter
+from duban.domain.report.restatement import Restatement, restated
+
+WRITER = OfficeReportWriter(Path(__file__).resolve().parents[4] / "config" / "documents", "联系人：市营商办督办岗")
+HEADINGS = [
+    "一、总体及报送情况",
+    "二、县（市、区）工作推进情况",
+    "三、存在问题",
+    "四、下一步工作计划",
+    "五、典型经验",
+]
+
+
+def test_the_sections_come_in_order_and_none_is_empty() -> None:
+    document = Document(BytesIO(WRITER.quarter_document(quarter(leads=report()))))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    places = [lines.index(heading) for heading in HEADINGS]
+    assert places == sorted(places)
+    assert all(lines[place + 1].strip() for place in places)
+    assert "泉发改〔　　〕　　号\t签发人：" in lines
+
+
+def test_the_charts_are_those_of_the_leads_report_and_without_one_there_is_none() -> None:
+    drawn, plain = (Document(BytesIO(WRITER.quarter_document(quarter(leads=leads)))) for leads in (report(), None))
+    captions = [cell.text for table in drawn.tables for cell in table.rows[1].cells]
+    assert [caption[:2] for caption in captions] == ["图1", "图2", "图3"]
+    assert len(drawn.inline_shapes) == 3
+    assert not plain.inline_shapes
+    assert not any("图" in paragraph.text for paragraph in plain.paragraphs)
+
+
+def test_the_matrix_has_a_line_for_each_indicator_and_a_column_for_each_county() -> None:
+    sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))["指标情况表"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert rows == [
+        ["序号", "一级指标", "鲤城区", "惠安县", "晋江市", "德化县", "有困难或滞后"],
+        [6, "纳税", "滞后", "正常", "未填", "未报", 1],
+        [7, "跨境贸易", "未填", "有困难", "未填", "未报", 1],
+    ]
+
+
+def test_a_contradiction_names_both_sides_and_the_countys_words() -> None:
+    sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))["不一致事项"]
+    assert [cell.value for cell in sheet[4]] == [1, 1, "市税务局", "已完成", "鲤城区", "滞后", "接口未打通。"]
+
+
+def test_a_later_draft_lists_what_it_corrects() -> None:
+    before, after = told_now(facts_of_quarter(quarter({}))), told_now(facts_of_quarter(quarter()))
+    corrected = replace(quarter(), restatement=Restatement(1, restated(before, after)))
+    sheet = load_workbook(BytesIO(WRITER.quarter_annexes(corrected)))["变化清单"]
+    lines = [row[1].value for row in sheet.iter_rows(min_row=4)]
+    assert lines[0] == "鲤城区报送情况由“漏报”改为“按时”。"
+    assert "惠安县典型经验由“—”改为“推行帮办代办。”。" in lines
+    assert "变化清单" not in load_workbook(BytesIO(WRITER.quarter_annexes(quarter()))).sheetnames
+
+
+def test_what_a_county_types_is_no_formula() -> None:
+    said = ACCOUNTS | {"huian": account("惠安县", work="=HYPERLINK(1)")}
+    sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(said))))["报送内容"]
+    assert "'=HYPERLINK(1)" in [row[2].value for row in sheet.iter_rows(min_row=4)]
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    assert WRITER.quarter_document(quarter()) == WRITER.quarter_document(quarter())
+    assert WRITER.quarter_annexes(quarter()) == WRITER.quarter_annexes(quarter())
