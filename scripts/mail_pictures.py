@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from duban.bootstrap import Installation, installation
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.plan.organisation import Role
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.replies import REFERENCE, Correspondent, workbook_in
@@ -47,12 +47,12 @@ class KeepsEverything:
 
     mails: list[EmailMessage] = field(default_factory=list)
 
-    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:  # noqa: ARG002
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:  # noqa: ARG002
         """Accepted."""
         mail = message_from_bytes(raw, policy=email.policy.default)
         if isinstance(mail, EmailMessage):
             self.mails.append(mail)
-        return Attempt(MailState.SENT, "250 ok")
+        return SendAttempt(MailState.SENT, "250 ok")
 
     def close(self) -> None:
         """Nothing is open."""

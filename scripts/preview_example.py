@@ -19,16 +19,16 @@ from typer.testing import CliRunner
 from duban.bootstrap import Installation, file_clock, installation
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.files.paper_file import PaperFile
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.mail.message import UnitMessage
-from duban.domain.office.actor import Actor, Duty, Known
+from duban.domain.office.actor import Actor, Duty, Identification
 from duban.domain.returns.registration import Channel
-from duban.services.collect.register_paper import Paper
+from duban.services.collect.register_paper import RegisteredPaper
 from duban.services.send.deliver import Deliver
 
 OCTOBER = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 REPORTED = ("xzfwzx", "rsj", "czj", "wjw", "jyj", "kjj", "mzj", "jtj", "sthjj", "wlj")
-OFFICER = Actor("市营商办督办岗", "duban", Known.PAGE, frozenset({Duty.DESK}))
+OFFICER = Actor("市营商办督办岗", "duban", Identification.PAGE, frozenset({Duty.DESK}))
 MORNINGS = ((10, 14), (10, 15), (10, 18), (10, 20), (10, 22), (10, 25), (10, 26))
 
 
@@ -40,9 +40,9 @@ def at(month: int, day: int, hour: int = 9) -> datetime:
 class TakesEverything:
     """A mail server that accepts every mail and keeps none."""
 
-    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:  # noqa: ARG002
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:  # noqa: ARG002
         """Accepted."""
-        return Attempt(MailState.SENT, "250 ok")
+        return SendAttempt(MailState.SENT, "250 ok")
 
     def close(self) -> None:
         """Nothing is open."""
@@ -72,7 +72,7 @@ def play(house: Installation) -> None:
         if (month, day) == (10, 20):
             for code in REPORTED:
                 scan = PaperFile(f"{code}.pdf", f"%PDF-1.4 {code}".encode())
-                house.register.register(OCTOBER.of(code), Paper(Channel.EXCHANGE, now, OFFICER, scan), now)
+                house.register.register(OCTOBER.of(code), RegisteredPaper(Channel.EXCHANGE, now, OFFICER, scan), now)
     with house.desk.ledger.begin() as work:
         subject, sender = str(OCTOBER.of("gwgd")), "llr@gwgd.example"
         words = "系统数据月末汇总，10月28日前报送。"

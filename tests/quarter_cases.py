@@ -8,7 +8,7 @@ from tests.report_cases import CUT_OFF, CYCLE, programme
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
 from duban.domain.plan.organisation import Organisation
-from duban.domain.report import Known, Report
+from duban.domain.report import KnownCycle, Report
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import ExpectedReturn, ReturnState, Submission, Verdict
@@ -64,6 +64,6 @@ def quarter(accounts: Mapping[str, CountyAccount | None] = ACCOUNTS, leads: Repo
         else ExpectedReturn(str(REFERENCE.of(code)))
         for code in COUNTIES
     }
-    known = Known(QUARTER_CYCLE, returns, {code: returned(code, said) for code, said in accounts.items()})
+    known = KnownCycle(QUARTER_CYCLE, returns, {code: returned(code, said) for code, said in accounts.items()})
     plan = replace(plan, organisations=(*plan.organisations, *counties))
     return compile_quarter(plan, known, leads, COMPILED)

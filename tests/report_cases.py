@@ -8,7 +8,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Refe
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
-from duban.domain.report import Known, Report, compile_report
+from duban.domain.report import KnownCycle, Report, compile_report
 from duban.domain.returns.submission import Entry, ExpectedReturn, ReturnState, Status, Submission, Verdict
 
 STREAM = Stream("department_monthly", "市直牵头单位月报", Frequency.MONTHLY)
@@ -117,12 +117,12 @@ SUBMISSIONS = {
 }
 
 
-def past(earlier: Mapping[int, tuple[Period, Entry]], items: Iterable[Item] = ITEMS) -> tuple[Known, ...]:
+def past(earlier: Mapping[int, tuple[Period, Entry]], items: Iterable[Item] = ITEMS) -> tuple[KnownCycle, ...]:
     """Earlier cycles in which just these entries were accepted, newest first."""
     leads = {item.number: item.lead for item in items}
     periods = sorted({period for period, _entry in earlier.values()}, reverse=True)
     return tuple(
-        Known(
+        KnownCycle(
             cycle := Cycle(Reference("qz2021", STREAM.code, period), STREAM, CYCLE.calendar),
             {},
             {
@@ -144,5 +144,5 @@ def report(
     as_of: datetime = CUT_OFF,
 ) -> Report:
     """The report of the small cycle."""
-    known = Known(CYCLE, returns, submissions, closed)
+    known = KnownCycle(CYCLE, returns, submissions, closed)
     return compile_report(programme(items), known, past(earlier, items), as_of)

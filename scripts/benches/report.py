@@ -23,7 +23,7 @@ from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
-from duban.domain.report import Known, as_json, compile_report, facts_of
+from duban.domain.report import KnownCycle, as_json, compile_report, facts_of
 from duban.domain.report.compiled import Report
 from duban.domain.returns.submission import (
     CoordinationLevel,
@@ -84,7 +84,7 @@ def made_up_plan(organisations: int, items: int) -> Programme:
     return Programme("bench", "专项行动", tasks, units, (), kpis, (), "0" * 64)
 
 
-def known(programme: Programme, stream: Stream, period: Period) -> Known:
+def known(programme: Programme, stream: Stream, period: Period) -> KnownCycle:
     """A cycle in which nearly everybody reported, some late, some with problems."""
     calendar = official_calendar(None)
     cycle = Cycle(Reference(programme.code, stream.code, period), stream, calendar)
@@ -106,7 +106,7 @@ def known(programme: Programme, stream: Stream, period: Period) -> Known:
             f"{place + 1:064x}", Verdict.ACCEPTED, tuple(by_lead.get(unit.code, ())), (),
             experience="推行“一窗通办”，群众只跑一次。" if place % 8 == 3 else "",
         )  # fmt: skip
-    return Known(cycle, returns, submissions)
+    return KnownCycle(cycle, returns, submissions)
 
 
 def entry(item: Item, period: Period, kpi: Kpi | None) -> Entry:
@@ -131,7 +131,7 @@ def entry(item: Item, period: Period, kpi: Kpi | None) -> Entry:
     )
 
 
-def cycles(programme: Programme, periods: Sequence[str]) -> list[Known]:
+def cycles(programme: Programme, periods: Sequence[str]) -> list[KnownCycle]:
     """Those periods, newest first."""
     stream = load_settings().streams[STREAM]
     return [known(programme, stream, Period.parse(period)) for period in reversed(periods)]

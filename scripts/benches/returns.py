@@ -18,7 +18,7 @@ from duban.domain.checks import Background, check
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm
 from duban.rehearsal.filling import Quality, fill
-from duban.services.collect.dry_run import Trial
+from duban.services.collect.dry_run import DryRun
 
 
 def bench_returns(runs: int = 7) -> None:
@@ -27,7 +27,7 @@ def bench_returns(runs: int = 7) -> None:
         house = house_in(Path(folder))
         returns = [fill(form, Quality.CAREFUL, NOW.date()) for form in forms_of(Path(folder))]
         programme = house.task_lists.programme(next(iter(house.settings.programmes)))
-        trial = Trial(house.file_return)
+        trial = DryRun(house.file_return)
 
         def bare() -> None:
             for data in returns:
@@ -58,7 +58,7 @@ def judged(house: Installation, programme: Programme, data: bytes) -> None:
     check(filled, items, reference, house.signer.is_ours, NOW.date(), background=background)
 
 
-def bench_many_returns(trial: Trial, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> None:
+def bench_many_returns(trial: DryRun, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> None:
     """What a return costs, and what memory its reader takes, when it is one of 30 and when it is one of 3000."""
     reading = psutil.Process(child().pid or 0)
     resident: dict[int, tuple[float, float]] = {}

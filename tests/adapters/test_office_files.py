@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.adapters.office_files import OfficeFiles, Part, Taken
+from duban.adapters.office_files import FileSet, OfficeFiles, Taken
 from duban.errors import ConfigurationError, SettingsUnreadable
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -50,8 +50,8 @@ class Office:
     def process(self) -> OfficeFiles:
         """A process that has just begun and remembers nothing."""
         parts = (
-            Part("rules", "规则", ("config/rules.toml",), whole),
-            Part("letters", "信函", ("config/letters/*.txt",), well_named),
+            FileSet("rules", "规则", ("config/rules.toml",), whole),
+            FileSet("letters", "信函", ("config/letters/*.txt",), well_named),
         )
         return OfficeFiles(self.folder, self.home, parts, lambda: self.now)
 

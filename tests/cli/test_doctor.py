@@ -24,7 +24,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.triage import Triage, triage
 from duban.ports import Fetched, MessageKey
 from duban.services.operate import doctor
-from duban.services.operate.mail_findings import Configured, Copy, Trial, check_trial
+from duban.services.operate.mail_findings import Configured, LetterCopy, MailTrial, check_trial
 
 __all__ = ["certificate", "dovecot", "front", "proxied"]
 
@@ -195,8 +195,8 @@ class TestFindings:
         ],
     )
     def test_the_server_that_judges_is_shown_beside_the_one_that_is_set(self, setting: str, mark: str) -> None:
-        copy = Copy(Fetched(MessageKey("INBOX", 1, 1), b"", NOON), "mx.quanzhou.example", "mx.quanzhou.example")
-        trial = Trial(NOON, NOON, "", "", copy, None)
+        copy = LetterCopy(Fetched(MessageKey("INBOX", 1, 1), b"", NOON), "mx.quanzhou.example", "mx.quanzhou.example")
+        trial = MailTrial(NOON, NOON, "", "", copy, None)
         checks = {check.code: check for check in check_trial(trial, "", Configured(setting, setting))}
         assert checks["authserv_id"].mark.value == mark
         assert checks["received_by"].mark.value == "知悉"

@@ -14,7 +14,7 @@ from tests.cli.test_task_list import edited, path_of, say
 
 from duban.bootstrap import Installation
 from duban.config import PROJECT
-from duban.domain.decisions.levels import Matter
+from duban.domain.decisions.levels import DecisionMatter
 
 CODE = "qz2021"
 BASIS = "〔2021〕15号"
@@ -232,7 +232,7 @@ def test_the_settings_name_every_matter():
     text = (PROJECT / "config" / "duban.toml").read_text(encoding="utf-8")
     comment = text[text.index("# 哪些事项由谁决定") : text.index("\n[[deciding]]\n")]
     assert [
-        matter for matter in Matter if f" {matter.value}" not in comment and f"：{matter.value}" not in comment
+        matter for matter in DecisionMatter if f" {matter.value}" not in comment and f"：{matter.value}" not in comment
     ] == []
 
 

@@ -6,8 +6,8 @@ import pytest
 from tests.cli.conftest import duban, furnished, moment
 
 from duban.bootstrap import Installation
-from duban.domain.mail.delivery import Attempt, MailKind, MailState, OutgoingMail
-from duban.domain.proof.deliverability import ReachEvent, Standing
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 
 NOW = moment(10, 14)
 FORM = "R0/qz2021/department_monthly/2021-10/gxj"
@@ -19,7 +19,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     return furnished(tmp_path, monkeypatch, NOW)
 
 
-def ended(house: Installation, attempt: Attempt) -> None:
+def ended(house: Installation, attempt: SendAttempt) -> None:
     """A form whose one attempt ended so."""
     _, _, reference = FORM.partition("/")
     recipients = ("tbr@gxj.example", "lly@gxj.example")
@@ -47,10 +47,10 @@ def test_an_empty_list_says_so():
 @pytest.mark.parametrize(
     ("attempt", "label"),
     [
-        (Attempt(MailState.HELD, "收件地址不是该单位的地址"), "扣留待人工处理"),
-        (Attempt(MailState.FAILED, "550 [no] such user"), "发送失败"),
-        (Attempt(MailState.UNKNOWN, "连接中断"), "结果待核实"),
-        (Attempt(MailState.SENT, "250 ok", {"lly@gxj.example": "450 greylisted"}), "部分未送达"),
+        (SendAttempt(MailState.HELD, "收件地址不是该单位的地址"), "扣留待人工处理"),
+        (SendAttempt(MailState.FAILED, "550 [no] such user"), "发送失败"),
+        (SendAttempt(MailState.UNKNOWN, "连接中断"), "结果待核实"),
+        (SendAttempt(MailState.SENT, "250 ok", {"lly@gxj.example": "450 greylisted"}), "部分未送达"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -61,7 +61,7 @@ def test_the_list_names_the_mail_its_state_and_the_reason(house, attempt, label)
 
 
 def test_the_list_can_be_narrowed_to_a_state(house):
-    ended(house, Attempt(MailState.FAILED, "550"))
+    ended(house, SendAttempt(MailState.FAILED, "550"))
     assert FORM in duban("outbox", "--state", "failed").output
     assert "没有" in duban("outbox", "--state", "held").output
 
@@ -74,31 +74,31 @@ def test_a_word_that_is_no_state_is_told_in_one_sentence():
 
 
 def test_a_held_mail_is_released_with_a_reason(house):
-    ended(house, Attempt(MailState.HELD, "地址不符"))
+    ended(house, SendAttempt(MailState.HELD, "地址不符"))
     result = duban("outbox", "release", FORM, "--reason", "已电话核实")
     assert (result.exit_code, state(house)) == (0, MailState.RETRY)
     assert FORM in result.output
 
 
 def test_a_failed_mail_is_cancelled_with_a_reason(house):
-    ended(house, Attempt(MailState.FAILED, "550"))
+    ended(house, SendAttempt(MailState.FAILED, "550"))
     assert duban("outbox", "cancel", FORM, "--reason", "改用公文交换").exit_code == 0
     assert state(house) is MailState.CANCELLED
 
 
 @pytest.mark.parametrize("command", ["release", "cancel"])
 def test_what_cannot_be_done_is_said_and_changes_nothing(house, command):
-    ended(house, Attempt(MailState.SENT, "250 ok"))
+    ended(house, SendAttempt(MailState.SENT, "250 ok"))
     result = duban("outbox", command, FORM, "--reason", "误操作")
     assert (result.exit_code, state(house)) == (1, MailState.SENT)
     assert FORM in result.stderr
 
 
 def test_who_is_not_reached_is_listed_with_since_when_and_why_until_a_person_says_he_is(house: Installation):
-    ended(house, Attempt(MailState.SENT, "250 ok"))
+    ended(house, SendAttempt(MailState.SENT, "250 ok"))
     with house.desk.ledger.begin() as work:
         for address, reason in (("tbr@gxj.example", "552 5.2.2 mailbox full"), ("", "收件人均未收到")):
-            work.reach.record(ReachEvent("qz2021", "gxj", address, Standing.UNREACHED, NOW, reason, FORM))
+            work.reach.record(ReachEvent("qz2021", "gxj", address, ContactStanding.UNREACHED, NOW, reason, FORM))
     output = duban("outbox").output
     assert "联系不上" in output
     for words in ("市工信局", "tbr@gxj.example", "10-14 09:00", "552 5.2.2 mailbox full", "整个单位"):

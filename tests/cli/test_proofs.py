@@ -4,7 +4,7 @@ import pytest
 from tests.cli.conftest import CYCLE, duban, moment
 
 from duban.bootstrap import Installation, file_clock
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 
 URGE = f"R3/{CYCLE.of('swj')}"
 CALL = ("outbox", "phone", URGE, "--at", "2021-10-26T15:30", "--to", "办公室值班员", "--content", "请于29日前报送")
@@ -22,7 +22,7 @@ def urged(house: Installation) -> Installation:
         with house.desk.ledger.begin() as work:
             for mail in work.outbox.due(now):
                 work.outbox.claim(mail.key, now, now)
-                work.outbox.settle(mail.key, Attempt(MailState.SENT, "250 ok"), now)
+                work.outbox.settle(mail.key, SendAttempt(MailState.SENT, "250 ok"), now)
     file_clock(house.settings.home).set(moment(10, 26, 16))
     return house
 

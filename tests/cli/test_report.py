@@ -14,10 +14,10 @@ from tests.services.conftest import read_to_the_end
 
 from duban.bootstrap import Installation
 from duban.domain.files.paper_file import PaperFile
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.returns.registration import Channel
 from duban.domain.returns.submission import Submission
-from duban.services.collect.register_paper import Paper
+from duban.services.collect.register_paper import RegisteredPaper
 
 BEFORE_THE_LATE_ONE = "2021-11-01T18:00"
 
@@ -41,7 +41,7 @@ def send_forms(house: Installation, now: datetime) -> None:
     with house.desk.ledger.begin() as work:
         for mail in work.outbox.due(now):
             work.outbox.claim(mail.key, now, now)
-            work.outbox.settle(mail.key, Attempt(MailState.SENT, "250 ok"), now)
+            work.outbox.settle(mail.key, SendAttempt(MailState.SENT, "250 ok"), now)
 
 
 def register(house: Installation, item: int, received_at: datetime) -> Submission:
@@ -53,7 +53,7 @@ def register(house: Installation, item: int, received_at: datetime) -> Submissio
     assert issued is not None
     answers = good_answers(programme.items_of(reference.organisation))
     form = fill(house.desk.archive.get(issued.sha256), answers, PEOPLE | {"phone": "0595-22222222"})
-    paper = Paper(
+    paper = RegisteredPaper(
         Channel.EXCHANGE, received_at, officer(), PaperFile("复函.pdf", b"%PDF-1.4"), PaperFile("10月报表.xlsx", form)
     )
     return house.register.register(reference, paper, moment(11, 3))

@@ -30,7 +30,7 @@ from duban.domain.mail.delivery import EVIDENCE_TAKES, LEASE
 from duban.ports import UnitOfWork
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
-from duban.services.context import Desk, Office, ProgrammePlan
+from duban.services.context import Office, ProgrammePlan, ServiceContext
 from duban.services.generate.open_cycle import Generate
 from duban.services.send.deliver import Deliver
 
@@ -132,9 +132,9 @@ class Place:
         """The file of the ledger."""
         return self.home / "ledger.db"
 
-    def desk(self, step: Step = no_step) -> Desk:
+    def desk(self, step: Step = no_step) -> ServiceContext:
         """The desk of this office."""
-        return Desk(
+        return ServiceContext(
             ledger=WatchedLedger(SqlLedger(f"sqlite:///{self.ledger_file}"), step),
             archive=FileArchive(str(self.home / "archive")),
             letters=TemplateLetters(PROJECT / "config" / "letters", ROBOT, SETTINGS.mail.sender),

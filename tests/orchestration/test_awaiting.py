@@ -17,7 +17,7 @@ from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.errors import ConfigurationError, LedgerBusy, NotConfigured
 from duban.orchestration import awaiting
-from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleTrigger, Readings, ReturnTrigger
+from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleReadings, CycleTrigger, ReturnTrigger
 from duban.orchestration.retrying import ENDLESS
 
 REFERENCE = "qz2021/department_monthly/2021-10/shuiwu"
@@ -58,7 +58,7 @@ def world(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar):
         monkeypatch.setattr(awaiting, "house", lambda: SimpleNamespace(desk=desk))
         monkeypatch.setattr(awaiting, "now", lambda: moment)
         monkeypatch.setattr(awaiting, "read_since_cut_off", lambda desk, work, cycle: is_read)
-        monkeypatch.setattr(awaiting, "READINGS", Readings())
+        monkeypatch.setattr(awaiting, "READINGS", CycleReadings())
         monkeypatch.setattr(awaiting, "pause", lambda: 0.0)
         monkeypatch.setattr(awaiting, "failed_lanes", lambda dag_id, run_id: 0)
         return ledger
@@ -175,7 +175,7 @@ def test_lanes_of_one_cycle_share_a_reading(world) -> None:
     cycle = Reference.parse(REFERENCE).cycle
 
     async def nineteen() -> None:
-        readings = Readings()
+        readings = CycleReadings()
         await asyncio.gather(*(readings.of(cycle, at_most=3600) for _ in range(19)))
 
     asyncio.run(nineteen())

@@ -11,7 +11,7 @@ from duban.config import ProgrammeSettings, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.errors import Refused
-from duban.orchestration.openings import Mornings, Openings
+from duban.orchestration.openings import Mornings, OpeningMoments
 
 OFFICE_HOURS = st.datetimes(datetime(2021, 9, 1), datetime(2022, 11, 30))  # noqa: DTZ001 - the zone comes below
 
@@ -27,12 +27,12 @@ def programme() -> ProgrammeSettings:
 
 
 @pytest.fixture(scope="module")
-def openings(calendar: WorkCalendar, programme: ProgrammeSettings) -> Openings:
-    return Openings("qz2021", programme, load_settings().streams["department_monthly"], calendar)
+def openings(calendar: WorkCalendar, programme: ProgrammeSettings) -> OpeningMoments:
+    return OpeningMoments("qz2021", programme, load_settings().streams["department_monthly"], calendar)
 
 
 @pytest.fixture(scope="module")
-def longer(openings: Openings, programme: ProgrammeSettings) -> Openings:
+def longer(openings: OpeningMoments, programme: ProgrammeSettings) -> OpeningMoments:
     """The programme goes on into 2023, of which nothing is known."""
     return replace(openings, programme=replace(programme, ends_on=date(2023, 12, 31)))
 
@@ -51,11 +51,11 @@ def mornings(calendar: WorkCalendar) -> Mornings:
         pytest.param("2022-03-31 00:00", "2022-04-15 09:00", id="worked weekend days count"),
     ],
 )
-def test_the_next_cycle_opens(openings: Openings, moment: str, opening: str) -> None:
+def test_the_next_cycle_opens(openings: OpeningMoments, moment: str, opening: str) -> None:
     assert openings.first_after(at(moment)) == at(opening)
 
 
-def test_nothing_opens_once_the_programme_has_ended(openings: Openings) -> None:
+def test_nothing_opens_once_the_programme_has_ended(openings: OpeningMoments) -> None:
     last = openings.first_after(at("2022-12-01 00:00"))
     assert last is not None
     assert openings.period_of(last) == Period.parse("2022-12")
@@ -63,7 +63,7 @@ def test_nothing_opens_once_the_programme_has_ended(openings: Openings) -> None:
 
 
 @given(moment=OFFICE_HOURS)
-def test_each_opening_is_aware_later_and_tells_its_period(openings: Openings, moment: datetime) -> None:
+def test_each_opening_is_aware_later_and_tells_its_period(openings: OpeningMoments, moment: datetime) -> None:
     opening = openings.first_after(moment.replace(tzinfo=TIMEZONE))
     assert opening is not None
     assert opening.tzinfo is not None
@@ -82,34 +82,36 @@ def test_each_opening_is_aware_later_and_tells_its_period(openings: Openings, mo
         pytest.param("2021-08-01 09:00", None, id="before the programme"),
     ],
 )
-def test_what_was_missed_is_opened_until_its_cut_off(openings: Openings, moment: str, opening: str | None) -> None:
+def test_what_was_missed_is_opened_until_its_cut_off(
+    openings: OpeningMoments, moment: str, opening: str | None
+) -> None:
     assert openings.latest_up_to(at(moment)) == (at(opening) if opening else None)
 
 
 class TestAYearWithoutOfficialCalendar:
-    def test_it_is_said_every_day_from_the_first_of_the_due_month(self, longer: Openings) -> None:
+    def test_it_is_said_every_day_from_the_first_of_the_due_month(self, longer: OpeningMoments) -> None:
         first = longer.first_after(at("2022-12-20 00:00"))
         assert first == at("2023-01-01 09:00")
         assert longer.first_after(first) == at("2023-01-02 09:00")
         assert longer.latest_up_to(at("2023-01-05 08:00")) == at("2023-01-04 09:00")
 
-    def test_the_run_of_such_a_day_is_for_the_period_whose_dates_are_unsure(self, longer: Openings) -> None:
+    def test_the_run_of_such_a_day_is_for_the_period_whose_dates_are_unsure(self, longer: OpeningMoments) -> None:
         assert longer.period_of(at("2023-01-01 09:00")) == Period.parse("2023-01")
         assert longer.period_of(at("2023-01-31 09:00")) == Period.parse("2023-01")
 
-    def test_the_last_cycle_before_it_opens_as_usual(self, longer: Openings) -> None:
+    def test_the_last_cycle_before_it_opens_as_usual(self, longer: OpeningMoments) -> None:
         opening = longer.first_after(at("2022-12-01 00:00"))
         assert opening == at("2022-12-14 09:00")
         assert longer.period_of(opening) == Period.parse("2022-12")
         assert longer.latest_up_to(at("2022-12-20 09:00")) == opening
 
 
-def test_a_day_that_stands_for_no_cycle_says_what_to_do(openings: Openings) -> None:
+def test_a_day_that_stands_for_no_cycle_says_what_to_do(openings: OpeningMoments) -> None:
     with pytest.raises(Refused, match="请在“报告期”中写明"):
         openings.period_of(at("2021-08-01 09:00"))
 
 
-def test_a_moment_in_another_zone_is_the_same_moment(openings: Openings) -> None:
+def test_a_moment_in_another_zone_is_the_same_moment(openings: OpeningMoments) -> None:
     moment = at("2021-10-14 08:59")
     assert openings.first_after(moment.astimezone(tz=None)) == openings.first_after(moment)
 

@@ -24,7 +24,7 @@ from duban.errors import ConfigurationError, LedgerBusy, Refused, UnknownReferen
 from duban.orchestration import signing, steps
 from duban.orchestration.signing import AskForSignature, body_of, options_for, subject_of
 from duban.services.sign.presented import Dossier
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 REPORT = Document(
     name="report/qz2021/department_monthly/2021-10",
@@ -60,7 +60,7 @@ class Desk:
         self.now: Document | Exception = REPORT
         self.shows = Dossier("**应报 19 家**", ("报告.docx 0000",))
         self.refuses: Exception | None = None
-        self.decided: list[tuple[Answer, Actor]] = []
+        self.decided: list[tuple[SignerAnswer, Actor]] = []
 
     def document(self, name: str, draft: int) -> Document:
         assert (name, draft) == (REPORT.name, REPORT.draft)
@@ -72,10 +72,10 @@ class Desk:
         assert (document, now) == (self.now, NOW)
         return self.shows
 
-    def is_recorded(self, name: str, draft: int, answer: Answer, account: str) -> bool:
+    def is_recorded(self, name: str, draft: int, answer: SignerAnswer, account: str) -> bool:
         return (answer, account) in [(one, by.account) for one, by in self.decided]
 
-    def decide(self, name: str, draft: int, answer: Answer, by: Actor, now: datetime) -> DocumentState:
+    def decide(self, name: str, draft: int, answer: SignerAnswer, by: Actor, now: datetime) -> DocumentState:
         assert (name, draft, now) == (REPORT.name, REPORT.draft, NOW)
         if self.refuses is not None:
             raise self.refuses
@@ -146,7 +146,7 @@ def test_an_answer_is_recorded_where_airflow_hands_it_over_with_its_responder(de
     assert ask.execute_complete(context(), answered("暂缓", " 数字再核 ", "2021-11-08")) == "signed"
     shown = desk.shows.sha256
     assert desk.decided == [
-        (Answer(Outcome.DEFER, "数字再核", date(2021, 11, 8), shown), ROLES.actor("fgw_fenguan", NOW.date()))
+        (SignerAnswer(Outcome.DEFER, "数字再核", date(2021, 11, 8), shown), ROLES.actor("fgw_fenguan", NOW.date()))
     ]
 
 

@@ -10,7 +10,7 @@ from duban.domain.decisions.document import Document, DocumentKind, DocumentStat
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.rehearsal.airflow_api import TaskInstance
 from duban.rehearsal.board import Board, differences
-from duban.rehearsal.outcome import Outcome
+from duban.rehearsal.outcome import RehearsalOutcome
 
 CYCLE = "qz2021/department_monthly/2021-10"
 NAMES = {"shuiwu": "市税务局", "sifa": "市司法局"}
@@ -36,7 +36,7 @@ TASKS = [
 ]
 RETURNS = [{"reference": f"{CYCLE}/{code}", "org": name} for code, name in NAMES.items()]
 BOARD = Board("success", TASKS, RETURNS, {ASKED: "success"})
-LEDGER = Outcome(
+LEDGER = RehearsalOutcome(
     returns={
         "shuiwu": ExpectedReturn(f"{CYCLE}/shuiwu", ReturnState.ACCEPTED),
         "sifa": ExpectedReturn(f"{CYCLE}/sifa", ReturnState.SENT_BACK),

@@ -14,7 +14,7 @@ from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.checks import check
 from duban.domain.files.cloud_link import links_in
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.mail.message import message_kind, said_words
 from duban.domain.plan.organisation import Organisation
 from duban.domain.returns.submission import FilledForm, Verdict, verdict
@@ -22,7 +22,7 @@ from duban.errors import DubanError
 from duban.rehearsal.departments import Department, NothingToReplyTo
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.outcome import WRITES
-from duban.rehearsal.scenario import Act, Behaviour, Step
+from duban.rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep
 
 UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
 ADDRESS, ROBOT = "tbr@shuiwu.example", "duban@yyb.example"
@@ -36,12 +36,12 @@ class KeepingPostOffice:
         self.state = state
         self.mails: list[EmailMessage] = []
 
-    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:
         assert recipients == (ROBOT,)
         message = email.message_from_bytes(raw, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.mails.append(message)
-        return Attempt(self.state)
+        return SendAttempt(self.state)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -64,13 +64,13 @@ def department(tmp_path: Path) -> Department:
     return Department(UNIT, ADDRESS, ROBOT, tmp_path / "mail", tmp_path / "sent")
 
 
-def act(step: Step) -> Act:
-    return Act(AT, "shuiwu", step)
+def act(step: ScenarioStep) -> ScenarioAct:
+    return ScenarioAct(AT, "shuiwu", step)
 
 
 def test_a_reply_quotes_the_request_renames_the_file_and_has_an_identity_of_its_own(department: Department) -> None:
     post_office = KeepingPostOffice()
-    assert department.perform(act(Step.GOOD_RETURN), REFERENCE, post_office)
+    assert department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, post_office)
     (reply,) = post_office.mails
     assert reply["In-Reply-To"] == "<form@yyb.example>"
     assert reply["Message-ID"] != "<form@yyb.example>"
@@ -83,22 +83,22 @@ def test_a_reply_quotes_the_request_renames_the_file_and_has_an_identity_of_its_
 
 def test_a_step_is_done_once(department: Department) -> None:
     post_office = KeepingPostOffice()
-    assert department.perform(act(Step.GOOD_RETURN), REFERENCE, post_office)
-    assert not department.perform(act(Step.GOOD_RETURN), REFERENCE, post_office)
+    assert department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, post_office)
+    assert not department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, post_office)
     assert len(post_office.mails) == 1
 
 
 def test_a_mail_that_did_not_leave_is_sent_again_to_the_byte(department: Department) -> None:
     refusing, taking = KeepingPostOffice(MailState.RETRY), KeepingPostOffice()
     with pytest.raises(DubanError, match="未能发出"):
-        department.perform(act(Step.GOOD_RETURN), REFERENCE, refusing)
-    assert department.perform(act(Step.GOOD_RETURN), REFERENCE, taking)
+        department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, refusing)
+    assert department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, taking)
     assert refusing.mails[0].as_bytes() == taking.mails[0].as_bytes()
 
 
 def test_an_automatic_reply_is_marked_as_one_and_brings_no_form(department: Department) -> None:
     post_office = KeepingPostOffice()
-    department.perform(act(Step.AUTOMATIC_REPLY), REFERENCE, post_office)
+    department.perform(act(ScenarioStep.AUTOMATIC_REPLY), REFERENCE, post_office)
     (reply,) = post_office.mails
     assert reply["Auto-Submitted"] == "auto-replied"
     assert list(reply.iter_attachments()) == []
@@ -107,7 +107,7 @@ def test_an_automatic_reply_is_marked_as_one_and_brings_no_form(department: Depa
 def test_who_never_got_a_form_cannot_reply(tmp_path: Path) -> None:
     nobody = Department(UNIT, ADDRESS, ROBOT, tmp_path / "mail", tmp_path / "sent")
     with pytest.raises(NothingToReplyTo):
-        nobody.perform(act(Step.GOOD_RETURN), REFERENCE, KeepingPostOffice())
+        nobody.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, KeepingPostOffice())
 
 
 @pytest.mark.parametrize(
@@ -129,20 +129,20 @@ def test_a_clerk_fills_with_care_or_without(quality: Quality, expected: Verdict,
 @pytest.mark.parametrize(
     ("step", "behaviour"),
     [
-        (Step.EXPLANATION, Behaviour.ONLY_WORDS),
-        (Step.WITHDRAWAL, Behaviour.WITHDRAWN),
-        (Step.LINK, Behaviour.CLOUD_LINK),
+        (ScenarioStep.EXPLANATION, ScenarioBehaviour.ONLY_WORDS),
+        (ScenarioStep.WITHDRAWAL, ScenarioBehaviour.WITHDRAWN),
+        (ScenarioStep.LINK, ScenarioBehaviour.CLOUD_LINK),
     ],
 )
 def test_what_a_unit_only_says_is_of_the_kind_that_the_end_expects(
-    department: Department, step: Step, behaviour: Behaviour
+    department: Department, step: ScenarioStep, behaviour: ScenarioBehaviour
 ) -> None:
     office = KeepingPostOffice()
-    assert department.perform(Act(AT, "shuiwu", step), REFERENCE, office)
+    assert department.perform(ScenarioAct(AT, "shuiwu", step), REFERENCE, office)
     (mail,) = office.mails
     body = mail.get_body(("plain",))
     assert body is not None
     words = said_words(body.get_content())
     assert not list(mail.iter_attachments())
     assert (message_kind(words),) == WRITES[behaviour]
-    assert [link.provider for link in links_in(words)] == (["QQ邮箱超大附件"] if step is Step.LINK else [])
+    assert [link.provider for link in links_in(words)] == (["QQ邮箱超大附件"] if step is ScenarioStep.LINK else [])

@@ -28,7 +28,7 @@ from duban.domain.mail.delivery import MailState, message_id_for
 from duban.domain.mail.triage import Triage, triage
 from duban.ports import Letter
 from duban.rehearsal.post_office import Delivery, maildir, open_post_office, port_of
-from duban.rehearsal.reports import Asked, Outcome, reports
+from duban.rehearsal.reports import ReportAction, RequestedReports, reports
 from duban.services.operate.audit import Audit
 from duban.services.send.deliver import Deliver
 
@@ -169,8 +169,8 @@ def test_the_story_of_a_unit_tells_that_its_server_took_the_form(office, tmp_pat
 
 
 def test_who_asks_for_nothing_hears_of_failures_alone():
-    asked = Asked(recipients={SLOW: (frozenset({"NEVER"}), "")})
-    outcomes = [(FILLER, Outcome.DELIVERED), (GONE, Outcome.FAILED), (SLOW, Outcome.FAILED)]
+    asked = RequestedReports(recipients={SLOW: (frozenset({"NEVER"}), "")})
+    outcomes = [(FILLER, ReportAction.DELIVERED), (GONE, ReportAction.FAILED), (SLOW, ReportAction.FAILED)]
     (report,) = reports(asked, ROBOT, RAW, outcomes, NOW, "1")
     assert b"Final-Recipient: rfc822; " + GONE.encode() in report
     assert SLOW.encode() not in report

@@ -19,7 +19,7 @@ from duban.bootstrap import Installation, environment_credentials, file_clock, i
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Signature
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 from duban.orchestration.files import links_of
 from duban.rehearsal.airflow_api import AirflowError, Request
 from duban.rehearsal.demo import rehearsal_connections
@@ -192,7 +192,7 @@ def test_in_the_page_the_wrong_user_is_refused_and_the_right_one_signs(office: O
     office.ended("swj")
     assert office.state("swj") is DocumentState.SIGNED
     signature = office.signature("swj")
-    assert (signature.by, signature.known, signature.account) == (DEPUTY, Known.PAGE, "fgw_fenguan")
+    assert (signature.by, signature.known, signature.account) == (DEPUTY, Identification.PAGE, "fgw_fenguan")
 
 
 def test_nothing_but_the_signers_answer_is_a_signature(office: Office) -> None:

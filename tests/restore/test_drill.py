@@ -25,7 +25,7 @@ from duban.services.decide.returns import Exempt
 from duban.services.escalate.pause import Pause
 from duban.services.generate.opening import CycleOpening
 from duban.services.proof.register_proof import Prove, Telling
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 WHO = Who(officer(), "机构调整")
 NOVEMBER = Reference.parse("qz2021/department_monthly/2021-11")
@@ -58,7 +58,7 @@ def yesterday(tmp_path: Path, ledger_address: str) -> Place:
 def live_on(place: Place) -> None:
     """What happens on the day after the backup."""
     house, ledger = place.house, place.house.desk.ledger
-    house.sign.decide(PAPER, 1, Answer(Outcome.SIGN), SIGNER, at(10, 29, 9))
+    house.sign.decide(PAPER, 1, SignerAnswer(Outcome.SIGN), SIGNER, at(10, 29, 9))
     Exempt(house.desk).exempt(CYCLE.of("mzj"), WHO, at(10, 29, 9, 10))
     Decide(house.desk).extend("qz2021", 1, date(2022, 3, 31), WHO, at(10, 29, 9, 20), None)
     SendingBack(house.desk).send_back(CYCLE.of("jyj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 9, 30))
@@ -108,7 +108,7 @@ def test_nothing_is_sent_drafted_or_signed_before_a_person_releases(drilled: tup
     assert new.house.escalate.debts(at(11, 1)) == ()
     assert "尚未放行" in new.house.escalate.plan(at(11, 1)).unsure[0]
     with pytest.raises(NotReleased, match="10-28 12:00 的备份"):
-        new.house.sign.decide(PAPER, 1, Answer(Outcome.SIGN), SIGNER, AFTER)
+        new.house.sign.decide(PAPER, 1, SignerAnswer(Outcome.SIGN), SIGNER, AFTER)
     with new.house.desk.ledger.begin() as unit:
         assert unit.returns.get(CYCLE.of("swj")).state is ReturnState.ACCEPTED  # type: ignore[union-attr] # collected
 

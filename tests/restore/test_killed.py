@@ -22,7 +22,7 @@ from duban.domain.decisions.document import Outcome
 from duban.ports import LogEntry, UnitOfWork
 from duban.services.decide.items import Who
 from duban.services.decide.returns import Exempt
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 REPORT, URGE = f"report/{CYCLE}", f"R4/{CYCLE.of('swj')}"
 SIGNERS = ("市发改委分管领导", "市发改委主要领导")
@@ -117,8 +117,8 @@ def restored(tmp_path: Path) -> Path:
     climb(house, at(10, 26), at(10, 28))
     house.compile.draft(CYCLE, at(11, 1))
     old.backup.make(tmp_path / "backups", BACKED_UP, copies=False)
-    house.sign.decide(REPORT, 1, Answer(Outcome.SIGN), signer(SIGNERS[0]), at(11, 1, 11))
-    house.sign.decide(URGE, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(11, 1, 12))
+    house.sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer(SIGNERS[0]), at(11, 1, 11))
+    house.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(11, 1, 12))
     Exempt(house.desk).exempt(CYCLE.of("mzj"), Who(officer(), "机构调整"), at(11, 1, 13))
     house.desk.ledger.close()  # type: ignore[attr-defined]
     for file in (tmp_path / "old").glob("ledger.db*"):

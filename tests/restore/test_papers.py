@@ -19,11 +19,11 @@ from duban.domain.returns.registration import Channel
 from duban.domain.returns.send_back import SendBackCode
 from duban.domain.returns.submission import ReturnState
 from duban.ports import Replayed
-from duban.services.collect.register_paper import Paper, Register
+from duban.services.collect.register_paper import Register, RegisteredPaper
 from duban.services.collect.send_back import SendingBack
 from duban.services.plan.versions import Versions
 from duban.services.sign.service_of_papers import Serve, Service
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 BACKED_UP, LOST, AFTER = at(10, 27, 12), at(11, 1, 18), at(11, 1, 19)
 URGE, LETTER = f"R4/{CYCLE.of('swj')}", f"R5/{CYCLE.of('jyj')}"
@@ -44,18 +44,20 @@ def live_on(place: Place) -> None:
     house, desk = place.house, place.house.desk
     register = Register(desk, house.collect.file_return)
     morning(place, at(10, 28))
-    house.sign.decide(URGE, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 10))
+    house.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 10))
     work(place, at(10, 28, 11))
     form = PaperFile("表.xlsx", house.good_form("mzj"))
-    paper = Paper(Channel.PAPER, at(10, 29, 9), officer(), SCAN, form)
+    paper = RegisteredPaper(Channel.PAPER, at(10, 29, 9), officer(), SCAN, form)
     register.register(CYCLE.of("mzj"), paper, at(10, 29, 10))
     SendingBack(desk).send_back(CYCLE.of("mzj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 11))
     work(place, at(10, 29, 12))
     morning(place, at(11, 1))
-    house.sign.decide(LETTER, 1, Answer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
+    house.sign.decide(LETTER, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
     handed = Service("泉发改函〔2021〕12号", Way.BY_HAND, at(11, 1, 15), SCAN, officer())
     Serve(desk).record(LETTER, handed, at(11, 1, 15))
-    register.register(CYCLE.of("swj"), Paper(Channel.EXCHANGE, at(11, 1, 14), officer(), OTHER_SCAN), at(11, 1, 16))
+    register.register(
+        CYCLE.of("swj"), RegisteredPaper(Channel.EXCHANGE, at(11, 1, 14), officer(), OTHER_SCAN), at(11, 1, 16)
+    )
     desk.task_lists.versions[b"second"] = replace(PROGRAMME, items=(*PROGRAMME.items, item(5, leads=("jyj",))))  # type: ignore[attr-defined]
     Versions(desk).confirm("qz2021", officer(), "增补一项", at(11, 1, 17))
 

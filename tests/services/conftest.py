@@ -35,8 +35,8 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.decisions.document import DocumentState
 from duban.domain.escalation.item_plan import ItemPlan
 from duban.domain.escalation.ladder import EscalationRules
-from duban.domain.escalation.plan import Plan
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.escalation.plan import EscalationPlan
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.office.actor import Actor
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
@@ -46,12 +46,12 @@ from duban.services.collect.collect import Collect
 from duban.services.collect.enclosures import Enclosures
 from duban.services.collect.file_return import FileReturn
 from duban.services.compile.compile import Compile
-from duban.services.context import Desk, Office, ProgrammePlan
+from duban.services.context import Office, ProgrammePlan, ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.generate.open_cycle import Generate
 from duban.services.send.deliver import Deliver
-from duban.services.sign.sign import Answer, Registered, Sign
+from duban.services.sign.sign import Registered, Sign, SignerAnswer
 
 ROBOT = "duban@yyb.quanzhou.example"
 BORDER = "mx.quanzhou.example"
@@ -117,13 +117,13 @@ class OneProgramme:
 class ScriptedPostOffice:
     """Answers each attempt with the next of `script`, and with SENT when the script has ended."""
 
-    script: list[Attempt] = field(default_factory=list)
+    script: list[SendAttempt] = field(default_factory=list)
     attempts: list[tuple[bytes, tuple[str, ...]]] = field(default_factory=list)
 
-    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:
         """Keep what was handed over."""
         self.attempts.append((raw, recipients))
-        return self.script.pop(0) if self.script else Attempt(MailState.SENT, "250 ok")
+        return self.script.pop(0) if self.script else SendAttempt(MailState.SENT, "250 ok")
 
     def close(self) -> None:
         """Nothing is open."""
@@ -145,7 +145,7 @@ class MemoryMailbox:
         return iter([message for message in self.messages if message.key.uid not in seen])
 
 
-def read_to_the_end(desk: Desk, now: datetime) -> None:
+def read_to_the_end(desk: ServiceContext, now: datetime) -> None:
     """Record that the mailbox was read, as each round of collecting does when nothing is left."""
     with desk.ledger.begin() as work:
         work.readings.listed(ROBOT, now)
@@ -155,7 +155,7 @@ def read_to_the_end(desk: Desk, now: datetime) -> None:
 class ReadsFirst(Escalate):
     """Escalating as its DAG does, which reads the mailbox before."""
 
-    def plan(self, now: datetime, known_at: datetime | None = None) -> Plan:
+    def plan(self, now: datetime, known_at: datetime | None = None) -> EscalationPlan:
         """Read, then look."""
         read_to_the_end(self.desk, known_at or now)
         return Escalate.plan(self, now, known_at)
@@ -170,7 +170,7 @@ class SignsAfterReading(Sign):
     """Signing while the round every ten minutes reads the mailbox."""
 
     def decide(
-        self, name: str, draft: int, answer: Answer, by: Actor, now: datetime, on_paper: Registered | None = None
+        self, name: str, draft: int, answer: SignerAnswer, by: Actor, now: datetime, on_paper: Registered | None = None
     ) -> DocumentState:
         """Read, then decide."""
         read_to_the_end(self.desk, now)
@@ -190,7 +190,7 @@ class ItemsReadFirst(EscalateItems):
 class OfficeHouse:
     """All services over one ledger, and the two ends of the mail."""
 
-    desk: Desk
+    desk: ServiceContext
     post_office: ScriptedPostOffice
     mailbox: MemoryMailbox
     generate: Generate
@@ -275,13 +275,13 @@ AT_HOME = EscalationRules(proof=ProofRules(own_domains=("example",)))
 ABROAD = EscalationRules()
 
 
-def open_desk(folder: Path, rules: EscalationRules = AT_HOME) -> Desk:
+def open_desk(folder: Path, rules: EscalationRules = AT_HOME) -> ServiceContext:
     """The desk whose ledger and archive lie in *folder*, new or as they were left."""
     settings = load_settings()
     url = f"sqlite:///{folder / 'ledger.db'}"
     if not (folder / "ledger.db").exists():
         shutil.copy(empty_ledger(), folder / "ledger.db")
-    return Desk(
+    return ServiceContext(
         ledger=SqlLedger(url),
         archive=FileArchive(str(folder / "archive")),
         letters=TemplateLetters(PROJECT / "config" / "letters", ROBOT, settings.mail.sender),
@@ -303,7 +303,7 @@ def open_desk(folder: Path, rules: EscalationRules = AT_HOME) -> Desk:
     )
 
 
-def enclosures_of(desk: Desk) -> Enclosures:
+def enclosures_of(desk: ServiceContext) -> Enclosures:
     """What goes back with a receipt, as an installation makes it."""
     return Enclosures(desk, LimitedMarker(), OfficeExtensionWriter(PROJECT / "config" / "documents"))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tests.services.conftest import CYCLE, OfficeHouse, at
 
-from duban.domain.mail.delivery import Attempt, MailState, Obstacle
+from duban.domain.mail.delivery import MailState, Obstacle, SendAttempt
 from duban.domain.mail.throttle import SendingRules
 from duban.services.send.deliver import Deliver
 
@@ -47,4 +47,4 @@ def brake_of(house: OfficeHouse, name: str):
         return work.outbox.brake(name)
 
 
-REFUSED = Attempt(MailState.RETRY, "发信账号登录被拒绝：535", obstacle=Obstacle.LOGIN)
+REFUSED = SendAttempt(MailState.RETRY, "发信账号登录被拒绝：535", obstacle=Obstacle.LOGIN)

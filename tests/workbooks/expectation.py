@@ -6,7 +6,7 @@ from functools import cache
 from tests.workbooks.base import HERE, RECEIVED, RETURN, house
 
 from duban.domain.files.wording import UNREADABLE
-from duban.services.collect.dry_run import Trial
+from duban.services.collect.dry_run import DryRun
 
 Outcome = tuple[str, ...]
 
@@ -20,7 +20,7 @@ def expected() -> dict[str, Outcome]:
 
 def outcome(data: bytes) -> Outcome:
     """What becomes of *data*, by the path of a mailed return from the department itself."""
-    tried = Trial(house().file_return).examine(data, RECEIVED, RETURN)
+    tried = DryRun(house().file_return).examine(data, RECEIVED, RETURN)
     if not tried.is_readable:
         (finding,) = tried.findings
         reasons = [reason for reason, sentence in UNREADABLE.items() if sentence == finding.sentence]

@@ -20,7 +20,7 @@ from duban.adapters.store.journal import FileJournal
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import is_known, migrate
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.operation.restoration import Restoration, Step
+from duban.domain.operation.restoration import Restoration, RestorationStep
 from duban.errors import DubanError, Refused, UnknownReference
 from duban.ports.journal import Restart
 
@@ -196,7 +196,7 @@ class Backup:
         journal = FileJournal(self.journal_address)
         journal.restart(Restart(number, now, by))
         told = journal.read()
-        dump.read(made.folder / LEDGER, Restoration(Step.RESTORED, now, by, made.sha256, "", made.at))
+        dump.read(made.folder / LEDGER, Restoration(RestorationStep.RESTORED, now, by, made.sha256, "", made.at))
         migrate(self.url)
         ledger = SqlLedger(self.url, journal=journal)
         with ledger.begin() as work:

@@ -35,7 +35,7 @@ Stats = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FileSet:
     """
     What is judged together: files of an office by pattern, and their check.
 
@@ -69,7 +69,7 @@ class Taken:
 class OfficeFiles:
     """The files of *office*, of which the last good ones are kept under *home*; safe in many processes at once."""
 
-    def __init__(self, office: Path, home: Path, parts: Sequence[Part], now: Callable[[], datetime]) -> None:
+    def __init__(self, office: Path, home: Path, parts: Sequence[FileSet], now: Callable[[], datetime]) -> None:
         """Nothing is read yet; *now* is the system's clock, which file times are compared with."""
         self._office = office
         self._kept = home / "in-force"
@@ -216,14 +216,14 @@ def _files(root: Path, patterns: Iterable[str]) -> Iterator[Path]:
                 yield path
 
 
-def _copy(root: Path, folder: Path, part: Part) -> None:
+def _copy(root: Path, folder: Path, part: FileSet) -> None:
     for path in _files(root, part.patterns):
         target = folder / path.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
 
 
-def _drop(folder: Path, part: Part) -> None:
+def _drop(folder: Path, part: FileSet) -> None:
     for path in list(_files(folder, part.patterns)):
         path.unlink()
 

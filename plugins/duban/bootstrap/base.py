@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from duban.adapters.page_login import PageLogin
     from duban.adapters.store.ledger import SqlLedger
     from duban.domain.calendar.workdays import WorkCalendar
-    from duban.services.context import Desk, Office
+    from duban.services.context import Office, ServiceContext
 
 
 @dataclass(frozen=True)
-class Premises:
+class InstallationBase:
     """The ground of one installation."""
 
     settings: Settings
@@ -95,16 +95,16 @@ class Premises:
         )
 
     @cached_property
-    def desk(self) -> "Desk":
+    def desk(self) -> "ServiceContext":
         """What every service has at hand."""
         from duban.adapters.mail.letters import TemplateLetters
         from duban.adapters.office.documents.paper import OfficePaperWriter
         from duban.adapters.store.archive import FileArchive
-        from duban.services.context import Desk, ProgrammePlan
+        from duban.services.context import ProgrammePlan, ServiceContext
 
         settings = self.settings
         mail = settings.mail
-        return Desk(
+        return ServiceContext(
             ledger=self.ledger,
             archive=FileArchive(self.archive_address),
             letters=TemplateLetters(settings.config_folder / "letters", mail.address, mail.sender),

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import RLock
 
 from duban.adapters.clock import SystemClock
-from duban.adapters.office_files import OfficeFiles, Part, RefusedPart
+from duban.adapters.office_files import FileSet, OfficeFiles, RefusedPart
 from duban.bootstrap.installation import Installation
 from duban.config import Settings, home_folder, load_settings, project_folder
 from duban.errors import ConfigurationError, DubanError, SettingsUnreadable
@@ -112,8 +112,8 @@ def _check_documents(folder: Path) -> None:
 
 
 PARTS = (
-    Part("settings", "配置文件 config/duban.toml ", ("config/duban.toml",), load_settings),
-    Part("calendar", "工作日历 config/calendar ", ("config/calendar/*.toml",), _check_calendar),
-    Part("letters", "信函模板 config/letters ", ("config/letters/*.txt",), _check_letters),
-    Part("documents", "文书模板 config/documents ", ("config/documents/*.docx",), _check_documents),
+    FileSet("settings", "配置文件 config/duban.toml ", ("config/duban.toml",), load_settings),
+    FileSet("calendar", "工作日历 config/calendar ", ("config/calendar/*.toml",), _check_calendar),
+    FileSet("letters", "信函模板 config/letters ", ("config/letters/*.txt",), _check_letters),
+    FileSet("documents", "文书模板 config/documents ", ("config/documents/*.docx",), _check_documents),
 )

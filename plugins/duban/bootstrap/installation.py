@@ -7,13 +7,13 @@ Imports are inside the functions there: a task that sends a reminder must not pa
 import os
 
 from duban.bootstrap.connections import environment_credentials
-from duban.bootstrap.notices import Notices
+from duban.bootstrap.notices import NoticeServices
 from duban.bootstrap.papers import Papers
 from duban.config import Settings
 from duban.ports import Credentials
 
 
-class Installation(Notices, Papers):
+class Installation(NoticeServices, Papers):
     """One installation: its settings, where its credentials come from, and the services built on them."""
 
     def with_settings(self, settings: Settings) -> "Installation":

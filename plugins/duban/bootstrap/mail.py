@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duban.bootstrap.base import Premises
+from duban.bootstrap.base import InstallationBase
 from duban.bootstrap.connections import IMAP, imap_account, smtp_account
 from duban.ports import Mailbox, MessageParser, PostOffice
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from duban.services.operate.health import Healths
     from duban.services.proof.deliverability import Reaching
     from duban.services.send.outbox_admin import MailRoom
-    from duban.services.watch.outages import Outages
+    from duban.services.watch.outages import OutageMemory
 
 OUTAGES = "outages.json"
 
 
-class Post(Premises):
+class Post(InstallationBase):
     """The mailbox and the way out."""
 
     @property
@@ -118,12 +118,12 @@ class Post(Premises):
         return MailRoom(self.desk.ledger)
 
     @cached_property
-    def outages(self) -> "Outages":
+    def outages(self) -> "OutageMemory":
         """What failed around us, and whether it was told."""
         from duban.adapters.outage_file import JsonOutageFile
-        from duban.services.watch.outages import Outages
+        from duban.services.watch.outages import OutageMemory
 
-        return Outages(self.desk, JsonOutageFile(self.settings.home / OUTAGES), self.settings.operations)
+        return OutageMemory(self.desk, JsonOutageFile(self.settings.home / OUTAGES), self.settings.operations)
 
     @cached_property
     def healths(self) -> "Healths":

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from duban.bootstrap.returns import Returns
+from duban.bootstrap.returns import ReturnServices
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from duban.services.sign.service_of_papers import Serve
 
 
-class Notices(Returns):
+class NoticeServices(ReturnServices):
     """Reminders, papers for those who did not answer, and the outbox."""
 
     @cached_property

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from duban.bootstrap.base import Premises
+from duban.bootstrap.base import InstallationBase
 
 if TYPE_CHECKING:
     from duban.services.compile.compile import Compile
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from duban.services.sign.sign import Sign
 
 
-class Papers(Premises):
+class Papers(InstallationBase):
     """What the office reads, signs and decides."""
 
     @cached_property

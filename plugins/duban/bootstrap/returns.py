@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from duban.services.watch.clock_check import ClockCheck
 
 
-class Returns(Post):
+class ReturnServices(Post):
     """Forms and returns."""
 
     @cached_property

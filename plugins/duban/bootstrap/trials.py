@@ -16,7 +16,7 @@ from duban.errors import ConfigurationError
 from duban.ports import Credential, Credentials, Signer
 
 if TYPE_CHECKING:
-    from duban.services.collect.dry_run import Trial
+    from duban.services.collect.dry_run import DryRun
 
 
 NO_LEDGER = (
@@ -25,13 +25,13 @@ NO_LEDGER = (
 
 
 @contextmanager
-def trial_room(house: Installation) -> "Iterator[tuple[Trial, tuple[str, ...]]]":
+def trial_room(house: Installation) -> "Iterator[tuple[DryRun, tuple[str, ...]]]":
     """
     The trial on *house*, and a sentence for each thing that it has to do without.
 
     Without a ledger it uses an empty one of its own, which is gone afterwards; without a key marks are believed.
     """
-    from duban.services.collect.dry_run import Trial
+    from duban.services.collect.dry_run import DryRun
 
     lacks: list[str] = []
     with TemporaryDirectory(prefix="duban-trial-") as folder:
@@ -43,7 +43,7 @@ def trial_room(house: Installation) -> "Iterator[tuple[Trial, tuple[str, ...]]]"
             empty = Credential("sqlite", host=f"{folder}/ledger.db")
             room = type(room)(room.settings, Instead(room.credentials, LEDGER, empty))
             room.migrate()
-        yield Trial(room.file_return), tuple(lacks)
+        yield DryRun(room.file_return), tuple(lacks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from duban.errors import UnknownReference
 
 if TYPE_CHECKING:
     from duban.bootstrap import Installation
-    from duban.domain.audit.timeline import Told
+    from duban.domain.audit.timeline import TimelineEntry
     from duban.services.operate.audit import Verified
 
 BROKEN = 2
@@ -44,7 +44,7 @@ def audit(
         raise typer.Exit(BROKEN)
 
 
-def _story(house: "Installation", programme: str, subject: str) -> "tuple[Told, ...]":
+def _story(house: "Installation", programme: str, subject: str) -> "tuple[TimelineEntry, ...]":
     """What happened to an item, named by its number, or to an organisation."""
     if subject.isdecimal():
         told = house.audit.item(programme, int(subject))
@@ -82,7 +82,7 @@ def _report(verified: "Verified", *, as_json: bool) -> None:
         typer.echo("请将校验值另行留存（如抄入工作记录）：日后条数减少或校验值对不上，即可发现末尾条目被截去。")
 
 
-def _tell(told: "tuple[Told, ...]", *, as_json: bool) -> None:
+def _tell(told: "tuple[TimelineEntry, ...]", *, as_json: bool) -> None:
     if as_json:
         rows = [
             {"at": one.at.isoformat(), "kind": one.kind, "text": one.text, "reference": one.reference} for one in told

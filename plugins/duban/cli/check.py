@@ -15,15 +15,15 @@ from duban.bootstrap.trials import trial_room
 from duban.cli.console import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.triage import Attachment
-from duban.domain.returns.submission import Entry, Finding, Level
-from duban.ports import Beside
+from duban.domain.returns.submission import Entry, Finding, Severity
+from duban.ports import AccompanyingFiles
 
 if TYPE_CHECKING:
-    from duban.services.collect.dry_run import Trial, Tried
+    from duban.services.collect.dry_run import DryRun, Tried
 
 ACCEPTED, SENT_BACK, UNREADABLE, TROUBLE = 0, 1, 2, 3
 COUNTERSIGN = "本文件为会签表，不是报送件：收到后转牵头单位，不计报送。"
-LEVELS = {Level.ERROR: "[bold red]退回[/]", Level.QUERY: "[yellow]核实[/]", Level.NOTE: "告知"}
+LEVELS = {Severity.ERROR: "[bold red]退回[/]", Severity.QUERY: "[yellow]核实[/]", Severity.NOTE: "告知"}
 
 
 def check(
@@ -53,7 +53,7 @@ def check(
     codes = []
     with explained(TROUBLE) as house, trial_room(house) as (trial, lacks):
         meant = _meant(house, programme, unit, period) if unit and period else None
-        beside = Beside(tuple(Attachment(each.name, "", each.read_bytes()) for each in scan or ()))
+        beside = AccompanyingFiles(tuple(Attachment(each.name, "", each.read_bytes()) for each in scan or ()))
         moment = in_business_time(received) if received else house.clock.now()
         for place, file in enumerate(files):
             tried = trial.examine(file.read_bytes(), moment, meant, beside)
@@ -70,7 +70,7 @@ def check(
     raise typer.Exit(max(codes))
 
 
-def _long_over(trial: "Trial", tried: "Tried", moment: datetime) -> tuple[str, ...]:
+def _long_over(trial: "DryRun", tried: "Tried", moment: datetime) -> tuple[str, ...]:
     """A note where a form is judged long after its period was closed: much of what is said is of today's date only."""
     if tried.reference is None or not tried.is_readable:
         return ()

@@ -14,8 +14,8 @@ from duban.errors import Refused
 
 if TYPE_CHECKING:
     from duban.bootstrap import Installation
-    from duban.services.decide.items import Answer, Who
-    from duban.services.decide.task_list import Reason
+    from duban.services.decide.items import DecisionResult, Who
+    from duban.services.decide.task_list import CorrectionReason
 
 By = Annotated[str, typer.Option("--user", help="经办人的页面用户名，随后输入其页面密码。")]
 Why = Annotated[str, typer.Option("--reason", help="理由。")]
@@ -36,11 +36,11 @@ class Deciding:
     who: "Who"
     now: datetime
 
-    def reason(self, first: str | None) -> "Reason":
+    def reason(self, first: str | None) -> "CorrectionReason":
         """Who corrects and why, and from which period on."""
-        from duban.services.decide.task_list import Reason
+        from duban.services.decide.task_list import CorrectionReason
 
-        return Reason(self.who, period_of(first) if first else None)
+        return CorrectionReason(self.who, period_of(first) if first else None)
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def deciding(programme: str | None, by: str, why: str, remark: str = "", minutes
         yield Deciding(house, code, who, house.clock.now())
 
 
-def tell(answer: "Answer") -> None:
+def tell(answer: "DecisionResult") -> None:
     """Say what a decision came to."""
     typer.echo(answer.sentence)
 

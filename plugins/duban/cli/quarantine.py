@@ -17,7 +17,7 @@ from duban.domain.returns.registration import Channel
 if TYPE_CHECKING:
     from duban.domain.files.paper_file import PaperFile
     from duban.services.collect.collect import Collected
-    from duban.services.collect.quarantine import Waiting
+    from duban.services.collect.quarantine import WaitingMail
 
 quarantine = typer.Typer(help="待人工处理的来信：查看、重新处理、办结。", invoke_without_command=True)
 SAME_TIME = timedelta(minutes=10)
@@ -47,7 +47,7 @@ def show(context: typer.Context) -> None:
     console.print(table)
 
 
-def _when(one: "Waiting") -> str:
+def _when(one: "WaitingMail") -> str:
     """When it came, by our server; and when its sender says that he sent it, if that is another time."""
     received = one.hold.received_at.astimezone(TIMEZONE)
     if one.claimed_at is None or abs(one.claimed_at - received) < SAME_TIME:
@@ -103,11 +103,11 @@ def register(
     programme: Programme = None,
 ) -> None:
     """人工登记一份不经邮箱报来的报送件（公文交换、纸质等），与邮件报送同等对待。"""
-    from duban.services.collect.register_paper import Paper
+    from duban.services.collect.register_paper import RegisteredPaper
 
     with explained() as house:
         reference = return_of(house, programme, organisation, period)
-        paper = Paper(
+        paper = RegisteredPaper(
             channel, in_business_time(received), person(house, user), _file(scan), _file(form) if form else None
         )
         submission = house.register.register(reference, paper, house.clock.now())

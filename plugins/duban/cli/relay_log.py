@@ -10,7 +10,7 @@ from duban.cli.console import console, explained
 from duban.services.proof.import_log import ImportLog
 
 
-class Format(StrEnum):
+class DeliveryLogFormat(StrEnum):
     """How the deliveries are written down."""
 
     POSTFIX = "postfix"
@@ -18,8 +18,8 @@ class Format(StrEnum):
 
 
 NOTHING = {
-    Format.POSTFIX: "日志中没有本系统邮件的投递记录。请确认是 Postfix 日志，且含 cleanup 的 message-id 行。",
-    Format.CSV: "表中没有本系统邮件的投递记录。请确认“邮件编号”列是邮件的 Message-ID（形如 <duban.…>）。",
+    DeliveryLogFormat.POSTFIX: "日志中没有本系统邮件的投递记录。请确认是 Postfix 日志，且含 cleanup 的 message-id 行。",
+    DeliveryLogFormat.CSV: "表中没有本系统邮件的投递记录。请确认“邮件编号”列是邮件的 Message-ID（形如 <duban.…>）。",
 }
 
 
@@ -30,7 +30,9 @@ def import_log(
             metavar="日志", exists=True, dir_okay=False, help="发信服务器的日志，如 mail.log；或投递记录表。"
         ),
     ],
-    form: Annotated[Format, typer.Option("--format", help="postfix：Postfix 日志；csv：投递记录表。")] = Format.POSTFIX,
+    form: Annotated[
+        DeliveryLogFormat, typer.Option("--format", help="postfix：Postfix 日志；csv：投递记录表。")
+    ] = DeliveryLogFormat.POSTFIX,
 ) -> None:
     """
     从发信服务器日志读取送达凭据；同一日志可反复读取，不会重复登记。
@@ -43,7 +45,7 @@ def import_log(
     """
     with explained() as house:
         reading, now = ImportLog(house.desk), house.clock.now()
-        if form is Format.CSV:
+        if form is DeliveryLogFormat.CSV:
             found = reading.read_table(log.read_bytes(), now)
         else:
             with log.open(encoding="utf-8", errors="replace") as lines:

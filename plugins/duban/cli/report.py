@@ -25,7 +25,7 @@ Stream = Annotated[str | None, typer.Option("--stream", help="报送口径，同
 AsOf = Annotated[datetime | None, typer.Option("--as-of", help="截至何时的台账，如 2021-11-01T18:00，默认现在。")]
 
 
-class Subject(StrEnum):
+class TraceSubject(StrEnum):
     """What a trace begins with."""
 
     ITEM = "item"
@@ -52,19 +52,19 @@ def facts(
 
 def trace(
     period: Period,
-    subject: Annotated[Subject, typer.Argument(metavar="item|fact", help="item 按事项序号，fact 按事实编号。")],
+    subject: Annotated[TraceSubject, typer.Argument(metavar="item|fact", help="item 按事项序号，fact 按事实编号。")],
     which: Annotated[str, typer.Argument(metavar="序号|编号", help="如 38，或 coverage.on_time。")],
     stream: Stream = None,
     as_of: AsOf = None,
     programme: Programme = None,
 ) -> None:
     """查明报告中的每一句、每个数字出自哪个单位的哪份报送件、哪个单元格。"""
-    if subject is Subject.ITEM and not which.isdecimal():
+    if subject is TraceSubject.ITEM and not which.isdecimal():
         raise typer.BadParameter("事项序号应为数字，如 38。")
     with explained() as house:
         reference, moment = cycle_of(house, programme, stream, period), _moment(house, as_of)
         asked = house.trace
-        if subject is Subject.ITEM:
+        if subject is TraceSubject.ITEM:
             found = asked.item(reference, int(which), moment)
         else:
             found = asked.fact(reference, which, moment)

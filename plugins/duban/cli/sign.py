@@ -16,7 +16,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentState, Outcome, Signature
 from duban.errors import UnknownReference
 from duban.services.sign.dossier import CaseFile
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 STATES = {
     DocumentState.WAITING: "待签",
@@ -113,7 +113,7 @@ def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
         document = _latest(house.sign.waiting(), name)
         now = house.clock.now()
         paper = SignedPaper(
-            answer=Answer(outcome, typed.reason, typed.until.date() if typed.until else None),
+            answer=SignerAnswer(outcome, typed.reason, typed.until.date() if typed.until else None),
             signed_at=in_business_time(typed.signed) if typed.signed else now,
             scan=file_of(typed.scan) if typed.scan else None,
             number=typed.number,

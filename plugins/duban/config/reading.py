@@ -20,7 +20,7 @@ from duban.config.settings import (
 )
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
-from duban.domain.decisions.levels import Level
+from duban.domain.decisions.levels import DecidingLevel
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung, Variant
 from duban.domain.escalation.punctuality import Grounds
@@ -124,7 +124,9 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for code, entries in _table(raw, name).items()
     ]
     levels = raw.get("deciding", ())
-    groups += [(f"deciding.{at}", row, Level) for at, row in enumerate(levels if isinstance(levels, list) else ())]
+    groups += [
+        (f"deciding.{at}", row, DecidingLevel) for at, row in enumerate(levels if isinstance(levels, list) else ())
+    ]
     groups += [*_rung_tables(raw), *_role_tables(raw)]
     for where, entries, kind in groups:
         if not isinstance(entries, dict):

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CycleReading:
     """
     How the returns of a cycle stand, by organisation, and the sentence of the cut-off once it has passed.
 
@@ -59,13 +59,13 @@ class Reading:
         return reference.organisation in self.states
 
 
-def read_cycle(cycle: Reference) -> Reading:
+def read_cycle(cycle: Reference) -> CycleReading:
     """The state of every return of *cycle* at this moment of the installation's clock."""
     desk = house().desk
     with desk.ledger.begin() as work:
         states = {code: expected.state for code, expected in work.returns.of_cycle(cycle).items()}
         is_read = read_since_cut_off(desk, work, desk.cycle(cycle))
-    return Reading(states, _cut_off(desk.cycle(cycle)), is_read)
+    return CycleReading(states, _cut_off(desk.cycle(cycle)), is_read)
 
 
 def _cut_off(cycle: Cycle) -> str:
@@ -82,13 +82,13 @@ def _cut_off(cycle: Cycle) -> str:
 
 
 @dataclass(slots=True)
-class Readings:
+class CycleReadings:
     """One reading of a cycle serves all its lanes in a process: nineteen lanes are not nineteen queries."""
 
-    taken: dict[str, tuple[float, Reading]] = field(default_factory=dict)
+    taken: dict[str, tuple[float, CycleReading]] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def of(self, cycle: Reference, at_most: float) -> Reading:
+    async def of(self, cycle: Reference, at_most: float) -> CycleReading:
         """A reading of *cycle* that is less than *at_most* seconds old; what reading raises passes."""
         async with self.lock:
             seconds = asyncio.get_running_loop().time()
@@ -99,7 +99,7 @@ class Readings:
             return reading
 
 
-READINGS = Readings()
+READINGS = CycleReadings()
 
 
 def pause() -> float:
@@ -107,7 +107,7 @@ def pause() -> float:
     return 2.0 if is_rehearsal() else 15.0
 
 
-async def readings(cycle: Reference) -> AsyncIterator[Reading]:
+async def readings(cycle: Reference) -> AsyncIterator[CycleReading]:
     """
     How *cycle* stands, after each pause; what cannot be read now is read again: no lane is red for that.
 

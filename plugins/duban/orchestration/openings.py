@@ -11,7 +11,7 @@ from duban.errors import CalendarUnknown, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Openings:
+class OpeningMoments:
     """
     The openings of the cycles of one stream, for every period that falls due while its programme runs.
 

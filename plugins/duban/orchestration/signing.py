@@ -24,7 +24,7 @@ from duban.errors import DubanError, Refused, UnknownReference
 from duban.orchestration.files import links_of
 from duban.orchestration.runs import house, now, translated
 from duban.orchestration.steps import REFUSAL, SIGN_DAG
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 log = logging.getLogger(__name__)
 
@@ -241,10 +241,10 @@ def body_of(document: Document, shown: str, waits: str = "") -> str:
     return "\n\n".join(filter(None, [waits, shown, *files, NO_EFFECT]))
 
 
-def answer_of(event: Mapping[str, Any], shown: str) -> Answer:
+def answer_of(event: Mapping[str, Any], shown: str) -> SignerAnswer:
     """Airflow's event in the words of the office; *shown* is the digest of what lay before the person. Refused."""
     given = event.get("params_input") or {}
-    return Answer(
+    return SignerAnswer(
         outcome=Outcome(event["chosen_options"][0]),
         reason=str(given.get(REASON) or "").strip(),
         until=_day(str(given.get(UNTIL) or "").strip()),

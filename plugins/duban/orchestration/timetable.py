@@ -11,7 +11,7 @@ from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, T
 from duban.adapters.clock import SystemClock
 from duban.bootstrap import Installation
 from duban.errors import DubanError, NotConfigured
-from duban.orchestration.openings import Mornings, Openings, daily_after
+from duban.orchestration.openings import Mornings, OpeningMoments, daily_after
 from duban.orchestration.runs import house
 
 log = logging.getLogger(__name__)
@@ -124,9 +124,9 @@ class WorkdayTimetable(MomentsTimetable):
         return Mornings(time.fromisoformat(self.hour), installation.calendar)
 
 
-def openings(installation: Installation, programme: str, stream: str) -> Openings:
+def openings(installation: Installation, programme: str, stream: str) -> OpeningMoments:
     """The openings of that stream; NotConfigured if it is not (any more)."""
     settings = installation.settings
     if programme not in settings.programmes or stream not in settings.streams:
         raise NotConfigured(f"配置中没有专项“{programme}”的报送口径“{stream}”。")
-    return Openings(programme, settings.programmes[programme], settings.streams[stream], installation.calendar)
+    return OpeningMoments(programme, settings.programmes[programme], settings.streams[stream], installation.calendar)

@@ -10,7 +10,7 @@ from duban.ports.countersigning import CountersignBook, Countersigns
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Opening, Openings, Returns
 from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
-from duban.ports.form_kinds import ALONE, Beside, FormBuilder, FormJudge, Judgement, PreparedForm
+from duban.ports.form_kinds import ALONE, AccompanyingFiles, FormBuilder, FormJudge, Judgement, PreparedForm
 from duban.ports.incoming import (
     Answers,
     Fetched,
@@ -24,7 +24,7 @@ from duban.ports.incoming import (
     Readings,
     ReceivedMessage,
 )
-from duban.ports.journal import Journal, Restart, Told
+from duban.ports.journal import Journal, JournalRecord, Restart
 from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer, TrialEnd, Trials
 from duban.ports.messages import UnitMessages
@@ -56,10 +56,10 @@ from duban.ports.workbooks import (
 
 __all__ = [
     "ALONE",
+    "AccompanyingFiles",
     "AirflowStore",
     "Answers",
     "Archive",
-    "Beside",
     "CertificateFacts",
     "Clock",
     "Correspondence",
@@ -87,6 +87,7 @@ __all__ = [
     "Inbox",
     "IssuedForm",
     "Journal",
+    "JournalRecord",
     "Judgement",
     "KnownUids",
     "Ledger",
@@ -133,7 +134,6 @@ __all__ = [
     "TaskListVersion",
     "TaskListVersions",
     "TaskLists",
-    "Told",
     "TrialEnd",
     "Trials",
     "UnitMessages",

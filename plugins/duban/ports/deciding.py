@@ -8,7 +8,7 @@ from typing import Protocol
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.decisions.decision import Decision, InForce
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 
 
 class Decisions(Protocol):
@@ -43,7 +43,7 @@ class TaskListVersion:
     confirmed_by: str
     confirmed_at: datetime
     reason: str
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None
     file_sha256: str | None = None
     includes: int | None = None

@@ -47,7 +47,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AccompanyingFiles:
     """
     What came with the workbook: the other files of the mail, and those that it points to.
 
@@ -59,7 +59,7 @@ class Beside:
     links: tuple[CloudLink, ...] = ()
 
 
-ALONE = Beside()
+ALONE = AccompanyingFiles()
 
 
 class FormBuilder(Protocol):
@@ -74,7 +74,7 @@ class FormJudge(Protocol):
     """One kind of form coming back."""
 
     def judge(
-        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: Beside = ALONE
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: AccompanyingFiles = ALONE
     ) -> Judgement:
         """What a workbook that could be read says for *reference*, and what is wrong with it."""
         ...

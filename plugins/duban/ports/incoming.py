@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.holds import AnswerReason, Hold, HoldKind
 from duban.domain.mail.timestamps import Clocks
 from duban.domain.mail.triage import Incoming, Triage
-from duban.domain.operation.mailbox_reading import Reading
+from duban.domain.operation.mailbox_reading import MailboxReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Inbox(Protocol):
 class Readings(Protocol):
     """How far each mailbox was read."""
 
-    def get(self, mailbox: str) -> Reading | None:
+    def get(self, mailbox: str) -> MailboxReading | None:
         """How far that mailbox was read, None if it never was."""
         ...
 

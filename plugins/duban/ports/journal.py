@@ -18,7 +18,7 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class JournalRecord:
     """
     What a journal tells: `standing` is the chain as it was written last; `lost` came after what a ledger was restored
     to; `given_up` was written by units of work that did not end; `damaged` are the places that cannot be read.
@@ -43,6 +43,6 @@ class Journal(Protocol):
         """Say that a ledger was restored; what was written after that entry is lost to it."""
         ...
 
-    def read(self) -> Told:
+    def read(self) -> JournalRecord:
         """All that was ever written."""
         ...

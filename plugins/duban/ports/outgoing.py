@@ -8,9 +8,9 @@ from typing import Protocol
 from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
-from duban.domain.mail.delivery import Attempt, MailKind, MailState, OutgoingMail, Stop, Straggler
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt, Stop, Straggler
 from duban.domain.mail.throttle import Brake, Departure
-from duban.domain.operation.clock import Copy
+from duban.domain.operation.clock import NewestCopy
 
 
 class Outbox(Protocol):
@@ -32,7 +32,7 @@ class Outbox(Protocol):
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
         ...
 
-    def last_copy(self) -> Copy | None:
+    def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""
         ...
 
@@ -64,7 +64,7 @@ class Outbox(Protocol):
         """Every mail in *state*, oldest first."""
         ...
 
-    def settle(self, key: str, attempt: Attempt, at: datetime, attention_at: datetime | None = None) -> None:
+    def settle(self, key: str, attempt: SendAttempt, at: datetime, attention_at: datetime | None = None) -> None:
         """Record what an attempt or the evidence ended in; an impossible move raises Refused."""
         ...
 
@@ -251,7 +251,7 @@ class Letters(Protocol):
 class PostOffice(Protocol):
     """The mail server we send through."""
 
-    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:
         """One attempt, never a hidden second one; what went wrong is in the Attempt, not an exception."""
         ...
 

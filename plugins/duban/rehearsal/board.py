@@ -8,7 +8,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import DocumentState
 from duban.domain.returns.submission import ExpectedReturn
 from duban.rehearsal.airflow_api import AirflowApi, TaskInstance
-from duban.rehearsal.outcome import Outcome
+from duban.rehearsal.outcome import RehearsalOutcome
 from duban.rehearsal.patience import Patience
 from duban.rehearsal.words import DOCUMENTS, STATES
 
@@ -61,7 +61,7 @@ def read_board(api: AirflowApi, dag_id: str, run_id: str, patience: Patience) ->
     return Board(state, tasks, opened[0], api.run_states(SIGN_DAG))
 
 
-def differences(board: Board, outcome: Outcome, names: Mapping[str, str]) -> list[str]:
+def differences(board: Board, outcome: RehearsalOutcome, names: Mapping[str, str]) -> list[str]:
     """Where board and ledger disagree after the cut-off, one Chinese sentence each; empty if nowhere."""
     codes = [Reference.parse(each["reference"]).organisation for each in board.returns]
     found = [f"台账应报单位{names[code]}不在看板上" for code in outcome.returns if code not in codes]
@@ -94,7 +94,7 @@ def _is_amiss(task: TaskInstance) -> bool:
     return task.state not in ({"success", "skipped"} if task.task_id == "request_signatures" else {"success"})
 
 
-def _of_papers(board: Board, outcome: Outcome) -> Iterator[str]:
+def _of_papers(board: Board, outcome: RehearsalOutcome) -> Iterator[str]:
     for document in outcome.documents:
         runs = {state for run_id, state in board.signatures.items() if document.is_asked_by(run_id)}
         about = f"{document.title}第{document.draft}稿"

@@ -15,16 +15,16 @@ from duban.errors import DubanError
 from duban.ports import PostOffice
 from duban.rehearsal.filling import Quality, fill
 from duban.rehearsal.replies import REFERENCE, Correspondent, NothingToReplyTo, workbook_in
-from duban.rehearsal.scenario import Act, Step
+from duban.rehearsal.scenario import ScenarioAct, ScenarioStep
 
 WORDS = {
-    Step.EXPLANATION: "我单位填报表已报分管领导审签，预计29日报送。",
-    Step.WITHDRAWAL: "我单位昨日报送的填报表数字有误，请作废，更正后重新报送。",
+    ScenarioStep.EXPLANATION: "我单位填报表已报分管领导审签，预计29日报送。",
+    ScenarioStep.WITHDRAWAL: "我单位昨日报送的填报表数字有误，请作废，更正后重新报送。",
     # No such address exists: what counts is its form.
-    Step.LINK: "填报表见QQ邮箱发来的超大附件。\n\n10月任务进展填报表.xlsx (3.2M, 2021年11月21日 11:20 到期)\n"
+    ScenarioStep.LINK: "填报表见QQ邮箱发来的超大附件。\n\n10月任务进展填报表.xlsx (3.2M, 2021年11月21日 11:20 到期)\n"
     "进入下载页面：https://mail.qq.com/cgi-bin/ftnExs_download?t=exs_ftn_download&k=0000&code=0000",
 }
-QUALITY = {Step.BAD_RETURN: Quality.CARELESS, Step.GOOD_RETURN: Quality.CAREFUL}
+QUALITY = {ScenarioStep.BAD_RETURN: Quality.CARELESS, ScenarioStep.GOOD_RETURN: Quality.CAREFUL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Department:
     mails: Path
     sent: Path
 
-    def perform(self, act: Act, reference: Reference, post_office: PostOffice) -> bool:
+    def perform(self, act: ScenarioAct, reference: Reference, post_office: PostOffice) -> bool:
         """Do one step; False, and nothing sent, if it was done before. NothingToReplyTo if no form came."""
         name = f"{str(reference).replace('/', '.')}.{act.step}"
         done, kept = self.sent / f"{name}.done", self.sent / f"{name}.eml"
@@ -66,19 +66,19 @@ class Department:
             if isinstance(message, EmailMessage):
                 yield message
 
-    def _compose(self, act: Act, reference: Reference, name: str) -> EmailMessage:
+    def _compose(self, act: ScenarioAct, reference: Reference, name: str) -> EmailMessage:
         request = self._form_mail(reference)
         correspondent = Correspondent(self.organisation, self.address, self.robot)
-        if act.step is Step.AUTOMATIC_REPLY:
+        if act.step is ScenarioStep.AUTOMATIC_REPLY:
             return correspondent.automatic(request, name, act.at)
         if act.step in WORDS:
             return correspondent.with_words(request, WORDS[act.step], name, act.at)
         workbook = fill(workbook_in(request), QUALITY[act.step], act.at.date())
         return correspondent.with_form(request, workbook, self._file_name(act), name, act.at)
 
-    def _file_name(self, act: Act) -> str:
+    def _file_name(self, act: ScenarioAct) -> str:
         """People rename files; the product must not mind."""
-        return f"{self.organisation.name}报表（{'修改后' if act.step is Step.GOOD_RETURN else '初稿'}）.xlsx"
+        return f"{self.organisation.name}报表（{'修改后' if act.step is ScenarioStep.GOOD_RETURN else '初稿'}）.xlsx"
 
     def _form_mail(self, reference: Reference) -> EmailMessage:
         """The mail that brought the form of *reference*."""

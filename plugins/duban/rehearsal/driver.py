@@ -15,23 +15,23 @@ from duban.rehearsal.airflow_api import ENDED, AirflowApi, AirflowError, Request
 from duban.rehearsal.board import LANE, SIGN_DAG
 from duban.rehearsal.departments import Department
 from duban.rehearsal.patience import Patience
-from duban.rehearsal.scenario import Act, Behaviour, Step, acts, cast, working_mornings
-from duban.services.context import Desk
+from duban.rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep, acts, cast, working_mornings
+from duban.services.context import ServiceContext
 
 log = logging.getLogger(__name__)
 
 UNDER_WAY = (MailState.SENDING, MailState.UNKNOWN, MailState.RETRY)
 STEPS = {
-    Step.AUTOMATIC_REPLY: "自动回复",
-    Step.BAD_RETURN: "报送（有错漏）",
-    Step.GOOD_RETURN: "报送",
-    Step.EXPLANATION: "来信说明（未附表）",
-    Step.WITHDRAWAL: "来信申请作废",
-    Step.LINK: "来信（只有云附件链接）",
+    ScenarioStep.AUTOMATIC_REPLY: "自动回复",
+    ScenarioStep.BAD_RETURN: "报送（有错漏）",
+    ScenarioStep.GOOD_RETURN: "报送",
+    ScenarioStep.EXPLANATION: "来信说明（未附表）",
+    ScenarioStep.WITHDRAWAL: "来信申请作废",
+    ScenarioStep.LINK: "来信（只有云附件链接）",
 }
 
 
-class SteppedClock(Clock, Protocol):
+class RehearsalClock(Clock, Protocol):
     """A clock that stands still until somebody moves it."""
 
     def set(self, moment: datetime) -> None:
@@ -57,9 +57,9 @@ class Driver:
     the requests for a signature answered by `signer`, as the office would; `agree` agrees to the first mails.
     """
 
-    desk: Desk
+    desk: ServiceContext
     cycle: Cycle
-    clock: SteppedClock
+    clock: RehearsalClock
     api: AirflowApi
     departments: dict[str, Department]
     post_office: PostOffice
@@ -69,7 +69,7 @@ class Driver:
     agree: Callable[[datetime], None]
     patience: Callable[[], Patience]
     tell: Callable[[Happening], None]
-    behaviours: dict[str, Behaviour] = field(init=False)
+    behaviours: dict[str, ScenarioBehaviour] = field(init=False)
 
     def __post_init__(self) -> None:
         self.behaviours = cast(tuple(self.departments))
@@ -84,16 +84,16 @@ class Driver:
             self._play(moment, timetable[moment])
         self._settle_outbox(before=None)
 
-    def _timetable(self) -> dict[datetime, list[Act]]:
+    def _timetable(self) -> dict[datetime, list[ScenarioAct]]:
         """Every moment of the cycle at which something is due, with what departments do then."""
-        moments: dict[datetime, list[Act]] = {self.cycle.opens_at: [], self.cycle.cuts_off_at: []}
+        moments: dict[datetime, list[ScenarioAct]] = {self.cycle.opens_at: [], self.cycle.cuts_off_at: []}
         for morning in working_mornings(self.cycle):
             moments.setdefault(morning, [])
         for act in acts(self.cycle, self.behaviours):
             moments.setdefault(act.at, []).append(act)
         return moments
 
-    def _play(self, moment: datetime, steps: Sequence[Act]) -> None:
+    def _play(self, moment: datetime, steps: Sequence[ScenarioAct]) -> None:
         if moment == self.cycle.opens_at:
             self._open(moment)
         elif moment in working_mornings(self.cycle):
@@ -140,7 +140,7 @@ class Driver:
         state = self.api.wait(self.cycle_dag, self.cycle_run, patience=self.patience())
         log.info("cycle run ended: %s", state)
 
-    def _perform(self, steps: Sequence[Act]) -> None:
+    def _perform(self, steps: Sequence[ScenarioAct]) -> None:
         for act in steps:
             department = self.departments[act.organisation]
             department.perform(act, self.cycle.reference.of(act.organisation), self.post_office)

@@ -13,33 +13,33 @@ from duban.domain.mail.delivery import MailKind, MailState
 from duban.domain.mail.message import MessageKind, UnitMessage
 from duban.domain.returns.submission import ExpectedReturn, ReturnState, Submission
 from duban.rehearsal.departments import Department
-from duban.rehearsal.scenario import Behaviour, cast
+from duban.rehearsal.scenario import ScenarioBehaviour, cast
 from duban.rehearsal.words import KINDS, LEFT_OVER, STATES
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 ENDS_AS = {
-    Behaviour.ON_TIME: ReturnState.ACCEPTED,
-    Behaviour.AUTOMATIC_FIRST: ReturnState.ACCEPTED,
-    Behaviour.CORRECTED: ReturnState.ACCEPTED,
-    Behaviour.LATE: ReturnState.ACCEPTED,
-    Behaviour.STUCK: ReturnState.SENT_BACK,
-    Behaviour.ONLY_WORDS: ReturnState.OWED,
-    Behaviour.WITHDRAWN: ReturnState.ACCEPTED,
-    Behaviour.CLOUD_LINK: ReturnState.ACCEPTED,
-    Behaviour.NEVER: ReturnState.OWED,
+    ScenarioBehaviour.ON_TIME: ReturnState.ACCEPTED,
+    ScenarioBehaviour.AUTOMATIC_FIRST: ReturnState.ACCEPTED,
+    ScenarioBehaviour.CORRECTED: ReturnState.ACCEPTED,
+    ScenarioBehaviour.LATE: ReturnState.ACCEPTED,
+    ScenarioBehaviour.STUCK: ReturnState.SENT_BACK,
+    ScenarioBehaviour.ONLY_WORDS: ReturnState.OWED,
+    ScenarioBehaviour.WITHDRAWN: ReturnState.ACCEPTED,
+    ScenarioBehaviour.CLOUD_LINK: ReturnState.ACCEPTED,
+    ScenarioBehaviour.NEVER: ReturnState.OWED,
 }
 # What waits in the office's work list in the end; nobody closes it in a rehearsal.
 WRITES = {
-    Behaviour.ONLY_WORDS: (MessageKind.EXTENSION,),
-    Behaviour.WITHDRAWN: (MessageKind.WITHDRAWAL,),
-    Behaviour.CLOUD_LINK: (MessageKind.OTHER,),
+    ScenarioBehaviour.ONLY_WORDS: (MessageKind.EXTENSION,),
+    ScenarioBehaviour.WITHDRAWN: (MessageKind.WITHDRAWAL,),
+    ScenarioBehaviour.CLOUD_LINK: (MessageKind.OTHER,),
 }
 # Whose message gets an answer at once, beside the receipts of returns: what happens with it, or how a file is sent.
-ANSWERED = (Behaviour.WITHDRAWN, Behaviour.CLOUD_LINK)
+ANSWERED = (ScenarioBehaviour.WITHDRAWN, ScenarioBehaviour.CLOUD_LINK)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RehearsalOutcome:
     """The end of a rehearsal as the ledger holds it."""
 
     returns: dict[str, ExpectedReturn]
@@ -56,7 +56,7 @@ class Outcome:
         return reports[-1] if reports else None
 
 
-def read_outcome(desk: Desk, cycle: Cycle) -> Outcome:
+def read_outcome(desk: ServiceContext, cycle: Cycle) -> RehearsalOutcome:
     """Everything of *cycle* that the summary shows and the checks ask."""
     with desk.ledger.begin() as work:
         returns = dict(work.returns.of_cycle(cycle.reference))
@@ -72,14 +72,14 @@ def read_outcome(desk: Desk, cycle: Cycle) -> Outcome:
         for code, expected in returns.items()
         if expected.first_complete_at is not None and cycle.is_late(expected.first_complete_at)
     )
-    return Outcome(returns, submissions, mails, documents, late, messages)
+    return RehearsalOutcome(returns, submissions, mails, documents, late, messages)
 
 
 def _about(reference: Reference, messages: tuple[UnitMessage, ...]) -> tuple[UnitMessage, ...]:
     return tuple(message for message in messages if message.subject == str(reference))
 
 
-def faults(outcome: Outcome, departments: dict[str, Department], *, signed: bool) -> list[str]:
+def faults(outcome: RehearsalOutcome, departments: dict[str, Department], *, signed: bool) -> list[str]:
     """What is not as it should be after a whole cycle, one Chinese sentence each; empty if all is well."""
     found: list[str] = []
     behaviours = cast(tuple(departments))
@@ -111,7 +111,7 @@ def faults(outcome: Outcome, departments: dict[str, Department], *, signed: bool
     return found
 
 
-def _unheard(outcome: Outcome, code: str, behaviour: Behaviour, name: str) -> Iterator[str]:
+def _unheard(outcome: RehearsalOutcome, code: str, behaviour: ScenarioBehaviour, name: str) -> Iterator[str]:
     """Whether what a unit wrote, and nothing else, waits for a person."""
     waits = tuple(message.kind for message in outcome.messages.get(code, ()))
     if waits != (wanted := WRITES.get(behaviour, ())):
@@ -136,7 +136,7 @@ def _message_ids(folder: Path) -> list[str]:
     ]
 
 
-def export_report(desk: Desk, report: Document, folder: Path) -> list[Path]:
+def export_report(desk: ServiceContext, report: Document, folder: Path) -> list[Path]:
     """Put the files of *report* where a person finds them, the signed copies if there are any; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     with desk.ledger.begin() as work:

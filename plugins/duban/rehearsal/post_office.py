@@ -23,7 +23,7 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from duban.ports import Clock
-from duban.rehearsal.reports import Outcome, ReportingSMTP, reports
+from duban.rehearsal.reports import ReportAction, ReportingSMTP, reports
 
 logger = logging.getLogger(__name__)
 
@@ -94,12 +94,12 @@ class Delivery:
             return "451 4.3.0 cannot store the message now"
         return "250 2.0.0 delivered"
 
-    def _outcomes(self, addresses: Iterable[str]) -> Iterator[tuple[str, Outcome]]:
+    def _outcomes(self, addresses: Iterable[str]) -> Iterator[tuple[str, ReportAction]]:
         """What becomes of a mail for each of *addresses*, in the order of time."""
         for address in addresses:
             if address in self._slow:
-                yield address, Outcome.DELAYED
-            yield address, Outcome.FAILED if address in self._dead else Outcome.DELIVERED
+                yield address, ReportAction.DELAYED
+            yield address, ReportAction.FAILED if address in self._dead else ReportAction.DELIVERED
 
     def _deliver(self, mails: Iterable[tuple[str, bytes]], now: datetime) -> None:
         """Write all copies first, then show them: a failure in between leaves nothing to be seen."""

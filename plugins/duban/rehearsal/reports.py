@@ -18,7 +18,7 @@ ADDRESS = re.compile(r"<([^<>]*)>")
 UNASKED = frozenset({"FAILURE"})
 
 
-class Outcome(StrEnum):
+class ReportAction(StrEnum):
     """What became of a mail for one recipient; the values are the actions of RFC 3464."""
 
     DELIVERED = "delivered"
@@ -27,21 +27,21 @@ class Outcome(StrEnum):
 
 
 # How each outcome is asked for, its code, and what the server says.
-SAYS: Mapping[Outcome, tuple[str, str, str]] = {
-    Outcome.DELIVERED: ("SUCCESS", "2.0.0", "delivered to mailbox"),
-    Outcome.DELAYED: ("DELAY", "4.2.0", "mailbox is slow, delivery goes on"),
-    Outcome.FAILED: ("FAILURE", "5.1.1", "no such mailbox"),
+SAYS: Mapping[ReportAction, tuple[str, str, str]] = {
+    ReportAction.DELIVERED: ("SUCCESS", "2.0.0", "delivered to mailbox"),
+    ReportAction.DELAYED: ("DELAY", "4.2.0", "mailbox is slow, delivery goes on"),
+    ReportAction.FAILED: ("FAILURE", "5.1.1", "no such mailbox"),
 }
 
 
 @dataclass(slots=True)
-class Asked:
+class RequestedReports:
     """What the sender of one mail asked to be told: under which name, and of each recipient when, by which address."""
 
     name: str = ""
     recipients: dict[str, tuple[frozenset[str], str]] = field(default_factory=dict)
 
-    def wants(self, address: str, outcome: Outcome) -> bool:
+    def wants(self, address: str, outcome: ReportAction) -> bool:
         """Whether *outcome* is to be told of *address*."""
         return SAYS[outcome][0] in self.recipients.get(address, (UNASKED, ""))[0]
 
@@ -52,13 +52,13 @@ class ReportingSMTP(SMTP):
     def __init__(self, *args: Any, **settings: Any) -> None:
         """As aiosmtpd's."""
         super().__init__(*args, **settings)
-        self.asked = Asked()
+        self.asked = RequestedReports()
 
     @syntax("MAIL FROM: <address>", extended=" [SP <mail-parameters>]")
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802  # the name is aiosmtpd's
         """A new mail, under the name that its sender gave it."""
         rest, taken = _taken(arg, OF_MAIL)
-        self.asked = Asked(taken.get("ENVID", ""))
+        self.asked = RequestedReports(taken.get("ENVID", ""))
         await super().smtp_MAIL(rest)
 
     @syntax("RCPT TO: <address>", extended=" [SP <mail-parameters>]")
@@ -83,18 +83,29 @@ def _taken(arg: str | None, names: tuple[str, ...]) -> tuple[str | None, dict[st
 
 
 def reports(
-    asked: Asked, sender: str, content: bytes, outcomes: Iterable[tuple[str, Outcome]], now: datetime, number: str
+    asked: RequestedReports,
+    sender: str,
+    content: bytes,
+    outcomes: Iterable[tuple[str, ReportAction]],
+    now: datetime,
+    number: str,
 ) -> Iterator[bytes]:
     """One mail to *sender* for each kind of outcome that was asked for; nothing for a mail without a sender."""
     found = list(outcomes)
-    for outcome in Outcome:
+    for outcome in ReportAction:
         told = [address for address, what in found if what is outcome and asked.wants(address, outcome)]
         if sender and told:
             yield _report(asked, sender, content, told, outcome, now, f"{number}.{outcome}")
 
 
 def _report(
-    asked: Asked, sender: str, content: bytes, told: list[str], outcome: Outcome, now: datetime, number: str
+    asked: RequestedReports,
+    sender: str,
+    content: bytes,
+    told: list[str],
+    outcome: ReportAction,
+    now: datetime,
+    number: str,
 ) -> bytes:
     _notify, status, words = SAYS[outcome]
     boundary, date = f"report-{number}", format_datetime(now)
@@ -113,7 +124,7 @@ def _report(
         f"Received: by {HOST} (rehearsal); {date}",
         f"From: Mail Delivery System <MAILER-DAEMON@{HOST}>",
         f"To: {sender}",
-        f"Subject: {'Successful Mail Delivery Report' if outcome is Outcome.DELIVERED else 'Mail Delivery Report'}",
+        f"Subject: {'Successful Mail Delivery Report' if outcome is ReportAction.DELIVERED else 'Mail Delivery Report'}",
         f"Date: {date}",
         f"Message-ID: <{number}@{HOST}>",
         "Auto-Submitted: auto-replied",

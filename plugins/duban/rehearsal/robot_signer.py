@@ -29,10 +29,10 @@ class RobotSigner:
 
     def _register(self, document: Document) -> None:
         from duban.services.sign.on_paper import SignedPaper
-        from duban.services.sign.sign import Answer
+        from duban.services.sign.sign import SignerAnswer
 
         now = self.house.clock.now()
-        paper = SignedPaper(Answer(Outcome.SIGN), now, number=f"批示〔{now.year}〕演练{document.draft}号")
+        paper = SignedPaper(SignerAnswer(Outcome.SIGN), now, number=f"批示〔{now.year}〕演练{document.draft}号")
         self.house.sign_on_paper.register(document.name, document.draft, paper, self._clerk(now), now)
 
     def _clerk(self, now: datetime) -> Actor:

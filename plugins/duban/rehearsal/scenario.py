@@ -8,7 +8,7 @@ from enum import StrEnum
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 
 
-class Behaviour(StrEnum):
+class ScenarioBehaviour(StrEnum):
     """How a simulated department treats its form; the values are what the terminal shows."""
 
     ON_TIME = "按时报送"
@@ -22,7 +22,7 @@ class Behaviour(StrEnum):
     NEVER = "始终未报"
 
 
-class Step(StrEnum):
+class ScenarioStep(StrEnum):
     """One thing that a simulated department does."""
 
     AUTOMATIC_REPLY = "automatic_reply"
@@ -34,27 +34,27 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ScenarioAct:
     """A step of one organisation at one moment."""
 
     at: datetime
     organisation: str
-    step: Step
+    step: ScenarioStep
 
 
 # The last organisations of the list are the small ones; the pattern is spread so that big forms are filled too.
-CAST: tuple[tuple[int, Behaviour], ...] = (
-    (2, Behaviour.CORRECTED),
-    (4, Behaviour.AUTOMATIC_FIRST),
-    (6, Behaviour.LATE),
-    (8, Behaviour.CORRECTED),
-    (10, Behaviour.STUCK),
-    (12, Behaviour.CORRECTED),
-    (14, Behaviour.LATE),
-    (15, Behaviour.ONLY_WORDS),
-    (16, Behaviour.NEVER),
-    (17, Behaviour.WITHDRAWN),
-    (18, Behaviour.CLOUD_LINK),
+CAST: tuple[tuple[int, ScenarioBehaviour], ...] = (
+    (2, ScenarioBehaviour.CORRECTED),
+    (4, ScenarioBehaviour.AUTOMATIC_FIRST),
+    (6, ScenarioBehaviour.LATE),
+    (8, ScenarioBehaviour.CORRECTED),
+    (10, ScenarioBehaviour.STUCK),
+    (12, ScenarioBehaviour.CORRECTED),
+    (14, ScenarioBehaviour.LATE),
+    (15, ScenarioBehaviour.ONLY_WORDS),
+    (16, ScenarioBehaviour.NEVER),
+    (17, ScenarioBehaviour.WITHDRAWN),
+    (18, ScenarioBehaviour.CLOUD_LINK),
 )
 
 # Working days before the reminder target, and the time, at which those who are on time reply.
@@ -67,19 +67,19 @@ PUNCTUAL: tuple[tuple[int, time], ...] = (
 )
 
 
-def cast(organisations: tuple[str, ...]) -> dict[str, Behaviour]:
+def cast(organisations: tuple[str, ...]) -> dict[str, ScenarioBehaviour]:
     """The behaviour of each organisation, by its place in the list; with few organisations the cast is shorter."""
-    behaviours = dict.fromkeys(organisations, Behaviour.ON_TIME)
+    behaviours = dict.fromkeys(organisations, ScenarioBehaviour.ON_TIME)
     for place, behaviour in CAST:
         if place < len(organisations):
             behaviours[organisations[place]] = behaviour
     return behaviours
 
 
-def acts(cycle: Cycle, behaviours: dict[str, Behaviour]) -> tuple[Act, ...]:
+def acts(cycle: Cycle, behaviours: dict[str, ScenarioBehaviour]) -> tuple[ScenarioAct, ...]:
     """Everything that departments do in *cycle*, in the order of time."""
     found = [
-        Act(at, organisation, step)
+        ScenarioAct(at, organisation, step)
         for place, (organisation, behaviour) in enumerate(behaviours.items())
         for at, step in _steps(cycle, behaviour, place)
     ]
@@ -87,21 +87,30 @@ def acts(cycle: Cycle, behaviours: dict[str, Behaviour]) -> tuple[Act, ...]:
 
 
 # Working days before the reminder target (after it where they are negative), and the time, of each step.
-STEPS: dict[Behaviour, tuple[tuple[int, time, Step], ...]] = {
-    Behaviour.AUTOMATIC_FIRST: ((6, time(9, 20), Step.AUTOMATIC_REPLY), (3, time(15, 10), Step.GOOD_RETURN)),
-    Behaviour.CORRECTED: ((2, time(11, 20), Step.BAD_RETURN), (1, time(16, 5), Step.GOOD_RETURN)),
-    Behaviour.LATE: ((-2, time(10, 40), Step.GOOD_RETURN),),
-    Behaviour.STUCK: ((0, time(16, 55), Step.BAD_RETURN),),
-    Behaviour.ONLY_WORDS: ((0, time(16, 20), Step.EXPLANATION),),
-    Behaviour.WITHDRAWN: ((3, time(15, 10), Step.GOOD_RETURN), (2, time(11, 20), Step.WITHDRAWAL)),
-    Behaviour.CLOUD_LINK: ((2, time(11, 20), Step.LINK), (1, time(16, 5), Step.GOOD_RETURN)),
-    Behaviour.NEVER: (),
+STEPS: dict[ScenarioBehaviour, tuple[tuple[int, time, ScenarioStep], ...]] = {
+    ScenarioBehaviour.AUTOMATIC_FIRST: (
+        (6, time(9, 20), ScenarioStep.AUTOMATIC_REPLY),
+        (3, time(15, 10), ScenarioStep.GOOD_RETURN),
+    ),
+    ScenarioBehaviour.CORRECTED: (
+        (2, time(11, 20), ScenarioStep.BAD_RETURN),
+        (1, time(16, 5), ScenarioStep.GOOD_RETURN),
+    ),
+    ScenarioBehaviour.LATE: ((-2, time(10, 40), ScenarioStep.GOOD_RETURN),),
+    ScenarioBehaviour.STUCK: ((0, time(16, 55), ScenarioStep.BAD_RETURN),),
+    ScenarioBehaviour.ONLY_WORDS: ((0, time(16, 20), ScenarioStep.EXPLANATION),),
+    ScenarioBehaviour.WITHDRAWN: (
+        (3, time(15, 10), ScenarioStep.GOOD_RETURN),
+        (2, time(11, 20), ScenarioStep.WITHDRAWAL),
+    ),
+    ScenarioBehaviour.CLOUD_LINK: ((2, time(11, 20), ScenarioStep.LINK), (1, time(16, 5), ScenarioStep.GOOD_RETURN)),
+    ScenarioBehaviour.NEVER: (),
 }
 
 
-def _steps(cycle: Cycle, behaviour: Behaviour, place: int) -> Iterator[tuple[datetime, Step]]:
+def _steps(cycle: Cycle, behaviour: ScenarioBehaviour, place: int) -> Iterator[tuple[datetime, ScenarioStep]]:
     """When an organisation of that behaviour does what; those who are on time come one after the other."""
-    punctual = ((*PUNCTUAL[place % len(PUNCTUAL)], Step.GOOD_RETURN),)
+    punctual = ((*PUNCTUAL[place % len(PUNCTUAL)], ScenarioStep.GOOD_RETURN),)
     for days, clock, step in STEPS.get(behaviour, punctual):
         yield _moment(cycle.after(-days) if days < 0 else cycle.before(days), clock), step
 

@@ -18,9 +18,9 @@ from duban.domain.mail.delivery import MailState
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.ports import Clock
 from duban.rehearsal.driver import Happening
-from duban.rehearsal.outcome import Outcome, read_outcome
+from duban.rehearsal.outcome import RehearsalOutcome, read_outcome
 from duban.rehearsal.words import DOCUMENTS, KINDS, STATES
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 WEEKDAYS = "一二三四五六日"
 LAST_LINES = 12
@@ -61,7 +61,7 @@ class Screen:
             self._console.print(line, markup=False, highlight=False)
 
     @contextmanager
-    def watching(self, desk: Desk, cycle: Cycle, clock: Clock) -> Iterator[None]:
+    def watching(self, desk: ServiceContext, cycle: Cycle, clock: Clock) -> Iterator[None]:
         """Show the state of *cycle* while the block runs."""
         if not self._console.is_terminal:
             yield
@@ -77,7 +77,7 @@ class Screen:
             finally:
                 self._live = None
 
-    def _panel(self, desk: Desk, cycle: Cycle, clock: Clock) -> Group:
+    def _panel(self, desk: ServiceContext, cycle: Cycle, clock: Clock) -> Group:
         now = clock.now()
         outcome = read_outcome(desk, cycle)
         names = {unit.code: unit.name for unit in desk.programme(cycle.reference).organisations}
@@ -90,7 +90,7 @@ class Screen:
             Panel("\n".join(self._lines) or "……", title="最近发生"),
         )
 
-    def summary(self, outcome: Outcome, names: dict[str, str], files: list[Path], wrong: list[str]) -> None:
+    def summary(self, outcome: RehearsalOutcome, names: dict[str, str], files: list[Path], wrong: list[str]) -> None:
         """Returns by state, mails by kind, the report files, and whether all is as it should be."""
         table = Table("单位", "状态", "首次完整报送", "报送次数", "退回", title="报送情况")
         for code, expected in outcome.returns.items():
@@ -108,7 +108,7 @@ class Screen:
             self._console.print(f"[red]不符：{fault}[/]")
         self._console.print("[green]演练完成，结果相符。[/]" if not wrong else "[red]演练结果不符。[/]")
 
-    def _work_list(self, outcome: Outcome, names: dict[str, str]) -> None:
+    def _work_list(self, outcome: RehearsalOutcome, names: dict[str, str]) -> None:
         """What units wrote that waits for a person, as `duban messages` and the page show it."""
         count = sum(map(len, outcome.messages.values()))
         table = Table("单位", "收到时间", "类别", "内容", title=f"待办理单位来信 {count} 件")
@@ -134,7 +134,7 @@ def _mark(name: str, expected: ExpectedReturn, *, late: bool) -> Text:
     return Text(f"{name} 逾期" if late else name, style="red" if late else "dim")
 
 
-def _tally(outcome: Outcome) -> str:
+def _tally(outcome: RehearsalOutcome) -> str:
     """Returns by state and mails by kind, in one line."""
     states = Counter(STATES[expected.state] for expected in outcome.returns.values())
     returns = "，".join(f"{state} {count}" for state, count in states.items())

@@ -14,7 +14,7 @@ from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Programme, counted_once
 from duban.errors import ConfigurationError, NotConfigured, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
-from duban.services.effective_list import Known, programme_of
+from duban.services.effective_list import RecordedList, programme_of
 
 MOST_LISTS = 64
 
@@ -95,7 +95,7 @@ class MailDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ServiceContext:
     """The ports and the rules, shared by all services of one installation."""
 
     ledger: Ledger
@@ -140,7 +140,7 @@ class Desk:
         contacts are those in charge on its day; without, all decisions, and everybody who ever was a contact.
         """
         with self.ledger.begin() as work:
-            known = Known.read(work, reference, at)
+            known = RecordedList.read(work, reference, at)
         fingerprint = known.fingerprint
         if fingerprint is None:
             return self._worked_out(reference, known)
@@ -152,7 +152,7 @@ class Desk:
             programme = self._lists[key] = self._worked_out(reference, known)
         return programme
 
-    def _worked_out(self, reference: Reference, known: Known) -> Programme:
+    def _worked_out(self, reference: Reference, known: RecordedList) -> Programme:
         programme = programme_of(reference, known, self.task_lists, self.archive)
         same = self.plan(reference.programme).same_targets
         return replace(programme, kpis=counted_once(programme.kpis, same)) if same else programme

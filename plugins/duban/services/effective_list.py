@@ -15,7 +15,7 @@ from duban.ports import Archive, OpenedCycle, TaskLists, TaskListVersion, UnitOf
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecordedList:
     """
     What the ledger says of the task list that a cycle uses: read in one transaction, before anything is loaded.
 
@@ -28,7 +28,7 @@ class Known:
     at: datetime | None = None
 
     @classmethod
-    def read(cls, work: UnitOfWork, reference: Reference, at: datetime | None = None) -> "Known":
+    def read(cls, work: UnitOfWork, reference: Reference, at: datetime | None = None) -> "RecordedList":
         """What was known of the list of *reference* at *at*, all that is known if None."""
         code = reference.programme
         return cls(work.cycles.get(reference), work.versions.all(code), work.decisions.all(code), at)
@@ -96,7 +96,7 @@ class Known:
 Loader = Callable[[TaskListVersion | None], Programme]
 
 
-def programme_of(reference: Reference, known: Known, task_lists: TaskLists, archive: Archive) -> Programme:
+def programme_of(reference: Reference, known: RecordedList, task_lists: TaskLists, archive: Archive) -> Programme:
     """
     The task list that *reference* speaks of, as it stood at the moment of *known*.
 
@@ -115,7 +115,7 @@ def programme_of(reference: Reference, known: Known, task_lists: TaskLists, arch
     return called(replace(programme, contacts=tuple(found), rewritten=later), known.renames, known.day)
 
 
-def _decided(load: Loader, version: TaskListVersion | None, known: Known, reference: Reference) -> Programme:
+def _decided(load: Loader, version: TaskListVersion | None, known: RecordedList, reference: Reference) -> Programme:
     """A version with what the office decided since and that holds for the period."""
     decided = known.decided
     corrections = standing(decided.corrections, version, known.decisions)

@@ -10,10 +10,10 @@ from duban.adapters.signing import HmacSigner
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.form.attempt_changes import EntryChange
 from duban.domain.operation.outage import Outage, OutageKind
-from duban.domain.proof.deliverability import ReachEvent, Standing
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.proof.kinds import ProofKind
 from duban.domain.returns.attachments import EvidenceFile, EvidenceKind
-from duban.domain.returns.submission import Finding, Level, Verdict
+from duban.domain.returns.submission import Finding, Severity, Verdict
 from duban.services.collect.enclosures import Enclosed
 from duban.services.proof.deliverability import Unreached
 
@@ -87,8 +87,8 @@ URGED = {
     "form_again": True,
     "now": at(2021, 10, 28, 9),
 }
-ERROR = Finding("E08", Level.ERROR, "第38项“本月进展”内容为空，请写明。", 38, "本月进展", "填报表!H7")
-QUERY = Finding("W10", Level.QUERY, "第40项与措施落实情况不一致，请核实。", 40, "完成情况", "填报表!F9")
+ERROR = Finding("E08", Severity.ERROR, "第38项“本月进展”内容为空，请写明。", 38, "本月进展", "填报表!H7")
+QUERY = Finding("W10", Severity.QUERY, "第40项与措施落实情况不一致，请核实。", 40, "完成情况", "填报表!F9")
 RECEIPT = {
     "number": "泉营商2110-税务#1",
     "received_at": at(2021, 10, 22, 15, 30),
@@ -210,7 +210,12 @@ FACTS = {
         "contacts": (
             Unreached(
                 ReachEvent(
-                    "qz2021", "swj", "llr@swj.example", Standing.UNREACHED, at(2021, 10, 26, 10), "550 no such user"
+                    "qz2021",
+                    "swj",
+                    "llr@swj.example",
+                    ContactStanding.UNREACHED,
+                    at(2021, 10, 26, 10),
+                    "550 no such user",
                 ),
                 "市税务局",
                 "催办",

@@ -14,7 +14,7 @@ from duban.adapters.mail.headers import structure
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.tnef import unwrapped
 from duban.adapters.signing import HmacSigner
-from duban.domain.mail.triage import Attachment, Reason, Refusal, Triage, triage
+from duban.domain.mail.triage import Attachment, Refusal, Triage, UnopenedReason, triage
 
 PARSER = MimeParser("duban@yyb.quanzhou.example", HmacSigner(b"0123456789abcdef"))
 FORM = workbook()
@@ -28,7 +28,7 @@ def names(found: list[Attachment | Refusal]) -> list[str]:
     return [file.name for file in found if isinstance(file, Attachment)]
 
 
-def reasons(found: list[Attachment | Refusal]) -> list[tuple[str, Reason]]:
+def reasons(found: list[Attachment | Refusal]) -> list[tuple[str, UnopenedReason]]:
     return [(refusal.name, refusal.reason) for refusal in found if isinstance(refusal, Refusal)]
 
 
@@ -58,7 +58,7 @@ class TestArchives:
     def test_twenty_files_are_read_and_twenty_one_refused(self):
         assert len(names(opened(zip_of((b"%d.xlsx" % number, FORM) for number in range(20))))) == 20
         many = opened(zip_of((b"%d.xlsx" % number, FORM) for number in range(21)))
-        assert many == [Refusal("报表.zip", Reason.TOO_MANY_FILES, ("转发的邮件",))]
+        assert many == [Refusal("报表.zip", UnopenedReason.TOO_MANY_FILES, ("转发的邮件",))]
 
     def test_what_systems_add_does_not_count(self):
         litter = [b"__MACOSX/._a.xlsx", b"x/.DS_Store", b"Thumbs.db", b"x/~$a.xlsx", b"x/"]
@@ -68,14 +68,14 @@ class TestArchives:
         assert names(opened(zip_of([(b"", FORM), (b"a.xlsx", FORM)]))) == ["", "a.xlsx"]
 
     def test_one_with_a_password_is_refused(self):
-        assert reasons(opened(zip_of([(b"a.xlsx", FORM)], IS_ENCRYPTED))) == [("报表.zip", Reason.ENCRYPTED)]
+        assert reasons(opened(zip_of([(b"a.xlsx", FORM)], IS_ENCRYPTED))) == [("报表.zip", UnopenedReason.ENCRYPTED)]
 
     def test_one_within_another_is_refused_and_its_neighbours_are_read(self):
         found = opened(
             zip_of([(b"b.zip", zip_of([(b"c.xlsx", FORM)])), (b"a.xlsx", FORM), (b"d.rar", b"Rar!\x1a\x07")])
         )
         assert names(found) == ["a.xlsx"]
-        assert reasons(found) == [("b.zip", Reason.NESTED), ("d.rar", Reason.NESTED)]
+        assert reasons(found) == [("b.zip", UnopenedReason.NESTED), ("d.rar", UnopenedReason.NESTED)]
 
     def test_a_file_that_unpacks_to_too_much_is_refused(self):
         target = BytesIO()
@@ -83,45 +83,45 @@ class TestArchives:
             archive.writestr("a.xlsx", bytes(LARGEST_ENTRY + 1))
             archive.writestr("b.xlsx", FORM)
         found = opened(target.getvalue())
-        assert (names(found), reasons(found)) == (["b.xlsx"], [("a.xlsx", Reason.TOO_LARGE)])
+        assert (names(found), reasons(found)) == (["b.xlsx"], [("a.xlsx", UnopenedReason.TOO_LARGE)])
 
     def test_a_size_that_lies_is_found_out(self):
         target = BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("a.xlsx", bytes(100_000))
         lying = target.getvalue().replace(pack("<I", 100_000), pack("<I", 10))
-        assert reasons(opened(lying)) == [("a.xlsx", Reason.DAMAGED)]
+        assert reasons(opened(lying)) == [("a.xlsx", UnopenedReason.DAMAGED)]
 
     def test_entries_that_share_their_bytes_are_refused(self):
         whole = zip_of([(b"a.xlsx", FORM), (b"b.xlsx", FORM)])
         second = whole.rindex(b"PK\x01\x02")
         sharing = whole[: second + 42] + bytes(4) + whole[second + 46 :]
-        assert reasons(opened(sharing)) == [("报表.zip", Reason.DAMAGED)]
+        assert reasons(opened(sharing)) == [("报表.zip", UnopenedReason.DAMAGED)]
 
     def test_unusual_compression_is_refused(self):
         target = BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as archive:
             archive.writestr("a.xlsx", FORM)
-        assert reasons(opened(target.getvalue())) == [("a.xlsx", Reason.UNUSUAL_ARCHIVE)]
+        assert reasons(opened(target.getvalue())) == [("a.xlsx", UnopenedReason.UNUSUAL_ARCHIVE)]
 
     def test_a_directory_of_thousands_is_not_even_read(self):
         assert reasons(opened(zip_of((b"%d.xlsx" % number, b"") for number in range(2000)))) == [
-            ("报表.zip", Reason.DAMAGED)
+            ("报表.zip", UnopenedReason.DAMAGED)
         ]
 
     def test_another_kind_of_archive_is_refused(self):
-        assert reasons(opened(b"Rar!\x1a\x07\x01\x00", "a.rar")) == [("a.rar", Reason.OTHER_ARCHIVE)]
+        assert reasons(opened(b"Rar!\x1a\x07\x01\x00", "a.rar")) == [("a.rar", UnopenedReason.OTHER_ARCHIVE)]
 
     @pytest.mark.parametrize("length", range(0, 200, 7))
     def test_a_broken_one_is_refused(self, length):
         broken = zip_of([("报表.xlsx".encode("gbk"), FORM)], IS_UTF8)[: 4 + length]
-        assert reasons(opened(broken)) == [("报表.zip", Reason.DAMAGED)]
+        assert reasons(opened(broken)) == [("报表.zip", UnopenedReason.DAMAGED)]
 
     @pytest.mark.parametrize(
         ("budget", "reason"),
         [
-            pytest.param(Budget(parts=1), Reason.TOO_MANY_PARTS, id="parts"),
-            pytest.param(Budget(size=len(FORM)), Reason.TOO_LARGE, id="bytes"),
+            pytest.param(Budget(parts=1), UnopenedReason.TOO_MANY_PARTS, id="parts"),
+            pytest.param(Budget(size=len(FORM)), UnopenedReason.TOO_LARGE, id="bytes"),
         ],
     )
     def test_its_files_count_towards_the_limits_of_the_mail(self, budget, reason):
@@ -145,7 +145,7 @@ class TestWinmail:
     def test_what_its_reader_dies_of_is_a_reason(self):
         orphan = pack("<IH", 0x223E9F78, 1) + pack("<BHHI", 2, 0x800F, 6, 9) + bytes(11)
         found = list(unwrapped(Attachment("winmail.dat", "application/ms-tnef", orphan), Budget()))
-        assert found == [Refusal("winmail.dat", Reason.DAMAGED_WRAPPER)]
+        assert found == [Refusal("winmail.dat", UnopenedReason.DAMAGED_WRAPPER)]
 
     def test_a_zip_within_is_opened_too(self):
         written = tnef_of("报表.zip".encode("gbk"), zip_of([("报表.xlsx".encode("gbk"), FORM)]))
@@ -174,7 +174,7 @@ class TestForwarded:
             raw = b"Content-Type: message/rfc822\r\n\r\n" + raw
         incoming = PARSER.parse(raw)
         assert incoming.attachments == ()
-        assert incoming.refusals == (Refusal("转发的邮件", Reason.TOO_DEEP, ("转发的邮件",) * 3),)
+        assert incoming.refusals == (Refusal("转发的邮件", UnopenedReason.TOO_DEEP, ("转发的邮件",) * 3),)
 
 
 class TestLimits:
@@ -182,20 +182,20 @@ class TestLimits:
         raw = multipart([b"From: a@b.example"], [file_part(b"a.xlsx", b"PK\x03\x04")] * 300)
         incoming = PARSER.parse(raw)
         assert len(incoming.attachments) == 199
-        assert incoming.refusals == (Refusal("本邮件", Reason.TOO_MANY_PARTS),)
+        assert incoming.refusals == (Refusal("本邮件", UnopenedReason.TOO_MANY_PARTS),)
 
     def test_a_part_beyond_the_bytes_is_told_by_name(self):
         budget = Budget(size=10)
         message = structure(multipart([], [file_part(b"a.xlsx", bytes(11)), file_part(b"b.xlsx", bytes(9))]))
         found = list(contents.leaves(message, budget))
         assert [leaf.data for leaf in found if isinstance(leaf, contents.Leaf)] == [bytes(9)]
-        assert [item for item in found if isinstance(item, Refusal)] == [Refusal("a.xlsx", Reason.TOO_LARGE)]
+        assert [item for item in found if isinstance(item, Refusal)] == [Refusal("a.xlsx", UnopenedReason.TOO_LARGE)]
 
 
 class TestNames:
     def test_what_has_no_name_is_called_so_when_it_is_refused(self):
         raw = multipart([b"From: a@b.example"], [part("application/octet-stream", b"Rar!\x1a\x07\x01\x00")])
-        assert PARSER.parse(raw).refusals == (Refusal("未命名附件", Reason.OTHER_ARCHIVE),)
+        assert PARSER.parse(raw).refusals == (Refusal("未命名附件", UnopenedReason.OTHER_ARCHIVE),)
 
 
 class TestKinds:

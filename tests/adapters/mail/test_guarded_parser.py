@@ -17,7 +17,7 @@ from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.sandbox.client import WarmChild
 from duban.adapters.signing import HmacSigner
-from duban.domain.mail.triage import Incoming, Reason, Unopened
+from duban.domain.mail.triage import Incoming, Unopened, UnopenedReason
 from duban.errors import ReaderUnavailable
 
 BORDER = "mx.quanzhou.example"
@@ -78,7 +78,9 @@ def test_a_winmail_that_asks_for_all_memory_is_told_as_such(parser: GuardedParse
         + base64.encodebytes(hostile + bytes(99))
     )
     incoming = parser.parse(raw)
-    assert incoming.unopened is not None or [each.reason for each in incoming.refusals] == [Reason.DAMAGED_WRAPPER]
+    assert incoming.unopened is not None or [each.reason for each in incoming.refusals] == [
+        UnopenedReason.DAMAGED_WRAPPER
+    ]
     assert incoming.sender == "filler@swj.example"
 
 

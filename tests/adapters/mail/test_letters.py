@@ -27,7 +27,7 @@ from tests.adapters.mail.letter_facts import (
 )
 
 from duban.adapters.mail.letters import LONGEST_TITLE, day, listed, moment, numbers, place, served, short
-from duban.domain.returns.submission import Finding, Level, Verdict
+from duban.domain.returns.submission import Finding, Severity, Verdict
 
 
 class TestWording:
@@ -193,7 +193,7 @@ class TestFilters:
         assert listed(twice) == "10月20日提醒、10月26日催办、10月26日对等催办"
 
     def test_a_finding_about_the_whole_file_has_no_place(self):
-        assert place(Finding("E01", Level.ERROR, "文件无法读取。")) == ""
+        assert place(Finding("E01", Severity.ERROR, "文件无法读取。")) == ""
 
 
 ANSWER = {"at": at(2022, 1, 12, 10), "words": "窗口1月底开通。"}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.document import Document, DocumentKind, File
-from duban.domain.mail.delivery import Attempt, Cancellation, MailKind, MailState, OutgoingMail, Stop
+from duban.domain.mail.delivery import Cancellation, MailKind, MailState, OutgoingMail, SendAttempt, Stop
 from duban.domain.returns.submission import Submission, Verdict
 from duban.ports import Ledger, MessageKey, OpenedCycle, ReceivedMessage
 
@@ -49,7 +49,7 @@ def moved(ledger: Ledger, key: str, *states: MailState, at: datetime = NOON) -> 
             elif state is MailState.CANCELLED:
                 work.outbox.cancel(key, Stop(Cancellation.BY_PERSON, "不再需要"), at)
             else:
-                work.outbox.settle(key, Attempt(state, f"to {state}"), at, attention_at=at)
+                work.outbox.settle(key, SendAttempt(state, f"to {state}"), at, attention_at=at)
 
 
 def message(uid: int = 1, **changes: object) -> ReceivedMessage:

@@ -11,7 +11,7 @@ from duban.adapters.store.engine import open_engine
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks.co_lead import Contribution, Countersign, Opinion
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
-from duban.domain.returns.submission import Finding, Level, MeasureState, Verdict
+from duban.domain.returns.submission import Finding, MeasureState, Severity, Verdict
 from duban.errors import Refused
 from duban.ports import IssuedForm
 
@@ -95,7 +95,7 @@ class TestCountersigns:
 
     def test_everything_that_came_back_is_kept_and_the_last_accepted_word_counts(self, ledger):
         opened(ledger, JTJ)
-        wrong = Finding("H01", Level.ERROR, "请写明如何修改。", None, "修改意见", "首页!C14")
+        wrong = Finding("H01", Severity.ERROR, "请写明如何修改。", None, "修改意见", "首页!C14")
         answers = (said(1), said(2, opinion=Opinion.NONE, changes=""), said(3, opinion=None, findings=(wrong,)))
         with ledger.begin() as work:
             work.countersigns.ask(IssuedForm(ZJJ, "a" * 64, "会签表.xlsx", (6,), NOON))

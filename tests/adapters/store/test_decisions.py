@@ -15,7 +15,7 @@ from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.log import PROOF, canonical, digest
 from duban.adapters.store.tables import log_entries
-from duban.domain.decisions.decision import Decision, DecisionKind, Ruling, Subject
+from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.decisions.document import Outcome, Signature
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.service_of_papers import Switch
@@ -260,7 +260,7 @@ WORDED = [
     named(DecisionKind.EXTENSION, item=38, original="2021-12-31", value="2022-03-31"),
     named(DecisionKind.REOPENING, item=38, field=Ruling.FALSE_CLAIM),
     named(DecisionKind.REOPENING, item=38),
-    *(named(DecisionKind.CORRECTION, item=38, field=subject) for subject in Subject),
+    *(named(DecisionKind.CORRECTION, item=38, field=subject) for subject in CorrectionSubject),
     *(named(DecisionKind.CONTACT, organisation="swj", field=role) for role in Role),
 ]
 

@@ -8,11 +8,11 @@ from sqlalchemy.exc import DatabaseError
 from tests.adapters.store.test_serving import NOW
 
 from duban.domain.mail.message import Closing, MessageKind, UnitMessage
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 
 RETURN = "qz2021/department_monthly/2021-10/swj"
 MESSAGE = UnitMessage("1" * 64, RETURN, "", "llr@swj.example", NOW, "第2项请作废。", MessageKind.WITHDRAWAL, False)
-CLOSING = Closing(MESSAGE.message, NOW, "王小明", "已电话核实", "", Known.PAGE, "wxm")
+CLOSING = Closing(MESSAGE.message, NOW, "王小明", "已电话核实", "", Identification.PAGE, "wxm")
 
 
 def test_a_message_is_kept_once_for_its_mail_and_return(ledger):

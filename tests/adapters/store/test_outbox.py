@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import HOUR, MINUTE, NOON, mail, moved
 
-from duban.domain.mail.delivery import MOVES, Attempt, Cancellation, MailKind, MailState, Obstacle, Stop, Straggler
+from duban.domain.mail.delivery import MOVES, Cancellation, MailKind, MailState, Obstacle, SendAttempt, Stop, Straggler
 from duban.domain.mail.throttle import Brake, Departure
 from duban.errors import Refused, UnknownReference
 
@@ -104,7 +104,7 @@ class TestDue:
     def test_a_retry_without_a_moment_is_due_at_once(self, ledger):
         in_state(ledger, MailState.SENDING)
         with ledger.begin() as work:
-            work.outbox.settle("R0/jtj", Attempt(MailState.RETRY), NOON)
+            work.outbox.settle("R0/jtj", SendAttempt(MailState.RETRY), NOON)
             assert keys(work.outbox.due(NOON)) == ("R0/jtj",)
             assert work.outbox.claim("R0/jtj", NOON, NOON + HOUR) is not None
 
@@ -166,7 +166,7 @@ class TestSettle:
 
     def test_an_unknown_mail_cannot_be_settled(self, ledger):
         with ledger.begin() as work, pytest.raises(UnknownReference, match="R9"):
-            work.outbox.settle("R9/nobody", Attempt(MailState.SENT), NOON)
+            work.outbox.settle("R9/nobody", SendAttempt(MailState.SENT), NOON)
 
     def test_a_sent_mail_tells_when_and_a_bounce_does_not_forget_it(self, ledger):
         in_state(ledger, MailState.SENT, at=NOON)
@@ -185,7 +185,7 @@ class TestSettle:
         in_state(ledger, MailState.SENDING)
         refused = {"Liaison@JTJ.example": "550 no such user", "stranger@jtj.example": "550 who?"}
         with caplog.at_level(logging.WARNING), ledger.begin() as work:
-            work.outbox.settle("R0/jtj", Attempt(MailState.SENT, "250 ok", refused), NOON)
+            work.outbox.settle("R0/jtj", SendAttempt(MailState.SENT, "250 ok", refused), NOON)
         with ledger.begin() as work:
             assert work.outbox.refusals("R0/jtj") == {"liaison@jtj.example": "550 no such user"}
         assert "stranger@jtj.example" in caplog.text
@@ -216,7 +216,7 @@ class TestObstacle:
     def test_an_attempt_that_never_came_to_the_mail_does_not_count(self, ledger, obstacle):
         in_state(ledger, MailState.SENDING)
         with ledger.begin() as work:
-            work.outbox.settle("R0/jtj", Attempt(MailState.RETRY, "535", obstacle=obstacle), NOON, NOON + HOUR)
+            work.outbox.settle("R0/jtj", SendAttempt(MailState.RETRY, "535", obstacle=obstacle), NOON, NOON + HOUR)
             kept = work.outbox.get("R0/jtj")
             assert (kept.attempts, kept.attempted_at, kept.attention_at) == (0, None, NOON + HOUR)
             assert work.outbox.departures(NOON - HOUR, "robot@office.example") == ()
@@ -279,7 +279,7 @@ class TestTraffic:
         in_state(ledger, MailState.SENDING, "partly")
         with ledger.begin() as work:
             refused = {"liaison@jtj.example": "450 greylisted"}
-            work.outbox.settle("partly", Attempt(MailState.SENT, "250 ok", refused), NOON)
+            work.outbox.settle("partly", SendAttempt(MailState.SENT, "250 ok", refused), NOON)
             assert [mail.key for mail in work.outbox.partly_refused(NOON - MINUTE)] == ["partly"]
             assert work.outbox.partly_refused(NOON) == ()
 
@@ -294,9 +294,9 @@ class TestOverview:
             assert work.outbox.next_attention() == work.outbox.get("retry").attention_at
             work.outbox.cancel("retry", NOT_TRUE, NOON)
             assert work.outbox.next_attention() == work.outbox.get("unknown").attention_at
-            work.outbox.settle("unknown", Attempt(MailState.SENT), NOON)
+            work.outbox.settle("unknown", SendAttempt(MailState.SENT), NOON)
             assert work.outbox.next_attention() == work.outbox.get("sending").attention_at
-            work.outbox.settle("sending", Attempt(MailState.SENT), NOON)
+            work.outbox.settle("sending", SendAttempt(MailState.SENT), NOON)
             assert work.outbox.next_attention() is None
 
     def test_mails_are_counted_by_kind_and_state(self, ledger):

@@ -14,10 +14,10 @@ from duban.domain.returns.submission import (
     CoordinationLevel,
     Entry,
     Finding,
-    Level,
     MeasureState,
     Milestone,
     RowCells,
+    Severity,
     Status,
     Submission,
     TargetValue,
@@ -56,7 +56,7 @@ ENTRIES = st.builds(
 FINDINGS = st.builds(
     Finding,
     code=st.sampled_from(["E01", "E18"]),
-    level=st.sampled_from(Level),
+    level=st.sampled_from(Severity),
     sentence=TEXTS,
     item=st.none() | st.integers(1, 148),
     column=TEXTS,
@@ -177,7 +177,7 @@ class TestSubmissions:
     @pytest.mark.parametrize("table", ["submissions", "entries", "findings", "target_values"])
     @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {}_column = NULL"])
     def test_what_was_filed_stays_as_it_was_filed(self, ledger, table, statement):
-        finding = Finding("E01", Level.QUERY, "请核实")
+        finding = Finding("E01", Severity.QUERY, "请核实")
         entry = Entry(1, None, expected_on=date(2021, 12, 1), values=(TargetValue("1-1", Decimal("1.50"), "1.50"),))
         file(ledger, submission(1, entries=(entry,), findings=(finding,)))
         column = {"submissions": "sender", "entries": "item", "findings": "code", "target_values": "kpi"}[table]

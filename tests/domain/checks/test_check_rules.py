@@ -33,7 +33,16 @@ from duban.domain.files.cloud_link import CloudLink
 from duban.domain.files.wording import SENTENCES
 from duban.domain.form import statuses_for
 from duban.domain.returns.oddity import Oddity, OddityKind
-from duban.domain.returns.submission import Entry, Level, MeasureState, Milestone, Status, TargetValue, Verdict, verdict
+from duban.domain.returns.submission import (
+    Entry,
+    MeasureState,
+    Milestone,
+    Severity,
+    Status,
+    TargetValue,
+    Verdict,
+    verdict,
+)
 
 DONE = {"status": "已完成", "measure": "已落实", "evidence": "验收意见.pdf"}
 # Item 38 of the tests, as it was last accepted.
@@ -406,7 +415,7 @@ class TestTable:
         for mistake in MISTAKES:
             findings = judged(mistake.form(), mistake.on, mistake.background)[1]
             sent_back = verdict(findings) is Verdict.SENT_BACK
-            assert sent_back == any(finding.level is Level.ERROR for finding in findings), mistake
+            assert sent_back == any(finding.level is Severity.ERROR for finding in findings), mistake
 
     def test_a_missing_stamp_leaves_the_return_incomplete_and_a_sign_of_secrets_locks_it_away(self) -> None:
         assert not is_complete(judged(filled(), background=knowing(stamped=False))[1])
@@ -452,7 +461,7 @@ def valid_answers(draw: st.DrawFn) -> dict[int, dict[str, object]]:
 def test_a_valid_fill_never_produces_an_error(answers, hours: int, firms: int) -> None:
     values = {HOURS.code: str(hours), "K38-2": f"{max(firms, 300)}", "K39-1": "95"}
     findings = judged(filled(answers, values))[1]
-    assert [finding for finding in findings if finding.level is Level.ERROR] == []
+    assert [finding for finding in findings if finding.level is Severity.ERROR] == []
 
 
 def test_the_handbook_names_every_rule() -> None:

@@ -21,8 +21,8 @@ from duban.domain.returns.submission import (
     FilledForm,
     FilledRow,
     Finding,
-    Level,
     MeasureState,
+    Severity,
     Status,
     Verdict,
     verdict,
@@ -245,7 +245,7 @@ class TestDay:
     def test_a_full_date_is_read_however_it_is_typed_and_told_without_a_question(self, text: str) -> None:
         entries, findings = check(filled({38: {"expected_on": text}}), ITEMS, REFERENCE, is_ours, ON_TIME)
         assert entries[0].expected_on == date(2021, 12, 31)
-        assert [(f.code, f.level) for f in findings] == [("W06", Level.NOTE)]
+        assert [(f.code, f.level) for f in findings] == [("W06", Severity.NOTE)]
         assert verdict(findings) is Verdict.ACCEPTED
 
     @pytest.mark.parametrize("text", ["2021-12-31", " 2021-12-31 "])
@@ -256,7 +256,7 @@ class TestDay:
     def test_what_is_no_date_is_sent_back_with_what_was_typed(self, text: str) -> None:
         findings = judged(filled({38: {"expected_on": text}}))
         assert [(f.code, f.level, f.cell) for f in findings] == [
-            ("E14", Level.ERROR, f"填报表!{LETTERS['expected_on']}7")
+            ("E14", Severity.ERROR, f"填报表!{LETTERS['expected_on']}7")
         ]
         assert text in findings[0].sentence
 
@@ -284,12 +284,12 @@ def test_all_findings_come_at_once_in_reading_order() -> None:
 
 @pytest.mark.parametrize("code", ["E01", "E02", "E03", "E04", "E05"])
 def test_what_could_not_be_read_whole_does_not_stop_the_clock(code: str) -> None:
-    assert not is_complete([Finding(code, Level.ERROR, "")])
+    assert not is_complete([Finding(code, Severity.ERROR, "")])
 
 
 @pytest.mark.parametrize("code", ["E07", "E08", "E14", "E15", "E18"])
 def test_a_mistake_in_a_whole_form_stops_the_clock(code: str) -> None:
-    assert is_complete([Finding(code, Level.ERROR, "")])
+    assert is_complete([Finding(code, Severity.ERROR, "")])
 
 
 def test_each_reason_has_its_sentence_and_strange_ones_share_one() -> None:

@@ -14,7 +14,7 @@ from duban.domain.checks.county_rules import check_county
 from duban.domain.form.county import LONGEST_PART, PARTS, AskedIndicator, parse_items, part_named, ranges
 from duban.domain.plan.programme import Indicator
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
-from duban.domain.returns.submission import FilledForm, FilledRow, Finding, Level
+from duban.domain.returns.submission import FilledForm, FilledRow, Finding, Severity
 
 REFERENCE = Reference.parse("qz2021/county_quarterly/2021-Q4/huian")
 ASKED = tuple(
@@ -143,7 +143,7 @@ def test_a_mistake_is_found_and_nothing_else(facts: dict[str, object], found: li
     assert [finding.code for finding in findings] == [code for code, _ in found]
     for finding, (_, words) in zip(findings, found, strict=True):
         assert words in finding.sentence
-        assert finding.level is (Level.ERROR if finding.code.startswith("E") else Level.QUERY)
+        assert finding.level is (Severity.ERROR if finding.code.startswith("E") else Severity.QUERY)
 
 
 def test_what_was_told_once_is_kept_and_not_asked_again():
@@ -204,8 +204,8 @@ def test_links_in_parts_and_rows_are_asked_about():
     account, findings = judged(cover, rows)
     assert account is not None
     assert [(one.code, one.level, one.column) for one in findings] == [
-        ("W24", Level.QUERY, "本地落实方案"),
-        ("W24", Level.QUERY, "情况说明"),
+        ("W24", Severity.QUERY, "本地落实方案"),
+        ("W24", Severity.QUERY, "情况说明"),
     ]
     assert "金山文档的链接，会失效" in findings[0].sentence
     assert "一级指标“开办企业”的“情况说明”中有百度网盘的链接" in findings[1].sentence

@@ -2,25 +2,25 @@
 
 import pytest
 
-from duban.domain.checks.placeholder import StandIn, is_made_up, stands_in
+from duban.domain.checks.placeholder import Placeholder, is_made_up, stands_in
 
 
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        pytest.param("联络员", StandIn.ROLE, id="a role"),
-        pytest.param("市税务局联络员", StandIn.ROLE, id="a role of a unit"),
-        pytest.param("市发改委营商科科长", StandIn.ROLE, id="a post of a section"),
-        pytest.param("办公室主任", StandIn.ROLE, id="a post"),
-        pytest.param("审核人（科室负责人）", StandIn.ROLE, id="the label itself"),
-        pytest.param("ＸＸＸ", StandIn.SAMPLE, id="crosses in full width"),
-        pytest.param("某某", StandIn.SAMPLE, id="somebody"),
-        pytest.param("甲", StandIn.SAMPLE, id="a letter"),
-        pytest.param("———", StandIn.SAMPLE, id="a stroke"),
-        pytest.param("同意上报。", StandIn.REMARK, id="an approval"),
-        pytest.param("已审核，情况属实", StandIn.REMARK, id="a remark"),
+        pytest.param("联络员", Placeholder.ROLE, id="a role"),
+        pytest.param("市税务局联络员", Placeholder.ROLE, id="a role of a unit"),
+        pytest.param("市发改委营商科科长", Placeholder.ROLE, id="a post of a section"),
+        pytest.param("办公室主任", Placeholder.ROLE, id="a post"),
+        pytest.param("审核人（科室负责人）", Placeholder.ROLE, id="the label itself"),
+        pytest.param("ＸＸＸ", Placeholder.SAMPLE, id="crosses in full width"),
+        pytest.param("某某", Placeholder.SAMPLE, id="somebody"),
+        pytest.param("甲", Placeholder.SAMPLE, id="a letter"),
+        pytest.param("———", Placeholder.SAMPLE, id="a stroke"),
+        pytest.param("同意上报。", Placeholder.REMARK, id="an approval"),
+        pytest.param("已审核，情况属实", Placeholder.REMARK, id="a remark"),
         *(
-            pytest.param(text, StandIn.ROLE, id=text)
+            pytest.param(text, Placeholder.ROLE, id=text)
             for text in (
                 "填报人姓名",
                 "经办人",
@@ -56,7 +56,7 @@ from duban.domain.checks.placeholder import StandIn, is_made_up, stands_in
             )
         ),
         *(
-            pytest.param(text, StandIn.REMARK, id=text)
+            pytest.param(text, Placeholder.REMARK, id=text)
             for text in (
                 "审批通过",
                 "领导已签字",
@@ -86,7 +86,7 @@ from duban.domain.checks.placeholder import StandIn, is_made_up, stands_in
             )
         ),
         *(
-            pytest.param(text, StandIn.SAMPLE, id=text)
+            pytest.param(text, Placeholder.SAMPLE, id=text)
             for text in (
                 "请填写姓名",
                 "此处填写",
@@ -106,7 +106,7 @@ from duban.domain.checks.placeholder import StandIn, is_made_up, stands_in
         ),
     ],
 )
-def test_roles_samples_and_remarks_are_no_names(text: str, what: StandIn) -> None:
+def test_roles_samples_and_remarks_are_no_names(text: str, what: Placeholder) -> None:
     assert stands_in(text) is what
 
 

@@ -15,7 +15,7 @@ from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.escalation.item_ladder import (
     ItemAccount,
     ItemAnchor,
-    Matter,
+    ItemMatter,
     judged_on,
     owed_of_item,
     reached_on,
@@ -125,9 +125,9 @@ def test_two_slow_returns_running_make_a_draft(periods: tuple[str, ...], expecte
     assert owed(drafted, at(2021, 12, 7)) is None
 
 
-NO_BASIS = {ItemAnchor.NO_BASIS: Matter("basis/2021-Q4", "2021年第四季度")}
-REFUSED = {ItemAnchor.REFUSED: Matter("refused/2021-12-20.2022-03-31", "未予同意")}
-FALSE = {ItemAnchor.FALSE_CLAIM: Matter("false/2022-01-10", "现场未见")}
+NO_BASIS = {ItemAnchor.NO_BASIS: ItemMatter("basis/2021-Q4", "2021年第四季度")}
+REFUSED = {ItemAnchor.REFUSED: ItemMatter("refused/2021-12-20.2022-03-31", "未予同意")}
+FALSE = {ItemAnchor.FALSE_CLAIM: ItemMatter("false/2022-01-10", "现场未见")}
 FOUND = ("EV", at(2022, 1, 11))
 PROVINCE = {"kind": DeadlineKind.FOLLOWS_PROVINCE}
 MATTERS = [
@@ -148,7 +148,7 @@ MATTERS = [
 
 @pytest.mark.parametrize(("matters", "changes", "notices", "done", "expected"), MATTERS)
 def test_matters_beside_the_deadline(
-    matters: dict[ItemAnchor, Matter],
+    matters: dict[ItemAnchor, ItemMatter],
     changes: dict[str, object],
     notices: tuple[Notice, ...],
     done: bool,

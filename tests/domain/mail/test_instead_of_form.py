@@ -6,7 +6,7 @@ import pytest
 from tests.builders import mail_with
 
 from duban.domain.mail.instead_of_form import LOGO, Substitute, has_pasted_form, substitute
-from duban.domain.mail.triage import Attachment, Reason, Refusal
+from duban.domain.mail.triage import Attachment, Refusal, UnopenedReason
 
 WORD = Attachment("说明.docx", "application/octet-stream", b"PK\x03\x04rest")
 SEALED = Attachment("盖章扫描件.pdf", "application/pdf", b"%PDF-1.4")
@@ -21,11 +21,13 @@ LETTER = mail_with()
         pytest.param({"attachments": (SEALED,)}, Substitute.OFFICIAL, id="a sealed page"),
         pytest.param({"attachments": (PHOTO, SEALED)}, Substitute.OFFICIAL, id="a sealed page beside a photo"),
         pytest.param(
-            {"attachments": (SEALED,), "refusals": (Refusal("a.rar", Reason.OTHER_ARCHIVE),)},
+            {"attachments": (SEALED,), "refusals": (Refusal("a.rar", UnopenedReason.OTHER_ARCHIVE),)},
             Substitute.OFFICIAL,
             id="a sealed page beside an archive that was not opened",
         ),
-        pytest.param({"refusals": (Refusal("a.zip", Reason.ENCRYPTED),)}, Substitute.REFUSED, id="a locked archive"),
+        pytest.param(
+            {"refusals": (Refusal("a.zip", UnopenedReason.ENCRYPTED),)}, Substitute.REFUSED, id="a locked archive"
+        ),
         pytest.param(
             {"attachments": (PHOTO, Attachment("报表.xls", "application/vnd.ms-excel", b"<html>"))},
             Substitute.TABLE,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from tests.people import officer, signer
 
-from duban.domain.office.actor import Actor, Duty, Known, system_user
-from duban.domain.office.authority import AUTHORITY, Act, require, require_signer
+from duban.domain.office.actor import Actor, Duty, Identification, system_user
+from duban.domain.office.authority import AUTHORITY, Permission, require, require_signer
 from duban.domain.office.roles import Person, Roles, StandIn
 from duban.errors import Refused
 
@@ -60,43 +60,43 @@ def test_an_account_that_nobody_named_has_its_groups_duties_and_signs_nothing() 
 
 def test_a_paper_is_signed_by_whoever_holds_the_post_and_registered_by_the_clerk() -> None:
     signed = ROLES.on_paper_by("市政府分管领导", ROLES.actor("duban", DAY))
-    assert (signed.name, signed.known, signed.account) == ("市政府分管领导", Known.PAPER, "duban")
+    assert (signed.name, signed.known, signed.account) == ("市政府分管领导", Identification.PAPER, "duban")
 
 
 @pytest.mark.parametrize("title", [DEPUTY, HEAD])
 def test_only_the_signer_signs(title: str) -> None:
     require_signer(signer(title), title)
-    for other in (officer(), signer(CHIEF), Actor("admin", "系统管理员", Known.PAGE), system_user("root")):
+    for other in (officer(), signer(CHIEF), Actor("admin", "系统管理员", Identification.PAGE), system_user("root")):
         with pytest.raises(Refused, match=f"须由{title}签发"):
             require_signer(other, title)
 
 
 def test_every_act_is_somebodys() -> None:
     """A new act without a rule would be nobody's, or everybody's."""
-    assert AUTHORITY.keys() == set(Act)
+    assert AUTHORITY.keys() == set(Permission)
     assert all(rule.duties and Duty.VIEW not in rule.duties for rule in AUTHORITY.values())
 
 
-@pytest.mark.parametrize("act", Act)
-def test_whoever_may_only_look_does_nothing(act: Act) -> None:
+@pytest.mark.parametrize("act", Permission)
+def test_whoever_may_only_look_does_nothing(act: Permission) -> None:
     with pytest.raises(Refused, match="没有这项权限"):
         require(officer("查看岗", Duty.VIEW), act)
 
 
 RECORDED = {
-    Act.CONTACT,
-    Act.REGISTER,
-    Act.SERVE,
-    Act.PAUSE,
-    Act.HANDLE_MAIL,
-    Act.HANDLE_OUTBOX,
-    Act.TAKE_UP,
-    Act.OPEN,
+    Permission.CONTACT,
+    Permission.REGISTER,
+    Permission.SERVE,
+    Permission.PAUSE,
+    Permission.HANDLE_MAIL,
+    Permission.HANDLE_OUTBOX,
+    Permission.TAKE_UP,
+    Permission.OPEN,
 }
 
 
-@pytest.mark.parametrize("act", Act)
-def test_the_user_of_the_machine_records_and_decides_nothing(act: Act) -> None:
+@pytest.mark.parametrize("act", Permission)
+def test_the_user_of_the_machine_records_and_decides_nothing(act: Permission) -> None:
     if act in RECORDED:
         require(system_user("root"), act)
         return
@@ -107,15 +107,15 @@ def test_the_user_of_the_machine_records_and_decides_nothing(act: Act) -> None:
 @pytest.mark.parametrize(
     ("act", "who", "may"),
     [
-        pytest.param(Act.CLOSE, officer(), False, id="the first person's duty is not the second's"),
-        pytest.param(Act.CLOSE, officer("复核岗", Duty.CHECK), True, id="the checker closes"),
-        pytest.param(Act.CLOSE, signer(CHIEF), True, id="so does a leader"),
-        pytest.param(Act.REGISTER_SIGNATURE, signer(CHIEF), False, id="a leader registers nobody's signature"),
-        pytest.param(Act.REGISTER_SIGNATURE, officer(), True, id="the desk does"),
-        pytest.param(Act.EXTEND, officer("核稿", Duty.EDIT), False, id="who edits papers extends nothing"),
+        pytest.param(Permission.CLOSE, officer(), False, id="the first person's duty is not the second's"),
+        pytest.param(Permission.CLOSE, officer("复核岗", Duty.CHECK), True, id="the checker closes"),
+        pytest.param(Permission.CLOSE, signer(CHIEF), True, id="so does a leader"),
+        pytest.param(Permission.REGISTER_SIGNATURE, signer(CHIEF), False, id="a leader registers nobody's signature"),
+        pytest.param(Permission.REGISTER_SIGNATURE, officer(), True, id="the desk does"),
+        pytest.param(Permission.EXTEND, officer("核稿", Duty.EDIT), False, id="who edits papers extends nothing"),
     ],
 )
-def test_an_act_belongs_to_its_duty(act: Act, who: Actor, may: bool) -> None:
+def test_an_act_belongs_to_its_duty(act: Permission, who: Actor, may: bool) -> None:
     if may:
         require(who, act)
         return

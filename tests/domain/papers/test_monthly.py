@@ -26,15 +26,15 @@ from tests.report_cases import (
 )
 
 from duban.domain.papers.coverage import basis_text, coverage_text
-from duban.domain.papers.monthly import Paper, paper
+from duban.domain.papers.monthly import ReportText, paper
 from duban.domain.papers.prose import by_lead, label, shorten
 from duban.domain.papers.summary import summary_markdown, summary_text
-from duban.domain.report import Known, Report, compile_report
+from duban.domain.report import KnownCycle, Report, compile_report
 from duban.domain.returns.submission import CoordinationLevel, ReturnState, Status, TargetValue
 from duban.domain.text.printable import plain
 
 
-def sentences(text: Paper) -> list[str]:
+def sentences(text: ReportText) -> list[str]:
     """Every paragraph of a paper."""
     parts = (*text.progress, *text.problems)
     inner = chain.from_iterable((part.heading, part.text) for part in parts)
@@ -66,7 +66,7 @@ def test_of_many_that_are_missing_a_few_are_named_and_the_annex_names_all() -> N
     items = tuple(item(n, code) for n, code in enumerate(codes, start=1))
     organisations = tuple(replace(programme().organisations[0], code=code, name=f"市{code}") for code in codes)
     plan = replace(programme(items), organisations=organisations)
-    known = Known(CYCLE, {code: expected(code, ReturnState.OWED) for code in codes}, {})
+    known = KnownCycle(CYCLE, {code: expected(code, ReturnState.OWED) for code in codes}, {})
     told = basis_text(compile_report(plan, known, (), CUT_OFF))
     assert told.endswith("尚缺市danwei0、市danwei1、市danwei2等6家，所沿用的往期数据逐一注明，详见附件4。")
 

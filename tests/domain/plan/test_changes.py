@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.builders import deadline, item
 
-from duban.domain.plan.changes import ChangeKind, changes
+from duban.domain.plan.changes import TaskListChangeKind, changes
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Kpi, Programme
 
@@ -98,4 +98,6 @@ def test_a_difference_at_the_end_of_a_long_text_is_not_cut_off():
 def test_items_are_told_in_the_order_of_their_numbers():
     many = tuple(item(number, leads=("swj",), measures=(f"{number}号。",)) for number in (2, 10, 9))
     found = changes(replace(LIST, items=()), replace(LIST, items=many))
-    assert [(change.item, change.kind) for change in found] == [(number, ChangeKind.ADDED) for number in (2, 9, 10)]
+    assert [(change.item, change.kind) for change in found] == [
+        (number, TaskListChangeKind.ADDED) for number in (2, 9, 10)
+    ]

@@ -6,7 +6,7 @@ import pytest
 from tests.report_cases import CUT_OFF, CYCLE, ON_TIME, TAX, TOO_LATE, expected
 
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
-from duban.domain.proof.deliverability import ReachEvent, Standing, excuse_of, excuse_of_form
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent, excuse_of, excuse_of_form
 from duban.domain.report.coverage import Timeliness, timeliness_of
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 
@@ -16,14 +16,14 @@ FIVE_DAYS_LEFT, FOUR_DAYS_LEFT = (CYCLE.at_hour(CYCLE.calendar.add(CYCLE.due_eff
 NEVER = expected(TAX, ReturnState.OWED)
 
 
-def event(number: int, standing: Standing, when: datetime, address: str = "") -> ReachEvent:
+def event(number: int, standing: ContactStanding, when: datetime, address: str = "") -> ReachEvent:
     return ReachEvent("qz2021", TAX, address, standing, when, "退信", number=number)
 
 
 def silent(since: datetime, until: datetime | None = None) -> list[ReachEvent]:
     """A unit nobody reached from one moment to another."""
-    ends = [event(2, Standing.REACHED, until)] if until else []
-    return [event(1, Standing.UNREACHED, since), *ends]
+    ends = [event(2, ContactStanding.REACHED, until)] if until else []
+    return [event(1, ContactStanding.UNREACHED, since), *ends]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def silent(since: datetime, until: datetime | None = None) -> list[ReachEvent]:
             id="reached again before the deadline",
         ),
         pytest.param(
-            [event(1, Standing.UNREACHED, BEFORE, "a@tax.example")],
+            [event(1, ContactStanding.UNREACHED, BEFORE, "a@tax.example")],
             expected(TAX, at=TOO_LATE),
             Timeliness.LATE,
             Punctuality.LATE,

@@ -18,7 +18,7 @@ from tests.report_cases import (
 
 from duban.adapters.office.annexes.workbook import write_annexes
 from duban.domain.checks.co_lead import Contribution, Countersign, Opinion
-from duban.domain.report import Known, Report, compile_report, facts_of
+from duban.domain.report import KnownCycle, Report, compile_report, facts_of
 from duban.domain.returns.submission import MeasureState
 
 ANSWER = Countersign(
@@ -38,7 +38,7 @@ NUMBER = "qz2021/department_monthly/2021-10/fayuan#会签2"
 
 def countersigned() -> Report:
     """The small cycle, of whose first item the court is a co-lead that answered."""
-    known = Known(CYCLE, RETURNS, SUBMISSIONS, countersigns={COURT: ANSWER})
+    known = KnownCycle(CYCLE, RETURNS, SUBMISSIONS, countersigns={COURT: ANSWER})
     return compile_report(programme(), known, past(EARLIER), CUT_OFF)
 
 

@@ -33,10 +33,10 @@ from tests.report_cases import (
 )
 
 from duban.domain.calendar.cycle import Period
-from duban.domain.report import Known, Report, compile_report
+from duban.domain.report import KnownCycle, Report, compile_report
 from duban.domain.report.coverage import Timeliness, timeliness_of
-from duban.domain.report.tally import Basis, Row, Tally
-from duban.domain.returns.item_light import Standing
+from duban.domain.report.tally import Row, RowBasis, Tally
+from duban.domain.returns.item_light import LightReason
 from duban.domain.returns.submission import ExpectedReturn, ReturnState, Status
 
 
@@ -48,13 +48,13 @@ def row(facts: Report, number: int) -> Row:
 def test_the_small_cycle_adds_up_as_counted_by_hand() -> None:
     facts = report()
     assert [row.standing for row in facts.rows] == [
-        Standing.CLAIMED,
-        Standing.NEAR,
-        Standing.OVERDUE,
-        Standing.CONTINUOUS,
-        Standing.OVERDUE,
-        Standing.FOLLOWS_PROVINCE,
-        Standing.UNCONFIRMED,
+        LightReason.CLAIMED,
+        LightReason.NEAR,
+        LightReason.OVERDUE,
+        LightReason.CONTINUOUS,
+        LightReason.OVERDUE,
+        LightReason.FOLLOWS_PROVINCE,
+        LightReason.UNCONFIRMED,
     ]
     assert facts.total == Tally("合计", 7, 1, 1, 2, 3, 0, 1, dated=5, due=4, due_closed=0, due_claimed=1)
     assert facts.total.rate == 25.0
@@ -83,8 +83,8 @@ def test_coverage_counts_each_organisation_once_and_names_who_is_missing() -> No
 
 def test_a_missing_return_is_filled_visibly_or_said_to_be_missing() -> None:
     facts = report()
-    assert (row(facts, 5).basis, row(facts, 5).source) == (Basis.CARRIED, "沿用9月数据（2021-09）")
-    assert (row(facts, 6).basis, row(facts, 6).source) == (Basis.NOTHING, "未报送，无往期数据")
+    assert (row(facts, 5).basis, row(facts, 5).source) == (RowBasis.CARRIED, "沿用9月数据（2021-09）")
+    assert (row(facts, 6).basis, row(facts, 6).source) == (RowBasis.NOTHING, "未报送，无往期数据")
     assert row(facts, 6).entry is None
     assert facts.coverage.missing[0].stands_in == "沿用9月数据（2021-09）、未报送，无往期数据"
 
@@ -95,8 +95,8 @@ def test_what_was_reported_names_its_submission() -> None:
 
 def test_an_earlier_entry_never_replaces_one_of_this_period() -> None:
     facts = report(earlier={1: (CYCLE.period.later(-1), entry(1, Status.BEHIND))})
-    assert row(facts, 1).basis is Basis.REPORTED
-    assert row(facts, 1).standing is Standing.CLAIMED
+    assert row(facts, 1).basis is RowBasis.REPORTED
+    assert row(facts, 1).standing is LightReason.CLAIMED
 
 
 def test_data_of_another_year_is_named_with_its_year() -> None:
@@ -211,7 +211,7 @@ def test_a_problem_stands_and_grows_older_while_nothing_changed() -> None:
     unchanged = replace(entry(3, Status.BEHIND, progress=""), unchanged=True)
     facts = compile_report(
         programme(),
-        Known(CYCLE, RETURNS, SUBMISSIONS | {TRADE: accepted(TRADE, (unchanged,), TOO_LATE, attempt=2)}),
+        KnownCycle(CYCLE, RETURNS, SUBMISSIONS | {TRADE: accepted(TRADE, (unchanged,), TOO_LATE, attempt=2)}),
         (*past({3: (september, stuck)}), *past({3: (august, stuck)})),
         CUT_OFF,
     )
@@ -247,10 +247,10 @@ def test_a_closed_item_counts_as_closed_and_not_as_claimed() -> None:
 def test_a_claim_that_the_office_took_back_is_none_until_it_is_made_again(done_now: bool) -> None:
     said = {TAX: accepted(TAX, [entry(1, Status.DONE)] if done_now else [])}
     before = {1: (CYCLE.period.later(-1), entry(1, Status.DONE))}
-    known = Known(CYCLE, RETURNS, said, asked_again={1: CYCLE.period})
+    known = KnownCycle(CYCLE, RETURNS, said, asked_again={1: CYCLE.period})
     facts = compile_report(programme(ITEMS), known, past(before), CUT_OFF)
     row = next(row for row in facts.rows if row.item.number == 1)
-    assert (row.judgement.standing is Standing.CLAIMED, row.newly_claimed) == (done_now, done_now)
+    assert (row.judgement.standing is LightReason.CLAIMED, row.newly_claimed) == (done_now, done_now)
     assert facts.total.claimed == int(done_now)
 
 

@@ -12,7 +12,7 @@ from tests.quarter_cases import COUNTIES, account, quarter
 from tests.report_cases import COURT, CUT_OFF, ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, entry, report
 
 from duban.domain.papers.figures import lights_figure, months_figure
-from duban.domain.papers.monthly import Paper, paper
+from duban.domain.papers.monthly import ReportText, paper
 from duban.domain.papers.quarterly import quarter_paper
 from duban.domain.report import Report, as_json, facts_of
 from duban.domain.report.counted import TALLIED
@@ -135,7 +135,7 @@ def test_a_value_that_holds_quotes_and_line_breaks_stays_one_line_of_json() -> N
 COUNT = re.compile(r"(?<![第\d.、（〔年月—-])(\d+(?:\.\d+)?)(?=[项家个次天条处%])")
 
 
-def sentences(text: Paper) -> str:
+def sentences(text: ReportText) -> str:
     """What the paper says in the system's own words; what departments wrote is theirs."""
     parts = (*text.progress, *text.problems)
     told = chain(text.results, text.coverage, (part.text for part in parts), [text.targets], text.next_steps)

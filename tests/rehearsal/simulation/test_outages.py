@@ -7,7 +7,7 @@ import pytest
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
-from duban.rehearsal.simulation.outages import Outage, is_off, read_outages
+from duban.rehearsal.simulation.outages import Downtime, is_off, read_outages
 
 
 def test_dates_and_moments_are_business_time(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_dates_and_moments_are_business_time(tmp_path: Path) -> None:
 
     (outage,) = read_outages(file)
 
-    assert outage == Outage(datetime(2021, 10, 9, tzinfo=TIMEZONE), datetime(2021, 10, 12, 8, tzinfo=TIMEZONE))
+    assert outage == Downtime(datetime(2021, 10, 9, tzinfo=TIMEZONE), datetime(2021, 10, 12, 8, tzinfo=TIMEZONE))
     assert is_off((outage,), outage.begins)
     assert not is_off((outage,), outage.ends)
 

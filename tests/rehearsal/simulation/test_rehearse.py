@@ -9,14 +9,14 @@ import pytest
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.rehearsal.simulation.figures import Figures
-from duban.rehearsal.simulation.outages import Outage
+from duban.rehearsal.simulation.outages import Downtime
 from duban.rehearsal.simulation.rehearse import rehearse
 
 OCTOBER = Period.parse("2021-10")
 SEED = 4
 
 
-def october(outages: tuple[Outage, ...] = (), disorder: Random | None = None) -> Figures:
+def october(outages: tuple[Downtime, ...] = (), disorder: Random | None = None) -> Figures:
     return rehearse(load_settings(), OCTOBER, OCTOBER, SEED, outages, disorder)
 
 
@@ -45,7 +45,7 @@ def test_the_order_of_a_moments_work_changes_nothing(undisturbed: Figures) -> No
 
 def test_an_outage_may_drop_reminders_but_loses_no_return(undisturbed: Figures) -> None:
     """Off from the opening until after the last day on time: the forms go out late, every return is filed."""
-    off = october((Outage(at(10, 19), at(10, 29, 12)),))
+    off = october((Downtime(at(10, 19), at(10, 29, 12)),))
 
     assert off.faults == 0
     assert sum(off.submissions.values()) >= sum(undisturbed.submissions.values())

@@ -15,7 +15,7 @@ from typing import cast
 import pytest
 
 from duban.bootstrap import Installation
-from duban.rehearsal.simulation.papers import Beside
+from duban.rehearsal.simulation.papers import PapersAhead
 from duban.rehearsal.simulation.workers import SecondProcess, Urgency, Workers
 
 BUSY = """
@@ -105,7 +105,7 @@ def test_nobody_waits_for_a_second_process_that_is_gone() -> None:
 
 def test_what_was_begun_is_given_for_its_own_subject_only(second: SecondProcess) -> None:
     """Another subject than the one that was begun is written here, not answered with a stranger's file."""
-    files = Beside[str](Workers(HERE, second), (str.encode,))
+    files = PapersAhead[str](Workers(HERE, second), (str.encode,))
     files.begin("一")
 
     assert files.file(0, "二") == "二".encode()

@@ -8,7 +8,7 @@ import pytest
 from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, mail_with
 from tests.services.escalate.test_late_returns import MORNINGS, climb, rungs
 
-from duban.domain.mail.delivery import Attempt, MailState, OutgoingMail
+from duban.domain.mail.delivery import MailState, OutgoingMail, SendAttempt
 from duban.domain.plan.organisation import Role
 from duban.services.send.outbox_admin import MailRoom
 
@@ -107,7 +107,7 @@ class TestEvidence:
         """Send one form whose fate nobody knows; returns its Message-ID."""
         house.generate.open_cycle(CYCLE, at(10, 14))
         house.generate.prepare_form(CYCLE.of("swj"), at(10, 14))
-        house.post_office.script = [Attempt(MailState.UNKNOWN, "connection lost")]
+        house.post_office.script = [SendAttempt(MailState.UNKNOWN, "connection lost")]
         house.deliver.round(at(10, 14))
         assert mail(house, FORM).state is MailState.UNKNOWN
         return mail(house, FORM).message_id

@@ -25,7 +25,7 @@ from tests.workbooks.foreign import ole, zipped
 from duban.domain.files.wording import UNREADABLE
 from duban.domain.mail.holds import HoldKind
 from duban.domain.returns.submission import ReturnState
-from duban.services.collect.dry_run import Trial
+from duban.services.collect.dry_run import DryRun
 
 TYPES = "[Content_Types].xml"
 RANDOM = shake_128(b"as good as random").digest
@@ -89,7 +89,7 @@ def test_by_mail_the_unit_is_told_what_check_says(
     house: OfficeHouse, name: str, reason: str, make: Callable[[], bytes]
 ) -> None:
     data = make()
-    (finding,) = Trial(house.collect.file_return).examine(data, at(10, 20)).findings
+    (finding,) = DryRun(house.collect.file_return).examine(data, at(10, 20)).findings
     assert finding.sentence == UNREADABLE[reason]
     told = answer_to(house, [(name, data)])
     assert "".join(finding.sentence.split()) in told

@@ -13,10 +13,10 @@ from duban.domain.returns.attachments import EvidenceKind
 from duban.domain.returns.registration import Channel
 from duban.domain.returns.submission import ReturnState, Verdict
 from duban.errors import Refused, UnknownReference
-from duban.services.collect.register_paper import Paper, Register
+from duban.services.collect.register_paper import Register, RegisteredPaper
 
 SCAN = PaperFile("复函（盖章）.pdf", b"%PDF-1.4 scan")
-PAPER = Paper(Channel.EXCHANGE, at(10, 25, 16), officer(), SCAN)
+PAPER = RegisteredPaper(Channel.EXCHANGE, at(10, 25, 16), officer(), SCAN)
 SWJ = CYCLE.of("swj")
 
 

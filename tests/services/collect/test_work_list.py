@@ -25,7 +25,7 @@ from duban.services.collect.outcome import FateKind
 from duban.services.collect.work_list import Messages
 from duban.services.compile.load_facts import Gather
 from duban.services.operate.health import Healths
-from duban.services.watch.outages import Outages
+from duban.services.watch.outages import OutageMemory
 
 SWJ = CYCLE.of("swj")
 
@@ -424,7 +424,7 @@ def test_what_waits_too_long_is_told_to_the_office(house: OfficeHouse) -> None:
 
 def test_health_counts_what_waits_until_it_is_closed(house: OfficeHouse, tmp_path: Path) -> None:
     answer(house, "第1项的完成率怎么填？")
-    healths = Healths(house.desk, Outages(house.desk, JsonOutageFile(tmp_path / "outages.json")))
+    healths = Healths(house.desk, OutageMemory(house.desk, JsonOutageFile(tmp_path / "outages.json")))
     assert "待办理的单位来信：1件" in healths.at(at(10, 28)).troubles
     (message,) = messages(house)
     Messages(house.desk, house.collect.parser).note(message.message, "已电话答复", officer(), at(10, 28))

@@ -15,10 +15,10 @@ from duban.domain.files.paper_file import PaperFile
 from duban.domain.returns.registration import Channel
 from duban.domain.returns.send_back import SendBackCode
 from duban.errors import Refused, UnknownReference
-from duban.services.collect.register_paper import Paper, Register
+from duban.services.collect.register_paper import Register, RegisteredPaper
 from duban.services.collect.send_back import SendingBack
 from duban.services.compile.compile import Compile
-from duban.services.sign.sign import Answer, Sign
+from duban.services.sign.sign import Sign, SignerAnswer
 
 REPORT = f"report/{CYCLE}"
 
@@ -79,7 +79,7 @@ def test_a_signature_sends_the_report_to_the_office_once_and_freezes_it(house: O
     everybody_reports(house)
     draft = house.compile.draft(CYCLE, at(10, 20, 14))
     for _twice in range(2):
-        state = house.sign.decide(REPORT, 1, Answer(Outcome.SIGN), signer("市发改委分管领导"), at(10, 21, 9))
+        state = house.sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(10, 21, 9))
         assert state is DocumentState.SIGNED
         house.deliver.round(at(10, 21, 9))
     assert house.sent_to("office@yyb.example") == 1
@@ -89,7 +89,7 @@ def test_a_signature_sends_the_report_to_the_office_once_and_freezes_it(house: O
 def test_what_is_mailed_is_the_signed_copy_without_a_trace_of_the_draft(house: OfficeHouse) -> None:
     everybody_reports(house)
     house.compile.draft(CYCLE, at(10, 20, 14))
-    house.sign.decide(REPORT, 1, Answer(Outcome.SIGN), signer("市发改委分管领导"), at(10, 21, 9))
+    house.sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(10, 21, 9))
     house.deliver.round(at(10, 21, 9))
     raw = next(raw for raw, to in house.post_office.attempts if "office@yyb.example" in to)
     mail = message_from_bytes(raw, policy=default)
@@ -117,8 +117,8 @@ def test_putting_off_or_withdrawing_needs_a_reason(house: OfficeHouse, outcome: 
     everybody_reports(house)
     house.compile.draft(CYCLE, at(10, 20, 14))
     with pytest.raises(Refused, match="理由"):
-        house.sign.decide(REPORT, 1, Answer(outcome, "  "), signer("市发改委分管领导"), at(10, 21))
-    state = house.sign.decide(REPORT, 1, Answer(outcome, "数据待核"), signer("市发改委分管领导"), at(10, 21))
+        house.sign.decide(REPORT, 1, SignerAnswer(outcome, "  "), signer("市发改委分管领导"), at(10, 21))
+    state = house.sign.decide(REPORT, 1, SignerAnswer(outcome, "数据待核"), signer("市发改委分管领导"), at(10, 21))
     assert state in (DocumentState.DEFERRED, DocumentState.WITHDRAWN)
     house.deliver.round(at(10, 21))
     assert house.sent_to("office@yyb.example") == 0
@@ -137,7 +137,7 @@ def test_what_arrives_after_the_report_was_signed_goes_into_version_two_with_a_l
     house: OfficeHouse,
 ) -> None:
     first = two_of_three_report(house)
-    house.sign.decide(REPORT, 1, Answer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
+    house.sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
     files = [house.desk.archive.get(file.sha256) for file in first.files]
     house.reply("mzj", house.good_form("mzj"), at(11, 2, 10))
     second = house.compile.draft(CYCLE, at(11, 2, 11))
@@ -153,7 +153,7 @@ def test_a_return_that_a_person_registers_later_than_it_came_is_news_as_well(hou
     two_of_three_report(house)
     register = Register(house.desk, house.collect.file_return)
     scan = PaperFile("复函.pdf", b"%PDF-1.4 scan")
-    register.register(CYCLE.of("mzj"), Paper(Channel.EXCHANGE, at(10, 25, 16), officer(), scan), at(11, 3))
+    register.register(CYCLE.of("mzj"), RegisteredPaper(Channel.EXCHANGE, at(10, 25, 16), officer(), scan), at(11, 3))
     second = house.compile.draft(CYCLE, at(11, 3, 10))
     assert second.draft == 2
     assert "市民政局报送情况由“漏报”改为“按时”" in second.body
@@ -162,7 +162,7 @@ def test_a_return_that_a_person_registers_later_than_it_came_is_news_as_well(hou
 def test_a_draft_that_is_sent_back_is_compiled_again_with_the_remarks_and_asked_for_anew(house: OfficeHouse) -> None:
     two_of_three_report(house)
     state = house.sign.decide(
-        REPORT, 1, Answer(Outcome.SEND_BACK, "请核对第2项"), signer("市发改委分管领导"), at(11, 1, 10)
+        REPORT, 1, SignerAnswer(Outcome.SEND_BACK, "请核对第2项"), signer("市发改委分管领导"), at(11, 1, 10)
     )
     assert state is DocumentState.WITHDRAWN
     (second,) = house.compile.outstanding(at(11, 1, 11))
@@ -205,14 +205,14 @@ def with_two_signers(house: OfficeHouse) -> tuple[Compile, Sign]:
 def test_a_report_of_two_signers_goes_out_with_the_second_signature_only(house: OfficeHouse) -> None:
     two_of_three_report(house)
     _compile, sign = with_two_signers(house)
-    sign.decide(REPORT, 1, Answer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
+    sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
     house.deliver.round(at(11, 1, 10))
     assert house.sent_to("office@yyb.example") == 0
     (second,) = sign.waiting()
     assert (second.signer, second.draft) == ("市发改委主要领导", 1)
     assert second.body.startswith("**市发改委分管领导已签批**（市发改委分管领导）")
     for _twice in range(2):
-        sign.decide(second.name, 1, Answer(Outcome.SIGN), signer("市发改委主要领导"), at(11, 1, 11))
+        sign.decide(second.name, 1, SignerAnswer(Outcome.SIGN), signer("市发改委主要领导"), at(11, 1, 11))
         house.deliver.round(at(11, 1, 11))
     assert house.sent_to("office@yyb.example") == 1
 
@@ -220,9 +220,13 @@ def test_a_report_of_two_signers_goes_out_with_the_second_signature_only(house: 
 def test_what_the_second_signer_sends_back_begins_again_with_the_first(house: OfficeHouse) -> None:
     two_of_three_report(house)
     compile_, sign = with_two_signers(house)
-    sign.decide(REPORT, 1, Answer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
+    sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
     sign.decide(
-        level_name(REPORT, 2), 1, Answer(Outcome.SEND_BACK, "请补充说明"), signer("市发改委主要领导"), at(11, 1, 11)
+        level_name(REPORT, 2),
+        1,
+        SignerAnswer(Outcome.SEND_BACK, "请补充说明"),
+        signer("市发改委主要领导"),
+        at(11, 1, 11),
     )
     compile_.draft(CYCLE, at(11, 1, 12))
     assert [(document.name, document.draft) for document in sign.waiting()] == [(REPORT, 2)]
@@ -231,7 +235,7 @@ def test_what_the_second_signer_sends_back_begins_again_with_the_first(house: Of
 def test_a_new_draft_takes_the_old_one_from_the_desk_of_the_second_signer(house: OfficeHouse) -> None:
     two_of_three_report(house)
     compile_, sign = with_two_signers(house)
-    sign.decide(REPORT, 1, Answer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
+    sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
     house.reply("mzj", house.good_form("mzj"), at(11, 2, 10))
     compile_.draft(CYCLE, at(11, 2, 11))
     assert [(document.name, document.draft) for document in sign.waiting()] == [(REPORT, 2)]
@@ -247,4 +251,6 @@ def test_only_a_report_can_be_sent_back(house: OfficeHouse) -> None:
     notices = [document for document in house.sign.waiting() if not document.name.startswith("report/")]
     assert notices
     with pytest.raises(Refused, match="只有汇总报告"):
-        house.sign.decide(notices[0].name, 1, Answer(Outcome.SEND_BACK, "改"), signer(notices[0].signer), at(11, 4, 10))
+        house.sign.decide(
+            notices[0].name, 1, SignerAnswer(Outcome.SEND_BACK, "改"), signer(notices[0].signer), at(11, 4, 10)
+        )

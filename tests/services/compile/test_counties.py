@@ -37,7 +37,7 @@ from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
 from duban.services.compile.compile import Compile
 from duban.services.compile.load_facts import Gather
-from duban.services.context import Desk, ProgrammePlan
+from duban.services.context import ProgrammePlan, ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.generate.county_forms import CountyForms
 from duban.services.generate.open_cycle import Generate
@@ -82,7 +82,7 @@ def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
 class CountyHouse:
     """The services of the counties' stream over one ledger, and the two ends of the mail."""
 
-    desk: Desk
+    desk: ServiceContext
     post_office: ScriptedPostOffice
     mailbox: MemoryMailbox
     generate: Generate

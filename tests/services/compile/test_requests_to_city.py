@@ -14,7 +14,7 @@ from duban.domain.report import Report
 from duban.domain.report.requests import city_matters
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status
 from duban.services.compile.requests_to_city import Requests
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 NAME = "request/qz2021/department_monthly/2021-09/shuiwu/1"
 NEED = "请市大数据局开通接口。"
@@ -90,7 +90,7 @@ def test_a_draft_is_withdrawn_when_the_need_is_gone_and_a_decision_stands(house:
 def test_what_was_put_off_is_withdrawn_as_well_when_the_need_is_gone(house: OfficeHouse) -> None:
     """It would come back on its day and ask the city for nothing."""
     compiled(house, asked(asking(1), asking(1)))
-    answer = Answer(Outcome.DEFER, "先与市级部门会商")
+    answer = SignerAnswer(Outcome.DEFER, "先与市级部门会商")
     house.sign.decide(NAME, 1, answer, signer(house.sign.document(NAME, 1).signer), at(11, 1, 9, 30))
     compiled(house, asked(asking(1, None, "无"), asking(1)), hour=10)
     assert house.sign.document(NAME, 1).state is DocumentState.WITHDRAWN

@@ -14,7 +14,7 @@ from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, at
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.document import DocumentState
-from duban.domain.decisions.levels import Level, Matter
+from duban.domain.decisions.levels import DecidingLevel, DecisionMatter
 from duban.domain.office.actor import system_user
 from duban.domain.plan.organisation import Contact, Role
 from duban.domain.returns.registration import Channel, Registration
@@ -22,7 +22,7 @@ from duban.domain.returns.submission import Entry, MeasureState, ReturnEvent, Re
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.items import Decide, Who
 from duban.services.decide.returns import Exempt
-from duban.services.decide.task_list import Correct, NewItem, Reason
+from duban.services.decide.task_list import Correct, CorrectionReason, NewItem
 
 CODE = "qz2021"
 OCTOBER, DUE = CYCLE.of("swj"), at(10, 25)
@@ -182,7 +182,10 @@ class TestClosure:
 
     def test_the_second_word_and_taking_it_back_may_be_given_a_level(self, opened: OfficeHouse) -> None:
         file(opened, DONE)
-        levels = tuple(Level(matter, title="市发改委主要领导") for matter in (Matter.CLOSURE, Matter.REOPENING))
+        levels = tuple(
+            DecidingLevel(matter, title="市发改委主要领导")
+            for matter in (DecisionMatter.CLOSURE, DecisionMatter.REOPENING)
+        )
         decide = Decide(opened.desk, levels=levels)
         assert decide.close(CODE, 1, FIRST, at(11, 1)).decision
         with pytest.raises(Refused, match="销号由市发改委主要领导决定"):
@@ -344,16 +347,16 @@ class TestCorrection:
 
     def test_an_open_cycle_keeps_its_lead_and_the_next_one_has_the_new(self, correct: Correct) -> None:
         for _ in range(2):
-            answer = correct.lead(CODE, 1, ["市教育局"], Reason(FIRST), at(10, 20))
+            answer = correct.lead(CODE, 1, ["市教育局"], CorrectionReason(FIRST), at(10, 20))
         assert answer.decision is None
         assert [correct.desk.programme(cycle, at(10, 20)).item(1).lead for cycle in (CYCLE, NOVEMBER)] == ["swj", "jyj"]
 
     def test_what_was_sent_out_is_not_corrected_afterwards(self, correct: Correct) -> None:
         with pytest.raises(Refused, match="订正最早自2021年11月起生效"):
-            correct.deadline(CODE, 1, "2022-06-30", Reason(FIRST, CYCLE.period), at(10, 20))
+            correct.deadline(CODE, 1, "2022-06-30", CorrectionReason(FIRST, CYCLE.period), at(10, 20))
 
     def test_a_chain_of_corrections(self, correct: Correct) -> None:
-        reason, now = Reason(FIRST), at(10, 20)
+        reason, now = CorrectionReason(FIRST), at(10, 20)
         new = NewItem("纳税", "推行全电发票。", ("开展试点。",), ("市民政局",), "持续推进")
         correct.split(CODE, 1, [2], 5, reason, now)
         correct.add(CODE, 6, new, reason, now)
@@ -377,7 +380,7 @@ class TestCorrection:
     )
     def test_what_cannot_be_meant_is_refused(self, correct: Correct, call, said: str) -> None:
         with pytest.raises((Refused, UnknownReference), match=said):
-            call(correct, Reason(FIRST))
+            call(correct, CorrectionReason(FIRST))
 
     def test_a_new_contact_is_written_to_in_an_open_cycle_as_well(self, correct: Correct, opened: OfficeHouse) -> None:
         new = Contact("市教育局", Role.LIAISON, "市教育局联络员", "new@jyj.example", "", date(2021, 10, 20))

@@ -9,18 +9,18 @@ from tests.services.conftest import CYCLE, OfficeHouse, at
 
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.document import Document, DocumentState
-from duban.domain.decisions.levels import DEFAULT_LEVELS, Basis, Level, Matter
+from duban.domain.decisions.levels import DEFAULT_LEVELS, DecidingLevel, DecisionBasis, DecisionMatter
 from duban.domain.papers.monthly import results
 from duban.errors import Refused
 from duban.services.compile.load_facts import Gather
 from duban.services.decide.items import Decide, Who
-from duban.services.decide.task_list import Correct, Reason
+from duban.services.decide.task_list import Correct, CorrectionReason
 from duban.services.decide.terminate import Terminate
 
 CODE = "qz2021"
 NOVEMBER = replace(CYCLE, period=CYCLE.period.later())
 BARE = Who(officer(), "职能已划转")
-FOUNDED = replace(BARE, basis=Basis(BasisKind.MINUTES, "〔2021〕15号"))
+FOUNDED = replace(BARE, basis=DecisionBasis(BasisKind.MINUTES, "〔2021〕15号"))
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_another_wish_takes_the_place_of_the_draft(opened: OfficeHouse):
 
 
 def test_another_lead_and_another_target_are_the_citys_and_wording_is_not(opened: OfficeHouse):
-    correct, bare, founded = Correct(opened.desk, DEFAULT_LEVELS), Reason(BARE), Reason(FOUNDED)
+    correct, bare, founded = Correct(opened.desk, DEFAULT_LEVELS), CorrectionReason(BARE), CorrectionReason(FOUNDED)
     for answer in (
         correct.lead(CODE, 1, ["市教育局"], bare, at(10, 26)),
         correct.goal(CODE, 1, "另一目标。", bare, at(10, 26)),
@@ -124,7 +124,7 @@ def test_another_lead_and_another_target_are_the_citys_and_wording_is_not(opened
 
 
 def test_taking_it_up_again_may_be_given_a_level(opened: OfficeHouse):
-    service = Terminate(opened.desk, (Level(Matter.RESUMPTION, basis=True),))
+    service = Terminate(opened.desk, (DecidingLevel(DecisionMatter.RESUMPTION, basis=True),))
     assert service.terminate(CODE, 1, BARE, at(10, 26)).decision
     with pytest.raises(Refused, match="恢复须有批示登记号"):
         service.resume(CODE, 1, BARE, at(10, 28))

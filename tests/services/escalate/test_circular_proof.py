@@ -11,10 +11,10 @@ from tests.services.escalate.test_ladder_of_cycles import open_cycle, run
 
 from duban.domain.decisions.document import DocumentState, Outcome
 from duban.domain.escalation.circular_proof import checked_by
-from duban.domain.mail.delivery import Attempt, MailState, OutgoingMail
+from duban.domain.mail.delivery import MailState, OutgoingMail, SendAttempt
 from duban.domain.plan.organisation import Role
 from duban.errors import Refused
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 NAME, SWJ = f"R6/{CYCLE}", CYCLE.of("swj")
 LIAISON = address("swj", Role.LIAISON)
@@ -40,7 +40,7 @@ def extracts(house: OfficeHouse) -> list[OutgoingMail]:
 def sign(house: OfficeHouse, draft: int, now: datetime) -> DocumentState:
     """Sign while the mailbox is read as it always is."""
     read_to_the_end(house.desk, now)
-    return house.sign.decide(NAME, draft, Answer(Outcome.SIGN), signer("市发改委主要领导"), now)
+    return house.sign.decide(NAME, draft, SignerAnswer(Outcome.SIGN), signer("市发改委主要领导"), now)
 
 
 def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(named: OfficeHouse) -> None:
@@ -74,7 +74,7 @@ def test_withdrawing_needs_no_waiting_and_stops_an_extract_that_was_not_sent(nam
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
     named.sign.decide(
-        NAME, 1, Answer(Outcome.WITHDRAW, "该单位已来电说明"), signer("市发改委主要领导"), at(11, 2, 9, 1)
+        NAME, 1, SignerAnswer(Outcome.WITHDRAW, "该单位已来电说明"), signer("市发改委主要领导"), at(11, 2, 9, 1)
     )
     named.deliver.round(at(11, 2, 9, 5))
     assert [(mail.state, mail.response) for mail in cancelled(named)] == [
@@ -106,7 +106,7 @@ def test_what_a_unit_answers_is_put_before_the_signer_in_a_new_draft(named: Offi
 def test_an_extract_that_came_to_nothing_is_written_anew_and_the_paper_waits_for_it(named: OfficeHouse) -> None:
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
-    named.post_office.script.append(Attempt(MailState.FAILED, "550 no such user"))
+    named.post_office.script.append(SendAttempt(MailState.FAILED, "550 no such user"))
     named.deliver.round(at(11, 2, 9, 5))
     assert [mail.state for mail in extracts(named)] == [MailState.FAILED]
     with pytest.raises(Refused, match="核对稿尚未发至市税务局"):

@@ -17,7 +17,7 @@ from duban.errors import Refused, UnknownReference
 from duban.services.decide.items import Who
 from duban.services.decide.returns import Exempt
 from duban.services.sign.service_of_papers import Serve, Service
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 DEPUTY, HEAD = "市发改委分管领导", "市发改委主要领导"
 
@@ -48,7 +48,7 @@ def open_cycle(house: OfficeHouse, period: str) -> None:
 
 def sign_and_serve(house: OfficeHouse, name: str, when: datetime) -> None:
     document = next(one for one in house.sign.waiting() if one.name == name)
-    house.sign.decide(name, document.draft, Answer(Outcome.SIGN), signer(document.signer), when)
+    house.sign.decide(name, document.draft, SignerAnswer(Outcome.SIGN), signer(document.signer), when)
     serve(house, name, when)
 
 
@@ -114,7 +114,7 @@ class TestCircular:
     ) -> None:
         run(october, date(2021, 11, 2), date(2021, 11, 2))
         read_to_the_end(october.desk, at(11, 3))
-        october.sign.decide(f"R6/{CYCLE}", 1, Answer(Outcome.SIGN), signer(HEAD), at(11, 3))
+        october.sign.decide(f"R6/{CYCLE}", 1, SignerAnswer(Outcome.SIGN), signer(HEAD), at(11, 3))
         october.reply("swj", october.good_form("swj"), at(11, 3, 10))
         run(october, date(2021, 11, 4), date(2021, 11, 8))
         assert october.sign.document(f"R6/{CYCLE}", 1).state is DocumentState.SIGNED
@@ -136,7 +136,7 @@ class TestCircular:
 class TestServing:
     def test_only_service_starts_the_next_clock(self, october: OfficeHouse) -> None:
         name = f"R5/{CYCLE.of('swj')}"
-        october.sign.decide(name, 1, Answer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
+        october.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
         assert not october.deliver.round(at(11, 2)).sent, "a formal paper is not mailed"
         with october.desk.ledger.begin() as work:
             letter = next(one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R5")
@@ -165,7 +165,7 @@ class TestServing:
     )
     def test_what_cannot_be_is_refused(self, october: OfficeHouse, changes: dict[str, object], sentence: str) -> None:
         name = f"R5/{CYCLE.of('swj')}"
-        october.sign.decide(name, 1, Answer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
+        october.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
         with pytest.raises(Refused, match=sentence):
             serve(october, name, at(11, 3), **changes)
 

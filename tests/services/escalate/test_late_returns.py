@@ -10,7 +10,7 @@ from duban.domain.escalation.ladder import NoticeState
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.send_back import SendBackCode
 from duban.services.collect.send_back import SendingBack
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 MORNINGS = [at(10, 15), at(10, 18), at(10, 19), at(10, 20), at(10, 21), at(10, 22), at(10, 25), at(10, 26), at(10, 27)]
 
@@ -88,7 +88,7 @@ def test_a_return_that_arrives_withdraws_the_draft(house: OfficeHouse) -> None:
     house.reply("swj", house.good_form("swj"), at(10, 28, 15))
     name = f"R4/{CYCLE.of('swj')}"
     assert house.sign.document(name, 1).state is DocumentState.WITHDRAWN
-    state = house.sign.decide(name, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 29))
+    state = house.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 29))
     assert state is DocumentState.WITHDRAWN
     assert house.deliver.round(at(10, 29)).sent == ()
 
@@ -127,7 +127,7 @@ def test_the_day_that_a_letter_gave_is_the_units_to_its_end(house: OfficeHouse) 
     assert rungs(house, "jyj") == ["R0", "R3"], "asked by the end of the 28th"
     climb(house, at(10, 29))
     name = next(one.name for one in house.sign.waiting() if one.reference == str(CYCLE.of("jyj")))
-    house.sign.decide(name, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 29, 10))
+    house.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 29, 10))
     house.deliver.round(at(10, 29, 10))
     climb(house, at(11, 1))
     assert rungs(house, "jyj") == ["R0", "R3", "R4"], "asked by the end of 1 November"
@@ -156,7 +156,7 @@ def test_a_signed_notice_says_what_was_signed_and_counts_as_prepared(house: Offi
     house.send_forms()
     climb(house, *MORNINGS, at(10, 28))
     name = f"R4/{CYCLE.of('jyj')}"
-    house.sign.decide(name, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 11))
+    house.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 11))
     house.deliver.round(at(10, 28, 11))
     assert house.sent_to(address("jyj", Role.REGISTRY)) == 1
     with house.desk.ledger.begin() as work:

@@ -28,12 +28,12 @@ from duban.domain.text.goals import short
 from duban.services.collect.filing import record_submission
 from duban.services.decide.items import Decide, Who
 from duban.services.decide.returns import Exempt
-from duban.services.decide.task_list import Correct, Reason
+from duban.services.decide.task_list import Correct, CorrectionReason
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.operate.audit import Audit
 from duban.services.operate.preview import Previews
 from duban.services.plan.versions import Versions
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 TWELVE = tuple(item(number, leads=("mzj",), due=date(2021, 9, 30)) for number in range(11, 23))
 DOUBTFUL = item(30, leads=("jyj",), due=date(2021, 9, 30), unconfirmed=("完成时限",))
@@ -352,7 +352,7 @@ WAYS_OUT = [
         id="extended",
     ),
     pytest.param(
-        lambda house: Correct(house.desk).lead("qz2021", 11, ["市教育局"], Reason(AGAIN), at(11, 1, 15)),
+        lambda house: Correct(house.desk).lead("qz2021", 11, ["市教育局"], CorrectionReason(AGAIN), at(11, 1, 15)),
         True,
         id="its lead corrected",
     ),
@@ -411,7 +411,9 @@ def test_a_goal_in_a_mail_is_short(goal: str, expected: str) -> None:
 
 def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house: OfficeHouse) -> None:
     first = drafted(items, house)
-    house.sign.decide(first.name, 1, Answer(Outcome.WITHDRAW, "已电话沟通"), signer("市发改委分管领导"), at(11, 1, 16))
+    house.sign.decide(
+        first.name, 1, SignerAnswer(Outcome.WITHDRAW, "已电话沟通"), signer("市发改委分管领导"), at(11, 1, 16)
+    )
     pay(items, house, at(11, 2))
     assert not [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
 

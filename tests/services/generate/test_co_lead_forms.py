@@ -46,7 +46,7 @@ from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, MeasureState
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.decide.items import Who
 from duban.services.decide.put_off import PutOff
 from duban.services.generate.co_lead_forms import Countersigning
@@ -86,7 +86,7 @@ class Shared(OneProgramme):
 class House:
     """The services that a 会签 passes through, and the two ends of the mail."""
 
-    desk: Desk
+    desk: ServiceContext
     post_office: ScriptedPostOffice
     mailbox: MemoryMailbox
     generate: Generate

@@ -11,7 +11,7 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
 
 from duban.config import load_settings
 from duban.domain.calendar.cycle import Reference
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
@@ -166,7 +166,7 @@ class TestAPeriodPastItsDueDay:
         opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
         for reference in house.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
             house.generate.prepare_form(reference, LONG_AFTER)
-        house.post_office.script = [Attempt(MailState.RETRY, "421 server away") for _ in range(3)]
+        house.post_office.script = [SendAttempt(MailState.RETRY, "421 server away") for _ in range(3)]
         house.deliver.round(LONG_AFTER)
         house.deliver.round(at(12, 3, 16))  # a Friday, the due day is the Monday
         for day in (7, 10):
@@ -190,7 +190,7 @@ class TestAPeriodPastItsDueDay:
         opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
         for reference in used.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
             used.generate.prepare_form(reference, LONG_AFTER)
-        used.post_office.script = [Attempt(MailState.RETRY, "421 server away")]
+        used.post_office.script = [SendAttempt(MailState.RETRY, "421 server away")]
         used.deliver.round(LONG_AFTER)
         used.deliver.round(at(12, 1, 10))
         said = {}

@@ -13,7 +13,7 @@ from duban.domain.plan.organisation import Contact, Role
 from duban.domain.returns.send_back import SendBack, SendBackCode
 from duban.services.decide.items import Decide, Who
 from duban.services.decide.returns import Exempt
-from duban.services.decide.task_list import Correct, Reason
+from duban.services.decide.task_list import Correct, CorrectionReason
 from duban.services.operate.audit import Audit
 
 CODE = "qz2021"
@@ -43,7 +43,7 @@ def lived(house: OfficeHouse) -> OfficeHouse:
     house.reply("swj", house.good_form("swj"), at(10, 25, 10))
     Exempt(house.desk).exempt(CYCLE.of("jyj"), WHO, at(10, 26))
     Decide(house.desk).extend(CODE, 1, date(2022, 3, 31), WHO, at(10, 27), None)
-    Correct(house.desk).lead(CODE, 1, ["jyj", "swj"], Reason(WHO), at(10, 28))
+    Correct(house.desk).lead(CODE, 1, ["jyj", "swj"], CorrectionReason(WHO), at(10, 28))
     new = Contact("swj", Role.LIAISON, "市税务局新联络员", "new@swj.example", "", date(2021, 11, 1))
     Correct(house.desk).contact(CODE, new, WHO, at(10, 29))
     return house

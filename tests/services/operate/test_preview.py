@@ -16,7 +16,7 @@ from duban.domain.decisions.document import Outcome
 from duban.domain.plan.organisation import Role
 from duban.services.escalate.pause import Pause
 from duban.services.operate.preview import Previews
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_paper_that_was_put_off_stands_there_with_its_day_and_reason(house: Of
     for morning in (*MORNINGS, at(10, 28)):
         climb(house, morning)
     paper = house.sign.waiting()[0]
-    answer = Answer(Outcome.DEFER, "先电话联系", date(2021, 11, 5))
+    answer = SignerAnswer(Outcome.DEFER, "先电话联系", date(2021, 11, 5))
     house.sign.decide(paper.name, paper.draft, answer, signer(paper.signer), at(10, 28, 10))
     waiting = previews.at(at(10, 29), at(10, 28, 16)).waiting
     assert f"{paper.title}（已暂缓至11月5日，{paper.signer}：先电话联系）" in waiting

@@ -11,13 +11,13 @@ from tests.services.conftest import CYCLE, PROGRAMME, ROBOT, OfficeHouse, addres
 
 from duban.adapters.outage_file import JsonOutageFile
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period
-from duban.domain.operation.health import Part
+from duban.domain.operation.health import HealthPart
 from duban.domain.operation.outage import OutageRules
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.contact_life import AnsweringAddress, ContactLife
 from duban.services.operate.health import Healths
 from duban.services.proof.contacts import Contacts
-from duban.services.watch.outages import Outages
+from duban.services.watch.outages import OutageMemory
 
 FORM = f"R0/{CYCLE.of('swj')}"
 FILLER = address("swj")
@@ -55,10 +55,10 @@ def test_three_cycles_of_neither_make_it_stale_and_one_answer_ends_that(abroad: 
         assert of_filler(abroad, cycle.cuts_off_at - timedelta(days=1)).cycles == count - 1  # it may still answer
         assert of_filler(abroad, cycle.cuts_off_at + timedelta(days=1)).cycles == count
     assert of_filler(abroad, NEXT_YEAR).is_stale
-    health = Healths(abroad.desk, Outages(abroad.desk, JsonOutageFile(tmp_path / "outages.json"), OutageRules())).at(
-        NEXT_YEAR
-    )
-    (contacts,) = [one for one in health.conditions if one.part is Part.CONTACTS]
+    health = Healths(
+        abroad.desk, OutageMemory(abroad.desk, JsonOutageFile(tmp_path / "outages.json"), OutageRules())
+    ).at(NEXT_YEAR)
+    (contacts,) = [one for one in health.conditions if one.part is HealthPart.CONTACTS]
     assert not contacts.is_well
     assert "duban contacts --stale" in contacts.words
     receive(abroad, letter(FILLER, NEXT_YEAR, "收到，正在办理，明日报送。"), NEXT_YEAR)

@@ -11,11 +11,11 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, OneProgramme,
 from tests.services.escalate.test_late_returns import climb, rungs
 
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
-from duban.domain.mail.delivery import Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
 from duban.domain.papers.coverage import coverage_text
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Programme
-from duban.domain.proof.deliverability import NO_EXCUSE, Standing
+from duban.domain.proof.deliverability import NO_EXCUSE, ContactStanding
 from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
 from duban.services.proof.deliverability import Reaching, Unreached, excuses
@@ -94,7 +94,7 @@ def test_the_same_bounce_again_marks_nobody_twice(silent: OfficeHouse) -> None:
 def test_an_addressee_whom_the_server_turns_away_for_good_is_marked_like_a_bounce(house: OfficeHouse) -> None:
     house.send_forms()
     filler = address("swj")
-    house.post_office.script = [Attempt(MailState.SENT, "250 ok", {filler: "550 5.1.1 no such user"})]
+    house.post_office.script = [SendAttempt(MailState.SENT, "250 ok", {filler: "550 5.1.1 no such user"})]
     climb(house, at(10, 20))
     assert {mark.event.address for mark in unreached(house)} <= {filler, address("jyj"), address("mzj")}
 
@@ -186,8 +186,8 @@ def test_a_person_may_say_that_a_mailbox_is_well_again_with_a_reason(silent: Off
     with silent.desk.ledger.begin() as work:
         history = work.reach.of_organisation("qz2021", "swj")
     assert [event.standing for event in history if event.address == ADDRESSEES[0]] == [
-        Standing.UNREACHED,
-        Standing.REACHED,
+        ContactStanding.UNREACHED,
+        ContactStanding.REACHED,
     ], "what was is never undone"
     climb(silent, at(10, 27))
     assert mail(silent, f"{URGE}~2").renews == URGE

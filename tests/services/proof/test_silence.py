@@ -22,8 +22,8 @@ from tests.services.escalate.test_late_returns import MORNINGS, climb
 
 from duban.config import load_settings
 from duban.domain.decisions.document import DocumentState, Outcome
-from duban.domain.mail.delivery import Attempt, MailState
-from duban.domain.operation.mailbox_reading import Reading, why_unread
+from duban.domain.mail.delivery import MailState, SendAttempt
+from duban.domain.operation.mailbox_reading import MailboxReading, why_unread
 from duban.domain.report.coverage import Timeliness
 from duban.errors import MailboxUnavailable, Refused
 from duban.ports import Fetched, KnownUids
@@ -31,7 +31,7 @@ from duban.services.compile.compile import Compile
 from duban.services.escalate.late_returns import Escalate
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.operate.preview import Previews
-from duban.services.sign.sign import Answer, Sign
+from duban.services.sign.sign import Sign, SignerAnswer
 
 URGED_ON = at(10, 26)
 UNREAD = "信箱自10月26日08:10起未能完整收取，暂不催办"
@@ -168,9 +168,9 @@ def test_a_paper_that_charges_a_unit_is_not_signed_while_its_answer_may_lie_unre
     sign, by, tomorrow = Sign(house.desk), signer("市营商办负责人"), at(10, 29, 10)
     assert "信箱自10月28日09:00起未能完整收取" in sign.dossier(sign.document(paper, 1), tomorrow).waits
     with pytest.raises(Refused, match="可能尚未收取"):
-        sign.decide(paper, 1, Answer(Outcome.SIGN), by, tomorrow)
+        sign.decide(paper, 1, SignerAnswer(Outcome.SIGN), by, tomorrow)
     read_to_the_end(house.desk, at(10, 29, 9, 50))
-    assert sign.decide(paper, 1, Answer(Outcome.SIGN), by, tomorrow) is DocumentState.SIGNED
+    assert sign.decide(paper, 1, SignerAnswer(Outcome.SIGN), by, tomorrow) is DocumentState.SIGNED
 
 
 def test_what_was_signed_waits_too_if_the_mailbox_fails_before_it_leaves(house: OfficeHouse) -> None:
@@ -178,7 +178,7 @@ def test_what_was_signed_waits_too_if_the_mailbox_fails_before_it_leaves(house: 
     for morning in (*MORNINGS, at(10, 28)):
         climb(house, morning)
     paper = f"R4/{CYCLE.of('jyj')}"
-    house.sign.decide(paper, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 17, 50))
+    house.sign.decide(paper, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 17, 50))
     with house.desk.ledger.begin() as work:
         work.outbox.hurry(paper, "督办岗", at(10, 28, 19))
     house.deliver.round(at(10, 28, 19, 10))
@@ -196,7 +196,9 @@ def test_an_addressee_who_was_turned_away_is_not_urged_later_while_the_mailbox_i
     with house.desk.ledger.begin() as work:
         mail = work.outbox.get(f"R3/{CYCLE.of('jyj')}")
     assert mail is not None
-    house.post_office.script = [Attempt(MailState.SENT, "250", refused={mail.recipients[0]: "451 4.7.1 greylisted"})]
+    house.post_office.script = [
+        SendAttempt(MailState.SENT, "250", refused={mail.recipients[0]: "451 4.7.1 greylisted"})
+    ]
     house.deliver.round(URGED_ON)
     before = len(house.post_office.attempts)
     house.deliver.round(at(10, 27, 10))
@@ -230,6 +232,6 @@ def test_a_report_calls_nobody_missing_before_the_mailbox_was_read(house: Office
     ],
 )
 def test_what_a_reading_proves(read: object, now: object, why: str) -> None:
-    told = why_unread(Reading("us", read, read), now, timedelta(hours=1))  # type: ignore[arg-type]
+    told = why_unread(MailboxReading("us", read, read), now, timedelta(hours=1))  # type: ignore[arg-type]
     assert why in told
     assert bool(why) is bool(told)

@@ -16,11 +16,19 @@ from tests.services.outgoing import FORM, key, mail_of, prepare_one, state_of
 
 from duban.domain.decisions.document import Outcome
 from duban.domain.escalation.ladder import NoticeState
-from duban.domain.mail.delivery import EVIDENCE_TAKES, LEASE, MOST_ATTEMPTS, Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.mail.delivery import (
+    EVIDENCE_TAKES,
+    LEASE,
+    MOST_ATTEMPTS,
+    MailKind,
+    MailState,
+    OutgoingMail,
+    SendAttempt,
+)
 from duban.domain.returns.submission import ReturnEvent, ReturnState
 from duban.errors import MailboxUnavailable
 from duban.services.context import MailDraft
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 
 def test_a_mail_is_sent_once_however_often_the_sender_runs(house: OfficeHouse) -> None:
@@ -44,7 +52,7 @@ def test_every_mail_goes_to_our_own_mailbox_too_as_the_proof_that_it_left(house:
 
 def test_a_refusal_for_now_is_tried_again_later_with_the_same_bytes(house: OfficeHouse) -> None:
     prepare_one(house)
-    house.post_office.script = [Attempt(MailState.RETRY, "451 later")]
+    house.post_office.script = [SendAttempt(MailState.RETRY, "451 later")]
     house.deliver.round(at(10, 14))
     house.deliver.round(at(10, 14, 9, 1))
     assert len(house.post_office.attempts) == 1, "not before the pause is over"
@@ -56,7 +64,7 @@ def test_a_refusal_for_now_is_tried_again_later_with_the_same_bytes(house: Offic
 
 def test_a_refusal_for_good_is_not_repeated(house: OfficeHouse) -> None:
     prepare_one(house)
-    house.post_office.script = [Attempt(MailState.FAILED, "550 no such user")]
+    house.post_office.script = [SendAttempt(MailState.FAILED, "550 no such user")]
     house.deliver.round(at(10, 14))
     house.deliver.round(at(10, 15))
     assert len(house.post_office.attempts) == 1
@@ -65,7 +73,7 @@ def test_a_refusal_for_good_is_not_repeated(house: OfficeHouse) -> None:
 
 def test_a_lost_answer_is_settled_by_our_own_copy_and_not_sent_again(house: OfficeHouse) -> None:
     prepare_one(house)
-    house.post_office.script = [Attempt(MailState.UNKNOWN, "connection lost")]
+    house.post_office.script = [SendAttempt(MailState.UNKNOWN, "connection lost")]
     house.deliver.round(at(10, 14))
     house.mailbox.put(house.post_office.attempts[0][0], at(10, 14))
     house.work(at(10, 14, 9, 1))
@@ -90,7 +98,7 @@ def test_a_sender_that_dies_leaves_a_mail_that_only_evidence_settles(house: Offi
 
 def test_after_the_last_attempt_without_a_known_end_a_person_decides(house: OfficeHouse) -> None:
     prepare_one(house)
-    house.post_office.script = [Attempt(MailState.UNKNOWN, "lost")] * (MOST_ATTEMPTS + 1)
+    house.post_office.script = [SendAttempt(MailState.UNKNOWN, "lost")] * (MOST_ATTEMPTS + 1)
     for hour in range(MOST_ATTEMPTS + 2):
         house.deliver.round(at(10, 14, 9) + timedelta(hours=hour))
     assert state_of(house, FORM) is MailState.HELD
@@ -132,7 +140,7 @@ class TestNoLongerTrue:
             house.escalate.pay(CYCLE.of("jyj"), at(10, day))
             house.deliver.round(at(10, day))
         (draft,) = house.sign.waiting()
-        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28))
+        house.sign.decide(draft.name, draft.draft, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28))
         with house.desk.ledger.begin() as work:
             work.returns.record(ReturnEvent(str(CYCLE.of("jyj")), ReturnState.ACCEPTED, at(10, 28)))
         assert house.deliver.round(at(10, 28)).cancelled == (key("R4", "jyj"),)
@@ -256,7 +264,7 @@ class TestEvidence:
 
     def test_without_our_mailbox_an_unknown_mail_is_not_repeated(self, house):
         prepare_one(house)
-        house.post_office.script = [Attempt(MailState.UNKNOWN, "lost")]
+        house.post_office.script = [SendAttempt(MailState.UNKNOWN, "lost")]
         house.deliver.round(at(10, 14))
         blind = replace(house.deliver, look=self.no_mailbox)
         for hour in range(10, 18):

@@ -8,13 +8,13 @@ from tests.services.conftest import CYCLE, address, at, read_to_the_end
 from tests.services.outgoing import FORM, REFUSED, brake_of, key, mail_of, prepare_all, prepare_one, with_rules
 
 from duban.domain.decisions.document import Outcome
-from duban.domain.mail.delivery import MOST_ATTEMPTS, Attempt, MailKind, MailState, Obstacle
+from duban.domain.mail.delivery import MOST_ATTEMPTS, MailKind, MailState, Obstacle, SendAttempt
 from duban.domain.mail.throttle import EVERYWHERE
 from duban.domain.office.actor import Duty, system_user
 from duban.domain.plan.organisation import Role
 from duban.errors import AccountRefused, PostOfficeUnavailable, Refused, UnknownReference
 from duban.services.send.outbox_admin import MailRoom
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 
 class TestHours:
@@ -61,7 +61,7 @@ class TestHours:
             house.deliver.round(at(10, day))
         (draft,) = house.sign.waiting()
         read_to_the_end(house.desk, at(10, 28, 18, 55))
-        house.sign.decide(draft.name, draft.draft, Answer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 19))
+        house.sign.decide(draft.name, draft.draft, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 19))
         assert house.deliver.round(at(10, 28, 19)).waiting == (key("R4", "jyj"),)
         assert house.deliver.round(at(10, 29, 8)).sent == ()
         read_to_the_end(house.desk, at(10, 29, 8, 25))
@@ -110,7 +110,7 @@ class TestLimits:
 
     def test_a_domain_that_has_enough_is_spared_for_longer_each_time_and_others_are_served(self, house):
         prepare_all(house, at(10, 14))
-        slow = Attempt(MailState.RETRY, "451 DT:SPM", slow_down=("swj.example",))
+        slow = SendAttempt(MailState.RETRY, "451 DT:SPM", slow_down=("swj.example",))
         house.post_office.script = [slow]
         first = house.deliver.round(at(10, 14))
         assert (first.retry, len(first.sent)) == ((FORM,), 2)
@@ -124,7 +124,7 @@ class TestLimits:
         house.send_forms()
         house.escalate.pay(CYCLE.of("jyj"), at(10, 20))
         house.escalate.pay(CYCLE.of("mzj"), at(10, 20))
-        house.post_office.script = [Attempt(MailState.RETRY, "421 HL:IFC", slow_down=(EVERYWHERE,))]
+        house.post_office.script = [SendAttempt(MailState.RETRY, "421 HL:IFC", slow_down=(EVERYWHERE,))]
         delivered = house.deliver.round(at(10, 20))
         assert (len(delivered.retry), len(delivered.waiting)) == (1, 1)
         assert len(house.deliver.round(at(10, 20, 9, 5)).sent) == 2
@@ -159,7 +159,7 @@ class TestAccount:
         class Meanwhile:
             tries: list[bytes] = field(default_factory=list)
 
-            def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+            def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:
                 self.tries.append(raw)
                 with pytest.raises(AccountRefused):
                     house.deliver.round(at(10, 14, 9, 15))
@@ -175,7 +175,7 @@ class TestAccount:
 
     def test_a_server_that_cannot_be_reached_is_told_and_no_attempt_is_counted(self, house):
         prepare_all(house, at(10, 14))
-        gone = Attempt(MailState.RETRY, "连接不上发信服务器", obstacle=Obstacle.UNREACHED)
+        gone = SendAttempt(MailState.RETRY, "连接不上发信服务器", obstacle=Obstacle.UNREACHED)
         for minute in range(MOST_ATTEMPTS + 2):
             house.post_office.script = [gone]
             with pytest.raises(PostOfficeUnavailable, match="连接不上"):
@@ -190,7 +190,7 @@ class TestRecipients:
     def test_an_addressee_turned_away_is_kept_as_a_fact_and_the_mail_counts_as_sent(self, house):
         prepare_one(house)
         liaison = address("swj", Role.LIAISON)
-        house.post_office.script = [Attempt(MailState.SENT, "250 ok", {liaison: "450 greylisted"})]
+        house.post_office.script = [SendAttempt(MailState.SENT, "250 ok", {liaison: "450 greylisted"})]
         house.deliver.round(at(10, 14))
         with house.desk.ledger.begin() as work:
             assert work.outbox.refusals(FORM) == {liaison: "450 greylisted"}

@@ -11,9 +11,9 @@ from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
 from tests.services.escalate.test_late_returns import climb
 
 from duban.domain.decisions.document import DocumentState, Outcome
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.plan.organisation import Role
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 SWJ = CYCLE.of("swj")
 
@@ -73,14 +73,14 @@ def test_who_was_told_later_finds_the_mail_that_he_knows(forms: OfficeHouse) -> 
 
 
 def sign(house: OfficeHouse, name: str, now: datetime) -> DocumentState:
-    return house.sign.decide(name, 1, Answer(Outcome.SIGN), signer("市营商办负责人"), now)
+    return house.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), now)
 
 
 def test_of_an_addressee_whom_the_form_did_not_reach_the_next_mail_is_the_first(house: OfficeHouse) -> None:
     for reference in house.generate.open_cycle(CYCLE, at(10, 14))[:1]:
         house.generate.prepare_form(reference, at(10, 14))
     turned_away = {address("swj"): "550 no such user"}
-    house.post_office.script = [Attempt(MailState.SENT, "250 ok", turned_away)]
+    house.post_office.script = [SendAttempt(MailState.SENT, "250 ok", turned_away)]
     house.deliver.round(at(10, 14))
     climb(house, at(10, 20), at(10, 22))
     assert cites(mail_of(house, "R1")) == (first_id(house), [first_id(house)])

@@ -8,7 +8,7 @@ from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
 from tests.services.outgoing import FORM, prepare_one
 
 from duban.domain.mail.bounce_reason import refused_with
-from duban.domain.mail.delivery import MOST_ATTEMPTS, Attempt, MailState, Obstacle
+from duban.domain.mail.delivery import MOST_ATTEMPTS, MailState, Obstacle, SendAttempt
 from duban.domain.mail.throttle import SendingRules
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.submission import ReturnEvent, ReturnState
@@ -19,12 +19,12 @@ LATE, OTHER = address("swj"), address("swj", Role.LIAISON)
 GREY = "450 4.2.0 greylisted, try again"
 
 
-def partly(reply: str = GREY) -> Attempt:
-    return Attempt(MailState.SENT, f"250 ok；{LATE} 未收到：{reply}", {LATE: reply})
+def partly(reply: str = GREY) -> SendAttempt:
+    return SendAttempt(MailState.SENT, f"250 ok；{LATE} 未收到：{reply}", {LATE: reply})
 
 
-def turned_away(reply: str = GREY, **changes: object) -> Attempt:
-    return replace(Attempt(MailState.RETRY, f"收件人全部被拒绝：{reply}", {LATE: reply}), **changes)
+def turned_away(reply: str = GREY, **changes: object) -> SendAttempt:
+    return replace(SendAttempt(MailState.RETRY, f"收件人全部被拒绝：{reply}", {LATE: reply}), **changes)
 
 
 def refusals(house: OfficeHouse) -> dict[str, str]:
@@ -69,11 +69,11 @@ def test_he_is_tried_as_often_as_others_and_then_the_office_is_told(greylisted: 
 @pytest.mark.parametrize(
     ("attempt", "marked"),
     [
-        pytest.param(Attempt(MailState.FAILED, "550 gone", {LATE: "550 5.1.1 gone"}), True, id="refused for good"),
-        pytest.param(Attempt(MailState.UNKNOWN, "connection lost"), False, id="an unknown end is never repeated"),
+        pytest.param(SendAttempt(MailState.FAILED, "550 gone", {LATE: "550 5.1.1 gone"}), True, id="refused for good"),
+        pytest.param(SendAttempt(MailState.UNKNOWN, "connection lost"), False, id="an unknown end is never repeated"),
     ],
 )
-def test_some_ends_are_final(greylisted: OfficeHouse, attempt: Attempt, *, marked: bool) -> None:
+def test_some_ends_are_final(greylisted: OfficeHouse, attempt: SendAttempt, *, marked: bool) -> None:
     greylisted.post_office.script = [attempt]
     for hour in range(10, 15):
         greylisted.deliver.round(at(10, 14, hour))

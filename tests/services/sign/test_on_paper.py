@@ -10,10 +10,10 @@ from duban.config import load_settings
 from duban.domain.audit.timeline import told_document
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
 from duban.domain.files.paper_file import PaperFile
-from duban.domain.office.actor import Known, system_user
+from duban.domain.office.actor import Identification, system_user
 from duban.errors import Refused
 from duban.services.sign.on_paper import SignedPaper, SignOnPaper
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 NAME = f"R5/{CYCLE.of('swj')}"
 LETTER = Document(
@@ -28,7 +28,7 @@ LETTER = Document(
     created_at=at(11, 1),
 )
 SCAN = PaperFile("签批件.pdf", b"%PDF-1.4 signed by hand")
-PAPER = SignedPaper(Answer(Outcome.SIGN), at(11, 1, 15), SCAN)
+PAPER = SignedPaper(SignerAnswer(Outcome.SIGN), at(11, 1, 15), SCAN)
 CITY = "市政府分管领导"
 NOW = at(11, 2)
 
@@ -47,7 +47,7 @@ def test_it_is_recorded_with_its_scan_its_signer_and_who_registered_it(papers: S
         signature = work.documents.signature(NAME, 1)
         signed = work.documents.get(NAME, 1)
     assert signature is not None
-    assert (signature.by, signature.known, signature.account) == ("市发改委分管领导", Known.PAPER, "duban")
+    assert (signature.by, signature.known, signature.account) == ("市发改委分管领导", Identification.PAPER, "duban")
     assert (signature.at, signature.registered_by) == (at(11, 1, 15), "督办岗")
     assert papers.sign.desk.archive.get(signature.paper.scan_sha256) == SCAN.data
     told = told_document(signed, (signature,))[1].text
@@ -71,7 +71,7 @@ def test_nobody_else_registers_it(papers: SignOnPaper, who) -> None:
         pytest.param(NAME, replace(PAPER, signed_at=at(11, 3)), "晚于现在", id="signed tomorrow"),
         pytest.param("R7/x", PAPER, "不扫描、不录入", id="what a leader of the city wrote never enters"),
         pytest.param("R7/x", replace(PAPER, scan=None), "登记号", id="but its number does"),
-        pytest.param(NAME, replace(PAPER, answer=Answer(Outcome.DEFER)), "须写明理由", id="a reason is owed"),
+        pytest.param(NAME, replace(PAPER, answer=SignerAnswer(Outcome.DEFER)), "须写明理由", id="a reason is owed"),
     ],
 )
 def test_a_paper_that_proves_nothing_is_refused(papers: SignOnPaper, name: str, paper: SignedPaper, told: str) -> None:
@@ -80,7 +80,7 @@ def test_a_paper_that_proves_nothing_is_refused(papers: SignOnPaper, name: str, 
 
 
 def test_a_leader_of_the_city_is_known_by_a_number_alone(papers: SignOnPaper) -> None:
-    remark = SignedPaper(Answer(Outcome.SIGN), at(11, 1, 15), number="批示〔2021〕88")
+    remark = SignedPaper(SignerAnswer(Outcome.SIGN), at(11, 1, 15), number="批示〔2021〕88")
     papers.register("R7/x", 1, remark, officer(account="duban"), NOW)
     with papers.sign.desk.ledger.begin() as work:
         signature = work.documents.signature("R7/x", 1)

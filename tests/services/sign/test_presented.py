@@ -12,7 +12,7 @@ from duban.domain.plan.organisation import Role
 from duban.domain.returns.send_back import SendBackCode
 from duban.errors import ConfigurationError, Refused
 from duban.services.collect.send_back import SendingBack
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 SWJ = CYCLE.of("swj")
 URGE = f"R4/{SWJ}"
@@ -62,14 +62,14 @@ def test_a_new_fact_makes_another_dossier_and_the_old_one_cannot_be_signed(draft
     assert dossier != shown
     assert "系统升级，周五报送" in drafted.sign.dossier(document, now).shown
     with pytest.raises(Refused, match="有变化"):
-        drafted.sign.decide(URGE, 1, Answer(Outcome.SIGN, shown=shown), SIGNER, now)
+        drafted.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN, shown=shown), SIGNER, now)
     assert drafted.sign.document(URGE, 1).state is DocumentState.WAITING
-    assert drafted.sign.decide(URGE, 1, Answer(Outcome.SIGN, shown=dossier), SIGNER, now) is DocumentState.SIGNED
+    assert drafted.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN, shown=dossier), SIGNER, now) is DocumentState.SIGNED
 
 
 def test_what_was_signed_is_kept_as_it_was_shown(drafted: OfficeHouse) -> None:
     shown = drafted.sign.dossier(drafted.sign.document(URGE, 1), at(10, 28))
-    drafted.sign.decide(URGE, 1, Answer(Outcome.SIGN, shown=shown.sha256), SIGNER, at(10, 28, 10))
+    drafted.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN, shown=shown.sha256), SIGNER, at(10, 28, 10))
     with drafted.desk.ledger.begin() as work:
         signature = work.documents.signature(URGE, 1)
     assert signature.dossier == shown.sha256
@@ -77,7 +77,7 @@ def test_what_was_signed_is_kept_as_it_was_shown(drafted: OfficeHouse) -> None:
 
 
 def put_off(house: OfficeHouse, until: date | None = None) -> None:
-    answer = Answer(Outcome.DEFER, "先电话联系", until, digest(house))
+    answer = SignerAnswer(Outcome.DEFER, "先电话联系", until, digest(house))
     assert house.sign.decide(URGE, 1, answer, SIGNER, at(10, 28, 10)) is DocumentState.DEFERRED
 
 
@@ -98,7 +98,7 @@ def test_what_was_put_off_asks_again_by_itself_on_its_day(
     put_off(drafted, until)
     assert asked(drafted, the_day_before) == []
     assert asked(drafted, on) == [URGE]
-    assert drafted.sign.decide(URGE, 1, Answer(Outcome.SIGN), SIGNER, on) is DocumentState.SIGNED
+    assert drafted.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), SIGNER, on) is DocumentState.SIGNED
 
 
 def test_what_was_put_off_can_be_taken_up_at_any_time(drafted: OfficeHouse) -> None:
@@ -124,8 +124,8 @@ def test_a_signature_that_cannot_be_carried_out_is_refused_and_can_be_given_once
     with monkeypatch.context() as without:
         without.setattr(type(drafted.desk), "addresses", nobody)
         with pytest.raises(Refused, match="缺少分管领导"):
-            drafted.sign.decide(URGE, 1, Answer(Outcome.SIGN), SIGNER, at(10, 28, 10))
-    assert drafted.sign.decide(URGE, 1, Answer(Outcome.SIGN), SIGNER, at(10, 28, 11)) is DocumentState.SIGNED
+            drafted.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), SIGNER, at(10, 28, 10))
+    assert drafted.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), SIGNER, at(10, 28, 11)) is DocumentState.SIGNED
 
 
 def test_a_unit_that_filed_in_time_and_was_sent_back_is_not_called_late_and_silent(house: OfficeHouse) -> None:

@@ -7,22 +7,22 @@ import pytest
 from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with, read_to_the_end
 
 from duban.adapters.outage_file import JsonOutageFile
-from duban.domain.mail.delivery import Attempt, MailState, Obstacle
+from duban.domain.mail.delivery import MailState, Obstacle, SendAttempt
 from duban.domain.mail.throttle import Brake
 from duban.domain.operation.outage import OutageKind
 from duban.domain.returns.submission import ReturnState
 from duban.errors import PostOfficeUnavailable
 from duban.services.escalate.late_returns import Escalate
 from duban.services.watch.clock_check import ClockCheck
-from duban.services.watch.outages import Outages
+from duban.services.watch.outages import OutageMemory
 
 A_YEAR = timedelta(days=365)
-BUSY = Attempt(MailState.RETRY, "451 4.7.1 try again later")
+BUSY = SendAttempt(MailState.RETRY, "451 4.7.1 try again later")
 
 
 @pytest.fixture
 def check(house: OfficeHouse, tmp_path: Path) -> ClockCheck:
-    return ClockCheck(house.desk, Outages(house.desk, JsonOutageFile(tmp_path / "outages.json")))
+    return ClockCheck(house.desk, OutageMemory(house.desk, JsonOutageFile(tmp_path / "outages.json")))
 
 
 def collect(house: OfficeHouse, check: ClockCheck, now: object) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def test_a_rehearsal_steps_its_clock_and_is_not_doubted(house: OfficeHouse, chec
 def test_an_unreachable_server_puts_nothing_off_for_a_year(house: OfficeHouse) -> None:
     for reference in house.generate.open_cycle(CYCLE, at(10, 14)):
         house.generate.prepare_form(reference, at(10, 14))
-    house.post_office.script = [Attempt(MailState.RETRY, "无法连接", obstacle=Obstacle.UNREACHED)]
+    house.post_office.script = [SendAttempt(MailState.RETRY, "无法连接", obstacle=Obstacle.UNREACHED)]
     with pytest.raises(PostOfficeUnavailable):
         house.deliver.round(at(10, 14) + A_YEAR)
     assert len(house.deliver.round(at(10, 14, 10)).sent) == 3

@@ -17,7 +17,7 @@ from duban.errors import LedgerBusy
 from duban.ports import UnitOfWork
 from duban.services.operate.health import Healths
 from duban.services.operate.preview import Previews
-from duban.services.watch.outages import Outages
+from duban.services.watch.outages import OutageMemory
 
 DOWN = "收信服务器 imap.example:993 连接失败。"
 
@@ -33,9 +33,9 @@ class Away:
 
 
 @pytest.fixture
-def outages(house: OfficeHouse, tmp_path: Path) -> Outages:
+def outages(house: OfficeHouse, tmp_path: Path) -> OutageMemory:
     house.send_forms()
-    return Outages(house.desk, JsonOutageFile(tmp_path / "outages.json"))
+    return OutageMemory(house.desk, JsonOutageFile(tmp_path / "outages.json"))
 
 
 def recorded(house: OfficeHouse) -> tuple[Outage, ...]:
@@ -52,7 +52,7 @@ def subjects(house: OfficeHouse, now: object) -> list[str]:
 
 
 def test_seven_minutes_without_a_mailbox_are_told_once_and_their_end_as_well(
-    house: OfficeHouse, outages: Outages
+    house: OfficeHouse, outages: OutageMemory
 ) -> None:
     for minute in (0, 1, 3, 5, 7):
         outages.failing(OutageKind.MAILBOX, DOWN, at(10, 20, 9, minute))
@@ -66,14 +66,14 @@ def test_seven_minutes_without_a_mailbox_are_told_once_and_their_end_as_well(
     assert (outage.reason, outage.told_at, outage.ended_at) == (DOWN, at(10, 20, 9, 5), at(10, 20, 9, 7))
 
 
-def test_a_flap_is_recorded_and_not_told(house: OfficeHouse, outages: Outages) -> None:
+def test_a_flap_is_recorded_and_not_told(house: OfficeHouse, outages: OutageMemory) -> None:
     outages.failing(OutageKind.MAILBOX, DOWN, at(10, 20, 9))
     outages.well(at(10, 20, 9, 4), OutageKind.MAILBOX)
     assert subjects(house, at(10, 20, 10)) == []
     assert len(recorded(house)) == 1
 
 
-def test_while_it_lasts_it_is_told_once_a_day(house: OfficeHouse, outages: Outages) -> None:
+def test_while_it_lasts_it_is_told_once_a_day(house: OfficeHouse, outages: OutageMemory) -> None:
     for day in (20, 21, 22):
         for hour in (9, 10, 16):
             outages.failing(OutageKind.MAILBOX, DOWN, at(10, day, hour))
@@ -82,7 +82,7 @@ def test_while_it_lasts_it_is_told_once_a_day(house: OfficeHouse, outages: Outag
     assert len(recorded(house)) == 1
 
 
-def test_what_waits_for_a_person_is_told_at_once(house: OfficeHouse, outages: Outages) -> None:
+def test_what_waits_for_a_person_is_told_at_once(house: OfficeHouse, outages: OutageMemory) -> None:
     for hour in (9, 10, 11):
         outages.failing(OutageKind.MAILBOX, "授权码无效", at(10, 20, hour), urgent=True)
     assert len(subjects(house, at(10, 20, 11))) == 1
@@ -91,14 +91,14 @@ def test_what_waits_for_a_person_is_told_at_once(house: OfficeHouse, outages: Ou
     assert "授权码无效" in str(told.get_content())
 
 
-def test_other_addresses_are_told_if_they_are_named(house: OfficeHouse, outages: Outages) -> None:
+def test_other_addresses_are_told_if_they_are_named(house: OfficeHouse, outages: OutageMemory) -> None:
     told = replace(outages, rules=OutageRules(alert_to=("duty@yyb.example",)))
     told.failing(OutageKind.STORAGE, "磁盘已满", at(10, 20, 9), urgent=True)
     house.deliver.round(at(10, 20, 9))
     assert house.sent_to("duty@yyb.example") == 1
 
 
-def test_of_a_mail_server_that_was_down_only_the_end_can_be_mailed(house: OfficeHouse, outages: Outages) -> None:
+def test_of_a_mail_server_that_was_down_only_the_end_can_be_mailed(house: OfficeHouse, outages: OutageMemory) -> None:
     for minute in (0, 10, 20):
         outages.failing(OutageKind.POST_OFFICE, "发信服务器连接失败。", at(10, 20, 9, minute))
     outages.well(at(10, 20, 9, 25), OutageKind.POST_OFFICE)
@@ -106,7 +106,7 @@ def test_of_a_mail_server_that_was_down_only_the_end_can_be_mailed(house: Office
 
 
 def test_a_ledger_that_is_away_is_kept_in_a_file_until_it_is_back(
-    house: OfficeHouse, outages: Outages, tmp_path: Path
+    house: OfficeHouse, outages: OutageMemory, tmp_path: Path
 ) -> None:
     ledger = house.desk.ledger
     object.__setattr__(house.desk, "ledger", Away())
@@ -123,7 +123,7 @@ def test_a_ledger_that_is_away_is_kept_in_a_file_until_it_is_back(
 
 
 def test_what_only_the_file_knows_is_not_lost_when_something_else_fails_first(
-    house: OfficeHouse, outages: Outages
+    house: OfficeHouse, outages: OutageMemory
 ) -> None:
     ledger = house.desk.ledger
     object.__setattr__(house.desk, "ledger", Away())
@@ -133,14 +133,14 @@ def test_what_only_the_file_knows_is_not_lost_when_something_else_fails_first(
     assert {outage.kind for outage in recorded(house)} == {OutageKind.LEDGER, OutageKind.MAILBOX}
 
 
-def test_a_file_that_is_damaged_hides_nothing(outages: Outages, tmp_path: Path) -> None:
+def test_a_file_that_is_damaged_hides_nothing(outages: OutageMemory, tmp_path: Path) -> None:
     (tmp_path / "outages.json").write_text("[{", encoding="utf-8")
     outages.failing(OutageKind.MAILBOX, DOWN, at(10, 20, 9))
     assert [outage.kind for outage in outages.open()] == [OutageKind.MAILBOX]
 
 
 def test_one_that_began_by_a_clock_that_was_ahead_is_told_when_it_is_right(
-    house: OfficeHouse, outages: Outages
+    house: OfficeHouse, outages: OutageMemory
 ) -> None:
     outages.failing(OutageKind.MAILBOX, DOWN, at(12, 20, 9))
     outages.failing(OutageKind.MAILBOX, DOWN, at(10, 20, 9))
@@ -148,7 +148,7 @@ def test_one_that_began_by_a_clock_that_was_ahead_is_told_when_it_is_right(
     assert len(subjects(house, at(10, 20, 9, 15))) == 1
 
 
-def test_how_everything_is_can_be_asked_at_any_moment(house: OfficeHouse, outages: Outages) -> None:
+def test_how_everything_is_can_be_asked_at_any_moment(house: OfficeHouse, outages: OutageMemory) -> None:
     healths = Healths(house.desk, outages)
     read_to_the_end(house.desk, at(10, 20, 8, 50))
     assert healths.at(at(10, 20)).is_well

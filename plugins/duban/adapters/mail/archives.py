@@ -16,7 +16,7 @@ from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import display_name
 from duban.domain.files.container import ZIP, bare
 from duban.domain.files.kind import FileKind
-from duban.domain.mail.triage import Attachment, Reason, Refusal
+from duban.domain.mail.triage import Attachment, Refusal, UnopenedReason
 
 MOST_ENTRIES = 20
 LARGEST_ENTRY = 20 * 1024 * 1024
@@ -43,13 +43,13 @@ def unpacked(archive: Attachment, budget: Budget) -> Iterator[Attachment | Refus
     """The files in *archive*, or why they were not opened; never raises for what is inside."""
     data = bare(archive.data)
     if not data.startswith(ZIP):
-        yield Refusal(archive.name, Reason.OTHER_ARCHIVE, archive.origin)
+        yield Refusal(archive.name, UnopenedReason.OTHER_ARCHIVE, archive.origin)
         return
     try:
         with _opened(data) as opened:
             yield from _entries(opened, archive, budget)
     except BROKEN:
-        yield Refusal(archive.name, Reason.DAMAGED, archive.origin)
+        yield Refusal(archive.name, UnopenedReason.DAMAGED, archive.origin)
 
 
 def _opened(data: bytes) -> zipfile.ZipFile:
@@ -83,10 +83,10 @@ def _entries(opened: zipfile.ZipFile, archive: Attachment, budget: Budget) -> It
     if len({entry.header_offset for entry in entries}) < len(entries):
         raise zipfile.BadZipFile("entries share their bytes")
     if len(entries) > MOST_ENTRIES:
-        yield Refusal(archive.name, Reason.TOO_MANY_FILES, archive.origin)
+        yield Refusal(archive.name, UnopenedReason.TOO_MANY_FILES, archive.origin)
         return
     if entries and all(entry.flag_bits & IS_ENCRYPTED for entry in entries):
-        yield Refusal(archive.name, Reason.ENCRYPTED, archive.origin)
+        yield Refusal(archive.name, UnopenedReason.ENCRYPTED, archive.origin)
         return
     for entry in entries:
         yield _file(opened, entry, (*archive.origin, archive.name), budget)
@@ -97,19 +97,19 @@ def _file(
 ) -> Attachment | Refusal:
     name = display_name(_name(entry))
     if entry.flag_bits & IS_ENCRYPTED:
-        return Refusal(name, Reason.ENCRYPTED, origin)
+        return Refusal(name, UnopenedReason.ENCRYPTED, origin)
     if entry.compress_type not in READABLE:
-        return Refusal(name, Reason.UNUSUAL_ARCHIVE, origin)
+        return Refusal(name, UnopenedReason.UNUSUAL_ARCHIVE, origin)
     if not budget.has_part():
-        return Refusal(name, Reason.TOO_MANY_PARTS, origin)
+        return Refusal(name, UnopenedReason.TOO_MANY_PARTS, origin)
     if entry.file_size > LARGEST_ENTRY or not budget.has_room(entry.file_size):
-        return Refusal(name, Reason.TOO_LARGE, origin)
+        return Refusal(name, UnopenedReason.TOO_LARGE, origin)
     try:
         data = opened.read(entry)  # stops at the size that was declared
     except BROKEN:
-        return Refusal(name, Reason.DAMAGED, origin)
+        return Refusal(name, UnopenedReason.DAMAGED, origin)
     file = Attachment(name, "application/octet-stream", data, origin)
-    return Refusal(name, Reason.NESTED, origin) if file.kind is FileKind.ARCHIVE else file
+    return Refusal(name, UnopenedReason.NESTED, origin) if file.kind is FileKind.ARCHIVE else file
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

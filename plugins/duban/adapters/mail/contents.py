@@ -7,11 +7,11 @@ from typing import NamedTuple
 from duban.adapters.mail import archives, tnef, uuencoded
 from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
-from duban.adapters.mail.headers import Part, file_name, parameter, raw_value
+from duban.adapters.mail.headers import MailPart, file_name, parameter, raw_value
 from duban.adapters.mail.wrappers import THE_MAIL, content_of, within
 from duban.domain.files.container import CONTAINERS
 from duban.domain.files.kind import FileKind
-from duban.domain.mail.triage import Attachment, Reason, Refusal
+from duban.domain.mail.triage import Attachment, Refusal, UnopenedReason
 
 UNNAMED = "未命名附件"
 # What programs sign mails with, or tell of a file on a Macintosh: no file that anybody sent.
@@ -41,12 +41,12 @@ class Leaf(NamedTuple):
 def leaves(message: Message, budget: Budget) -> Iterator[Leaf | Refusal]:
     """Every part that holds content, in reading order; what is too much or too deep is refused."""
     if _is_header_alone(message):
-        yield Refusal(THE_MAIL, Reason.HEADER_ALONE)
+        yield Refusal(THE_MAIL, UnopenedReason.HEADER_ALONE)
     waiting: list[tuple[Message, tuple[str, ...]]] = [(message, ())]
     while waiting:
         part, origin = waiting.pop(0)
         if not budget.has_part():
-            yield Refusal(THE_MAIL, Reason.TOO_MANY_PARTS)
+            yield Refusal(THE_MAIL, UnopenedReason.TOO_MANY_PARTS)
             return
         inner = within(part, origin)
         if inner is None:
@@ -72,9 +72,9 @@ def _leaf(part: Message, origin: tuple[str, ...], budget: Budget) -> Iterator[Le
     yield from _sized(part, data, origin, budget)
 
 
-def _file_named(name: bytes) -> Part:
+def _file_named(name: bytes) -> MailPart:
     """The head of an attached file of that raw name."""
-    part = Part()
+    part = MailPart()
     quoted = name.replace(b'"', b"").decode("ascii", "surrogateescape")
     part["Content-Type"] = "application/octet-stream"
     part["Content-Disposition"] = f'attachment; filename="{quoted}"'
@@ -85,7 +85,7 @@ def _sized(part: Message, data: bytes, origin: tuple[str, ...], budget: Budget) 
     if budget.has_room(len(data)):
         yield Leaf(part, data, origin)
     else:
-        yield Refusal(file_name(part), Reason.TOO_LARGE, origin)
+        yield Refusal(file_name(part), UnopenedReason.TOO_LARGE, origin)
 
 
 def files(parts: list[Leaf], budget: Budget) -> Iterator[Attachment | Refusal]:

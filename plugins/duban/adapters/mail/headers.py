@@ -24,7 +24,7 @@ ENTITY = re.compile(r"&#x?[0-9A-Fa-f]{2,6};")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-class Part(Message):
+class MailPart(Message):
     """A mail or a part whose headers, as the standard library reads them, are never longer than they need be."""
 
     def get(self, name: str, failobj: Any = None) -> Any:
@@ -53,14 +53,14 @@ class Part(Message):
 def structure(raw: bytes) -> Message:
     """The parts of a mail; only its headers if they are nested a thousand deep, as no mail of a department is."""
     try:
-        return BytesParser(Part, policy=policy.compat32).parsebytes(raw)
+        return BytesParser(MailPart, policy=policy.compat32).parsebytes(raw)
     except RecursionError:
         return headers_alone(raw)
 
 
 def headers_alone(raw: bytes) -> Message:
     """The headers of a mail without its parts."""
-    return BytesHeaderParser(Part, policy=policy.compat32).parsebytes(raw)
+    return BytesHeaderParser(MailPart, policy=policy.compat32).parsebytes(raw)
 
 
 def raw_values(message: Message, *names: str) -> Iterator[tuple[str, bytes]]:
@@ -140,7 +140,7 @@ def parameter(part: Message, header: str, name: str) -> str:
 
     The header goes through the standard library as Latin-1, which keeps every byte.
     """
-    scratch = Part()
+    scratch = MailPart()
     written = b" ".join((raw_value(part, header) or b"")[:LONGEST_HEADER].split())
     if extended := _extended(written, name):
         return extended

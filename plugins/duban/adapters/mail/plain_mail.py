@@ -9,7 +9,7 @@ from typing import Any
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.mail.authentication import Authentication
 from duban.domain.mail.bounce import Bounce, BounceKind, Undelivered
-from duban.domain.mail.triage import Attachment, Incoming, Reason, Refusal
+from duban.domain.mail.triage import Attachment, Incoming, Refusal, UnopenedReason
 
 LENGTH = struct.Struct("!Q")
 MOMENTS = ("sent_on", "passed_at")
@@ -53,7 +53,7 @@ def understood(data: bytes) -> tuple[Incoming, list[tuple[str, str]]]:
     mail["authentication"] = Authentication(mail["authentication"])
     mail["bounce"] = _bounce(mail["bounce"]) if mail["bounce"] is not None else None
     mail["refusals"] = tuple(
-        Refusal(each["name"], Reason(each["reason"]), tuple(each["origin"])) for each in mail["refusals"]
+        Refusal(each["name"], UnopenedReason(each["reason"]), tuple(each["origin"])) for each in mail["refusals"]
     )
     mail["links"] = tuple(CloudLink(**link) for link in mail["links"])
     mail["attachments"] = tuple(

@@ -16,7 +16,7 @@ from flufl.bounce import all_failures
 from duban.adapters.mail.budget import MOST_PARTS
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.contents import Leaf
-from duban.adapters.mail.headers import Part, file_name, headers_alone, raw_value, structure, text_of
+from duban.adapters.mail.headers import MailPart, file_name, headers_alone, raw_value, structure, text_of
 from duban.adapters.mail.notice_text import ADDRESS, judged, told_in, without_copy
 from duban.adapters.mail.transfer import encoding_of
 from duban.adapters.mail.web_text import without_tags
@@ -167,7 +167,7 @@ def _blocks(part: Message) -> Iterator[Message]:
 
 def _reassembled(part: Message, blocks: list[Message | str]) -> Message:
     """A part of the same encoding that holds what the parser scattered over *blocks*."""
-    whole = Part()
+    whole = MailPart()
     whole["Content-Transfer-Encoding"] = str(part.get("content-transfer-encoding"))
     whole.set_payload("\n".join(block if isinstance(block, str) else block.as_string() for block in blocks))
     return whole

@@ -21,7 +21,7 @@ from typing import Any
 import yagmail
 
 from duban.adapters.mail.security import Security, refuse_plain_abroad, tls_context
-from duban.domain.mail.delivery import Attempt, MailState, Obstacle
+from duban.domain.mail.delivery import MailState, Obstacle, SendAttempt
 from duban.domain.mail.throttle import EVERYWHERE, asks_to_slow_down, domains_of
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class SmtpPostOffice:
         self._client = OneAttemptClient(account)
         self._login_refused = ""
 
-    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:
         """
         One attempt to hand *raw* to the server for *recipients* (the envelope, our self-copy included).
 
@@ -77,21 +77,21 @@ class SmtpPostOffice:
         flows, a refused login included, is RETRY: nothing was accepted, and a person can mend the account.
         """
         if self._login_refused:
-            return Attempt(MailState.RETRY, self._login_refused, obstacle=Obstacle.LOGIN)
+            return SendAttempt(MailState.RETRY, self._login_refused, obstacle=Obstacle.LOGIN)
         try:
-            attempt: Attempt = self._client.send(to=list(recipients), contents=raw)
+            attempt: SendAttempt = self._client.send(to=list(recipients), contents=raw)
         except OSError as error:
             return self._not_connected(error)
         return attempt
 
-    def _not_connected(self, error: OSError) -> Attempt:
+    def _not_connected(self, error: OSError) -> SendAttempt:
         """Nothing was sent: say why, and remember a refused login."""
         self._client.close()
         # Whatever a server answers to a login, "454 too many failures" included, is an answer to the login.
         if type(error).__name__ == LOGIN_ERROR or getattr(error, "smtp_code", None) in ACCOUNT_CODES:
             self._login_refused = f"发信账号登录被拒绝，请检查账号和授权码：{_reply(error)}"
-            return Attempt(MailState.RETRY, self._login_refused, obstacle=Obstacle.LOGIN)
-        return Attempt(
+            return SendAttempt(MailState.RETRY, self._login_refused, obstacle=Obstacle.LOGIN)
+        return SendAttempt(
             MailState.RETRY,
             f"连接不上发信服务器：{_reply(error)}",
             obstacle=Obstacle.UNREACHED,
@@ -152,12 +152,12 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
         """The envelope and the bytes as they were given."""
         return to, contents
 
-    def _attempt_send(self, recipients: list[str], msg_strings: bytes) -> Attempt:
+    def _attempt_send(self, recipients: list[str], msg_strings: bytes) -> SendAttempt:
         """Walk MAIL, RCPT and DATA once."""
         try:
             refused, verdict = self._envelope(recipients, msg_strings)
         except OSError as error:
-            return Attempt(MailState.RETRY, f"信封阶段连接中断，邮件未发出：{_reply(error)}")
+            return SendAttempt(MailState.RETRY, f"信封阶段连接中断，邮件未发出：{_reply(error)}")
         if verdict is not None:
             return verdict
         try:
@@ -166,9 +166,11 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
             return self._lost_in_data(error, recipients)
         if code != 250:
             return _judged(code, text, refused, self._domains(recipients))
-        return Attempt(MailState.SENT, _with_refusals(_said(code, text), refused), refused, slow_down=_slow(refused))
+        return SendAttempt(
+            MailState.SENT, _with_refusals(_said(code, text), refused), refused, slow_down=_slow(refused)
+        )
 
-    def _envelope(self, recipients: list[str], raw: bytes) -> tuple[dict[str, str], Attempt | None]:
+    def _envelope(self, recipients: list[str], raw: bytes) -> tuple[dict[str, str], SendAttempt | None]:
         """Who was refused, and the end of the attempt if the message must not follow."""
         self.smtp.ehlo_or_helo_if_needed()
         code, text = self._mail(raw)
@@ -229,13 +231,13 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
         """Who is told that it was too much; a mail to ourselves alone concerns our own domain."""
         return tuple(domains_of(recipients, self._account.address)) or (EVERYWHERE,)
 
-    def _lost_in_data(self, error: OSError, recipients: list[str]) -> Attempt:
+    def _lost_in_data(self, error: OSError, recipients: list[str]) -> SendAttempt:
         """DATA itself refused is an answer; silence after it is not."""
         code = getattr(error, "smtp_code", None)
         if code is not None:
             return _judged(code, getattr(error, "smtp_error", b""), {}, self._domains(recipients))
         self.smtp.close()  # no word more on a half-open dialogue
-        return Attempt(MailState.UNKNOWN, f"正文发送后连接中断，是否送达待核实：{_reply(error)}")
+        return SendAttempt(MailState.UNKNOWN, f"正文发送后连接中断，是否送达待核实：{_reply(error)}")
 
 
 def _protection(account: SmtpAccount) -> dict[str, Any]:
@@ -259,22 +261,22 @@ def _xtext(address: str) -> str:
     return re.sub(r"[+=]", lambda match: f"+{ord(match[0]):02X}", address)
 
 
-def _judged(code: int, text: object, refused: Mapping[str, str], concerned: tuple[str, ...]) -> Attempt:
+def _judged(code: int, text: object, refused: Mapping[str, str], concerned: tuple[str, ...]) -> SendAttempt:
     """A refusal of the whole mail: 5xx is for good unless it is only too much for now; anything else may pass."""
     reply = _said(code, text)
     slow_down = concerned if asks_to_slow_down(reply) else ()
     permanent = 500 <= code < 600 and code not in ACCOUNT_CODES and not slow_down
     obstacle = Obstacle.LOGIN if code in ACCOUNT_CODES else None
     state = MailState.FAILED if permanent else MailState.RETRY
-    return Attempt(state, reply, dict(refused), obstacle, slow_down)
+    return SendAttempt(state, reply, dict(refused), obstacle, slow_down)
 
 
-def _nobody(refused: Mapping[str, str]) -> Attempt:
+def _nobody(refused: Mapping[str, str]) -> SendAttempt:
     """No addressee was accepted: for good only if none of the refusals may pass."""
     permanent = all(reply.startswith("5") and not asks_to_slow_down(reply) for reply in refused.values())
     state = MailState.FAILED if permanent else MailState.RETRY
     reply = "收件人全部被拒绝：" + "；".join(refused.values())
-    return Attempt(state, reply, dict(refused), slow_down=_slow(refused))
+    return SendAttempt(state, reply, dict(refused), slow_down=_slow(refused))
 
 
 def _slow(refused: Mapping[str, str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tnefparse.properties import MAPI_ATTACH_LONG_FILENAME
 from duban.adapters.mail.budget import Budget
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import display_name
-from duban.domain.mail.triage import Attachment, Reason, Refusal
+from duban.domain.mail.triage import Attachment, Refusal, UnopenedReason
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 LARGEST = 30 * 1024 * 1024
@@ -29,19 +29,19 @@ logging.getLogger("tnefparse").disabled = True  # it quotes what it reads
 def unwrapped(wrapper: Attachment, budget: Budget) -> Iterator[Attachment | Refusal]:
     """The files in *wrapper*, or why it was not opened; whatever the library dies of is a reason, not an error."""
     if len(wrapper.data) > LARGEST:
-        yield Refusal(wrapper.name, Reason.TOO_LARGE, wrapper.origin)
+        yield Refusal(wrapper.name, UnopenedReason.TOO_LARGE, wrapper.origin)
         return
     answer = _taken_out(wrapper.data)
     if answer is None:
-        yield Refusal(wrapper.name, Reason.DAMAGED_WRAPPER, wrapper.origin)
+        yield Refusal(wrapper.name, UnopenedReason.DAMAGED_WRAPPER, wrapper.origin)
         return
     origin = (*wrapper.origin, wrapper.name or "winmail.dat")
     for written, content in answer:
         name, data = display_name(decoded(written)), content
         if not budget.has_part():
-            yield Refusal(name, Reason.TOO_MANY_PARTS, origin)
+            yield Refusal(name, UnopenedReason.TOO_MANY_PARTS, origin)
         elif not budget.has_room(len(data)):
-            yield Refusal(name, Reason.TOO_LARGE, origin)
+            yield Refusal(name, UnopenedReason.TOO_LARGE, origin)
         else:
             yield Attachment(name, "application/octet-stream", data, origin)
 

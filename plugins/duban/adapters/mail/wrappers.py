@@ -4,9 +4,9 @@ import re
 from email.message import Message
 
 from duban.adapters.mail import cms
-from duban.adapters.mail.headers import Part, file_name, parameter, raw_value, structure, text_of
+from duban.adapters.mail.headers import MailPart, file_name, parameter, raw_value, structure, text_of
 from duban.adapters.mail.transfer import encoding_of, unpacked
-from duban.domain.mail.triage import FORWARDED, Reason, Refusal
+from duban.domain.mail.triage import FORWARDED, Refusal, UnopenedReason
 
 DEEPEST = 3  # forwarded mails inside forwarded mails
 THE_MAIL = "本邮件"
@@ -14,9 +14,9 @@ HEADER = re.compile(rb"\s*[A-Za-z][A-Za-z0-9-]*:")
 SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 # Parts that only stand for something that is not there, or cannot be opened.
 STAND_INS = {
-    "message/partial": Reason.IN_PIECES,
-    "message/external-body": Reason.ELSEWHERE,
-    "multipart/encrypted": Reason.SEALED,
+    "message/partial": UnopenedReason.IN_PIECES,
+    "message/external-body": UnopenedReason.ELSEWHERE,
+    "multipart/encrypted": UnopenedReason.SEALED,
 }
 
 Inner = list[tuple[Message, tuple[str, ...]]]
@@ -25,7 +25,7 @@ Inner = list[tuple[Message, tuple[str, ...]]]
 def within(part: Message, origin: tuple[str, ...]) -> Inner | Refusal | None:
     """The parts that *part* holds, each with its way; a reason if it can show none, None if it is content itself."""
     stands_for = _stands_for(part)
-    if isinstance(stands_for, Reason):
+    if isinstance(stands_for, UnopenedReason):
         return Refusal(_named_within(part) or file_name(part) or THE_MAIL, stands_for, origin)
     if stands_for is not None:
         return [(stands_for, origin)]
@@ -37,7 +37,7 @@ def within(part: Message, origin: tuple[str, ...]) -> Inner | Refusal | None:
         return None if payload is None else [(child, origin) for child in payload if isinstance(child, Message)]
     if len(origin) < DEEPEST:
         return [(forwarded, (*origin, _title(forwarded)))]
-    return Refusal(_title(forwarded), Reason.TOO_DEEP, origin)
+    return Refusal(_title(forwarded), UnopenedReason.TOO_DEEP, origin)
 
 
 def content_of(part: Message) -> bytes:
@@ -46,10 +46,10 @@ def content_of(part: Message) -> bytes:
 
 
 def _as_it_came(part: Message) -> bytes:
-    return part.as_it_came() if isinstance(part, Part) else b""
+    return part.as_it_came() if isinstance(part, MailPart) else b""
 
 
-def _stands_for(part: Message) -> Message | Reason | None:
+def _stands_for(part: Message) -> Message | UnopenedReason | None:
     """What a part only stands for: the content of a signed mail, parts that were encoded as one, or a reason."""
     kind = part.get_content_type()
     if reason := STAND_INS.get(kind):
@@ -69,11 +69,11 @@ def _is_later_piece(part: Message) -> bool:
     return part.get_content_type() == "message/partial" and parameter(part, "content-type", "number") not in ("", "1")
 
 
-def _of_smime(part: Message) -> Message | Reason | None:
+def _of_smime(part: Message) -> Message | UnopenedReason | None:
     """The mail or file that was signed; its signature is not looked at."""
     what, content = cms.opened(content_of(part))
     if what is cms.Message.SEALED:
-        return Reason.SEALED
+        return UnopenedReason.SEALED
     if not content or HEADER.match(content):
         return structure(content) if content else None
     name = file_name(part)[: -len(".p7m")].encode()

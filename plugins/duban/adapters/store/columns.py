@@ -9,7 +9,7 @@ from sqlalchemy import text as sql_text
 from sqlalchemy.types import TypeDecorator
 
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 
 LONGEST_WORD = 20
 
@@ -103,7 +103,7 @@ def proof() -> tuple[Column[str], Column[str]]:
 
     Without a check in the database: SQLite cannot add one together with a column.
     """
-    known = Enum(Known, name="known", native_enum=False, create_constraint=False, length=LONGEST_WORD)
+    known = Enum(Identification, name="known", native_enum=False, create_constraint=False, length=LONGEST_WORD)
     return (
         Column("known", known, nullable=True),
         Column("account", Text, nullable=True),

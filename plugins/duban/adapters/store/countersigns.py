@@ -21,7 +21,7 @@ from duban.adapters.store.statements import (
 from duban.adapters.store.tables import CYCLE, RETURN, countersign_requests, countersigns
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks.co_lead import Contribution, Countersign
-from duban.domain.returns.submission import Finding, Level, MeasureState
+from duban.domain.returns.submission import Finding, MeasureState, Severity
 from duban.errors import Refused
 from duban.ports import IssuedForm
 
@@ -111,7 +111,7 @@ def _countersign(row: RowMapping) -> Countersign:
         opinion=row["opinion"],
         changes=row["changes"],
         contributions=tuple(_contribution(each) for each in row["contributions"]),
-        findings=tuple(Finding(**{**each, "level": Level(each["level"])}) for each in row["findings"]),
+        findings=tuple(Finding(**{**each, "level": Severity(each["level"])}) for each in row["findings"]),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
-from duban.domain.decisions.decision import Decision, DecisionKind, InForce, Ruling, Subject, in_force
+from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, InForce, Ruling, in_force
 from duban.domain.plan.organisation import Role
 from duban.ports.deciding import LogKind, TaskListVersion
 
@@ -30,12 +30,12 @@ NAMED: Mapping[DecisionKind, tuple[str, type[StrEnum]]] = {
     DecisionKind.EXEMPTION: ("value", Ruling),
     DecisionKind.EXTENSION: ("value", Ruling),
     DecisionKind.REOPENING: ("field", Ruling),
-    DecisionKind.CORRECTION: ("field", Subject),
+    DecisionKind.CORRECTION: ("field", CorrectionSubject),
     DecisionKind.CONTACT: ("field", Role),
     DecisionKind.TERMINATION: ("value", Ruling),
     DecisionKind.POSTPONEMENT: ("value", Ruling),
     DecisionKind.RENAME: ("value", Ruling),
-    DecisionKind.REVERSAL: ("field", Subject),
+    DecisionKind.REVERSAL: ("field", CorrectionSubject),
 }
 # The words by which earlier versions kept them. Such rows are in the chained log and stay as they are, so these words
 # stay here for good, whatever people read by now.
@@ -44,11 +44,11 @@ FORMER_WORDS: Mapping[str, StrEnum] = {
     "应报": Ruling.OWED,
     "不予延期": Ruling.NOT_GRANTED,
     "虚报": Ruling.FALSE_CLAIM,
-    "牵头部门": Subject.LEAD,
-    "完成时限": Subject.DEADLINE,
-    "拆分": Subject.SPLIT,
-    "合并": Subject.MERGE,
-    "新增": Subject.NEW,
+    "牵头部门": CorrectionSubject.LEAD,
+    "完成时限": CorrectionSubject.DEADLINE,
+    "拆分": CorrectionSubject.SPLIT,
+    "合并": CorrectionSubject.MERGE,
+    "新增": CorrectionSubject.NEW,
     "填报人": Role.FILLER,
     "联络员": Role.LIAISON,
     "科室负责人": Role.SECTION_HEAD,

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, inspect, make_url, select, text
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.log import BEGINNING, NEWEST
 from duban.adapters.store.tables import documents, metadata
-from duban.domain.operation.restoration import Restoration, Step
+from duban.domain.operation.restoration import Restoration, RestorationStep
 from duban.errors import ConfigurationError, PermanentError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -186,7 +186,7 @@ def _named(connection: Connection) -> Iterator[str]:
 
 
 def _row(restored: Restoration) -> tuple[object, ...]:
-    return Step.RESTORED.name, restored.at, restored.by, restored.subject, restored.words, restored.as_of
+    return RestorationStep.RESTORED.name, restored.at, restored.by, restored.subject, restored.words, restored.as_of
 
 
 def _literal(value: object) -> str:

@@ -19,7 +19,7 @@ from duban.adapters.store.log import canonical, digest, plain
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import StorageUnavailable
 from duban.ports.deciding import LogEntry, LogKind
-from duban.ports.journal import Restart, Told
+from duban.ports.journal import JournalRecord, Restart
 
 FILE = "journal.jsonl"
 LOCAL = ("", "file", "local")
@@ -43,12 +43,14 @@ class FileJournal:
         """Say that a ledger was restored to entry `number`."""
         self._write([{"restored": plain(asdict(restart))}])
 
-    def read(self) -> Told:
+    def read(self) -> JournalRecord:
         """All that was ever written; a line that was cut off by a crash is no entry, and is told."""
         reading = _Reading()
         for place, line in self._lines():
             reading.take(place, line)
-        return Told(tuple(reading.standing), tuple(reading.lost), tuple(reading.given_up), tuple(reading.damaged))
+        return JournalRecord(
+            tuple(reading.standing), tuple(reading.lost), tuple(reading.given_up), tuple(reading.damaged)
+        )
 
     def _write(self, facts: Iterable[dict[str, Any]]) -> None:
         text = "".join(f"{canonical(fact)}\n" for fact in facts)

@@ -37,9 +37,9 @@ from duban.adapters.store.tables import brakes, mail_recipients, mails, messages
 from duban.domain.escalation.ladder import Notice
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.bounce_reason import refused_with
-from duban.domain.mail.delivery import MOVES, Attempt, MailKind, MailState, OutgoingMail, Stop
+from duban.domain.mail.delivery import MOVES, MailKind, MailState, OutgoingMail, SendAttempt, Stop
 from duban.domain.mail.throttle import Brake, Departure, domains_of
-from duban.domain.operation.clock import Copy
+from duban.domain.operation.clock import NewestCopy
 from duban.errors import Refused, UnknownReference
 
 log = logging.getLogger(__name__)
@@ -178,10 +178,10 @@ class SqlOutbox:
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
         return self._mails(LAID_FOR, organisation=organisation, beginning=f"{programme}/", since=since)
 
-    def last_copy(self) -> Copy | None:
+    def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""
         row = self._connection.execute(LAST_COPY).first()
-        return None if row is None else Copy(*row)
+        return None if row is None else NewestCopy(*row)
 
     def left_by(self, key: str, at: datetime) -> None:
         """Record that a sent mail had left by *at*: our own clock had said later, which cannot be."""
@@ -216,7 +216,7 @@ class SqlOutbox:
         """Every mail in *state*, oldest first."""
         return self._mails(IN_STATE, state=state)
 
-    def settle(self, key: str, attempt: Attempt, at: datetime, attention_at: datetime | None = None) -> None:
+    def settle(self, key: str, attempt: SendAttempt, at: datetime, attention_at: datetime | None = None) -> None:
         """
         Record what an attempt or the evidence ended in; an impossible move raises Refused.
 

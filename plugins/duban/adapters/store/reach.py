@@ -5,14 +5,14 @@ from sqlalchemy import Connection, RowMapping, func, select
 from duban.adapters.store.statements import has, rows_of, without_seq
 from duban.adapters.store.tables import reach_events
 from duban.domain.calendar.cycle import Reference
-from duban.domain.proof.deliverability import ReachEvent, Standing
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 
 LAST = select(func.max(reach_events.c.seq)).group_by(
     reach_events.c.programme, reach_events.c.organisation, reach_events.c.address
 )
 UNREACHED = (
     select(reach_events)
-    .where(reach_events.c.seq.in_(LAST), reach_events.c.standing == Standing.UNREACHED)
+    .where(reach_events.c.seq.in_(LAST), reach_events.c.standing == ContactStanding.UNREACHED)
     .order_by(reach_events.c.seq)
 )
 LAST_STANDING = (
@@ -58,7 +58,7 @@ class SqlReach:
     def pauses(self, reference: Reference) -> bool:
         """Whether the unit of *reference* is not reached now."""
         unit = {"programme": reference.programme, "organisation": reference.organisation, "address": ""}
-        return self._connection.execute(LAST_STANDING, unit).scalar() is Standing.UNREACHED
+        return self._connection.execute(LAST_STANDING, unit).scalar() is ContactStanding.UNREACHED
 
     def _events(self, **asked: str) -> tuple[ReachEvent, ...]:
         return tuple(_event(row) for row in rows_of(self._connection, reach_events, asked))

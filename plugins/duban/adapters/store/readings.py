@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from duban.adapters.store.statements import change, insert_new, row_of
 from duban.adapters.store.tables import readings
-from duban.domain.operation.mailbox_reading import Reading
+from duban.domain.operation.mailbox_reading import MailboxReading
 
 KEY = ("mailbox",)
 
@@ -17,10 +17,10 @@ class SqlReadings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, mailbox: str) -> Reading | None:
+    def get(self, mailbox: str) -> MailboxReading | None:
         """How far that mailbox was read, None if it never was."""
         row = row_of(self._connection, readings, {"mailbox": mailbox})
-        return None if row is None else Reading(**row)
+        return None if row is None else MailboxReading(**row)
 
     def listed(self, mailbox: str, at: datetime) -> None:
         """

@@ -13,17 +13,17 @@ from duban.adapters.store.statements import insert_row, row_of, without_seq
 from duban.adapters.store.tables import log_entries, restorations
 from duban.domain.decisions.document import Signature
 from duban.domain.escalation.ladder import Notice
-from duban.domain.operation.restoration import Restoration, Step
+from duban.domain.operation.restoration import Restoration, RestorationStep
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import LostRegistration, Replayed
 
 LAST_WORD = (
     select(restorations)
-    .where(restorations.c.step.in_((Step.RESTORED, Step.RELEASED)))
+    .where(restorations.c.step.in_((RestorationStep.RESTORED, RestorationStep.RELEASED)))
     .order_by(restorations.c.seq.desc())
     .limit(1)
 )
-REPLAYED = select(restorations.c.subject).where(restorations.c.step == Step.REPLAYED)
+REPLAYED = select(restorations.c.subject).where(restorations.c.step == RestorationStep.REPLAYED)
 
 
 class SqlRestorations:
@@ -47,7 +47,7 @@ class SqlRestorations:
     def held(self) -> Restoration | None:
         """The restoring that no person has released yet, None if none is."""
         row = self._connection.execute(LAST_WORD).mappings().first()
-        return None if row is None or row["step"] is Step.RELEASED else Restoration(**without_seq(row))
+        return None if row is None or row["step"] is RestorationStep.RELEASED else Restoration(**without_seq(row))
 
     def replayed(self) -> frozenset[str]:
         """The sha256 of the journal's entries that were added."""

@@ -8,20 +8,20 @@ from typing import Protocol
 
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.checks.closure import title_of
-from duban.domain.decisions.decision import Decision, DecisionKind, Ruling, Subject
+from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.decisions.document import Document, DocumentState, Signature
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.service_of_papers import Served
 from duban.domain.mail.message import UnitMessage
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 from duban.domain.proof.kinds import Proof, ProofKind
 from duban.domain.returns.registration import Registration
 from duban.domain.returns.send_back import SendBack
-from duban.domain.returns.submission import Entry, Level, Submission
+from duban.domain.returns.submission import Entry, Severity, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TimelineEntry:
     """One thing that happened: when, of what kind, what, and the return it belongs to (empty if none)."""
 
     at: datetime
@@ -38,7 +38,7 @@ class Proven(Protocol):
     """A record that says how it was known who acted."""
 
     @property
-    def known(self) -> Known | None:
+    def known(self) -> Identification | None:
         """How; None in a record of before that was kept."""
         ...
 
@@ -56,7 +56,7 @@ def proven(name: str, record: Proven) -> str:
 
 def _signed(signature: Signature) -> str:
     """Who signed; of a paper, also who registered it and what stands for it."""
-    if signature.known is not Known.PAPER:
+    if signature.known is not Identification.PAPER:
         return proven(signature.by, signature)
     paper = (
         f"批示登记号{signature.paper.number}" if signature.paper.number else f"扫描件《{signature.paper.scan_name}》"
@@ -64,12 +64,12 @@ def _signed(signature: Signature) -> str:
     return f"{signature.by}（{signature.known}，{paper}；{signature.registered_by}登记：{signature.account}）"
 
 
-def told_decision(decision: Decision, names: Names) -> Told:
+def told_decision(decision: Decision, names: Names) -> TimelineEntry:
     """A decision with who made it, why, what stood before and from when it holds."""
     said = SENTENCES[decision.kind](decision, names)
     basis = f"；依据：{decision.basis}" if decision.basis else ""
     text = f"{said}。经办：{proven(decision.by, decision)}；理由：{decision.reason}{basis}"
-    return Told(decision.at, decision.kind.value, text, decision.reference)
+    return TimelineEntry(decision.at, decision.kind.value, text, decision.reference)
 
 
 def _since(decision: Decision) -> str:
@@ -124,16 +124,16 @@ def _contact(decision: Decision, names: Names) -> str:
 
 def _correction(decision: Decision, names: Names) -> str:
     number, value = decision.item, decision.value
-    match Subject(decision.field):
-        case Subject.SPLIT:
+    match CorrectionSubject(decision.field):
+        case CorrectionSubject.SPLIT:
             said = json.loads(value)
             taken = "、".join(map(str, said["measures"]))
             return f"第{number}项第{taken}条措施拆为第{said['new']}项{_since(decision)}生效"
-        case Subject.MERGE:
+        case CorrectionSubject.MERGE:
             return f"第{number}项并入第{value}项{_since(decision)}生效"
-        case Subject.NEW:
+        case CorrectionSubject.NEW:
             return f"新增第{number}项：{json.loads(value)['goal'].rstrip('。')}{_since(decision)}生效"
-        case Subject.GOAL | Subject.MEASURES | Subject.CO_LEADS:
+        case CorrectionSubject.GOAL | CorrectionSubject.MEASURES | CorrectionSubject.CO_LEADS:
             before, after = _wording(decision.original), _wording(value)
             return f"第{number}项“{decision.field}”由“{before}”订正为“{after}”{_since(decision)}生效"
         case _:
@@ -212,7 +212,7 @@ STATES = {
 }
 
 
-def told_notice(notice: Notice, name: str, about: str, reference: str = "") -> tuple[Told, ...]:
+def told_notice(notice: Notice, name: str, about: str, reference: str = "") -> tuple[TimelineEntry, ...]:
     """A notice *about* a period or an item, and how far it is proved to have come: the first proof of each kind."""
     drafted = notice.state is NoticeState.DRAFTED or bool(notice.document)
     said = f"{about}{name}（{notice.rung}）{'已拟稿' if drafted else '已备发'}{FATES[notice.state]}"
@@ -220,7 +220,7 @@ def told_notice(notice: Notice, name: str, about: str, reference: str = "") -> t
     for proof in sorted(notice.told_by, key=lambda one: one.at):
         first.setdefault(proof.kind, proof)
     proved = (
-        Told(
+        TimelineEntry(
             one.at,
             "送达" if one.kind.is_positive else "发出",
             _proved(one, f"{about}{name}（{notice.rung}）"),
@@ -228,7 +228,7 @@ def told_notice(notice: Notice, name: str, about: str, reference: str = "") -> t
         )
         for one in first.values()
     )
-    return Told(notice.at, "提醒文书", said, reference), *proved
+    return TimelineEntry(notice.at, "提醒文书", said, reference), *proved
 
 
 def _proved(proof: Proof, what: str) -> str:
@@ -237,9 +237,9 @@ def _proved(proof: Proof, what: str) -> str:
     return f"{what}{proof.kind}{f'（{whose}）' if whose else ''}"
 
 
-def told_submission(submission: Submission, period: str, registration: Registration | None) -> Told:
+def told_submission(submission: Submission, period: str, registration: Registration | None) -> TimelineEntry:
     """An attempt with its verdict, and who registered it if it came on paper."""
-    errors = sum(finding.level is Level.ERROR for finding in submission.findings)
+    errors = sum(finding.level is Severity.ERROR for finding in submission.findings)
     queries = len(submission.findings) - errors
     counts = "、".join(f"{count}处{word}" for count, word in ((errors, "须补正"), (queries, "待核实")) if count)
     how = (
@@ -251,51 +251,53 @@ def told_submission(submission: Submission, period: str, registration: Registrat
         f"{period}第{submission.attempt}次报送《{submission.file_name}》，{how}："
         f"{submission.verdict}{f'（{counts}）' if counts else ''}"
     )
-    return Told(submission.received_at, "报送", text, submission.reference)
+    return TimelineEntry(submission.received_at, "报送", text, submission.reference)
 
 
-def told_entry(submission: Submission, entry: Entry, period: str) -> Told:
+def told_entry(submission: Submission, entry: Entry, period: str) -> TimelineEntry:
     """What an accepted or refused attempt said of one item."""
     progress = f"：{' '.join(entry.progress.split()).rstrip('。')}" if entry.progress.strip() else ""
     evidence = f"；佐证：{' '.join(entry.evidence.split())}" if entry.evidence.strip() else ""
     verdict = "" if submission.verdict.accepts else f"（该次报送{submission.verdict}）"
     text = f"{period}报送“{entry.status or '未填写'}”{progress}{evidence}{verdict}"
-    return Told(submission.received_at, "报送", text, submission.reference)
+    return TimelineEntry(submission.received_at, "报送", text, submission.reference)
 
 
-def told_send_back(send_back: SendBack) -> Told:
+def told_send_back(send_back: SendBack) -> TimelineEntry:
     """That the office sent an accepted return back."""
     reference = send_back.number.rpartition("#")[0]
     why = f"{send_back.code}，{send_back.reason}" if send_back.reason else f"{send_back.code}"
     text = f"{title_of(send_back.number)}经审核退回：{why}。经办：{proven(send_back.by, send_back)}"
-    return Told(send_back.at, "审核退回", text, reference)
+    return TimelineEntry(send_back.at, "审核退回", text, reference)
 
 
-def told_served(served: Served, document: Document) -> Told:
+def told_served(served: Served, document: Document) -> TimelineEntry:
     """That a formal paper was handed over, and who recorded it."""
     text = (
         f"《{document.title}》{served.number}（签发人：{served.signed_by}）经{served.way}送达，单位签收。"
         f"登记：{proven(served.recorded_by, served)}"
     )
-    return Told(served.received_at, "文书送达", text, document.reference)
+    return TimelineEntry(served.received_at, "文书送达", text, document.reference)
 
 
-def told_message(message: UnitMessage, reference: str) -> Told:
+def told_message(message: UnitMessage, reference: str) -> TimelineEntry:
     """What a unit wrote without a return."""
     who = message.sender if message.is_vouched else f"{message.sender}（未经核实）"
-    return Told(message.received_at, "单位来信", f"{who} {message.kind}：{' '.join(message.words.split())}", reference)
+    return TimelineEntry(
+        message.received_at, "单位来信", f"{who} {message.kind}：{' '.join(message.words.split())}", reference
+    )
 
 
-def told_document(document: Document, decisions: tuple[Signature, ...]) -> tuple[Told, ...]:
+def told_document(document: Document, decisions: tuple[Signature, ...]) -> tuple[TimelineEntry, ...]:
     """A draft, and what people decided on it, oldest first."""
     is_told = decisions or document.withdrawn_at is not None
     state = "" if is_told else STATES.get(document.state, "")
     drafted = f"《{document.title}》第{document.draft}稿，由{document.signer}签批{state}"
-    told = [Told(document.created_at, "拟稿", drafted, document.reference)]
-    told += [Told(one.at, "签批", _decided(document, one), document.reference) for one in decisions]
+    told = [TimelineEntry(document.created_at, "拟稿", drafted, document.reference)]
+    told += [TimelineEntry(one.at, "签批", _decided(document, one), document.reference) for one in decisions]
     if document.withdrawn_at is not None:
         because = f"《{document.title}》第{document.draft}稿撤回：{document.withdrawn_because}"
-        told.append(Told(document.withdrawn_at, "撤回", because, document.reference))
+        told.append(TimelineEntry(document.withdrawn_at, "撤回", because, document.reference))
     return tuple(told)
 
 

@@ -17,7 +17,7 @@ from duban.domain.files.wording import sentence
 from duban.domain.form import CoverField, measure_key, plain, title_of
 from duban.domain.form.column import Content, headed
 from duban.domain.plan.programme import Item, Programme
-from duban.domain.returns.submission import FilledForm, Finding, Level, MeasureState
+from duban.domain.returns.submission import FilledForm, Finding, MeasureState, Severity
 from duban.domain.text.secrecy import looks_secret
 
 SHEET = "会签表"
@@ -153,7 +153,7 @@ class Countersign:
     @property
     def is_accepted(self) -> bool:
         """Whether it is merged: an error sends it back."""
-        return not any(finding.level is Level.ERROR for finding in self.findings)
+        return not any(finding.level is Severity.ERROR for finding in self.findings)
 
 
 def countersign_text(reference: str) -> str:
@@ -197,7 +197,7 @@ def read_countersign(
 
 def asked_of_mail(links: Iterable[CloudLink]) -> tuple[Finding, ...]:
     """W24: the mail of a co-lead's form points to files instead of bringing them."""
-    return tuple(Finding("W24", Level.QUERY, sentence("W24.mail", **fault.facts)) for fault in links_of_mail(links))
+    return tuple(Finding("W24", Severity.QUERY, sentence("W24.mail", **fault.facts)) for fault in links_of_mail(links))
 
 
 def _contributions(filled: FilledForm, items: tuple[Item, ...]) -> Iterator[Contribution]:
@@ -215,16 +215,16 @@ def _findings(
     cells = filled.cover_cells
     texts = [text for row in filled.rows for text in row.texts.values()]
     if any(looks_secret(text) for text in (*texts, *filled.cover.values())):
-        yield Finding("W09", Level.ERROR, sentence("W09"))
+        yield Finding("W09", Severity.ERROR, sentence("W09"))
         return
     if opinion is Opinion.CHANGES and not changes:
-        yield Finding("H01", Level.ERROR, sentence("H01"), column="修改意见", cell=cells.get(CHANGES, ""))
+        yield Finding("H01", Severity.ERROR, sentence("H01"), column="修改意见", cell=cells.get(CHANGES, ""))
     elif opinion is None and not contributions:
-        yield Finding("H02", Level.ERROR, sentence("H02"), column="会签意见", cell=cells.get(OPINION, ""))
+        yield Finding("H02", Severity.ERROR, sentence("H02"), column="会签意见", cell=cells.get(OPINION, ""))
     for key, kind, typed in stand_ins(filled.cover):
         column = label_of(key)
         told = sentence(f"W23.{kind}", column=column, typed=typed)
-        yield Finding("W23", Level.QUERY, told, column=column, cell=cells.get(key, ""))
+        yield Finding("W23", Severity.QUERY, told, column=column, cell=cells.get(key, ""))
     yield from _links(filled)
 
 
@@ -234,11 +234,13 @@ def _links(filled: FilledForm) -> Iterator[Finding]:
     for key, text in filled.cover.items():
         for link in behind_links(text):
             told = sentence("W24.cover", column=titles.get(key, key), provider=link.provider, ending=link.ending)
-            yield Finding("W24", Level.QUERY, told, column=titles.get(key, key), cell=filled.cover_cells.get(key, ""))
+            yield Finding(
+                "W24", Severity.QUERY, told, column=titles.get(key, key), cell=filled.cover_cells.get(key, "")
+            )
     for row, column in product(filled.rows, COLUMNS_AFTER):
         for link in behind_links(row.texts.get(column.key, "")) if row.item else ():
             told = sentence("W24", item=row.item, column=column.title, provider=link.provider, ending=link.ending)
-            yield Finding("W24", Level.QUERY, told, row.item, column.title, row.cells.get(column.key, ""))
+            yield Finding("W24", Severity.QUERY, told, row.item, column.title, row.cells.get(column.key, ""))
 
 
 def charged_with_lateness(

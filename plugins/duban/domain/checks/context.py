@@ -10,7 +10,7 @@ from duban.domain.files.cloud_link import CloudLink
 from duban.domain.form import TARGET_COLUMNS, column_of
 from duban.domain.form.carrying import stood_there
 from duban.domain.plan.programme import Item, Kpi
-from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Level, Milestone, Status
+from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Milestone, Severity, Status
 from duban.domain.text.normalise import Understood
 
 
@@ -63,7 +63,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class FilledTarget:
     """A filled row of 量化指标: of which target, what was typed, how it was understood, and the last value known."""
 
     item: Item
@@ -75,7 +75,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FilledStep:
     """A filled row of 路线图: of which item, and how its day was understood."""
 
     item: Item
@@ -96,8 +96,8 @@ class Case:
     on: date
     names: Mapping[str, str]
     lines: tuple[Line, ...]
-    targets: tuple[Target, ...] = ()
-    steps: tuple[Step, ...] = ()
+    targets: tuple[FilledTarget, ...] = ()
+    steps: tuple[FilledStep, ...] = ()
     background: Background = NOTHING_KNOWN
     nil: bool = False
 
@@ -119,7 +119,7 @@ class Fault:
     item: int | None = None
     column: str = ""
     cell: str = ""
-    level: Level | None = None
+    level: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Rule:
     """
 
     code: str
-    level: Level
+    level: Severity
     columns: tuple[str, ...]
     find: Callable[[Case], Iterable[Fault]]
     waits: bool = True
@@ -148,12 +148,12 @@ def _says_anew(row: FilledRow, last: Entry | None) -> bool:
 
 
 # What a fault is about is told in the order of its sentence: where, then the facts.
-def at(line: Line, key: str, case: str = "", level: Level | None = None, **facts: object) -> Fault:
+def at(line: Line, key: str, case: str = "", level: Severity | None = None, **facts: object) -> Fault:
     """A fault in the cell of *line* under the column of that key."""
     return Fault(facts, case, line.item.number, column_of(key).title, line.row.cells.get(key, ""), level)
 
 
-def at_target(target: Target, case: str = "", level: Level | None = None, **facts: object) -> Fault:
+def at_target(target: FilledTarget, case: str = "", level: Severity | None = None, **facts: object) -> Fault:
     """A fault in the number of *target*; the sentence may name its metric and unit."""
     told = {"metric": target.kpi.metric, "unit": target.kpi.unit} | facts
     title = next(column.title for column in TARGET_COLUMNS if column.key == "value")

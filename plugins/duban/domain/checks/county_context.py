@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from duban.domain.checks.context import Case
 from duban.domain.form import plain
-from duban.domain.form.county import PARTS, AskedIndicator, Part, parse_items, parse_state
+from duban.domain.form.county import PARTS, AskedIndicator, CountyPart, parse_items, parse_state
 from duban.domain.returns.county import CountyAccount, IndicatorAccount
 from duban.domain.returns.submission import FilledForm, FilledRow
 
@@ -19,7 +19,7 @@ class CountyQuestions:
     """
 
     indicators: tuple[AskedIndicator, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[CountyPart, ...]
     numbers: frozenset[int]
     last: CountyAccount | None = None
 

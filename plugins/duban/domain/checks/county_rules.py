@@ -24,7 +24,7 @@ from duban.domain.files.wording import sentence
 from duban.domain.form import plain
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, LONGEST_PART, ranges
 from duban.domain.returns.county import CountyAccount, IndicatorState
-from duban.domain.returns.submission import Finding, Level
+from duban.domain.returns.submission import Finding, Severity
 from duban.domain.text.secrecy import looks_secret
 
 # "There are no problems" is an answer; of work done and work planned it is none.
@@ -37,7 +37,7 @@ class CountyRule:
     """One rule of the county form: its code, what its finding does, and what it finds."""
 
     code: str
-    level: Level
+    level: Severity
     find: Callable[[CountyCase], Iterable[Fault]]
 
 
@@ -170,33 +170,33 @@ def _points_elsewhere(case: CountyCase) -> Iterator[Fault]:
 
 
 SHARED = (
-    Rule("W09", Level.QUERY, (), suspected_secret, waits=False),
-    Rule("E02", Level.ERROR, (), wrong_form, waits=False),
-    Rule("E21", Level.ERROR, (), no_stamp, waits=False),
-    Rule("W07", Level.QUERY, (), stranger, waits=False),
-    Rule("W21", Level.QUERY, (), came_upon, waits=False),
-    Rule("W24", Level.QUERY, (), mail_points_elsewhere, waits=False),
-    Rule("E18", Level.ERROR, (), no_people, waits=False),
-    Rule("W19", Level.QUERY, (), wrong_phone, waits=False),
-    Rule("W23", Level.QUERY, (), placeholders, waits=False),
-    Rule("E20", Level.ERROR, (), same_person, waits=False),
+    Rule("W09", Severity.QUERY, (), suspected_secret, waits=False),
+    Rule("E02", Severity.ERROR, (), wrong_form, waits=False),
+    Rule("E21", Severity.ERROR, (), no_stamp, waits=False),
+    Rule("W07", Severity.QUERY, (), stranger, waits=False),
+    Rule("W21", Severity.QUERY, (), came_upon, waits=False),
+    Rule("W24", Severity.QUERY, (), mail_points_elsewhere, waits=False),
+    Rule("E18", Severity.ERROR, (), no_people, waits=False),
+    Rule("W19", Severity.QUERY, (), wrong_phone, waits=False),
+    Rule("W23", Severity.QUERY, (), placeholders, waits=False),
+    Rule("E20", Severity.ERROR, (), same_person, waits=False),
 )
-BLANK = CountyRule("E04", Level.ERROR, _blank)
-SECRET = CountyRule("W09", Level.QUERY, _secret_rows)
+BLANK = CountyRule("E04", Severity.ERROR, _blank)
+SECRET = CountyRule("W09", Severity.QUERY, _secret_rows)
 COUNTY_RULES = (
     SECRET,
-    CountyRule("E22", Level.ERROR, _no_part),
-    CountyRule("W05", Level.QUERY, _long_part),
-    CountyRule("E05", Level.ERROR, _strange_rows),
-    CountyRule("E07", Level.ERROR, _no_choice),
-    CountyRule("E15", Level.ERROR, _no_reason),
-    CountyRule("E22", Level.ERROR, _unknown_items),
-    CountyRule("W22", Level.QUERY, _no_state),
-    CountyRule("W22", Level.QUERY, _items_elsewhere),
-    CountyRule("W22", Level.QUERY, _no_problems),
-    CountyRule("W22", Level.QUERY, _no_plan),
-    CountyRule("W01", Level.QUERY, _copied),
-    CountyRule("W24", Level.QUERY, _points_elsewhere),
+    CountyRule("E22", Severity.ERROR, _no_part),
+    CountyRule("W05", Severity.QUERY, _long_part),
+    CountyRule("E05", Severity.ERROR, _strange_rows),
+    CountyRule("E07", Severity.ERROR, _no_choice),
+    CountyRule("E15", Severity.ERROR, _no_reason),
+    CountyRule("E22", Severity.ERROR, _unknown_items),
+    CountyRule("W22", Severity.QUERY, _no_state),
+    CountyRule("W22", Severity.QUERY, _items_elsewhere),
+    CountyRule("W22", Severity.QUERY, _no_problems),
+    CountyRule("W22", Severity.QUERY, _no_plan),
+    CountyRule("W01", Severity.QUERY, _copied),
+    CountyRule("W24", Severity.QUERY, _points_elsewhere),
 )
 
 
@@ -214,7 +214,7 @@ def check_county(
     if is_anothers(shared):
         return None, tuple(_shared_findings(shared, [rule for rule in SHARED if rule.code in ("W09", "E02")]))
     if shared.filled.kind is not FormName.COUNTY:
-        return None, (Finding("E04", Level.ERROR, sentence("county.E04.other")),)
+        return None, (Finding("E04", Severity.ERROR, sentence("county.E04.other")),)
     findings = [*_shared_findings(shared, (rule for rule in SHARED if rule.code not in off))]
     if case.is_blank:
         return account_of(case), (*findings, *_county_findings(case, [BLANK]))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from duban.domain.checks.context import Case, Fault, Step, at
+from duban.domain.checks.context import Case, Fault, FilledStep, at
 from duban.domain.checks.reading import says_nothing
 from duban.domain.form import MILESTONE_COLUMNS
-from duban.domain.returns.submission import Level, Status
+from duban.domain.returns.submission import Severity, Status
 from duban.domain.text.normalise import tidy
 
 SHOWN = 40
@@ -49,7 +49,9 @@ def day_rewritten(case: Case) -> Iterator[Fault]:
         if understood.guessed:
             yield at(line, "expected_on", typed=typed[:SHOWN], value=understood.value.isoformat())
         else:
-            yield at(line, "expected_on", "plain", Level.NOTE, typed=typed[:SHOWN], value=understood.value.isoformat())
+            yield at(
+                line, "expected_on", "plain", Severity.NOTE, typed=typed[:SHOWN], value=understood.value.isoformat()
+            )
     for step in case.steps:
         if step.understood is not None and step.understood.guessed:
             yield _at_step(step, "on", "", typed=step.text[:SHOWN], value=step.understood.value.isoformat())
@@ -78,6 +80,6 @@ def falls_due(due: date | None, case: Case) -> bool:
     return due is not None and covers is not None and covers[0] <= due <= covers[1]
 
 
-def _at_step(step: Step, key: str, case: str, **facts: object) -> Fault:
+def _at_step(step: FilledStep, key: str, case: str, **facts: object) -> Fault:
     title = next(column.title for column in MILESTONE_COLUMNS if column.key == key)
     return Fault(facts, case, step.item.number, title, step.row.cells.get(key, ""))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from duban.domain.checks.context import Background, Line, Step, Target
+from duban.domain.checks.context import Background, FilledStep, FilledTarget, Line
 from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
 from duban.domain.form import measure_key
 from duban.domain.plan.pace import target_of
@@ -43,7 +43,7 @@ def lines_of(
         yield Line(item, row, entry, understood, last)
 
 
-def targets_of(filled: FilledForm, items: Iterable[Item], background: Background) -> Iterator[Target]:
+def targets_of(filled: FilledForm, items: Iterable[Item], background: Background) -> Iterator[FilledTarget]:
     """The filled rows of 量化指标, the first of each target; what says 无 or the like is left out."""
     asked = {item.number: item for item in items}
     wanted = {kpi.code: kpi for kpi in background.kpis if kpi.item in asked}
@@ -53,20 +53,20 @@ def targets_of(filled: FilledForm, items: Iterable[Item], background: Background
         if kpi is None or says_nothing(text):
             continue
         understood = number_of(text, kpi.unit, target_of(kpi))
-        yield Target(asked[kpi.item], kpi, row, text, understood, last_value(background.last.get(kpi.item), kpi))
+        yield FilledTarget(asked[kpi.item], kpi, row, text, understood, last_value(background.last.get(kpi.item), kpi))
 
 
-def steps_of(filled: FilledForm, items: Iterable[Item], on: date) -> Iterator[Step]:
+def steps_of(filled: FilledForm, items: Iterable[Item], on: date) -> Iterator[FilledStep]:
     """The filled rows of 路线图."""
     asked = {item.number: item for item in items}
     for row in filled.milestones:
         item = asked.get(row.item) if row.item is not None else None
         text, what = (row.texts.get(key, "").strip() for key in ("on", "what"))
         if item is not None and (text or what):
-            yield Step(item, row, text, what, day_of(text, on))
+            yield FilledStep(item, row, text, what, day_of(text, on))
 
 
-def complete(line: Line, targets: Iterable[Target], steps: Iterable[Step], *, nil: bool) -> Entry:
+def complete(line: Line, targets: Iterable[FilledTarget], steps: Iterable[FilledStep], *, nil: bool) -> Entry:
     """The entry of *line* with its numbers and milestones."""
     said = {
         target.kpi.code: TargetValue(

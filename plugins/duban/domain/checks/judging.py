@@ -15,7 +15,7 @@ from duban.domain.checks.table import RULES
 from duban.domain.files.wording import sentence, unreadable
 from duban.domain.form import MILESTONE_SHEET, NIL, TARGET_SHEET, column_of
 from duban.domain.plan.programme import Item
-from duban.domain.returns.submission import Entry, FilledForm, Finding, Level
+from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity
 
 # A file with one of these could not be read completely, or lacks a part it needs: it does not stop the clock.
 INCOMPLETE = frozenset({"E01", "E02", "E03", "E04", "E05", "E21"})
@@ -48,7 +48,7 @@ def check(
 
 def unreadable_finding(reason: str) -> Finding:
     """E01: the file could not be read; *reason* as in Unreadable."""
-    return Finding("E01", Level.ERROR, unreadable(reason))
+    return Finding("E01", Severity.ERROR, unreadable(reason))
 
 
 def is_complete(findings: Iterable[Finding]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from duban.domain.checks.context import Case, Fault, Line, at
 from duban.domain.form import UNCONFIRMED, column_of, plain, printed_measures
 from duban.domain.plan.programme import Item
-from duban.domain.returns.submission import Level
+from duban.domain.returns.submission import Severity
 
 # What the plan itself says of an item; the other locked columns repeat last month and bind nobody.
 PRINTED = ("indicator", "goal", "measures", "deadline")
@@ -27,7 +27,7 @@ def altered(case: Case) -> Iterator[Fault]:
             if not line.typed(key) or plain(found) == plain(meant):
                 continue
             if _words(found) == _words(meant):
-                yield at(line, key, "cosmetic", Level.QUERY)
+                yield at(line, key, "cosmetic", Severity.QUERY)
             else:
                 yield at(line, key)
 

@@ -8,7 +8,7 @@ from duban.domain.form.words import plain
 from duban.domain.mail.holds import SURNAMES
 
 
-class StandIn(StrEnum):
+class Placeholder(StrEnum):
     """What it is that stands there; the values are cases of the sentences of W23."""
 
     ROLE = "role"
@@ -60,14 +60,14 @@ SHORTEST_NUMBER = 7
 RUN = "01234567890123456789"
 
 
-def stands_in(text: str) -> StandIn | None:
+def stands_in(text: str) -> Placeholder | None:
     """
     What *text* is instead of a person's name; None for whatever may be one, and for nothing at all.
 
     A name beside a role or a remark is a name: 填报人：张三, 张三（签字）.
     """
     whole = _kind(plain(text))
-    if whole is StandIn.SAMPLE:
+    if whole is Placeholder.SAMPLE:
         return whole
     parts = [part for part in PARTS.split(unicodedata.normalize("NFKC", text)) if part]
     kinds = [_kind(part) for part in parts]
@@ -76,12 +76,12 @@ def stands_in(text: str) -> StandIn | None:
     return next((kind for kind in (*kinds, whole) if kind), None)
 
 
-def _kind(bare: str) -> StandIn | None:
+def _kind(bare: str) -> Placeholder | None:
     if SAMPLE.fullmatch(bare):
-        return StandIn.SAMPLE
+        return Placeholder.SAMPLE
     if ROLE.fullmatch(bare) or BODY.fullmatch(bare):
-        return StandIn.ROLE
-    return StandIn.REMARK if REMARK.fullmatch(bare) else None
+        return Placeholder.ROLE
+    return Placeholder.REMARK if REMARK.fullmatch(bare) else None
 
 
 def _may_be_a_name(part: str) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from duban.domain.checks.context import Background, Case, Fault, Line, Target, at, at_target
+from duban.domain.checks.context import Background, Case, Fault, FilledTarget, Line, at, at_target
 from duban.domain.plan.pace import CUMULATIVE, Pace, is_met, pace, target_of
 from duban.domain.plan.programme import Item, Kpi
-from duban.domain.returns.submission import Level, Status
+from duban.domain.returns.submission import Severity, Status
 from duban.domain.text.normalise import tidy
 
 SHOWN = 40
@@ -50,7 +50,7 @@ def number_rewritten(case: Case) -> Iterator[Fault]:
             yield at_target(target, typed=target.text[:SHOWN], value=_shown(target.understood.value, target.kpi))
         elif typed not in (value, value + unit):
             told = _shown(target.understood.value, target.kpi)
-            yield at_target(target, "plain", Level.NOTE, typed=target.text[:SHOWN], value=told)
+            yield at_target(target, "plain", Severity.NOTE, typed=target.text[:SHOWN], value=told)
 
 
 def number_fell(case: Case) -> Iterator[Fault]:
@@ -78,7 +78,7 @@ def behind_schedule(case: Case) -> Iterator[Fault]:
         yield at_target(target, reached=_percent(found.reached), expected=_percent(found.expected))
 
 
-def _pace(target: Target, background: Background, case: Case) -> Pace | None:
+def _pace(target: FilledTarget, background: Background, case: Case) -> Pace | None:
     """None where no schedule is computed: doubt about the item, a target not in use, milestones in its place."""
     silent = not target.kpi.enabled or not target.item.blames or target.item.number in background.milestones
     if silent or target.understood is None:
@@ -102,7 +102,7 @@ def _unnumbered(line: Line, kpi: Kpi, case: Case) -> Iterator[Fault]:
     yield Fault(fault.facts, fault.case, fault.item, "本期数值" if cell else fault.column, cell or fault.cell)
 
 
-def _compared(case: Case) -> Iterator[tuple[Target, Decimal, Decimal]]:
+def _compared(case: Case) -> Iterator[tuple[FilledTarget, Decimal, Decimal]]:
     for target in case.targets:
         if target.understood is not None and target.last is not None:
             yield target, target.understood.value, target.last

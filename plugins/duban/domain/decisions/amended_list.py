@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from duban.domain.calendar.cycle import Period
-from duban.domain.decisions.decision import Decision, InForce, Subject
+from duban.domain.decisions.decision import CorrectionSubject, Decision, InForce
 from duban.domain.plan.organisation import Contact, Role
 from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Programme
 
 KINDS = {"持续推进": DeadlineKind.CONTINUOUS, "随省推进": DeadlineKind.FOLLOWS_PROVINCE}
 # What a correction of a field makes certain as well.
-CERTAIN = (Subject.LEAD, Subject.DEADLINE)
+CERTAIN = (CorrectionSubject.LEAD, CorrectionSubject.DEADLINE)
 Items = dict[int, Item]
 
 
@@ -29,7 +29,7 @@ def as_decided(
     items = {item.number: item for item in programme.items}
     for correction in decided.corrections if corrections is None else corrections:
         if holds_for(correction, period):
-            CORRECT[Subject(correction.field)](items, correction)
+            CORRECT[CorrectionSubject(correction.field)](items, correction)
     settled_by_correction = {
         (one.item, one.field)
         for one in decided.corrections
@@ -170,13 +170,13 @@ def _add(items: Items, correction: Decision) -> None:
     )
 
 
-CORRECT: Mapping[Subject, Callable[[Items, Decision], None]] = {
-    Subject.LEAD: _correct_lead,
-    Subject.DEADLINE: _correct_deadline,
-    Subject.GOAL: _correct_goal,
-    Subject.MEASURES: _correct_measures,
-    Subject.CO_LEADS: _correct_co_leads,
-    Subject.SPLIT: _split,
-    Subject.MERGE: _merge,
-    Subject.NEW: _add,
+CORRECT: Mapping[CorrectionSubject, Callable[[Items, Decision], None]] = {
+    CorrectionSubject.LEAD: _correct_lead,
+    CorrectionSubject.DEADLINE: _correct_deadline,
+    CorrectionSubject.GOAL: _correct_goal,
+    CorrectionSubject.MEASURES: _correct_measures,
+    CorrectionSubject.CO_LEADS: _correct_co_leads,
+    CorrectionSubject.SPLIT: _split,
+    CorrectionSubject.MERGE: _merge,
+    CorrectionSubject.NEW: _add,
 }

@@ -4,21 +4,30 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from duban.domain.decisions.decision import InForce, Subject
-from duban.domain.decisions.levels import ENDLESS, NEEDED, UNCOUNTED, Asked, Basis, Level, Matter, missing
+from duban.domain.decisions.decision import CorrectionSubject, InForce
+from duban.domain.decisions.levels import (
+    ENDLESS,
+    NEEDED,
+    UNCOUNTED,
+    DecidingLevel,
+    DecisionBasis,
+    DecisionMatter,
+    MatterToDecide,
+    missing,
+)
 from duban.domain.office.actor import Actor
 from duban.domain.plan.changes import bare
 from duban.domain.plan.programme import Item, Kpi, Programme
 
 Cells = frozenset[tuple[int, str]]
 # The command that asks for each matter, and drafts what has to be sent up.
-ASKING: Mapping[Matter, str] = {
-    Matter.EXTENSION: "duban decide extend {item} --until 日期",
-    Matter.TERMINATION: "duban decide terminate {item}",
-    Matter.LEAD: "duban decide correct {item} --lead 牵头部门",
-    Matter.GOAL: "duban decide correct {item} --goal 目标任务",
-    Matter.WORDING: "duban decide correct {item} --measure 序号=文字",
-    Matter.CO_LEADS: "duban decide correct {item} --co 责任部门",
+ASKING: Mapping[DecisionMatter, str] = {
+    DecisionMatter.EXTENSION: "duban decide extend {item} --until 日期",
+    DecisionMatter.TERMINATION: "duban decide terminate {item}",
+    DecisionMatter.LEAD: "duban decide correct {item} --lead 牵头部门",
+    DecisionMatter.GOAL: "duban decide correct {item} --goal 目标任务",
+    DecisionMatter.WORDING: "duban decide correct {item} --measure 序号=文字",
+    DecisionMatter.CO_LEADS: "duban decide correct {item} --co 责任部门",
 }
 
 
@@ -28,7 +37,7 @@ class Question:
 
     what: str
     field: str
-    asked: Asked
+    asked: MatterToDecide
     item: int | None = None
 
     @property
@@ -37,11 +46,11 @@ class Question:
         return f"{self.what}“{self.field}”" if self.field else self.what
 
     @property
-    def drafted(self) -> Matter:
+    def drafted(self) -> DecisionMatter:
         """The matter under which a 请示 on it is drafted."""
-        return Matter.WORDING if self.field == Subject.MEASURES else self.asked.matter
+        return DecisionMatter.WORDING if self.field == CorrectionSubject.MEASURES else self.asked.matter
 
-    def needs(self, level: Level) -> str:
+    def needs(self, level: DecidingLevel) -> str:
         """What it takes, in one clause."""
         command = ASKING.get(self.drafted, "").format(item=self.item) if self.item is not None else ""
         by = f"由{level.title}确认，或" if level.title else ""
@@ -49,8 +58,8 @@ class Question:
 
 
 def unfounded(
-    questions: Iterable[Question], levels: Collection[Level], actor: Actor, basis: Basis | None
-) -> tuple[tuple[Question, Level], ...]:
+    questions: Iterable[Question], levels: Collection[DecidingLevel], actor: Actor, basis: DecisionBasis | None
+) -> tuple[tuple[Question, DecidingLevel], ...]:
     """Those of *questions* that *actor* may not decide without more, each with the level that it takes."""
     found = ((one, missing(levels, one.asked, actor, basis)) for one in questions)
     return tuple((one, level) for one, level in found if level is not None)
@@ -58,7 +67,7 @@ def unfounded(
 
 def matters_of(
     before: Item, after: Item, due: date | None, doubts: Cells = frozenset(), elsewhere: Collection[str] = ()
-) -> Iterator[tuple[Subject, Asked]]:
+) -> Iterator[tuple[CorrectionSubject, MatterToDecide]]:
     """
     What an item that says something else asks for, cell by cell; *due* is the last day that it has now.
 
@@ -67,24 +76,28 @@ def matters_of(
     than before, and those that are gone do not stand *elsewhere*, by their bare words.
     """
     found = {
-        Subject.LEAD: Asked(Matter.LEAD) if before.leads != after.leads else None,
-        Subject.GOAL: Asked(Matter.GOAL) if _words(before.goal) != _words(after.goal) else None,
-        Subject.MEASURES: _measures(before, after, elsewhere),
-        Subject.CO_LEADS: Asked(Matter.CO_LEADS) if _co_leads(before) != _co_leads(after) else None,
-        Subject.DEADLINE: _more_time(due, after.deadline.on),
+        CorrectionSubject.LEAD: MatterToDecide(DecisionMatter.LEAD) if before.leads != after.leads else None,
+        CorrectionSubject.GOAL: MatterToDecide(DecisionMatter.GOAL)
+        if _words(before.goal) != _words(after.goal)
+        else None,
+        CorrectionSubject.MEASURES: _measures(before, after, elsewhere),
+        CorrectionSubject.CO_LEADS: MatterToDecide(DecisionMatter.CO_LEADS)
+        if _co_leads(before) != _co_leads(after)
+        else None,
+        CorrectionSubject.DEADLINE: _more_time(due, after.deadline.on),
     }
     for subject, asked in found.items():
         if asked is not None and (before.number, subject.value) not in doubts:
             yield subject, asked
 
 
-def matters_of_merge(item: Item, into: Item, due: date | None, doubts: Cells) -> Iterator[Asked]:
+def matters_of_merge(item: Item, into: Item, due: date | None, doubts: Cells) -> Iterator[MatterToDecide]:
     """What it asks that *item* goes into another: what it says otherwise then; a goal that is lost is its end."""
-    yield Asked(Matter.MERGE)
+    yield MatterToDecide(DecisionMatter.MERGE)
     for subject, asked in matters_of(item, into, due, doubts, {bare(one) for one in item.measures}):
-        if subject is Subject.GOAL:
-            yield Asked(Matter.TERMINATION)
-        elif subject in (Subject.LEAD, Subject.DEADLINE):
+        if subject is CorrectionSubject.GOAL:
+            yield MatterToDecide(DecisionMatter.TERMINATION)
+        elif subject in (CorrectionSubject.LEAD, CorrectionSubject.DEADLINE):
             yield asked
 
 
@@ -98,11 +111,11 @@ def questions_of(before: Programme, after: Programme, decided: InForce, doubts: 
             for subject, asked in matters_of(item, new[number], due, doubts, everywhere):
                 yield Question(what, subject.value, asked, number)
             for title in sorted({*item.unconfirmed} - {*new[number].unconfirmed}):
-                yield Question(what, title, Asked(Matter.CONFIRMATION), number)
+                yield Question(what, title, MatterToDecide(DecisionMatter.CONFIRMATION), number)
         elif number not in decided.terminated:
-            yield Question(what, "", Asked(Matter.TERMINATION), number)
+            yield Question(what, "", MatterToDecide(DecisionMatter.TERMINATION), number)
     for number in sorted(new.keys() - old.keys()):
-        yield Question(f"第{number}项", "", Asked(Matter.ADDITION), number)
+        yield Question(f"第{number}项", "", MatterToDecide(DecisionMatter.ADDITION), number)
     yield from _targets(before, after, decided, doubts)
     yield from _units(before, after)
 
@@ -115,15 +128,15 @@ def _targets(before: Programme, after: Programme, decided: InForce, doubts: Cell
         if not kpi.enabled or item is None or kpi.item in decided.terminated:
             continue
         for title, asked in _of_target(kpi, new.get(kpi.code), decided.deadline_of(item)):
-            cell = Subject.DEADLINE if asked.matter is Matter.EXTENSION else Subject.GOAL
+            cell = CorrectionSubject.DEADLINE if asked.matter is DecisionMatter.EXTENSION else CorrectionSubject.GOAL
             if (kpi.item, cell.value) not in doubts:
                 yield Question(f"量化指标 {kpi.code}（第{kpi.item}项）", title, asked, kpi.item)
 
 
-def _of_target(before: Kpi, after: Kpi | None, due: date | None) -> Iterator[tuple[str, Asked]]:
+def _of_target(before: Kpi, after: Kpi | None, due: date | None) -> Iterator[tuple[str, MatterToDecide]]:
     """What another target asks for; its day may follow the one that its item has."""
     if after is None:
-        yield "", Asked(Matter.GOAL)
+        yield "", MatterToDecide(DecisionMatter.GOAL)
         return
     said = {
         "指标": before.metric != after.metric,
@@ -132,7 +145,7 @@ def _of_target(before: Kpi, after: Kpi | None, due: date | None) -> Iterator[tup
         "目标值": before.target != after.target,
         "启用": not after.enabled,
     }
-    yield from ((title, Asked(Matter.GOAL)) for title, differs in said.items() if differs)
+    yield from ((title, MatterToDecide(DecisionMatter.GOAL)) for title, differs in said.items() if differs)
     if before.due and (more := _more_time(max(before.due, due or before.due), after.due)):
         yield "时点", more
 
@@ -143,27 +156,27 @@ def _units(before: Programme, after: Programme) -> Iterator[Question]:
     for unit in before.organisations:
         now = new.get(unit.code)
         if {*unit.streams} - {*(now.streams if now else ())}:
-            matter = Matter.TERMINATION if unit.code in leads else Matter.EXEMPTION
-            yield Question(f"单位 {now.name if now else unit.name}", "报送口径" if now else "", Asked(matter))
+            matter = DecisionMatter.TERMINATION if unit.code in leads else DecisionMatter.EXEMPTION
+            yield Question(f"单位 {now.name if now else unit.name}", "报送口径" if now else "", MatterToDecide(matter))
         if now and now.name != unit.name:
-            yield Question(f"单位 {now.name}", "名称", Asked(Matter.RENAME))
+            yield Question(f"单位 {now.name}", "名称", MatterToDecide(DecisionMatter.RENAME))
     if before.contacts != after.contacts:
-        yield Question("《联系人》表", "", Asked(Matter.CONTACT))
+        yield Question("《联系人》表", "", MatterToDecide(DecisionMatter.CONTACT))
 
 
-def _more_time(due: date | None, until: date | None) -> Asked | None:
+def _more_time(due: date | None, until: date | None) -> MatterToDecide | None:
     if due is None or (until is not None and until <= due):
         return None
-    return Asked(Matter.EXTENSION, UNCOUNTED, (until - due).days if until else ENDLESS)
+    return MatterToDecide(DecisionMatter.EXTENSION, UNCOUNTED, (until - due).days if until else ENDLESS)
 
 
-def _measures(before: Item, after: Item, elsewhere: Collection[str]) -> Asked | None:
+def _measures(before: Item, after: Item, elsewhere: Collection[str]) -> MatterToDecide | None:
     if before.measures == after.measures:
         return None
     said, here = ([bare(one) for one in item.measures] for item in (before, after))
     lost = [one for one in said if one not in here and one not in elsewhere]
     gained = [one for one in here if one not in said]
-    return Asked(Matter.TERMINATION if len(lost) > len(gained) else Matter.WORDING)
+    return MatterToDecide(DecisionMatter.TERMINATION if len(lost) > len(gained) else DecisionMatter.WORDING)
 
 
 def _words(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 from duban.domain.plan.programme import Item
 
 
@@ -27,7 +27,7 @@ class DecisionKind(StrEnum):
     REVERSAL = "以文件为准"
 
 
-class Subject(StrEnum):
+class CorrectionSubject(StrEnum):
     """What a correction is about; the values of the first five are the titles of columns."""
 
     LEAD = "牵头部门"
@@ -101,7 +101,7 @@ class Decision:
     value: str = ""
     effective: str = ""
     applied_on: date | None = None
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None
     basis_kind: str = ""
     basis_number: str = ""
@@ -307,7 +307,7 @@ class _Fold:
 
     def _add_reversal(self, decision: Decision, item: int) -> None:
         self.corrections = [one for one in self.corrections if not _reverses(decision, one)]
-        if decision.field == Subject.DEADLINE:
+        if decision.field == CorrectionSubject.DEADLINE:
             self.deadlines.pop(item, None)
 
 

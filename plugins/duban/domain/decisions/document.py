@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 
 DIGEST_IN_NAMES = 8
 
@@ -147,7 +147,7 @@ class Signature:
     at: datetime
     until: date | None = None
     dossier: str = ""
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None
     registered_by: str = ""
     paper: OnPaper = NO_PAPER

@@ -17,7 +17,7 @@ NEEDED = "须有批示登记号（--remark）或会议纪要期号（--minutes�
 NUMBER = re.compile(r"(?=.*\d)[\w〔〕\[\]（）()\-—/.·号第期次 ]+")
 
 
-class Matter(StrEnum):
+class DecisionMatter(StrEnum):
     """What may be more than the office's own to decide; the values are what the settings and users say."""
 
     EXTENSION = "延期"
@@ -41,7 +41,7 @@ class Matter(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class DecisionBasis:
     """The paper on which a decision rests: its kind and the number under which it is registered, never its text."""
 
     kind: BasisKind
@@ -58,33 +58,37 @@ class Basis:
         return f"{self.kind}：{self.number}"
 
 
-def basis_of(remark: str, minutes: str) -> Basis | None:
+def basis_of(remark: str, minutes: str) -> DecisionBasis | None:
     """The basis that a person named, None without one; Refused for both at once and for what is no number."""
     if not remark.strip() and not minutes.strip():
         return None
     if remark.strip() and minutes.strip():
         raise Refused("批示登记号和会议纪要期号只写一个。")
-    basis = Basis(BasisKind.REMARK, remark.strip()) if remark.strip() else Basis(BasisKind.MINUTES, minutes.strip())
+    basis = (
+        DecisionBasis(BasisKind.REMARK, remark.strip())
+        if remark.strip()
+        else DecisionBasis(BasisKind.MINUTES, minutes.strip())
+    )
     if len(basis.number) > LONGEST_NUMBER or not NUMBER.fullmatch(basis.number):
         raise Refused(f"{basis.kind}只写编号（如〔2021〕15号），不录入批示、纪要的内容。")
     return basis
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class DecidingLevel:
     """
     Who decides on a matter, up to how many `times` and `days` (0 for any).
 
     `title` is the post whose decision it is; with `basis` it is the city's, and a registered number stands for it.
     """
 
-    matter: Matter
+    matter: DecisionMatter
     times: int = 0
     days: int = 0
     title: str = ""
     basis: bool = False
 
-    def covers(self, asked: "Asked") -> bool:
+    def covers(self, asked: "MatterToDecide") -> bool:
         """Whether the row speaks of what is asked."""
         return (
             self.matter is asked.matter
@@ -94,24 +98,26 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MatterToDecide:
     """What is to be decided: of an extension, the how many-th it is and by how many days."""
 
-    matter: Matter
+    matter: DecisionMatter
     times: int = 1
     days: int = 0
 
 
 DEFAULT_LEVELS = (
-    Level(Matter.EXTENSION, times=1, days=30, title="市发改委主要领导"),
-    Level(Matter.EXTENSION, basis=True),
-    Level(Matter.TERMINATION, basis=True),
-    Level(Matter.LEAD, basis=True),
-    Level(Matter.GOAL, basis=True),
+    DecidingLevel(DecisionMatter.EXTENSION, times=1, days=30, title="市发改委主要领导"),
+    DecidingLevel(DecisionMatter.EXTENSION, basis=True),
+    DecidingLevel(DecisionMatter.TERMINATION, basis=True),
+    DecidingLevel(DecisionMatter.LEAD, basis=True),
+    DecidingLevel(DecisionMatter.GOAL, basis=True),
 )
 
 
-def missing(levels: Iterable[Level], asked: Asked, actor: Actor, basis: Basis | None) -> Level | None:
+def missing(
+    levels: Iterable[DecidingLevel], asked: MatterToDecide, actor: Actor, basis: DecisionBasis | None
+) -> DecidingLevel | None:
     """
     The row of which *actor* has not what it takes to decide; None if he may.
 
@@ -124,7 +130,9 @@ def missing(levels: Iterable[Level], asked: Asked, actor: Actor, basis: Basis | 
     return row
 
 
-def is_the_citys(levels: Iterable[Level], asked: Asked, actor: Actor, basis: Basis | None) -> bool:
+def is_the_citys(
+    levels: Iterable[DecidingLevel], asked: MatterToDecide, actor: Actor, basis: DecisionBasis | None
+) -> bool:
     """Whether the city has to be asked first; Refused to whoever has not the post of whom the decision is."""
     row = missing(levels, asked, actor, basis)
     if row is not None and row.title:
@@ -132,13 +140,15 @@ def is_the_citys(levels: Iterable[Level], asked: Asked, actor: Actor, basis: Bas
     return row is not None
 
 
-def require_level(levels: Iterable[Level], matter: Matter, actor: Actor, basis: Basis | None) -> None:
+def require_level(
+    levels: Iterable[DecidingLevel], matter: DecisionMatter, actor: Actor, basis: DecisionBasis | None
+) -> None:
     """Refused unless *actor* may decide on a matter of which no 请示 can be drafted."""
-    if is_the_citys(levels, Asked(matter), actor, basis):
+    if is_the_citys(levels, MatterToDecide(matter), actor, basis):
         raise Refused(f"{matter}{NEEDED}，现没有，没有登记任何决定；须请示的，请另行办文。")
 
 
-def _named(asked: Asked) -> str:
-    if asked.matter is Matter.EXTENSION and asked.times != UNCOUNTED:
+def _named(asked: MatterToDecide) -> str:
+    if asked.matter is DecisionMatter.EXTENSION and asked.times != UNCOUNTED:
         return f"第{asked.times}次延期{asked.days}天"
     return asked.matter.value

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from duban.domain.decisions.decision import Decision, DecisionKind, Subject
+from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind
 from duban.domain.plan.organisation import Contact, Organisation
 from duban.domain.plan.programme import Deadline, Item, Programme
 
@@ -15,11 +15,11 @@ NAME = "名称"
 # The cells of an item by the titles of the sheet, and what holds each.
 CELLS: Mapping[str, tuple[str, ...]] = {
     "一级指标": ("indicator",),
-    Subject.GOAL.value: ("goal",),
-    Subject.MEASURES.value: ("measures",),
-    Subject.LEAD.value: ("leads",),
-    Subject.CO_LEADS.value: ("co_responsible", "co_organisations"),
-    Subject.DEADLINE.value: ("deadline",),
+    CorrectionSubject.GOAL.value: ("goal",),
+    CorrectionSubject.MEASURES.value: ("measures",),
+    CorrectionSubject.LEAD.value: ("leads",),
+    CorrectionSubject.CO_LEADS.value: ("co_responsible", "co_organisations"),
+    CorrectionSubject.DEADLINE.value: ("deadline",),
 }
 
 
@@ -232,7 +232,7 @@ class _Merge:
     def _text(self, title: str, item: Item) -> str:
         """A cell as people read it."""
         value = getattr(item, CELLS[title][0])
-        if title == Subject.LEAD:
+        if title == CorrectionSubject.LEAD:
             return "、".join(self._names.get(code, code) for code in value)
         if isinstance(value, Deadline):
             return value.told
@@ -287,7 +287,7 @@ def _causes(decisions: Iterable[Decision]) -> Iterator[tuple[tuple[int, str], De
         if one.item is None:
             continue
         if one.kind is DecisionKind.EXTENSION and not one.is_refusal:
-            yield (one.item, Subject.DEADLINE.value), one
+            yield (one.item, CorrectionSubject.DEADLINE.value), one
         elif one.kind is DecisionKind.CORRECTION:
             yield from ((cell, one) for cell in linked(one) or ((one.item, _cell_of(one)),))
 
@@ -295,15 +295,15 @@ def _causes(decisions: Iterable[Decision]) -> Iterator[tuple[tuple[int, str], De
 def linked(correction: Decision) -> tuple[tuple[int, str], ...]:
     """The cells that a split or a merge touched, which stand and fall together; none of any other decision."""
     number = correction.item or 0
-    if correction.field == Subject.SPLIT:
-        return (number, Subject.MEASURES.value), (int(json.loads(correction.value)["new"]), WHOLE)
-    if correction.field == Subject.MERGE:
-        return (number, WHOLE), (int(correction.value), Subject.MEASURES.value)
+    if correction.field == CorrectionSubject.SPLIT:
+        return (number, CorrectionSubject.MEASURES.value), (int(json.loads(correction.value)["new"]), WHOLE)
+    if correction.field == CorrectionSubject.MERGE:
+        return (number, WHOLE), (int(correction.value), CorrectionSubject.MEASURES.value)
     return ()
 
 
 def _cell_of(correction: Decision) -> str:
-    return WHOLE if correction.field == Subject.NEW else correction.field
+    return WHOLE if correction.field == CorrectionSubject.NEW else correction.field
 
 
 def _values(title: str, item: Item) -> dict[str, object]:

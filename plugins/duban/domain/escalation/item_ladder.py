@@ -11,10 +11,10 @@ from duban.domain.escalation.ladder import EscalationRules, Footing, Notice, Rel
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import DeadlineKind, Item
 from duban.domain.proof.kinds import Consequence
-from duban.domain.returns.item_light import Standing
+from duban.domain.returns.item_light import LightReason
 from duban.errors import CalendarUnknown
 
-SLOW = (Standing.BEHIND, Standing.STALLED)
+SLOW = (LightReason.BEHIND, LightReason.STALLED)
 
 
 class ItemAnchor(StrEnum):
@@ -89,7 +89,7 @@ class ItemRung:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class ItemMatter:
     """Something about an item beside its deadline: `key` tells it from others of its kind, `words` go into letters."""
 
     key: str
@@ -112,7 +112,7 @@ class ItemAccount:
     done: bool
     notices: tuple[Notice, ...]
     slow: tuple[Period, ...] = ()
-    matters: Mapping[ItemAnchor, Matter] = field(default_factory=dict)
+    matters: Mapping[ItemAnchor, ItemMatter] = field(default_factory=dict)
     rests: str = ""
     vain: Mapping[str, int] = field(default_factory=dict)
     live_from: date | None = None
@@ -122,10 +122,10 @@ class ItemAccount:
         """The last day that is in force, None for an item without one."""
         return self.item.deadline.on if self.item.deadline.kind is DeadlineKind.DATED else None
 
-    def matter(self, anchor: ItemAnchor) -> Matter | None:
+    def matter(self, anchor: ItemAnchor) -> ItemMatter | None:
         """What *anchor* waits for beside the deadline, None if it is not there."""
         if anchor is ItemAnchor.TWO_YELLOWS and two_running(self.slow):
-            return Matter(f"slow/{self.slow[-1]}", "、".join(period.title for period in self.slow[-2:]))
+            return ItemMatter(f"slow/{self.slow[-1]}", "、".join(period.title for period in self.slow[-2:]))
         return self.matters.get(anchor)
 
 
@@ -146,7 +146,7 @@ def same_matter(one: ItemRung, other: ItemRung) -> bool:
     return one.anchor is other.anchor or (one.anchor in DEADLINE and other.anchor in DEADLINE)
 
 
-def base_of(programme: str, account: ItemAccount, matter: Matter | None = None) -> str:
+def base_of(programme: str, account: ItemAccount, matter: ItemMatter | None = None) -> str:
     """The subject of what is said about the deadline of an item, or about *matter*, for the first time."""
     about = matter.key if matter else account.deadline
     return f"item/{programme}/{account.item.number}/{about}/{account.item.lead}"

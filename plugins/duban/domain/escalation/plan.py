@@ -74,7 +74,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlannedStep:
     """
     One thing to do: send or draft *rung* about the return or cycle *reference*.
 
@@ -110,11 +110,11 @@ def by_reason(withheld: Iterable[Withheld]) -> dict[str, list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EscalationPlan:
     """Everything that is to be done at one moment, and what is not; `unsure` are dates that no calendar confirms."""
 
     at: datetime
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     unsure: tuple[str, ...] = ()
 
@@ -152,7 +152,7 @@ def _is_unsure(date_of: Callable[[Cycle], object], cycle: Cycle) -> bool:
 
 def assess(
     account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules
-) -> Step | Halt:
+) -> PlannedStep | Halt:
     """
     What is owed to the organisation of *account* at *now*, or why nothing is.
 
@@ -170,7 +170,7 @@ def assess(
         return _nothing(account, ladder, cycle, now, rules)
     rung = rung.toward(account.footing)
     halt = _obstacle(account, rung, ladder, cycle, now, rules)
-    return halt or Step(account.reference, rung, account.name, why(rung, account, cycle))
+    return halt or PlannedStep(account.reference, rung, account.name, why(rung, account, cycle))
 
 
 def _applies(rung: Rung, account: Account, cycle: Cycle) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 
 
 class Way(StrEnum):
@@ -35,7 +35,7 @@ class Served:
     scan_name: str
     recorded_by: str
     recorded_at: datetime
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None
 
 
@@ -47,5 +47,5 @@ class Switch:
     at: datetime
     by: str
     reason: str
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None

@@ -24,7 +24,7 @@ WIDEST_RANGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CountyPart:
     """
     A text that a county writes, on a heading of its own.
 
@@ -54,24 +54,24 @@ class Part:
 
 
 PARTS = (
-    Part(
+    CountyPart(
         "work",
         "工作推进情况",
         "请写明本季度推进专项行动的主要做法和成效，可分点填写；一格写不下的，接着写在下一格。",
         required=True,
         cells=3,
     ),
-    Part(
+    CountyPart(
         "problems",
         "存在问题",
         "请写明推进中的困难和问题，需市级协调的请注明；确无问题的填写“无”。",
         required=True,
         cells=2,
     ),
-    Part("next_steps", "下一步工作计划", "请写明下一季度的工作安排和时间节点。", required=True, cells=2),
-    Part("plan", "本地落实方案", "请填写本地落实方案的名称和文号；尚未印发的请注明预计印发时间。", once=True),
-    Part("exploratory", "承接省上探索性任务", "承接省级改革试点、探索性任务的名称和进展。", repeats=True),
-    Part("experience", "典型经验", "可供全市复制推广的做法和成效。"),
+    CountyPart("next_steps", "下一步工作计划", "请写明下一季度的工作安排和时间节点。", required=True, cells=2),
+    CountyPart("plan", "本地落实方案", "请填写本地落实方案的名称和文号；尚未印发的请注明预计印发时间。", once=True),
+    CountyPart("exploratory", "承接省上探索性任务", "承接省级改革试点、探索性任务的名称和进展。", repeats=True),
+    CountyPart("experience", "典型经验", "可供全市复制推广的做法和成效。"),
 )
 
 
@@ -169,21 +169,21 @@ class CountyForm:
         return self.late_from.astimezone(TIMEZONE).date() - timedelta(days=1)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[CountyPart, ...]:
         """The parts that this form asks for: what is told once is not asked again."""
         return tuple(part for part in PARTS if not (part.once and self.last and getattr(self.last, part.key)))
 
-    def prefilled(self, part: Part) -> str:
+    def prefilled(self, part: CountyPart) -> str:
         """What stands in a part before it is filled."""
         return str(getattr(self.last, part.key)) if part.repeats and self.last else ""
 
 
-def heading_of(part: Part, place: int) -> str:
+def heading_of(part: CountyPart, place: int) -> str:
     """The printed heading: 一、工作推进情况（必填，3000字以内）; *place* counts from 0."""
     return f"{ORDER[place]}、{part.title}（{part.note}）"
 
 
-def part_named(heading: str) -> Part | None:
+def part_named(heading: str) -> CountyPart | None:
     """The part under a printed heading, with or without its number and note; None if it is none."""
     bare = title_of(re.sub(rf"^[(]?[{ORDER}\d]+[)]?[、.,]*", "", plain(heading)))
     return next((part for part in PARTS if plain(part.title) == bare), None)

@@ -17,7 +17,7 @@ SIGNS = {Direction.AT_MOST: "≤", Direction.AT_LEAST: "≥", Direction.MORE_THA
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoadmapStep:
     """One row of 路线图: the step of that number, from 1 to MOST_STEPS, of an item."""
 
     item: Item

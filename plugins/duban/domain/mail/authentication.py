@@ -31,7 +31,7 @@ class Authentication(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class MethodResult:
     """One method's result, such as dmarc=pass, with its properties by name (header.from, smtp.mailfrom)."""
 
     method: str
@@ -55,7 +55,7 @@ def authentication(trace: Iterable[tuple[str, str]], authserv_id: str, domain: s
     return Authentication.NONE
 
 
-def _topmost_block(trace: Iterable[tuple[str, str]], authserv_id: str) -> Iterator[tuple[Check, ...]]:
+def _topmost_block(trace: Iterable[tuple[str, str]], authserv_id: str) -> Iterator[tuple[MethodResult, ...]]:
     """The topmost headers of *authserv_id* (of whoever wrote the topmost, if empty) that no other hop divides."""
     headers = list(trace)
     parsed = [_parsed(value) if name == RESULTS else ("", ()) for name, value in headers]
@@ -65,7 +65,7 @@ def _topmost_block(trace: Iterable[tuple[str, str]], authserv_id: str) -> Iterat
         yield checks
 
 
-def _vouches(checks: tuple[Check, ...], domain: str) -> bool:
+def _vouches(checks: tuple[MethodResult, ...], domain: str) -> bool:
     """DMARC decides where it was checked; else a signature or an envelope of the same domain does."""
     decided = [check for check in checks if check.method == "dmarc" and check.result != "none"]
     if decided:
@@ -75,7 +75,7 @@ def _vouches(checks: tuple[Check, ...], domain: str) -> bool:
     return any(check.result == "pass" and _is_aligned(check, domain) for check in checks)
 
 
-def _is_aligned(check: Check, domain: str) -> bool:
+def _is_aligned(check: MethodResult, domain: str) -> bool:
     """Whether what passed belongs to the domain that people see in From."""
     for name in IDENTITIES.get(check.method, ()):
         vouched = check.properties.get(name, "").rpartition("@")[2]
@@ -84,7 +84,7 @@ def _is_aligned(check: Check, domain: str) -> bool:
     return False
 
 
-def _parsed(value: str) -> tuple[str, tuple[Check, ...]]:
+def _parsed(value: str) -> tuple[str, tuple[MethodResult, ...]]:
     """The server that wrote the header, in lower case, and what it checked."""
     server, *statements = _statements(" ".join(value[:LONGEST].split()))
     words = server.split()
@@ -111,7 +111,7 @@ def _statements(value: str) -> Iterator[str]:
     yield "" if depth or position < len(value) else statement
 
 
-def _checks(statements: Iterable[str]) -> Iterator[Check]:
+def _checks(statements: Iterable[str]) -> Iterator[MethodResult]:
     for statement in statements:
         match = CHECK.match(statement)
         if match:
@@ -119,4 +119,4 @@ def _checks(statements: Iterable[str]) -> Iterator[Check]:
                 re.sub(r"\s", "", name).lower(): written.replace('"', "").lower()
                 for name, written in PROPERTY.findall(statement, match.end())
             }
-            yield Check(match[1].lower(), match[2].lower(), properties)
+            yield MethodResult(match[1].lower(), match[2].lower(), properties)

@@ -127,7 +127,7 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class SendAttempt:
     """
     What one attempt to send ended in.
 

@@ -11,7 +11,7 @@ from duban.domain.mail.holds import is_courtesy, is_polite, own_lines
 from duban.domain.mail.instead_of_form import has_pasted_form, is_logo
 from duban.domain.mail.tag import is_our_title
 from duban.domain.mail.triage import Attachment, Incoming
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 from duban.domain.text.item_numbers import item_numbers
 
 # A subject that a mail program made of ours: its words are not the sender's.
@@ -110,7 +110,7 @@ class Closing:
     by: str
     note: str
     mail_key: str = ""
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None
 
 

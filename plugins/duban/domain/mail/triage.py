@@ -46,7 +46,7 @@ class Attachment:
         return kind_of(self.name, self.data)
 
 
-class Reason(StrEnum):
+class UnopenedReason(StrEnum):
     """Why something in a mail was not opened; the values are the sentences that its sender reads."""
 
     ENCRYPTED = "压缩包设有密码，无法打开，请取消密码后重新报送"
@@ -70,7 +70,7 @@ class Refusal:
     """A container or file that was not opened: its name as people read it, why, and where it was."""
 
     name: str
-    reason: Reason
+    reason: UnopenedReason
     origin: tuple[str, ...] = ()
 
 

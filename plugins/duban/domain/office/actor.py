@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Known(StrEnum):
+class Identification(StrEnum):
     """How it was known who somebody is; the values are what users read."""
 
     PAGE = "页面登录"
@@ -34,7 +34,7 @@ class Actor:
 
     account: str
     name: str
-    known: Known
+    known: Identification
     duties: frozenset[Duty] = frozenset()
     titles: frozenset[str] = frozenset()
     acting: Mapping[str, str] = field(default_factory=dict)
@@ -59,8 +59,8 @@ class Actor:
 
 def system_user(login: str) -> Actor:
     """Who is logged in to the operating system: named, and without any duty of the office."""
-    return Actor(login, login, Known.SYSTEM)
+    return Actor(login, login, Identification.SYSTEM)
 
 
 # What the system does of itself, without a person.
-AUTOMATON = Actor("duban", "系统", Known.SYSTEM)
+AUTOMATON = Actor("duban", "系统", Identification.SYSTEM)

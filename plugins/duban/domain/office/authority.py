@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duban.domain.office.actor import Actor, Duty, Known
+from duban.domain.office.actor import Actor, Duty, Identification
 from duban.errors import Refused
 
 
-class Act(StrEnum):
+class Permission(StrEnum):
     """What a person may do, signing apart; the values are what users read."""
 
     EXTEND = "办理延期"
@@ -37,7 +37,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PermissionRule:
     """
     Whose act it is: one of `duties`, or, with `signers`, whoever signs as anything.
 
@@ -57,37 +57,37 @@ class Rule:
 
 DESK = frozenset({Duty.DESK})
 CHECK = frozenset({Duty.CHECK})
-AUTHORITY: Mapping[Act, Rule] = {
-    Act.EXTEND: Rule(DESK, signers=True),
-    Act.TERMINATE: Rule(DESK, signers=True),
-    Act.PUT_OFF: Rule(DESK, signers=True),
-    Act.RENAME: Rule(DESK, signers=True),
-    Act.EXEMPT: Rule(DESK, signers=True),
-    Act.NIL: Rule(DESK, signers=True),
-    Act.EXAMINE: Rule(DESK | CHECK, signers=True),
-    Act.CLOSE: Rule(CHECK, signers=True),
-    Act.REOPEN: Rule(DESK | CHECK, signers=True),
-    Act.CORRECT: Rule(DESK, signers=True),
-    Act.CONFIRM: Rule(DESK, signers=True),
-    Act.TASK_LIST: Rule(DESK, signers=True),
-    Act.SEND_BACK: Rule(DESK | CHECK, signers=True),
-    Act.REGISTER_SIGNATURE: Rule(DESK),
-    Act.TAKE_UP: Rule(DESK, signers=True, operators=True),
-    Act.CONTACT: Rule(DESK, operators=True),
-    Act.REGISTER: Rule(DESK, operators=True),
-    Act.SERVE: Rule(DESK, operators=True),
-    Act.PAUSE: Rule(DESK, signers=True, operators=True),
-    Act.HANDLE_MAIL: Rule(DESK, operators=True),
-    Act.HANDLE_OUTBOX: Rule(DESK, operators=True),
-    Act.PROVE: Rule(DESK),
-    Act.OPEN: Rule(DESK, signers=True, operators=True),
+AUTHORITY: Mapping[Permission, PermissionRule] = {
+    Permission.EXTEND: PermissionRule(DESK, signers=True),
+    Permission.TERMINATE: PermissionRule(DESK, signers=True),
+    Permission.PUT_OFF: PermissionRule(DESK, signers=True),
+    Permission.RENAME: PermissionRule(DESK, signers=True),
+    Permission.EXEMPT: PermissionRule(DESK, signers=True),
+    Permission.NIL: PermissionRule(DESK, signers=True),
+    Permission.EXAMINE: PermissionRule(DESK | CHECK, signers=True),
+    Permission.CLOSE: PermissionRule(CHECK, signers=True),
+    Permission.REOPEN: PermissionRule(DESK | CHECK, signers=True),
+    Permission.CORRECT: PermissionRule(DESK, signers=True),
+    Permission.CONFIRM: PermissionRule(DESK, signers=True),
+    Permission.TASK_LIST: PermissionRule(DESK, signers=True),
+    Permission.SEND_BACK: PermissionRule(DESK | CHECK, signers=True),
+    Permission.REGISTER_SIGNATURE: PermissionRule(DESK),
+    Permission.TAKE_UP: PermissionRule(DESK, signers=True, operators=True),
+    Permission.CONTACT: PermissionRule(DESK, operators=True),
+    Permission.REGISTER: PermissionRule(DESK, operators=True),
+    Permission.SERVE: PermissionRule(DESK, operators=True),
+    Permission.PAUSE: PermissionRule(DESK, signers=True, operators=True),
+    Permission.HANDLE_MAIL: PermissionRule(DESK, operators=True),
+    Permission.HANDLE_OUTBOX: PermissionRule(DESK, operators=True),
+    Permission.PROVE: PermissionRule(DESK),
+    Permission.OPEN: PermissionRule(DESK, signers=True, operators=True),
 }
 
 
-def require(actor: Actor, act: Act) -> None:
+def require(actor: Actor, act: Permission) -> None:
     """Refused unless *act* is one of *actor*'s."""
     rule = AUTHORITY[act]
-    if actor.known is Known.SYSTEM:
+    if actor.known is Identification.SYSTEM:
         if not rule.operators:
             raise Refused(f"{act}须由{rule.words}登录后办理，系统用户“{actor.name}”不能代办（命令行请用 --user）。")
         return
@@ -98,7 +98,7 @@ def require(actor: Actor, act: Act) -> None:
 
 def require_signer(actor: Actor, title: str) -> None:
     """Refused unless *actor* may sign as *title*: logged in to the page, or on a paper that was registered."""
-    if actor.known is Known.SYSTEM:
+    if actor.known is Identification.SYSTEM:
         raise Refused(f"本件须由{title}签发，系统用户“{actor.name}”不能签发：请在页面“待操作”中办理。")
     if not actor.signs_as(title):
         raise Refused(f"本件须由{title}签发，“{actor.name}”不能签发。")

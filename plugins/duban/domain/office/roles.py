@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from duban.domain.office.actor import Actor, Duty, Known
+from duban.domain.office.actor import Actor, Duty, Identification
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Roles:
         return Actor(
             account=account,
             name=person.name,
-            known=Known.PAGE,
+            known=Identification.PAGE,
             duties=frozenset(duties.union(*(one.duties for one in absent))),
             titles=frozenset(person.titles),
             acting={title: one.name for one in absent for title in one.titles},
@@ -66,7 +66,7 @@ class Roles:
     def on_paper_by(self, title: str, clerk: Actor) -> Actor:
         """Whoever signed as *title* on a paper that *clerk* registers."""
         holder = next((one.name for one in self.users.values() if title in one.titles), title)
-        return Actor(clerk.account, holder, Known.PAPER, titles=frozenset({title}))
+        return Actor(clerk.account, holder, Identification.PAPER, titles=frozenset({title}))
 
     def holder_of(self, title: str) -> str | None:
         """The account of whoever holds the post of *title*; None if that is no user."""

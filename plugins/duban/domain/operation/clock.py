@@ -13,7 +13,7 @@ LONG = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class NewestCopy:
     """The newest mail of ours that came back to our mailbox: when we sent it by our clock, when it came by theirs."""
 
     sent_at: datetime
@@ -31,7 +31,7 @@ def jumped(listed_at: datetime | None, now: datetime) -> str:
     return ""
 
 
-def implausible(newest: datetime | None, copy: Copy | None, now: datetime) -> str:
+def implausible(newest: datetime | None, copy: NewestCopy | None, now: datetime) -> str:
     """What the mailbox's own times say against *now*; empty if they do not."""
     if newest is not None and newest > now + TOLERANCE:
         return f"信箱最新来信时间{_told(newest)}晚于系统时间{_told(now)}，系统时钟偏慢或收信服务器时钟有误"

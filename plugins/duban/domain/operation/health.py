@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class HealthPart(StrEnum):
     """What is looked at; the values are what the office reads."""
 
     MAILBOX = "收信"
@@ -24,7 +24,7 @@ class Part(StrEnum):
 class Condition:
     """How one part is: well or not, and what is known of it."""
 
-    part: Part
+    part: HealthPart
     is_well: bool
     words: str
 

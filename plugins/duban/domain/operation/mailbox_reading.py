@@ -7,7 +7,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MailboxReading:
     """
     How far a mailbox was read; both moments were taken before the listing began.
 
@@ -20,7 +20,7 @@ class Reading:
     read_at: datetime | None = None
 
 
-def why_unread(reading: Reading | None, now: datetime, within: timedelta) -> str:
+def why_unread(reading: MailboxReading | None, now: datetime, within: timedelta) -> str:
     """
     Why silence proves nothing at *now*, as the office reads it; empty if the mailbox was read to the end.
 
@@ -38,6 +38,6 @@ def why_unread(reading: Reading | None, now: datetime, within: timedelta) -> str
     return ""
 
 
-def was_read_to(reading: Reading | None, moment: datetime) -> bool:
+def was_read_to(reading: MailboxReading | None, moment: datetime) -> bool:
     """Whether everything that had come by *moment* was read."""
     return reading is not None and reading.read_at is not None and moment <= reading.read_at

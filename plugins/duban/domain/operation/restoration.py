@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class RestorationStep(StrEnum):
     """What happens to a restored ledger; the values are what users read."""
 
     RESTORED = "自备份恢复"
@@ -22,7 +22,7 @@ class Restoration:
     which the backup was made.
     """
 
-    step: Step
+    step: RestorationStep
     at: datetime
     by: str
     subject: str = ""

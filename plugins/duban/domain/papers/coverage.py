@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from duban.domain.papers.prose import moment, names
 from duban.domain.report import Report
-from duban.domain.report.coverage import Answer, Coverage, Timeliness
+from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 
 NAMED = 3
 # Said beside the month in words, for whoever looks the return up; a paper does without.
@@ -59,13 +59,13 @@ def absences(coverage: Coverage) -> str:
     return "；".join("、".join(who) + how for how, who in groups.items())
 
 
-def _absence(answer: Answer) -> str:
+def _absence(answer: UnitAnswer) -> str:
     word = NOT_IN[answer.timeliness]
     stand_in = answer.stands_in.replace("未报送，", "").replace(f"{answer.timeliness}，", "")
     return f"{word}，{stand_in}" if stand_in else word
 
 
-def organisations(answers: Iterable[Answer]) -> str:
+def organisations(answers: Iterable[UnitAnswer]) -> str:
     """The names of those who answered so."""
     return "、".join(answer.organisation for answer in answers)
 

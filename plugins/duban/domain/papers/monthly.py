@@ -11,9 +11,9 @@ from duban.domain.papers.targets import targets_text
 from duban.domain.plan.programme import DeadlineKind
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES
-from duban.domain.report.changes import ChangeKind
-from duban.domain.report.matters import Matter
-from duban.domain.report.tally import Basis, Row
+from duban.domain.report.changes import ItemChangeKind
+from duban.domain.report.matters import ReportedMatter
+from duban.domain.report.tally import Row, RowBasis
 
 # Three pages hold so much beside the charts, measured with the widest fonts; the whole is annexed.
 QUOTE_LENGTH = 28
@@ -21,11 +21,11 @@ DONE_TOLD, UNDER_WAY_TOLD = 2, 1
 PROBLEMS_TOLD = 1
 LEADS_TOLD = 2
 OVERVIEW, LISTS = "附件1", "附件3"
-COMPARED = (ChangeKind.NEW_RED, ChangeKind.RECOVERED, ChangeKind.CLAIMED, ChangeKind.CLOSED)
+COMPARED = (ItemChangeKind.NEW_RED, ItemChangeKind.RECOVERED, ItemChangeKind.CLAIMED, ItemChangeKind.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Subsection:
     """A second-level heading and the text it runs into."""
 
     heading: str
@@ -33,21 +33,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ReportText:
     """The text of the 专报, section by section; none is empty."""
 
     results: tuple[str, ...]
     coverage: tuple[str, ...]
-    progress: tuple[Part, ...]
+    progress: tuple[Subsection, ...]
     targets: str
-    problems: tuple[Part, ...]
+    problems: tuple[Subsection, ...]
     next_steps: tuple[str, ...]
     attachments: tuple[str, ...]
 
 
-def paper(report: Report) -> Paper:
+def paper(report: Report) -> ReportText:
     """The text of the 专报 on *report*."""
-    return Paper(
+    return ReportText(
         results=(results(report), _lights(report)),
         coverage=(basis_text(report),),
         progress=_progress(report),
@@ -113,15 +113,15 @@ def _compared(report: Report) -> str:
     return f"与上期相比，{told}。"
 
 
-def _progress(report: Report) -> tuple[Part, ...]:
+def _progress(report: Report) -> tuple[Subsection, ...]:
     done = "".join(map(_quoted, report.done(DONE_TOLD)))
     under_way = "".join(map(_quoted, report.under_way(UNDER_WAY_TOLD)))
     new = sum(row.newly_claimed for row in report.rows)
     opening = f"本期新申报完成{new}项，均待核验。" if new else "本期无新申报完成事项。"
-    parts = [Part("（一）申报完成。", opening + done), Part("（二）正在推进。", under_way or "详见附件1。")]
+    parts = [Subsection("（一）申报完成。", opening + done), Subsection("（二）正在推进。", under_way or "详见附件1。")]
     if report.practices:
         best = report.practices[0]
-        parts.append(Part("（三）典型经验。", f"据{best.organisation}报送，{shorten(best.text, QUOTE_LENGTH)}"))
+        parts.append(Subsection("（三）典型经验。", f"据{best.organisation}报送，{shorten(best.text, QUOTE_LENGTH)}"))
     return tuple(parts)
 
 
@@ -130,11 +130,11 @@ def _quoted(row: Row) -> str:
     return f"据{row.lead}报送，第{row.item.number}项：{shorten(said, QUOTE_LENGTH)}"
 
 
-def _problems(report: Report) -> tuple[Part, ...]:
+def _problems(report: Report) -> tuple[Subsection, ...]:
     return (
-        Part("（一）任务逾期。", _overdue(report)),
-        Part("（二）任务滞后。", _behind(report)),
-        Part("（三）各单位反映的问题。", _problem_count(report) + "".join(_reported_problems(report))),
+        Subsection("（一）任务逾期。", _overdue(report)),
+        Subsection("（二）任务滞后。", _behind(report)),
+        Subsection("（三）各单位反映的问题。", _problem_count(report) + "".join(_reported_problems(report))),
     )
 
 
@@ -158,9 +158,9 @@ def _problem_count(report: Report) -> str:
     return f"共{len(report.problems)}条{needs}，详见附件6。"
 
 
-def _fresh(report: Report) -> list[Matter]:
+def _fresh(report: Report) -> list[ReportedMatter]:
     """Problems named in this period's returns, of items whose lead and deadline are beyond doubt."""
-    return [each for each in report.matters if each.row.basis is Basis.REPORTED and each.row.item.blames]
+    return [each for each in report.matters if each.row.basis is RowBasis.REPORTED and each.row.item.blames]
 
 
 def _reported_problems(report: Report) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ def _reported_problems(report: Report) -> tuple[str, ...]:
     urgent = {row.item.number for row in (*report.overdue, *report.behind)}
     needed = {matter.row.item.number: matter for matter in report.needs}
 
-    def urgency(matter: Matter) -> tuple[bool, bool, str, int]:
+    def urgency(matter: ReportedMatter) -> tuple[bool, bool, str, int]:
         number = matter.row.item.number
         return number not in needed, number not in urgent, str(matter.since), number
 
@@ -178,7 +178,7 @@ def _reported_problems(report: Report) -> tuple[str, ...]:
     )
 
 
-def _told(matter: Matter, need: Matter | None) -> str:
+def _told(matter: ReportedMatter, need: ReportedMatter | None) -> str:
     level = f"（需{need.level}协调）" if need and need.level else ""
     return f"据{matter.owner}报送，第{matter.row.item.number}项{level}：{shorten(matter.text, QUOTE_LENGTH)}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from duban.domain.papers.monthly import Part, results
+from duban.domain.papers.monthly import Subsection, results
 from duban.domain.papers.prose import day, names, numbered, shorten
 from duban.domain.report.counties import CountyProblem, CountyVoice, Spread
 from duban.domain.report.coverage import Timeliness
@@ -34,7 +34,7 @@ class QuarterPaper:
     results: tuple[str, ...]
     coverage: str
     work: tuple[str, ...]
-    problems: tuple[Part, ...]
+    problems: tuple[Subsection, ...]
     next_steps: tuple[str, ...]
     practices: tuple[str, ...]
     attachments: tuple[str, ...]
@@ -49,7 +49,7 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
         problems=(
             *_spread("（一）共性问题。", Spread.COMMON, quarter),
             *_spread("（二）个性问题。", Spread.PARTICULAR, quarter),
-            Part("（三）反映不一致事项。", _contradictions(quarter)),
+            Subsection("（三）反映不一致事项。", _contradictions(quarter)),
         ),
         next_steps=tuple(_next_steps(quarter)),
         practices=tuple(_told(quarter.counties, "experience", PRACTICE_LENGTH))
@@ -96,16 +96,16 @@ def _told(counties: Iterable[County], part: str, limit: int) -> Iterable[str]:
     yield from (f"据{'、'.join(who)}报送，{words}" for words, who in told.items())
 
 
-def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Part]:
+def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Subsection]:
     """The problems that reach so far: one runs into its heading, several follow it, numbered, the rest is annexed."""
     found = quarter.those(spread)
     if len(found) < 2:
-        yield Part(heading, _problem(found[0], quarter) if found else NO_PROBLEMS[spread])
+        yield Subsection(heading, _problem(found[0], quarter) if found else NO_PROBLEMS[spread])
         return
     more = f"，其余{len(found) - PROBLEMS_TOLD}项见附件3" if len(found) > PROBLEMS_TOLD else ""
-    yield Part(heading, f"涉及{len(found)}项指标{more}。")
+    yield Subsection(heading, f"涉及{len(found)}项指标{more}。")
     for number, problem in enumerate(found[:PROBLEMS_TOLD], 1):
-        yield Part("", f"{number}.{_problem(problem, quarter)}")
+        yield Subsection("", f"{number}.{_problem(problem, quarter)}")
 
 
 def _problem(problem: CountyProblem, quarter: Quarter) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from duban.domain.papers.prose import names, numbered
 from duban.domain.report import Report
-from duban.domain.report.targets import Target, TargetState
+from duban.domain.report.targets import JudgedTarget, TargetState
 
 LEADS_TOLD = 2
 STATES = (
@@ -30,7 +30,7 @@ def targets_text(report: Report) -> str:
     return opening + (f"到期未达标的为{_by_lead(missed)}，详见附件5。" if missed else "")
 
 
-def _by_lead(targets: Iterable[Target]) -> str:
+def _by_lead(targets: Iterable[JudgedTarget]) -> str:
     """市税务局第38项、市商务局第43项等3家: a paper names, the annex tells."""
     items: dict[str, set[int]] = {}
     for target in targets:

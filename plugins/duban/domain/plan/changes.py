@@ -9,7 +9,7 @@ from duban.domain.plan.organisation import Contact, Organisation
 from duban.domain.plan.programme import Item, Kpi, Programme
 
 
-class ChangeKind(StrEnum):
+class TaskListChangeKind(StrEnum):
     """What happened to a thing; the values are what users read."""
 
     ADDED = "新增"
@@ -20,14 +20,14 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TaskListChange:
     """
     One difference: `what` names the thing (第38项), `field` the column, and `before` and `after` the texts.
 
     `item` is the number of the item it is about, None for an organisation or a contact.
     """
 
-    kind: ChangeKind
+    kind: TaskListChangeKind
     what: str
     field: str = ""
     before: str = ""
@@ -35,7 +35,7 @@ class Change:
     item: int | None = None
 
     def __str__(self) -> str:
-        if self.kind is ChangeKind.CHANGED:
+        if self.kind is TaskListChangeKind.CHANGED:
             before, after = _where_they_differ(self.before, self.after)
             return f"{self.what}“{self.field}”：{_short(before)} → {_short(after)}"
         return f"{self.what} {self.kind}：{_short(self.after or self.before)}"
@@ -61,7 +61,7 @@ def _short(text: str) -> str:
 Fields = Mapping[str, str]
 
 
-def changes(before: Programme, after: Programme) -> tuple[Change, ...]:
+def changes(before: Programme, after: Programme) -> tuple[TaskListChange, ...]:
     """Everything that differs, in the order of the sheets; nothing if the two say the same."""
     return (
         *_item_changes(before, after),
@@ -80,14 +80,14 @@ def rewritten(before: Programme, after: Programme) -> frozenset[int]:
     )
 
 
-def _item_changes(before: Programme, after: Programme) -> Iterator[Change]:
+def _item_changes(before: Programme, after: Programme) -> Iterator[TaskListChange]:
     old, new = {item.number: item for item in before.items}, {item.number: item for item in after.items}
     for change in _changes(_items(before, old.values()), _items(after, new.values())):
         number = change.item or 0
-        if change.kind is ChangeKind.ADDED and (source := _shares(new[number], old.values(), new)):
-            yield Change(ChangeKind.SPLIT, change.what, "", f"原属第{source}项", change.after, number)
-        elif change.kind is ChangeKind.REMOVED and (target := _shares(old[number], new.values(), old)):
-            yield Change(ChangeKind.MERGED, change.what, "", change.before, f"并入第{target}项", number)
+        if change.kind is TaskListChangeKind.ADDED and (source := _shares(new[number], old.values(), new)):
+            yield TaskListChange(TaskListChangeKind.SPLIT, change.what, "", f"原属第{source}项", change.after, number)
+        elif change.kind is TaskListChangeKind.REMOVED and (target := _shares(old[number], new.values(), old)):
+            yield TaskListChange(TaskListChangeKind.MERGED, change.what, "", change.before, f"并入第{target}项", number)
         else:
             yield change
 
@@ -111,21 +111,21 @@ def bare(measure: str) -> str:
 Things = dict[tuple[object, ...], tuple[str, int | None, Fields]]
 
 
-def _changes(before: Things, after: Things) -> Iterator[Change]:
+def _changes(before: Things, after: Things) -> Iterator[TaskListChange]:
     """The differences of things by their keys, those that are gone where they stood."""
     for key in sorted({*before, *after}, key=_order({*before, *after})):
         if key not in before:
             what, item, fields = after[key]
-            yield Change(ChangeKind.ADDED, what, "", "", _summary(fields), item)
+            yield TaskListChange(TaskListChangeKind.ADDED, what, "", "", _summary(fields), item)
         elif key not in after:
             what, item, fields = before[key]
-            yield Change(ChangeKind.REMOVED, what, "", _summary(fields), "", item)
+            yield TaskListChange(TaskListChangeKind.REMOVED, what, "", _summary(fields), "", item)
         else:
             what, item, fields = after[key]
             old = before[key][2]
             for field, text in fields.items():
                 if old[field] != text:
-                    yield Change(ChangeKind.CHANGED, what, field, old[field], text, item)
+                    yield TaskListChange(TaskListChangeKind.CHANGED, what, field, old[field], text, item)
 
 
 def _order(keys: set[tuple[object, ...]]) -> Callable[[tuple[object, ...]], tuple[object, ...]]:

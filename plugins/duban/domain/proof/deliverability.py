@@ -10,7 +10,7 @@ from duban.domain.mail.bounce import BounceKind
 from duban.errors import CalendarUnknown
 
 
-class Standing(StrEnum):
+class ContactStanding(StrEnum):
     """How a contact or a unit stands; the values are what the office reads."""
 
     UNREACHED = "联系不上"
@@ -29,7 +29,7 @@ class ReachEvent:
     programme: str
     organisation: str
     address: str
-    standing: Standing
+    standing: ContactStanding
     at: datetime
     reason: str
     mail_key: str = ""
@@ -112,4 +112,4 @@ def excuse_of_form(delivered_at: datetime | None, cycle: Cycle) -> Excuse:
 def _rested(events: Iterable[ReachEvent], moment: datetime) -> bool:
     """Whether nobody of the unit was reached at that moment."""
     before = [event for event in events if event.at <= moment]
-    return bool(before) and max(before, key=lambda event: event.number).standing is Standing.UNREACHED
+    return bool(before) and max(before, key=lambda event: event.number).standing is ContactStanding.UNREACHED

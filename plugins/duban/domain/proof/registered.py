@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 from duban.domain.proof.kinds import Proof, ProofKind
 
 
@@ -26,7 +26,7 @@ class RegisteredProof:
     registered_at: datetime
     scan_sha256: str = ""
     scan_name: str = ""
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None
 
     @property

@@ -2,6 +2,6 @@
 
 from duban.domain.report.compiled import Report, compile_report
 from duban.domain.report.facts import Facts, as_json, facts_of
-from duban.domain.report.known import Known
+from duban.domain.report.known import KnownCycle
 
-__all__ = ["Facts", "Known", "Report", "as_json", "compile_report", "facts_of"]
+__all__ = ["Facts", "KnownCycle", "Report", "as_json", "compile_report", "facts_of"]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from duban.domain.report.tally import Row
-from duban.domain.returns.item_light import Light, Standing
+from duban.domain.returns.item_light import Light, LightReason
 from duban.domain.returns.submission import Entry
 
 
-class ChangeKind(StrEnum):
+class ItemChangeKind(StrEnum):
     """What changed; the values are what users read, in the order of a list of changes."""
 
     NEW_RED = "新转红灯"
@@ -22,43 +22,43 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ItemChange:
     """One change of one item since the period before, as both periods' rows say it."""
 
-    kind: ChangeKind
+    kind: ItemChangeKind
     row: Row
     before: str
     after: str
 
 
-def changes_between(rows: Iterable[Row], before: Mapping[int, Row]) -> tuple[Change, ...]:
+def changes_between(rows: Iterable[Row], before: Mapping[int, Row]) -> tuple[ItemChange, ...]:
     """The changes of *rows* against *before* (by item number), by kind and number; an item that is new changes not."""
-    order = list(ChangeKind)
+    order = list(ItemChangeKind)
     found = [change for row in rows if row.item.number in before for change in _changes(row, before[row.item.number])]
     return tuple(sorted(found, key=lambda change: (order.index(change.kind), change.row.item.number)))
 
 
-def _changes(row: Row, before: Row) -> Iterator[Change]:
+def _changes(row: Row, before: Row) -> Iterator[ItemChange]:
     for kind, applies in _STANDINGS.items():
         if applies(row, before):
-            yield Change(kind, row, _light(before), _light(row))
+            yield ItemChange(kind, row, _light(before), _light(row))
     if row.item.deadline.on != before.item.deadline.on:
-        yield Change(ChangeKind.DEADLINE, row, before.item.deadline.told, row.item.deadline.told)
+        yield ItemChange(ItemChangeKind.DEADLINE, row, before.item.deadline.told, row.item.deadline.told)
     expected, was = _expected(row.entry), _expected(before.entry)
     if expected and was and expected != was:
-        yield Change(ChangeKind.EXPECTED, row, was, expected)
+        yield ItemChange(ItemChangeKind.EXPECTED, row, was, expected)
 
 
-_STANDINGS: dict[ChangeKind, Callable[[Row, Row], bool]] = {
-    ChangeKind.NEW_RED: lambda row, before: row.light is Light.RED and before.light is not Light.RED,
-    ChangeKind.RECOVERED: lambda row, before: before.light is Light.RED and row.light is not Light.RED,
-    ChangeKind.CLOSED: lambda row, before: _is(Standing.CLOSED, row, before),
-    ChangeKind.CLAIMED: lambda row, before: _is(Standing.CLAIMED, row, before) and not before.is_done,
-    ChangeKind.REVOKED: lambda row, before: before.is_done and not row.is_done,
+_STANDINGS: dict[ItemChangeKind, Callable[[Row, Row], bool]] = {
+    ItemChangeKind.NEW_RED: lambda row, before: row.light is Light.RED and before.light is not Light.RED,
+    ItemChangeKind.RECOVERED: lambda row, before: before.light is Light.RED and row.light is not Light.RED,
+    ItemChangeKind.CLOSED: lambda row, before: _is(LightReason.CLOSED, row, before),
+    ItemChangeKind.CLAIMED: lambda row, before: _is(LightReason.CLAIMED, row, before) and not before.is_done,
+    ItemChangeKind.REVOKED: lambda row, before: before.is_done and not row.is_done,
 }
 
 
-def _is(standing: Standing, row: Row, before: Row) -> bool:
+def _is(standing: LightReason, row: Row, before: Row) -> bool:
     """Whether *row* stands so and did not before."""
     return row.standing is standing and before.standing is not standing
 

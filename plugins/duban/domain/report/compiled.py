@@ -8,20 +8,20 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
-from duban.domain.report.changes import Change, changes_between
+from duban.domain.report.changes import ItemChange, changes_between
 from duban.domain.report.co_leads import CoLead, co_leads_of
 from duban.domain.report.coverage import Coverage, coverage_of
-from duban.domain.report.known import Known, Said, said_in, spoken
-from duban.domain.report.matters import Matter, Practice, needs_of, practices_of, problems_of
+from duban.domain.report.known import KnownCycle, Said, said_in, spoken
+from duban.domain.report.matters import Practice, ReportedMatter, needs_of, practices_of, problems_of
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.rows import rows_of
 from duban.domain.report.source import Source, source_of
-from duban.domain.report.tally import Basis, Row, Tally, cut, tally
+from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
 from duban.domain.report.targets import Targets, targets_of
 from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
-from duban.domain.returns.item_light import Light, Standing
+from duban.domain.returns.item_light import Light, LightReason
 
-LAGGING = (Standing.BEHIND, Standing.STALLED)
+LAGGING = (LightReason.BEHIND, LightReason.STALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ class Report:
     indicators: tuple[Tally, ...]
     leads: tuple[Tally, ...]
     targets: Targets
-    matters: tuple[Matter, ...] = ()
-    needs: tuple[Matter, ...] = ()
+    matters: tuple[ReportedMatter, ...] = ()
+    needs: tuple[ReportedMatter, ...] = ()
     practices: tuple[Practice, ...] = ()
     compared_to: Period | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ItemChange, ...] = ()
     months: tuple[MonthPoint, ...] = ()
     periods: tuple[Period, ...] = ()
     strips: tuple[Strip, ...] = ()
@@ -98,7 +98,7 @@ class Report:
     @property
     def withheld(self) -> tuple[Row, ...]:
         """Items past their deadline or lagging that are not named because lead or deadline is 待核实."""
-        suspect = (*LAGGING, Standing.UNCONFIRMED)
+        suspect = (*LAGGING, LightReason.UNCONFIRMED)
         return tuple(row for row in self.rows if row.standing in suspect and not row.item.blames)
 
     @property
@@ -143,7 +143,7 @@ class Report:
         return self._highlights(limit, [row for row in self.rows if not row.is_done])
 
     def _highlights(self, limit: int, rows: Iterable[Row]) -> tuple[Row, ...]:
-        told = [row for row in rows if row.basis is Basis.REPORTED and _tells_progress(row)]
+        told = [row for row in rows if row.basis is RowBasis.REPORTED and _tells_progress(row)]
         ranked = sorted(told, key=lambda row: (_rank(row), row.item.number))
         turns: dict[str, int] = {}
         order: dict[int, tuple[int, int]] = {}
@@ -155,7 +155,7 @@ class Report:
 
 
 def compile_report(
-    programme: Programme, known: Known, history: Sequence[Known], as_of: datetime, draft: int = 1
+    programme: Programme, known: KnownCycle, history: Sequence[KnownCycle], as_of: datetime, draft: int = 1
 ) -> Report:
     """
     The facts of *known*'s cycle as known at *as_of*; the same arguments give the same facts.
@@ -209,7 +209,7 @@ def compile_report(
     )
 
 
-def _dropped(programme: Programme, known: Known, names: Mapping[str, str]) -> Iterable[Dropped]:
+def _dropped(programme: Programme, known: KnownCycle, names: Mapping[str, str]) -> Iterable[Dropped]:
     """The items that were dropped, by number."""
     for item in programme.items:
         if item.number in known.terminated:
@@ -217,7 +217,7 @@ def _dropped(programme: Programme, known: Known, names: Mapping[str, str]) -> It
 
 
 def _with_this_period(
-    rows: Iterable[Row], known: Known, names: Mapping[str, str], earlier: Mapping[int, tuple[Said, ...]]
+    rows: Iterable[Row], known: KnownCycle, names: Mapping[str, str], earlier: Mapping[int, tuple[Said, ...]]
 ) -> dict[int, tuple[Said, ...]]:
     """What was said of each item, this period's word first where its own lead said one."""
     words = dict(earlier)
@@ -229,7 +229,7 @@ def _with_this_period(
 
 
 def _before(
-    programme: Programme, history: Sequence[Known], names: Mapping[str, str], as_of: datetime
+    programme: Programme, history: Sequence[KnownCycle], names: Mapping[str, str], as_of: datetime
 ) -> dict[int, Row]:
     """The rows of the period before, by item, with all that is known of it at *as_of*; none in the first period."""
     if not history:
@@ -243,7 +243,7 @@ def _stand_ins(rows: Iterable[Row]) -> dict[str, list[str]]:
     """What the items of each organisation rest on where its return does not speak of them."""
     found: dict[str, list[str]] = {}
     for row in rows:
-        if row.basis is not Basis.REPORTED:
+        if row.basis is not RowBasis.REPORTED:
             found.setdefault(row.item.lead, []).append(row.source)
     return found
 
@@ -253,7 +253,7 @@ def _end_of(period: Period) -> date:
     return date(period.year, period.month, monthrange(period.year, period.month)[1])
 
 
-def _sources(rows: Iterable[Row], known: Known, names: Mapping[str, str]) -> tuple[Source, ...]:
+def _sources(rows: Iterable[Row], known: KnownCycle, names: Mapping[str, str]) -> tuple[Source, ...]:
     """The returns of this period in the order they were expected, then the earlier ones that stand in."""
     now = (source_of(submission, names.get(code, code)) for code, submission in known.submissions.items())
     found = {source.number: source for source in now}
@@ -265,7 +265,7 @@ def _sources(rows: Iterable[Row], known: Known, names: Mapping[str, str]) -> tup
 
 def _tells_progress(row: Row) -> bool:
     """Whether a row has something good to say, of an item whose lead is beyond doubt."""
-    told = row.is_done or row.standing in (Standing.ON_SCHEDULE, Standing.NEAR, Standing.CONTINUOUS)
+    told = row.is_done or row.standing in (LightReason.ON_SCHEDULE, LightReason.NEAR, LightReason.CONTINUOUS)
     return bool(told and row.item.blames and row.entry and row.entry.progress.strip())
 
 

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.report.changes import ChangeKind
+from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.compiled import Report
-from duban.domain.report.coverage import Answer, Coverage, Timeliness
+from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.tally import Row, Tally
 from duban.domain.report.targets import TargetState, cite_target
-from duban.domain.returns.item_light import Light, Standing
+from duban.domain.returns.item_light import Light, LightReason
 
-COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[Answer, ...]]], ...] = (
+COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[UnitAnswer, ...]]], ...] = (
     ("owed", "应报单位", lambda coverage: coverage.obliged),
     ("reported", "已报单位", attrgetter("reported")),
     ("on_time", "按时报送单位", attrgetter("on_time")),
@@ -37,7 +37,7 @@ TALLIED: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
     ("claimed", "已申报待核验", lambda row: row.is_claimed),
     ("dated", "有明确时限", lambda row: row.item.deadline.on is not None),
     ("due", "已到期", lambda row: row.due),
-    ("due_closed", "到期已销号", lambda row: row.due and row.standing is Standing.CLOSED),
+    ("due_closed", "到期已销号", lambda row: row.due and row.standing is LightReason.CLOSED),
     ("due_claimed", "到期已申报待核验", lambda row: row.due and row.is_claimed),
 )
 RATE_RULE = "（到期已销号＋到期已申报待核验）÷已到期；持续推进、随省推进的不计入"
@@ -75,7 +75,7 @@ def coverage_facts(coverage: Coverage, reference: Reference) -> Iterator[Fact]:
             yield Fact(f"{key}.withdrawal", f"{answer.organisation}申请作废", "待核定", cites)
 
 
-def _answered(reference: Reference, answer: Answer) -> Cite:
+def _answered(reference: Reference, answer: UnitAnswer) -> Cite:
     """The return of an organisation, or the fact that it is expected."""
     if answer.number:
         return Cite(CiteKind.RETURN, answer.number)
@@ -156,7 +156,7 @@ def _targets(report: Report, citing: Citing) -> Iterator[Fact]:
 def _changes(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
     if report.compared_to is None:
         return
-    for kind in ChangeKind:
+    for kind in ItemChangeKind:
         those = [change for change in report.changes if change.kind is kind]
         cites = tuple(cite for change in those for cite in cited[change.row.item.number])
         rule = f"与{report.compared_to.title}相比"

@@ -39,7 +39,7 @@ IN = (Timeliness.ON_TIME, Timeliness.LATE, Timeliness.AFTER_CUTOFF, Timeliness.N
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class UnitAnswer:
     """
     How one organisation answered.
 
@@ -72,14 +72,14 @@ class Answer:
 class Coverage:
     """The answers of a cycle, each organisation once, in the order they were expected."""
 
-    answers: tuple[Answer, ...]
+    answers: tuple[UnitAnswer, ...]
 
-    def those(self, *kinds: Timeliness) -> tuple[Answer, ...]:
+    def those(self, *kinds: Timeliness) -> tuple[UnitAnswer, ...]:
         """The answers of those kinds."""
         return tuple(answer for answer in self.answers if answer.timeliness in kinds)
 
     @property
-    def obliged(self) -> tuple[Answer, ...]:
+    def obliged(self) -> tuple[UnitAnswer, ...]:
         """应报: every expected return but the exempt ones."""
         return tuple(answer for answer in self.answers if answer.timeliness is not Timeliness.EXEMPT)
 
@@ -89,32 +89,32 @@ class Coverage:
         return len(self.obliged)
 
     @property
-    def reported(self) -> tuple[Answer, ...]:
+    def reported(self) -> tuple[UnitAnswer, ...]:
         """已报."""
         return tuple(answer for answer in self.answers if answer.timeliness.is_in)
 
     @property
-    def on_time(self) -> tuple[Answer, ...]:
+    def on_time(self) -> tuple[UnitAnswer, ...]:
         """按时."""
         return self.those(Timeliness.ON_TIME)
 
     @property
-    def late(self) -> tuple[Answer, ...]:
+    def late(self) -> tuple[UnitAnswer, ...]:
         """迟报 and, in a later draft, 补报."""
         return self.those(Timeliness.LATE, Timeliness.AFTER_CUTOFF)
 
     @property
-    def not_late(self) -> tuple[Answer, ...]:
+    def not_late(self) -> tuple[UnitAnswer, ...]:
         """Reported after the deadline, at which our mails reached nobody there."""
         return self.those(Timeliness.NOT_LATE)
 
     @property
-    def missing(self) -> tuple[Answer, ...]:
+    def missing(self) -> tuple[UnitAnswer, ...]:
         """漏报: nothing came before the cut-off."""
         return self.those(Timeliness.MISSING)
 
     @property
-    def pending(self) -> tuple[Answer, ...]:
+    def pending(self) -> tuple[UnitAnswer, ...]:
         """Neither in nor missing: awaited, unchecked, sent back and not corrected, asked in vain, perhaps unread."""
         return self.those(
             Timeliness.AWAITED,
@@ -125,7 +125,7 @@ class Coverage:
         )
 
     @property
-    def first_time_right(self) -> tuple[Answer, ...]:
+    def first_time_right(self) -> tuple[UnitAnswer, ...]:
         """一次通过: reported without a single return to sender."""
         return tuple(answer for answer in self.reported if not answer.sent_back)
 
@@ -185,7 +185,7 @@ def coverage_of(
     led = Counter(item.lead for item in programme.items)
     return Coverage(
         tuple(
-            Answer(
+            UnitAnswer(
                 code=code,
                 organisation=names[code],
                 timeliness=timeliness_of(expected, cycle, as_of, excuses.get(code, NO_EXCUSE)),

@@ -12,7 +12,7 @@ from duban.domain.report.compiled import Report
 from duban.domain.report.counted import counted
 from duban.domain.report.fact import Cite, Citing, Fact, Value
 from duban.domain.report.items import item_facts
-from duban.domain.report.restatement import Told
+from duban.domain.report.restatement import ReportedStatement
 from duban.domain.report.source import Source
 
 
@@ -70,14 +70,16 @@ def _lines(facts: Facts) -> Iterator[str]:
     yield "\n ]\n}\n"
 
 
-def told(written: bytes) -> Mapping[str, Told]:
+def told(written: bytes) -> Mapping[str, ReportedStatement]:
     """The statements in a JSON that `as_json` wrote, by key."""
-    return {fact["key"]: Told(fact["name"], _shown(fact["value"])) for fact in json.loads(written)["facts"]}
+    return {
+        fact["key"]: ReportedStatement(fact["name"], _shown(fact["value"])) for fact in json.loads(written)["facts"]
+    }
 
 
-def told_now(facts: Facts) -> Mapping[str, Told]:
+def told_now(facts: Facts) -> Mapping[str, ReportedStatement]:
     """The same of facts that were not written down yet."""
-    return {fact.key: Told(fact.name, _shown(_plain(fact.value))) for fact in facts.facts}
+    return {fact.key: ReportedStatement(fact.name, _shown(_plain(fact.value))) for fact in facts.facts}
 
 
 def _shown(value: object) -> str:

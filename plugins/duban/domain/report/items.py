@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from duban.domain.form import column_of
 from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact, Value
-from duban.domain.report.matters import Matter
-from duban.domain.report.tally import Basis, Row
-from duban.domain.report.targets import Target, aim, cite_target
+from duban.domain.report.matters import ReportedMatter
+from duban.domain.report.tally import Row, RowBasis
+from duban.domain.report.targets import JudgedTarget, aim, cite_target
 from duban.domain.returns.submission import Entry, MeasureState
 
 STANDS_IN_RULE = "本期无该项报送数据，沿用最近一期"
@@ -59,7 +59,7 @@ def _row(row: Row, citing: Citing) -> Iterator[Fact]:
 
 
 def _said(row: Row, entry: Entry, citing: Citing) -> Iterator[Fact]:
-    rule = STANDS_IN_RULE if row.basis is Basis.CARRIED else ""
+    rule = STANDS_IN_RULE if row.basis is RowBasis.CARRIED else ""
     for column, value in _values(entry):
         title = column_of(column).title
         key, name = f"item.{row.item.number}.{column}", f"第{row.item.number}项{title}"
@@ -83,7 +83,7 @@ def _values(entry: Entry) -> Iterator[tuple[str, Value]]:
         yield "expected_on", entry.expected_on
 
 
-def _target(target: Target, citing: Citing) -> Fact:
+def _target(target: JudgedTarget, citing: Citing) -> Fact:
     kpi = target.kpi
     said = f"（{target.said.text}{kpi.unit}）" if target.said and target.said.text else ""
     cite = cite_target(target, citing)
@@ -93,7 +93,9 @@ def _target(target: Target, citing: Citing) -> Fact:
     return Fact(f"target.{kpi.code}", f"第{kpi.item}项“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)
 
 
-def _open_since(matters: tuple[Matter, ...], key: str, column: str, word: str, citing: Citing) -> Iterator[Fact]:
+def _open_since(
+    matters: tuple[ReportedMatter, ...], key: str, column: str, word: str, citing: Citing
+) -> Iterator[Fact]:
     for matter in matters:
         number, cites = matter.row.item.number, citing.said(matter.row, column)
         name = f"第{number}项{word}自何时起"

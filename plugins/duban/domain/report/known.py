@@ -15,7 +15,7 @@ from duban.domain.returns.submission import Entry, ExpectedReturn, Status, Submi
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownCycle:
     """
     One cycle as known at a moment, by organisation code.
 
@@ -58,7 +58,7 @@ class Said:
     entry: Entry
 
 
-def said_in(known: Known, names: Mapping[str, str]) -> Iterable[Said]:
+def said_in(known: KnownCycle, names: Mapping[str, str]) -> Iterable[Said]:
     """Every entry of one cycle; *names* are organisation names by code."""
     for code, submission in known.submissions.items():
         source = source_of(submission, names.get(code, code))
@@ -66,7 +66,7 @@ def said_in(known: Known, names: Mapping[str, str]) -> Iterable[Said]:
             yield Said(known.cycle.period, code, source, entry)
 
 
-def spoken(history: Sequence[Known], names: Mapping[str, str]) -> dict[int, tuple[Said, ...]]:
+def spoken(history: Sequence[KnownCycle], names: Mapping[str, str]) -> dict[int, tuple[Said, ...]]:
     """What was said of each item in *history* (newest first), the latest word first."""
     found: dict[int, list[Said]] = {}
     for known in history:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from duban.domain.calendar.cycle import Period
-from duban.domain.report.known import Known, Said
+from duban.domain.report.known import KnownCycle, Said
 from duban.domain.report.source import Source, source_of
 from duban.domain.report.tally import Row, something
 from duban.domain.returns.submission import CoordinationLevel, Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class ReportedMatter:
     """
     A problem, or a need for coordination, that an organisation named of one item.
 
@@ -39,12 +39,12 @@ class Practice:
     source: Source
 
 
-def problems_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[Matter, ...]:
+def problems_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[ReportedMatter, ...]:
     """The problems that stand in *rows*, by item."""
     return _matters(rows, words, lambda row: row.problem, lambda entry: something(entry.problems))
 
 
-def needs_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[Matter, ...]:
+def needs_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[ReportedMatter, ...]:
     """The needs for coordination (需协调事项) that stand in *rows*, by item."""
     return _matters(rows, words, lambda row: row.need, lambda entry: something(entry.coordination))
 
@@ -54,9 +54,9 @@ def _matters(
     words: Mapping[int, tuple[Said, ...]],
     stands: Callable[[Row], str],
     named: Callable[[Entry], str],
-) -> tuple[Matter, ...]:
+) -> tuple[ReportedMatter, ...]:
     return tuple(
-        Matter(row, stands(row), _level(words[row.item.number]), _since(words[row.item.number], named))
+        ReportedMatter(row, stands(row), _level(words[row.item.number]), _since(words[row.item.number], named))
         for row in rows
         if stands(row)
     )
@@ -79,7 +79,7 @@ def _since(words: tuple[Said, ...], named: Callable[[Entry], str]) -> Period:
     return since
 
 
-def practices_of(known: Known, names: Mapping[str, str]) -> tuple[Practice, ...]:
+def practices_of(known: KnownCycle, names: Mapping[str, str]) -> tuple[Practice, ...]:
     """What this period's returns tell as good practice, in the order of the returns."""
     return tuple(
         Practice(names.get(code, code), text, source_of(submission, names.get(code, code)))

@@ -17,10 +17,10 @@ from duban.domain.report.counties import (
     problems_of,
 )
 from duban.domain.report.coverage import Coverage, coverage_of
-from duban.domain.report.known import Known
+from duban.domain.report.known import KnownCycle
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.source import Source, source_of
-from duban.domain.report.tally import Basis
+from duban.domain.report.tally import RowBasis
 from duban.domain.returns.county import CountyAccount
 
 
@@ -73,7 +73,7 @@ class Quarter:
 
 
 def compile_quarter(
-    programme: Programme, known: Known, leads: Report | None, as_of: datetime, draft: int = 1
+    programme: Programme, known: KnownCycle, leads: Report | None, as_of: datetime, draft: int = 1
 ) -> Quarter:
     """
     The facts of *known*'s quarter as known at *as_of*; the same arguments give the same facts.
@@ -86,7 +86,7 @@ def compile_quarter(
     claims = {
         row.item.number: row.entry
         for row in (leads.rows if leads else ())
-        if row.entry is not None and row.basis is Basis.REPORTED
+        if row.entry is not None and row.basis is RowBasis.REPORTED
     }
     codes, indicators = tuple(known.returns), programme.indicators()
     return Quarter(
@@ -108,7 +108,7 @@ def compile_quarter(
     )
 
 
-def _county(code: str, name: str, known: Known) -> County:
+def _county(code: str, name: str, known: KnownCycle) -> County:
     submission = known.submissions.get(code)
     if submission is None:
         return County(code, name, None, None)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.report.compiled import Report
-from duban.domain.report.matters import Matter
-from duban.domain.report.tally import Basis
+from duban.domain.report.matters import ReportedMatter
+from duban.domain.report.tally import RowBasis
 from duban.domain.returns.submission import CoordinationLevel
 from duban.domain.text.printable import plain
 
@@ -22,7 +22,7 @@ class CityMatter:
     level: CoordinationLevel
     text: str
     since: Period
-    needs: tuple[Matter, ...]
+    needs: tuple[ReportedMatter, ...]
 
     @property
     def items(self) -> tuple[int, ...]:
@@ -37,24 +37,24 @@ def city_matters(report: Report) -> tuple[CityMatter, ...]:
     Named once, the office tries; named again in this period's return, it is beyond the office. An item whose lead or
     deadline is doubtful goes before no leader.
     """
-    groups: dict[tuple[str, str], list[Matter]] = {}
+    groups: dict[tuple[str, str], list[ReportedMatter]] = {}
     for need in _lasting(report):
         groups.setdefault((need.row.item.lead, plain(need.text)), []).append(need)
     return tuple(_city_matter(lead, needs) for (lead, _text), needs in groups.items())
 
 
-def _lasting(report: Report) -> Iterable[Matter]:
+def _lasting(report: Report) -> Iterable[ReportedMatter]:
     return (
         need
         for need in report.needs
         if need.level in BEYOND_THE_OFFICE
         and need.since < report.period
-        and need.row.basis is Basis.REPORTED
+        and need.row.basis is RowBasis.REPORTED
         and need.row.item.blames
     )
 
 
-def _city_matter(lead: str, needs: list[Matter]) -> CityMatter:
+def _city_matter(lead: str, needs: list[ReportedMatter]) -> CityMatter:
     province = any(need.level is CoordinationLevel.PROVINCE for need in needs)
     level = CoordinationLevel.PROVINCE if province else CoordinationLevel.CITY
     return CityMatter(lead, level, needs[0].text, min(need.since for need in needs), tuple(needs))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedStatement:
     """What a report says under one key: the statement's name and its value in words."""
 
     name: str
@@ -15,7 +15,7 @@ class Told:
 
 RETURN = re.compile(r"return\.[^.]+")
 ITEM = re.compile(r"item\.(\d+)\.")
-NOT_THERE = Told("", "—")
+NOT_THERE = ReportedStatement("", "—")
 # Counts that are told with the whole; the cuts follow from the items.
 COUNTS = ("coverage.", "total.", "targets.", "lists.")
 OTHERS = ("target.", "practice.", "county.", "contradiction.", "countersign.")
@@ -34,7 +34,7 @@ class Restatement:
     changes: tuple[str, ...]
 
 
-def restated(before: Mapping[str, Told], after: Mapping[str, Told]) -> tuple[str, ...]:
+def restated(before: Mapping[str, ReportedStatement], after: Mapping[str, ReportedStatement]) -> tuple[str, ...]:
     """What *after* says otherwise than *before*: who reported since, the counts, then item by item; none if alike."""
     differing = {
         key: (before.get(key, NOT_THERE), after.get(key, NOT_THERE))
@@ -44,7 +44,7 @@ def restated(before: Mapping[str, Told], after: Mapping[str, Told]) -> tuple[str
     return tuple(_sentences(differing))
 
 
-Differing = Mapping[str, tuple[Told, Told]]
+Differing = Mapping[str, tuple[ReportedStatement, ReportedStatement]]
 
 
 def _sentences(differing: Differing) -> Iterator[str]:
@@ -77,20 +77,20 @@ def _item(number: int, keys: list[str], differing: Differing) -> str:
     return f"第{number}项：" + "；".join(parts) + "。"
 
 
-def _told(before: Told, after: Told) -> str:
+def _told(before: ReportedStatement, after: ReportedStatement) -> str:
     """Short values with both sides; of a long text it is enough that there is another."""
     if max(len(before.value), len(after.value)) > SHORT:
         return f"{_name(before, after)}有更新"
     return _moved(before, after)
 
 
-def _moved(before: Told, after: Told) -> str:
+def _moved(before: ReportedStatement, after: ReportedStatement) -> str:
     return f"{_name(before, after)}{_values(before, after)}"
 
 
-def _name(before: Told, after: Told) -> str:
+def _name(before: ReportedStatement, after: ReportedStatement) -> str:
     return after.name or before.name
 
 
-def _values(before: Told, after: Told) -> str:
+def _values(before: ReportedStatement, after: ReportedStatement) -> str:
     return f"由“{before.value}”改为“{after.value}”"

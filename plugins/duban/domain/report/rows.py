@@ -7,16 +7,16 @@ from datetime import datetime
 from duban.domain.calendar.cycle import Frequency, Period
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.report.coverage import Timeliness
-from duban.domain.report.known import Known, Said, said_in
-from duban.domain.report.tally import Basis, Row
-from duban.domain.returns.item_light import Standing, judge
+from duban.domain.report.known import KnownCycle, Said, said_in
+from duban.domain.report.tally import Row, RowBasis
+from duban.domain.returns.item_light import LightReason, judge
 from duban.domain.returns.submission import Entry, Status
 
 NOT_IN = "未报送"
 
 
 def rows_of(
-    programme: Programme, known: Known, earlier: Mapping[int, tuple[Said, ...]], as_of: datetime
+    programme: Programme, known: KnownCycle, earlier: Mapping[int, tuple[Said, ...]], as_of: datetime
 ) -> tuple[Row, ...]:
     """
     One row per item of *programme* in its order, judged on the nominal due day of the cycle (统计截止日).
@@ -33,7 +33,7 @@ def rows_of(
 @dataclass(frozen=True, slots=True)
 class _Filed:
     names: Mapping[str, str]
-    known: Known
+    known: KnownCycle
     said: Mapping[tuple[str, int], Said]
     earlier: Mapping[int, tuple[Said, ...]]
     as_of: datetime
@@ -53,11 +53,11 @@ class _Filed:
             item=item,
             leads=tuple(self.names[code] for code in item.leads),
             entry=entry or previous,
-            basis=Basis.REPORTED if now else Basis.CARRIED if before else Basis.NOTHING,
+            basis=RowBasis.REPORTED if now else RowBasis.CARRIED if before else RowBasis.NOTHING,
             source=now.source.number if now else self._stand_in(item, before.period if before else None),
             judgement=judgement,
             due=due,
-            days_overdue=(today - due_on).days if due_on and judgement.standing is Standing.OVERDUE else 0,
+            days_overdue=(today - due_on).days if due_on and judgement.standing is LightReason.OVERDUE else 0,
             newly_claimed=_says_done(held) and not _says_done(held_before),
             origin=word.source if word else None,
             previous=previous,

@@ -7,13 +7,13 @@ from enum import StrEnum
 from duban.domain.calendar.cycle import Period
 from duban.domain.plan.programme import Item
 from duban.domain.report.source import Source
-from duban.domain.returns.item_light import Judgement, Light, Standing
+from duban.domain.returns.item_light import ItemJudgement, Light, LightReason
 from duban.domain.returns.submission import Entry
 
 NO_PROBLEM = frozenset(("", "无", "暂无", "没有", "无问题", "暂无问题", "同上", "不涉及"))
 
 
-class Basis(StrEnum):
+class RowBasis(StrEnum):
     """What a row of the report rests on."""
 
     REPORTED = "本期报送"
@@ -35,9 +35,9 @@ class Row:
     item: Item
     leads: tuple[str, ...]
     entry: Entry | None
-    basis: Basis
+    basis: RowBasis
     source: str
-    judgement: Judgement
+    judgement: ItemJudgement
     due: bool
     days_overdue: int
     newly_claimed: bool = False
@@ -47,7 +47,7 @@ class Row:
     @property
     def carried_from(self) -> Period | None:
         """The earlier period whose data stand in for this one's, None if they are this period's own."""
-        return self.origin.period if self.basis is Basis.CARRIED and self.origin else None
+        return self.origin.period if self.basis is RowBasis.CARRIED and self.origin else None
 
     @property
     def lead(self) -> str:
@@ -60,24 +60,24 @@ class Row:
         return self.judgement.light
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> LightReason:
         """Where the item stands."""
         return self.judgement.standing
 
     @property
     def is_closed(self) -> bool:
         """Closed by the office (已销号)."""
-        return self.standing is Standing.CLOSED
+        return self.standing is LightReason.CLOSED
 
     @property
     def is_claimed(self) -> bool:
         """Claimed and not yet verified."""
-        return self.standing is Standing.CLAIMED
+        return self.standing is LightReason.CLAIMED
 
     @property
     def is_done(self) -> bool:
         """Closed, or claimed and waiting for verification."""
-        return self.standing in (Standing.CLOSED, Standing.CLAIMED)
+        return self.standing in (LightReason.CLOSED, LightReason.CLAIMED)
 
     @property
     def problem(self) -> str:
@@ -157,6 +157,6 @@ def tally(name: str, rows: Iterable[Row]) -> Tally:
         claimed=sum(row.is_claimed for row in counted),
         dated=sum(row.item.deadline.on is not None for row in counted),
         due=len(due),
-        due_closed=sum(row.standing is Standing.CLOSED for row in due),
+        due_closed=sum(row.standing is LightReason.CLOSED for row in due),
         due_claimed=sum(row.is_claimed for row in due),
     )

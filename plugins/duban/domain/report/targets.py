@@ -27,7 +27,7 @@ class TargetState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class JudgedTarget:
     """
     One enabled target, judged on the 统计截止日.
 
@@ -52,9 +52,9 @@ class Targets:
     items: int
     due: int
     disabled: int
-    judged: tuple[Target, ...] = ()
+    judged: tuple[JudgedTarget, ...] = ()
 
-    def those(self, *states: TargetState) -> tuple[Target, ...]:
+    def those(self, *states: TargetState) -> tuple[JudgedTarget, ...]:
         """The targets that stand so, in the order of the plan."""
         return tuple(target for target in self.judged if target.state in states)
 
@@ -83,12 +83,12 @@ def targets_of(
     )
 
 
-def _judged(kpi: Kpi, words: Iterable[Said], lead: str, counted_to: date, starts_on: date | None) -> Target:
+def _judged(kpi: Kpi, words: Iterable[Said], lead: str, counted_to: date, starts_on: date | None) -> JudgedTarget:
     told = next(((value, word) for word in words for value in word.entry.values if value.kpi == kpi.code), None)
     said, word = told or (None, None)
     on_a_roadmap = any(word.entry.milestones for word in words)
     share = None if on_a_roadmap else scheduled(kpi, starts_on, counted_to)
-    return Target(
+    return JudgedTarget(
         kpi=kpi,
         lead=lead,
         state=_state(kpi, said, share, counted_to),
@@ -125,7 +125,7 @@ def aim(kpi: Kpi) -> str:
     return f"{SIGNS[Direction(kpi.direction)]}{kpi.target}{kpi.unit}"
 
 
-def cite_target(target: Target, citing: Citing) -> Cite:
+def cite_target(target: JudgedTarget, citing: Citing) -> Cite:
     """Where the value of *target* was typed; the plan where none was reported."""
     kpi, origin = target.kpi, target.origin
     if origin is None:

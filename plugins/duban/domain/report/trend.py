@@ -7,7 +7,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import Frequency, Period
 from duban.domain.plan.programme import Item
 from duban.domain.report.coverage import Timeliness
-from duban.domain.report.known import Known, Said
+from duban.domain.report.known import KnownCycle, Said
 from duban.domain.report.tally import Row
 
 
@@ -33,7 +33,7 @@ class Strip:
 
 
 def cliff_of(
-    rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]], cycles: Sequence[Known]
+    rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]], cycles: Sequence[KnownCycle]
 ) -> tuple[MonthPoint, ...]:
     """
     Month by month what is due and what was done, from the first to the last deadline of the plan.
@@ -55,12 +55,12 @@ def cliff_of(
     return tuple(points)
 
 
-def _month(known: Known) -> Period:
+def _month(known: KnownCycle) -> Period:
     """The month in which the return of a cycle is due."""
     return Period(known.cycle.period.year, known.cycle.period.month, Frequency.MONTHLY)
 
 
-def _was_done(item: Item, words: Mapping[int, tuple[Said, ...]], known: Known) -> bool:
+def _was_done(item: Item, words: Mapping[int, tuple[Said, ...]], known: KnownCycle) -> bool:
     if item.number in known.closed:
         return True
     said = (word for word in words.get(item.number, ()) if word.period <= known.cycle.period)
@@ -73,7 +73,7 @@ def _latest_told(words: Iterable[Said]) -> tuple[Said, ...]:
     return (latest,) if latest else ()
 
 
-def strips_of(cycles: Sequence[Known], names: Mapping[str, str], as_of: datetime) -> tuple[Strip, ...]:
+def strips_of(cycles: Sequence[KnownCycle], names: Mapping[str, str], as_of: datetime) -> tuple[Strip, ...]:
     """One strip per organisation that was ever expected in *cycles* (oldest first), in the order of the last."""
     codes = dict.fromkeys(code for known in reversed(cycles) for code in known.returns)
     return tuple(

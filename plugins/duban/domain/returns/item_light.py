@@ -21,7 +21,7 @@ class Light(StrEnum):
     CLOSED = "已销号"
 
 
-class Standing(StrEnum):
+class LightReason(StrEnum):
     """Why an item has its light; the values are what users read."""
 
     CLOSED = "已销号"
@@ -40,26 +40,26 @@ class Standing(StrEnum):
 
 # A claim is no red light before it is verified; what cannot be judged is grey, not green.
 LIGHTS = {
-    Standing.CLOSED: Light.CLOSED,
-    Standing.CLAIMED: Light.GREEN,
-    Standing.OVERDUE: Light.RED,
-    Standing.UNCONFIRMED: Light.GREY,
-    Standing.BEHIND: Light.YELLOW,
-    Standing.STALLED: Light.YELLOW,
-    Standing.NEAR: Light.YELLOW,
-    Standing.ON_SCHEDULE: Light.GREEN,
-    Standing.NOT_STARTED: Light.GREY,
-    Standing.CONTINUOUS: Light.GREY,
-    Standing.FOLLOWS_PROVINCE: Light.GREY,
-    Standing.UNKNOWN: Light.GREY,
+    LightReason.CLOSED: Light.CLOSED,
+    LightReason.CLAIMED: Light.GREEN,
+    LightReason.OVERDUE: Light.RED,
+    LightReason.UNCONFIRMED: Light.GREY,
+    LightReason.BEHIND: Light.YELLOW,
+    LightReason.STALLED: Light.YELLOW,
+    LightReason.NEAR: Light.YELLOW,
+    LightReason.ON_SCHEDULE: Light.GREEN,
+    LightReason.NOT_STARTED: Light.GREY,
+    LightReason.CONTINUOUS: Light.GREY,
+    LightReason.FOLLOWS_PROVINCE: Light.GREY,
+    LightReason.UNKNOWN: Light.GREY,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class ItemJudgement:
     """What an item was judged to be, with the sentence that says why."""
 
-    standing: Standing
+    standing: LightReason
     reason: str
 
     @property
@@ -74,7 +74,7 @@ def light_of(item: Item, entry: Entry | None, previous: Entry | None, closed: bo
     return judge(item, entry, previous, closed, today).light
 
 
-def judge(item: Item, entry: Entry | None, previous: Entry | None, closed: bool, today: date) -> Judgement:  # noqa: FBT001
+def judge(item: Item, entry: Entry | None, previous: Entry | None, closed: bool, today: date) -> ItemJudgement:  # noqa: FBT001
     """
     Where *item* stands on *today*, with the reason; first rule that applies wins.
 
@@ -83,10 +83,10 @@ def judge(item: Item, entry: Entry | None, previous: Entry | None, closed: bool,
     item due at the month's end could not be claimed in that return and is judged in the next.
     """
     if closed:
-        return Judgement(Standing.CLOSED, "已核验销号。")
+        return ItemJudgement(LightReason.CLOSED, "已核验销号。")
     known = _known(entry) or _known(previous)
     if known is not None and known.status is Status.DONE:
-        return Judgement(Standing.CLAIMED, "牵头部门已申报完成，待核验销号" + _stale(entry))
+        return ItemJudgement(LightReason.CLAIMED, "牵头部门已申报完成，待核验销号" + _stale(entry))
     if item.deadline.kind is DeadlineKind.DATED and item.deadline.on is not None:
         return _dated(item, item.deadline.on, entry, known, today)
     return _undated(item, entry, previous, known)
@@ -101,39 +101,39 @@ def _stale(entry: Entry | None) -> str:
     return "。" if _known(entry) else "（据往期报送）。"
 
 
-def _dated(item: Item, due: date, entry: Entry | None, known: Entry | None, today: date) -> Judgement:
+def _dated(item: Item, due: date, entry: Entry | None, known: Entry | None, today: date) -> ItemJudgement:
     days = (due - today).days
     if days < 0:
         return _overdue(item, -days, entry, known)
     if known is not None and known.status in BEHIND_STATUSES:
-        return Judgement(Standing.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
+        return ItemJudgement(LightReason.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
     if days <= NEAR_DAYS:
-        return Judgement(Standing.NEAR, f"距完成时限{item.deadline.told}还有{days}天，尚未申报完成。")
+        return ItemJudgement(LightReason.NEAR, f"距完成时限{item.deadline.told}还有{days}天，尚未申报完成。")
     if known is None:
-        return Judgement(Standing.UNKNOWN, "尚无报送数据，暂不评定。")
+        return ItemJudgement(LightReason.UNKNOWN, "尚无报送数据，暂不评定。")
     if known.status is Status.NOT_STARTED:
-        return Judgement(Standing.NOT_STARTED, f"尚未启动，距完成时限还有{days}天" + _stale(entry))
-    return Judgement(Standing.ON_SCHEDULE, "按序时推进" + _stale(entry))
+        return ItemJudgement(LightReason.NOT_STARTED, f"尚未启动，距完成时限还有{days}天" + _stale(entry))
+    return ItemJudgement(LightReason.ON_SCHEDULE, "按序时推进" + _stale(entry))
 
 
-def _overdue(item: Item, days: int, entry: Entry | None, known: Entry | None) -> Judgement:
+def _overdue(item: Item, days: int, entry: Entry | None, known: Entry | None) -> ItemJudgement:
     if not item.blames:
         doubtful = "、".join(field for field in ("牵头部门", "完成时限") if field in item.unconfirmed)
-        return Judgement(Standing.UNCONFIRMED, f"{doubtful}待核实，确认前不作逾期评定。")
+        return ItemJudgement(LightReason.UNCONFIRMED, f"{doubtful}待核实，确认前不作逾期评定。")
     basis = _stale(entry) if known is not None else "，且无报送数据。"
-    return Judgement(Standing.OVERDUE, f"完成时限{item.deadline.told}，已逾期{days}天，未见完成申报{basis}")
+    return ItemJudgement(LightReason.OVERDUE, f"完成时限{item.deadline.told}，已逾期{days}天，未见完成申报{basis}")
 
 
-def _undated(item: Item, entry: Entry | None, previous: Entry | None, known: Entry | None) -> Judgement:
+def _undated(item: Item, entry: Entry | None, previous: Entry | None, known: Entry | None) -> ItemJudgement:
     if known is not None and known.status is Status.BEHIND:
-        return Judgement(Standing.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
+        return ItemJudgement(LightReason.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
     if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE:
-        return Judgement(Standing.FOLLOWS_PROVINCE, "随省级安排推进，不作逾期评定。")
+        return ItemJudgement(LightReason.FOLLOWS_PROVINCE, "随省级安排推进，不作逾期评定。")
     if all(said is not None and said.status is Status.NOT_PROGRESSING for said in (entry, previous)):
-        return Judgement(Standing.STALLED, "持续推进事项，最近两次报送均为无进展。")
+        return ItemJudgement(LightReason.STALLED, "持续推进事项，最近两次报送均为无进展。")
     if known is None:
-        return Judgement(Standing.CONTINUOUS, "持续推进事项，尚无报送数据。")
-    return Judgement(Standing.CONTINUOUS, f"持续推进事项，{_movement(known)}" + _stale(entry))
+        return ItemJudgement(LightReason.CONTINUOUS, "持续推进事项，尚无报送数据。")
+    return ItemJudgement(LightReason.CONTINUOUS, f"持续推进事项，{_movement(known)}" + _stale(entry))
 
 
 def _movement(known: Entry) -> str:

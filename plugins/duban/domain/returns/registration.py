@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 
 
 class Channel(StrEnum):
@@ -26,5 +26,5 @@ class Registration:
     registered_at: datetime
     scan_sha256: str
     scan_name: str
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None

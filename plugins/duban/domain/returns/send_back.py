@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
-from duban.domain.office.actor import Known
+from duban.domain.office.actor import Identification
 
 CORRECTION_DAYS = 2
 
@@ -40,5 +40,5 @@ class SendBack:
     reason: str
     by: str
     at: datetime
-    known: Known | None = None
+    known: Identification | None = None
     account: str | None = None

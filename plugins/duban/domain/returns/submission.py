@@ -102,7 +102,7 @@ class Entry:
     cells: RowCells | None = field(default=None, compare=False)
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """What a finding does to the submission: sends it back, asks after something, or only tells."""
 
     ERROR = "error"
@@ -120,7 +120,7 @@ class Finding:
     """
 
     code: str
-    level: Level
+    level: Severity
     sentence: str
     item: int | None = None
     column: str = ""
@@ -143,9 +143,9 @@ class Verdict(StrEnum):
 def verdict(findings: Iterable[Finding]) -> Verdict:
     """One error sends back; queries alone are accepted."""
     levels = {finding.level for finding in findings}
-    if Level.ERROR in levels:
+    if Severity.ERROR in levels:
         return Verdict.SENT_BACK
-    return Verdict.QUERIED if Level.QUERY in levels else Verdict.ACCEPTED
+    return Verdict.QUERIED if Severity.QUERY in levels else Verdict.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)

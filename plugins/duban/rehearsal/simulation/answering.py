@@ -20,7 +20,7 @@ CARE = {Step.CARELESS_RETURN: CountyCare.HASTY, Step.CAREFUL_RETURN: CountyCare.
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SimulatedReply:
     """A mail that goes back, the digest of the workbook in it, and what the reader of forms will say of that."""
 
     mail: bytes
@@ -33,7 +33,7 @@ def automatic_answer(request: bytes, act: Act, correspondent: Correspondent) -> 
     return correspondent.automatic(_message(request), _name(act), act.at).as_bytes(policy=SMTP)
 
 
-def answer(request: bytes, act: Act, correspondent: Correspondent) -> Answer:
+def answer(request: bytes, act: Act, correspondent: Correspondent) -> SimulatedReply:
     """The form in the mail *request*, filled as *act* has it and sent back; NothingToReplyTo if it brought none."""
     message = _message(request)
     workbook = _filled(workbook_in(message), act)
@@ -45,7 +45,9 @@ def answer(request: bytes, act: Act, correspondent: Correspondent) -> Answer:
         act.at,
         stamped=_is_quarterly(act.reference),
     )
-    return Answer(reply.as_bytes(policy=SMTP), sha256(workbook).hexdigest(), WorkbookFormReader().read(workbook))
+    return SimulatedReply(
+        reply.as_bytes(policy=SMTP), sha256(workbook).hexdigest(), WorkbookFormReader().read(workbook)
+    )
 
 
 def _filled(workbook: bytes, act: Act) -> bytes:

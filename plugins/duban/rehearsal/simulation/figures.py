@@ -13,7 +13,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
 from duban.ports import OpenedCycle, UnitOfWork
 from duban.rehearsal.simulation.people import People
-from duban.rehearsal.simulation.proof import Proof
+from duban.rehearsal.simulation.proof import LadderProof
 
 HEADS = BytesHeaderParser()
 
@@ -67,7 +67,7 @@ def figures(house: Installation, people: People) -> Figures:
         mails=sum(map(len, people.post_office.mailboxes().values())),
         sent_twice=_sent_twice(people),
         on_nonworking_days=_on_nonworking_days(house, people),
-        beyond_r3_without_proof=len(Proof(house, notices).missing()),
+        beyond_r3_without_proof=len(LadderProof(house, notices).missing()),
         lost_submissions=len(set(people.sent_files) - filed),
         end_state_sha256=sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest(),
     )

@@ -10,7 +10,7 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.document import Document, DocumentKind, Outcome
-from duban.domain.decisions.levels import Basis
+from duban.domain.decisions.levels import DecisionBasis
 from duban.domain.escalation.service_of_papers import Way
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor, Duty
@@ -19,7 +19,7 @@ from duban.errors import Refused
 from duban.services.decide.items import Who
 from duban.services.sign.on_paper import SignedPaper
 from duban.services.sign.service_of_papers import Service
-from duban.services.sign.sign import Answer
+from duban.services.sign.sign import SignerAnswer
 
 SIGNER = "市营商办负责人"
 REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WITHDRAW: "该单位已来电说明情况"}
@@ -28,7 +28,7 @@ WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
 # Of the items, each month.
 MATTERS = {"close": 0.08, "extend": 0.02, "refuse": 0.01, "find_false": 0.04}
 EXTENSION = timedelta(days=90)
-MINUTES = Basis(BasisKind.MINUTES, "〔2021〕15号")
+MINUTES = DecisionBasis(BasisKind.MINUTES, "〔2021〕15号")
 SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
 
 
@@ -64,10 +64,10 @@ class SimulatedOffice:
         reason, draft = REASONS.get(outcome, ""), (document.name, document.draft)
         account = roles.holder_of(document.signer)
         if account is not None:
-            self.house.sign.decide(*draft, Answer(outcome, reason), self._person(account, now), now)
+            self.house.sign.decide(*draft, SignerAnswer(outcome, reason), self._person(account, now), now)
             return
         number = f"批示〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}"
-        paper = SignedPaper(Answer(outcome, reason), now, number=number)
+        paper = SignedPaper(SignerAnswer(outcome, reason), now, number=number)
         self.house.sign_on_paper.register(*draft, paper, self._with(Duty.DESK, now), now)
 
     def _person(self, account: str, now: datetime) -> Actor:

@@ -11,14 +11,14 @@ from duban.errors import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)
-class Outage:
+class Downtime:
     """The system is off from `begins` up to, not including, `ends`; both aware."""
 
     begins: datetime
     ends: datetime
 
 
-def read_outages(path: Path) -> tuple[Outage, ...]:
+def read_outages(path: Path) -> tuple[Downtime, ...]:
     """
     The outages in a TOML file of `[[outages]]` with `from` and `to`, each a date or a moment in Asia/Shanghai.
 
@@ -33,10 +33,10 @@ def read_outages(path: Path) -> tuple[Outage, ...]:
         ) from error
 
 
-def _outage(begins: datetime, ends: datetime) -> Outage:
+def _outage(begins: datetime, ends: datetime) -> Downtime:
     if ends <= begins:
         raise ConfigurationError(f"停机的 to（{ends:%Y-%m-%d %H:%M}）应晚于 from（{begins:%Y-%m-%d %H:%M}）。")
-    return Outage(begins, ends)
+    return Downtime(begins, ends)
 
 
 def _moment(value: object) -> datetime:
@@ -47,6 +47,6 @@ def _moment(value: object) -> datetime:
     raise TypeError(f"“{value}”不是日期")
 
 
-def is_off(outages: Iterable[Outage], moment: datetime) -> bool:
+def is_off(outages: Iterable[Downtime], moment: datetime) -> bool:
     """Whether the system is off at *moment*."""
     return any(outage.begins <= moment < outage.ends for outage in outages)

@@ -13,7 +13,7 @@ Subject = TypeVar("Subject")
 
 
 @dataclass(slots=True)
-class Beside(Generic[Subject]):
+class PapersAhead(Generic[Subject]):
     """Files about one subject at a time, begun before they are asked for."""
 
     workers: Workers
@@ -38,8 +38,8 @@ class SharedReportWriter:
         """Have the papers of *writer* written by *workers*."""
         self.writer = writer
         # The longest first: what is not begun when the document is done is written here.
-        self._of_report = Beside[Report](workers, (writer.overview, writer.annexes))
-        self._of_quarter = Beside[Quarter](workers, (writer.quarter_annexes,))
+        self._of_report = PapersAhead[Report](workers, (writer.overview, writer.annexes))
+        self._of_quarter = PapersAhead[Quarter](workers, (writer.quarter_annexes,))
 
     def document(self, report: Report) -> bytes:
         """As the writer does; its annexes and charts are begun."""

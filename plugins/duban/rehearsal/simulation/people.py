@@ -8,9 +8,9 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Programme
 from duban.rehearsal.replies import REFERENCE, XLSX, Correspondent
-from duban.rehearsal.simulation.answering import Answer, answer, automatic_answer
+from duban.rehearsal.simulation.answering import SimulatedReply, answer, automatic_answer
 from duban.rehearsal.simulation.behaviour import Act, Step
-from duban.rehearsal.simulation.post import Delivered, InnerPostOffice
+from duban.rehearsal.simulation.post import InnerPostOffice, PostedMail
 from duban.rehearsal.simulation.reading import ReadAhead
 from duban.rehearsal.simulation.workers import Begun, Urgency, Workers
 
@@ -28,9 +28,9 @@ class People:
     workers: Workers
     reader: ReadAhead
     sent_files: dict[str, Reference] = field(default_factory=dict)
-    _begun: dict[Act, Begun[Answer]] = field(default_factory=dict)
+    _begun: dict[Act, Begun[SimulatedReply]] = field(default_factory=dict)
     _read: dict[str, int] = field(default_factory=dict)
-    _forms: dict[tuple[str, str], Delivered] = field(default_factory=dict)
+    _forms: dict[tuple[str, str], PostedMail] = field(default_factory=dict)
 
     def perform(self, act: Act) -> bool:
         """Do one step; False if it needs a form that has not come yet."""

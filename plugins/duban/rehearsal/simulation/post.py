@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from duban.domain.mail.delivery import Attempt, MailState
+from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.errors import Refused
 from duban.ports import Clock, Fetched, KnownUids, MailboxWatch, MessageKey
 
@@ -16,7 +16,7 @@ BOUNCES_AFTER = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class PostedMail:
     """A mail that lies in somebody's mailbox."""
 
     at: datetime
@@ -40,10 +40,10 @@ class InnerPostOffice:
     clock: Clock
     robot: str
     dead: set[str] = field(default_factory=set)
-    boxes: dict[str, list[Delivered]] = field(default_factory=dict)
+    boxes: dict[str, list[PostedMail]] = field(default_factory=dict)
     _bounces: int = 0
 
-    def send(self, raw: bytes, recipients: tuple[str, ...]) -> Attempt:
+    def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:
         """Deliver to every address, each once."""
         now = self.clock.now()
         for address in dict.fromkeys(recipient.casefold() for recipient in recipients):
@@ -51,7 +51,7 @@ class InnerPostOffice:
                 self._put(self.robot, self._bounce(raw, address, now), now + BOUNCES_AFTER, by="by")
             else:
                 self._put(address, raw, now)
-        return Attempt(MailState.SENT, "250 2.0.0 delivered")
+        return SendAttempt(MailState.SENT, "250 2.0.0 delivered")
 
     def close(self) -> None:
         """Nothing is open."""
@@ -68,14 +68,14 @@ class InnerPostOffice:
         """Refused: a simulation steps from event to event, nobody waits in it."""
         raise Refused("长期演练中不监视信箱。")
 
-    def mailboxes(self) -> Mapping[str, list[Delivered]]:
+    def mailboxes(self) -> Mapping[str, list[PostedMail]]:
         """Everybody's mailbox but the robot's."""
         return {address: mails for address, mails in self.boxes.items() if address != self.robot}
 
     def _put(self, address: str, raw: bytes, at: datetime, by: str = "from client by") -> None:
         """Deliver, with the line of a server that was handed the mail, or, *by* itself, made it."""
         received = f"Received: {by} {HOST} with ESMTP; {format_datetime(at)}\r\n".encode()
-        self.boxes.setdefault(address, []).append(Delivered(at, received + raw))
+        self.boxes.setdefault(address, []).append(PostedMail(at, received + raw))
 
     def _bounce(self, raw: bytes, address: str, now: datetime) -> bytes:
         """Why a mail did not reach *address*, with its headers, as postfix says it."""

@@ -13,7 +13,7 @@ from duban.adapters.store.ledger import SqlLedger
 from duban.bootstrap import LEDGER, Installation, ledger_url
 from duban.domain.calendar.cycle import Reference
 from duban.ports import Ledger, UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class SharedPremises(Installation):
     turn: Lock
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> ServiceContext:
         """The same desk."""
         url = ledger_url(self.credentials.get(LEDGER))
         ledger = TakingTurns(SqlLedger(url, opens=open_fleeting_engine), self.turn)

@@ -12,7 +12,7 @@ ABOUT_ITEMS = "item/"
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class LadderProof:
     """The notices of an installation, held against its ladders by another rule than the one that wrote them."""
 
     house: Installation

@@ -19,7 +19,7 @@ from duban.rehearsal.outcome import export_report
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.figures import Figures, figures
 from duban.rehearsal.simulation.office import SimulatedOffice
-from duban.rehearsal.simulation.outages import Outage
+from duban.rehearsal.simulation.outages import Downtime
 from duban.rehearsal.simulation.papers import SharedReportWriter
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.post import InnerPostOffice
@@ -94,7 +94,7 @@ def rehearse(
     first: Period,
     last: Period,
     seed: int,
-    outages: tuple[Outage, ...] = (),
+    outages: tuple[Downtime, ...] = (),
     disorder: Random | None = None,
     keep: Path | None = None,
 ) -> Figures:

@@ -15,7 +15,7 @@ from duban.errors import CalendarUnknown
 from duban.rehearsal.simulation.behaviour import Act, acts
 from duban.rehearsal.simulation.clock import SteppedClock
 from duban.rehearsal.simulation.office import SimulatedOffice
-from duban.rehearsal.simulation.outages import Outage, is_off
+from duban.rehearsal.simulation.outages import Downtime, is_off
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.workers import Workers
 from duban.services.collect.collect import Collected
@@ -42,7 +42,7 @@ class World:
     people: People
     office: SimulatedOffice
     seed: int
-    outages: tuple[Outage, ...] = ()
+    outages: tuple[Downtime, ...] = ()
     disorder: Random | None = None
     _queue: list[tuple[datetime, int, Job]] = field(default_factory=list)
     _serial: Iterator[int] = field(default_factory=count)

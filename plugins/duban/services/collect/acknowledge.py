@@ -7,26 +7,26 @@ from duban.domain.mail.authentication import Authentication
 from duban.domain.mail.holds import AnswerReason
 from duban.domain.mail.triage import Incoming, Triage
 from duban.ports import ReceivedMessage
-from duban.services.collect.answer import Answer, Answers, Room
+from duban.services.collect.answer import AnswerMail, AnswerWriter, Room
 from duban.services.collect.enclosures import Enclosures
 from duban.services.collect.file_return import FileReturn
 from duban.services.collect.outcome import Fate, FateKind
 from duban.services.collect.receipt import Receipts, thread_of
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledge:
     """Writes the answer, or says why there is none; records nothing."""
 
-    desk: Desk
-    answers: Answers
+    desk: ServiceContext
+    answers: AnswerWriter
     enclosures: Enclosures
     file_return: FileReturn
 
     def answer(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
-    ) -> Answer | Room:
+    ) -> AnswerMail | Room:
         """The one answer to a mail: a co-lead's form alone has a receipt of its own kind."""
         said = next((fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED), None)
         alone = said is not None and not any(fate.submission or fate.kind is FateKind.LOCKED for fate in fates)
@@ -40,7 +40,7 @@ class Acknowledge:
 
     def _receipt(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
-    ) -> Answer | Room:
+    ) -> AnswerMail | Room:
         """The one receipt of the mail: for what was filed, or (once a day) the number of what is known already."""
         theirs = [fate for fate in fates if fate.submission and fate.is_theirs]
         if incoming.authentication is Authentication.FAIL:
@@ -55,11 +55,11 @@ class Acknowledge:
         room = self.answers.room(AnswerReason.AGAIN, incoming.sender, now)
         if room is not Room.FREE:
             return room
-        return Answer(receipts.write(incoming, message.sha256, fates, now), incoming.sender, AnswerReason.AGAIN)
+        return AnswerMail(receipts.write(incoming, message.sha256, fates, now), incoming.sender, AnswerReason.AGAIN)
 
     def _locked(
         self, message: ReceivedMessage, incoming: Incoming, fates: tuple[Fate, ...], now: datetime
-    ) -> Answer | Room:
+    ) -> AnswerMail | Room:
         """The one answer to a mail whose content was locked away: that somebody will telephone, and nothing else."""
         room = self.answers.room(AnswerReason.LOCKED, incoming.sender, now)
         reference = next(fate.reference for fate in fates if fate.kind is FateKind.LOCKED)

@@ -14,7 +14,7 @@ from duban.domain.returns.submission import ReturnState
 from duban.errors import ConfigurationError
 from duban.services.collect.explain import Explanation
 from duban.services.collect.receipt import thread_of
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 
 ASKED = (Role.FILLER, Role.LIAISON)
 PUT_OFF = "报送件已登记；该发件人当日回执已达上限，回执顺延发出"
@@ -29,7 +29,7 @@ class Room(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerMail:
     """A mail that answers *address*, of which type it is, and when it goes if not at once."""
 
     mail: OutgoingMail
@@ -39,7 +39,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExplainedFiles:
     """
     What a mail without a form is answered: its *files*, each with its reason.
 
@@ -54,7 +54,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnswerWriter:
     """
     Writing of answers, and the two limits that end any loop with another robot.
 
@@ -63,7 +63,7 @@ class Answers:
     hour. No limit keeps anything from being filed.
     """
 
-    desk: Desk
+    desk: ServiceContext
     rules: IntakeRules
 
     def room(self, reason: AnswerReason, address: str, now: datetime, *, for_files: bool = False) -> Room:
@@ -79,22 +79,24 @@ class Answers:
             within_the_hour = work.answers.given(now - timedelta(hours=1))
         return Room.FULL if within_the_hour >= self.rules.answers_per_hour else Room.FREE
 
-    def receipt(self, mail: OutgoingMail, address: str, now: datetime) -> Answer:
+    def receipt(self, mail: OutgoingMail, address: str, now: datetime) -> AnswerMail:
         """The receipt *mail*, on the first day on which *address* may be given one more."""
         with self.desk.ledger.begin() as work:
             given = work.answers.given(_midnight(now), AnswerReason.RECEIPT, address)
         days = given // self.rules.receipts_per_sender_and_day
         if not days:
-            return Answer(mail, address, AnswerReason.RECEIPT)
+            return AnswerMail(mail, address, AnswerReason.RECEIPT)
         later = _midnight(now) + timedelta(days=days)
-        return Answer(replace(mail, attention_at=later, response=PUT_OFF), address, AnswerReason.RECEIPT, later)
+        return AnswerMail(replace(mail, attention_at=later, response=PUT_OFF), address, AnswerReason.RECEIPT, later)
 
     def is_known(self, incoming: Incoming) -> bool:
         """Whether a mail of that Message-ID was handled: one mail that came on two ways is answered once."""
         with self.desk.ledger.begin() as work:
             return work.inbox.holds(incoming.message_id)
 
-    def no_form(self, incoming: Incoming, reference: Reference, message: str, told: Told, now: datetime) -> Answer:
+    def no_form(
+        self, incoming: Incoming, reference: Reference, message: str, told: ExplainedFiles, now: datetime
+    ) -> AnswerMail:
         """Please use the form, which is attached if it is owed: to somebody who wrote without one that can be read."""
         with self.desk.ledger.begin() as work:
             issued = work.forms.get(reference) if told.is_owed else None
@@ -111,9 +113,9 @@ class Answers:
             attachments=attachments,
             thread=thread_of(incoming),
         )
-        return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.NO_FORM)
+        return AnswerMail(self.desk.write(draft, now), incoming.sender, AnswerReason.NO_FORM)
 
-    def withdrawal(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
+    def withdrawal(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> AnswerMail:
         """A person decides, and until then the return counts as it did: to somebody who asked to withdraw it."""
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
@@ -127,9 +129,9 @@ class Answers:
             to=(incoming.sender,),
             thread=thread_of(incoming),
         )
-        return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.WITHDRAWAL)
+        return AnswerMail(self.desk.write(draft, now), incoming.sender, AnswerReason.WITHDRAWAL)
 
-    def locked(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> Answer:
+    def locked(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> AnswerMail:
         """Your mail is here and a person will telephone: to somebody whose content was locked away, repeating none."""
         draft = MailDraft(
             kind=MailKind.RECEIPT,
@@ -140,9 +142,9 @@ class Answers:
             to=(incoming.sender,),
             thread=thread_of(incoming),
         )
-        return Answer(self.desk.write(draft, now), incoming.sender, AnswerReason.LOCKED)
+        return AnswerMail(self.desk.write(draft, now), incoming.sender, AnswerReason.LOCKED)
 
-    def question(self, hold: Hold, problem: str, now: datetime) -> Answer | None:
+    def question(self, hold: Hold, problem: str, now: datetime) -> AnswerMail | None:
         """
         Ask the registered contacts whether a file is theirs; None if nobody is registered.
 
@@ -165,7 +167,7 @@ class Answers:
             "digest": hold.file_sha256[:12],
         }
         draft = MailDraft(MailKind.RECEIPT, hold.question, "confirm", facts, reference, to)
-        return Answer(self.desk.write(draft, now), hold.reference, AnswerReason.CONFIRM)
+        return AnswerMail(self.desk.write(draft, now), hold.reference, AnswerReason.CONFIRM)
 
     def _facts(self, reference: Reference, now: datetime) -> dict[str, object]:
         organisation = self.desk.programme(reference).organisation(reference.organisation)

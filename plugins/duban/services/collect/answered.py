@@ -11,10 +11,10 @@ from duban.domain.proof.kinds import Proof, ProofKind
 from duban.ports import ReceivedMessage, UnitOfWork
 from duban.services.collect.identify import tagged_in
 from duban.services.collect.messages import is_vouched
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
-def answered(desk: Desk, message: ReceivedMessage, incoming: Incoming, kind: Triage) -> Iterator[Proof]:
+def answered(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming, kind: Triage) -> Iterator[Proof]:
     """
     That the unit has the mail which *incoming* answers; nothing of a sender who may not speak for the unit.
 
@@ -36,7 +36,7 @@ def answered(desk: Desk, message: ReceivedMessage, incoming: Incoming, kind: Tri
     yield Proof(mail.key, address, how, message.received_at, said)
 
 
-def _answers(desk: Desk, work: UnitOfWork, incoming: Incoming) -> OutgoingMail | None:
+def _answers(desk: ServiceContext, work: UnitOfWork, incoming: Incoming) -> OutgoingMail | None:
     """
     The mail that is answered: the nearest of its thread, else the one whose subject it repeats.
 

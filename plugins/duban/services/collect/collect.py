@@ -13,14 +13,14 @@ from duban.domain.mail.triage import Triage
 from duban.domain.operation.clock import TOLERANCE
 from duban.errors import DubanError, LedgerBusy, Refused, StorageUnavailable, TemporaryError
 from duban.ports import Fetched, Mailbox, MessageParser, ReceivedMessage, Trials, UnitOfWork
-from duban.services.collect.answer import Answers
+from duban.services.collect.answer import AnswerWriter
 from duban.services.collect.enclosures import Enclosures
 from duban.services.collect.file_return import FileReturn
 from duban.services.collect.filing import Overtaken, record_submission
 from duban.services.collect.mail_plan import MailPlan
 from duban.services.collect.plan_mail import Planner
 from duban.services.collect.suspects import Handled, InThisProcess, Suspects
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import Reaching, missed
 from duban.services.proof.silence import record_reading
 from duban.services.send.alerts import alarm
@@ -69,7 +69,7 @@ class Round:
 class Collect:
     """Collecting, safe to run at any moment, twice, by two processes, or after a crash."""
 
-    desk: Desk
+    desk: ServiceContext
     mailbox: Mailbox
     parser: MessageParser
     file_return: FileReturn
@@ -120,7 +120,7 @@ class Collect:
         with self.desk.ledger.begin() as work:
             live_from = self.rules.answers_from or work.inbox.answers_from(now)
             messages, reading = work.inbox.unhandled(), work.readings.get(self.desk.office.robot)
-        answers, enclosures = Answers(self.desk, self.rules), self.enclosures or Enclosures(self.desk)
+        answers, enclosures = AnswerWriter(self.desk, self.rules), self.enclosures or Enclosures(self.desk)
         planner = Planner(self.desk, self.parser, self.file_return, answers, live_from, enclosures)
         done = Round()
         suspects = Suspects(self.desk, self.parser, self.trials)

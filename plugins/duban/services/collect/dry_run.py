@@ -8,9 +8,9 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import unreadable_finding
 from duban.domain.checks.co_lead import OPINION, countersign_text, read_countersign, shared_items
 from duban.domain.files.wording import sentence
-from duban.domain.returns.submission import Entry, FilledForm, Finding, Level, Unreadable, Verdict, verdict
+from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity, Unreadable, Verdict, verdict
 from duban.errors import NotConfigured, UnknownReference
-from duban.ports import ALONE, Beside
+from duban.ports import ALONE, AccompanyingFiles
 from duban.services.collect.file_return import FileReturn
 from duban.services.collect.identify import marked_return
 
@@ -38,13 +38,13 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class DryRun:
     """The path of a mailed return up to its verdict."""
 
     file_return: FileReturn
 
     def examine(
-        self, data: bytes, received_at: datetime, meant: Reference | None = None, beside: Beside = ALONE
+        self, data: bytes, received_at: datetime, meant: Reference | None = None, beside: AccompanyingFiles = ALONE
     ) -> Tried:
         """
         Read and judge *data* as if it had come at *received_at*, with the files *beside* it.
@@ -59,7 +59,7 @@ class Trial:
             return self._countersign(filled, reference, received_at)
         reference = marked_return(self.file_return.desk, filled) or meant or self._planned(filled)
         if reference is None:
-            finding = Finding("E02", Level.ERROR, sentence("E02.mark"))
+            finding = Finding("E02", Severity.ERROR, sentence("E02.mark"))
             return Tried(None, filled.format, Verdict.SENT_BACK, (), (finding,))
         said = self.file_return.judge(filled, reference, received_at, beside)
         return Tried(reference, filled.format, verdict(said.findings), said.entries, said.findings)

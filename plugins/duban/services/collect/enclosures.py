@@ -9,11 +9,11 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.checks import restored
 from duban.domain.decisions.extension import ExtensionRequest, wanted
 from duban.domain.plan.programme import Item, Programme
-from duban.domain.returns.submission import Level, Submission
+from duban.domain.returns.submission import Severity, Submission
 from duban.errors import CalendarUnknown
 from duban.ports import ExtensionWriter, FormMarker, Marked
 from duban.services.collect.identify import newest_owed
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 ALTERED, UNREADABLE, WRONG_FORM = "E06", "E01", "E02"
 LONGEST_NAME = 60
@@ -43,7 +43,7 @@ class Enclosed:
 class Enclosures:
     """Making of enclosures; a writer that is not there makes none. Equal submissions and returns give equal bytes."""
 
-    desk: Desk
+    desk: ServiceContext
     marker: FormMarker | None = None
     extensions: ExtensionWriter | None = None
 
@@ -136,7 +136,7 @@ def _lines(submission: Submission, number: str) -> tuple[str, ...]:
     """What stands above the list: which file, what it amounts to, what to do with it."""
     local: datetime = submission.received_at.astimezone(TIMEZONE)
     errors, queries = (
-        sum(finding.level is level for finding in submission.findings) for level in (Level.ERROR, Level.QUERY)
+        sum(finding.level is level for finding in submission.findings) for level in (Severity.ERROR, Severity.QUERY)
     )
     received = f"{local.month}月{local.day}日{local.hour}时{local.minute:02}分"
     counts = "，".join(

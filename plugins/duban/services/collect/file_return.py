@@ -11,12 +11,12 @@ from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.plan.addresses import units_of
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.submission import UNREAD, FilledForm, Submission, Unreadable
-from duban.ports import ALONE, Beside, FormJudge, FormReader, Judgement
+from duban.ports import ALONE, AccompanyingFiles, FormJudge, FormReader, Judgement
 from duban.services.collect.filing import submission_of
 from duban.services.collect.identify import marked_return, open_return_of, open_returns_of, owed_return
 from duban.services.collect.judge import JudgeItems
 from duban.services.collect.outcome import Arrival, Fate, FateKind
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.generate.co_lead_forms import Countersigning
 
 # Read by the office alone; what was found is not repeated anywhere.
@@ -38,7 +38,7 @@ class FileReturn:
     `kinds` are the forms other than the one of items, which is judged by `rules`.
     """
 
-    desk: Desk
+    desk: ServiceContext
     reader: FormReader
     kinds: Mapping[FormName, FormJudge] = field(default_factory=dict)
     rules: tuple[Rule, ...] = RULES
@@ -126,7 +126,7 @@ class FileReturn:
             hold = self._hold(arrival, *doubt, sha256, reference, now)
             kind = FateKind.UNREAD if hold.kind is HoldKind.QUARANTINED else FateKind.HELD
             return Fate(kind, file.name, reference, hold=hold, problem=_problem(filled))
-        beside = Beside(arrival.beside, arrival.released and not senders, arrival.links)
+        beside = AccompanyingFiles(arrival.beside, arrival.released and not senders, arrival.links)
         said = self.judge(filled, reference, arrival.received_at, beside)
         if is_secret(said.findings):
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
@@ -190,7 +190,7 @@ class FileReturn:
         filled: FilledForm | Unreadable,
         reference: Reference,
         received_at: datetime,
-        beside: Beside = ALONE,
+        beside: AccompanyingFiles = ALONE,
     ) -> Judgement:
         """What a workbook says for *reference*, by the rules of its stream's form, and what is wrong with it."""
         if isinstance(filled, Unreadable):

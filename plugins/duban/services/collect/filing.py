@@ -9,7 +9,7 @@ from duban.domain.escalation.ladder import NoticeState, Release
 from duban.domain.files.origin import Origin
 from duban.domain.returns.submission import ReturnEvent, ReturnState, Status, Submission, verdict
 from duban.ports import Judgement, UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.drafts.withdrawal import withdraw_item_papers
 
 
@@ -38,7 +38,7 @@ def submission_of(reference: Reference, attempt: int, origin: Origin, said: Judg
     )
 
 
-def record_submission(desk: Desk, work: UnitOfWork, submission: Submission, now: datetime) -> None:
+def record_submission(desk: ServiceContext, work: UnitOfWork, submission: Submission, now: datetime) -> None:
     """
     File *submission* and withdraw what it makes untrue, in the caller's transaction.
 
@@ -65,7 +65,7 @@ def record_submission(desk: Desk, work: UnitOfWork, submission: Submission, now:
         withdraw_item_papers(work, reference.programme, done, "牵头单位已申报完成，待核验", now)
 
 
-def _withdraw_drafts(desk: Desk, work: UnitOfWork, reference: Reference, now: datetime) -> None:
+def _withdraw_drafts(desk: ServiceContext, work: UnitOfWork, reference: Reference, now: datetime) -> None:
     """A return that arrived makes every unsigned paper about its absence untrue."""
     for rung in desk.ladders[reference.stream]:
         if rung.release is not Release.SIGNED:

@@ -19,7 +19,7 @@ from duban.domain.mail.triage import Incoming
 from duban.domain.plan.addresses import units_of
 from duban.domain.returns.submission import FilledForm, Unreadable
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 COPY = re.compile(r"(\s*[（(]\d+[）)]|\s*-\s*副本)+$")
 
@@ -41,7 +41,7 @@ class Clues:
 NO_CLUES = Clues()
 
 
-def marked_return(desk: Desk, filled: FilledForm | Unreadable) -> Reference | None:
+def marked_return(desk: ServiceContext, filled: FilledForm | Unreadable) -> Reference | None:
     """
     The return that the workbook is held against: the one whose token it carries, if that is expected.
 
@@ -72,7 +72,7 @@ def newest_owed(work: UnitOfWork, reference: Reference) -> Reference | None:
     return max(newer, key=lambda each: each.period, default=None)
 
 
-def owed_return(desk: Desk, clues: Clues, file_name: str) -> Reference | None:
+def owed_return(desk: ServiceContext, clues: Clues, file_name: str) -> Reference | None:
     """The return still owed that the strongest clue names; None if none does."""
     with desk.ledger.begin() as work:
         for reference in _named(work, clues, file_name):
@@ -122,7 +122,7 @@ def _by_name(work: UnitOfWork, file_name: str) -> Iterator[Reference]:
                 yield cycle.reference.of(code)
 
 
-def open_return_of(desk: Desk, address: str, at: datetime) -> Reference | None:
+def open_return_of(desk: ServiceContext, address: str, at: datetime) -> Reference | None:
     """
     The newest open return of the unit that *address* spoke for at *at*; None for a stranger.
 
@@ -132,7 +132,7 @@ def open_return_of(desk: Desk, address: str, at: datetime) -> Reference | None:
     return _the_only(open_returns_of(desk, address, at))
 
 
-def open_returns_of(desk: Desk, address: str, at: datetime) -> tuple[Reference, ...]:
+def open_returns_of(desk: ServiceContext, address: str, at: datetime) -> tuple[Reference, ...]:
     """The open returns, of the newest cycle in which there is one, of the units that *address* spoke for at *at*."""
     with desk.ledger.begin() as work:
         cycles = work.cycles.all()
@@ -153,7 +153,7 @@ def _the_only(references: tuple[Reference, ...]) -> Reference | None:
     return references[0] if len(references) == 1 else None
 
 
-def returns_it_may_be(desk: Desk, incoming: Incoming, received_at: datetime) -> tuple[Reference, ...]:
+def returns_it_may_be(desk: ServiceContext, incoming: Incoming, received_at: datetime) -> tuple[Reference, ...]:
     """
     The owed return that a mail may bring, by what it answers, its subject, then its sender; those of all who share it.
 

@@ -11,19 +11,19 @@ from duban.domain.mail.triage import digest
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.attachments import EvidenceFile, EvidenceKind, items_named, sort_files
 from duban.domain.returns.submission import FilledForm
-from duban.ports import ALONE, Beside, IssuedForm, Judgement
-from duban.services.context import Desk
+from duban.ports import ALONE, AccompanyingFiles, IssuedForm, Judgement
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeItems:
     """Judging by the rules of domain.checks, less those that the settings switch off; nothing is recorded."""
 
-    desk: Desk
+    desk: ServiceContext
     rules: tuple[Rule, ...] = RULES
 
     def judge(
-        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: Beside = ALONE
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: AccompanyingFiles = ALONE
     ) -> Judgement:
         """
         What a workbook that could be read says for *reference*, and what is wrong with it.
@@ -58,7 +58,7 @@ class JudgeItems:
         reference: Reference,
         issued: IssuedForm | None,
         evidence: tuple[EvidenceFile, ...],
-        beside: Beside,
+        beside: AccompanyingFiles,
         linked: frozenset[int],
     ) -> Background:
         cycle = self.desk.cycle(reference)

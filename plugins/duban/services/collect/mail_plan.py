@@ -15,7 +15,7 @@ from duban.domain.mail.triage import Triage
 from duban.domain.proof.kinds import Proof
 from duban.domain.returns.submission import Submission
 from duban.ports import ReceivedMessage
-from duban.services.collect.answer import Answer
+from duban.services.collect.answer import AnswerMail
 
 FULL = "自动答复已达上限，稍后处理"
 
@@ -41,7 +41,7 @@ class MailPlan:
     filed: tuple[Submission, ...] = ()
     holds: tuple[Hold, ...] = ()
     closed: tuple[Closing, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[AnswerMail, ...] = ()
     bounced: tuple[str, Mapping[str, Undelivered]] | None = None
     proved: tuple[Proof, ...] = ()
     cites: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from duban.domain.plan.addresses import units_of
 from duban.domain.plan.programme import Programme
 from duban.ports import ReceivedMessage
 from duban.services.collect.identify import references_in, tagged_in
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class About:
     mail_key: str = ""
 
 
-def messages_in(desk: Desk, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+def messages_in(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
     """
     What *incoming* says, once for each return that it may be about; empty for a stranger, and for a plain receipt.
 
@@ -39,7 +39,7 @@ def messages_in(desk: Desk, message: ReceivedMessage, incoming: Incoming) -> tup
     return _told(desk, message, incoming, words, message_kind(words))
 
 
-def messages_beside(desk: Desk, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+def messages_beside(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
     """
     What *incoming* says beside the form that it brings, as `messages_in`; empty if that is only a covering letter.
 
@@ -50,7 +50,7 @@ def messages_beside(desk: Desk, message: ReceivedMessage, incoming: Incoming) ->
     return _told(desk, message, incoming, words, MessageKind.OTHER if kind is MessageKind.WITHDRAWAL else kind)
 
 
-def doubtful_messages(desk: Desk, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+def doubtful_messages(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
     """
     What a mail says that a robot may have sent and a person as well; empty unless it comes from a registered address.
 
@@ -67,14 +67,14 @@ def doubtful_messages(desk: Desk, message: ReceivedMessage, incoming: Incoming) 
     )
 
 
-def _is_registered(desk: Desk, said: UnitMessage) -> bool:
+def _is_registered(desk: ServiceContext, said: UnitMessage) -> bool:
     reference = Reference.parse(said.subject)
     programme = desk.programme(reference, said.received_at)
     return is_contact(programme, reference.organisation, said.sender)
 
 
 def _told(
-    desk: Desk, message: ReceivedMessage, incoming: Incoming, words: str, kind: MessageKind
+    desk: ServiceContext, message: ReceivedMessage, incoming: Incoming, words: str, kind: MessageKind
 ) -> tuple[UnitMessage, ...]:
     if not words:
         return ()
@@ -111,7 +111,7 @@ def is_contact(programme: Programme, unit: str, address: str) -> bool:
     return any(one.organisation == unit and one.mail.casefold() == wanted for one in programme.contacts)
 
 
-def _abouts(desk: Desk, incoming: Incoming, kind: MessageKind, at: datetime) -> tuple[About, ...]:
+def _abouts(desk: ServiceContext, incoming: Incoming, kind: MessageKind, at: datetime) -> tuple[About, ...]:
     """The returns that a mail is about: the one it names, of the sender's own unit if that is another; else theirs."""
     named = next(_named(desk, incoming), None)
     own = _own(desk, incoming.sender, kind, at)
@@ -127,7 +127,7 @@ def _abouts(desk: Desk, incoming: Incoming, kind: MessageKind, at: datetime) -> 
     return (named,)
 
 
-def _named(desk: Desk, incoming: Incoming) -> Iterator[About]:
+def _named(desk: ServiceContext, incoming: Incoming) -> Iterator[About]:
     """The returns that the mail's thread and subject name, strongest first."""
     with desk.ledger.begin() as work:
         for message_id in dict.fromkeys((incoming.in_reply_to, *incoming.references)):
@@ -140,7 +140,7 @@ def _named(desk: Desk, incoming: Incoming) -> Iterator[About]:
                 yield About(reference)
 
 
-def _own(desk: Desk, address: str, kind: MessageKind, at: datetime) -> tuple[Reference, ...]:
+def _own(desk: ServiceContext, address: str, kind: MessageKind, at: datetime) -> tuple[Reference, ...]:
     """
     The return of each unit that *address* speaks for: the newest that is owed, else the newest.
 
@@ -164,7 +164,7 @@ def _own(desk: Desk, address: str, kind: MessageKind, at: datetime) -> tuple[Ref
     return tuple(reference for _fits, reference in fitting)
 
 
-def _is_filed(desk: Desk, reference: Reference) -> bool:
+def _is_filed(desk: ServiceContext, reference: Reference) -> bool:
     with desk.ledger.begin() as work:
         expected = work.returns.get(reference)
     return expected is not None and expected.attempts > 0

@@ -11,12 +11,12 @@ from duban.domain.mail.instead_of_form import Substitute, is_letter, substitute
 from duban.domain.mail.message import ANSWERING, BLANK, MessageKind, UnitMessage, own_text
 from duban.domain.mail.triage import Incoming, Triage
 from duban.ports import FormReader, ReceivedMessage
-from duban.services.collect.answer import Answer, Answers, Room, Told
+from duban.services.collect.answer import AnswerMail, AnswerWriter, ExplainedFiles, Room
 from duban.services.collect.explain import Explanation, explained, linked, refused
 from duban.services.collect.identify import open_return_of, open_returns_of
 from duban.services.collect.mail_plan import FULL, MailPlan, hold_of
 from duban.services.collect.messages import messages_in
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 # Whoever speaks of a file as of something that he sends meant to send one, and is told how.
 MEANT_TO_ATTACH = re.compile(
@@ -29,8 +29,8 @@ SAID = "当日已答复过同类来信"
 class NoWorkbook:
     """Works out the plan of such a mail; records nothing."""
 
-    desk: Desk
-    answers: Answers
+    desk: ServiceContext
+    answers: AnswerWriter
     reader: FormReader
 
     def plan(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
@@ -43,13 +43,13 @@ class NoWorkbook:
         plan = self._answered(message, incoming, said, now)
         return replace(plan, note=_noted(plan.note, said), messages=said) if plan.kind is not None else plan
 
-    def unread(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> Answer | Room:
+    def unread(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> AnswerMail | Room:
         """The answer to a contact none of whose workbooks can be read, and who owes none: why, file by file."""
         reference = _spoken_of(messages_in(self.desk, message, incoming))
         room = self.answers.room(AnswerReason.NO_FORM, incoming.sender, now, for_files=True)
         if reference is None or room is not Room.FREE or self.answers.is_known(incoming):
             return room if room is Room.FULL else Room.SAID
-        told = Told(self._explained(incoming), is_owed=False)
+        told = ExplainedFiles(self._explained(incoming), is_owed=False)
         return self.answers.no_form(incoming, reference, message.sha256, told, now)
 
     def _of_paper(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
@@ -95,7 +95,7 @@ class NoWorkbook:
             answer = self.answers.withdrawal(incoming, reference, message.sha256, now)
             return MailPlan(kind, f"{incoming.sender} 已告知由工作人员核定", answers=(answer,))
         is_paper = substitute(incoming) is Substitute.OFFICIAL
-        told = Told(files, is_owed=reference == owed, is_read=bool(said), is_paper=is_paper)
+        told = ExplainedFiles(files, is_owed=reference == owed, is_read=bool(said), is_paper=is_paper)
         answer = self.answers.no_form(incoming, reference, message.sha256, told, now)
         return MailPlan(kind, f"{incoming.sender} 已请其使用填报表", answers=(answer,))
 

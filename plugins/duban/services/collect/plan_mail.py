@@ -14,7 +14,7 @@ from duban.domain.mail.triage import Incoming, Triage, Unopened, looks_like_work
 from duban.domain.proof.kinds import REPORTED, Proof
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.collect.acknowledge import Acknowledge
-from duban.services.collect.answer import Answer, Answers, Room
+from duban.services.collect.answer import AnswerMail, AnswerWriter, Room
 from duban.services.collect.answered import answered
 from duban.services.collect.enclosures import Enclosures
 from duban.services.collect.file_return import FileReturn
@@ -24,7 +24,7 @@ from duban.services.collect.messages import doubtful_messages, messages_beside
 from duban.services.collect.no_workbook import NoWorkbook
 from duban.services.collect.outcome import Arrival, Fate, FateKind
 from duban.services.collect.sender_confirmation import Vouching
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 EARLIER = "系统启用前的来信，仅存档"
 NOT_CHECKED = "发信服务器未经验证，未据此认定送达失败"
@@ -35,10 +35,10 @@ NOBODY_NAMED = "退信未写明是哪个收件人（或所写地址不在收件�
 class Planner:
     """Works out plans; reads the ledger and the archive, writes letters and files, records nothing."""
 
-    desk: Desk
+    desk: ServiceContext
     parser: MessageParser
     file_return: FileReturn
-    answers: Answers
+    answers: AnswerWriter
     live_from: datetime
     enclosures: Enclosures
 
@@ -162,7 +162,7 @@ class Planner:
         if answer is Room.FULL and not any(fate.hold for fate in fates):
             return MailPlan(None, FULL)  # it leads to nothing but an answer, which can wait
         held = tuple(self._questions(fates, kind, now))
-        answers = (*((answer,) if isinstance(answer, Answer) else ()), *(ask for _, ask in held if ask))
+        answers = (*((answer,) if isinstance(answer, AnswerMail) else ()), *(ask for _, ask in held if ask))
         settled = any(fate.submission or fate.countersign for fate in fates) or kind is Triage.AUTOMATIC
         given = tuple(fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED and fate.countersign)
         return MailPlan(
@@ -179,7 +179,9 @@ class Planner:
         countersigning = self.file_return.countersigning
         return countersigning.forwards(said, now) if countersigning else ()
 
-    def _questions(self, fates: tuple[Fate, ...], kind: Triage, now: datetime) -> Iterator[tuple[Hold, Answer | None]]:
+    def _questions(
+        self, fates: tuple[Fate, ...], kind: Triage, now: datetime
+    ) -> Iterator[tuple[Hold, AnswerMail | None]]:
         """Each hold, with the question to the registered contacts where one is asked."""
         asked: set[str] = set()
         for fate in fates:
@@ -202,7 +204,7 @@ def _is_riddle(fate: Fate) -> bool:
     return fate.kind is FateKind.UNIDENTIFIED and bool(fate.problem)
 
 
-def unopened(desk: Desk, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
+def unopened(desk: ServiceContext, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
     """A mail of which only the headers could be read: a person opens it, and its sender is not urged meanwhile."""
     reason = f"{why}，仅读取了邮件头，请人工处理"
     about = returns_it_may_be(desk, head, message.received_at)

@@ -7,10 +7,10 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.mail.timestamps import head_of
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.errors import Refused
 from duban.ports import MessageParser, ReceivedMessage
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 SHORTEST = 6
 # No machine reads a paper any better later; what was locked away is read by none.
@@ -19,7 +19,7 @@ LOCKED = "（已封存，不显示）"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingMail:
     """
     One thing that waits, as the office reads it: sender and subject are empty if they cannot be read.
 
@@ -39,10 +39,10 @@ class Waiting:
 class Quarantine:
     """The list of what waits for a person, and the two ways off it."""
 
-    desk: Desk
+    desk: ServiceContext
     parser: MessageParser
 
-    def waiting(self, now: datetime) -> tuple[Waiting, ...]:
+    def waiting(self, now: datetime) -> tuple[WaitingMail, ...]:
         """Everything that waits, oldest first; only the headers of a mail are opened."""
         with self.desk.ledger.begin() as work:
             holds = work.holds.waiting()
@@ -53,12 +53,12 @@ class Quarantine:
         with self.desk.ledger.begin() as work:
             return tuple(message for message in work.inbox.unhandled() if message.note)
 
-    def _shown(self, hold: Hold, now: datetime) -> Waiting:
+    def _shown(self, hold: Hold, now: datetime) -> WaitingMail:
         days, pauses = (now - hold.since).days, self._paused_by(hold)
         if hold.kind is HoldKind.LOCKED:
-            return Waiting(hold, hold.sender, LOCKED, days, pauses=pauses)
+            return WaitingMail(hold, hold.sender, LOCKED, days, pauses=pauses)
         head = self.parser.parse(head_of(self.desk.archive.get(hold.message)))
-        return Waiting(hold, hold.sender or head.sender, head.subject, days, head.sent_on, pauses)
+        return WaitingMail(hold, hold.sender or head.sender, head.subject, days, head.sent_on, pauses)
 
     def _paused_by(self, hold: Hold) -> str:
         """The returns whose reminders wait until a person has looked at *hold*, as the office calls them."""
@@ -97,7 +97,7 @@ class Quarantine:
         return self._reopen(holds, now, by)
 
     def _reopen(self, holds: tuple[Hold, ...], now: datetime, by: Actor) -> int:
-        require(by, Act.HANDLE_MAIL)
+        require(by, Permission.HANDLE_MAIL)
         with self.desk.ledger.begin() as work:
             for hold in holds:
                 work.holds.close(hold, now, by.told, "重新处理")
@@ -105,7 +105,7 @@ class Quarantine:
 
     def dismiss(self, sha256: str, now: datetime, by: Actor, reason: str) -> int:
         """Record that a person has dealt with a mail and how; the reminders that it paused go on."""
-        require(by, Act.HANDLE_MAIL)
+        require(by, Permission.HANDLE_MAIL)
         if not reason.strip():
             raise Refused("请写明办理结果（--reason）。")
         holds = self._holds_of(sha256)

@@ -18,7 +18,7 @@ from duban.ports import FormReader, UnitOfWork
 from duban.services.collect.enclosures import Enclosed, Enclosures
 from duban.services.collect.explain import Explanation, explained, linked, refused, unopened
 from duban.services.collect.outcome import Fate, FateKind
-from duban.services.context import Desk, MailDraft, Thread
+from duban.services.context import MailDraft, ServiceContext, Thread
 from duban.services.proof.deliverability import excuses
 from duban.services.proof.in_favour import withdrawals_asked
 
@@ -27,7 +27,7 @@ SAME_MISTAKES = "与此前报送、尚待补正的文件相同，请按原意见
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReturnBefore:
     """What the ledger says of a return before anything of the mail is recorded."""
 
     attempts: tuple[Submission, ...]
@@ -35,7 +35,7 @@ class Known:
     excuse: Excuse
 
     @classmethod
-    def read(cls, desk: Desk, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "Known":
+    def read(cls, desk: ServiceContext, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "ReturnBefore":
         """All that a receipt needs to know."""
         expected = work.returns.get(reference)
         return cls(
@@ -51,7 +51,7 @@ class Circumstances:
 
     fates: tuple[Fate, ...]
     enclosed: Mapping[str, Enclosed]
-    known: Mapping[Reference, Known]
+    known: Mapping[Reference, ReturnBefore]
     at: datetime
 
 
@@ -59,7 +59,7 @@ class Circumstances:
 class Receipts:
     """Writing of receipts; who has to be told what is decided by the caller."""
 
-    desk: Desk
+    desk: ServiceContext
     enclosures: Enclosures
     reader: FormReader
 
@@ -116,10 +116,11 @@ class Receipts:
             raise AssertionError("a fate with a submission has its reference")
         return self.desk.programme(fate.reference, fate.submission.received_at)
 
-    def _known(self, work: UnitOfWork, told: Iterable[Fate]) -> dict[Reference, Known]:
+    def _known(self, work: UnitOfWork, told: Iterable[Fate]) -> dict[Reference, ReturnBefore]:
         references = {fate.reference for fate in told if fate.reference is not None}
         return {
-            reference: Known.read(self.desk, work, reference, self.desk.cycle(reference)) for reference in references
+            reference: ReturnBefore.read(self.desk, work, reference, self.desk.cycle(reference))
+            for reference in references
         }
 
     def _unopened(self, incoming: Incoming, fates: tuple[Fate, ...]) -> tuple[Explanation, ...]:
@@ -172,14 +173,14 @@ def _key(work: UnitOfWork, message: str) -> str:
     return key
 
 
-def _corrected(known: Known, submission: Submission, fates: Iterable[Fate]) -> Submission | None:
+def _corrected(known: ReturnBefore, submission: Submission, fates: Iterable[Fate]) -> Submission | None:
     """The attempt that this one corrects, in the ledger or in the same mail."""
     here = [fate.submission for fate in fates if fate.submission]
     same = [other for other in here if other.reference == submission.reference]
     return before((*known.attempts, *same), submission.attempt)
 
 
-def _is_late(known: Known, cycle: Cycle, submission: Submission, fates: Iterable[Fate]) -> bool:
+def _is_late(known: ReturnBefore, cycle: Cycle, submission: Submission, fates: Iterable[Fate]) -> bool:
     """Whether the first complete attempt, which alone decides, is 迟报: late, and our mails reached the unit."""
     complete = (
         fate.submission.received_at

@@ -10,18 +10,18 @@ from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.holds import HoldKind
 from duban.domain.mail.triage import Attachment
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.domain.returns.registration import Channel, Registration
 from duban.domain.returns.submission import Submission
 from duban.errors import Refused, UnknownReference
-from duban.ports import Beside, Judgement, UnitOfWork
+from duban.ports import AccompanyingFiles, Judgement, UnitOfWork
 from duban.services.collect.file_return import FileReturn
 from duban.services.collect.filing import record_submission, submission_of
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class RegisteredPaper:
     """
     What came and how: the scan, the filled form if there is one, when it was received, and who registers it.
 
@@ -39,10 +39,10 @@ class Paper:
 class Register:
     """Registration by hand, by the same rules as filing."""
 
-    desk: Desk
+    desk: ServiceContext
     file_return: FileReturn
 
-    def register(self, reference: Reference, paper: Paper, now: datetime) -> Submission:
+    def register(self, reference: Reference, paper: RegisteredPaper, now: datetime) -> Submission:
         """
         File *paper* as the return of *reference*; whatever waited as its paper is closed, and the ladder stops.
 
@@ -78,18 +78,18 @@ class Register:
     def judge(self, reference: Reference, received_at: datetime, scan: PaperFile, form: bytes) -> Judgement:
         """What the filled *form* beside a *scan* says, by the rules for any other."""
         # What lies on paper before the person who registers it is the scan, whatever its file is called.
-        beside = Beside((Attachment(f"盖章件 {scan.name}", "", scan.data),))
+        beside = AccompanyingFiles((Attachment(f"盖章件 {scan.name}", "", scan.data),))
         return self.file_return.judge(self.file_return.reader.read(form), reference, received_at, beside)
 
-    def _check(self, reference: Reference, paper: Paper, now: datetime) -> None:
-        require(paper.by, Act.REGISTER)
+    def _check(self, reference: Reference, paper: RegisteredPaper, now: datetime) -> None:
+        require(paper.by, Permission.REGISTER)
         if paper.received_at > now:
             raise Refused(f"收文时间 {paper.received_at:%Y-%m-%d %H:%M} 晚于现在，请核对。")
         with self.desk.ledger.begin() as work:
             if work.returns.get(reference) is None:
                 raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
 
-    def _submission(self, reference: Reference, paper: Paper) -> Submission:
+    def _submission(self, reference: Reference, paper: RegisteredPaper) -> Submission:
         file = paper.form or paper.scan
         sha256 = self.desk.archive.put(file.data)
         with self.desk.ledger.begin() as work:

@@ -7,19 +7,19 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.form.attempt_changes import EntryChange, before, changes_between
 from duban.domain.mail.delivery import MailKind
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.domain.returns.send_back import SendBack, SendBackCode, correct_by
 from duban.domain.returns.submission import HELD, ReturnEvent, ReturnState, Submission
 from duban.errors import Refused, UnknownReference
 from duban.services.collect.answer import ASKED
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.reports import take_back
 
 TAKEN_BACK = "报告所依据的报送件已被退回，待其补正后（最迟至截止汇总时）重新编制"
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class AttemptView:
     """One attempt of a return as the office looks at it: what it changed, and whether the office sent it back."""
 
     submission: Submission
@@ -31,7 +31,7 @@ class Attempt:
 class SendingBack:
     """What the office does with a return that the rules accepted, and what it sees before."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def send_back(self, reference: Reference, code: SendBackCode, reason: str, by: Actor, now: datetime) -> SendBack:
         """
@@ -40,7 +40,7 @@ class SendingBack:
         A report that rests on it and was not signed yet is taken from its signer, and compiled anew in time.
         Refused to the wrong person, without a reason, or an accepted attempt: a second call therefore changes nothing.
         """
-        require(by, Act.SEND_BACK)
+        require(by, Permission.SEND_BACK)
         if not reason.strip():
             raise Refused("请写明退回的具体理由（--reason）。")
         submission = self._accepted(reference)
@@ -55,7 +55,7 @@ class SendingBack:
             take_back(self.desk, work, reference.cycle, TAKEN_BACK, now)
         return done
 
-    def attempts(self, reference: Reference) -> tuple[Attempt, ...]:
+    def attempts(self, reference: Reference) -> tuple[AttemptView, ...]:
         """Every attempt of a return, with what it changed; UnknownReference if nobody expects that return."""
         with self.desk.ledger.begin() as work:
             if work.returns.get(reference) is None:
@@ -63,7 +63,7 @@ class SendingBack:
             filed, sent_back = work.submissions.of_return(reference), work.send_backs.of_return(reference)
         returned = {one.number: one for one in sent_back}
         return tuple(
-            Attempt(each, changes_between(before(filed, each.attempt), each), returned.get(each.number))
+            AttemptView(each, changes_between(before(filed, each.attempt), each), returned.get(each.number))
             for each in filed
         )
 

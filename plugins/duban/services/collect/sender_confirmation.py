@@ -10,14 +10,14 @@ from duban.domain.mail.triage import Attachment, Incoming
 from duban.services.collect.identify import Clues
 from duban.services.collect.mail_plan import MailPlan
 from duban.services.collect.outcome import Arrival
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
 class Vouching:
     """Reads the ledger and the archive; records nothing."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def asked(self, incoming: Incoming, now: datetime) -> Hold | None:
         """The file that this mail answers our question about, if it comes from a contact who was asked."""

@@ -18,7 +18,7 @@ from duban.errors import DubanError
 from duban.ports import MessageParser, ReceivedMessage, TrialEnd, Trials
 from duban.services.collect.identify import returns_it_may_be
 from duban.services.collect.mail_plan import MailPlan, hold_of
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class InThisProcess:
 class Suspects:
     """Trying of single mails; records nothing itself."""
 
-    desk: Desk
+    desk: ServiceContext
     parser: MessageParser
     trials: Trials
 

@@ -7,16 +7,16 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.message import Closing, UnitMessage
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.errors import Refused
 from duban.ports import MessageParser
-from duban.services.context import Desk, MailDraft, Thread
+from duban.services.context import MailDraft, ServiceContext, Thread
 
 SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingMessage:
     """One message that waits, with the names that the office knows its unit and cycle by."""
 
     message: UnitMessage
@@ -29,23 +29,23 @@ class Waiting:
 class Messages:
     """Looking at the list, and closing what a person has dealt with; the same closing twice changes nothing."""
 
-    desk: Desk
+    desk: ServiceContext
     parser: MessageParser
 
-    def waiting(self, now: datetime) -> tuple[Waiting, ...]:
+    def waiting(self, now: datetime) -> tuple[WaitingMessage, ...]:
         """Everything that no person has dealt with, oldest first."""
         with self.desk.ledger.begin() as work:
             messages = work.unit_messages.open()
         return tuple(self._named(message, now) for message in messages)
 
-    def _named(self, message: UnitMessage, now: datetime) -> Waiting:
+    def _named(self, message: UnitMessage, now: datetime) -> WaitingMessage:
         reference = Reference.parse(message.subject)
         unit = self.desk.programme(reference).organisation(reference.organisation)
-        return Waiting(message, unit.name, reference.period.title, (now - message.received_at).days)
+        return WaitingMessage(message, unit.name, reference.period.title, (now - message.received_at).days)
 
     def note(self, sha256: str, note: str, by: Actor, now: datetime) -> UnitMessage:
         """Record how a message was dealt with; Refused without a word about it."""
-        require(by, Act.HANDLE_MAIL)
+        require(by, Permission.HANDLE_MAIL)
         if not note.strip():
             raise Refused("请写明办理情况（--note），或写明答复内容（--answer）。")
         message = self._one(sha256)
@@ -58,7 +58,7 @@ class Messages:
 
         Refused for a sender who does not speak for the unit: what concerns it is told to its contacts alone.
         """
-        require(by, Act.HANDLE_MAIL)
+        require(by, Permission.HANDLE_MAIL)
         if not words.strip():
             raise Refused("请写明答复内容（--answer）。")
         message = self._one(sha256)

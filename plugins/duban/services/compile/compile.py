@@ -16,7 +16,7 @@ from duban.ports import ReportWriter, UnitOfWork
 from duban.services.compile.load_facts import Gather
 from duban.services.compile.report_kinds import Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.compile.requests_to_city import Requests
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.drafts.reports import REPORT, Earlier, earlier_draft
 from duban.services.watch.hold import refuse_while_held, why_held
 
@@ -27,7 +27,7 @@ MOST_CHANGES = 20
 class Compile:
     """Compiling; without anything new since the last draft it changes nothing."""
 
-    desk: Desk
+    desk: ServiceContext
     writer: ReportWriter
 
     @property

@@ -7,14 +7,14 @@ from duban.domain.calendar.cycle import FormName, Reference
 from duban.errors import UnknownReference
 from duban.ports import ReportWriter
 from duban.services.compile.load_facts import Gather
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """Asks the ledger; nothing is changed."""
 
-    desk: Desk
+    desk: ServiceContext
     writer: ReportWriter
 
     def ledger(self, programme: str, as_of: datetime) -> tuple[Reference, bytes]:

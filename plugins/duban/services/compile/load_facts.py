@@ -6,12 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from duban.domain.calendar.cycle import Cycle, FormName, Frequency, Period, Reference
-from duban.domain.report import Facts, Known, Report, compile_report, facts_of
+from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.returns.submission import ExpectedReturn
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.proof.in_favour import withdrawals_asked
 from duban.services.proof.silence import judged_excuses, read_since_cut_off
 
@@ -20,7 +20,7 @@ from duban.services.proof.silence import judged_excuses, read_since_cut_off
 class Gather:
     """Asks the ledger; nothing is changed."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def report(self, reference: Reference, as_of: datetime, draft: int = 1) -> Report:
         """
@@ -87,11 +87,11 @@ class Gather:
             lines.append("unread")
         return sha256("\n".join(lines).encode()).hexdigest()
 
-    def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Known:
+    def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> KnownCycle:
         """What the ledger knows of one cycle at *as_of*."""
         returns = work.returns.of_cycle(cycle.reference, as_of=as_of)
         decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
-        return Known(
+        return KnownCycle(
             cycle=cycle,
             returns=returns,
             submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
@@ -103,7 +103,7 @@ class Gather:
             withdrawals=withdrawals_asked(work, cycle.reference, as_of),
         )
 
-    def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[Known]:
+    def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[KnownCycle]:
         """The earlier cycles of the stream without a gap, newest first."""
         past = cycle.reference.earlier
         while work.cycles.get(past) is not None:

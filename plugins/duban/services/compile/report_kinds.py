@@ -15,7 +15,7 @@ from duban.domain.report.requests import CityMatter, city_matters
 from duban.domain.report.restatement import Restatement
 from duban.ports import ReportWriter
 from duban.services.compile.load_facts import Gather
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -50,7 +50,7 @@ class Consolidation(Protocol):
 class ItemsReport:
     """Returns that speak of items become the 专报 of a month with its annexes and charts."""
 
-    desk: Desk
+    desk: ServiceContext
     writer: ReportWriter
 
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
@@ -72,7 +72,7 @@ class ItemsReport:
 class CountyReport:
     """The counties' accounts become the 报告 of a quarter, held against what the leads said in its last month."""
 
-    desk: Desk
+    desk: ServiceContext
     writer: ReportWriter
 
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:

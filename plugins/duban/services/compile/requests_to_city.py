@@ -9,7 +9,7 @@ from duban.domain.decisions.document import Document, DocumentKind, as_markdown
 from duban.domain.papers.prose import shorten
 from duban.domain.report.requests import CityMatter
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 
 LETTER = "city_request"
@@ -22,7 +22,7 @@ QUOTED = 200
 class Requests:
     """Drafting; one 请示 for each matter as long as it lasts, whatever people decide on it."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def drafts(self, reference: Reference, matters: Iterable[CityMatter], now: datetime) -> tuple[Document, ...]:
         """The drafts of the *matters* that have none yet; nothing is recorded."""

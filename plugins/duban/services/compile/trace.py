@@ -12,7 +12,7 @@ from duban.domain.returns.submission import FilledForm, FilledRow
 from duban.errors import UnknownReference
 from duban.ports import FormReader
 from duban.services.compile.load_facts import Gather
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Traced:
 class Trace:
     """Asks the ledger and the archive; nothing is changed."""
 
-    desk: Desk
+    desk: ServiceContext
     reader: FormReader
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
@@ -89,7 +89,7 @@ def _places(fact: Fact, sources: Mapping[str, Source], books: "_Books") -> Itera
 class _Books:
     """The archived workbooks, each read once; a scan that was registered by hand has no cells."""
 
-    desk: Desk
+    desk: ServiceContext
     reader: FormReader
     read: dict[str, FilledForm | None]
 

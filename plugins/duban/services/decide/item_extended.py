@@ -10,7 +10,7 @@ from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Item
 from duban.domain.text.goals import short
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 
 LETTER = "item_extended"
 TOLD = (Role.FILLER, Role.LIAISON)
@@ -20,7 +20,7 @@ TOLD = (Role.FILLER, Role.LIAISON)
 class ExtensionNotice:
     """Writing that mail; recording it with the decision is the caller's."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def of(self, item: Item, granted: Decision, times: int, now: datetime) -> OutgoingMail | None:
         """

@@ -10,15 +10,22 @@ from typing import Any
 from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period, Reference
 from duban.domain.checks.closure import Claim, evidence_of, shortcomings
 from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
-from duban.domain.decisions.levels import Asked, Basis, Level, Matter, is_the_citys, require_level
+from duban.domain.decisions.levels import (
+    DecidingLevel,
+    DecisionBasis,
+    DecisionMatter,
+    MatterToDecide,
+    is_the_citys,
+    require_level,
+)
 from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.domain.plan.programme import DeadlineKind, Item
 from duban.domain.returns.submission import Status
 from duban.errors import ConfigurationError, Refused, UnknownReference
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.decide.item_extended import ExtensionNotice
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
@@ -37,7 +44,7 @@ class Who:
 
     actor: Actor
     reason: str
-    basis: Basis | None = None
+    basis: DecisionBasis | None = None
 
     @property
     def by(self) -> str:
@@ -52,7 +59,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DecisionResult:
     """What a decision came to: the sentence for the person, and the decision, None if it was in force already."""
 
     sentence: str
@@ -63,11 +70,13 @@ class Answer:
 class Decide:
     """Deciding on items; the same decision again changes nothing, another one is a new fact."""
 
-    desk: Desk
+    desk: ServiceContext
     rules: DecisionRules = DEFAULT_RULES
-    levels: tuple[Level, ...] = ()
+    levels: tuple[DecidingLevel, ...] = ()
 
-    def extend(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
+    def extend(
+        self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None
+    ) -> DecisionResult:
         """
         Grant *until* as the new last day of an item, asked for on *applied* (today if None).
 
@@ -75,15 +84,15 @@ class Decide:
         closed item, a day that is not later, and beyond the number of extensions that the office allows; of what is the
         city's to decide only a 请示 is drafted.
         """
-        signed(who, Act.EXTEND)
+        signed(who, Permission.EXTEND)
         item, today = self.item(code, number, now), now.astimezone(TIMEZONE).date()
         applied = applied or today
         if wish := self._beyond_the_office(code, item, until, applied, who, now):
-            return Answer(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
+            return DecisionResult(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if decided.deadlines.get(number) == until:
-                return Answer(f"第{number}项已经批准延期至{until}，无需重复办理。")
+                return DecisionResult(f"第{number}项已经批准延期至{until}，无需重复办理。")
             current = self._may_be_extended(item, until, applied, decided, now)
             decision = Decision(
                 *(code, DecisionKind.EXTENSION, who.by, now, who.reason, number),
@@ -99,12 +108,14 @@ class Decide:
         with self.desk.ledger.begin() as work:
             self._may_be_extended(item, until, applied, work.decisions.in_force(code), now)
             work.decisions.add(decision)
-            settle_change(work, code, number, Matter.EXTENSION, now)
+            settle_change(work, code, number, DecisionMatter.EXTENSION, now)
             withdraw_item_papers(work, code, (number,), f"第{number}项已批准延期至{until}", now)
             if mail is not None:
                 work.outbox.add(mail)
         late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
-        return Answer(f"第{number}项完成时限由{current}延至{until}（第{times}次延期）。{late}{untold}", decision)
+        return DecisionResult(
+            f"第{number}项完成时限由{current}延至{until}（第{times}次延期）。{late}{untold}", decision
+        )
 
     def _told(self, item: Item, granted: Decision, times: int, now: datetime) -> tuple[OutgoingMail | None, str]:
         """The mail to the lead, and why it is told nothing if a contact is missing: that keeps nobody from deciding."""
@@ -113,14 +124,16 @@ class Decide:
         except ConfigurationError as error:
             return None, f"未能告知牵头单位，请另行告知：{error}"
 
-    def refuse(self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None) -> Answer:
+    def refuse(
+        self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None
+    ) -> DecisionResult:
         """
         Refuse the application of *applied* (today if None) to extend an item to *until*; the ladder goes on as it was.
 
         The lead is told with the next mail of the ladder of items, with the reason. Refused itself for an item that is
         undated or closed, and for a day that was granted already.
         """
-        signed(who, Act.EXTEND)
+        signed(who, Permission.EXTEND)
         item, applied = self.item(code, number, now), applied or now.astimezone(TIMEZONE).date()
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
@@ -136,10 +149,10 @@ class Decide:
             )
             known = decided.refused.get(number)
             if known is not None and (known.field, known.applied_on) == (decision.field, applied):
-                return Answer(f"第{number}项延期至{until}的申请已经登记为不予延期，无需重复办理。")
+                return DecisionResult(f"第{number}项延期至{until}的申请已经登记为不予延期，无需重复办理。")
             work.decisions.add(decision)
         told = "将随下一次任务事项提醒告知牵头单位，并写明理由"
-        return Answer(f"第{number}项延期至{until}的申请不予同意，完成时限仍为{current}；{told}。", decision)
+        return DecisionResult(f"第{number}项延期至{until}的申请不予同意，完成时限仍为{current}；{told}。", decision)
 
     def _beyond_the_office(
         self, code: str, item: Item, until: date, applied: date, who: Who, now: datetime
@@ -151,10 +164,12 @@ class Decide:
             return None
         current = self._may_be_extended(item, until, applied, decided, now)
         times = decided.extensions_used.get(item.number, 0) + 1
-        if not is_the_citys(self.levels, Asked(Matter.EXTENSION, times, (until - current).days), who.actor, who.basis):
+        if not is_the_citys(
+            self.levels, MatterToDecide(DecisionMatter.EXTENSION, times, (until - current).days), who.actor, who.basis
+        ):
             return None
         clause = f"将完成时限由{_said(current)}延至{_said(until)}（第{times}次延期）"
-        return Wanted(Matter.EXTENSION, item, clause, who.reason)
+        return Wanted(DecisionMatter.EXTENSION, item, clause, who.reason)
 
     def _may_be_extended(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
         """The deadline in force; Refused if it cannot be moved to *until*."""
@@ -182,7 +197,7 @@ class Decide:
 
     def close(
         self, code: str, number: int, who: Who, now: datetime, evidence: Mapping[int, str] | None = None
-    ) -> Answer:
+    ) -> DecisionResult:
         """
         Examine a claim of 已完成: the first person's word is kept, the second one's closes the item (销号).
 
@@ -195,12 +210,12 @@ class Decide:
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number in decided.closed:
-                return Answer(f"第{number}项已经销号，无需重复办理。")
+                return DecisionResult(f"第{number}项已经销号，无需重复办理。")
             if number in decided.terminated:
                 raise Refused(f"第{number}项已终止，不能销号；如需恢复，请先办理恢复（duban decide resume）。")
             first = decided.checked.get(number)
             if first is not None and said_before(who, first.by, first.account):
-                return Answer(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
+                return DecisionResult(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
             self._may_examine(who, first)
             found = evidence_of(item, claim, evidence or {}, self._seen(work, code, number))
             if wrong := shortcomings(item, claim, found):
@@ -221,14 +236,14 @@ class Decide:
             if is_second:
                 withdraw_item_papers(work, code, (number,), f"第{number}项已销号", now)
         if not is_second:
-            return Answer(f"第{number}项初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
-        return Answer(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
+            return DecisionResult(f"第{number}项初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
+        return DecisionResult(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
 
     def _may_examine(self, who: Who, first: Decision | None) -> None:
         """Refused to whom the first or the second word on a claim does not belong; only the second one decides."""
-        require(who.actor, Act.EXAMINE if first is None else Act.CLOSE)
+        require(who.actor, Permission.EXAMINE if first is None else Permission.CLOSE)
         if first is not None:
-            require_level(self.levels, Matter.CLOSURE, who.actor, who.basis)
+            require_level(self.levels, DecisionMatter.CLOSURE, who.actor, who.basis)
 
     def _seen(self, work: UnitOfWork, code: str, number: int) -> Mapping[int, str]:
         """What the first person saw, by measure: the second need not type it again."""
@@ -257,15 +272,15 @@ class Decide:
                     return Claim(filed.reference, filed.number, entry, registration)
         return None
 
-    def reopen(self, code: str, number: int, who: Who, now: datetime, *, false_claim: bool = False) -> Answer:
+    def reopen(self, code: str, number: int, who: Who, now: datetime, *, false_claim: bool = False) -> DecisionResult:
         """
         Take a closure back: the item is asked about again. Refused if it is not closed; every time is counted.
 
         A *false_claim* was shown to be untrue when it was checked again (虚报): the lead is told what was found and may
         explain it, and after that a proposal to hold it to account is drafted.
         """
-        signed(who, Act.REOPEN)
-        require_level(self.levels, Matter.REOPENING, who.actor, who.basis)
+        signed(who, Permission.REOPEN)
+        require_level(self.levels, DecisionMatter.REOPENING, who.actor, who.basis)
         item = self.item(code, number, now)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
@@ -284,7 +299,7 @@ class Decide:
         times = decided.reopened.get(number, 0) + 1
         false = "已记为虚报，核查情况将告知牵头单位，答复期满后拟问责建议稿。" if false_claim else ""
         back = f"第{number}项销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。"
-        return Answer(f"{back}{false}", decision)
+        return DecisionResult(f"{back}{false}", decision)
 
     def sample(self, code: str, period: Period, share: float, seed: str) -> tuple[Decision, ...]:
         """
@@ -317,7 +332,7 @@ def _said(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def signed(who: Who, act: Act) -> None:
+def signed(who: Who, act: Permission) -> None:
     """Refused for a decision that is not this person's, or without a reason."""
     require(who.actor, act)
     reasoned(who)

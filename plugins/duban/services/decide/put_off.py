@@ -6,16 +6,16 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.checks.co_lead import answer_by
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
-from duban.domain.decisions.levels import Level, Matter, require_level
+from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, require_level
 from duban.domain.escalation.ladder import Anchor
 from duban.domain.mail.delivery import MailKind, OutgoingMail
-from duban.domain.office.authority import Act
+from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, MailDraft
-from duban.services.decide.items import Answer, Who, signed
+from duban.services.context import MailDraft, ServiceContext
+from duban.services.decide.items import DecisionResult, Who, signed
 from duban.services.send.follow_up import thread_to
 
 LETTER = "cycle_put_off"
@@ -45,10 +45,10 @@ class AskedUnit:
 class PutOff:
     """Deciding; the same decision again changes nothing."""
 
-    desk: Desk
-    levels: tuple[Level, ...] = ()
+    desk: ServiceContext
+    levels: tuple[DecidingLevel, ...] = ()
 
-    def put_off(self, reference: Reference, until: date, who: Who, now: datetime) -> Answer:
+    def put_off(self, reference: Reference, until: date, who: Who, now: datetime) -> DecisionResult:
         """
         Let the returns of a cycle be due on *until*, and tell every unit that is asked for one or for a 会签.
 
@@ -56,21 +56,21 @@ class PutOff:
         for a day that is not later or not before the next period's, once the cycle was cut off, and once anybody was
         urged: then it is too late to say that nobody was late.
         """
-        signed(who, Act.PUT_OFF)
-        require_level(self.levels, Matter.PUT_OFF, who.actor, who.basis)
+        signed(who, Permission.PUT_OFF)
+        require_level(self.levels, DecisionMatter.PUT_OFF, who.actor, who.basis)
         cycle = self._cycle(reference)
         if cycle.due_on == until:
-            return Answer(f"{cycle.period.title}的报送已经顺延至{until}，无需重复办理。")
+            return DecisionResult(f"{cycle.period.title}的报送已经顺延至{until}，无需重复办理。")
         following = replace(cycle, reference=replace(cycle.reference, period=cycle.period.later()), due_on=None)
         if until <= cycle.due or until < now.astimezone(TIMEZONE).date() or until >= following.due:
             raise Refused(f"顺延至{until}不可行：应晚于原定的{cycle.due}，不早于今天，早于下一期的{following.due}。")
         self._refuse_if_urged(cycle, now)
         return self._decide(cycle, replace(cycle, due_on=until), until.isoformat(), who, now)
 
-    def as_planned(self, reference: Reference, who: Who, now: datetime) -> Answer:
+    def as_planned(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
         """Take it back; Refused if the cycle was not put off, or the day that was planned has come."""
-        signed(who, Act.PUT_OFF)
-        require_level(self.levels, Matter.PUT_OFF, who.actor, who.basis)
+        signed(who, Permission.PUT_OFF)
+        require_level(self.levels, DecisionMatter.PUT_OFF, who.actor, who.basis)
         cycle = self._cycle(reference)
         with self.desk.ledger.begin() as work:
             is_put_off = str(cycle.reference) in work.decisions.in_force(reference.programme).put_off
@@ -96,7 +96,7 @@ class PutOff:
         if urged := [name for code, name in urging.items() if code in said]:
             raise Refused(f"{cycle.period.title}已备发{'、'.join(urged)}，不能再整体顺延；请对有关单位办理免报。")
 
-    def _decide(self, before: Cycle, after: Cycle, value: str, who: Who, now: datetime) -> Answer:
+    def _decide(self, before: Cycle, after: Cycle, value: str, who: Who, now: datetime) -> DecisionResult:
         """Record it with the mails that tell it."""
         reference = before.reference
         with self.desk.ledger.begin() as work:
@@ -118,7 +118,7 @@ class PutOff:
                 work.outbox.add(mail)
         moved = "恢复原定时间" if value == Ruling.AS_PLANNED else "已顺延"
         told = f"已备发通知，告知{_counted(asked)}" if asked else "下发填报表时即按新的时间"
-        return Answer(
+        return DecisionResult(
             f"{before.period.title}报送{moved}，由{before.asked_by}改为{after.asked_by}（{after.due_effective}当日24时前"
             f"为按时，{after.cuts_off_at:%Y-%m-%d}截止汇总）；{told}。",
             decision,

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
-from duban.domain.decisions.levels import Level, Matter, require_level
+from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, require_level
 from duban.domain.decisions.renames import begins_on, new_name
-from duban.domain.office.authority import Act
+from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Organisation
 from duban.errors import Refused, UnknownReference
-from duban.services.context import Desk
-from duban.services.decide.items import Answer, Who, signed
+from duban.services.context import ServiceContext
+from duban.services.decide.items import DecisionResult, Who, signed
 from duban.services.plan.versions import Versions
 
 
@@ -20,18 +20,18 @@ from duban.services.plan.versions import Versions
 class Rename:
     """Deciding; the same decision again changes nothing."""
 
-    desk: Desk
-    levels: tuple[Level, ...] = ()
+    desk: ServiceContext
+    levels: tuple[DecidingLevel, ...] = ()
 
-    def rename(self, code: str, unit: str, name: str, first: date | None, who: Who, now: datetime) -> Answer:
+    def rename(self, code: str, unit: str, name: str, first: date | None, who: Who, now: datetime) -> DecisionResult:
         """
         Call a unit *name* from *first* on (today if None).
 
         What is told of an earlier day, and the report of a period that ended before, says the former name. Refused for
         a name that another unit goes by, and for a day before the last rename.
         """
-        signed(who, Act.RENAME)
-        require_level(self.levels, Matter.RENAME, who.actor, who.basis)
+        signed(who, Permission.RENAME)
+        require_level(self.levels, DecisionMatter.RENAME, who.actor, who.basis)
         found, said = self._unit(code, unit, now), name.strip()
         first = first or now.astimezone(TIMEZONE).date()
         if not said:
@@ -40,7 +40,7 @@ class Rename:
         with self.desk.ledger.begin() as work:
             before = [one for one in work.decisions.in_force(code).renames if one.organisation == found.code]
             if before and (new_name(before[-1]), begins_on(before[-1])) == (said, first):
-                return Answer(f"{said}已经登记自{first}起更名，无需重复办理。")
+                return DecisionResult(f"{said}已经登记自{first}起更名，无需重复办理。")
             if said == found.name:
                 raise Refused(f"该单位现名即为“{said}”，无须更名。")
             if before and first <= begins_on(before[-1]):
@@ -51,12 +51,12 @@ class Rename:
             decision = self._decision(code, found, value, who, now)
             work.decisions.add(decision)
         told = "此前各期报告和记录仍用原名，两个名称均可查询"
-        return Answer(f"{found.name}自{first}起更名为{said}；{told}。", decision)
+        return DecisionResult(f"{found.name}自{first}起更名为{said}；{told}。", decision)
 
-    def revoke(self, code: str, unit: str, who: Who, now: datetime) -> Answer:
+    def revoke(self, code: str, unit: str, who: Who, now: datetime) -> DecisionResult:
         """Take the last rename of a unit back, as registered in error. Refused if it was never renamed."""
-        signed(who, Act.RENAME)
-        require_level(self.levels, Matter.RENAME, who.actor, who.basis)
+        signed(who, Permission.RENAME)
+        require_level(self.levels, DecisionMatter.RENAME, who.actor, who.basis)
         found = self._unit(code, unit, now)
         with self.desk.ledger.begin() as work:
             before = [one for one in work.decisions.in_force(code).renames if one.organisation == found.code]
@@ -64,7 +64,7 @@ class Rename:
                 raise Refused(f"{found.name}没有登记过更名，无须撤回。")
             decision = self._decision(code, found, Ruling.NOT_RENAMED, who, now)
             work.decisions.add(decision)
-        return Answer(f"{found.name}的更名登记已撤回，恢复为{before[-1].original}。", decision)
+        return DecisionResult(f"{found.name}的更名登记已撤回，恢复为{before[-1].original}。", decision)
 
     def _decision(self, code: str, unit: Organisation, value: str, who: Who, now: datetime) -> Decision:
         return Decision(

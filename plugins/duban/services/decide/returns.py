@@ -5,13 +5,13 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
-from duban.domain.decisions.levels import Level, Matter, require_level
-from duban.domain.office.authority import Act
+from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, require_level
+from duban.domain.office.authority import Permission
 from duban.domain.returns.submission import ExpectedReturn, ReturnEvent, ReturnState
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
-from duban.services.decide.items import Answer, Who, signed
+from duban.services.context import ServiceContext
+from duban.services.decide.items import DecisionResult, Who, signed
 from duban.services.drafts.effects import withdraw_drafts
 from duban.services.drafts.withdrawal import withdraw_papers_of
 
@@ -30,30 +30,30 @@ STATES = {
 class Exempt:
     """Deciding on returns; reminders that wait are cancelled and unsigned papers withdrawn at once."""
 
-    desk: Desk
-    levels: tuple[Level, ...] = ()
+    desk: ServiceContext
+    levels: tuple[DecidingLevel, ...] = ()
 
-    def exempt(self, reference: Reference, who: Who, now: datetime) -> Answer:
+    def exempt(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
         """
         Let an organisation owe nothing in one period, whether its cycle is open or still to come.
 
         Refused if its return was accepted already.
         """
-        name = self._name(reference, who, Act.EXEMPT, Matter.EXEMPTION)
+        name = self._name(reference, who, Permission.EXEMPT, DecisionMatter.EXEMPTION)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             if str(reference) in work.decisions.in_force(reference.programme).exempt:
-                return Answer(f"{name}{reference.period.title}已经免报，无需重复办理。")
+                return DecisionResult(f"{name}{reference.period.title}已经免报，无需重复办理。")
             self._refuse_if_settled(expected, name, reference)
             decision = self._decision(DecisionKind.EXEMPTION, reference, Ruling.EXEMPT, expected, who, now)
             work.decisions.add(decision)
             self._excuse(work, expected, reference, ReturnState.EXEMPT, now)
         when = "" if expected else "该期开启时不再要求报送。"
-        return Answer(f"{name}{reference.period.title}免报，相关提醒和待签文书已停止。{when}", decision)
+        return DecisionResult(f"{name}{reference.period.title}免报，相关提醒和待签文书已停止。{when}", decision)
 
-    def owe(self, reference: Reference, who: Who, now: datetime) -> Answer:
+    def owe(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
         """Take an exemption back: the return is owed again. Refused if it was not exempt."""
-        name = self._name(reference, who, Act.EXEMPT, Matter.EXEMPTION)
+        name = self._name(reference, who, Permission.EXEMPT, DecisionMatter.EXEMPTION)
         with self.desk.ledger.begin() as work:
             if str(reference) not in work.decisions.in_force(reference.programme).exempt:
                 raise Refused(f"{name}{reference.period.title}没有免报，无须撤回。")
@@ -62,24 +62,24 @@ class Exempt:
             work.decisions.add(decision)
             if expected is not None and expected.state is ReturnState.EXEMPT:
                 work.returns.record(ReturnEvent(str(reference), ReturnState.OWED, now))
-        return Answer(f"{name}{reference.period.title}免报已撤回，恢复应报。", decision)
+        return DecisionResult(f"{name}{reference.period.title}免报已撤回，恢复应报。", decision)
 
-    def accept_nil(self, reference: Reference, who: Who, now: datetime) -> Answer:
+    def accept_nil(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
         """Let a nil return count: the organisation had nothing to report. Refused if its return was accepted."""
-        name = self._name(reference, who, Act.NIL, Matter.NIL)
+        name = self._name(reference, who, Permission.NIL, DecisionMatter.NIL)
         with self.desk.ledger.begin() as work:
             expected = work.returns.get(reference)
             if expected is None:
                 raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
             if expected.state is ReturnState.NIL:
-                return Answer(f"{name}{reference.period.title}零报告已经认可，无需重复办理。")
+                return DecisionResult(f"{name}{reference.period.title}零报告已经认可，无需重复办理。")
             self._refuse_if_settled(expected, name, reference)
             decision = self._decision(DecisionKind.NIL, reference, NIL, expected, who, now)
             work.decisions.add(decision)
             self._excuse(work, expected, reference, ReturnState.NIL, now)
-        return Answer(f"{name}{reference.period.title}零报告已认可，相关提醒和待签文书已停止。", decision)
+        return DecisionResult(f"{name}{reference.period.title}零报告已认可，相关提醒和待签文书已停止。", decision)
 
-    def _name(self, reference: Reference, who: Who, act: Act, matter: Matter) -> str:
+    def _name(self, reference: Reference, who: Who, act: Permission, matter: DecisionMatter) -> str:
         """The organisation's name; Refused without a signature, UnknownReference for a return nobody can owe."""
         signed(who, act)
         require_level(self.levels, matter, who.actor, who.basis)

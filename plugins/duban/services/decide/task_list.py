@@ -8,26 +8,26 @@ from datetime import date, datetime, timedelta
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.decisions.amended_list import deadline_of
 from duban.domain.decisions.city_matters import Cells, matters_of, matters_of_merge
-from duban.domain.decisions.decision import Decision, DecisionKind, Subject
-from duban.domain.decisions.levels import Asked, Level, Matter, is_the_citys, require_level
-from duban.domain.office.authority import Act
+from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind
+from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, MatterToDecide, is_the_citys, require_level
+from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Contact
 from duban.domain.plan.programme import Item, Programme
 from duban.errors import Refused, UnknownReference
-from duban.services.context import Desk
-from duban.services.decide.items import Answer, Who, next_period, period_title, signed
+from duban.services.context import ServiceContext
+from duban.services.decide.items import DecisionResult, Who, next_period, period_title, signed
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
 from duban.services.plan.versions import Versions
 
 SETTLES = {
-    Subject.LEAD: Matter.LEAD,
-    Subject.GOAL: Matter.GOAL,
-    Subject.DEADLINE: Matter.EXTENSION,
-    Subject.MEASURES: Matter.WORDING,
-    Subject.CO_LEADS: Matter.CO_LEADS,
-    Subject.SPLIT: Matter.SPLIT,
-    Subject.MERGE: Matter.MERGE,
+    CorrectionSubject.LEAD: DecisionMatter.LEAD,
+    CorrectionSubject.GOAL: DecisionMatter.GOAL,
+    CorrectionSubject.DEADLINE: DecisionMatter.EXTENSION,
+    CorrectionSubject.MEASURES: DecisionMatter.WORDING,
+    CorrectionSubject.CO_LEADS: DecisionMatter.CO_LEADS,
+    CorrectionSubject.SPLIT: DecisionMatter.SPLIT,
+    CorrectionSubject.MERGE: DecisionMatter.MERGE,
 }
 
 
@@ -43,7 +43,7 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class CorrectionReason:
     """Who corrects, why, and from which period on (the next one that opens if None)."""
 
     who: Who
@@ -54,10 +54,12 @@ class Reason:
 class Correct:
     """Correcting; the same correction again changes nothing. A cycle that is open keeps what it was opened with."""
 
-    desk: Desk
-    levels: tuple[Level, ...] = ()
+    desk: ServiceContext
+    levels: tuple[DecidingLevel, ...] = ()
 
-    def lead(self, code: str, number: int, units: Iterable[str], reason: Reason, now: datetime) -> Answer:
+    def lead(
+        self, code: str, number: int, units: Iterable[str], reason: CorrectionReason, now: datetime
+    ) -> DecisionResult:
         """Give an item other leads, the one that reports first; each by code, name or alias."""
         programme = self._latest(code, reason, now)
         item, leads = self._item(programme, number), tuple(self._unit(programme, unit) for unit in units)
@@ -67,11 +69,11 @@ class Correct:
             raise Refused(f"{programme.organisation(leads[0]).name}没有报送口径，不能牵头；请先在《单位》表中补充。")
         names = "、".join(programme.organisation(unit).name for unit in leads)
         clause = f"将牵头部门调整为{names}"
-        if asked := self._ask(programme, item, replace(item, leads=leads), Matter.LEAD, clause, reason, now):
+        if asked := self._ask(programme, item, replace(item, leads=leads), DecisionMatter.LEAD, clause, reason, now):
             return asked
-        return self._record(code, item, Subject.LEAD, ",".join(item.leads), ",".join(leads), reason, now)
+        return self._record(code, item, CorrectionSubject.LEAD, ",".join(item.leads), ",".join(leads), reason, now)
 
-    def deadline(self, code: str, number: int, value: str, reason: Reason, now: datetime) -> Answer:
+    def deadline(self, code: str, number: int, value: str, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """
         Correct what was printed wrongly: a day, 持续推进 or 随省推进.
 
@@ -82,33 +84,40 @@ class Correct:
         self._readable(value)
         wanted = deadline_of(value)
         clause = f"将完成时限由{item.deadline.text}调整为{wanted.text}"
-        if asked := self._ask(programme, item, replace(item, deadline=wanted), Matter.EXTENSION, clause, reason, now):
+        if asked := self._ask(
+            programme, item, replace(item, deadline=wanted), DecisionMatter.EXTENSION, clause, reason, now
+        ):
             return asked
         original = item.deadline.on.isoformat() if item.deadline.on else item.deadline.text
-        return self._record(code, item, Subject.DEADLINE, original, value, reason, now)
+        return self._record(code, item, CorrectionSubject.DEADLINE, original, value, reason, now)
 
     def _ask(
         self,
         programme: Programme,
         before: Item,
         after: Item,
-        matter: Matter,
+        matter: DecisionMatter,
         clause: str,
-        reason: Reason,
+        reason: CorrectionReason,
         now: datetime,
-    ) -> Answer | None:
+    ) -> DecisionResult | None:
         """What to answer if *after* is more than the office's own to decide: a 请示 is drafted; None if it is not."""
         due, doubts = self._standing(programme.code, before)
         asked = [one for _, one in matters_of(before, after, due, doubts)]
         return self._answer(programme, asked, Wanted(matter, before, clause, reason.who.reason), reason, now)
 
     def _answer(
-        self, programme: Programme, asked: Iterable[Asked], wanted: Wanted, reason: Reason, now: datetime
-    ) -> Answer | None:
+        self,
+        programme: Programme,
+        asked: Iterable[MatterToDecide],
+        wanted: Wanted,
+        reason: CorrectionReason,
+        now: datetime,
+    ) -> DecisionResult | None:
         beyond = [is_the_citys(self.levels, one, reason.who.actor, reason.who.basis) for one in asked]
-        return Answer(PlanChanges(self.desk).ask(programme, wanted, now)) if any(beyond) else None
+        return DecisionResult(PlanChanges(self.desk).ask(programme, wanted, now)) if any(beyond) else None
 
-    def _require(self, matter: Matter, who: Who) -> None:
+    def _require(self, matter: DecisionMatter, who: Who) -> None:
         require_level(self.levels, matter, who.actor, who.basis)
 
     def _standing(self, code: str, item: Item) -> tuple[date | None, Cells]:
@@ -117,18 +126,20 @@ class Correct:
             due = work.decisions.in_force(code).deadline_of(item)
         return due, Versions(self.desk).doubts(code)
 
-    def goal(self, code: str, number: int, text: str, reason: Reason, now: datetime) -> Answer:
+    def goal(self, code: str, number: int, text: str, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """Give an item another target (目标任务)."""
         programme, said = self._latest(code, reason, now), text.strip()
         item = self._item(programme, number)
         if not said:
             raise Refused("请写明新的目标任务。")
         clause = f"将目标任务调整为“{said.rstrip('。')}”"
-        if asked := self._ask(programme, item, replace(item, goal=said), Matter.GOAL, clause, reason, now):
+        if asked := self._ask(programme, item, replace(item, goal=said), DecisionMatter.GOAL, clause, reason, now):
             return asked
-        return self._record(code, item, Subject.GOAL, item.goal, said, reason, now)
+        return self._record(code, item, CorrectionSubject.GOAL, item.goal, said, reason, now)
 
-    def measures(self, code: str, number: int, texts: Mapping[int, str], reason: Reason, now: datetime) -> Answer:
+    def measures(
+        self, code: str, number: int, texts: Mapping[int, str], reason: CorrectionReason, now: datetime
+    ) -> DecisionResult:
         """Word some measures anew, by their numbers from 1; one after the last is added, an empty one goes."""
         programme = self._latest(code, reason, now)
         item = self._item(programme, number)
@@ -141,40 +152,46 @@ class Correct:
             raise Refused("至少须留下一条措施；整项不再办理的，请用 duban decide terminate。")
         after = replace(item, measures=tuple(said))
         clause = f"将具体措施调整为：{'；'.join(said)}"
-        if asked := self._ask(programme, item, after, Matter.WORDING, clause.rstrip("。；"), reason, now):
+        if asked := self._ask(programme, item, after, DecisionMatter.WORDING, clause.rstrip("。；"), reason, now):
             return asked
         original, value = (json.dumps(list(one), ensure_ascii=False) for one in (item.measures, said))
-        return self._record(code, item, Subject.MEASURES, original, value, reason, now)
+        return self._record(code, item, CorrectionSubject.MEASURES, original, value, reason, now)
 
-    def co_leads(self, code: str, number: int, units: Iterable[str], reason: Reason, now: datetime) -> Answer:
+    def co_leads(
+        self, code: str, number: int, units: Iterable[str], reason: CorrectionReason, now: datetime
+    ) -> DecisionResult:
         """Give an item other co-responsible units (责任部门), each by code, name or alias."""
         programme = self._latest(code, reason, now)
         item, codes = self._item(programme, number), tuple(self._unit(programme, unit) for unit in units)
         text = "、".join(programme.organisation(unit).name for unit in codes)
         after = replace(item, co_responsible=text, co_organisations=codes)
         clause = f"将责任部门调整为{text or '无'}"
-        if asked := self._ask(programme, item, after, Matter.CO_LEADS, clause, reason, now):
+        if asked := self._ask(programme, item, after, DecisionMatter.CO_LEADS, clause, reason, now):
             return asked
         original, value = (
             json.dumps({"text": said, "codes": list(them)}, ensure_ascii=False)
             for said, them in ((item.co_responsible, item.co_organisations), (text, codes))
         )
-        return self._record(code, item, Subject.CO_LEADS, original, value, reason, now)
+        return self._record(code, item, CorrectionSubject.CO_LEADS, original, value, reason, now)
 
-    def split(self, code: str, number: int, measures: Iterable[int], new: int, reason: Reason, now: datetime) -> Answer:
+    def split(
+        self, code: str, number: int, measures: Iterable[int], new: int, reason: CorrectionReason, now: datetime
+    ) -> DecisionResult:
         """Move some measures of an item, counted from 1, into a new item of that number."""
         programme = self._latest(code, reason, now)
         item, taken = self._item(programme, number), sorted(set(measures))
         if not taken or taken[0] < 1 or taken[-1] > len(item.measures) or len(taken) == len(item.measures):
             raise Refused(f"第{number}项有{len(item.measures)}条措施，请写明其中要拆出的几条（至少留下一条）。")
         self._refuse_if_taken(programme, new)
-        wish = Wanted(Matter.SPLIT, item, f"将第{'、'.join(map(str, taken))}条措施拆为第{new}项", reason.who.reason)
-        if asked := self._answer(programme, [Asked(Matter.SPLIT)], wish, reason, now):
+        wish = Wanted(
+            DecisionMatter.SPLIT, item, f"将第{'、'.join(map(str, taken))}条措施拆为第{new}项", reason.who.reason
+        )
+        if asked := self._answer(programme, [MatterToDecide(DecisionMatter.SPLIT)], wish, reason, now):
             return asked
         value = json.dumps({"new": new, "measures": taken})
-        return self._record(code, item, Subject.SPLIT, f"第{number}项", value, reason, now)
+        return self._record(code, item, CorrectionSubject.SPLIT, f"第{number}项", value, reason, now)
 
-    def merge(self, code: str, number: int, into: int, reason: Reason, now: datetime) -> Answer:
+    def merge(self, code: str, number: int, into: int, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """
         Let an item go into another one, which takes over its measures.
 
@@ -187,15 +204,15 @@ class Correct:
         due, doubts = self._standing(code, item)
         lead = programme.organisation(target.lead).name
         clause = f"并入第{into}项（牵头部门{lead}，完成时限{target.deadline.told}）"
-        wish = Wanted(Matter.MERGE, item, clause, reason.who.reason)
+        wish = Wanted(DecisionMatter.MERGE, item, clause, reason.who.reason)
         if asked := self._answer(programme, matters_of_merge(item, target, due, doubts), wish, reason, now):
             return asked
-        return self._record(code, item, Subject.MERGE, f"第{number}项", str(target.number), reason, now)
+        return self._record(code, item, CorrectionSubject.MERGE, f"第{number}项", str(target.number), reason, now)
 
-    def add(self, code: str, number: int, new: NewItem, reason: Reason, now: datetime) -> Answer:
+    def add(self, code: str, number: int, new: NewItem, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """Add an item under an indicator that the plan has."""
         programme = self._latest(code, reason, now)
-        self._require(Matter.ADDITION, reason.who)
+        self._require(DecisionMatter.ADDITION, reason.who)
         self._refuse_if_taken(programme, number)
         self._readable(new.deadline)
         indicator = next((one for one in programme.indicators() if one.name == new.indicator), None)
@@ -214,16 +231,16 @@ class Correct:
             },
             ensure_ascii=False,
         )
-        return self._record(code, number, Subject.NEW, "", value, reason, now)
+        return self._record(code, number, CorrectionSubject.NEW, "", value, reason, now)
 
-    def confirm(self, code: str, number: int, field: str, who: Who, now: datetime) -> Answer:
+    def confirm(self, code: str, number: int, field: str, who: Who, now: datetime) -> DecisionResult:
         """Settle that a doubtful cell (待核实) says the right thing; from now on the item may cost a red light."""
-        item = self._item(self._latest(code, Reason(who), now, Act.CONFIRM), number)
-        self._require(Matter.CONFIRMATION, who)
+        item = self._item(self._latest(code, CorrectionReason(who), now, Permission.CONFIRM), number)
+        self._require(DecisionMatter.CONFIRMATION, who)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if (number, field) in decided.confirmed:
-                return Answer(f"第{number}项“{field}”已经核实，无需重复办理。")
+                return DecisionResult(f"第{number}项“{field}”已经核实，无需重复办理。")
             if field not in item.unconfirmed:
                 doubts = "、".join(one for one in item.unconfirmed if (number, one) not in decided.confirmed)
                 raise Refused(f"第{number}项“{field}”不是待核实内容（待核实：{doubts or '无'}）。")
@@ -236,16 +253,16 @@ class Correct:
                 **who.proof,
             )
             work.decisions.add(decision)
-        return Answer(f"第{number}项“{field}”已核实为“{decision.value}”。", decision)
+        return DecisionResult(f"第{number}项“{field}”已核实为“{decision.value}”。", decision)
 
-    def contact(self, code: str, contact: Contact, who: Who, now: datetime) -> Answer:
+    def contact(self, code: str, contact: Contact, who: Who, now: datetime) -> DecisionResult:
         """
         Let a role of an organisation be filled by somebody else from a day on; the one before stays in history.
 
         Notices of that day go to the new mailbox, also in cycles that are open; he alone may file from then on.
         """
-        programme = self._latest(code, Reason(who), now, Act.CONTACT)
-        self._require(Matter.CONTACT, who)
+        programme = self._latest(code, CorrectionReason(who), now, Permission.CONTACT)
+        self._require(DecisionMatter.CONTACT, who)
         unit = self._unit(programme, contact.organisation)
         begins = contact.valid_from or now.astimezone(TIMEZONE).date()
         value = json.dumps(
@@ -269,20 +286,22 @@ class Correct:
         with self.desk.ledger.begin() as work:
             known = [one for one in work.decisions.all(code) if one.matter == decision.matter]
             if known and known[-1].says_the_same(decision):
-                return Answer(f"{said}已经登记为该人，无需重复办理。")
+                return DecisionResult(f"{said}已经登记为该人，无需重复办理。")
             work.decisions.add(decision)
-        return Answer(f"{said}自{begins}起为{contact.name}（{contact.mail}），原为{decision.original}。", decision)
+        return DecisionResult(
+            f"{said}自{begins}起为{contact.name}（{contact.mail}），原为{decision.original}。", decision
+        )
 
     def _record(
         self,
         code: str,
         item: Item | int,
-        subject: Subject,
+        subject: CorrectionSubject,
         original: str,
         value: str,
-        reason: Reason,
+        reason: CorrectionReason,
         now: datetime,
-    ) -> Answer:
+    ) -> DecisionResult:
         number = item if isinstance(item, int) else item.number
         with self.desk.ledger.begin() as work:
             following = next_period(work, code, now)
@@ -299,14 +318,16 @@ class Correct:
             )
             known = [one for one in work.decisions.all(code) if one.matter == decision.matter]
             if (known and known[-1].says_the_same(decision)) or original == value:
-                return Answer(f"第{number}项“{subject}”已经如此，无需重复办理。")
+                return DecisionResult(f"第{number}项“{subject}”已经如此，无需重复办理。")
             work.decisions.add(decision)
             if subject in SETTLES:
                 settle_change(work, code, number, SETTLES[subject], now)
             withdraw_item_papers(work, code, (number,), f"第{number}项“{subject}”已订正", now)
-        return Answer(f"第{number}项“{subject}”已订正，自{period_title(decision)}起生效。", decision)
+        return DecisionResult(f"第{number}项“{subject}”已订正，自{period_title(decision)}起生效。", decision)
 
-    def _latest(self, code: str, reason: Reason, now: datetime, act: Act = Act.CORRECT) -> Programme:
+    def _latest(
+        self, code: str, reason: CorrectionReason, now: datetime, act: Permission = Permission.CORRECT
+    ) -> Programme:
         signed(reason.who, act)
         self.desk.plan(code)
         versions = Versions(self.desk)
@@ -337,7 +358,10 @@ class Correct:
 
     def _adopted(self, item: Item, field: str) -> str:
         """What the cell says that was confirmed."""
-        cells = {Subject.LEAD.value: "、".join(item.leads), Subject.DEADLINE.value: item.deadline.text}
+        cells = {
+            CorrectionSubject.LEAD.value: "、".join(item.leads),
+            CorrectionSubject.DEADLINE.value: item.deadline.text,
+        }
         return cells.get(field, "现填内容")
 
 

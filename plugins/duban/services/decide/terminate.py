@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
-from duban.domain.decisions.levels import Asked, Level, Matter, is_the_citys, require_level
-from duban.domain.office.authority import Act
+from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, MatterToDecide, is_the_citys, require_level
+from duban.domain.office.authority import Permission
 from duban.errors import Refused
-from duban.services.context import Desk
-from duban.services.decide.items import Answer, Decide, Who, next_period, period_title, signed
+from duban.services.context import ServiceContext
+from duban.services.decide.items import Decide, DecisionResult, Who, next_period, period_title, signed
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
 from duban.services.plan.versions import Versions
@@ -18,40 +18,42 @@ from duban.services.plan.versions import Versions
 class Terminate:
     """Deciding; the same decision again changes nothing."""
 
-    desk: Desk
-    levels: tuple[Level, ...] = ()
+    desk: ServiceContext
+    levels: tuple[DecidingLevel, ...] = ()
 
-    def terminate(self, code: str, number: int, who: Who, now: datetime) -> Answer:
+    def terminate(self, code: str, number: int, who: Who, now: datetime) -> DecisionResult:
         """
         Drop an item: nobody is asked about it with the next form, nothing more is said of it, and no rate counts it.
 
         Unsigned papers about it are withdrawn at once. Of what is the city's to decide only a 请示 is drafted.
         """
-        signed(who, Act.TERMINATE)
+        signed(who, Permission.TERMINATE)
         item = Decide(self.desk).item(code, number, now)
         with self.desk.ledger.begin() as work:
             decided = work.decisions.in_force(code)
         if number in decided.terminated:
-            return Answer(f"第{number}项已经终止，无需重复办理。")
+            return DecisionResult(f"第{number}项已经终止，无需重复办理。")
         if number in decided.closed:
             raise Refused(f"第{number}项已销号，无须终止。")
-        if is_the_citys(self.levels, Asked(Matter.TERMINATION), who.actor, who.basis):
-            wish = Wanted(Matter.TERMINATION, item, "终止该项任务，不再列入调度和完成率统计", who.reason)
-            return Answer(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
+        if is_the_citys(self.levels, MatterToDecide(DecisionMatter.TERMINATION), who.actor, who.basis):
+            wish = Wanted(DecisionMatter.TERMINATION, item, "终止该项任务，不再列入调度和完成率统计", who.reason)
+            return DecisionResult(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
         with self.desk.ledger.begin() as work:
             decision = self._decision(
                 code, number, item.lead, Ruling.TERMINATED, who, now, str(next_period(work, code, now))
             )
             work.decisions.add(decision)
-            settle_change(work, code, number, Matter.TERMINATION, now)
+            settle_change(work, code, number, DecisionMatter.TERMINATION, now)
             withdraw_item_papers(work, code, (number,), f"第{number}项已终止", now)
         since = period_title(decision)
-        return Answer(f"第{number}项已终止，自{since}起不再列入填报表，不计入完成率，在报告中另行列出。", decision)
+        return DecisionResult(
+            f"第{number}项已终止，自{since}起不再列入填报表，不计入完成率，在报告中另行列出。", decision
+        )
 
-    def resume(self, code: str, number: int, who: Who, now: datetime) -> Answer:
+    def resume(self, code: str, number: int, who: Who, now: datetime) -> DecisionResult:
         """Take a dropped item up again, with the next form. Refused if it is not dropped."""
-        signed(who, Act.TERMINATE)
-        require_level(self.levels, Matter.RESUMPTION, who.actor, who.basis)
+        signed(who, Permission.TERMINATE)
+        require_level(self.levels, DecisionMatter.RESUMPTION, who.actor, who.basis)
         item = Decide(self.desk).item(code, number, now)
         with self.desk.ledger.begin() as work:
             if number not in work.decisions.in_force(code).terminated:
@@ -60,7 +62,7 @@ class Terminate:
                 code, number, item.lead, Ruling.RESUMED, who, now, str(next_period(work, code, now))
             )
             work.decisions.add(decision)
-        return Answer(f"第{number}项已恢复办理，自{period_title(decision)}起重新列入填报表。", decision)
+        return DecisionResult(f"第{number}项已恢复办理，自{period_title(decision)}起重新列入填报表。", decision)
 
     def _decision(
         self, code: str, number: int, lead: str, ruling: Ruling, who: Who, now: datetime, effective: str

@@ -9,12 +9,14 @@ from duban.domain.escalation.ladder import NoticeState, Release
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import ReturnEvent, ReturnState
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 UNSIGNED = (DocumentState.WAITING, DocumentState.DEFERRED)
 
 
-def excuse_those_decided(desk: Desk, work: UnitOfWork, cycle: Reference, programme: Programme, now: datetime) -> None:
+def excuse_those_decided(
+    desk: ServiceContext, work: UnitOfWork, cycle: Reference, programme: Programme, now: datetime
+) -> None:
     """
     Let the returns of a cycle that opens follow what was decided before; a second call changes nothing.
 
@@ -29,7 +31,7 @@ def excuse_those_decided(desk: Desk, work: UnitOfWork, cycle: Reference, program
             work.returns.record(ReturnEvent(expected.reference, state, now))
 
 
-def _excuse(desk: Desk, reference: Reference, programme: Programme, decided: InForce) -> ReturnState | None:
+def _excuse(desk: ServiceContext, reference: Reference, programme: Programme, decided: InForce) -> ReturnState | None:
     if str(reference) in decided.exempt:
         return ReturnState.EXEMPT
     by_item = desk.streams[reference.stream].form is FormName.ITEMS
@@ -38,7 +40,7 @@ def _excuse(desk: Desk, reference: Reference, programme: Programme, decided: InF
     return ReturnState.NIL if nothing_left or str(reference) in decided.nil else None
 
 
-def withdraw_drafts(desk: Desk, work: UnitOfWork, reference: Reference, reason: str, now: datetime) -> None:
+def withdraw_drafts(desk: ServiceContext, work: UnitOfWork, reference: Reference, reason: str, now: datetime) -> None:
     """Withdraw every unsigned paper about the absence of a return; mails that wait are cancelled when they leave."""
     for rung in desk.ladders[reference.stream]:
         if rung.release is not Release.SIGNED:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from duban.domain.decisions.document import File
 from duban.domain.papers.formal import PaperForm, formal
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 # By the letter that gives the words; all others are letters to one unit (函).
 MEMOS = ("internal_memo", "item_memo", "item_false_memo")
@@ -17,7 +17,9 @@ FORMS = {
 ISSUERS = ("泉州市发展和改革委员会", "市营商办")
 
 
-def paper_files(desk: Desk, letter: str, subject: str, text: str, draft: int, now: datetime) -> tuple[File, ...]:
+def paper_files(
+    desk: ServiceContext, letter: str, subject: str, text: str, draft: int, now: datetime
+) -> tuple[File, ...]:
     """
     The paper as .docx in the archive, from the words of *letter* as they were rendered; may be called twice.
 

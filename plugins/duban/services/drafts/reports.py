@@ -6,7 +6,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import Document, DocumentState, Frozen, Outcome, Signature, level_name
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 REPORT = "report/"
 
@@ -39,7 +39,7 @@ class Earlier:
         return self.standing is not None and self.frozen is not None and self.frozen.basis_sha256 == basis
 
 
-def earlier_draft(desk: Desk, work: UnitOfWork, name: str) -> Earlier:
+def earlier_draft(desk: ServiceContext, work: UnitOfWork, name: str) -> Earlier:
     """What was drafted last under that *name*."""
     latest = work.documents.latest(name)
     if latest is None:
@@ -55,7 +55,7 @@ def earlier_draft(desk: Desk, work: UnitOfWork, name: str) -> Earlier:
     return Earlier(latest, work.reports.frozen(name, latest.draft), sent_back, taken_back)
 
 
-def take_back(desk: Desk, work: UnitOfWork, cycle: Reference, reason: str, now: datetime) -> None:
+def take_back(desk: ServiceContext, work: UnitOfWork, cycle: Reference, reason: str, now: datetime) -> None:
     """
     Take the report of *cycle* from every signer before whom it lies; what was signed stays signed.
 
@@ -65,5 +65,5 @@ def take_back(desk: Desk, work: UnitOfWork, cycle: Reference, reason: str, now: 
         work.documents.withdraw(level_name(f"{REPORT}{cycle}", level), reason, now)
 
 
-def _levels(desk: Desk) -> range:
+def _levels(desk: ServiceContext) -> range:
     return range(1, len(desk.office.report_signers) + 1)

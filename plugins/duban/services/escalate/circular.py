@@ -11,12 +11,12 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
-from duban.domain.escalation.plan import Halt, Step, is_due_for_cycle
+from duban.domain.escalation.plan import Halt, PlannedStep, is_due_for_cycle
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
 from duban.domain.proof.deliverability import NO_EXCUSE
 from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import ReturnState
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.circular_proof import Extracts
 from duban.services.escalate.circular_scope import Naming, naming_of
@@ -29,13 +29,13 @@ CHANGED = "通报所依据的情况已有变化（如单位有新的回复、联
 class Circulars:
     """Drafting; an unsigned draft is drafted anew when its facts change, and withdrawn when none is left."""
 
-    desk: Desk
+    desk: ServiceContext
 
-    def steps(self, cycle: Cycle, now: datetime) -> list[Step]:
+    def steps(self, cycle: Cycle, now: datetime) -> list[PlannedStep]:
         """The drafts that are owed about *cycle* at *now*; none for a baseline or while escalation is paused."""
         namings = [naming_of(self.desk, rung, cycle, now) for rung in self._rungs(cycle, now)]
         return [
-            Step(cycle.reference, naming.rung, cycle.period.title, naming.why)
+            PlannedStep(cycle.reference, naming.rung, cycle.period.title, naming.why)
             for naming in namings
             if self._next_draft(naming) is not None or self._owes_extracts(naming)
         ]

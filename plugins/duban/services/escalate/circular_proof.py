@@ -11,7 +11,7 @@ from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import UnitMessage
 from duban.domain.plan.organisation import Role
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.proof.deliverability import CAME_TO_NOTHING, paused
 
 ADDRESSEES = (Role.LIAISON, Role.SECTION_HEAD)
@@ -21,7 +21,7 @@ ADDRESSEES = (Role.LIAISON, Role.SECTION_HEAD)
 class Extracts:
     """Written with the draft, once for each unit and ground; written anew only where the mail came to nothing."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def owed(self, extracts: Iterable[Extract]) -> list[tuple[Extract, str]]:
         """The extracts that no mail carries yet, each with the key of the mail to write; not to a unit that rests."""

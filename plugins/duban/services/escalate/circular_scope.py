@@ -13,7 +13,7 @@ from duban.domain.escalation.punctuality import ground
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.kinds import Consequence
 from duban.domain.text.goals import short
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.escalate.item_status import ItemAccounts
 from duban.services.escalate.return_status import Accounts
 
@@ -67,7 +67,7 @@ class Naming:
         return "；".join(reasons) or "已无应通报的单位"
 
 
-def naming_of(desk: Desk, rung: Rung, cycle: Cycle, now: datetime) -> Naming:
+def naming_of(desk: ServiceContext, rung: Rung, cycle: Cycle, now: datetime) -> Naming:
     """What the paper of *rung* names at *now*: of units only who was urged, got it, and had its time to answer."""
     programme = desk.programme(cycle.reference, now)
     with desk.ledger.begin() as work:
@@ -81,7 +81,7 @@ def naming_of(desk: Desk, rung: Rung, cycle: Cycle, now: datetime) -> Naming:
 
 
 def _overdue(
-    desk: Desk, programme: Programme, cycle: Cycle, accounts: Mapping[str, list[ItemAccount]], now: datetime
+    desk: ServiceContext, programme: Programme, cycle: Cycle, accounts: Mapping[str, list[ItemAccount]], now: datetime
 ) -> Iterator[dict[str, object]]:
     """The items to be named: overdue for long at the cut-off, not done, and their units told in time of it."""
     until = _day(cycle.cuts_off_at)
@@ -98,7 +98,7 @@ def _overdue(
                 }
 
 
-def _is_named(desk: Desk, account: ItemAccount, until: date, now: datetime) -> bool:
+def _is_named(desk: ServiceContext, account: ItemAccount, until: date, now: datetime) -> bool:
     deadline = account.deadline
     if deadline is None or account.done or not account.item.blames:
         return False

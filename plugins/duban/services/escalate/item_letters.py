@@ -12,7 +12,7 @@ from duban.domain.escalation.item_plan import ItemStep
 from duban.domain.escalation.ladder import Footing, Release, footing_of
 from duban.domain.text.goals import short, whole
 from duban.ports import ExtensionWriter
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=TIMEZONE)
 
@@ -21,7 +21,7 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=TIMEZONE)
 class ItemLetters:
     """Reads the ledger; records nothing. Without *extensions* no application goes along."""
 
-    desk: Desk
+    desk: ServiceContext
     ladders: Mapping[str, tuple[ItemRung, ...]]
     extensions: ExtensionWriter | None = None
 

@@ -9,13 +9,13 @@ from duban.domain.calendar.cycle import Cycle, Period, Reference
 from duban.domain.checks.province_basis import names_basis
 from duban.domain.decisions.amended_list import holds_for
 from duban.domain.decisions.decision import Decision, InForce, Ruling
-from duban.domain.escalation.item_ladder import SLOW, ItemAccount, ItemAnchor, Matter, base_of
+from duban.domain.escalation.item_ladder import SLOW, ItemAccount, ItemAnchor, ItemMatter, base_of
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.item_light import judge
 from duban.domain.returns.submission import Entry, Status
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 MONTHS_OF_QUARTER = 3
 Entries = Mapping[Period, Entry]
@@ -25,7 +25,7 @@ Entries = Mapping[Period, Entry]
 class ItemAccounts:
     """The accounts of all items of a programme as they stand in one transaction at *at*."""
 
-    desk: Desk
+    desk: ServiceContext
     work: UnitOfWork
     programme: Programme
     cycle: Cycle
@@ -49,7 +49,7 @@ class ItemAccounts:
             live_from=self.desk.plan(self._code).goes_live_on,
         )
         bases = [base_of(self._code, account)]
-        bases += [base_of(self._code, account, Matter(f"slow/{period}")) for period in slow[-2:]]
+        bases += [base_of(self._code, account, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
         bases += [base_of(self._code, account, matter) for matter in account.matters.values()]
         return self._with_notices(account, tuple(dict.fromkeys(bases)))
 
@@ -105,17 +105,17 @@ class ItemAccounts:
             return "任务清单已订正，自下一报告期起按订正后的内容办理"
         return ""
 
-    def _matters(self, item: Item, entries: Entries) -> dict[ItemAnchor, Matter]:
+    def _matters(self, item: Item, entries: Entries) -> dict[ItemAnchor, ItemMatter]:
         """What is to be said of the item beside its deadline."""
-        found: dict[ItemAnchor, Matter] = {}
+        found: dict[ItemAnchor, ItemMatter] = {}
         if refused := self._decided.refused.get(item.number):
-            found[ItemAnchor.REFUSED] = Matter(f"refused/{refused.applied_on}.{refused.field}", _refusal(refused))
+            found[ItemAnchor.REFUSED] = ItemMatter(f"refused/{refused.applied_on}.{refused.field}", _refusal(refused))
         shown = self._decided.reopenings.get(item.number)
         if shown is not None and shown.field == Ruling.FALSE_CLAIM:
-            found[ItemAnchor.FALSE_CLAIM] = Matter(f"false/{shown.at:%Y-%m-%d}", _without_stop(shown.reason))
+            found[ItemAnchor.FALSE_CLAIM] = ItemMatter(f"false/{shown.at:%Y-%m-%d}", _without_stop(shown.reason))
         quarter = self._quarter
         if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE and quarter and _lacks_basis(entries, quarter):
-            found[ItemAnchor.NO_BASIS] = Matter(f"basis/{_quarter_key(quarter)}", _quarter_title(quarter))
+            found[ItemAnchor.NO_BASIS] = ItemMatter(f"basis/{_quarter_key(quarter)}", _quarter_title(quarter))
         return found
 
     def _slow(self, item: Item, entries: Entries) -> Iterator[Period]:

@@ -9,14 +9,14 @@ from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation.earlier_notices import escalation_facts
 from duban.domain.escalation.ladder import Notice, NoticeState, Release, Rung, Scope
-from duban.domain.escalation.plan import Account, Halt, Plan, Step, Withheld, assess, unsure_dates
+from duban.domain.escalation.plan import Account, EscalationPlan, Halt, PlannedStep, Withheld, assess, unsure_dates
 from duban.domain.escalation.punctuality import ground
 from duban.domain.mail.delivery import MailKind
 from duban.domain.proof.deliverability import asked_of
 from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.decide.put_off import times_moved
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.circular import Circulars
@@ -40,10 +40,10 @@ class Debt:
 class Escalate:
     """The ladder of late returns; any schedule of runs says each rung at most once."""
 
-    desk: Desk
+    desk: ServiceContext
     prepare_form: Callable[[Reference, datetime], str]
 
-    def plan(self, now: datetime, known_at: datetime | None = None) -> Plan:
+    def plan(self, now: datetime, known_at: datetime | None = None) -> EscalationPlan:
         """
         What would be done at *now*, and what would not and why, from what the ledger knows; nothing is changed.
 
@@ -52,14 +52,16 @@ class Escalate:
         A date that no calendar confirms is no reason to fail: it is told in the plan, and nothing is done by guess.
         """
         if reason := why_held(self.desk.ledger):
-            return Plan(now, unsure=(reason,))
-        found = Plan(now)
+            return EscalationPlan(now, unsure=(reason,))
+        found = EscalationPlan(now)
         if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
             marked = (told for cycle in self._opened() if (told := unsure_dates(cycle)))
-            return Plan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)), *marked))
+            return EscalationPlan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)), *marked))
         for cycle in self._opened():
             plan = self._plan_of(cycle, now, known_at or now)
-            found = Plan(now, found.steps + plan.steps, found.withheld + plan.withheld, found.unsure + plan.unsure)
+            found = EscalationPlan(
+                now, found.steps + plan.steps, found.withheld + plan.withheld, found.unsure + plan.unsure
+            )
         return found
 
     def debts(self, now: datetime) -> tuple[Debt, ...]:
@@ -71,18 +73,18 @@ class Escalate:
             opened = work.cycles.all()
         return [self.desk.cycle(cycle.reference) for cycle in opened]
 
-    def _plan_of(self, cycle: Cycle, now: datetime, known_at: datetime) -> Plan:
+    def _plan_of(self, cycle: Cycle, now: datetime, known_at: datetime) -> EscalationPlan:
         unsure: tuple[str, ...] = ()
         try:
             if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
-                return Plan(now)
+                return EscalationPlan(now)
         except CalendarUnknown as error:
             unsure = (f"{unsure_dates(cycle)}{error}",)
         ladder = self.desk.ladders[cycle.reference.stream]
         programme = self.desk.programme(cycle.reference, now)
         with self.desk.ledger.begin() as work:
             accounts = Accounts(self.desk, programme, work, cycle, now, known_at=known_at).all()
-        steps: list[Step] = []
+        steps: list[PlannedStep] = []
         withheld: list[Withheld] = []
         for account in accounts.values():
             due = assess(account, ladder, cycle, now, self.desk.rules)
@@ -95,7 +97,7 @@ class Escalate:
             withheld.append(Withheld(cycle.reference, cycle.period.title, unread))
         else:
             steps += circulars.steps(cycle, now)
-        return Plan(now, tuple(steps), tuple(withheld), unsure)
+        return EscalationPlan(now, tuple(steps), tuple(withheld), unsure)
 
     def pay(self, reference: Reference, now: datetime) -> str:
         """
@@ -112,7 +114,7 @@ class Escalate:
         account = self._account(cycle, reference, now)
         ladder = self.desk.ladders[reference.stream]
         step = assess(account, ladder, cycle, now, self.desk.rules) if account else None
-        if account is None or not isinstance(step, Step):
+        if account is None or not isinstance(step, PlannedStep):
             return ""
         if not step.rung.level:
             self.prepare_form(reference, now)
@@ -126,7 +128,7 @@ class Escalate:
         with self.desk.ledger.begin() as work:
             return Accounts(self.desk, programme, work, cycle, now, reference.organisation).one()
 
-    def text_of(self, step: Step, now: datetime) -> tuple[str, str]:
+    def text_of(self, step: PlannedStep, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*; of the form and of a whole cycle, only its title."""
         cycle = self.desk.cycle(step.reference)
         if step.rung.scope is Scope.CYCLE:
@@ -136,7 +138,7 @@ class Escalate:
             return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
         return self.desk.letters.render(step.rung.letter, self._facts(step, account, cycle, now))
 
-    def _facts(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> dict[str, object]:
+    def _facts(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> dict[str, object]:
         organisation = self.desk.programme(step.reference, now).organisation(step.reference.organisation)
         ladder = tuple(rung.toward(account.footing) for rung in self.desk.ladders[step.reference.stream])
         sent_back = account.expected.state is ReturnState.SENT_BACK
@@ -150,7 +152,7 @@ class Escalate:
         known = {"grounds": grounds, "favours": favours, "form_again": again}
         return self.desk.facts(organisation, _asked(account, ladder, cycle), now) | told | known
 
-    def _send(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
+    def _send(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
         programme = self.desk.programme(reference, now)
         to = self.desk.addresses(programme, reference.organisation, rung.to)
@@ -179,7 +181,7 @@ class Escalate:
                 work.outbox.add(mail)
         return f"{rung.name}已备发"
 
-    def _own_day(self, step: Step, account: Account, cycle: Cycle) -> CalendarEntry | None:
+    def _own_day(self, step: PlannedStep, account: Account, cycle: Cycle) -> CalendarEntry | None:
         """The entry for the calendar of a unit that has a day of its own: its form came with that of everybody."""
         asked = _asked(account, self.desk.ladders[step.reference.stream], cycle)
         if asked is cycle or step.rung.charges:
@@ -188,7 +190,7 @@ class Escalate:
             moved = times_moved(work, step.reference)
         return self.desk.deadline(step.reference, asked, moved + 1)
 
-    def _draft(self, step: Step, account: Account, cycle: Cycle, now: datetime) -> str:
+    def _draft(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
         name = f"{rung.code}/{reference}"
         subject, text = self.desk.letters.render(rung.letter, self._facts(step, account, cycle, now))
@@ -219,7 +221,7 @@ class Escalate:
         return expected is not None and expected.state.is_owed and not paused(work, reference)
 
 
-def withdraw_lower(desk: Desk, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
+def withdraw_lower(desk: ServiceContext, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
     """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""
     for lower in desk.ladders[reference.stream]:
         if lower.level >= rung.level or lower.release is not Release.SIGNED or lower.scope is not Scope.RETURN:

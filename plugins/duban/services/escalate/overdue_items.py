@@ -19,7 +19,7 @@ from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
 from duban.ports import ExtensionWriter, UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.item_letters import ItemLetters
 from duban.services.escalate.item_status import ItemAccounts
@@ -53,7 +53,7 @@ class UnitDay:
 class EscalateItems:
     """The ladder of items; any schedule of runs says each rung of each deadline at most once."""
 
-    desk: Desk
+    desk: ServiceContext
     ladders: Mapping[str, tuple[ItemRung, ...]]
     extensions: ExtensionWriter | None = None
 

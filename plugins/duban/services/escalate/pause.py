@@ -5,7 +5,7 @@ from datetime import datetime
 
 from duban.domain.escalation.service_of_papers import Switch
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.errors import Refused
 from duban.ports import Ledger
 
@@ -30,7 +30,7 @@ class Pause:
         return self._switch(Switch(paused=False, at=now, by=by.name, reason=reason.strip()), by)
 
     def _switch(self, switch: Switch, by: Actor) -> bool:
-        require(by, Act.PAUSE)
+        require(by, Permission.PAUSE)
         if not switch.reason:
             raise Refused("请写明理由（--reason）。")
         switch = replace(switch, known=by.known, account=by.account)

@@ -18,7 +18,7 @@ from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, ProgrammePlan
+from duban.services.context import ProgrammePlan, ServiceContext
 from duban.services.proof.deliverability import said_to
 from duban.services.proof.in_favour import given_until
 from duban.services.proof.silence import Silence, judged_excuses, silence
@@ -48,7 +48,7 @@ class Accounts:
     Who looks ahead to *at* judges our mailbox as it is at `known_at`.
     """
 
-    desk: Desk
+    desk: ServiceContext
     programme: Programme
     work: UnitOfWork
     cycle: Cycle

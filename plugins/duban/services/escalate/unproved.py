@@ -12,7 +12,7 @@ from duban.domain.plan.programme import Programme
 from duban.domain.proof.kinds import Consequence, best
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.escalate.item_status import ItemAccounts
 from duban.services.escalate.return_status import Accounts
 
@@ -40,7 +40,7 @@ class Unproved:
 class UnprovedMails:
     """Looking; nothing is changed."""
 
-    desk: Desk
+    desk: ServiceContext
     item_ladders: Mapping[str, tuple[ItemRung, ...]]
 
     def waiting(self, now: datetime) -> tuple[Unproved, ...]:

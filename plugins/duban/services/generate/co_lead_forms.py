@@ -23,7 +23,7 @@ from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.submission import FilledForm, Unreadable
 from duban.ports import CountersignBook, IssuedForm, PreparedForm
-from duban.services.context import Desk, MailDraft, Thread
+from duban.services.context import MailDraft, ServiceContext, Thread
 from duban.services.generate.cover_contacts import people_of
 
 TO = (Role.FILLER, Role.LIAISON)
@@ -38,7 +38,7 @@ class Countersigning:
     `off` are the codes of rules that the settings switch off.
     """
 
-    desk: Desk
+    desk: ServiceContext
     book: CountersignBook
     off: frozenset[str] = frozenset()
 

@@ -12,8 +12,8 @@ from duban.domain.mail.triage import digest
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.attachments import EvidenceKind, sort_files
 from duban.domain.returns.submission import FilledForm, Submission
-from duban.ports import ALONE, Beside, CountyFormWriter, Judgement, PreparedForm
-from duban.services.context import Desk
+from duban.ports import ALONE, AccompanyingFiles, CountyFormWriter, Judgement, PreparedForm
+from duban.services.context import ServiceContext
 from duban.services.generate.cover_contacts import people_of
 
 
@@ -25,7 +25,7 @@ class CountyForms:
     `off` are the codes of rules that the settings switch off.
     """
 
-    desk: Desk
+    desk: ServiceContext
     writer: CountyFormWriter
     off: frozenset[str] = frozenset()
 
@@ -74,7 +74,7 @@ class CountyForms:
         )
 
     def judge(
-        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: Beside = ALONE
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: AccompanyingFiles = ALONE
     ) -> Judgement:
         """What a county's workbook says for *reference*, and what is wrong with it, as known when it was received."""
         programme = self.desk.programme(reference, received_at)

@@ -11,7 +11,7 @@ from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.submission import Entry, Milestone
 from duban.ports import ExtractWriter, FormWriter, PreparedForm
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.generate.cover_contacts import people_of
 
 NEAR_DAYS = 30
@@ -34,7 +34,7 @@ NOTHING_ON_FILE = OnFile()
 class ItemForms:
     """ports.FormBuilder for the streams of items; nothing is recorded here."""
 
-    desk: Desk
+    desk: ServiceContext
     writer: FormWriter
     extracts: ExtractWriter | None = None
 

@@ -9,7 +9,7 @@ from duban.domain.escalation.ladder import Notice, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.errors import UnknownReference
 from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.decide.put_off import times_moved
 from duban.services.drafts.effects import excuse_those_decided
 from duban.services.generate.co_lead_forms import Countersigning
@@ -26,7 +26,7 @@ class Generate:
     `kinds` are the forms by name; without one for the items, theirs is built alone.
     """
 
-    desk: Desk
+    desk: ServiceContext
     forms: FormWriter
     kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
     countersigning: Countersigning | None = None

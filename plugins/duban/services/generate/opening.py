@@ -9,12 +9,12 @@ from duban.domain.checks.co_lead import co_leads_of, shared_items
 from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.throttle import SendingRules
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
 from duban.errors import CalendarUnknown, Refused
 from duban.ports import Opening
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.generate.co_lead_forms import TO
 
 PERIODS_AROUND = (1, 0, -1)
@@ -87,7 +87,7 @@ class OpeningPlan:
 class CycleOpening:
     """The gate before the first mail of a cycle; every call may be repeated."""
 
-    desk: Desk
+    desk: ServiceContext
     rules: SendingRules = field(default_factory=SendingRules)
 
     def plan(self, cycle: Reference, now: datetime) -> OpeningPlan:
@@ -141,7 +141,7 @@ class CycleOpening:
         Refused to those whose act it is not, and for another number than would be sent by now: who agrees has seen to
         whom.
         """
-        require(by, Act.OPEN)
+        require(by, Permission.OPEN)
         self.insist(cycle)
         plan = self.plan(cycle, now)
         if mails != plan.mails:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from duban.domain.audit.timeline import (
-    Told,
+    TimelineEntry,
     proven,
     told_decision,
     told_document,
@@ -22,7 +22,7 @@ from duban.domain.escalation.ladder import Notice
 from duban.domain.plan.changes import changes
 from duban.domain.plan.programme import Programme
 from duban.ports import LogEntry, OpenedCycle, TaskListVersion, UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.plan.versions import Versions
 
 
@@ -39,7 +39,7 @@ class Verified:
 class Audit:
     """Reading only; `item_rungs` are the names of the steps of the items' ladder by code."""
 
-    desk: Desk
+    desk: ServiceContext
     item_rungs: Mapping[str, str] = field(default_factory=dict)
 
     def verify(self) -> Verified:
@@ -50,7 +50,7 @@ class Audit:
                 count += 1
             return Verified(count, newest, tuple(work.log.faults()))
 
-    def organisation(self, code: str, organisation: str) -> tuple[Told, ...]:
+    def organisation(self, code: str, organisation: str) -> tuple[TimelineEntry, ...]:
         """Everything between us and an organisation, oldest first."""
         programme = Versions(self.desk).latest(code)
         with self.desk.ledger.begin() as work:
@@ -63,7 +63,7 @@ class Audit:
             ]
         return _in_order(told)
 
-    def item(self, code: str, number: int) -> tuple[Told, ...]:
+    def item(self, code: str, number: int) -> tuple[TimelineEntry, ...]:
         """Everything that was said and decided of an item, and every version of the list that changed it."""
         programme = Versions(self.desk).latest(code)
         with self.desk.ledger.begin() as work:
@@ -75,13 +75,13 @@ class Audit:
             ]
         return _in_order([*told, *self._versions(versions, number)])
 
-    def _return(self, work: UnitOfWork, cycle: OpenedCycle, organisation: str) -> Iterator[Told]:
+    def _return(self, work: UnitOfWork, cycle: OpenedCycle, organisation: str) -> Iterator[TimelineEntry]:
         """What happened around one return."""
         reference = cycle.reference.of(organisation)
         if work.returns.get(reference) is None:
             return
         period = reference.period.title
-        yield Told(cycle.opened_at, "周期", f"{period}报送周期开启，该单位应报", str(reference))
+        yield TimelineEntry(cycle.opened_at, "周期", f"{period}报送周期开启，该单位应报", str(reference))
         rungs = {rung.code: rung.name for rung in self.desk.ladders[reference.stream]}
         for notice in work.notices.about(str(reference)):
             yield from told_notice(notice, rungs.get(notice.rung, "提醒"), period, str(reference))
@@ -90,7 +90,7 @@ class Audit:
         for submission in work.submissions.of_return(reference):
             yield told_submission(submission, period, work.submissions.registration(submission.number))
 
-    def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int]) -> Iterator[Told]:
+    def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int]) -> Iterator[TimelineEntry]:
         """What was said of items and their deadlines; the subject names programme and item."""
         together: dict[Notice, list[int]] = {}
         for notice in work.notices.all():
@@ -102,7 +102,7 @@ class Audit:
             about = f"第{'、'.join(map(str, sorted(items)))}项"
             yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), about)
 
-    def _documents(self, work: UnitOfWork, references: set[str]) -> Iterator[Told]:
+    def _documents(self, work: UnitOfWork, references: set[str]) -> Iterator[TimelineEntry]:
         for document in work.documents.all():
             if document.reference in references:
                 yield from told_document(document, work.documents.decisions(document.name, document.draft))
@@ -111,7 +111,7 @@ class Audit:
 
     def _decisions(
         self, work: UnitOfWork, programme: Programme, *, organisation: str = "", number: int | None = None
-    ) -> Iterator[Told]:
+    ) -> Iterator[TimelineEntry]:
         """The decisions on an item, or those on an organisation and its items."""
         decisions = work.decisions.all(programme.code)
         renames = in_force(decisions).renames
@@ -121,7 +121,7 @@ class Audit:
                 then = called(programme, renames, decision.at.astimezone(TIMEZONE).date())
                 yield told_decision(decision, {unit.code: unit.name for unit in then.organisations})
 
-    def _entries(self, work: UnitOfWork, code: str, number: int) -> Iterator[Told]:
+    def _entries(self, work: UnitOfWork, code: str, number: int) -> Iterator[TimelineEntry]:
         """What every attempt of whoever led the item said of it."""
         for cycle in work.cycles.all():
             if cycle.reference.programme != code:
@@ -132,7 +132,7 @@ class Audit:
                         if entry.item == number:
                             yield told_entry(submission, entry, cycle.reference.period.title)
 
-    def _versions(self, versions: tuple[TaskListVersion, ...], number: int) -> Iterator[Told]:
+    def _versions(self, versions: tuple[TaskListVersion, ...], number: int) -> Iterator[TimelineEntry]:
         """The versions of the list that changed the item; the first is where it begins."""
         load = Versions(self.desk).load
         for before, after in zip((None, *versions), versions, strict=False):
@@ -142,7 +142,7 @@ class Audit:
             if begins or mine:
                 said = f"任务清单第{after.number}版启用{f'：{mine}' if mine else ''}"
                 text = f"{said}。经办：{proven(after.confirmed_by, after)}；理由：{after.reason}"
-                yield Told(after.confirmed_at, "任务清单", text)
+                yield TimelineEntry(after.confirmed_at, "任务清单", text)
 
     def unit(self, code: str, name: str) -> str:
         """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""
@@ -150,6 +150,6 @@ class Audit:
         return next((unit.code for unit in units if name in (unit.code, unit.name, *unit.aliases)), "")
 
 
-def _in_order(told: Iterable[Told]) -> tuple[Told, ...]:
+def _in_order(told: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     """By time; what happened at the same moment in the order it was collected."""
     return tuple(sorted(told, key=lambda one: one.at))

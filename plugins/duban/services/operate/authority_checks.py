@@ -8,20 +8,20 @@ from duban.errors import TemporaryError
 from duban.ports import AirflowStore
 from duban.services.context import Office
 from duban.services.drafts.formal_papers import REQUESTS
-from duban.services.operate.mail_findings import Check, Mark
+from duban.services.operate.mail_findings import MailFinding, Mark
 
 ARTICLE = "《党政机关公文处理工作条例》第二十二条"
 
 
-def check_signers(office: Office, rungs: Iterable[Rung | ItemRung] = ()) -> Check:
+def check_signers(office: Office, rungs: Iterable[Rung | ItemRung] = ()) -> MailFinding:
     """Whatever goes up to the city, requests of the ladders' *rungs* too, is signed by who leads the office's unit."""
     last = [("汇总报告", office.report_signers[-1]), ("请示", office.request_signer), *_requests(rungs)]
     wrong = "、".join(f"{paper}最后由“{title}”签发" for paper, title in dict.fromkeys(last) if title != office.head)
     if not wrong:
-        return Check("signers", "上行文签发", Mark.WELL, f"报告、请示最后由{office.head}签发")
+        return MailFinding("signers", "上行文签发", Mark.WELL, f"报告、请示最后由{office.head}签发")
     settings = f"请改 [office] report_signers、request_signer，或该级的 signer，末位写“{office.head}”"
     advice = f"上行文由本单位主要负责人签发（{ARTICLE}）：{settings}"
-    return Check("signers", "上行文签发", Mark.TODO, wrong, advice)
+    return MailFinding("signers", "上行文签发", Mark.TODO, wrong, advice)
 
 
 def _requests(rungs: Iterable[Rung | ItemRung]) -> Iterator[tuple[str, str]]:
@@ -32,19 +32,19 @@ def _requests(rungs: Iterable[Rung | ItemRung]) -> Iterator[tuple[str, str]]:
                 yield f"请示（{rung.code} {one.name}）", one.signer
 
 
-def check_connections(airflow: AirflowStore | None) -> Iterator[Check]:
+def check_connections(airflow: AirflowStore | None) -> Iterator[MailFinding]:
     """None of our connections stands in Airflow's database, where an Op could edit it."""
     code, name = "connections", "连接的存放"
     if airflow is None:
-        yield Check(code, name, Mark.KNOWN, "未找到 Airflow 的数据库，未核对（启动时会核对）")
+        yield MailFinding(code, name, Mark.KNOWN, "未找到 Airflow 的数据库，未核对（启动时会核对）")
         return
     try:
         found = airflow.stored_connections()
     except TemporaryError as error:
-        yield Check(code, name, Mark.TODO, str(error), "请核对 AIRFLOW__DATABASE__SQL_ALCHEMY_CONN 后重新运行")
+        yield MailFinding(code, name, Mark.TODO, str(error), "请核对 AIRFLOW__DATABASE__SQL_ALCHEMY_CONN 后重新运行")
         return
     if not found:
-        yield Check(code, name, Mark.WELL, "只在环境变量或密钥文件中")
+        yield MailFinding(code, name, Mark.WELL, "只在环境变量或密钥文件中")
         return
     advice = "能改 Airflow 连接的人都能改动它：请在“管理 / 连接”中删除，改用环境变量 AIRFLOW_CONN_DUBAN_* 或密钥文件"
-    yield Check(code, name, Mark.TODO, f"Airflow 数据库中有{'、'.join(f'“{one}”' for one in found)}", advice)
+    yield MailFinding(code, name, Mark.TODO, f"Airflow 数据库中有{'、'.join(f'“{one}”' for one in found)}", advice)

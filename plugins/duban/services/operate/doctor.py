@@ -17,11 +17,11 @@ from duban.ports import (
     Signer,
 )
 from duban.services.operate.mail_findings import (
-    Check,
     Configured,
-    Copy,
+    LetterCopy,
+    MailFinding,
+    MailTrial,
     Mark,
-    Trial,
     check_certificate,
     check_mailbox,
     check_post_office,
@@ -38,7 +38,7 @@ MEND = "按左侧说明改正后重新运行"
 class Diagnosis:
     """All checks in order, and the settings that they suggest, by name."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[MailFinding, ...]
     settings: Mapping[str, object]
 
     @property
@@ -66,7 +66,7 @@ class Doctor:
     signer: Signer
     moment: Callable[[], datetime]
     configured: Configured = NOTHING_SET
-    beforehand: tuple[Check, ...] = ()
+    beforehand: tuple[MailFinding, ...] = ()
 
     def examine(self) -> Diagnosis:
         """
@@ -83,29 +83,29 @@ class Doctor:
             trial = self._trial(box, checks)
         return Diagnosis(tuple(checks), suggested_settings(box, trial) if box else {})
 
-    def _box(self, checks: list[Check]) -> MailboxFacts | None:
+    def _box(self, checks: list[MailFinding]) -> MailboxFacts | None:
         try:
             facts = self.mailbox_probe.facts()
         except MailboxUnavailable as error:
-            checks.append(Check("imap", "收信连接", Mark.CANNOT, str(error), MEND))
+            checks.append(MailFinding("imap", "收信连接", Mark.CANNOT, str(error), MEND))
             return None
-        checks.append(Check("imap", "收信连接", Mark.WELL, f"{facts.place}，登录成功"))
+        checks.append(MailFinding("imap", "收信连接", Mark.WELL, f"{facts.place}，登录成功"))
         checks.append(check_certificate("imap", "收信", facts.certificate, self.moment()))
         checks.extend(check_mailbox(facts))
         return facts
 
-    def _office(self, checks: list[Check]) -> PostOfficeFacts | None:
+    def _office(self, checks: list[MailFinding]) -> PostOfficeFacts | None:
         try:
             facts = self.post_office_probe.facts()
         except PostOfficeUnavailable as error:
-            checks.append(Check("smtp", "发信连接", Mark.CANNOT, str(error), MEND))
+            checks.append(MailFinding("smtp", "发信连接", Mark.CANNOT, str(error), MEND))
             return None
-        checks.append(Check("smtp", "发信连接", Mark.WELL, f"{facts.place}，登录成功"))
+        checks.append(MailFinding("smtp", "发信连接", Mark.WELL, f"{facts.place}，登录成功"))
         checks.append(check_certificate("smtp", "发信", facts.certificate, self.moment()))
         checks.append(check_post_office(facts))
         return facts
 
-    def _trial(self, box: MailboxFacts, checks: list[Check]) -> Trial | None:
+    def _trial(self, box: MailboxFacts, checks: list[MailFinding]) -> MailTrial | None:
         name, _, domain = self.address.rpartition("@")
         sent_at = self.moment()
         own, plus = (
@@ -120,9 +120,9 @@ class Doctor:
         try:
             copies = self._await(wanted, box)
         except MailboxUnavailable as error:
-            checks.append(Check("self_copy", "自发自收", Mark.CANNOT, str(error), MEND))
+            checks.append(MailFinding("self_copy", "自发自收", Mark.CANNOT, str(error), MEND))
             return None
-        trial = Trial(sent_at, self.moment(), reply, plus_reply, copies.get(own), copies.get(plus))
+        trial = MailTrial(sent_at, self.moment(), reply, plus_reply, copies.get(own), copies.get(plus))
         checks.extend(check_trial(trial, box.junk, self.configured))
         return trial
 
@@ -131,14 +131,14 @@ class Doctor:
         attempt = self.post_office.send(self.post_office_probe.letter(message_id, to, at), (to,))
         return "" if attempt.state is MailState.SENT else attempt.response
 
-    def _await(self, wanted: set[str], box: MailboxFacts) -> Mapping[str, Copy]:
+    def _await(self, wanted: set[str], box: MailboxFacts) -> Mapping[str, LetterCopy]:
         """Those of the *wanted* letters that arrive, found without a search of the server; MailboxUnavailable."""
         seen: set[MessageKey] = {MessageKey(*place, uid) for place, uids in box.present.items() for uid in uids}
 
         def known(mailbox: str, uidvalidity: int) -> frozenset[int]:
             return frozenset(key.uid for key in seen if (key.mailbox, key.uidvalidity) == (mailbox, uidvalidity))
 
-        copies: dict[str, Copy] = {}
+        copies: dict[str, LetterCopy] = {}
         watch = self.mailbox.watch()
         try:
             for _ in range(LOOKS):
@@ -146,7 +146,7 @@ class Doctor:
                     for fetched in self.mailbox.new(known):
                         seen.add(fetched.key)
                         found = self.post_office_probe.identify(fetched.raw)
-                        copies[found.message_id] = Copy(fetched, found.authserv_id, found.received_by)
+                        copies[found.message_id] = LetterCopy(fetched, found.authserv_id, found.received_by)
                 if wanted <= copies.keys():
                     break
                 watch.wait()

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.operation.health import Condition, Health, Part
-from duban.domain.operation.mailbox_reading import Reading, why_unread
+from duban.domain.operation.health import Condition, Health, HealthPart
+from duban.domain.operation.mailbox_reading import MailboxReading, why_unread
 from duban.domain.operation.outage import Outage, OutageKind
 from duban.errors import DubanError, LedgerUnavailable
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.proof.contacts import Contacts
 from duban.services.proof.silence import unproved
-from duban.services.watch.outages import Outages
+from duban.services.watch.outages import OutageMemory
 
 PARTS = {
-    OutageKind.POST_OFFICE: Part.POST_OFFICE,
-    OutageKind.STORAGE: Part.STORAGE,
-    OutageKind.LEDGER: Part.LEDGER,
-    OutageKind.SETTINGS: Part.SETTINGS,
-    OutageKind.CLOCK: Part.CLOCK,
+    OutageKind.POST_OFFICE: HealthPart.POST_OFFICE,
+    OutageKind.STORAGE: HealthPart.STORAGE,
+    OutageKind.LEDGER: HealthPart.LEDGER,
+    OutageKind.SETTINGS: HealthPart.SETTINGS,
+    OutageKind.CLOCK: HealthPart.CLOCK,
 }
 
 
@@ -27,8 +27,8 @@ PARTS = {
 class Healths:
     """Reads what is known; it connects to nothing but the ledger, and changes nothing."""
 
-    desk: Desk
-    outages: Outages
+    desk: ServiceContext
+    outages: OutageMemory
 
     def at(self, now: datetime) -> Health:
         """Every part as it is known at *now*; a ledger that does not answer is one of them."""
@@ -39,24 +39,24 @@ class Healths:
                 said = len({message.message for message in work.unit_messages.open()})
                 charges_nobody = unproved(self.desk, work, now)
         except LedgerUnavailable as error:
-            return Health(now, (Condition(Part.LEDGER, is_well=False, words=str(error)),), str(error))
+            return Health(now, (Condition(HealthPart.LEDGER, is_well=False, words=str(error)),), str(error))
         why = why_unread(reading, now, self.desk.rules.read_within)
         conditions = (
             self._mailbox(reading, why, failing.get(OutageKind.MAILBOX)),
             *(_of_outage(part, failing.get(kind)) for kind, part in PARTS.items()),
             *self._calendar(now),
-            _counted(Part.HOLDS, waiting),
-            _counted(Part.MESSAGES, said),
+            _counted(HealthPart.HOLDS, waiting),
+            _counted(HealthPart.MESSAGES, said),
             self._contacts(now),
         )
         return Health(now, conditions, f"{charges_nobody}，暂不催办" if charges_nobody else "")
 
-    def _mailbox(self, reading: Reading | None, why: str, outage: Outage | None) -> Condition:
+    def _mailbox(self, reading: MailboxReading | None, why: str, outage: Outage | None) -> Condition:
         if outage is not None:
-            return _of_outage(Part.MAILBOX, outage)
+            return _of_outage(HealthPart.MAILBOX, outage)
         if why or reading is None or reading.read_at is None:
-            return Condition(Part.MAILBOX, is_well=False, words=why)
-        return Condition(Part.MAILBOX, is_well=True, words=f"{_moment(reading.read_at)}完整收取")
+            return Condition(HealthPart.MAILBOX, is_well=False, words=why)
+        return Condition(HealthPart.MAILBOX, is_well=True, words=f"{_moment(reading.read_at)}完整收取")
 
     def _contacts(self, now: datetime) -> Condition:
         """Those that nobody knows to live any more."""
@@ -64,22 +64,22 @@ class Healths:
         try:
             stale = [one for code in self.desk.programmes for one in contacts.book(code, now).stale]
         except DubanError as error:
-            return Condition(Part.CONTACTS, is_well=False, words=f"未能核对（{error}）")
+            return Condition(HealthPart.CONTACTS, is_well=False, words=f"未能核对（{error}）")
         words = f"{len(stale)}个邮箱久无送达凭据和来信，请核实：duban contacts --stale"
-        return Condition(Part.CONTACTS, is_well=not stale, words=words if stale else "正常")
+        return Condition(HealthPart.CONTACTS, is_well=not stale, words=words if stale else "正常")
 
     def _calendar(self, now: datetime) -> Iterator[Condition]:
         year = now.astimezone(TIMEZONE).year
         known = self.desk.calendar.knows(year)
         words = f"{year}年已备" if known else f"缺{year}年工作日历，请在 config/calendar/ 中补充"
-        yield Condition(Part.CALENDAR, is_well=known, words=words)
+        yield Condition(HealthPart.CALENDAR, is_well=known, words=words)
 
 
-def _counted(part: Part, waiting: int) -> Condition:
+def _counted(part: HealthPart, waiting: int) -> Condition:
     return Condition(part, is_well=not waiting, words=f"{waiting}件" if waiting else "无")
 
 
-def _of_outage(part: Part, outage: Outage | None) -> Condition:
+def _of_outage(part: HealthPart, outage: Outage | None) -> Condition:
     if outage is None:
         return Condition(part, is_well=True, words="正常")
     return Condition(part, is_well=False, words=f"自{_moment(outage.since)}起中断（{outage.reason}）")

@@ -9,12 +9,12 @@ from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document
 from duban.domain.escalation.item_plan import ItemPlan
 from duban.domain.escalation.ladder import Release, Scope
-from duban.domain.escalation.plan import Step, by_reason
+from duban.domain.escalation.plan import PlannedStep, by_reason
 from duban.domain.mail.delivery import MailKind
 from duban.domain.plan.organisation import Role
 from duban.errors import CalendarUnknown, DubanError
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.generate.opening import CycleOpening, command_of
@@ -67,7 +67,7 @@ class Preview:
 class Previews:
     """The same computation as escalating, printed instead of paid; only the mail to the office is recorded."""
 
-    desk: Desk
+    desk: ServiceContext
     escalate: Escalate
     items: EscalateItems | None = None
     opening: CycleOpening | None = None
@@ -128,7 +128,7 @@ class Previews:
         with self.desk.ledger.begin() as work:
             return work.outbox.add(mail)
 
-    def _planned(self, step: Step, moment: datetime) -> Planned:
+    def _planned(self, step: PlannedStep, moment: datetime) -> Planned:
         subject, text = self.escalate.text_of(step, moment)
         rung, automatic = step.rung, step.rung.release is Release.AUTOMATIC
         to, cc = self._people(step, rung.to, moment), self._people(step, rung.cc, moment)
@@ -136,7 +136,7 @@ class Previews:
         sample_of = f"{rung.code}{rung.letter}{self._is_ordered(step, moment)}"
         return Planned(step.label, how, to, cc, step.why, subject, text, sample_of)
 
-    def _is_ordered(self, step: Step, moment: datetime) -> bool:
+    def _is_ordered(self, step: PlannedStep, moment: datetime) -> bool:
         """Whether the words are those for a unit that takes orders; others are asked."""
         if step.rung.scope is Scope.CYCLE:
             return True
@@ -163,7 +163,7 @@ class Previews:
                 sample_of=f"{rung.code}{rung.letter}",
             )
 
-    def _people(self, step: Step, roles: tuple[Role, ...], moment: datetime) -> str:
+    def _people(self, step: PlannedStep, roles: tuple[Role, ...], moment: datetime) -> str:
         """The addressees by role; a paper about a whole cycle has none yet."""
         if step.rung.scope is Scope.CYCLE or not roles:
             return ""

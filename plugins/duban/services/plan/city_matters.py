@@ -5,10 +5,10 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
-from duban.domain.decisions.levels import Matter
+from duban.domain.decisions.levels import DecisionMatter
 from duban.domain.plan.programme import Item, Programme
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.plan.edits import following_period
 
@@ -21,7 +21,7 @@ GOING_ON = (DocumentState.WAITING, DocumentState.DEFERRED)
 class Wanted:
     """What the city is asked for: the matter of an item, what is to become of it in one clause, and why."""
 
-    matter: Matter
+    matter: DecisionMatter
     item: Item
     clause: str
     reason: str
@@ -31,7 +31,7 @@ class Wanted:
 class PlanChanges:
     """Drafting; one 请示 for each matter of an item as long as it is not decided."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def ask(self, programme: Programme, wanted: Wanted, now: datetime) -> str:
         """
@@ -96,11 +96,11 @@ class PlanChanges:
         }
 
 
-def change_name(code: str, item: int, matter: Matter) -> str:
+def change_name(code: str, item: int, matter: DecisionMatter) -> str:
     """The name of the 请示 on a matter of an item."""
     return f"{CHANGE}/{code}/{item}/{matter.name.lower()}"
 
 
-def settle_change(work: UnitOfWork, code: str, item: int, matter: Matter, now: datetime) -> None:
+def settle_change(work: UnitOfWork, code: str, item: int, matter: DecisionMatter, now: datetime) -> None:
     """Withdraw the unsigned 请示 of what has been decided; may be called twice."""
     work.documents.withdraw(change_name(code, item, matter), f"第{item}项“{matter}”已经决定", now)

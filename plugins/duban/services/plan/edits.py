@@ -7,12 +7,12 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period
 from duban.domain.decisions.amended_list import as_decided
-from duban.domain.decisions.decision import Decision, DecisionKind, InForce, Subject, in_force
-from duban.domain.decisions.levels import Basis
+from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, InForce, in_force
+from duban.domain.decisions.levels import DecisionBasis
 from duban.domain.decisions.merge import Choice, Conflict, Merged
 from duban.domain.decisions.renames import called
 from duban.domain.office.actor import Actor
-from duban.domain.plan.changes import Change, changes
+from duban.domain.plan.changes import TaskListChange, changes
 from duban.domain.plan.programme import Programme
 from duban.ports import TaskListVersion, UnitOfWork
 
@@ -65,7 +65,7 @@ class KnownList:
     def notes(self) -> Mapping[int, str]:
         """What a reader of the workbook should know of an item beside its cells, by number."""
         decided = in_force(self.decisions)
-        merged = {one.item: int(one.value) for one in decided.corrections if one.field == Subject.MERGE}
+        merged = {one.item: int(one.value) for one in decided.corrections if one.field == CorrectionSubject.MERGE}
         notes = {item: f"经批准延期至{day.isoformat()}" for item, day in decided.deadlines.items()}
         notes |= dict.fromkeys(decided.closed, "已销号") | dict.fromkeys(decided.terminated, "已终止")
         return notes | {item: f"已并入第{into}项" for item, into in merged.items() if item is not None}
@@ -89,7 +89,7 @@ class Edits:
     rewritten: frozenset[int] = field(default_factory=frozenset)
 
     @property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[TaskListChange, ...]:
         """What would be different."""
         return changes(self.before, self.after)
 
@@ -103,20 +103,20 @@ class Edits:
         """Whether the list says anything that the file does not."""
         return self.merged.programme != self.file
 
-    def told(self, reason: str, basis: Basis | None) -> str:
+    def told(self, reason: str, basis: DecisionBasis | None) -> str:
         """Why the version was confirmed, with what a person chose, and on what it rests."""
         kept = "、".join(one.key for one in self.merged.kept)
         said = f"{reason}（依据{basis.told}）" if basis else reason
         return f"{said}（保留决定：{kept}）" if kept else said
 
-    def own_decisions(self, by: Actor, reason: str, now: datetime, basis: Basis | None) -> Iterator[Decision]:
+    def own_decisions(self, by: Actor, reason: str, now: datetime, basis: DecisionBasis | None) -> Iterator[Decision]:
         """What confirming decides itself: that the file counts where something else had been decided."""
         for one in self.merged.overruled:
             if one.decision is None or one.decision.kind is not DecisionKind.RENAME:
                 yield self._reversal(one, by, reason, now, basis)
         yield from self._renames(by, reason, now, basis)
 
-    def _renames(self, by: Actor, reason: str, now: datetime, basis: Basis | None) -> Iterator[Decision]:
+    def _renames(self, by: Actor, reason: str, now: datetime, basis: DecisionBasis | None) -> Iterator[Decision]:
         """Another name in the file is a rename from today on: the past keeps the one that it knew."""
         for one in self.merged.renamed:
             value = {"name": one.name, "from": now.astimezone(TIMEZONE).date().isoformat()}
@@ -130,7 +130,9 @@ class Edits:
                 **(basis.recorded if basis else {}),
             )
 
-    def _reversal(self, conflict: Conflict, by: Actor, reason: str, now: datetime, basis: Basis | None) -> Decision:
+    def _reversal(
+        self, conflict: Conflict, by: Actor, reason: str, now: datetime, basis: DecisionBasis | None
+    ) -> Decision:
         cause = conflict.decision
         return Decision(
             *(self.known.code, DecisionKind.REVERSAL, by.name, now, reason),
@@ -147,4 +149,4 @@ class Edits:
 
 def _field_of(decision: Decision) -> str:
     """How a reversal names what *decision* was about."""
-    return Subject.DEADLINE.value if decision.kind is DecisionKind.EXTENSION else decision.field
+    return CorrectionSubject.DEADLINE.value if decision.kind is DecisionKind.EXTENSION else decision.field

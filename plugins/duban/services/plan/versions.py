@@ -9,17 +9,17 @@ from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.amended_list import as_decided, contacts_on
 from duban.domain.decisions.city_matters import Cells, Question, questions_of, unfounded
 from duban.domain.decisions.decision import InForce, in_force
-from duban.domain.decisions.levels import Basis, Level
+from duban.domain.decisions.levels import DecidingLevel, DecisionBasis
 from duban.domain.decisions.merge import Merged, Sides, merge
 from duban.domain.decisions.renames import called
 from duban.domain.mail.delivery import MailKind
 from duban.domain.office.actor import AUTOMATON, Actor
-from duban.domain.office.authority import Act, require
-from duban.domain.plan.changes import Change, rewritten
+from duban.domain.office.authority import Permission, require
+from duban.domain.plan.changes import TaskListChange, rewritten
 from duban.domain.plan.programme import Programme
 from duban.errors import Refused, SettingsUnreadable, TaskListError
 from duban.ports import TaskListVersion
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.effective_list import standing
 from duban.services.plan.city_matters import settle_change
@@ -33,8 +33,8 @@ FIRST = "首次使用任务清单，自动确认为第1版"
 class Versions:
     """Confirming; what was confirmed stays in the archive and is never changed."""
 
-    desk: Desk
-    levels: tuple[Level, ...] = ()
+    desk: ServiceContext
+    levels: tuple[DecidingLevel, ...] = ()
 
     def in_use(self, code: str, now: datetime) -> TaskListVersion:
         """
@@ -90,7 +90,7 @@ class Versions:
         with self.desk.ledger.begin() as work:
             return work.outbox.add(mail)
 
-    def _edits(self, code: str) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    def _edits(self, code: str) -> tuple[tuple[TaskListChange, ...], tuple[str, ...]]:
         """What was edited, or why that cannot be said: a workbook somebody is still working on stops no cycle."""
         try:
             return self.difference(code), ()
@@ -99,7 +99,7 @@ class Versions:
         except SettingsUnreadable as error:
             return (), (str(error),)
 
-    def difference(self, code: str) -> tuple[Change, ...]:
+    def difference(self, code: str) -> tuple[TaskListChange, ...]:
         """What confirming the workbook would change; TaskListError if it cannot be used as it is."""
         return self.edits(code).changes if self.last(code) else ()
 
@@ -176,7 +176,7 @@ class Versions:
             return ()
         return tuple(questions_of(edits.before, edits.after, in_force(known.decisions), self.doubts(known.code)))
 
-    def unfounded(self, edits: Edits, by: Actor = AUTOMATON, basis: Basis | None = None) -> tuple[str, ...]:
+    def unfounded(self, edits: Edits, by: Actor = AUTOMATON, basis: DecisionBasis | None = None) -> tuple[str, ...]:
         """What of *edits* is not *by*'s to decide, each with what it takes; of nobody, what is not everybody's."""
         told = {(change.what, change.field): str(change) for change in edits.changes}
         return tuple(
@@ -191,7 +191,7 @@ class Versions:
         reason: str,
         now: datetime,
         choices: Choices = NO_CHOICES,
-        basis: Basis | None = None,
+        basis: DecisionBasis | None = None,
     ) -> TaskListVersion:
         """
         Make the workbook the version that the next cycles use; one that says nothing new changes nothing.
@@ -204,7 +204,7 @@ class Versions:
         Refused to whom it does not belong, without a reason, without an answer for each conflict, and as a whole while
         any change is somebody else's to decide and rests on no *basis*; TaskListError if the workbook cannot be used.
         """
-        require(by, Act.TASK_LIST)
+        require(by, Permission.TASK_LIST)
         if not reason.strip():
             raise Refused("确认任务清单须写明理由（--reason）。")
         edits = self.edits(code, choices)
@@ -223,7 +223,7 @@ class Versions:
         return self.last(code) or self._record(self.edits(code), by, reason, now)
 
     def _record(
-        self, edits: Edits, by: Actor, reason: str, now: datetime, basis: Basis | None = None
+        self, edits: Edits, by: Actor, reason: str, now: datetime, basis: DecisionBasis | None = None
     ) -> TaskListVersion:
         """Keep the workbook, and what it comes to if decisions say otherwise; then the version that names both."""
         desk, code, known = self.desk, edits.known.code, edits.known

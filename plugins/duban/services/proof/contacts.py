@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.contact_life import AnsweringAddress, ContactLife, Heard, Posted, answering, life_of
 from duban.errors import CalendarUnknown
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.plan.versions import Versions
 
 Of = TypeVar("Of", Posted, Heard)
@@ -32,7 +32,7 @@ class ContactBook:
 class Contacts:
     """Reading only."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def book(self, code: str, now: datetime, unit: str = "") -> ContactBook:
         """The contacts in charge at *now*, of all units or of the one with that code."""

@@ -15,11 +15,11 @@ from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
-from duban.domain.proof.deliverability import NO_EXCUSE, Excuse, ReachEvent, Standing, excuse_of, excuse_of_form
+from duban.domain.office.authority import Permission, require
+from duban.domain.proof.deliverability import NO_EXCUSE, ContactStanding, Excuse, ReachEvent, excuse_of, excuse_of_form
 from duban.errors import CalendarUnknown, NotConfigured, Refused, UnknownReference
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 
 NOT_SAID = (NoticeState.UNDELIVERED, NoticeState.WITHDRAWN)
 CAME_TO_NOTHING = (MailState.BOUNCED, MailState.FAILED, MailState.CANCELLED)
@@ -31,7 +31,7 @@ def paused(work: UnitOfWork, reference: Reference) -> bool:
     return work.holds.pauses(reference) or work.reach.pauses(reference)
 
 
-def excuses(desk: Desk, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
+def excuses(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
     """
     What is not held against each unit that nobody reached once or whose form left too late, by code.
 
@@ -49,7 +49,7 @@ def excuses(desk: Desk, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
     return found
 
 
-def _forms(desk: Desk, work: UnitOfWork, cycle: Cycle) -> dict[str, datetime | None]:
+def _forms(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, datetime | None]:
     """When the form of each unit left, None where it waits or could not; units without one are left out."""
     rung = desk.ladders[cycle.reference.stream][0].code
     return {
@@ -94,7 +94,7 @@ def said_in_vain(work: UnitOfWork, reference: Reference, said: tuple[Notice, ...
     lifted = {
         event.mail_key
         for event in work.reach.of_organisation(reference.programme, reference.organisation)
-        if event.is_of_unit and event.standing is Standing.UNREACHED
+        if event.is_of_unit and event.standing is ContactStanding.UNREACHED
     }
     vain = set()
     for notice in fruitless:
@@ -137,7 +137,7 @@ def _unreached_of(work: UnitOfWork, programme: str, organisation: str) -> tuple[
 def _unreached(
     work: UnitOfWork, mail: OutgoingMail, address: str, reason: str, kind: BounceKind | None, now: datetime
 ) -> None:
-    programme, standing = mail.reference.partition("/")[0], Standing.UNREACHED
+    programme, standing = mail.reference.partition("/")[0], ContactStanding.UNREACHED
     work.reach.record(ReachEvent(programme, mail.organisation, address, standing, now, reason, mail.key, kind=kind))
 
 
@@ -154,7 +154,7 @@ class Unreached:
 class Reaching:
     """Keeping the marks true: shown, told once, lifted when there is a reason; every call may be repeated."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def unreached(self) -> tuple[Unreached, ...]:
         """Who is not reached now, oldest first."""
@@ -212,7 +212,9 @@ class Reaching:
 
     def _lift(self, work: UnitOfWork, event: ReachEvent, reason: str, now: datetime) -> None:
         """Record that the mark is over; what a unit was told in vain is owed to it again."""
-        work.reach.record(ReachEvent(event.programme, event.organisation, event.address, Standing.REACHED, now, reason))
+        work.reach.record(
+            ReachEvent(event.programme, event.organisation, event.address, ContactStanding.REACHED, now, reason)
+        )
 
     def lift(self, address: str, reason: str, by: Actor, now: datetime) -> int:
         """
@@ -222,7 +224,7 @@ class Reaching:
         """
         if not reason.strip():
             raise Refused("请用 --reason 写明如何核实。")
-        require(by, Act.HANDLE_OUTBOX)
+        require(by, Permission.HANDLE_OUTBOX)
         why = f"{reason.strip()}（经办：{by.name}，{by.known}：{by.account}）"
         with self.desk.ledger.begin() as work:
             events = work.reach.unreached()

@@ -9,7 +9,7 @@ from duban.domain.proof.kinds import Proof, ProofKind
 from duban.domain.proof.relay_log import Passed, passed
 from duban.domain.proof.relay_table import passed_in_table, table_of
 from duban.errors import Refused
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Imported:
 class ImportLog:
     """Reading logs; the same one may be read again and again."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def read(self, lines: Iterable[str], now: datetime) -> Imported:
         """Record a proof for each delivery of a mail of ours, to an addressee of it, in the log of a Postfix."""

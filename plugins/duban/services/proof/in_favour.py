@@ -8,7 +8,7 @@ from duban.domain.decisions.decision import Decision, DecisionKind
 from duban.domain.mail.message import MessageKind, UnitMessage
 from duban.domain.papers.prose import shorten
 from duban.domain.returns.send_back import SendBack, correct_by
-from duban.domain.returns.submission import Entry, Level, Submission
+from duban.domain.returns.submission import Entry, Severity, Submission
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 
@@ -78,7 +78,7 @@ def _filed(work: UnitOfWork, cycle: Cycle, submission: Submission) -> str:
     came = f"{when(submission.received_at)}{'按时' if _is_timely(cycle, submission.received_at) else ''}报送"
     if submission.verdict.accepts:
         return f"{came}，已接收。"
-    errors = [one.sentence for one in submission.findings if one.level is Level.ERROR]
+    errors = [one.sentence for one in submission.findings if one.level is Severity.ERROR]
     why = f"因“{_quoted(errors[0])}”{f'等{len(errors)}处问题' if len(errors) > 1 else ''}" if errors else "经校验"
     receipt = work.outbox.get(f"receipt/{submission.message}")
     by = f"，要求{_until(cycle, receipt.prepared_at)}更正" if receipt is not None else ""

@@ -12,12 +12,12 @@ from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import ProofKind
 from duban.domain.proof.registered import RegisteredProof
 from duban.errors import Refused, UnknownReference
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.proof.deliverability import TO_UNITS
 
 SHOWN_TO = (Role.LIAISON, Role.FILLER)
@@ -44,7 +44,7 @@ class Telling:
 class Prove:
     """Registering; the same telling twice changes nothing and sends nothing."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def register(self, key: str, telling: Telling, now: datetime) -> RegisteredProof:
         """
@@ -53,7 +53,7 @@ class Prove:
         Refused for who may not, for a mail that is not to a unit or was cancelled, for what is incomplete, for a
         moment before the mail was written or after *now*, and for another record of the same moment.
         """
-        require(telling.by, Act.PROVE)
+        require(telling.by, Permission.PROVE)
         mail = self._mail(key)
         _check(telling, mail, now)
         told = RegisteredProof(

@@ -13,7 +13,7 @@ from duban.domain.plan.programme import Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.errors import CalendarUnknown
 from duban.ports import ReceivedMessage, UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import excuses
 
 THEIR_MAIL_WAITS = Halt("该单位有来信待处理，处理完毕前不催办")
@@ -31,7 +31,7 @@ class Silence:
         return self.of_anybody or (THEIR_MAIL_WAITS if organisation in self.of_units else None)
 
 
-def silence(desk: Desk, work: UnitOfWork, programme: Programme, now: datetime) -> Silence:
+def silence(desk: ServiceContext, work: UnitOfWork, programme: Programme, now: datetime) -> Silence:
     """What is known of the silence of the units of *programme* at *now*."""
     why = unproved(desk, work, now)
     waiting = work.inbox.waiting_senders()
@@ -39,7 +39,7 @@ def silence(desk: Desk, work: UnitOfWork, programme: Programme, now: datetime) -
     return Silence(Halt(f"{why}，暂不催办") if why else None, units)
 
 
-def unproved(desk: Desk, work: UnitOfWork, now: datetime) -> str:
+def unproved(desk: ServiceContext, work: UnitOfWork, now: datetime) -> str:
     """Why the silence of anybody proves nothing at *now*; empty if it does."""
     if is_clock_doubted(work):
         return "系统时间可疑"
@@ -51,7 +51,7 @@ def is_clock_doubted(work: UnitOfWork) -> bool:
     return any(outage.kind is OutageKind.CLOCK for outage in work.outages.open())
 
 
-def read_since_cut_off(desk: Desk, work: UnitOfWork, cycle: Cycle) -> bool:
+def read_since_cut_off(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> bool:
     """
     Whether everything that had come by the cut-off of *cycle* was read; before that nobody may be called missing.
 
@@ -66,7 +66,7 @@ def read_since_cut_off(desk: Desk, work: UnitOfWork, cycle: Cycle) -> bool:
 
 
 def judged_excuses(
-    desk: Desk, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime
+    desk: ServiceContext, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime
 ) -> dict[str, Excuse]:
     """What is not held against the units of *returns*: that nobody reached them, that their mail may lie unread."""
     found = excuses(desk, work, cycle)
@@ -75,7 +75,7 @@ def judged_excuses(
     return {code: replace(found.get(code, NO_EXCUSE), unread=True) for code in returns}
 
 
-def record_reading(desk: Desk, listed_at: datetime, messages: Iterable[ReceivedMessage]) -> None:
+def record_reading(desk: ServiceContext, listed_at: datetime, messages: Iterable[ReceivedMessage]) -> None:
     """
     Record that the mailbox was read to the end at *listed_at*, unless a mail waits and nobody can tell whose it is.
 

@@ -7,12 +7,12 @@ from duban.domain.mail.delivery import MailState
 from duban.domain.returns.submission import Submission
 from duban.errors import PermanentError, Refused
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 Named = tuple[str, str]
 
 
-def absent(desk: Desk, waiting: Collection[MailState]) -> Iterator[str]:
+def absent(desk: ServiceContext, waiting: Collection[MailState]) -> Iterator[str]:
     """
     A line for each file that the archive does not have; mails in the *waiting* states count.
 

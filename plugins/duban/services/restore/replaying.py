@@ -15,14 +15,14 @@ from duban.domain.decisions.document import Document, Outcome, Signature
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.delivery import OutgoingMail
-from duban.domain.operation.restoration import Restoration, Step
+from duban.domain.operation.restoration import Restoration, RestorationStep
 from duban.domain.proof.kinds import ProofKind
 from duban.domain.returns.send_back import SendBackCode
 from duban.errors import PermanentError
 from duban.ports import Judgement, LogEntry, LogKind, LostRegistration, Replayed, UnitOfWork
 from duban.services.collect.filing import submission_of
 from duban.services.collect.register_paper import Register
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.decide.returns import STATES
 from duban.services.escalate.late_returns import withdraw_lower
 from duban.services.sign.presented import document_in
@@ -38,7 +38,7 @@ WORDS = {one.name: one.value for words in (DecisionKind, Ruling, Outcome, SendBa
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """An entry of the journal that the ledger did not know, and what became of it."""
 
     entry: LogEntry
@@ -87,7 +87,7 @@ class _Round:
         """Record beside an added fact where it is from."""
         words = f"据日志副本第{entry.number}条补登"
         work.restorations.add(
-            Restoration(Step.REPLAYED, self.compared_at, self.by, entry.sha256, words, self.restored.as_of)
+            Restoration(RestorationStep.REPLAYED, self.compared_at, self.by, entry.sha256, words, self.restored.as_of)
         )
 
 
@@ -95,12 +95,12 @@ class _Round:
 class Replaying:
     """Every call may be repeated."""
 
-    desk: Desk
+    desk: ServiceContext
     register: Register
 
     def replay(
         self, lost: Iterable[LogEntry], restored: Restoration, by: str, now: datetime, *, waits: bool = True
-    ) -> Iterator[Entry]:
+    ) -> Iterator[JournalEntry]:
         """
         Every lost entry in its order, each in one transaction; those that were added before count too.
 
@@ -113,7 +113,7 @@ class Replaying:
         for entry in lost:
             outcome = Replayed.APPLIED if entry.sha256 in done else self._add(entry, turn)
             if outcome is not Replayed.COMES_BACK:
-                yield Entry(entry, outcome)
+                yield JournalEntry(entry, outcome)
 
     def _add(self, entry: LogEntry, turn: _Round) -> Replayed:
         if entry.kind is LogKind.REGISTRATION:

@@ -12,12 +12,12 @@ from email.parser import BytesHeaderParser
 
 from duban.domain.mail.delivery import MailState, OutgoingMail
 from duban.domain.mail.triage import Triage
-from duban.domain.operation.restoration import Restoration, Step
+from duban.domain.operation.restoration import Restoration, RestorationStep
 from duban.errors import DubanError, Refused
 from duban.ports import Journal, LogEntry, ReceivedMessage
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.restore.named_files import absent
-from duban.services.restore.replaying import Entry, Replaying
+from duban.services.restore.replaying import JournalEntry, Replaying
 from duban.services.send.reconcile import Evidence, by_person, left
 
 WAITING = (MailState.PREPARED, MailState.RETRY, MailState.UNKNOWN)
@@ -46,13 +46,13 @@ class Differences:
     settled: tuple[OutgoingMail, ...]
     otherwise: tuple[OutgoingMail, ...]
     returns: int
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     given_up: tuple[LogEntry, ...]
     damaged: tuple[str, ...]
     absent: tuple[str, ...]
 
     @property
-    def open(self) -> tuple[Entry, ...]:
+    def open(self) -> tuple[JournalEntry, ...]:
         """The entries about which a person has to do something."""
         return tuple(one for one in self.entries if not one.outcome.is_settled)
 
@@ -61,7 +61,7 @@ class Differences:
 class Restoring:
     """Comparing and releasing; `look` brings what lies in our mailbox into the ledger."""
 
-    desk: Desk
+    desk: ServiceContext
     journal: Journal
     replaying: Replaying
     look: Callable[[datetime], object]
@@ -97,7 +97,9 @@ class Restoring:
             raise Refused("请用 --reason 写明核对情况。")
         restored = self._held()
         with self.desk.ledger.begin() as work:
-            work.restorations.add(Restoration(Step.RELEASED, now, by, restored.subject, reason.strip(), restored.as_of))
+            work.restorations.add(
+                Restoration(RestorationStep.RELEASED, now, by, restored.subject, reason.strip(), restored.as_of)
+            )
 
     def _held(self) -> Restoration:
         with self.desk.ledger.begin() as work:

@@ -5,12 +5,12 @@ from datetime import datetime, time
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
 from duban.errors import CalendarUnknown
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 
 FROM_HOUR = time(9)
 
 
-def alarm(desk: Desk, alerts: tuple[str, ...], now: datetime) -> bool:
+def alarm(desk: ServiceContext, alerts: tuple[str, ...], now: datetime) -> bool:
     """
     Lay the mail of the day about *alerts* into the outbox; False if there is nothing to say, or it was said today.
 
@@ -22,7 +22,7 @@ def alarm(desk: Desk, alerts: tuple[str, ...], now: datetime) -> bool:
     return _tell_once_a_day(desk, "alarm", "waiting", {"alerts": alerts}, now)
 
 
-def _tell_once_a_day(desk: Desk, what: str, template: str, said: dict[str, object], now: datetime) -> bool:
+def _tell_once_a_day(desk: ServiceContext, what: str, template: str, said: dict[str, object], now: datetime) -> bool:
     key = f"{what}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
     with desk.ledger.begin() as work:
         cycles, earlier = work.cycles.all(), work.outbox.get(key)
@@ -35,7 +35,7 @@ def _tell_once_a_day(desk: Desk, what: str, template: str, said: dict[str, objec
         return work.outbox.add(mail)
 
 
-def _is_quiet(desk: Desk, now: datetime) -> bool:
+def _is_quiet(desk: ServiceContext, now: datetime) -> bool:
     local = now.astimezone(TIMEZONE)
     try:
         return local.time() < FROM_HOUR or not desk.calendar.is_working(local.date())

@@ -18,11 +18,11 @@ from duban.domain.mail.bounce_reason import refused_with
 from duban.domain.mail.delivery import (
     EVIDENCE_TAKES,
     LEASE,
-    Attempt,
     MailKind,
     MailState,
     Obstacle,
     OutgoingMail,
+    SendAttempt,
     Stop,
     Straggler,
     back_off,
@@ -42,11 +42,11 @@ from duban.domain.mail.throttle import (
 from duban.domain.proof.kinds import Proof, ProofKind
 from duban.errors import AccountRefused, CalendarUnknown, PermanentError, PostOfficeUnavailable
 from duban.ports import FormMarks, PostOffice, UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import missed
-from duban.services.send.presend_checks import LastLook
+from duban.services.send.presend_checks import PresendChecks
 from duban.services.send.reconcile import SAYS_OTHERWISE, Evidence, by_person, is_belated, left
-from duban.services.send.retry_recipient import Alone
+from duban.services.send.retry_recipient import RetryRecipient
 from duban.services.send.sent_copies import OwnCopy
 from duban.services.watch.hold import why_held
 
@@ -57,7 +57,7 @@ NOBODY_ANSWERS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class SendingRound:
     """What one round of sending came to: mails by the state they ended in; `waiting` are those put off."""
 
     sent: tuple[str, ...] = ()
@@ -81,13 +81,13 @@ class Deliver:
     `look` brings what arrived in our own mailbox into the ledger; it raises MailboxUnavailable.
     """
 
-    desk: Desk
+    desk: ServiceContext
     post_office: PostOffice
     marks: FormMarks
     rules: SendingRules = field(default_factory=SendingRules)
     look: Callable[[datetime], object] = nowhere_to_look
 
-    def round(self, now: datetime) -> Delivered:
+    def round(self, now: datetime) -> SendingRound:
         """
         Settle what is unknown by evidence, then try every mail that is due once.
 
@@ -97,7 +97,7 @@ class Deliver:
         """
         if reason := why_held(self.desk.ledger):
             log.warning("nothing is sent: %s", reason)
-            return Delivered()
+            return SendingRound()
         informed = self._evidence.settle(now)
         with self.desk.ledger.begin() as work:
             due, alone = work.outbox.due(now), work.stragglers.due(now)
@@ -108,11 +108,13 @@ class Deliver:
                     state = self._send(mail, now)
                     if state is not None:
                         ends.setdefault(state, []).append(mail.key)
-            once_more = Alone(self.desk, self.post_office, self._put_off, self._bytes, self._learn, self._complain)
+            once_more = RetryRecipient(
+                self.desk, self.post_office, self._put_off, self._bytes, self._learn, self._complain
+            )
             once_more.round(alone, now)
         finally:
             self.post_office.close()
-        return Delivered(
+        return SendingRound(
             sent=tuple(ends.get(MailState.SENT, ())),
             cancelled=tuple(ends.get(MailState.CANCELLED, ())),
             retry=tuple(ends.get(MailState.RETRY, ())),
@@ -124,7 +126,7 @@ class Deliver:
 
     def _in_order(self, due: Iterable[OutgoingMail]) -> list[OutgoingMail]:
         """What is *due*: receipts first, then forms and urges, then reminders of a day that is still to come."""
-        look = LastLook(self.desk, self.marks)
+        look = PresendChecks(self.desk, self.marks)
 
         def urgency(mail: OutgoingMail) -> int:
             if mail.kind is MailKind.RECEIPT:
@@ -153,7 +155,7 @@ class Deliver:
 
     def _left_before(self, mail: OutgoingMail, copy: OwnCopy, now: datetime) -> MailState | None:
         """A mail that left before our ledger was set back; what a person let out must be what he let out."""
-        look = LastLook(self.desk, self.marks)
+        look = PresendChecks(self.desk, self.marks)
         with self.desk.ledger.begin() as work:
             current = work.outbox.get(mail.key)
             if current is None or current.state not in WAITING:
@@ -162,7 +164,7 @@ class Deliver:
             if copy.same or not signed:
                 left(work, mail, copy)
                 return MailState.SENT
-            work.outbox.settle(mail.key, Attempt(MailState.HELD, SAYS_OTHERWISE), now)
+            work.outbox.settle(mail.key, SendAttempt(MailState.HELD, SAYS_OTHERWISE), now)
         return MailState.HELD
 
     @property
@@ -175,14 +177,14 @@ class Deliver:
             raw = self.desk.archive.get(mail.raw_sha256)
         except PermanentError as error:
             return b"", str(error)
-        return raw, LastLook(self.desk, self.marks).wrong_hands(mail, raw)
+        return raw, PresendChecks(self.desk, self.marks).wrong_hands(mail, raw)
 
     def _before(self, work: UnitOfWork, key: str, flaw: str, now: datetime) -> MailState | None:
         """What becomes of a mail without an attempt, recorded; SENDING if nothing speaks against one."""
         mail = work.outbox.get(key)
         if mail is None or mail.state not in WAITING:
             return None
-        look = LastLook(self.desk, self.marks)
+        look = PresendChecks(self.desk, self.marks)
         if stopped := self._stopped(work, mail, look, flaw, now):
             return stopped
         if reason := look.unread(work, mail, now):
@@ -194,7 +196,7 @@ class Deliver:
         return MailState.SENDING
 
     def _stopped(
-        self, work: UnitOfWork, mail: OutgoingMail, look: LastLook, flaw: str, now: datetime
+        self, work: UnitOfWork, mail: OutgoingMail, look: PresendChecks, flaw: str, now: datetime
     ) -> MailState | None:
         """What becomes of a mail that is not true, has to rest, or is in the wrong hands; None if it may leave."""
         if stop := look.untrue(work, mail, now):
@@ -206,13 +208,13 @@ class Deliver:
             return self._let_rest(work, mail, stop, now, signed=look.was_signed(mail))
         if flaw:
             log.error("%s is held back: %s", mail.key, flaw)
-            work.outbox.settle(mail.key, Attempt(MailState.HELD, flaw), now)
+            work.outbox.settle(mail.key, SendAttempt(MailState.HELD, flaw), now)
             return MailState.HELD
         return None
 
     def _put_off(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime | None, str] | None:
         """Why an addressee of a sent mail is not tried again now: until when, or for ever (None)."""
-        look = LastLook(self.desk, self.marks)
+        look = PresendChecks(self.desk, self.marks)
         if stop := look.untrue(work, mail, now):
             return None, stop.words
         if stop := look.rests(work, mail):
@@ -269,14 +271,14 @@ class Deliver:
             raise AccountRefused(refusal(brake))
         work.outbox.pull(Brake(ACCOUNT, brake.since, now + LOGIN_PAUSE, brake.times, brake.reason))
 
-    def _record(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
+    def _record(self, work: UnitOfWork, mail: OutgoingMail, attempt: SendAttempt, now: datetime) -> None:
         """What an attempt ended in, whom it did not reach, and what it says of those that follow."""
         work.outbox.settle(mail.key, attempt, now, attention_at=now + pause(attempt, mail))
         self._mark_missed(work, mail, attempt, now)
         self._mark_taken(work, mail, attempt, now)
         self._learn(work, attempt, mail.recipients, now)
 
-    def _mark_taken(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
+    def _mark_taken(self, work: UnitOfWork, mail: OutgoingMail, attempt: SendAttempt, now: datetime) -> None:
         """Where our relay keeps the mailbox, its 250 is the acceptance of the addressee's own server."""
         if attempt.state is not MailState.SENT:
             return
@@ -285,7 +287,7 @@ class Deliver:
             if is_theirs and self.desk.rules.proof.keeps(address):
                 work.proofs.add(Proof(mail.key, address, ProofKind.ACCEPTED, now, attempt.response))
 
-    def _learn(self, work: UnitOfWork, attempt: Attempt, recipients: Sequence[str], now: datetime) -> None:
+    def _learn(self, work: UnitOfWork, attempt: SendAttempt, recipients: Sequence[str], now: datetime) -> None:
         """What an attempt at *recipients* says of our account and of their servers."""
         if attempt.obstacle is Obstacle.LOGIN:
             before = work.outbox.brake(ACCOUNT)
@@ -297,7 +299,7 @@ class Deliver:
             free |= domains_of(recipients, self.desk.office.robot) | {EVERYWHERE}
         work.outbox.lift(free - set(attempt.slow_down))
 
-    def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: Attempt, now: datetime) -> None:
+    def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: SendAttempt, now: datetime) -> None:
         """Addressees who were turned away for good are marked, those who were for now are tried again alone."""
         final = {
             address: refused_with(address, reply) for address, reply in attempt.refused.items() if not may_pass(reply)
@@ -309,7 +311,7 @@ class Deliver:
                 straggler = Straggler(mail.key, address, mail.attempts)
                 work.stragglers.try_again(straggler, now + back_off(mail.attempts))
 
-    def _complain(self, attempt: Attempt, now: datetime) -> None:
+    def _complain(self, attempt: SendAttempt, now: datetime) -> None:
         """End the round if the next mail would meet the same obstacle."""
         if attempt.obstacle is None or attempt.slow_down:
             return
@@ -326,14 +328,14 @@ class Deliver:
                 work.notices.set_state(notice.rung, notice.subject, NoticeState.WITHDRAWN)
 
 
-def pause(attempt: Attempt, mail: OutgoingMail) -> timedelta:
+def pause(attempt: SendAttempt, mail: OutgoingMail) -> timedelta:
     """How long to leave a mail alone after an attempt."""
     match attempt:
-        case Attempt(state=MailState.UNKNOWN):
+        case SendAttempt(state=MailState.UNKNOWN):
             return EVIDENCE_TAKES
-        case Attempt(obstacle=Obstacle.LOGIN):
+        case SendAttempt(obstacle=Obstacle.LOGIN):
             return LOGIN_PAUSE
-        case Attempt(obstacle=Obstacle.UNREACHED):
+        case SendAttempt(obstacle=Obstacle.UNREACHED):
             return NOBODY_ANSWERS
         case _:
             return back_off(mail.attempts)

@@ -10,7 +10,7 @@ from duban.domain.escalation.ladder import Notice
 from duban.domain.mail.delivery import OutgoingMail
 from duban.errors import LedgerBusy
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 
 MOST_TRIES = 5
 
@@ -22,7 +22,7 @@ Holds = Callable[[UnitOfWork, Notice], bool]
 class Bundle:
     """Laying notices of one organisation into one mail; safe to repeat, receipts are never laid together."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def lay(self, notices: tuple[Notice, ...], compose: Compose, holds: Holds, now: datetime) -> str:
         """

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from duban.domain.mail.bounce import BounceKind
 from duban.domain.mail.delivery import Cancellation, MailState, OutgoingMail, Stop
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.errors import Refused
 from duban.ports import Ledger
 
@@ -58,7 +58,7 @@ class MailRoom:
         What speaks against the mail itself, and a server that wants no more for now, still count. Refused to whom it
         does not belong, and if the mail does not wait.
         """
-        require(by, Act.HANDLE_OUTBOX)
+        require(by, Permission.HANDLE_OUTBOX)
         with self.ledger.begin() as work:
             work.outbox.hurry(key, by.told, now)
 
@@ -75,7 +75,7 @@ class MailRoom:
 
 def stated(reason: str, by: Actor) -> str:
     """The *reason*, which must not be empty, and who gives it; Refused to whom it does not belong."""
-    require(by, Act.HANDLE_OUTBOX)
+    require(by, Permission.HANDLE_OUTBOX)
     if not reason.strip():
         raise Refused("请用 --reason 写明理由。")
     return f"{reason.strip()}（经办：{by.name}，{by.known}：{by.account}）"

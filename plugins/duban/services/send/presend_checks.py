@@ -16,7 +16,7 @@ from duban.domain.plan.addresses import units_of
 from duban.domain.returns.submission import ReturnState
 from duban.errors import NotConfigured, UnknownReference
 from duban.ports import FormMarks, UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.proof.silence import unproved
 
 # The names of a zip's parts stand in it as they are.
@@ -30,10 +30,10 @@ NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该�
 
 
 @dataclass(frozen=True, slots=True)
-class LastLook:
+class PresendChecks:
     """Questions only; whoever asks decides what follows."""
 
-    desk: Desk
+    desk: ServiceContext
     marks: FormMarks
 
     def rung(self, mail: OutgoingMail) -> Rung | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from duban.domain.mail.delivery import EVIDENCE_TAKES, MOST_ATTEMPTS, Attempt, MailKind, MailState, OutgoingMail
+from duban.domain.mail.delivery import EVIDENCE_TAKES, MOST_ATTEMPTS, MailKind, MailState, OutgoingMail, SendAttempt
 from duban.errors import MailboxUnavailable, PermanentError
 from duban.ports import Archive, Ledger, UnitOfWork
 from duban.services.send.sent_copies import OwnCopy, own_copy
@@ -54,7 +54,7 @@ class Evidence:
         """A sender that died in the middle leaves a mail whose fate nobody knows."""
         for mail in work.outbox.overdue_leases(now):
             log.warning("lease of %s ran out, its fate is unknown", mail.key)
-            lost = Attempt(MailState.UNKNOWN, "发送中断，结果未知，等待证据")
+            lost = SendAttempt(MailState.UNKNOWN, "发送中断，结果未知，等待证据")
             work.outbox.settle(mail.key, lost, now, attention_at=now + EVIDENCE_TAKES)
 
     def _inform(self, now: datetime) -> bool:
@@ -99,25 +99,25 @@ def left(work: UnitOfWork, mail: OutgoingMail, copy: OwnCopy) -> None:
     if not copy.same:
         work.outbox.left_as(mail.key, copy.message.sha256)
     words = "本系统信箱中已有该邮件副本，不再重发" if copy.same else LEFT_OTHERWISE
-    work.outbox.settle(mail.key, Attempt(MailState.SENT, words), copy.message.received_at)
+    work.outbox.settle(mail.key, SendAttempt(MailState.SENT, words), copy.message.received_at)
 
 
 def cited(work: UnitOfWork, message_id: str, now: datetime) -> None:
     """A mail that somebody answers, or a server returns, did leave, whatever became of its sender's connection."""
     mail = work.outbox.by_message_id(message_id)
     if mail is not None and mail.state is MailState.UNKNOWN:
-        work.outbox.settle(mail.key, Attempt(MailState.SENT, "来信引用了该邮件，可知已送出"), now)
+        work.outbox.settle(mail.key, SendAttempt(MailState.SENT, "来信引用了该邮件，可知已送出"), now)
 
 
-def judge(mail: OutgoingMail, copy: OwnCopy | None, now: datetime) -> Attempt | None:
+def judge(mail: OutgoingMail, copy: OwnCopy | None, now: datetime) -> SendAttempt | None:
     """What follows for a mail of unknown fate that no *copy* proves to have left; None while it is too early to say."""
     if copy is not None:
-        return Attempt(MailState.HELD, SAYS_OTHERWISE)
+        return SendAttempt(MailState.HELD, SAYS_OTHERWISE)
     if not had_time(mail, now):
         return None
     if mail.attempts >= MOST_ATTEMPTS:
-        return Attempt(MailState.HELD, "多次发送结果未知，请人工核实后处理")
-    return Attempt(MailState.RETRY, "未见副本，以同一邮件重发")
+        return SendAttempt(MailState.HELD, "多次发送结果未知，请人工核实后处理")
+    return SendAttempt(MailState.RETRY, "未见副本，以同一邮件重发")
 
 
 def is_belated(mail: OutgoingMail, now: datetime) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duban.domain.mail.bounce_reason import refused_with
-from duban.domain.mail.delivery import MOST_ATTEMPTS, Attempt, MailState, OutgoingMail, Straggler, back_off
+from duban.domain.mail.delivery import MOST_ATTEMPTS, MailState, OutgoingMail, SendAttempt, Straggler, back_off
 from duban.domain.mail.throttle import may_pass
 from duban.ports import PostOffice, UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import missed
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ PutOff = Callable[[UnitOfWork, OutgoingMail, datetime], tuple[datetime | None, s
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class RetryRecipient:
     """
     One round of second chances; safe to run at any moment, twice, or after a crash.
 
@@ -31,12 +31,12 @@ class Alone:
     would meet the same obstacle.
     """
 
-    desk: Desk
+    desk: ServiceContext
     post_office: PostOffice
     put_off: PutOff
     bytes_of: Callable[[OutgoingMail], tuple[bytes, str]]
-    learn: Callable[[UnitOfWork, Attempt, Sequence[str], datetime], None]
-    complain: Callable[[Attempt, datetime], None]
+    learn: Callable[[UnitOfWork, SendAttempt, Sequence[str], datetime], None]
+    complain: Callable[[SendAttempt, datetime], None]
 
     def round(self, due: Iterable[Straggler], now: datetime) -> None:
         """Try everybody who is *due*, once."""
@@ -77,7 +77,7 @@ class Alone:
         return work.stragglers.claim(straggler, DOUBT, now)
 
     def _record(
-        self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, attempt: Attempt, now: datetime
+        self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, attempt: SendAttempt, now: datetime
     ) -> None:
         """What became of it: reached, once more later, or given up; an obstacle on our side does not count."""
         words = attempt.refused.get(straggler.address, attempt.response)

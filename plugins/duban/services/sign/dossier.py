@@ -20,7 +20,7 @@ from duban.domain.proof.kinds import best, told_proof
 from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import CalendarUnknown, NotConfigured, UnknownReference
 from duban.ports import UnitOfWork
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.drafts.withdrawal import ABOUT_ITEMS
 from duban.services.escalate.return_status import Accounts
 from duban.services.proof.in_favour import filed_in_time, of_items, of_return, when
@@ -36,7 +36,7 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DossierLine:
     """One notice in the life of a case, in the words of the office."""
 
     name: str
@@ -54,7 +54,7 @@ class CaseFile:
     passes by itself.
     """
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[DossierLine, ...] = ()
     lateness: str = ""
     record: str = ""
     favours: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class CaseFile:
 class Cases:
     """Looking up; nothing is changed."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def of(self, document: Document, now: datetime) -> CaseFile:
         """The case of *document* as it stands at *now*; of a circular, only why it has to wait."""
@@ -140,7 +140,7 @@ class Cases:
 
     def _lines_of_items(
         self, work: UnitOfWork, document: Document, reference: Reference, theirs: list[Notice]
-    ) -> Iterator[Line]:
+    ) -> Iterator[DossierLine]:
         """A mail or a paper about the items, once for all of them."""
         before = {one.document or one.mail_key: one for one in theirs if one.document != document.name}
         answers = work.unit_messages.below(f"{reference.programme}/{reference.stream}")
@@ -165,7 +165,7 @@ class Cases:
         said: tuple[UnitMessage, ...],
         papers: dict[str, Served],
         filed: tuple[datetime, ...],
-    ) -> Iterator[Line]:
+    ) -> Iterator[DossierLine]:
         organisation = self.desk.programme(reference).organisation(reference.organisation)
         footing = footing_of(organisation, self.desk.office.organisation)
         names = {rung.code: rung.toward(footing).name for rung in self.desk.ladders[reference.stream]}
@@ -177,9 +177,9 @@ class Cases:
             yield _line(f"{names.get(notice.rung, notice.rung)}{number}", notice, reply, filed)
 
 
-def _line(name: str, notice: Notice, reply: UnitMessage | None, filed: tuple[datetime, ...] = ()) -> Line:
+def _line(name: str, notice: Notice, reply: UnitMessage | None, filed: tuple[datetime, ...] = ()) -> DossierLine:
     proof = best(notice.told_by)
-    return Line(
+    return DossierLine(
         name=name,
         sent_on=when(notice.at),
         delivered=told_proof(proof) if proof is not None else STATES[notice.state],

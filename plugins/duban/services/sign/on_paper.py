@@ -6,10 +6,10 @@ from datetime import datetime
 from duban.domain.decisions.document import Document, DocumentState, OnPaper
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.domain.office.roles import Roles
 from duban.errors import Refused
-from duban.services.sign.sign import Answer, Registered, Sign
+from duban.services.sign.sign import Registered, Sign, SignerAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class SignedPaper:
     which the office registered it (批示登记号) and no scan.
     """
 
-    answer: Answer
+    answer: SignerAnswer
     signed_at: datetime
     scan: PaperFile | None = None
     number: str = ""
@@ -40,7 +40,7 @@ class SignOnPaper:
 
         Refused to everybody but the clerk of the office, without a scan or number, and for a moment that cannot be.
         """
-        require(clerk, Act.REGISTER_SIGNATURE)
+        require(clerk, Permission.REGISTER_SIGNATURE)
         document = self.sign.document(name, draft)
         if document.state is not DocumentState.WAITING:
             return document.state

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import takewhile
 
 from duban.domain.decisions.document import Document, DocumentKind, File, Signature, as_markdown
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.sign.dossier import Cases
 
 # How a record goes on after what was shown: the last word of it is the signer.
@@ -39,7 +39,7 @@ class Dossier:
         return sha256(self.record).hexdigest()
 
 
-def dossier_of(desk: Desk, document: Document, now: datetime) -> Dossier:
+def dossier_of(desk: ServiceContext, document: Document, now: datetime) -> Dossier:
     """The dossier of *document* as the ledger stands at *now*; nothing is written."""
     case = Cases(desk).of(document, now)
     told = case.facts()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 from duban.services.escalate.circular import Circulars
 from duban.services.proof.silence import unproved
 
@@ -14,7 +14,7 @@ from duban.services.proof.silence import unproved
 class Readiness:
     """Questions only; what speaks against a signature passes by itself."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def too_early(self, document: Document, now: datetime) -> str:
         """

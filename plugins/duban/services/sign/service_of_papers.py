@@ -8,9 +8,9 @@ from duban.domain.escalation.ladder import NoticeState
 from duban.domain.escalation.service_of_papers import Served, Way
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require
+from duban.domain.office.authority import Permission, require
 from duban.errors import Refused, UnknownReference
-from duban.services.context import Desk
+from duban.services.context import ServiceContext
 
 NOT_SIGNED = {
     DocumentState.WAITING: "尚未签发",
@@ -39,7 +39,7 @@ class Service:
 class Serve:
     """Recording service; the same record twice changes nothing."""
 
-    desk: Desk
+    desk: ServiceContext
 
     def outstanding(self) -> tuple[Document, ...]:
         """Formal papers that were signed and not recorded as served, oldest first."""
@@ -53,7 +53,7 @@ class Serve:
         Refused for a paper that is not signed, is no formal paper, or is recorded otherwise already; for an empty
         number, and for a moment before the signature or after *now*.
         """
-        require(service.by, Act.SERVE)
+        require(service.by, Permission.SERVE)
         document, signature = self._signed(name)
         self._check(service, signature.at, now)
         served = Served(

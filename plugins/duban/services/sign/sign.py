@@ -20,10 +20,10 @@ from duban.domain.decisions.document import (
 from duban.domain.escalation.ladder import NoticeState, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.office.actor import Actor
-from duban.domain.office.authority import Act, require, require_signer
+from duban.domain.office.authority import Permission, require, require_signer
 from duban.errors import ConfigurationError, Refused, UnknownReference
 from duban.ports import UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 from duban.services.send.follow_up import further
 from duban.services.sign.dossier import CaseFile, Cases
 from duban.services.sign.presented import Dossier, dossier_of
@@ -34,7 +34,7 @@ CHANGED = "所附情况在请示后有变化，请在新的请示中查看并重
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SignerAnswer:
     """
     What a person chose: the outcome, why, until when a draft is put off, and the dossier that lay before him.
 
@@ -60,7 +60,7 @@ class Registered:
 class Sign:
     """Signatures are facts in the ledger; the request in Airflow is only their counter."""
 
-    desk: Desk
+    desk: ServiceContext
     rules: DecisionRules = field(default_factory=DecisionRules)
 
     def waiting(self) -> tuple[Document, ...]:
@@ -106,7 +106,7 @@ class Sign:
 
     def take_up(self, name: str, by: Actor) -> Document:
         """Ask again now for the newest draft of *name*, which was put off; Refused if it was not."""
-        require(by, Act.TAKE_UP)
+        require(by, Permission.TAKE_UP)
         with self.desk.ledger.begin() as work:
             document = work.documents.latest(name)
             if document is None:
@@ -122,7 +122,7 @@ class Sign:
         return tuple((document, signature) for document, signature in found if document is not None)
 
     def decide(
-        self, name: str, draft: int, answer: Answer, by: Actor, now: datetime, on_paper: Registered | None = None
+        self, name: str, draft: int, answer: SignerAnswer, by: Actor, now: datetime, on_paper: Registered | None = None
     ) -> DocumentState:
         """
         Record a decision and do what follows from it; returns the state the draft is in afterwards.
@@ -156,14 +156,14 @@ class Sign:
                 self.follow(work, signature, following, mail)
         return self.document(name, draft).state
 
-    def is_recorded(self, name: str, draft: int, answer: Answer, account: str) -> bool:
+    def is_recorded(self, name: str, draft: int, answer: SignerAnswer, account: str) -> bool:
         """Whether this very answer of that account to what was shown is among the decisions on a draft."""
         given = (answer.outcome, answer.reason, answer.shown, account)
         with self.desk.ledger.begin() as work:
             decided = work.documents.decisions(name, draft)
         return given in [(one.outcome, one.reason, one.dossier, one.account) for one in decided]
 
-    def _refuse(self, document: Document, answer: Answer, dossier: Dossier, now: datetime) -> None:
+    def _refuse(self, document: Document, answer: SignerAnswer, dossier: Dossier, now: datetime) -> None:
         """Raise Refused for what may not be decided so, or not yet."""
         outcome = answer.outcome
         if outcome.needs_reason and not answer.reason.strip():
@@ -175,7 +175,7 @@ class Sign:
         if outcome is Outcome.SIGN and (reason_to_wait := Readiness(self.desk).too_early(document, now)):
             raise Refused(reason_to_wait)
 
-    def _until(self, answer: Answer, now: datetime) -> date:
+    def _until(self, answer: SignerAnswer, now: datetime) -> date:
         """The day on which a draft that is put off asks again; Refused for one that has come already."""
         today = now.astimezone(TIMEZONE).date()
         until = answer.until or self.desk.calendar.add(today, self.rules.defers_for)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from duban.domain.operation.clock import implausible, is_confirmed, jumped
 from duban.domain.operation.outage import OutageKind
-from duban.services.context import Desk
-from duban.services.watch.outages import Outages
+from duban.services.context import ServiceContext
+from duban.services.watch.outages import OutageMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class ClockCheck:
     `steps` says that the clock is stepped from event to event, as in a rehearsal: then a long pause is no jump.
     """
 
-    desk: Desk
-    outages: Outages
+    desk: ServiceContext
+    outages: OutageMemory
     steps: bool = False
 
     def before(self, now: datetime) -> None:

@@ -11,7 +11,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.operation.outage import Outage, OutageKind, OutageRules
 from duban.errors import DubanError
 from duban.ports import OutageFile, UnitOfWork
-from duban.services.context import Desk, MailDraft
+from duban.services.context import MailDraft, ServiceContext
 
 log = logging.getLogger(__name__)
 
@@ -21,14 +21,14 @@ WITHOUT_MAIL = (OutageKind.POST_OFFICE, OutageKind.LEDGER, OutageKind.CALENDAR)
 
 
 @dataclass(frozen=True, slots=True)
-class Outages:
+class OutageMemory:
     """
     The memory of outages; every call may be repeated, and none raises: an alarm must not hide what it is about.
 
     While the ledger is away `file` keeps what was seen; it is brought home as soon as the ledger answers.
     """
 
-    desk: Desk
+    desk: ServiceContext
     file: OutageFile
     rules: OutageRules = field(default_factory=OutageRules)
 

@@ -36,7 +36,7 @@ from tests.report_cases import (
 )
 
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
-from duban.domain.report import Known, Report, compile_report
+from duban.domain.report import KnownCycle, Report, compile_report
 from duban.domain.returns.submission import CoordinationLevel, Entry, ReturnState, Status
 from duban.errors import SettingsUnreadable
 
@@ -223,7 +223,7 @@ def everything_to_tell() -> Report:
     organisation = programme().organisations[0]
     units = tuple(replace(organisation, code=code, name=name) for code, name in zip(codes, names, strict=True))
     plan = replace(programme(items), organisations=units)
-    return compile_report(plan, Known(CYCLE, returns, said), past(EARLIER, items), CUT_OFF)
+    return compile_report(plan, KnownCycle(CYCLE, returns, said), past(EARLIER, items), CUT_OFF)
 
 
 def _at_length(number: int, status: Status, words: str) -> Entry:

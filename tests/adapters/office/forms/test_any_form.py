@@ -22,10 +22,10 @@ from duban.adapters.office.forms.item_form import WorkbookFormWriter
 from duban.adapters.office.reading.book_openpyxl import read_xlsx
 from duban.adapters.office.reading.item_facts import facts_of
 from duban.adapters.office.reading.reader import form_of
-from duban.adapters.office.scan.prescan import Format, Scanned
+from duban.adapters.office.scan.prescan import FileFormat, Scanned
 from duban.domain.checks import check, says_nothing
 from duban.domain.form import TABLE_SHEET, owes_reason, statuses_for
-from duban.domain.returns.submission import FilledForm, Finding, Level, MeasureState
+from duban.domain.returns.submission import FilledForm, Finding, MeasureState, Severity
 
 ON_TIME = date(2021, 10, 25)
 BLANK = WorkbookFormWriter().write(form())
@@ -56,13 +56,13 @@ def valid_answers(draw: st.DrawFn) -> dict[int, dict[str, object]]:
 
 def read_here(data: bytes) -> FilledForm:
     """The child's own reading without a child."""
-    return form_of(Scanned(Format.XLSX), facts_of(read_xlsx(data)))
+    return form_of(Scanned(FileFormat.XLSX), facts_of(read_xlsx(data)))
 
 
 def errors_in(data: bytes) -> list[Finding]:
     """What is wrong with a file, by the child's own reading but with no child of its own for each of many files."""
     _, findings = check(read_here(data), ITEMS, REFERENCE, is_ours, ON_TIME)
-    return [each for each in findings if each.level is Level.ERROR or each.code == "W21"]
+    return [each for each in findings if each.level is Severity.ERROR or each.code == "W21"]
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,10 +17,10 @@ from duban.adapters.office.marking.annotate import COLOURS, DRAWINGS, LIST_SHEET
 from duban.adapters.office.marking.inventory import inventory
 from duban.adapters.office.marking.marker import LimitedMarker, child
 from duban.adapters.office.reading.reader import WorkbookFormReader
-from duban.adapters.office.scan.prescan import Format, Scanned
+from duban.adapters.office.scan.prescan import FileFormat, Scanned
 from duban.domain.checks import check
 from duban.domain.form import TABLE_SHEET
-from duban.domain.returns.submission import FilledForm, Finding, Level
+from duban.domain.returns.submission import FilledForm, Finding, Severity
 from duban.ports import Marked
 
 MARKER = LimitedMarker()
@@ -70,8 +70,8 @@ def test_everything_they_typed_is_kept(sent_back) -> None:
 def test_each_finding_stands_in_its_cell_in_words_and_colour(sent_back) -> None:
     data, found = sent_back
     book = load_workbook(BytesIO(marked(data, found)))
-    words = {Level.ERROR: "【须补正】", Level.QUERY: "【请核实】", Level.NOTE: "【已规范】"}
-    assert {finding.level for finding in found} == set(Level)
+    words = {Severity.ERROR: "【须补正】", Severity.QUERY: "【请核实】", Severity.NOTE: "【已规范】"}
+    assert {finding.level for finding in found} == set(Severity)
     for finding in found:
         sheet, _, cell = finding.cell.rpartition("!")
         assert words[finding.level] + finding.sentence in book[sheet][cell].comment.text
@@ -129,7 +129,7 @@ def test_a_locked_cell_gets_its_printed_text_back(sent_back) -> None:
 
 def test_a_finding_whose_cell_is_gone_is_listed_without_a_link(sent_back) -> None:
     data, _ = sent_back
-    gone = Finding("E04", Level.ERROR, "缺少第41项任务。", 41, "", "不存在!A1")
+    gone = Finding("E04", Severity.ERROR, "缺少第41项任务。", 41, "", "不存在!A1")
     book = load_workbook(BytesIO(marked(data, (gone,))))
     (row,) = [row for row in book[LIST_SHEET].iter_rows(min_row=6) if row[0].value]
     assert row[4].hyperlink is None
@@ -157,7 +157,7 @@ def test_what_cannot_be_opened_is_not_marked(data: bytes) -> None:
 
 def test_a_file_that_kills_its_marker_costs_the_next_one_nothing(sent_back, monkeypatch) -> None:
     data, found = sent_back
-    monkeypatch.setattr("duban.adapters.office.marking.marker.scan", lambda _: Scanned(Format.XLSX))
+    monkeypatch.setattr("duban.adapters.office.marking.marker.scan", lambda _: Scanned(FileFormat.XLSX))
     assert MARKER.mark(b"PK\x03\x04 whatever passed the scan", "t", (), found, {}) is None
     monkeypatch.undo()
     assert MARKER.mark(data, "t", (), found, {}) is not None
@@ -171,7 +171,7 @@ def form_with_all() -> bytes:
 
 @pytest.fixture(scope="module")
 def copy(form_with_all: bytes) -> Marked:
-    place = Finding("E08", Level.ERROR, "第38项内容过于笼统。", 38, "", f"{TABLE_SHEET}!P7")
+    place = Finding("E08", Severity.ERROR, "第38项内容过于笼统。", 38, "", f"{TABLE_SHEET}!P7")
     done = MARKER.mark(form_with_all, "校验意见", LINES, (place,), {})
     assert done is not None
     return done

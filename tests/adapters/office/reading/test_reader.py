@@ -30,7 +30,7 @@ from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import check
 from duban.domain.form import COVER_SHEET, META_SHEET, TABLE_SHEET
-from duban.domain.returns.submission import Entry, FilledForm, Finding, Level, MeasureState, Status, Unreadable
+from duban.domain.returns.submission import Entry, FilledForm, Finding, MeasureState, Severity, Status, Unreadable
 
 ON_TIME = date(2021, 10, 25)
 BLANK = WorkbookFormWriter().write(form())
@@ -47,7 +47,7 @@ def read(data: bytes) -> FilledForm:
 def judge(data: bytes) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
     """The entries, and of the findings the errors and what the reader came upon: wording is another test's affair."""
     entries, findings = check(read(data), ITEMS, REFERENCE, is_ours, ON_TIME)
-    return entries, tuple(each for each in findings if each.level is Level.ERROR or each.code == "W21")
+    return entries, tuple(each for each in findings if each.level is Severity.ERROR or each.code == "W21")
 
 
 def seen(data: bytes) -> list[tuple[str, str]]:

@@ -7,13 +7,13 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from duban.adapters.office.task_list.sheet_reader import MOST_ROWS, Faults, Row, read_sheets
+from duban.adapters.office.task_list.sheet_reader import MOST_ROWS, Faults, SheetRow, read_sheets
 from duban.errors import TaskListError
 
 Change = Callable[[bytes], bytes]
 
 
-def read(rows: list[list[object]], change: Change = bytes) -> tuple[list[Row], list[str]]:
+def read(rows: list[list[object]], change: Change = bytes) -> tuple[list[SheetRow], list[str]]:
     """The rows of the sheet 表 under 序号 and 名称, and the faults; *change* works on the sheet's XML."""
     book = Workbook()
     book.active.title = "表"

@@ -7,9 +7,9 @@ import pandas as pd
 from duban.adapters.office.annexes.sheet import Annex
 from duban.domain.calendar.cycle import Period
 from duban.domain.report import Report
-from duban.domain.report.matters import Matter
+from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row
-from duban.domain.report.targets import Target, aim
+from duban.domain.report.targets import JudgedTarget, aim
 
 TARGET_WIDTHS = {
     "编号": 11,
@@ -51,7 +51,7 @@ def target_annex(report: Report, places: Mapping[str, int]) -> Annex:
     return Annex(table, TARGET_WIDTHS, "任务清单未设量化指标。", lines=lines, linked=LINKED)
 
 
-def _target(target: Target) -> dict[str, object]:
+def _target(target: JudgedTarget) -> dict[str, object]:
     kpi, said = target.kpi, target.said
     return {
         "编号": kpi.code,
@@ -76,7 +76,7 @@ def matter_annex(report: Report, places: Mapping[str, int]) -> Annex:
     return Annex(table, MATTER_WIDTHS, "本期无单位反映问题。", lines=lines, linked=LINKED)
 
 
-def _matter(kind: str, matter: Matter, period: Period) -> dict[str, object]:
+def _matter(kind: str, matter: ReportedMatter, period: Period) -> dict[str, object]:
     row = matter.row
     return {
         "类别": kind,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from duban.adapters.office.annexes.sheet import FIRST_LINE, Annex
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.report.coverage import Answer
+from duban.domain.report.coverage import UnitAnswer
 from duban.domain.report.source import Source
 
 ANSWER_WIDTHS = {
@@ -40,14 +40,14 @@ def places_of(sources: Sequence[Source]) -> dict[str, int]:
     return {source.number: line for line, source in enumerate(sources, FIRST_LINE)}
 
 
-def answer_annex(answers: Sequence[Answer], places: dict[str, int]) -> Annex:
+def answer_annex(answers: Sequence[UnitAnswer], places: dict[str, int]) -> Annex:
     """报送情况一览表; the number of each return leads to its line in 来源."""
     lines = [places.get(answer.number, 0) for answer in answers]
     linked = (("报送件编号", "报送件编号"),)
     return Annex(answer_table(answers), ANSWER_WIDTHS, "本期无应报单位。", lines=lines, linked=linked)
 
 
-def answer_table(answers: Iterable[Answer]) -> pd.DataFrame:
+def answer_table(answers: Iterable[UnitAnswer]) -> pd.DataFrame:
     """One line per organisation that was expected to report."""
     return pd.DataFrame(
         [

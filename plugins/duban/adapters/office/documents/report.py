@@ -6,7 +6,7 @@ from typing import Any
 
 from duban.adapters.office.documents.pictures import picture_facts
 from duban.adapters.office.documents.template import fill_template
-from duban.domain.papers.monthly import Paper, paper
+from duban.domain.papers.monthly import ReportText, paper
 from duban.domain.papers.prose import moment
 from duban.domain.papers.summary import TALLY_TITLES, tally_cells
 from duban.domain.report import Report
@@ -28,7 +28,7 @@ def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
     return fill_template(templates / TEMPLATE, facts, report.as_of, report.draft)
 
 
-def _facts(report: Report, text: Paper, contact_line: str) -> dict[str, Any]:
+def _facts(report: Report, text: ReportText, contact_line: str) -> dict[str, Any]:
     """Every name a template may use."""
     return frame(report, report, contact_line) | {
         "results": text.results,

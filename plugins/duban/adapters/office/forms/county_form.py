@@ -30,8 +30,8 @@ from duban.domain.form.county import (
     PARTS,
     AskedIndicator,
     CountyForm,
+    CountyPart,
     IndicatorColumn,
-    Part,
     heading_of,
     ranges,
 )
@@ -84,7 +84,7 @@ class _Account:
             row = self._part(row, place, part)
         _page(sheet, self.form, f"B1:B{row - 1}", "portrait")
 
-    def _part(self, row: int, place: int, part: Part) -> int:
+    def _part(self, row: int, place: int, part: CountyPart) -> int:
         styled(self.sheet.cell(row, 2, heading_of(part, place)), "open header")
         self.sheet.row_dimensions[row].height = 24
         first = row + 2
@@ -104,7 +104,7 @@ class _Account:
             grow(self.sheet, at, max(room, lines(text, WIDTH) * LINE + 8))
         return last + 1
 
-    def _advice(self, row: int, part: Part, cells: str) -> None:
+    def _advice(self, row: int, part: CountyPart, cells: str) -> None:
         cell = self.sheet.cell(row, 2, f"{ADVICE} {part.hint}")
         if part.required:
             first, last = cells.split(":")

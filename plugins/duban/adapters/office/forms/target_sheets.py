@@ -7,7 +7,7 @@ from duban.adapters.office.forms.layout import A4, footed, protect
 from duban.adapters.office.forms.live_counter import steps_formula, target_formula
 from duban.adapters.office.forms.sheet import BAND, FIRST, HEADER, FormSheet, put_text
 from duban.adapters.office.forms.styles import styled
-from duban.domain.form import MILESTONE_COLUMNS, MOST_STEPS, TARGET_COLUMNS, Form, Step
+from duban.domain.form import MILESTONE_COLUMNS, MOST_STEPS, TARGET_COLUMNS, Form, RoadmapStep
 from duban.domain.form.asking import carried_in_row
 
 MERGED = ("missing", "goal", "deadline")
@@ -41,7 +41,7 @@ def write_targets(sheet: Worksheet, form: Form, table: FormSheet, nil: str) -> t
 
 def write_milestones(sheet: Worksheet, form: Form, nil: str) -> tuple[FormSheet, Counts]:
     """Write 路线图. Returns the sheet and its counters, one per item."""
-    rows = [Step(item, number) for item in form.mapped for number in range(1, MOST_STEPS + 1)]
+    rows = [RoadmapStep(item, number) for item in form.mapped for number in range(1, MOST_STEPS + 1)]
     steps = FormSheet(sheet, form, MILESTONE_COLUMNS, rows, MERGED)
     _head(steps, ABOUT_STEPS)
     steps.write(20.0)

@@ -8,7 +8,7 @@ from duban.adapters.office.reading.book import Sheet
 from duban.adapters.office.reading.table import address, oddity_of, text_of, texts_in
 from duban.domain.calendar.cycle import FormName
 from duban.domain.form import title_of
-from duban.domain.form.county import ADVICE, INDICATOR_COLUMNS, LAST_SHEET, PARTS, Part, part_named
+from duban.domain.form.county import ADVICE, INDICATOR_COLUMNS, LAST_SHEET, PARTS, CountyPart, part_named
 
 ENOUGH_PARTS = 2  # so that the form is still known when somebody deleted a part of it
 ENOUGH_TITLES = 4
@@ -27,7 +27,7 @@ class _Written:
     texts: dict[str, list[str]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
 
-    def note(self, part: Part, text: str, cell: str) -> None:
+    def note(self, part: CountyPart, text: str, cell: str) -> None:
         self.texts.setdefault(part.key, [])
         self.cells.setdefault(part.key, cell)
         if text:

@@ -6,7 +6,16 @@ from typing import Any
 
 from duban.adapters.office.reading.book import Book, Sheet
 from duban.adapters.office.reading.county_facts import county_facts, is_county
-from duban.adapters.office.reading.table import MEASURE_KEY, Row, Table, address, find_table, rows_of, text_of, texts_in
+from duban.adapters.office.reading.table import (
+    MEASURE_KEY,
+    FormRow,
+    Table,
+    address,
+    find_table,
+    rows_of,
+    text_of,
+    texts_in,
+)
 from duban.domain.checks.co_lead import COUNTERSIGN_FIELDS
 from duban.domain.checks.co_lead import SHEET as CO_LEAD_SHEET
 from duban.domain.form import (
@@ -92,11 +101,11 @@ def _chosen(
     return (tables[0], tables[1:]) if tables else (None, [])
 
 
-def _rows(table: Table, book: Book) -> list[Row]:
+def _rows(table: Table, book: Book) -> list[FormRow]:
     return list(rows_of(table, days_from_1904=book.days_from_1904))
 
 
-def _says(rows: Iterable[Row], columns: tuple[Column, ...]) -> list[tuple[str, dict[str, str]]]:
+def _says(rows: Iterable[FormRow], columns: tuple[Column, ...]) -> list[tuple[str, dict[str, str]]]:
     """What was filled into the open columns, row by row; empty if nothing was."""
     locked = {column.key for column in columns if not column.is_open}
     filled = (({key: text for key, text in row.texts.items() if text and key not in locked}, row) for row in rows)
@@ -120,7 +129,7 @@ def _is_column(key: str) -> bool:
     return any(column.key == key for column in COLUMNS)
 
 
-def _told(table: Table, row: Row, number: str) -> Facts:
+def _told(table: Table, row: FormRow, number: str) -> Facts:
     """One row for the way out: its item, texts and cells."""
     return {
         "item": _item(row.texts.get(number, "")),
@@ -137,7 +146,7 @@ def _item(text: str) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
-def _oddities(table: Table | None, rows: Iterable[Row], columns: Iterable[Column], number: str) -> Iterator[Facts]:
+def _oddities(table: Table | None, rows: Iterable[FormRow], columns: Iterable[Column], number: str) -> Iterator[Facts]:
     """What was odd in a column that the organisation fills; *number* is the key of the column with the item."""
     known = {column.key: column for column in columns}
     for row in rows if table else ():
@@ -163,7 +172,7 @@ def _unopened(book: Book) -> Iterator[Facts]:
         yield {"kind": OddityKind.UNOPENED.value, "text": title}
 
 
-def _copies(rows: list[Row], others: list[Table], book: Book) -> Iterator[Facts]:
+def _copies(rows: list[FormRow], others: list[Table], book: Book) -> Iterator[Facts]:
     """Other tables that were filled too, and differently."""
     said = _says(rows, COLUMNS)
     for other in others:

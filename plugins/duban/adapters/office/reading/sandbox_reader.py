@@ -19,7 +19,7 @@ from duban.adapters.office.reading.opinions import two_opinions  # noqa: E402 - 
 from duban.adapters.office.reading.sandbox import DOUBTFUL, LIMITS  # noqa: E402 - as above
 from duban.adapters.office.reading.usual_package import usual  # noqa: E402 - as above
 from duban.adapters.office.scan.ole import with_usual_names  # noqa: E402 - as above
-from duban.adapters.office.scan.prescan import Format  # noqa: E402 - as above
+from duban.adapters.office.scan.prescan import FileFormat  # noqa: E402 - as above
 from duban.adapters.sandbox.server import serve  # noqa: E402 - as above
 
 ENCODINGS = (
@@ -58,9 +58,9 @@ SAMPLE = {
 def answer(request: bytes) -> bytes:
     """What the workbook in *request* holds; raises whatever the libraries do over a bad one."""
     word, data = request[:4].decode().strip(), request[4:]
-    if word == Format.XLS:
+    if word == FileFormat.XLS:
         facts = with_covered(facts_of(read_with_calamine(with_usual_names(data))), pictures_in_xls(data))
-    elif word == Format.ODS:
+    elif word == FileFormat.ODS:
         facts = with_covered(facts_of(read_with_calamine(data)), pictures_in_ods(data))
     else:
         spelt = usual(data)

@@ -43,7 +43,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """One row: its number on the sheet, and by column key what was read and what was odd about it."""
 
     number: int
@@ -83,12 +83,12 @@ def texts_in(row: tuple[Any, ...]) -> Iterator[tuple[int, str]]:
     return ((place, str(value).strip()) for place, value in enumerate(row) if value is not None)
 
 
-def rows_of(table: Table, *, days_from_1904: bool) -> Iterator[Row]:
+def rows_of(table: Table, *, days_from_1904: bool) -> Iterator[FormRow]:
     """The rows below the header that hold anything in a column of the form."""
     dated = {key for key in table.columns if _is_dated(key)}
     shared = dict(_shared(table))
     for number, values in enumerate(table.sheet.grid[table.header + 1 :], start=table.header + 2):
-        row = Row(number, {})
+        row = FormRow(number, {})
         for key, place in table.columns.items():
             at = (number, place + 1)
             value = values[place] if place < len(values) else None

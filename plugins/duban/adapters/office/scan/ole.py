@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duban.adapters.office.scan.refusal import LAST_COLUMN, LAST_ROW, MIB, Refused
+from duban.adapters.office.scan.refusal import LAST_COLUMN, LAST_ROW, MIB, FileRefused
 
 LARGEST_FILE = 10 * MIB
 MOST_RECORDS = 600_000
@@ -38,20 +38,20 @@ class _Stream:
 def scan_ole(data: bytes) -> bool:
     """Whether the workbook in *data* has macros; Refused for a password, for what is no workbook or too large."""
     if len(data) > LARGEST_FILE:
-        raise Refused("too-large")
+        raise FileRefused("too-large")
     try:
         container = _Container(data)
         streams = {stream.name.casefold(): stream for stream in container.streams()}
         if ENCRYPTED in streams:
-            raise Refused("encrypted")
+            raise FileRefused("encrypted")
         book = next((streams[name] for name in WORKBOOKS if name in streams), None)
         if MAIL in streams:
-            raise Refused("mail")
+            raise FileRefused("mail")
         if book is None:
-            raise Refused("document" if any(name in streams for name in DOCUMENTS) else "not-a-workbook")
+            raise FileRefused("document" if any(name in streams for name in DOCUMENTS) else "not-a-workbook")
         _check_records(container.read(book))
     except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise Refused("damaged") from error
+        raise FileRefused("damaged") from error
     return any(name in streams for name in MACROS)
 
 
@@ -79,7 +79,7 @@ class _Container:
     def __init__(self, data: bytes) -> None:
         (shift,) = struct.unpack_from("<H", data, 30)
         if shift not in (9, 12):
-            raise Refused("damaged")
+            raise FileRefused("damaged")
         self._data, self._size = data, 1 << shift
         self._directory, self._cutoff = *struct.unpack_from("<I", data, 48), *struct.unpack_from("<I", data, 56)
         self._fat = self._table()
@@ -92,7 +92,7 @@ class _Container:
             sectors += entries[:-1]
             following = entries[-1]
             if len(sectors) * self._size > len(self._data) + IN_HEADER * self._size:
-                raise Refused("damaged")
+                raise FileRefused("damaged")
         table = array("I")
         for sector in sectors:
             if sector < END_OF_CHAIN:
@@ -105,7 +105,7 @@ class _Container:
         if len(block) < self._size:
             # Some programs leave the last sector short.
             if not block:
-                raise Refused("damaged")
+                raise FileRefused("damaged")
             block = block.ljust(self._size, b"\0")
         return block
 
@@ -114,7 +114,7 @@ class _Container:
         while start < END_OF_CHAIN:
             blocks.append(self._sector(start))
             if len(blocks) > len(self._fat):
-                raise Refused("damaged")
+                raise FileRefused("damaged")
             start = self._fat[start]
         return b"".join(blocks)
 
@@ -140,12 +140,12 @@ def _check_records(book: bytes) -> None:
         kind, length = struct.unpack_from("<HH", book, at)
         records += 1
         if kind == FILE_PASS:
-            raise Refused("encrypted")
+            raise FileRefused("encrypted")
         if kind in VALUES and length >= 4:
             row, column = struct.unpack_from("<HH", book, at + 4)
             cells += 1
             if row >= LAST_ROW or column >= LAST_COLUMN:
-                raise Refused("too-large")
+                raise FileRefused("too-large")
         if records > MOST_RECORDS or cells > MOST_CELLS:
-            raise Refused("too-large")
+            raise FileRefused("too-large")
         at += 4 + length

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from duban.adapters.office.files.package import Package, part_name
-from duban.adapters.office.scan.refusal import LAST_COLUMN, LAST_ROW, MIB, Refused
+from duban.adapters.office.scan.refusal import LAST_COLUMN, LAST_ROW, MIB, FileRefused
 
 LARGEST_PART = 16 * MIB
 LARGEST_TOTAL = 40 * MIB
@@ -32,9 +32,9 @@ def check_directory(archive: zipfile.ZipFile) -> None:
     total = sum(part.file_size for part in parts)
     oversized = any(part.file_size > LARGEST_PART for part in parts)
     if len(parts) > MOST_PARTS or overlapping or total > LARGEST_TOTAL or oversized:
-        raise Refused("too-large")
+        raise FileRefused("too-large")
     if any(part.flag_bits & 1 for part in parts):
-        raise Refused("encrypted")
+        raise FileRefused("encrypted")
 
 
 def scan_workbook(package: Package, main: str) -> bool:
@@ -77,10 +77,10 @@ def scan_opendocument(archive: zipfile.ZipFile) -> None:
     """The same for an .ods, which says how often a cell or a row repeats; only its contents are read."""
     parts = {part_name(info.filename): info for info in archive.infolist()}
     if b"spreadsheet" not in archive.read("mimetype")[:200]:
-        raise Refused("document")
+        raise FileRefused("document")
     manifest = parts.get("meta-inf/manifest.xml")
     if manifest is not None and b"encryption-data" in archive.read(manifest):
-        raise Refused("encrypted")
+        raise FileRefused("encrypted")
     _OpenDocumentScan().read(archive, parts["content.xml"])
 
 
@@ -108,16 +108,16 @@ class _Scan:
         """Before each part."""
 
     def _doctype(self, *_: object) -> None:
-        raise Refused("damaged")
+        raise FileRefused("damaged")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._elements += 1
         if self._depth > DEEPEST or self._elements > MOST_ELEMENTS:
-            raise Refused("too-large")
+            raise FileRefused("too-large")
         limit = self._limits.get(name.rpartition(":")[2])
         if limit is not None and limit(attributes):
-            raise Refused("too-large")
+            raise FileRefused("too-large")
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
@@ -169,7 +169,7 @@ class _WorkbookScan(_Scan):
         if text.strip() and not self._says:
             self._says = True
             if self._counted():
-                raise Refused("too-large")
+                raise FileRefused("too-large")
 
     def _counted(self) -> bool:
         """Whether one cell more that says something is too much, or too far away."""
@@ -227,7 +227,7 @@ def _place(reference: str) -> tuple[int, int]:
     digits = reference[len(letters) :]
     letters = letters.replace("$", "")
     if not (letters.isascii() and letters.isalpha() and 0 < len(letters) <= 3 and 0 < len(digits) <= 7):
-        raise Refused("damaged")
+        raise FileRefused("damaged")
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64

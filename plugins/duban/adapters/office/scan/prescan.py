@@ -18,7 +18,7 @@ from xml.parsers import expat
 from duban.adapters.office.files.package import Package
 from duban.adapters.office.scan.ole import scan_ole
 from duban.adapters.office.scan.openxml import check_directory, scan_opendocument, scan_workbook
-from duban.adapters.office.scan.refusal import MIB, Refused
+from duban.adapters.office.scan.refusal import MIB, FileRefused
 from duban.domain.files.container import OLE, ZIP
 from duban.domain.files.foreign import foreign_kind
 from duban.domain.returns.submission import Unreadable
@@ -43,7 +43,7 @@ UNPACKING_ERRORS = (
 )
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     """The formats that are read; .xlsm is XLSX and .et is XLS, by their content."""
 
     XLSX = "xlsx"
@@ -59,7 +59,7 @@ class Scanned:
     `is_doubtful` says that two programs may read it differently, so that a second one should be asked.
     """
 
-    format: Format
+    format: FileFormat
     has_macros: bool = False
     is_doubtful: bool = False
 
@@ -72,7 +72,7 @@ def scan(data: bytes) -> Scanned | Unreadable:
     """
     try:
         return _scan(data)
-    except Refused as refused:
+    except FileRefused as refused:
         return Unreadable(str(refused))
     except UNPACKING_ERRORS:
         return Unreadable("damaged")
@@ -80,22 +80,22 @@ def scan(data: bytes) -> Scanned | Unreadable:
 
 def _scan(data: bytes) -> Scanned:
     if data.startswith(OLE):
-        return Scanned(Format.XLS, has_macros=scan_ole(data))
+        return Scanned(FileFormat.XLS, has_macros=scan_ole(data))
     if not data.startswith(ZIP):
-        raise Refused(foreign_kind(data))
+        raise FileRefused(foreign_kind(data))
     # Counted before the directory is read: reading one of half a million entries takes seconds.
     if len(data) > LARGEST_FILE or data.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
-        raise Refused("too-large")
+        raise FileRefused("too-large")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         check_directory(archive)
         names = {part.filename for part in archive.infolist()}
         if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:200]:
             scan_opendocument(archive)
-            return Scanned(Format.ODS, has_macros=any(name.startswith("Basic/") for name in names))
+            return Scanned(FileFormat.ODS, has_macros=any(name.startswith("Basic/") for name in names))
         package = Package(archive)
         is_doubtful = scan_workbook(package, _workbook_in(package))
         has_macros = any("vbaproject" in name or "/macrosheets/" in name for name in package.parts)
-    return Scanned(Format.XLSX, has_macros, is_doubtful)
+    return Scanned(FileFormat.XLSX, has_macros, is_doubtful)
 
 
 def _workbook_in(package: Package) -> str:
@@ -105,10 +105,10 @@ def _workbook_in(package: Package) -> str:
     )
     kind = package.content_type(main)
     if main.endswith(".bin") or "sheet.binary" in kind:
-        raise Refused("binary-format")
+        raise FileRefused("binary-format")
     if main and (not kind or any(sign in kind for sign in SPREADSHEETS)):
         return main
-    raise Refused(_other_package(package.parts))
+    raise FileRefused(_other_package(package.parts))
 
 
 def _other_package(names: Iterable[str]) -> str:

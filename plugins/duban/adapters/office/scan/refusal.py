@@ -5,5 +5,5 @@ MIB = 2**20
 LAST_ROW, LAST_COLUMN = 5_000, 256
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """The scan will not let a file through; the text is the reason as in Unreadable."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from duban.adapters.office.task_list.sheet_reader import Faults, Row
+from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
 from duban.adapters.office.task_list.units import UNITS, Units
 from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item
 
@@ -32,7 +32,7 @@ MERGED = "如系合并单元格，请取消合并并逐行填写。"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NumberedItems:
     """
     The items by number, and names in their 责任部门 that no organisation goes by.
 
@@ -44,7 +44,9 @@ class Plan:
     unknown_names: tuple[str, ...]
 
 
-def read_items(rows: list[Row], units: Units, doubts: Mapping[int, tuple[str, ...]], faults: Faults) -> Plan:
+def read_items(
+    rows: list[SheetRow], units: Units, doubts: Mapping[int, tuple[str, ...]], faults: Faults
+) -> NumberedItems:
     """The items; *doubts* are the fields of each that are 待核实."""
     if not rows:
         faults.add(ITEMS, "A2", "没有任何任务事项，请恢复内容。")
@@ -59,12 +61,12 @@ def read_items(rows: list[Row], units: Units, doubts: Mapping[int, tuple[str, ..
     _tell_silent_leads(items, units, faults)
     cells = (row.text("责任部门") for row in numbered.values())
     unknown = dict.fromkeys(name for cell in cells for name in units.directory.find(cell).unknown)
-    return Plan(items, range(1, max(every, default=0) + 1), tuple(unknown))
+    return NumberedItems(items, range(1, max(every, default=0) + 1), tuple(unknown))
 
 
-def _numbered(rows: list[Row], faults: Faults) -> dict[int, Row]:
+def _numbered(rows: list[SheetRow], faults: Faults) -> dict[int, SheetRow]:
     """The rows by number; a number that is none or stands twice is a fault."""
-    numbered: dict[int, Row] = {}
+    numbered: dict[int, SheetRow] = {}
     for row in rows:
         number = row.number_or_none("序号")
         if number is None:
@@ -76,7 +78,7 @@ def _numbered(rows: list[Row], faults: Faults) -> dict[int, Row]:
     return numbered
 
 
-def _tell_gaps(rows: list[Row], numbered: dict[int, Row], faults: Faults) -> None:
+def _tell_gaps(rows: list[SheetRow], numbered: dict[int, SheetRow], faults: Faults) -> None:
     """One fault for each gap, unless rows with wrong numbers are where the missing ones have gone."""
     gaps = [(before + 1, after) for before, after in pairwise((0, *numbered)) if after > before + 1]
     if sum(after - first for first, after in gaps) <= len(rows) - len(numbered):
@@ -86,7 +88,7 @@ def _tell_gaps(rows: list[Row], numbered: dict[int, Row], faults: Faults) -> Non
         faults.at(numbered[after], "序号", f"序号不连续，此前缺少第 {gap} 项，请补齐或改正序号。")
 
 
-def _indicators(numbered: dict[int, Row], faults: Faults) -> dict[str, Indicator]:
+def _indicators(numbered: dict[int, SheetRow], faults: Faults) -> dict[str, Indicator]:
     """The indicators by name, numbered as they first appear; the rows of one must agree on its 大类."""
     found: dict[str, Indicator] = {}
     for row in numbered.values():
@@ -98,7 +100,9 @@ def _indicators(numbered: dict[int, Row], faults: Faults) -> dict[str, Indicator
     return found
 
 
-def _item(number: int, row: Row, indicator: Indicator, units: Units, doubts: tuple[str, ...], faults: Faults) -> Item:
+def _item(
+    number: int, row: SheetRow, indicator: Indicator, units: Units, doubts: tuple[str, ...], faults: Faults
+) -> Item:
     for header in NEVER_EMPTY:
         if not row.text(header):
             faults.at(row, header, f"第{number}项“{header}”为空，请填写；{MERGED}")
@@ -115,7 +119,7 @@ def _item(number: int, row: Row, indicator: Indicator, units: Units, doubts: tup
     )
 
 
-def _leads(number: int, row: Row, units: Units, faults: Faults) -> tuple[str, ...]:
+def _leads(number: int, row: SheetRow, units: Units, faults: Faults) -> tuple[str, ...]:
     """The codes of the leads, the one that reports first."""
     text = row.text("牵头部门")
     named = units.directory.find(text)
@@ -140,7 +144,7 @@ def _tell_silent_leads(items: Iterable[Item], units: Units, faults: Faults) -> N
             faults.add(UNITS, units.stream_cells[organisation.code], sentence)
 
 
-def _deadline(number: int, row: Row, faults: Faults) -> Deadline:
+def _deadline(number: int, row: SheetRow, faults: Faults) -> Deadline:
     """The deadline; text, kind and date must agree, or an item would be chased by another date than people read."""
     kind = KINDS.get(row.plain("完成时限_kind"))
     day = None
@@ -155,7 +159,7 @@ def _deadline(number: int, row: Row, faults: Faults) -> Deadline:
     return Deadline(kind or DeadlineKind.CONTINUOUS, day, row.text("完成时限"))
 
 
-def _problems(number: int, row: Row, kind: DeadlineKind | None, day: date | None) -> Iterator[tuple[str, str]]:
+def _problems(number: int, row: SheetRow, kind: DeadlineKind | None, day: date | None) -> Iterator[tuple[str, str]]:
     """What is wrong with a deadline, the cause before its consequences: header of the cell and sentence."""
     text = row.plain("完成时限")
     if kind is None:

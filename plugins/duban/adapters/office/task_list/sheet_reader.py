@@ -41,7 +41,7 @@ class Faults:
         """Note one fault; *cell* is empty when the whole sheet is meant."""
         self.sentences.append(f"《{sheet}》{cell}：{sentence}" if cell else f"《{sheet}》：{sentence}")
 
-    def at(self, row: "Row", header: str, sentence: str) -> None:
+    def at(self, row: "SheetRow", header: str, sentence: str) -> None:
         """Note one fault in the cell of *row* under *header*."""
         self.add(row.sheet, row.at(header), sentence)
 
@@ -52,7 +52,7 @@ class Faults:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row: its cells by header, and where they stand."""
 
     sheet: str
@@ -113,7 +113,7 @@ def read_sheets(
     wanted: Mapping[str, tuple[str, ...]],
     faults: Faults,
     optional: Mapping[str, tuple[str, ...]] | None = None,
-) -> dict[str, list[Row]]:
+) -> dict[str, list[SheetRow]]:
     """
     The filled rows of each wanted sheet in *data*; *wanted* names the columns that each must have, *optional* those
     that it may have.
@@ -157,7 +157,7 @@ def _lines(data: bytes, titles: Iterable[str]) -> dict[str, list[Line]]:
 
 def _rows(
     title: str, lines: list[Line], headers: tuple[str, ...], faults: Faults, optional: tuple[str, ...]
-) -> Iterator[Row]:
+) -> Iterator[SheetRow]:
     """The rows below the header line that hold anything in a wanted column."""
     heading = lines[0] if lines else ()
     there = {_text(value) for value in heading}
@@ -169,7 +169,7 @@ def _rows(
     for number, values in enumerate(lines[1:], start=2):
         cells = {header: values[place] for header, place in places.items() if place < len(values)}
         if any(_text(value) for value in cells.values()):
-            yield Row(title, number, cells, columns)
+            yield SheetRow(title, number, cells, columns)
 
 
 def _places(title: str, heading: Line, headers: tuple[str, ...], faults: Faults) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban.adapters.office.task_list.items import ITEM_COLUMNS, ITEMS
-from duban.adapters.office.task_list.sheet_reader import Faults, Row
+from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
 from duban.domain.plan.programme import Direction, Kpi, OpenQuestion
 
 KPIS, QUESTIONS = "量化指标", "待核实"
@@ -30,10 +30,10 @@ class AskedQuestion:
 
     question: OpenQuestion
     is_open: bool
-    row: Row
+    row: SheetRow
 
 
-def read_questions(rows: list[Row], faults: Faults) -> tuple[AskedQuestion, ...]:
+def read_questions(rows: list[SheetRow], faults: Faults) -> tuple[AskedQuestion, ...]:
     """Every question in the order of the sheet, also those that are answered."""
     return tuple(_question(row, faults) for row in rows)
 
@@ -45,7 +45,7 @@ def tell_strange_items(questions: Iterable[AskedQuestion], numbers: Collection[i
             faults.at(asked.row, "序号", f"《{ITEMS}》中没有第 {'、'.join(strange)} 项，请改正序号。")
 
 
-def _question(row: Row, faults: Faults) -> AskedQuestion:
+def _question(row: SheetRow, faults: Faults) -> AskedQuestion:
     items = _range(row)
     if not items:
         faults.at(row, "序号", f"“{row.text('序号')}”应为任务序号，如 7 或 63-67（单元格格式设为文本）。")
@@ -67,7 +67,7 @@ def _question(row: Row, faults: Faults) -> AskedQuestion:
     return AskedQuestion(question, row.text("已确认") != "是", row)
 
 
-def _range(row: Row) -> tuple[int, ...]:
+def _range(row: SheetRow) -> tuple[int, ...]:
     """Items written 7, 63-67 or 130、131; none if the cell says anything else."""
     found: list[int] = []
     # A spreadsheet makes a date of 7-8 unless the cell is text.
@@ -95,7 +95,7 @@ def unconfirmed_fields(questions: Iterable[AskedQuestion]) -> dict[int, tuple[st
     return {item: tuple(fields) for item, fields in found.items()}
 
 
-def read_kpis(rows: list[Row], numbers: Collection[int], faults: Faults) -> tuple[Kpi, ...]:
+def read_kpis(rows: list[SheetRow], numbers: Collection[int], faults: Faults) -> tuple[Kpi, ...]:
     """The targets in the order of the sheet, each of an item among *numbers*."""
     kpis = []
     seen: dict[str, str] = {}
@@ -110,7 +110,7 @@ def read_kpis(rows: list[Row], numbers: Collection[int], faults: Faults) -> tupl
     return tuple(kpis)
 
 
-def _kpi(row: Row, code: str, numbers: Collection[int], faults: Faults) -> Kpi:
+def _kpi(row: SheetRow, code: str, numbers: Collection[int], faults: Faults) -> Kpi:
     number, target = row.number_or_none("序号"), row.plain("目标值")
     direction, kind = DIRECTIONS.get(row.plain("方向")), KPI_KINDS.get(row.text("类型"))
     enabled = YES_NO.get(row.text("启用"))
@@ -139,7 +139,7 @@ def _kpi(row: Row, code: str, numbers: Collection[int], faults: Faults) -> Kpi:
     )
 
 
-def _due(row: Row, faults: Faults) -> date | None:
+def _due(row: SheetRow, faults: Faults) -> date | None:
     try:
         return row.day("目标日期")
     except ValueError:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from duban.adapters.office.task_list.sheet_reader import Faults, Row
+from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
 from duban.domain.plan.addresses import DOMAIN, domain_of, is_public
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.unit_names import COLLECTIVE, Directory, key
@@ -37,7 +37,7 @@ class Units:
     stream_cells: dict[str, str]
 
 
-def read_units(rows: list[Row], streams: frozenset[str] | None, faults: Faults) -> Units:
+def read_units(rows: list[SheetRow], streams: frozenset[str] | None, faults: Faults) -> Units:
     """The single organisations, and a directory that knows the phrases for many (集合称谓) as well."""
     if not rows:
         faults.add(UNITS, "A2", "没有任何单位，请恢复内容。")
@@ -56,7 +56,7 @@ def read_units(rows: list[Row], streams: frozenset[str] | None, faults: Faults) 
     )
 
 
-def _organisation(row: Row, faults: Faults) -> Organisation:
+def _organisation(row: SheetRow, faults: Faults) -> Organisation:
     if row.text("隶属") not in ("是", "否"):
         faults.at(row, "隶属", f"“{row.text('名称')}”是否隶属市政府，请填“是”或“否”。")
     return Organisation(
@@ -73,12 +73,12 @@ def _organisation(row: Row, faults: Faults) -> Organisation:
     )
 
 
-def _domains(row: Row) -> tuple[str, ...]:
+def _domains(row: SheetRow) -> tuple[str, ...]:
     """The domains of a unit, as they stand behind the @ of an address."""
     return tuple(word.casefold().removeprefix("@").rstrip(".") for word in _words(row.plain(MAIL_DOMAINS)))
 
 
-def _tell_domains(rows: Iterable[Row], faults: Faults) -> None:
+def _tell_domains(rows: Iterable[SheetRow], faults: Faults) -> None:
     """A domain that is not the unit's alone would let others report in its name."""
     seen: dict[str, str] = {}
     for row in rows:
@@ -102,7 +102,7 @@ def _tell_domains(rows: Iterable[Row], faults: Faults) -> None:
                 )
 
 
-def _tell_streams(rows: Iterable[Row], streams: frozenset[str] | None, faults: Faults) -> None:
+def _tell_streams(rows: Iterable[SheetRow], streams: frozenset[str] | None, faults: Faults) -> None:
     """A stream that nobody configured: its unit would owe nothing, and nobody would notice."""
     if streams is None:
         return
@@ -114,7 +114,7 @@ def _tell_streams(rows: Iterable[Row], streams: frozenset[str] | None, faults: F
                     faults.at(row, header, f"配置中没有“{stream}”，请改为 {known} 之一，或留空。")
 
 
-def _tell_names(rows: Iterable[Row], faults: Faults) -> None:
+def _tell_names(rows: Iterable[SheetRow], faults: Faults) -> None:
     """A name that two rows go by would file one unit's items with another."""
     seen: dict[str, str] = {}
     for row in rows:
@@ -126,7 +126,7 @@ def _tell_names(rows: Iterable[Row], faults: Faults) -> None:
                 faults.at(row, "名称", f"名称或别名“{name}”已用于 {first} 的单位，请改为不同名称。")
 
 
-def _tell_codes(rows: Iterable[Row], faults: Faults) -> bool:
+def _tell_codes(rows: Iterable[SheetRow], faults: Faults) -> bool:
     """Whether every code is well-formed and its own; each other one is a fault."""
     seen: dict[str, str] = {}
     are_sound = True
@@ -144,7 +144,7 @@ def _tell_codes(rows: Iterable[Row], faults: Faults) -> bool:
     return are_sound
 
 
-def _names(row: Row) -> Iterator[str]:
+def _names(row: SheetRow) -> Iterator[str]:
     yield from (name for name in (row.text("名称"), *_words(row.text("别名"))) if name)
 
 
@@ -153,7 +153,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in re.split(r"[；;|\n]", text) if word.strip())
 
 
-def read_contacts(rows: list[Row], units: Units, faults: Faults) -> tuple[Contact, ...]:
+def read_contacts(rows: list[SheetRow], units: Units, faults: Faults) -> tuple[Contact, ...]:
     """The role mailboxes in the order of the sheet, each of a known organisation."""
     if units.names is not None:
         _tell_owners(rows, units.names, faults)
@@ -175,7 +175,7 @@ def read_contacts(rows: list[Row], units: Units, faults: Faults) -> tuple[Contac
     return tuple(contacts)
 
 
-def _validity(row: Row, faults: Faults) -> tuple[date | None, date | None]:
+def _validity(row: SheetRow, faults: Faults) -> tuple[date | None, date | None]:
     """First and last day of a contact; both None where the columns or the cells are empty."""
     days: list[date | None] = []
     for header in VALIDITY:
@@ -190,7 +190,7 @@ def _validity(row: Row, faults: Faults) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _tell_neighbours(rows: list[Row], units: Iterable[Organisation], faults: Faults) -> None:
+def _tell_neighbours(rows: list[SheetRow], units: Iterable[Organisation], faults: Faults) -> None:
     """A contact of one unit at the declared domain of another, for which he does not report, could speak for it."""
     owners = {domain: unit for unit in units for domain in unit.mail_domains}
     registered = {(row.plain("单位代码"), row.plain("邮箱").casefold()) for row in rows}
@@ -206,9 +206,9 @@ def _tell_neighbours(rows: list[Row], units: Iterable[Organisation], faults: Fau
             )
 
 
-def _tell_owners(rows: Iterable[Row], names: dict[str, str], faults: Faults) -> None:
+def _tell_owners(rows: Iterable[SheetRow], names: dict[str, str], faults: Faults) -> None:
     """Code and name mean the same known unit; a unit that is gone is told once, however many people it had."""
-    strangers: dict[str, list[Row]] = {}
+    strangers: dict[str, list[SheetRow]] = {}
     for row in rows:
         code, name = row.plain("单位代码"), row.text("单位")
         if code not in names:

@@ -5,7 +5,7 @@ from sqlalchemy import Column, Index, String, Table
 from duban.adapters.store.columns import moment, sequence, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
 from duban.domain.mail.bounce import BounceKind
-from duban.domain.proof.deliverability import Standing
+from duban.domain.proof.deliverability import ContactStanding
 
 reach_events = Table(
     "reach_events",
@@ -15,7 +15,7 @@ reach_events = Table(
     Column("organisation", String(40), nullable=False),
     # Empty for the organisation as a whole.
     text("address"),
-    Column("standing", vocabulary(Standing, "standing"), nullable=False),
+    Column("standing", vocabulary(ContactStanding, "standing"), nullable=False),
     moment("at"),
     text("reason"),
     text("mail_key"),

@@ -4,13 +4,13 @@ from sqlalchemy import Column, Table
 
 from duban.adapters.store.columns import maybe_moment, moment, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.operation.restoration import Step
+from duban.domain.operation.restoration import RestorationStep
 
 restorations = Table(
     "restorations",
     metadata,
     sequence(),
-    Column("step", vocabulary(Step, "step"), nullable=False),
+    Column("step", vocabulary(RestorationStep, "step"), nullable=False),
     moment("at"),
     text("by"),
     sha256("subject"),

@@ -28,7 +28,7 @@ from duban.adapters.store.columns import (
 )
 from duban.adapters.store.tables.schema import RETURN, belongs_to, metadata
 from duban.domain.returns.registration import Channel
-from duban.domain.returns.submission import CoordinationLevel, Level, Status, Verdict
+from duban.domain.returns.submission import CoordinationLevel, Severity, Status, Verdict
 
 submissions = Table(
     "submissions",
@@ -107,7 +107,7 @@ findings = Table(
     Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("code", String(40), nullable=False),
-    Column("level", vocabulary(Level, "level"), nullable=False),
+    Column("level", vocabulary(Severity, "level"), nullable=False),
     text("sentence"),
     Column("item", Integer, nullable=True),
     text("column"),
