@@ -36,30 +36,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = load_settings(home=folder)
-        house = installation(environment_credentials(rehearsal_connections(folder, settings.mail.address, 0)), settings)
-        house.migrate()
-        first = house.generate.prepare(UNIT, NOW)
+        app = installation(environment_credentials(rehearsal_connections(folder, settings.mail.address, 0)), settings)
+        app.migrate()
+        first = app.generate.prepare(UNIT, NOW)
         (folder / "first.xlsx").write_bytes(first.workbook)
-        (folder / "next.xlsx").write_bytes(half_filled(next_form(house, first.workbook)))
-        extract = house.generate.prepare(UNIT.cycle.of("scjgj"), NOW).beside[0][1]
+        (folder / "next.xlsx").write_bytes(half_filled(next_form(app, first.workbook)))
+        extract = app.generate.prepare(UNIT.cycle.of("scjgj"), NOW).beside[0][1]
         (folder / "extract.docx").write_bytes(extract)
         picture(folder / "next.xlsx", {1: "form-cover", 2: "form-table", 3: "form-told"})
         picture(folder / "first.xlsx", {4: "form-targets", 5: "form-milestones"})
         picture(folder / "extract.docx", {1: "form-extract"})
 
 
-def next_form(house: Installation, returned: bytes) -> bytes:
+def next_form(app: Installation, returned: bytes) -> bytes:
     """The form of the month after one that was filled with care."""
     filled = WorkbookFormReader().read(fill(returned, Quality.CAREFUL, NOW.date()))
     if isinstance(filled, Unreadable):
         raise SystemExit(filled.reason)
-    entries = JudgeItems(house.desk).judge(filled, UNIT, NOW).entries
+    entries = JudgeItems(app.context).judge(filled, UNIT, NOW).entries
     steps = {each.item: each.milestones for each in entries if each.milestones}
-    items = ItemForms(house.desk, house.generate.forms)
+    items = ItemForms(app.context, app.generate.forms)
     following = Reference(UNIT.programme, UNIT.stream, Period.parse("2021-11"), UNIT.organisation)
-    programme = house.desk.programme(following)
+    programme = app.context.programme(following)
     on_file = OnFile({each.item: each for each in entries}, steps, frozenset(), 33)
-    form = items.form(house.desk.cycle(following), programme, programme.organisation(UNIT.organisation), on_file)
+    form = items.form(app.context.cycle(following), programme, programme.organisation(UNIT.organisation), on_file)
     return items.writer.write(form)
 
 

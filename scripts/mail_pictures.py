@@ -66,23 +66,23 @@ class KeepsEverything:
         )
 
 
-def play(house: Installation, mailbox: Path) -> dict[str, EmailMessage]:
+def play(app: Installation, mailbox: Path) -> dict[str, EmailMessage]:
     """October: the forms, one of them sent back with mistakes, and items that fell due."""
     post_office, inbox = KeepsEverything(), Maildir(mailbox)
-    deliver = replace(house.deliver, post_office=post_office)
-    for reference in house.generate.open_cycle(OCTOBER, at(10, 14)):
-        house.generate.prepare_form(reference, at(10, 14))
+    deliver = replace(app.deliver, post_office=post_office)
+    for reference in app.generate.open_cycle(OCTOBER, at(10, 14)):
+        app.generate.prepare_form(reference, at(10, 14))
     deliver.round(at(10, 14))
     form = post_office.last("【填报通知】", str(UNIT))
-    house.collect.archive_new_mail(at(10, 14))
-    arrived = mailbox / "new" / inbox.add(careless(house, form).as_bytes())
+    app.collect.archive_new_mail(at(10, 14))
+    arrived = mailbox / "new" / inbox.add(careless(app, form).as_bytes())
     os.utime(arrived, (at(10, 19, 16).timestamp(),) * 2)
     for now in (at(10, 20), at(11, 1)):
-        house.collect.archive_new_mail(now)
-        house.collect.handle(now)
+        app.collect.archive_new_mail(now)
+        app.collect.handle(now)
         deliver.round(now)
-        for key, _label in house.escalate_items.debts(now):
-            house.escalate_items.pay(key, now)
+        for key, _label in app.escalate_items.debts(now):
+            app.escalate_items.pay(key, now)
         deliver.round(now)
     return {
         "form-phone": form,
@@ -91,11 +91,11 @@ def play(house: Installation, mailbox: Path) -> dict[str, EmailMessage]:
     }
 
 
-def careless(house: Installation, form: EmailMessage) -> EmailMessage:
+def careless(app: Installation, form: EmailMessage) -> EmailMessage:
     """The answer of somebody in a hurry."""
-    programme = house.desk.programme(UNIT)
+    programme = app.context.programme(UNIT)
     address = programme.contacts_of(UNIT.organisation, (Role.FILLER,))[0].mail
-    unit = Correspondent(programme.organisation(UNIT.organisation), address, house.desk.office.robot)
+    unit = Correspondent(programme.organisation(UNIT.organisation), address, app.context.office.robot)
     workbook = fill(workbook_in(form), Quality.CARELESS, at(10, 19).date())
     return unit.with_form(form, workbook, "填报表（初稿）.xlsx", "pictures", at(10, 19, 15))
 
@@ -133,10 +133,10 @@ def main() -> None:
             "AIRFLOW_CONN_DUBAN_SMTP": "smtp://127.0.0.1:1",
             "AIRFLOW_CONN_DUBAN_KEY": "key://:only-for-these-pictures@/",
         }
-        house = installation()
-        house.settings.home.mkdir(parents=True)
-        house.migrate()
-        mails = play(house, folder / "mail")
+        app = installation()
+        app.settings.home.mkdir(parents=True)
+        app.migrate()
+        mails = play(app, folder / "mail")
         browser = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
         for title, mail in mails.items():
             shoot(browser, mail, PICTURES / f"{title}.png", TELEPHONE)

@@ -48,32 +48,32 @@ class TakesEverything:
         """Nothing is open."""
 
 
-def read(house: Installation, now: datetime) -> None:
+def read(app: Installation, now: datetime) -> None:
     """Say that our mailbox was read to the end; otherwise nobody is charged with silence."""
-    robot = house.desk.office.robot
-    with house.desk.ledger.begin() as work:
+    robot = app.context.office.robot
+    with app.context.ledger.begin() as work:
         work.readings.listed(robot, now)
         work.readings.read(robot, now)
 
 
-def play(house: Installation) -> None:
+def play(app: Installation) -> None:
     """October up to the evening after the first urge: some reported on paper, one answered."""
-    deliver: Deliver = replace(house.deliver, post_office=TakesEverything())
-    for reference in house.generate.open_cycle(OCTOBER, at(10, 14)):
-        house.generate.prepare_form(reference, at(10, 14))
+    deliver: Deliver = replace(app.deliver, post_office=TakesEverything())
+    for reference in app.generate.open_cycle(OCTOBER, at(10, 14)):
+        app.generate.prepare_form(reference, at(10, 14))
     for month, day in MORNINGS:
         now = at(month, day)
-        read(house, now)
-        for debt in house.escalate.debts(now):
-            house.escalate.pay(debt.reference, now)
-        for key, _label in house.escalate_items.debts(now):
-            house.escalate_items.pay(key, now)
+        read(app, now)
+        for debt in app.escalate.debts(now):
+            app.escalate.pay(debt.reference, now)
+        for key, _label in app.escalate_items.debts(now):
+            app.escalate_items.pay(key, now)
         deliver.round(now)
         if (month, day) == (10, 20):
             for code in REPORTED:
                 scan = PaperFile(f"{code}.pdf", f"%PDF-1.4 {code}".encode())
-                house.register.register(OCTOBER.of(code), RegisteredPaper(Channel.EXCHANGE, now, OFFICER, scan), now)
-    with house.desk.ledger.begin() as work:
+                app.register.register(OCTOBER.of(code), RegisteredPaper(Channel.EXCHANGE, now, OFFICER, scan), now)
+    with app.context.ledger.begin() as work:
         subject, sender = str(OCTOBER.of("gwgd")), "llr@gwgd.example"
         words = "系统数据月末汇总，10月28日前报送。"
         work.unit_messages.add(UnitMessage("0" * 64, subject, f"R3/{subject}", sender, at(10, 27, 15), words))
@@ -90,16 +90,16 @@ def main() -> None:
             "AIRFLOW_CONN_DUBAN_SMTP": "smtp://127.0.0.1:1",
             "AIRFLOW_CONN_DUBAN_KEY": "key://:only-for-this-example@/",
         }
-        from duban.cli import app  # reads the width of the terminal when it is imported
+        from duban.cli import app as commands  # reads the width of the terminal when it is imported
 
-        house = installation()
-        house.settings.home.mkdir(parents=True)
-        house.migrate()
-        play(house)
-        read(house, at(10, 27, 16))
-        file_clock(house.settings.home).set(at(10, 27, 16))
+        app = installation()
+        app.settings.home.mkdir(parents=True)
+        app.migrate()
+        play(app)
+        read(app, at(10, 27, 16))
+        file_clock(app.settings.home).set(at(10, 27, 16))
         words = ["preview", "--at", "2021-10-28T09:00"]
-        result = CliRunner().invoke(app, words)
+        result = CliRunner().invoke(commands, words)
         sys.stdout.write(f"$ duban {' '.join(words)}\n\n{result.output}")
         sys.exit(result.exit_code)
 

@@ -102,12 +102,12 @@ def test_a_second_programme_is_known_to_a_process_that_was_there_before(
 ) -> None:
     january = Reference("qz2027", "department_monthly", Period.parse("2027-01"))
     with pytest.raises(NotConfigured):
-        current().desk.cycle(january)
+        current().context.cycle(january)
     office.add_programme()
     before = current()
     after = look(current, seconds)
-    assert after.desk.cycle(january).period == january.period
-    assert after.desk.ledger is before.desk.ledger  # a database engine is not left behind
+    assert after.context.cycle(january).period == january.period
+    assert after.context.ledger is before.context.ledger  # a database engine is not left behind
 
 
 def test_next_years_calendar_is_known_to_a_process_that_was_there_before(
@@ -151,8 +151,8 @@ def test_a_letter_or_a_document_that_is_no_template_leaves_the_last_one_in_force
     office.save(office.config / "letters" / "urge.body.txt", "{{ organisation")
     (office.config / "documents" / "letter.docx").write_bytes(b"PK\x03\x04 half of it")
     office.save(office.config / "letters" / "urge.subject.txt", "催办")
-    house = look(current, seconds)
-    assert (house.settings.config_folder / "letters" / "urge.body.txt").read_text("utf-8") != "{{ organisation"
+    app = look(current, seconds)
+    assert (app.settings.config_folder / "letters" / "urge.body.txt").read_text("utf-8") != "{{ organisation"
     assert {one.part for one in refused_settings()} == {"letters", "documents"}
 
 

@@ -25,14 +25,14 @@ def bench_answer(returns: int = 5) -> None:
         settings = load_settings(home=home)
         port = free_port(FIRST_MAIL_PORT)
         connections = rehearsal_connections(home, settings.mail.address, port)
-        house = installation(environment_credentials(connections), settings)
-        house.migrate()
+        app = installation(environment_credentials(connections), settings)
+        app.migrate()
         now = datetime.now(TIMEZONE)
         file_clock(home).set(now)
         reference = Reference(next(iter(settings.programmes)), STREAM, PERIOD)
-        references = house.generate.open_cycle(reference, now)[: returns + 1]
+        references = app.generate.open_cycle(reference, now)[: returns + 1]
         for each in references:
-            house.generate.prepare_form(each, now)
+            app.generate.prepare_form(each, now)
         stack = Stack(
             StackSettings(
                 home=home,
@@ -49,7 +49,7 @@ def bench_answer(returns: int = 5) -> None:
             with stack.api() as api:
                 api.set_pool(POOL, 1)
                 api.unpause(["collect_returns"])
-            seconds = [answered_in(house, each, stack) for each in references][1:]
+            seconds = [answered_in(app, each, stack) for each in references][1:]
         finally:
             stack.stop()
     print(
@@ -59,23 +59,23 @@ def bench_answer(returns: int = 5) -> None:
     )
 
 
-def answered_in(house: Installation, reference: Reference, stack: Stack) -> float:
+def answered_in(app: Installation, reference: Reference, stack: Stack) -> float:
     """Send the filled form of *reference* as its department would, and wait for the receipt."""
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         form = work.forms.get(reference)
     if form is None:
         raise SystemExit(f"no form of {reference}")
-    programme = house.desk.programme(reference)
+    programme = app.context.programme(reference)
     (sender,) = programme.contacts_of(reference.organisation, (Role.FILLER,))
     letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"], letter["Subject"] = sender.mail, house.desk.office.robot, "回复：填报通知"
+    letter["From"], letter["To"], letter["Subject"] = sender.mail, app.context.office.robot, "回复：填报通知"
     letter["Message-ID"] = f"<{reference.organisation}@bench.example>"
     letter.set_content("见附件。")
-    workbook = fill(house.desk.archive.get(form.sha256), Quality.CAREFUL, datetime.now(TIMEZONE).date())
+    workbook = fill(app.context.archive.get(form.sha256), Quality.CAREFUL, datetime.now(TIMEZONE).date())
     letter.add_attachment(workbook, maintype="application", subtype="octet-stream", filename="报表.xlsx")
-    receipts = house.settings.home / "mail" / sender.mail / "new"
+    receipts = app.settings.home / "mail" / sender.mail / "new"
     began = time.perf_counter()
-    house.post_office.send(letter.as_bytes(), (house.desk.office.robot,))
+    app.post_office.send(letter.as_bytes(), (app.context.office.robot,))
     while not any(receipts.glob("*")):
         stack.check()
         time.sleep(0.2)

@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from benches.house import house_in
+from benches.app import app_in
 from benches.measuring import measure, measure_in_turn, report
 from openpyxl import Workbook, load_workbook
 
@@ -27,11 +27,11 @@ QUARTER = Period.parse("2021-Q4")
 def bench_forms(runs: int = 5) -> None:
     """Building every form of the office, beside openpyxl writing the same cells with the same styles."""
     with tempfile.TemporaryDirectory() as folder:
-        house = house_in(Path(folder))
-        reference = Reference(next(iter(house.settings.programmes)), STREAM, PERIOD)
-        cycle, programme = house.desk.cycle(reference), house.desk.programme(reference)
-        items = ItemForms(house.desk, house.generate.forms)
-        forms = every_form(house, items, cycle, programme)
+        app = app_in(Path(folder))
+        reference = Reference(next(iter(app.settings.programmes)), STREAM, PERIOD)
+        cycle, programme = app.context.cycle(reference), app.context.programme(reference)
+        items = ItemForms(app.context, app.generate.forms)
+        forms = every_form(app, items, cycle, programme)
         cells = [cells_of(load_workbook(BytesIO(write()))) for write in forms]
         ours = measure(lambda: [write() for write in forms], runs)
         bare = measure(lambda: [write_bare(sheets) for sheets in cells], runs)
@@ -44,11 +44,11 @@ def bench_forms(runs: int = 5) -> None:
     )
 
 
-def every_form(house: Installation, items: ItemForms, cycle: Cycle, programme: Programme) -> list[Callable[[], bytes]]:
+def every_form(app: Installation, items: ItemForms, cycle: Cycle, programme: Programme) -> list[Callable[[], bytes]]:
     """What writes the form of each department, each co-lead and each county, with all that it says at hand."""
-    county = next(code for code, stream in house.settings.streams.items() if stream.form is FormName.COUNTY)
-    quarter = house.desk.cycle(Reference(cycle.reference.programme, county, QUARTER))
-    counties, leads = house.county_forms, house.countersigning
+    county = next(code for code, stream in app.settings.streams.items() if stream.form is FormName.COUNTY)
+    quarter = app.context.cycle(Reference(cycle.reference.programme, county, QUARTER))
+    counties, leads = app.county_forms, app.countersigning
     return [
         *(
             partial(items.writer.write, items.form(cycle, programme, unit))

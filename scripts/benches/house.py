@@ -11,22 +11,22 @@ from duban.rehearsal.demo import PERIOD, STREAM, rehearsal_connections
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 
 
-def house_in(home: Path) -> Installation:
+def app_in(home: Path) -> Installation:
     """An installation of its own under *home*, with an empty ledger."""
     settings = load_settings(home=home)
     connections = rehearsal_connections(home, settings.mail.address, port=0)
-    house = installation(environment_credentials(connections), settings)
-    house.migrate()
-    return house
+    app = installation(environment_credentials(connections), settings)
+    app.migrate()
+    return app
 
 
 def forms_of(home: Path) -> list[bytes]:
     """The workbooks of one cycle of the real plan, built by the product in a fresh installation."""
-    house = house_in(home)
-    reference = Reference(next(iter(house.settings.programmes)), STREAM, PERIOD)
-    references = house.generate.open_cycle(reference, NOW)
+    app = app_in(home)
+    reference = Reference(next(iter(app.settings.programmes)), STREAM, PERIOD)
+    references = app.generate.open_cycle(reference, NOW)
     for each in references:
-        house.generate.prepare_form(each, NOW)
-    with house.desk.ledger.begin() as work:
+        app.generate.prepare_form(each, NOW)
+    with app.context.ledger.begin() as work:
         issued = [work.forms.get(each) for each in references]
-    return [house.desk.archive.get(form.sha256) for form in issued if form is not None]
+    return [app.context.archive.get(form.sha256) for form in issued if form is not None]

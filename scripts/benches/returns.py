@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import psutil
-from benches.house import NOW, forms_of, house_in
+from benches.app import NOW, app_in, forms_of
 from benches.measuring import measure_in_turn, report
 from openpyxl import load_workbook
 
@@ -24,10 +24,10 @@ from duban.services.collect.dry_run import DryRun
 def bench_returns(runs: int = 7) -> None:
     """Reading and checking filled forms in the warm child, beside openpyxl walking the same cells; in turns."""
     with tempfile.TemporaryDirectory() as folder:
-        house = house_in(Path(folder))
+        app = app_in(Path(folder))
         returns = [fill(form, Quality.CAREFUL, NOW.date()) for form in forms_of(Path(folder))]
-        programme = house.task_lists.programme(next(iter(house.settings.programmes)))
-        trial = DryRun(house.file_return)
+        programme = app.task_lists.programme(next(iter(app.settings.programmes)))
+        trial = DryRun(app.file_return)
 
         def bare() -> None:
             for data in returns:
@@ -35,7 +35,7 @@ def bench_returns(runs: int = 7) -> None:
 
         def read_and_check() -> None:
             for data in returns:
-                judged(house, programme, data)
+                judged(app, programme, data)
 
         def whole_path() -> None:
             for data in returns:
@@ -47,15 +47,15 @@ def bench_returns(runs: int = 7) -> None:
         bench_many_returns(trial, returns)
 
 
-def judged(house: Installation, programme: Programme, data: bytes) -> None:
+def judged(app: Installation, programme: Programme, data: bytes) -> None:
     """One filled form, read in the child and judged by every rule."""
-    filled = house.file_return.reader.read(data)
+    filled = app.file_return.reader.read(data)
     if not isinstance(filled, FilledForm):
         raise SystemExit(f"a form of ours is unreadable: {filled.reason}")
     reference = Reference.parse(filled.reference)
     items = programme.items_of(reference.organisation)
     background = Background(kpis=programme.kpis, printed={item.number: item for item in items})
-    check(filled, items, reference, house.signer.is_ours, NOW.date(), background=background)
+    check(filled, items, reference, app.signer.is_ours, NOW.date(), background=background)
 
 
 def bench_many_returns(trial: DryRun, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> None:

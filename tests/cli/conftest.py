@@ -9,7 +9,7 @@ from tests.cli.page import PASSWORD, page
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, file_clock, installation
-from duban.cli import app
+from duban.cli import app as commands
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 
 CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
@@ -26,7 +26,7 @@ def duban(*words: str, columns: int = 200, password: str = PASSWORD) -> Result:
 
     Asked for the password of --user, it gets *password*.
     """
-    result = CliRunner().invoke(app, words, env={"COLUMNS": str(columns)}, input=f"{password}\n")
+    result = CliRunner().invoke(commands, words, env={"COLUMNS": str(columns)}, input=f"{password}\n")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -50,7 +50,7 @@ def furnished(folder: Path, patch: pytest.MonkeyPatch, now: datetime) -> Install
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation some days after the forms of October went out."""
     found = furnished(tmp_path, monkeypatch, moment(10, 19))
     found.generate.open_cycle(CYCLE, moment(10, 14))

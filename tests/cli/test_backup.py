@@ -14,19 +14,19 @@ from duban.bootstrap import Installation
 
 
 @pytest.fixture
-def backups(house: Installation, tmp_path: Path) -> Path:
+def backups(app: Installation, tmp_path: Path) -> Path:
     """The folder with the one backup of an installation that has forms to send."""
-    assert house.ledger
+    assert app.ledger
     result = duban("backup", str(tmp_path / "backups"))
     assert result.exit_code == 0, result.output
     return tmp_path / "backups"
 
 
 @pytest.fixture
-def lost(house: Installation, backups: Path, tmp_path: Path) -> Path:
+def lost(app: Installation, backups: Path, tmp_path: Path) -> Path:
     """The database is gone, and the settings and the archive are there."""
     assert backups.exists()
-    house.ledger.close()
+    app.ledger.close()
     for file in tmp_path.glob("ledger.db*"):
         file.unlink()
     return backups

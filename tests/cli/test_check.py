@@ -12,7 +12,7 @@ from tests.cli.conftest import KEY
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, environment_credentials, installation
-from duban.cli import app
+from duban.cli import app as commands
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form import COVER_SHEET
@@ -27,15 +27,15 @@ RECEIVED = ("--received", "2021-10-20T10:00")
 pytestmark = pytest.mark.usefixtures("bare")
 
 
-def issued(house: Installation) -> bytes:
+def issued(app: Installation) -> bytes:
     """The form as it goes out."""
-    house.migrate()
-    house.generate.open_cycle(RETURN.cycle, OPENED)
-    house.generate.prepare_form(RETURN, OPENED)
-    with house.desk.ledger.begin() as work:
+    app.migrate()
+    app.generate.open_cycle(RETURN.cycle, OPENED)
+    app.generate.prepare_form(RETURN, OPENED)
+    with app.context.ledger.begin() as work:
         form = work.forms.get(RETURN)
     assert form is not None
-    return house.desk.archive.get(form.sha256)
+    return app.context.archive.get(form.sha256)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +49,13 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def check(tmp_path: Path, data: bytes, *words: str) -> Result:
     file = tmp_path / "返回的表.xlsx"
     file.write_bytes(data)
-    return CliRunner().invoke(app, ["check", str(file), *words], env={"COLUMNS": "200"})
+    return CliRunner().invoke(commands, ["check", str(file), *words], env={"COLUMNS": "200"})
 
 
 def asked(tmp_path: Path, unit: str, period: str) -> bytes:
     """The form of a unit as `duban form` shows it: its mark is believed where there is no key."""
     file = tmp_path / "form.xlsx"
-    assert CliRunner().invoke(app, ["form", unit, period, "-o", str(file)]).exit_code == 0
+    assert CliRunner().invoke(commands, ["form", unit, period, "-o", str(file)]).exit_code == 0
     return file.read_bytes()
 
 
@@ -85,9 +85,9 @@ def test_several_files_are_tried_each_by_itself_and_the_worst_gives_the_exit_cod
     good.write_bytes(fill(blank, Quality.CAREFUL, date(2021, 10, 20)))
     bad.write_bytes(fill(blank, Quality.CARELESS, date(2021, 10, 20)))
     none.write_bytes(b"")
-    result = CliRunner().invoke(app, ["check", str(good), str(bad), *RECEIVED])
+    result = CliRunner().invoke(commands, ["check", str(good), str(bad), *RECEIVED])
     assert result.exit_code == 1
-    result = CliRunner().invoke(app, ["check", str(good), str(none), str(bad), *RECEIVED])
+    result = CliRunner().invoke(commands, ["check", str(good), str(none), str(bad), *RECEIVED])
     assert result.exit_code == 2
     assert [result.output.index(f"《{path.name}》") for path in (good, none, bad)] == sorted(
         result.output.index(f"《{path.name}》") for path in (good, none, bad)

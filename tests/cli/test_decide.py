@@ -32,7 +32,7 @@ def prepared(folder: Path, patch: pytest.MonkeyPatch) -> Installation:
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation of one test's own."""
     return prepared(tmp_path, monkeypatch)
 
@@ -44,9 +44,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         yield prepared(tmp_path_factory.mktemp("office"), patch)
 
 
-def edit(house: Installation) -> None:
+def edit(app: Installation) -> None:
     """Give 第7项 another deadline, as a clerk does in the workbook."""
-    path = house.settings.project / "include" / "task_list.xlsx"
+    path = app.settings.project / "include" / "task_list.xlsx"
     book = load_workbook(path)
     sheet = book["任务清单"]
     heads = {cell.value: cell.column for cell in sheet[1]}
@@ -56,9 +56,9 @@ def edit(house: Installation) -> None:
     book.save(path)
 
 
-def test_an_edit_is_shown_confirmed_once_and_told_in_the_story_of_its_item(house: Installation):
+def test_an_edit_is_shown_confirmed_once_and_told_in_the_story_of_its_item(app: Installation):
     assert "没有改动" in duban("tasks", "diff").stdout
-    edit(house)
+    edit(app)
     shown = duban("tasks", "diff").stdout
     assert "文件中有2处改动，尚未确认" in shown
     assert "“完成时限”：2021年12月底 → 2022年6月底" in shown
@@ -144,7 +144,7 @@ def test_a_story_fits_eighty_columns():
     assert len(lines) > 4
 
 
-def test_a_changed_record_is_named_and_the_command_fails(house: Installation, tmp_path: Path):
+def test_a_changed_record_is_named_and_the_command_fails(app: Installation, tmp_path: Path):
     duban("decide", "extend", "40", "--until", "2022-03-31", *MINUTES, *BY)
     assert "逐条校验无误" in duban("audit").stdout
     with open_engine(f"sqlite:///{tmp_path}/ledger.db").begin() as connection:

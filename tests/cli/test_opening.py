@@ -31,7 +31,7 @@ def test_an_agreement_is_asked_for_after_the_number_of_mails_was_told(unused: In
     assert not unused.opening.may_open(CYCLE, moment(10, 19))
     assert "已确认" in duban("opening", "confirm", "2021-10", "--yes").output
     assert unused.opening.may_open(CYCLE, moment(10, 19))
-    with unused.desk.ledger.begin() as work:
+    with unused.context.ledger.begin() as work:
         assert work.openings.get(CYCLE).confirmed_by.endswith("（系统用户）")
     assert "无需确认" in duban("opening", "confirm", "2021-10").output
 
@@ -42,11 +42,11 @@ def test_the_preview_before_anything_is_switched_on_does_not_say_nothing(unused:
     assert "将发出20封填报通知，确认后才发出" in said
 
 
-def test_a_deferred_mail_is_listed_and_sent_now(house: Installation) -> None:
-    house.generate.prepare_form(CYCLE.of("swj"), moment(10, 19))
+def test_a_deferred_mail_is_listed_and_sent_now(app: Installation) -> None:
+    app.generate.prepare_form(CYCLE.of("swj"), moment(10, 19))
     key = f"R0/{CYCLE}/swj"
     assert "没有顺延待发的邮件" in duban("outbox", "deferred").output
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         work.outbox.postpone(key, moment(10, 20, 8), "非发送时段，顺延发出")
     said = duban("outbox", "deferred").output
     assert "10-20 08:00" in said

@@ -14,31 +14,31 @@ FORM = "R0/qz2021/department_monthly/2021-10/gxj"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation in a rehearsal's time, with an empty outbox."""
     return furnished(tmp_path, monkeypatch, NOW)
 
 
-def ended(house: Installation, attempt: SendAttempt) -> None:
+def ended(app: Installation, attempt: SendAttempt) -> None:
     """A form whose one attempt ended so."""
     _, _, reference = FORM.partition("/")
     recipients = ("tbr@gxj.example", "lly@gxj.example")
     mail = OutgoingMail(FORM, MailKind.FORM, reference, "gxj", "<a@b.example>", "0" * 64, recipients, "填报", NOW)
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         assert work.outbox.add(mail)
         if attempt.state is not MailState.HELD:
             assert work.outbox.claim(FORM, NOW, NOW) is not None
         work.outbox.settle(FORM, attempt, NOW)
 
 
-def state(house: Installation) -> MailState:
-    with house.desk.ledger.begin() as work:
+def state(app: Installation) -> MailState:
+    with app.context.ledger.begin() as work:
         mail = work.outbox.get(FORM)
     assert mail is not None
     return mail.state
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_an_empty_list_says_so():
     result = duban("outbox")
     assert (result.exit_code, result.output) == (0, "没有待人工处理的邮件。\n")
@@ -54,49 +54,49 @@ def test_an_empty_list_says_so():
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_the_list_names_the_mail_its_state_and_the_reason(house, attempt, label):
-    ended(house, attempt)
+def test_the_list_names_the_mail_its_state_and_the_reason(app, attempt, label):
+    ended(app, attempt)
     output = duban("outbox").output
     assert all(text in output for text in (FORM, label, attempt.response, "tbr@gxj.example"))
 
 
-def test_the_list_can_be_narrowed_to_a_state(house):
-    ended(house, SendAttempt(MailState.FAILED, "550"))
+def test_the_list_can_be_narrowed_to_a_state(app):
+    ended(app, SendAttempt(MailState.FAILED, "550"))
     assert FORM in duban("outbox", "--state", "failed").output
     assert "没有" in duban("outbox", "--state", "held").output
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_a_word_that_is_no_state_is_told_in_one_sentence():
     result = duban("outbox", "--state", "lost")
     assert result.exit_code == 1
     assert "没有“lost”这种状态" in result.stderr
 
 
-def test_a_held_mail_is_released_with_a_reason(house):
-    ended(house, SendAttempt(MailState.HELD, "地址不符"))
+def test_a_held_mail_is_released_with_a_reason(app):
+    ended(app, SendAttempt(MailState.HELD, "地址不符"))
     result = duban("outbox", "release", FORM, "--reason", "已电话核实")
-    assert (result.exit_code, state(house)) == (0, MailState.RETRY)
+    assert (result.exit_code, state(app)) == (0, MailState.RETRY)
     assert FORM in result.output
 
 
-def test_a_failed_mail_is_cancelled_with_a_reason(house):
-    ended(house, SendAttempt(MailState.FAILED, "550"))
+def test_a_failed_mail_is_cancelled_with_a_reason(app):
+    ended(app, SendAttempt(MailState.FAILED, "550"))
     assert duban("outbox", "cancel", FORM, "--reason", "改用公文交换").exit_code == 0
-    assert state(house) is MailState.CANCELLED
+    assert state(app) is MailState.CANCELLED
 
 
 @pytest.mark.parametrize("command", ["release", "cancel"])
-def test_what_cannot_be_done_is_said_and_changes_nothing(house, command):
-    ended(house, SendAttempt(MailState.SENT, "250 ok"))
+def test_what_cannot_be_done_is_said_and_changes_nothing(app, command):
+    ended(app, SendAttempt(MailState.SENT, "250 ok"))
     result = duban("outbox", command, FORM, "--reason", "误操作")
-    assert (result.exit_code, state(house)) == (1, MailState.SENT)
+    assert (result.exit_code, state(app)) == (1, MailState.SENT)
     assert FORM in result.stderr
 
 
-def test_who_is_not_reached_is_listed_with_since_when_and_why_until_a_person_says_he_is(house: Installation):
-    ended(house, SendAttempt(MailState.SENT, "250 ok"))
-    with house.desk.ledger.begin() as work:
+def test_who_is_not_reached_is_listed_with_since_when_and_why_until_a_person_says_he_is(app: Installation):
+    ended(app, SendAttempt(MailState.SENT, "250 ok"))
+    with app.context.ledger.begin() as work:
         for address, reason in (("tbr@gxj.example", "552 5.2.2 mailbox full"), ("", "收件人均未收到")):
             work.reach.record(ReachEvent("qz2021", "gxj", address, ContactStanding.UNREACHED, NOW, reason, FORM))
     output = duban("outbox").output

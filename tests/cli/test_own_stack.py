@@ -17,11 +17,11 @@ NAMES = ("LEDGER", "KEY", "SMTP", "IMAP")
 def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A demonstration that has ended: its folder below $DUBAN_HOME, and no connection in the environment."""
     demo = tmp_path / "demo"
-    house = furnished(tmp_path, monkeypatch, moment(10, 19))
-    house.generate.open_cycle(CYCLE, moment(10, 14))
+    app = furnished(tmp_path, monkeypatch, moment(10, 19))
+    app.generate.open_cycle(CYCLE, moment(10, 14))
     (tmp_path / "home").rename(demo)
     (tmp_path / "ledger.db").rename(demo / "ledger.db")
-    assert LEDGER in str(rehearsal_connections(demo, house.settings.mail.address, 0)).lower()  # makes the key
+    assert LEDGER in str(rehearsal_connections(demo, app.settings.mail.address, 0)).lower()  # makes the key
     for name in NAMES:
         monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
     monkeypatch.delenv("DUBAN_REHEARSAL")

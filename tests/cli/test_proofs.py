@@ -11,20 +11,20 @@ CALL = ("outbox", "phone", URGE, "--at", "2021-10-26T15:30", "--to", "办公室�
 
 
 @pytest.fixture
-def urged(house: Installation) -> Installation:
+def urged(app: Installation) -> Installation:
     """Everybody was sent the form and urged; our relay took every mail, and nobody said more."""
     for now in (moment(10, 14), moment(10, 26)):
-        with house.desk.ledger.begin() as work:
-            work.readings.listed(house.desk.office.robot, now)
-            work.readings.read(house.desk.office.robot, now)
-        for debt in house.escalate.debts(now):
-            house.escalate.pay(debt.reference, now)
-        with house.desk.ledger.begin() as work:
+        with app.context.ledger.begin() as work:
+            work.readings.listed(app.context.office.robot, now)
+            work.readings.read(app.context.office.robot, now)
+        for debt in app.escalate.debts(now):
+            app.escalate.pay(debt.reference, now)
+        with app.context.ledger.begin() as work:
             for mail in work.outbox.due(now):
                 work.outbox.claim(mail.key, now, now)
                 work.outbox.settle(mail.key, SendAttempt(MailState.SENT, "250 ok"), now)
-    file_clock(house.settings.home).set(moment(10, 26, 16))
-    return house
+    file_clock(app.settings.home).set(moment(10, 26, 16))
+    return app
 
 
 def test_who_is_to_be_rung_is_listed_and_a_call_is_registered_once(urged: Installation) -> None:

@@ -12,22 +12,22 @@ from duban.cli.console import return_of
 from duban.rehearsal.filling import Quality, fill
 
 
-def test_an_accepted_return_is_shown_and_sent_back(house: Installation) -> None:
-    programme = house.desk.programme(CYCLE)
+def test_an_accepted_return_is_shown_and_sent_back(app: Installation) -> None:
+    programme = app.context.programme(CYCLE)
     unit = next(one for one in programme.organisations if one.name == "市教育局")
     contact = next(one for one in programme.contacts if one.organisation == unit.code)
     reference, now = CYCLE.of(unit.code), moment(10, 21)
-    house.generate.prepare_form(reference, moment(10, 14))
-    with house.desk.ledger.begin() as work:
+    app.generate.prepare_form(reference, moment(10, 14))
+    with app.context.ledger.begin() as work:
         form = work.forms.get(reference)
     assert form is not None
-    filled = fill(house.desk.archive.get(form.sha256), Quality.CAREFUL, now.date())
-    mailbox = house.settings.home.parent / "mail" / "new" / "1.one"
+    filled = fill(app.context.archive.get(form.sha256), Quality.CAREFUL, now.date())
+    mailbox = app.settings.home.parent / "mail" / "new" / "1.one"
     mailbox.write_bytes(mail_with(filled, contact.mail, now))
     os.utime(mailbox, (now.timestamp(), now.timestamp()))
-    file_clock(house.settings.home).set(now)
-    house.collect.archive_new_mail(now)
-    house.collect.handle(now)
+    file_clock(app.settings.home).set(now)
+    app.collect.archive_new_mail(now)
+    app.collect.handle(now)
     shown = duban("attempts", "市教育局", "2021-10")
     assert shown.exit_code == 0, shown.output
     assert "第1次" in shown.output
@@ -40,7 +40,7 @@ def test_an_accepted_return_is_shown_and_sent_back(house: Installation) -> None:
     assert "没有已接收的报送件" in again.output
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_a_return_that_nobody_expects_is_refused_in_a_sentence() -> None:
     refused = duban("attempts", "市教育局", "2022-10")
     assert refused.exit_code == 1
@@ -48,9 +48,9 @@ def test_a_return_that_nobody_expects_is_refused_in_a_sentence() -> None:
 
 
 def test_a_unit_is_the_one_of_the_list_that_its_cycle_is_pinned_to(
-    house: Installation, monkeypatch: pytest.MonkeyPatch
+    app: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What somebody edits in the workbook today changes nothing for a cycle that is open."""
-    edited = replace(house.task_lists.programme("qz2021"), organisations=())
-    monkeypatch.setattr(type(house.task_lists), "programme", lambda *_: edited)
-    assert return_of(house, None, "市税务局", "2021-10").cycle == CYCLE
+    edited = replace(app.task_lists.programme("qz2021"), organisations=())
+    monkeypatch.setattr(type(app.task_lists), "programme", lambda *_: edited)
+    assert return_of(app, None, "市税务局", "2021-10").cycle == CYCLE

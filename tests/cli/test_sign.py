@@ -16,7 +16,7 @@ NAME = f"R5/{SWJ}"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation in a rehearsal's time, on the day on which a letter was drafted."""
     found = furnished(tmp_path, monkeypatch, moment(11, 1, 10))
     found.generate.open_cycle(CYCLE, moment(10, 14))
@@ -33,13 +33,13 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
         subject="函",
         text="商请报送为荷。",
     )
-    with found.desk.ledger.begin() as work:
+    with found.context.ledger.begin() as work:
         work.notices.add(Notice("R3", str(SWJ), moment(10, 26), NoticeState.PREPARED, mail_key=f"R3/{SWJ}"))
         work.notices.add(Notice("R5", str(SWJ), moment(11, 1), NoticeState.DRAFTED, mail_key=NAME, document=NAME))
         work.documents.add(letter)
         # Who is charged with silence must have had nothing in a mailbox that was read.
-        work.readings.listed(found.desk.office.robot, moment(11, 1, 10))
-        work.readings.read(found.desk.office.robot, moment(11, 1, 10))
+        work.readings.listed(found.context.office.robot, moment(11, 1, 10))
+        work.readings.read(found.context.office.robot, moment(11, 1, 10))
     return found
 
 
@@ -51,7 +51,7 @@ def signed_sheet(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_what_waits_is_listed_with_who_is_to_sign():
     shown = duban("sign").output
     assert NAME in shown
@@ -59,7 +59,7 @@ def test_what_waits_is_listed_with_who_is_to_sign():
     assert "市发改委分管领导" in shown
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_the_signer_sees_what_was_sent_whether_it_arrived_and_how_late_it_is():
     shown = duban("sign", NAME).output
     assert "已逾期5个工作日" in shown
@@ -69,7 +69,7 @@ def test_the_signer_sees_what_was_sent_whether_it_arrived_and_how_late_it_is():
     assert "商请报送为荷。" in shown
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("outcome", ["暂缓", "撤回"])
 def test_a_decision_other_than_signing_needs_its_reason(outcome: str, signed_sheet: Path):
     words = ("sign", NAME, "--outcome", outcome, "--scan", str(signed_sheet), "--user", "duban")
@@ -81,7 +81,7 @@ def test_a_decision_other_than_signing_needs_its_reason(outcome: str, signed_she
     assert "没有待签文书" in duban("sign").output
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_the_command_line_signs_nothing_and_registers_papers_of_the_desk_alone(signed_sheet: Path):
     """A name that is typed proves nothing: neither the machine's user nor another duty may, nor a wrong password."""
     words = ("sign", NAME, "--outcome", "签发", "--scan", str(signed_sheet))
@@ -93,7 +93,7 @@ def test_the_command_line_signs_nothing_and_registers_papers_of_the_desk_alone(s
 
 
 def test_a_signed_letter_waits_for_its_service_and_is_recorded_once(
-    house: Installation, tmp_path: Path, signed_sheet: Path
+    app: Installation, tmp_path: Path, signed_sheet: Path
 ):
     words = ("sign", NAME, "--outcome", "签发", "--scan", str(signed_sheet), "--user", "duban")
     assert "已签发" in duban(*words).output
@@ -108,19 +108,19 @@ def test_a_signed_letter_waits_for_its_service_and_is_recorded_once(
     assert refused.exit_code == 0
     assert "11月01日09:30签收" in refused.output
     assert "没有待登记送达的文书" in duban("serve").output
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         letter = next(one for one in work.notices.about(str(SWJ)) if one.rung == "R5")
     assert letter.delivered_at == datetime(2021, 11, 1, 9, 30, tzinfo=TIMEZONE)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_escalation_is_paused_and_resumed_with_a_reason():
     assert "已暂停升级" in duban("pause", "--reason", "系统检修").output
     assert "未作改动" in duban("pause", "--reason", "再按一次").output
     assert "已恢复" in duban("resume", "--reason", "检修完毕").output
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 def test_what_was_put_off_is_listed_with_its_day_and_can_be_taken_up(signed_sheet: Path):
     words = ("--outcome", "暂缓", "--reason", "先电话联系", "--until", "2021-11-20", "--scan", str(signed_sheet))
     assert duban("sign", NAME, *words, "--user", "duban").exit_code == 0

@@ -132,7 +132,7 @@ class Place:
         """The file of the ledger."""
         return self.home / "ledger.db"
 
-    def desk(self, step: Step = no_step) -> ServiceContext:
+    def context(self, step: Step = no_step) -> ServiceContext:
         """The desk of this office."""
         return ServiceContext(
             ledger=WatchedLedger(SqlLedger(f"sqlite:///{self.ledger_file}"), step),
@@ -152,21 +152,23 @@ class Place:
 
     def deliver(self, step: Step = no_step) -> Deliver:
         """A sender that asks its own mailbox where it is in doubt."""
-        desk = self.desk(step)
+        context = self.context(step)
         account = SmtpAccount("127.0.0.1", self.port, ROBOT, Security.PLAIN, timeout=20)
         mailbox = MaildirMailbox(self.boxes / ROBOT)
-        collect = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), FileReturn(desk, WorkbookFormReader()))
+        collect = Collect(
+            context, mailbox, MimeParser(ROBOT, context.signer, BORDER), FileReturn(context, WorkbookFormReader())
+        )
 
         def look(now: datetime) -> None:
             collect.archive_new_mail(now)
             collect.handle(now)
 
-        return Deliver(desk, WatchedPostOffice(account, step), WorkbookMarks(), look=look)
+        return Deliver(context, WatchedPostOffice(account, step), WorkbookMarks(), look=look)
 
     def prepare(self) -> None:
         """Lay two forms into the outbox."""
         migrate(f"sqlite:///{self.ledger_file}")
-        generate = Generate(self.desk(), WorkbookFormWriter())
+        generate = Generate(self.context(), WorkbookFormWriter())
         generate.open_cycle(CYCLE, OPENS)
         for unit in PREPARED:
             generate.prepare_form(CYCLE.of(unit), OPENS)

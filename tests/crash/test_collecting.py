@@ -15,7 +15,7 @@ from tests.mailserver.dovecot import PASSWORD, Dovecot
 from tests.mailserver.fixtures import certificate, dovecot
 from tests.services.collect.mails import letter
 from tests.services.collect.test_collect_crash import FORK, NOW, READER, contents
-from tests.services.conftest import BORDER, ROBOT, OfficeHouse, address, at, house, open_desk
+from tests.services.conftest import BORDER, ROBOT, OfficeApp, address, app, at, open_context
 
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
 from duban.adapters.mail.mime import MimeParser
@@ -23,7 +23,7 @@ from duban.adapters.mail.security import Security
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
 
-__all__ = ["certificate", "dovecot", "house"]
+__all__ = ["app", "certificate", "dovecot"]
 
 LOGIN = "collecting.crash"
 COMMANDS = ("__init__", "login", "list_folders", "select_folder", "search", "fetch", "logout")
@@ -46,9 +46,9 @@ def collect(folder: Path, port: int, knife: Knife) -> None:
     """One round, in a process of its own."""
     for name in COMMANDS:
         setattr(IMAPClient, name, stepped(getattr(IMAPClient, name), name, knife))
-    desk = open_desk(folder)
+    context = open_context(folder)
     mailbox = ImapMailbox(ImapAccount("127.0.0.1", port, LOGIN, PASSWORD, Security.PLAIN, timeout=20))
-    round_of = Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), FileReturn(desk, READER))
+    round_of = Collect(context, mailbox, MimeParser(ROBOT, context.signer, BORDER), FileReturn(context, READER))
     round_of.archive_new_mail(NOW)
     round_of.handle(NOW)
 
@@ -64,17 +64,17 @@ def ran(folder: Path, port: int, fatal: int = 0) -> tuple[int | None, list[str]]
 
 
 @pytest.fixture
-def office(house: OfficeHouse, dovecot: Dovecot, tmp_path: Path) -> Path:
+def office(app: OfficeApp, dovecot: Dovecot, tmp_path: Path) -> Path:
     """An office on whose mailbox a return, a broken file and a question have come."""
-    house.send_forms()
+    app.send_forms()
     mails = (
-        letter(address("swj"), at(10, 20, 9), files=[("表.xlsx", house.good_form("swj"))]),
+        letter(address("swj"), at(10, 20, 9), files=[("表.xlsx", app.good_form("swj"))]),
         letter(address("jyj"), at(10, 20, 10), files=[("坏表.xlsx", b"PK\x03\x04 broken")]),
         letter(address("mzj"), at(10, 20, 11), "进展如下"),
     )
     for number, raw in enumerate(mails):
         dovecot.deliver(LOGIN, raw, at(10, 20, 9 + number))
-    house.desk.ledger.close()  # type: ignore[attr-defined]
+    app.context.ledger.close()  # type: ignore[attr-defined]
     return tmp_path
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.databases import ledger_address, server
 from tests.services.collect.mails import letter
 from tests.services.collect.test_collect_crash import deliver
-from tests.services.conftest import BORDER, CYCLE, NAMES, ROBOT, OfficeHouse, address, at, build, open_desk
+from tests.services.conftest import BORDER, CYCLE, NAMES, ROBOT, OfficeApp, address, at, build, open_context
 
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
@@ -54,14 +54,14 @@ class Town:
     def work(self) -> None:
         """One round, as the worker does it."""
         os.setsid()
-        desk = open_desk(self.folder)
-        object.__setattr__(desk, "ledger", SqlLedger(self.url))
-        parser = GuardedParser(ROBOT, desk.signer, BORDER)
+        context = open_context(self.folder)
+        object.__setattr__(context, "ledger", SqlLedger(self.url))
+        parser = GuardedParser(ROBOT, context.signer, BORDER)
         collect = Collect(
-            desk,
+            context,
             MaildirMailbox(self.folder / "mail"),
             parser,
-            FileReturn(desk, WorkbookFormReader()),
+            FileReturn(context, WorkbookFormReader()),
             IntakeRules(receipts_per_sender_and_day=10_000),
             trials=ForkedTrials(),
         )
@@ -82,12 +82,12 @@ def filed(work: UnitOfWork) -> list[str]:
 
 @pytest.fixture
 def town(tmp_path: Path, ledger_address: str) -> Town:
-    house: OfficeHouse = build(tmp_path)
-    object.__setattr__(house.desk, "ledger", SqlLedger(ledger_address))
-    house.send_forms()
+    app: OfficeApp = build(tmp_path)
+    object.__setattr__(app.context, "ledger", SqlLedger(ledger_address))
+    app.send_forms()
     for folder in ("new", "cur", "tmp"):
         (tmp_path / "mail" / folder).mkdir(parents=True)
-    return Town(tmp_path, ledger_address, {unit: house.good_form(unit) for unit in NAMES})
+    return Town(tmp_path, ledger_address, {unit: app.good_form(unit) for unit in NAMES})
 
 
 def undisturbed(town: Town) -> float:

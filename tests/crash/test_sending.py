@@ -89,7 +89,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 def said(place: Place) -> dict[str, tuple[object, ...]]:
     """What the ledger says in the end of each mail and notice; moments and the number of attempts aside."""
-    with place.desk().ledger.begin() as work:
+    with place.context().ledger.begin() as work:
         mails = [work.outbox.get(f"R0/{CYCLE.of(unit)}") for unit in PREPARED]
         notices = [notice for unit in PREPARED for notice in work.notices.about(str(CYCLE.of(unit)))]
     facts: dict[str, tuple[object, ...]] = {mail.key: what_counts(mail) for mail in mails}

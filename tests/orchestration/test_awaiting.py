@@ -54,10 +54,10 @@ def world(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar):
 
     def put(ledger: Ledger, moment: datetime = BEFORE, *, is_read: bool = True) -> Ledger:
         stream = load_settings().streams["department_monthly"]
-        desk = SimpleNamespace(ledger=ledger, cycle=lambda reference: Cycle(reference, stream, calendar))
-        monkeypatch.setattr(awaiting, "house", lambda: SimpleNamespace(desk=desk))
+        context = SimpleNamespace(ledger=ledger, cycle=lambda reference: Cycle(reference, stream, calendar))
+        monkeypatch.setattr(awaiting, "app", lambda: SimpleNamespace(context=context))
         monkeypatch.setattr(awaiting, "now", lambda: moment)
-        monkeypatch.setattr(awaiting, "read_since_cut_off", lambda desk, work, cycle: is_read)
+        monkeypatch.setattr(awaiting, "read_since_cut_off", lambda context, work, cycle: is_read)
         monkeypatch.setattr(awaiting, "READINGS", CycleReadings())
         monkeypatch.setattr(awaiting, "pause", lambda: 0.0)
         monkeypatch.setattr(awaiting, "failed_lanes", lambda dag_id, run_id: 0)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import httpx
 import pytest
-from airflow.api_fastapi import app
+from airflow.api_fastapi import app as airflow_app
 from airflow.api_fastapi.core_api.security import get_user
 from tests.orchestration.test_signing import REPORT
 
@@ -23,13 +23,13 @@ COPY = File("2021年10月附件.xlsx", "2" * 64)
 DRAFT = replace(REPORT, files=(*REPORT.files, ANNEX))
 
 
-class House:
+class App:
     """Stands for the installation: one draft and the bytes of its files."""
 
     def __init__(self) -> None:
         self.error: Exception | None = None
         self.sign = SimpleNamespace(files=lambda name, draft: (*self.document(name, draft).files, COPY))
-        self.desk = SimpleNamespace(archive=SimpleNamespace(get=lambda sha256: f"bytes of {sha256}".encode()))
+        self.context = SimpleNamespace(archive=SimpleNamespace(get=lambda sha256: f"bytes of {sha256}".encode()))
 
     def document(self, name: str, draft: int) -> Document:
         if self.error:
@@ -40,21 +40,21 @@ class House:
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    house = House()
-    monkeypatch.setattr(files, "house", lambda: house)
-    return house
+def app(monkeypatch: pytest.MonkeyPatch) -> App:
+    app = App()
+    monkeypatch.setattr(files, "app", lambda: app)
+    return app
 
 
 def log_in(monkeypatch: pytest.MonkeyPatch, *permissions: tuple[str, str]) -> None:
     """Be somebody with these permissions, judged by the real auth manager."""
-    monkeypatch.setattr(app, "get_auth_manager", DubanAuthManager)
+    monkeypatch.setattr(airflow_app, "get_auth_manager", DubanAuthManager)
     someone = SimpleNamespace(username="somebody", perms=set(permissions))
     monkeypatch.setitem(application().dependency_overrides, get_user, lambda: someone)
 
 
 @pytest.fixture
-def logged_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def logged_in(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     log_in(monkeypatch, *ROLES["办公室核稿"])
 
 
@@ -86,7 +86,7 @@ def test_the_signed_copies_follow_the_files_of_the_draft() -> None:
     assert unquote(answer.headers["Content-Disposition"].rpartition("''")[2]) == "2021年10月附件.xlsx"
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("asked", [address(0), address(1), f"{PREFIX}/1/0/nonsense"])
 def test_whoever_is_not_logged_in_gets_nothing(asked: str) -> None:
     assert get(asked).status_code == 401
@@ -101,7 +101,7 @@ def test_whoever_is_not_logged_in_gets_nothing(asked: str) -> None:
     ],
 )
 def test_who_is_logged_in_without_the_right_is_refused(
-    house: House, monkeypatch: pytest.MonkeyPatch, permissions: tuple[tuple[str, str], ...]
+    app: App, monkeypatch: pytest.MonkeyPatch, permissions: tuple[tuple[str, str], ...]
 ) -> None:
     """Authenticated is not authorised."""
     log_in(monkeypatch, *permissions)
@@ -109,7 +109,7 @@ def test_who_is_logged_in_without_the_right_is_refused(
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_role_of_the_office_may_read_them(house: House, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+def test_every_role_of_the_office_may_read_them(app: App, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
     log_in(monkeypatch, *ROLES[role])
     assert get(address(0)).status_code == 200
 
@@ -127,8 +127,8 @@ def test_nothing_else_is_served(asked: str) -> None:
 
 
 @pytest.mark.usefixtures("logged_in")
-def test_a_ledger_that_is_busy_is_said_to_be_busy(house: House) -> None:
-    house.error = LedgerBusy("台账正忙，请稍后再试。")
+def test_a_ledger_that_is_busy_is_said_to_be_busy(app: App) -> None:
+    app.error = LedgerBusy("台账正忙，请稍后再试。")
     assert (get(address(0)).status_code, get(address(0)).text) == (503, "台账正忙，请稍后再试。")
 
 
@@ -141,4 +141,4 @@ def test_the_plugin_mounts_it_and_airflow_can_tell_of_it() -> None:
     (entry,) = DubanPlugin.fastapi_apps
     assert (entry["url_prefix"], entry["app"]) == (PREFIX, serve)
     told = next(info for info in plugins_manager.get_plugin_info() if info["name"] == "duban")
-    assert [app["url_prefix"] for app in told["fastapi_apps"]] == [PREFIX]
+    assert [served["url_prefix"] for served in told["fastapi_apps"]] == [PREFIX]

@@ -30,7 +30,7 @@ class Outages:
 @pytest.fixture
 def outages(monkeypatch: pytest.MonkeyPatch) -> Outages:
     outages = Outages()
-    monkeypatch.setattr(noticing, "house", lambda: SimpleNamespace(outages=outages))
+    monkeypatch.setattr(noticing, "app", lambda: SimpleNamespace(outages=outages))
     monkeypatch.setattr(noticing, "now", lambda: NOW)
     return outages
 

@@ -63,6 +63,6 @@ def test_it_waits_in_the_triggerer_for_an_agreement_and_looks_again(monkeypatch:
 
 def test_it_asks_the_gate_of_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = SimpleNamespace(may_open=lambda cycle, now: (cycle, now) == (CYCLE, "now"))
-    monkeypatch.setattr(opening, "house", lambda: SimpleNamespace(opening=gate))
+    monkeypatch.setattr(opening, "app", lambda: SimpleNamespace(opening=gate))
     monkeypatch.setattr(opening, "now", lambda: "now")
     assert opening.may_open(CYCLE)

@@ -84,12 +84,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
-    desk = Desk()
-    monkeypatch.setattr(signing, "house", lambda: SimpleNamespace(sign=desk, settings=SETTINGS))
+def context(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    context = Desk()
+    monkeypatch.setattr(signing, "app", lambda: SimpleNamespace(sign=context, settings=SETTINGS))
     monkeypatch.setattr(signing, "now", lambda: NOW)
     monkeypatch.setattr(signing, "pause", lambda: 0)
-    return desk
+    return context
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def ask(desk: Desk) -> AskForSignature:
+def ask(context: Desk) -> AskForSignature:
     return AskForSignature(
-        task_id="ask", document=REPORT.name, draft=str(REPORT.draft), dossier=desk.shows.sha256, note=""
+        task_id="ask", document=REPORT.name, draft=str(REPORT.draft), dossier=context.shows.sha256, note=""
     )
 
 
@@ -118,7 +118,7 @@ class Instance:
         self.told[key] = value
 
 
-def context(try_number: int = 1) -> dict[str, Instance]:
+def task_context(try_number: int = 1) -> dict[str, Instance]:
     return {"ti": Instance(try_number)}
 
 
@@ -142,31 +142,33 @@ def test_the_buttons_are_the_offices_and_the_form_asks_for_the_reason_and_the_da
     assert list(ask.serialized_params) == ["理由", "暂缓至"]
 
 
-def test_an_answer_is_recorded_where_airflow_hands_it_over_with_its_responder(desk: Desk, ask: AskForSignature) -> None:
-    assert ask.execute_complete(context(), answered("暂缓", " 数字再核 ", "2021-11-08")) == "signed"
-    shown = desk.shows.sha256
-    assert desk.decided == [
+def test_an_answer_is_recorded_where_airflow_hands_it_over_with_its_responder(
+    context: Desk, ask: AskForSignature
+) -> None:
+    assert ask.execute_complete(task_context(), answered("暂缓", " 数字再核 ", "2021-11-08")) == "signed"
+    shown = context.shows.sha256
+    assert context.decided == [
         (SignerAnswer(Outcome.DEFER, "数字再核", date(2021, 11, 8), shown), ROLES.actor("fgw_fenguan", NOW.date()))
     ]
 
 
 @pytest.mark.parametrize("state", [state for state in DocumentState if state is not DocumentState.WAITING])
-def test_nobody_is_asked_for_what_is_decided_or_void(desk: Desk, ask: AskForSignature, state: DocumentState) -> None:
-    desk.now = replace(REPORT, state=state)
+def test_nobody_is_asked_for_what_is_decided_or_void(context: Desk, ask: AskForSignature, state: DocumentState) -> None:
+    context.now = replace(REPORT, state=state)
     with pytest.raises(AirflowSkipException, match="不再待签"):
-        ask.execute(context())
+        ask.execute(task_context())
 
 
-def test_nobody_is_asked_for_what_is_no_longer_so(desk: Desk, ask: AskForSignature) -> None:
-    desk.shows = Dossier("**应报 18 家**")
+def test_nobody_is_asked_for_what_is_no_longer_so(context: Desk, ask: AskForSignature) -> None:
+    context.shows = Dossier("**应报 18 家**")
     with pytest.raises(AirflowSkipException, match="另行请示"):
-        ask.execute(context())
+        ask.execute(task_context())
 
 
-def test_a_draft_that_never_was_fails_at_once(desk: Desk, ask: AskForSignature) -> None:
-    desk.now = UnknownReference("没有这份文书。")
+def test_a_draft_that_never_was_fails_at_once(context: Desk, ask: AskForSignature) -> None:
+    context.now = UnknownReference("没有这份文书。")
     with pytest.raises(AirflowFailException, match="没有这份文书"):
-        ask.execute(context())
+        ask.execute(task_context())
 
 
 @pytest.mark.parametrize(
@@ -178,33 +180,33 @@ def test_a_draft_that_never_was_fails_at_once(desk: Desk, ask: AskForSignature) 
     ],
 )
 def test_an_answer_that_is_refused_ends_in_red_and_says_why_to_whoever_asks_again(
-    desk: Desk, ask: AskForSignature, event: dict[str, object], refusal: Exception | None, why: str
+    context: Desk, ask: AskForSignature, event: dict[str, object], refusal: Exception | None, why: str
 ) -> None:
-    desk.refuses = refusal
-    here = context()
+    context.refuses = refusal
+    here = task_context()
     with pytest.raises(AirflowFailException, match=why):
         ask.execute_complete(here, event)
     assert why in here["ti"].told["refusal"]
-    assert desk.decided == []
+    assert context.decided == []
 
 
 @pytest.mark.parametrize(
     "error", [LedgerBusy("busy"), ConfigurationError("账本数据库文件打不开"), OSError("No space left on device")]
 )
 def test_an_answer_outlives_whatever_keeps_it_from_being_recorded(
-    desk: Desk, ask: AskForSignature, written: list[dict[str, object]], error: Exception
+    context: Desk, ask: AskForSignature, written: list[dict[str, object]], error: Exception
 ) -> None:
     """Parked without a new request; Airflow hands over the same answer again."""
-    desk.refuses = error
+    context.refuses = error
     with pytest.raises(TaskAwaitingInput):
-        ask.execute_complete(context(), answered("签发"))
+        ask.execute_complete(task_context(), answered("签发"))
     assert written == []
-    desk.refuses = None
-    assert ask.execute_complete(context(), answered("签发")) == "signed"
+    context.refuses = None
+    assert ask.execute_complete(task_context(), answered("签发")) == "signed"
 
 
 def test_an_answer_that_airflow_lost_on_its_way_is_recorded_by_the_next_try_once(
-    desk: Desk, ask: AskForSignature, monkeypatch: pytest.MonkeyPatch
+    context: Desk, ask: AskForSignature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = SimpleNamespace(
         response_received=True,
@@ -213,15 +215,15 @@ def test_an_answer_that_airflow_lost_on_its_way_is_recorded_by_the_next_try_once
         params_input={"理由": None, "暂缓至": None},
     )
     monkeypatch.setattr(signing, "get_hitl_detail_content_detail", lambda ti_id: given)
-    assert ask.execute(context(try_number=2)) == "signed"
-    assert len(desk.decided) == 1
-    desk.now = replace(REPORT, state=DocumentState.SIGNED)
+    assert ask.execute(task_context(try_number=2)) == "signed"
+    assert len(context.decided) == 1
+    context.now = replace(REPORT, state=DocumentState.SIGNED)
     with pytest.raises(AirflowSkipException, match="不再待签"):
-        ask.execute(context(try_number=3))
-    assert len(desk.decided) == 1
+        ask.execute(task_context(try_number=3))
+    assert len(context.decided) == 1
 
 
-@pytest.mark.usefixtures("desk")
+@pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("status", [400, 404], ids=["no task may ask", "nothing is there"])
 def test_a_try_that_cannot_learn_of_an_earlier_answer_asks_again(
     ask: AskForSignature, monkeypatch: pytest.MonkeyPatch, status: int
@@ -246,7 +248,7 @@ def test_an_unanswered_request_goes_on_waiting_as_it_is_and_says_so(
 ) -> None:
     """Whoever chose in the first two seconds was told 200 by Airflow, and reads here that nothing arrived."""
     with caplog.at_level(logging.INFO), pytest.raises(TaskAwaitingInput) as parked:
-        ask.execute_complete(context(), TIMEOUT)
+        ask.execute_complete(task_context(), TIMEOUT)
     assert "尚未收到任何选择" in caplog.text
     assert parked.value.timeout == ask.response_timeout
     assert written == []
@@ -260,26 +262,26 @@ def test_a_request_that_was_cleaned_up_is_written_again(
 
     monkeypatch.setattr(signing, "get_hitl_detail_content_detail", gone)
     with pytest.raises(TaskAwaitingInput):
-        ask.execute_complete(context(), TIMEOUT)
+        ask.execute_complete(task_context(), TIMEOUT)
     assert [request["subject"] for request in written] == ["10月任务进展情况报告（第2稿）"]
 
 
-def test_a_ledger_that_does_not_answer_costs_no_request(desk: Desk, ask: AskForSignature) -> None:
-    desk.now = LedgerBusy("busy")
+def test_a_ledger_that_does_not_answer_costs_no_request(context: Desk, ask: AskForSignature) -> None:
+    context.now = LedgerBusy("busy")
     with pytest.raises(TaskAwaitingInput):
-        ask.execute_complete(context(), TIMEOUT)
+        ask.execute_complete(task_context(), TIMEOUT)
 
 
-def test_the_request_of_a_void_draft_closes(desk: Desk, ask: AskForSignature) -> None:
-    desk.now = replace(REPORT, state=DocumentState.WITHDRAWN)
+def test_the_request_of_a_void_draft_closes(context: Desk, ask: AskForSignature) -> None:
+    context.now = replace(REPORT, state=DocumentState.WITHDRAWN)
     with pytest.raises(AirflowSkipException, match="本稿已失效"):
-        ask.execute_complete(context(), TIMEOUT)
+        ask.execute_complete(task_context(), TIMEOUT)
 
 
-def test_the_request_of_a_draft_whose_facts_changed_closes(desk: Desk, ask: AskForSignature) -> None:
-    desk.shows = Dossier("**应报 18 家**")
+def test_the_request_of_a_draft_whose_facts_changed_closes(context: Desk, ask: AskForSignature) -> None:
+    context.shows = Dossier("**应报 18 家**")
     with pytest.raises(AirflowSkipException, match="另行请示"):
-        ask.execute_complete(context(), TIMEOUT)
+        ask.execute_complete(task_context(), TIMEOUT)
 
 
 DIGEST = "ab" * 32
@@ -314,8 +316,8 @@ def test_whether_a_draft_is_being_asked_for_is_looked_up(
     monkeypatch: pytest.MonkeyPatch, states: dict[str, str | None], asked: str | None
 ) -> None:
     """Under a run id that Airflow accepts, which has no place for a slash."""
-    house = SimpleNamespace(sign=SimpleNamespace(requests=lambda now: ((REPORT, DIGEST),)))
-    monkeypatch.setattr(steps, "house", lambda: house)
+    app = SimpleNamespace(sign=SimpleNamespace(requests=lambda now: ((REPORT, DIGEST),)))
+    monkeypatch.setattr(steps, "app", lambda: app)
     monkeypatch.setattr(steps, "now", lambda: NOW)
     facts = {"document": REPORT.name, "draft": 2, "title": REPORT.title, "dossier": DIGEST, "note": ""}
     expected = [{"trigger_run_id": asked, "conf": facts}] if asked else []

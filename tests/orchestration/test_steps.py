@@ -105,19 +105,19 @@ def generate(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> Generat
     """The shipped configuration on 20 November 2021, with one organisation that reports."""
     generate = Generate()
     programme = SimpleNamespace(organisation=lambda code: SimpleNamespace(name={"shuiwu": "市税务局"}[code]))
-    house = SimpleNamespace(
+    app = SimpleNamespace(
         settings=load_settings(),
         calendar=calendar,
         generate=generate,
-        desk=SimpleNamespace(
+        context=SimpleNamespace(
             programme=lambda reference: programme,
             period_now=lambda *arguments: Period.parse("2021-11"),
-            cycle=lambda reference: Cycle(reference, load_settings().streams[reference.stream], house.calendar),
+            cycle=lambda reference: Cycle(reference, load_settings().streams[reference.stream], app.calendar),
         ),
         previews=generate,
         opening=generate.opening,
     )
-    monkeypatch.setattr(steps, "house", lambda: house)
+    monkeypatch.setattr(steps, "app", lambda: app)
     monkeypatch.setattr(steps, "now", lambda: datetime(2021, 11, 20, 12, tzinfo=TIMEZONE))
     return generate
 
@@ -162,7 +162,7 @@ def test_without_a_period_nothing_is_opened_and_nothing_is_tried_again(
 def test_a_year_without_calendar_opens_the_cycle_tells_the_office_and_leaves_the_run_red(
     generate: Generate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(steps.house(), "calendar", WorkCalendar({}))
+    monkeypatch.setattr(steps.app(), "calendar", WorkCalendar({}))
     with pytest.raises(AirflowFailException, match=r"2021\.toml"):
         open_cycle(None, scheduled_for("2021-10-14 09:00"))
     assert generate.opened == ["qz2021/department_monthly/2021-10"]
@@ -244,11 +244,11 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     """An installation whose mailbox refuses us and whose mail room works."""
     told = Told()
     collect = FailingMailbox()
-    house = SimpleNamespace(
+    app = SimpleNamespace(
         collect=collect, outages=told, clock_check=SimpleNamespace(before=print), clock=SimpleNamespace(now=lambda: NOW)
     )
     for module in (steps, noticing, runs):
-        monkeypatch.setattr(module, "house", lambda: house)
+        monkeypatch.setattr(module, "app", lambda: app)
     return told
 
 
@@ -304,9 +304,9 @@ def test_whatever_a_task_does_a_fault_of_the_world_is_told(monkeypatch: pytest.M
     told = Told()
     services = ("opening", "generate", "deliver", "compile", "previews", "escalate", "sign")
     parts = {name: Unwell() for name in services}
-    house = SimpleNamespace(**parts, outages=told, clock=SimpleNamespace(now=lambda: NOW))
+    app = SimpleNamespace(**parts, outages=told, clock=SimpleNamespace(now=lambda: NOW))
     for module in (steps, noticing, runs):
-        monkeypatch.setattr(module, "house", lambda: house)
+        monkeypatch.setattr(module, "app", lambda: app)
     with pytest.raises(StorageUnavailable):
         step()
     assert told.failing_ == [(OutageKind.STORAGE, "档案库写不进", False)]

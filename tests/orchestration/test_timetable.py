@@ -21,11 +21,11 @@ MONTHLY = CycleTimetable("qz2021", "department_monthly")
 
 
 @pytest.fixture(autouse=True)
-def house(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> SimpleNamespace:
+def app(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> SimpleNamespace:
     """The configuration as shipped, with a calendar of 2021 and 2022."""
-    house = SimpleNamespace(settings=load_settings(), calendar=calendar)
-    monkeypatch.setattr(timetable, "house", lambda: house)
-    return house
+    app = SimpleNamespace(settings=load_settings(), calendar=calendar)
+    monkeypatch.setattr(timetable, "app", lambda: app)
+    return app
 
 
 def next_run(table: MomentsTimetable, *, now: str, last: str | None = None) -> DagRunInfo | None:
@@ -60,8 +60,8 @@ def test_working_mornings() -> None:
     assert run.run_after == pendulum.parse("2021-10-08 09:00", tz=TIMEZONE)
 
 
-def test_a_calendar_that_ends_within_the_programme_gives_daily_runs(house: SimpleNamespace) -> None:
-    house.calendar = WorkCalendar({2021: house.calendar.years[2021]})
+def test_a_calendar_that_ends_within_the_programme_gives_daily_runs(app: SimpleNamespace) -> None:
+    app.calendar = WorkCalendar({2021: app.calendar.years[2021]})
     run = next_run(MONTHLY, now="2022-01-03 12:00", last="2022-01-03 09:00")
     assert run is not None
     assert run.run_after == pendulum.parse("2022-01-04 09:00", tz=TIMEZONE)
@@ -78,7 +78,7 @@ def test_a_broken_configuration_never_reaches_the_scheduler(monkeypatch: pytest.
     def broken() -> None:
         raise ConfigurationError("duban.toml 有错误。")
 
-    monkeypatch.setattr(timetable, "house", broken)
+    monkeypatch.setattr(timetable, "app", broken)
     run = next_run(WorkdayTimetable(), now="2021-10-10 08:00")
     assert run is not None
     assert run.run_after == pendulum.parse("2021-10-10 09:00", tz=TIMEZONE)

@@ -76,8 +76,8 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the trigger watch a mailbox, with a ledger, without pauses."""
 
     def place(mailbox: Mailbox | ScriptedMailbox, *known: int) -> None:
-        house = SimpleNamespace(mailbox=mailbox, desk=SimpleNamespace(ledger=Ledger(*known)))
-        monkeypatch.setattr(watching, "house", lambda: house)
+        app = SimpleNamespace(mailbox=mailbox, context=SimpleNamespace(ledger=Ledger(*known)))
+        monkeypatch.setattr(watching, "app", lambda: app)
         for pause in ("FIRST_PAUSE", "LONGEST_PAUSE", "AFTER_REFUSAL"):
             monkeypatch.setattr(watching, pause, 0.0)
 

@@ -40,7 +40,7 @@ class World:
     """A running stack over an office of its own, whose clock stands long after the due day."""
 
     office: Path
-    house: Installation
+    app: Installation
     api: AirflowApi
     stack: Stack
 
@@ -61,8 +61,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     home.mkdir()
     settings = load_settings(office, home)
     connections = rehearsal_connections(home, settings.mail.address, port=1)  # nobody answers there
-    house = installation(environment_credentials(connections), settings)
-    house.migrate()
+    app = installation(environment_credentials(connections), settings)
+    app.migrate()
     file_clock(home).set(LONG_AFTER)
     stack = Stack(
         StackSettings(
@@ -80,7 +80,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         stack.start([DAG])
         with stack.api() as api:
             api.set_pool("duban_outbox", 1)
-            yield World(office, house, api, stack)
+            yield World(office, app, api, stack)
 
 
 def opens(state: str) -> object:
@@ -95,7 +95,7 @@ def opens(state: str) -> object:
 def test_a_late_first_cycle_waits_and_a_second_run_changes_nothing(world: World) -> None:
     world.api.trigger(DAG, "first", {"period": "2021-10"})
     world.api.wait(DAG, "first", until=opens("deferred"))
-    (asked,) = world.house.opening.waiting()
+    (asked,) = world.app.opening.waiting()
     assert (asked.run_id, asked.mails) == ("first", 20)
 
     world.api.trigger(DAG, "second", {"period": "2021-10"})
@@ -109,9 +109,9 @@ def test_a_late_first_cycle_waits_and_a_second_run_changes_nothing(world: World)
     assert world.api.wait(DAG, "wrong-number") == "failed"
     assert world.api.wait(DAG, "agreed") == "success"
     world.api.wait(DAG, "first", until=all_lanes_wait)
-    with world.house.desk.ledger.begin() as work:
+    with world.app.context.ledger.begin() as work:
         assert work.openings.get(CYCLE).confirmed_by == "市营商办督办岗（页面登录）"
-    cycle = world.house.desk.cycle(CYCLE)
+    cycle = world.app.context.cycle(CYCLE)
     assert cycle.due_effective == date(2021, 12, 6)
     assert world.states("first")["open_cycle"] == {"success"}
 

@@ -152,19 +152,19 @@ def test_it_reports_what_became_of_a_mail_of_whom_it_was_asked_and_under_our_nam
 
 def test_the_story_of_a_unit_tells_that_its_server_took_the_form(office, tmp_path, clock):
     """From our sender over SMTP to the unit's mailbox, and back by the report."""
-    folder = tmp_path / "house"
+    folder = tmp_path / "app"
     folder.mkdir()
-    house = build(folder, ABROAD)
-    deliver = Deliver(house.desk, office, house.deliver.marks)
-    collect = replace(house.collect, mailbox=MaildirMailbox(tmp_path / HOUSE_ROBOT))
-    with house.desk.ledger.begin() as work:
+    app = build(folder, ABROAD)
+    deliver = Deliver(app.context, office, app.deliver.marks)
+    collect = replace(app.collect, mailbox=MaildirMailbox(tmp_path / HOUSE_ROBOT))
+    with app.context.ledger.begin() as work:
         work.inbox.answers_from(clock.moment)
-    for reference in house.generate.open_cycle(CYCLE, clock.moment):
-        house.generate.prepare_form(reference, clock.moment)
+    for reference in app.generate.open_cycle(CYCLE, clock.moment):
+        app.generate.prepare_form(reference, clock.moment)
     deliver.round(clock.moment)
     collect.archive_new_mail(clock.moment)
     collect.handle(clock.moment)
-    told = [one.text for one in Audit(house.desk).organisation("qz2021", "swj") if one.kind == "送达"]
+    told = [one.text for one in Audit(app.context).organisation("qz2021", "swj") if one.kind == "送达"]
     assert told == ["2021年10月填报通知（R0）已由收件服务器接收（filler@swj.example：2.0.0 delivered to mailbox）"]
 
 

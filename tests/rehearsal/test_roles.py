@@ -50,17 +50,17 @@ pytestmark = pytest.mark.timeout(900)
 class Office:
     """An installation with its page, and drafts that wait for the deputy."""
 
-    house: Installation
+    app: Installation
     stack: Stack
 
     def ask(self, unit: str) -> Request:
         """Draft a letter to *unit*, start its request, and give it once it has stood long enough to be answered."""
-        document = letter(self.house, unit)
-        with self.house.desk.ledger.begin() as work:
+        document = letter(self.app, unit)
+        with self.app.context.ledger.begin() as work:
             work.documents.add(document)
-        now = self.house.clock.now()
+        now = self.app.clock.now()
         conf = {"document": document.name, "draft": 1, "title": document.title}
-        conf["dossier"] = self.house.sign.dossier(document, now).sha256
+        conf["dossier"] = self.app.sign.dossier(document, now).sha256
         found: list[Request] = []
 
         def stands(requests: list[Request]) -> bool:
@@ -75,15 +75,15 @@ class Office:
     @property
     def database(self) -> AirflowDatabase | None:
         """Airflow's own database, found as doctor finds it."""
-        return airflow_database(self.house.settings.home, self.stack.environment)
+        return airflow_database(self.app.settings.home, self.stack.environment)
 
     def state(self, unit: str) -> DocumentState:
         """Where the letter to *unit* stands in the ledger."""
-        return self.house.sign.document(name_of(unit), 1).state
+        return self.app.sign.document(name_of(unit), 1).state
 
     def signature(self, unit: str) -> Signature:
         """Who signed it."""
-        with self.house.desk.ledger.begin() as work:
+        with self.app.context.ledger.begin() as work:
             found = work.documents.signature(name_of(unit), 1)
         assert found is not None
         return found
@@ -106,8 +106,8 @@ def name_of(unit: str) -> str:
     return f"R5/{CYCLE.of(unit)}"
 
 
-def letter(house: Installation, unit: str) -> Document:
-    file = File("函.docx", house.desk.archive.put(b"the letter"))
+def letter(app: Installation, unit: str) -> Document:
+    file = File("函.docx", app.context.archive.put(b"the letter"))
     return Document(
         *(name_of(unit), 1, DocumentKind.LETTER, str(CYCLE.of(unit)), f"{unit} · 函请", "商请报送为荷。"),
         signer=DEPUTY,
@@ -127,11 +127,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         file.write(STAND_IN)
     settings = load_settings(project, home)
     connections = rehearsal_connections(home, settings.mail.address, port=1)
-    house = installation(environment_credentials(connections), settings)
-    house.migrate()
+    app = installation(environment_credentials(connections), settings)
+    app.migrate()
     file_clock(home).set(NOW)
-    read_to_the_end(house.desk, NOW)
-    house.generate.open_cycle(CYCLE, datetime(2021, 10, 14, 9, tzinfo=TIMEZONE))
+    read_to_the_end(app.context, NOW)
+    app.generate.open_cycle(CYCLE, datetime(2021, 10, 14, 9, tzinfo=TIMEZONE))
     stack = StackSettings(
         home=home,
         dags=project / "dags",
@@ -146,7 +146,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         running.start(["sign_document"])
         with running.api() as api:
             api.set_pool("duban_outbox", 1)
-        yield Office(house, running)
+        yield Office(app, running)
 
 
 @pytest.fixture
@@ -221,8 +221,8 @@ def test_a_stand_in_answers_what_was_asked_before_his_first_day(office: Office) 
         with pytest.raises(AirflowError, match=str(FORBIDDEN)):
             api.answer(request, "签发", {})
         first_day = datetime(2021, 11, 5, 9, tzinfo=TIMEZONE)
-        file_clock(office.house.settings.home).set(first_day)
-        read_to_the_end(office.house.desk, first_day)
+        file_clock(office.app.settings.home).set(first_day)
+        read_to_the_end(office.app.context, first_day)
         api.answer(request, "签发", {})
     office.ended("mzj")
     assert office.signature("mzj").by == f"市营商办负责人（代{DEPUTY}）"
@@ -243,7 +243,7 @@ def test_a_signer_changes_nothing_else(office: Office) -> None:
 
 
 def test_the_files_of_a_draft_are_for_those_who_may_read_its_request(office: Office) -> None:
-    address = links_of(letter(office.house, "swj"))[0].partition("](")[2].removesuffix(")")
+    address = links_of(letter(office.app, "swj"))[0].partition("](")[2].removesuffix(")")
     assert httpx.get(office.stack.url + address, trust_env=False).status_code == httpx.codes.UNAUTHORIZED
     made = {"username": "guest", "email": "g@page.invalid", "first_name": "g", "last_name": "g", "password": "guest-1"}
     with office.client("admin") as admin:

@@ -46,16 +46,16 @@ def report(month: int) -> Document:
 class Desk:
     """The installation, its Airflow, and where its ledger lies."""
 
-    house: Installation
+    app: Installation
     api: AirflowApi
     stack: Stack
     ledger: Path
 
     def ask(self, document: Document) -> None:
         """Draft it and start the run that asks."""
-        with self.house.desk.ledger.begin() as work:
+        with self.app.context.ledger.begin() as work:
             work.documents.add(document)
-        dossier = self.house.sign.dossier(document, NOW).sha256
+        dossier = self.app.sign.dossier(document, NOW).sha256
         facts = {"document": document.name, "draft": 1, "title": document.title, "dossier": dossier, "note": ""}
         self.api.trigger(SIGN_DAG, document.request_id(dossier, 1), facts)
 
@@ -80,11 +80,11 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
     connections = rehearsal_connections(settings.home, settings.mail.address, free_port(23525))
-    house = installation(environment_credentials(connections), settings)
-    house.migrate()
+    app = installation(environment_credentials(connections), settings)
+    app.migrate()
     file_clock(settings.home).set(NOW)
     stack = Stack(
         StackSettings(
@@ -101,50 +101,50 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         stack.start([SIGN_DAG])
         with stack.api() as api:
             api.set_pool("duban_outbox", 1)
-            yield Desk(house, api, stack, settings.home / "ledger.db")
+            yield Desk(app, api, stack, settings.home / "ledger.db")
 
 
-def test_an_answer_given_while_the_ledger_is_away_is_recorded_when_it_is_back(desk: Desk) -> None:
+def test_an_answer_given_while_the_ledger_is_away_is_recorded_when_it_is_back(context: Desk) -> None:
     october = report(10)
-    desk.ask(october)
-    request = desk.request(october)
-    away = desk.ledger.with_name("away")
-    desk.ledger.rename(away)
-    desk.answer(request, Outcome.SIGN)
+    context.ask(october)
+    request = context.request(october)
+    away = context.ledger.with_name("away")
+    context.ledger.rename(away)
+    context.answer(request, Outcome.SIGN)
     for _attempt in range(2):  # SQLite makes an empty file of it: the task has tried
-        desk.wait(lambda _: desk.ledger.exists())
-        desk.ledger.unlink(missing_ok=True)
-    away.replace(desk.ledger)
-    desk.wait(lambda _: desk.house.sign.document(october.name, 1).state is DocumentState.SIGNED)
-    with desk.house.desk.ledger.begin() as work:
+        context.wait(lambda _: context.ledger.exists())
+        context.ledger.unlink(missing_ok=True)
+    away.replace(context.ledger)
+    context.wait(lambda _: context.app.sign.document(october.name, 1).state is DocumentState.SIGNED)
+    with context.app.context.ledger.begin() as work:
         (signature,) = work.documents.decisions(october.name, 1)
     assert (signature.by, signature.account) == ("市发改委分管领导", SIGNER)
-    assert signature.dossier == desk.house.sign.dossier(october, NOW).sha256
-    assert [one for one in desk.api.pending_requests() if october.is_asked_by(one.task.run_id)] == []
-    (next_one,) = desk.house.sign.waiting()
-    assert desk.request(next_one).subject == "10月任务进展情况报告（第1稿）", "the second signer is asked by itself"
+    assert signature.dossier == context.app.sign.dossier(october, NOW).sha256
+    assert [one for one in context.api.pending_requests() if october.is_asked_by(one.task.run_id)] == []
+    (next_one,) = context.app.sign.waiting()
+    assert context.request(next_one).subject == "10月任务进展情况报告（第1稿）", "the second signer is asked by itself"
 
 
-def test_a_refused_answer_is_red_and_the_next_request_says_why(desk: Desk) -> None:
+def test_a_refused_answer_is_red_and_the_next_request_says_why(context: Desk) -> None:
     november = report(11)
-    desk.ask(november)
-    first = desk.request(november)
-    desk.answer(first, Outcome.DEFER)
-    second = desk.request(november, but=first.task.run_id)
+    context.ask(november)
+    first = context.request(november)
+    context.answer(first, Outcome.DEFER)
+    second = context.request(november, but=first.task.run_id)
     assert second.subject.startswith("（上次选择未生效：“暂缓”须写明理由")
-    (ask,) = desk.api.task_instances(SIGN_DAG, first.task.run_id, "ask")
+    (ask,) = context.api.task_instances(SIGN_DAG, first.task.run_id, "ask")
     assert ask.state == "failed"
-    desk.answer(second, Outcome.DEFER, "数字再核", "2021-11-08")
-    desk.wait(lambda _: desk.house.sign.document(november.name, 1).state is DocumentState.DEFERRED)
+    context.answer(second, Outcome.DEFER, "数字再核", "2021-11-08")
+    context.wait(lambda _: context.app.sign.document(november.name, 1).state is DocumentState.DEFERRED)
 
 
 @pytest.mark.parametrize("state", ["failed", "success"])
-def test_a_request_that_somebody_marked_is_asked_again(desk: Desk, state: str) -> None:
+def test_a_request_that_somebody_marked_is_asked_again(context: Desk, state: str) -> None:
     december = replace(report(12), name=f"report.{state}/qz2021/department_monthly/2021-12")
-    desk.ask(december)
-    first = desk.request(december)
+    context.ask(december)
+    first = context.request(december)
     path = f"/dags/{SIGN_DAG}/dagRuns/{first.task.run_id}/taskInstances/ask"
-    desk.api._send("PATCH", path, json={"new_state": state})
-    second = desk.request(december, but=first.task.run_id)
+    context.api._send("PATCH", path, json={"new_state": state})
+    second = context.request(december, but=first.task.run_id)
     assert second.subject == first.subject
     assert json.dumps(second.body) == json.dumps(first.body)

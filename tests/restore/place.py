@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.services import conftest as office
-from tests.services.conftest import OfficeHouse
+from tests.services.conftest import OfficeApp
 
 from duban.adapters.backup import Backup
 from duban.adapters.store.journal import FileJournal
@@ -21,7 +21,7 @@ class Place:
     """Where an installation lives: the folder outlives the database."""
 
     folder: Path
-    house: OfficeHouse
+    app: OfficeApp
     backup: Backup
 
     @property
@@ -30,12 +30,12 @@ class Place:
 
     @property
     def restoring(self) -> Restoring:
-        register = Register(self.house.desk, self.house.collect.file_return)
-        return Restoring(self.house.desk, self.journal, Replaying(self.house.desk, register), self.look)
+        register = Register(self.app.context, self.app.collect.file_return)
+        return Restoring(self.app.context, self.journal, Replaying(self.app.context, register), self.look)
 
     def look(self, now: object) -> None:
-        self.house.collect.archive_new_mail(now)  # type: ignore[arg-type]
-        self.house.collect.handle(now)  # type: ignore[arg-type]
+        self.app.collect.archive_new_mail(now)  # type: ignore[arg-type]
+        self.app.collect.handle(now)  # type: ignore[arg-type]
 
 
 def placed(folder: Path, url: str) -> Place:
@@ -44,22 +44,22 @@ def placed(folder: Path, url: str) -> Place:
     (settings / "config").mkdir(parents=True, exist_ok=True)
     (settings / "config" / "duban.toml").write_text("# 设置\n", encoding="utf-8")
     backup = Backup(url, archive, f"{archive}/journal", settings, lambda: settings.rglob("*.toml"))
-    open_desk = office.open_desk
+    open_context = office.open_context
     with pytest.MonkeyPatch.context() as patched:
-        desk = replace(open_desk(folder), ledger=SqlLedger(url, journal=FileJournal(backup.journal_address)))
-        patched.setattr(office, "open_desk", lambda _folder, _rules: desk)
+        context = replace(open_context(folder), ledger=SqlLedger(url, journal=FileJournal(backup.journal_address)))
+        patched.setattr(office, "open_context", lambda _folder, _rules: context)
         return Place(folder, office.build(folder), backup)
 
 
 def work(place: Place, now: object) -> None:
     """One round, and the copies of what was sent arrive in our own mailbox."""
-    house, before = place.house, len(place.house.post_office.attempts)
-    house.work(now)  # type: ignore[arg-type]
-    for raw, _recipients in house.post_office.attempts[before:]:
-        house.mailbox.put(raw, now)  # type: ignore[arg-type]
+    app, before = place.app, len(place.app.post_office.attempts)
+    app.work(now)  # type: ignore[arg-type]
+    for raw, _recipients in app.post_office.attempts[before:]:
+        app.mailbox.put(raw, now)  # type: ignore[arg-type]
     place.look(now)
 
 
-def ids(house: OfficeHouse) -> list[str]:
+def ids(app: OfficeApp) -> list[str]:
     """The Message-IDs of all mails that left."""
-    return [str(message_from_bytes(raw)["Message-ID"]) for raw, _recipients in house.post_office.attempts]
+    return [str(message_from_bytes(raw)["Message-ID"]) for raw, _recipients in app.post_office.attempts]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.people import officer, signer
 from tests.restore.place import Place, ids, placed, work
-from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
+from tests.services.conftest import CYCLE, OfficeApp, address, at, mail_with
 from tests.services.escalate.test_late_returns import MORNINGS, climb
 
 from duban.cli.backup import told
@@ -39,17 +39,17 @@ PAPER = f"R4/{CYCLE.of('swj')}"
 def yesterday(tmp_path: Path, ledger_address: str) -> Place:
     """An office in the middle of a cycle, backed up: one return is in, papers wait for a signature."""
     place = placed(tmp_path, ledger_address)
-    house = place.house
-    house.send_forms()
-    for raw, _recipients in house.post_office.attempts:
-        house.mailbox.put(raw, at(10, 14))
-    house.mailbox.put(mail_with(house.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
+    app = place.app
+    app.send_forms()
+    for raw, _recipients in app.post_office.attempts:
+        app.mailbox.put(raw, at(10, 14))
+    app.mailbox.put(mail_with(app.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
     work(place, at(10, 18, 10))
     for morning in (*MORNINGS, at(10, 28)):
-        before = len(house.post_office.attempts)
-        climb(house, morning)
-        for raw, _recipients in house.post_office.attempts[before:]:
-            house.mailbox.put(raw, morning)
+        before = len(app.post_office.attempts)
+        climb(app, morning)
+        for raw, _recipients in app.post_office.attempts[before:]:
+            app.mailbox.put(raw, morning)
     place.look(YESTERDAY)
     place.backup.make(tmp_path / "backups", YESTERDAY, copies=False)
     return place
@@ -57,26 +57,26 @@ def yesterday(tmp_path: Path, ledger_address: str) -> Place:
 
 def live_on(place: Place) -> None:
     """What happens on the day after the backup."""
-    house, ledger = place.house, place.house.desk.ledger
-    house.sign.decide(PAPER, 1, SignerAnswer(Outcome.SIGN), SIGNER, at(10, 29, 9))
-    Exempt(house.desk).exempt(CYCLE.of("mzj"), WHO, at(10, 29, 9, 10))
-    Decide(house.desk).extend("qz2021", 1, date(2022, 3, 31), WHO, at(10, 29, 9, 20), None)
-    SendingBack(house.desk).send_back(CYCLE.of("jyj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 9, 30))
+    app, ledger = place.app, place.app.context.ledger
+    app.sign.decide(PAPER, 1, SignerAnswer(Outcome.SIGN), SIGNER, at(10, 29, 9))
+    Exempt(app.context).exempt(CYCLE.of("mzj"), WHO, at(10, 29, 9, 10))
+    Decide(app.context).extend("qz2021", 1, date(2022, 3, 31), WHO, at(10, 29, 9, 20), None)
+    SendingBack(app.context).send_back(CYCLE.of("jyj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 9, 30))
     Pause(ledger).pause(officer(), "系统检修", at(10, 29, 9, 40))
     Pause(ledger).resume(officer(), "检修完毕", at(10, 29, 9, 50))
-    opening = CycleOpening(house.desk)
+    opening = CycleOpening(app.context)
     opening.confirm(NOVEMBER, opening.plan(NOVEMBER, at(10, 29, 9, 55)).mails, officer(), at(10, 29, 9, 55))
     called = Telling(ProofKind.PHONED, at(10, 29, 9, 50), "办公室值班员", "请尽快报送", officer())
-    Prove(house.desk).register(FORM, called, at(10, 29, 9, 58))
+    Prove(app.context).register(FORM, called, at(10, 29, 9, 58))
     work(place, at(10, 29, 10))
-    form = house.good_form("swj")
-    house.mailbox.put(mail_with(form, address("swj"), at(10, 29, 11)), at(10, 29, 11))
+    form = app.good_form("swj")
+    app.mailbox.put(mail_with(form, address("swj"), at(10, 29, 11)), at(10, 29, 11))
     work(place, at(10, 29, 11))
 
 
-def facts(house: OfficeHouse) -> object:
+def facts(app: OfficeApp) -> object:
     """What must be the same after the drill as before the loss."""
-    with house.desk.ledger.begin() as unit:
+    with app.context.ledger.begin() as unit:
         states = {code: unit.returns.get(CYCLE.of(code)).state for code in ("swj", "jyj", "mzj")}  # type: ignore[union-attr]
         signed = unit.documents.signature(PAPER, 1)
         return (
@@ -95,21 +95,21 @@ def drilled(yesterday: Place, blank_address: str, tmp_path: Path) -> tuple[Place
     """The office that lost its database, and the one that was restored from yesterday's backup."""
     live_on(yesterday)
     new = placed(tmp_path, blank_address)
-    new.house.mailbox.messages.extend(yesterday.house.mailbox.messages)
+    new.app.mailbox.messages.extend(yesterday.app.mailbox.messages)
     new.backup.restore(tmp_path / "backups", "运维", TODAY)
     return yesterday, new
 
 
 def test_nothing_is_sent_drafted_or_signed_before_a_person_releases(drilled: tuple[Place, Place]) -> None:
     _, new = drilled
-    new.house.work(AFTER)
-    climb(new.house, at(11, 1))
-    assert new.house.post_office.attempts == []
-    assert new.house.escalate.debts(at(11, 1)) == ()
-    assert "尚未放行" in new.house.escalate.plan(at(11, 1)).unsure[0]
+    new.app.work(AFTER)
+    climb(new.app, at(11, 1))
+    assert new.app.post_office.attempts == []
+    assert new.app.escalate.debts(at(11, 1)) == ()
+    assert "尚未放行" in new.app.escalate.plan(at(11, 1)).unsure[0]
     with pytest.raises(NotReleased, match="10-28 12:00 的备份"):
-        new.house.sign.decide(PAPER, 1, SignerAnswer(Outcome.SIGN), SIGNER, AFTER)
-    with new.house.desk.ledger.begin() as unit:
+        new.app.sign.decide(PAPER, 1, SignerAnswer(Outcome.SIGN), SIGNER, AFTER)
+    with new.app.context.ledger.begin() as unit:
         assert unit.returns.get(CYCLE.of("swj")).state is ReturnState.ACCEPTED  # type: ignore[union-attr] # collected
 
 
@@ -117,7 +117,7 @@ def test_no_decision_is_lost_and_no_mail_is_sent_twice(drilled: tuple[Place, Pla
     old, new = drilled
     found = new.restoring.compare("运维", AFTER)
     sys.stdout.write("\n".join(told(found)))  # what docs/reliability.md shows
-    assert facts(new.house) == facts(old.house)
+    assert facts(new.app) == facts(old.app)
     assert found.open == ()
     assert {one.outcome for one in found.entries} == {Replayed.APPLIED}
     assert found.unknown, "the mails of today are told"
@@ -125,20 +125,20 @@ def test_no_decision_is_lost_and_no_mail_is_sent_twice(drilled: tuple[Place, Pla
     new.restoring.release("运维", "已逐项核对", AFTER)
     for moment in (AFTER, at(11, 1), at(11, 2)):
         new.look(moment)
-        climb(new.house, moment)
-    assert not set(ids(new.house)) & set(ids(old.house))
-    with new.house.desk.ledger.begin() as unit:
+        climb(new.app, moment)
+    assert not set(ids(new.app)) & set(ids(old.app))
+    with new.app.context.ledger.begin() as unit:
         assert list(unit.log.faults()) == []
         assert any("补登" in entry.fact for entry in unit.log.entries()), "the log says where it is from"
-    assert new.house.sign.document(PAPER, 1).state is DocumentState.SIGNED
+    assert new.app.sign.document(PAPER, 1).state is DocumentState.SIGNED
 
 
 def test_comparing_again_changes_nothing(drilled: tuple[Place, Place]) -> None:
     _, new = drilled
     first = new.restoring.compare("运维", AFTER)
-    before = facts(new.house)
+    before = facts(new.app)
     again = new.restoring.compare("运维", AFTER)
-    assert facts(new.house) == before
+    assert facts(new.app) == before
     assert (again.entries, again.open) == (first.entries, ())
 
 
@@ -178,8 +178,8 @@ def test_a_backup_with_its_archive_brings_everything_back(yesterday: Place, blan
     new = placed(tmp_path / "another machine", blank_address)
     done = new.backup.restore(tmp_path / "copies", "运维", AFTER)
     assert (done.lost, done.remarks) == (0, ())
-    assert facts(new.house) == facts(yesterday.house)
-    assert new.house.form_of("swj") == yesterday.house.form_of("swj")
+    assert facts(new.app) == facts(yesterday.app)
+    assert new.app.form_of("swj") == yesterday.app.form_of("swj")
 
 
 def test_without_the_databases_own_program_it_is_said_which_one_to_install(

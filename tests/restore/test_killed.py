@@ -82,11 +82,11 @@ class MortalLedger:
 def furnished(folder: Path, step: Steps | None = None) -> Place:
     """An installation in *folder* with two signers of its report; with *step* its process may die."""
     place = placed(folder, f"sqlite:///{folder / 'ledger.db'}")
-    desk = place.house.desk
-    object.__setattr__(desk, "office", replace(desk.office, report_signers=SIGNERS))
+    context = place.app.context
+    object.__setattr__(context, "office", replace(context.office, report_signers=SIGNERS))
     if step is not None:
         journal = MortalJournal(place.backup.journal_address, step)
-        object.__setattr__(desk, "ledger", MortalLedger(SqlLedger(place.backup.url, journal=journal), step))
+        object.__setattr__(context, "ledger", MortalLedger(SqlLedger(place.backup.url, journal=journal), step))
     return place
 
 
@@ -112,15 +112,15 @@ def restored(tmp_path: Path) -> Path:
     """A restored installation: a report was signed by the first of two, an urge signed, a unit exempt since."""
     (tmp_path / "old").mkdir()
     old = furnished(tmp_path / "old")
-    house = old.house
-    house.send_forms()
-    climb(house, at(10, 26), at(10, 28))
-    house.compile.draft(CYCLE, at(11, 1))
+    app = old.app
+    app.send_forms()
+    climb(app, at(10, 26), at(10, 28))
+    app.compile.draft(CYCLE, at(11, 1))
     old.backup.make(tmp_path / "backups", BACKED_UP, copies=False)
-    house.sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer(SIGNERS[0]), at(11, 1, 11))
-    house.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(11, 1, 12))
-    Exempt(house.desk).exempt(CYCLE.of("mzj"), Who(officer(), "机构调整"), at(11, 1, 13))
-    house.desk.ledger.close()  # type: ignore[attr-defined]
+    app.sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer(SIGNERS[0]), at(11, 1, 11))
+    app.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(11, 1, 12))
+    Exempt(app.context).exempt(CYCLE.of("mzj"), Who(officer(), "机构调整"), at(11, 1, 13))
+    app.context.ledger.close()  # type: ignore[attr-defined]
     for file in (tmp_path / "old").glob("ledger.db*"):
         file.unlink()
     old.backup.restore(tmp_path / "backups", "运维", LOST)

@@ -8,7 +8,7 @@ import pytest
 from tests.builders import item
 from tests.people import officer, signer
 from tests.restore.place import Place, ids, placed, work
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, at
 from tests.services.escalate.test_late_returns import climb
 from tests.services.plan.test_versions import EditedList
 
@@ -32,39 +32,39 @@ SCAN, OTHER_SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 one"), PaperFile("收�
 
 def morning(place: Place, now: datetime) -> None:
     """One morning of the ladder, and the copies of what was sent arrive in our own mailbox."""
-    before = len(place.house.post_office.attempts)
-    climb(place.house, now)
-    for raw, _recipients in place.house.post_office.attempts[before:]:
-        place.house.mailbox.put(raw, now)
+    before = len(place.app.post_office.attempts)
+    climb(place.app, now)
+    for raw, _recipients in place.app.post_office.attempts[before:]:
+        place.app.mailbox.put(raw, now)
     place.look(now)
 
 
 def live_on(place: Place) -> None:
     """What people do in the days after the backup."""
-    house, desk = place.house, place.house.desk
-    register = Register(desk, house.collect.file_return)
+    app, context = place.app, place.app.context
+    register = Register(context, app.collect.file_return)
     morning(place, at(10, 28))
-    house.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 10))
+    app.sign.decide(URGE, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), at(10, 28, 10))
     work(place, at(10, 28, 11))
-    form = PaperFile("表.xlsx", house.good_form("mzj"))
+    form = PaperFile("表.xlsx", app.good_form("mzj"))
     paper = RegisteredPaper(Channel.PAPER, at(10, 29, 9), officer(), SCAN, form)
     register.register(CYCLE.of("mzj"), paper, at(10, 29, 10))
-    SendingBack(desk).send_back(CYCLE.of("mzj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 11))
+    SendingBack(context).send_back(CYCLE.of("mzj"), SendBackCode.WRONG, "数字有误", officer(), at(10, 29, 11))
     work(place, at(10, 29, 12))
     morning(place, at(11, 1))
-    house.sign.decide(LETTER, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
+    app.sign.decide(LETTER, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
     handed = Service("泉发改函〔2021〕12号", Way.BY_HAND, at(11, 1, 15), SCAN, officer())
-    Serve(desk).record(LETTER, handed, at(11, 1, 15))
+    Serve(context).record(LETTER, handed, at(11, 1, 15))
     register.register(
         CYCLE.of("swj"), RegisteredPaper(Channel.EXCHANGE, at(11, 1, 14), officer(), OTHER_SCAN), at(11, 1, 16)
     )
-    desk.task_lists.versions[b"second"] = replace(PROGRAMME, items=(*PROGRAMME.items, item(5, leads=("jyj",))))  # type: ignore[attr-defined]
-    Versions(desk).confirm("qz2021", officer(), "增补一项", at(11, 1, 17))
+    context.task_lists.versions[b"second"] = replace(PROGRAMME, items=(*PROGRAMME.items, item(5, leads=("jyj",))))  # type: ignore[attr-defined]
+    Versions(context).confirm("qz2021", officer(), "增补一项", at(11, 1, 17))
 
 
-def facts(house: OfficeHouse) -> dict[str, object]:
+def facts(app: OfficeApp) -> dict[str, object]:
     """What must be the same after the loss."""
-    with house.desk.ledger.begin() as unit:
+    with app.context.ledger.begin() as unit:
         papers = [unit.documents.get(name, 1) for name in (URGE, LETTER)]
         filed = [one for code in ("swj", "mzj") for one in unit.submissions.of_return(CYCLE.of(code))]
         return {
@@ -90,41 +90,41 @@ def facts(house: OfficeHouse) -> dict[str, object]:
 def drilled(tmp_path: Path, ledger_address: str, blank_address: str) -> tuple[Place, Place]:
     """The office that lost its database, and the one that was restored from the backup of days before."""
     old, lists = placed(tmp_path, ledger_address), EditedList({b"first": PROGRAMME})
-    object.__setattr__(old.house.desk, "task_lists", lists)
-    old.house.send_forms()
-    for raw, _recipients in old.house.post_office.attempts:
-        old.house.mailbox.put(raw, at(10, 14))
+    object.__setattr__(old.app.context, "task_lists", lists)
+    old.app.send_forms()
+    for raw, _recipients in old.app.post_office.attempts:
+        old.app.mailbox.put(raw, at(10, 14))
     morning(old, at(10, 26))
     old.backup.make(tmp_path / "backups", BACKED_UP, copies=False)
     live_on(old)
     new = placed(tmp_path, blank_address)
-    object.__setattr__(new.house.desk, "task_lists", lists)
-    new.house.mailbox.messages.extend(old.house.mailbox.messages)
+    object.__setattr__(new.app.context, "task_lists", lists)
+    new.app.mailbox.messages.extend(old.app.mailbox.messages)
     new.backup.restore(tmp_path / "backups", "运维", LOST)
     return old, new
 
 
 def test_papers_of_after_the_backup_come_back_with_their_service(drilled: tuple[Place, Place]) -> None:
     old, new = drilled
-    known = facts(old.house)
+    known = facts(old.app)
     found = new.restoring.compare("运维", AFTER)
     assert [(one.words, one.outcome) for one in found.open] == []
     assert {one.outcome for one in found.entries} == {Replayed.APPLIED}
-    again = facts(new.house)
+    again = facts(new.app)
     assert {name: said for name, said in again.items() if name != "lower"} == {
         name: said for name, said in known.items() if name != "lower"
     }
     assert again["states"]["swj"] is ReturnState.ACCEPTED  # type: ignore[index]
     new.restoring.release("运维", "已逐项核对", AFTER)
     morning(new, at(11, 2))
-    assert not set(ids(new.house)) & set(ids(old.house))
-    with new.house.desk.ledger.begin() as unit:
+    assert not set(ids(new.app)) & set(ids(old.app))
+    with new.app.context.ledger.begin() as unit:
         assert list(unit.log.faults()) == []
 
 
 def test_what_the_archive_has_lost_is_listed_with_what_to_do(drilled: tuple[Place, Place]) -> None:
     old, new = drilled
-    with old.house.desk.ledger.begin() as unit:
+    with old.app.context.ledger.begin() as unit:
         signature = unit.documents.signature(URGE, 1)
         (filed, *_) = unit.submissions.of_return(CYCLE.of("mzj"))
     assert signature is not None
@@ -133,13 +133,13 @@ def test_what_the_archive_has_lost_is_listed_with_what_to_do(drilled: tuple[Plac
             file.unlink()
     found = new.restoring.compare("运维", AFTER)
     assert {Replayed.NO_PAPER, Replayed.NO_FILE} <= {one.outcome for one in found.open}
-    assert new.house.sign.document(LETTER, 1).state is DocumentState.SIGNED
+    assert new.app.sign.document(LETTER, 1).state is DocumentState.SIGNED
 
 
 def test_files_of_returns_and_papers_that_are_gone_are_listed(drilled: tuple[Place, Place]) -> None:
     _, new = drilled
     new.restoring.compare("运维", AFTER)
-    with new.house.desk.ledger.begin() as unit:
+    with new.app.context.ledger.begin() as unit:
         (filed, *_) = unit.submissions.of_return(CYCLE.of("mzj"))
         letter = unit.documents.get(LETTER, 1)
         (served,) = unit.served.all()

@@ -145,9 +145,9 @@ class MemoryMailbox:
         return iter([message for message in self.messages if message.key.uid not in seen])
 
 
-def read_to_the_end(desk: ServiceContext, now: datetime) -> None:
+def read_to_the_end(context: ServiceContext, now: datetime) -> None:
     """Record that the mailbox was read, as each round of collecting does when nothing is left."""
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         work.readings.listed(ROBOT, now)
         work.readings.read(ROBOT, now)
 
@@ -157,12 +157,12 @@ class ReadsFirst(Escalate):
 
     def plan(self, now: datetime, known_at: datetime | None = None) -> EscalationPlan:
         """Read, then look."""
-        read_to_the_end(self.desk, known_at or now)
+        read_to_the_end(self.context, known_at or now)
         return Escalate.plan(self, now, known_at)
 
     def pay(self, reference: Reference, now: datetime) -> str:
         """Read, then pay."""
-        read_to_the_end(self.desk, now)
+        read_to_the_end(self.context, now)
         return Escalate.pay(self, reference, now)
 
 
@@ -173,7 +173,7 @@ class SignsAfterReading(Sign):
         self, name: str, draft: int, answer: SignerAnswer, by: Actor, now: datetime, on_paper: Registered | None = None
     ) -> DocumentState:
         """Read, then decide."""
-        read_to_the_end(self.desk, now)
+        read_to_the_end(self.context, now)
         return Sign.decide(self, name, draft, answer, by, now, on_paper)
 
 
@@ -182,15 +182,15 @@ class ItemsReadFirst(EscalateItems):
 
     def plan(self, now: datetime, unit: str = "", known_at: datetime | None = None) -> ItemPlan:
         """Read, then look; paying looks as well."""
-        read_to_the_end(self.desk, known_at or now)
+        read_to_the_end(self.context, known_at or now)
         return EscalateItems.plan(self, now, unit, known_at)
 
 
 @dataclass
-class OfficeHouse:
+class OfficeApp:
     """All services over one ledger, and the two ends of the mail."""
 
-    desk: ServiceContext
+    context: ServiceContext
     post_office: ScriptedPostOffice
     mailbox: MemoryMailbox
     generate: Generate
@@ -203,7 +203,7 @@ class OfficeHouse:
     @property
     def cycle(self) -> Cycle:
         """The cycle of October 2021."""
-        return self.desk.cycle(CYCLE)
+        return self.context.cycle(CYCLE)
 
     def send_forms(self, now: datetime | None = None) -> None:
         """Open the cycle and send every form."""
@@ -214,10 +214,10 @@ class OfficeHouse:
 
     def form_of(self, organisation: str) -> bytes:
         """The workbook that was built for an organisation."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             form = work.forms.get(CYCLE.of(organisation))
         assert form is not None
-        return self.desk.archive.get(form.sha256)
+        return self.context.archive.get(form.sha256)
 
     def good_form(self, organisation: str) -> bytes:
         """That workbook, filled so that no rule objects."""
@@ -275,7 +275,7 @@ AT_HOME = EscalationRules(proof=ProofRules(own_domains=("example",)))
 ABROAD = EscalationRules()
 
 
-def open_desk(folder: Path, rules: EscalationRules = AT_HOME) -> ServiceContext:
+def open_context(folder: Path, rules: EscalationRules = AT_HOME) -> ServiceContext:
     """The desk whose ledger and archive lie in *folder*, new or as they were left."""
     settings = load_settings()
     url = f"sqlite:///{folder / 'ledger.db'}"
@@ -303,44 +303,44 @@ def open_desk(folder: Path, rules: EscalationRules = AT_HOME) -> ServiceContext:
     )
 
 
-def enclosures_of(desk: ServiceContext) -> Enclosures:
+def enclosures_of(context: ServiceContext) -> Enclosures:
     """What goes back with a receipt, as an installation makes it."""
-    return Enclosures(desk, LimitedMarker(), OfficeExtensionWriter(PROJECT / "config" / "documents"))
+    return Enclosures(context, LimitedMarker(), OfficeExtensionWriter(PROJECT / "config" / "documents"))
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> OfficeHouse:
+def app(tmp_path: Path) -> OfficeApp:
     """A fresh office."""
     return build(tmp_path)
 
 
 @pytest.fixture
-def abroad(tmp_path: Path) -> OfficeHouse:
+def abroad(tmp_path: Path) -> OfficeApp:
     """A fresh office before units whose servers report nothing."""
     return build(tmp_path, ABROAD)
 
 
-def build(folder: Path, rules: EscalationRules = AT_HOME) -> OfficeHouse:
+def build(folder: Path, rules: EscalationRules = AT_HOME) -> OfficeApp:
     """A fresh office whose ledger and archive lie in *folder*."""
-    desk = open_desk(folder, rules)
+    context = open_context(folder, rules)
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
-    generate = Generate(desk, WorkbookFormWriter())
-    file_return = FileReturn(desk, WorkbookFormReader())
-    return OfficeHouse(
-        desk=desk,
+    generate = Generate(context, WorkbookFormWriter())
+    file_return = FileReturn(context, WorkbookFormReader())
+    return OfficeApp(
+        context=context,
         post_office=post_office,
         mailbox=mailbox,
         generate=generate,
         collect=Collect(
-            desk,
+            context,
             mailbox,
-            MimeParser(ROBOT, desk.signer, BORDER),
+            MimeParser(ROBOT, context.signer, BORDER),
             file_return,
-            enclosures=enclosures_of(desk),
+            enclosures=enclosures_of(context),
             trials=ForkedTrials(),
         ),
-        escalate=ReadsFirst(desk, generate.prepare_form),
-        compile=Compile(desk, OfficeReportWriter(PROJECT / "config" / "documents")),
-        sign=SignsAfterReading(desk),
-        deliver=Deliver(desk, post_office, WorkbookMarks()),
+        escalate=ReadsFirst(context, generate.prepare_form),
+        compile=Compile(context, OfficeReportWriter(PROJECT / "config" / "documents")),
+        sign=SignsAfterReading(context),
+        deliver=Deliver(context, post_office, WorkbookMarks()),
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from tests.people import officer
-from tests.services.conftest import CYCLE, ItemsReadFirst, OfficeHouse, address, build
+from tests.services.conftest import CYCLE, ItemsReadFirst, OfficeApp, address, build
 from tests.services.escalate.test_ladder_of_cycles import mornings
 
 from duban.config import load_settings
@@ -28,14 +28,14 @@ def moment(hours: int) -> datetime:
 HOURS = st.lists(st.integers(0, 24 * DAYS), max_size=12)
 
 
-def act(house: OfficeHouse, items: EscalateItems, now: datetime) -> None:
+def act(app: OfficeApp, items: EscalateItems, now: datetime) -> None:
     """One run of the DAG, twice, as a person clears it."""
     for _twice in range(2):
-        for debt in house.escalate.debts(now):
-            house.escalate.pay(debt.reference, now)
+        for debt in app.escalate.debts(now):
+            app.escalate.pay(debt.reference, now)
         for key, _label in items.debts(now):
             items.pay(key, now)
-        house.deliver.round(now)
+        app.deliver.round(now)
 
 
 # Each example is a whole office: few of them, and none is made smaller.
@@ -51,25 +51,25 @@ def act(house: OfficeHouse, items: EscalateItems, now: datetime) -> None:
 def test_any_schedule_ends_the_same(
     tmp_path_factory: pytest.TempPathFactory, runs: list[int], paused: tuple[int, int], *, shuffled: bool
 ) -> None:
-    house = build(tmp_path_factory.mktemp("schedule"))
-    items = ItemsReadFirst(house.desk, load_settings().item_ladders)
-    house.generate.open_cycle(CYCLE, moment(9))
-    switch, since, until = Pause(house.desk.ledger), moment(paused[0]), moment(sum(paused))
+    app = build(tmp_path_factory.mktemp("schedule"))
+    items = ItemsReadFirst(app.context, load_settings().item_ladders)
+    app.generate.open_cycle(CYCLE, moment(9))
+    switch, since, until = Pause(app.context.ledger), moment(paused[0]), moment(sum(paused))
     for hours in runs if shuffled else sorted(runs):
         now = moment(hours)
         if since <= now < until:
             switch.pause(BY, "系统检修", now)
         else:
             switch.resume(BY, "检修完毕", now)
-        act(house, items, now)
+        act(app, items, now)
     switch.resume(BY, "检修完毕", moment(24 * DAYS))
     for now in mornings(LAST + timedelta(days=1), LAST + timedelta(days=21)):
-        act(house, items, now)
-    check(house)
+        act(app, items, now)
+    check(app)
 
 
-def check(house: OfficeHouse) -> None:
-    with house.desk.ledger.begin() as work:
+def check(app: OfficeApp) -> None:
+    with app.context.ledger.begin() as work:
         notices = work.notices.all()
         mails = [work.outbox.get(notice.mail_key) for notice in notices if notice.state is not NoticeState.DRAFTED]
     for code in ("swj", "jyj", "mzj"):
@@ -84,18 +84,18 @@ def check(house: OfficeHouse) -> None:
         for mail in {mail.key: mail for mail in mails if mail is not None}.values()
     ]
     assert len(days) == len(set(days)), "one mail for a unit and day"
-    assert all(house.desk.calendar.is_working(day) for _unit, day in days)
-    assert house.sent_to(address("jyj")) >= 1
+    assert all(app.context.calendar.is_working(day) for _unit, day in days)
+    assert app.sent_to(address("jyj")) >= 1
 
 
-def test_a_system_that_went_live_in_the_middle_catches_up_with_nothing(house: OfficeHouse) -> None:
-    plan = house.desk.plan("qz2021")
-    house.desk.programmes["qz2021"] = replace(plan, goes_live_on=date(2021, 10, 27))  # type: ignore[index]
-    house.generate.open_cycle(CYCLE, moment(9))
-    items = ItemsReadFirst(house.desk, {})
+def test_a_system_that_went_live_in_the_middle_catches_up_with_nothing(app: OfficeApp) -> None:
+    plan = app.context.plan("qz2021")
+    app.context.programmes["qz2021"] = replace(plan, goes_live_on=date(2021, 10, 27))  # type: ignore[index]
+    app.generate.open_cycle(CYCLE, moment(9))
+    items = ItemsReadFirst(app.context, {})
     for now in mornings(date(2021, 10, 27), date(2021, 11, 12)):
-        act(house, items, now)
-    with house.desk.ledger.begin() as work:
+        act(app, items, now)
+    with app.context.ledger.begin() as work:
         said = [notice.rung for notice in work.notices.about(str(CYCLE.of("jyj")))]
     # The form left on the 27th: nobody is urged before 4 November, and by then the paper after the urge is owed.
     assert said == ["R0", "R3", "R5"], "no reminder of a day that had passed; nobody is blamed without the urge"

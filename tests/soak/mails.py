@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from hashlib import sha256
 
 from tests.builders import fill, good_answers
-from tests.services.conftest import NAMES, PROGRAMME, ROBOT, OfficeHouse, address, mail_with
+from tests.services.conftest import NAMES, PROGRAMME, ROBOT, OfficeApp, address, mail_with
 
 JUNK = "&V4NXPpCuTvY-"  # 垃圾邮件 as IMAP writes it
 
@@ -25,10 +25,10 @@ class Mail:
 class Season:
     """Makes mails by turns, each form another file."""
 
-    def __init__(self, house: OfficeHouse, when: datetime) -> None:
-        self.house = house
+    def __init__(self, app: OfficeApp, when: datetime) -> None:
+        self.app = app
         self.when = when
-        self.blanks = {code: house.form_of(code) for code in NAMES}
+        self.blanks = {code: app.form_of(code) for code in NAMES}
         self.last: tuple[str, bytes] | None = None
 
     def mails(self, count: int) -> Iterator[Mail]:

@@ -11,7 +11,7 @@ from time import perf_counter
 from tests.mailserver.dovecot import Dovecot
 from tests.mailserver.front import Fault, Front
 from tests.mailserver.proxy import Whims, running_proxy
-from tests.services.conftest import CYCLE, NAMES, ROBOT, OfficeHouse, at
+from tests.services.conftest import CYCLE, NAMES, ROBOT, OfficeApp, at
 from tests.soak.mails import Mail, Season
 
 from duban.adapters.mail.imap import ImapAccount, ImapMailbox
@@ -64,13 +64,13 @@ class Figures:
         )
 
 
-def soak(house: OfficeHouse, dovecot: Dovecot, front: Front, mails: int) -> Figures:
+def soak(app: OfficeApp, dovecot: Dovecot, front: Front, mails: int) -> Figures:
     """
-    Send so many mails through *front* and collect them from *dovecot* into *house*, both with faults.
+    Send so many mails through *front* and collect them from *dovecot* into *app*, both with faults.
 
     A sender that hears nothing, or "later", sends again, as mail programs do; one that is refused gives up.
     """
-    house.send_forms()
+    app.send_forms()
     numbers = itertools.count(1)
     front.fault = lambda _: fault_of(next(numbers))
     front.stamp = lambda _: NOW
@@ -78,11 +78,11 @@ def soak(house: OfficeHouse, dovecot: Dovecot, front: Front, mails: int) -> Figu
     arrived: set[str] = set()
     given_up = interruptions = 0
     begun = perf_counter()
-    season = list(Season(house, NOW - timedelta(minutes=1)).mails(mails))
+    season = list(Season(app, NOW - timedelta(minutes=1)).mails(mails))
     with running_proxy(dovecot.port, Whims()) as whims:
         account = ImapAccount("127.0.0.1", whims.port, ROBOT, "secret", Security.PLAIN, timeout=20)
         rules = IntakeRules(answers_per_hour=10**6, receipts_per_sender_and_day=10**6, answers_from=at(10, 14))
-        collect = replace(house.collect, mailbox=ImapMailbox(account), rules=rules)
+        collect = replace(app.collect, mailbox=ImapMailbox(account), rules=rules)
         for batch in range(BATCHES):
             for mail in season[batch::BATCHES]:
                 before = len(front.delivered)
@@ -95,7 +95,7 @@ def soak(house: OfficeHouse, dovecot: Dovecot, front: Front, mails: int) -> Figu
             interruptions += interrupted(collect, whims, WHIMS[batch % len(WHIMS)])
             archive_twice_at_once(collect)
             collect.handle(NOW)
-    return counted(house, front, arrived, mails, given_up, interruptions, perf_counter() - begun)
+    return counted(app, front, arrived, mails, given_up, interruptions, perf_counter() - begun)
 
 
 def fault_of(number: int) -> Fault | None:
@@ -134,10 +134,10 @@ def archive_twice_at_once(collect: Collect) -> None:
 
 
 def counted(
-    house: OfficeHouse, front: Front, arrived: set[str], mails: int, given_up: int, interruptions: int, seconds: float
+    app: OfficeApp, front: Front, arrived: set[str], mails: int, given_up: int, interruptions: int, seconds: float
 ) -> Figures:
     """The ledger against what the front delivered."""
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         messages = work.inbox.handled()
         unhandled = work.inbox.unhandled()
         filed = [each for code in NAMES for each in work.submissions.of_return(CYCLE.of(code))]
@@ -150,7 +150,7 @@ def counted(
         copies=len(front.delivered),
         faults=front.faults,
         interruptions=interruptions,
-        lost=len(delivered - archived) + sum(house.desk.archive.get(each) == b"" for each in archived),
+        lost=len(delivered - archived) + sum(app.context.archive.get(each) == b"" for each in archived),
         foreign=len(archived - delivered),
         unhandled=len(unhandled),
         forms=len(arrived),

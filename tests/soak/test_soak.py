@@ -7,10 +7,10 @@ import pytest
 from tests.mailserver.dovecot import Dovecot
 from tests.mailserver.fixtures import certificate, dovecot, front
 from tests.mailserver.front import Fault, Front
-from tests.services.conftest import NAMES, OfficeHouse, house
+from tests.services.conftest import NAMES, OfficeApp, app
 from tests.soak.soak import soak
 
-__all__ = ["certificate", "dovecot", "front", "house"]
+__all__ = ["app", "certificate", "dovecot", "front"]
 
 MAILS = int(os.environ.get("DUBAN_SOAK", "60"))
 
@@ -18,10 +18,10 @@ MAILS = int(os.environ.get("DUBAN_SOAK", "60"))
 @pytest.mark.soak
 @pytest.mark.timeout(max(300, MAILS * 3))
 def test_nothing_is_lost_and_nothing_is_filed_twice(
-    house: OfficeHouse, dovecot: Dovecot, front: Front, capsys: pytest.CaptureFixture[str]
+    app: OfficeApp, dovecot: Dovecot, front: Front, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """DUBAN_SOAK=2000 pytest -m soak for a long one."""
-    figures = soak(house, dovecot, front, MAILS)
+    figures = soak(app, dovecot, front, MAILS)
     with capsys.disabled():
         sys.stdout.write(f"\n{figures}\n")
     assert set(figures.faults) == set(Fault), "each fault must have happened"

@@ -63,7 +63,7 @@ def cases(what: str, **makers: Callable[[], bytes]) -> None:
 
 
 @cache
-def house(name: str = "") -> Installation:
+def app(name: str = "") -> Installation:
     """An installation with the real plan and nothing sent, whose key signs the forms of the corpus."""
     folder = mkdtemp(prefix=f"duban-corpus-{name}")
     atexit.register(rmtree, folder, ignore_errors=True)
@@ -77,14 +77,14 @@ def house(name: str = "") -> Installation:
 def blank(reference: Reference = RETURN) -> bytes:
     """The form as it goes out."""
     # Of last month's form our ledger knows nothing: its return was settled long ago, elsewhere.
-    elsewhere = house() if reference == RETURN else house("elsewhere")
+    elsewhere = app() if reference == RETURN else app("elsewhere")
     generate = elsewhere.generate
     generate.open_cycle(reference.cycle, OPENED)
     generate.prepare_form(reference, OPENED)
-    with elsewhere.desk.ledger.begin() as work:
+    with elsewhere.context.ledger.begin() as work:
         form = work.forms.get(reference)
     assert form is not None
-    return elsewhere.desk.archive.get(form.sha256)
+    return elsewhere.context.archive.get(form.sha256)
 
 
 def answers(**changes: Mapping[str, object]) -> Answers:

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 
-from tests.workbooks.base import HERE, RECEIVED, RETURN, house
+from tests.workbooks.base import HERE, RECEIVED, RETURN, app
 
 from duban.domain.files.wording import UNREADABLE
 from duban.services.collect.dry_run import DryRun
@@ -20,7 +20,7 @@ def expected() -> dict[str, Outcome]:
 
 def outcome(data: bytes) -> Outcome:
     """What becomes of *data*, by the path of a mailed return from the department itself."""
-    tried = DryRun(house().file_return).examine(data, RECEIVED, RETURN)
+    tried = DryRun(app().file_return).examine(data, RECEIVED, RETURN)
     if not tried.is_readable:
         (finding,) = tried.findings
         reasons = [reason for reason, sentence in UNREADABLE.items() if sentence == finding.sentence]

@@ -95,7 +95,7 @@ class InstallationBase:
         )
 
     @cached_property
-    def desk(self) -> "ServiceContext":
+    def context(self) -> "ServiceContext":
         """What every service has at hand."""
         from duban.adapters.mail.letters import TemplateLetters
         from duban.adapters.office.documents.paper import OfficePaperWriter

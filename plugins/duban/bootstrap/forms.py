@@ -14,22 +14,22 @@ NO_KEY = "forms that are only looked at"
 
 
 @contextmanager
-def form_room(house: Installation) -> Iterator[tuple[Installation, tuple[str, ...]]]:
+def form_room(app: Installation) -> Iterator[tuple[Installation, tuple[str, ...]]]:
     """
-    An installation that can build the forms of *house*, and a sentence for each thing that it has to do without.
+    An installation that can build the forms of *app*, and a sentence for each thing that it has to do without.
 
     Without a ledger it uses an empty one of its own, which is gone afterwards.
     """
     lacks: list[str] = []
     with TemporaryDirectory(prefix="duban-form-") as folder:
-        credentials = house.credentials
+        credentials = app.credentials
         if not has(credentials, KEY):
             credentials = Instead(credentials, KEY, Credential("generic", password=NO_KEY))
             lacks.append("未配置密钥（duban_key），此表仅供查看，不能用于报送。")
-        if has_ledger(house.credentials):
-            yield Installation(house.settings, credentials), tuple(lacks)
+        if has_ledger(app.credentials):
+            yield Installation(app.settings, credentials), tuple(lacks)
             return
         empty = Credential("sqlite", host=f"{folder}/ledger.db")
-        room = Installation(house.settings, Instead(credentials, LEDGER, empty))
+        room = Installation(app.settings, Instead(credentials, LEDGER, empty))
         room.migrate()
         yield room, (*lacks, "尚无台账，按首次填报生成。")

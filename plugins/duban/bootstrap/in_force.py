@@ -58,20 +58,20 @@ class Current:
 
     credentials: Credentials
     seconds: Callable[[], float] = time.monotonic
-    _house: Installation | None = field(default=None, init=False)
+    _app: Installation | None = field(default=None, init=False)
     _looked: float = field(default=0.0, init=False)
     _lock: RLock = field(default_factory=RLock, init=False)
 
     def __call__(self) -> Installation:
         """The installation; SettingsUnreadable, which is temporary, if no settings were ever in force."""
         with self._lock:
-            if self._house is None:
-                self._house = self._built()
+            if self._app is None:
+                self._app = self._built()
                 self._looked = self.seconds()
             elif self.seconds() - self._looked >= LOOK_EVERY_SECONDS:
                 self._looked = self.seconds()
-                self._house = self._renewed(self._house)
-            return self._house
+                self._app = self._renewed(self._app)
+            return self._app
 
     def _built(self) -> Installation:
         try:
@@ -79,18 +79,18 @@ class Current:
         except ConfigurationError as error:
             raise SettingsUnreadable(str(error)) from error
 
-    def _renewed(self, house: Installation) -> Installation:
-        project, home = house.settings.project, house.settings.home
+    def _renewed(self, app: Installation) -> Installation:
+        project, home = app.settings.project, app.settings.home
         if not home.is_dir():
-            return house
+            return app
         try:
             folder = office_files(project, home).taken().folder
-            if folder == house.settings.in_force:
-                return house
-            return house.with_settings(_read(folder, project, home))
+            if folder == app.settings.in_force:
+                return app
+            return app.with_settings(_read(folder, project, home))
         except DubanError as error:
             log.warning("the settings stay as they were: %s", error)
-            return house
+            return app
 
 
 def _check_calendar(folder: Path) -> None:

@@ -71,7 +71,7 @@ class Post(InstallationBase):
         from duban.adapters.mail.guarded_parser import GuardedParser
 
         mail = self.settings.mail
-        return GuardedParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
+        return GuardedParser(mail.address, self.context.signer, mail.authserv_id, mail.received_by)
 
     @property
     def doctor(self) -> "Doctor":
@@ -115,7 +115,7 @@ class Post(InstallationBase):
         """What people decide on mails that wait for them."""
         from duban.services.send.outbox_admin import MailRoom
 
-        return MailRoom(self.desk.ledger)
+        return MailRoom(self.context.ledger)
 
     @cached_property
     def outages(self) -> "OutageMemory":
@@ -123,18 +123,18 @@ class Post(InstallationBase):
         from duban.adapters.outage_file import JsonOutageFile
         from duban.services.watch.outages import OutageMemory
 
-        return OutageMemory(self.desk, JsonOutageFile(self.settings.home / OUTAGES), self.settings.operations)
+        return OutageMemory(self.context, JsonOutageFile(self.settings.home / OUTAGES), self.settings.operations)
 
     @cached_property
     def healths(self) -> "Healths":
         """How the installation is."""
         from duban.services.operate.health import Healths
 
-        return Healths(self.desk, self.outages)
+        return Healths(self.context, self.outages)
 
     @cached_property
     def reaching(self) -> "Reaching":
         """Whom our mails do not reach."""
         from duban.services.proof.deliverability import Reaching
 
-        return Reaching(self.desk)
+        return Reaching(self.context)

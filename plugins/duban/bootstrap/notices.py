@@ -35,63 +35,63 @@ class NoticeServices(ReturnServices):
             # Reached only when a form is owed: writing workbooks is not imported for a reminder.
             return self.generate.prepare_form(reference, now)
 
-        return Escalate(self.desk, prepare_form)
+        return Escalate(self.context, prepare_form)
 
     @cached_property
     def escalate_items(self) -> "EscalateItems":
         """Paying what is owed about the deadlines of items."""
         from duban.services.escalate.overdue_items import EscalateItems
 
-        return EscalateItems(self.desk, self.settings.item_ladders, self.extension_writer)
+        return EscalateItems(self.context, self.settings.item_ladders, self.extension_writer)
 
     @cached_property
     def unproved_mails(self) -> "UnprovedMails":
         """The mails of which only a person can prove that their units were told."""
         from duban.services.escalate.unproved import UnprovedMails
 
-        return UnprovedMails(self.desk, self.settings.item_ladders)
+        return UnprovedMails(self.context, self.settings.item_ladders)
 
     @cached_property
     def contacts(self) -> "Contacts":
         """Whether the contacts of units live."""
         from duban.services.proof.contacts import Contacts
 
-        return Contacts(self.desk)
+        return Contacts(self.context)
 
     @cached_property
     def prove(self) -> "Prove":
         """Registering that a unit was told by telephone or through the exchange."""
         from duban.services.proof.register_proof import Prove
 
-        return Prove(self.desk)
+        return Prove(self.context)
 
     @cached_property
     def pause(self) -> "Pause":
         """The switch that pauses escalation."""
         from duban.services.escalate.pause import Pause
 
-        return Pause(self.desk.ledger)
+        return Pause(self.context.ledger)
 
     @cached_property
     def previews(self) -> "Previews":
         """What will be said, and what will not."""
         from duban.services.operate.preview import Previews
 
-        return Previews(self.desk, self.escalate, self.escalate_items, self.opening, self.healths)
+        return Previews(self.context, self.escalate, self.escalate_items, self.opening, self.healths)
 
     @cached_property
     def opening(self) -> "CycleOpening":
         """The gate before the first mail of a cycle."""
         from duban.services.generate.opening import CycleOpening
 
-        return CycleOpening(self.desk, self.sending_rules)
+        return CycleOpening(self.context, self.sending_rules)
 
     @cached_property
     def serve(self) -> "Serve":
         """Recording that formal papers were handed over."""
         from duban.services.sign.service_of_papers import Serve
 
-        return Serve(self.desk)
+        return Serve(self.context)
 
     @cached_property
     def deliver(self) -> "Deliver":
@@ -99,7 +99,7 @@ class NoticeServices(ReturnServices):
         from duban.adapters.office.reading.identity import WorkbookMarks
         from duban.services.send.deliver import Deliver
 
-        return Deliver(self.desk, self.post_office, WorkbookMarks(), self.sending_rules, self.look)
+        return Deliver(self.context, self.post_office, WorkbookMarks(), self.sending_rules, self.look)
 
     @property
     def sending_rules(self) -> "SendingRules":
@@ -125,4 +125,4 @@ class NoticeServices(ReturnServices):
         from duban.services.restore.replaying import Replaying
         from duban.services.restore.restoring import Restoring
 
-        return Restoring(self.desk, self.journal, Replaying(self.desk, self.register), self.look)
+        return Restoring(self.context, self.journal, Replaying(self.context, self.register), self.look)

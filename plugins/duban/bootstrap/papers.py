@@ -31,7 +31,7 @@ class Papers(InstallationBase):
         from duban.services.compile.compile import Compile
 
         return Compile(
-            self.desk,
+            self.context,
             OfficeReportWriter(self.settings.config_folder / "documents", self.settings.office.contact_line),
         )
 
@@ -41,21 +41,21 @@ class Papers(InstallationBase):
         from duban.adapters.office.reading.reader import WorkbookFormReader
         from duban.services.compile.trace import Trace
 
-        return Trace(self.desk, WorkbookFormReader())
+        return Trace(self.context, WorkbookFormReader())
 
     @cached_property
     def export(self) -> "Export":
         """The working ledger as a workbook."""
         from duban.services.compile.export import Export
 
-        return Export(self.desk, self.compile.writer)
+        return Export(self.context, self.compile.writer)
 
     @cached_property
     def sign(self) -> "Sign":
         """Decisions on drafts."""
         from duban.services.sign.sign import Sign
 
-        return Sign(self.desk, self.settings.decisions)
+        return Sign(self.context, self.settings.decisions)
 
     @cached_property
     def sign_on_paper(self) -> "SignOnPaper":
@@ -69,49 +69,49 @@ class Papers(InstallationBase):
         """The versions of the task lists."""
         from duban.services.plan.versions import Versions
 
-        return Versions(self.desk, self.settings.deciding)
+        return Versions(self.context, self.settings.deciding)
 
     @cached_property
     def decide(self) -> "Decide":
         """Decisions on items."""
         from duban.services.decide.items import Decide
 
-        return Decide(self.desk, self.settings.decisions, self.settings.deciding)
+        return Decide(self.context, self.settings.decisions, self.settings.deciding)
 
     @cached_property
     def exempt(self) -> "Exempt":
         """Decisions on returns."""
         from duban.services.decide.returns import Exempt
 
-        return Exempt(self.desk, self.settings.deciding)
+        return Exempt(self.context, self.settings.deciding)
 
     @cached_property
     def correct(self) -> "Correct":
         """Decisions on the task list and its contacts."""
         from duban.services.decide.task_list import Correct
 
-        return Correct(self.desk, self.settings.deciding)
+        return Correct(self.context, self.settings.deciding)
 
     @cached_property
     def put_off(self) -> "PutOff":
         """Putting off whole cycles."""
         from duban.services.decide.put_off import PutOff
 
-        return PutOff(self.desk, self.settings.deciding)
+        return PutOff(self.context, self.settings.deciding)
 
     @cached_property
     def rename(self) -> "Rename":
         """Renaming units."""
         from duban.services.decide.rename import Rename
 
-        return Rename(self.desk, self.settings.deciding)
+        return Rename(self.context, self.settings.deciding)
 
     @cached_property
     def terminate(self) -> "Terminate":
         """Dropping items."""
         from duban.services.decide.terminate import Terminate
 
-        return Terminate(self.desk, self.settings.deciding)
+        return Terminate(self.context, self.settings.deciding)
 
     @cached_property
     def audit(self) -> "Audit":
@@ -119,4 +119,4 @@ class Papers(InstallationBase):
         from duban.services.operate.audit import Audit
 
         rungs = {rung.code: rung.name for ladder in self.settings.item_ladders.values() for rung in ladder}
-        return Audit(self.desk, rungs)
+        return Audit(self.context, rungs)

@@ -33,9 +33,9 @@ class ReturnServices(Post):
         from duban.services.generate.item_forms import ItemForms
         from duban.services.generate.open_cycle import Generate
 
-        items = ItemForms(self.desk, WorkbookFormWriter(), DocumentExtractWriter())
+        items = ItemForms(self.context, WorkbookFormWriter(), DocumentExtractWriter())
         return Generate(
-            self.desk,
+            self.context,
             items.writer,
             {FormName.ITEMS: items, FormName.COUNTY: self.county_forms},
             self.countersigning,
@@ -47,7 +47,7 @@ class ReturnServices(Post):
         from duban.adapters.office.forms.co_lead_form import WorkbookCountersigns
         from duban.services.generate.co_lead_forms import Countersigning
 
-        return Countersigning(self.desk, WorkbookCountersigns(), frozenset(self.settings.checks.off))
+        return Countersigning(self.context, WorkbookCountersigns(), frozenset(self.settings.checks.off))
 
     @cached_property
     def county_forms(self) -> "CountyForms":
@@ -55,7 +55,7 @@ class ReturnServices(Post):
         from duban.adapters.office.forms.county_form import WorkbookCountyWriter
         from duban.services.generate.county_forms import CountyForms
 
-        return CountyForms(self.desk, WorkbookCountyWriter(), frozenset(self.settings.checks.off))
+        return CountyForms(self.context, WorkbookCountyWriter(), frozenset(self.settings.checks.off))
 
     @cached_property
     def file_return(self) -> "FileReturn":
@@ -66,7 +66,7 @@ class ReturnServices(Post):
 
         rules = rules_without(self.settings.checks.off)
         kinds = {FormName.COUNTY: self.county_forms}
-        return FileReturn(self.desk, WorkbookFormReader(), kinds, rules, self.countersigning)
+        return FileReturn(self.context, WorkbookFormReader(), kinds, rules, self.countersigning)
 
     @cached_property
     def collect(self) -> "Collect":
@@ -75,7 +75,7 @@ class ReturnServices(Post):
         from duban.services.collect.collect import Collect
 
         return Collect(
-            self.desk,
+            self.context,
             self.mailbox,
             self.parser,
             self.file_return,
@@ -89,7 +89,7 @@ class ReturnServices(Post):
         """Our clock held against the mailbox's."""
         from duban.services.watch.clock_check import ClockCheck
 
-        return ClockCheck(self.desk, self.outages, steps=is_rehearsal())
+        return ClockCheck(self.context, self.outages, steps=is_rehearsal())
 
     @cached_property
     def enclosures(self) -> "Enclosures":
@@ -97,7 +97,7 @@ class ReturnServices(Post):
         from duban.adapters.office.marking.marker import LimitedMarker
         from duban.services.collect.enclosures import Enclosures
 
-        return Enclosures(self.desk, LimitedMarker(), self.extension_writer)
+        return Enclosures(self.context, LimitedMarker(), self.extension_writer)
 
     @cached_property
     def extension_writer(self) -> "ExtensionWriter":
@@ -111,25 +111,25 @@ class ReturnServices(Post):
         """What came in and waits for a person."""
         from duban.services.collect.quarantine import Quarantine
 
-        return Quarantine(self.desk, self.parser)
+        return Quarantine(self.context, self.parser)
 
     @cached_property
     def messages(self) -> "Messages":
         """What units wrote that is no return."""
         from duban.services.collect.work_list import Messages
 
-        return Messages(self.desk, self.parser)
+        return Messages(self.context, self.parser)
 
     @cached_property
     def sending_back(self) -> "SendingBack":
         """What the office does with a return that was accepted."""
         from duban.services.collect.send_back import SendingBack
 
-        return SendingBack(self.desk)
+        return SendingBack(self.context)
 
     @cached_property
     def register(self) -> "Register":
         """Returns that came on another way than mail."""
         from duban.services.collect.register_paper import Register
 
-        return Register(self.desk, self.file_return)
+        return Register(self.context, self.file_return)

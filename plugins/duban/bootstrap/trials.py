@@ -25,9 +25,9 @@ NO_LEDGER = (
 
 
 @contextmanager
-def trial_room(house: Installation) -> "Iterator[tuple[DryRun, tuple[str, ...]]]":
+def trial_room(app: Installation) -> "Iterator[tuple[DryRun, tuple[str, ...]]]":
     """
-    The trial on *house*, and a sentence for each thing that it has to do without.
+    The trial on *app*, and a sentence for each thing that it has to do without.
 
     Without a ledger it uses an empty one of its own, which is gone afterwards; without a key marks are believed.
     """
@@ -35,10 +35,10 @@ def trial_room(house: Installation) -> "Iterator[tuple[DryRun, tuple[str, ...]]]
 
     lacks: list[str] = []
     with TemporaryDirectory(prefix="duban-trial-") as folder:
-        room = house if has(house.credentials, KEY) else Believing(house.settings, house.credentials)
-        if room is not house:
+        room = app if has(app.credentials, KEY) else Believing(app.settings, app.credentials)
+        if room is not app:
             lacks.append("未配置密钥（duban_key），未核验报送编号的真伪。")
-        if not has_ledger(house.credentials):
+        if not has_ledger(app.credentials):
             lacks.append(NO_LEDGER)
             empty = Credential("sqlite", host=f"{folder}/ledger.db")
             room = type(room)(room.settings, Instead(room.credentials, LEDGER, empty))

@@ -31,11 +31,11 @@ def audit(
 
     例：duban audit；duban audit 市税务局；duban audit 40 --json
     """
-    with explained() as house:
+    with explained() as app:
         if not subject:
-            verified = house.audit.verify()
+            verified = app.audit.verify()
         else:
-            told = _story(house, only_programme(house, programme), subject)
+            told = _story(app, only_programme(app, programme), subject)
     if subject:
         _tell(told, as_json=as_json)
         return
@@ -44,17 +44,17 @@ def audit(
         raise typer.Exit(BROKEN)
 
 
-def _story(house: "Installation", programme: str, subject: str) -> "tuple[TimelineEntry, ...]":
+def _story(app: "Installation", programme: str, subject: str) -> "tuple[TimelineEntry, ...]":
     """What happened to an item, named by its number, or to an organisation."""
     if subject.isdecimal():
-        told = house.audit.item(programme, int(subject))
+        told = app.audit.item(programme, int(subject))
         if not told:
             raise UnknownReference(f"没有第{subject}项任务的记录。")
         return told
-    unit = house.audit.unit(programme, subject)
+    unit = app.audit.unit(programme, subject)
     if not unit:
         raise UnknownReference(f"单位表中没有“{subject}”，任务清单中也没有这一序号。")
-    return house.audit.organisation(programme, unit)
+    return app.audit.organisation(programme, unit)
 
 
 def _report(verified: "Verified", *, as_json: bool) -> None:

@@ -34,9 +34,9 @@ def backup(
     ] = False,
 ) -> None:
     """备份台账、日志副本、设置（和档案），附带各文件摘要的清单；可重复执行。"""
-    with explained() as house:
-        room = house.backup
-        made = room.newest(target) if check else room.make(target, house.clock.now(), copies=copy_archive)
+    with explained() as app:
+        room = app.backup
+        made = room.newest(target) if check else room.make(target, app.clock.now(), copies=copy_archive)
         faults = room.faults(made)
     console.print(f"备份 {escape(str(made.folder))}（{made.at:%Y-%m-%d %H:%M:%S}）", soft_wrap=True)
     log = made.manifest["log"]
@@ -54,8 +54,8 @@ def backup(
 @restore.command("from")
 def from_backup(target: Target) -> None:
     """把最新的一份备份恢复到空的安装；恢复后不发信、不升级、不拟稿、不签批，直至放行。"""
-    with explained() as house:
-        done = house.backup.restore(target, person(house, "").name, house.clock.now())
+    with explained() as app:
+        done = app.backup.restore(target, person(app, "").name, app.clock.now())
     console.print(f"已恢复 {escape(str(done.made.folder))}（{done.made.at:%Y-%m-%d %H:%M}）。", soft_wrap=True)
     for remark in done.remarks:
         console.print(f"　{escape(remark)}", soft_wrap=True)
@@ -68,8 +68,8 @@ def from_backup(target: Target) -> None:
 @restore.command()
 def compare() -> None:
     """收取来信，与信箱、档案和日志副本比对，能补登的补登，其余列出；可重复执行。"""
-    with explained() as house:
-        found = house.restoring.compare(person(house, "").name, house.clock.now())
+    with explained() as app:
+        found = app.restoring.compare(person(app, "").name, app.clock.now())
     for line in told(found):
         console.print(escape(line), soft_wrap=True)
 
@@ -77,8 +77,8 @@ def compare() -> None:
 @restore.command()
 def release(reason: Annotated[str, typer.Option("--reason", help="核对情况，必填，记入日志。")]) -> None:
     """放行：恢复发信、升级、拟稿和签批。"""
-    with explained() as house:
-        house.restoring.release(person(house, "").name, reason, house.clock.now())
+    with explained() as app:
+        app.restoring.release(person(app, "").name, reason, app.clock.now())
     console.print("已放行，下一轮起照常发信、升级、拟稿和签批。")
 
 

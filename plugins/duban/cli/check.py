@@ -51,10 +51,10 @@ def check(
     if (unit is None) != (period is None):
         raise typer.BadParameter("--unit 与 --period 应同时给出。")
     codes = []
-    with explained(TROUBLE) as house, trial_room(house) as (trial, lacks):
-        meant = _meant(house, programme, unit, period) if unit and period else None
+    with explained(TROUBLE) as app, trial_room(app) as (trial, lacks):
+        meant = _meant(app, programme, unit, period) if unit and period else None
         beside = AccompanyingFiles(tuple(Attachment(each.name, "", each.read_bytes()) for each in scan or ()))
-        moment = in_business_time(received) if received else house.clock.now()
+        moment = in_business_time(received) if received else app.clock.now()
         for place, file in enumerate(files):
             tried = trial.examine(file.read_bytes(), moment, meant, beside)
             notes = lacks if received else (*lacks, *_long_over(trial, tried, moment))
@@ -63,7 +63,7 @@ def check(
             else:
                 if place:
                     console.print()
-                _print(file, tried, _title(house, tried), notes)
+                _print(file, tried, _title(app, tried), notes)
                 if show and tried.entries:
                     console.print(_entries(tried.entries))
             codes.append(_exit_code(tried))
@@ -74,16 +74,16 @@ def _long_over(trial: "DryRun", tried: "Tried", moment: datetime) -> tuple[str, 
     """A note where a form is judged long after its period was closed: much of what is said is of today's date only."""
     if tried.reference is None or not tried.is_readable:
         return ()
-    cycle = trial.file_return.desk.cycle(tried.reference)
+    cycle = trial.file_return.context.cycle(tried.reference)
     if not cycle.is_cut_off(moment):
         return ()
     now = f"{moment.year}年{moment.month}月{moment.day}日"
     return (f"按今天（{now}）收到核对，本期早已截止；要按当时核对，请加 --received {cycle.asked_by.isoformat()}。",)
 
 
-def _meant(house: Installation, programme: str | None, unit: str, period: str) -> Reference:
+def _meant(app: Installation, programme: str | None, unit: str, period: str) -> Reference:
     """The return, or what a co-lead countersigns, that the operator named."""
-    return countersign_of(house, programme, unit, period) or return_of(house, programme, unit, period)
+    return countersign_of(app, programme, unit, period) or return_of(app, programme, unit, period)
 
 
 def _exit_code(tried: "Tried") -> int:
@@ -92,11 +92,11 @@ def _exit_code(tried: "Tried") -> int:
     return ACCEPTED if tried.verdict.accepts else SENT_BACK
 
 
-def _title(house: Installation, tried: "Tried") -> str:
+def _title(app: Installation, tried: "Tried") -> str:
     """Whose form it is, in words."""
     if tried.reference is None:
         return "无法认定单位和报告期" if tried.is_readable else ""
-    unit = list_of(house, tried.reference).organisation(tried.reference.organisation)
+    unit = list_of(app, tried.reference).organisation(tried.reference.organisation)
     return f"{unit.name} {tried.reference.period.title}（{tried.reference}）"
 
 

@@ -46,15 +46,15 @@ def confirm(
     """
     from duban.domain.decisions.levels import basis_of
 
-    with explained() as house:
-        code, actor = only_programme(house, programme), person(house, by)
+    with explained() as app:
+        code, actor = only_programme(app, programme), person(app, by)
         choices = _choices((*(answer or ()), *_lines(answers)))
-        before, edits = house.versions.last(code), house.versions.edits(code, choices)
+        before, edits = app.versions.last(code), app.versions.edits(code, choices)
         _refuse_strangers(choices, edits.merged.conflicts)
         if edits.merged.unanswered:
             print_conflicts(edits.merged.unanswered)
             choices |= _asked(edits.merged.unanswered)
-        version = house.versions.confirm(code, actor, reason, house.clock.now(), choices, basis_of(remark, minutes))
+        version = app.versions.confirm(code, actor, reason, app.clock.now(), choices, basis_of(remark, minutes))
     if before is not None and before.number == version.number:
         typer.echo(f"任务清单与第{version.number}版及其后的决定一致，无需再次确认。")
         return
@@ -70,8 +70,8 @@ def export(
 
     例：duban tasks export -o include/task_list.xlsx
     """
-    with explained() as house:
-        workbook = house.versions.export(only_programme(house, programme))
+    with explained() as app:
+        workbook = app.versions.export(only_programme(app, programme))
         try:
             output.write_bytes(workbook)
         except OSError as error:

@@ -26,19 +26,19 @@ def explained(code: int = 1) -> Iterator[Installation]:
     """Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*."""
     try:
         use_own_stack()
-        house = installation()
+        app = installation()
         for refused in refused_settings():
             since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"
             typer.echo(f"注意：{refused.title}自{since}起未采用，沿用此前有效的内容。{refused.reason}", err=True)
-        yield house
+        yield app
     except DubanError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(code) from error
 
 
-def only_programme(house: Installation, code: str | None) -> str:
+def only_programme(app: Installation, code: str | None) -> str:
     """The programme asked for, or the only one there is."""
-    codes = list(house.settings.programmes)
+    codes = list(app.settings.programmes)
     if code is None and len(codes) == 1:
         return codes[0]
     if code not in codes:
@@ -54,11 +54,11 @@ def period_of(text: str) -> Period:
         raise ConfigurationError(str(error)) from error
 
 
-def cycle_of(house: Installation, programme: str | None, stream: str | None, period: str) -> Reference:
+def cycle_of(app: Installation, programme: str | None, stream: str | None, period: str) -> Reference:
     """The cycle that is meant; ConfigurationError if the stream has to be named."""
-    code, wanted = only_programme(house, programme), period_of(period)
-    streams = house.settings.streams
-    fitting = [each for each in house.settings.programmes[code].streams if streams[each].frequency is wanted.frequency]
+    code, wanted = only_programme(app, programme), period_of(period)
+    streams = app.settings.streams
+    fitting = [each for each in app.settings.programmes[code].streams if streams[each].frequency is wanted.frequency]
     if stream is None and len(fitting) == 1:
         return Reference(code, fitting[0], wanted)
     if stream not in fitting:
@@ -66,48 +66,48 @@ def cycle_of(house: Installation, programme: str | None, stream: str | None, per
     return Reference(code, stream, wanted)
 
 
-def return_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference:
+def return_of(app: Installation, code: str | None, organisation: str, period: str) -> Reference:
     """
     The return that is meant by a unit (code, name or alias) and a period.
 
     The stream is the one of that frequency in which the unit reports; ConfigurationError if there is none.
     """
-    found = _unit_in_streams(house, code, organisation, period)
+    found = _unit_in_streams(app, code, organisation, period)
     for stream, unit in found:
         if unit.owes(stream.stream):
             return stream.of(unit.code)
     raise ConfigurationError(f"{found[0][1].name}没有{period}这一报告期的报送任务。")
 
 
-def countersign_of(house: Installation, code: str | None, organisation: str, period: str) -> Reference | None:
+def countersign_of(app: Installation, code: str | None, organisation: str, period: str) -> Reference | None:
     """What a unit countersigns in a period (会签) without owing a return of its own; None if nothing."""
-    found = _unit_in_streams(house, code, organisation, period)
+    found = _unit_in_streams(app, code, organisation, period)
     if any(unit.owes(stream.stream) for stream, unit in found):
         return None
     return next((stream.of(unit.code) for stream, unit in found if stream.stream in unit.countersigns), None)
 
 
 def _unit_in_streams(
-    house: Installation, code: str | None, organisation: str, period: str
+    app: Installation, code: str | None, organisation: str, period: str
 ) -> list[tuple[Reference, Organisation]]:
     """The cycles of that period with the unit that is meant, each as its own version of the task list knows it."""
-    programme, wanted = only_programme(house, code), period_of(period)
+    programme, wanted = only_programme(app, code), period_of(period)
     found = []
-    for name in house.settings.programmes[programme].streams:
-        if house.settings.streams[name].frequency is wanted.frequency:
+    for name in app.settings.programmes[programme].streams:
+        if app.settings.streams[name].frequency is wanted.frequency:
             cycle = Reference(programme, name, wanted)
-            units = list_of(house, cycle).organisations
+            units = list_of(app, cycle).organisations
             found += [(cycle, one) for one in units if organisation in (one.code, one.name, *one.aliases)]
     if not found:
         raise ConfigurationError(f"单位表中没有“{organisation}”。")
     return found
 
 
-def list_of(house: Installation, reference: Reference) -> TaskList:
+def list_of(app: Installation, reference: Reference) -> TaskList:
     """The task list that *reference* speaks of; where there is no ledger or no key yet, the workbook itself."""
-    if has_ledger(house.credentials) and has(house.credentials, KEY):
-        return house.desk.programme(reference)
-    return house.task_lists.programme(reference.programme)
+    if has_ledger(app.credentials) and has(app.credentials, KEY):
+        return app.context.programme(reference)
+    return app.task_lists.programme(reference.programme)
 
 
 def in_business_time(moment: datetime) -> datetime:

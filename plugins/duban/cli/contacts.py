@@ -22,12 +22,12 @@ def contacts(
     stale: Annotated[bool, typer.Option("--stale", help="只列久无回音、须核实的联系人。")] = False,
 ) -> None:
     """列出联系人最近何时证实可达、何时来信，连续三期既无送达凭据也无来信的提示核实；并列出实际在用而未登记的邮箱。"""
-    with explained() as house:
-        code = only_programme(house, programme)
-        known = house.audit.unit(code, unit) if unit else ""
+    with explained() as app:
+        code = only_programme(app, programme)
+        known = app.audit.unit(code, unit) if unit else ""
         if unit and not known:
             raise UnknownReference(f"单位表中没有“{unit}”。")
-        book = house.contacts.book(code, house.clock.now(), known)
+        book = app.contacts.book(code, app.clock.now(), known)
     console.print(_table(book.stale if stale else book.contacts))
     _propose(book)
 

@@ -28,9 +28,9 @@ def extend(
 
     例：duban decide extend 40 --until 2022-03-31 --applied 2021-12-20 --user ysb_fuzeren --reason 省级平台改造推迟
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
+    with deciding(programme, by, reason, remark, minutes) as context:
         day = day_of(applied) if applied else None
-        tell(desk.house.decide.extend(desk.code, number, day_of(until), desk.who, desk.now, day))
+        tell(context.app.decide.extend(context.code, number, day_of(until), context.who, context.now, day))
 
 
 def refuse(
@@ -46,9 +46,9 @@ def refuse(
 
     例：duban decide refuse 40 --until 2022-03-31 --applied 2021-12-20 --user ysb_fuzeren --reason 已具备完成条件
     """
-    with deciding(programme, by, reason) as desk:
+    with deciding(programme, by, reason) as context:
         day = day_of(applied) if applied else None
-        tell(desk.house.decide.refuse(desk.code, number, day_of(until), desk.who, desk.now, day))
+        tell(context.app.decide.refuse(context.code, number, day_of(until), context.who, context.now, day))
 
 
 def exempt(
@@ -67,9 +67,9 @@ def exempt(
 
     例：duban decide exempt 市民政局 2021-11 --user duban --reason 机构调整，职能移交
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        service, reference = desk.house.exempt, return_of(desk.house, desk.code, unit, period)
-        tell((service.owe if revoke else service.exempt)(reference, desk.who, desk.now))
+    with deciding(programme, by, reason, remark, minutes) as context:
+        service, reference = context.app.exempt, return_of(context.app, context.code, unit, period)
+        tell((service.owe if revoke else service.exempt)(reference, context.who, context.now))
 
 
 def accept_nil(
@@ -86,9 +86,9 @@ def accept_nil(
 
     例：duban decide accept-nil 市教育局 2021-11 --user duban --reason 所牵头事项本月均无变化
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        reference = return_of(desk.house, desk.code, unit, period)
-        tell(desk.house.exempt.accept_nil(reference, desk.who, desk.now))
+    with deciding(programme, by, reason, remark, minutes) as context:
+        reference = return_of(context.app, context.code, unit, period)
+        tell(context.app.exempt.accept_nil(reference, context.who, context.now))
 
 
 def close(
@@ -107,9 +107,9 @@ def close(
 
     例：duban decide close 40 --user duban --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
+    with deciding(programme, by, reason, remark, minutes) as context:
         named = dict(_measure(one) for one in evidence or ())
-        tell(desk.house.decide.close(desk.code, number, desk.who, desk.now, named))
+        tell(context.app.decide.close(context.code, number, context.who, context.now, named))
 
 
 def _measure(text: str) -> tuple[int, str]:
@@ -135,8 +135,8 @@ def reopen(
 
     例：duban decide reopen 40 --user ysb_fuzeren --reason 抽查发现第2条措施未落实
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        tell(desk.house.decide.reopen(desk.code, number, desk.who, desk.now, false_claim=false))
+    with deciding(programme, by, reason, remark, minutes) as context:
+        tell(context.app.decide.reopen(context.code, number, context.who, context.now, false_claim=false))
 
 
 def sample(
@@ -150,10 +150,10 @@ def sample(
 
     例：duban decide sample --cycle 2021-12 --share 0.1 --seed 20220110
     """
-    with explained() as house:
-        code = only_programme(house, programme)
-        drawn = house.decide.sample(code, period_of(period), share, seed)
-        names = {unit.code: unit.name for unit in house.versions.latest(code).organisations}
+    with explained() as app:
+        code = only_programme(app, programme)
+        drawn = app.decide.sample(code, period_of(period), share, seed)
+        names = {unit.code: unit.name for unit in app.versions.latest(code).organisations}
     if not drawn:
         typer.echo("该期没有已销号的事项可供抽查。")
         return

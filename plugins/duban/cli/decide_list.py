@@ -52,12 +52,12 @@ def correct(
     chosen = [(act, value) for act, value in wanted.items() if value is not None]
     if len(chosen) != 1:
         raise typer.BadParameter(f"请在 {'、'.join(KINDS)} 中写且只写一种。")
-    with deciding(programme, by, reason, remark, minutes) as desk:
+    with deciding(programme, by, reason, remark, minutes) as context:
         act, value = chosen[0]
         said = READ[act](value)
         more = (new or 0,) if act == "split" else ()
-        correction = getattr(desk.house.correct, act)
-        tell(correction(desk.code, number, said, *more, desk.reason(first), desk.now))
+        correction = getattr(context.app.correct, act)
+        tell(correction(context.code, number, said, *more, context.reason(first), context.now))
 
 
 def _measures(texts: list[str]) -> dict[int, str]:
@@ -117,9 +117,9 @@ def add(
     """
     from duban.services.decide.task_list import NewItem
 
-    with deciding(programme, by, reason, remark, minutes) as desk:
+    with deciding(programme, by, reason, remark, minutes) as context:
         said = NewItem(indicator, goal, tuple(measure), tuple(lead), deadline)
-        tell(desk.house.correct.add(desk.code, number, said, desk.reason(first), desk.now))
+        tell(context.app.correct.add(context.code, number, said, context.reason(first), context.now))
 
 
 def confirm(
@@ -136,8 +136,8 @@ def confirm(
 
     例：duban decide confirm 7 完成时限 --user duban --reason 与原文件核对无误
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        tell(desk.house.correct.confirm(desk.code, number, field, desk.who, desk.now))
+    with deciding(programme, by, reason, remark, minutes) as context:
+        tell(context.app.correct.confirm(context.code, number, field, context.who, context.now))
 
 
 def contact(
@@ -161,10 +161,10 @@ def contact(
     """
     from duban.domain.plan.organisation import Contact
 
-    with deciding(programme, by, reason, remark, minutes) as desk:
+    with deciding(programme, by, reason, remark, minutes) as context:
         day = day_of(first) if first else None
         said = Contact(unit, role, name, mail, phone, valid_from=day)
-        tell(desk.house.correct.contact(desk.code, said, desk.who, desk.now))
+        tell(context.app.correct.contact(context.code, said, context.who, context.now))
 
 
 def rename(
@@ -186,10 +186,10 @@ def rename(
     """
     if bool(name.strip()) is revoke:
         raise typer.BadParameter("请写 --name 或 --revoke 之一。")
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        service = desk.house.rename
+    with deciding(programme, by, reason, remark, minutes) as context:
+        service = context.app.rename
         if revoke:
-            tell(service.revoke(desk.code, unit, desk.who, desk.now))
+            tell(service.revoke(context.code, unit, context.who, context.now))
         else:
             day = day_of(first) if first else None
-            tell(service.rename(desk.code, unit, name, day, desk.who, desk.now))
+            tell(service.rename(context.code, unit, name, day, context.who, context.now))

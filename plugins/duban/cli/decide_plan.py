@@ -20,8 +20,8 @@ def terminate(
 
     例：duban decide terminate 42 --minutes 〔2021〕15号 --user duban --reason 职能已划转
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        tell(desk.house.terminate.terminate(desk.code, number, desk.who, desk.now))
+    with deciding(programme, by, reason, remark, minutes) as context:
+        tell(context.app.terminate.terminate(context.code, number, context.who, context.now))
 
 
 def resume(
@@ -32,8 +32,8 @@ def resume(
 
     例：duban decide resume 42 --user duban --reason 职能划回
     """
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        tell(desk.house.terminate.resume(desk.code, number, desk.who, desk.now))
+    with deciding(programme, by, reason, remark, minutes) as context:
+        tell(context.app.terminate.resume(context.code, number, context.who, context.now))
 
 
 def put_off(
@@ -56,15 +56,15 @@ def put_off(
     """
     if bool(until) is revoke:
         raise typer.BadParameter("请写 --until 或 --revoke 之一。")
-    with deciding(programme, by, reason, remark, minutes) as desk:
-        wanted, service = period_of(period), desk.house.put_off
-        streams = desk.house.settings.programmes[desk.code].streams
-        fitting = [code for code in streams if desk.house.settings.streams[code].frequency is wanted.frequency]
+    with deciding(programme, by, reason, remark, minutes) as context:
+        wanted, service = period_of(period), context.app.put_off
+        streams = context.app.settings.programmes[context.code].streams
+        fitting = [code for code in streams if context.app.settings.streams[code].frequency is wanted.frequency]
         if not fitting:
             raise Refused(f"没有按“{period}”这样的报告期报送的口径。")
         for stream in fitting:
-            cycle = Reference(desk.code, stream, wanted)
+            cycle = Reference(context.code, stream, wanted)
             if revoke:
-                tell(service.as_planned(cycle, desk.who, desk.now))
+                tell(service.as_planned(cycle, context.who, context.now))
             else:
-                tell(service.put_off(cycle, day_of(until), desk.who, desk.now))
+                tell(service.put_off(cycle, day_of(until), context.who, context.now))

@@ -31,7 +31,7 @@ From = Annotated[str | None, typer.Option("--from", help="自哪一期起生效�
 class Deciding:
     """What every decision needs: the installation, the programme, who decides, and the moment."""
 
-    house: "Installation"
+    app: "Installation"
     code: str
     who: "Who"
     now: datetime
@@ -49,10 +49,10 @@ def deciding(programme: str | None, by: str, why: str, remark: str = "", minutes
     from duban.domain.decisions.levels import basis_of
     from duban.services.decide.items import Who
 
-    with explained() as house:
-        code, actor = only_programme(house, programme), person(house, by)
+    with explained() as app:
+        code, actor = only_programme(app, programme), person(app, by)
         who = Who(actor, why.strip(), basis_of(remark, minutes))
-        yield Deciding(house, code, who, house.clock.now())
+        yield Deciding(app, code, who, app.clock.now())
 
 
 def tell(answer: "DecisionResult") -> None:

@@ -22,9 +22,9 @@ COLOURS = {"正常": "green", "知悉": "dim", "需处理": "yellow", "连不上
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False) -> None:
     """检查收信与发信：连接、证书、服务器能力、垃圾邮件文件夹、自发自收、时钟（约需两分钟，会给自己发两封信）。"""
-    with explained(UNREACHABLE) as house:
-        diagnosis = house.doctor.examine()
-    lines = list(settings_lines(house.settings, diagnosis.settings))
+    with explained(UNREACHABLE) as app:
+        diagnosis = app.doctor.examine()
+    lines = list(settings_lines(app.settings, diagnosis.settings))
     if as_json:
         checks = [asdict(check) for check in diagnosis.checks]
         typer.echo(json.dumps({"checks": checks, "settings": lines}, ensure_ascii=False, indent=2))

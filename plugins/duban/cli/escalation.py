@@ -21,15 +21,15 @@ Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入�
 
 def pause(reason: Reason, user: User = "") -> None:
     """暂停升级：除下发填报表外，提醒、催办、函件一律暂停，恢复后按欠账补办最高一级。"""
-    with explained() as house:
-        changed = house.pause.pause(person(house, user), reason, house.clock.now())
+    with explained() as app:
+        changed = app.pause.pause(person(app, user), reason, app.clock.now())
     typer.echo("已暂停升级。恢复请用 duban resume。" if changed else "已处于暂停状态，未作改动。")
 
 
 def resume(reason: Reason, user: User = "") -> None:
     """恢复升级：暂停期间应办未办的，每家只补办最高一级。"""
-    with explained() as house:
-        changed = house.pause.resume(person(house, user), reason, house.clock.now())
+    with explained() as app:
+        changed = app.pause.resume(person(app, user), reason, app.clock.now())
     typer.echo("已恢复。" if changed else "未处于暂停状态，未作改动。")
 
 
@@ -45,13 +45,13 @@ def serve(
     if not name:
         _list_outstanding()
         return
-    with explained() as house:
+    with explained() as app:
         if scan is None or received is None:
             raise ConfigurationError("请写明盖章扫描件（--scan）和签收时间（--received）。")
         from duban.services.sign.service_of_papers import Service
 
-        service = Service(number, way, in_business_time(received), file_of(scan), person(house, user))
-        served = house.serve.record(name, service, house.clock.now())
+        service = Service(number, way, in_business_time(received), file_of(scan), person(app, user))
+        served = app.serve.record(name, service, app.clock.now())
     received_at = served.received_at.astimezone(TIMEZONE)
     console.print(f"已登记：{escape(served.number)}，{served.way}，{received_at:%m月%d日%H:%M}签收。", soft_wrap=True)
 
@@ -67,8 +67,8 @@ def file_of(path: Path) -> "PaperFile":
 
 
 def _list_outstanding() -> None:
-    with explained() as house:
-        papers = house.serve.outstanding()
+    with explained() as app:
+        papers = app.serve.outstanding()
     if not papers:
         console.print("没有待登记送达的文书。")
         return

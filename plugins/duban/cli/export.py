@@ -16,9 +16,9 @@ def export(
     programme: Programme = None,
 ) -> None:
     """导出工作台账：全部任务事项的计划内容、状态、灯、最近进展、问题、下一步计划及其来源。"""
-    with explained() as house:
-        moment = in_business_time(as_of) if as_of else house.clock.now()
-        reference, workbook = house.export.ledger(only_programme(house, programme), moment)
+    with explained() as app:
+        moment = in_business_time(as_of) if as_of else app.clock.now()
+        reference, workbook = app.export.ledger(only_programme(app, programme), moment)
     try:
         output.write_bytes(workbook)
     except OSError as error:

@@ -17,7 +17,7 @@ def form(
     programme: Programme = None,
 ) -> None:
     """生成一个单位某期的填报表（会签单位为会签表），与下发的一样，但不登记、不发出。"""
-    with explained() as house, form_room(house) as (room, lacks):
+    with explained() as app, form_room(app) as (room, lacks):
         countersigned = countersign_of(room, programme, unit, period)
         reference = countersigned or return_of(room, programme, unit, period)
         builder = room.countersigning if countersigned else room.generate

@@ -18,8 +18,8 @@ def show(context: typer.Context) -> None:
     """列出待办理的单位来信：单位、报告期、类别、涉及事项、内容、已等几天。"""
     if context.invoked_subcommand is not None:
         return
-    with explained() as house:
-        waiting = house.messages.waiting(house.clock.now())
+    with explained() as app:
+        waiting = app.messages.waiting(app.clock.now())
     if not waiting:
         typer.echo("没有待办理的单位来信。")
         return
@@ -48,10 +48,10 @@ def close(
     """办结一封单位来信：写明办理情况，或答复来信人。"""
     if bool(note.strip()) == bool(answer.strip()):
         raise typer.BadParameter("请用 --note 写明办理情况，或用 --answer 答复来信人（二者选一）。")
-    with explained() as house:
-        now, by = house.clock.now(), person(house, user)
+    with explained() as app:
+        now, by = app.clock.now(), person(app, user)
         if answer.strip():
-            done = house.messages.answer(sha256, answer, by, now)
+            done = app.messages.answer(sha256, answer, by, now)
         else:
-            done = house.messages.note(sha256, note, by, now)
+            done = app.messages.note(sha256, note, by, now)
     typer.echo(f"已答复 {done.sender}，并办结。" if answer.strip() else "已办结。")

@@ -21,8 +21,8 @@ def listing(context: typer.Context) -> None:
     """列出等待确认的报告期：将发出几封、发给谁、谁因缺联系人发不出。"""
     if context.invoked_subcommand is not None:
         return
-    with explained() as house:
-        waiting = house.opening.waiting()
+    with explained() as app:
+        waiting = app.opening.waiting()
     if not waiting:
         typer.echo("没有等待确认的报告期。")
     for one in waiting:
@@ -43,20 +43,20 @@ def confirm(
 
     例：duban opening confirm 2021-10
     """
-    with explained() as house:
-        cycle = cycle_of(house, programme, stream, period)
-        now = house.clock.now()
-        by = person(house, user)
-        if house.opening.may_open(cycle, now):
+    with explained() as app:
+        cycle = cycle_of(app, programme, stream, period)
+        now = app.clock.now()
+        by = person(app, user)
+        if app.opening.may_open(cycle, now):
             typer.echo("该报告期已开启、已确认或无需确认。")
             return
-        plan = house.opening.plan(cycle, now)
+        plan = app.opening.plan(cycle, now)
         for line in plan.lines:
             console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
         typer.echo(f"{plan.why}。")
         if not yes:
             typer.confirm(f"确认发出这{plan.mails}封？", abort=True)
-        house.opening.confirm(cycle, plan.mails, by, now)
+        app.opening.confirm(cycle, plan.mails, by, now)
     typer.echo("已确认。")
 
 

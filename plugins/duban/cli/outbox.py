@@ -43,10 +43,10 @@ def listing(
     """列出待人工处理的邮件：扣留、失败、结果待核实，以及部分收件人未收到的；并列出联系不上的邮箱和单位。"""
     if context.invoked_subcommand is not None:
         return
-    with explained() as house:
-        pending = house.mail_room.pending(house.clock.now(), _state(state))
-        unreached = () if state else house.reaching.unreached()
-        unproved = () if state else house.unproved_mails.waiting(house.clock.now())
+    with explained() as app:
+        pending = app.mail_room.pending(app.clock.now(), _state(state))
+        unreached = () if state else app.reaching.unreached()
+        unproved = () if state else app.unproved_mails.waiting(app.clock.now())
     console.print(_table(pending) if pending else "没有待人工处理的邮件。")
     if unreached:
         console.print(_unreached(unreached))
@@ -57,33 +57,33 @@ def listing(
 @outbox.command()
 def deferred() -> None:
     """列出顺延待发的邮件：何时发出、因何顺延。需要提前发的用 duban outbox send。"""
-    with explained() as house:
-        mails = house.mail_room.deferred(house.clock.now())
+    with explained() as app:
+        mails = app.mail_room.deferred(app.clock.now())
     console.print(_deferred(mails) if mails else "没有顺延待发的邮件。")
 
 
 @outbox.command()
 def send(key: Key, user: User = "") -> None:
     """立即发出一封顺延待发的邮件，不受发信时段和每小时上限限制；记入台账由谁决定。"""
-    with explained() as house:
-        by = person(house, user)
-        house.mail_room.hurry(key, by, house.clock.now())
+    with explained() as app:
+        by = person(app, user)
+        app.mail_room.hurry(key, by, app.clock.now())
     console.print(f"将在下一轮（五分钟内）发出，决定人：{escape(by.told)}；邮件：{escape(key)}", soft_wrap=True)
 
 
 @outbox.command()
 def release(key: Key, reason: Reason, user: User = "") -> None:
     """放行一封扣留或发送失败的邮件，按原样再发一次。"""
-    with explained() as house:
-        house.mail_room.release(key, reason, person(house, user), house.clock.now())
+    with explained() as app:
+        app.mail_room.release(key, reason, person(app, user), app.clock.now())
     console.print(f"已放行，将在下一轮发送：{escape(key)}", soft_wrap=True)
 
 
 @outbox.command()
 def cancel(key: Key, reason: Reason, user: User = "") -> None:
     """撤销一封尚未发出的邮件，不再发送。"""
-    with explained() as house:
-        house.mail_room.cancel(key, reason, person(house, user), house.clock.now())
+    with explained() as app:
+        app.mail_room.cancel(key, reason, person(app, user), app.clock.now())
     console.print(f"已撤销，不再发送：{escape(key)}", soft_wrap=True)
 
 
@@ -94,8 +94,8 @@ def reached(
     user: User = "",
 ) -> None:
     """记录一个退信的邮箱已恢复；该单位的提醒和催办随即恢复，未送达的重新发出。"""
-    with explained() as house:
-        count = house.reaching.lift(address, reason, person(house, user), house.clock.now())
+    with explained() as app:
+        count = app.reaching.lift(address, reason, person(app, user), app.clock.now())
     console.print(f"已记录，{count} 个单位恢复提醒和催办：{escape(address)}", soft_wrap=True)
 
 

@@ -28,8 +28,8 @@ At = Annotated[datetime, typer.Option("--at", help="通话或签收的时间（�
 @outbox.command()
 def proofs() -> None:
     """列出须由人登记送达凭据的邮件：对方服务器未出具回执、单位也未答复的，请致电或经公文交换告知后登记。"""
-    with explained() as house:
-        waiting = house.unproved_mails.waiting(house.clock.now())
+    with explained() as app:
+        waiting = app.unproved_mails.waiting(app.clock.now())
     if not waiting:
         console.print("没有须由人登记送达凭据的邮件。")
         return
@@ -80,7 +80,7 @@ class _Typed:
 
 
 def _register(key: str, typed: _Typed, user: str) -> None:
-    with explained() as house:
+    with explained() as app:
         from duban.services.proof.register_proof import Telling
 
         telling = Telling(
@@ -88,11 +88,11 @@ def _register(key: str, typed: _Typed, user: str) -> None:
             at=in_business_time(typed.at),
             theirs=typed.theirs,
             content=typed.content,
-            by=person(house, user),
+            by=person(app, user),
             ours=typed.ours,
             scan=file_of(typed.scan) if typed.scan else None,
         )
-        told = house.prove.register(key, telling, house.clock.now())
+        told = app.prove.register(key, telling, app.clock.now())
     console.print(_registered(told), soft_wrap=True)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 User = Annotated[str, typer.Option("--user", help="页面用户名，随后输入其页面密码；不写则记为系统用户。")]
 
 
-def person(house: "Installation", user: str) -> Actor:
+def person(app: "Installation", user: str) -> Actor:
     """
     Who *user* is, once the page has confirmed the password; without a name the login of the operating system.
 
@@ -25,8 +25,8 @@ def person(house: "Installation", user: str) -> Actor:
     if not account:
         return system_user(_login())
     password = typer.prompt(f"{account} 的页面密码", hide_input=True, err=True)
-    house.page_login.verify(account, password)
-    return house.settings.roles.actor(account, house.clock.now().astimezone(TIMEZONE).date())
+    app.page_login.verify(account, password)
+    return app.settings.roles.actor(account, app.clock.now().astimezone(TIMEZONE).date())
 
 
 def _login() -> str:

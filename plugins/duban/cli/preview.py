@@ -18,10 +18,10 @@ def preview(
     full: Annotated[bool, typer.Option("--full", help="逐家列出文字；不写则每种文书只列一例。")] = False,
 ) -> None:
     """预览届时将发出什么、发给谁、为什么、什么文字，以及哪些不发、为什么；只读台账，不发出任何邮件。"""
-    with explained() as house:
-        now = house.clock.now()
-        moment = in_business_time(at) if at else house.previews.next_morning(now)
-        found = house.previews.at(moment, now)
+    with explained() as app:
+        now = app.clock.now()
+        moment = in_business_time(at) if at else app.previews.next_morning(now)
+        found = app.previews.at(moment, now)
     _print(found, full=full)
 
 

@@ -19,14 +19,14 @@ def calendar(
     as_csv: Annotated[bool, typer.Option("--csv", help="以 CSV 输出。")] = False,
 ) -> None:
     """列出各报送口径每期的截止日、提醒日与判定日。"""
-    with explained() as house:
+    with explained() as app:
         begin, end = _months(first, last)
-        rows = dates_table(begin, end, tuple(house.settings.streams.values()), house.calendar)
+        rows = dates_table(begin, end, tuple(app.settings.streams.values()), app.calendar)
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([HEADER, *rows])
         return
-    names = {code: stream.name for code, stream in house.settings.streams.items()}
+    names = {code: stream.name for code, stream in app.settings.streams.items()}
     console.print(_dates(rows, names))
     if any(UNKNOWN in row for row in rows):
         missing = "所在年份没有法定工作日历，请在 config/calendar/ 中补充该年文件；补充前不发信、不计时。"

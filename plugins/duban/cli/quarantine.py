@@ -28,8 +28,8 @@ def show(context: typer.Context) -> None:
     """列出待人工处理的来信：何时收到、谁发来、主题、原因、已等几天。"""
     if context.invoked_subcommand is not None:
         return
-    with explained() as house:
-        waiting, postponed = house.quarantine.waiting(house.clock.now()), house.quarantine.postponed()
+    with explained() as app:
+        waiting, postponed = app.quarantine.waiting(app.clock.now()), app.quarantine.postponed()
     for message in postponed:
         typer.echo(f"稍后处理：{message.received_at.astimezone(TIMEZONE):%m-%d %H:%M} 来信（{message.note}）")
     if not waiting:
@@ -38,7 +38,7 @@ def show(context: typer.Context) -> None:
     table = Table(title=f"待人工处理 {len(waiting)} 件", show_lines=True)
     for title in ("编号", "类别", "收到时间", "发件人", "主题", "原因", "已等"):
         table.add_column(title, overflow="fold")
-    late = house.settings.intake.alert_after_days
+    late = app.settings.intake.alert_after_days
     for one in waiting:
         days = f"[bold red]{one.days} 天[/]" if one.days >= late else f"{one.days} 天"
         cells = (one.hold.message[:12], one.hold.kind.value, _when(one), one.sender, one.subject)
@@ -68,10 +68,10 @@ def rerun(
         raise typer.BadParameter("请给出来信编号，或用 --all 重新处理全部。")
     if kind is not None and not everything:
         raise typer.BadParameter("--kind 须与 --all 同用。")
-    with explained() as house:
-        now, by = house.clock.now(), person(house, user)
-        count = house.quarantine.rerun_all(now, by, kind) if everything else house.quarantine.rerun(sha256, now, by)
-        collected = house.collect.handle(now)
+    with explained() as app:
+        now, by = app.clock.now(), person(app, user)
+        count = app.quarantine.rerun_all(now, by, kind) if everything else app.quarantine.rerun(sha256, now, by)
+        collected = app.collect.handle(now)
     typer.echo(_told(count, collected))
 
 
@@ -87,8 +87,8 @@ def dismiss(
     user: User = "",
 ) -> None:
     """办结一封来信，不作报送件登记；因其暂停的提醒恢复。"""
-    with explained() as house:
-        house.quarantine.dismiss(sha256, house.clock.now(), person(house, user), reason)
+    with explained() as app:
+        app.quarantine.dismiss(sha256, app.clock.now(), person(app, user), reason)
     typer.echo("已办结。")
 
 
@@ -105,12 +105,12 @@ def register(
     """人工登记一份不经邮箱报来的报送件（公文交换、纸质等），与邮件报送同等对待。"""
     from duban.services.collect.register_paper import RegisteredPaper
 
-    with explained() as house:
-        reference = return_of(house, programme, organisation, period)
+    with explained() as app:
+        reference = return_of(app, programme, organisation, period)
         paper = RegisteredPaper(
-            channel, in_business_time(received), person(house, user), _file(scan), _file(form) if form else None
+            channel, in_business_time(received), person(app, user), _file(scan), _file(form) if form else None
         )
-        submission = house.register.register(reference, paper, house.clock.now())
+        submission = app.register.register(reference, paper, app.clock.now())
     typer.echo(f"已登记 {submission.number}：{submission.verdict}。")
     for finding in submission.findings:
         typer.echo(f"· {finding.sentence}")

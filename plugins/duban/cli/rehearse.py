@@ -31,9 +31,9 @@ def rehearse(
 
     gc.set_threshold(*SELDOM)
     sys.setswitchinterval(SOON)
-    with explained() as house:
+    with explained() as app:
         off = read_outages(outages) if outages else ()
-        found = run(house.settings, period_of(first), period_of(last), seed, off, keep=keep)
+        found = run(app.settings, period_of(first), period_of(last), seed, off, keep=keep)
     if as_json:
         typer.echo(found.as_json())
     else:

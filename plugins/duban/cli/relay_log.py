@@ -43,8 +43,8 @@ def import_log(
 
     例：duban import-log mail.log；duban import-log 投递记录.csv --format csv
     """
-    with explained() as house:
-        reading, now = ImportLog(house.desk), house.clock.now()
+    with explained() as app:
+        reading, now = ImportLog(app.context), app.clock.now()
         if form is DeliveryLogFormat.CSV:
             found = reading.read_table(log.read_bytes(), now)
         else:

@@ -42,8 +42,8 @@ def facts(
     """列出一期的汇总事实；同一台账、同一时点，结果逐字节相同。"""
     from duban.domain.report import as_json as written
 
-    with explained() as house:
-        found = house.trace.facts(cycle_of(house, programme, stream, period), _moment(house, as_of))
+    with explained() as app:
+        found = app.trace.facts(cycle_of(app, programme, stream, period), _moment(app, as_of))
     if as_json:
         typer.echo(written(found).decode(), nl=False)
         return
@@ -61,9 +61,9 @@ def trace(
     """查明报告中的每一句、每个数字出自哪个单位的哪份报送件、哪个单元格。"""
     if subject is TraceSubject.ITEM and not which.isdecimal():
         raise typer.BadParameter("事项序号应为数字，如 38。")
-    with explained() as house:
-        reference, moment = cycle_of(house, programme, stream, period), _moment(house, as_of)
-        asked = house.trace
+    with explained() as app:
+        reference, moment = cycle_of(app, programme, stream, period), _moment(app, as_of)
+        asked = app.trace
         if subject is TraceSubject.ITEM:
             found = asked.item(reference, int(which), moment)
         else:
@@ -73,8 +73,8 @@ def trace(
         typer.echo(line)
 
 
-def _moment(house: "Installation", as_of: datetime | None) -> datetime:
-    return in_business_time(as_of) if as_of else house.clock.now()
+def _moment(app: "Installation", as_of: datetime | None) -> datetime:
+    return in_business_time(as_of) if as_of else app.clock.now()
 
 
 def _table(found: "Facts") -> Table:

@@ -19,8 +19,8 @@ CUT = 40
 
 def attempts(organisation: Unit, period: Period, programme: Programme = None) -> None:
     """列出一份报送件的历次报送：收件时间、结论、随表附件，以及与上一次相比改动了什么。"""
-    with explained() as house:
-        found = house.sending_back.attempts(return_of(house, programme, organisation, period))
+    with explained() as app:
+        found = app.sending_back.attempts(return_of(app, programme, organisation, period))
     if not found:
         typer.echo("尚无报送。")
     for attempt in found:
@@ -58,8 +58,8 @@ def send_back(
     programme: Programme = None,
 ) -> None:
     """将一份已接收的报送件退回补正：记录原因，去信该单位；是否按时仍以首次完整报送为准。"""
-    with explained() as house:
-        reference = return_of(house, programme, organisation, period)
-        done = house.sending_back.send_back(reference, code, reason, person(house, by), house.clock.now())
+    with explained() as app:
+        reference = return_of(app, programme, organisation, period)
+        done = app.sending_back.send_back(reference, code, reason, person(app, by), app.clock.now())
     typer.echo(f"已退回 {done.number}（{done.code}），去信已列入待发。")
     typer.echo("该单位恢复为待报；本期汇总报告尚未编制的，待其补正（最迟至截止汇总时）再编制，无需在 Airflow 中操作。")

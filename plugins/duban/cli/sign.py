@@ -54,14 +54,14 @@ def sign(
 
 
 def _resume(name: str, user: str) -> None:
-    with explained() as house:
-        document = house.sign.take_up(name, person(house, user))
+    with explained() as app:
+        document = app.sign.take_up(name, person(app, user))
     console.print(f"{document.title}（第{document.draft}稿）已恢复待签，十分钟内重新请示。", soft_wrap=True)
 
 
 def _list() -> None:
-    with explained() as house:
-        waiting, deferred = house.sign.waiting(), house.sign.deferred()
+    with explained() as app:
+        waiting, deferred = app.sign.waiting(), app.sign.deferred()
     _print_deferred(deferred)
     if not waiting:
         console.print("没有待签文书。")
@@ -87,9 +87,9 @@ def _print_deferred(deferred: tuple[tuple[Document, Signature], ...]) -> None:
 
 
 def _show(name: str) -> None:
-    with explained() as house:
-        document = _latest(house.sign.waiting(), name)
-        case = house.sign.case(document, house.clock.now())
+    with explained() as app:
+        document = _latest(app.sign.waiting(), name)
+        case = app.sign.case(document, app.clock.now())
     _head(document)
     _print_case(case)
     console.print(document.text or document.body, markup=False, highlight=False, soft_wrap=True)
@@ -107,18 +107,18 @@ class _Paper:
 
 
 def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
-    with explained() as house:
+    with explained() as app:
         from duban.services.sign.on_paper import SignedPaper
 
-        document = _latest(house.sign.waiting(), name)
-        now = house.clock.now()
+        document = _latest(app.sign.waiting(), name)
+        now = app.clock.now()
         paper = SignedPaper(
             answer=SignerAnswer(outcome, typed.reason, typed.until.date() if typed.until else None),
             signed_at=in_business_time(typed.signed) if typed.signed else now,
             scan=file_of(typed.scan) if typed.scan else None,
             number=typed.number,
         )
-        state = house.sign_on_paper.register(name, document.draft, paper, person(house, user), now)
+        state = app.sign_on_paper.register(name, document.draft, paper, person(app, user), now)
     console.print(f"{document.title}（第{document.draft}稿）：{STATES[state]}。", soft_wrap=True)
 
 

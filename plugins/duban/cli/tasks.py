@@ -34,8 +34,8 @@ def check(
     """核对任务清单：事项、指标、时限、牵头单位与待核实内容。"""
     if context.invoked_subcommand is not None:
         return
-    with explained() as house:
-        report = house.task_lists.integrity(only_programme(house, programme))
+    with explained() as app:
+        report = app.task_lists.integrity(only_programme(app, programme))
     if as_json:
         from duban.adapters.office.task_list.workbook import integrity_as_json
 
@@ -86,11 +86,11 @@ def diff(
 
     例：duban tasks diff
     """
-    with explained() as house:
-        code = only_programme(house, programme)
-        version, edits = house.versions.last(code), house.versions.edits(code)
+    with explained() as app:
+        code = only_programme(app, programme)
+        version, edits = app.versions.last(code), app.versions.edits(code)
         found = edits.changes if version else ()
-        beyond = house.versions.unfounded(edits)
+        beyond = app.versions.unfounded(edits)
     if as_json:
         rows = [
             {"kind": one.kind, "what": one.what, "field": one.field, "before": one.before, "after": one.after}

@@ -22,7 +22,7 @@ from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
 from duban.orchestration.boards import clear_run, failed_lanes
 from duban.orchestration.retrying import Retrying
-from duban.orchestration.runs import house, now
+from duban.orchestration.runs import app, now
 from duban.services.proof.silence import read_since_cut_off
 
 log = logging.getLogger(__name__)
@@ -61,11 +61,11 @@ class CycleReading:
 
 def read_cycle(cycle: Reference) -> CycleReading:
     """The state of every return of *cycle* at this moment of the installation's clock."""
-    desk = house().desk
-    with desk.ledger.begin() as work:
+    context = app().context
+    with context.ledger.begin() as work:
         states = {code: expected.state for code, expected in work.returns.of_cycle(cycle).items()}
-        is_read = read_since_cut_off(desk, work, desk.cycle(cycle))
-    return CycleReading(states, _cut_off(desk.cycle(cycle)), is_read)
+        is_read = read_since_cut_off(context, work, context.cycle(cycle))
+    return CycleReading(states, _cut_off(context.cycle(cycle)), is_read)
 
 
 def _cut_off(cycle: Cycle) -> str:

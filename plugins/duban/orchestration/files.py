@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from duban.domain.decisions.document import Document
 from duban.errors import DubanError, UnknownReference
-from duban.orchestration.runs import house
+from duban.orchestration.runs import app
 from duban.orchestration.steps import SIGN_DAG
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def application() -> "FastAPI":
         if not reads_requests(user):
             raise HTTPException(403, "没有查看签发请示的权限。")
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.add_api_route("/{draft}/{place}/{name:path}", file_of, dependencies=[Depends(may_read)], response_model=None)
-    return app
+    web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    web.add_api_route("/{draft}/{place}/{name:path}", file_of, dependencies=[Depends(may_read)], response_model=None)
+    return web
 
 
 def reads_requests(user: Any) -> bool:
@@ -73,11 +73,11 @@ def file_of(draft: int, place: int, name: str) -> "Response":
     from fastapi import Response
 
     try:
-        held = house().sign.files(name, draft)
+        held = app().sign.files(name, draft)
         if not 0 <= place < len(held):
             raise UnknownReference(f"文书 {name} 第{draft}稿没有第{place + 1}个文件。")
         file = held[place]
-        data = house().desk.archive.get(file.sha256)
+        data = app().context.archive.get(file.sha256)
     except DubanError as error:
         status = 404 if isinstance(error, UnknownReference) else 503
         return Response(str(error), status, media_type="text/plain; charset=utf-8")

@@ -17,7 +17,7 @@ from duban.errors import (
     SettingsUnreadable,
     StorageUnavailable,
 )
-from duban.orchestration.runs import house, now
+from duban.orchestration.runs import app, now
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def notice(error: Exception, settings_of: OutageKind = OutageKind.SETTINGS) -> N
     if kind is None:
         return
     try:
-        house().outages.failing(kind, str(error), now(), urgent=isinstance(error, URGENT))
+        app().outages.failing(kind, str(error), now(), urgent=isinstance(error, URGENT))
     except Exception:
         log.exception("%s中断：%s", kind.value, error)
 
@@ -60,7 +60,7 @@ def notice(error: Exception, settings_of: OutageKind = OutageKind.SETTINGS) -> N
 def prove(*kinds: OutageKind) -> None:
     """Record that these work, and tell the end of their outages; never raises."""
     try:
-        house().outages.well(now(), *kinds)
+        app().outages.well(now(), *kinds)
     except Exception:
         log.exception("故障恢复情况暂时不能登记")
 
@@ -71,9 +71,9 @@ def notice_settings() -> None:
         refused = refused_settings()
         if refused:
             told = "；".join(f"{one.title}未采用，沿用此前有效的内容：{one.reason}" for one in refused)
-            house().outages.failing(OutageKind.SETTINGS, told, now())
+            app().outages.failing(OutageKind.SETTINGS, told, now())
         else:
-            house().outages.well(now(), OutageKind.SETTINGS)
+            app().outages.well(now(), OutageKind.SETTINGS)
     except Exception:
         log.exception("设置是否有误暂时不能核对")
 

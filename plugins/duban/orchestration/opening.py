@@ -12,7 +12,7 @@ from airflow.triggers.base import BaseTrigger, TriggerEvent
 from duban.bootstrap import is_rehearsal
 from duban.domain.calendar.cycle import Reference
 from duban.orchestration import steps
-from duban.orchestration.runs import house, now
+from duban.orchestration.runs import app, now
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def pause() -> float:
 
 def may_open(cycle: Reference) -> bool:
     """Whether nobody has to agree any more."""
-    return house().opening.may_open(cycle, now())
+    return app().opening.may_open(cycle, now())
 
 
 class AgreementTrigger(BaseTrigger):

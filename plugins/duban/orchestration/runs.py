@@ -109,7 +109,7 @@ class AirflowCredentials:
 CURRENT = Current(AirflowCredentials())
 
 
-def house() -> Installation:
+def app() -> Installation:
     """
     The installation on Airflow's connections, one for each process, on the settings in force.
 
@@ -120,7 +120,7 @@ def house() -> Installation:
 
 def now() -> datetime:
     """The present moment of the installation's clock, which in a rehearsal is the stepped one."""
-    return house().clock.now()
+    return app().clock.now()
 
 
 @contextmanager

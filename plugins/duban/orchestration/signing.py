@@ -22,7 +22,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
 from duban.errors import DubanError, Refused, UnknownReference
 from duban.orchestration.files import links_of
-from duban.orchestration.runs import house, now, translated
+from duban.orchestration.runs import app, now, translated
 from duban.orchestration.steps import REFUSAL, SIGN_DAG
 from duban.services.sign.sign import SignerAnswer
 
@@ -139,7 +139,7 @@ class AskForSignature(HITLOperator):
         """Whether the very answer stands in the ledger; what cannot be read as an answer does not."""
         try:
             answer = answer_of(event, self.dossier)
-            return house().sign.is_recorded(self.document, int(self.draft), answer, account_of(event))
+            return app().sign.is_recorded(self.document, int(self.draft), answer, account_of(event))
         except Refused:
             return False
         except Exception:
@@ -153,8 +153,8 @@ class AskForSignature(HITLOperator):
         if not account:
             raise Refused("无法确认是谁作出的选择，请登录后在请示中重新选择。")
         answer, moment = answer_of(event, self.dossier), now()
-        by = house().settings.roles.actor(account, moment.astimezone(TIMEZONE).date())
-        state = house().sign.decide(self.document, int(self.draft), answer, by, moment)
+        by = app().settings.roles.actor(account, moment.astimezone(TIMEZONE).date())
+        state = app().sign.decide(self.document, int(self.draft), answer, by, moment)
         log.info("%s 第%s稿：%s（%s）→ %s", self.document, self.draft, answer.outcome, account, state)
         return state
 
@@ -178,7 +178,7 @@ class AskForSignature(HITLOperator):
 
     def _compose(self, document: Document, context: Context) -> None:
         """Write the request, as it was written before if it was; AirflowSkipException if the facts are others now."""
-        dossier = house().sign.dossier(document, now())
+        dossier = app().sign.dossier(document, now())
         if dossier.sha256 != self.dossier:
             raise AirflowSkipException(CLOSED)
         self.options = options_for(document)
@@ -209,7 +209,7 @@ class AskForSignature(HITLOperator):
         raise TaskAwaitingInput(method_name="execute_complete", timeout=self.response_timeout)
 
     def _read(self) -> Document:
-        return house().sign.document(self.document, int(self.draft))
+        return app().sign.document(self.document, int(self.draft))
 
 
 def account_of(event: Mapping[str, Any]) -> str:

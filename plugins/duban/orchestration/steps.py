@@ -10,7 +10,7 @@ from duban.domain.escalation.plan import by_reason
 from duban.domain.operation.outage import OutageKind
 from duban.errors import CalendarUnknown, Refused
 from duban.orchestration.noticing import notice_settings, noticing, prove
-from duban.orchestration.runs import house, now, translated
+from duban.orchestration.runs import app, now, translated
 from duban.orchestration.timetable import openings
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def begin_cycle(
     Airflow gives way to the one that asks.
     """
     reference = Reference(programme, stream, _period(programme, stream, params.get("period"), dag_run))
-    opening, mine = house().opening, dag_run.run_id
+    opening, mine = app().opening, dag_run.run_id
     opening.insist(reference)
     moment = now()
     if params.get("confirmed") is not None and not opening.may_open(reference, moment):
-        by = house().settings.roles.actor(_who_started(dag_run), moment.astimezone(TIMEZONE).date())
+        by = app().settings.roles.actor(_who_started(dag_run), moment.astimezone(TIMEZONE).date())
         opening.confirm(reference, int(params["confirmed"]), by, moment)
     holder = opening.claim(reference, mine)
     if holder != mine and not ti.get_dr_count(f"{programme}.{stream}", run_ids=[holder]):
@@ -65,15 +65,15 @@ def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
     as somebody clears the run.
     """
     moment = now()
-    if not house().opening.may_open(reference, moment):
+    if not app().opening.may_open(reference, moment):
         log.warning(
             "%s。等待确认后自动继续；收件人见发给督办岗的邮件，或运行 duban opening。",
-            house().opening.ask(reference, moment).why,
+            app().opening.ask(reference, moment).why,
         )
         return None
-    returns = house().generate.open_cycle(reference, moment, house().opening.due_on(reference, moment))
+    returns = app().generate.open_cycle(reference, moment, app().opening.due_on(reference, moment))
     _insist_on_dates(reference)
-    units = house().desk.programme(reference)
+    units = app().context.programme(reference)
     return [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
 
 
@@ -99,9 +99,9 @@ class AnotherRun(Exception):
 def _insist_on_dates(reference: Reference) -> None:
     """Tell the office of dates that no calendar confirms, and raise CalendarUnknown."""
     try:
-        house().desk.cycle(reference).opens_at  # noqa: B018 - whether it can be told at all
+        app().context.cycle(reference).opens_at  # noqa: B018 - whether it can be told at all
     except CalendarUnknown:
-        house().previews.tell_office(now())
+        app().previews.tell_office(now())
         raise
 
 
@@ -113,15 +113,15 @@ def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Pe
         except ValueError as error:
             raise Refused(str(error)) from error
     if dag_run.run_type == "scheduled" and dag_run.logical_date is not None:
-        return openings(house(), programme, stream).period_of(dag_run.logical_date)
-    return house().desk.period_now(programme, stream, now())
+        return openings(app(), programme, stream).period_of(dag_run.logical_date)
+    return app().context.period_now(programme, stream, now())
 
 
 @translated()
 @noticing()
 def prepare_form(reference: str, org: str) -> None:
     """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
-    key = house().generate.prepare_form(Reference.parse(reference), now())
+    key = app().generate.prepare_form(Reference.parse(reference), now())
     log.info("%s：填报表已备发（%s）", org, key)
 
 
@@ -129,7 +129,7 @@ def prepare_form(reference: str, org: str) -> None:
 def deliver() -> None:
     """Send what the outbox owes; what fails for now is tried again by the next round."""
     with noticing(settings_of=OutageKind.POST_OFFICE):
-        done = house().deliver.round(now())
+        done = app().deliver.round(now())
     log.info("发送情况：%s", done)
     if done.sent:
         prove(OutageKind.POST_OFFICE)
@@ -139,16 +139,16 @@ def deliver() -> None:
 def archive_mail() -> None:
     """Bring new mail into the archive, unopened."""
     with noticing(OutageKind.MAILBOX, settings_of=OutageKind.MAILBOX):
-        house().clock_check.before(now())
-        log.info("新归档来信 %d 封", house().collect.archive_new_mail(now()))
+        app().clock_check.before(now())
+        log.info("新归档来信 %d 封", app().collect.archive_new_mail(now()))
 
 
 @translated()
 def file_returns() -> None:
     """Handle what was archived: file returns and lay their receipts into the outbox."""
     with noticing(OutageKind.STORAGE):
-        log.info("来信处理情况：%s", house().collect.handle(now()))
-        house().clock_check.after(now())
+        log.info("来信处理情况：%s", app().collect.handle(now()))
+        app().clock_check.after(now())
     notice_settings()
 
 
@@ -175,7 +175,7 @@ def compile_report(returns: "Sequence[Mapping[str, str]]", ti: RuntimeTaskInstan
     Our mailbox is read before: nobody is called missing whose return lies there.
     """
     read_mailbox()
-    house().compile.draft(Reference.parse(returns[0]["reference"]).cycle, now())
+    app().compile.draft(Reference.parse(returns[0]["reference"]).cycle, now())
     return unasked_drafts(ti)
 
 
@@ -183,7 +183,7 @@ def compile_report(returns: "Sequence[Mapping[str, str]]", ti: RuntimeTaskInstan
 @noticing()
 def compile_outstanding(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
     """Draft the reports that later returns made out of date; gives the drafts not asked for yet."""
-    house().compile.outstanding(now())
+    app().compile.outstanding(now())
     return unasked_drafts(ti)
 
 
@@ -198,10 +198,10 @@ def list_debts() -> list[dict[str, str]]:
     """
     read_mailbox()
     moment = now()
-    house().previews.tell_office(moment)
-    if not house().calendar.knows(moment.astimezone(TIMEZONE).year):
+    app().previews.tell_office(moment)
+    if not app().calendar.knows(moment.astimezone(TIMEZONE).year):
         raise CalendarUnknown(moment.astimezone(TIMEZONE).year)
-    returns, items = house().escalate.plan(moment), house().escalate_items.plan(moment)
+    returns, items = app().escalate.plan(moment), app().escalate_items.plan(moment)
     for reason, names in by_reason((*returns.withheld, *items.withheld)).items():
         log.info("不办理（%d家）：%s——%s", len(names), reason, "、".join(names))
     owed = [(str(step.reference), step.label) for step in returns.steps]
@@ -213,7 +213,7 @@ def list_debts() -> list[dict[str, str]]:
 @noticing()
 def preview_tomorrow() -> None:
     """Lay the preview of the next working day into the outbox; a second call of the day changes nothing."""
-    log.info("次日预览%s", "已备发" if house().previews.mail(now()) else "今日已备发，不再重复")
+    log.info("次日预览%s", "已备发" if app().previews.mail(now()) else "今日已备发，不再重复")
 
 
 @translated()
@@ -221,9 +221,9 @@ def preview_tomorrow() -> None:
 def pay_debt(reference: str, label: str) -> None:
     """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
     if reference.startswith(f"{ABOUT_ITEMS}/"):
-        done = house().escalate_items.pay(reference, now())
+        done = app().escalate_items.pay(reference, now())
     else:
-        done = house().escalate.pay(Reference.parse(reference), now())
+        done = app().escalate.pay(Reference.parse(reference), now())
     log.info("%s：%s", label, done or "已无需处理")
 
 
@@ -248,7 +248,7 @@ def ask_again(ti: RuntimeTaskInstanceProtocol, document: str) -> list[dict[str, 
 
 
 def _unasked(ti: RuntimeTaskInstanceProtocol, *, refused: str, why: str) -> "Iterator[dict[str, Any]]":
-    for document, dossier in house().sign.requests(now()):
+    for document, dossier in app().sign.requests(now()):
         run_id = _next_run(ti, document, dossier)
         if run_id is None:
             continue

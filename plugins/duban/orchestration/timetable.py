@@ -12,7 +12,7 @@ from duban.adapters.clock import SystemClock
 from duban.bootstrap import Installation
 from duban.errors import DubanError, NotConfigured
 from duban.orchestration.openings import Mornings, OpeningMoments, daily_after
-from duban.orchestration.runs import house
+from duban.orchestration.runs import app
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class MomentsTimetable(Timetable):
         earliest = max(now, last) if last else now
         try:
             # Asked anew each time: a calendar that somebody adds must be seen without a restart of the scheduler.
-            moments = self._moments(house())
+            moments = self._moments(app())
             missed = moments.latest_up_to(now)
             if missed is not None and (last is None or missed > last):
                 return missed

@@ -12,7 +12,7 @@ from duban.bootstrap import Installation
 from duban.domain.operation.outage import OutageKind
 from duban.errors import DubanError, LoginRefused, PermanentError
 from duban.orchestration.noticing import notice, prove
-from duban.orchestration.runs import house
+from duban.orchestration.runs import app
 from duban.ports import MailboxWatch, MessageKey
 
 log = logging.getLogger(__name__)
@@ -29,13 +29,13 @@ def inbox() -> Asset:
 
 def open_watch() -> tuple[MailboxWatch, Installation]:
     """A watch on the mailbox as it is described now, and by which installation; nothing is connected yet."""
-    current = house()
+    current = app()
     return current.mailbox.watch(), current
 
 
 def known_uids(mailbox: str, uidvalidity: int) -> frozenset[int]:
     """What the ledger holds of a folder."""
-    with house().desk.ledger.begin() as work:
+    with app().context.ledger.begin() as work:
         return work.inbox.known_uids(mailbox, uidvalidity)
 
 
@@ -62,7 +62,7 @@ class InboxTrigger(BaseEventTrigger):
                 opened, opened_on = await asyncio.to_thread(open_watch)
                 watch = opened
                 # Ends when the settings changed: a folder that was added must be watched as well.
-                while await asyncio.to_thread(house) is opened_on:
+                while await asyncio.to_thread(app) is opened_on:
                     key = await asyncio.to_thread(opened.first_unknown, known_uids)
                     if failures:
                         await asyncio.to_thread(prove, OutageKind.MAILBOX)

@@ -58,7 +58,7 @@ def run_demo(settings: Settings, console: Console) -> int:
     programme = next(iter(settings.programmes))
     port = free_port(FIRST_MAIL_PORT)
     connections = rehearsal_connections(settings.home, settings.mail.address, port)
-    house = installation(environment_credentials(connections), settings)
+    app = installation(environment_credentials(connections), settings)
     screen = Screen(console)
     stack = Stack(
         StackSettings(
@@ -73,7 +73,7 @@ def run_demo(settings: Settings, console: Console) -> int:
         tell=screen.say,
     )
     try:
-        return _play(house, stack, programme, screen, signs=signs)
+        return _play(app, stack, programme, screen, signs=signs)
     except KeyboardInterrupt:
         screen.say("正在停止……")
     finally:
@@ -82,67 +82,67 @@ def run_demo(settings: Settings, console: Console) -> int:
     return 0
 
 
-def _play(house: Installation, stack: Stack, programme: str, screen: Screen, *, signs: bool) -> int:
+def _play(app: Installation, stack: Stack, programme: str, screen: Screen, *, signs: bool) -> int:
     reference = Reference(programme, STREAM, PERIOD)
-    clock = file_clock(house.settings.home)
-    house.migrate()
-    cycle = house.desk.cycle(reference)
-    if not (house.settings.home / "clock").exists():
+    clock = file_clock(app.settings.home)
+    app.migrate()
+    cycle = app.context.cycle(reference)
+    if not (app.settings.home / "clock").exists():
         clock.set(cycle.opens_at)
     screen.say("正在启动 Airflow（首次约需一分钟）……")
-    newcomers = page_users(house.settings.roles) if is_new(house.settings.home) else {}
+    newcomers = page_users(app.settings.roles) if is_new(app.settings.home) else {}
     stack.start([f"{programme}.{STREAM}", *DAGS])
     with stack.api() as api:
         api.set_pool(POOL, 1)
-        screen.welcome(stack.url, house.settings.home / "secrets")
+        screen.welcome(stack.url, app.settings.home / "secrets")
         screen.newcomers(newcomers, stack.password)
-        driver = _driver(house, api, stack, screen, reference, signs=signs)
-        with screen.watching(house.desk, cycle, clock):
+        driver = _driver(app, api, stack, screen, reference, signs=signs)
+        with screen.watching(app.context, cycle, clock):
             driver.run()
-        outcome = read_outcome(house.desk, cycle)
+        outcome = read_outcome(app.context, cycle)
         names = {code: department.organisation.name for code, department in driver.departments.items()}
-        files = export_report(house.desk, outcome.report, house.settings.home / "reports") if outcome.report else []
+        files = export_report(app.context, outcome.report, app.settings.home / "reports") if outcome.report else []
         wrong = faults(outcome, driver.departments, signed=signs)
         board = read_board(api, driver.cycle_dag, driver.cycle_run, stack.patience())
         wrong += differences(board, outcome, names)
         screen.summary(outcome, names, files, wrong)
         if not signs:
-            screen.stay(stack.url, house.settings.home / "secrets")
+            screen.stay(stack.url, app.settings.home / "secrets")
             stack.watch()
     return 1 if wrong else 0
 
 
 def _driver(
-    house: Installation, api: AirflowApi, stack: Stack, screen: Screen, reference: Reference, *, signs: bool
+    app: Installation, api: AirflowApi, stack: Stack, screen: Screen, reference: Reference, *, signs: bool
 ) -> Driver:
-    settings = house.settings
+    settings = app.settings
     units = {rung.code: f"{rung.name} {{}} 家" for rung in settings.ladders[reference.stream]}
     items = {rung.code: f"{rung.name} {{}} 项" for ladder in settings.item_ladders.values() for rung in ladder}
     return Driver(
-        desk=house.desk,
-        cycle=house.desk.cycle(reference),
+        context=app.context,
+        cycle=app.context.cycle(reference),
         clock=file_clock(settings.home),
         api=api,
         departments=departments(
-            house.desk.programme(reference), reference.stream, settings.mail.address, settings.home
+            app.context.programme(reference), reference.stream, settings.mail.address, settings.home
         ),
-        post_office=house.post_office,
+        post_office=app.post_office,
         rungs=units | items,
         signs=signs,
-        signer=RobotSigner(house, stack).sign,
-        agree=lambda moment: _agree(house, reference, moment),
+        signer=RobotSigner(app, stack).sign,
+        agree=lambda moment: _agree(app, reference, moment),
         patience=stack.patience,
         tell=screen.tell,
     )
 
 
-def _agree(house: Installation, cycle: Reference, now: datetime) -> None:
+def _agree(app: Installation, cycle: Reference, now: datetime) -> None:
     """Agree to the first mails as the duty officer does who has seen the list."""
-    if house.opening.may_open(cycle, now):
+    if app.opening.may_open(cycle, now):
         return
-    roles = house.settings.roles
+    roles = app.settings.roles
     officer = roles.actor(roles.account_with(Duty.DESK) or "", now.astimezone(TIMEZONE).date())
-    house.opening.confirm(cycle, house.opening.plan(cycle, now).mails, officer, now)
+    app.opening.confirm(cycle, app.opening.plan(cycle, now).mails, officer, now)
 
 
 def rehearsal_connections(home: Path, robot: str, port: int) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Driver:
     the requests for a signature answered by `signer`, as the office would; `agree` agrees to the first mails.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     cycle: Cycle
     clock: RehearsalClock
     api: AirflowApi
@@ -125,7 +125,7 @@ class Driver:
 
     def _notices(self) -> Counter[str]:
         """How often each rung has been said so far."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return Counter(notice.rung for notice in work.notices.all())
 
     def _is_open(self, tasks: Sequence[TaskInstance]) -> bool:
@@ -186,11 +186,11 @@ class Driver:
             self._dag("deliver_mail", self.clock.now(), "settle")
 
     def _next_attention(self) -> datetime | None:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.outbox.next_attention()
 
     def _waiting(self) -> tuple[Document, ...]:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.documents.waiting()
 
     def _dag(self, dag_id: str, moment: datetime, purpose: str = "rehearsal") -> None:

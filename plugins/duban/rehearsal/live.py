@@ -28,8 +28,8 @@ def run_live(settings: Settings, console: Console) -> None:
     settings = replace(settings, home=settings.home / "live")
     settings.home.mkdir(parents=True, exist_ok=True)
     connections = _connections(settings)
-    house = installation(environment_credentials(connections), settings)
-    house.migrate()
+    app = installation(environment_credentials(connections), settings)
+    app.migrate()
     screen = Screen(console)
     stack = Stack(
         StackSettings(

@@ -56,9 +56,9 @@ class RehearsalOutcome:
         return reports[-1] if reports else None
 
 
-def read_outcome(desk: ServiceContext, cycle: Cycle) -> RehearsalOutcome:
+def read_outcome(context: ServiceContext, cycle: Cycle) -> RehearsalOutcome:
     """Everything of *cycle* that the summary shows and the checks ask."""
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         returns = dict(work.returns.of_cycle(cycle.reference))
         submissions = tuple(
             submission for code in returns for submission in work.submissions.of_return(cycle.reference.of(code))
@@ -136,14 +136,14 @@ def _message_ids(folder: Path) -> list[str]:
     ]
 
 
-def export_report(desk: ServiceContext, report: Document, folder: Path) -> list[Path]:
+def export_report(context: ServiceContext, report: Document, folder: Path) -> list[Path]:
     """Put the files of *report* where a person finds them, the signed copies if there are any; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         signature = work.documents.signature(report.name, report.draft)
     paths = []
     for file in (signature.files if signature else ()) or report.files:
         path = folder / file.name
-        path.write_bytes(desk.archive.get(file.sha256))
+        path.write_bytes(context.archive.get(file.sha256))
         paths.append(path)
     return paths

@@ -15,12 +15,12 @@ from duban.rehearsal.stack import Stack
 class RobotSigner:
     """Answers requests over REST; what is signed on paper only is registered as the clerk does."""
 
-    house: Installation
+    app: Installation
     stack: Stack
 
     def sign(self, document: Document, request: Request) -> None:
         """Let whoever signs *document* sign it; the first answer stands."""
-        account = self.house.settings.roles.holder_of(document.signer)
+        account = self.app.settings.roles.holder_of(document.signer)
         if account is None:
             self._register(document)
             return
@@ -31,10 +31,10 @@ class RobotSigner:
         from duban.services.sign.on_paper import SignedPaper
         from duban.services.sign.sign import SignerAnswer
 
-        now = self.house.clock.now()
+        now = self.app.clock.now()
         paper = SignedPaper(SignerAnswer(Outcome.SIGN), now, number=f"批示〔{now.year}〕演练{document.draft}号")
-        self.house.sign_on_paper.register(document.name, document.draft, paper, self._clerk(now), now)
+        self.app.sign_on_paper.register(document.name, document.draft, paper, self._clerk(now), now)
 
     def _clerk(self, now: datetime) -> Actor:
-        roles = self.house.settings.roles
+        roles = self.app.settings.roles
         return roles.actor(roles.account_with(Duty.DESK) or "", now.astimezone(TIMEZONE).date())

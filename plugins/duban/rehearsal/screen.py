@@ -61,13 +61,13 @@ class Screen:
             self._console.print(line, markup=False, highlight=False)
 
     @contextmanager
-    def watching(self, desk: ServiceContext, cycle: Cycle, clock: Clock) -> Iterator[None]:
+    def watching(self, context: ServiceContext, cycle: Cycle, clock: Clock) -> Iterator[None]:
         """Show the state of *cycle* while the block runs."""
         if not self._console.is_terminal:
             yield
             return
         with Live(
-            get_renderable=lambda: self._panel(desk, cycle, clock),
+            get_renderable=lambda: self._panel(context, cycle, clock),
             console=self._console,
             refresh_per_second=2,
         ) as live:
@@ -77,10 +77,10 @@ class Screen:
             finally:
                 self._live = None
 
-    def _panel(self, desk: ServiceContext, cycle: Cycle, clock: Clock) -> Group:
+    def _panel(self, context: ServiceContext, cycle: Cycle, clock: Clock) -> Group:
         now = clock.now()
-        outcome = read_outcome(desk, cycle)
-        names = {unit.code: unit.name for unit in desk.programme(cycle.reference).organisations}
+        outcome = read_outcome(context, cycle)
+        names = {unit.code: unit.name for unit in context.programme(cycle.reference).organisations}
         heading = f"模拟时间 {now:%Y年%m月%d日} 周{WEEKDAYS[now.weekday()]} {now:%H:%M}"
         late = now >= cycle.late_from
         marks = [_mark(names[code], expected, late=late) for code, expected in outcome.returns.items()]

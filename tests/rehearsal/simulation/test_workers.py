@@ -63,7 +63,7 @@ def test_what_nobody_has_begun_is_done_here(second: SecondProcess) -> None:
     second.promise(free.wait, Urgency.NOW)
     workers = Workers(HERE, second)
 
-    workers.each(lambda house, thing, now: done.append(f"{thing} by {house} at {now:%H}"), ["one", "two"], NOW)
+    workers.each(lambda app, thing, now: done.append(f"{thing} by {app} at {now:%H}"), ["one", "two"], NOW)
 
     assert done == [f"one by {HERE} at 09", f"two by {HERE} at 09"]
     free.set()

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, checked_by_border
+from tests.services.conftest import CYCLE, ROBOT, OfficeApp, checked_by_border
 
 from duban.domain.mail.authentication import Authentication
 from duban.domain.mail.delivery import OutgoingMail
@@ -39,13 +39,13 @@ def letter(sender: str, when: datetime, text: str = "见附件。", files: Files
     return message.as_bytes()
 
 
-def receive(house: OfficeHouse, raw: bytes, when: datetime) -> None:
-    house.mailbox.put(raw, when)
-    house.work(when)
+def receive(app: OfficeApp, raw: bytes, when: datetime) -> None:
+    app.mailbox.put(raw, when)
+    app.work(when)
 
 
-def sent_since(house: OfficeHouse, before: int) -> list[tuple[bytes, tuple[str, ...]]]:
-    return house.post_office.attempts[before:]
+def sent_since(app: OfficeApp, before: int) -> list[tuple[bytes, tuple[str, ...]]]:
+    return app.post_office.attempts[before:]
 
 
 def text_of(raw: bytes) -> str:
@@ -54,30 +54,30 @@ def text_of(raw: bytes) -> str:
     return str(body.get_content())
 
 
-def submissions(house: OfficeHouse, organisation: str) -> tuple[Submission, ...]:
-    with house.desk.ledger.begin() as work:
+def submissions(app: OfficeApp, organisation: str) -> tuple[Submission, ...]:
+    with app.context.ledger.begin() as work:
         return work.submissions.of_return(CYCLE.of(organisation))
 
 
-def holds(house: OfficeHouse) -> tuple[Hold, ...]:
-    with house.desk.ledger.begin() as work:
+def holds(app: OfficeApp) -> tuple[Hold, ...]:
+    with app.context.ledger.begin() as work:
         return work.holds.waiting()
 
 
-def state(house: OfficeHouse, organisation: str) -> ReturnState:
-    with house.desk.ledger.begin() as work:
+def state(app: OfficeApp, organisation: str) -> ReturnState:
+    with app.context.ledger.begin() as work:
         expected = work.returns.get(CYCLE.of(organisation))
     assert expected is not None
     return expected.state
 
 
-def last_handled(house: OfficeHouse) -> ReceivedMessage:
-    with house.desk.ledger.begin() as work:
+def last_handled(app: OfficeApp) -> ReceivedMessage:
+    with app.context.ledger.begin() as work:
         return [message for message in work.inbox.handled() if message.triage is not Triage.OWN][-1]
 
 
-def with_rules(house: OfficeHouse, **rules: object) -> None:
-    object.__setattr__(house.collect, "rules", replace(IntakeRules(), **rules))  # type: ignore[arg-type]
+def with_rules(app: OfficeApp, **rules: object) -> None:
+    object.__setattr__(app.collect, "rules", replace(IntakeRules(), **rules))  # type: ignore[arg-type]
 
 
 class Judging:
@@ -90,18 +90,18 @@ class Judging:
         return replace(self._parser.parse(raw), authentication=self._verdict)
 
 
-def forge_everything(house: OfficeHouse) -> None:
-    object.__setattr__(house.collect, "parser", Judging(house.collect.parser, Authentication.FAIL))
+def forge_everything(app: OfficeApp) -> None:
+    object.__setattr__(app.collect, "parser", Judging(app.collect.parser, Authentication.FAIL))
 
 
-def house_messages(house: OfficeHouse) -> tuple[ReceivedMessage, ...]:
-    with house.desk.ledger.begin() as work:
+def app_messages(app: OfficeApp) -> tuple[ReceivedMessage, ...]:
+    with app.context.ledger.begin() as work:
         return work.inbox.handled()
 
 
-def question(house: OfficeHouse) -> OutgoingMail:
-    (hold,) = (hold for hold in holds(house) if hold.kind is HoldKind.UNCONFIRMED)
-    with house.desk.ledger.begin() as work:
+def question(app: OfficeApp) -> OutgoingMail:
+    (hold,) = (hold for hold in holds(app) if hold.kind is HoldKind.UNCONFIRMED)
+    with app.context.ledger.begin() as work:
         mail = work.outbox.get(hold.question)
     assert mail is not None
     return mail

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, mail_with
+from tests.services.conftest import CYCLE, ROBOT, OfficeApp, address, at, mail_with
 from tests.services.escalate.test_late_returns import MORNINGS, climb, rungs
 
 from duban.domain.mail.delivery import MailState, OutgoingMail, SendAttempt
@@ -17,8 +17,8 @@ URGE = f"R3/{CYCLE.of('swj')}"
 ADDRESSEES = (address("swj", Role.LIAISON), address("swj", Role.SECTION_HEAD))
 
 
-def mail(house: OfficeHouse, key: str) -> OutgoingMail:
-    with house.desk.ledger.begin() as work:
+def mail(app: OfficeApp, key: str) -> OutgoingMail:
+    with app.context.ledger.begin() as work:
         found = work.outbox.get(key)
     assert found is not None
     return found
@@ -45,35 +45,35 @@ def bounce(message_id: str, recipient: str, action: str = "failed", status: str 
     return raw.replace(b"--" + boundary + b"--\r\n", tail)
 
 
-def receive(house: OfficeHouse, raw: bytes, when: datetime) -> None:
-    house.mailbox.put(raw, when)
-    house.work(when)
+def receive(app: OfficeApp, raw: bytes, when: datetime) -> None:
+    app.mailbox.put(raw, when)
+    app.work(when)
 
 
 @pytest.fixture
-def urged(house: OfficeHouse) -> OfficeHouse:
+def urged(app: OfficeApp) -> OfficeApp:
     """An office that has urged everybody, on the first working day after the deadline."""
-    house.send_forms()
-    climb(house, *MORNINGS[:-1])
-    assert mail(house, URGE).state is MailState.SENT
-    return house
+    app.send_forms()
+    climb(app, *MORNINGS[:-1])
+    assert mail(app, URGE).state is MailState.SENT
+    return app
 
 
-def test_an_urge_that_reached_nobody_is_no_ground_for_anything_higher(urged: OfficeHouse) -> None:
+def test_an_urge_that_reached_nobody_is_no_ground_for_anything_higher(urged: OfficeApp) -> None:
     for recipient in ADDRESSEES:
         receive(urged, bounce(mail(urged, URGE).message_id, recipient), at(10, 26, 10))
     assert mail(urged, URGE).state is MailState.BOUNCED
-    (pending,) = MailRoom(urged.desk.ledger).pending(at(10, 26, 11))
+    (pending,) = MailRoom(urged.context.ledger).pending(at(10, 26, 11))
     assert (pending.mail.key, set(pending.refused)) == (URGE, set(ADDRESSEES)), "the office is shown whom it must ring"
     climb(urged, at(10, 27), at(10, 28), at(11, 1))
     assert rungs(urged, "swj") == ["R0", "R1", "R2", "R3"]
     assert "R5" in rungs(urged, "jyj")
 
 
-def test_one_addressee_who_was_reached_is_enough(urged: OfficeHouse) -> None:
+def test_one_addressee_who_was_reached_is_enough(urged: OfficeApp) -> None:
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0]), at(10, 26, 10))
     assert mail(urged, URGE).state is MailState.SENT
-    with urged.desk.ledger.begin() as work:
+    with urged.context.ledger.begin() as work:
         assert list(work.outbox.refusals(URGE)) == [ADDRESSEES[0]]
 
 
@@ -86,16 +86,16 @@ def test_one_addressee_who_was_reached_is_enough(urged: OfficeHouse) -> None:
     ],
 )
 def test_what_is_forged_or_only_late_changes_nothing(
-    urged: OfficeHouse, forgery: str, recipient: str, action: str
+    urged: OfficeApp, forgery: str, recipient: str, action: str
 ) -> None:
     status = "4.4.1" if action == "delayed" else "5.1.1"
     receive(urged, bounce(forgery or mail(urged, URGE).message_id, recipient, action, status), at(10, 26, 10))
     assert mail(urged, URGE).state is MailState.SENT
-    with urged.desk.ledger.begin() as work:
+    with urged.context.ledger.begin() as work:
         assert work.outbox.refusals(URGE) == {}
 
 
-def test_a_bounce_is_never_answered(urged: OfficeHouse) -> None:
+def test_a_bounce_is_never_answered(urged: OfficeApp) -> None:
     before = len(urged.post_office.attempts)
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0]), at(10, 26, 10))
     new = urged.post_office.attempts[before:]
@@ -103,26 +103,26 @@ def test_a_bounce_is_never_answered(urged: OfficeHouse) -> None:
 
 
 class TestEvidence:
-    def lose_the_answer(self, house: OfficeHouse) -> str:
+    def lose_the_answer(self, app: OfficeApp) -> str:
         """Send one form whose fate nobody knows; returns its Message-ID."""
-        house.generate.open_cycle(CYCLE, at(10, 14))
-        house.generate.prepare_form(CYCLE.of("swj"), at(10, 14))
-        house.post_office.script = [SendAttempt(MailState.UNKNOWN, "connection lost")]
-        house.deliver.round(at(10, 14))
-        assert mail(house, FORM).state is MailState.UNKNOWN
-        return mail(house, FORM).message_id
+        app.generate.open_cycle(CYCLE, at(10, 14))
+        app.generate.prepare_form(CYCLE.of("swj"), at(10, 14))
+        app.post_office.script = [SendAttempt(MailState.UNKNOWN, "connection lost")]
+        app.deliver.round(at(10, 14))
+        assert mail(app, FORM).state is MailState.UNKNOWN
+        return mail(app, FORM).message_id
 
-    def test_a_return_that_answers_a_mail_proves_that_it_left(self, house: OfficeHouse) -> None:
-        message_id = self.lose_the_answer(house)
-        reply = mail_with(house.good_form("swj"), address("swj"), at(10, 14, 10))
+    def test_a_return_that_answers_a_mail_proves_that_it_left(self, app: OfficeApp) -> None:
+        message_id = self.lose_the_answer(app)
+        reply = mail_with(app.good_form("swj"), address("swj"), at(10, 14, 10))
         receive(
-            house,
+            app,
             reply.replace(b"MIME-Version", b"In-Reply-To: " + message_id.encode() + b"\r\nMIME-Version", 1),
             at(10, 14, 10),
         )
-        assert mail(house, FORM).state is MailState.SENT
+        assert mail(app, FORM).state is MailState.SENT
 
-    def test_a_bounce_that_cites_a_mail_proves_that_it_left(self, house: OfficeHouse) -> None:
-        receive(house, bounce(self.lose_the_answer(house), address("swj")), at(10, 14, 10))
-        assert mail(house, FORM).state is MailState.SENT, "the other addressee was not heard of"
-        assert house.sent_to(address("swj")) == 1
+    def test_a_bounce_that_cites_a_mail_proves_that_it_left(self, app: OfficeApp) -> None:
+        receive(app, bounce(self.lose_the_answer(app), address("swj")), at(10, 14, 10))
+        assert mail(app, FORM).state is MailState.SENT, "the other addressee was not heard of"
+        assert app.sent_to(address("swj")) == 1

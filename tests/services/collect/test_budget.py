@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from tests.services.collect.mails import holds, letter, state, submissions, text_of
-from tests.services.conftest import CYCLE, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, OfficeApp, address, at
 
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.office.reading import sandbox as guard
@@ -22,18 +22,18 @@ def nested(depth: int) -> bytes:
     return head + parts + b"a\r\n" * 2**19
 
 
-def test_a_mail_too_costly_to_take_apart_waits_for_a_person_and_the_others_are_filed(house: OfficeHouse) -> None:
-    house.send_forms()
-    collect = replace(house.collect, parser=GuardedParser(house.desk.office.robot, house.desk.signer))
-    house.mailbox.put(nested(900), at(10, 20))
-    house.mailbox.put(letter(address("jyj"), at(10, 20), files=[("表.xlsx", house.good_form("jyj"))]), at(10, 20))
+def test_a_mail_too_costly_to_take_apart_waits_for_a_person_and_the_others_are_filed(app: OfficeApp) -> None:
+    app.send_forms()
+    collect = replace(app.collect, parser=GuardedParser(app.context.office.robot, app.context.signer))
+    app.mailbox.put(nested(900), at(10, 20))
+    app.mailbox.put(letter(address("jyj"), at(10, 20), files=[("表.xlsx", app.good_form("jyj"))]), at(10, 20))
     collect.archive_new_mail(at(10, 20))
     collect.handle(at(10, 20))
-    assert state(house, "jyj") is ReturnState.ACCEPTED
-    (hold,) = holds(house)
+    assert state(app, "jyj") is ReturnState.ACCEPTED
+    (hold,) = holds(app)
     assert (hold.kind, hold.sender, hold.reference) == (HoldKind.QUARANTINED, address("swj"), str(CYCLE.of("swj")))
     assert "读取超出时限" in hold.reason
-    assert "swj" not in {debt.reference.organisation for debt in house.escalate.debts(at(10, 20))}
+    assert "swj" not in {debt.reference.organisation for debt in app.escalate.debts(at(10, 20))}
 
 
 class Expensive:
@@ -60,41 +60,41 @@ class BurntBy:
 
 
 def test_a_form_that_burns_its_limit_burns_it_once_and_the_others_of_the_round_are_filed(
-    house: OfficeHouse, monkeypatch: pytest.MonkeyPatch
+    app: OfficeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is attached twice, read, judged, explained and answered, and costs one limit in all."""
-    house.send_forms()
-    hostile = house.good_form("swj")
+    app.send_forms()
+    hostile = app.good_form("swj")
     child = BurntBy(hostile)
     monkeypatch.setattr(guard, "child", lambda: child)
-    object.__setattr__(house.collect.file_return, "reader", WorkbookFormReader())
+    object.__setattr__(app.collect.file_return, "reader", WorkbookFormReader())
     files = [("表.xlsx", hostile), ("表（再发）.xlsx", hostile)]
-    house.mailbox.put(letter(address("swj"), at(10, 20), files=files), at(10, 20))
-    house.mailbox.put(letter(address("jyj"), at(10, 20), files=[("表.xlsx", house.good_form("jyj"))]), at(10, 20))
-    house.collect.archive_new_mail(at(10, 20))
-    house.collect.handle(at(10, 20))
+    app.mailbox.put(letter(address("swj"), at(10, 20), files=files), at(10, 20))
+    app.mailbox.put(letter(address("jyj"), at(10, 20), files=[("表.xlsx", app.good_form("jyj"))]), at(10, 20))
+    app.collect.archive_new_mail(at(10, 20))
+    app.collect.handle(at(10, 20))
     assert child.asked.count(True) == 1
-    assert state(house, "jyj") is ReturnState.ACCEPTED
-    house.deliver.round(at(10, 20))
-    answers = [text_of(raw) for raw, to in house.post_office.attempts if address("swj") in to]
+    assert state(app, "jyj") is ReturnState.ACCEPTED
+    app.deliver.round(at(10, 20))
+    answers = [text_of(raw) for raw, to in app.post_office.attempts if address("swj") in to]
     assert "文件过大或表格范围异常" in answers[-1]
 
 
 def test_of_twenty_workbooks_those_within_the_budget_are_filed_and_the_others_wait_unblamed(
-    house: OfficeHouse, monkeypatch: pytest.MonkeyPatch
+    app: OfficeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.send_forms()
+    app.send_forms()
     child = Expensive()
     monkeypatch.setattr(guard, "child", lambda: child)
-    object.__setattr__(house.collect.file_return, "reader", WorkbookFormReader())
-    good = house.good_form("swj")
+    object.__setattr__(app.collect.file_return, "reader", WorkbookFormReader())
+    good = app.good_form("swj")
     files = [("表.xlsx", good), *((f"{n}.xlsx", good + bytes(n)) for n in range(1, 20))]
-    house.mailbox.put(letter(address("swj"), at(10, 20), files=files), at(10, 20))
-    house.collect.archive_new_mail(at(10, 20))
-    house.collect.handle(at(10, 20))
+    app.mailbox.put(letter(address("swj"), at(10, 20), files=files), at(10, 20))
+    app.collect.archive_new_mail(at(10, 20))
+    app.collect.handle(at(10, 20))
     assert child.asked == 3
-    assert submissions(house, "swj")[0].verdict.accepts
-    waiting = holds(house)
+    assert submissions(app, "swj")[0].verdict.accepts
+    waiting = holds(app)
     assert {hold.kind for hold in waiting} == {HoldKind.QUARANTINED}
     assert {hold.file_name for hold in waiting} == {name for name, _ in files[3:]}
     assert all("尚未读取" in hold.reason for hold in waiting)

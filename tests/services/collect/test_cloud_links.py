@@ -8,7 +8,7 @@ import pytest
 from tests.builders import fill, good_answers
 from tests.services.collect.mails import letter, receive, sent_since, state, submissions, text_of
 from tests.services.collect.test_work_list import messages
-from tests.services.conftest import PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import PROGRAMME, OfficeApp, address, at
 
 from duban.domain.returns.submission import ReturnState
 
@@ -51,76 +51,76 @@ KINDS = {
 
 
 @pytest.fixture
-def house(house: OfficeHouse) -> OfficeHouse:
+def app(app: OfficeApp) -> OfficeApp:
     """An office that has sent its forms."""
-    house.send_forms()
-    return house
+    app.send_forms()
+    return app
 
 
-def answer_to(house: OfficeHouse, raw: bytes) -> str:
+def answer_to(app: OfficeApp, raw: bytes) -> str:
     """The words of the one answer."""
-    before = len(house.post_office.attempts)
-    receive(house, raw, at(10, 20))
-    ((sent, to),) = sent_since(house, before)
+    before = len(app.post_office.attempts)
+    receive(app, raw, at(10, 20))
+    ((sent, to),) = sent_since(app, before)
     assert to[0].endswith("@swj.example")
     return "".join(text_of(sent).split())
 
 
 @pytest.mark.parametrize(("text", "told"), KINDS.values(), ids=KINDS)
-def test_a_form_behind_a_link_is_answered_by_name(house: OfficeHouse, text: str, told: str) -> None:
-    said = answer_to(house, letter(address("swj"), at(10, 20), f"您好，填报表请查收。\n\n{text}"))
+def test_a_form_behind_a_link_is_answered_by_name(app: OfficeApp, text: str, told: str) -> None:
+    said = answer_to(app, letter(address("swj"), at(10, 20), f"您好，填报表请查收。\n\n{text}"))
     assert "".join(told.split()) in said
     assert "请把文件作为附件发送" in said
-    assert len(messages(house)) == 1, "a person reads it as well"
-    assert state(house, "swj") is ReturnState.OWED
+    assert len(messages(app)) == 1, "a person reads it as well"
+    assert state(app, "swj") is ReturnState.OWED
 
 
-def test_the_large_attachment_of_qq_is_answered_by_name(house: OfficeHouse) -> None:
-    said = answer_to(house, (MAILS / "qq_big_attachment.eml").read_bytes())
+def test_the_large_attachment_of_qq_is_answered_by_name(app: OfficeApp) -> None:
+    said = answer_to(app, (MAILS / "qq_big_attachment.eml").read_bytes())
     assert f"《市税务局10月填报表.xlsx》这是QQ邮箱超大附件的链接，{DAY}，" in said
     assert "我办不从链接下载文件，请把文件作为附件发送" in said
 
 
-def test_a_link_under_a_thank_you_is_no_plain_receipt(house: OfficeHouse) -> None:
-    assert "金山文档" in answer_to(house, letter(address("swj"), at(10, 20), "收到，谢谢！\n\nhttps://kdocs.cn/l/cabc"))
+def test_a_link_under_a_thank_you_is_no_plain_receipt(app: OfficeApp) -> None:
+    assert "金山文档" in answer_to(app, letter(address("swj"), at(10, 20), "收到，谢谢！\n\nhttps://kdocs.cn/l/cabc"))
 
 
 class TestAsEvidence:
-    def test_a_link_in_a_cell_is_taken_and_the_file_asked_for(self, house: OfficeHouse) -> None:
+    def test_a_link_in_a_cell_is_taken_and_the_file_asked_for(self, app: OfficeApp) -> None:
         answers = good_answers(PROGRAMME.items_of("swj"))
         cell = "验收意见.pdf https://docs.qq.com/pdf/DUEabc 有效期至2021年11月19日"
         answers[1] = answers[1] | {"evidence": cell}
-        workbook = fill(house.form_of("swj"), answers)
-        said = answer_to(house, letter(address("swj"), at(10, 20), files=[("表.xlsx", workbook)]))
+        workbook = fill(app.form_of("swj"), answers)
+        said = answer_to(app, letter(address("swj"), at(10, 20), files=[("表.xlsx", workbook)]))
         assert f"第1项“佐证材料”为腾讯文档的链接，{DAY}，请把文件作为附件一并发送" in said
-        assert state(house, "swj") is ReturnState.ACCEPTED
-        assert [finding.code for finding in submissions(house, "swj")[0].findings] == ["W24"]
+        assert state(app, "swj") is ReturnState.ACCEPTED
+        assert [finding.code for finding in submissions(app, "swj")[0].findings] == ["W24"]
 
-    def test_a_link_in_the_mail_of_a_form_is_named_in_the_receipt(self, house: OfficeHouse) -> None:
+    def test_a_link_in_the_mail_of_a_form_is_named_in_the_receipt(self, app: OfficeApp) -> None:
         text = "见附件，佐证材料如下。\n" + KINDS["网易云附件"][0].replace("填报表", "第1项验收意见")
-        raw = letter(address("swj"), at(10, 20), text, files=[("表.xlsx", house.good_form("swj"))])
-        said = answer_to(house, raw)
+        raw = letter(address("swj"), at(10, 20), text, files=[("表.xlsx", app.good_form("swj"))])
+        said = answer_to(app, raw)
         assert f"来信中的《第1项验收意见.xlsx》是网易邮箱云附件的链接，{DAY}，请把文件作为附件发送" in said
-        assert state(house, "swj") is ReturnState.ACCEPTED
+        assert state(app, "swj") is ReturnState.ACCEPTED
 
-    def test_it_counts_for_the_item_that_its_name_begins_with(self, house: OfficeHouse) -> None:
+    def test_it_counts_for_the_item_that_its_name_begins_with(self, app: OfficeApp) -> None:
         """Item 2 is done; its evidence is nowhere but behind the link."""
         answers = good_answers(PROGRAMME.items_of("swj"))
         answers[2] = answers[2] | {"status": "已完成", "evidence": "", "problems": "", "next_steps": ""}
-        workbook = fill(house.form_of("swj"), answers)
+        workbook = fill(app.form_of("swj"), answers)
         text = "见附件。\n" + KINDS["QQ 超大附件"][0].replace("填报表", "2-验收意见")
-        answer_to(house, letter(address("swj"), at(10, 20), text, files=[("表.xlsx", workbook)]))
-        assert "E11" not in {finding.code for finding in submissions(house, "swj")[0].findings}
+        answer_to(app, letter(address("swj"), at(10, 20), text, files=[("表.xlsx", workbook)]))
+        assert "E11" not in {finding.code for finding in submissions(app, "swj")[0].findings}
 
-    def test_beside_a_form_that_cannot_be_read_it_is_explained(self, house: OfficeHouse) -> None:
+    def test_beside_a_form_that_cannot_be_read_it_is_explained(self, app: OfficeApp) -> None:
         files = [("表.xlsx", b"PK\x03\x04 cut off")]
-        said = answer_to(house, letter(address("swj"), at(10, 20), KINDS["腾讯文档"][0], files=files))
+        said = answer_to(app, letter(address("swj"), at(10, 20), KINDS["腾讯文档"][0], files=files))
         assert "《10月填报表》这是腾讯文档的链接" in said
 
 
-def test_a_page_and_its_words_name_a_file_once(house: OfficeHouse) -> None:
+def test_a_page_and_its_words_name_a_file_once(app: OfficeApp) -> None:
     message = message_from_bytes(letter(address("swj"), at(10, 20), KINDS["QQ 超大附件"][0]), policy=SMTP)
     page = '<div>填报表.xlsx (2021年11月19日 到期)<a href="https://wx.mail.qq.com/ftn/download?k=abc">进入下载页面</a></div>'
     message.add_alternative(page, subtype="html")
-    said = answer_to(house, message.as_bytes())
+    said = answer_to(app, message.as_bytes())
     assert said.count("QQ邮箱超大附件的链接") == 1

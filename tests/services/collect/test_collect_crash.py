@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, select
 from tests.services.collect.mails import SCAN, STRANGER, letter
-from tests.services.conftest import BORDER, CYCLE, ROBOT, OfficeHouse, address, at, open_desk
+from tests.services.conftest import BORDER, CYCLE, ROBOT, OfficeApp, address, at, open_context
 
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
 from duban.adapters.mail.mime import MimeParser
@@ -89,11 +89,11 @@ class Deadly:
 
 def collect(folder: Path, ledger: Callable[[Ledger], Deadly] = Deadly) -> int:
     """One round in this process; how many commits it took."""
-    desk = open_desk(folder)
-    deadly = ledger(desk.ledger)
-    object.__setattr__(desk, "ledger", deadly)
-    mailbox, parser = MaildirMailbox(folder / "mail"), MimeParser(ROBOT, desk.signer, BORDER)
-    round_of = Collect(desk, mailbox, parser, FileReturn(desk, READER))
+    context = open_context(folder)
+    deadly = ledger(context.ledger)
+    object.__setattr__(context, "ledger", deadly)
+    mailbox, parser = MaildirMailbox(folder / "mail"), MimeParser(ROBOT, context.signer, BORDER)
+    round_of = Collect(context, mailbox, parser, FileReturn(context, READER))
     event.listen(Engine, "before_cursor_execute", deadly.notice)
     try:
         round_of.archive_new_mail(NOW)
@@ -141,12 +141,12 @@ def deliver(folder: Path, number: int, raw: bytes, when: datetime) -> None:
 
 
 @pytest.fixture
-def office(house: OfficeHouse, tmp_path: Path) -> Path:
+def office(app: OfficeApp, tmp_path: Path) -> Path:
     """An office on whose mailbox a return, two forms in one mail, a stranger's, a paper and a question have come."""
-    house.send_forms()
+    app.send_forms()
     for folder in ("new", "cur", "tmp"):
         (tmp_path / "mail" / folder).mkdir(parents=True)
-    swj, jyj, mzj = (house.good_form(code) for code in ("swj", "jyj", "mzj"))
+    swj, jyj, mzj = (app.good_form(code) for code in ("swj", "jyj", "mzj"))
     mails = (
         letter(address("swj"), at(10, 20, 9), files=[("表.xlsx", swj)]),
         letter(address("jyj"), at(10, 20, 10), files=[("坏表.xlsx", b"PK\x03\x04 broken"), ("表.xlsx", jyj)]),
@@ -157,7 +157,7 @@ def office(house: OfficeHouse, tmp_path: Path) -> Path:
     for number, raw in enumerate(mails):
         deliver(tmp_path, number, raw, at(10, 20, 9 + number))
     number_messages(tmp_path / "mail")
-    house.desk.ledger.close()  # type: ignore[attr-defined]
+    app.context.ledger.close()  # type: ignore[attr-defined]
     return tmp_path
 
 
@@ -190,25 +190,25 @@ def test_killed_in_the_same_place_again_and_again_a_good_return_is_filed_all_the
         # Archiving is done, and the day we began is known: the mailbox listed, the mail begun, and recorded.
         assert killed(office, 3, "before") == -signal.SIGKILL
     collect(office)
-    desk = open_desk(office)
-    with desk.ledger.begin() as work:
+    context = open_context(office)
+    with context.ledger.begin() as work:
         assert "QUARANTINED" not in {hold.kind.name for hold in work.holds.waiting()}
         assert [len(work.submissions.of_return(CYCLE.of(unit))) for unit in ("swj", "jyj")] == [1, 2]
 
 
-def test_a_correction_is_not_filed_before_what_it_corrects(house: OfficeHouse) -> None:
+def test_a_correction_is_not_filed_before_what_it_corrects(app: OfficeApp) -> None:
     """The first mail was begun and is tried last; the second comes from the same place and waits for it."""
-    house.send_forms()
-    house.mailbox.put(letter(address("swj"), at(10, 20, 9), files=[("坏表.xlsx", b"PK\x03\x04 broken")]), at(10, 20, 9))
-    house.collect.archive_new_mail(NOW)
-    with house.desk.ledger.begin() as work:
+    app.send_forms()
+    app.mailbox.put(letter(address("swj"), at(10, 20, 9), files=[("坏表.xlsx", b"PK\x03\x04 broken")]), at(10, 20, 9))
+    app.collect.archive_new_mail(NOW)
+    with app.context.ledger.begin() as work:
         (first,) = (one for one in work.inbox.unhandled() if one.received_at == at(10, 20, 9))
         work.inbox.begin(first.key)
-    good = letter(address("swj", Role.LIAISON), at(10, 20, 10), files=[("表.xlsx", house.good_form("swj"))])
-    house.mailbox.put(good, at(10, 20, 10))
-    house.collect.archive_new_mail(NOW)
-    house.collect.handle(NOW)
-    with house.desk.ledger.begin() as work:
+    good = letter(address("swj", Role.LIAISON), at(10, 20, 10), files=[("表.xlsx", app.good_form("swj"))])
+    app.mailbox.put(good, at(10, 20, 10))
+    app.collect.archive_new_mail(NOW)
+    app.collect.handle(NOW)
+    with app.context.ledger.begin() as work:
         verdicts = [one.verdict.accepts for one in work.submissions.of_return(CYCLE.of("swj"))]
     assert verdicts == [False, True]
 

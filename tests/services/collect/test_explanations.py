@@ -19,7 +19,7 @@ from tests.services.collect.mails import (
     state,
     text_of,
 )
-from tests.services.conftest import PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import PROGRAMME, OfficeApp, address, at
 from tests.workbooks.foreign import ole, zipped
 
 from duban.domain.files.wording import UNREADABLE
@@ -69,127 +69,125 @@ KINDS: dict[str, tuple[str, str, Callable[[], bytes]]] = {
 
 
 @pytest.fixture
-def house(house: OfficeHouse) -> OfficeHouse:
+def app(app: OfficeApp) -> OfficeApp:
     """An office that has sent its forms."""
-    house.send_forms()
-    return house
+    app.send_forms()
+    return app
 
 
-def answer_to(house: OfficeHouse, files: Files, day: int = 20, hour: int = 9) -> str:
+def answer_to(app: OfficeApp, files: Files, day: int = 20, hour: int = 9) -> str:
     """The words of the one answer to a mail of 市税务局."""
-    before = len(house.post_office.attempts)
-    receive(house, letter(address("swj"), at(10, day, hour), files=files), at(10, day, hour))
-    ((sent, to),) = sent_since(house, before)
+    before = len(app.post_office.attempts)
+    receive(app, letter(address("swj"), at(10, day, hour), files=files), at(10, day, hour))
+    ((sent, to),) = sent_since(app, before)
     assert address("swj") in to
     return "".join(text_of(sent).split())
 
 
 @pytest.mark.parametrize(("name", "reason", "make"), KINDS.values(), ids=KINDS)
 def test_by_mail_the_unit_is_told_what_check_says(
-    house: OfficeHouse, name: str, reason: str, make: Callable[[], bytes]
+    app: OfficeApp, name: str, reason: str, make: Callable[[], bytes]
 ) -> None:
     data = make()
-    (finding,) = DryRun(house.collect.file_return).examine(data, at(10, 20)).findings
+    (finding,) = DryRun(app.collect.file_return).examine(data, at(10, 20)).findings
     assert finding.sentence == UNREADABLE[reason]
-    told = answer_to(house, [(name, data)])
+    told = answer_to(app, [(name, data)])
     assert "".join(finding.sentence.split()) in told
     assert name in told
 
 
-def test_each_of_several_files_is_named_with_its_own_sentence(house: OfficeHouse) -> None:
+def test_each_of_several_files_is_named_with_its_own_sentence(app: OfficeApp) -> None:
     kinds = [KINDS[kind] for kind in ("E-SafeNet", "a web page", "a picture", "an archive of another make")]
     files = [(f"{number}-{name}", make()) for number, (name, _, make) in enumerate(kinds, start=1)]
-    told = answer_to(house, files)
+    told = answer_to(app, files)
     for (name, _), (_, reason, _) in zip(files, kinds, strict=True):
         assert f"《{name}》{''.join(UNREADABLE[reason].split())}" in told
 
 
-def test_beside_a_form_that_cannot_be_read_the_other_files_are_explained_too(house: OfficeHouse) -> None:
-    told = answer_to(house, [("表.xlsx", KINDS["a password"][2]()), ("表.csv", KINDS["CSV"][2]())])
+def test_beside_a_form_that_cannot_be_read_the_other_files_are_explained_too(app: OfficeApp) -> None:
+    told = answer_to(app, [("表.xlsx", KINDS["a password"][2]()), ("表.csv", KINDS["CSV"][2]())])
     assert "".join(UNREADABLE["encrypted"].split()) in told
     assert f"《表.csv》{''.join(UNREADABLE['csv'].split())}" in told
 
 
 @pytest.mark.parametrize("kind", ["E-SafeNet", "nothing at all"])
-def test_evidence_that_nobody_can_open_is_told_in_the_receipt(house: OfficeHouse, kind: str) -> None:
+def test_evidence_that_nobody_can_open_is_told_in_the_receipt(app: OfficeApp, kind: str) -> None:
     _, reason, make = KINDS[kind]
-    told = answer_to(
-        house, [("表.xlsx", house.good_form("swj")), ("1-验收意见.pdf", make()), ("2.pdf", b"%PDF-1 /Font")]
-    )
-    assert state(house, "swj") is ReturnState.ACCEPTED
+    told = answer_to(app, [("表.xlsx", app.good_form("swj")), ("1-验收意见.pdf", make()), ("2.pdf", b"%PDF-1 /Font")])
+    assert state(app, "swj") is ReturnState.ACCEPTED
     assert f"《1-验收意见.pdf》{''.join(UNREADABLE[reason].split())}" in told
     assert UNREADABLE["pdf"] not in told, "evidence may be a PDF"
 
 
-def test_other_files_the_same_day_are_explained_again(house: OfficeHouse) -> None:
-    assert "网页格式" in answer_to(house, [("表.xls", KINDS["a web page"][2]())], hour=9)
-    assert "防泄密" in answer_to(house, [("表.xlsx", KINDS["E-SafeNet"][2]())], hour=10)
+def test_other_files_the_same_day_are_explained_again(app: OfficeApp) -> None:
+    assert "网页格式" in answer_to(app, [("表.xls", KINDS["a web page"][2]())], hour=9)
+    assert "防泄密" in answer_to(app, [("表.xlsx", KINDS["E-SafeNet"][2]())], hour=10)
 
 
-def test_a_correction_that_cannot_be_read_is_explained_after_the_return_was_accepted(house: OfficeHouse) -> None:
-    house.reply("swj", house.good_form("swj"), at(10, 20))
-    told = answer_to(house, [("更正.xlsx", KINDS["E-SafeNet"][2]())], day=21)
+def test_a_correction_that_cannot_be_read_is_explained_after_the_return_was_accepted(app: OfficeApp) -> None:
+    app.reply("swj", app.good_form("swj"), at(10, 20))
+    told = answer_to(app, [("更正.xlsx", KINDS["E-SafeNet"][2]())], day=21)
     assert "《更正.xlsx》" in told
     assert "随本邮件附上" not in told, "nothing is owed"
 
 
 @pytest.mark.parametrize("kind", ["a password", "a damaged one"])
-def test_so_is_one_that_passes_for_a_workbook_and_waits_for_a_person(house: OfficeHouse, kind: str) -> None:
-    house.reply("swj", house.good_form("swj"), at(10, 20))
-    told = answer_to(house, [("更正.xlsx", KINDS[kind][2]())], day=21)
+def test_so_is_one_that_passes_for_a_workbook_and_waits_for_a_person(app: OfficeApp, kind: str) -> None:
+    app.reply("swj", app.good_form("swj"), at(10, 20))
+    told = answer_to(app, [("更正.xlsx", KINDS[kind][2]())], day=21)
     assert f"《更正.xlsx》{''.join(UNREADABLE[KINDS[kind][1]].split())}" in told
-    assert [hold.kind for hold in holds(house)] == [HoldKind.UNIDENTIFIED]
+    assert [hold.kind for hold in holds(app)] == [HoldKind.UNIDENTIFIED]
 
 
-def test_a_stranger_is_told_nothing(house: OfficeHouse) -> None:
-    before = len(house.post_office.attempts)
-    receive(house, letter(STRANGER, at(10, 20), files=[("更正.xlsx", KINDS["a password"][2]())]), at(10, 20))
-    assert sent_since(house, before) == []
+def test_a_stranger_is_told_nothing(app: OfficeApp) -> None:
+    before = len(app.post_office.attempts)
+    receive(app, letter(STRANGER, at(10, 20), files=[("更正.xlsx", KINDS["a password"][2]())]), at(10, 20))
+    assert sent_since(app, before) == []
 
 
-def test_a_scan_in_place_of_the_form_is_explained_and_waits_for_a_person(house: OfficeHouse) -> None:
-    told = answer_to(house, [("填报表.ofd", KINDS["OFD"][2]())])
+def test_a_scan_in_place_of_the_form_is_explained_and_waits_for_a_person(app: OfficeApp) -> None:
+    told = answer_to(app, [("填报表.ofd", KINDS["OFD"][2]())])
     assert "请同时报送填报表电子表格" in told
     assert "由我办工作人员登记" in told
-    assert [hold.kind for hold in holds(house)] == [HoldKind.PAPER]
+    assert [hold.kind for hold in holds(app)] == [HoldKind.PAPER]
 
 
 @pytest.mark.parametrize("name", ["关于10月任务进展的复函.pdf", "红头文件.ofd"])
-def test_of_a_letter_nobody_is_told_that_it_is_no_form(house: OfficeHouse, name: str) -> None:
-    before = len(house.post_office.attempts)
+def test_of_a_letter_nobody_is_told_that_it_is_no_form(app: OfficeApp, name: str) -> None:
+    before = len(app.post_office.attempts)
     data = KINDS["a scanned PDF"][2]() if name.endswith("pdf") else KINDS["OFD"][2]()
-    receive(house, letter(address("swj"), at(10, 20), files=[(name, data)]), at(10, 20))
-    assert sent_since(house, before) == []
-    assert [hold.kind for hold in holds(house)] == [HoldKind.PAPER]
+    receive(app, letter(address("swj"), at(10, 20), files=[(name, data)]), at(10, 20))
+    assert sent_since(app, before) == []
+    assert [hold.kind for hold in holds(app)] == [HoldKind.PAPER]
 
 
-def test_the_scan_that_follows_a_form_is_for_a_person_alone(house: OfficeHouse) -> None:
+def test_the_scan_that_follows_a_form_is_for_a_person_alone(app: OfficeApp) -> None:
     answers = good_answers(PROGRAMME.items_of("swj"))
     answers[1] = answers[1] | {"status": "做了"}
-    house.reply("swj", fill(house.form_of("swj"), answers), at(10, 20))
-    assert state(house, "swj") is ReturnState.SENT_BACK
-    before = len(house.post_office.attempts)
-    receive(house, letter(address("swj"), at(10, 21), files=[("盖章.pdf", KINDS["a scanned PDF"][2]())]), at(10, 21))
-    assert sent_since(house, before) == []
+    app.reply("swj", fill(app.form_of("swj"), answers), at(10, 20))
+    assert state(app, "swj") is ReturnState.SENT_BACK
+    before = len(app.post_office.attempts)
+    receive(app, letter(address("swj"), at(10, 21), files=[("盖章.pdf", KINDS["a scanned PDF"][2]())]), at(10, 21))
+    assert sent_since(app, before) == []
 
 
-def test_a_workbook_under_the_name_of_a_document_is_a_form(house: OfficeHouse) -> None:
+def test_a_workbook_under_the_name_of_a_document_is_a_form(app: OfficeApp) -> None:
     old = (Path(__file__).parents[2] / "workbooks" / "good.xls").read_bytes()
-    receive(house, letter(address("swj"), at(10, 20), files=[("填报表.doc", old)]), at(10, 20))
-    assert last_handled(house).note.startswith(("（", "《", "qz2021"))
+    receive(app, letter(address("swj"), at(10, 20), files=[("填报表.doc", old)]), at(10, 20))
+    assert last_handled(app).note.startswith(("（", "《", "qz2021"))
 
 
-def test_books_in_a_zip_are_read(house: OfficeHouse) -> None:
+def test_books_in_a_zip_are_read(app: OfficeApp) -> None:
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("表.xlsx", house.good_form("swj"))
-    answer_to(house, [("报送.zip", target.getvalue())])
-    assert state(house, "swj") is ReturnState.ACCEPTED
+        archive.writestr("表.xlsx", app.good_form("swj"))
+    answer_to(app, [("报送.zip", target.getvalue())])
+    assert state(app, "swj") is ReturnState.ACCEPTED
 
 
-def test_the_signature_of_a_mail_is_no_file(house: OfficeHouse) -> None:
+def test_the_signature_of_a_mail_is_no_file(app: OfficeApp) -> None:
     raw = letter(address("swj"), at(10, 20), "收到，谢谢！", files=[("smime.p7s", b"0\x82 signature")])
     raw = raw.replace(b"application/octet-stream", b"application/pkcs7-signature")
-    before = len(house.post_office.attempts)
-    receive(house, raw, at(10, 20))
-    assert sent_since(house, before) == []
+    before = len(app.post_office.attempts)
+    receive(app, raw, at(10, 20))
+    assert sent_since(app, before) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.services.collect.mails import holds, submissions
-from tests.services.conftest import NAMES, ROBOT, OfficeHouse, address, at, build, mail_with
+from tests.services.conftest import NAMES, ROBOT, OfficeApp, address, at, build, mail_with
 
 from duban.adapters.mail.letters import TemplateLetters, check_templates
 from duban.adapters.office.reading import sandbox as guard
@@ -82,53 +82,53 @@ def no_more_open_files(_: Path) -> Iterator[None]:
     ],
 )
 def test_three_returns_wait_for_rounds_and_are_filed_when_the_world_is_well(
-    house: OfficeHouse, tmp_path: Path, fault: Fault, error: type[Exception]
+    app: OfficeApp, tmp_path: Path, fault: Fault, error: type[Exception]
 ) -> None:
-    house.send_forms()
+    app.send_forms()
     for code in NAMES:
-        house.mailbox.put(mail_with(house.good_form(code), address(code), at(10, 20)), at(10, 20))
-    house.collect.archive_new_mail(at(10, 20))
+        app.mailbox.put(mail_with(app.good_form(code), address(code), at(10, 20)), at(10, 20))
+    app.collect.archive_new_mail(at(10, 20))
     with fault(tmp_path):
         for hour in range(5):
             with pytest.raises(error):
-                house.collect.handle(at(10, 20, 10 + hour))
-    with house.desk.ledger.begin() as work:
+                app.collect.handle(at(10, 20, 10 + hour))
+    with app.context.ledger.begin() as work:
         assert {message.attempts for message in work.inbox.unhandled()} == {0}, "nobody is suspected"
-    assert len(house.collect.handle(at(10, 20, 16)).filed) == len(NAMES)
-    assert holds(house) == ()
+    assert len(app.collect.handle(at(10, 20, 16)).filed) == len(NAMES)
+    assert holds(app) == ()
 
 
-def test_a_mail_too_large_for_the_room_that_is_left_keeps_no_other_out(house: OfficeHouse, tmp_path: Path) -> None:
-    house.send_forms()
+def test_a_mail_too_large_for_the_room_that_is_left_keeps_no_other_out(app: OfficeApp, tmp_path: Path) -> None:
+    app.send_forms()
     large = mail_with(b"x" * 12 * 2**20, "somebody@elsewhere.example", at(10, 20))
-    house.mailbox.put(large, at(10, 20))
-    house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
+    app.mailbox.put(large, at(10, 20))
+    app.mailbox.put(mail_with(app.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8 * 2**20, limits[1]))
     try:
         with pytest.raises(StorageUnavailable, match="档案库"):
-            house.collect.archive_new_mail(at(10, 20))
-        house.collect.handle(at(10, 20, 10))
+            app.collect.archive_new_mail(at(10, 20))
+        app.collect.handle(at(10, 20, 10))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    assert len(submissions(house, "swj")) == 1
+    assert len(submissions(app, "swj")) == 1
     assert not list((tmp_path / "archive").rglob("*.part")), "nothing half written takes the last room"
-    assert house.collect.archive_new_mail(at(10, 20)) >= 1
+    assert app.collect.archive_new_mail(at(10, 20)) >= 1
 
 
-def test_a_message_that_disappeared_from_the_archive_waits_for_the_operator(house: OfficeHouse, tmp_path: Path) -> None:
-    house.send_forms()
-    house.mailbox.put(mail_with(house.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
-    house.collect.archive_new_mail(at(10, 20))
-    with house.desk.ledger.begin() as work:
+def test_a_message_that_disappeared_from_the_archive_waits_for_the_operator(app: OfficeApp, tmp_path: Path) -> None:
+    app.send_forms()
+    app.mailbox.put(mail_with(app.good_form("swj"), address("swj"), at(10, 20)), at(10, 20))
+    app.collect.archive_new_mail(at(10, 20))
+    with app.context.ledger.begin() as work:
         (message,) = work.inbox.unhandled()
     lost = tmp_path / "archive" / message.sha256[:2] / message.sha256
     shutil.move(lost, tmp_path / "elsewhere")
     for hour in range(4):
         with pytest.raises(Exception, match="没有文件"):
-            house.collect.handle(at(10, 20, 10 + hour))
+            app.collect.handle(at(10, 20, 10 + hour))
     shutil.move(tmp_path / "elsewhere", lost)
-    assert len(house.collect.handle(at(10, 20, 16)).filed) == 1
+    assert len(app.collect.handle(at(10, 20, 16)).filed) == 1
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -136,20 +136,20 @@ def test_a_letter_that_an_office_wrote_wrong_makes_the_return_wait_for_it(tmp_pa
     """It can be read as a template, and fails only when it is filled."""
     letters = tmp_path / "letters"
     shutil.copytree(PROJECT / "config" / "letters", letters)
-    house = build(tmp_path)
-    house.send_forms()
-    object.__setattr__(house.desk, "letters", TemplateLetters(letters, ROBOT, "市营商办"))
+    app = build(tmp_path)
+    app.send_forms()
+    object.__setattr__(app.context, "letters", TemplateLetters(letters, ROBOT, "市营商办"))
     good = {path: path.read_text(encoding="utf-8") for path in letters.glob("receipt*.body.txt")}
     for path, text in good.items():
         path.write_text(f"{text}{wrong}\n", encoding="utf-8")
     check_templates(letters)
-    house.mailbox.put(mail_with(house.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
-    house.collect.archive_new_mail(at(10, 18, 10))
+    app.mailbox.put(mail_with(app.good_form("jyj"), address("jyj"), at(10, 18, 10)), at(10, 18, 10))
+    app.collect.archive_new_mail(at(10, 18, 10))
     for hour in (10, 11, 12, 13):
         with pytest.raises(SettingsUnreadable, match="receipt"):
-            house.collect.handle(at(10, 18, hour))
-    assert (holds(house), submissions(house, "jyj")) == ((), ())
+            app.collect.handle(at(10, 18, hour))
+    assert (holds(app), submissions(app, "jyj")) == ((), ())
     for path, text in good.items():
         path.write_text(text, encoding="utf-8")
-    house.collect.handle(at(10, 18, 14))
-    assert len(submissions(house, "jyj")) == 1
+    app.collect.handle(at(10, 18, 14))
+    assert len(submissions(app, "jyj")) == 1

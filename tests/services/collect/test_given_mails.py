@@ -7,7 +7,7 @@ from tests.services.collect.mails import holds, last_handled, receive, sent_sinc
 from tests.services.collect.test_bounces import ADDRESSEES, URGE, mail, urged
 from tests.services.collect.test_unnamed_bounces import ALONE, WHOM, alone
 from tests.services.collect.test_work_list import is_urged_next_day, messages
-from tests.services.conftest import CYCLE, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, OfficeApp, address, at
 
 from duban.domain.mail.delivery import MailState, OutgoingMail
 from duban.domain.mail.holds import HoldKind
@@ -39,65 +39,65 @@ def given(name: str, of: OutgoingMail | None = None, whom: str = WHOM) -> bytes:
 
 
 @pytest.mark.parametrize("name", BOUNCES)
-def test_a_bounce_marks_the_recipient_and_the_ladder_rests(urged: OfficeHouse, alone: OutgoingMail, name: str) -> None:
+def test_a_bounce_marks_the_recipient_and_the_ladder_rests(urged: OfficeApp, alone: OutgoingMail, name: str) -> None:
     receive(urged, given(name, alone), at(10, 26, 10))
     assert last_handled(urged).triage is Triage.BOUNCE
     assert mail(urged, ALONE).state is MailState.BOUNCED, "it no longer counts as delivered"
-    assert {mark.event.address for mark in Reaching(urged.desk).unreached()} == {WHOM, THE_UNIT}
+    assert {mark.event.address for mark in Reaching(urged.context).unreached()} == {WHOM, THE_UNIT}
 
 
 @pytest.mark.parametrize("name", BOUNCES)
-def test_of_several_recipients_only_the_one_that_is_named_is_marked(urged: OfficeHouse, name: str) -> None:
+def test_of_several_recipients_only_the_one_that_is_named_is_marked(urged: OfficeApp, name: str) -> None:
     whom = ADDRESSEES[0]
     receive(urged, given(name, mail(urged, URGE), whom), at(10, 26, 10))
-    assert {mark.event.address for mark in Reaching(urged.desk).unreached()} == {whom}
+    assert {mark.event.address for mark in Reaching(urged.context).unreached()} == {whom}
 
 
-def test_one_that_names_nobody_counts_for_the_only_recipient(urged: OfficeHouse, alone: OutgoingMail) -> None:
+def test_one_that_names_nobody_counts_for_the_only_recipient(urged: OfficeApp, alone: OutgoingMail) -> None:
     receive(urged, given("b06_no_recipient_named", alone), at(10, 26, 10))
     assert last_handled(urged).triage is Triage.BOUNCE
     assert mail(urged, ALONE).state is MailState.BOUNCED
-    assert {mark.event.address for mark in Reaching(urged.desk).unreached()} == {WHOM, THE_UNIT}
+    assert {mark.event.address for mark in Reaching(urged.context).unreached()} == {WHOM, THE_UNIT}
 
 
-def test_one_that_names_none_of_several_waits_for_a_person(urged: OfficeHouse) -> None:
+def test_one_that_names_none_of_several_waits_for_a_person(urged: OfficeApp) -> None:
     receive(urged, given("b06_no_recipient_named", mail(urged, URGE), "somebody@else.example"), at(10, 26, 10))
     assert [hold.kind for hold in holds(urged)] == [HoldKind.BOUNCE]
-    assert Reaching(urged.desk).unreached() == ()
+    assert Reaching(urged.context).unreached() == ()
 
 
 @pytest.mark.parametrize("name", ROBOTS)
-def test_a_robot_is_kept_and_not_answered(house: OfficeHouse, name: str) -> None:
-    house.send_forms()
-    before = len(house.post_office.attempts)
+def test_a_robot_is_kept_and_not_answered(app: OfficeApp, name: str) -> None:
+    app.send_forms()
+    before = len(app.post_office.attempts)
     raw = given(name)
-    receive(house, raw, at(10, 20))
-    handled = last_handled(house)
+    receive(app, raw, at(10, 20))
+    handled = last_handled(app)
     assert handled.triage in {Triage.AUTOMATIC, Triage.BOUNCE}
-    assert house.desk.archive.get(handled.sha256) == raw
-    assert sent_since(house, before) == []
-    assert messages(house) == ()
+    assert app.context.archive.get(handled.sha256) == raw
+    assert sent_since(app, before) == []
+    assert messages(app) == ()
 
 
-def test_a_form_under_an_encoding_with_a_blank_is_read_and_filed(house: OfficeHouse) -> None:
-    house.send_forms()
-    receive(house, given("base64_blank"), at(10, 20))
-    assert state(house, "swj") is ReturnState.ACCEPTED
-    assert submissions(house, "swj")[0].file_name == "a.xlsx"
+def test_a_form_under_an_encoding_with_a_blank_is_read_and_filed(app: OfficeApp) -> None:
+    app.send_forms()
+    receive(app, given("base64_blank"), at(10, 20))
+    assert state(app, "swj") is ReturnState.ACCEPTED
+    assert submissions(app, "swj")[0].file_name == "a.xlsx"
 
 
-def test_a_large_attachment_of_qq_is_answered_by_name(house: OfficeHouse) -> None:
-    house.send_forms()
-    before = len(house.post_office.attempts)
-    receive(house, given("qq_big_attachment"), at(10, 20))
-    ((sent, to),) = sent_since(house, before)
+def test_a_large_attachment_of_qq_is_answered_by_name(app: OfficeApp) -> None:
+    app.send_forms()
+    before = len(app.post_office.attempts)
+    receive(app, given("qq_big_attachment"), at(10, 20))
+    ((sent, to),) = sent_since(app, before)
     told = "".join(text_of(sent).split())
     assert address("swj") in to
     assert "《市税务局10月填报表.xlsx》这是QQ邮箱超大附件的链接，将于2021年11月19日失效" in told
     assert "请把文件作为附件发送" in told
 
 
-def test_an_answer_with_the_word_form_is_a_message(urged: OfficeHouse) -> None:
+def test_an_answer_with_the_word_form_is_a_message(urged: OfficeApp) -> None:
     receive(urged, given("reply_with_the_word_form"), at(10, 27, 15))
     (message,) = messages(urged)
     assert (message.subject, message.kind) == (str(CYCLE.of("swj")), MessageKind.EXTENSION)
@@ -107,15 +107,15 @@ def test_an_answer_with_the_word_form_is_a_message(urged: OfficeHouse) -> None:
     assert "我局填报表已报分管领导审签，预计29日报送，请予宽限。" in case, "the signer sees it"
 
 
-def test_a_withdrawal_after_the_receipt_waits_for_a_person_and_is_acknowledged(house: OfficeHouse) -> None:
-    house.send_forms()
-    house.reply("swj", house.good_form("swj"), at(10, 20))
-    before = len(house.post_office.attempts)
-    receive(house, given("withdraw_after_receipt"), at(10, 20, 15))
-    (message,) = messages(house)
+def test_a_withdrawal_after_the_receipt_waits_for_a_person_and_is_acknowledged(app: OfficeApp) -> None:
+    app.send_forms()
+    app.reply("swj", app.good_form("swj"), at(10, 20))
+    before = len(app.post_office.attempts)
+    receive(app, given("withdraw_after_receipt"), at(10, 20, 15))
+    (message,) = messages(app)
     assert message.kind is MessageKind.WITHDRAWAL
-    ((sent, to),) = sent_since(house, before)
+    ((sent, to),) = sent_since(app, before)
     assert address("swj") in to
     assert "已标注“申请作废”" in text_of(sent)
-    answers = Gather(house.desk).report(CYCLE, at(10, 28)).coverage.answers
+    answers = Gather(app.context).report(CYCLE, at(10, 28)).coverage.answers
     assert [one.remark for one in answers if one.code == "swj"] == ["单位于10月20日申请作废，待核定"]

@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 from tests.mail import odd_programs as odd
 from tests.mail.writing import part
 from tests.services.collect.mails import receive, sent_since, state, submissions, text_of
-from tests.services.conftest import BORDER, ROBOT, OfficeHouse, address, at
+from tests.services.conftest import BORDER, ROBOT, OfficeApp, address, at
 
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.domain.mail.authentication import Authentication
@@ -34,43 +34,43 @@ def inner(form: bytes) -> bytes:
 
 
 @pytest.fixture
-def house(house: OfficeHouse) -> OfficeHouse:
+def app(app: OfficeApp) -> OfficeApp:
     """An office that has sent its forms, and takes mails apart in the child with its limits."""
-    object.__setattr__(house.collect, "parser", GuardedParser(ROBOT, house.desk.signer, BORDER))
-    house.send_forms()
-    return house
+    object.__setattr__(app.collect, "parser", GuardedParser(ROBOT, app.context.signer, BORDER))
+    app.send_forms()
+    return app
 
 
-def file_name(house: OfficeHouse, raw: bytes) -> str:
+def file_name(app: OfficeApp, raw: bytes) -> str:
     """The name of the form in *raw*, once it was filed just as it was sent."""
-    receive(house, raw, at(10, 20))
-    (submission,) = submissions(house, "swj")
-    assert state(house, "swj") is ReturnState.ACCEPTED
+    receive(app, raw, at(10, 20))
+    (submission,) = submissions(app, "swj")
+    assert state(app, "swj") is ReturnState.ACCEPTED
     return submission.file_name
 
 
 @pytest.mark.parametrize("label", odd.LABELS, ids=lambda label: label.decode() or "none")
-def test_whatever_is_said_of_the_encoding(house: OfficeHouse, label: bytes) -> None:
-    form = house.good_form("swj")
-    assert file_name(house, odd.labelled(HEAD, label, odd.lines(form))) == "a.xlsx"
+def test_whatever_is_said_of_the_encoding(app: OfficeApp, label: bytes) -> None:
+    form = app.good_form("swj")
+    assert file_name(app, odd.labelled(HEAD, label, odd.lines(form))) == "a.xlsx"
 
 
 @pytest.mark.parametrize("which", odd.bodies(b"x" * 100))
-def test_base64_as_it_arrives(house: OfficeHouse, which: str) -> None:
-    form = house.good_form("swj")
-    assert file_name(house, odd.labelled(HEAD, b"base64", odd.bodies(form)[which])) == "a.xlsx"
+def test_base64_as_it_arrives(app: OfficeApp, which: str) -> None:
+    form = app.good_form("swj")
+    assert file_name(app, odd.labelled(HEAD, b"base64", odd.bodies(form)[which])) == "a.xlsx"
     if which != "below it what a list adds":
-        assert house.desk.archive.get(submissions(house, "swj")[0].file_sha256) == form
+        assert app.context.archive.get(submissions(app, "swj")[0].file_sha256) == form
 
 
-def test_a_file_that_is_not_encoded_at_all_whatever_its_head_says(house: OfficeHouse) -> None:
-    assert file_name(house, odd.labelled(HEAD, b"base64", house.good_form("swj"))) == "a.xlsx"
+def test_a_file_that_is_not_encoded_at_all_whatever_its_head_says(app: OfficeApp) -> None:
+    assert file_name(app, odd.labelled(HEAD, b"base64", app.good_form("swj"))) == "a.xlsx"
 
 
 @pytest.mark.parametrize("write", [odd.named, odd.named_by_type], ids=["disposition", "type"])
 @pytest.mark.parametrize("how", odd.NAMES.values(), ids=odd.NAMES)
-def test_names(house: OfficeHouse, how: bytes, write: Callable[[list[bytes], bytes, bytes], bytes]) -> None:
-    assert file_name(house, write(HEAD, how, house.good_form("swj"))) == odd.NAME
+def test_names(app: OfficeApp, how: bytes, write: Callable[[list[bytes], bytes, bytes], bytes]) -> None:
+    assert file_name(app, write(HEAD, how, app.good_form("swj"))) == odd.NAME
 
 
 WRAPPED: dict[str, Mail] = {
@@ -92,20 +92,20 @@ WRAPPED: dict[str, Mail] = {
 
 
 @pytest.mark.parametrize("write", WRAPPED.values(), ids=WRAPPED)
-def test_wrappings(house: OfficeHouse, write: Mail) -> None:
-    assert file_name(house, write(HEAD, house.good_form("swj")))
+def test_wrappings(app: OfficeApp, write: Mail) -> None:
+    assert file_name(app, write(HEAD, app.good_form("swj")))
 
 
-def test_a_signature_of_a_real_program(house: OfficeHouse) -> None:
+def test_a_signature_of_a_real_program(app: OfficeApp) -> None:
     """As the library cryptography makes it, which calls OpenSSL's own structures."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "filler@swj.example")])
     validity = x509.CertificateBuilder(name, name, key.public_key(), 1, at(10, 1), at(12, 1))
     certificate = validity.sign(key, hashes.SHA256())
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(inner(house.good_form("swj")))
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(inner(app.good_form("swj")))
     options = [pkcs7.PKCS7Options.Binary]
     content = builder.add_signer(certificate, key, hashes.SHA256()).sign(serialization.Encoding.DER, options)
-    assert file_name(house, odd.smime(HEAD, content)) == "a.xlsx"
+    assert file_name(app, odd.smime(HEAD, content)) == "a.xlsx"
 
 
 def beside(head: list[bytes], content: bytes, *signature: bytes) -> bytes:
@@ -127,13 +127,13 @@ UNPROVED: dict[str, Mail] = {
 
 
 @pytest.mark.parametrize("write", UNPROVED.values(), ids=UNPROVED)
-def test_a_broken_signature_hides_no_form_and_proves_nobody(house: OfficeHouse, write: Mail) -> None:
+def test_a_broken_signature_hides_no_form_and_proves_nobody(app: OfficeApp, write: Mail) -> None:
     """It is read as if it were not signed: the sender is our own server's to judge, and no answer speaks of it."""
-    raw, before = write(HEAD, house.good_form("swj")), len(house.post_office.attempts)
-    unchecked = GuardedParser(ROBOT, house.desk.signer, BORDER).parse(write(HEAD[1:], b"PK"))
+    raw, before = write(HEAD, app.good_form("swj")), len(app.post_office.attempts)
+    unchecked = GuardedParser(ROBOT, app.context.signer, BORDER).parse(write(HEAD[1:], b"PK"))
     assert unchecked.authentication is Authentication.NONE
-    assert file_name(house, raw) == "a.xlsx"
-    ((sent, _to),) = sent_since(house, before)
+    assert file_name(app, raw) == "a.xlsx"
+    ((sent, _to),) = sent_since(app, before)
     assert not any(word in text_of(sent) for word in ("签名", "验签", "S/MIME", "smime"))
 
 
@@ -146,20 +146,20 @@ EXPLAINED: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("raw", "told"), EXPLAINED.values(), ids=EXPLAINED)
-def test_what_cannot_be_read_is_explained(house: OfficeHouse, raw: bytes, told: str) -> None:
-    before = len(house.post_office.attempts)
-    receive(house, raw, at(10, 20))
-    ((sent, _to),) = sent_since(house, before)
+def test_what_cannot_be_read_is_explained(app: OfficeApp, raw: bytes, told: str) -> None:
+    before = len(app.post_office.attempts)
+    receive(app, raw, at(10, 20))
+    ((sent, _to),) = sent_since(app, before)
     assert told in "".join(text_of(sent).split())
 
 
-def test_of_a_mail_in_pieces_only_the_first_is_answered(house: OfficeHouse) -> None:
-    before = len(house.post_office.attempts)
-    house.mailbox.put(odd.partial(HEAD, 1, b"Subject: a\r\n\r\nUEsDB"), at(10, 20))
+def test_of_a_mail_in_pieces_only_the_first_is_answered(app: OfficeApp) -> None:
+    before = len(app.post_office.attempts)
+    app.mailbox.put(odd.partial(HEAD, 1, b"Subject: a\r\n\r\nUEsDB"), at(10, 20))
     second = odd.partial([*HEAD[:-1], b"Message-ID: <2@client.example>"], 2, b"BBBB")
-    house.mailbox.put(second, at(10, 20))
-    house.work(at(10, 20))
-    assert len(sent_since(house, before)) == 1
+    app.mailbox.put(second, at(10, 20))
+    app.work(at(10, 20))
+    assert len(sent_since(app, before)) == 1
 
 
 @pytest.mark.parametrize(
@@ -169,12 +169,12 @@ def test_of_a_mail_in_pieces_only_the_first_is_answered(house: OfficeHouse) -> N
         pytest.param("begin 644 a.xlsx\n#0V%T\n", id="without an end"),
     ],
 )
-def test_words_that_only_look_like_a_file_stay_words(house: OfficeHouse, text: str) -> None:
-    found = GuardedParser(ROBOT, house.desk.signer).parse(b"\r\n".join([*HEAD, b"", text.encode()]))
+def test_words_that_only_look_like_a_file_stay_words(app: OfficeApp, text: str) -> None:
+    found = GuardedParser(ROBOT, app.context.signer).parse(b"\r\n".join([*HEAD, b"", text.encode()]))
     assert (found.attachments, found.text) == ((), text)
 
 
-def test_hostile_signatures_are_no_more_than_files(house: OfficeHouse) -> None:
-    parser = GuardedParser(ROBOT, house.desk.signer)
+def test_hostile_signatures_are_no_more_than_files(app: OfficeApp) -> None:
+    parser = GuardedParser(ROBOT, app.context.signer)
     for content in (b"\x30\x80" * 5000, b"\x30\x84\xff\xff\xff\xff", b"\x30", odd.signed(b"a")[:40], b"\x30\x80\x00"):
         assert parser.parse(odd.smime(HEAD, content)).unopened is None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.people import officer
-from tests.services.conftest import CYCLE, OfficeHouse, address, at, mail_with
+from tests.services.conftest import CYCLE, OfficeApp, address, at, mail_with
 
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.holds import Hold, HoldKind
@@ -21,73 +21,73 @@ SWJ = CYCLE.of("swj")
 
 
 @pytest.fixture
-def register(house: OfficeHouse) -> Register:
-    house.send_forms()
-    return Register(house.desk, house.collect.file_return)
+def register(app: OfficeApp) -> Register:
+    app.send_forms()
+    return Register(app.context, app.collect.file_return)
 
 
 def test_a_registered_paper_counts_as_received_when_it_came_and_stops_the_ladder(
-    house: OfficeHouse, register: Register
+    app: OfficeApp, register: Register
 ) -> None:
     submission = register.register(SWJ, PAPER, at(10, 27, 8))
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         expected = work.returns.get(SWJ)
         registration = work.submissions.registration(submission.number)
     assert expected is not None
     assert (expected.state, expected.first_complete_at) == (ReturnState.ACCEPTED, at(10, 25, 16))
-    assert not house.cycle.is_late(at(10, 25, 16))
-    assert "swj" not in {debt.reference.organisation for debt in house.escalate.debts(at(10, 27))}
+    assert not app.cycle.is_late(at(10, 25, 16))
+    assert "swj" not in {debt.reference.organisation for debt in app.escalate.debts(at(10, 27))}
     assert registration is not None
     assert (registration.channel, registration.registered_by) == (Channel.EXCHANGE, "督办岗")
     assert registration.registered_at == at(10, 27, 8)
-    assert house.desk.archive.get(registration.scan_sha256) == SCAN.data
+    assert app.context.archive.get(registration.scan_sha256) == SCAN.data
 
 
-def test_a_filled_form_beside_the_scan_is_read_and_checked(house: OfficeHouse, register: Register) -> None:
-    form = PaperFile("表.xlsx", house.good_form("swj"))
+def test_a_filled_form_beside_the_scan_is_read_and_checked(app: OfficeApp, register: Register) -> None:
+    form = PaperFile("表.xlsx", app.good_form("swj"))
     submission = register.register(SWJ, replace(PAPER, form=form), at(10, 27))
     assert submission.verdict is Verdict.ACCEPTED
     assert [entry.item for entry in submission.entries] == [1, 2]
-    blank = PaperFile("表.xlsx", house.form_of("jyj"))
+    blank = PaperFile("表.xlsx", app.form_of("jyj"))
     assert register.register(CYCLE.of("jyj"), replace(PAPER, form=blank), at(10, 27)).verdict is Verdict.SENT_BACK
 
 
 def test_the_scan_beside_a_filled_form_is_kept_as_the_files_beside_a_mailed_one_are(
-    house: OfficeHouse, register: Register
+    app: OfficeApp, register: Register
 ) -> None:
-    submission = register.register(SWJ, replace(PAPER, form=PaperFile("表.xlsx", house.good_form("swj"))), at(10, 27))
-    with house.desk.ledger.begin() as work:
+    submission = register.register(SWJ, replace(PAPER, form=PaperFile("表.xlsx", app.good_form("swj"))), at(10, 27))
+    with app.context.ledger.begin() as work:
         (filed,) = work.submissions.of_return(SWJ)
     assert filed == submission
     ((scan, sha256, kind),) = ((file.name, file.sha256, file.kind) for file in filed.evidence)
     assert (scan, kind) == ("盖章件 复函（盖章）.pdf", EvidenceKind.SCAN)
-    assert house.desk.archive.get(sha256) == SCAN.data
+    assert app.context.archive.get(sha256) == SCAN.data
 
 
-def test_the_report_is_compiled_with_a_return_that_came_on_paper_alone(house: OfficeHouse, register: Register) -> None:
+def test_the_report_is_compiled_with_a_return_that_came_on_paper_alone(app: OfficeApp, register: Register) -> None:
     register.register(SWJ, PAPER, at(10, 27))
-    house.reply("jyj", house.good_form("jyj"), at(10, 27, 10))
-    document = house.compile.draft(CYCLE, at(11, 1))
+    app.reply("jyj", app.good_form("jyj"), at(10, 27, 10))
+    document = app.compile.draft(CYCLE, at(11, 1))
     assert document is not None
 
 
-def test_the_paper_that_waited_in_the_mailbox_is_done_with(house: OfficeHouse, register: Register) -> None:
+def test_the_paper_that_waited_in_the_mailbox_is_done_with(app: OfficeApp, register: Register) -> None:
     waiting = Hold("a" * 64, HoldKind.PAPER, "盖章件", address("swj"), at(10, 25, 16), at(10, 25, 17), str(SWJ))
     other = replace(waiting, message="b" * 64, reference=str(CYCLE.of("jyj")))
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         work.holds.add(waiting)
         work.holds.add(other)
     register.register(SWJ, PAPER, at(10, 27))
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         assert work.holds.waiting() == (other,)
 
 
-def test_a_correction_by_mail_is_the_next_attempt(house: OfficeHouse, register: Register) -> None:
+def test_a_correction_by_mail_is_the_next_attempt(app: OfficeApp, register: Register) -> None:
     register.register(SWJ, PAPER, at(10, 27))
-    raw = mail_with(house.good_form("swj"), address("swj"), at(10, 28))
-    house.mailbox.put(raw, at(10, 28))
-    house.work(at(10, 28))
-    with house.desk.ledger.begin() as work:
+    raw = mail_with(app.good_form("swj"), address("swj"), at(10, 28))
+    app.mailbox.put(raw, at(10, 28))
+    app.work(at(10, 28))
+    with app.context.ledger.begin() as work:
         assert [submission.attempt for submission in work.submissions.of_return(SWJ)] == [1, 2]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.services.collect.mails import holds, last_handled, letter, sent_since, submissions
 from tests.services.collect.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, ROBOT, OfficeApp, address, at
 
 from duban.domain.mail.bounce import BounceKind
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, message_id_for
@@ -31,10 +31,10 @@ def notice(message_id: str, words: str, sender: str = "MAILER-DAEMON@mail.exampl
 
 
 @pytest.fixture
-def alone(urged: OfficeHouse) -> OutgoingMail:
+def alone(urged: OfficeApp) -> OutgoingMail:
     """A mail of ours that went to one addressee."""
     sent = mail(urged, URGE)
-    message_id = message_id_for(ALONE, urged.desk.signer.mark, "yyb.quanzhou.example")
+    message_id = message_id_for(ALONE, urged.context.signer.mark, "yyb.quanzhou.example")
     one = OutgoingMail(
         ALONE,
         MailKind.NOTICE,
@@ -48,20 +48,20 @@ def alone(urged: OfficeHouse) -> OutgoingMail:
         MailState.SENT,
         sent_at=at(10, 26),
     )
-    with urged.desk.ledger.begin() as work:
+    with urged.context.ledger.begin() as work:
         work.outbox.add(one)
     return one
 
 
-def test_one_that_names_nobody_counts_for_the_only_addressee(urged: OfficeHouse, alone: OutgoingMail) -> None:
+def test_one_that_names_nobody_counts_for_the_only_addressee(urged: OfficeApp, alone: OutgoingMail) -> None:
     receive(urged, notice(alone.message_id, "The group you tried to contact may not exist."), at(10, 26, 10))
     assert mail(urged, ALONE).state is MailState.BOUNCED
-    assert WHOM in {mark.event.address for mark in Reaching(urged.desk).unreached()}
+    assert WHOM in {mark.event.address for mark in Reaching(urged.context).unreached()}
     assert holds(urged) == ()
 
 
 @pytest.mark.parametrize("words", ["The group may not exist.", "User inner@core.example not found (550 5.1.1)"])
-def test_of_several_addressees_a_person_finds_out_which(urged: OfficeHouse, words: str) -> None:
+def test_of_several_addressees_a_person_finds_out_which(urged: OfficeApp, words: str) -> None:
     receive(urged, notice(mail(urged, URGE).message_id, words), at(10, 26, 10))
     (hold,) = holds(urged)
     assert (hold.kind, hold.reference) == (HoldKind.BOUNCE, str(CYCLE.of("swj")))
@@ -70,13 +70,13 @@ def test_of_several_addressees_a_person_finds_out_which(urged: OfficeHouse, word
     assert mail(urged, URGE).state is MailState.SENT
 
 
-def test_the_class_of_each_addressee_stands_in_the_outbox_and_in_what_the_office_is_told(urged: OfficeHouse) -> None:
+def test_the_class_of_each_addressee_stands_in_the_outbox_and_in_what_the_office_is_told(urged: OfficeApp) -> None:
     message_id = mail(urged, URGE).message_id
     receive(urged, bounce(message_id, ADDRESSEES[0], status="5.1.1"), at(10, 26, 10))
     receive(urged, bounce(message_id, ADDRESSEES[1], status="5.2.2"), at(10, 26, 10, 5))
-    (pending,) = MailRoom(urged.desk.ledger).pending(at(10, 26, 11))
+    (pending,) = MailRoom(urged.context.ledger).pending(at(10, 26, 11))
     assert pending.kinds == {ADDRESSEES[0]: BounceKind.PERMANENT, ADDRESSEES[1]: BounceKind.FULL}
-    marks = {mark.event.address: mark.event.kind for mark in Reaching(urged.desk).unreached() if mark.event.address}
+    marks = {mark.event.address: mark.event.kind for mark in Reaching(urged.context).unreached() if mark.event.address}
     assert marks == pending.kinds
 
 
@@ -94,21 +94,21 @@ def test_the_class_of_each_addressee_stands_in_the_outbox_and_in_what_the_office
     ],
 )
 def test_a_robot_at_a_units_own_domain_is_kept_and_not_answered(
-    house: OfficeHouse, sender: str, headers: dict[str, str]
+    app: OfficeApp, sender: str, headers: dict[str, str]
 ) -> None:
-    house.send_forms()
-    before = len(house.post_office.attempts)
-    receive(house, letter(sender, at(10, 20), "您的邮箱密码将于7日后过期。", **headers), at(10, 20))
-    assert last_handled(house).triage is Triage.AUTOMATIC
-    assert sent_since(house, before) == []
+    app.send_forms()
+    before = len(app.post_office.attempts)
+    receive(app, letter(sender, at(10, 20), "您的邮箱密码将于7日后过期。", **headers), at(10, 20))
+    assert last_handled(app).triage is Triage.AUTOMATIC
+    assert sent_since(app, before) == []
 
 
-def test_a_form_from_the_postmaster_of_a_unit_is_a_return(house: OfficeHouse) -> None:
-    house.send_forms()
-    files = [("报表.xlsx", house.good_form("swj"))]
-    receive(house, letter("postmaster@swj.example", at(10, 20), files=files), at(10, 20))
-    assert last_handled(house).triage in (Triage.FORM, Triage.UNKNOWN)
-    assert submissions(house, "swj") or holds(house), "filed, or asked about as from any unregistered mailbox"
+def test_a_form_from_the_postmaster_of_a_unit_is_a_return(app: OfficeApp) -> None:
+    app.send_forms()
+    files = [("报表.xlsx", app.good_form("swj"))]
+    receive(app, letter("postmaster@swj.example", at(10, 20), files=files), at(10, 20))
+    assert last_handled(app).triage in (Triage.FORM, Triage.UNKNOWN)
+    assert submissions(app, "swj") or holds(app), "filed, or asked about as from any unregistered mailbox"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_form_from_the_postmaster_of_a_unit_is_a_return(house: OfficeHouse) ->
     ],
 )
 def test_a_page_in_words_that_no_corpus_has_counts_if_it_comes_from_nobody_and_cites_our_mail(
-    urged: OfficeHouse, alone: OutgoingMail, subject: str, text: str
+    urged: OfficeApp, alone: OutgoingMail, subject: str, text: str
 ) -> None:
     page = (
         f"Return-Path: <>\nFrom: system@mail.example\nTo: duban@yyb.quanzhou.example\nSubject: {subject}\n"

@@ -15,7 +15,7 @@ from tests.adapters.office.decorated import decorated, picture
 from tests.builders import cell_of, fill, good_answers, saved
 from tests.people import officer
 from tests.services.collect.mails import letter, receive, submissions, text_of
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
 
 from duban.adapters.office.marking.inventory import inventory
 from duban.adapters.office.marking.marker import LimitedMarker
@@ -33,20 +33,20 @@ PDF = b"%PDF-1.4 /Font"
 SCAN = b"%PDF-1.4 /Subtype /Image"
 
 
-def filled(house: OfficeHouse, organisation: str, **changes: object) -> bytes:
+def filled(app: OfficeApp, organisation: str, **changes: object) -> bytes:
     """A good form, but for *changes* of its first item."""
     items = PROGRAMME.items_of(organisation)
     answers = good_answers(items)
     answers[items[0].number] |= changes
-    return fill(house.form_of(organisation), answers)
+    return fill(app.form_of(organisation), answers)
 
 
-def answered(house: OfficeHouse, organisation: str, workbook: bytes, **files: bytes) -> tuple[str, dict[str, bytes]]:
+def answered(app: OfficeApp, organisation: str, workbook: bytes, **files: bytes) -> tuple[str, dict[str, bytes]]:
     """The text and the attachments of the answer to a mail with that workbook and *files*."""
     mail = letter(address(organisation), at(10, 25, 10), files=[("报表.xlsx", workbook), *files.items()])
-    before = len(house.post_office.attempts)
-    receive(house, mail, at(10, 25, 10))
-    raws = [raw for raw, to in house.post_office.attempts[before:] if address(organisation) in to]
+    before = len(app.post_office.attempts)
+    receive(app, mail, at(10, 25, 10))
+    raws = [raw for raw, to in app.post_office.attempts[before:] if address(organisation) in to]
     assert len(raws) == 1
     parsed = message_from_bytes(raws[0], policy=SMTP)
     attached = {str(part.get_filename()): part.get_payload(decode=True) for part in parsed.iter_attachments()}
@@ -64,20 +64,20 @@ def converted(soffice: str, workbook: bytes, filter_: str, folder: Path) -> byte
 
 
 @pytest.fixture
-def office(house: OfficeHouse) -> OfficeHouse:
+def office(app: OfficeApp) -> OfficeApp:
     """The office, its forms sent."""
-    house.send_forms()
-    return house
+    app.send_forms()
+    return app
 
 
 class TestReceipt:
-    def test_an_accepted_return_is_told_how_it_was_understood(self, office: OfficeHouse) -> None:
+    def test_an_accepted_return_is_told_how_it_was_understood(self, office: OfficeApp) -> None:
         text, attached = answered(office, "swj", office.good_form("swj"))
         assert "· 正在推进（按序时）：2项（第1—2项）" in text
         assert "无需再报" in text
         assert attached == {}
 
-    def test_a_return_that_is_sent_back_comes_with_the_senders_own_file_marked(self, office: OfficeHouse) -> None:
+    def test_a_return_that_is_sent_back_comes_with_the_senders_own_file_marked(self, office: OfficeApp) -> None:
         text, attached = answered(office, "jyj", filled(office, "jyj", progress="同上", remark="我们写的备注"))
         assert text.index("现予退回") < text.index("须补正（1处）")
         assert "附件“校验意见”是贵局原表" in text
@@ -89,7 +89,7 @@ class TestReceipt:
         assert any(cell.value == "我们写的备注" for row in book[TABLE_SHEET].iter_rows() for cell in row)
 
     def test_the_marked_file_mended_and_sent_again_is_accepted_and_the_changes_are_told(
-        self, office: OfficeHouse
+        self, office: OfficeApp
     ) -> None:
         _, attached = answered(office, "jyj", filled(office, "jyj", progress="同上"))
         mended = fill(attached["校验意见_报表.xlsx"], {3: {"progress": "本月组织两场培训，覆盖基层人员六百余人次。"}})
@@ -101,7 +101,7 @@ class TestReceipt:
         assert "· 第3项 本月进展：同上 → 本月组织两场培训" in text
         assert [each.verdict for each in submissions(office, "jyj")] == [Verdict.SENT_BACK, Verdict.ACCEPTED]
 
-    def test_a_day_past_the_deadline_brings_the_application_filled_in(self, office: OfficeHouse) -> None:
+    def test_a_day_past_the_deadline_brings_the_application_filled_in(self, office: OfficeApp) -> None:
         text, attached = answered(office, "jyj", filled(office, "jyj", expected_on="2022-03-31"))
         assert "如确需延期" in text
         words = Document(BytesIO(attached["市教育局_任务延期申请.docx"]))
@@ -109,7 +109,7 @@ class TestReceipt:
         assert {"3", "2021年12月底", "2022年3月31日"} <= set(cells)
         assert "市营商办（市发改委）：" in [paragraph.text for paragraph in words.paragraphs]
 
-    def test_a_form_behind_a_line_break_is_judged_and_marked_like_any_other(self, office: OfficeHouse) -> None:
+    def test_a_form_behind_a_line_break_is_judged_and_marked_like_any_other(self, office: OfficeApp) -> None:
         text, attached = answered(office, "jyj", b"\r\n" + filled(office, "jyj", progress="同上"))
         assert "加密" not in text
         assert "第3项“本月进展”内容为空或过于笼统" in text
@@ -119,7 +119,7 @@ class TestReceipt:
         ("name", "filter_"), [("报表.xls", "xls:MS Excel 97"), ("报表.et", "xls:MS Excel 97"), ("报表.ods", "ods")]
     )
     def test_of_another_format_it_is_said_that_contents_alone_are_kept(
-        self, office: OfficeHouse, tmp_path: Path, require_program: Callable[..., str], name: str, filter_: str
+        self, office: OfficeApp, tmp_path: Path, require_program: Callable[..., str], name: str, filter_: str
     ) -> None:
         soffice = require_program("soffice", package="libreoffice-calc")
         bad = converted(soffice, filled(office, "jyj", progress="同上"), filter_, tmp_path)
@@ -131,7 +131,7 @@ class TestReceipt:
             in text
         )
 
-    def test_what_the_marked_file_could_not_keep_is_named_and_nothing_else(self, office: OfficeHouse) -> None:
+    def test_what_the_marked_file_could_not_keep_is_named_and_nothing_else(self, office: OfficeApp) -> None:
         bad = decorated(filled(office, "jyj", progress="同上"))
         text, attached = answered(office, "jyj", bad)
         assert "未能保留" not in text
@@ -140,14 +140,14 @@ class TestReceipt:
         text, _ = answered(office, "jyj", with_macros)
         assert "该附件未能保留原表的宏1份；报送该附件的，请另行补上，或在原表中修改。" in text
 
-    def test_a_screenshot_in_place_of_progress_is_told_where_it_lies(self, office: OfficeHouse) -> None:
+    def test_a_screenshot_in_place_of_progress_is_told_where_it_lies(self, office: OfficeApp) -> None:
         bad = filled(office, "jyj", progress=None)
         row, column = coordinate_to_tuple(cell_of(bad, 3, "progress").rpartition("!")[2])
         text, _ = answered(office, "jyj", decorated(bad, picture(200, column - 1, row - 1)))
         assert "第3项“本月进展”处贴有图片，系统不读图片，请以文字填写" in text
 
     def test_a_marker_that_fails_is_told_and_stops_no_answer(
-        self, office: OfficeHouse, monkeypatch: pytest.MonkeyPatch
+        self, office: OfficeApp, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(LimitedMarker, "mark", lambda *_: None)
         text, attached = answered(office, "jyj", filled(office, "jyj", progress="同上"))
@@ -156,7 +156,7 @@ class TestReceipt:
 
 
 class TestEvidence:
-    def test_files_are_filed_under_the_items_that_name_them_and_strangers_are_listed(self, office: OfficeHouse) -> None:
+    def test_files_are_filed_under_the_items_that_name_them_and_strangers_are_listed(self, office: OfficeApp) -> None:
         done = {"status": "已完成", "measure": "已落实", "evidence": "验收意见.pdf"}
         files = {"验收意见.pdf": PDF, "3-照片.jpg": b"\xff\xd8\xff", "会议纪要.pdf": PDF, "报送表（盖章）.pdf": SCAN}
         text, _ = answered(office, "jyj", filled(office, "jyj", **done), **files)
@@ -170,14 +170,14 @@ class TestEvidence:
         }
         assert "· 《会议纪要.pdf》：未对应到事项的附件" in text
         assert "· 《验收意见.pdf》：佐证第3项" in text
-        assert all(office.desk.archive.get(file.sha256) for file in filed.evidence)
+        assert all(office.context.archive.get(file.sha256) for file in filed.evidence)
 
-    def test_a_file_that_bears_the_items_number_is_evidence_enough(self, office: OfficeHouse) -> None:
+    def test_a_file_that_bears_the_items_number_is_evidence_enough(self, office: OfficeApp) -> None:
         done = {"status": "已完成", "measure": "已落实", "evidence": ""}
         text, _ = answered(office, "jyj", filled(office, "jyj", **done), **{"第3项验收意见.pdf": PDF})
         assert "已登记" in text
 
-    def test_some_other_workbook_beside_the_form_is_evidence_and_no_return(self, office: OfficeHouse) -> None:
+    def test_some_other_workbook_beside_the_form_is_evidence_and_no_return(self, office: OfficeApp) -> None:
         table = Workbook()
         table.worksheets[0]["A1"] = "培训人员名册"
         _, _ = answered(office, "jyj", office.good_form("jyj"), **{"3培训名册.xlsx": saved(table)})
@@ -187,25 +187,25 @@ class TestEvidence:
 
 
 class TestSecrets:
-    def test_what_may_be_secret_is_locked_away_and_nothing_of_it_goes_back(self, office: OfficeHouse) -> None:
+    def test_what_may_be_secret_is_locked_away_and_nothing_of_it_goes_back(self, office: OfficeApp) -> None:
         text, attached = answered(office, "jyj", filled(office, "jyj", remark=f"联系人{IDENTITY}"))
         assert "我办将电话联系" in text
         assert IDENTITY not in text
         assert attached == {}
         assert submissions(office, "jyj") == ()
-        with office.desk.ledger.begin() as work:
+        with office.context.ledger.begin() as work:
             (hold,) = work.holds.waiting()
             assert work.holds.pauses(JYJ)
         assert hold.kind is HoldKind.LOCKED
         assert "请电话联系市教育局（0595-00000001）" in hold.reason
         for sha256 in (hold.message, hold.file_sha256):
             with pytest.raises(Refused, match="封存"):
-                office.desk.archive.get(sha256)
+                office.context.archive.get(sha256)
         assert any("疑似涉密" in text_of(raw) for raw, to in office.post_office.attempts if "office@yyb.example" in to)
 
 
 class TestNil:
-    def test_a_nil_return_is_filed_with_its_reason(self, office: OfficeHouse) -> None:
+    def test_a_nil_return_is_filed_with_its_reason(self, office: OfficeApp) -> None:
         book = load_workbook(BytesIO(office.form_of("mzj")))
         labels = {field.label: field.key for field in UNIT_FIELDS}
         said = {NIL: "√", NIL_REASON: "机构改革期间工作暂停。"}
@@ -217,7 +217,7 @@ class TestNil:
         book.save(stream)
         text, _ = answered(office, "mzj", stream.getvalue())
         assert "零报告：本期全部事项均无进展。原因：机构改革期间工作暂停。" in text
-        with office.desk.ledger.begin() as work:
+        with office.context.ledger.begin() as work:
             expected = work.returns.get(CYCLE.of("mzj"))
         assert expected is not None
         assert expected.state is ReturnState.NIL
@@ -225,15 +225,15 @@ class TestNil:
 
 
 class TestSendBack:
-    def test_what_the_office_sends_back_is_owed_again_and_counts_no_longer(self, office: OfficeHouse) -> None:
+    def test_what_the_office_sends_back_is_owed_again_and_counts_no_longer(self, office: OfficeApp) -> None:
         answered(office, "jyj", office.good_form("jyj"))
-        service = SendingBack(office.desk)
+        service = SendingBack(office.context)
         done = service.send_back(JYJ, SendBackCode.EVIDENCE, "第3项未附验收意见。", officer(), at(10, 26))
         office.deliver.round(at(10, 26))
         text = text_of(office.post_office.attempts[-1][0])
         assert "· 原因：佐证不足" in text
         assert "第3项未附验收意见。" in text
-        with office.desk.ledger.begin() as work:
+        with office.context.ledger.begin() as work:
             expected, accepted = work.returns.get(JYJ), work.submissions.accepted(CYCLE)
             earlier = work.submissions.accepted(CYCLE, as_of=at(10, 25, 23))
         assert expected is not None
@@ -243,21 +243,21 @@ class TestSendBack:
         assert "jyj" in earlier
         assert service.attempts(JYJ)[0].sent_back == done
 
-    def test_a_correction_afterwards_is_accepted_and_was_in_time(self, office: OfficeHouse) -> None:
+    def test_a_correction_afterwards_is_accepted_and_was_in_time(self, office: OfficeApp) -> None:
         answered(office, "jyj", office.good_form("jyj"))
-        SendingBack(office.desk).send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
+        SendingBack(office.context).send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
         mended = filled(office, "jyj", remark="数字已更正。")
         receive(office, letter(address("jyj"), at(10, 28), files=[("报表.xlsx", mended)]), at(10, 28))
-        with office.desk.ledger.begin() as work:
+        with office.context.ledger.begin() as work:
             expected, accepted = work.returns.get(JYJ), work.submissions.accepted(CYCLE)
         assert expected is not None
         assert (expected.state, expected.attempts, expected.sent_back) == (ReturnState.ACCEPTED, 2, 1)
         assert not office.cycle.is_late(expected.first_complete_at)  # type: ignore[arg-type]
         assert accepted["jyj"].attempt == 2
-        assert [change.column for change in SendingBack(office.desk).attempts(JYJ)[1].changes] == ["备注"]
+        assert [change.column for change in SendingBack(office.context).attempts(JYJ)[1].changes] == ["备注"]
 
-    def test_nothing_can_be_sent_back_twice_or_without_a_reason(self, office: OfficeHouse) -> None:
-        service = SendingBack(office.desk)
+    def test_nothing_can_be_sent_back_twice_or_without_a_reason(self, office: OfficeApp) -> None:
+        service = SendingBack(office.context)
         with pytest.raises(Refused, match="没有已接收"):
             service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
         answered(office, "jyj", office.good_form("jyj"))

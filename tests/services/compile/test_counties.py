@@ -17,7 +17,7 @@ from tests.services.conftest import (
     ReadsFirst,
     ScriptedPostOffice,
     mail_with,
-    open_desk,
+    open_context,
 )
 
 from duban.adapters.mail.mime import MimeParser
@@ -79,10 +79,10 @@ def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
 
 
 @dataclass
-class CountyHouse:
+class CountyApp:
     """The services of the counties' stream over one ledger, and the two ends of the mail."""
 
-    desk: ServiceContext
+    context: ServiceContext
     post_office: ScriptedPostOffice
     mailbox: MemoryMailbox
     generate: Generate
@@ -96,10 +96,10 @@ class CountyHouse:
         self.deliver.round(now)
 
     def form_of(self, reference: Reference) -> bytes:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             form = work.forms.get(reference)
         assert form is not None
-        return self.desk.archive.get(form.sha256)
+        return self.context.archive.get(form.sha256)
 
     def reply(self, organisation: str, workbook: bytes, when: datetime, *, stamped: bool = True) -> EmailMessage:
         """The county's answer goes in; what we answered comes out."""
@@ -113,27 +113,27 @@ class CountyHouse:
         return mail(self.post_office.attempts[-1][0])
 
     def filed(self, reference: Reference) -> Submission:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.submissions.of_return(reference)[-1]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> CountyHouse:
-    desk = open_desk(tmp_path)
+def app(tmp_path: Path) -> CountyApp:
+    context = open_context(tmp_path)
     plan = ProgrammePlan(PROGRAMME.title, date(2021, 9, 22), date(2022, 12, 31), (STREAM,))
-    desk = replace(desk, task_lists=Counties(), programmes={"qz2021": plan})
+    context = replace(context, task_lists=Counties(), programmes={"qz2021": plan})
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
-    kinds = {FormName.COUNTY: CountyForms(desk, WorkbookCountyWriter())}
-    generate = Generate(desk, WorkbookFormWriter(), kinds)
-    file_return = FileReturn(desk, WorkbookFormReader(), kinds)
-    return CountyHouse(
-        desk,
+    kinds = {FormName.COUNTY: CountyForms(context, WorkbookCountyWriter())}
+    generate = Generate(context, WorkbookFormWriter(), kinds)
+    file_return = FileReturn(context, WorkbookFormReader(), kinds)
+    return CountyApp(
+        context,
         post_office,
         mailbox,
         generate,
-        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), file_return),
-        ReadsFirst(desk, generate.prepare_form),
-        Deliver(desk, post_office, WorkbookMarks()),
+        Collect(context, mailbox, MimeParser(ROBOT, context.signer, BORDER), file_return),
+        ReadsFirst(context, generate.prepare_form),
+        Deliver(context, post_office, WorkbookMarks()),
     )
 
 
@@ -149,16 +149,14 @@ def text_of(message: EmailMessage) -> str:
     return body.get_content()
 
 
-def test_a_county_gets_its_form_fills_it_and_reads_what_was_understood(house: CountyHouse) -> None:
+def test_a_county_gets_its_form_fills_it_and_reads_what_was_understood(app: CountyApp) -> None:
     now, reference = at(2021, 12, 10), FIRST.of("huian")
-    house.open(FIRST, now)
-    told = text_of(mail(house.post_office.attempts[0][0]))
+    app.open(FIRST, now)
+    told = text_of(mail(app.post_office.attempts[0][0]))
     assert "惠安县人民政府" in told
     assert "请贵县于12月24日（周五）下班前报送为荷" in told
-    receipt = house.reply(
-        "huian", fill_county(house.form_of(reference), CountyCare.CAREFUL, now.date()), at(2021, 12, 20)
-    )
-    submission = house.filed(reference)
+    receipt = app.reply("huian", fill_county(app.form_of(reference), CountyCare.CAREFUL, now.date()), at(2021, 12, 20))
+    submission = app.filed(reference)
     assert submission.findings == ()
     assert submission.verdict is Verdict.ACCEPTED
     account = submission.account
@@ -170,88 +168,84 @@ def test_a_county_gets_its_form_fills_it_and_reads_what_was_understood(house: Co
     told = text_of(receipt)
     assert all(f"· {state}：{count}项" in told for state, count in account.states().items())
     assert "【已收】第四季度" in str(receipt["Subject"])
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         expected = work.returns.get(reference)
     assert expected is not None
     assert expected.state is ReturnState.ACCEPTED
 
 
-def test_all_mistakes_are_told_at_once_and_not_as_an_order(house: CountyHouse) -> None:
+def test_all_mistakes_are_told_at_once_and_not_as_an_order(app: CountyApp) -> None:
     """A department gives a county no orders: the answer asks for help instead of sending back."""
     now, reference = at(2021, 12, 10), FIRST.of("jinjiang")
-    house.open(FIRST, now)
-    receipt = house.reply(
-        "jinjiang", fill_county(house.form_of(reference), CountyCare.HASTY, now.date()), at(2021, 12, 20)
-    )
-    codes = {finding.code for finding in house.filed(reference).findings}
+    app.open(FIRST, now)
+    receipt = app.reply("jinjiang", fill_county(app.form_of(reference), CountyCare.HASTY, now.date()), at(2021, 12, 20))
+    codes = {finding.code for finding in app.filed(reference).findings}
     assert {"E18", "E22"} <= codes
     assert "请协助补正" in str(receipt["Subject"])
     assert "退回" not in text_of(receipt)
     assert "缺少“存在问题”部分" in text_of(receipt)
     assert "E21" not in codes
-    mended = fill_county(house.form_of(reference), CountyCare.CAREFUL, now.date())
-    house.reply("jinjiang", mended, at(2021, 12, 22))
-    assert house.filed(reference).attempt == 2
-    assert house.filed(reference).verdict.accepts
+    mended = fill_county(app.form_of(reference), CountyCare.CAREFUL, now.date())
+    app.reply("jinjiang", mended, at(2021, 12, 22))
+    assert app.filed(reference).attempt == 2
+    assert app.filed(reference).verdict.accepts
 
 
-def test_the_next_quarter_begins_with_what_was_said_in_this_one(house: CountyHouse) -> None:
+def test_the_next_quarter_begins_with_what_was_said_in_this_one(app: CountyApp) -> None:
     """What was told once is not asked again; what may have changed is shown for the county to go over."""
-    house.open(FIRST, at(2021, 12, 10))
+    app.open(FIRST, at(2021, 12, 10))
     reference = FIRST.of("huian")
-    house.reply(
-        "huian", fill_county(house.form_of(reference), CountyCare.CAREFUL, date(2021, 12, 10)), at(2021, 12, 20)
-    )
-    house.open(SECOND, at(2022, 3, 11))
-    untouched = WorkbookFormReader().read(house.form_of(SECOND.of("huian")))
+    app.reply("huian", fill_county(app.form_of(reference), CountyCare.CAREFUL, date(2021, 12, 10)), at(2021, 12, 20))
+    app.open(SECOND, at(2022, 3, 11))
+    untouched = WorkbookFormReader().read(app.form_of(SECOND.of("huian")))
     assert isinstance(untouched, FilledForm)
-    said = house.filed(reference).account
+    said = app.filed(reference).account
     assert said is not None
     assert untouched.cover["exploratory"] == said.exploratory
     assert "plan" not in untouched.cover
     assert untouched.rows[0].texts["last"] == said.indicators[0].state
-    house.reply(
-        "huian", fill_county(house.form_of(SECOND.of("huian")), CountyCare.CAREFUL, date(2022, 3, 11)), at(2022, 3, 21)
+    app.reply(
+        "huian", fill_county(app.form_of(SECOND.of("huian")), CountyCare.CAREFUL, date(2022, 3, 11)), at(2022, 3, 21)
     )
-    later = house.filed(SECOND.of("huian")).account
+    later = app.filed(SECOND.of("huian")).account
     assert later is not None
     assert later.plan == said.plan
 
 
-def test_an_untouched_form_is_no_return(house: CountyHouse) -> None:
-    house.open(FIRST, at(2021, 12, 10))
-    house.reply("huian", house.form_of(FIRST.of("huian")), at(2021, 12, 20))
-    filed = house.filed(FIRST.of("huian"))
+def test_an_untouched_form_is_no_return(app: CountyApp) -> None:
+    app.open(FIRST, at(2021, 12, 10))
+    app.reply("huian", app.form_of(FIRST.of("huian")), at(2021, 12, 20))
+    filed = app.filed(FIRST.of("huian"))
     assert "E04" in {finding.code for finding in filed.findings}
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         expected = work.returns.get(FIRST.of("huian"))
     assert expected is not None
     assert expected.first_complete_at is None
 
 
-def test_a_silent_county_is_asked_and_never_urged(house: CountyHouse) -> None:
+def test_a_silent_county_is_asked_and_never_urged(app: CountyApp) -> None:
     """From R3 on it is written to in the words of a 函."""
-    house.open(FIRST, at(2021, 12, 10))
-    house.escalate.pay(FIRST.of("huian"), at(2021, 12, 28, 10))
-    house.deliver.round(at(2021, 12, 28, 10))
-    told = mail(house.post_office.attempts[-1][0])
+    app.open(FIRST, at(2021, 12, 10))
+    app.escalate.pay(FIRST.of("huian"), at(2021, 12, 28, 10))
+    app.deliver.round(at(2021, 12, 28, 10))
+    told = mail(app.post_office.attempts[-1][0])
     assert "商请" in str(told["Subject"])
     assert "催办" not in str(told["Subject"]) + text_of(told)
     assert "为荷" in text_of(told)
 
 
-def test_without_a_stamped_scan_the_return_of_a_county_is_not_complete(house: CountyHouse) -> None:
-    house.open(FIRST, at(2021, 12, 10))
-    filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
-    house.reply("huian", filled, at(2021, 12, 20), stamped=False)
-    assert [finding.code for finding in house.filed(FIRST.of("huian")).findings] == ["E21"]
+def test_without_a_stamped_scan_the_return_of_a_county_is_not_complete(app: CountyApp) -> None:
+    app.open(FIRST, at(2021, 12, 10))
+    filled = fill_county(app.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
+    app.reply("huian", filled, at(2021, 12, 20), stamped=False)
+    assert [finding.code for finding in app.filed(FIRST.of("huian")).findings] == ["E21"]
 
 
-def test_the_quarter_ends_with_who_reported_and_what_was_said(house: CountyHouse) -> None:
-    house.open(FIRST, at(2021, 12, 10))
-    filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
-    house.reply("huian", filled, at(2021, 12, 20))
-    quarter = Gather(house.desk).quarter(FIRST, at(2022, 1, 5))
+def test_the_quarter_ends_with_who_reported_and_what_was_said(app: CountyApp) -> None:
+    app.open(FIRST, at(2021, 12, 10))
+    filled = fill_county(app.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
+    app.reply("huian", filled, at(2021, 12, 20))
+    quarter = Gather(app.context).quarter(FIRST, at(2022, 1, 5))
     assert county_coverage(quarter) == (
         "2个县（市、区）应报，已报1个（按时1个），晋江市人民政府未报送，其情况本报告不作反映。"
     )
@@ -259,18 +253,18 @@ def test_the_quarter_ends_with_who_reported_and_what_was_said(house: CountyHouse
     assert {row.cells[1] for row in quarter.matrix.rows} == {"未报"}
 
 
-def test_the_report_of_a_quarter_is_drafted_once_and_again_when_a_county_reports_late(house: CountyHouse) -> None:
-    house.open(FIRST, at(2021, 12, 10))
+def test_the_report_of_a_quarter_is_drafted_once_and_again_when_a_county_reports_late(app: CountyApp) -> None:
+    app.open(FIRST, at(2021, 12, 10))
     writer = OfficeReportWriter(PROJECT / "config" / "documents")
-    compile_ = Compile(house.desk, writer)
+    compile_ = Compile(app.context, writer)
     first = compile_.draft(FIRST, at(2022, 1, 5))
     assert (first.draft, compile_.draft(FIRST, at(2022, 1, 5)).draft) == (1, 1)
     assert [file.name for file in first.files] == [
         f"{first.title}（第1稿）.docx",
         f"{first.title}（第1稿）附件.xlsx",
     ]
-    filled = fill_county(house.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2022, 1, 6))
-    house.reply("huian", filled, at(2022, 1, 6))
+    filled = fill_county(app.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2022, 1, 6))
+    app.reply("huian", filled, at(2022, 1, 6))
     second = compile_.draft(FIRST, at(2022, 1, 6, 10))
     assert second.draft == 2
     assert "与第1稿相比的更正" in second.body

@@ -6,7 +6,7 @@ from io import BytesIO
 from docx import Document
 from tests.people import signer
 from tests.report_cases import ENTRIES, PERIOD, SUBMISSIONS, TAX, accepted, entry, report
-from tests.services.conftest import CYCLE, OfficeHouse, at
+from tests.services.conftest import CYCLE, OfficeApp, at
 
 from duban.domain.decisions.document import DocumentState, Outcome
 from duban.domain.papers.monthly import paper
@@ -51,24 +51,24 @@ def test_the_same_words_about_two_items_are_one_matter() -> None:
     assert matter.items == (1, 2)
 
 
-def compiled(house: OfficeHouse, facts: Report, hour: int = 9) -> None:
+def compiled(app: OfficeApp, facts: Report, hour: int = 9) -> None:
     """What compiling does about *facts*, twice, as a retried task does."""
-    requests, matters = Requests(house.desk), city_matters(facts)
+    requests, matters = Requests(app.context), city_matters(facts)
     for _ in range(2):
         drafts = requests.drafts(CYCLE, matters, at(11, 1, hour))
-        with house.desk.ledger.begin() as work:
+        with app.context.ledger.begin() as work:
             requests.record(work, CYCLE, matters, drafts, at(11, 1, hour))
 
 
-def test_a_matter_becomes_one_draft_that_waits_for_the_head_of_the_office(house: OfficeHouse) -> None:
-    compiled(house, asked(asking(1), asking(1)))
-    (draft,) = house.sign.waiting()
+def test_a_matter_becomes_one_draft_that_waits_for_the_head_of_the_office(app: OfficeApp) -> None:
+    compiled(app, asked(asking(1), asking(1)))
+    (draft,) = app.sign.waiting()
     assert (draft.name, draft.signer, draft.title) == (
         NAME,
         "市发改委主要领导",
         "关于请求协调解决市税务局第1项任务有关事项的请示",
     )
-    lines = [line.text for line in Document(BytesIO(house.desk.archive.get(draft.files[0].sha256))).paragraphs]
+    lines = [line.text for line in Document(BytesIO(app.context.archive.get(draft.files[0].sha256))).paragraphs]
     assert "泉发改〔　　〕　　号\t签发人：" in lines
     assert lines.count("妥否，请批示。") == 1
     assert "该单位自2021年9月起反映上述事项需市级协调，2021年10月仍未解决，请求协调的内容为：" + NEED in lines
@@ -79,18 +79,18 @@ def test_the_report_beside_it_asks_for_nothing() -> None:
     assert not any("请批示" in part.text or "请示" in part.text for part in text.problems)
 
 
-def test_a_draft_is_withdrawn_when_the_need_is_gone_and_a_decision_stands(house: OfficeHouse) -> None:
-    compiled(house, asked(asking(1), asking(1)))
-    compiled(house, asked(asking(1, None, "无"), asking(1)), hour=10)
-    assert house.sign.document(NAME, 1).state is DocumentState.WITHDRAWN
-    compiled(house, asked(asking(1), asking(1)), hour=11)
-    assert house.sign.waiting() == ()
+def test_a_draft_is_withdrawn_when_the_need_is_gone_and_a_decision_stands(app: OfficeApp) -> None:
+    compiled(app, asked(asking(1), asking(1)))
+    compiled(app, asked(asking(1, None, "无"), asking(1)), hour=10)
+    assert app.sign.document(NAME, 1).state is DocumentState.WITHDRAWN
+    compiled(app, asked(asking(1), asking(1)), hour=11)
+    assert app.sign.waiting() == ()
 
 
-def test_what_was_put_off_is_withdrawn_as_well_when_the_need_is_gone(house: OfficeHouse) -> None:
+def test_what_was_put_off_is_withdrawn_as_well_when_the_need_is_gone(app: OfficeApp) -> None:
     """It would come back on its day and ask the city for nothing."""
-    compiled(house, asked(asking(1), asking(1)))
+    compiled(app, asked(asking(1), asking(1)))
     answer = SignerAnswer(Outcome.DEFER, "先与市级部门会商")
-    house.sign.decide(NAME, 1, answer, signer(house.sign.document(NAME, 1).signer), at(11, 1, 9, 30))
-    compiled(house, asked(asking(1, None, "无"), asking(1)), hour=10)
-    assert house.sign.document(NAME, 1).state is DocumentState.WITHDRAWN
+    app.sign.decide(NAME, 1, answer, signer(app.sign.document(NAME, 1).signer), at(11, 1, 9, 30))
+    compiled(app, asked(asking(1, None, "无"), asking(1)), hour=10)
+    assert app.sign.document(NAME, 1).state is DocumentState.WITHDRAWN

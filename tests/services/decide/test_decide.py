@@ -9,7 +9,7 @@ from email.policy import SMTP
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeHouse, at
+from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeApp, at
 
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.decision import DecisionRules
@@ -33,20 +33,20 @@ DONE = Entry(1, Status.DONE, IN_PLACE, "全部完成。", evidence="泉税发〔
 
 
 @pytest.fixture
-def opened(house: OfficeHouse) -> OfficeHouse:
+def opened(app: OfficeApp) -> OfficeApp:
     """An office whose cycle of October is open."""
-    house.generate.open_cycle(CYCLE, at(10, 14))
-    return house
+    app.generate.open_cycle(CYCLE, at(10, 14))
+    return app
 
 
 @pytest.fixture
-def decide(opened: OfficeHouse) -> Decide:
-    return Decide(opened.desk, DecisionRules())
+def decide(opened: OfficeApp) -> Decide:
+    return Decide(opened.context, DecisionRules())
 
 
-def file(house: OfficeHouse, *entries: Entry, reference: Reference = OCTOBER, when: datetime = DUE) -> str:
+def file(app: OfficeApp, *entries: Entry, reference: Reference = OCTOBER, when: datetime = DUE) -> str:
     """Let an accepted return say *entries*; gives its number."""
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         attempt = len(work.submissions.of_return(reference)) + 1
         sha256 = f"{attempt:064}"
         filed = Submission(
@@ -60,21 +60,21 @@ def file(house: OfficeHouse, *entries: Entry, reference: Reference = OCTOBER, wh
     return filed.number
 
 
-def state(house: OfficeHouse, reference: Reference) -> ReturnState | None:
-    with house.desk.ledger.begin() as work:
+def state(app: OfficeApp, reference: Reference) -> ReturnState | None:
+    with app.context.ledger.begin() as work:
         expected = work.returns.get(reference)
     return expected.state if expected else None
 
 
-def recorded(house: OfficeHouse) -> int:
-    with house.desk.ledger.begin() as work:
+def recorded(app: OfficeApp) -> int:
+    with app.context.ledger.begin() as work:
         assert list(work.log.faults()) == []
         return len(work.decisions.all(CODE))
 
 
-def told_of_extensions(house: OfficeHouse, before: int) -> list[tuple[bytes, tuple[str, ...]]]:
+def told_of_extensions(app: OfficeApp, before: int) -> list[tuple[bytes, tuple[str, ...]]]:
     """The mails since then that tell of an extension."""
-    said = house.post_office.attempts[before:]
+    said = app.post_office.attempts[before:]
     return [(raw, to) for raw, to in said if "延期答复" in str(message_from_bytes(raw, policy=SMTP)["Subject"])]
 
 
@@ -95,16 +95,16 @@ class TestExtension:
     def test_the_item_has_its_new_day_in_every_list_that_is_asked_for_from_then_on(self, decide: Decide) -> None:
         answer = decide.extend(CODE, 1, date(2022, 3, 31), FIRST, at(12, 20), date(2021, 12, 15))
         assert answer.sentence == "第1项完成时限由2021-12-31延至2022-03-31（第1次延期）。"
-        deadline = decide.desk.programme(CYCLE, at(12, 20)).item(1).deadline
+        deadline = decide.context.programme(CYCLE, at(12, 20)).item(1).deadline
         assert (deadline.on, deadline.told) == (date(2022, 3, 31), "2021年12月底（经批准延期至2022年3月31日）")
-        assert decide.desk.programme(CYCLE, at(12, 19)).item(1).deadline.on == date(2021, 12, 31)
+        assert decide.context.programme(CYCLE, at(12, 19)).item(1).deadline.on == date(2021, 12, 31)
 
     def test_asked_for_after_expiry_it_counts_as_overdue_until_then(self, decide: Decide) -> None:
         answer = decide.extend(CODE, 2, date(2021, 12, 31), FIRST, at(10, 20), date(2021, 10, 8))
         assert "申请日2021-10-08晚于原时限2021-09-30，原时限至批准前仍按逾期计。" in answer.sentence
 
-    def test_the_lead_is_told_at_once_with_the_day_for_its_calendar(self, opened: OfficeHouse) -> None:
-        decide = Decide(opened.desk, DecisionRules(extensions_per_item=2))
+    def test_the_lead_is_told_at_once_with_the_day_for_its_calendar(self, opened: OfficeApp) -> None:
+        decide = Decide(opened.context, DecisionRules(extensions_per_item=2))
         before = len(opened.post_office.attempts)
         for until in (date(2022, 3, 31), date(2022, 6, 30)):
             decide.extend(CODE, 1, until, FIRST, at(10, 27, 20), None)
@@ -121,21 +121,21 @@ class TestExtension:
         uids = {line for text in (one, two) for line in text.splitlines() if line.startswith("UID:")}
         assert uids == {"UID:qz2021.item.1@yyb.quanzhou.example"}, "one entry, that moves"
 
-    def test_a_lead_that_was_asked_for_nothing_is_not_written_to(self, house: OfficeHouse) -> None:
-        Decide(house.desk, DecisionRules()).extend(CODE, 1, date(2022, 3, 31), FIRST, at(10, 12), None)
-        house.deliver.round(at(10, 12))
-        assert house.post_office.attempts == []
+    def test_a_lead_that_was_asked_for_nothing_is_not_written_to(self, app: OfficeApp) -> None:
+        Decide(app.context, DecisionRules()).extend(CODE, 1, date(2022, 3, 31), FIRST, at(10, 12), None)
+        app.deliver.round(at(10, 12))
+        assert app.post_office.attempts == []
 
     def test_a_contact_that_is_missing_keeps_nobody_from_deciding(
-        self, opened: OfficeHouse, monkeypatch: pytest.MonkeyPatch
+        self, opened: OfficeApp, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         alone = tuple(one for one in PROGRAMME.contacts if (one.organisation, one.role) != ("swj", Role.LIAISON))
         monkeypatch.setattr("tests.services.conftest.PROGRAMME", replace(PROGRAMME, contacts=alone))
-        answer = Decide(opened.desk, DecisionRules()).extend(CODE, 1, date(2022, 3, 31), FIRST, at(10, 27), None)
+        answer = Decide(opened.context, DecisionRules()).extend(CODE, 1, date(2022, 3, 31), FIRST, at(10, 27), None)
         assert answer.decision is not None
         assert "未能告知牵头单位，请另行告知：《联系人》中" in answer.sentence
 
-    def test_the_same_extension_again_changes_nothing(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_the_same_extension_again_changes_nothing(self, decide: Decide, opened: OfficeApp) -> None:
         for _ in range(2):
             answer = decide.extend(CODE, 1, date(2022, 3, 31), FIRST, at(12, 20), None)
         assert answer.decision is None
@@ -160,11 +160,11 @@ class TestExtension:
         with pytest.raises(Refused, match=said):
             decide.extend(CODE, 1, until, who, at(12, 20), applied)
 
-    def test_a_refusal_is_recorded_with_its_reason_and_moves_nothing(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_a_refusal_is_recorded_with_its_reason_and_moves_nothing(self, decide: Decide, opened: OfficeApp) -> None:
         for _ in range(2):
             answer = decide.refuse(CODE, 1, date(2022, 3, 31), FIRST, at(12, 20), date(2021, 12, 15))
         assert (answer.decision, recorded(opened)) == (None, 1)
-        assert decide.desk.programme(CYCLE, at(12, 20)).item(1).deadline.on == date(2021, 12, 31)
+        assert decide.context.programme(CYCLE, at(12, 20)).item(1).deadline.on == date(2021, 12, 31)
         with pytest.raises(Refused, match="不晚于现行时限"):
             decide.refuse(CODE, 1, date(2021, 12, 31), FIRST, at(12, 20), None)
         granted = decide.extend(CODE, 1, date(2022, 3, 31), FIRST, at(12, 21), None)
@@ -172,7 +172,7 @@ class TestExtension:
 
 
 class TestClosure:
-    def test_two_persons_close_and_the_next_form_leaves_the_item_out(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_two_persons_close_and_the_next_form_leaves_the_item_out(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, DONE)
         first, second = (decide.close(CODE, 1, who, at(11, 1)) for who in (FIRST, SECOND))
         assert first.sentence == "第1项初核通过（依据2021年10月第1次报送），须由另一人复核后销号。"
@@ -180,13 +180,13 @@ class TestClosure:
         opened.generate.open_cycle(NOVEMBER, at(11, 16))
         assert opened.generate.prepare(NOVEMBER.of("swj"), at(11, 16)).items == (2,)
 
-    def test_the_second_word_and_taking_it_back_may_be_given_a_level(self, opened: OfficeHouse) -> None:
+    def test_the_second_word_and_taking_it_back_may_be_given_a_level(self, opened: OfficeApp) -> None:
         file(opened, DONE)
         levels = tuple(
             DecidingLevel(matter, title="市发改委主要领导")
             for matter in (DecisionMatter.CLOSURE, DecisionMatter.REOPENING)
         )
-        decide = Decide(opened.desk, levels=levels)
+        decide = Decide(opened.context, levels=levels)
         assert decide.close(CODE, 1, FIRST, at(11, 1)).decision
         with pytest.raises(Refused, match="销号由市发改委主要领导决定"):
             decide.close(CODE, 1, SECOND, at(11, 1))
@@ -194,16 +194,16 @@ class TestClosure:
         with pytest.raises(Refused, match="撤回销号由市发改委主要领导决定"):
             decide.reopen(CODE, 1, FIRST, at(11, 2))
 
-    def test_one_person_does_not_close_however_often_he_says_so(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_one_person_does_not_close_however_often_he_says_so(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, DONE)
         decide.close(CODE, 1, FIRST, at(11, 1))
         assert "须由另一人复核" in decide.close(CODE, 1, FIRST, at(11, 2)).sentence
-        assert decide.desk.programme(CYCLE, at(11, 2)).closed == frozenset()
+        assert decide.context.programme(CYCLE, at(11, 2)).closed == frozenset()
         assert recorded(opened) == 1
 
-    def test_who_registered_the_return_by_hand_is_no_second_person(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_who_registered_the_return_by_hand_is_no_second_person(self, decide: Decide, opened: OfficeApp) -> None:
         number = file(opened, DONE)
-        with opened.desk.ledger.begin() as work:
+        with opened.context.ledger.begin() as work:
             work.submissions.register(Registration(number, Channel.PAPER, SECOND.by, at(10, 25), "0" * 64, "扫描件"))
         decide.close(CODE, 1, FIRST, at(11, 1))
         with pytest.raises(Refused, match="须由另一人复核"):
@@ -225,22 +225,20 @@ class TestClosure:
         ],
     )
     def test_a_claim_needs_every_measure_in_place_and_evidence_for_each(
-        self, decide: Decide, opened: OfficeHouse, entry: Entry, evidence: Mapping[int, str], said: str
+        self, decide: Decide, opened: OfficeApp, entry: Entry, evidence: Mapping[int, str], said: str
     ) -> None:
         file(opened, entry)
         with pytest.raises(Refused, match=said):
             decide.close(CODE, 1, FIRST, at(11, 1), evidence)
 
-    def test_evidence_that_a_person_has_seen_fills_the_gap_and_is_kept(
-        self, decide: Decide, opened: OfficeHouse
-    ) -> None:
+    def test_evidence_that_a_person_has_seen_fills_the_gap_and_is_kept(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, Entry(1, Status.DONE, IN_PLACE, evidence="2. 泉税发〔2021〕12号"))
         decide.close(CODE, 1, FIRST, at(11, 1), {1: "现场核验记录"})
         closed = decide.close(CODE, 1, SECOND, at(11, 1)).decision
         assert closed is not None
         assert closed.value == "已销号\n1.现场核验记录\n2.泉税发〔2021〕12号"
 
-    def test_the_latest_word_counts(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_the_latest_word_counts(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, DONE)
         file(opened, Entry(1, Status.BEHIND, IN_PLACE, evidence="甲；乙"), when=at(10, 28))
         with pytest.raises(Refused, match="为“正在推进（滞后）”"):
@@ -250,7 +248,7 @@ class TestClosure:
         with pytest.raises(Refused, match="没有已收的报送"):
             decide.close(CODE, 1, FIRST, at(11, 1))
 
-    def test_a_closure_taken_back_is_counted_and_asked_about_again(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_a_closure_taken_back_is_counted_and_asked_about_again(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, DONE)
         for times in (1, 2):
             for who in (FIRST, SECOND):
@@ -258,9 +256,9 @@ class TestClosure:
             assert f"第{times}次" in decide.reopen(CODE, 1, FIRST, at(11, 2)).sentence
         with pytest.raises(Refused, match="没有销号"):
             decide.reopen(CODE, 1, FIRST, at(11, 3))
-        assert [each.number for each in decide.desk.programme(CYCLE, at(11, 3)).asked_of("swj")] == [1, 2]
+        assert [each.number for each in decide.context.programme(CYCLE, at(11, 3)).asked_of("swj")] == [1, 2]
 
-    def test_a_lead_whose_items_are_all_closed_owes_nothing_more(self, decide: Decide, opened: OfficeHouse) -> None:
+    def test_a_lead_whose_items_are_all_closed_owes_nothing_more(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, Entry(3, Status.DONE, IN_PLACE, evidence="甲；乙"), reference=CYCLE.of("jyj"))
         for who in (FIRST, SECOND):
             decide.close(CODE, 3, who, at(11, 1))
@@ -269,7 +267,7 @@ class TestClosure:
         assert state(opened, NOVEMBER.of("swj")) is ReturnState.OWED
 
     def test_the_sample_is_drawn_from_what_was_closed_and_the_same_seed_draws_the_same(
-        self, decide: Decide, opened: OfficeHouse
+        self, decide: Decide, opened: OfficeApp
     ) -> None:
         file(opened, DONE, Entry(2, Status.DONE, IN_PLACE, evidence="甲；乙"))
         for number in (1, 2):
@@ -285,28 +283,28 @@ class TestClosure:
 
 class TestExemption:
     @pytest.fixture
-    def exempt(self, opened: OfficeHouse) -> Exempt:
-        return Exempt(opened.desk)
+    def exempt(self, opened: OfficeApp) -> Exempt:
+        return Exempt(opened.context)
 
     def test_an_exempt_return_is_owed_no_longer_and_its_papers_are_withdrawn(
-        self, exempt: Exempt, house: OfficeHouse
+        self, exempt: Exempt, app: OfficeApp
     ) -> None:
         """A draft waits on the third working day after the deadline; the exemption withdraws it."""
-        house.send_forms()
+        app.send_forms()
         for day in (26, 28):
-            for debt in house.escalate.debts(at(10, day)):
-                house.escalate.pay(debt.reference, at(10, day))
-            house.deliver.round(at(10, day))
-        with house.desk.ledger.begin() as work:
+            for debt in app.escalate.debts(at(10, day)):
+                app.escalate.pay(debt.reference, at(10, day))
+            app.deliver.round(at(10, day))
+        with app.context.ledger.begin() as work:
             waiting = [one.name for one in work.documents.waiting() if one.reference == str(CYCLE.of("jyj"))]
         assert waiting
         exempt.exempt(CYCLE.of("jyj"), FIRST, at(10, 28, 10))
-        with house.desk.ledger.begin() as work:
+        with app.context.ledger.begin() as work:
             assert [work.documents.latest(name).state for name in waiting] == [DocumentState.WITHDRAWN]
-        assert state(house, CYCLE.of("jyj")) is ReturnState.EXEMPT
-        assert "jyj" not in {debt.reference.organisation for debt in house.escalate.debts(at(10, 29))}
+        assert state(app, CYCLE.of("jyj")) is ReturnState.EXEMPT
+        assert "jyj" not in {debt.reference.organisation for debt in app.escalate.debts(at(10, 29))}
 
-    def test_a_cycle_to_come_opens_without_that_return(self, exempt: Exempt, opened: OfficeHouse) -> None:
+    def test_a_cycle_to_come_opens_without_that_return(self, exempt: Exempt, opened: OfficeApp) -> None:
         for _ in range(2):
             exempt.exempt(NOVEMBER.of("jyj"), FIRST, at(11, 1))
         assert state(opened, NOVEMBER.of("jyj")) is None
@@ -314,7 +312,7 @@ class TestExemption:
         assert state(opened, NOVEMBER.of("jyj")) is ReturnState.EXEMPT
         assert recorded(opened) == 1
 
-    def test_an_exemption_may_be_taken_back_and_said_anew(self, exempt: Exempt, opened: OfficeHouse) -> None:
+    def test_an_exemption_may_be_taken_back_and_said_anew(self, exempt: Exempt, opened: OfficeApp) -> None:
         reference = CYCLE.of("jyj")
         seen = []
         for decision in (exempt.exempt, exempt.owe, exempt.exempt):
@@ -323,13 +321,13 @@ class TestExemption:
         assert seen == [ReturnState.EXEMPT, ReturnState.OWED, ReturnState.EXEMPT]
         assert recorded(opened) == 3
 
-    def test_who_has_reported_is_neither_exempt_nor_nil(self, exempt: Exempt, opened: OfficeHouse) -> None:
+    def test_who_has_reported_is_neither_exempt_nor_nil(self, exempt: Exempt, opened: OfficeApp) -> None:
         file(opened, DONE)
         for decision in (exempt.exempt, exempt.accept_nil):
             with pytest.raises(Refused, match="为“已报送”"):
                 decision(CYCLE.of("swj"), FIRST, at(10, 26))
 
-    def test_a_nil_return_that_was_accepted_is_owed_no_longer(self, exempt: Exempt, opened: OfficeHouse) -> None:
+    def test_a_nil_return_that_was_accepted_is_owed_no_longer(self, exempt: Exempt, opened: OfficeApp) -> None:
         for _ in range(2):
             exempt.accept_nil(CYCLE.of("mzj"), FIRST, at(10, 20))
         assert state(opened, CYCLE.of("mzj")) is ReturnState.NIL
@@ -342,14 +340,17 @@ class TestExemption:
 
 class TestCorrection:
     @pytest.fixture
-    def correct(self, opened: OfficeHouse) -> Correct:
-        return Correct(opened.desk)
+    def correct(self, opened: OfficeApp) -> Correct:
+        return Correct(opened.context)
 
     def test_an_open_cycle_keeps_its_lead_and_the_next_one_has_the_new(self, correct: Correct) -> None:
         for _ in range(2):
             answer = correct.lead(CODE, 1, ["市教育局"], CorrectionReason(FIRST), at(10, 20))
         assert answer.decision is None
-        assert [correct.desk.programme(cycle, at(10, 20)).item(1).lead for cycle in (CYCLE, NOVEMBER)] == ["swj", "jyj"]
+        assert [correct.context.programme(cycle, at(10, 20)).item(1).lead for cycle in (CYCLE, NOVEMBER)] == [
+            "swj",
+            "jyj",
+        ]
 
     def test_what_was_sent_out_is_not_corrected_afterwards(self, correct: Correct) -> None:
         with pytest.raises(Refused, match="订正最早自2021年11月起生效"):
@@ -361,7 +362,7 @@ class TestCorrection:
         correct.split(CODE, 1, [2], 5, reason, now)
         correct.add(CODE, 6, new, reason, now)
         correct.merge(CODE, 4, 6, reason, now)
-        plan = correct.desk.programme(NOVEMBER, now)
+        plan = correct.context.programme(NOVEMBER, now)
         assert [(each.number, each.lead, len(each.measures)) for each in plan.items] == [
             *((1, "swj", 1), (2, "swj", 2), (3, "jyj", 2), (5, "swj", 1), (6, "mzj", 3))
         ]
@@ -382,7 +383,7 @@ class TestCorrection:
         with pytest.raises((Refused, UnknownReference), match=said):
             call(correct, CorrectionReason(FIRST))
 
-    def test_a_new_contact_is_written_to_in_an_open_cycle_as_well(self, correct: Correct, opened: OfficeHouse) -> None:
+    def test_a_new_contact_is_written_to_in_an_open_cycle_as_well(self, correct: Correct, opened: OfficeApp) -> None:
         new = Contact("市教育局", Role.LIAISON, "市教育局联络员", "new@jyj.example", "", date(2021, 10, 20))
         for _ in range(2):
             answer = correct.contact(CODE, new, FIRST, at(10, 18))
@@ -390,7 +391,7 @@ class TestCorrection:
         opened.send_forms()
         for debt in opened.escalate.debts(at(10, 20)):
             opened.escalate.pay(debt.reference, at(10, 20))
-        with opened.desk.ledger.begin() as work:
+        with opened.context.ledger.begin() as work:
             reminder = work.outbox.get(f"R1/{CYCLE.of('jyj')}")
         assert reminder is not None
         assert "new@jyj.example" in reminder.recipients

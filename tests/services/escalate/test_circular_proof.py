@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from tests.people import signer
 from tests.services.collect.mails import letter, receive, text_of
-from tests.services.conftest import CYCLE, OfficeHouse, address, at, read_to_the_end
+from tests.services.conftest import CYCLE, OfficeApp, address, at, read_to_the_end
 from tests.services.escalate.test_ladder_of_cycles import open_cycle, run
 
 from duban.domain.decisions.document import DocumentState, Outcome
@@ -21,29 +21,29 @@ LIAISON = address("swj", Role.LIAISON)
 
 
 @pytest.fixture
-def named(house: OfficeHouse) -> OfficeHouse:
+def named(app: OfficeApp) -> OfficeApp:
     """The morning of Monday 1 November before a circular: two reported in time, the tax office never."""
-    open_cycle(house, "2021-10")
+    open_cycle(app, "2021-10")
     for code in ("mzj", "jyj"):
-        house.reply(code, house.good_form(code), at(10, 20, 10))
+        app.reply(code, app.good_form(code), at(10, 20, 10))
     for day in (date(2021, 10, 26), date(2021, 11, 1)):
-        run(house, day, day)
-    return house
+        run(app, day, day)
+    return app
 
 
-def extracts(house: OfficeHouse) -> list[OutgoingMail]:
-    with house.desk.ledger.begin() as work:
+def extracts(app: OfficeApp) -> list[OutgoingMail]:
+    with app.context.ledger.begin() as work:
         laid = work.outbox.laid_for("qz2021", "swj", at(11, 1))
     return [mail for mail in laid if ".extract/" in mail.key]
 
 
-def sign(house: OfficeHouse, draft: int, now: datetime) -> DocumentState:
+def sign(app: OfficeApp, draft: int, now: datetime) -> DocumentState:
     """Sign while the mailbox is read as it always is."""
-    read_to_the_end(house.desk, now)
-    return house.sign.decide(NAME, draft, SignerAnswer(Outcome.SIGN), signer("市发改委主要领导"), now)
+    read_to_the_end(app.context, now)
+    return app.sign.decide(NAME, draft, SignerAnswer(Outcome.SIGN), signer("市发改委主要领导"), now)
 
 
-def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(named: OfficeHouse) -> None:
+def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(named: OfficeApp) -> None:
     before = len(named.post_office.attempts)
     run(named, date(2021, 11, 2), date(2021, 11, 2))
     sent = [text_of(raw) for raw, to in named.post_office.attempts[before:] if LIAISON in to]
@@ -56,13 +56,13 @@ def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(n
     assert len(extracts(named)) == 1, "one ground, one mail, however many mornings the draft waits"
 
 
-def test_it_is_not_signed_before_the_units_had_a_working_day(named: OfficeHouse) -> None:
+def test_it_is_not_signed_before_the_units_had_a_working_day(named: OfficeApp) -> None:
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
     with pytest.raises(Refused, match="核对稿尚未发至市税务局"):
         sign(named, 1, at(11, 2, 9, 1))
     named.deliver.round(at(11, 2, 9, 5))
-    read_to_the_end(named.desk, at(11, 2, 9, 55))
+    read_to_the_end(named.context, at(11, 2, 9, 55))
     case = named.sign.case(named.sign.document(NAME, 1), at(11, 2, 10)).as_markdown()
     assert "最早可于11月03日09:05签发" in case, "whoever is asked to sign is told"
     with pytest.raises(Refused, match=r"11月02日09:05发出.*最早可于11月03日09:05签发"):
@@ -70,7 +70,7 @@ def test_it_is_not_signed_before_the_units_had_a_working_day(named: OfficeHouse)
     assert sign(named, 1, at(11, 3, 9, 5)) is DocumentState.SIGNED
 
 
-def test_withdrawing_needs_no_waiting_and_stops_an_extract_that_was_not_sent(named: OfficeHouse) -> None:
+def test_withdrawing_needs_no_waiting_and_stops_an_extract_that_was_not_sent(named: OfficeApp) -> None:
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
     named.sign.decide(
@@ -82,12 +82,12 @@ def test_withdrawing_needs_no_waiting_and_stops_an_extract_that_was_not_sent(nam
     ]
 
 
-def cancelled(house: OfficeHouse) -> list[OutgoingMail]:
-    with house.desk.ledger.begin() as work:
+def cancelled(app: OfficeApp) -> list[OutgoingMail]:
+    with app.context.ledger.begin() as work:
         return [mail for mail in work.outbox.in_state(MailState.CANCELLED) if ".extract/" in mail.key]
 
 
-def test_what_a_unit_answers_is_put_before_the_signer_in_a_new_draft(named: OfficeHouse) -> None:
+def test_what_a_unit_answers_is_put_before_the_signer_in_a_new_draft(named: OfficeApp) -> None:
     run(named, date(2021, 11, 2), date(2021, 11, 2))
     (mail,) = extracts(named)
     headers = {"Subject": "回复：核对稿", "In_Reply_To": mail.message_id}
@@ -103,7 +103,7 @@ def test_what_a_unit_answers_is_put_before_the_signer_in_a_new_draft(named: Offi
     assert sign(named, 2, at(11, 4, 10)) is DocumentState.SIGNED
 
 
-def test_an_extract_that_came_to_nothing_is_written_anew_and_the_paper_waits_for_it(named: OfficeHouse) -> None:
+def test_an_extract_that_came_to_nothing_is_written_anew_and_the_paper_waits_for_it(named: OfficeApp) -> None:
     for debt in named.escalate.debts(at(11, 2)):
         named.escalate.pay(debt.reference, at(11, 2))
     named.post_office.script.append(SendAttempt(MailState.FAILED, "550 no such user"))
@@ -127,5 +127,5 @@ def test_an_extract_that_came_to_nothing_is_written_anew_and_the_paper_waits_for
         pytest.param(at(9, 30, 10), at(10, 8, 10), id="over the national holiday"),
     ],
 )
-def test_a_working_day_is_one_on_which_people_work(house: OfficeHouse, told: datetime, free: datetime) -> None:
-    assert checked_by(told, house.desk.calendar) == free
+def test_a_working_day_is_one_on_which_people_work(app: OfficeApp, told: datetime, free: datetime) -> None:
+    assert checked_by(told, app.context.calendar) == free

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeHouse, address, at, read_to_the_end
+from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeApp, address, at, read_to_the_end
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.document import DocumentState, Outcome
@@ -31,28 +31,28 @@ def mornings(first: date, last: date) -> list[datetime]:
     return [datetime(day.year, day.month, day.day, 9, tzinfo=TIMEZONE) for day in days]
 
 
-def run(house: OfficeHouse, first: date, last: date) -> None:
+def run(app: OfficeApp, first: date, last: date) -> None:
     """Every morning from *first* to *last*, working or not, as the clock would have it."""
     for now in mornings(first, last):
-        for debt in house.escalate.debts(now):
-            house.escalate.pay(debt.reference, now)
-        house.deliver.round(now)
+        for debt in app.escalate.debts(now):
+            app.escalate.pay(debt.reference, now)
+        app.deliver.round(now)
 
 
-def open_cycle(house: OfficeHouse, period: str) -> None:
-    cycle = house.desk.cycle(cycle_of(period))
-    for reference in house.generate.open_cycle(cycle.reference, cycle.opens_at):
-        house.generate.prepare_form(reference, cycle.opens_at)
-    house.deliver.round(cycle.opens_at)
+def open_cycle(app: OfficeApp, period: str) -> None:
+    cycle = app.context.cycle(cycle_of(period))
+    for reference in app.generate.open_cycle(cycle.reference, cycle.opens_at):
+        app.generate.prepare_form(reference, cycle.opens_at)
+    app.deliver.round(cycle.opens_at)
 
 
-def sign_and_serve(house: OfficeHouse, name: str, when: datetime) -> None:
-    document = next(one for one in house.sign.waiting() if one.name == name)
-    house.sign.decide(name, document.draft, SignerAnswer(Outcome.SIGN), signer(document.signer), when)
-    serve(house, name, when)
+def sign_and_serve(app: OfficeApp, name: str, when: datetime) -> None:
+    document = next(one for one in app.sign.waiting() if one.name == name)
+    app.sign.decide(name, document.draft, SignerAnswer(Outcome.SIGN), signer(document.signer), when)
+    serve(app, name, when)
 
 
-def serve(house: OfficeHouse, name: str, when: datetime, **changes: object) -> None:
+def serve(app: OfficeApp, name: str, when: datetime, **changes: object) -> None:
     facts: dict[str, object] = {
         "number": "泉发改函〔2021〕12号",
         "way": Way.EXCHANGE,
@@ -60,31 +60,31 @@ def serve(house: OfficeHouse, name: str, when: datetime, **changes: object) -> N
         "scan": PaperFile("盖章件.pdf", b"%PDF-1.4 sealed"),
         "by": officer("市营商办督办岗"),
     }
-    Serve(house.desk).record(name, Service(**(facts | changes)), when)  # type: ignore[arg-type]
+    Serve(app.context).record(name, Service(**(facts | changes)), when)  # type: ignore[arg-type]
 
 
-def rungs(house: OfficeHouse, subject: Reference) -> list[str]:
-    with house.desk.ledger.begin() as work:
+def rungs(app: OfficeApp, subject: Reference) -> list[str]:
+    with app.context.ledger.begin() as work:
         return [notice.rung for notice in work.notices.about(str(subject))]
 
 
-def titles(house: OfficeHouse) -> set[str]:
-    return {document.title for document in house.sign.waiting()}
+def titles(app: OfficeApp) -> set[str]:
+    return {document.title for document in app.sign.waiting()}
 
 
 @pytest.fixture
-def october(house: OfficeHouse) -> OfficeHouse:
+def october(app: OfficeApp) -> OfficeApp:
     """October: one reported, one late after the urge, one never; all mornings up to the letter."""
-    open_cycle(house, "2021-10")
-    house.reply("mzj", house.good_form("mzj"), at(10, 20, 10))
-    run(house, date(2021, 10, 15), date(2021, 10, 26))
-    house.reply("jyj", house.good_form("jyj"), at(10, 26, 15))
-    run(house, date(2021, 10, 27), date(2021, 11, 1))
-    return house
+    open_cycle(app, "2021-10")
+    app.reply("mzj", app.good_form("mzj"), at(10, 20, 10))
+    run(app, date(2021, 10, 15), date(2021, 10, 26))
+    app.reply("jyj", app.good_form("jyj"), at(10, 26, 15))
+    run(app, date(2021, 10, 27), date(2021, 11, 1))
+    return app
 
 
 class TestCircular:
-    def test_it_is_one_draft_for_the_cycle_that_names_whoever_reported_nothing(self, october: OfficeHouse) -> None:
+    def test_it_is_one_draft_for_the_cycle_that_names_whoever_reported_nothing(self, october: OfficeApp) -> None:
         run(october, date(2021, 11, 2), date(2021, 11, 5))
         circular = october.sign.document(f"R6/{CYCLE}", 1)
         assert circular.title == "2021年10月 · 通报"
@@ -94,26 +94,26 @@ class TestCircular:
         assert "应报3家，按时报送1家，迟报1家，漏报1家" in circular.text
         assert rungs(october, CYCLE) == ["R6"]
 
-    def test_it_counts_a_nil_return_as_the_report_does_owed_and_come(self, house: OfficeHouse) -> None:
-        open_cycle(house, "2021-10")
+    def test_it_counts_a_nil_return_as_the_report_does_owed_and_come(self, app: OfficeApp) -> None:
+        open_cycle(app, "2021-10")
         nil = Who(officer("督办岗"), "本月均无变化")
-        Exempt(house.desk).accept_nil(CYCLE.of("jyj"), nil, at(10, 20))
-        run(house, date(2021, 10, 15), date(2021, 11, 2))
-        text = house.sign.document(f"R6/{CYCLE}", 1).text
+        Exempt(app.context).accept_nil(CYCLE.of("jyj"), nil, at(10, 20))
+        run(app, date(2021, 10, 15), date(2021, 11, 2))
+        text = app.sign.document(f"R6/{CYCLE}", 1).text
         assert "应报3家，按时报送0家，零报告1家，漏报2家" in text
         assert "市教育局" not in text
 
-    def test_a_baseline_has_none(self, october: OfficeHouse) -> None:
-        stream = october.desk.streams[CYCLE.stream]
-        october.desk.streams[CYCLE.stream] = replace(stream, baseline=("2021-10",))  # type: ignore[index]
+    def test_a_baseline_has_none(self, october: OfficeApp) -> None:
+        stream = october.context.streams[CYCLE.stream]
+        october.context.streams[CYCLE.stream] = replace(stream, baseline=("2021-10",))  # type: ignore[index]
         run(october, date(2021, 11, 2), date(2021, 11, 5))
         assert rungs(october, CYCLE) == []
 
     def test_a_return_that_comes_after_the_cut_off_stays_named_and_a_signed_paper_is_not_drafted_again(
-        self, october: OfficeHouse
+        self, october: OfficeApp
     ) -> None:
         run(october, date(2021, 11, 2), date(2021, 11, 2))
-        read_to_the_end(october.desk, at(11, 3))
+        read_to_the_end(october.context, at(11, 3))
         october.sign.decide(f"R6/{CYCLE}", 1, SignerAnswer(Outcome.SIGN), signer(HEAD), at(11, 3))
         october.reply("swj", october.good_form("swj"), at(11, 3, 10))
         run(october, date(2021, 11, 4), date(2021, 11, 8))
@@ -121,33 +121,33 @@ class TestCircular:
         with pytest.raises(UnknownReference):
             october.sign.document(f"R6/{CYCLE}", 2)
 
-    def test_nobody_is_named_whose_urge_did_not_arrive(self, house: OfficeHouse) -> None:
-        open_cycle(house, "2021-10")
-        run(house, date(2021, 10, 15), date(2021, 10, 25))
-        for debt in house.escalate.debts(at(10, 26)):
-            house.escalate.pay(debt.reference, at(10, 26))
+    def test_nobody_is_named_whose_urge_did_not_arrive(self, app: OfficeApp) -> None:
+        open_cycle(app, "2021-10")
+        run(app, date(2021, 10, 15), date(2021, 10, 25))
+        for debt in app.escalate.debts(at(10, 26)):
+            app.escalate.pay(debt.reference, at(10, 26))
         for now in mornings(date(2021, 10, 27), date(2021, 11, 5)):
-            for debt in house.escalate.debts(now):
-                house.escalate.pay(debt.reference, now)
-        assert rungs(house, CYCLE) == []
-        assert house.sign.waiting() == (), "the urges lie in the outbox: nothing above them is drafted"
+            for debt in app.escalate.debts(now):
+                app.escalate.pay(debt.reference, now)
+        assert rungs(app, CYCLE) == []
+        assert app.sign.waiting() == (), "the urges lie in the outbox: nothing above them is drafted"
 
 
 class TestServing:
-    def test_only_service_starts_the_next_clock(self, october: OfficeHouse) -> None:
+    def test_only_service_starts_the_next_clock(self, october: OfficeApp) -> None:
         name = f"R5/{CYCLE.of('swj')}"
         october.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
         assert not october.deliver.round(at(11, 2)).sent, "a formal paper is not mailed"
-        with october.desk.ledger.begin() as work:
+        with october.context.ledger.begin() as work:
             letter = next(one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R5")
         assert letter.delivered_at is None
         serve(october, name, at(11, 3, 10))
-        with october.desk.ledger.begin() as work:
+        with october.context.ledger.begin() as work:
             letter = next(one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R5")
             assert list(work.log.faults()) == [], "the record of service is vouched for by the log"
         assert (letter.delivered_at, letter.state) == (at(11, 3, 10), NoticeState.DELIVERED)
 
-    def test_the_same_record_twice_changes_nothing_and_another_one_is_refused(self, october: OfficeHouse) -> None:
+    def test_the_same_record_twice_changes_nothing_and_another_one_is_refused(self, october: OfficeApp) -> None:
         name = f"R5/{CYCLE.of('swj')}"
         sign_and_serve(october, name, at(11, 2, 10))
         serve(october, name, at(11, 2, 10))
@@ -163,36 +163,36 @@ class TestServing:
             pytest.param({"received_at": at(11, 1)}, "早于签发", id="received before it was signed"),
         ],
     )
-    def test_what_cannot_be_is_refused(self, october: OfficeHouse, changes: dict[str, object], sentence: str) -> None:
+    def test_what_cannot_be_is_refused(self, october: OfficeApp, changes: dict[str, object], sentence: str) -> None:
         name = f"R5/{CYCLE.of('swj')}"
         october.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer(DEPUTY), at(11, 2))
         with pytest.raises(Refused, match=sentence):
             serve(october, name, at(11, 3), **changes)
 
-    def test_a_draft_that_nobody_signed_cannot_be_served(self, october: OfficeHouse) -> None:
+    def test_a_draft_that_nobody_signed_cannot_be_served(self, october: OfficeApp) -> None:
         with pytest.raises(Refused, match="尚未签发"):
             serve(october, f"R5/{CYCLE.of('swj')}", at(11, 2))
-        assert Serve(october.desk).outstanding() == ()
+        assert Serve(october.context).outstanding() == ()
 
 
 class TestProposals:
     """漏报 twice running: proposed to the leaders only after the letter of the second was served."""
 
     @pytest.fixture
-    def november(self, october: OfficeHouse) -> OfficeHouse:
+    def november(self, october: OfficeApp) -> OfficeApp:
         run(october, date(2021, 11, 2), date(2021, 11, 15))
         open_cycle(october, "2021-11")
         run(october, date(2021, 11, 16), date(2021, 12, 3))
         return october
 
-    def test_without_service_of_the_letter_it_is_held_and_the_office_is_told(self, november: OfficeHouse) -> None:
+    def test_without_service_of_the_letter_it_is_held_and_the_office_is_told(self, november: OfficeApp) -> None:
         swj = cycle_of("2021-11").of("swj")
         plan = november.escalate.plan(at(12, 6))
         assert not any(step.reference == swj for step in plan.steps)
         assert any("市税务局：函请尚未登记送达，报请协调暂不拟稿" in told for told in plan.for_office)
 
     def test_a_unit_that_is_no_subordinate_is_not_supervised_but_a_leader_is_asked_to_help(
-        self, november: OfficeHouse
+        self, november: OfficeApp
     ) -> None:
         swj = cycle_of("2021-11").of("swj")
         sign_and_serve(november, f"R5/{swj}", at(12, 3, 10))
@@ -202,7 +202,7 @@ class TestProposals:
         assert "不属市政府隶属" in document.text
         assert "督办" not in document.text
 
-    def test_a_subordinate_unit_is_proposed_for_supervision_with_the_ground(self, november: OfficeHouse) -> None:
+    def test_a_subordinate_unit_is_proposed_for_supervision_with_the_ground(self, november: OfficeApp) -> None:
         jyj = cycle_of("2021-11").of("jyj")
         assert rungs(november, jyj)[-1] == "R5"
         sign_and_serve(november, f"R5/{jyj}", at(12, 3, 10))
@@ -210,7 +210,7 @@ class TestProposals:
         assert "R7" not in rungs(november, jyj), "late once and missing once is not missing twice"
 
     def test_what_the_proposal_did_not_change_may_be_proposed_for_accountability_once(
-        self, november: OfficeHouse
+        self, november: OfficeApp
     ) -> None:
         swj = cycle_of("2021-11").of("swj")
         sign_and_serve(november, f"R5/{swj}", at(12, 3, 10))
@@ -222,55 +222,55 @@ class TestProposals:
         assert rungs(november, swj)[-2:] == ["R7", "R8"]
 
 
-def test_a_role_that_nobody_fills_holds_the_rung_and_tells_the_office(house: OfficeHouse) -> None:
-    house.send_forms()
-    lists = house.desk.task_lists
+def test_a_role_that_nobody_fills_holds_the_rung_and_tells_the_office(app: OfficeApp) -> None:
+    app.send_forms()
+    lists = app.context.task_lists
     gap = replace(
         PROGRAMME,
         contacts=tuple(one for one in PROGRAMME.contacts if (one.organisation, one.role) != ("jyj", Role.LIAISON)),
     )
     lists.programme = lambda code, *versions: gap  # type: ignore[method-assign, attr-defined]
-    plan = house.escalate.plan(at(10, 20))
+    plan = app.escalate.plan(at(10, 20))
     assert {step.name for step in plan.steps} == {"市税务局", "市民政局"}
     assert any("市教育局：《联系人》中缺少联络员" in told for told in plan.for_office)
-    assert house.escalate.pay(CYCLE.of("jyj"), at(10, 20)) == ""
+    assert app.escalate.pay(CYCLE.of("jyj"), at(10, 20)) == ""
 
 
-def test_the_pause_switch_loses_nothing_and_never_keeps_the_form_back(house: OfficeHouse) -> None:
+def test_the_pause_switch_loses_nothing_and_never_keeps_the_form_back(app: OfficeApp) -> None:
     from duban.services.escalate.pause import Pause
 
-    switch = Pause(house.desk.ledger)
+    switch = Pause(app.context.ledger)
     assert switch.pause(signer("市营商办负责人"), "系统检修", at(10, 13))
     assert not switch.pause(signer("市营商办负责人"), "再说一次", at(10, 13, 10))
-    house.generate.open_cycle(CYCLE, at(10, 14))
-    run(house, date(2021, 10, 14), date(2021, 10, 22))
-    assert rungs(house, CYCLE.of("swj")) == ["R0"]
-    told = house.escalate.plan(at(10, 22)).withheld[0].halt.reason
+    app.generate.open_cycle(CYCLE, at(10, 14))
+    run(app, date(2021, 10, 14), date(2021, 10, 22))
+    assert rungs(app, CYCLE.of("swj")) == ["R0"]
+    told = app.escalate.plan(at(10, 22)).withheld[0].halt.reason
     assert "已暂停升级" in told
     assert "系统检修" in told
     assert switch.resume(signer("市营商办负责人"), "检修完毕", at(10, 25, 8))
-    run(house, date(2021, 10, 25), date(2021, 10, 26))
-    assert rungs(house, CYCLE.of("swj")) == ["R0", "R2", "R3"]
+    run(app, date(2021, 10, 25), date(2021, 10, 26))
+    assert rungs(app, CYCLE.of("swj")) == ["R0", "R2", "R3"]
     with pytest.raises(Refused, match="理由"):
         switch.pause(signer("市营商办负责人"), " ", at(10, 26))
 
 
-def test_what_was_due_before_the_system_went_live_is_not_caught_up_with(house: OfficeHouse) -> None:
-    plan = house.desk.plan("qz2021")
-    house.desk.programmes["qz2021"] = replace(plan, goes_live_on=date(2021, 10, 25))  # type: ignore[index]
-    house.send_forms()
-    assert house.escalate.debts(at(10, 25)) == ()
-    assert {debt.rung for debt in house.escalate.debts(at(10, 26))} == {"R3"}
+def test_what_was_due_before_the_system_went_live_is_not_caught_up_with(app: OfficeApp) -> None:
+    plan = app.context.plan("qz2021")
+    app.context.programmes["qz2021"] = replace(plan, goes_live_on=date(2021, 10, 25))  # type: ignore[index]
+    app.send_forms()
+    assert app.escalate.debts(at(10, 25)) == ()
+    assert {debt.rung for debt in app.escalate.debts(at(10, 26))} == {"R3"}
 
 
-def test_the_office_itself_is_asked_by_internal_memo(house: OfficeHouse) -> None:
-    desk = replace(house.desk, office=replace(house.desk.office, organisation="jyj"))
-    house = replace(house, desk=desk, escalate=replace(house.escalate, desk=desk))
-    open_cycle(house, "2021-10")
-    run(house, date(2021, 10, 15), date(2021, 11, 1))
-    memo = house.sign.document(f"R5/{CYCLE.of('jyj')}", 1)
+def test_the_office_itself_is_asked_by_internal_memo(app: OfficeApp) -> None:
+    context = replace(app.context, office=replace(app.context.office, organisation="jyj"))
+    app = replace(app, context=context, escalate=replace(app.escalate, context=context))
+    open_cycle(app, "2021-10")
+    run(app, date(2021, 10, 15), date(2021, 11, 1))
+    memo = app.sign.document(f"R5/{CYCLE.of('jyj')}", 1)
     assert memo.title == "市教育局 · 签报"
     assert "委领导" in memo.text
     assert memo.signer == "市发改委分管领导"
-    assert {f"{name} · 函请" for name in NAMES.values() if name != "市教育局"} <= titles(house)
+    assert {f"{name} · 函请" for name in NAMES.values() if name != "市教育局"} <= titles(app)
     assert address("jyj") not in memo.text

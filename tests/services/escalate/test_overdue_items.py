@@ -12,7 +12,7 @@ import docx
 import pytest
 from tests.builders import item
 from tests.people import checker, officer, signer
-from tests.services.conftest import CYCLE, PROGRAMME, STREAM, ItemsReadFirst, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, STREAM, ItemsReadFirst, OfficeApp, address, at
 from tests.services.decide.test_decide import file
 
 from duban.adapters.office.documents.extension import OfficeExtensionWriter
@@ -39,38 +39,38 @@ TWELVE = tuple(item(number, leads=("mzj",), due=date(2021, 9, 30)) for number in
 DOUBTFUL = item(30, leads=("jyj",), due=date(2021, 9, 30), unconfirmed=("完成时限",))
 
 
-def use(house: OfficeHouse, programme: Programme) -> None:
-    house.desk.task_lists.programme = lambda code, *rest: replace(programme, code=code)  # type: ignore[method-assign]
+def use(app: OfficeApp, programme: Programme) -> None:
+    app.context.task_lists.programme = lambda code, *rest: replace(programme, code=code)  # type: ignore[method-assign]
 
 
 @pytest.fixture
-def items(house: OfficeHouse) -> EscalateItems:
+def items(app: OfficeApp) -> EscalateItems:
     """Twelve items of one lead fell due on 30 September, one of a second, and a doubtful one of a third."""
-    use(house, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE, DOUBTFUL)))
-    house.send_forms()
-    return ItemsReadFirst(house.desk, load_settings().item_ladders)
+    use(app, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE, DOUBTFUL)))
+    app.send_forms()
+    return ItemsReadFirst(app.context, load_settings().item_ladders)
 
 
-def pay(items: EscalateItems, house: OfficeHouse, *moments: object) -> None:
+def pay(items: EscalateItems, app: OfficeApp, *moments: object) -> None:
     for now in moments:
         for key, _label in items.debts(now):  # type: ignore[arg-type]
             items.pay(key, now)  # type: ignore[arg-type]
-        house.deliver.round(now)  # type: ignore[arg-type]
+        app.deliver.round(now)  # type: ignore[arg-type]
 
 
-def text_sent_to(house: OfficeHouse, role: Role, unit: str = "jyj") -> str:
+def text_sent_to(app: OfficeApp, role: Role, unit: str = "jyj") -> str:
     """The words of the last mail to a role of a unit."""
-    raw = [raw for raw, recipients in house.post_office.attempts if address(unit, role) in recipients][-1]
+    raw = [raw for raw, recipients in app.post_office.attempts if address(unit, role) in recipients][-1]
     body = message_from_bytes(raw, policy=default).get_body(("plain",))
     assert body is not None
     return str(body.get_content())
 
 
-def test_twelve_overdue_items_are_one_mail_with_a_table(items: EscalateItems, house: OfficeHouse) -> None:
-    before = len(house.post_office.attempts)
-    pay(items, house, at(10, 15), at(10, 15), at(10, 18))
-    assert len(house.post_office.attempts) == before + 2, "市民政局 and 市税务局, each once"
-    with house.desk.ledger.begin() as work:
+def test_twelve_overdue_items_are_one_mail_with_a_table(items: EscalateItems, app: OfficeApp) -> None:
+    before = len(app.post_office.attempts)
+    pay(items, app, at(10, 15), at(10, 15), at(10, 18))
+    assert len(app.post_office.attempts) == before + 2, "市民政局 and 市税务局, each once"
+    with app.context.ledger.begin() as work:
         notices = work.notices.about("item/qz2021/11/2021-09-30/mzj")
         carried = work.notices.carried_by(notices[0].mail_key)
         mail = work.outbox.get(notices[0].mail_key)
@@ -84,47 +84,47 @@ class TestTheFirstWord:
     """What a unit reads first explains before it asks, in its rank's words, with the form that it needs."""
 
     @pytest.fixture
-    def enclosing(self, items: EscalateItems, house: OfficeHouse) -> EscalateItems:
+    def enclosing(self, items: EscalateItems, app: OfficeApp) -> EscalateItems:
         writer = OfficeExtensionWriter(PROJECT / "config" / "documents")
         return replace(items, extensions=writer)
 
-    def mail_to(self, house: OfficeHouse, unit: str) -> EmailMessage:
+    def mail_to(self, app: OfficeApp, unit: str) -> EmailMessage:
         to = address(unit, Role.LIAISON)
-        raw = [raw for raw, recipients in house.post_office.attempts if to in recipients][-1]
+        raw = [raw for raw, recipients in app.post_office.attempts if to in recipients][-1]
         message = message_from_bytes(raw, policy=default)
         assert isinstance(message, EmailMessage)
         return message
 
     def test_the_application_for_an_extension_goes_along_with_its_items(
-        self, enclosing: EscalateItems, house: OfficeHouse
+        self, enclosing: EscalateItems, app: OfficeApp
     ) -> None:
-        pay(enclosing, house, at(10, 15))
-        (part,) = self.mail_to(house, "mzj").iter_attachments()
+        pay(enclosing, app, at(10, 15))
+        (part,) = self.mail_to(app, "mzj").iter_attachments()
         assert part.get_filename() == "市民政局_任务延期申请.docx"
         cells = [cell.text for table in docx.Document(BytesIO(part.get_content())).tables for cell in table._cells]
         assert {str(number) for number in range(11, 23)} <= set(cells)
         assert "2021年" not in "".join(cell for cell in cells if "年　月　日" in cell)
 
     def test_nobody_has_to_answer_before_the_form_in_which_he_answers(
-        self, enclosing: EscalateItems, house: OfficeHouse
+        self, enclosing: EscalateItems, app: OfficeApp
     ) -> None:
-        pay(enclosing, house, at(10, 15))
-        message = self.mail_to(house, "mzj")
+        pay(enclosing, app, at(10, 15))
+        message = self.mail_to(app, "mzj")
         assert "请于10月25日" in message["Subject"], "five working days would be the 22nd"
 
     def test_who_takes_no_orders_is_asked_in_the_subject_as_well(
-        self, enclosing: EscalateItems, house: OfficeHouse
+        self, enclosing: EscalateItems, app: OfficeApp
     ) -> None:
-        pay(enclosing, house, at(10, 15))
-        assert str(self.mail_to(house, "swj")["Subject"]).startswith("【商请】")
+        pay(enclosing, app, at(10, 15))
+        assert str(self.mail_to(app, "swj")["Subject"]).startswith("【商请】")
 
-    def test_a_unit_that_knows_us_is_told_nothing_that_it_knows(self, items: EscalateItems, house: OfficeHouse) -> None:
+    def test_a_unit_that_knows_us_is_told_nothing_that_it_knows(self, items: EscalateItems, app: OfficeApp) -> None:
         assert "此前尚未就这些任务" not in self.text(items, "mzj")
 
-    def test_a_unit_that_never_heard_of_us_is_told_what_it_is_about(self, house: OfficeHouse) -> None:
-        use(house, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE)))
-        house.generate.open_cycle(CYCLE, at(10, 14))
-        items = ItemsReadFirst(house.desk, load_settings().item_ladders)
+    def test_a_unit_that_never_heard_of_us_is_told_what_it_is_about(self, app: OfficeApp) -> None:
+        use(app, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE)))
+        app.generate.open_cycle(CYCLE, at(10, 14))
+        items = ItemsReadFirst(app.context, load_settings().item_ladders)
         assert "此前尚未就这些任务" in self.text(items, "mzj")
 
     def text(self, items: EscalateItems, unit: str) -> str:
@@ -136,16 +136,16 @@ def test_the_lane_is_labelled_and_the_doubtful_item_causes_nothing(items: Escala
     assert {label for _key, label in items.debts(at(10, 15))} == {"市民政局 · 到期核销通知", "市税务局 · 到期核销通知"}
 
 
-def test_a_unit_that_was_written_to_today_is_written_to_tomorrow(items: EscalateItems, house: OfficeHouse) -> None:
-    for debt in house.escalate.debts(at(10, 20)):
-        house.escalate.pay(debt.reference, at(10, 20))
+def test_a_unit_that_was_written_to_today_is_written_to_tomorrow(items: EscalateItems, app: OfficeApp) -> None:
+    for debt in app.escalate.debts(at(10, 20)):
+        app.escalate.pay(debt.reference, at(10, 20))
     assert items.debts(at(10, 20)) == ()
     assert len(items.debts(at(10, 21))) == 2
 
 
-def test_after_the_next_return_a_letter_is_drafted_once_for_all(items: EscalateItems, house: OfficeHouse) -> None:
-    pay(items, house, at(10, 15), at(11, 1), at(11, 2))
-    drafts = [document for document in house.sign.waiting() if document.title.endswith("逾期函请")]
+def test_after_the_next_return_a_letter_is_drafted_once_for_all(items: EscalateItems, app: OfficeApp) -> None:
+    pay(items, app, at(10, 15), at(11, 1), at(11, 2))
+    drafts = [document for document in app.sign.waiting() if document.title.endswith("逾期函请")]
     assert {document.title for document in drafts} == {"市民政局 · 逾期函请", "市税务局 · 逾期函请"}
     letter = next(document for document in drafts if document.title.startswith("市民政局"))
     assert "市营商办已于10月15日发邮件提示（2021-10-15 09:00 已由贵局邮件服务器接收）" in letter.text
@@ -153,8 +153,8 @@ def test_after_the_next_return_a_letter_is_drafted_once_for_all(items: EscalateI
     assert "已逾期32天" in letter.text
 
 
-def test_what_is_closed_causes_nothing(items: EscalateItems, house: OfficeHouse) -> None:
-    with house.desk.ledger.begin() as work:
+def test_what_is_closed_causes_nothing(items: EscalateItems, app: OfficeApp) -> None:
+    with app.context.ledger.begin() as work:
         for number in range(11, 23):
             work.decisions.add(
                 Decision("qz2021", DecisionKind.CLOSURE, "市营商办负责人", at(10, 14, 10), "材料齐全", item=number)
@@ -162,39 +162,39 @@ def test_what_is_closed_causes_nothing(items: EscalateItems, house: OfficeHouse)
     assert {label for _key, label in items.debts(at(10, 15))} == {"市税务局 · 到期核销通知"}
 
 
-def test_a_return_that_came_does_not_hold_back_what_is_said_of_items(items: EscalateItems, house: OfficeHouse) -> None:
+def test_a_return_that_came_does_not_hold_back_what_is_said_of_items(items: EscalateItems, app: OfficeApp) -> None:
     for key, _label in items.debts(at(10, 15)):
         items.pay(key, at(10, 15))
-    house.reply("mzj", house.good_form("mzj"), at(10, 15, 9, 5))
-    house.deliver.round(at(10, 15, 9, 10))
+    app.reply("mzj", app.good_form("mzj"), at(10, 15, 9, 5))
+    app.deliver.round(at(10, 15, 9, 10))
     liaison = address("mzj", Role.LIAISON)
-    assert house.sent_to(liaison) == 2, "the form, and the mail about the items"
+    assert app.sent_to(liaison) == 2, "the form, and the mail about the items"
 
 
-def test_it_is_paused_with_everything_else(items: EscalateItems, house: OfficeHouse) -> None:
+def test_it_is_paused_with_everything_else(items: EscalateItems, app: OfficeApp) -> None:
     from duban.services.escalate.pause import Pause
 
-    Pause(house.desk.ledger).pause(signer("市营商办负责人"), "系统检修", at(10, 14, 17))
+    Pause(app.context.ledger).pause(signer("市营商办负责人"), "系统检修", at(10, 14, 17))
     assert items.debts(at(10, 15)) == ()
     held = {one.name: one.halt.reason for one in items.plan(at(10, 15)).withheld}
     assert held["市民政局"] == "已暂停升级，任务事项的提醒和文书暂停（市营商办负责人：系统检修）"
 
 
 def test_a_circular_names_what_is_overdue_for_thirty_days_and_nobody_who_was_not_told(
-    items: EscalateItems, house: OfficeHouse
+    items: EscalateItems, app: OfficeApp
 ) -> None:
-    pay(items, house, at(10, 15))
+    pay(items, app, at(10, 15))
     for organisation in ("swj", "jyj", "mzj"):
-        house.reply(organisation, house.good_form(organisation), at(10, 20, 10))
-    assert CYCLE in {debt.reference for debt in house.escalate.debts(at(11, 2))}
-    house.escalate.pay(CYCLE, at(11, 2))
-    circular = house.sign.document(f"R6/{CYCLE}", 1)
+        app.reply(organisation, app.good_form(organisation), at(10, 20, 10))
+    assert CYCLE in {debt.reference for debt in app.escalate.debts(at(11, 2))}
+    app.escalate.pay(CYCLE, at(11, 2))
+    circular = app.sign.document(f"R6/{CYCLE}", 1)
     assert "市民政局：第11项" in circular.text
     assert "已逾期32天" in circular.text
     assert "市教育局" not in circular.text, "a doubtful deadline is named in no paper"
     assert "未按时报送" not in circular.text
-    house.escalate.pay(CYCLE, at(11, 3))
-    assert house.sign.document(f"R6/{CYCLE}", 1).state is DocumentState.WAITING, "nothing changed, no second draft"
+    app.escalate.pay(CYCLE, at(11, 3))
+    assert app.sign.document(f"R6/{CYCLE}", 1).state is DocumentState.WAITING, "nothing changed, no second draft"
 
 
 FOLLOWS = item(40, leads=("jyj",), kind=DeadlineKind.FOLLOWS_PROVINCE)
@@ -202,12 +202,12 @@ CONTINUES = item(41, leads=("jyj",), kind=DeadlineKind.CONTINUOUS)
 WHO = Who(signer("市营商办负责人"), "已具备完成条件。")
 
 
-def report(house: OfficeHouse, month: str, *entries: Entry) -> None:
+def report(app: OfficeApp, month: str, *entries: Entry) -> None:
     """Let 市教育局 have filed *entries* for a month, in a cycle that was opened for it."""
     cycle = Reference("qz2021", STREAM, Period.parse(month))
     when = datetime(cycle.period.year, cycle.period.month, 24, 10, tzinfo=TIMEZONE)
-    house.generate.open_cycle(cycle, when)
-    file(house, *entries, reference=cycle.of("jyj"), when=when)
+    app.generate.open_cycle(cycle, when)
+    file(app, *entries, reference=cycle.of("jyj"), when=when)
 
 
 def labels(items: EscalateItems, now: datetime, unit: str) -> list[str]:
@@ -215,10 +215,10 @@ def labels(items: EscalateItems, now: datetime, unit: str) -> list[str]:
 
 
 @pytest.fixture
-def quiet(house: OfficeHouse) -> EscalateItems:
+def quiet(app: OfficeApp) -> EscalateItems:
     """One lead with an item that follows the province and one that goes on and on."""
-    use(house, replace(PROGRAMME, items=(FOLLOWS, CONTINUES)))
-    return ItemsReadFirst(house.desk, load_settings().item_ladders)
+    use(app, replace(PROGRAMME, items=(FOLLOWS, CONTINUES)))
+    return ItemsReadFirst(app.context, load_settings().item_ladders)
 
 
 @pytest.mark.parametrize(
@@ -233,91 +233,91 @@ def quiet(house: OfficeHouse) -> EscalateItems:
     ],
 )
 def test_an_item_that_follows_the_province_names_its_basis_once_a_quarter(
-    quiet: EscalateItems, house: OfficeHouse, words: tuple[str, ...], expected: list[str]
+    quiet: EscalateItems, app: OfficeApp, words: tuple[str, ...], expected: list[str]
 ) -> None:
     for month, progress in zip(("2021-10", "2021-11", "2021-12"), words, strict=True):
-        report(house, month, Entry(40, Status.PROGRESSING, progress=progress))
+        report(app, month, Entry(40, Status.PROGRESSING, progress=progress))
     assert labels(quiet, at(12, 30), "市教育局") == [], "the last return of the quarter is not judged yet"
     january = datetime(2022, 1, 5, 9, tzinfo=TIMEZONE)
     assert labels(quiet, january, "市教育局") == expected
     assert [one.why for one in quiet.plan(january).steps] == ["第40项整季未注明省级安排依据"] * len(expected)
-    pay(quiet, house, january)
+    pay(quiet, app, january)
     assert labels(quiet, january + timedelta(days=1), "市教育局") == [], "it is said once a quarter"
     if expected:
-        assert "2021年第四季度的报送件中未注明省级安排依据" in text_sent_to(house, Role.LIAISON)
+        assert "2021年第四季度的报送件中未注明省级安排依据" in text_sent_to(app, Role.LIAISON)
 
 
 def test_an_item_that_goes_on_is_asked_after_when_it_stood_still_three_times(
-    quiet: EscalateItems, house: OfficeHouse
+    quiet: EscalateItems, app: OfficeApp
 ) -> None:
     """The second return without progress is the first yellow, the third the second: two yellows make a draft."""
     still = Entry(41, Status.NOT_PROGRESSING)
     for month in ("2021-10", "2021-11"):
-        report(house, month, still)
+        report(app, month, still)
     assert labels(quiet, at(12, 20), "市教育局") == []
-    report(house, "2021-12", still)
+    report(app, "2021-12", still)
     assert labels(quiet, datetime(2022, 1, 5, 9, tzinfo=TIMEZONE), "市教育局") == ["滞后函请"]
 
 
 def test_a_refused_extension_is_told_with_its_reason_and_the_ladder_goes_on(
-    items: EscalateItems, house: OfficeHouse
+    items: EscalateItems, app: OfficeApp
 ) -> None:
-    Decide(house.desk).refuse("qz2021", 2, date(2021, 12, 31), WHO, at(10, 14, 16), date(2021, 9, 28))
+    Decide(app.context).refuse("qz2021", 2, date(2021, 12, 31), WHO, at(10, 14, 16), date(2021, 9, 28))
     assert labels(items, at(10, 15), "市税务局") == ["延期申请答复"]
-    pay(items, house, at(10, 15))
-    said = text_sent_to(house, Role.LIAISON, "swj")
+    pay(items, app, at(10, 15))
+    said = text_sent_to(app, Role.LIAISON, "swj")
     assert "申请延期至2021年12月31日，未予同意，原因：已具备完成条件）" in said
     assert labels(items, at(10, 15, 10), "市税务局") == [], "one mail a day"
     assert labels(items, at(10, 18), "市税务局") == ["到期核销通知"]
 
 
 def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_explain(
-    items: EscalateItems, house: OfficeHouse
+    items: EscalateItems, app: OfficeApp
 ) -> None:
-    close(house, 11, at(10, 14, 15))
+    close(app, 11, at(10, 14, 15))
     found = Who(signer("市营商办负责人"), "现场复查，窗口未开通")
-    Decide(house.desk).reopen("qz2021", 11, found, at(10, 14, 16), false_claim=True)
+    Decide(app.context).reopen("qz2021", 11, found, at(10, 14, 16), false_claim=True)
     assert "核查情况告知" in labels(items, at(10, 15), "市民政局")
-    pay(items, house, at(10, 15))
-    assert "核查情况：现场复查，窗口未开通）" in text_sent_to(house, Role.LIAISON, "mzj")
+    pay(items, app, at(10, 15))
+    assert "核查情况：现场复查，窗口未开通）" in text_sent_to(app, Role.LIAISON, "mzj")
     assert "问责建议" not in labels(items, at(10, 22), "市民政局"), "the day that the letter gave is theirs to the end"
-    pay(items, house, at(10, 25))
-    paper = next(one for one in house.sign.waiting() if one.title == "市民政局 · 问责建议")
+    pay(items, app, at(10, 25))
+    paper = next(one for one in app.sign.waiting() if one.title == "市民政局 · 问责建议")
     assert (paper.signer, "10月15日将核查情况告知该单位" in paper.text) == ("市政府主要领导", True)
     assert "第12项" not in paper.text, "only the item of the claim"
 
 
-def test_a_claim_that_the_office_took_back_is_no_claim(items: EscalateItems, house: OfficeHouse) -> None:
-    pay(items, house, at(10, 15))
-    close(house, 11, at(10, 18, 15))
+def test_a_claim_that_the_office_took_back_is_no_claim(items: EscalateItems, app: OfficeApp) -> None:
+    pay(items, app, at(10, 15))
+    close(app, 11, at(10, 18, 15))
     assert "第11" not in "".join(one.why for one in items.plan(at(11, 1)).steps)
-    Decide(house.desk).reopen("qz2021", 11, WHO, at(10, 29, 16))
+    Decide(app.context).reopen("qz2021", 11, WHO, at(10, 29, 16))
     (letter,) = (one for one in items.plan(at(11, 1)).steps if one.label == "市民政局 · 逾期函请")
     assert [one.item.number for one in letter.accounts] == list(range(11, 23))
 
 
-def drafted(items: EscalateItems, house: OfficeHouse) -> Document:
+def drafted(items: EscalateItems, app: OfficeApp) -> Document:
     """The letter about twelve overdue items, as it waits for a signature."""
-    pay(items, house, at(10, 15), at(11, 1))
-    return next(one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请")
+    pay(items, app, at(10, 15), at(11, 1))
+    return next(one for one in app.sign.waiting() if one.title == "市民政局 · 逾期函请")
 
 
-def test_the_signer_sees_what_the_unit_was_told_of_these_items(items: EscalateItems, house: OfficeHouse) -> None:
-    first = drafted(items, house)
-    facts = house.sign.case(first, at(11, 1, 10)).as_markdown()
+def test_the_signer_sees_what_the_unit_was_told_of_these_items(items: EscalateItems, app: OfficeApp) -> None:
+    first = drafted(items, app)
+    facts = app.sign.case(first, at(11, 1, 10)).as_markdown()
     assert "| 【到期核销】12项任务请于" in facts
     assert "| 10月15日09:00 | 2021-10-15 09:00 已由收件服务器接收 | 未答复 |" in facts
     assert "填报通知" not in facts, "what was said of the return is another matter"
 
 
-def close(house: OfficeHouse, number: int, now: datetime) -> None:
+def close(app: OfficeApp, number: int, now: datetime) -> None:
     in_place = (MeasureState.IN_PLACE, MeasureState.IN_PLACE)
-    file(house, Entry(number, Status.DONE, in_place, "完成。", evidence="甲；乙"), reference=CYCLE.of("mzj"), when=now)
+    file(app, Entry(number, Status.DONE, in_place, "完成。", evidence="甲；乙"), reference=CYCLE.of("mzj"), when=now)
     for who in (officer(), checker()):
-        Decide(house.desk).close("qz2021", number, Who(who, "佐证齐全"), now)
+        Decide(app.context).close("qz2021", number, Who(who, "佐证齐全"), now)
 
 
-def claim(house: OfficeHouse, number: int, now: datetime) -> None:
+def claim(app: OfficeApp, number: int, now: datetime) -> None:
     """Let the return of October come at last, and say that an item is done."""
     entry = Entry(number, Status.DONE, progress="完成。", evidence="甲")
     come = Submission(
@@ -326,39 +326,39 @@ def claim(house: OfficeHouse, number: int, now: datetime) -> None:
         entries=(entry,),
         findings=(),
     )
-    with house.desk.ledger.begin() as work:
-        record_submission(house.desk, work, come, now)
+    with app.context.ledger.begin() as work:
+        record_submission(app.context, work, come, now)
 
 
-def edit(house: OfficeHouse, now: datetime) -> None:
+def edit(app: OfficeApp, now: datetime) -> None:
     """Give an item another lead in the workbook of the task list, and confirm that."""
-    lists = house.desk.task_lists
+    lists = app.context.task_lists
     before = lists.programme("qz2021")
     moved = tuple(replace(one, leads=("jyj",)) if one.number == 11 else one for one in before.items)
     lists.workbook = lambda code: f"{code}, edited".encode()  # type: ignore[method-assign]
     lists.version = lambda code, sha256, read: (  # type: ignore[method-assign]
         replace(before, code=code, sha256=sha256, items=moved if b"edited" in read(sha256) else before.items)
     )
-    Versions(house.desk).confirm("qz2021", officer(), "市政府专题会议纪要", now)
+    Versions(app.context).confirm("qz2021", officer(), "市政府专题会议纪要", now)
 
 
 AGAIN = Who(signer("市营商办负责人"), "市政府专题会议纪要")
 WAYS_OUT = [
-    pytest.param(lambda house: claim(house, 11, at(11, 1, 15)), True, id="claimed in a return that came"),
-    pytest.param(lambda house: close(house, 11, at(11, 1, 15)), True, id="closed"),
+    pytest.param(lambda app: claim(app, 11, at(11, 1, 15)), True, id="claimed in a return that came"),
+    pytest.param(lambda app: close(app, 11, at(11, 1, 15)), True, id="closed"),
     pytest.param(
-        lambda house: Decide(house.desk).extend("qz2021", 11, date(2022, 3, 31), AGAIN, at(11, 1, 15), None),
+        lambda app: Decide(app.context).extend("qz2021", 11, date(2022, 3, 31), AGAIN, at(11, 1, 15), None),
         True,
         id="extended",
     ),
     pytest.param(
-        lambda house: Correct(house.desk).lead("qz2021", 11, ["市教育局"], CorrectionReason(AGAIN), at(11, 1, 15)),
+        lambda app: Correct(app.context).lead("qz2021", 11, ["市教育局"], CorrectionReason(AGAIN), at(11, 1, 15)),
         True,
         id="its lead corrected",
     ),
-    pytest.param(lambda house: edit(house, at(11, 1, 15)), True, id="its lead another one in the next version"),
+    pytest.param(lambda app: edit(app, at(11, 1, 15)), True, id="its lead another one in the next version"),
     pytest.param(
-        lambda house: Exempt(house.desk).exempt(CYCLE.of("mzj"), AGAIN, at(11, 1, 15)), False, id="the unit exempt"
+        lambda app: Exempt(app.context).exempt(CYCLE.of("mzj"), AGAIN, at(11, 1, 15)), False, id="the unit exempt"
     ),
 ]
 
@@ -366,17 +366,17 @@ WAYS_OUT = [
 @pytest.mark.parametrize(("decide", "redrafted"), WAYS_OUT)
 def test_a_draft_that_became_untrue_of_one_item_is_withdrawn_and_drafted_anew_of_the_others(
     items: EscalateItems,
-    house: OfficeHouse,
-    decide: Callable[[OfficeHouse], object],
+    app: OfficeApp,
+    decide: Callable[[OfficeApp], object],
     redrafted: bool,
 ) -> None:
-    first = drafted(items, house)
-    decide(house)
-    assert house.sign.document(first.name, 1).state is DocumentState.WITHDRAWN
-    told = [one for one in Audit(house.desk).organisation("qz2021", "mzj") if one.kind == "撤回"]
+    first = drafted(items, app)
+    decide(app)
+    assert app.sign.document(first.name, 1).state is DocumentState.WITHDRAWN
+    told = [one for one in Audit(app.context).organisation("qz2021", "mzj") if one.kind == "撤回"]
     assert [one.text.partition("：")[0] for one in told] == ["《市民政局 · 逾期函请》第1稿撤回"]
-    pay(items, house, at(11, 2), at(11, 2))
-    again = [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
+    pay(items, app, at(11, 2), at(11, 2))
+    again = [one for one in app.sign.waiting() if one.title == "市民政局 · 逾期函请"]
     assert len(again) == redrafted
     for paper in again:
         assert "第11项" not in paper.text
@@ -384,17 +384,17 @@ def test_a_draft_that_became_untrue_of_one_item_is_withdrawn_and_drafted_anew_of
 
 
 def test_a_mail_that_waits_is_written_anew_without_what_was_closed_meanwhile(
-    items: EscalateItems, house: OfficeHouse
+    items: EscalateItems, app: OfficeApp
 ) -> None:
     for key, _label in items.debts(at(10, 15)):
         items.pay(key, at(10, 15))
-    close(house, 11, at(10, 15, 9, 1))
-    house.deliver.round(at(10, 15, 9, 5))
-    pay(items, house, at(10, 18))
-    said = text_sent_to(house, Role.LIAISON, "mzj")
+    close(app, 11, at(10, 15, 9, 1))
+    app.deliver.round(at(10, 15, 9, 5))
+    pay(items, app, at(10, 18))
+    said = text_sent_to(app, Role.LIAISON, "mzj")
     assert "第11项" not in said
     assert all(f"第{number}项" in said for number in range(12, 23))
-    assert house.sent_to(address("mzj", Role.LIAISON)) == 2, "the form, and the mail about the others"
+    assert app.sent_to(address("mzj", Role.LIAISON)) == 2, "the form, and the mail about the others"
 
 
 @pytest.mark.parametrize(
@@ -409,39 +409,37 @@ def test_a_goal_in_a_mail_is_short(goal: str, expected: str) -> None:
     assert short(goal) == expected
 
 
-def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, house: OfficeHouse) -> None:
-    first = drafted(items, house)
-    house.sign.decide(
+def test_what_a_person_withdrew_is_not_drafted_again(items: EscalateItems, app: OfficeApp) -> None:
+    first = drafted(items, app)
+    app.sign.decide(
         first.name, 1, SignerAnswer(Outcome.WITHDRAW, "已电话沟通"), signer("市发改委分管领导"), at(11, 1, 16)
     )
-    pay(items, house, at(11, 2))
-    assert not [one for one in house.sign.waiting() if one.title == "市民政局 · 逾期函请"]
+    pay(items, app, at(11, 2))
+    assert not [one for one in app.sign.waiting() if one.title == "市民政局 · 逾期函请"]
 
 
-def test_an_answer_given_just_before_the_next_cycle_still_counts_in_it(
-    items: EscalateItems, house: OfficeHouse
-) -> None:
+def test_an_answer_given_just_before_the_next_cycle_still_counts_in_it(items: EscalateItems, app: OfficeApp) -> None:
     november = replace(CYCLE, period=Period.parse("2021-11"))
-    opened = house.desk.cycle(november).opens_at
+    opened = app.context.cycle(november).opens_at
     answered = UnitMessage("1" * 64, str(CYCLE.of("mzj")), "", address("mzj", Role.LIAISON), opened, "本周内核销。")
-    house.generate.open_cycle(november, opened)
+    app.generate.open_cycle(november, opened)
     assert "到期核销通知" in labels(items, opened, "市民政局")
 
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         work.unit_messages.add(answered)
 
     assert labels(items, opened, "市民政局") == []
     assert "到期核销通知" in labels(items, opened + timedelta(days=7), "市民政局")
 
 
-def test_a_missing_role_holds_the_rung_and_the_office_is_told(items: EscalateItems, house: OfficeHouse) -> None:
-    programme = house.desk.task_lists.programme("qz2021")
+def test_a_missing_role_holds_the_rung_and_the_office_is_told(items: EscalateItems, app: OfficeApp) -> None:
+    programme = app.context.task_lists.programme("qz2021")
     here = [one for one in programme.contacts if (one.organisation, one.role) != ("mzj", Role.SECTION_HEAD)]
-    use(house, replace(programme, contacts=tuple(here)))
+    use(app, replace(programme, contacts=tuple(here)))
     assert labels(items, at(10, 15), "市民政局") == []
     assert items.plan(at(10, 15)).for_office == (
         "市民政局：《联系人》中缺少科室负责人，到期核销通知暂不办理，也不越级；请补充联系人",
     )
-    previews = Previews(house.desk, house.escalate, items)
+    previews = Previews(app.context, app.escalate, items)
     assert previews.tell_office(at(10, 15))
     assert any("缺少科室负责人" in one.reason for one in previews.at(at(10, 15), at(10, 15)).not_planned)

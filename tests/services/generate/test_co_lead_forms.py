@@ -21,7 +21,7 @@ from tests.services.conftest import (
     ScriptedPostOffice,
     at,
     mail_with,
-    open_desk,
+    open_context,
 )
 
 from duban.adapters.mail.mime import MimeParser
@@ -83,10 +83,10 @@ class Shared(OneProgramme):
 
 
 @dataclass
-class House:
+class App:
     """The services that a 会签 passes through, and the two ends of the mail."""
 
-    desk: ServiceContext
+    context: ServiceContext
     post_office: ScriptedPostOffice
     mailbox: MemoryMailbox
     generate: Generate
@@ -112,18 +112,18 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    desk = replace(open_desk(tmp_path), task_lists=Shared())
+def app(tmp_path: Path) -> App:
+    context = replace(open_context(tmp_path), task_lists=Shared())
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
-    countersigning = Countersigning(desk, WorkbookCountersigns())
-    file_return = FileReturn(desk, WorkbookFormReader(), countersigning=countersigning)
-    return House(
-        desk,
+    countersigning = Countersigning(context, WorkbookCountersigns())
+    file_return = FileReturn(context, WorkbookFormReader(), countersigning=countersigning)
+    return App(
+        context,
         post_office,
         mailbox,
-        Generate(desk, WorkbookFormWriter(), countersigning=countersigning),
-        Collect(desk, mailbox, MimeParser(ROBOT, desk.signer, BORDER), file_return),
-        Deliver(desk, post_office, WorkbookMarks()),
+        Generate(context, WorkbookFormWriter(), countersigning=countersigning),
+        Collect(context, mailbox, MimeParser(ROBOT, context.signer, BORDER), file_return),
+        Deliver(context, post_office, WorkbookMarks()),
     )
 
 
@@ -163,22 +163,22 @@ def place(sheet: Worksheet, number: int) -> tuple[int, dict[str, int]]:
     return row, columns
 
 
-def test_the_co_lead_gets_its_rows_and_owes_nothing(house: House) -> None:
-    house.open(at(10, 14))
-    house.open(at(10, 14))
-    (request,) = house.to("zjj")
+def test_the_co_lead_gets_its_rows_and_owes_nothing(app: App) -> None:
+    app.open(at(10, 14))
+    app.open(at(10, 14))
+    (request,) = app.to("zjj")
     assert "【会签】" in str(request["Subject"])
     assert "请于10月21日（周四）下班前反馈；逾期未反馈的，视为无意见" in body(request)
     sheet = open_book(workbook_in(request))[SHEET]
     assert [row[0].value for row in sheet.iter_rows(min_row=6)] == [6, 7]
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         assert set(work.returns.of_cycle(CYCLE)) == {"xzfw"}
 
 
-def test_what_the_co_lead_says_reaches_the_first_named_unit_in_its_form(house: House) -> None:
-    house.open(at(10, 14))
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 20))
-    receipt, forward = house.to("zjj")[-1], house.to("xzfw")[-1]
+def test_what_the_co_lead_says_reaches_the_first_named_unit_in_its_form(app: App) -> None:
+    app.open(at(10, 14))
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0])), at(10, 20))
+    receipt, forward = app.to("zjj")[-1], app.to("xzfw")[-1]
     assert "【已收】10月会签意见" in str(receipt["Subject"])
     assert "已转市行政服务中心管委会" in body(receipt)
     assert "【会签反馈】市住建局" in str(forward["Subject"])
@@ -190,8 +190,8 @@ def test_what_the_co_lead_says_reaches_the_first_named_unit_in_its_form(house: H
     row, columns = place(sheet, 6)
     assert sheet.cell(row, columns["measure_2"]).value == "已落实"
     assert sheet.cell(row, columns["progress"]).value == "【市住建局会签】已完成图审改革。"
-    house.reply("xzfw", fill(merged, good_answers(PROGRAMME.items)), at(10, 25))
-    with house.desk.ledger.begin() as work:
+    app.reply("xzfw", fill(merged, good_answers(PROGRAMME.items)), at(10, 25))
+    with app.context.ledger.begin() as work:
         (filed,) = work.submissions.of_return(LEAD)
     assert filed.verdict.accepts, "the merged form is the unit's own form"
 
@@ -200,61 +200,61 @@ def load_workbook_table(data: bytes) -> Worksheet:
     return open_book(data)[TABLE_SHEET]
 
 
-def test_what_comes_after_the_return_is_told_and_not_lost(house: House) -> None:
-    house.open(at(10, 14))
-    first = workbook_in(house.to("xzfw")[0])
-    house.reply("xzfw", fill(first, good_answers(PROGRAMME.items)), at(10, 20))
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 22))
-    forward = house.to("xzfw")[-1]
+def test_what_comes_after_the_return_is_told_and_not_lost(app: App) -> None:
+    app.open(at(10, 14))
+    first = workbook_in(app.to("xzfw")[0])
+    app.reply("xzfw", fill(first, good_answers(PROGRAMME.items)), at(10, 20))
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0])), at(10, 22))
+    forward = app.to("xzfw")[-1]
     assert list(forward.iter_attachments()) == []
     assert "填报表已登记。以上内容尚未写入的，请补入后再回复一次" in body(forward)
     assert "已完成图审改革。" in body(forward)
 
 
-def test_a_form_that_says_nothing_is_asked_about_and_passed_on_to_nobody(house: House) -> None:
-    house.open(at(10, 14))
-    told = len(house.to("xzfw"))
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), opinion="", progress=""), at(10, 20))
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), opinion="修改意见", progress=""), at(10, 21))
-    assert len(house.to("xzfw")) == told
-    blank, empty = house.to("zjj")[-2:]
+def test_a_form_that_says_nothing_is_asked_about_and_passed_on_to_nobody(app: App) -> None:
+    app.open(at(10, 14))
+    told = len(app.to("xzfw"))
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0]), opinion="", progress=""), at(10, 20))
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0]), opinion="修改意见", progress=""), at(10, 21))
+    assert len(app.to("xzfw")) == told
+    blank, empty = app.to("zjj")[-2:]
     assert "【请补充】" in str(blank["Subject"])
     assert "会签表为空白" in body(blank)
     assert "请写明对哪一项、如何修改" in body(empty)
 
 
-def test_a_role_in_place_of_a_name_is_asked_about_and_passed_on_all_the_same(house: House) -> None:
-    house.open(at(10, 14))
-    told = len(house.to("xzfw"))
+def test_a_role_in_place_of_a_name_is_asked_about_and_passed_on_all_the_same(app: App) -> None:
+    app.open(at(10, 14))
+    told = len(app.to("xzfw"))
     given = {"filler": "市住建局联络员", "phone": "领导已签字"}
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), **given), at(10, 20))
-    assert len(house.to("xzfw")) == told + 1
-    receipt = body(house.to("zjj")[-1])
-    assert "【已收】" in str(house.to("zjj")[-1]["Subject"])
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0]), **given), at(10, 20))
+    assert len(app.to("xzfw")) == told + 1
+    receipt = body(app.to("zjj")[-1])
+    assert "【已收】" in str(app.to("zjj")[-1]["Subject"])
     assert "“填报人”填写的“市住建局联络员”是岗位或职务，请核实并填写姓名。" in receipt
     assert "联系电话“领导已签字”不像真实号码" in receipt
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         (said,) = work.countersigns.of(CO_LEAD)
     assert [(one.code, one.column) for one in said.findings] == [("W23", "填报人"), ("W23", "联系电话")]
     assert all(one.cell for one in said.findings)
 
 
-def test_a_link_in_a_cell_is_asked_about_and_passed_on_all_the_same(house: House) -> None:
-    house.open(at(10, 14))
-    told = len(house.to("xzfw"))
+def test_a_link_in_a_cell_is_asked_about_and_passed_on_all_the_same(app: App) -> None:
+    app.open(at(10, 14))
+    told = len(app.to("xzfw"))
     links = {"changes": "见 https://docs.qq.com/doc/DUabc", "progress": "已完成，材料见 https://kdocs.cn/l/cabc"}
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0]), "修改意见", **links), at(10, 20))
-    assert len(house.to("xzfw")) == told + 1
-    receipt = body(house.to("zjj")[-1])
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0]), "修改意见", **links), at(10, 20))
+    assert len(app.to("xzfw")) == told + 1
+    receipt = body(app.to("zjj")[-1])
     assert "“修改意见”中有腾讯文档的链接，会失效，请把文件作为附件一并发送。" in receipt
     assert "第6项“本月进展”为金山文档的链接" in receipt
 
 
-def test_a_link_in_the_mail_of_a_co_lead_is_asked_about(house: House) -> None:
-    house.open(at(10, 14))
-    filled = WorkbookFormReader().read(answered(workbook_in(house.to("zjj")[0])))
+def test_a_link_in_the_mail_of_a_co_lead_is_asked_about(app: App) -> None:
+    app.open(at(10, 14))
+    filled = WorkbookFormReader().read(answered(workbook_in(app.to("zjj")[0])))
     assert isinstance(filled, FilledForm)
-    countersigning = Countersigning(house.desk, WorkbookCountersigns())
+    countersigning = Countersigning(app.context, WorkbookCountersigns())
     origin = Origin("filler@zjj.example", at(10, 20), "a" * 64, "会签表.xlsx", "b" * 64)
     said, _ = countersigning.said(filled, CO_LEAD, origin, (CloudLink("百度网盘", "材料.pdf"),))
     assert [finding.code for finding in said.findings] == ["W24"]
@@ -262,64 +262,64 @@ def test_a_link_in_the_mail_of_a_co_lead_is_asked_about(house: House) -> None:
 
 
 @pytest.mark.parametrize(("opinion", "code"), [("修改意见", "H01"), ("", "H02")])
-def test_a_rule_that_is_switched_off_lets_the_form_pass(house: House, opinion: str, code: str) -> None:
-    house.open(at(10, 14))
-    filled = WorkbookFormReader().read(answered(workbook_in(house.to("zjj")[0]), opinion=opinion, progress=""))
+def test_a_rule_that_is_switched_off_lets_the_form_pass(app: App, opinion: str, code: str) -> None:
+    app.open(at(10, 14))
+    filled = WorkbookFormReader().read(answered(workbook_in(app.to("zjj")[0]), opinion=opinion, progress=""))
     assert isinstance(filled, FilledForm)
     assert [finding.code for finding in read_countersign(filled, PROGRAMME.items)[-1]] == [code]
     assert read_countersign(filled, PROGRAMME.items, off=(code,))[-1] == ()
 
 
-def test_the_same_file_twice_is_passed_on_once(house: House) -> None:
-    house.open(at(10, 14))
-    filled = answered(workbook_in(house.to("zjj")[0]))
-    house.reply("zjj", filled, at(10, 20))
-    told = len(house.to("xzfw"))
-    house.reply("zjj", filled, at(10, 20, 11))
-    assert len(house.to("xzfw")) == told
-    with house.desk.ledger.begin() as work:
+def test_the_same_file_twice_is_passed_on_once(app: App) -> None:
+    app.open(at(10, 14))
+    filled = answered(workbook_in(app.to("zjj")[0]))
+    app.reply("zjj", filled, at(10, 20))
+    told = len(app.to("xzfw"))
+    app.reply("zjj", filled, at(10, 20, 11))
+    assert len(app.to("xzfw")) == told
+    with app.context.ledger.begin() as work:
         (said,) = work.countersigns.of(CO_LEAD)
     assert said.opinion is Opinion.NONE
     assert said.contributions == (Contribution(6, (None, MeasureState.IN_PLACE), "已完成图审改革。"),)
 
 
-def test_a_cycle_that_is_put_off_is_told_to_whoever_still_has_to_countersign(house: House) -> None:
-    house.open(at(10, 14))
-    answer = PutOff(house.desk).put_off(CYCLE, date(2021, 10, 29), Who(officer(), "受台风影响"), at(10, 18))
+def test_a_cycle_that_is_put_off_is_told_to_whoever_still_has_to_countersign(app: App) -> None:
+    app.open(at(10, 14))
+    answer = PutOff(app.context).put_off(CYCLE, date(2021, 10, 29), Who(officer(), "受台风影响"), at(10, 18))
     assert "会签单位1家" in answer.sentence
-    house.deliver.round(at(10, 18, 1))
-    said = body(house.to("zjj")[-1])
+    app.deliver.round(at(10, 18, 1))
+    said = body(app.to("zjj")[-1])
     assert "会签表请于10月27日（周三）前反馈" in said
     assert "前报送" not in said
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 19, 10))
-    count = len(house.to("zjj"))
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0])), at(10, 19, 10))
+    count = len(app.to("zjj"))
     assert (
-        "会签" not in PutOff(house.desk).put_off(CYCLE, date(2021, 11, 1), Who(officer(), "台风"), at(10, 20)).sentence
+        "会签" not in PutOff(app.context).put_off(CYCLE, date(2021, 11, 1), Who(officer(), "台风"), at(10, 20)).sentence
     )
-    house.deliver.round(at(10, 20, 1))
-    assert len(house.to("zjj")) == count
+    app.deliver.round(at(10, 20, 1))
+    assert len(app.to("zjj")) == count
 
 
-def test_a_stranger_countersigns_nothing(house: House) -> None:
-    house.open(at(10, 14))
-    house.reply("zjj", answered(workbook_in(house.to("zjj")[0])), at(10, 20), "somebody@elsewhere.example")
-    with house.desk.ledger.begin() as work:
+def test_a_stranger_countersigns_nothing(app: App) -> None:
+    app.open(at(10, 14))
+    app.reply("zjj", answered(workbook_in(app.to("zjj")[0])), at(10, 20), "somebody@elsewhere.example")
+    with app.context.ledger.begin() as work:
         assert work.countersigns.of(CO_LEAD) == ()
         assert len(work.holds.waiting()) == 1
 
 
-def test_a_countersign_never_passes_for_a_return(house: House) -> None:
+def test_a_countersign_never_passes_for_a_return(app: App) -> None:
     """Its mark is made over another text than that of a return."""
-    house.open(at(10, 14))
-    reference, token = WorkbookMarks().read(workbook_in(house.to("zjj")[0]))
+    app.open(at(10, 14))
+    reference, token = WorkbookMarks().read(workbook_in(app.to("zjj")[0]))
     assert reference == str(CO_LEAD)
-    assert not house.desk.signer.is_ours(reference, token)
+    assert not app.context.signer.is_ours(reference, token)
 
 
-def test_merging_twice_changes_nothing_and_keeps_what_stands_there(house: House) -> None:
-    house.open(at(10, 14))
+def test_merging_twice_changes_nothing_and_keeps_what_stands_there(app: App) -> None:
+    app.open(at(10, 14))
     book = WorkbookCountersigns()
-    form = fill(workbook_in(house.to("xzfw")[0]), {6: {"progress": "牵头部门已召开协调会。"}})
+    form = fill(workbook_in(app.to("xzfw")[0]), {6: {"progress": "牵头部门已召开协调会。"}})
     said = (Contribution(6, (None, MeasureState.IN_PLACE), "已完成图审改革。"),)
     once = book.merge(form, "市住建局", said)
     row, columns = place(load_workbook_table(once), 6)
@@ -339,8 +339,8 @@ def test_merging_twice_changes_nothing_and_keeps_what_stands_there(house: House)
     ],
 )
 def test_who_answers_for_a_late_return(
-    house: House, told: datetime | None, answered_at: datetime | None, charged: str
+    app: App, told: datetime | None, answered_at: datetime | None, charged: str
 ) -> None:
-    cycle = house.desk.cycle(CYCLE)
+    cycle = app.context.cycle(CYCLE)
     assert answer_by(cycle) == date(2021, 10, 21)
     assert charged_with_lateness("xzfw", "zjj", cycle, told, answered_at) == charged

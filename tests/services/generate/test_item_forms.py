@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from tests.services.conftest import CYCLE, OfficeHouse
+from tests.services.conftest import CYCLE, OfficeApp
 
 from duban.adapters.office.documents.extract import DocumentExtractWriter
 from duban.adapters.office.forms.item_form import WorkbookFormWriter
@@ -29,8 +29,8 @@ def kpi(code: str, item: int, **changes: object) -> Kpi:
 
 
 @pytest.fixture
-def forms(house: OfficeHouse) -> ItemForms:
-    return ItemForms(house.desk, WorkbookFormWriter(), DocumentExtractWriter())
+def forms(app: OfficeApp) -> ItemForms:
+    return ItemForms(app.context, WorkbookFormWriter(), DocumentExtractWriter())
 
 
 def said_on_cover(workbook: bytes) -> str:
@@ -38,9 +38,9 @@ def said_on_cover(workbook: bytes) -> str:
     return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
 
 
-def report(house: OfficeHouse, *entries: Entry) -> None:
+def report(app: OfficeApp, *entries: Entry) -> None:
     """Let 市税务局 have *entries* accepted in October."""
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         work.submissions.add(
             Submission(
                 reference=str(TAXES),
@@ -57,31 +57,31 @@ def report(house: OfficeHouse, *entries: Entry) -> None:
         )
 
 
-def test_it_says_how_many_cells_it_asks_and_how_many_the_last_one_asked(house: OfficeHouse) -> None:
+def test_it_says_how_many_cells_it_asks_and_how_many_the_last_one_asked(app: OfficeApp) -> None:
     """Reported once, ticks and the expected day are known, and the way there need not be told again."""
-    house.generate.open_cycle(CYCLE, NOW)
-    house.generate.prepare_form(TAXES, NOW)
-    with house.desk.ledger.begin() as work:
+    app.generate.open_cycle(CYCLE, NOW)
+    app.generate.prepare_form(TAXES, NOW)
+    with app.context.ledger.begin() as work:
         first = work.forms.get(TAXES)
     assert first is not None
     assert first.asked == 10, "two items with a status, a progress and two ticks each, and two cells of the 路线图"
     ticks = (MeasureState.UNDER_WAY,) * 2
     steps = (Milestone(date(2021, 11, 30), "上线"),)
     report(
-        house,
+        app,
         Entry(1, Status.ON_SCHEDULE, ticks, "进展", milestones=steps),
         Entry(2, Status.DONE, ticks, "完成", evidence="说明.pdf"),
     )
-    november = house.generate.prepare(NOVEMBER.of("swj"), NOW)
+    november = app.generate.prepare(NOVEMBER.of("swj"), NOW)
     assert november.asked == 2, "of the one under way status and progress; the other only waits to be closed"
     assert "本次需填 2 格，上次 10 格" in said_on_cover(november.workbook)
     assert (november.facts["asked"], november.facts["asked_last"]) == (2, 10)
 
 
-def test_it_works_on_an_empty_ledger_and_records_nothing(house: OfficeHouse) -> None:
-    prepared = house.generate.prepare(TAXES, NOW)
+def test_it_works_on_an_empty_ledger_and_records_nothing(app: OfficeApp) -> None:
+    prepared = app.generate.prepare(TAXES, NOW)
     assert prepared.items == (1, 2)
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         assert (work.cycles.all(), work.forms.get(TAXES)) == ((), None)
 
 
@@ -104,14 +104,14 @@ def test_a_number_that_stands_under_two_items_is_asked_once() -> None:
 
 
 def test_only_enabled_targets_of_the_unit_are_asked_with_the_last_number_beside(forms: ItemForms) -> None:
-    desk = forms.desk
+    context = forms.context
     programme = replace(
-        desk.programme(TAXES, NOW), kpis=(kpi("K2", 2), kpi("K1", 1), kpi("K1b", 1, enabled=False), kpi("K3", 3))
+        context.programme(TAXES, NOW), kpis=(kpi("K2", 2), kpi("K1", 1), kpi("K1b", 1, enabled=False), kpi("K3", 3))
     )
     on_file = OnFile(
         last={1: Entry(1, Status.ON_SCHEDULE, values=(TargetValue("K1", Decimal(105), "105", "征管系统"),))},
     )
-    form = forms.form(desk.cycle(TAXES), programme, programme.organisation("swj"), on_file)
+    form = forms.form(context.cycle(TAXES), programme, programme.organisation("swj"), on_file)
     assert [one.code for one in form.kpis] == ["K1", "K2"]
     sheet = load_workbook(BytesIO(forms.writer.write(form)))["量化指标"]
     assert [cell.value for cell in sheet[7]][6:] == ["2021年12月31日", "105", None, "征管系统"]

@@ -7,7 +7,7 @@ from email.policy import SMTP
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
 
 from duban.config import load_settings
 from duban.domain.calendar.cycle import Reference
@@ -24,15 +24,15 @@ GIVEN = date(2021, 12, 6)  # five working days later
 
 
 @pytest.fixture
-def opening(house: OfficeHouse) -> CycleOpening:
-    return CycleOpening(house.desk)
+def opening(app: OfficeApp) -> CycleOpening:
+    return CycleOpening(app.context)
 
 
 @pytest.fixture
-def used(house: OfficeHouse) -> OfficeHouse:
+def used(app: OfficeApp) -> OfficeApp:
     """An office that has sent before."""
-    house.generate.open_cycle(NOVEMBER, at(11, 16))
-    return house
+    app.generate.open_cycle(NOVEMBER, at(11, 16))
+    return app
 
 
 def text_of(raw: bytes) -> str:
@@ -41,31 +41,31 @@ def text_of(raw: bytes) -> str:
     return part.get_payload(decode=True).decode()
 
 
-def open_late(house: OfficeHouse, opening: CycleOpening) -> None:
+def open_late(app: OfficeApp, opening: CycleOpening) -> None:
     """Agree, open the cycle of October at the end of November, and send its forms."""
     opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
-    for reference in house.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
-        house.generate.prepare_form(reference, LONG_AFTER)
-    house.deliver.round(LONG_AFTER)
+    for reference in app.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
+        app.generate.prepare_form(reference, LONG_AFTER)
+    app.deliver.round(LONG_AFTER)
 
 
 class TestTheFirstSend:
-    def test_shows_who_would_be_written_to_and_waits(self, house, opening):
+    def test_shows_who_would_be_written_to_and_waits(self, app, opening):
         assert not opening.may_open(CYCLE, at(10, 14))
         plan = opening.ask(CYCLE, at(10, 14))
         assert (plan.mails, plan.is_first, plan.due_on) == (3, True, None)
         assert f"填报人 {address('swj')}" in plan.lines[0]
         assert plan.why == "2021年10月市直牵头单位月报：本专项首次发出邮件。将发出3封填报通知"
 
-    def test_is_told_to_the_office_once(self, house, opening):
+    def test_is_told_to_the_office_once(self, app, opening):
         for hour in (9, 10):
             opening.ask(CYCLE, at(10, 14, hour))
-            house.deliver.round(at(10, 14, hour))
-        assert house.sent_to("office@yyb.example") == 1
-        raw, _ = house.post_office.attempts[0]
+            app.deliver.round(at(10, 14, hour))
+        assert app.sent_to("office@yyb.example") == 1
+        raw, _ = app.post_office.attempts[0]
         assert "duban opening confirm 2021-10" in text_of(raw)
 
-    def test_names_the_units_that_nobody_could_be_written_to(self, house, opening, monkeypatch):
+    def test_names_the_units_that_nobody_could_be_written_to(self, app, opening, monkeypatch):
         contacts = tuple(one for one in PROGRAMME.contacts if (one.organisation, one.role) != ("jyj", Role.LIAISON))
         monkeypatch.setattr("tests.services.conftest.PROGRAMME", replace(PROGRAMME, contacts=contacts))
         plan = opening.plan(CYCLE, at(10, 14))
@@ -74,14 +74,14 @@ class TestTheFirstSend:
             f"{PROGRAMME.organisation('jyj').name}：《联系人》中缺少联络员，无法发出"
         ]
 
-    def test_goes_on_once_somebody_agreed_whose_name_is_kept(self, house, opening):
+    def test_goes_on_once_somebody_agreed_whose_name_is_kept(self, app, opening):
         opening.ask(CYCLE, at(10, 14))
         assert [one.reference for one in opening.waiting()] == [CYCLE]
         assert opening.confirm(CYCLE, 3, officer(), at(10, 14, 10))
         assert not opening.confirm(CYCLE, 3, signer("市营商办负责人"), at(10, 14, 11))
         assert opening.may_open(CYCLE, at(10, 14, 10))
         assert opening.waiting() == ()
-        with house.desk.ledger.begin() as work:
+        with app.context.ledger.begin() as work:
             assert work.openings.get(CYCLE).confirmed_by == officer().told
 
     @pytest.mark.parametrize("account", ["chakan", "admin", "somebody"])
@@ -100,8 +100,8 @@ class TestTheFirstSend:
         assert opening.may_open(NOVEMBER, at(11, 16))
         assert opening.may_open(CYCLE, at(10, 14))
 
-    def test_is_in_the_preview_before_anything_is_switched_on(self, house, opening):
-        previews = Previews(house.desk, house.escalate, opening=opening)
+    def test_is_in_the_preview_before_anything_is_switched_on(self, app, opening):
+        previews = Previews(app.context, app.escalate, opening=opening)
         found = previews.at(at(10, 20), at(10, 19))
         assert [one.sample_of for one in found.planned] == ["R0", "R0", "R0"]
         assert "流程启用" in found.planned[0].why
@@ -109,8 +109,8 @@ class TestTheFirstSend:
 
 
 class TestAPeriodThatHasNotCome:
-    def test_is_not_opened_without_agreement(self, house, opening):
-        house.generate.open_cycle(CYCLE, at(10, 14))
+    def test_is_not_opened_without_agreement(self, app, opening):
+        app.generate.open_cycle(CYCLE, at(10, 14))
         assert not opening.may_open(NOVEMBER, at(11, 5))
         assert "尚未到下发日（2021年11月16日）" in opening.plan(NOVEMBER, at(11, 5)).why
         assert opening.may_open(NOVEMBER, at(11, 16))
@@ -148,7 +148,7 @@ class TestAPeriodPastItsDueDay:
         open_late(used, opening)
         assert [debt for debt in used.escalate.debts(at(11, 30)) if debt.reference.cycle == CYCLE] == []
         used.reply("swj", used.good_form("swj"), at(12, 6, 20))
-        with used.desk.ledger.begin() as work:
+        with used.context.ledger.begin() as work:
             returned = work.returns.get(CYCLE.of("swj"))
         assert returned.state is ReturnState.ACCEPTED
         assert not used.cycle.is_late(returned.first_complete_at)
@@ -162,20 +162,20 @@ class TestAPeriodPastItsDueDay:
         reasons = {one.halt.reason for one in plan.withheld if one.reference.cycle == CYCLE}
         assert reasons == {"填报表尚在待发，未发出前不提醒、不催办"}
 
-    def test_counts_from_delivery_for_whoever_got_the_form_later_than_planned(self, house, opening):
+    def test_counts_from_delivery_for_whoever_got_the_form_later_than_planned(self, app, opening):
         opening.confirm(CYCLE, 3, officer(), LONG_AFTER)
-        for reference in house.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
-            house.generate.prepare_form(reference, LONG_AFTER)
-        house.post_office.script = [SendAttempt(MailState.RETRY, "421 server away") for _ in range(3)]
-        house.deliver.round(LONG_AFTER)
-        house.deliver.round(at(12, 3, 16))  # a Friday, the due day is the Monday
+        for reference in app.generate.open_cycle(CYCLE, LONG_AFTER, opening.due_on(CYCLE, LONG_AFTER)):
+            app.generate.prepare_form(reference, LONG_AFTER)
+        app.post_office.script = [SendAttempt(MailState.RETRY, "421 server away") for _ in range(3)]
+        app.deliver.round(LONG_AFTER)
+        app.deliver.round(at(12, 3, 16))  # a Friday, the due day is the Monday
         for day in (7, 10):
-            plan = house.escalate.plan(at(12, day))
+            plan = app.escalate.plan(at(12, day))
             assert plan.steps == ()
             assert {one.halt.reason for one in plan.withheld} == {
                 "填报表12月3日才发出，12月10日前报送不计迟报，此前不催办"
             }
-        assert {step.rung.code for step in house.escalate.plan(at(12, 13)).steps} == {"R3"}
+        assert {step.rung.code for step in app.escalate.plan(at(12, 13)).steps} == {"R3"}
 
     def test_climbs_its_ladder_by_its_own_due_day(self, used, opening):
         open_late(used, opening)
@@ -209,7 +209,7 @@ class TestAPeriodPastItsDueDay:
         for unit, (_subject, _text, days) in said.items():
             assert any("20211208T" in day for day in days) == (unit in late)
 
-    def test_that_is_open_already_needs_nobody(self, house, opening):
-        house.send_forms()
+    def test_that_is_open_already_needs_nobody(self, app, opening):
+        app.send_forms()
         assert opening.may_open(CYCLE, LONG_AFTER)
-        assert house.cycle.due_effective == date(2021, 10, 25)
+        assert app.cycle.due_effective == date(2021, 10, 25)

@@ -7,7 +7,7 @@ from email.policy import SMTP
 import pytest
 from tests.people import officer
 from tests.services.collect.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, OneProgramme, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, OneProgramme, address, at
 from tests.services.escalate.test_late_returns import climb, rungs
 
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
@@ -26,43 +26,43 @@ OFFICE = "office@yyb.example"
 SWJ = CYCLE.of("swj")
 
 
-def unreached(house: OfficeHouse) -> list[Unreached]:
-    return list(Reaching(house.desk).unreached())
+def unreached(app: OfficeApp) -> list[Unreached]:
+    return list(Reaching(app.context).unreached())
 
 
-def told(house: OfficeHouse) -> list[bytes]:
+def told(app: OfficeApp) -> list[bytes]:
     """The mails to the office about somebody who is not reached."""
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         mails = [mail for mail in work.outbox.in_state(MailState.SENT) if mail.key.startswith("unreached/")]
-    return [house.desk.archive.get(mail.raw_sha256) for mail in mails]
+    return [app.context.archive.get(mail.raw_sha256) for mail in mails]
 
 
-def receipts(house: OfficeHouse) -> list[OutgoingMail]:
-    with house.desk.ledger.begin() as work:
+def receipts(app: OfficeApp) -> list[OutgoingMail]:
+    with app.context.ledger.begin() as work:
         mails = [mail for mail in work.outbox.in_state(MailState.SENT) if mail.kind is MailKind.RECEIPT]
     return sorted(mails, key=lambda mail: mail.sent_at or at(1, 1))
 
 
-def words(house: OfficeHouse, mail: OutgoingMail) -> str:
-    part = message_from_bytes(house.desk.archive.get(mail.raw_sha256), policy=SMTP).get_body(("plain",))
+def words(app: OfficeApp, mail: OutgoingMail) -> str:
+    part = message_from_bytes(app.context.archive.get(mail.raw_sha256), policy=SMTP).get_body(("plain",))
     assert part is not None
     return part.get_content()
 
 
-def is_paused(house: OfficeHouse) -> bool:
-    with house.desk.ledger.begin() as work:
+def is_paused(app: OfficeApp) -> bool:
+    with app.context.ledger.begin() as work:
         return work.reach.pauses(SWJ)
 
 
 @pytest.fixture
-def silent(urged: OfficeHouse) -> OfficeHouse:
+def silent(urged: OfficeApp) -> OfficeApp:
     """An office whose urge came back from every addressee of one unit."""
     for recipient in ADDRESSEES:
         receive(urged, bounce(mail(urged, URGE).message_id, recipient), at(10, 26, 10))
     return urged
 
 
-def test_a_bounced_contact_is_marked_with_when_and_why_and_the_others_of_the_unit_are_not(urged: OfficeHouse) -> None:
+def test_a_bounced_contact_is_marked_with_when_and_why_and_the_others_of_the_unit_are_not(urged: OfficeApp) -> None:
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0]), at(10, 26, 10))
     (mark,) = unreached(urged)
     assert (mark.event.address, mark.event.at, mark.unit) == (ADDRESSEES[0], at(10, 26, 10), "市税务局")
@@ -70,14 +70,14 @@ def test_a_bounced_contact_is_marked_with_when_and_why_and_the_others_of_the_uni
     assert not is_paused(urged), "the other addressee has the mail"
 
 
-def test_a_unit_that_nobody_reaches_rests_and_no_other_does(silent: OfficeHouse) -> None:
+def test_a_unit_that_nobody_reaches_rests_and_no_other_does(silent: OfficeApp) -> None:
     assert is_paused(silent)
     climb(silent, at(10, 28), at(11, 1))
     assert rungs(silent, "swj") == ["R0", "R1", "R2", "R3"]
     assert "R5" in rungs(silent, "jyj")
 
 
-def test_the_office_is_told_once_of_each_mark(silent: OfficeHouse) -> None:
+def test_the_office_is_told_once_of_each_mark(silent: OfficeApp) -> None:
     letters = told(silent)
     assert len(letters) == 2, "the second contact bounced later, and the unit rests since then"
     for minute in range(3):
@@ -85,23 +85,23 @@ def test_the_office_is_told_once_of_each_mark(silent: OfficeHouse) -> None:
     assert told(silent) == letters
 
 
-def test_the_same_bounce_again_marks_nobody_twice(silent: OfficeHouse) -> None:
+def test_the_same_bounce_again_marks_nobody_twice(silent: OfficeApp) -> None:
     before = unreached(silent)
     receive(silent, bounce(mail(silent, URGE).message_id, ADDRESSEES[0], status="5.1.10"), at(10, 26, 12))
     assert unreached(silent) == before
 
 
-def test_an_addressee_whom_the_server_turns_away_for_good_is_marked_like_a_bounce(house: OfficeHouse) -> None:
-    house.send_forms()
+def test_an_addressee_whom_the_server_turns_away_for_good_is_marked_like_a_bounce(app: OfficeApp) -> None:
+    app.send_forms()
     filler = address("swj")
-    house.post_office.script = [SendAttempt(MailState.SENT, "250 ok", {filler: "550 5.1.1 no such user"})]
-    climb(house, at(10, 20))
-    assert {mark.event.address for mark in unreached(house)} <= {filler, address("jyj"), address("mzj")}
+    app.post_office.script = [SendAttempt(MailState.SENT, "250 ok", {filler: "550 5.1.1 no such user"})]
+    climb(app, at(10, 20))
+    assert {mark.event.address for mark in unreached(app)} <= {filler, address("jyj"), address("mzj")}
 
 
 @pytest.mark.parametrize("status", ["4.4.7", "5.2.2"])
 def test_a_mail_that_a_server_gave_up_did_not_arrive_even_if_the_address_is_right(
-    urged: OfficeHouse, status: str
+    urged: OfficeApp, status: str
 ) -> None:
     for recipient in ADDRESSEES:
         receive(urged, bounce(mail(urged, URGE).message_id, recipient, status=status), at(10, 26, 10))
@@ -110,7 +110,7 @@ def test_a_mail_that_a_server_gave_up_did_not_arrive_even_if_the_address_is_righ
 
 
 @pytest.mark.parametrize("forged", ["<duban.00.11@yyb.example>", ""])
-def test_a_forged_bounce_marks_nobody(urged: OfficeHouse, forged: str) -> None:
+def test_a_forged_bounce_marks_nobody(urged: OfficeApp, forged: str) -> None:
     recipient = ADDRESSEES[0] if forged else "somebody@elsewhere.example"
     receive(urged, bounce(forged or mail(urged, URGE).message_id, recipient), at(10, 26, 10))
     assert unreached(urged) == []
@@ -131,35 +131,35 @@ class Changed(OneProgramme):
         return replace(PROGRAMME, code=code, contacts=contacts)
 
 
-def with_new_contacts(house: OfficeHouse) -> OfficeHouse:
-    desk = replace(house.desk, task_lists=Changed())
+def with_new_contacts(app: OfficeApp) -> OfficeApp:
+    context = replace(app.context, task_lists=Changed())
     return replace(
-        house,
-        desk=desk,
-        collect=replace(house.collect, desk=desk),
-        escalate=replace(house.escalate, desk=desk),
-        deliver=replace(house.deliver, desk=desk),
+        app,
+        context=context,
+        collect=replace(app.collect, context=context),
+        escalate=replace(app.escalate, context=context),
+        deliver=replace(app.deliver, context=context),
     )
 
 
-def test_a_changed_contact_lifts_the_mark_and_what_was_said_in_vain_is_said_to_the_new_one(silent: OfficeHouse) -> None:
-    house = with_new_contacts(silent)
-    house.work(at(10, 27, 8))
-    assert unreached(house) == []
-    assert not is_paused(house)
-    climb(house, at(10, 27))
+def test_a_changed_contact_lifts_the_mark_and_what_was_said_in_vain_is_said_to_the_new_one(silent: OfficeApp) -> None:
+    app = with_new_contacts(silent)
+    app.work(at(10, 27, 8))
+    assert unreached(app) == []
+    assert not is_paused(app)
+    climb(app, at(10, 27))
     new = f"new.{ADDRESSEES[0]}"
-    assert house.sent_to(new) == 1
-    with house.desk.ledger.begin() as work:
+    assert app.sent_to(new) == 1
+    with app.context.ledger.begin() as work:
         (notice,) = [notice for notice in work.notices.about(str(SWJ)) if notice.rung == "R3"]
     assert notice.delivered_at == at(10, 27), "the notice is the same, its mail another"
-    climb(house, at(10, 27), at(10, 28))
-    assert house.sent_to(new) == 1, "and it is said once"
-    climb(house, at(10, 29), at(11, 1), at(11, 2))
-    assert rungs(house, "swj")[-1] in ("R4", "R5"), "the ladder goes on from there"
+    climb(app, at(10, 27), at(10, 28))
+    assert app.sent_to(new) == 1, "and it is said once"
+    climb(app, at(10, 29), at(11, 1), at(11, 2))
+    assert rungs(app, "swj")[-1] in ("R4", "R5"), "the ladder goes on from there"
 
 
-def test_a_later_mail_that_does_not_come_back_lifts_the_mark_once_it_had_its_time_to(silent: OfficeHouse) -> None:
+def test_a_later_mail_that_does_not_come_back_lifts_the_mark_once_it_had_its_time_to(silent: OfficeApp) -> None:
     """The form of the next period reaches the same mailbox, which was only full."""
     from duban.domain.calendar.cycle import Period
 
@@ -175,15 +175,15 @@ def test_a_later_mail_that_does_not_come_back_lifts_the_mark_once_it_had_its_tim
     assert marked == {address("swj", Role.SECTION_HEAD)}, "to whom the form did not go"
 
 
-def test_a_person_may_say_that_a_mailbox_is_well_again_with_a_reason(silent: OfficeHouse) -> None:
-    reaching = Reaching(silent.desk)
+def test_a_person_may_say_that_a_mailbox_is_well_again_with_a_reason(silent: OfficeApp) -> None:
+    reaching = Reaching(silent.context)
     with pytest.raises(Refused):
         reaching.lift(ADDRESSEES[0], " ", officer(), at(10, 26, 12))
     with pytest.raises(Refused):
         reaching.lift("nobody@swj.example", "电话核实", officer(), at(10, 26, 12))
     assert reaching.lift(ADDRESSEES[0].upper(), "电话核实，已清理空间", officer(), at(10, 26, 12)) == 1
     assert not is_paused(silent)
-    with silent.desk.ledger.begin() as work:
+    with silent.context.ledger.begin() as work:
         history = work.reach.of_organisation("qz2021", "swj")
     assert [event.standing for event in history if event.address == ADDRESSEES[0]] == [
         ContactStanding.UNREACHED,
@@ -194,18 +194,18 @@ def test_a_person_may_say_that_a_mailbox_is_well_again_with_a_reason(silent: Off
 
 
 @pytest.fixture
-def deaf(house: OfficeHouse) -> OfficeHouse:
+def deaf(app: OfficeApp) -> OfficeApp:
     """An office whose forms came back from every addressee of one unit, and whose others reported or did not."""
-    house.send_forms()
-    form = mail(house, f"R0/{SWJ}")
+    app.send_forms()
+    form = mail(app, f"R0/{SWJ}")
     for recipient in form.recipients:
-        receive(house, bounce(form.message_id, recipient), at(10, 18, 10))
-    house.reply("mzj", house.good_form("mzj"), at(10, 20, 10))
-    assert is_paused(house)
-    return house
+        receive(app, bounce(form.message_id, recipient), at(10, 18, 10))
+    app.reply("mzj", app.good_form("mzj"), at(10, 20, 10))
+    assert is_paused(app)
+    return app
 
 
-def test_who_was_not_reached_is_neither_missing_nor_late_in_circular_and_report(deaf: OfficeHouse) -> None:
+def test_who_was_not_reached_is_neither_missing_nor_late_in_circular_and_report(deaf: OfficeApp) -> None:
     climb(deaf, at(10, 20), at(10, 25), at(10, 26), at(10, 28), at(11, 1), at(11, 2), at(11, 5))
     circular = deaf.sign.document(f"R6/{CYCLE}", 1).text
     assert "应报3家，按时报送1家，漏报1家；因催报邮件未能送达、不计迟报漏报1家。" in circular
@@ -214,7 +214,7 @@ def test_who_was_not_reached_is_neither_missing_nor_late_in_circular_and_report(
     assert "市税务局因邮件未送达尚未报送（不计漏报）" in told
 
 
-def test_a_late_return_of_who_was_not_reached_is_not_called_late_anywhere(deaf: OfficeHouse) -> None:
+def test_a_late_return_of_who_was_not_reached_is_not_called_late_anywhere(deaf: OfficeApp) -> None:
     deaf.reply("swj", deaf.good_form("swj"), at(10, 27, 10))
     deaf.reply("jyj", deaf.good_form("jyj"), at(10, 27, 11))
     assert [("按迟报登记" in words(deaf, receipt)) for receipt in receipts(deaf)] == [False, False, True]
@@ -228,14 +228,14 @@ class TestAFormThatLeavesLate:
     """Our own delay: the mails had no way out until after the deadline."""
 
     @pytest.fixture
-    def delayed(self, house: OfficeHouse) -> OfficeHouse:
-        for reference in house.generate.open_cycle(CYCLE, at(10, 14)):
-            house.generate.prepare_form(reference, at(10, 14))
-        house.deliver.round(at(10, 27, 10))
-        return house
+    def delayed(self, app: OfficeApp) -> OfficeApp:
+        for reference in app.generate.open_cycle(CYCLE, at(10, 14)):
+            app.generate.prepare_form(reference, at(10, 14))
+        app.deliver.round(at(10, 27, 10))
+        return app
 
     def test_nobody_is_urged_before_as_many_working_days_have_passed_as_a_late_cycle_gives(
-        self, delayed: OfficeHouse
+        self, delayed: OfficeApp
     ) -> None:
         for day in (at(10, 28), at(11, 2), at(11, 3)):
             plan = delayed.escalate.plan(day)
@@ -245,26 +245,26 @@ class TestAFormThatLeavesLate:
             }
         assert {step.rung.code for step in delayed.escalate.plan(at(11, 4)).steps} == {"R3"}
 
-    def test_a_return_that_comes_within_them_is_not_called_late(self, delayed: OfficeHouse) -> None:
+    def test_a_return_that_comes_within_them_is_not_called_late(self, delayed: OfficeApp) -> None:
         delayed.reply("swj", delayed.good_form("swj"), at(11, 3, 10))
-        with delayed.desk.ledger.begin() as work:
-            excuse = excuses(delayed.desk, work, delayed.cycle)["swj"]
+        with delayed.context.ledger.begin() as work:
+            excuse = excuses(delayed.context, work, delayed.cycle)["swj"]
             returned = work.returns.get(CYCLE.of("swj"))
         assert returned is not None
         assert returned.state is ReturnState.ACCEPTED
         assert punctuality_of(returned, delayed.cycle, at(11, 9), excuse) is Punctuality.UNDELIVERED
 
-    def test_who_could_not_be_written_to_at_all_is_not_missing(self, house: OfficeHouse) -> None:
+    def test_who_could_not_be_written_to_at_all_is_not_missing(self, app: OfficeApp) -> None:
         """Nobody of the unit stands in the list: its form was never laid, those of the others left."""
-        for reference in house.generate.open_cycle(CYCLE, at(10, 14)):
+        for reference in app.generate.open_cycle(CYCLE, at(10, 14)):
             if reference.organisation != "jyj":
-                house.generate.prepare_form(reference, at(10, 14))
-        house.deliver.round(at(10, 14))
-        with house.desk.ledger.begin() as work:
-            excused = excuses(house.desk, work, house.cycle)
+                app.generate.prepare_form(reference, at(10, 14))
+        app.deliver.round(at(10, 14))
+        with app.context.ledger.begin() as work:
+            excused = excuses(app.context, work, app.cycle)
             owed = work.returns.of_cycle(CYCLE)
         hows = {
-            code: punctuality_of(expected, house.cycle, at(11, 9), excused.get(code, NO_EXCUSE))
+            code: punctuality_of(expected, app.cycle, at(11, 9), excused.get(code, NO_EXCUSE))
             for code, expected in owed.items()
         }
         assert hows == {"swj": Punctuality.MISSED, "mzj": Punctuality.MISSED, "jyj": Punctuality.UNDELIVERED}

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.services.collect.test_bounces import ADDRESSEES, URGE, bounce, mail, receive, urged
-from tests.services.conftest import OfficeHouse, at
+from tests.services.conftest import OfficeApp, at
 from tests.services.escalate.test_late_returns import climb
 
 from duban.domain.mail.delivery import MailState
@@ -17,13 +17,13 @@ FOREIGN = (
 
 
 @pytest.fixture
-def house(abroad: OfficeHouse) -> OfficeHouse:
+def app(abroad: OfficeApp) -> OfficeApp:
     """An office that hears of every proof from elsewhere."""
     return abroad
 
 
-def proofs(house: OfficeHouse) -> tuple[Proof, ...]:
-    with house.desk.ledger.begin() as work:
+def proofs(app: OfficeApp) -> tuple[Proof, ...]:
+    with app.context.ledger.begin() as work:
         return work.proofs.of_mail(URGE)
 
 
@@ -31,7 +31,7 @@ def proofs(house: OfficeHouse) -> tuple[Proof, ...]:
     ("action", "kind"),
     [("delivered", ProofKind.ACCEPTED), ("relayed", ProofKind.RELAYED), ("expanded", ProofKind.RELAYED)],
 )
-def test_each_kind_is_recorded_as_what_it_is(urged: OfficeHouse, action: str, kind: ProofKind) -> None:
+def test_each_kind_is_recorded_as_what_it_is(urged: OfficeApp, action: str, kind: ProofKind) -> None:
     report = bounce(mail(urged, URGE).message_id, ADDRESSEES[0], action, "2.0.0")
     for minute in (3, 4):  # a second report changes nothing
         receive(urged, report.replace(b"Subject: ", b"Subject: %d " % minute), at(10, 26, 10, minute))
@@ -49,14 +49,14 @@ def test_each_kind_is_recorded_as_what_it_is(urged: OfficeHouse, action: str, ki
     ],
 )
 def test_what_anybody_could_have_written_proves_nothing(
-    urged: OfficeHouse, message_id: str, recipient: str, above: bytes
+    urged: OfficeApp, message_id: str, recipient: str, above: bytes
 ) -> None:
     cited = message_id or mail(urged, URGE).message_id
     receive(urged, above + bounce(cited, recipient, "delivered", "2.0.0"), at(10, 26, 10))
     assert proofs(urged) == ()
 
 
-def test_the_case_of_a_later_paper_tells_when_the_server_took_the_urge(urged: OfficeHouse) -> None:
+def test_the_case_of_a_later_paper_tells_when_the_server_took_the_urge(urged: OfficeApp) -> None:
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0], "delivered", "2.0.0"), at(10, 26, 9, 3))
     climb(urged, at(10, 27), at(10, 28))
     paper = urged.sign.document(URGE.replace("R3", "R4"), 1)

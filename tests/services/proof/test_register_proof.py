@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 from tests.people import officer
 from tests.services.collect.test_bounces import ADDRESSEES, MORNINGS, URGE, bounce, mail, receive
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
 from tests.services.escalate.test_late_returns import climb, rungs
 
 from duban.config import load_settings
@@ -34,7 +34,7 @@ LATER = at(10, 29, 10)
 
 
 @pytest.fixture
-def urged(abroad: OfficeHouse) -> OfficeHouse:
+def urged(abroad: OfficeApp) -> OfficeApp:
     """An office that has urged everybody, and whose relay took every mail."""
     abroad.send_forms()
     climb(abroad, *MORNINGS[:-1])
@@ -42,15 +42,15 @@ def urged(abroad: OfficeHouse) -> OfficeHouse:
     return abroad
 
 
-def waiting(house: OfficeHouse, now: datetime) -> tuple[Unproved, ...]:
-    return UnprovedMails(house.desk, load_settings().item_ladders).waiting(now)
+def waiting(app: OfficeApp, now: datetime) -> tuple[Unproved, ...]:
+    return UnprovedMails(app.context, load_settings().item_ladders).waiting(now)
 
 
-def story(house: OfficeHouse) -> list[str]:
-    return [f"{one.kind} {one.text}" for one in Audit(house.desk).organisation("qz2021", "swj")]
+def story(app: OfficeApp) -> list[str]:
+    return [f"{one.kind} {one.text}" for one in Audit(app.context).organisation("qz2021", "swj")]
 
 
-def test_without_a_proof_the_ladder_goes_on_by_mail_and_names_who_is_to_be_rung(urged: OfficeHouse) -> None:
+def test_without_a_proof_the_ladder_goes_on_by_mail_and_names_who_is_to_be_rung(urged: OfficeApp) -> None:
     climb(urged, at(10, 27), at(10, 28), at(11, 1), at(11, 2), at(11, 3))
     assert rungs(urged, "swj") == ["R0", "R1", "R2", "R3", "R4"]  # no letter, however long it takes
     told = urged.escalate.plan(at(11, 3)).for_office
@@ -62,13 +62,13 @@ def test_without_a_proof_the_ladder_goes_on_by_mail_and_names_who_is_to_be_rung(
     assert all(one.phone for one in first.contacts)
 
 
-def test_who_was_rung_is_written_to_formally_once_the_time_to_answer_is_over(urged: OfficeHouse) -> None:
+def test_who_was_rung_is_written_to_formally_once_the_time_to_answer_is_over(urged: OfficeApp) -> None:
     climb(urged, at(10, 27))
-    Prove(urged.desk).register(URGE, CALL, at(10, 27, 16))
+    Prove(urged.context).register(URGE, CALL, at(10, 27, 16))
     climb(urged, at(10, 28), at(11, 1))
     assert rungs(urged, "swj")[-1] == "R5"
     assert "R5" not in rungs(urged, "jyj")
-    with urged.desk.ledger.begin() as work:
+    with urged.context.ledger.begin() as work:
         paper = work.documents.latest(f"R5/{CYCLE.of('swj')}")
     assert paper is not None
     assert "2021-10-27 15:30 已电话告知" in paper.text
@@ -76,9 +76,9 @@ def test_who_was_rung_is_written_to_formally_once_the_time_to_answer_is_over(urg
     assert not [one for one in waiting(urged, at(11, 1)) if one.key == URGE]
 
 
-def test_the_unit_is_shown_what_was_registered_and_a_second_time_nothing_happens(urged: OfficeHouse) -> None:
-    first = Prove(urged.desk).register(URGE, CALL, at(10, 27, 16))
-    again = Prove(urged.desk).register(URGE, CALL, at(10, 28, 9))
+def test_the_unit_is_shown_what_was_registered_and_a_second_time_nothing_happens(urged: OfficeApp) -> None:
+    first = Prove(urged.context).register(URGE, CALL, at(10, 27, 16))
+    again = Prove(urged.context).register(URGE, CALL, at(10, 28, 9))
     assert again.registered_at == first.registered_at == at(10, 27, 16)
     before = len(urged.post_office.attempts)
     urged.deliver.round(at(10, 27, 16))
@@ -89,24 +89,24 @@ def test_the_unit_is_shown_what_was_registered_and_a_second_time_nothing_happens
     text = body.get_content() if body is not None else ""
     for words in ("10月27日15时30分", CALL.theirs, CALL.content, "市营商办督办岗登记", "请回复本邮件说明"):
         assert words in text
-    with urged.desk.ledger.begin() as work:
+    with urged.context.ledger.begin() as work:
         assert [one.kind for one in work.proofs.of_mail(URGE)] == [ProofKind.PHONED]
         assert [entry.kind for entry in work.log.entries()].count(LogKind.PROOF) == 1
         assert not list(work.log.faults())
 
 
-def test_a_receipt_of_the_exchange_is_registered_with_its_signer_and_scan(urged: OfficeHouse) -> None:
+def test_a_receipt_of_the_exchange_is_registered_with_its_signer_and_scan(urged: OfficeApp) -> None:
     scan = PaperFile("签收单.pdf", b"%PDF-1.4 receipt")
     receipt = Telling(ProofKind.EXCHANGED, at(10, 28, 10), "收发室 张", "交换第118号", officer("督办岗"), scan=scan)
-    told = Prove(urged.desk).register(URGE, receipt, at(10, 28, 11))
-    assert urged.desk.archive.get(told.scan_sha256) == scan.data
+    told = Prove(urged.context).register(URGE, receipt, at(10, 28, 11))
+    assert urged.context.archive.get(told.scan_sha256) == scan.data
     said = "签收人收发室 张，交换第118号，扫描件《签收单.pdf》；登记：督办岗"
     assert f"送达 2021年10月商请报送（R3）公文交换已签收（{said}）" in [
         line.replace("催办", "商请报送") for line in story(urged)
     ]
 
 
-def test_the_story_tells_what_is_proved_and_of_a_mere_250_only_that_the_mail_left(urged: OfficeHouse) -> None:
+def test_the_story_tells_what_is_proved_and_of_a_mere_250_only_that_the_mail_left(urged: OfficeApp) -> None:
     assert not any(line.startswith("送达 ") for line in story(urged))
     assert "发出 2021年10月催办（R3）已交付发信服务器" in story(urged)
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0], "delivered", "2.0.0"), at(10, 26, 9, 3))
@@ -114,15 +114,15 @@ def test_the_story_tells_what_is_proved_and_of_a_mere_250_only_that_the_mail_lef
     assert line.startswith(f"送达 2021年10月催办（R3）已由收件服务器接收（{ADDRESSEES[0]}：")
 
 
-def test_a_mail_that_came_back_proves_nothing_whatever_a_server_said_before(urged: OfficeHouse) -> None:
+def test_a_mail_that_came_back_proves_nothing_whatever_a_server_said_before(urged: OfficeApp) -> None:
     for each in ADDRESSEES:
         receive(urged, bounce(mail(urged, URGE).message_id, each, "delivered", "2.0.0"), at(10, 26, 9, 3))
         receive(urged, bounce(mail(urged, URGE).message_id, each), at(10, 26, 12))
-    with urged.desk.ledger.begin() as work:
+    with urged.context.ledger.begin() as work:
         (notice,) = [one for one in work.notices.about(str(CYCLE.of("swj"))) if one.rung == "R3"]
     assert notice.told_by == ()
     assert [one.known for one in waiting(urged, LATER) if one.key == URGE] == [CAME_BACK]
-    Prove(urged.desk).register(URGE, CALL, at(10, 27, 16))  # who was rung was told all the same
+    Prove(urged.context).register(URGE, CALL, at(10, 27, 16))  # who was rung was told all the same
     assert not [one for one in waiting(urged, LATER) if one.key == URGE]
 
 
@@ -146,15 +146,15 @@ def test_a_mail_that_came_back_proves_nothing_whatever_a_server_said_before(urge
     ],
 )
 def test_what_cannot_be_is_refused_and_says_what_to_do(
-    urged: OfficeHouse, key: str, change: dict[str, object], problem: str
+    urged: OfficeApp, key: str, change: dict[str, object], problem: str
 ) -> None:
     with pytest.raises((Refused, UnknownReference), match=problem.replace("(", r"\(")):
-        Prove(urged.desk).register(key, replace(CALL, **change), at(10, 28))  # type: ignore[arg-type]
-    with urged.desk.ledger.begin() as work:
+        Prove(urged.context).register(key, replace(CALL, **change), at(10, 28))  # type: ignore[arg-type]
+    with urged.context.ledger.begin() as work:
         assert work.proofs.of_mail(URGE) == ()
 
 
-def test_another_record_of_the_same_moment_is_refused(urged: OfficeHouse) -> None:
-    Prove(urged.desk).register(URGE, CALL, at(10, 28))
+def test_another_record_of_the_same_moment_is_refused(urged: OfficeApp) -> None:
+    Prove(urged.context).register(URGE, CALL, at(10, 28))
     with pytest.raises(Refused, match=r"2021-10-27 15:30 的已电话告知已由市营商办督办岗登记.*不能改动"):
-        Prove(urged.desk).register(URGE, replace(CALL, content="另一说法"), at(10, 28))
+        Prove(urged.context).register(URGE, replace(CALL, content="另一说法"), at(10, 28))

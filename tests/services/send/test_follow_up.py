@@ -7,7 +7,7 @@ from email.policy import default
 
 import pytest
 from tests.people import signer
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at
+from tests.services.conftest import CYCLE, ROBOT, OfficeApp, address, at
 from tests.services.escalate.test_late_returns import climb
 
 from duban.domain.decisions.document import DocumentState, Outcome
@@ -18,12 +18,12 @@ from duban.services.sign.sign import SignerAnswer
 SWJ = CYCLE.of("swj")
 
 
-def mail_of(house: OfficeHouse, rung: str, unit: str = "swj") -> EmailMessage:
+def mail_of(app: OfficeApp, rung: str, unit: str = "swj") -> EmailMessage:
     """The mail of that rung as it lies in the archive."""
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         mail = work.outbox.get(f"{rung}/{CYCLE.of(unit)}")
     assert mail is not None
-    message = message_from_bytes(house.desk.archive.get(mail.raw_sha256), policy=default)
+    message = message_from_bytes(app.context.archive.get(mail.raw_sha256), policy=default)
     assert isinstance(message, EmailMessage)
     return message
 
@@ -38,20 +38,20 @@ def cites(message: EmailMessage) -> tuple[str, list[str]]:
     return str(message["In-Reply-To"]), str(message["References"]).split()
 
 
-def first_id(house: OfficeHouse, rung: str = "R0") -> str:
-    return str(mail_of(house, rung)["Message-ID"])
+def first_id(app: OfficeApp, rung: str = "R0") -> str:
+    return str(mail_of(app, rung)["Message-ID"])
 
 
 @pytest.fixture
-def forms(house: OfficeHouse) -> OfficeHouse:
+def forms(app: OfficeApp) -> OfficeApp:
     """An office whose forms are out."""
-    house.send_forms()
-    return house
+    app.send_forms()
+    return app
 
 
 @pytest.mark.parametrize(("rung", "mornings"), [("R1", [at(10, 20)]), ("R2", [at(10, 22)]), ("R3", [at(10, 26)])])
 def test_a_reminder_brings_the_same_form_in_the_thread_of_the_first_mail(
-    forms: OfficeHouse, rung: str, mornings: list[datetime]
+    forms: OfficeApp, rung: str, mornings: list[datetime]
 ) -> None:
     climb(forms, *mornings)
     message = mail_of(forms, rung)
@@ -60,7 +60,7 @@ def test_a_reminder_brings_the_same_form_in_the_thread_of_the_first_mail(
     assert "填报表再次附上" in str(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
 
 
-def test_who_was_told_later_finds_the_mail_that_he_knows(forms: OfficeHouse) -> None:
+def test_who_was_told_later_finds_the_mail_that_he_knows(forms: OfficeApp) -> None:
     """R4 goes to the registry and, as a copy, to the head of the section, whose first mail was R3."""
     climb(forms, at(10, 26), at(10, 28))
     (waiting,) = [one for one in forms.sign.waiting() if one.reference == str(SWJ)]
@@ -72,22 +72,22 @@ def test_who_was_told_later_finds_the_mail_that_he_knows(forms: OfficeHouse) -> 
     assert workbooks(message) == [forms.form_of("swj")]
 
 
-def sign(house: OfficeHouse, name: str, now: datetime) -> DocumentState:
-    return house.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), now)
+def sign(app: OfficeApp, name: str, now: datetime) -> DocumentState:
+    return app.sign.decide(name, 1, SignerAnswer(Outcome.SIGN), signer("市营商办负责人"), now)
 
 
-def test_of_an_addressee_whom_the_form_did_not_reach_the_next_mail_is_the_first(house: OfficeHouse) -> None:
-    for reference in house.generate.open_cycle(CYCLE, at(10, 14))[:1]:
-        house.generate.prepare_form(reference, at(10, 14))
+def test_of_an_addressee_whom_the_form_did_not_reach_the_next_mail_is_the_first(app: OfficeApp) -> None:
+    for reference in app.generate.open_cycle(CYCLE, at(10, 14))[:1]:
+        app.generate.prepare_form(reference, at(10, 14))
     turned_away = {address("swj"): "550 no such user"}
-    house.post_office.script = [SendAttempt(MailState.SENT, "250 ok", turned_away)]
-    house.deliver.round(at(10, 14))
-    climb(house, at(10, 20), at(10, 22))
-    assert cites(mail_of(house, "R1")) == (first_id(house), [first_id(house)])
-    assert cites(mail_of(house, "R2")) == (first_id(house, "R1"), [first_id(house), first_id(house, "R1")])
+    app.post_office.script = [SendAttempt(MailState.SENT, "250 ok", turned_away)]
+    app.deliver.round(at(10, 14))
+    climb(app, at(10, 20), at(10, 22))
+    assert cites(mail_of(app, "R1")) == (first_id(app), [first_id(app)])
+    assert cites(mail_of(app, "R2")) == (first_id(app, "R1"), [first_id(app), first_id(app, "R1")])
 
 
-def test_who_has_filed_something_is_not_sent_an_empty_form(forms: OfficeHouse) -> None:
+def test_who_has_filed_something_is_not_sent_an_empty_form(forms: OfficeApp) -> None:
     forms.reply("swj", forms.form_of("swj"), at(10, 19))
     climb(forms, at(10, 26))
     message = mail_of(forms, "R3")
@@ -96,7 +96,7 @@ def test_who_has_filed_something_is_not_sent_an_empty_form(forms: OfficeHouse) -
     assert cites(message) == (first_id(forms), [first_id(forms)])
 
 
-def test_the_answer_to_a_reminder_in_the_thread_of_the_form_is_filed(forms: OfficeHouse) -> None:
+def test_the_answer_to_a_reminder_in_the_thread_of_the_form_is_filed(forms: OfficeApp) -> None:
     climb(forms, at(10, 20))
     reminder = mail_of(forms, "R1")
     reply = EmailMessage()
@@ -107,5 +107,5 @@ def test_the_answer_to_a_reminder_in_the_thread_of_the_form_is_filed(forms: Offi
     reply.add_attachment(forms.good_form("swj"), maintype="application", subtype="octet-stream", filename="表.xlsx")
     forms.mailbox.put(reply.as_bytes(), at(10, 20, 11))
     forms.work(at(10, 20, 11))
-    with forms.desk.ledger.begin() as work:
+    with forms.context.ledger.begin() as work:
         assert len(work.submissions.of_return(SWJ)) == 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests.people import checker, officer, signer
-from tests.services.conftest import CYCLE, OfficeHouse, at
+from tests.services.conftest import CYCLE, OfficeApp, at
 
 from duban.config import load_settings
 from duban.domain.audit.timeline import told_document
@@ -34,22 +34,22 @@ NOW = at(11, 2)
 
 
 @pytest.fixture
-def papers(house: OfficeHouse) -> SignOnPaper:
-    with house.desk.ledger.begin() as work:
+def papers(app: OfficeApp) -> SignOnPaper:
+    with app.context.ledger.begin() as work:
         work.documents.add(LETTER)
         work.documents.add(replace(LETTER, name="R7/x", title="提请督办", signer=CITY))
-    return SignOnPaper(house.sign, load_settings().roles)
+    return SignOnPaper(app.sign, load_settings().roles)
 
 
 def test_it_is_recorded_with_its_scan_its_signer_and_who_registered_it(papers: SignOnPaper) -> None:
     assert papers.register(NAME, 1, PAPER, officer(account="duban"), NOW) is DocumentState.SIGNED
-    with papers.sign.desk.ledger.begin() as work:
+    with papers.sign.context.ledger.begin() as work:
         signature = work.documents.signature(NAME, 1)
         signed = work.documents.get(NAME, 1)
     assert signature is not None
     assert (signature.by, signature.known, signature.account) == ("市发改委分管领导", Identification.PAPER, "duban")
     assert (signature.at, signature.registered_by) == (at(11, 1, 15), "督办岗")
-    assert papers.sign.desk.archive.get(signature.paper.scan_sha256) == SCAN.data
+    assert papers.sign.context.archive.get(signature.paper.scan_sha256) == SCAN.data
     told = told_document(signed, (signature,))[1].text
     assert told.endswith("签批：市发改委分管领导（纸质签批，扫描件《签批件.pdf》；督办岗登记：duban）")
     assert papers.register(NAME, 1, PAPER, officer(), NOW) is DocumentState.SIGNED, "again changes nothing"
@@ -82,7 +82,7 @@ def test_a_paper_that_proves_nothing_is_refused(papers: SignOnPaper, name: str, 
 def test_a_leader_of_the_city_is_known_by_a_number_alone(papers: SignOnPaper) -> None:
     remark = SignedPaper(SignerAnswer(Outcome.SIGN), at(11, 1, 15), number="批示〔2021〕88")
     papers.register("R7/x", 1, remark, officer(account="duban"), NOW)
-    with papers.sign.desk.ledger.begin() as work:
+    with papers.sign.context.ledger.begin() as work:
         signature = work.documents.signature("R7/x", 1)
     assert signature is not None
     assert (signature.by, signature.paper.number, signature.paper.scan_sha256) == (CITY, "批示〔2021〕88", "")

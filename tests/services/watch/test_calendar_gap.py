@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from tests.services.conftest import CYCLE, ROBOT, ItemsReadFirst, OfficeHouse, address
+from tests.services.conftest import CYCLE, ROBOT, ItemsReadFirst, OfficeApp, address
 from tests.services.escalate.test_ladder_of_cycles import mornings
 
 from duban.config import load_settings
@@ -18,37 +18,37 @@ DECEMBER = Reference(CYCLE.programme, CYCLE.stream, Period.parse("2021-12"))
 
 
 @pytest.fixture
-def gap(house: OfficeHouse) -> OfficeHouse:
+def gap(app: OfficeApp) -> OfficeApp:
     """December 2021, while the notice for 2022 is not in the data."""
-    desk = replace(house.desk, calendar=WorkCalendar({2021: house.desk.calendar.years[2021]}))
+    context = replace(app.context, calendar=WorkCalendar({2021: app.context.calendar.years[2021]}))
     services = {
-        name: replace(getattr(house, name), desk=desk)
+        name: replace(getattr(app, name), context=context)
         for name in ("generate", "collect", "escalate", "compile", "sign", "deliver")
     }
-    return replace(house, desk=desk, **services)
+    return replace(app, context=context, **services)
 
 
-def run(house: OfficeHouse, first: date, last: date) -> None:
+def run(app: OfficeApp, first: date, last: date) -> None:
     for now in mornings(first, last):
-        for debt in house.escalate.debts(now):
-            house.escalate.pay(debt.reference, now)
-        house.compile.outstanding(now)
-        house.deliver.round(now)
+        for debt in app.escalate.debts(now):
+            app.escalate.pay(debt.reference, now)
+        app.compile.outstanding(now)
+        app.deliver.round(now)
 
 
-def test_the_cycle_opens_and_what_is_sure_is_said(gap: OfficeHouse) -> None:
+def test_the_cycle_opens_and_what_is_sure_is_said(gap: OfficeApp) -> None:
     opens = datetime(2021, 12, 15, 9, tzinfo=TIMEZONE)
     for reference in gap.generate.open_cycle(DECEMBER, opens):
         gap.generate.prepare_form(reference, opens)
     run(gap, date(2021, 12, 15), date(2021, 12, 31))
-    with gap.desk.ledger.begin() as work:
+    with gap.context.ledger.begin() as work:
         said = [notice.rung for notice in work.notices.about(str(DECEMBER.of("swj")))]
     assert said == ["R0", "R1", "R2", "R3", "R4"]
     plan = gap.escalate.plan(datetime(2021, 12, 30, 9, tzinfo=TIMEZONE))
     assert any("日期未确认" in told and "2022.toml" in told for told in plan.for_office)
 
 
-def test_in_the_unknown_year_only_the_office_is_written_to(gap: OfficeHouse) -> None:
+def test_in_the_unknown_year_only_the_office_is_written_to(gap: OfficeApp) -> None:
     opens = datetime(2021, 12, 15, 9, tzinfo=TIMEZONE)
     for reference in gap.generate.open_cycle(DECEMBER, opens):
         gap.generate.prepare_form(reference, opens)
@@ -56,13 +56,13 @@ def test_in_the_unknown_year_only_the_office_is_written_to(gap: OfficeHouse) -> 
     written = gap.sent_to(address("jyj", Role.LIAISON))
     january = datetime(2022, 1, 5, 9, tzinfo=TIMEZONE)
     run(gap, date(2022, 1, 1), date(2022, 1, 5))
-    assert Previews(gap.desk, gap.escalate).tell_office(january)
+    assert Previews(gap.context, gap.escalate).tell_office(january)
     gap.deliver.round(january)
     assert gap.sent_to("office@yyb.example") == 1
     assert gap.sent_to(address("jyj", Role.LIAISON)) == written
 
 
-def test_a_cycle_of_the_unknown_year_is_open_with_its_dates_unconfirmed(gap: OfficeHouse) -> None:
+def test_a_cycle_of_the_unknown_year_is_open_with_its_dates_unconfirmed(gap: OfficeApp) -> None:
     """Its returns are expected, every round goes on, the office is told, and nobody outside hears of it."""
     new_year = datetime(2022, 1, 1, 9, tzinfo=TIMEZONE)
     assert gap.generate.open_cycle(JANUARY, new_year)
@@ -71,7 +71,7 @@ def test_a_cycle_of_the_unknown_year_is_open_with_its_dates_unconfirmed(gap: Off
             gap.escalate.pay(debt.reference, now)
         gap.compile.outstanding(now)
         gap.work(now)
-        previews = Previews(gap.desk, gap.escalate, ItemsReadFirst(gap.desk, load_settings().item_ladders))
+        previews = Previews(gap.context, gap.escalate, ItemsReadFirst(gap.context, load_settings().item_ladders))
         assert previews.tell_office(now)
         assert previews.mail(now)
         assert any(
@@ -82,19 +82,19 @@ def test_a_cycle_of_the_unknown_year_is_open_with_its_dates_unconfirmed(gap: Off
     assert {recipient for _raw, to in gap.post_office.attempts for recipient in to} == {"office@yyb.example", ROBOT}
 
 
-def test_its_forms_go_out_once_the_calendar_is_there(gap: OfficeHouse, house: OfficeHouse) -> None:
+def test_its_forms_go_out_once_the_calendar_is_there(gap: OfficeApp, app: OfficeApp) -> None:
     gap.generate.open_cycle(JANUARY, datetime(2022, 1, 1, 9, tzinfo=TIMEZONE))
-    run(house, date(2022, 1, 17), date(2022, 1, 19))
-    with house.desk.ledger.begin() as work:
+    run(app, date(2022, 1, 17), date(2022, 1, 19))
+    with app.context.ledger.begin() as work:
         assert [notice.rung for notice in work.notices.about(str(JANUARY.of("swj")))] == ["R0"]
 
 
-def test_once_the_calendar_is_there_everything_goes_on(gap: OfficeHouse, house: OfficeHouse) -> None:
+def test_once_the_calendar_is_there_everything_goes_on(gap: OfficeApp, app: OfficeApp) -> None:
     opens = datetime(2021, 12, 15, 9, tzinfo=TIMEZONE)
     for reference in gap.generate.open_cycle(DECEMBER, opens):
         gap.generate.prepare_form(reference, opens)
     run(gap, date(2021, 12, 15), date(2022, 1, 6))
-    run(house, date(2022, 1, 7), date(2022, 1, 10))
-    with house.desk.ledger.begin() as work:
+    run(app, date(2022, 1, 7), date(2022, 1, 10))
+    with app.context.ledger.begin() as work:
         said = [notice.rung for notice in work.notices.about(str(DECEMBER.of("swj")))]
     assert said == ["R0", "R1", "R2", "R3", "R4", "R5"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from tests.services.conftest import CYCLE, ROBOT, OfficeHouse, address, at, mail_with
+from tests.services.conftest import CYCLE, ROBOT, OfficeApp, address, at, mail_with
 
 from duban.adapters.mail.mime import MimeParser
 from duban.services.collect.quarantine import Quarantine
@@ -15,12 +15,12 @@ STORED = at(10, 26, 0, 20)  # in the mailbox twenty minutes into the first late 
 
 
 @pytest.fixture
-def bordered(house: OfficeHouse) -> OfficeHouse:
+def bordered(app: OfficeApp) -> OfficeApp:
     """An office that knows the name of its border server."""
-    parser = MimeParser(ROBOT, house.desk.signer, "", BORDER)
-    house = replace(house, collect=replace(house.collect, parser=parser))
-    house.send_forms()
-    return house
+    parser = MimeParser(ROBOT, app.context.signer, "", BORDER)
+    app = replace(app, collect=replace(app.collect, parser=parser))
+    app.send_forms()
+    return app
 
 
 def received(by: str, when: str) -> bytes:
@@ -44,12 +44,12 @@ STRANGER = received("mx.elsewhere.example", "Fri, 22 Oct 2021 09:00:00 +0800")
         pytest.param(received(BORDER, "Mon, 04 Oct 2021 09:00:00 +0800"), True, id="a line older than any queue"),
     ],
 )
-def test_a_return_is_late_by_the_earlier_of_our_clocks(bordered: OfficeHouse, trace: bytes, *, late: bool) -> None:
+def test_a_return_is_late_by_the_earlier_of_our_clocks(bordered: OfficeApp, trace: bytes, *, late: bool) -> None:
     claimed = at(10, 24, 10)  # the sender says two days ago
     raw = trace + mail_with(bordered.good_form("swj"), address("swj"), claimed)
     bordered.mailbox.put(raw, STORED)
     bordered.work(STORED + timedelta(minutes=1))
-    with bordered.desk.ledger.begin() as work:
+    with bordered.context.ledger.begin() as work:
         (submission,) = work.submissions.of_return(CYCLE.of("swj"))
         (message,) = [one for one in work.inbox.handled() if one.claimed_at == claimed]
     assert bordered.cycle.is_late(submission.received_at) is late
@@ -59,24 +59,24 @@ def test_a_return_is_late_by_the_earlier_of_our_clocks(bordered: OfficeHouse, tr
 @pytest.mark.parametrize(
     "date", ["Mon, 01 Jan 1900 00:00:00 +0800", "Fri, 31 Dec 9999 23:59:59 -1200", "yesterday", ""]
 )
-def test_a_date_that_cannot_be_meant_stops_nothing(bordered: OfficeHouse, date: str) -> None:
+def test_a_date_that_cannot_be_meant_stops_nothing(bordered: OfficeApp, date: str) -> None:
     head, body = mail_with(bordered.good_form("swj"), address("swj"), at(10, 20)).split(b"\r\n\r\n", 1)
     lines = [line for line in head.split(b"\r\n") if not line.startswith(b"Date:")]
     lines += [f"Date: {date}".encode()] if date else []
     bordered.mailbox.put(b"\r\n".join(lines) + b"\r\n\r\n" + body, at(10, 20))
     bordered.work(at(10, 20, 9, 1))
-    with bordered.desk.ledger.begin() as work:
+    with bordered.context.ledger.begin() as work:
         (submission,) = work.submissions.of_return(CYCLE.of("swj"))
     assert submission.received_at == at(10, 20)
 
 
 def test_who_decides_on_a_held_file_sees_when_it_came_and_when_its_sender_says_he_sent_it(
-    bordered: OfficeHouse,
+    bordered: OfficeApp,
 ) -> None:
     claimed: datetime = at(10, 24, 10)
     raw = OURS + mail_with(bordered.good_form("swj"), "somebody@elsewhere.example", claimed)
     bordered.mailbox.put(raw, STORED)
     bordered.work(STORED + timedelta(minutes=1))
-    (waiting,) = Quarantine(bordered.desk, bordered.collect.parser).waiting(STORED + timedelta(hours=1))
+    (waiting,) = Quarantine(bordered.context, bordered.collect.parser).waiting(STORED + timedelta(hours=1))
     assert waiting.hold.received_at == at(10, 25, 23, 58)
     assert waiting.claimed_at == claimed

@@ -21,9 +21,9 @@ class DubanAuthManager(FabAuthManager):
 
     def is_authorized_hitl_task(self, *, assigned_users: set[str], user: User) -> bool:
         """Whether *user* signs as one of the posts in *assigned_users*, or is named there himself."""
-        from duban.orchestration.runs import house, now
+        from duban.orchestration.runs import app, now
 
-        actor = house().settings.roles.actor(user.username, now().astimezone(TIMEZONE).date())
+        actor = app().settings.roles.actor(user.username, now().astimezone(TIMEZONE).date())
         return any(actor.signs_as(title) for title in assigned_users) or super().is_authorized_hitl_task(
             assigned_users=assigned_users, user=user
         )

@@ -48,9 +48,9 @@ class Figures:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2)
 
 
-def figures(house: Installation, people: People) -> Figures:
+def figures(app: Installation, people: People) -> Figures:
     """Count what lies in the ledger and in everybody's mailbox."""
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         cycles = work.cycles.all()
         notices, documents = work.notices.all(), work.documents.all()
         facts = sorted(_facts(work, cycles))
@@ -66,8 +66,8 @@ def figures(house: Installation, people: People) -> Figures:
         documents=_sorted(Counter(f"{document.kind.value} {document.state.value}" for document in documents)),
         mails=sum(map(len, people.post_office.mailboxes().values())),
         sent_twice=_sent_twice(people),
-        on_nonworking_days=_on_nonworking_days(house, people),
-        beyond_r3_without_proof=len(LadderProof(house, notices).missing()),
+        on_nonworking_days=_on_nonworking_days(app, people),
+        beyond_r3_without_proof=len(LadderProof(app, notices).missing()),
         lost_submissions=len(set(people.sent_files) - filed),
         end_state_sha256=sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest(),
     )
@@ -115,14 +115,14 @@ def _sent_twice(people: People) -> int:
     return copies
 
 
-def _on_nonworking_days(house: Installation, people: People) -> int:
+def _on_nonworking_days(app: Installation, people: People) -> int:
     """Mails that reached anybody on a day off, receipts aside: who writes on such a day may be answered."""
     late = {
         str(HEADS.parsebytes(mail.head)["Message-ID"])
         for mails in people.post_office.mailboxes().values()
         for mail in mails
-        if not house.calendar.is_working(mail.at.astimezone(TIMEZONE).date())
+        if not app.calendar.is_working(mail.at.astimezone(TIMEZONE).date())
     }
-    with house.desk.ledger.begin() as work:
+    with app.context.ledger.begin() as work:
         sent = [mail for message_id in late if (mail := work.outbox.by_message_id(message_id))]
     return sum(mail.kind is not MailKind.RECEIPT for mail in sent)

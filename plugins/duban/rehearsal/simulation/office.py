@@ -36,50 +36,50 @@ SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
 class SimulatedOffice:
     """The people of the office: they sign, hand over what they signed, deal with mails, and decide on items monthly."""
 
-    house: Installation
+    app: Installation
     seed: int
 
     def at_the_counter(self, now: datetime) -> int:
         """Decide on every draft that waits and hand over every paper that was signed; returns how many drafts."""
-        self.house.sign.take_up_due(now)
-        waiting = self.house.sign.waiting()
+        self.app.sign.take_up_due(now)
+        waiting = self.app.sign.waiting()
         for document in waiting:
             self._try(lambda document=document: self._decide(document, now))  # type: ignore[misc]
-        for document in self.house.serve.outstanding():
+        for document in self.app.serve.outstanding():
             number = f"泉发改函〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
             service = Service(number, Way.EXCHANGE, now, SCAN, self._with(Duty.DESK, now))
-            self.house.serve.record(document.name, service, now)
+            self.app.serve.record(document.name, service, now)
         self._answer_messages(now)
         return len(waiting)
 
     def _answer_messages(self, now: datetime) -> None:
         """Deal with what units wrote the day before, once for each mail."""
-        waiting = self.house.messages.waiting(now)
+        waiting = self.app.messages.waiting(now)
         for mail in dict.fromkeys(one.message.message for one in waiting if one.days >= 1):
-            self.house.messages.note(mail, "已电话答复", self._with(Duty.DESK, now), now)
+            self.app.messages.note(mail, "已电话答复", self._with(Duty.DESK, now), now)
 
     def _decide(self, document: Document, now: datetime) -> None:
         """What may not be signed yet (a circular whose units still read their extracts) waits for another day."""
-        outcome, roles = self._outcome(document), self.house.settings.roles
+        outcome, roles = self._outcome(document), self.app.settings.roles
         reason, draft = REASONS.get(outcome, ""), (document.name, document.draft)
         account = roles.holder_of(document.signer)
         if account is not None:
-            self.house.sign.decide(*draft, SignerAnswer(outcome, reason), self._person(account, now), now)
+            self.app.sign.decide(*draft, SignerAnswer(outcome, reason), self._person(account, now), now)
             return
         number = f"批示〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}"
         paper = SignedPaper(SignerAnswer(outcome, reason), now, number=number)
-        self.house.sign_on_paper.register(*draft, paper, self._with(Duty.DESK, now), now)
+        self.app.sign_on_paper.register(*draft, paper, self._with(Duty.DESK, now), now)
 
     def _person(self, account: str, now: datetime) -> Actor:
-        return self.house.settings.roles.actor(account, now.astimezone(TIMEZONE).date())
+        return self.app.settings.roles.actor(account, now.astimezone(TIMEZONE).date())
 
     def _with(self, duty: Duty, now: datetime) -> Actor:
         """Whoever is there for that."""
-        return self._person(self.house.settings.roles.account_with(duty) or "", now)
+        return self._person(self.app.settings.roles.account_with(duty) or "", now)
 
     def _leader(self, now: datetime) -> Actor:
         """Whoever leads the office."""
-        return self._person(self.house.settings.roles.holder_of(SIGNER) or "", now)
+        return self._person(self.app.settings.roles.holder_of(SIGNER) or "", now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
         """Examine claims, grant and refuse extensions, check closures again; what a service refuses stays as it is."""
@@ -98,18 +98,18 @@ class SimulatedOffice:
     def _close(self, code: str, number: int, now: datetime) -> None:
         """One proposes it, another confirms it."""
         for duty in (Duty.DESK, Duty.CHECK):
-            self.house.decide.close(code, number, Who(self._with(duty, now), "佐证材料齐全"), now)
+            self.app.decide.close(code, number, Who(self._with(duty, now), "佐证材料齐全"), now)
 
     def _extend(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
-        self.house.decide.extend(code, number, until, Who(self._leader(now), "已按程序申请", MINUTES), now, None)
+        self.app.decide.extend(code, number, until, Who(self._leader(now), "已按程序申请", MINUTES), now, None)
 
     def _refuse(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
-        self.house.decide.refuse(code, number, until, Who(self._leader(now), "具备按期完成的条件"), now, None)
+        self.app.decide.refuse(code, number, until, Who(self._leader(now), "具备按期完成的条件"), now, None)
 
     def _find_false(self, code: str, number: int, now: datetime) -> None:
-        self.house.decide.reopen(
+        self.app.decide.reopen(
             code, number, Who(self._with(Duty.CHECK, now), "抽查时措施尚未落地"), now, false_claim=True
         )
 

@@ -17,21 +17,21 @@ from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True)
-class SharedPremises(Installation):
+class SharedBase(Installation):
     """The installation over a ledger and an archive that wait for no disk; everything else is as in production."""
 
     turn: Lock
 
     @cached_property
-    def desk(self) -> ServiceContext:
+    def context(self) -> ServiceContext:
         """The same desk."""
         url = ledger_url(self.credentials.get(LEDGER))
         ledger = TakingTurns(SqlLedger(url, opens=open_fleeting_engine), self.turn)
         archive = FileArchive(str(self.settings.home / "archive"), durable=False)
-        desk = super().desk
+        context = super().context
         # Every mailbox lies at the post office that we send through: what it takes has arrived.
-        proof = replace(desk.rules.proof, own_domains=("example",))
-        return replace(desk, ledger=ledger, archive=archive, rules=replace(desk.rules, proof=proof))
+        proof = replace(context.rules.proof, own_domains=("example",))
+        return replace(context, ledger=ledger, archive=archive, rules=replace(context.rules, proof=proof))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ ABOUT_ITEMS = "item/"
 class LadderProof:
     """The notices of an installation, held against its ladders by another rule than the one that wrote them."""
 
-    house: Installation
+    app: Installation
     notices: tuple[Notice, ...]
 
     def missing(self) -> tuple[Notice, ...]:
@@ -46,13 +46,13 @@ class LadderProof:
         rung = self._rung(before)
         if rung is None or before.delivered_at is None:
             return False
-        until = self.house.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), rung.reply_within + 1)
+        until = self.app.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), rung.reply_within + 1)
         return notice.at >= datetime.combine(until, notice.at.timetz())
 
     def _rung(self, notice: Notice) -> Rung | ItemRung | None:
         """The row of a ladder that *notice* belongs to, None for a notice of another kind."""
         if notice.subject.startswith(ABOUT_ITEMS):
-            of_items = (rung for ladder in self.house.settings.item_ladders.values() for rung in ladder)
+            of_items = (rung for ladder in self.app.settings.item_ladders.values() for rung in ladder)
             return next((rung for rung in of_items if rung.code == notice.rung), None)
-        ladder = self.house.desk.ladders.get(Reference.parse(notice.subject).stream, ())
+        ladder = self.app.context.ladders.get(Reference.parse(notice.subject).stream, ())
         return next((rung for rung in ladder if rung.code == notice.rung), None)

@@ -23,7 +23,7 @@ from duban.rehearsal.simulation.outages import Downtime
 from duban.rehearsal.simulation.papers import SharedReportWriter
 from duban.rehearsal.simulation.people import People
 from duban.rehearsal.simulation.post import InnerPostOffice
-from duban.rehearsal.simulation.premises import SharedPremises
+from duban.rehearsal.simulation.premises import SharedBase
 from duban.rehearsal.simulation.reading import ReadAhead
 from duban.rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban.rehearsal.simulation.world import World
@@ -34,7 +34,7 @@ from duban.services.compile.compile import Compile
 
 
 @dataclass(frozen=True)
-class SimulatedInstallation(SharedPremises):
+class SimulatedInstallation(SharedBase):
     """The installation with another clock and another post office; everything else is as in production."""
 
     stepped: SteppedClock
@@ -60,7 +60,7 @@ class SimulatedInstallation(SharedPremises):
     def parser(self) -> MessageParser:
         """The same parser without its child: nobody writes to a simulation but itself."""
         mail = self.settings.mail
-        return MimeParser(mail.address, self.desk.signer, mail.authserv_id, mail.received_by)
+        return MimeParser(mail.address, self.context.signer, mail.authserv_id, mail.received_by)
 
     @cached_property
     def collect(self) -> Collect:
@@ -111,24 +111,22 @@ def rehearse(
         post_office = InnerPostOffice(clock, settings.mail.address)
         credentials = environment_credentials(_connections(folder))
         with second_process(settings, credentials) as (second, turn):
-            house = SimulatedInstallation(settings, credentials, turn, clock, post_office, second)
-            house.migrate()
-            people = People(house.task_lists.programme(_only(settings)), post_office, house.workers, house.reader)
-            office = SimulatedOffice(house, seed)
-            World(house, house.workers, clock, people, office, seed, outages, disorder).run(
-                _only(settings), first, last
-            )
+            app = SimulatedInstallation(settings, credentials, turn, clock, post_office, second)
+            app.migrate()
+            people = People(app.task_lists.programme(_only(settings)), post_office, app.workers, app.reader)
+            office = SimulatedOffice(app, seed)
+            World(app, app.workers, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
             if keep is not None:
-                _keep_reports(house, keep)
-            return figures(house, people)
+                _keep_reports(app, keep)
+            return figures(app, people)
 
 
-def _keep_reports(house: Installation, folder: Path) -> None:
-    with house.desk.ledger.begin() as work:
+def _keep_reports(app: Installation, folder: Path) -> None:
+    with app.context.ledger.begin() as work:
         documents = {document.name: document for document in work.documents.all()}
     for document in documents.values():
         if document.kind is DocumentKind.REPORT:
-            export_report(house.desk, document, folder)
+            export_report(app.context, document, folder)
 
 
 def _only(settings: Settings) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from duban.bootstrap import Installation
 from duban.config import Settings
 from duban.ports import Credentials
-from duban.rehearsal.simulation.premises import SharedPremises
+from duban.rehearsal.simulation.premises import SharedBase
 
 # How often Python looks for circular garbage: a rehearsal lives for minutes on values that stay, and ends.
 SELDOM = (20_000, 50, 100)
@@ -108,7 +108,7 @@ class SecondProcess:
 class Workers:
     """The process that asks, with its installation, and a second one with another on the same ledger and archive."""
 
-    house: Installation
+    app: Installation
     second: SecondProcess
 
     def begin(
@@ -121,7 +121,7 @@ class Workers:
     def begin_at(self, job: Job[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Begun[Result]:
         """Have *job* done at one of the two installations."""
         there: Callable[[], Result] = partial(_there, job, *args, **kwargs)
-        return Begun(self.second.promise(there, Urgency.NOW), partial(job, self.house, *args, **kwargs))
+        return Begun(self.second.promise(there, Urgency.NOW), partial(job, self.app, *args, **kwargs))
 
     def each(
         self, job: Callable[[Installation, Thing, datetime], object], things: Sequence[Thing], now: datetime
@@ -154,17 +154,17 @@ def second_process(settings: Settings, credentials: Credentials) -> Iterator[tup
 
 
 def _begin(settings: Settings, credentials: Credentials, turn: Lock) -> None:
-    global _house  # noqa: PLW0603 - the one thing that a process of a pool can keep between its jobs
+    global _app  # noqa: PLW0603 - the one thing that a process of a pool can keep between its jobs
     Thread(target=_watch_parent, daemon=True).start()
     gc.set_threshold(*SELDOM)
-    _house = SharedPremises(settings, credentials, turn)
+    _app = SharedBase(settings, credentials, turn)
 
 
-_house: Installation
+_app: Installation
 
 
 def _there(job: Callable[..., Result], *args: object, **kwargs: object) -> Result:
-    return job(_house, *args, **kwargs)
+    return job(_app, *args, **kwargs)
 
 
 def _watch_parent() -> None:

@@ -36,7 +36,7 @@ class World:
     order that *disorder* shuffles, twice over where there is one: nothing that matters may come of it.
     """
 
-    house: Installation
+    app: Installation
     workers: Workers
     clock: SteppedClock
     people: People
@@ -67,13 +67,13 @@ class World:
             job(moment)
 
     def _cycles(self, programme: str, first: Period, last: Period) -> Iterator[Cycle]:
-        plan = self.house.settings.programmes[programme]
+        plan = self.app.settings.programmes[programme]
         for code in plan.streams:
-            stream = self.house.settings.streams[code]
+            stream = self.app.settings.streams[code]
             period = Period.containing(date(first.year, first.month, 1), stream.frequency)
             final = Period.containing(date(last.year, last.month, 1), stream.frequency)
             while not final < period:
-                cycle = self.house.desk.cycle(Reference(programme, code, period))
+                cycle = self.app.context.cycle(Reference(programme, code, period))
                 if plan.starts_on <= cycle.due <= plan.ends_on:
                     yield cycle
                 period = period.later()
@@ -85,11 +85,11 @@ class World:
             self._at(act.at, lambda now, act=act: self._act(act, now))  # type: ignore[misc]
 
     def _acts(self, cycle: Cycle) -> Iterator[Act]:
-        for organisation in self.house.desk.programme(cycle.reference).reporters(cycle.stream.code):
+        for organisation in self.app.context.programme(cycle.reference).reporters(cycle.stream.code):
             yield from acts(self.seed, cycle, organisation.code)
 
     def _working_days(self, first: date, last: date) -> Iterator[date]:
-        calendar = self.house.calendar
+        calendar = self.app.calendar
         day = first
         while day <= last:
             try:
@@ -113,7 +113,7 @@ class World:
     def _open(self, cycle: Cycle, now: datetime) -> None:
         if self._is_off(now):
             return
-        expected = self._shuffled(self.house.generate.open_cycle(cycle.reference, now))
+        expected = self._shuffled(self.app.generate.open_cycle(cycle.reference, now))
         self.workers.each(prepare_form, expected, now)
         self._post(now)
         for act in self._acts(cycle):
@@ -125,17 +125,17 @@ class World:
         self._collect(now)
         # What is owed about items is asked for while returns are: paying looks again at what still is.
         about_items = self.workers.begin_at(debts_of_items, now)
-        about_returns = [debt.reference for debt in self.house.escalate.debts(now)]
+        about_returns = [debt.reference for debt in self.app.escalate.debts(now)]
         self.workers.each(pay_return, self._shuffled(about_returns), now)
         self.workers.each(pay_item, self._shuffled(about_items.result()), now)
         self._post(now)
 
     def _compile(self, reference: Reference, now: datetime) -> None:
-        with self.house.desk.ledger.begin() as work:
+        with self.app.context.ledger.begin() as work:
             opened = work.cycles.get(reference) is not None
         if opened and not self._is_off(now):
             self._collect(now)
-            self.house.compile.draft(reference, now)
+            self.app.compile.draft(reference, now)
 
     def _signatures(self, now: datetime) -> None:
         if not self._is_off(now) and self.office.at_the_counter(now):
@@ -147,14 +147,14 @@ class World:
 
     def _come_back(self, now: datetime) -> None:
         """What a scheduler does after an outage: the newest run of each schedule that was missed."""
-        programme = next(iter(self.house.settings.programmes))
-        for code in self.house.settings.programmes[programme].streams:
-            reference = Reference(programme, code, self.house.desk.period_now(programme, code, now))
-            cycle = self.house.desk.cycle(reference)
+        programme = next(iter(self.app.settings.programmes))
+        for code in self.app.settings.programmes[programme].streams:
+            reference = Reference(programme, code, self.app.context.period_now(programme, code, now))
+            cycle = self.app.context.cycle(reference)
             if cycle.opens_at <= now < cycle.cuts_off_at:
                 self._open(cycle, now)
         self._post(now)
-        self.house.compile.outstanding(now)
+        self.app.compile.outstanding(now)
 
     def _post(self, now: datetime) -> None:
         """Collect and deliver, as the arrival of a mail or five minutes would."""
@@ -162,24 +162,24 @@ class World:
             return
         for _ in range(2 if self.disorder else 1):
             if any(self._is_news(number, now) for number in self._collect(now).filed):
-                self.house.compile.outstanding(now)
-            self.house.deliver.round(now)
-        with self.house.desk.ledger.begin() as work:
+                self.app.compile.outstanding(now)
+            self.app.deliver.round(now)
+        with self.app.context.ledger.begin() as work:
             attention = work.outbox.next_attention()
         if attention is not None and attention > now:
             self._at(attention, self._attend)
 
     def _collect(self, now: datetime) -> Collected:
         """Read our mailbox to the end, as is done before anybody is charged with silence."""
-        self.house.collect.archive_new_mail(now)
-        return self.house.collect.handle(now)
+        self.app.collect.archive_new_mail(now)
+        return self.app.collect.handle(now)
 
     def _is_news(self, number: str, now: datetime) -> bool:
         """Whether the return of that receipt number may change a report: none that is not due yet."""
-        return self.house.compile.is_due(Reference.parse(number.partition("#")[0]), now)
+        return self.app.compile.is_due(Reference.parse(number.partition("#")[0]), now)
 
     def _attend(self, now: datetime) -> None:
-        with self.house.desk.ledger.begin() as work:
+        with self.app.context.ledger.begin() as work:
             attention = work.outbox.next_attention()
         if attention is not None and attention <= now:
             self._post(now)
@@ -194,21 +194,21 @@ class World:
         return found
 
 
-def prepare_form(house: Installation, reference: Reference, now: datetime) -> None:
+def prepare_form(app: Installation, reference: Reference, now: datetime) -> None:
     """As the task of that name does."""
-    house.generate.prepare_form(reference, now)
+    app.generate.prepare_form(reference, now)
 
 
-def pay_return(house: Installation, reference: Reference, now: datetime) -> None:
+def pay_return(app: Installation, reference: Reference, now: datetime) -> None:
     """Pay what is owed about a return, or about a whole cycle."""
-    house.escalate.pay(reference, now)
+    app.escalate.pay(reference, now)
 
 
-def debts_of_items(house: Installation, now: datetime) -> list[str]:
+def debts_of_items(app: Installation, now: datetime) -> list[str]:
     """What is owed about items, by its keys."""
-    return [key for key, _ in house.escalate_items.debts(now)]
+    return [key for key, _ in app.escalate_items.debts(now)]
 
 
-def pay_item(house: Installation, key: str, now: datetime) -> None:
+def pay_item(app: Installation, key: str, now: datetime) -> None:
     """Pay what is owed about the items of one unit."""
-    house.escalate_items.pay(key, now)
+    app.escalate_items.pay(key, now)

@@ -19,7 +19,7 @@ from duban.services.context import ServiceContext
 class Acknowledge:
     """Writes the answer, or says why there is none; records nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     answers: AnswerWriter
     enclosures: Enclosures
     file_return: FileReturn
@@ -47,7 +47,7 @@ class Acknowledge:
             return Room.SAID
         if any(fate.kind is FateKind.LOCKED and fate.is_theirs for fate in fates):
             return self._locked(message, incoming, fates, now)
-        receipts = Receipts(self.desk, self.enclosures, self.file_return.reader)
+        receipts = Receipts(self.context, self.enclosures, self.file_return.reader)
         if any(fate.kind is FateKind.FILED for fate in theirs):
             return self.answers.receipt(receipts.write(incoming, message.sha256, fates, now), incoming.sender, now)
         if not theirs or kind is not Triage.FORM or self.answers.is_known(incoming):

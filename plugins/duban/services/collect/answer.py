@@ -63,7 +63,7 @@ class AnswerWriter:
     hour. No limit keeps anything from being filed.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     rules: IntakeRules
 
     def room(self, reason: AnswerReason, address: str, now: datetime, *, for_files: bool = False) -> Room:
@@ -73,7 +73,7 @@ class AnswerWriter:
         One *for_files* says what was wrong with those that came, which may be others each time: as many as receipts.
         """
         most = self.rules.receipts_per_sender_and_day if for_files else 1
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.answers.given(_midnight(now), reason, address) >= most:
                 return Room.SAID
             within_the_hour = work.answers.given(now - timedelta(hours=1))
@@ -81,7 +81,7 @@ class AnswerWriter:
 
     def receipt(self, mail: OutgoingMail, address: str, now: datetime) -> AnswerMail:
         """The receipt *mail*, on the first day on which *address* may be given one more."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             given = work.answers.given(_midnight(now), AnswerReason.RECEIPT, address)
         days = given // self.rules.receipts_per_sender_and_day
         if not days:
@@ -91,16 +91,16 @@ class AnswerWriter:
 
     def is_known(self, incoming: Incoming) -> bool:
         """Whether a mail of that Message-ID was handled: one mail that came on two ways is answered once."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.inbox.holds(incoming.message_id)
 
     def no_form(
         self, incoming: Incoming, reference: Reference, message: str, told: ExplainedFiles, now: datetime
     ) -> AnswerMail:
         """Please use the form, which is attached if it is owed: to somebody who wrote without one that can be read."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             issued = work.forms.get(reference) if told.is_owed else None
-        attachments = ((issued.file_name, self.desk.archive.get(issued.sha256)),) if issued else ()
+        attachments = ((issued.file_name, self.context.archive.get(issued.sha256)),) if issued else ()
         facts = {"attached": bool(attachments), "unopened": told.files}
         facts |= {"is_paper": told.is_paper, "is_read": told.is_read}
         draft = MailDraft(
@@ -113,11 +113,11 @@ class AnswerWriter:
             attachments=attachments,
             thread=thread_of(incoming),
         )
-        return AnswerMail(self.desk.write(draft, now), incoming.sender, AnswerReason.NO_FORM)
+        return AnswerMail(self.context.write(draft, now), incoming.sender, AnswerReason.NO_FORM)
 
     def withdrawal(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> AnswerMail:
         """A person decides, and until then the return counts as it did: to somebody who asked to withdraw it."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             expected = work.returns.get(reference)
         accepted = expected is not None and expected.state is ReturnState.ACCEPTED
         draft = MailDraft(
@@ -129,7 +129,7 @@ class AnswerWriter:
             to=(incoming.sender,),
             thread=thread_of(incoming),
         )
-        return AnswerMail(self.desk.write(draft, now), incoming.sender, AnswerReason.WITHDRAWAL)
+        return AnswerMail(self.context.write(draft, now), incoming.sender, AnswerReason.WITHDRAWAL)
 
     def locked(self, incoming: Incoming, reference: Reference, message: str, now: datetime) -> AnswerMail:
         """Your mail is here and a person will telephone: to somebody whose content was locked away, repeating none."""
@@ -142,7 +142,7 @@ class AnswerWriter:
             to=(incoming.sender,),
             thread=thread_of(incoming),
         )
-        return AnswerMail(self.desk.write(draft, now), incoming.sender, AnswerReason.LOCKED)
+        return AnswerMail(self.context.write(draft, now), incoming.sender, AnswerReason.LOCKED)
 
     def question(self, hold: Hold, problem: str, now: datetime) -> AnswerMail | None:
         """
@@ -151,9 +151,9 @@ class AnswerWriter:
         They are told the name of the file, who sent it, and the *problem* if it could not be read, never what it says.
         """
         reference = Reference.parse(hold.reference)
-        programme = self.desk.programme(reference, now)
+        programme = self.context.programme(reference, now)
         try:
-            to = self.desk.addresses(programme, reference.organisation, ASKED)
+            to = self.context.addresses(programme, reference.organisation, ASKED)
         except ConfigurationError:
             to = tuple(contact.mail for contact in programme.contacts_of(reference.organisation, ASKED))
         if not to:
@@ -167,11 +167,11 @@ class AnswerWriter:
             "digest": hold.file_sha256[:12],
         }
         draft = MailDraft(MailKind.RECEIPT, hold.question, "confirm", facts, reference, to)
-        return AnswerMail(self.desk.write(draft, now), hold.reference, AnswerReason.CONFIRM)
+        return AnswerMail(self.context.write(draft, now), hold.reference, AnswerReason.CONFIRM)
 
     def _facts(self, reference: Reference, now: datetime) -> dict[str, object]:
-        organisation = self.desk.programme(reference).organisation(reference.organisation)
-        return self.desk.facts(organisation, self.desk.cycle(reference), now)
+        organisation = self.context.programme(reference).organisation(reference.organisation)
+        return self.context.facts(organisation, self.context.cycle(reference), now)
 
 
 def _midnight(now: datetime) -> datetime:

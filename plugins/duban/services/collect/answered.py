@@ -14,17 +14,17 @@ from duban.services.collect.messages import is_vouched
 from duban.services.context import ServiceContext
 
 
-def answered(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming, kind: Triage) -> Iterator[Proof]:
+def answered(context: ServiceContext, message: ReceivedMessage, incoming: Incoming, kind: Triage) -> Iterator[Proof]:
     """
     That the unit has the mail which *incoming* answers; nothing of a sender who may not speak for the unit.
 
     The answer of a machine whose domain our server checked shows that the mail lies in its mailbox, and no more.
     """
-    with desk.ledger.begin() as work:
-        mail = _answers(desk, work, incoming)
+    with context.ledger.begin() as work:
+        mail = _answers(context, work, incoming)
     if mail is None or not mail.organisation:
         return
-    programme = desk.programme(Reference.parse(mail.reference), message.received_at)
+    programme = context.programme(Reference.parse(mail.reference), message.received_at)
     if not is_vouched(programme, mail.organisation, incoming):
         return
     is_machine = kind is Triage.AUTOMATIC
@@ -36,14 +36,14 @@ def answered(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming,
     yield Proof(mail.key, address, how, message.received_at, said)
 
 
-def _answers(desk: ServiceContext, work: UnitOfWork, incoming: Incoming) -> OutgoingMail | None:
+def _answers(context: ServiceContext, work: UnitOfWork, incoming: Incoming) -> OutgoingMail | None:
     """
     The mail that is answered: the nearest of its thread, else the one whose subject it repeats.
 
     Of a tag alone nobody can tell which mail it was copied from: it shows that the first one is there.
     """
     for message_id in (incoming.in_reply_to, *reversed(incoming.references)):
-        if carries_our_mark(message_id, desk.signer.is_ours):
+        if carries_our_mark(message_id, context.signer.is_ours):
             return work.outbox.by_message_id(message_id)
     for reference in tagged_in(work, incoming.subject):
         mails = [work.outbox.carrying(notice) for notice in work.notices.about(str(reference))]

@@ -69,7 +69,7 @@ class Round:
 class Collect:
     """Collecting, safe to run at any moment, twice, by two processes, or after a crash."""
 
-    desk: ServiceContext
+    context: ServiceContext
     mailbox: Mailbox
     parser: MessageParser
     file_return: FileReturn
@@ -85,8 +85,8 @@ class Collect:
         the room that is left) keeps no other out; it is raised at the end, and fetched again by the next round. That
         nothing is missing is recorded last, with the moment before the mailbox was listed.
         """
-        with self.desk.ledger.begin() as work:
-            is_first = work.readings.get(self.desk.office.robot) is None
+        with self.context.ledger.begin() as work:
+            is_first = work.readings.get(self.context.office.robot) is None
         new, trouble = 0, None
         for fetched in self.mailbox.new(self._known_uids):
             try:
@@ -95,17 +95,17 @@ class Collect:
                 trouble = trouble or error
         if trouble is not None:
             raise trouble
-        with self.desk.ledger.begin() as work:
-            work.readings.listed(self.desk.office.robot, now)
+        with self.context.ledger.begin() as work:
+            work.readings.listed(self.context.office.robot, now)
         return new
 
     def _known_uids(self, mailbox: str, uidvalidity: int) -> frozenset[int]:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.inbox.known_uids(mailbox, uidvalidity)
 
     def _archive(self, fetched: Fetched, *, lay_before: bool) -> bool:
-        sha256, sender = self.desk.archive.put(fetched.raw), address_in(fetched.raw)
-        with self.desk.ledger.begin() as work:
+        sha256, sender = self.context.archive.put(fetched.raw), address_in(fetched.raw)
+        with self.context.ledger.begin() as work:
             return work.inbox.add(
                 ReceivedMessage(fetched.key, sha256, fetched.received_at, sender=sender, lay_before=lay_before)
             )
@@ -117,13 +117,13 @@ class Collect:
         What a mail leads to is one transaction: killed at any moment, it is as if it had not been begun. Mails that
         were begun before come last, each in a child. The first error of the round is raised at its end.
         """
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             live_from = self.rules.answers_from or work.inbox.answers_from(now)
-            messages, reading = work.inbox.unhandled(), work.readings.get(self.desk.office.robot)
-        answers, enclosures = AnswerWriter(self.desk, self.rules), self.enclosures or Enclosures(self.desk)
-        planner = Planner(self.desk, self.parser, self.file_return, answers, live_from, enclosures)
+            messages, reading = work.inbox.unhandled(), work.readings.get(self.context.office.robot)
+        answers, enclosures = AnswerWriter(self.context, self.rules), self.enclosures or Enclosures(self.context)
+        planner = Planner(self.context, self.parser, self.file_return, answers, live_from, enclosures)
         done = Round()
-        suspects = Suspects(self.desk, self.parser, self.trials)
+        suspects = Suspects(self.context, self.parser, self.trials)
         first, last = suspects.in_turn(messages)
         for message in (*first, *last):
             if message.attempts:
@@ -131,17 +131,17 @@ class Collect:
             else:
                 self._handle_safely(message, planner, done, now)
         if reading is not None:
-            record_reading(self.desk, reading.listed_at, messages)
-        with self.desk.ledger.begin() as work:
+            record_reading(self.context, reading.listed_at, messages)
+        with self.context.ledger.begin() as work:
             waiting, unreached, said = work.holds.waiting(), work.reach.unreached(), work.unit_messages.open()
         self._lock_away(waiting)
         alerts = tuple(alert for hold in waiting if (alert := overdue(hold, self.rules, now)))
         alerts += tuple(alert for message in said if (alert := unanswered(message, self.rules, now)))
         for alert in alerts:
             log.warning("%s", alert)
-        alarm(self.desk, alerts, now)
+        alarm(self.context, alerts, now)
         if unreached:
-            Reaching(self.desk).settle(now)
+            Reaching(self.context).settle(now)
         if done.errors:
             raise done.errors[0]
         return Collected(done.kinds, tuple(done.filed), done.postponed, len(waiting), alerts)
@@ -150,8 +150,8 @@ class Collect:
         """What may be secret is given to nobody; done again each round, should one have died before."""
         for hold in waiting:
             if hold.kind is HoldKind.LOCKED:
-                self.desk.archive.lock(hold.message)
-                self.desk.archive.lock(hold.file_sha256)
+                self.context.archive.lock(hold.message)
+                self.context.archive.lock(hold.file_sha256)
 
     def _handle_safely(self, message: ReceivedMessage, planner: Planner, done: Round, now: datetime) -> None:
         """
@@ -167,7 +167,7 @@ class Collect:
             done.errors.append(error)
         except Exception as error:
             log.exception("message %s could not be handled", message.key)
-            with self.desk.ledger.begin() as work:
+            with self.context.ledger.begin() as work:
                 work.inbox.remark(message.key, f"处理出错（{type(error).__name__}：{error}），将单独再试")
             done.errors.append(error)
 
@@ -192,12 +192,12 @@ class Collect:
             done.count(found)
 
     def _put_back(self, message: ReceivedMessage, why: str) -> None:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             work.inbox.put_back(message.key, f"暂不能处理：{why}")
 
     def _handle(self, message: ReceivedMessage, planner: Planner, now: datetime) -> Handled:
         """What was recorded of *message*; that it was begun is known before anybody looks inside."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             work.inbox.begin(message.key)
             twin = work.inbox.twin(message)
         for _ in range(MOST_TRIES):
@@ -206,7 +206,7 @@ class Collect:
                 self._record(message, plan, now)
             except (Overtaken, Refused):
                 log.info("message %s was overtaken, its return is looked at again", message.key)
-                with self.desk.ledger.begin() as work:
+                with self.context.ledger.begin() as work:
                     twin = work.inbox.twin(message)
                 continue
             return Handled(plan.kind, tuple(submission.number for submission in plan.filed))
@@ -214,7 +214,7 @@ class Collect:
 
     def _record(self, message: ReceivedMessage, plan: MailPlan, now: datetime) -> None:
         """Everything that *plan* says, in one transaction; nothing if somebody else handled the message."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if plan.kind is None:
                 work.inbox.put_back(message.key, plan.note)
                 return
@@ -228,7 +228,7 @@ class Collect:
     def _follow(self, work: UnitOfWork, plan: MailPlan, now: datetime) -> None:
         """What follows from a mail, beside its being settled."""
         for submission in plan.filed:
-            record_submission(self.desk, work, submission, now)
+            record_submission(self.context, work, submission, now)
         for said in plan.countersigned:
             work.countersigns.add(said)
         for mail in plan.forwards:
@@ -259,7 +259,7 @@ class Collect:
 
     def _bounced(self, work: UnitOfWork, key: str, refused: Mapping[str, Undelivered], now: datetime) -> None:
         """Whom a mail of ours did not reach: a fact of the mail, and a mark on the contact."""
-        robot = self.desk.office.robot
+        robot = self.context.office.robot
         work.outbox.bounce(key, refused, robot)
         mail = work.outbox.get(key)
         if mail is not None:

@@ -57,7 +57,7 @@ class DryRun:
             return Tried(meant, "", Verdict.SENT_BACK, (), (unreadable_finding(filled.reason),))
         if OPINION in filled.cover and (reference := self._planned(filled, countersign_text) or meant):
             return self._countersign(filled, reference, received_at)
-        reference = marked_return(self.file_return.desk, filled) or meant or self._planned(filled)
+        reference = marked_return(self.file_return.context, filled) or meant or self._planned(filled)
         if reference is None:
             finding = Finding("E02", Severity.ERROR, sentence("E02.mark"))
             return Tried(None, filled.format, Verdict.SENT_BACK, (), (finding,))
@@ -66,9 +66,9 @@ class DryRun:
 
     def _countersign(self, filled: FilledForm, reference: Reference, received_at: datetime) -> Tried:
         """What would become of a co-lead's form: it is judged by the rows it was given, else by the task list."""
-        desk, countersigning = self.file_return.desk, self.file_return.countersigning
-        programme = desk.programme(reference, received_at)
-        with desk.ledger.begin() as work:
+        context, countersigning = self.file_return.context, self.file_return.countersigning
+        programme = context.programme(reference, received_at)
+        with context.ledger.begin() as work:
             asked = work.countersigns.asked(reference)
         shared = shared_items(programme, reference.organisation)
         items = tuple(programme.item(number) for number in asked.items) if asked else shared
@@ -78,13 +78,13 @@ class DryRun:
 
     def _planned(self, filled: FilledForm, marked: Callable[[str], str] = str) -> Reference | None:
         """The return whose mark the workbook carries, made over *marked*, if there is such a one by our plan."""
-        desk = self.file_return.desk
-        if not desk.signer.is_ours(marked(filled.reference), filled.token):
+        context = self.file_return.context
+        if not context.signer.is_ours(marked(filled.reference), filled.token):
             return None
         reference = Reference.parse(filled.reference)
         try:
-            desk.cycle(reference)
-            desk.programme(reference).organisation(reference.organisation)
+            context.cycle(reference)
+            context.programme(reference).organisation(reference.organisation)
         except (NotConfigured, UnknownReference, KeyError):
             return None
         return reference

@@ -43,7 +43,7 @@ class Enclosed:
 class Enclosures:
     """Making of enclosures; a writer that is not there makes none. Equal submissions and returns give equal bytes."""
 
-    desk: ServiceContext
+    context: ServiceContext
     marker: FormMarker | None = None
     extensions: ExtensionWriter | None = None
 
@@ -63,19 +63,19 @@ class Enclosures:
             extension=request is not None,
             form=wanted.period.title if wanted and form else "",
             form_is_next=wanted != reference,
-            answer_by=_answer_by(self.desk.cycle(wanted)) if wanted and form else None,
+            answer_by=_answer_by(self.context.cycle(wanted)) if wanted and form else None,
         )
 
     def _next(self, reference: Reference) -> Reference | None:
         """The later return that is still owed: whoever filled an old form may think it was this one."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return newest_owed(work, reference)
 
     def _form(self, reference: Reference) -> tuple[str, bytes] | None:
         """The form of *reference* as it went out."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             issued = work.forms.get(reference)
-        return (issued.file_name, self.desk.archive.get(issued.sha256)) if issued else None
+        return (issued.file_name, self.context.archive.get(issued.sha256)) if issued else None
 
     def _wants_mark(self, submission: Submission) -> bool:
         """A file that could be read, is the right form, and about which there is something to say."""
@@ -87,9 +87,9 @@ class Enclosures:
             return None
         reference = Reference.parse(submission.reference)
         organisation, period = programme.organisation(reference.organisation), reference.period.title
-        number = self.desk.number(reference, submission.attempt, submission.received_at)
+        number = self.context.number(reference, submission.attempt, submission.received_at)
         return self.marker.mark(
-            self.desk.archive.get(submission.file_sha256),
+            self.context.archive.get(submission.file_sha256),
             f"{organisation.name}{period}报送件校验意见",
             _lines(submission, number),
             submission.findings,
@@ -105,8 +105,8 @@ class Enclosures:
             return None
         organisation = programme.organisation(reference.organisation).name
         request = ExtensionRequest(
-            title=f"{self.desk.plan(reference.programme).title}任务延期申请",
-            addressee=self.desk.office.name,
+            title=f"{self.context.plan(reference.programme).title}任务延期申请",
+            addressee=self.context.office.name,
             organisation=organisation,
             period=reference.period.title,
             items=items,

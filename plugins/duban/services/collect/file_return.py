@@ -38,7 +38,7 @@ class FileReturn:
     `kinds` are the forms other than the one of items, which is judged by `rules`.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     reader: FormReader
     kinds: Mapping[FormName, FormJudge] = field(default_factory=dict)
     rules: tuple[Rule, ...] = RULES
@@ -66,8 +66,8 @@ class FileReturn:
         reference = self.countersigning.named_by(filled) if self.countersigning else None
         if self.countersigning is None or reference is None or isinstance(filled, Unreadable):
             return None
-        sha256, name = self.desk.archive.put(arrival.attachment.data), arrival.attachment.name
-        senders = units_of(self.desk.programme(reference, arrival.received_at), arrival.sender)
+        sha256, name = self.context.archive.put(arrival.attachment.data), arrival.attachment.name
+        senders = units_of(self.context.programme(reference, arrival.received_at), arrival.sender)
         is_theirs = reference.organisation in senders
         if doubt := self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=True):
             return Fate(FateKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now))
@@ -82,7 +82,7 @@ class FileReturn:
         """Each workbook; None for some other table beside a form of ours, which is evidence of that."""
         contents = self.reader.read_all(arrival.attachment.data for arrival in arrivals)
         files = list(zip(arrivals, contents, strict=True))
-        read = [(arrival, filled, marked_return(self.desk, filled)) for arrival, filled in files]
+        read = [(arrival, filled, marked_return(self.context, filled)) for arrival, filled in files]
         if not any(marked for _, _, marked in read):
             yield from read
             return
@@ -101,18 +101,18 @@ class FileReturn:
         filed: list[Submission],
         now: datetime,
     ) -> Fate:
-        file, sha256, is_marked = arrival.attachment, self.desk.archive.put(arrival.attachment.data), bool(reference)
+        file, sha256, is_marked = arrival.attachment, self.context.archive.put(arrival.attachment.data), bool(reference)
         if reference is None and not arrival.automatic:
-            named = owed_return(self.desk, arrival.clues, file.name)
-            reference = named or open_return_of(self.desk, arrival.sender, arrival.received_at)
+            named = owed_return(self.context, arrival.clues, file.name)
+            reference = named or open_return_of(self.context, arrival.sender, arrival.received_at)
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
             hold = replace(hold, may_be=self._may_be(arrival))
             return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold, problem=_problem(filled))
-        programme = self.desk.programme(reference, arrival.received_at)
+        programme = self.context.programme(reference, arrival.received_at)
         senders = units_of(programme, arrival.sender)
         is_theirs = reference.organisation in senders
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             known = work.submissions.find(str(reference), sha256)
             attempts, form = len(work.submissions.of_return(reference)), work.forms.get(reference)
         same = [submission for submission in filed if submission.reference == str(reference)]
@@ -132,7 +132,7 @@ class FileReturn:
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
             return Fate(FateKind.LOCKED, file.name, reference, hold=hold, is_theirs=is_theirs)
         for other in arrival.beside:
-            self.desk.archive.put(other.data)
+            self.context.archive.put(other.data)
         submission = submission_of(reference, attempts + len(same) + 1, arrival.origin(sha256), said)
         return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True, programme=programme)
 
@@ -140,7 +140,7 @@ class FileReturn:
         """The returns of the units that share the sender's address; a robot or a forger silences nobody's reminders."""
         if arrival.automatic or arrival.authentication is Authentication.FAIL:
             return ()
-        return tuple(map(str, open_returns_of(self.desk, arrival.sender, arrival.received_at)))
+        return tuple(map(str, open_returns_of(self.context, arrival.sender, arrival.received_at)))
 
     def _doubt(
         self, arrival: Arrival, reference: Reference, *, is_theirs: bool, is_marked: bool
@@ -165,7 +165,7 @@ class FileReturn:
         return None
 
     def _whom_to_call(self, reference: Reference) -> str:
-        programme = self.desk.programme(reference)
+        programme = self.context.programme(reference)
         contacts = programme.contacts_of(reference.organisation, TO_CALL)
         phone = next((contact.phone for contact in contacts if contact.phone), "电话未登记")
         return LOCKED.format(reference=reference, unit=programme.organisation(reference.organisation).name, phone=phone)
@@ -195,10 +195,10 @@ class FileReturn:
         """What a workbook says for *reference*, by the rules of its stream's form, and what is wrong with it."""
         if isinstance(filled, Unreadable):
             return Judgement((), (unreadable_finding(filled.reason),))
-        kind = self.kinds.get(self.desk.streams[reference.stream].form)
+        kind = self.kinds.get(self.context.streams[reference.stream].form)
         if kind is not None:
             return kind.judge(filled, reference, received_at, beside)
-        return JudgeItems(self.desk, self.rules).judge(filled, reference, received_at, beside)
+        return JudgeItems(self.context, self.rules).judge(filled, reference, received_at, beside)
 
 
 def _is_other_table(filled: FilledForm | Unreadable) -> bool:

@@ -38,7 +38,7 @@ def submission_of(reference: Reference, attempt: int, origin: Origin, said: Judg
     )
 
 
-def record_submission(desk: ServiceContext, work: UnitOfWork, submission: Submission, now: datetime) -> None:
+def record_submission(context: ServiceContext, work: UnitOfWork, submission: Submission, now: datetime) -> None:
     """
     File *submission* and withdraw what it makes untrue, in the caller's transaction.
 
@@ -60,14 +60,14 @@ def record_submission(desk: ServiceContext, work: UnitOfWork, submission: Submis
         )
     )
     if accepted:
-        _withdraw_drafts(desk, work, reference, now)
+        _withdraw_drafts(context, work, reference, now)
         done = [entry.item for entry in submission.entries if entry.status is Status.DONE]
         withdraw_item_papers(work, reference.programme, done, "牵头单位已申报完成，待核验", now)
 
 
-def _withdraw_drafts(desk: ServiceContext, work: UnitOfWork, reference: Reference, now: datetime) -> None:
+def _withdraw_drafts(context: ServiceContext, work: UnitOfWork, reference: Reference, now: datetime) -> None:
     """A return that arrived makes every unsigned paper about its absence untrue."""
-    for rung in desk.ladders[reference.stream]:
+    for rung in context.ladders[reference.stream]:
         if rung.release is not Release.SIGNED:
             continue
         name = f"{rung.code}/{reference}"

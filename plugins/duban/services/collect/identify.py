@@ -41,17 +41,17 @@ class Clues:
 NO_CLUES = Clues()
 
 
-def marked_return(desk: ServiceContext, filled: FilledForm | Unreadable) -> Reference | None:
+def marked_return(context: ServiceContext, filled: FilledForm | Unreadable) -> Reference | None:
     """
     The return that the workbook is held against: the one whose token it carries, if that is expected.
 
     Last month's file, filled again, is the commonest mistake: once its own return is settled and a newer one is
     owed, the newer one is meant, and the rules say which form to use.
     """
-    if isinstance(filled, Unreadable) or not desk.signer.is_ours(filled.reference, filled.token):
+    if isinstance(filled, Unreadable) or not context.signer.is_ours(filled.reference, filled.token):
         return None
     reference = Reference.parse(filled.reference)
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         expected = work.returns.get(reference)
         if expected is None or expected.state.is_owed:
             return reference if expected else None
@@ -72,9 +72,9 @@ def newest_owed(work: UnitOfWork, reference: Reference) -> Reference | None:
     return max(newer, key=lambda each: each.period, default=None)
 
 
-def owed_return(desk: ServiceContext, clues: Clues, file_name: str) -> Reference | None:
+def owed_return(context: ServiceContext, clues: Clues, file_name: str) -> Reference | None:
     """The return still owed that the strongest clue names; None if none does."""
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         for reference in _named(work, clues, file_name):
             expected = work.returns.get(reference) if reference.organisation else None
             if expected is not None and expected.state.is_owed:
@@ -122,23 +122,23 @@ def _by_name(work: UnitOfWork, file_name: str) -> Iterator[Reference]:
                 yield cycle.reference.of(code)
 
 
-def open_return_of(desk: ServiceContext, address: str, at: datetime) -> Reference | None:
+def open_return_of(context: ServiceContext, address: str, at: datetime) -> Reference | None:
     """
     The newest open return of the unit that *address* spoke for at *at*; None for a stranger.
 
     Of an address that several units share it is the one whose return alone is open; where several are, nobody can
     tell, and it is None.
     """
-    return _the_only(open_returns_of(desk, address, at))
+    return _the_only(open_returns_of(context, address, at))
 
 
-def open_returns_of(desk: ServiceContext, address: str, at: datetime) -> tuple[Reference, ...]:
+def open_returns_of(context: ServiceContext, address: str, at: datetime) -> tuple[Reference, ...]:
     """The open returns, of the newest cycle in which there is one, of the units that *address* spoke for at *at*."""
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         cycles = work.cycles.all()
     for cycle in reversed(cycles):
-        senders = units_of(desk.programme(cycle.reference, at), address)
-        with desk.ledger.begin() as work:
+        senders = units_of(context.programme(cycle.reference, at), address)
+        with context.ledger.begin() as work:
             owed = [
                 reference
                 for reference in (cycle.reference.of(code) for code in sorted(senders))
@@ -153,7 +153,7 @@ def _the_only(references: tuple[Reference, ...]) -> Reference | None:
     return references[0] if len(references) == 1 else None
 
 
-def returns_it_may_be(desk: ServiceContext, incoming: Incoming, received_at: datetime) -> tuple[Reference, ...]:
+def returns_it_may_be(context: ServiceContext, incoming: Incoming, received_at: datetime) -> tuple[Reference, ...]:
     """
     The owed return that a mail may bring, by what it answers, its subject, then its sender; those of all who share it.
 
@@ -162,13 +162,13 @@ def returns_it_may_be(desk: ServiceContext, incoming: Incoming, received_at: dat
     if incoming.authentication is Authentication.FAIL:
         return ()
     cites = (incoming.in_reply_to, *incoming.references)
-    answered = Clues(cites=tuple(one for one in cites if carries_our_mark(one, desk.signer.is_ours)))
-    named = owed_return(desk, answered, "")
+    answered = Clues(cites=tuple(one for one in cites if carries_our_mark(one, context.signer.is_ours)))
+    named = owed_return(context, answered, "")
     if named is not None:
         return (named,)
-    tagged = owed_return(desk, Clues(subject=incoming.subject), "")
+    tagged = owed_return(context, Clues(subject=incoming.subject), "")
     if tagged is not None:
-        senders = units_of(desk.programme(tagged, received_at), incoming.sender)
+        senders = units_of(context.programme(tagged, received_at), incoming.sender)
         if tagged.organisation in senders:
             return (tagged,)
-    return open_returns_of(desk, incoming.sender, received_at)
+    return open_returns_of(context, incoming.sender, received_at)

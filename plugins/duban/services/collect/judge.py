@@ -19,7 +19,7 @@ from duban.services.context import ServiceContext
 class JudgeItems:
     """Judging by the rules of domain.checks, less those that the settings switch off; nothing is recorded."""
 
-    desk: ServiceContext
+    context: ServiceContext
     rules: tuple[Rule, ...] = RULES
 
     def judge(
@@ -31,8 +31,8 @@ class JudgeItems:
         Everything is judged as it was known when our server received the file: a file that is judged again later
         gets the same verdict.
         """
-        programme = self.desk.programme(reference, received_at)
-        with self.desk.ledger.begin() as work:
+        programme = self.context.programme(reference, received_at)
+        with self.context.ledger.begin() as work:
             issued = work.forms.get(reference)
         asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
         items = tuple(programme.item(number) for number in asked)
@@ -41,7 +41,7 @@ class JudgeItems:
         background = self._background(programme, reference, issued, evidence, beside, linked)
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()
-        is_ours = self.desk.signer.is_ours
+        is_ours = self.context.signer.is_ours
         entries, findings = check(filled, items, reference, is_ours, day, names, background, self.rules)
         return Judgement(
             entries=entries,
@@ -61,8 +61,8 @@ class JudgeItems:
         beside: AccompanyingFiles,
         linked: frozenset[int],
     ) -> Background:
-        cycle = self.desk.cycle(reference)
-        with self.desk.ledger.begin() as work:
+        cycle = self.context.cycle(reference)
+        with self.context.ledger.begin() as work:
             last = work.submissions.last_entries(reference)
             milestones = work.submissions.milestones_on_file(reference)
         stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
@@ -83,7 +83,7 @@ class JudgeItems:
         """The items as the form that went out printed them."""
         if issued is None:
             return {}
-        programme = self.desk.programme(reference, issued.built_at)
+        programme = self.context.programme(reference, issued.built_at)
         return {item.number: item for item in programme.items}
 
 

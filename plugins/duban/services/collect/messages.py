@@ -29,17 +29,17 @@ class About:
     mail_key: str = ""
 
 
-def messages_in(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+def messages_in(context: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
     """
     What *incoming* says, once for each return that it may be about; empty for a stranger, and for a plain receipt.
 
     An address that several units share speaks for each of them: none of them was silent.
     """
     words = words_of(incoming)
-    return _told(desk, message, incoming, words, message_kind(words))
+    return _told(context, message, incoming, words, message_kind(words))
 
 
-def messages_beside(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+def messages_beside(context: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
     """
     What *incoming* says beside the form that it brings, as `messages_in`; empty if that is only a covering letter.
 
@@ -47,10 +47,10 @@ def messages_beside(desk: ServiceContext, message: ReceivedMessage, incoming: In
     """
     words = words_beside(incoming)
     kind = message_kind(words)
-    return _told(desk, message, incoming, words, MessageKind.OTHER if kind is MessageKind.WITHDRAWAL else kind)
+    return _told(context, message, incoming, words, MessageKind.OTHER if kind is MessageKind.WITHDRAWAL else kind)
 
 
-def doubtful_messages(desk: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
+def doubtful_messages(context: ServiceContext, message: ReceivedMessage, incoming: Incoming) -> tuple[UnitMessage, ...]:
     """
     What a mail says that a robot may have sent and a person as well; empty unless it comes from a registered address.
 
@@ -59,27 +59,27 @@ def doubtful_messages(desk: ServiceContext, message: ReceivedMessage, incoming: 
     if not may_be_a_persons(incoming) or incoming.authentication is Authentication.FAIL:
         return ()
     brings_form = any(map(looks_like_workbook, incoming.attachments))
-    said = (messages_beside if brings_form else messages_in)(desk, message, incoming)
+    said = (messages_beside if brings_form else messages_in)(context, message, incoming)
     return tuple(
         replace(one, kind=MessageKind.DOUBTFUL) if one.kind is MessageKind.OTHER else one
         for one in said
-        if _is_registered(desk, one)
+        if _is_registered(context, one)
     )
 
 
-def _is_registered(desk: ServiceContext, said: UnitMessage) -> bool:
+def _is_registered(context: ServiceContext, said: UnitMessage) -> bool:
     reference = Reference.parse(said.subject)
-    programme = desk.programme(reference, said.received_at)
+    programme = context.programme(reference, said.received_at)
     return is_contact(programme, reference.organisation, said.sender)
 
 
 def _told(
-    desk: ServiceContext, message: ReceivedMessage, incoming: Incoming, words: str, kind: MessageKind
+    context: ServiceContext, message: ReceivedMessage, incoming: Incoming, words: str, kind: MessageKind
 ) -> tuple[UnitMessage, ...]:
     if not words:
         return ()
     told = []
-    for about in _abouts(desk, incoming, kind, message.received_at):
+    for about in _abouts(context, incoming, kind, message.received_at):
         reference = about.reference
         told.append(
             UnitMessage(
@@ -90,7 +90,9 @@ def _told(
                 received_at=message.received_at,
                 words=words,
                 kind=kind,
-                is_vouched=is_vouched(desk.programme(reference, message.received_at), reference.organisation, incoming),
+                is_vouched=is_vouched(
+                    context.programme(reference, message.received_at), reference.organisation, incoming
+                ),
             )
         )
     return tuple(told)
@@ -111,27 +113,29 @@ def is_contact(programme: Programme, unit: str, address: str) -> bool:
     return any(one.organisation == unit and one.mail.casefold() == wanted for one in programme.contacts)
 
 
-def _abouts(desk: ServiceContext, incoming: Incoming, kind: MessageKind, at: datetime) -> tuple[About, ...]:
+def _abouts(context: ServiceContext, incoming: Incoming, kind: MessageKind, at: datetime) -> tuple[About, ...]:
     """The returns that a mail is about: the one it names, of the sender's own unit if that is another; else theirs."""
-    named = next(_named(desk, incoming), None)
-    own = _own(desk, incoming.sender, kind, at)
+    named = next(_named(context, incoming), None)
+    own = _own(context, incoming.sender, kind, at)
     if named is None:
         return tuple(About(reference) for reference in own)
-    programme = desk.programme(named.reference, at)
+    programme = context.programme(named.reference, at)
     units = units_of(programme, incoming.sender)
     if units and named.reference.organisation not in units:
         return tuple(About(one, named.mail_key) for one in own)
-    if kind is MessageKind.WITHDRAWAL and not _is_filed(desk, named.reference):
+    if kind is MessageKind.WITHDRAWAL and not _is_filed(context, named.reference):
         filed = next((one for one in own if one.organisation == named.reference.organisation), named.reference)
         return (About(filed, named.mail_key),)
     return (named,)
 
 
-def _named(desk: ServiceContext, incoming: Incoming) -> Iterator[About]:
+def _named(context: ServiceContext, incoming: Incoming) -> Iterator[About]:
     """The returns that the mail's thread and subject name, strongest first."""
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         for message_id in dict.fromkeys((incoming.in_reply_to, *incoming.references)):
-            mail = work.outbox.by_message_id(message_id) if carries_our_mark(message_id, desk.signer.is_ours) else None
+            mail = (
+                work.outbox.by_message_id(message_id) if carries_our_mark(message_id, context.signer.is_ours) else None
+            )
             if mail is not None and mail.organisation:
                 named = (one for one in references_in(mail.reference) if one.organisation)
                 yield from (About(reference, mail.renews or mail.key) for reference in named)
@@ -140,18 +144,18 @@ def _named(desk: ServiceContext, incoming: Incoming) -> Iterator[About]:
                 yield About(reference)
 
 
-def _own(desk: ServiceContext, address: str, kind: MessageKind, at: datetime) -> tuple[Reference, ...]:
+def _own(context: ServiceContext, address: str, kind: MessageKind, at: datetime) -> tuple[Reference, ...]:
     """
     The return of each unit that *address* speaks for: the newest that is owed, else the newest.
 
     A withdrawal is about the newest that was filed.
     """
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         cycles = [cycle.reference for cycle in work.cycles.all()]
     best: dict[tuple[str, str], tuple[bool, Reference]] = {}
     for cycle in cycles:
-        for unit in sorted(units_of(desk.programme(cycle, at), address)):
-            with desk.ledger.begin() as work:
+        for unit in sorted(units_of(context.programme(cycle, at), address)):
+            with context.ledger.begin() as work:
                 expected = work.returns.get(cycle.of(unit))
             if expected is None:
                 continue
@@ -164,7 +168,7 @@ def _own(desk: ServiceContext, address: str, kind: MessageKind, at: datetime) ->
     return tuple(reference for _fits, reference in fitting)
 
 
-def _is_filed(desk: ServiceContext, reference: Reference) -> bool:
-    with desk.ledger.begin() as work:
+def _is_filed(context: ServiceContext, reference: Reference) -> bool:
+    with context.ledger.begin() as work:
         expected = work.returns.get(reference)
     return expected is not None and expected.attempts > 0

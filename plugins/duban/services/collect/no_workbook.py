@@ -29,13 +29,13 @@ SAID = "当日已答复过同类来信"
 class NoWorkbook:
     """Works out the plan of such a mail; records nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     answers: AnswerWriter
     reader: FormReader
 
     def plan(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
         """What *incoming* leads to at *now*: whatever a unit says waits for a person, beside any answer of ours."""
-        said = messages_in(self.desk, message, incoming)
+        said = messages_in(self.context, message, incoming)
         if not said and not self._is_registered(incoming.sender):
             return MailPlan(Triage.NO_WORKBOOK, incoming.sender)
         if substitute(incoming) is Substitute.OFFICIAL and self._is_registered(incoming.sender):
@@ -45,7 +45,7 @@ class NoWorkbook:
 
     def unread(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> AnswerMail | Room:
         """The answer to a contact none of whose workbooks can be read, and who owes none: why, file by file."""
-        reference = _spoken_of(messages_in(self.desk, message, incoming))
+        reference = _spoken_of(messages_in(self.context, message, incoming))
         room = self.answers.room(AnswerReason.NO_FORM, incoming.sender, now, for_files=True)
         if reference is None or room is not Room.FREE or self.answers.is_known(incoming):
             return room if room is Room.FULL else Room.SAID
@@ -58,7 +58,7 @@ class NoWorkbook:
 
         Nobody is told so of a letter, nor of the scan that follows a form.
         """
-        reference = open_return_of(self.desk, incoming.sender, message.received_at)
+        reference = open_return_of(self.context, incoming.sender, message.received_at)
         hold = self._paper(message, incoming, now)
         plan = MailPlan(Triage.NO_WORKBOOK, f"{incoming.sender} {hold.reason}")
         if reference is not None and not is_letter(incoming) and not self._is_begun(reference):
@@ -68,7 +68,7 @@ class NoWorkbook:
 
     def _is_begun(self, reference: Reference) -> bool:
         """Whether anything was filed of the return."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             expected = work.returns.get(reference)
         return expected is not None and expected.attempts > 0
 
@@ -81,7 +81,7 @@ class NoWorkbook:
             return MailPlan(kind, f"{incoming.sender} 无需答复")
         withdrawn = self._withdrawn(said)
         files = () if withdrawn else self._explained(incoming)
-        owed = open_return_of(self.desk, incoming.sender, message.received_at)
+        owed = open_return_of(self.context, incoming.sender, message.received_at)
         reference = withdrawn or owed or (_spoken_of(said) if files else None)
         if reference is None or not (withdrawn or _lacks_form(incoming, said)):
             return MailPlan(kind, incoming.sender)
@@ -119,15 +119,15 @@ class NoWorkbook:
         names = "、".join(f"《{file.name}》" for file in incoming.attachments if not file.inline and file.name)
         kind = HoldKind.FORGED if forged else HoldKind.PAPER
         reason = f"{'发件人未通过域名验证，' if forged else ''}来信附有盖章件或公文{names}，请人工登记"
-        about = open_returns_of(self.desk, incoming.sender, message.received_at)
+        about = open_returns_of(self.context, incoming.sender, message.received_at)
         return hold_of(message, kind, reason, incoming.sender, now, *about)
 
     def _is_registered(self, address: str) -> bool:
         """Whether *address* is a contact of any programme, letter by letter."""
         wanted = address.casefold()
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             cycles = work.cycles.all()
-        programmes = {cycle.reference.programme: self.desk.programme(cycle.reference) for cycle in cycles}
+        programmes = {cycle.reference.programme: self.context.programme(cycle.reference) for cycle in cycles}
         return any(
             contact.mail.casefold() == wanted for programme in programmes.values() for contact in programme.contacts
         )

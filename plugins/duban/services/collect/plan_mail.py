@@ -35,7 +35,7 @@ NOBODY_NAMED = "退信未写明是哪个收件人（或所写地址不在收件�
 class Planner:
     """Works out plans; reads the ledger and the archive, writes letters and files, records nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     parser: MessageParser
     file_return: FileReturn
     answers: AnswerWriter
@@ -46,7 +46,7 @@ class Planner:
         """What *message* leads to at *now*; *twin* is a handled message of the same bytes."""
         if twin is not None and twin.triage is not None:
             return MailPlan(twin.triage, f"与 {twin.key.mailbox} 中另一份来信完全相同，不重复处理", twin.message_id)
-        incoming = self.parser.parse(self.desk.archive.get(message.sha256))
+        incoming = self.parser.parse(self.context.archive.get(message.sha256))
         kind = triage(incoming)
         clocks = Clocks(message.received_at, incoming.passed_at, incoming.sent_on)
         if message.received_at < self.live_from:
@@ -55,15 +55,15 @@ class Planner:
             return MailPlan(kind, incoming.sender, incoming.message_id, clocks=clocks)
         message = replace(message, received_at=clocks.came_at)
         if incoming.unopened is not None:
-            hold = unopened(self.desk, message, incoming, incoming.unopened, now)
+            hold = unopened(self.context, message, incoming, incoming.unopened, now)
             return MailPlan(Triage.UNKNOWN, hold.reason, incoming.message_id, holds=(hold,), clocks=clocks)
         if kind is Triage.BOUNCE:
             plan = self._of_bounce(message, incoming, now)
             if not (plan.bounced or plan.holds or plan.proved):
-                plan = replace(plan, messages=doubtful_messages(self.desk, message, incoming))
+                plan = replace(plan, messages=doubtful_messages(self.context, message, incoming))
         else:
             plan = self._of_person_or_robot(message, incoming, kind, now)
-            plan = replace(plan, proved=tuple(answered(self.desk, message, incoming, kind)))
+            plan = replace(plan, proved=tuple(answered(self.context, message, incoming, kind)))
         if plan.kind is None:
             return plan
         return replace(plan, message_id=incoming.message_id, cites=tuple(self._cited(incoming)), clocks=clocks)
@@ -72,7 +72,7 @@ class Planner:
         """The Message-IDs of ours that a mail answers or returns: whoever cites them has received them."""
         bounced = (incoming.bounce.message_id,) if incoming.bounce else ()
         for message_id in dict.fromkeys((incoming.in_reply_to, *incoming.references, *bounced)):
-            if carries_our_mark(message_id, self.desk.signer.is_ours):
+            if carries_our_mark(message_id, self.context.signer.is_ours):
                 yield message_id
 
     def _of_bounce(self, message: ReceivedMessage, incoming: Incoming, now: datetime) -> MailPlan:
@@ -86,11 +86,11 @@ class Planner:
         bounce = incoming.bounce
         if bounce is None or not bounce.is_believable:
             return plan
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             mail = work.outbox.by_message_id(bounce.message_id)
         if mail is None:
             return plan
-        robot = self.desk.office.robot.casefold()
+        robot = self.context.office.robot.casefold()
         plan = replace(plan, note=f"《{mail.subject}》{said_by(bounce)}")
         if bounce.recipients and all(each.address == robot for each in bounce.recipients):
             return plan  # our own copy came back
@@ -110,7 +110,7 @@ class Planner:
     def _of_person_or_robot(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime
     ) -> MailPlan:
-        vouching = Vouching(self.desk)
+        vouching = Vouching(self.context)
         asked = None if kind is Triage.AUTOMATIC else vouching.asked(incoming, now)
         said = confirms(incoming.text) if asked else None
         arrivals = list(self._arrivals(message, incoming, automatic=kind is Triage.AUTOMATIC))
@@ -120,13 +120,13 @@ class Planner:
             plan = self._of_files(message, incoming, kind, tuple(arrivals), now)
             if plan.kind is not None and not asked:
                 beside = doubtful_messages if kind is Triage.AUTOMATIC else messages_beside
-                plan = replace(plan, messages=beside(self.desk, message, incoming))
+                plan = replace(plan, messages=beside(self.context, message, incoming))
         elif kind is Triage.AUTOMATIC:
-            plan = MailPlan(kind, incoming.sender, messages=doubtful_messages(self.desk, message, incoming))
+            plan = MailPlan(kind, incoming.sender, messages=doubtful_messages(self.context, message, incoming))
         elif asked:
             plan = MailPlan(kind, incoming.sender)
         else:
-            plan = NoWorkbook(self.desk, self.answers, self.file_return.reader).plan(message, incoming, now)
+            plan = NoWorkbook(self.context, self.answers, self.file_return.reader).plan(message, incoming, now)
         return vouching.with_reply(plan, asked, incoming, said=said) if asked else plan
 
     def _arrivals(self, message: ReceivedMessage, incoming: Incoming, *, automatic: bool) -> Iterator[Arrival]:
@@ -155,10 +155,10 @@ class Planner:
         now: datetime,
     ) -> MailPlan:
         fates = self.file_return.examine(arrivals, now)
-        acknowledge = Acknowledge(self.desk, self.answers, self.enclosures, self.file_return)
+        acknowledge = Acknowledge(self.context, self.answers, self.enclosures, self.file_return)
         answer = acknowledge.answer(message, incoming, kind, fates, now)
         if answer is Room.SAID and kind is Triage.FORM and all(_is_riddle(fate) for fate in fates):
-            answer = NoWorkbook(self.desk, self.answers, self.file_return.reader).unread(message, incoming, now)
+            answer = NoWorkbook(self.context, self.answers, self.file_return.reader).unread(message, incoming, now)
         if answer is Room.FULL and not any(fate.hold for fate in fates):
             return MailPlan(None, FULL)  # it leads to nothing but an answer, which can wait
         held = tuple(self._questions(fates, kind, now))
@@ -204,10 +204,10 @@ def _is_riddle(fate: Fate) -> bool:
     return fate.kind is FateKind.UNIDENTIFIED and bool(fate.problem)
 
 
-def unopened(desk: ServiceContext, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
+def unopened(context: ServiceContext, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:
     """A mail of which only the headers could be read: a person opens it, and its sender is not urged meanwhile."""
     reason = f"{why}，仅读取了邮件头，请人工处理"
-    about = returns_it_may_be(desk, head, message.received_at)
+    about = returns_it_may_be(context, head, message.received_at)
     return hold_of(message, HoldKind.QUARANTINED, reason, head.sender, now, *about)
 
 

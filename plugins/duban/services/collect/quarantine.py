@@ -39,25 +39,25 @@ class WaitingMail:
 class Quarantine:
     """The list of what waits for a person, and the two ways off it."""
 
-    desk: ServiceContext
+    context: ServiceContext
     parser: MessageParser
 
     def waiting(self, now: datetime) -> tuple[WaitingMail, ...]:
         """Everything that waits, oldest first; only the headers of a mail are opened."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             holds = work.holds.waiting()
         return tuple(self._shown(hold, now) for hold in holds)
 
     def postponed(self) -> tuple[ReceivedMessage, ...]:
         """The mails that were begun and wait for another round, each with the reason in its note."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return tuple(message for message in work.inbox.unhandled() if message.note)
 
     def _shown(self, hold: Hold, now: datetime) -> WaitingMail:
         days, pauses = (now - hold.since).days, self._paused_by(hold)
         if hold.kind is HoldKind.LOCKED:
             return WaitingMail(hold, hold.sender, LOCKED, days, pauses=pauses)
-        head = self.parser.parse(head_of(self.desk.archive.get(hold.message)))
+        head = self.parser.parse(head_of(self.context.archive.get(hold.message)))
         return WaitingMail(hold, hold.sender or head.sender, head.subject, days, head.sent_on, pauses)
 
     def _paused_by(self, hold: Hold) -> str:
@@ -66,11 +66,11 @@ class Quarantine:
         return "、".join(filter(None, (self._owed(Reference.parse(each)) for each in named)))
 
     def _owed(self, reference: Reference) -> str:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             expected = work.returns.get(reference)
         if expected is None or not expected.state.is_owed:
             return ""
-        unit = self.desk.programme(reference).organisation(reference.organisation)
+        unit = self.context.programme(reference).organisation(reference.organisation)
         return f"{unit.name}{reference.period.title}"
 
     def rerun(self, sha256: str, now: datetime, by: Actor) -> int:
@@ -90,7 +90,7 @@ class Quarantine:
 
         What was set aside (QUARANTINED) by a version that blamed mails for faults of the machine is filed by this.
         """
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             holds = tuple(
                 hold for hold in work.holds.waiting() if hold.kind not in FOR_PEOPLE and kind in (None, hold.kind)
             )
@@ -98,7 +98,7 @@ class Quarantine:
 
     def _reopen(self, holds: tuple[Hold, ...], now: datetime, by: Actor) -> int:
         require(by, Permission.HANDLE_MAIL)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for hold in holds:
                 work.holds.close(hold, now, by.told, "重新处理")
             return sum(work.inbox.reopen(message) for message in dict.fromkeys(hold.message for hold in holds))
@@ -109,13 +109,13 @@ class Quarantine:
         if not reason.strip():
             raise Refused("请写明办理结果（--reason）。")
         holds = self._holds_of(sha256)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return sum(work.holds.close(hold, now, by.told, reason) for hold in holds)
 
     def _holds_of(self, sha256: str) -> tuple[Hold, ...]:
         if len(sha256) < SHORTEST:
             raise Refused(f"请给出来信编号的前 {SHORTEST} 位或更多。")
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             holds = tuple(hold for hold in work.holds.waiting() if hold.message.startswith(sha256.lower()))
         if len({hold.message for hold in holds}) != 1:
             raise Refused(f"没有编号以“{sha256}”开头、待人工处理的来信，或不止一封；请用 duban quarantine 查看。")

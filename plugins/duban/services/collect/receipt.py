@@ -35,13 +35,13 @@ class ReturnBefore:
     excuse: Excuse
 
     @classmethod
-    def read(cls, desk: ServiceContext, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "ReturnBefore":
+    def read(cls, context: ServiceContext, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "ReturnBefore":
         """All that a receipt needs to know."""
         expected = work.returns.get(reference)
         return cls(
             attempts=work.submissions.of_return(reference),
             first_complete_at=expected.first_complete_at if expected else None,
-            excuse=excuses(desk, work, cycle).get(reference.organisation, NO_EXCUSE),
+            excuse=excuses(context, work, cycle).get(reference.organisation, NO_EXCUSE),
         )
 
 
@@ -59,7 +59,7 @@ class Circumstances:
 class Receipts:
     """Writing of receipts; who has to be told what is decided by the caller."""
 
-    desk: ServiceContext
+    context: ServiceContext
     enclosures: Enclosures
     reader: FormReader
 
@@ -73,20 +73,20 @@ class Receipts:
         first = next((fate for fate in told if fate.kind is FateKind.FILED), told[0])
         if first.reference is None or first.submission is None:
             raise AssertionError("a fate with a submission has its reference")
-        cycle = self.desk.cycle(first.reference)
+        cycle = self.context.cycle(first.reference)
         organisation = self._programme(first).organisation(first.reference.organisation)
-        facts = self.desk.facts(organisation, cycle, now)
+        facts = self.context.facts(organisation, cycle, now)
         forms = [fate for fate in fates if fate.kind is not FateKind.BESIDE]
         alone = len(forms) == 1 and first.kind is FateKind.FILED and not incoming.refusals
         enclosed = self._enclosed(told)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             key, known = _key(work, message), self._known(work, told)
             asked = withdrawals_asked(work, first.reference.cycle, now).get(first.reference.organisation)
         here = Circumstances(fates, enclosed, known, now)
         facts |= self._told(first, here) if alone else self._list(here)
         facts |= {"withdrawal_asked_at": asked}
         facts |= {"unopened": (*self._unopened(incoming, fates), *refused(incoming.refusals))}
-        return self.desk.write(
+        return self.context.write(
             MailDraft(
                 kind=MailKind.RECEIPT,
                 key=key,
@@ -114,12 +114,12 @@ class Receipts:
             return fate.programme
         if fate.reference is None or fate.submission is None:
             raise AssertionError("a fate with a submission has its reference")
-        return self.desk.programme(fate.reference, fate.submission.received_at)
+        return self.context.programme(fate.reference, fate.submission.received_at)
 
     def _known(self, work: UnitOfWork, told: Iterable[Fate]) -> dict[Reference, ReturnBefore]:
         references = {fate.reference for fate in told if fate.reference is not None}
         return {
-            reference: ReturnBefore.read(self.desk, work, reference, self.desk.cycle(reference))
+            reference: ReturnBefore.read(self.context, work, reference, self.context.cycle(reference))
             for reference in references
         }
 
@@ -143,13 +143,13 @@ class Receipts:
         told: dict[str, object] = {"name": fate.name, "fate": words, "filed": fate.kind is FateKind.FILED}
         if submission is None or reference is None or not fate.is_theirs:
             return told | {"number": ""}
-        cycle, before_it = self.desk.cycle(reference), here.known[reference]
+        cycle, before_it = self.context.cycle(reference), here.known[reference]
         return (
             told
             | understood(submission, {kpi.code: kpi for kpi in self._programme(fate).kpis})
             | {
                 "period": cycle.period.title,
-                "number": self.desk.number(reference, submission.attempt, here.at),
+                "number": self.context.number(reference, submission.attempt, here.at),
                 "received_at": submission.received_at,
                 "attempt": submission.attempt,
                 "verdict": submission.verdict,

@@ -39,7 +39,7 @@ class RegisteredPaper:
 class Register:
     """Registration by hand, by the same rules as filing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     file_return: FileReturn
 
     def register(self, reference: Reference, paper: RegisteredPaper, now: datetime) -> Submission:
@@ -56,12 +56,12 @@ class Register:
             channel=paper.channel,
             registered_by=paper.by.name,
             registered_at=now,
-            scan_sha256=self.desk.archive.put(paper.scan.data),
+            scan_sha256=self.context.archive.put(paper.scan.data),
             scan_name=paper.scan.name,
             known=paper.by.known,
             account=paper.by.account,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             self.record(work, submission, registration, paper.by.told, now)
         return submission
 
@@ -69,7 +69,7 @@ class Register:
         self, work: UnitOfWork, submission: Submission, registration: Registration, told: str, now: datetime
     ) -> None:
         """File *submission* as what was registered, and close what waited as its paper: *told* says who did."""
-        record_submission(self.desk, work, submission, now)
+        record_submission(self.context, work, submission, now)
         work.submissions.register(registration)
         for hold in work.holds.waiting():
             if hold.kind is HoldKind.PAPER and hold.reference == submission.reference:
@@ -85,14 +85,14 @@ class Register:
         require(paper.by, Permission.REGISTER)
         if paper.received_at > now:
             raise Refused(f"收文时间 {paper.received_at:%Y-%m-%d %H:%M} 晚于现在，请核对。")
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.returns.get(reference) is None:
                 raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
 
     def _submission(self, reference: Reference, paper: RegisteredPaper) -> Submission:
         file = paper.form or paper.scan
-        sha256 = self.desk.archive.put(file.data)
-        with self.desk.ledger.begin() as work:
+        sha256 = self.context.archive.put(file.data)
+        with self.context.ledger.begin() as work:
             known = work.submissions.find(str(reference), sha256)
             attempt = len(work.submissions.of_return(reference)) + 1
         if known is not None:
@@ -103,5 +103,5 @@ class Register:
             if is_secret(said.findings):
                 raise Refused("填报内容疑似涉密或含身份证号，不予登记，请按保密规定处理。")
         sender = f"人工登记：{paper.channel}（经办人：{paper.by.name}）"
-        origin = Origin(sender, paper.received_at, sha256, file.name, self.desk.archive.put(paper.scan.data))
+        origin = Origin(sender, paper.received_at, sha256, file.name, self.context.archive.put(paper.scan.data))
         return submission_of(reference, attempt, origin, said)

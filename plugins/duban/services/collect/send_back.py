@@ -31,7 +31,7 @@ class AttemptView:
 class SendingBack:
     """What the office does with a return that the rules accepted, and what it sees before."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def send_back(self, reference: Reference, code: SendBackCode, reason: str, by: Actor, now: datetime) -> SendBack:
         """
@@ -45,19 +45,19 @@ class SendingBack:
             raise Refused("请写明退回的具体理由（--reason）。")
         submission = self._accepted(reference)
         done = SendBack(submission.number, code, reason.strip(), by.name, now, by.known, by.account)
-        mail = self.desk.write(self._letter(reference, submission, done, now), now)
+        mail = self.context.write(self._letter(reference, submission, done, now), now)
         event = ReturnEvent(str(reference), ReturnState.SENT_BACK, now, submission.number)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if not work.send_backs.add(done):
                 raise Refused(f"报送件 {submission.number} 已经退回。")
             work.returns.record(event)
             work.outbox.add(mail)
-            take_back(self.desk, work, reference.cycle, TAKEN_BACK, now)
+            take_back(self.context, work, reference.cycle, TAKEN_BACK, now)
         return done
 
     def attempts(self, reference: Reference) -> tuple[AttemptView, ...]:
         """Every attempt of a return, with what it changed; UnknownReference if nobody expects that return."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.returns.get(reference) is None:
                 raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
             filed, sent_back = work.submissions.of_return(reference), work.send_backs.of_return(reference)
@@ -68,7 +68,7 @@ class SendingBack:
         )
 
     def _accepted(self, reference: Reference) -> Submission:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             expected, filed = work.returns.get(reference), work.submissions.of_return(reference)
         accepted = [submission for submission in filed if submission.verdict.accepts]
         if expected is None or expected.state not in HELD or not accepted:
@@ -76,15 +76,15 @@ class SendingBack:
         return accepted[-1]
 
     def _letter(self, reference: Reference, submission: Submission, done: SendBack, now: datetime) -> MailDraft:
-        programme, cycle = self.desk.programme(reference, now), self.desk.cycle(reference)
+        programme, cycle = self.context.programme(reference, now), self.context.cycle(reference)
         organisation = programme.organisation(reference.organisation)
-        facts = self.desk.facts(organisation, cycle, now) | {
-            "number": self.desk.number(reference, submission.attempt, now),
+        facts = self.context.facts(organisation, cycle, now) | {
+            "number": self.context.number(reference, submission.attempt, now),
             "attempt": submission.attempt,
             "received_at": submission.received_at,
             "code": done.code.value,
             "reason": done.reason,
             "correct_by": correct_by(cycle, now),
         }
-        to = self.desk.addresses(programme, reference.organisation, ASKED)
+        to = self.context.addresses(programme, reference.organisation, ASKED)
         return MailDraft(MailKind.RECEIPT, f"send_back/{submission.number}", "send_back", facts, reference, to)

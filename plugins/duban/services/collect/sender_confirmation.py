@@ -17,7 +17,7 @@ from duban.services.context import ServiceContext
 class Vouching:
     """Reads the ledger and the archive; records nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def asked(self, incoming: Incoming, now: datetime) -> Hold | None:
         """The file that this mail answers our question about, if it comes from a contact who was asked."""
@@ -27,7 +27,7 @@ class Vouching:
         return hold if hold and hold.closed_at is None and self._may_vouch(hold, incoming.sender, now) else None
 
     def _asked_about(self, incoming: Incoming) -> Hold | None:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for message_id in filter(None, dict.fromkeys((incoming.in_reply_to, *incoming.references))):
                 mail = work.outbox.by_message_id(message_id)
                 hold = work.holds.asked_by(mail.key) if mail else None
@@ -40,12 +40,12 @@ class Vouching:
         reference = Reference.parse(hold.reference)
         return any(
             contact.organisation == reference.organisation and contact.mail.casefold() == address.casefold()
-            for contact in self.desk.programme(reference, now).contacts
+            for contact in self.context.programme(reference, now).contacts
         )
 
     def released(self, hold: Hold) -> Arrival:
         """The file that waited, as of the moment our server received it."""
-        file = Attachment(hold.file_name, "", self.desk.archive.get(hold.file_sha256))
+        file = Attachment(hold.file_name, "", self.context.archive.get(hold.file_sha256))
         clues = Clues(named=hold.reference)
         return Arrival(file, hold.sender, hold.received_at, hold.message, released=True, clues=clues)
 

@@ -63,7 +63,7 @@ class InThisProcess:
 class Suspects:
     """Trying of single mails; records nothing itself."""
 
-    desk: ServiceContext
+    context: ServiceContext
     parser: MessageParser
     trials: Trials
 
@@ -110,15 +110,15 @@ class Suspects:
 
     def _probe(self) -> Handled:
         """Everything that a mail needs, for one that means nothing."""
-        self.parser.parse(self.desk.archive.get(self.desk.archive.put(PROBE)))
-        with self.desk.ledger.begin() as work:
+        self.parser.parse(self.context.archive.get(self.context.archive.put(PROBE)))
+        with self.context.ledger.begin() as work:
             work.inbox.unhandled()
         return Handled()
 
     def set_aside(self, message: ReceivedMessage, reason: str, now: datetime) -> MailPlan:
         """The plan for a mail that cannot be handled: a person looks at it, and its sender is not urged meanwhile."""
         head = self._head(message)
-        about = returns_it_may_be(self.desk, head, message.received_at) if head else ()
+        about = returns_it_may_be(self.context, head, message.received_at) if head else ()
         told, sender = f"处理出错（{reason}）；{SET_ASIDE}", head.sender if head else ""
         hold = hold_of(message, HoldKind.QUARANTINED, told, sender, now, *about)
         return MailPlan(Triage.UNKNOWN, hold.reason, holds=(hold,))
@@ -126,7 +126,7 @@ class Suspects:
     def _head(self, message: ReceivedMessage) -> Incoming | None:
         """The headers of a mail whose content may be what kills its reader; None if even they do."""
         try:
-            return self.parser.parse(head_of(self.desk.archive.get(message.sha256)))
+            return self.parser.parse(head_of(self.context.archive.get(message.sha256)))
         except (DubanError, OSError):
             raise
         except Exception:

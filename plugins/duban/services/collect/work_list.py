@@ -29,18 +29,18 @@ class WaitingMessage:
 class Messages:
     """Looking at the list, and closing what a person has dealt with; the same closing twice changes nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     parser: MessageParser
 
     def waiting(self, now: datetime) -> tuple[WaitingMessage, ...]:
         """Everything that no person has dealt with, oldest first."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             messages = work.unit_messages.open()
         return tuple(self._named(message, now) for message in messages)
 
     def _named(self, message: UnitMessage, now: datetime) -> WaitingMessage:
         reference = Reference.parse(message.subject)
-        unit = self.desk.programme(reference).organisation(reference.organisation)
+        unit = self.context.programme(reference).organisation(reference.organisation)
         return WaitingMessage(message, unit.name, reference.period.title, (now - message.received_at).days)
 
     def note(self, sha256: str, note: str, by: Actor, now: datetime) -> UnitMessage:
@@ -65,9 +65,9 @@ class Messages:
         if not message.is_vouched:
             raise Refused(f"发件人 {message.sender} 未经核实，不能去信答复；请电话联系该单位联系人，以 --note 办结。")
         reference = Reference.parse(message.subject)
-        incoming = self.parser.parse(self.desk.archive.get(message.message))
-        programme = self.desk.programme(reference)
-        facts = self.desk.facts(programme.organisation(reference.organisation), self.desk.cycle(reference), now)
+        incoming = self.parser.parse(self.context.archive.get(message.message))
+        programme = self.context.programme(reference)
+        facts = self.context.facts(programme.organisation(reference.organisation), self.context.cycle(reference), now)
         draft = MailDraft(
             kind=MailKind.RECEIPT,
             key=f"answer/{message.message}",
@@ -77,21 +77,21 @@ class Messages:
             to=(message.sender,),
             thread=Thread(incoming.message_id, (*incoming.references, incoming.message_id)),
         )
-        mail = self.desk.write(draft, now)
-        with self.desk.ledger.begin() as work:
+        mail = self.context.write(draft, now)
+        with self.context.ledger.begin() as work:
             if work.unit_messages.close(_closing(message, words.strip(), mail.key, by, now)):
                 work.outbox.add(mail)
         return message
 
     def _close(self, message: UnitMessage, note: str, mail_key: str, by: Actor, now: datetime) -> None:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             work.unit_messages.close(_closing(message, note, mail_key, by, now))
 
     def _one(self, sha256: str) -> UnitMessage:
         """The mail that begins so and waits; of one that concerns several units, any of its messages."""
         if len(sha256) < SHORTEST:
             raise Refused(f"请给出来信编号的前 {SHORTEST} 位或更多。")
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             found = [one for one in work.unit_messages.open() if one.message.startswith(sha256.lower())]
         if len({one.message for one in found}) != 1:
             raise Refused(f"没有编号以“{sha256}”开头、待办理的单位来信，或不止一封；请用 duban messages 查看。")

@@ -27,19 +27,19 @@ MOST_CHANGES = 20
 class Compile:
     """Compiling; without anything new since the last draft it changes nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     writer: ReportWriter
 
     @property
     def gather(self) -> Gather:
         """What reads the ledger."""
-        return Gather(self.desk)
+        return Gather(self.context)
 
     def is_due(self, reference: Reference, now: datetime) -> bool:
         """Whether the report is to be compiled: every return owed is in, or the cut-off has passed."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             returns = work.returns.of_cycle(reference.cycle)
-        return self._is_due(self.desk.cycle(reference), returns, now)
+        return self._is_due(self.context.cycle(reference), returns, now)
 
     def _is_due(self, cycle: Cycle, returns: Mapping[str, ExpectedReturn], now: datetime) -> bool:
         everybody_in = not any(expected.state.is_owed for expected in returns.values())
@@ -53,12 +53,12 @@ class Compile:
         draft that waits is superseded by the next; one that was signed stays as it was signed, file by file.
         NotReleased while a restored ledger waits to be released.
         """
-        refuse_while_held(self.desk.ledger)
+        refuse_while_held(self.context.ledger)
         name = f"{REPORT}{reference.cycle}"
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，没有可汇总的内容。")
-            earlier = earlier_draft(self.desk, work, name)
+            earlier = earlier_draft(self.context, work, name)
             basis = self.gather.basis(work, reference, work.returns.of_cycle(reference.cycle))
             compared = self._compared(work, name, earlier.draft)
         if earlier.standing and earlier.rests_on(basis):
@@ -67,15 +67,15 @@ class Compile:
         if earlier.standing and self._says_the_same(compiled.facts, earlier.frozen):
             return earlier.standing
         document = self._document(name, compiled, self._restatement(compiled.facts, compared), earlier, now)
-        frozen = Frozen(name, document.draft, now, self.desk.archive.put(as_json(compiled.facts)), basis)
-        requests = Requests(self.desk).drafts(reference, compiled.matters, now)
+        frozen = Frozen(name, document.draft, now, self.context.archive.put(as_json(compiled.facts)), basis)
+        requests = Requests(self.context).drafts(reference, compiled.matters, now)
         return self._record(document, frozen, compiled.matters, requests)
 
     def _kind(self, reference: Reference) -> Consolidation:
         """How the returns of that stream become a report."""
-        if self.desk.streams[reference.stream].form is FormName.COUNTY:
-            return CountyReport(self.desk, self.writer)
-        return ItemsReport(self.desk, self.writer)
+        if self.context.streams[reference.stream].form is FormName.COUNTY:
+            return CountyReport(self.context, self.writer)
+        return ItemsReport(self.context, self.writer)
 
     def _compared(self, work: UnitOfWork, name: str, latest: int) -> Frozen | None:
         """What the next draft is told against: the last one that was signed, else the last one at all."""
@@ -94,20 +94,20 @@ class Compile:
         return Restatement(compared.draft, restated(told(self._archived(compared)), told_now(facts)))
 
     def _archived(self, frozen: Frozen) -> bytes:
-        return self.desk.archive.get(frozen.facts_sha256)
+        return self.context.archive.get(frozen.facts_sha256)
 
     def _record(
         self, document: Document, frozen: Frozen, matters: tuple[CityMatter, ...], requests: tuple[Document, ...]
     ) -> Document:
         """Record a draft with its facts and the 请示 beside it; whoever was quicker has recorded the same."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             newest = work.documents.latest(document.name)
             if newest is not None and newest.draft >= document.draft:
                 return newest
             work.documents.add(document)
             work.reports.freeze(frozen)
-            Requests(self.desk).record(work, Reference.parse(document.reference), matters, requests, frozen.as_of)
-            for level in range(2, len(self.desk.office.report_signers) + 1):
+            Requests(self.context).record(work, Reference.parse(document.reference), matters, requests, frozen.as_of)
+            for level in range(2, len(self.context.office.report_signers) + 1):
                 work.documents.withdraw(level_name(document.name, level), "另有新稿", frozen.as_of)
         return document
 
@@ -117,9 +117,9 @@ class Compile:
 
         The newest draft of each of these; of all others nothing, since nothing about them is new.
         """
-        if why_held(self.desk.ledger):
+        if why_held(self.context.ledger):
             return ()
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             opened = [cycle.reference for cycle in work.cycles.all()]
             news = [reference for reference in opened if self._has_news(work, reference, now)]
         return tuple(self.draft(reference, now) for reference in news)
@@ -127,9 +127,9 @@ class Compile:
     def _has_news(self, work: UnitOfWork, reference: Reference, now: datetime) -> bool:
         """Whether a report is due whose newest draft, if there is one, rests on other returns than are in."""
         returns = work.returns.of_cycle(reference)
-        if not self._is_due(self.desk.cycle(reference), returns, now):
+        if not self._is_due(self.context.cycle(reference), returns, now):
             return False
-        earlier = earlier_draft(self.desk, work, f"{REPORT}{reference}")
+        earlier = earlier_draft(self.context, work, f"{REPORT}{reference}")
         return not earlier.rests_on(self.gather.basis(work, reference, returns))
 
     def _document(
@@ -144,9 +144,9 @@ class Compile:
             reference=name.removeprefix(REPORT),
             title=compiled.title,
             body=_with_remarks(compiled.summary, restatement, earlier.sent_back),
-            signer=self.desk.office.report_signers[0],
+            signer=self.context.office.report_signers[0],
             files=tuple(
-                File(f"{stem}{ending}", self.desk.archive.put(data)) for ending, data in compiled.files(restatement)
+                File(f"{stem}{ending}", self.context.archive.put(data)) for ending, data in compiled.files(restatement)
             ),
             created_at=now,
             subject=compiled.title,

@@ -20,7 +20,7 @@ from duban.services.proof.silence import judged_excuses, read_since_cut_off
 class Gather:
     """Asks the ledger; nothing is changed."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def report(self, reference: Reference, as_of: datetime, draft: int = 1) -> Report:
         """
@@ -29,16 +29,16 @@ class Gather:
         Of decisions, those made up to the cut-off count: what the office closes or postpones later belongs to the
         next period, and changes no report that was compiled.
         """
-        cycle = self.desk.cycle(reference)
-        with self.desk.ledger.begin() as work:
+        cycle = self.context.cycle(reference)
+        with self.context.ledger.begin() as work:
             known = self._known(work, cycle, as_of)
             history = list(self._history(work, cycle, as_of))
         if history:
             before = history[0].cycle
-            programme = self.desk.programme(before.reference, min(as_of, before.cuts_off_at))
+            programme = self.context.programme(before.reference, min(as_of, before.cuts_off_at))
             history[0] = replace(history[0], programme=programme)
         return compile_report(
-            self.desk.programme(reference, min(as_of, cycle.cuts_off_at)), known, history, as_of, draft
+            self.context.programme(reference, min(as_of, cycle.cuts_off_at)), known, history, as_of, draft
         )
 
     def quarter(self, reference: Reference, as_of: datetime, draft: int = 1) -> Quarter:
@@ -47,18 +47,18 @@ class Gather:
 
         That month's report is left out where its cycle was not opened yet.
         """
-        cycle, month = self.desk.cycle(reference), self._month_of(reference)
-        with self.desk.ledger.begin() as work:
+        cycle, month = self.context.cycle(reference), self._month_of(reference)
+        with self.context.ledger.begin() as work:
             known = self._known(work, cycle, as_of)
             opened = work.cycles.get(month) if month else None
         leads = self.report(month, as_of) if month and opened and opened.opened_at <= as_of else None
         return compile_quarter(
-            self.desk.programme(reference, min(as_of, cycle.cuts_off_at)), known, leads, as_of, draft
+            self.context.programme(reference, min(as_of, cycle.cuts_off_at)), known, leads, as_of, draft
         )
 
     def _month_of(self, reference: Reference) -> Reference | None:
         """The leads' cycle of the last month of a quarter, None if no stream of the programme speaks of items."""
-        streams = (self.desk.streams[code] for code in self.desk.plan(reference.programme).streams)
+        streams = (self.context.streams[code] for code in self.context.plan(reference.programme).streams)
         stream = next((each for each in streams if each.form is FormName.ITEMS), None)
         if stream is None:
             return None
@@ -67,7 +67,7 @@ class Gather:
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
         """Every fact of a cycle as known at *as_of*, whichever form its returns come on."""
-        if self.desk.streams[reference.stream].form is FormName.ITEMS:
+        if self.context.streams[reference.stream].form is FormName.ITEMS:
             return facts_of(self.report(reference, as_of))
         return facts_of_quarter(self.quarter(reference, as_of))
 
@@ -83,7 +83,7 @@ class Gather:
             for code, expected in sorted(returns.items())
         ]
         somebody_owes = any(expected.state.is_owed for expected in returns.values())
-        if somebody_owes and not read_since_cut_off(self.desk, work, self.desk.cycle(reference)):
+        if somebody_owes and not read_since_cut_off(self.context, work, self.context.cycle(reference)):
             lines.append("unread")
         return sha256("\n".join(lines).encode()).hexdigest()
 
@@ -98,7 +98,7 @@ class Gather:
             closed=decided.closed,
             terminated=decided.terminated,
             asked_again={item: Period.parse(one.effective) for item, one in decided.reopenings.items()},
-            excuses=judged_excuses(self.desk, work, cycle, returns, as_of),
+            excuses=judged_excuses(self.context, work, cycle, returns, as_of),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
             withdrawals=withdrawals_asked(work, cycle.reference, as_of),
         )
@@ -107,5 +107,5 @@ class Gather:
         """The earlier cycles of the stream without a gap, newest first."""
         past = cycle.reference.earlier
         while work.cycles.get(past) is not None:
-            yield self._known(work, self.desk.cycle(past), as_of)
+            yield self._known(work, self.context.cycle(past), as_of)
             past = past.earlier

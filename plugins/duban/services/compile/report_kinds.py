@@ -50,12 +50,12 @@ class Consolidation(Protocol):
 class ItemsReport:
     """Returns that speak of items become the 专报 of a month with its annexes and charts."""
 
-    desk: ServiceContext
+    context: ServiceContext
     writer: ReportWriter
 
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
         """Draft number *draft* of a month."""
-        report = Gather(self.desk).report(reference, as_of, draft)
+        report = Gather(self.context).report(reference, as_of, draft)
 
         def files(restatement: Restatement | None) -> Files:
             told = replace(report, restatement=restatement)
@@ -63,7 +63,7 @@ class ItemsReport:
             yield "附件.xlsx", self.writer.annexes(told)
             yield "图表.png", self.writer.overview(told)
 
-        title = f"{self.desk.plan(reference.programme).title}{reference.period.title}任务进展情况报告"
+        title = f"{self.context.plan(reference.programme).title}{reference.period.title}任务进展情况报告"
         matters = city_matters(report)
         return Compiled(facts_of(report), title, summary_markdown(report), summary_text(report), files, matters)
 
@@ -72,12 +72,12 @@ class ItemsReport:
 class CountyReport:
     """The counties' accounts become the 报告 of a quarter, held against what the leads said in its last month."""
 
-    desk: ServiceContext
+    context: ServiceContext
     writer: ReportWriter
 
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
         """Draft number *draft* of a quarter."""
-        quarter = Gather(self.desk).quarter(reference, as_of, draft)
+        quarter = Gather(self.context).quarter(reference, as_of, draft)
 
         def files(restatement: Restatement | None) -> Files:
             told = replace(quarter, restatement=restatement)

@@ -22,12 +22,12 @@ QUOTED = 200
 class Requests:
     """Drafting; one 请示 for each matter as long as it lasts, whatever people decide on it."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def drafts(self, reference: Reference, matters: Iterable[CityMatter], now: datetime) -> tuple[Document, ...]:
         """The drafts of the *matters* that have none yet; nothing is recorded."""
         named = {request_name(reference, matter): matter for matter in matters}
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             new = [name for name in named if work.documents.latest(name) is None]
         return tuple(self._draft(name, reference, named[name], now) for name in new)
 
@@ -55,7 +55,7 @@ class Requests:
                 work.documents.add(draft)
 
     def _draft(self, name: str, reference: Reference, matter: CityMatter, now: datetime) -> Document:
-        subject, text = self.desk.letters.render(LETTER, self._facts(reference, matter, now))
+        subject, text = self.context.letters.render(LETTER, self._facts(reference, matter, now))
         return Document(
             name=name,
             draft=1,
@@ -63,8 +63,8 @@ class Requests:
             reference=str(reference.cycle.of(matter.lead)),
             title=subject,
             body=as_markdown(subject, text),
-            signer=self.desk.office.request_signer,
-            files=paper_files(self.desk, LETTER, subject, text, 1, now),
+            signer=self.context.office.request_signer,
+            files=paper_files(self.context, LETTER, subject, text, 1, now),
             created_at=now,
             subject=subject,
             text=text,
@@ -73,7 +73,7 @@ class Requests:
     def _facts(self, reference: Reference, matter: CityMatter, now: datetime) -> dict[str, object]:
         first = matter.needs[0]
         return {
-            "programme": self.desk.plan(reference.programme).title,
+            "programme": self.context.plan(reference.programme).title,
             "organisation": first.owner,
             "items": list(matter.items),
             "goal": shorten(first.row.item.goal, QUOTED).rstrip("。"),
@@ -82,7 +82,7 @@ class Requests:
             "level": matter.level.value,
             "since": matter.since.title,
             "period": reference.period.title,
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
             "now": now,
         }
 

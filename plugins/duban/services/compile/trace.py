@@ -37,18 +37,18 @@ class Traced:
 class Trace:
     """Asks the ledger and the archive; nothing is changed."""
 
-    desk: ServiceContext
+    context: ServiceContext
     reader: FormReader
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
         """Every fact of a cycle as known at *as_of*; UnknownReference if the cycle was not open then."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             cycle = work.cycles.get(reference)
         if cycle is None or cycle.opened_at > as_of:
             raise UnknownReference(
                 f"报送周期 {reference.cycle} 在 {as_of:%Y-%m-%d %H:%M} 时尚未开启，没有可汇总的内容。"
             )
-        return Gather(self.desk).facts(reference, as_of)
+        return Gather(self.context).facts(reference, as_of)
 
     def item(self, reference: Reference, number: int, as_of: datetime) -> tuple[Traced, ...]:
         """Every statement about one item; UnknownReference if the plan has none of that number."""
@@ -68,7 +68,7 @@ class Trace:
 
     def _traced(self, facts: Facts, about: Iterable[Fact]) -> tuple[Traced, ...]:
         sources = {source.number: source for source in facts.sources}
-        books = _Books(self.desk, self.reader, {})
+        books = _Books(self.context, self.reader, {})
         return tuple(Traced(fact, tuple(_places(fact, sources, books))) for fact in about)
 
 
@@ -89,14 +89,14 @@ def _places(fact: Fact, sources: Mapping[str, Source], books: "_Books") -> Itera
 class _Books:
     """The archived workbooks, each read once; a scan that was registered by hand has no cells."""
 
-    desk: ServiceContext
+    context: ServiceContext
     reader: FormReader
     read: dict[str, FilledForm | None]
 
     def look_up(self, source: Source, cite: Cite) -> tuple[str, str]:
         """Address and text of the cell that *cite* means, both empty where there is none."""
         if source.file_sha256 not in self.read:
-            found = self.reader.read(self.desk.archive.get(source.file_sha256))
+            found = self.reader.read(self.context.archive.get(source.file_sha256))
             self.read[source.file_sha256] = found if isinstance(found, FilledForm) else None
         form = self.read[source.file_sha256]
         if form is None:

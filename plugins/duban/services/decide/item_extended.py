@@ -20,7 +20,7 @@ TOLD = (Role.FILLER, Role.LIAISON)
 class ExtensionNotice:
     """Writing that mail; recording it with the decision is the caller's."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def of(self, item: Item, granted: Decision, times: int, now: datetime) -> OutgoingMail | None:
         """
@@ -32,9 +32,9 @@ class ExtensionNotice:
         reference = self._return_of(granted.programme, item.lead)
         if reference is None:
             return None
-        programme, cycle = self.desk.programme(reference, now), self.desk.cycle(reference)
+        programme, cycle = self.context.programme(reference, now), self.context.cycle(reference)
         until, before = date.fromisoformat(granted.value), date.fromisoformat(granted.original)
-        facts = self.desk.facts(programme.organisation(item.lead), cycle, now) | {
+        facts = self.context.facts(programme.organisation(item.lead), cycle, now) | {
             "item": item.number,
             "goal": short(item.goal),
             "before": _said(before),
@@ -47,23 +47,23 @@ class ExtensionNotice:
             granted.programme,
             item.number,
             cycle.at_hour(until),
-            title=f"{self.desk.plan(granted.programme).title}第{item.number}项完成时限",
-            contact_line=self.desk.office.contact_line,
-            domain=self.desk.office.mail_domain,
+            title=f"{self.context.plan(granted.programme).title}第{item.number}项完成时限",
+            contact_line=self.context.office.contact_line,
+            domain=self.context.office.mail_domain,
             moved=times,
         )
-        to = self.desk.addresses(programme, item.lead, TOLD)
+        to = self.context.addresses(programme, item.lead, TOLD)
         key = f"extended/{granted.programme}/{item.number}/{granted.value}"
-        return self.desk.write(MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, deadline=entry), now)
+        return self.context.write(MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, deadline=entry), now)
 
     def _return_of(self, code: str, lead: str) -> Reference | None:
         """The newest return of items that was asked of *lead*; None if none was."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             asked = [
                 cycle.reference.of(lead)
                 for cycle in work.cycles.all()
                 if cycle.reference.programme == code
-                and self.desk.streams[cycle.reference.stream].form is FormName.ITEMS
+                and self.context.streams[cycle.reference.stream].form is FormName.ITEMS
                 and work.returns.get(cycle.reference.of(lead)) is not None
             ]
         return max(asked, key=lambda one: one.period, default=None)

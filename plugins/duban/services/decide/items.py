@@ -70,7 +70,7 @@ class DecisionResult:
 class Decide:
     """Deciding on items; the same decision again changes nothing, another one is a new fact."""
 
-    desk: ServiceContext
+    context: ServiceContext
     rules: DecisionRules = DEFAULT_RULES
     levels: tuple[DecidingLevel, ...] = ()
 
@@ -88,8 +88,8 @@ class Decide:
         item, today = self.item(code, number, now), now.astimezone(TIMEZONE).date()
         applied = applied or today
         if wish := self._beyond_the_office(code, item, until, applied, who, now):
-            return DecisionResult(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
-        with self.desk.ledger.begin() as work:
+            return DecisionResult(PlanChanges(self.context).ask(Versions(self.context).latest(code), wish, now))
+        with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if decided.deadlines.get(number) == until:
                 return DecisionResult(f"第{number}项已经批准延期至{until}，无需重复办理。")
@@ -105,7 +105,7 @@ class Decide:
             )
         times = decided.extensions_used.get(number, 0) + 1
         mail, untold = self._told(item, decision, times, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             self._may_be_extended(item, until, applied, work.decisions.in_force(code), now)
             work.decisions.add(decision)
             settle_change(work, code, number, DecisionMatter.EXTENSION, now)
@@ -120,7 +120,7 @@ class Decide:
     def _told(self, item: Item, granted: Decision, times: int, now: datetime) -> tuple[OutgoingMail | None, str]:
         """The mail to the lead, and why it is told nothing if a contact is missing: that keeps nobody from deciding."""
         try:
-            return ExtensionNotice(self.desk).of(item, granted, times, now), ""
+            return ExtensionNotice(self.context).of(item, granted, times, now), ""
         except ConfigurationError as error:
             return None, f"未能告知牵头单位，请另行告知：{error}"
 
@@ -135,7 +135,7 @@ class Decide:
         """
         signed(who, Permission.EXTEND)
         item, applied = self.item(code, number, now), applied or now.astimezone(TIMEZONE).date()
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             current = self._may_be_asked_for(item, until, applied, decided, now)
             decision = Decision(
@@ -158,7 +158,7 @@ class Decide:
         self, code: str, item: Item, until: date, applied: date, who: Who, now: datetime
     ) -> Wanted | None:
         """What the city has to be asked for first, None if the extension may be decided; Refused as `extend`."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
         if decided.deadlines.get(item.number) == until:
             return None
@@ -207,7 +207,7 @@ class Decide:
         reasoned(who)
         item = self.item(code, number, now)
         claim = self.claim(item, code, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number in decided.closed:
                 return DecisionResult(f"第{number}项已经销号，无需重复办理。")
@@ -253,7 +253,7 @@ class Decide:
 
     def claim(self, item: Item, code: str, now: datetime) -> Claim:
         """The latest word of the lead on *item*, which has to be 已完成; Refused if it is not, or there is none."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             claim = self._latest_word(work, item, code, now)
         if claim is None:
             raise Refused(f"第{item.number}项没有已收的报送，不能销号。")
@@ -282,7 +282,7 @@ class Decide:
         signed(who, Permission.REOPEN)
         require_level(self.levels, DecisionMatter.REOPENING, who.actor, who.basis)
         item = self.item(code, number, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number not in decided.closed:
                 raise Refused(f"第{number}项没有销号，无须撤回。")
@@ -309,7 +309,7 @@ class Decide:
         """
         if not 0 < share <= 1:
             raise Refused("抽查比例应大于 0、不超过 1，如 --share 0.1。")
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             closed = work.decisions.in_force(code).closed
             closures = {one.item: one for one in work.decisions.all(code) if one.kind is DecisionKind.CLOSURE}
         found = [
@@ -320,10 +320,10 @@ class Decide:
 
     def item(self, code: str, number: int, now: datetime) -> Item:
         """The item of that number as the list stands; UnknownReference if there is none."""
-        self.desk.plan(code)
-        Versions(self.desk).in_use(code, now)
+        self.context.plan(code)
+        Versions(self.context).in_use(code, now)
         try:
-            return Versions(self.desk).latest(code).item(number)
+            return Versions(self.context).latest(code).item(number)
         except KeyError:
             raise UnknownReference(f"任务清单中没有第{number}项。") from None
 

@@ -45,7 +45,7 @@ class AskedUnit:
 class PutOff:
     """Deciding; the same decision again changes nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     levels: tuple[DecidingLevel, ...] = ()
 
     def put_off(self, reference: Reference, until: date, who: Who, now: datetime) -> DecisionResult:
@@ -72,7 +72,7 @@ class PutOff:
         signed(who, Permission.PUT_OFF)
         require_level(self.levels, DecisionMatter.PUT_OFF, who.actor, who.basis)
         cycle = self._cycle(reference)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             is_put_off = str(cycle.reference) in work.decisions.in_force(reference.programme).put_off
         if not is_put_off:
             raise Refused(f"{cycle.period.title}的报送没有顺延，无须恢复。")
@@ -83,15 +83,15 @@ class PutOff:
 
     def _cycle(self, reference: Reference) -> Cycle:
         """The cycle with the dates that hold now: what was decided a moment ago counts."""
-        with self.desk.ledger.begin():
-            return self.desk.cycle(reference.cycle)
+        with self.context.ledger.begin():
+            return self.context.cycle(reference.cycle)
 
     def _refuse_if_urged(self, cycle: Cycle, now: datetime) -> None:
         if cycle.is_cut_off(now):
             raise Refused(f"{cycle.period.title}已截止汇总，不能顺延；确有原因的，请对有关单位办理免报。")
-        ladder = self.desk.ladders[cycle.reference.stream]
+        ladder = self.context.ladders[cycle.reference.stream]
         urging = {rung.code: rung.name for rung in ladder if rung.anchor is Anchor.DUE_EFFECTIVE}
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             said = {one.rung for about in work.notices.below(str(cycle.reference)).values() for one in about}
         if urged := [name for code, name in urging.items() if code in said]:
             raise Refused(f"{cycle.period.title}已备发{'、'.join(urged)}，不能再整体顺延；请对有关单位办理免报。")
@@ -99,7 +99,7 @@ class PutOff:
     def _decide(self, before: Cycle, after: Cycle, value: str, who: Who, now: datetime) -> DecisionResult:
         """Record it with the mails that tell it."""
         reference = before.reference
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             number = 1 + times_moved(work, reference)
             asked = self._asked(work, reference)
         mails = [self._mail(one, before, after, number, who, now) for one in asked]
@@ -112,7 +112,7 @@ class PutOff:
             effective=str(reference.period),
             **who.proof,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             work.decisions.add(decision)
             for mail in mails:
                 work.outbox.add(mail)
@@ -139,8 +139,8 @@ class PutOff:
         self, asked: AskedUnit, before: Cycle, after: Cycle, number: int, who: Who, now: datetime
     ) -> OutgoingMail:
         reference = asked.reference
-        programme = self.desk.programme(reference, now)
-        facts = self.desk.facts(programme.organisation(reference.organisation), after, now) | {
+        programme = self.context.programme(reference, now)
+        facts = self.context.facts(programme.organisation(reference.organisation), after, now) | {
             "as_planned": after.due_on is None,
             "before": before.reminder_target,
             "on_time": after.due_effective,
@@ -149,14 +149,14 @@ class PutOff:
             "has_filed": asked.has_filed,
             "countersign_by": answer_by(after) if asked.countersigns else None,
         }
-        to = self.desk.addresses(programme, reference.organisation, TOLD)
+        to = self.context.addresses(programme, reference.organisation, TOLD)
         # It states a fact and no demand: it goes at any hour, and whatever else is said to the unit that day.
         key = f"put_off/{reference}/{number}"
-        moved = self.desk.deadline(reference, after, number) if asked.owes else None
-        with self.desk.ledger.begin() as work:
-            thread = thread_to(work, reference, (self.desk.office.robot, *to))
+        moved = self.context.deadline(reference, after, number) if asked.owes else None
+        with self.context.ledger.begin() as work:
+            thread = thread_to(work, reference, (self.context.office.robot, *to))
         draft = MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, thread=thread, deadline=moved)
-        return self.desk.write(draft, now)
+        return self.context.write(draft, now)
 
 
 def _counted(asked: tuple[AskedUnit, ...]) -> str:

@@ -20,7 +20,7 @@ from duban.services.plan.versions import Versions
 class Rename:
     """Deciding; the same decision again changes nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     levels: tuple[DecidingLevel, ...] = ()
 
     def rename(self, code: str, unit: str, name: str, first: date | None, who: Who, now: datetime) -> DecisionResult:
@@ -37,7 +37,7 @@ class Rename:
         if not said:
             raise Refused("请写明新的名称（--name）。")
         self._refuse_if_taken(code, found, said)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             before = [one for one in work.decisions.in_force(code).renames if one.organisation == found.code]
             if before and (new_name(before[-1]), begins_on(before[-1])) == (said, first):
                 return DecisionResult(f"{said}已经登记自{first}起更名，无需重复办理。")
@@ -58,7 +58,7 @@ class Rename:
         signed(who, Permission.RENAME)
         require_level(self.levels, DecisionMatter.RENAME, who.actor, who.basis)
         found = self._unit(code, unit, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             before = [one for one in work.decisions.in_force(code).renames if one.organisation == found.code]
             if not before:
                 raise Refused(f"{found.name}没有登记过更名，无须撤回。")
@@ -76,8 +76,8 @@ class Rename:
         )
 
     def _unit(self, code: str, name: str, now: datetime) -> Organisation:
-        self.desk.plan(code)
-        versions = Versions(self.desk)
+        self.context.plan(code)
+        versions = Versions(self.context)
         versions.in_use(code, now)
         for unit in versions.latest(code).organisations:
             if name in (unit.code, unit.name, *unit.aliases):
@@ -85,6 +85,6 @@ class Rename:
         raise UnknownReference(f"单位表中没有“{name}”。")
 
     def _refuse_if_taken(self, code: str, unit: Organisation, name: str) -> None:
-        for other in Versions(self.desk).latest(code).organisations:
+        for other in Versions(self.context).latest(code).organisations:
             if other.code != unit.code and name in (other.name, *other.aliases):
                 raise Refused(f"名称“{name}”已是{other.name}的名称或别名，不能再用。")

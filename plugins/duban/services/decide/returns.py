@@ -30,7 +30,7 @@ STATES = {
 class Exempt:
     """Deciding on returns; reminders that wait are cancelled and unsigned papers withdrawn at once."""
 
-    desk: ServiceContext
+    context: ServiceContext
     levels: tuple[DecidingLevel, ...] = ()
 
     def exempt(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
@@ -40,7 +40,7 @@ class Exempt:
         Refused if its return was accepted already.
         """
         name = self._name(reference, who, Permission.EXEMPT, DecisionMatter.EXEMPTION)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             expected = work.returns.get(reference)
             if str(reference) in work.decisions.in_force(reference.programme).exempt:
                 return DecisionResult(f"{name}{reference.period.title}已经免报，无需重复办理。")
@@ -54,7 +54,7 @@ class Exempt:
     def owe(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
         """Take an exemption back: the return is owed again. Refused if it was not exempt."""
         name = self._name(reference, who, Permission.EXEMPT, DecisionMatter.EXEMPTION)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if str(reference) not in work.decisions.in_force(reference.programme).exempt:
                 raise Refused(f"{name}{reference.period.title}没有免报，无须撤回。")
             expected = work.returns.get(reference)
@@ -67,7 +67,7 @@ class Exempt:
     def accept_nil(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
         """Let a nil return count: the organisation had nothing to report. Refused if its return was accepted."""
         name = self._name(reference, who, Permission.NIL, DecisionMatter.NIL)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             expected = work.returns.get(reference)
             if expected is None:
                 raise UnknownReference(f"报送编号 {reference} 不在应报之列，请核对单位和报告期。")
@@ -83,9 +83,9 @@ class Exempt:
         """The organisation's name; Refused without a signature, UnknownReference for a return nobody can owe."""
         signed(who, act)
         require_level(self.levels, matter, who.actor, who.basis)
-        self.desk.cycle(reference)
+        self.context.cycle(reference)
         try:
-            unit = self.desk.programme(reference).organisation(reference.organisation)
+            unit = self.context.programme(reference).organisation(reference.organisation)
         except KeyError:
             raise UnknownReference(f"单位表中没有“{reference.organisation}”。") from None
         if not unit.owes(reference.stream):
@@ -130,6 +130,6 @@ class Exempt:
         """An open return changes at once; one of a cycle to come when it opens."""
         if expected is not None:
             work.returns.record(ReturnEvent(str(reference), state, now))
-            withdraw_drafts(self.desk, work, reference, f"该单位本期{STATES[state]}", now)
+            withdraw_drafts(self.context, work, reference, f"该单位本期{STATES[state]}", now)
             if state is ReturnState.EXEMPT:
                 withdraw_papers_of(work, reference, "该单位本期免报", now)

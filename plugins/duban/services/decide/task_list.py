@@ -54,7 +54,7 @@ class CorrectionReason:
 class Correct:
     """Correcting; the same correction again changes nothing. A cycle that is open keeps what it was opened with."""
 
-    desk: ServiceContext
+    context: ServiceContext
     levels: tuple[DecidingLevel, ...] = ()
 
     def lead(
@@ -115,16 +115,16 @@ class Correct:
         now: datetime,
     ) -> DecisionResult | None:
         beyond = [is_the_citys(self.levels, one, reason.who.actor, reason.who.basis) for one in asked]
-        return DecisionResult(PlanChanges(self.desk).ask(programme, wanted, now)) if any(beyond) else None
+        return DecisionResult(PlanChanges(self.context).ask(programme, wanted, now)) if any(beyond) else None
 
     def _require(self, matter: DecisionMatter, who: Who) -> None:
         require_level(self.levels, matter, who.actor, who.basis)
 
     def _standing(self, code: str, item: Item) -> tuple[date | None, Cells]:
         """The last day that *item* has now, and the cells that may be corrected because they never were certain."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             due = work.decisions.in_force(code).deadline_of(item)
-        return due, Versions(self.desk).doubts(code)
+        return due, Versions(self.context).doubts(code)
 
     def goal(self, code: str, number: int, text: str, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """Give an item another target (目标任务)."""
@@ -237,7 +237,7 @@ class Correct:
         """Settle that a doubtful cell (待核实) says the right thing; from now on the item may cost a red light."""
         item = self._item(self._latest(code, CorrectionReason(who), now, Permission.CONFIRM), number)
         self._require(DecisionMatter.CONFIRMATION, who)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if (number, field) in decided.confirmed:
                 return DecisionResult(f"第{number}项“{field}”已经核实，无需重复办理。")
@@ -283,7 +283,7 @@ class Correct:
             value=value,
             **who.proof,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             known = [one for one in work.decisions.all(code) if one.matter == decision.matter]
             if known and known[-1].says_the_same(decision):
                 return DecisionResult(f"{said}已经登记为该人，无需重复办理。")
@@ -303,7 +303,7 @@ class Correct:
         now: datetime,
     ) -> DecisionResult:
         number = item if isinstance(item, int) else item.number
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             following = next_period(work, code, now)
             if reason.effective is not None and reason.effective < following:
                 raise Refused(f"{reason.effective.title}的报送周期已经开启，订正最早自{following.title}起生效。")
@@ -329,8 +329,8 @@ class Correct:
         self, code: str, reason: CorrectionReason, now: datetime, act: Permission = Permission.CORRECT
     ) -> Programme:
         signed(reason.who, act)
-        self.desk.plan(code)
-        versions = Versions(self.desk)
+        self.context.plan(code)
+        versions = Versions(self.context)
         versions.in_use(code, now)
         return versions.latest(code)
 

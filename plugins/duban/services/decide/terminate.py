@@ -18,7 +18,7 @@ from duban.services.plan.versions import Versions
 class Terminate:
     """Deciding; the same decision again changes nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     levels: tuple[DecidingLevel, ...] = ()
 
     def terminate(self, code: str, number: int, who: Who, now: datetime) -> DecisionResult:
@@ -28,8 +28,8 @@ class Terminate:
         Unsigned papers about it are withdrawn at once. Of what is the city's to decide only a 请示 is drafted.
         """
         signed(who, Permission.TERMINATE)
-        item = Decide(self.desk).item(code, number, now)
-        with self.desk.ledger.begin() as work:
+        item = Decide(self.context).item(code, number, now)
+        with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
         if number in decided.terminated:
             return DecisionResult(f"第{number}项已经终止，无需重复办理。")
@@ -37,8 +37,8 @@ class Terminate:
             raise Refused(f"第{number}项已销号，无须终止。")
         if is_the_citys(self.levels, MatterToDecide(DecisionMatter.TERMINATION), who.actor, who.basis):
             wish = Wanted(DecisionMatter.TERMINATION, item, "终止该项任务，不再列入调度和完成率统计", who.reason)
-            return DecisionResult(PlanChanges(self.desk).ask(Versions(self.desk).latest(code), wish, now))
-        with self.desk.ledger.begin() as work:
+            return DecisionResult(PlanChanges(self.context).ask(Versions(self.context).latest(code), wish, now))
+        with self.context.ledger.begin() as work:
             decision = self._decision(
                 code, number, item.lead, Ruling.TERMINATED, who, now, str(next_period(work, code, now))
             )
@@ -54,8 +54,8 @@ class Terminate:
         """Take a dropped item up again, with the next form. Refused if it is not dropped."""
         signed(who, Permission.TERMINATE)
         require_level(self.levels, DecisionMatter.RESUMPTION, who.actor, who.basis)
-        item = Decide(self.desk).item(code, number, now)
-        with self.desk.ledger.begin() as work:
+        item = Decide(self.context).item(code, number, now)
+        with self.context.ledger.begin() as work:
             if number not in work.decisions.in_force(code).terminated:
                 raise Refused(f"第{number}项没有终止，无须恢复。")
             decision = self._decision(

@@ -15,7 +15,7 @@ UNSIGNED = (DocumentState.WAITING, DocumentState.DEFERRED)
 
 
 def excuse_those_decided(
-    desk: ServiceContext, work: UnitOfWork, cycle: Reference, programme: Programme, now: datetime
+    context: ServiceContext, work: UnitOfWork, cycle: Reference, programme: Programme, now: datetime
 ) -> None:
     """
     Let the returns of a cycle that opens follow what was decided before; a second call changes nothing.
@@ -26,23 +26,27 @@ def excuse_those_decided(
     for organisation, expected in work.returns.of_cycle(cycle).items():
         if expected.state is not ReturnState.OWED:
             continue
-        state = _excuse(desk, cycle.of(organisation), programme, decided)
+        state = _excuse(context, cycle.of(organisation), programme, decided)
         if state is not None:
             work.returns.record(ReturnEvent(expected.reference, state, now))
 
 
-def _excuse(desk: ServiceContext, reference: Reference, programme: Programme, decided: InForce) -> ReturnState | None:
+def _excuse(
+    context: ServiceContext, reference: Reference, programme: Programme, decided: InForce
+) -> ReturnState | None:
     if str(reference) in decided.exempt:
         return ReturnState.EXEMPT
-    by_item = desk.streams[reference.stream].form is FormName.ITEMS
+    by_item = context.streams[reference.stream].form is FormName.ITEMS
     items = programme.items_of(reference.organisation)
     nothing_left = by_item and items and not programme.asked_of(reference.organisation)
     return ReturnState.NIL if nothing_left or str(reference) in decided.nil else None
 
 
-def withdraw_drafts(desk: ServiceContext, work: UnitOfWork, reference: Reference, reason: str, now: datetime) -> None:
+def withdraw_drafts(
+    context: ServiceContext, work: UnitOfWork, reference: Reference, reason: str, now: datetime
+) -> None:
     """Withdraw every unsigned paper about the absence of a return; mails that wait are cancelled when they leave."""
-    for rung in desk.ladders[reference.stream]:
+    for rung in context.ladders[reference.stream]:
         if rung.release is not Release.SIGNED:
             continue
         name = f"{rung.code}/{reference}"

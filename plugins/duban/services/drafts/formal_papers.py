@@ -18,12 +18,12 @@ ISSUERS = ("泉州市发展和改革委员会", "市营商办")
 
 
 def paper_files(
-    desk: ServiceContext, letter: str, subject: str, text: str, draft: int, now: datetime
+    context: ServiceContext, letter: str, subject: str, text: str, draft: int, now: datetime
 ) -> tuple[File, ...]:
     """
     The paper as .docx in the archive, from the words of *letter* as they were rendered; may be called twice.
 
     Call it outside of a transaction: it writes files.
     """
-    written = desk.papers.paper(FORMS.get(letter, PaperForm.LETTER), formal(subject, text, ISSUERS), now, draft)
-    return (File(f"{subject}（第{draft}稿）.docx", desk.archive.put(written)),)
+    written = context.papers.paper(FORMS.get(letter, PaperForm.LETTER), formal(subject, text, ISSUERS), now, draft)
+    return (File(f"{subject}（第{draft}稿）.docx", context.archive.put(written)),)

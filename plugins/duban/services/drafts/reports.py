@@ -39,12 +39,12 @@ class Earlier:
         return self.standing is not None and self.frozen is not None and self.frozen.basis_sha256 == basis
 
 
-def earlier_draft(desk: ServiceContext, work: UnitOfWork, name: str) -> Earlier:
+def earlier_draft(context: ServiceContext, work: UnitOfWork, name: str) -> Earlier:
     """What was drafted last under that *name*."""
     latest = work.documents.latest(name)
     if latest is None:
         return Earlier()
-    names = [level_name(name, level) for level in _levels(desk)]
+    names = [level_name(name, level) for level in _levels(context)]
     papers = [latest, *(work.documents.get(each, latest.draft) for each in names[1:])]
     signatures = [work.documents.signature(each, latest.draft) for each in names]
     sent_back = next((each for each in signatures if each and each.outcome is Outcome.SEND_BACK), None)
@@ -55,15 +55,15 @@ def earlier_draft(desk: ServiceContext, work: UnitOfWork, name: str) -> Earlier:
     return Earlier(latest, work.reports.frozen(name, latest.draft), sent_back, taken_back)
 
 
-def take_back(desk: ServiceContext, work: UnitOfWork, cycle: Reference, reason: str, now: datetime) -> None:
+def take_back(context: ServiceContext, work: UnitOfWork, cycle: Reference, reason: str, now: datetime) -> None:
     """
     Take the report of *cycle* from every signer before whom it lies; what was signed stays signed.
 
     May be called twice, and of a cycle that has no report.
     """
-    for level in _levels(desk):
+    for level in _levels(context):
         work.documents.withdraw(level_name(f"{REPORT}{cycle}", level), reason, now)
 
 
-def _levels(desk: ServiceContext) -> range:
-    return range(1, len(desk.office.report_signers) + 1)
+def _levels(context: ServiceContext) -> range:
+    return range(1, len(context.office.report_signers) + 1)

@@ -29,11 +29,11 @@ CHANGED = "通报所依据的情况已有变化（如单位有新的回复、联
 class Circulars:
     """Drafting; an unsigned draft is drafted anew when its facts change, and withdrawn when none is left."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def steps(self, cycle: Cycle, now: datetime) -> list[PlannedStep]:
         """The drafts that are owed about *cycle* at *now*; none for a baseline or while escalation is paused."""
-        namings = [naming_of(self.desk, rung, cycle, now) for rung in self._rungs(cycle, now)]
+        namings = [naming_of(self.context, rung, cycle, now) for rung in self._rungs(cycle, now)]
         return [
             PlannedStep(cycle.reference, naming.rung, cycle.period.title, naming.why)
             for naming in namings
@@ -44,7 +44,7 @@ class Circulars:
         """Draft what is owed about *cycle*; returns what was done, empty if nothing is owed or our mailbox unread."""
         if self.unread(cycle, now, now) is not None:
             return ""
-        namings = [naming_of(self.desk, rung, cycle, now) for rung in self._rungs(cycle, now)]
+        namings = [naming_of(self.context, rung, cycle, now) for rung in self._rungs(cycle, now)]
         return "；".join(filter(None, map(self._draft, namings)))
 
     def unread(self, cycle: Cycle, now: datetime, known_at: datetime) -> Halt | None:
@@ -52,38 +52,38 @@ class Circulars:
         return self._unread(cycle, known_at) if self._rungs(cycle, now) else None
 
     def _unread(self, cycle: Cycle, now: datetime) -> Halt | None:
-        programme = self.desk.programme(cycle.reference, now)
-        with self.desk.ledger.begin() as work:
-            return silence(self.desk, work, programme, now).of_anybody
+        programme = self.context.programme(cycle.reference, now)
+        with self.context.ledger.begin() as work:
+            return silence(self.context, work, programme, now).of_anybody
 
     def text(self, rung: Rung, cycle: Cycle, now: datetime) -> tuple[str, str]:
         """Subject and text of the paper as it would be drafted at *now*."""
-        return self.desk.letters.render(rung.letter, self._facts(naming_of(self.desk, rung, cycle, now)))
+        return self.context.letters.render(rung.letter, self._facts(naming_of(self.context, rung, cycle, now)))
 
     def too_early(self, document: Document, now: datetime) -> str:
         """Why the circular *document* must not be signed at *now*: its units check it first; empty if it may."""
         reference = Reference.parse(document.reference)
         if document.kind is not DocumentKind.LETTER or reference.organisation:
             return ""
-        cycle, code = self.desk.cycle(reference), document.name.partition("/")[0]
-        rung = next(rung for rung in self.desk.ladders[reference.stream] if rung.code == code)
+        cycle, code = self.context.cycle(reference), document.name.partition("/")[0]
+        rung = next(rung for rung in self.context.ladders[reference.stream] if rung.code == code)
         # While the mailbox is unread nobody can be named, and nothing else can be told of the draft.
         if (unread := self._unread(cycle, now)) is not None:
             return f"{unread.reason}，通报待信箱恢复收取后再签。"
-        naming = naming_of(self.desk, rung, cycle, now)
+        naming = naming_of(self.context, rung, cycle, now)
         if self._next_draft(naming) is not None:
             return CHANGED
-        return Extracts(self.desk).too_early(naming.extracts, now)
+        return Extracts(self.context).too_early(naming.extracts, now)
 
     def _rungs(self, cycle: Cycle, now: datetime) -> list[Rung]:
         """The rungs that are due and of whose paper no person has decided yet."""
         if cycle.is_baseline:
             return []
-        ladder = self.desk.ladders[cycle.reference.stream]
+        ladder = self.context.ladders[cycle.reference.stream]
         due = [rung for rung in ladder if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now)]
         if not due:
             return []
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             switch = work.switches.latest()
             latest = {rung: work.documents.latest(f"{rung.code}/{cycle.reference}") for rung in due}
         if switch is not None and switch.paused:
@@ -92,15 +92,15 @@ class Circulars:
 
     def _owes_extracts(self, naming: Naming) -> bool:
         """Whether a draft waits of which some unit has no extract."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             latest = work.documents.latest(naming.name)
         if latest is None or latest.state is not DocumentState.WAITING:
             return False
-        return bool(Extracts(self.desk).owed(naming.extracts))
+        return bool(Extracts(self.context).owed(naming.extracts))
 
     def _next_draft(self, naming: Naming) -> int | None:
         """The number of the draft to write; None if there is nothing new, 0 to withdraw the one there is."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             latest = work.documents.latest(naming.name)
         if latest is not None and latest.state is not DocumentState.WAITING:
             return None
@@ -111,8 +111,8 @@ class Circulars:
             return 0
         # As of the day of the draft: another date below it and another day to answer are no news.
         facts = self._facts(naming) | self._dates(naming, latest.created_at)
-        answers = Extracts(self.desk).answers(naming.extracts)
-        same = _body(*self.desk.letters.render(naming.rung.letter, facts), answers) == latest.body
+        answers = Extracts(self.context).answers(naming.extracts)
+        same = _body(*self.context.letters.render(naming.rung.letter, facts), answers) == latest.body
         return None if same else latest.draft + 1
 
     def _draft(self, naming: Naming) -> str:
@@ -122,22 +122,22 @@ class Circulars:
         if number == 0:
             return self._withdraw(naming)
         rung, now, subject_of = naming.rung, naming.at, str(naming.cycle.reference)
-        subject, text = self.desk.letters.render(rung.letter, self._facts(naming))
-        mails = Extracts(self.desk).mails(naming.extracts, naming.cycle, now)
+        subject, text = self.context.letters.render(rung.letter, self._facts(naming))
+        mails = Extracts(self.context).mails(naming.extracts, naming.cycle, now)
         document = Document(
             name=naming.name,
             draft=number,
             kind=DocumentKind.LETTER,
             reference=subject_of,
             title=f"{naming.cycle.period.title} · {rung.name}",
-            body=_body(subject, text, Extracts(self.desk).answers(naming.extracts)),
+            body=_body(subject, text, Extracts(self.context).answers(naming.extracts)),
             signer=rung.signer,
-            files=paper_files(self.desk, rung.letter, subject, text, number, now),
+            files=paper_files(self.context, rung.letter, subject, text, number, now),
             created_at=now,
             subject=subject,
             text=text,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             latest = work.documents.latest(naming.name)
             if (latest.draft if latest else 0) == number - 1:
                 work.notices.add(Notice(rung.code, subject_of, now, NoticeState.DRAFTED, document=naming.name))
@@ -148,7 +148,7 @@ class Circulars:
 
     def _withdraw(self, naming: Naming) -> str:
         """Withdraw the draft that waits: it would name nobody."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             work.documents.withdraw(naming.name, "已无应通报的单位", naming.at)
             work.notices.set_state(naming.rung.code, str(naming.cycle.reference), NoticeState.WITHDRAWN)
         return f"{naming.rung.name}草稿已撤回"
@@ -157,8 +157,8 @@ class Circulars:
         """Lay the extracts that the waiting draft still owes; returns what was done."""
         if not self._owes_extracts(naming):
             return ""
-        mails = Extracts(self.desk).mails(naming.extracts, naming.cycle, naming.at)
-        with self.desk.ledger.begin() as work:
+        mails = Extracts(self.context).mails(naming.extracts, naming.cycle, naming.at)
+        with self.context.ledger.begin() as work:
             for mail in mails:
                 work.outbox.add(mail)
         return f"{naming.rung.name}核对稿已备发{len(mails)}家"
@@ -166,9 +166,9 @@ class Circulars:
     def _facts(self, naming: Naming) -> dict[str, object]:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         cycle, now = naming.cycle, naming.at
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             returns = work.returns.of_cycle(cycle.reference)
-            excused = judged_excuses(self.desk, work, cycle, returns, now)
+            excused = judged_excuses(self.context, work, cycle, returns, now)
         hows = [
             punctuality_of(expected, cycle, now, excused.get(code, NO_EXCUSE)) for code, expected in returns.items()
         ]
@@ -181,13 +181,13 @@ class Circulars:
                 "ground": words,
                 "told": tellings(
                     (("", notice) for notice in account.notices if notice.at >= cycle.late_from),
-                    *(Consequence.NAMING, now, self.desk.rules, self.desk.calendar),
+                    *(Consequence.NAMING, now, self.context.rules, self.context.calendar),
                 ),
             }
             for account, words in naming.units
         ]
         return {
-            "programme": self.desk.plan(cycle.reference.programme).title,
+            "programme": self.context.plan(cycle.reference.programme).title,
             "period": cycle.period.title,
             "stream": cycle.stream.name,
             "owed": len(hows) - hows.count(Punctuality.NOT_JUDGED) + nil,
@@ -200,7 +200,7 @@ class Circulars:
             "subordinate": [unit for unit in units if unit["subordinate"]],
             "others": [unit for unit in units if not unit["subordinate"]],
             "overdue": list(naming.overdue),
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
         } | self._dates(naming, now)
 
     def _dates(self, naming: Naming, now: datetime) -> dict[str, object]:

@@ -21,12 +21,12 @@ ADDRESSEES = (Role.LIAISON, Role.SECTION_HEAD)
 class Extracts:
     """Written with the draft, once for each unit and ground; written anew only where the mail came to nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def owed(self, extracts: Iterable[Extract]) -> list[tuple[Extract, str]]:
         """The extracts that no mail carries yet, each with the key of the mail to write; not to a unit that rests."""
         owed = []
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for extract in extracts:
                 laid = _laid(work, extract)
                 in_vain = bool(laid) and laid[-1].state in CAME_TO_NOTHING and not paused(work, extract.reference)
@@ -39,17 +39,19 @@ class Extracts:
         return [self._mail(extract, key, cycle, now) for extract, key in self.owed(extracts)]
 
     def _mail(self, extract: Extract, key: str, cycle: Cycle, now: datetime) -> OutgoingMail:
-        organisation = self.desk.programme(extract.reference, now).organisation(extract.reference.organisation)
-        facts = self.desk.facts(organisation, cycle, now) | {
+        organisation = self.context.programme(extract.reference, now).organisation(extract.reference.organisation)
+        facts = self.context.facts(organisation, cycle, now) | {
             "ground": extract.ground,
             "overdue": extract.overdue,
-            "check_by": checked_by(now, self.desk.calendar),
+            "check_by": checked_by(now, self.context.calendar),
         }
         to = self._addresses(extract, now)
-        return self.desk.write(MailDraft(MailKind.NOTICE, key, "circular_extract", facts, extract.reference, to), now)
+        return self.context.write(
+            MailDraft(MailKind.NOTICE, key, "circular_extract", facts, extract.reference, to), now
+        )
 
     def _addresses(self, extract: Extract, now: datetime | None) -> tuple[str, ...]:
-        programme = self.desk.programme(extract.reference, now)
+        programme = self.context.programme(extract.reference, now)
         contacts = programme.contacts_of(extract.reference.organisation, ADDRESSEES)
         return tuple(dict.fromkeys(contact.mail for contact in contacts))
 
@@ -57,7 +59,7 @@ class Extracts:
         """Why a circular with these extracts must not be signed at *now*; empty if it may."""
         told: list[datetime] = []
         missing = []
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for extract in extracts:
                 at = _left_at(_laid(work, extract))
                 told.extend([at] if at else [])
@@ -65,7 +67,7 @@ class Extracts:
         if missing:
             units = "、".join(missing)
             return f"核对稿尚未发至{units}（或已退回），发出满一个工作日后方可签发；如邮箱有误，请先更新《联系人》。"
-        earliest = max((checked_by(at, self.desk.calendar) for at in told), default=now)
+        earliest = max((checked_by(at, self.context.calendar) for at in told), default=now)
         if now >= earliest:
             return ""
         return f"核对稿最后于{_when(max(told))}发出，须留一个工作日供有关单位核对，最早可于{_when(earliest)}签发。"
@@ -73,7 +75,7 @@ class Extracts:
     def answers(self, extracts: Iterable[Extract]) -> str:
         """What the units answered, as Markdown for whoever signs; empty if nobody answered."""
         lines = []
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for extract in extracts:
                 lines += [
                     f"- {extract.name}（{_when(one.received_at)}）：{one.words}" for one in _replies(work, extract)

@@ -67,27 +67,31 @@ class Naming:
         return "；".join(reasons) or "已无应通报的单位"
 
 
-def naming_of(desk: ServiceContext, rung: Rung, cycle: Cycle, now: datetime) -> Naming:
+def naming_of(context: ServiceContext, rung: Rung, cycle: Cycle, now: datetime) -> Naming:
     """What the paper of *rung* names at *now*: of units only who was urged, got it, and had its time to answer."""
-    programme = desk.programme(cycle.reference, now)
-    with desk.ledger.begin() as work:
-        accounts = Accounts(desk, programme, work, cycle, now).all().values()
-        items = ItemAccounts(desk, work, programme, cycle, now).by_unit()
+    programme = context.programme(cycle.reference, now)
+    with context.ledger.begin() as work:
+        accounts = Accounts(context, programme, work, cycle, now).all().values()
+        items = ItemAccounts(context, work, programme, cycle, now).by_unit()
     grounds = ((account, ground(rung.grounds, account.past, cycle.period)) for account in accounts)
     units = tuple(
         (account, words) for account, words in grounds if words and not account.halts and account.unread is None
     )
-    return Naming(rung, cycle, now, programme, units, tuple(_overdue(desk, programme, cycle, items, now)))
+    return Naming(rung, cycle, now, programme, units, tuple(_overdue(context, programme, cycle, items, now)))
 
 
 def _overdue(
-    desk: ServiceContext, programme: Programme, cycle: Cycle, accounts: Mapping[str, list[ItemAccount]], now: datetime
+    context: ServiceContext,
+    programme: Programme,
+    cycle: Cycle,
+    accounts: Mapping[str, list[ItemAccount]],
+    now: datetime,
 ) -> Iterator[dict[str, object]]:
     """The items to be named: overdue for long at the cut-off, not done, and their units told in time of it."""
     until = _day(cycle.cuts_off_at)
     for unit, items in accounts.items():
         for account in items:
-            if account.deadline is not None and _is_named(desk, account, until, now):
+            if account.deadline is not None and _is_named(context, account, until, now):
                 yield {
                     "code": unit,
                     "unit": programme.organisation(unit).name,
@@ -98,15 +102,15 @@ def _overdue(
                 }
 
 
-def _is_named(desk: ServiceContext, account: ItemAccount, until: date, now: datetime) -> bool:
+def _is_named(context: ServiceContext, account: ItemAccount, until: date, now: datetime) -> bool:
     deadline = account.deadline
     if deadline is None or account.done or not account.item.blames:
         return False
-    if (until - deadline).days < desk.rules.names_overdue_after_days:
+    if (until - deadline).days < context.rules.names_overdue_after_days:
         return False
-    told = (desk.rules.told_at(one.told_by, Consequence.NAMING, now, desk.calendar) for one in account.notices)
+    told = (context.rules.told_at(one.told_by, Consequence.NAMING, now, context.calendar) for one in account.notices)
     days = (_day(moment) for moment in told if moment is not None)
-    return any(day > deadline and desk.calendar.add(day, TIME_TO_ANSWER) < _day(now) for day in days)
+    return any(day > deadline and context.calendar.add(day, TIME_TO_ANSWER) < _day(now) for day in days)
 
 
 def _day(moment: datetime) -> date:

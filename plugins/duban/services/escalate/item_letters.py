@@ -21,13 +21,13 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=TIMEZONE)
 class ItemLetters:
     """Reads the ledger; records nothing. Without *extensions* no application goes along."""
 
-    desk: ServiceContext
+    context: ServiceContext
     ladders: Mapping[str, tuple[ItemRung, ...]]
     extensions: ExtensionWriter | None = None
 
     def facts(self, step: ItemStep, now: datetime) -> dict[str, object]:
         """All that a letter of the ladder may say of the items of *step* at *now*."""
-        programme = self.desk.programme(step.reference, now)
+        programme = self.context.programme(step.reference, now)
         organisation = programme.organisation(step.reference.organisation)
         today = now.astimezone(TIMEZONE).date()
         rows = [
@@ -40,10 +40,10 @@ class ItemLetters:
             }
             for account in step.accounts
         ]
-        cycle = self.desk.cycle(step.reference)
+        cycle = self.context.cycle(step.reference)
         form_due = self._form_due(step.reference, cycle, today)
-        reply_by = self.desk.calendar.add(today, step.rung.reply_within)
-        return self.desk.facts(organisation, cycle, now) | {
+        reply_by = self.context.calendar.add(today, step.rung.reply_within)
+        return self.context.facts(organisation, cycle, now) | {
             "items": rows,
             # One day to answer: never an earlier one than that of the form in which the answer is given.
             "reply_by": max(reply_by, form_due) if form_due else reply_by,
@@ -52,19 +52,19 @@ class ItemLetters:
             "extension": self._encloses_extension(step),
             "notices": self._told(step, now),
             "answers": self._answers(step),
-            "independent": footing_of(organisation, self.desk.office.organisation) is Footing.NOT_SUBORDINATE,
+            "independent": footing_of(organisation, self.context.office.organisation) is Footing.NOT_SUBORDINATE,
         }
 
     def _form_due(self, reference: Reference, cycle: Cycle, today: date) -> date | None:
         """The day by which the form of the cycle is asked for, while it is out, owed and not late; else None."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             expected, issued = work.returns.get(reference), work.forms.get(reference)
         is_owed = expected is not None and expected.state.is_owed and issued is not None
         return cycle.reminder_target if is_owed and cycle.reminder_target >= today else None
 
     def _was_ever_told(self, reference: Reference) -> bool:
         """Whether any mail of ours reached the unit before: the first one has to say what it is about."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             mails = work.outbox.went_to(reference.organisation, reference.programme, BEGINNING)
         return any(mail.sent_at is not None for mail in mails)
 
@@ -78,10 +78,10 @@ class ItemLetters:
         if self.extensions is None or not self._encloses_extension(step):
             return ()
         reference = step.reference
-        unit = self.desk.programme(reference, now).organisation(reference.organisation).name
+        unit = self.context.programme(reference, now).organisation(reference.organisation).name
         request = ExtensionRequest(
-            title=f"{self.desk.plan(reference.programme).title}任务延期申请",
-            addressee=self.desk.office.name,
+            title=f"{self.context.plan(reference.programme).title}任务延期申请",
+            addressee=self.context.office.name,
             organisation=unit,
             period=reference.period.title,
             items=blank(account.item for account in step.accounts),
@@ -93,12 +93,12 @@ class ItemLetters:
         codes = {one.code for one in self.ladders[step.reference.stream] if same_matter(one, step.rung)}
         said = [one for account in step.accounts for one in account.notices if one.rung in codes]
         once = {one.document or one.mail_key: ("", one) for one in sorted(said, key=lambda one: one.at)}
-        return tellings(once.values(), step.rung.consequence, now, self.desk.rules, self.desk.calendar)
+        return tellings(once.values(), step.rung.consequence, now, self.context.rules, self.context.calendar)
 
     def _answers(self, step: ItemStep) -> list[dict[str, object]]:
         """What the unit answered to what it was told of these items, word for word."""
         keys = {one.mail_key for account in step.accounts for one in account.notices if one.mail_key}
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             said = work.unit_messages.below(f"{step.reference.programme}/{step.reference.stream}").values()
         answers = [one for replies in said for one in replies if one.mail_key in keys]
         return [{"at": one.received_at, "words": one.words} for one in answers]

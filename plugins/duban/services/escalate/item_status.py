@@ -25,7 +25,7 @@ Entries = Mapping[Period, Entry]
 class ItemAccounts:
     """The accounts of all items of a programme as they stand in one transaction at *at*."""
 
-    desk: ServiceContext
+    context: ServiceContext
     work: UnitOfWork
     programme: Programme
     cycle: Cycle
@@ -46,7 +46,7 @@ class ItemAccounts:
         slow = tuple(self._slow(item, entries))
         account = ItemAccount(
             *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
-            live_from=self.desk.plan(self._code).goes_live_on,
+            live_from=self.context.plan(self._code).goes_live_on,
         )
         bases = [base_of(self._code, account)]
         bases += [base_of(self._code, account, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
@@ -173,7 +173,9 @@ class ItemAccounts:
     def _quarter(self) -> Period | None:
         """The period that ended the last quarter whose returns are all judged; None for one that only took stock."""
         ends = (one for one in self._cycles if one.period.month % MONTHS_OF_QUARTER == 0)
-        judged = [cycle for cycle in map(self.desk.cycle, ends) if cycle.is_cut_off(self.at) and not cycle.is_baseline]
+        judged = [
+            cycle for cycle in map(self.context.cycle, ends) if cycle.is_cut_off(self.at) and not cycle.is_baseline
+        ]
         return max((cycle.period for cycle in judged), default=None)
 
 

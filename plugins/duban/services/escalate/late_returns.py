@@ -40,7 +40,7 @@ class Debt:
 class Escalate:
     """The ladder of late returns; any schedule of runs says each rung at most once."""
 
-    desk: ServiceContext
+    context: ServiceContext
     prepare_form: Callable[[Reference, datetime], str]
 
     def plan(self, now: datetime, known_at: datetime | None = None) -> EscalationPlan:
@@ -51,10 +51,10 @@ class Escalate:
 
         A date that no calendar confirms is no reason to fail: it is told in the plan, and nothing is done by guess.
         """
-        if reason := why_held(self.desk.ledger):
+        if reason := why_held(self.context.ledger):
             return EscalationPlan(now, unsure=(reason,))
         found = EscalationPlan(now)
-        if not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
+        if not self.context.calendar.knows(now.astimezone(TIMEZONE).year):
             marked = (told for cycle in self._opened() if (told := unsure_dates(cycle)))
             return EscalationPlan(now, unsure=(str(CalendarUnknown(now.astimezone(TIMEZONE).year)), *marked))
         for cycle in self._opened():
@@ -69,30 +69,30 @@ class Escalate:
         return tuple(Debt(step.reference, step.rung.code, step.label) for step in self.plan(now).steps)
 
     def _opened(self) -> list[Cycle]:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             opened = work.cycles.all()
-        return [self.desk.cycle(cycle.reference) for cycle in opened]
+        return [self.context.cycle(cycle.reference) for cycle in opened]
 
     def _plan_of(self, cycle: Cycle, now: datetime, known_at: datetime) -> EscalationPlan:
         unsure: tuple[str, ...] = ()
         try:
-            if (now - cycle.cuts_off_at).days > self.desk.rules.keeps_chasing_days:
+            if (now - cycle.cuts_off_at).days > self.context.rules.keeps_chasing_days:
                 return EscalationPlan(now)
         except CalendarUnknown as error:
             unsure = (f"{unsure_dates(cycle)}{error}",)
-        ladder = self.desk.ladders[cycle.reference.stream]
-        programme = self.desk.programme(cycle.reference, now)
-        with self.desk.ledger.begin() as work:
-            accounts = Accounts(self.desk, programme, work, cycle, now, known_at=known_at).all()
+        ladder = self.context.ladders[cycle.reference.stream]
+        programme = self.context.programme(cycle.reference, now)
+        with self.context.ledger.begin() as work:
+            accounts = Accounts(self.context, programme, work, cycle, now, known_at=known_at).all()
         steps: list[PlannedStep] = []
         withheld: list[Withheld] = []
         for account in accounts.values():
-            due = assess(account, ladder, cycle, now, self.desk.rules)
+            due = assess(account, ladder, cycle, now, self.context.rules)
             if isinstance(due, Halt):
                 withheld.append(Withheld(account.reference, account.name, due))
             else:
                 steps.append(due)
-        circulars = Circulars(self.desk)
+        circulars = Circulars(self.context)
         if (unread := circulars.unread(cycle, now, known_at)) is not None:
             withheld.append(Withheld(cycle.reference, cycle.period.title, unread))
         else:
@@ -106,14 +106,14 @@ class Escalate:
         The debt is computed again from the ledger, so a second call, or a call after the return came, does nothing.
         A reference without organisation pays what is owed about the whole cycle.
         """
-        if why_held(self.desk.ledger):
+        if why_held(self.context.ledger):
             return ""
-        cycle = self.desk.cycle(reference)
+        cycle = self.context.cycle(reference)
         if not reference.organisation:
-            return Circulars(self.desk).draft(cycle, now)
+            return Circulars(self.context).draft(cycle, now)
         account = self._account(cycle, reference, now)
-        ladder = self.desk.ladders[reference.stream]
-        step = assess(account, ladder, cycle, now, self.desk.rules) if account else None
+        ladder = self.context.ladders[reference.stream]
+        step = assess(account, ladder, cycle, now, self.context.rules) if account else None
         if account is None or not isinstance(step, PlannedStep):
             return ""
         if not step.rung.level:
@@ -124,42 +124,42 @@ class Escalate:
         return self._draft(step, account, cycle, now)
 
     def _account(self, cycle: Cycle, reference: Reference, now: datetime) -> Account | None:
-        programme = self.desk.programme(reference, now)
-        with self.desk.ledger.begin() as work:
-            return Accounts(self.desk, programme, work, cycle, now, reference.organisation).one()
+        programme = self.context.programme(reference, now)
+        with self.context.ledger.begin() as work:
+            return Accounts(self.context, programme, work, cycle, now, reference.organisation).one()
 
     def text_of(self, step: PlannedStep, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*; of the form and of a whole cycle, only its title."""
-        cycle = self.desk.cycle(step.reference)
+        cycle = self.context.cycle(step.reference)
         if step.rung.scope is Scope.CYCLE:
-            return Circulars(self.desk).text(step.rung, cycle, now)
+            return Circulars(self.context).text(step.rung, cycle, now)
         account = self._account(cycle, step.reference, now)
         if account is None or not step.rung.level:
             return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
-        return self.desk.letters.render(step.rung.letter, self._facts(step, account, cycle, now))
+        return self.context.letters.render(step.rung.letter, self._facts(step, account, cycle, now))
 
     def _facts(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> dict[str, object]:
-        organisation = self.desk.programme(step.reference, now).organisation(step.reference.organisation)
-        ladder = tuple(rung.toward(account.footing) for rung in self.desk.ladders[step.reference.stream])
+        organisation = self.context.programme(step.reference, now).organisation(step.reference.organisation)
+        ladder = tuple(rung.toward(account.footing) for rung in self.context.ladders[step.reference.stream])
         sent_back = account.expected.state is ReturnState.SENT_BACK
         told = escalation_facts(
-            *(ladder, step.rung, account.notices), sent_back=sent_back, cycle=cycle, now=now, rules=self.desk.rules
+            *(ladder, step.rung, account.notices), sent_back=sent_back, cycle=cycle, now=now, rules=self.context.rules
         )
         grounds = ground(step.rung.grounds, account.past, cycle.period)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             favours = tuple(of_return(work, cycle, step.reference))
             again = form_again(work, step.reference) is not None
         known = {"grounds": grounds, "favours": favours, "form_again": again}
-        return self.desk.facts(organisation, _asked(account, ladder, cycle), now) | told | known
+        return self.context.facts(organisation, _asked(account, ladder, cycle), now) | told | known
 
     def _send(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
-        programme = self.desk.programme(reference, now)
-        to = self.desk.addresses(programme, reference.organisation, rung.to)
-        cc = self.desk.addresses(programme, reference.organisation, rung.cc)
-        with self.desk.ledger.begin() as work:
+        programme = self.context.programme(reference, now)
+        to = self.context.addresses(programme, reference.organisation, rung.to)
+        cc = self.context.addresses(programme, reference.organisation, rung.cc)
+        with self.context.ledger.begin() as work:
             key, renews = key_to_say(work, rung.code, reference)
-            more = further(work, reference, (*to, *cc), self.desk.office.robot)
+            more = further(work, reference, (*to, *cc), self.context.office.robot)
         draft = MailDraft(
             kind=MailKind.NOTICE,
             key=key,
@@ -168,13 +168,13 @@ class Escalate:
             reference=reference,
             to=to,
             cc=cc,
-            attachments=more.attachments(self.desk.archive),
+            attachments=more.attachments(self.context.archive),
             thread=more.thread,
             deadline=self._own_day(step, account, cycle),
             renews=renews,
         )
-        mail = self.desk.write(draft, now)
-        with self.desk.ledger.begin() as work:
+        mail = self.context.write(draft, now)
+        with self.context.ledger.begin() as work:
             if self._still_owed(work, reference) and (
                 renews or work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
             ):
@@ -183,17 +183,17 @@ class Escalate:
 
     def _own_day(self, step: PlannedStep, account: Account, cycle: Cycle) -> CalendarEntry | None:
         """The entry for the calendar of a unit that has a day of its own: its form came with that of everybody."""
-        asked = _asked(account, self.desk.ladders[step.reference.stream], cycle)
+        asked = _asked(account, self.context.ladders[step.reference.stream], cycle)
         if asked is cycle or step.rung.charges:
             return None
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             moved = times_moved(work, step.reference)
-        return self.desk.deadline(step.reference, asked, moved + 1)
+        return self.context.deadline(step.reference, asked, moved + 1)
 
     def _draft(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
         name = f"{rung.code}/{reference}"
-        subject, text = self.desk.letters.render(rung.letter, self._facts(step, account, cycle, now))
+        subject, text = self.context.letters.render(rung.letter, self._facts(step, account, cycle, now))
         document = Document(
             name=name,
             draft=1,
@@ -202,17 +202,17 @@ class Escalate:
             title=step.label,
             body=as_markdown(subject, text),
             signer=rung.signer,
-            files=paper_files(self.desk, rung.letter, subject, text, 1, now) if rung.paper else (),
+            files=paper_files(self.context, rung.letter, subject, text, 1, now) if rung.paper else (),
             created_at=now,
             subject=subject,
             text=text,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if self._still_owed(work, reference) and work.notices.add(
                 Notice(rung.code, str(reference), now, NoticeState.DRAFTED, mail_key=name, document=name)
             ):
                 work.documents.add(document)
-                withdraw_lower(self.desk, work, rung, reference, now)
+                withdraw_lower(self.context, work, rung, reference, now)
         return f"{rung.name}已拟稿，待{rung.signer}签发"
 
     def _still_owed(self, work: UnitOfWork, reference: Reference) -> bool:
@@ -221,9 +221,9 @@ class Escalate:
         return expected is not None and expected.state.is_owed and not paused(work, reference)
 
 
-def withdraw_lower(desk: ServiceContext, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
+def withdraw_lower(context: ServiceContext, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
     """A new rung withdraws a lower draft that nobody signed: two papers at once say two things."""
-    for lower in desk.ladders[reference.stream]:
+    for lower in context.ladders[reference.stream]:
         if lower.level >= rung.level or lower.release is not Release.SIGNED or lower.scope is not Scope.RETURN:
             continue
         name = f"{lower.code}/{reference}"

@@ -53,13 +53,13 @@ class UnitDay:
 class EscalateItems:
     """The ladder of items; any schedule of runs says each rung of each deadline at most once."""
 
-    desk: ServiceContext
+    context: ServiceContext
     ladders: Mapping[str, tuple[ItemRung, ...]]
     extensions: ExtensionWriter | None = None
 
     @property
     def _letters(self) -> ItemLetters:
-        return ItemLetters(self.desk, self.ladders, self.extensions)
+        return ItemLetters(self.context, self.ladders, self.extensions)
 
     def plan(self, now: datetime, unit: str = "", known_at: datetime | None = None) -> ItemPlan:
         """
@@ -70,12 +70,12 @@ class EscalateItems:
 
         Nothing in quiet times and without a calendar; while escalation is paused everything is held back.
         """
-        if why_held(self.desk.ledger) or not self.desk.calendar.knows(now.astimezone(TIMEZONE).year):
+        if why_held(self.context.ledger) or not self.context.calendar.knows(now.astimezone(TIMEZONE).year):
             return ItemPlan()
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             switch, opened = work.switches.latest(), work.cycles.all()
         found: list[ItemStep | Withheld] = []
-        for code, plan in self.desk.programmes.items():
+        for code, plan in self.context.programmes.items():
             for stream in plan.streams:
                 cycles = [one.reference for one in opened if str(one.reference).startswith(f"{code}/{stream}/")]
                 if cycles and stream in self.ladders:
@@ -105,12 +105,12 @@ class EscalateItems:
 
     def text_of(self, step: ItemStep, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*."""
-        return self.desk.letters.render(step.rung.letter, self._letters.facts(step, now))
+        return self.context.letters.render(step.rung.letter, self._letters.facts(step, now))
 
     def _owed(self, cycle: Reference, now: datetime, only: str, known_at: datetime) -> Iterator[ItemStep | Withheld]:
-        programme = self.desk.programme(cycle, now)
-        with self.desk.ledger.begin() as work:
-            accounts = ItemAccounts(self.desk, work, programme, self.desk.cycle(cycle), now).by_unit(only)
+        programme = self.context.programme(cycle, now)
+        with self.context.ledger.begin() as work:
+            accounts = ItemAccounts(self.context, work, programme, self.context.cycle(cycle), now).by_unit(only)
         owed = {
             unit: groups
             for unit, items in accounts.items()
@@ -126,11 +126,11 @@ class EscalateItems:
         self, cycle: Reference, organisation: Organisation, items: Iterable[ItemAccount], now: datetime
     ) -> dict[ItemRung, list[ItemAccount]]:
         """Those *items* of one organisation of which something is owed, by the rung in its words."""
-        stream, ladder = self.desk.streams[cycle.stream], self.ladders[cycle.stream]
-        footing = footing_of(organisation, self.desk.office.organisation)
+        stream, ladder = self.context.streams[cycle.stream], self.ladders[cycle.stream]
+        footing = footing_of(organisation, self.context.office.organisation)
         groups: dict[ItemRung, list[ItemAccount]] = {}
         for account in items:
-            rung = owed_of_item(ladder, account, stream, self.desk.calendar, now, self.desk.rules)
+            rung = owed_of_item(ladder, account, stream, self.context.calendar, now, self.context.rules)
             if rung is not None:
                 groups.setdefault(rung.toward(footing), []).append(account)
         return groups
@@ -140,8 +140,8 @@ class EscalateItems:
     ) -> tuple[UnitDay, ...]:
         """The units of those *codes*, as they stand at *now*."""
         midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
-        with self.desk.ledger.begin() as work:
-            answers, unread = self._said_by_units(work, cycle), silence(self.desk, work, programme, known_at)
+        with self.context.ledger.begin() as work:
+            answers, unread = self._said_by_units(work, cycle), silence(self.context, work, programme, known_at)
             return tuple(
                 UnitDay(
                     cycle.of(code),
@@ -175,7 +175,7 @@ class EscalateItems:
     def _after_answer(self, answered_on: date, now: datetime) -> Halt | None:
         """Whoever wrote to us is left alone for the configured time."""
         try:
-            until = self.desk.calendar.add(answered_on, self.desk.rules.answer_pauses)
+            until = self.context.calendar.add(answered_on, self.context.rules.answer_pauses)
         except CalendarUnknown:
             return Halt(f"该单位已于{answered_on:%m月%d日}来信答复")
         if now.astimezone(TIMEZONE).date() >= until:
@@ -205,11 +205,11 @@ class EscalateItems:
 
     def _send(self, step: ItemStep, now: datetime) -> str:
         """One mail for all items of the unit; if it was written to today already, they wait for tomorrow."""
-        programme = self.desk.programme(step.reference, now)
+        programme = self.context.programme(step.reference, now)
         code, rung = step.reference.programme, step.rung
         accounts = {subject_of(code, account, rung): account for account in step.accounts}
-        to = self.desk.addresses(programme, step.reference.organisation, rung.to)
-        cc = self.desk.addresses(programme, step.reference.organisation, rung.cc)
+        to = self.context.addresses(programme, step.reference.organisation, rung.to)
+        cc = self.context.addresses(programme, step.reference.organisation, rung.cc)
 
         def compose(fresh: tuple[Notice, ...]) -> MailDraft:
             said = replace(step, accounts=tuple(accounts[notice.subject] for notice in fresh))
@@ -229,7 +229,7 @@ class EscalateItems:
             return not work.decisions.in_force(code).is_over(accounts[notice.subject].item.number)
 
         notices = tuple(Notice(rung.code, subject, now) for subject in accounts)
-        laid = Bundle(self.desk).lay(notices, compose, holds, now)
+        laid = Bundle(self.context).lay(notices, compose, holds, now)
         return f"{rung.name}已备发（{step.why}）" if laid else f"{rung.name}顺延：当日已有邮件发给该单位"
 
     def _draft(self, step: ItemStep, now: datetime) -> str:
@@ -243,12 +243,12 @@ class EscalateItems:
             title=step.label,
             body=as_markdown(subject, text),
             signer=step.rung.signer,
-            files=paper_files(self.desk, step.rung.letter, subject, text, 1, now),
+            files=paper_files(self.context, step.rung.letter, subject, text, 1, now),
             created_at=now,
             subject=subject,
             text=text,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if not self._record(work, step, name, now):
                 return ""
             work.documents.add(document)
@@ -257,7 +257,7 @@ class EscalateItems:
     def _free_name(self, step: ItemStep, now: datetime) -> str:
         """The name of a new paper: that of the day, counted on if one of the day was withdrawn already."""
         name = f"{step.rung.code}/{PREFIX}/{step.reference}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             names = (f"{name}.{number}" if number > 1 else name for number in count(1))
             return next(one for one in names if work.documents.latest(one) is None)
 

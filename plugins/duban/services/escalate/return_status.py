@@ -48,7 +48,7 @@ class Accounts:
     Who looks ahead to *at* judges our mailbox as it is at `known_at`.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     programme: Programme
     work: UnitOfWork
     cycle: Cycle
@@ -78,7 +78,7 @@ class Accounts:
         return Account(
             reference=reference,
             name=organisation.name,
-            footing=footing_of(organisation, self.desk.office.organisation),
+            footing=footing_of(organisation, self.context.office.organisation),
             expected=expected,
             notices=notices,
             roles=frozenset(one.role for one in self.programme.contacts if one.organisation == code),
@@ -93,11 +93,11 @@ class Accounts:
 
     @cached_property
     def _plan(self) -> ProgrammePlan:
-        return self.desk.plan(self.cycle.reference.programme)
+        return self.context.plan(self.cycle.reference.programme)
 
     @cached_property
     def _ladder(self) -> tuple[Rung, ...]:
-        return self.desk.ladders[self.cycle.reference.stream]
+        return self.context.ladders[self.cycle.reference.stream]
 
     @property
     def _live_from(self) -> datetime | None:
@@ -131,7 +131,7 @@ class Accounts:
 
     @cached_property
     def _silence(self) -> Silence:
-        return silence(self.desk, self.work, self.programme, self.known_at or self.at)
+        return silence(self.context, self.work, self.programme, self.known_at or self.at)
 
     @cached_property
     def _switch(self) -> Halt | None:
@@ -187,10 +187,10 @@ class Accounts:
                 self.cycle.reference.stream,
             )
             months = (here.year - period.year) * 12 + here.month - period.month
-            cycle = self.desk.cycle(opened.reference) if same else None
+            cycle = self.context.cycle(opened.reference) if same else None
             if cycle is not None and 0 <= months < HALF_A_YEAR and not cycle.is_baseline:
                 returns = self.work.returns.of_cycle(opened.reference)
-                found.append((cycle, returns, judged_excuses(self.desk, self.work, cycle, returns, self.at)))
+                found.append((cycle, returns, judged_excuses(self.context, self.work, cycle, returns, self.at)))
         return tuple(sorted(found, key=lambda known: known[0].period))
 
     def _past(self, code: str) -> list[PastReturn]:
@@ -210,14 +210,14 @@ class Accounts:
 
     def _urged(self, notices: tuple[Notice, ...], cycle: Cycle) -> bool:
         above = next((rung for rung in self._ladder if rung.needs_delivered == self._urge.code), None)
-        rules, naming = self.desk.rules, Consequence.NAMING
+        rules, naming = self.context.rules, Consequence.NAMING
         return above is not None and proved(above, self._ladder, notices, cycle, self.at, rules, naming)
 
     def _told(self, notices: tuple[Notice, ...], expected: ExpectedReturn) -> bool:
         """Whether it is proved that the unit knew of the urge when the return came at last."""
         came_at = expected.first_complete_at
         proofs = (proof for notice in notices if notice.rung == self._urge.code for proof in notice.told_by)
-        told_at = self.desk.rules.told_at(proofs, Consequence.NAMING, self.at, self.desk.calendar)
+        told_at = self.context.rules.told_at(proofs, Consequence.NAMING, self.at, self.context.calendar)
         return came_at is not None and told_at is not None and told_at <= came_at
 
     def _earlier(self, code: str) -> list[Notice]:

@@ -40,12 +40,12 @@ class Unproved:
 class UnprovedMails:
     """Looking; nothing is changed."""
 
-    desk: ServiceContext
+    context: ServiceContext
     item_ladders: Mapping[str, tuple[ItemRung, ...]]
 
     def waiting(self, now: datetime) -> tuple[Unproved, ...]:
         """Every mail that a paper has to build on and that had its time to be reported, oldest first; each once."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             opened = [one.reference for one in work.cycles.all()]
         found = [one for cycle in opened if self._is_chased(cycle, now) for one in self._of_returns(cycle, now)]
         newest = {(one.programme, one.stream): one for one in sorted(opened, key=lambda one: one.period)}
@@ -54,23 +54,23 @@ class UnprovedMails:
 
     def _is_chased(self, reference: Reference, now: datetime) -> bool:
         try:
-            return (now - self.desk.cycle(reference).cuts_off_at).days <= self.desk.rules.keeps_chasing_days
+            return (now - self.context.cycle(reference).cuts_off_at).days <= self.context.rules.keeps_chasing_days
         except CalendarUnknown:
             return True
 
     def _of_returns(self, reference: Reference, now: datetime) -> Iterator[Unproved]:
-        ladder, cycle = self.desk.ladders[reference.stream], self.desk.cycle(reference)
-        programme = self.desk.programme(reference, now)
-        with self.desk.ledger.begin() as work:
-            for code, account in Accounts(self.desk, programme, work, cycle, now).all().items():
+        ladder, cycle = self.context.ladders[reference.stream], self.context.cycle(reference)
+        programme = self.context.programme(reference, now)
+        with self.context.ledger.begin() as work:
+            for code, account in Accounts(self.context, programme, work, cycle, now).all().items():
                 if account.expected.state.is_owed:
                     about = f"{reference.period.title}任务进展"
                     yield from self._waiting(work, programme, code, about, (ladder, account.notices), now)
 
     def _of_items(self, reference: Reference, now: datetime) -> Iterator[Unproved]:
-        ladder, cycle = self.item_ladders.get(reference.stream, ()), self.desk.cycle(reference)
-        programme = self.desk.programme(reference, now)
-        with self.desk.ledger.begin() as work:
+        ladder, cycle = self.item_ladders.get(reference.stream, ()), self.context.cycle(reference)
+        programme = self.context.programme(reference, now)
+        with self.context.ledger.begin() as work:
             for code, accounts in self._items(work, programme, cycle, now).items():
                 for account in accounts:
                     if not account.done and not account.rests:
@@ -80,7 +80,7 @@ class UnprovedMails:
     def _items(
         self, work: UnitOfWork, programme: Programme, cycle: Cycle, now: datetime
     ) -> Mapping[str, list[ItemAccount]]:
-        return ItemAccounts(self.desk, work, programme, cycle, now).by_unit()
+        return ItemAccounts(self.context, work, programme, cycle, now).by_unit()
 
     def _waiting(
         self,
@@ -93,7 +93,7 @@ class UnprovedMails:
     ) -> Iterator[Unproved]:
         """Those notices to one unit on which a paper builds and of which nothing proves enough."""
         unit, ladder = programme.organisation(code), said[0]
-        footing = footing_of(unit, self.desk.office.organisation)
+        footing = footing_of(unit, self.context.office.organisation)
         names = {rung.code: rung.toward(footing).name for rung in ladder}
         papers = {rung.needs_delivered: names[rung.code] for rung in reversed(ladder) if _is_paper(rung)}
         for notice in said[1]:
@@ -108,12 +108,12 @@ class UnprovedMails:
         """How far *notice* came, if that is not enough for a paper and no server will say more; empty otherwise."""
         if notice.state is NoticeState.WITHDRAWN:
             return ""
-        if self.desk.rules.told_at(notice.told_by, Consequence.PAPER, now, self.desk.calendar) is not None:
+        if self.context.rules.told_at(notice.told_by, Consequence.PAPER, now, self.context.calendar) is not None:
             return ""
         if notice.state is NoticeState.UNDELIVERED:
             return CAME_BACK
         proof = best(notice.told_by)
-        if proof is None or now < self.desk.rules.settled_at(proof.at, self.desk.calendar):
+        if proof is None or now < self.context.rules.settled_at(proof.at, self.context.calendar):
             return ""
         return str(proof.kind)
 

@@ -38,7 +38,7 @@ class Countersigning:
     `off` are the codes of rules that the settings switch off.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     book: CountersignBook
     off: frozenset[str] = frozenset()
 
@@ -48,7 +48,7 @@ class Countersigning:
 
         One workbook for each co-lead, with all the rows that it shares; asking twice changes nothing.
         """
-        cycle, programme = self.desk.cycle(lead), self.desk.programme(lead, now)
+        cycle, programme = self.context.cycle(lead), self.context.programme(lead, now)
         return tuple(
             self._ask_one(cycle, programme, lead.cycle.of(code), now)
             for code in co_leads_of(programme, lead.organisation, lead.stream)
@@ -57,24 +57,24 @@ class Countersigning:
 
     def _ask_one(self, cycle: Cycle, programme: Programme, reference: Reference, now: datetime) -> str:
         key = f"countersign/{reference}"
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.outbox.get(key) is not None:
                 return key
         form = self.prepare(reference, now)
-        issued = IssuedForm(reference, self.desk.archive.put(form.workbook), form.file_name, form.items, now)
-        facts = self.desk.facts(programme.organisation(reference.organisation), cycle, now) | dict(form.facts)
-        to = self.desk.addresses(programme, reference.organisation, TO)
+        issued = IssuedForm(reference, self.context.archive.put(form.workbook), form.file_name, form.items, now)
+        facts = self.context.facts(programme.organisation(reference.organisation), cycle, now) | dict(form.facts)
+        to = self.context.addresses(programme, reference.organisation, TO)
         attachment = (form.file_name, form.workbook)
         draft = MailDraft(MailKind.FORM, key, "countersign", facts, reference, to, attachments=(attachment,))
-        mail = self.desk.write(draft, now)
-        with self.desk.ledger.begin() as work:
+        mail = self.context.write(draft, now)
+        with self.context.ledger.begin() as work:
             if work.outbox.add(mail):
                 work.countersigns.ask(issued)
         return key
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one co-lead as it would go out at *now*; nothing is recorded."""
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
+        cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         form = self.form(cycle, programme, reference)
         items = tuple(item.number for item in form.items)
         return PreparedForm(
@@ -90,15 +90,15 @@ class Countersigning:
         items = shared_items(programme, reference.organisation)
         return CountersignForm(
             reference=reference,
-            token=self.desk.signer.mark(countersign_text(str(reference))),
-            title=f"{self.desk.plan(reference.programme).title}\n{cycle.period.title}会签表",
+            token=self.context.signer.mark(countersign_text(str(reference))),
+            title=f"{self.context.plan(reference.programme).title}\n{cycle.period.title}会签表",
             organisation=organisation.name,
             salutation=organisation.salutation,
             leads=tuple(dict.fromkeys(programme.organisation(item.lead).name for item in items)),
             items=items,
             covers=cycle.covers,
             answer_by=answer_by(cycle),
-            contact_line=self.desk.office.contact_line,
+            contact_line=self.context.office.contact_line,
             people=people_of(programme, reference.organisation),
         )
 
@@ -106,10 +106,10 @@ class Countersigning:
         """The co-lead whose form a workbook is, if it carries our mark of that kind; None for any other."""
         if isinstance(filled, Unreadable) or not filled.reference:
             return None
-        if not self.desk.signer.is_ours(countersign_text(filled.reference), filled.token):
+        if not self.context.signer.is_ours(countersign_text(filled.reference), filled.token):
             return None
         reference = Reference.parse(filled.reference)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return reference if work.countersigns.asked(reference) is not None else None
 
     def said(
@@ -120,13 +120,13 @@ class Countersigning:
 
         Nothing is recorded.
         """
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             before = work.countersigns.of(reference)
             asked = work.countersigns.asked(reference)
         known = next((each for each in before if each.file_sha256 == origin.file_sha256), None)
         if known is not None:
             return known, True
-        programme = self.desk.programme(reference, origin.received_at)
+        programme = self.context.programme(reference, origin.received_at)
         items = tuple(programme.item(number) for number in (asked.items if asked else ()))
         opinion, changes, contributions, findings = read_countersign(filled, items, self.off)
         return (
@@ -149,7 +149,7 @@ class Countersigning:
     def receipt(self, said: Countersign, to: str, thread: Thread, now: datetime) -> OutgoingMail:
         """What the co-lead is told: that it was passed on and to whom, or what is missing."""
         reference = Reference.parse(said.reference)
-        programme = self.desk.programme(reference, now)
+        programme = self.context.programme(reference, now)
         leads = {programme.item(number).lead for number in self._asked_items(reference)}
         facts = (
             self._facts(reference, programme, now)
@@ -158,7 +158,7 @@ class Countersigning:
                 "leads": "、".join(unit.name for unit in programme.organisations if unit.code in leads),
                 "findings": said.findings,
                 "accepted": said.is_accepted,
-                "number": self.desk.number(reference, f"会签{said.attempt}", now),
+                "number": self.context.number(reference, f"会签{said.attempt}", now),
             }
         )
         draft = MailDraft(
@@ -170,7 +170,7 @@ class Countersigning:
             (to,),
             thread=thread,
         )
-        return self.desk.write(draft, now)
+        return self.context.write(draft, now)
 
     def forwards(self, said: Countersign, now: datetime) -> tuple[OutgoingMail, ...]:
         """
@@ -182,19 +182,19 @@ class Countersigning:
         if not said.is_accepted:
             return ()
         reference = Reference.parse(said.reference)
-        programme = self.desk.programme(reference, now)
+        programme = self.context.programme(reference, now)
         leads = dict.fromkeys(programme.item(number).lead for number in self._asked_items(reference))
         return tuple(self._forward(said, programme, reference.cycle.of(lead), now) for lead in leads)
 
     def _forward(self, said: Countersign, programme: Programme, lead: Reference, now: datetime) -> OutgoingMail:
         mine = tuple(each for each in said.contributions if programme.item(each.item).lead == lead.organisation)
         co_lead = programme.organisation(Reference.parse(said.reference).organisation).name
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             issued, expected = work.forms.get(lead), work.returns.get(lead)
         is_open = expected is not None and expected.state.is_owed
         attachments: tuple[tuple[str, bytes], ...] = ()
         if issued is not None and is_open and mine:
-            merged = self.book.merge(self.desk.archive.get(issued.sha256), co_lead, mine)
+            merged = self.book.merge(self.context.archive.get(issued.sha256), co_lead, mine)
             attachments = ((issued.file_name, merged),)
         facts = (
             self._facts(lead, programme, now)
@@ -205,16 +205,16 @@ class Countersigning:
                 "filed": not is_open,
             }
         )
-        to = self.desk.addresses(programme, lead.organisation, TO)
+        to = self.context.addresses(programme, lead.organisation, TO)
         key = f"countersigned/{said.number}/{lead.organisation}"
-        return self.desk.write(
+        return self.context.write(
             MailDraft(MailKind.RECEIPT, key, "countersigned", facts, lead, to, attachments=attachments), now
         )
 
     def merged(self, lead: Reference, workbook: bytes, now: datetime) -> bytes:
         """The first-named unit's form with what co-leads said before it went out; as it was if nobody said anything."""
-        programme = self.desk.programme(lead, now)
-        with self.desk.ledger.begin() as work:
+        programme = self.context.programme(lead, now)
+        with self.context.ledger.begin() as work:
             given = work.countersigns.of_cycle(lead.cycle)
         for code, said in given.items():
             mine = tuple(each for each in said.contributions if programme.item(each.item).lead == lead.organisation)
@@ -223,13 +223,13 @@ class Countersigning:
         return workbook
 
     def _asked_items(self, reference: Reference) -> tuple[int, ...]:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             asked = work.countersigns.asked(reference)
         return asked.items if asked else ()
 
     def _facts(self, reference: Reference, programme: Programme, now: datetime) -> dict[str, object]:
         organisation = programme.organisation(reference.organisation)
-        return self.desk.facts(organisation, self.desk.cycle(reference), now)
+        return self.context.facts(organisation, self.context.cycle(reference), now)
 
     def _told(
         self, said: Countersign, programme: Programme, contributions: tuple[Contribution, ...] | None = None

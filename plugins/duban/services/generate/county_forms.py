@@ -25,14 +25,14 @@ class CountyForms:
     `off` are the codes of rules that the settings switch off.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     writer: CountyFormWriter
     off: frozenset[str] = frozenset()
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one county: every indicator of the plan, and what the county last had accepted."""
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
-        with self.desk.ledger.begin() as work:
+        cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
+        with self.context.ledger.begin() as work:
             last = work.submissions.last_accepted(reference)
         form = self.form(cycle, programme, reference, last)
         first, until = form.covers
@@ -53,11 +53,11 @@ class CountyForms:
     def form(self, cycle: Cycle, programme: Programme, reference: Reference, last: Submission | None) -> CountyForm:
         """Everything the workbook of one county says before it is filled."""
         organisation = programme.organisation(reference.organisation)
-        plan = self.desk.plan(reference.programme)
+        plan = self.context.plan(reference.programme)
         first, until = cycle.covers
         return CountyForm(
             reference=reference,
-            token=self.desk.signer.mark(str(reference)),
+            token=self.context.signer.mark(str(reference)),
             title=f"{plan.title}{cycle.period.title}工作情况表",
             organisation=organisation.name,
             salutation=organisation.salutation,
@@ -65,7 +65,7 @@ class CountyForms:
             covers=(max(first, plan.starts_on), until),
             answer_by=cycle.reminder_target,
             late_from=cycle.late_from,
-            contact_line=self.desk.office.contact_line,
+            contact_line=self.context.office.contact_line,
             people=people_of(programme, organisation.code),
             last=last.account if last else None,
             last_title=Reference.parse(last.reference).period.title if last else "",
@@ -77,19 +77,19 @@ class CountyForms:
         self, filled: FilledForm, reference: Reference, received_at: datetime, beside: AccompanyingFiles = ALONE
     ) -> Judgement:
         """What a county's workbook says for *reference*, and what is wrong with it, as known when it was received."""
-        programme = self.desk.programme(reference, received_at)
-        with self.desk.ledger.begin() as work:
+        programme = self.context.programme(reference, received_at)
+        with self.context.ledger.begin() as work:
             last = work.submissions.last_accepted(reference)
         evidence = sort_files(((file, digest(file)) for file in beside.files), {})
         stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
         background = Background(
-            stamped=stamped if self.desk.cycle(reference).stream.asks_for_stamp(reference.period) else None,
+            stamped=stamped if self.context.cycle(reference).stream.asks_for_stamp(reference.period) else None,
             vouched=beside.vouched,
             links=beside.links,
         )
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()
-        case = Case(filled, (), reference, self.desk.signer.is_ours, day, names, (), background=background)
+        case = Case(filled, (), reference, self.context.signer.is_ours, day, names, (), background=background)
         account, findings = check_county(case, questions_of(programme, last), self.off)
         return Judgement((), findings, account, evidence=evidence)
 

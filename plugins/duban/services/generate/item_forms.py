@@ -34,13 +34,13 @@ NOTHING_ON_FILE = OnFile()
 class ItemForms:
     """ports.FormBuilder for the streams of items; nothing is recorded here."""
 
-    desk: ServiceContext
+    context: ServiceContext
     writer: FormWriter
     extracts: ExtractWriter | None = None
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one organisation as known at *now*, and what it may forward to those who share its items."""
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
+        cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         form = self.form(
             cycle, programme, programme.organisation(reference.organisation), self._on_file(reference, now)
         )
@@ -66,8 +66,8 @@ class ItemForms:
         own = programme.items_of(organisation.code)
         return Form(
             reference=reference,
-            token=self.desk.signer.mark(str(reference)),
-            title=f"{self.desk.plan(reference.programme).title}{cycle.period.title}任务进展填报表",
+            token=self.context.signer.mark(str(reference)),
+            title=f"{self.context.plan(reference.programme).title}{cycle.period.title}任务进展填报表",
             organisation=organisation.name,
             salutation=organisation.salutation,
             items=items,
@@ -75,7 +75,7 @@ class ItemForms:
             covers=cycle.covers,
             answer_by=cycle.reminder_target,
             late_from=cycle.late_from,
-            contact_line=self.desk.office.contact_line,
+            contact_line=self.context.office.contact_line,
             people=people_of(programme, organisation.code),
             last=on_file.last,
             kpis=targets_asked(programme.kpis, items),
@@ -89,7 +89,7 @@ class ItemForms:
 
     def _on_file(self, reference: Reference, now: datetime) -> OnFile:
         before = Reference(reference.programme, reference.stream, reference.period.later(-1), reference.organisation)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             issued = work.forms.get(before)
             return OnFile(
                 last=work.submissions.last_entries(reference),

@@ -26,7 +26,7 @@ class Generate:
     `kinds` are the forms by name; without one for the items, theirs is built alone.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     forms: FormWriter
     kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
     countersigning: Countersigning | None = None
@@ -39,17 +39,17 @@ class Generate:
         version of the task list that was confirmed last, and asks for *due_on* if it is opened after its due day.
         Opening twice changes nothing.
         """
-        desk, versions = self.desk, Versions(self.desk)
-        desk.cycle(reference)
+        context, versions = self.context, Versions(self.context)
+        context.cycle(reference)
         version = versions.in_use(reference.programme, now)
-        programme = desk.programme(reference, now)
+        programme = context.programme(reference, now)
         references = tuple(
             reference.cycle.of(organisation.code) for organisation in programme.reporters(reference.stream)
         )
-        with desk.ledger.begin() as work:
-            work.cycles.open(OpenedCycle(reference.cycle, now, version.sha256, desk.calendar.version, due_on))
+        with context.ledger.begin() as work:
+            work.cycles.open(OpenedCycle(reference.cycle, now, version.sha256, context.calendar.version, due_on))
             work.returns.expect(references, now)
-            excuse_those_decided(desk, work, reference.cycle, programme, now)
+            excuse_those_decided(context, work, reference.cycle, programme, now)
         versions.tell_if_edited(reference.cycle, now)
         return references
 
@@ -60,9 +60,9 @@ class Generate:
         A return that has a form keeps it: the second call finds the first one's mail. Whoever countersigns it is asked
         at the same time.
         """
-        desk = self.desk
-        rung = desk.ladders[reference.stream][0]
-        with desk.ledger.begin() as work:
+        context = self.context
+        rung = context.ladders[reference.stream][0]
+        with context.ledger.begin() as work:
             key, renews = key_to_say(work, rung.code, reference)
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
@@ -82,34 +82,34 @@ class Generate:
         if self.countersigning is not None and before is None:
             form = replace(form, workbook=self.countersigning.merged(reference, form.workbook, now))
         if before is not None:  # its mail reached nobody: the same file goes out once more
-            form = replace(form, workbook=self.desk.archive.get(before.sha256), file_name=before.file_name)
-        sha256 = self.desk.archive.put(form.workbook)
+            form = replace(form, workbook=self.context.archive.get(before.sha256), file_name=before.file_name)
+        sha256 = self.context.archive.put(form.workbook)
         issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked)
         mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.outbox.add(mail):
                 work.forms.add(issued)
                 work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one organisation as it would go out at *now*; nothing is recorded."""
-        kind = self.kinds.get(self.desk.streams[reference.stream].form) or ItemForms(self.desk, self.forms)
+        kind = self.kinds.get(self.context.streams[reference.stream].form) or ItemForms(self.context, self.forms)
         return kind.prepare(reference, now)
 
     def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
-        cycle, programme = self.desk.cycle(reference), self.desk.programme(reference, now)
+        cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             moved = times_moved(work, reference)
         draft = MailDraft(
             kind=MailKind.FORM,
             key=key,
             template=rung.letter,
-            facts=self.desk.facts(organisation, cycle, now) | dict(form.facts),
+            facts=self.context.facts(organisation, cycle, now) | dict(form.facts),
             reference=reference,
-            to=self.desk.addresses(programme, organisation.code, rung.to),
-            cc=self.desk.addresses(programme, organisation.code, rung.cc),
+            to=self.context.addresses(programme, organisation.code, rung.to),
+            cc=self.context.addresses(programme, organisation.code, rung.cc),
             attachments=((form.file_name, form.workbook), *form.beside),
-            deadline=self.desk.deadline(reference, cycle, moved),
+            deadline=self.context.deadline(reference, cycle, moved),
         )
-        return self.desk.write(draft, now)
+        return self.context.write(draft, now)

@@ -87,31 +87,31 @@ class OpeningPlan:
 class CycleOpening:
     """The gate before the first mail of a cycle; every call may be repeated."""
 
-    desk: ServiceContext
+    context: ServiceContext
     rules: SendingRules = field(default_factory=SendingRules)
 
     def plan(self, cycle: Reference, now: datetime) -> OpeningPlan:
         """What opening *cycle* at *now* would send; nothing is recorded."""
-        desk = self.desk
-        found, programme = desk.cycle(cycle), desk.programme(cycle, now)
-        roles = desk.ladders[cycle.stream][0].to
+        context = self.context
+        found, programme = context.cycle(cycle), context.programme(cycle, now)
+        roles = context.ladders[cycle.stream][0].to
         forms = [_first_mail(programme, unit, roles) for unit in programme.reporters(cycle.stream)]
         forms += [_first_mail(programme, unit, TO, "（会签）") for unit in countersigners(programme, cycle.stream)]
-        with desk.ledger.begin() as work:
+        with context.ledger.begin() as work:
             is_first = all(one.reference.programme != cycle.programme for one in work.cycles.all())
         early = _opens_later(found, now)
         return OpeningPlan(found, tuple(forms), is_first, early, self._due_on(found, now))
 
     def may_open(self, cycle: Reference, now: datetime) -> bool:
         """Whether nobody has to agree (any more): it is open, or in its time and not the first, or somebody agreed."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.cycles.get(cycle) is not None or work.openings.get(cycle).confirmed_at is not None:
                 return True
         return not self.plan(cycle, now).needs_agreement
 
     def insist(self, cycle: Reference) -> None:
         """Refused if the programme does not run on the due day of *cycle*: nobody owes a return of it."""
-        plan, found = self.desk.plan(cycle.programme), self.desk.cycle(cycle)
+        plan, found = self.context.plan(cycle.programme), self.context.cycle(cycle)
         if not plan.starts_on <= found.due <= plan.ends_on:
             raise Refused(
                 f"{found.period.title}不在“{plan.title}”起止日期（{plan.starts_on}至{plan.ends_on}）之内，没有报送任务。"
@@ -119,16 +119,16 @@ class CycleOpening:
 
     def due_on(self, cycle: Reference, now: datetime) -> date | None:
         """The day units are asked for if *cycle* is opened at *now*, after its due day; None if it is not."""
-        return self._due_on(self.desk.cycle(cycle), now)
+        return self._due_on(self.context.cycle(cycle), now)
 
     def ask(self, cycle: Reference, now: datetime) -> OpeningPlan:
         """Record what a person has to agree to, and tell the office once, with everybody who would be written to."""
         plan = self.plan(cycle, now)
         key = f"opening/{cycle.cycle}"
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             said = work.outbox.get(key)
-        mail = None if said else self.desk.write(self._draft(key, plan, now), now)
-        with self.desk.ledger.begin() as work:
+        mail = None if said else self.context.write(self._draft(key, plan, now), now)
+        with self.context.ledger.begin() as work:
             work.openings.ask(Opening(cycle.cycle, asked_at=now, mails=plan.mails, plan=plan.lines))
             if mail is not None:
                 work.outbox.add(mail)
@@ -146,28 +146,28 @@ class CycleOpening:
         plan = self.plan(cycle, now)
         if mails != plan.mails:
             raise Refused(f"{plan.why}，与所确认的{mails}封不符，请核对收件人后重新确认。")
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.openings.confirm(cycle.cycle, by.told, now)
 
     def claim(self, cycle: Reference, run_id: str, instead_of: str = "") -> str:
         """Make *run_id* the one run of *cycle*, unless another is; returns the run that works on it."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.openings.claim(cycle.cycle, run_id, instead_of)
 
     def waiting(self) -> tuple[Opening, ...]:
         """The openings that wait for a person."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.openings.waiting()
 
     def unopened(self, moment: datetime) -> Iterator[Reference]:
         """The cycles that should be open by *moment*, are not, and would be as soon as somebody lets them."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             opened = {cycle.reference for cycle in work.cycles.all()}
-        for code, plan in self.desk.programmes.items():
+        for code, plan in self.context.programmes.items():
             for stream in plan.streams:
-                here = self.desk.period_now(code, stream, moment.astimezone(TIMEZONE))
+                here = self.context.period_now(code, stream, moment.astimezone(TIMEZONE))
                 around = (Reference(code, stream, here.later(count)) for count in PERIODS_AROUND)
-                cycles = [self.desk.cycle(reference) for reference in around]
+                cycles = [self.context.cycle(reference) for reference in around]
                 asked = [cycle for cycle in cycles if plan.starts_on <= cycle.due <= plan.ends_on]
                 latest = next((cycle for cycle in asked if _has_opened(cycle, moment)), None)
                 if latest is not None and latest.reference not in opened and not latest.is_cut_off(moment):
@@ -178,8 +178,8 @@ class CycleOpening:
         try:
             if not cycle.is_late(now):
                 return None
-            leaves = self.rules.hours.next_moment(self.desk.calendar, now)
-            return self.desk.calendar.add(leaves.astimezone(TIMEZONE).date(), cycle.stream.late_days)
+            leaves = self.rules.hours.next_moment(self.context.calendar, now)
+            return self.context.calendar.add(leaves.astimezone(TIMEZONE).date(), cycle.stream.late_days)
         except CalendarUnknown:
             return None
 
@@ -190,10 +190,10 @@ class CycleOpening:
             "mails": plan.mails,
             "period": plan.cycle.period.title,
             "command": command_of(plan.cycle.reference),
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
             "now": now,
         }
-        reference, to = plan.cycle.reference, self.desk.office.report_to
+        reference, to = plan.cycle.reference, self.context.office.report_to
         return MailDraft(MailKind.REPORT, key, "opening", facts, reference, to)
 
 

@@ -39,21 +39,21 @@ class Verified:
 class Audit:
     """Reading only; `item_rungs` are the names of the steps of the items' ladder by code."""
 
-    desk: ServiceContext
+    context: ServiceContext
     item_rungs: Mapping[str, str] = field(default_factory=dict)
 
     def verify(self) -> Verified:
         """Follow the chain from its first entry to its last, and compare the rows it vouches for."""
         count, newest = 0, None
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for newest in work.log.entries():  # noqa: B007 - the last one is asked for afterwards
                 count += 1
             return Verified(count, newest, tuple(work.log.faults()))
 
     def organisation(self, code: str, organisation: str) -> tuple[TimelineEntry, ...]:
         """Everything between us and an organisation, oldest first."""
-        programme = Versions(self.desk).latest(code)
-        with self.desk.ledger.begin() as work:
+        programme = Versions(self.context).latest(code)
+        with self.context.ledger.begin() as work:
             cycles = [cycle for cycle in work.cycles.all() if cycle.reference.programme == code]
             told = [
                 *(line for cycle in cycles for line in self._return(work, cycle, organisation)),
@@ -65,8 +65,8 @@ class Audit:
 
     def item(self, code: str, number: int) -> tuple[TimelineEntry, ...]:
         """Everything that was said and decided of an item, and every version of the list that changed it."""
-        programme = Versions(self.desk).latest(code)
-        with self.desk.ledger.begin() as work:
+        programme = Versions(self.context).latest(code)
+        with self.context.ledger.begin() as work:
             versions = work.versions.all(code)
             told = [
                 *self._entries(work, code, number),
@@ -82,7 +82,7 @@ class Audit:
             return
         period = reference.period.title
         yield TimelineEntry(cycle.opened_at, "周期", f"{period}报送周期开启，该单位应报", str(reference))
-        rungs = {rung.code: rung.name for rung in self.desk.ladders[reference.stream]}
+        rungs = {rung.code: rung.name for rung in self.context.ladders[reference.stream]}
         for notice in work.notices.about(str(reference)):
             yield from told_notice(notice, rungs.get(notice.rung, "提醒"), period, str(reference))
         yield from (told_message(reply, str(reference)) for reply in work.unit_messages.about(str(reference)))
@@ -134,7 +134,7 @@ class Audit:
 
     def _versions(self, versions: tuple[TaskListVersion, ...], number: int) -> Iterator[TimelineEntry]:
         """The versions of the list that changed the item; the first is where it begins."""
-        load = Versions(self.desk).load
+        load = Versions(self.context).load
         for before, after in zip((None, *versions), versions, strict=False):
             found = changes(load(before), load(after)) if before else ()
             mine = "；".join(str(change) for change in found if change.item == number)
@@ -146,7 +146,7 @@ class Audit:
 
     def unit(self, code: str, name: str) -> str:
         """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""
-        units = Versions(self.desk).latest(code).organisations
+        units = Versions(self.context).latest(code).organisations
         return next((unit.code for unit in units if name in (unit.code, unit.name, *unit.aliases)), "")
 
 

@@ -27,20 +27,20 @@ PARTS = {
 class Healths:
     """Reads what is known; it connects to nothing but the ledger, and changes nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
     outages: OutageMemory
 
     def at(self, now: datetime) -> Health:
         """Every part as it is known at *now*; a ledger that does not answer is one of them."""
         failing = {outage.kind: outage for outage in self.outages.open()}
         try:
-            with self.desk.ledger.begin() as work:
-                reading, waiting = work.readings.get(self.desk.office.robot), len(work.holds.waiting())
+            with self.context.ledger.begin() as work:
+                reading, waiting = work.readings.get(self.context.office.robot), len(work.holds.waiting())
                 said = len({message.message for message in work.unit_messages.open()})
-                charges_nobody = unproved(self.desk, work, now)
+                charges_nobody = unproved(self.context, work, now)
         except LedgerUnavailable as error:
             return Health(now, (Condition(HealthPart.LEDGER, is_well=False, words=str(error)),), str(error))
-        why = why_unread(reading, now, self.desk.rules.read_within)
+        why = why_unread(reading, now, self.context.rules.read_within)
         conditions = (
             self._mailbox(reading, why, failing.get(OutageKind.MAILBOX)),
             *(_of_outage(part, failing.get(kind)) for kind, part in PARTS.items()),
@@ -60,9 +60,9 @@ class Healths:
 
     def _contacts(self, now: datetime) -> Condition:
         """Those that nobody knows to live any more."""
-        contacts = Contacts(self.desk)
+        contacts = Contacts(self.context)
         try:
-            stale = [one for code in self.desk.programmes for one in contacts.book(code, now).stale]
+            stale = [one for code in self.context.programmes for one in contacts.book(code, now).stale]
         except DubanError as error:
             return Condition(HealthPart.CONTACTS, is_well=False, words=f"未能核对（{error}）")
         words = f"{len(stale)}个邮箱久无送达凭据和来信，请核实：duban contacts --stale"
@@ -70,7 +70,7 @@ class Healths:
 
     def _calendar(self, now: datetime) -> Iterator[Condition]:
         year = now.astimezone(TIMEZONE).year
-        known = self.desk.calendar.knows(year)
+        known = self.context.calendar.knows(year)
         words = f"{year}年已备" if known else f"缺{year}年工作日历，请在 config/calendar/ 中补充"
         yield Condition(HealthPart.CALENDAR, is_well=known, words=words)
 

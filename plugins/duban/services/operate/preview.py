@@ -67,7 +67,7 @@ class Preview:
 class Previews:
     """The same computation as escalating, printed instead of paid; only the mail to the office is recorded."""
 
-    desk: ServiceContext
+    context: ServiceContext
     escalate: Escalate
     items: EscalateItems | None = None
     opening: CycleOpening | None = None
@@ -77,7 +77,7 @@ class Previews:
         """What would be done at *moment* if nothing came in from *now* on."""
         plan, items = self.escalate.plan(moment, now), self._items(moment, now)
         groups = by_reason((*plan.withheld, *items.withheld))
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             waiting = (*map(_waiting, work.documents.waiting()), *_deferred(work))
         return Preview(
             at=moment,
@@ -95,7 +95,7 @@ class Previews:
 
     def next_morning(self, now: datetime) -> datetime:
         """Nine o'clock of the next working day; CalendarUnknown if no calendar tells."""
-        day = self.desk.calendar.add(now.astimezone(TIMEZONE).date(), 1)
+        day = self.context.calendar.add(now.astimezone(TIMEZONE).date(), 1)
         return datetime.combine(day, MORNING, TIMEZONE)
 
     def mail(self, now: datetime) -> bool:
@@ -118,14 +118,14 @@ class Previews:
         return bool(told) and self._tell(key, "held_back", {"told": told}, now)
 
     def _tell(self, key: str, template: str, facts: dict[str, object], now: datetime) -> bool:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             cycles, said = work.cycles.all(), work.outbox.get(key)
         if said is not None or not cycles:
             return False
-        common: dict[str, object] = {"now": now, "contact_line": self.desk.office.contact_line}
-        reference, to = cycles[-1].reference, self.desk.office.report_to
-        mail = self.desk.write(MailDraft(MailKind.REPORT, key, template, common | facts, reference, to), now)
-        with self.desk.ledger.begin() as work:
+        common: dict[str, object] = {"now": now, "contact_line": self.context.office.contact_line}
+        reference, to = cycles[-1].reference, self.context.office.report_to
+        mail = self.context.write(MailDraft(MailKind.REPORT, key, template, common | facts, reference, to), now)
+        with self.context.ledger.begin() as work:
             return work.outbox.add(mail)
 
     def _planned(self, step: PlannedStep, moment: datetime) -> Planned:
@@ -140,7 +140,7 @@ class Previews:
         """Whether the words are those for a unit that takes orders; others are asked."""
         if step.rung.scope is Scope.CYCLE:
             return True
-        return self.desk.programme(step.reference, moment).organisation(step.reference.organisation).takes_orders
+        return self.context.programme(step.reference, moment).organisation(step.reference.organisation).takes_orders
 
     def _items(self, moment: datetime, now: datetime) -> ItemPlan:
         """What is owed about items, and what is held back."""
@@ -150,7 +150,7 @@ class Previews:
         """What is owed about items, in words."""
         for step in plan.steps:
             subject, text = self.items.text_of(step, moment) if self.items else ("", "")
-            programme, rung = self.desk.programme(step.reference, moment), step.rung
+            programme, rung = self.context.programme(step.reference, moment), step.rung
             contacts = programme.contacts_of(step.reference.organisation, (*rung.to, *rung.cc))
             yield Planned(
                 label=step.label,
@@ -167,28 +167,28 @@ class Previews:
         """The addressees by role; a paper about a whole cycle has none yet."""
         if step.rung.scope is Scope.CYCLE or not roles:
             return ""
-        programme = self.desk.programme(step.reference, moment)
+        programme = self.context.programme(step.reference, moment)
         contacts = programme.contacts_of(step.reference.organisation, roles)
         return "、".join(f"{contact.role.value} {contact.mail}" for contact in contacts)
 
     def _opening(self, moment: datetime) -> Iterator[Planned]:
         """The forms of cycles that open by then and are not open yet: on their day, or once somebody lets them."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             opened = {cycle.reference for cycle in work.cycles.all()}
-        for code, plan in self.desk.programmes.items():
+        for code, plan in self.context.programmes.items():
             for stream in plan.streams:
-                period = self.desk.period_now(code, stream, moment.astimezone(TIMEZONE))
+                period = self.context.period_now(code, stream, moment.astimezone(TIMEZONE))
                 # A cycle that was put off before it opened opens as planned: its forms say the new day.
-                cycle = replace(self.desk.cycle(Reference(code, stream, period)), due_on=None)
+                cycle = replace(self.context.cycle(Reference(code, stream, period)), due_on=None)
                 if cycle.reference not in opened and _opens_on(cycle, moment, within=plan.starts_on <= cycle.due):
                     yield from self._forms(cycle, moment, "于当日开启")
         for reference in self._overdue_openings(moment):
-            yield from self._forms(self.desk.cycle(reference), moment, "应已开启，流程启用（或确认）后即开启")
+            yield from self._forms(self.context.cycle(reference), moment, "应已开启，流程启用（或确认）后即开启")
 
     def _overdue_openings(self, moment: datetime) -> Iterator[Reference]:
         """The cycles that should have been opened before the day of *moment*, and are not."""
         for reference in self.opening.unopened(moment) if self.opening else ():
-            if not _opens_on(self.desk.cycle(reference), moment, within=True):
+            if not _opens_on(self.context.cycle(reference), moment, within=True):
                 yield reference
 
     def _unopened(self, moment: datetime) -> Iterator[str]:
@@ -200,8 +200,8 @@ class Previews:
                 yield from (str(form) for form in plan.forms if form.lacks)
 
     def _forms(self, cycle: Cycle, moment: datetime, why: str) -> Iterator[Planned]:
-        programme = self.desk.programme(cycle.reference, moment)
-        form = self.desk.ladders[cycle.reference.stream][0]
+        programme = self.context.programme(cycle.reference, moment)
+        form = self.context.ladders[cycle.reference.stream][0]
         for organisation in programme.reporters(cycle.reference.stream):
             contacts = programme.contacts_of(organisation.code, form.to)
             yield Planned(

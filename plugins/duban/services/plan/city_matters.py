@@ -31,7 +31,7 @@ class Wanted:
 class PlanChanges:
     """Drafting; one 请示 for each matter of an item as long as it is not decided."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def ask(self, programme: Programme, wanted: Wanted, now: datetime) -> str:
         """
@@ -40,7 +40,7 @@ class PlanChanges:
         Another wish on the same matter takes the place of a draft that nobody signed. Not inside a transaction.
         """
         name = change_name(programme.code, wanted.item.number, wanted.matter)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             latest = work.documents.latest(name)
             reference = self._reference(work, programme.code, wanted.item.lead, now)
         needed = f"{wanted.matter}须有市政府批示登记号（--remark）或会议纪要期号（--minutes）"
@@ -59,31 +59,31 @@ class PlanChanges:
             reference=str(reference),
             title=subject,
             body=as_markdown(subject, text),
-            signer=self.desk.office.request_signer,
-            files=paper_files(self.desk, LETTER, subject, text, draft, now),
+            signer=self.context.office.request_signer,
+            files=paper_files(self.context, LETTER, subject, text, draft, now),
             created_at=now,
             subject=subject,
             text=text,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             work.documents.add(document)
         return f"{needed}；现没有，已拟《{subject}》，待{document.signer}签发，没有登记任何决定。"
 
     def _text(self, programme: Programme, wanted: Wanted, day: datetime) -> tuple[str, str]:
-        return self.desk.letters.render(LETTER, self._facts(programme, wanted, day))
+        return self.context.letters.render(LETTER, self._facts(programme, wanted, day))
 
     def _reference(self, work: UnitOfWork, code: str, lead: str, now: datetime) -> Reference:
         """The return in whose time the matter falls: of the last month that was opened, else of the month of now."""
-        plan = self.desk.plan(code)
-        stream = next(one for one in plan.streams if self.desk.streams[one].form is FormName.ITEMS)
+        plan = self.context.plan(code)
+        stream = next(one for one in plan.streams if self.context.streams[one].form is FormName.ITEMS)
         following = following_period(work, code)
-        period = following.later(-1) if following else self.desk.period_now(code, stream, now)
+        period = following.later(-1) if following else self.context.period_now(code, stream, now)
         return Reference(code, stream, period, lead)
 
     def _facts(self, programme: Programme, wanted: Wanted, now: datetime) -> dict[str, object]:
         item = wanted.item
         return {
-            "programme": self.desk.plan(programme.code).title,
+            "programme": self.context.plan(programme.code).title,
             "organisation": programme.organisation(item.lead).name,
             "item": item.number,
             "goal": item.goal.strip().rstrip("。"),
@@ -91,7 +91,7 @@ class PlanChanges:
             "matter": wanted.matter.value,
             "clause": wanted.clause,
             "reason": wanted.reason.strip().rstrip("。"),
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
             "now": now,
         }
 

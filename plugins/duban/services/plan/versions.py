@@ -33,7 +33,7 @@ FIRST = "首次使用任务清单，自动确认为第1版"
 class Versions:
     """Confirming; what was confirmed stays in the archive and is never changed."""
 
-    desk: ServiceContext
+    context: ServiceContext
     levels: tuple[DecidingLevel, ...] = ()
 
     def in_use(self, code: str, now: datetime) -> TaskListVersion:
@@ -46,7 +46,7 @@ class Versions:
 
     def last(self, code: str) -> TaskListVersion | None:
         """The version confirmed last, None if the list was never used."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             versions = work.versions.all(code)
         return versions[-1] if versions else None
 
@@ -56,7 +56,7 @@ class Versions:
         if last is None:
             return False
         try:
-            if sha256(self.desk.task_lists.workbook(code)).hexdigest() == last.edited:
+            if sha256(self.context.task_lists.workbook(code)).hexdigest() == last.edited:
                 return False
             return self.edits(code).is_edited
         except (SettingsUnreadable, TaskListError):
@@ -69,25 +69,25 @@ class Versions:
         Once for each cycle; False if there is nothing to say.
         """
         key = f"task_list/{cycle}"
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             said, versions = work.outbox.get(key), work.versions.all(cycle.programme)
         if said is not None or not self.is_edited(cycle.programme):
             return False
         found, faults = self._edits(cycle.programme)
         facts: dict[str, object] = {
-            "programme": self.desk.plan(cycle.programme).title,
+            "programme": self.context.plan(cycle.programme).title,
             "period": cycle.period.title,
             "version": versions[-1].number,
             "faults": faults,
             "count": len(found),
             "changes": [str(change) for change in found[:MOST_TOLD]],
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
             "now": now,
         }
-        mail = self.desk.write(
-            MailDraft(MailKind.REPORT, key, "task_list", facts, cycle, self.desk.office.report_to), now
+        mail = self.context.write(
+            MailDraft(MailKind.REPORT, key, "task_list", facts, cycle, self.context.office.report_to), now
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.outbox.add(mail)
 
     def _edits(self, code: str) -> tuple[tuple[TaskListChange, ...], tuple[str, ...]]:
@@ -105,14 +105,14 @@ class Versions:
 
     def edits(self, code: str, choices: Choices = NO_CHOICES) -> Edits:
         """The workbook beside the list in force and what was decided, with *choices* where they differ."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             known = KnownList.read(work, code)
-        lists, last = self.desk.task_lists, known.last
+        lists, last = self.context.task_lists, known.last
         data = lists.workbook(code)  # read once: it may be saved again at any moment
         file = lists.version(code, sha256(data).hexdigest(), lambda _sha256: data)
         if last is None:
             return Edits(known, data, file, Merged(file), file, file)
-        base = lists.version(code, last.edited, self.desk.archive.get)
+        base = lists.version(code, last.edited, self.context.archive.get)
         decided = in_force(known.decisions)
         now, then = self._decided(known, known.following), self._decided(known, None, decided)
         merged = merge(Sides(base, now, called(then, decided.renames, None), file), known.decisions, choices)
@@ -121,19 +121,19 @@ class Versions:
 
     def latest(self, code: str) -> Programme:
         """The version confirmed last with every correction made since, whatever cycle that begins with."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             known = KnownList.read(work, code)
         if known.last is None:
-            return self.desk.task_lists.programme(code)
+            return self.context.task_lists.programme(code)
         return known.over(self._decided(known, None))
 
     def in_force(self, code: str) -> tuple[bytes, Programme, Mapping[int, str]]:
         """The workbook confirmed last, the list in force for the next period, and what to note beside its items."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             known = KnownList.read(work, code)
         if known.last is None:
-            return self.desk.task_lists.workbook(code), self.desk.task_lists.programme(code), {}
-        data = self.desk.archive.get(known.last.edited)
+            return self.context.task_lists.workbook(code), self.context.task_lists.programme(code), {}
+        data = self.context.archive.get(known.last.edited)
         return data, known.over(self._decided(known, known.following)), known.notes
 
     def export(self, code: str) -> bytes:
@@ -143,7 +143,7 @@ class Versions:
         Confirmed as it is, it changes nothing.
         """
         data, programme, notes = self.in_force(code)
-        return self.desk.task_lists.written(code, data, programme, notes)
+        return self.context.task_lists.written(code, data, programme, notes)
 
     def _decided(self, known: KnownList, period: Period | None, decided: InForce | None = None) -> Programme:
         """
@@ -152,7 +152,7 @@ class Versions:
         *decided* adds what does not belong to a list: days that were granted.
         """
         last, every = known.last, in_force(known.decisions)
-        programme = self.load(last) if last else self.desk.task_lists.programme(known.code)
+        programme = self.load(last) if last else self.context.task_lists.programme(known.code)
         alone = InForce(corrections=every.corrections)
         corrections = standing(every.corrections, last, known.decisions)
         corrected = as_decided(programme, decided or alone, period, corrections)
@@ -161,11 +161,11 @@ class Versions:
 
     def load(self, version: TaskListVersion) -> Programme:
         """The task list as that version has it."""
-        return self.desk.task_lists.version(version.programme, version.sha256, self.desk.archive.get)
+        return self.context.task_lists.version(version.programme, version.sha256, self.context.archive.get)
 
     def doubts(self, code: str) -> Cells:
         """The cells that are 待核实 and were in the first version: a doubt added since makes nothing free."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             versions = work.versions.all(code)
         return _doubtful(self.latest(code)) & _doubtful(self.load(versions[0])) if versions else frozenset()
 
@@ -226,14 +226,14 @@ class Versions:
         self, edits: Edits, by: Actor, reason: str, now: datetime, basis: DecisionBasis | None = None
     ) -> TaskListVersion:
         """Keep the workbook, and what it comes to if decisions say otherwise; then the version that names both."""
-        desk, code, known = self.desk, edits.known.code, edits.known
+        context, code, known = self.context, edits.known.code, edits.known
         data = edits.workbook
-        edited = digest = desk.archive.put(data)
+        edited = digest = context.archive.put(data)
         if edits.has_decisions:
-            digest = desk.archive.put(desk.task_lists.written(code, data, edits.merged.programme, known.notes))
-        desk.task_lists.version(code, digest, desk.archive.get)
+            digest = context.archive.put(context.task_lists.written(code, data, edits.merged.programme, known.notes))
+        context.task_lists.version(code, digest, context.archive.get)
         questions = self.questions(edits)
-        with desk.ledger.begin() as work:
+        with context.ledger.begin() as work:
             found = KnownList.read(work, code)
             if known.last is None and found.last is not None:
                 return found.last  # somebody else was the first to use the list

@@ -32,12 +32,12 @@ class ContactBook:
 class Contacts:
     """Reading only."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def book(self, code: str, now: datetime, unit: str = "") -> ContactBook:
         """The contacts in charge at *now*, of all units or of the one with that code."""
         programme = self._programme(code, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             posted, heard = work.correspondence.posted(code), work.correspondence.heard(code)
             reached = work.correspondence.reached()
         over = {cycle for cycle in {one.cycle for one in posted} if self._is_over(cycle, now)}
@@ -54,15 +54,15 @@ class Contacts:
 
     def _programme(self, code: str, now: datetime) -> Programme:
         """The list of the newest cycle with whoever is in charge now; before any cycle, the newest list."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             opened = [one.reference for one in work.cycles.all() if one.reference.programme == code]
         if not opened:
-            return Versions(self.desk).latest(code)
-        return self.desk.programme(max(opened, key=lambda reference: reference.period), now)
+            return Versions(self.context).latest(code)
+        return self.context.programme(max(opened, key=lambda reference: reference.period), now)
 
     def _is_over(self, cycle: str, now: datetime) -> bool:
         try:
-            return self.desk.cycle(Reference.parse(cycle)).is_cut_off(now)
+            return self.context.cycle(Reference.parse(cycle)).is_cut_off(now)
         except CalendarUnknown:
             return False
 

@@ -31,7 +31,7 @@ def paused(work: UnitOfWork, reference: Reference) -> bool:
     return work.holds.pauses(reference) or work.reach.pauses(reference)
 
 
-def excuses(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
+def excuses(context: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
     """
     What is not held against each unit that nobody reached once or whose form left too late, by code.
 
@@ -41,7 +41,7 @@ def excuses(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, E
     for event in work.reach.of_units(cycle.reference.programme):
         of_unit.setdefault(event.organisation, []).append(event)
     found = {code: excuse_of(events, cycle) for code, events in of_unit.items()}
-    forms = _forms(desk, work, cycle)
+    forms = _forms(context, work, cycle)
     # Of a cycle without any form nothing was sent by this system: its returns were asked for in another way.
     for code in work.returns.of_cycle(cycle.reference) if forms else ():
         with suppress(CalendarUnknown):  # without a calendar nobody is late
@@ -49,9 +49,9 @@ def excuses(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, E
     return found
 
 
-def _forms(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, datetime | None]:
+def _forms(context: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, datetime | None]:
     """When the form of each unit left, None where it waits or could not; units without one are left out."""
-    rung = desk.ladders[cycle.reference.stream][0].code
+    rung = context.ladders[cycle.reference.stream][0].code
     return {
         Reference.parse(subject).organisation: notice.delivered_at
         for subject, notices in work.notices.below(str(cycle.reference)).items()
@@ -154,11 +154,11 @@ class Unreached:
 class Reaching:
     """Keeping the marks true: shown, told once, lifted when there is a reason; every call may be repeated."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def unreached(self) -> tuple[Unreached, ...]:
         """Who is not reached now, oldest first."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             about = [(event, work.outbox.get(event.mail_key)) for event in work.reach.unreached()]
         return tuple(self._shown(event, mail) for event, mail in about)
 
@@ -171,16 +171,16 @@ class Reaching:
         if mail is None:
             return event.organisation
         try:
-            return self.desk.programme(Reference.parse(mail.reference)).organisation(event.organisation).name
+            return self.context.programme(Reference.parse(mail.reference)).organisation(event.organisation).name
         except (KeyError, NotConfigured, UnknownReference):
             return event.organisation
 
     def settle(self, now: datetime) -> None:
         """Lift every mark that has lost its ground, and tell the office of those that are new."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             about = {event: work.outbox.get(event.mail_key) for event in work.reach.unreached()}
         registered = {event: self._registered(mail, now) for event, mail in about.items() if mail is not None}
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for event in work.reach.unreached():
                 if event in registered and (reason := self._over(work, event, registered[event], now)):
                     self._lift(work, event, reason, now)
@@ -195,19 +195,19 @@ class Reaching:
             turned_away = {address.casefold() for address in work.outbox.refusals(later.key)}
             got_it = set(self._others(later)) - turned_away
             sent_at = later.sent_at
-            settled = sent_at is not None and self.desk.rules.settled_at(sent_at, self.desk.calendar) <= now
+            settled = sent_at is not None and self.context.rules.settled_at(sent_at, self.context.calendar) <= now
             if settled and (event.address in got_it if event.address else got_it):
                 return f"其后邮件《{later.subject}》已发出，未退回"
         return ""
 
     def _others(self, mail: OutgoingMail | None) -> list[str]:
         """The addressees of a mail but ourselves, in small letters."""
-        robot = self.desk.office.robot.casefold()
+        robot = self.context.office.robot.casefold()
         return [address.casefold() for address in mail.recipients if address.casefold() != robot] if mail else []
 
     def _registered(self, mail: OutgoingMail, now: datetime) -> frozenset[str]:
         """The addresses at which the unit of *mail* is reached now; not inside a transaction."""
-        contacts = self.desk.programme(Reference.parse(mail.reference), now).contacts
+        contacts = self.context.programme(Reference.parse(mail.reference), now).contacts
         return frozenset(contact.mail.casefold() for contact in contacts if contact.organisation == mail.organisation)
 
     def _lift(self, work: UnitOfWork, event: ReachEvent, reason: str, now: datetime) -> None:
@@ -226,7 +226,7 @@ class Reaching:
             raise Refused("请用 --reason 写明如何核实。")
         require(by, Permission.HANDLE_OUTBOX)
         why = f"{reason.strip()}（经办：{by.name}，{by.known}：{by.account}）"
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             events = work.reach.unreached()
             marked = [event for event in events if event.address == address.strip().casefold() and event.address]
             if not marked:
@@ -239,7 +239,7 @@ class Reaching:
 
     def _tell(self, now: datetime) -> None:
         """One mail to the office for each unit with a mark that it has not been told of."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             events = work.reach.unreached()
         for unit in dict.fromkeys((event.programme, event.organisation) for event in events):
             theirs = [event for event in events if (event.programme, event.organisation) == unit]
@@ -249,7 +249,7 @@ class Reaching:
         marks = tuple(events)
         newest = max(marks, key=lambda event: event.number)
         key = f"unreached/{newest.programme}/{newest.organisation}/{newest.number}"
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.outbox.get(key) is not None:
                 return
             mails = {event: work.outbox.get(event.mail_key) for event in marks}
@@ -262,10 +262,10 @@ class Reaching:
             "contacts": tuple(one for one in shown if not one.event.is_of_unit),
             "resting": any(one.event.is_of_unit for one in shown),
             "now": now,
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
         }
         about = Reference.parse(mail.reference).cycle
-        draft = MailDraft(MailKind.REPORT, key, "unreached", facts, about, self.desk.office.report_to)
-        written = self.desk.write(draft, now)
-        with self.desk.ledger.begin() as work:
+        draft = MailDraft(MailKind.REPORT, key, "unreached", facts, about, self.context.office.report_to)
+        written = self.context.write(draft, now)
+        with self.context.ledger.begin() as work:
             work.outbox.add(written)

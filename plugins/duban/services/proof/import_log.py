@@ -24,7 +24,7 @@ class Imported:
 class ImportLog:
     """Reading logs; the same one may be read again and again."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def read(self, lines: Iterable[str], now: datetime) -> Imported:
         """Record a proof for each delivery of a mail of ours, to an addressee of it, in the log of a Postfix."""
@@ -38,17 +38,17 @@ class ImportLog:
         return self._record(found, now)
 
     def _record(self, deliveries: Iterable[Passed], now: datetime) -> Imported:
-        found = [one for one in deliveries if carries_our_mark(one.message_id, self.desk.signer.is_ours)]
+        found = [one for one in deliveries if carries_our_mark(one.message_id, self.context.signer.is_ours)]
         ours = new = 0
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for one in found:
                 mail = work.outbox.by_message_id(one.message_id)
                 written = {address.casefold(): address for address in mail.recipients} if mail else {}
-                written.pop(self.desk.office.robot.casefold(), None)
+                written.pop(self.context.office.robot.casefold(), None)
                 if mail is None or one.address not in written:
                     continue
                 ours += 1
-                kind = ProofKind.ACCEPTED if self.desk.rules.proof.keeps(one.address) else one.kind
+                kind = ProofKind.ACCEPTED if self.context.rules.proof.keeps(one.address) else one.kind
                 # Whatever the relay's clock says: nobody was told before the mail left us, nor later than now.
                 at = min(max(one.at, mail.sent_at or mail.prepared_at), now)
                 new += work.proofs.add(Proof(mail.key, written[one.address], kind, at, one.words))

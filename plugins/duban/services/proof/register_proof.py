@@ -44,7 +44,7 @@ class Telling:
 class Prove:
     """Registering; the same telling twice changes nothing and sends nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def register(self, key: str, telling: Telling, now: datetime) -> RegisteredProof:
         """
@@ -65,13 +65,13 @@ class Prove:
             content=" ".join(telling.content.split()),
             registered_by=telling.by.name,
             registered_at=now,
-            scan_sha256=self.desk.archive.put(telling.scan.data) if telling.scan else "",
+            scan_sha256=self.context.archive.put(telling.scan.data) if telling.scan else "",
             scan_name=telling.scan.name if telling.scan else "",
             known=telling.by.known,
             account=telling.by.account,
         )
         shown = self._shown(mail, told, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             known = work.proofs.register(told)
             if known is told:
                 work.outbox.add(shown)
@@ -81,7 +81,7 @@ class Prove:
         return known
 
     def _mail(self, key: str) -> OutgoingMail:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             mail = work.outbox.get(key)
         if mail is None:
             raise UnknownReference(f"没有邮件 {key}，请用 duban outbox proofs 查看待登记送达凭据的邮件编号。")
@@ -94,10 +94,10 @@ class Prove:
     def _shown(self, mail: OutgoingMail, told: RegisteredProof, now: datetime) -> OutgoingMail:
         """The mail that shows the unit what was registered; not inside a transaction."""
         reference = Reference.parse(mail.reference)
-        programme = self.desk.programme(reference, now)
+        programme = self.context.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
         contacts = programme.contacts_of(reference.organisation, SHOWN_TO)
-        robot = self.desk.office.robot.casefold()
+        robot = self.context.office.robot.casefold()
         others = tuple(address for address in mail.recipients if address.casefold() != robot)
         facts: dict[str, object] = {
             "organisation": organisation.name,
@@ -109,13 +109,13 @@ class Prove:
             "theirs": told.theirs,
             "content": told.content,
             "registered_by": told.registered_by,
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
             "now": now,
         }
         digest = sha256(f"{mail.key} {told.kind.name} {told.at.astimezone(TIMEZONE).isoformat()}".encode()).hexdigest()
         to = tuple(dict.fromkeys(contact.mail for contact in contacts)) or others
         key = f"told/{digest[:32]}"
-        return self.desk.write(MailDraft(MailKind.RECEIPT, key, "registered_proof", facts, reference, to), now)
+        return self.context.write(MailDraft(MailKind.RECEIPT, key, "registered_proof", facts, reference, to), now)
 
 
 def _check(telling: Telling, mail: OutgoingMail, now: datetime) -> None:

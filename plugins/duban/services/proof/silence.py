@@ -31,19 +31,19 @@ class Silence:
         return self.of_anybody or (THEIR_MAIL_WAITS if organisation in self.of_units else None)
 
 
-def silence(desk: ServiceContext, work: UnitOfWork, programme: Programme, now: datetime) -> Silence:
+def silence(context: ServiceContext, work: UnitOfWork, programme: Programme, now: datetime) -> Silence:
     """What is known of the silence of the units of *programme* at *now*."""
-    why = unproved(desk, work, now)
+    why = unproved(context, work, now)
     waiting = work.inbox.waiting_senders()
     units = frozenset(unit for sender in waiting for unit in units_of(programme, sender))
     return Silence(Halt(f"{why}，暂不催办") if why else None, units)
 
 
-def unproved(desk: ServiceContext, work: UnitOfWork, now: datetime) -> str:
+def unproved(context: ServiceContext, work: UnitOfWork, now: datetime) -> str:
     """Why the silence of anybody proves nothing at *now*; empty if it does."""
     if is_clock_doubted(work):
         return "系统时间可疑"
-    return why_unread(work.readings.get(desk.office.robot), now, desk.rules.read_within)
+    return why_unread(work.readings.get(context.office.robot), now, context.rules.read_within)
 
 
 def is_clock_doubted(work: UnitOfWork) -> bool:
@@ -51,7 +51,7 @@ def is_clock_doubted(work: UnitOfWork) -> bool:
     return any(outage.kind is OutageKind.CLOCK for outage in work.outages.open())
 
 
-def read_since_cut_off(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> bool:
+def read_since_cut_off(context: ServiceContext, work: UnitOfWork, cycle: Cycle) -> bool:
     """
     Whether everything that had come by the cut-off of *cycle* was read; before that nobody may be called missing.
 
@@ -60,22 +60,22 @@ def read_since_cut_off(desk: ServiceContext, work: UnitOfWork, cycle: Cycle) -> 
     if is_clock_doubted(work):
         return False
     try:
-        return was_read_to(work.readings.get(desk.office.robot), cycle.cuts_off_at)
+        return was_read_to(work.readings.get(context.office.robot), cycle.cuts_off_at)
     except CalendarUnknown:
         return True
 
 
 def judged_excuses(
-    desk: ServiceContext, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime
+    context: ServiceContext, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime
 ) -> dict[str, Excuse]:
     """What is not held against the units of *returns*: that nobody reached them, that their mail may lie unread."""
-    found = excuses(desk, work, cycle)
-    if not cycle.is_cut_off(now) or read_since_cut_off(desk, work, cycle):
+    found = excuses(context, work, cycle)
+    if not cycle.is_cut_off(now) or read_since_cut_off(context, work, cycle):
         return found
     return {code: replace(found.get(code, NO_EXCUSE), unread=True) for code in returns}
 
 
-def record_reading(desk: ServiceContext, listed_at: datetime, messages: Iterable[ReceivedMessage]) -> None:
+def record_reading(context: ServiceContext, listed_at: datetime, messages: Iterable[ReceivedMessage]) -> None:
     """
     Record that the mailbox was read to the end at *listed_at*, unless a mail waits and nobody can tell whose it is.
 
@@ -83,10 +83,10 @@ def record_reading(desk: ServiceContext, listed_at: datetime, messages: Iterable
     a transaction.
     """
     keys = {message.key for message in messages}
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         left = [message for message in work.inbox.unhandled() if message.key in keys]
         cycles = [cycle.reference for cycle in work.cycles.all()] if left else []
-    programmes = [desk.programme(cycle) for cycle in cycles]
+    programmes = [context.programme(cycle) for cycle in cycles]
     if all(any(units_of(programme, message.sender) for programme in programmes) for message in left):
-        with desk.ledger.begin() as work:
-            work.readings.read(desk.office.robot, listed_at)
+        with context.ledger.begin() as work:
+            work.readings.read(context.office.robot, listed_at)

@@ -12,18 +12,18 @@ from duban.services.context import ServiceContext
 Named = tuple[str, str]
 
 
-def absent(desk: ServiceContext, waiting: Collection[MailState]) -> Iterator[str]:
+def absent(context: ServiceContext, waiting: Collection[MailState]) -> Iterator[str]:
     """
     A line for each file that the archive does not have; mails in the *waiting* states count.
 
     What is locked away for secrecy stays where it is, and is not missing.
     """
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         named = (*_mails(work, waiting), *_returns(work), *_papers(work))
     for name, digest in dict.fromkeys(named):
         try:
             if digest:
-                desk.archive.get(digest)
+                context.archive.get(digest)
         except Refused:
             continue
         except PermanentError as error:

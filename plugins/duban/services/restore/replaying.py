@@ -95,7 +95,7 @@ class _Round:
 class Replaying:
     """Every call may be repeated."""
 
-    desk: ServiceContext
+    context: ServiceContext
     register: Register
 
     def replay(
@@ -108,7 +108,7 @@ class Replaying:
         """
         lost = tuple(lost)
         turn = _Round({entry.row: entry for entry in lost}, restored, by, now, waits)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             done = work.restorations.replayed()
         for entry in lost:
             outcome = Replayed.APPLIED if entry.sha256 in done else self._add(entry, turn)
@@ -120,7 +120,7 @@ class Replaying:
             return self._registration(entry, turn)
         if entry.kind is LogKind.SIGNATURE:
             return self._signature(entry, turn)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             outcome = work.restorations.replay(entry, turn.lost, turn.restored)
             if outcome is Replayed.APPLIED:
                 turn.note(work, entry)
@@ -130,7 +130,7 @@ class Replaying:
         """A mail that left then is found in the mailbox before it is sent."""
         signed = self._signed(entry, turn)
         try:
-            with self.desk.ledger.begin() as work:
+            with self.context.ledger.begin() as work:
                 self._sign(work, entry, signed, turn)
         except _NotAdded as why:
             return why.outcome
@@ -146,11 +146,11 @@ class Replaying:
         if signed.fault:
             raise _NotAdded(Replayed.NO_MAIL)
         turn.note(work, entry)
-        Sign(self.desk).follow(work, signed.signature, signed.following, signed.mail)
+        Sign(self.context).follow(work, signed.signature, signed.following, signed.mail)
 
     def _signed(self, entry: LogEntry, turn: _Round) -> _Signed:
         """Not inside a transaction."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             signature = work.restorations.signature(entry)
             document = work.documents.get(signature.name, signature.draft)
             notice = None if document else work.restorations.notice(signature.name, turn.lost)
@@ -160,7 +160,7 @@ class Replaying:
         if document is None:
             return signed
         try:
-            following, mail = Sign(self.desk).released(document, signature, signature.at)
+            following, mail = Sign(self.context).released(document, signature, signature.at)
         except PermanentError:
             return replace(signed, fault=True)
         return replace(signed, following=following, mail=mail)
@@ -169,7 +169,7 @@ class Replaying:
         """The paper of one unit that was drafted after the backup, from what its signer had before him."""
         try:
             reference = Reference.parse(notice.subject)
-            record = self.desk.archive.get(signature.dossier).decode()
+            record = self.context.archive.get(signature.dossier).decode()
         except (ValueError, PermanentError):
             return None
         return document_in(record, signature, str(reference), notice.at) if reference.organisation else None
@@ -180,11 +180,11 @@ class Replaying:
             return
         work.documents.add(draft)
         reference = Reference.parse(draft.reference)
-        rung = next(one for one in self.desk.ladders[reference.stream] if one.code == notice.rung)
-        withdraw_lower(self.desk, work, rung, reference, notice.at)
+        rung = next(one for one in self.context.ladders[reference.stream] if one.code == notice.rung)
+        withdraw_lower(self.context, work, rung, reference, notice.at)
 
     def _registration(self, entry: LogEntry, turn: _Round) -> Replayed:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             told = work.restorations.registration(entry, turn.lost)
             if told is None or work.returns.get(told.reference) is None or (turn.waits and told.waits):
                 return Replayed.NO_RETURN
@@ -199,15 +199,15 @@ class Replaying:
         if submission.verdict is not told.verdict:
             return Replayed.JUDGED_OTHERWISE
         registration = replace(told.registration, number=submission.number)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             self.register.record(work, submission, registration, registration.registered_by, turn.compared_at)
             turn.note(work, entry)
         return Replayed.APPLIED
 
     def _said(self, told: LostRegistration) -> Judgement:
         """What the filled form said, read again; nothing without one. PermanentError if a file is gone."""
-        scan = PaperFile(told.registration.scan_name, self.desk.archive.get(told.registration.scan_sha256))
+        scan = PaperFile(told.registration.scan_name, self.context.archive.get(told.registration.scan_sha256))
         if not told.has_form:
             return Judgement((), ())
-        form = self.desk.archive.get(told.origin.file_sha256)
+        form = self.context.archive.get(told.origin.file_sha256)
         return self.register.judge(told.reference, told.origin.received_at, scan, form)

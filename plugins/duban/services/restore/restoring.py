@@ -61,7 +61,7 @@ class Differences:
 class Restoring:
     """Comparing and releasing; `look` brings what lies in our mailbox into the ledger."""
 
-    desk: ServiceContext
+    context: ServiceContext
     journal: Journal
     replaying: Replaying
     look: Callable[[datetime], object]
@@ -75,7 +75,7 @@ class Restoring:
         self.look(now)
         entries = tuple(self.replaying.replay(told.lost, restored, by, now, waits=False))
         settled, otherwise = self._mails()
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             own = work.inbox.handled(Triage.OWN)
             unknown = [mail for mail in own if mail.message_id and work.outbox.by_message_id(mail.message_id) is None]
             returns = [mail for mail in work.inbox.handled(Triage.FORM) if mail.received_at > (restored.as_of or now)]
@@ -88,7 +88,7 @@ class Restoring:
             entries=entries,
             given_up=told.given_up,
             damaged=told.damaged,
-            absent=tuple(absent(self.desk, WAITING)),
+            absent=tuple(absent(self.context, WAITING)),
         )
 
     def release(self, by: str, reason: str, now: datetime) -> None:
@@ -96,13 +96,13 @@ class Restoring:
         if not reason.strip():
             raise Refused("请用 --reason 写明核对情况。")
         restored = self._held()
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             work.restorations.add(
                 Restoration(RestorationStep.RELEASED, now, by, restored.subject, reason.strip(), restored.as_of)
             )
 
     def _held(self) -> Restoration:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             restored = work.restorations.held()
         if restored is None:
             raise Refused("台账没有等待放行的恢复记录，无需比对或放行。")
@@ -110,8 +110,8 @@ class Restoring:
 
     def _mails(self) -> tuple[list[OutgoingMail], list[OutgoingMail]]:
         """The waiting mails of which a copy shows that they left, and those in whose place something else did."""
-        evidence = Evidence(self.desk.ledger, self.desk.archive, self.look)
-        with self.desk.ledger.begin() as work:
+        evidence = Evidence(self.context.ledger, self.context.archive, self.look)
+        with self.context.ledger.begin() as work:
             waiting = [mail for state in WAITING for mail in work.outbox.in_state(state)]
         settled, otherwise = [], []
         for mail in waiting:
@@ -121,7 +121,7 @@ class Restoring:
             if not copy.same and by_person(mail):
                 otherwise.append(mail)
                 continue
-            with self.desk.ledger.begin() as work:
+            with self.context.ledger.begin() as work:
                 left(work, mail, copy)
             settled.append(mail)
         return settled, otherwise
@@ -133,6 +133,6 @@ class Restoring:
 
     def _bytes(self, message: ReceivedMessage) -> bytes:
         try:
-            return self.desk.archive.get(message.sha256)
+            return self.context.archive.get(message.sha256)
         except DubanError:
             return b""

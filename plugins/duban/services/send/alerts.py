@@ -10,34 +10,34 @@ from duban.services.context import MailDraft, ServiceContext
 FROM_HOUR = time(9)
 
 
-def alarm(desk: ServiceContext, alerts: tuple[str, ...], now: datetime) -> bool:
+def alarm(context: ServiceContext, alerts: tuple[str, ...], now: datetime) -> bool:
     """
     Lay the mail of the day about *alerts* into the outbox; False if there is nothing to say, or it was said today.
 
     Once a working day from nine o'clock: a collecting round that turned red every ten minutes would be looked at
     by nobody.
     """
-    if not alerts or _is_quiet(desk, now):
+    if not alerts or _is_quiet(context, now):
         return False
-    return _tell_once_a_day(desk, "alarm", "waiting", {"alerts": alerts}, now)
+    return _tell_once_a_day(context, "alarm", "waiting", {"alerts": alerts}, now)
 
 
-def _tell_once_a_day(desk: ServiceContext, what: str, template: str, said: dict[str, object], now: datetime) -> bool:
+def _tell_once_a_day(context: ServiceContext, what: str, template: str, said: dict[str, object], now: datetime) -> bool:
     key = f"{what}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
-    with desk.ledger.begin() as work:
+    with context.ledger.begin() as work:
         cycles, earlier = work.cycles.all(), work.outbox.get(key)
     if earlier is not None or not cycles:
         return False
-    facts = said | {"now": now, "contact_line": desk.office.contact_line}
-    draft = MailDraft(MailKind.REPORT, key, template, facts, cycles[-1].reference, desk.office.report_to)
-    mail = desk.write(draft, now)
-    with desk.ledger.begin() as work:
+    facts = said | {"now": now, "contact_line": context.office.contact_line}
+    draft = MailDraft(MailKind.REPORT, key, template, facts, cycles[-1].reference, context.office.report_to)
+    mail = context.write(draft, now)
+    with context.ledger.begin() as work:
         return work.outbox.add(mail)
 
 
-def _is_quiet(desk: ServiceContext, now: datetime) -> bool:
+def _is_quiet(context: ServiceContext, now: datetime) -> bool:
     local = now.astimezone(TIMEZONE)
     try:
-        return local.time() < FROM_HOUR or not desk.calendar.is_working(local.date())
+        return local.time() < FROM_HOUR or not context.calendar.is_working(local.date())
     except CalendarUnknown:
         return False  # the escalation complains about that; an alarm is worth a holiday

@@ -81,7 +81,7 @@ class Deliver:
     `look` brings what arrived in our own mailbox into the ledger; it raises MailboxUnavailable.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     post_office: PostOffice
     marks: FormMarks
     rules: SendingRules = field(default_factory=SendingRules)
@@ -95,11 +95,11 @@ class Deliver:
         PostOfficeUnavailable if nobody answers. What was not sent stays due; all of it while a restored ledger
         waits to be released.
         """
-        if reason := why_held(self.desk.ledger):
+        if reason := why_held(self.context.ledger):
             log.warning("nothing is sent: %s", reason)
             return SendingRound()
         informed = self._evidence.settle(now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             due, alone = work.outbox.due(now), work.stragglers.due(now)
         ends: dict[MailState, list[str]] = {}
         try:
@@ -109,7 +109,7 @@ class Deliver:
                     if state is not None:
                         ends.setdefault(state, []).append(mail.key)
             once_more = RetryRecipient(
-                self.desk, self.post_office, self._put_off, self._bytes, self._learn, self._complain
+                self.context, self.post_office, self._put_off, self._bytes, self._learn, self._complain
             )
             once_more.round(alone, now)
         finally:
@@ -126,7 +126,7 @@ class Deliver:
 
     def _in_order(self, due: Iterable[OutgoingMail]) -> list[OutgoingMail]:
         """What is *due*: receipts first, then forms and urges, then reminders of a day that is still to come."""
-        look = PresendChecks(self.desk, self.marks)
+        look = PresendChecks(self.context, self.marks)
 
         def urgency(mail: OutgoingMail) -> int:
             if mail.kind is MailKind.RECEIPT:
@@ -141,13 +141,13 @@ class Deliver:
         copy = self._evidence.copy_of(mail)
         if copy is not None and (copy.same or not mail.released):
             return self._left_before(mail, copy, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             state = self._before(work, mail.key, flaw, now)
             claimed = work.outbox.claim(mail.key, now, now + LEASE) if state is MailState.SENDING else None
         if claimed is None:
             return state
         attempt = self.post_office.send(raw, claimed.recipients)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             self._record(work, claimed, attempt, now)
         log.info("%s %s %s", mail.key, attempt.state, attempt.response)
         self._complain(attempt, now)
@@ -155,8 +155,8 @@ class Deliver:
 
     def _left_before(self, mail: OutgoingMail, copy: OwnCopy, now: datetime) -> MailState | None:
         """A mail that left before our ledger was set back; what a person let out must be what he let out."""
-        look = PresendChecks(self.desk, self.marks)
-        with self.desk.ledger.begin() as work:
+        look = PresendChecks(self.context, self.marks)
+        with self.context.ledger.begin() as work:
             current = work.outbox.get(mail.key)
             if current is None or current.state not in WAITING:
                 return None
@@ -169,22 +169,22 @@ class Deliver:
 
     @property
     def _evidence(self) -> Evidence:
-        return Evidence(self.desk.ledger, self.desk.archive, self.look)
+        return Evidence(self.context.ledger, self.context.archive, self.look)
 
     def _bytes(self, mail: OutgoingMail) -> tuple[bytes, str]:
         """The mail as it would leave, and why it must not."""
         try:
-            raw = self.desk.archive.get(mail.raw_sha256)
+            raw = self.context.archive.get(mail.raw_sha256)
         except PermanentError as error:
             return b"", str(error)
-        return raw, PresendChecks(self.desk, self.marks).wrong_hands(mail, raw)
+        return raw, PresendChecks(self.context, self.marks).wrong_hands(mail, raw)
 
     def _before(self, work: UnitOfWork, key: str, flaw: str, now: datetime) -> MailState | None:
         """What becomes of a mail without an attempt, recorded; SENDING if nothing speaks against one."""
         mail = work.outbox.get(key)
         if mail is None or mail.state not in WAITING:
             return None
-        look = PresendChecks(self.desk, self.marks)
+        look = PresendChecks(self.context, self.marks)
         if stopped := self._stopped(work, mail, look, flaw, now):
             return stopped
         if reason := look.unread(work, mail, now):
@@ -214,7 +214,7 @@ class Deliver:
 
     def _put_off(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime | None, str] | None:
         """Why an addressee of a sent mail is not tried again now: until when, or for ever (None)."""
-        look = PresendChecks(self.desk, self.marks)
+        look = PresendChecks(self.context, self.marks)
         if stop := look.untrue(work, mail, now):
             return None, stop.words
         if stop := look.rests(work, mail):
@@ -238,7 +238,7 @@ class Deliver:
         if mail.kind is not MailKind.RECEIPT and not mail.hurried_by:
             hours = self.rules.office_hours if signed else self.rules.hours
             try:
-                moment = hours.next_moment(self.desk.calendar, now)
+                moment = hours.next_moment(self.context.calendar, now)
             except CalendarUnknown as error:
                 # Nobody outside is written to on a day of which nobody can say whether it is worked; the office is.
                 if mail.kind is not MailKind.REPORT:
@@ -250,7 +250,7 @@ class Deliver:
 
     def _crowded(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime, str] | None:
         """Until when the servers and our own limits want no more mail, and why."""
-        domains = domains_of(mail.recipients, self.desk.office.robot)
+        domains = domains_of(mail.recipients, self.context.office.robot)
         servers = (EVERYWHERE, *sorted(domains))
         pulled_now = work.outbox.brakes((ACCOUNT, *servers))
         self._knock(work, pulled_now.get(ACCOUNT), now)
@@ -259,7 +259,7 @@ class Deliver:
                 return brake.until, f"对方服务器要求放慢：{brake.reason}"
         if mail.hurried_by:  # our own limits give way to a person, a server's wish does not
             return None
-        departures = work.outbox.departures(now - HOUR, self.desk.office.robot)
+        departures = work.outbox.departures(now - HOUR, self.context.office.robot)
         moment_free = room_at(departures, domains, self.rules, now)
         return (moment_free, "已达每小时发信上限，顺延发出") if moment_free else None
 
@@ -283,8 +283,8 @@ class Deliver:
         if attempt.state is not MailState.SENT:
             return
         for address in mail.recipients:
-            is_theirs = address.casefold() != self.desk.office.robot.casefold() and address not in attempt.refused
-            if is_theirs and self.desk.rules.proof.keeps(address):
+            is_theirs = address.casefold() != self.context.office.robot.casefold() and address not in attempt.refused
+            if is_theirs and self.context.rules.proof.keeps(address):
                 work.proofs.add(Proof(mail.key, address, ProofKind.ACCEPTED, now, attempt.response))
 
     def _learn(self, work: UnitOfWork, attempt: SendAttempt, recipients: Sequence[str], now: datetime) -> None:
@@ -296,7 +296,7 @@ class Deliver:
             work.outbox.pull(pulled(name, work.outbox.brake(name), attempt.response, now))
         free = {ACCOUNT} if attempt.obstacle is None else set()
         if attempt.state is MailState.SENT:
-            free |= domains_of(recipients, self.desk.office.robot) | {EVERYWHERE}
+            free |= domains_of(recipients, self.context.office.robot) | {EVERYWHERE}
         work.outbox.lift(free - set(attempt.slow_down))
 
     def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: SendAttempt, now: datetime) -> None:
@@ -305,7 +305,7 @@ class Deliver:
             address: refused_with(address, reply) for address, reply in attempt.refused.items() if not may_pass(reply)
         }
         if attempt.state is MailState.FAILED or (attempt.state is MailState.SENT and final):
-            missed(work, mail, final, self.desk.office.robot, now)
+            missed(work, mail, final, self.context.office.robot, now)
         if attempt.state is MailState.SENT:
             for address in attempt.refused.keys() - final.keys():
                 straggler = Straggler(mail.key, address, mail.attempts)
@@ -315,7 +315,7 @@ class Deliver:
         """End the round if the next mail would meet the same obstacle."""
         if attempt.obstacle is None or attempt.slow_down:
             return
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if attempt.obstacle is Obstacle.LOGIN and (brake := work.outbox.brake(ACCOUNT)):
                 raise AccountRefused(refusal(brake))
             for mail in work.outbox.due(now):

@@ -22,7 +22,7 @@ Holds = Callable[[UnitOfWork, Notice], bool]
 class Bundle:
     """Laying notices of one organisation into one mail; safe to repeat, receipts are never laid together."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def lay(self, notices: tuple[Notice, ...], compose: Compose, holds: Holds, now: datetime) -> str:
         """
@@ -38,21 +38,21 @@ class Bundle:
             if not fresh:
                 return ""
             draft = compose(fresh)
-            mail = self.desk.write(replace(draft, key=key_of(fresh, draft, now)), now)
+            mail = self.context.write(replace(draft, key=key_of(fresh, draft, now)), now)
             laid = self._record(fresh, mail, holds, now)
             if laid is not None:
                 return laid
         raise LedgerBusy("同一批提醒正被同时整理，稍后重试。")
 
     def _fresh(self, notices: tuple[Notice, ...], holds: Holds) -> tuple[Notice, ...]:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return tuple(notice for notice in notices if _is_owed(work, notice, holds))
 
     def _record(self, fresh: tuple[Notice, ...], mail: OutgoingMail, holds: Holds, now: datetime) -> str | None:
         """The mail's key, empty if it has to wait for tomorrow, None if the ledger changed and must be read again."""
         midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         programme = mail.reference.partition("/")[0]
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if not all(_is_owed(work, notice, holds) for notice in fresh):
                 return None
             today = work.outbox.laid_for(programme, mail.organisation, midnight)

@@ -33,14 +33,14 @@ NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该�
 class PresendChecks:
     """Questions only; whoever asks decides what follows."""
 
-    desk: ServiceContext
+    context: ServiceContext
     marks: FormMarks
 
     def rung(self, mail: OutgoingMail) -> Rung | None:
         """The step of a ladder that *mail* is, None for receipts and reports."""
         if mail.kind not in (MailKind.FORM, MailKind.NOTICE):
             return None
-        ladder = self.desk.ladders.get(Reference.parse(mail.reference).stream, ())
+        ladder = self.context.ladders.get(Reference.parse(mail.reference).stream, ())
         return next((rung for rung in ladder if rung.code == mail.key.partition("/")[0]), None)
 
     def was_signed(self, mail: OutgoingMail) -> bool:
@@ -86,11 +86,11 @@ class PresendChecks:
         """
         if mail.kind is not MailKind.NOTICE:
             return ""
-        if now - mail.prepared_at < self.desk.rules.read_within and not self.was_signed(mail):
+        if now - mail.prepared_at < self.context.rules.read_within and not self.was_signed(mail):
             return ""
         if not self._charges(work, mail):
             return ""
-        return unproved(self.desk, work, now)
+        return unproved(self.context, work, now)
 
     def _charges(self, work: UnitOfWork, mail: OutgoingMail) -> bool:
         """Whether *mail* says that nothing came by a deadline; of items every notice may."""
@@ -129,7 +129,7 @@ class PresendChecks:
         cycle, rung = self._cycle(mail), self.rung(mail)
         if cycle is None or rung is None:
             return ""
-        if cycle.is_cut_off(now - timedelta(days=self.desk.rules.keeps_chasing_days + 1)):
+        if cycle.is_cut_off(now - timedelta(days=self.context.rules.keeps_chasing_days + 1)):
             return "该报送周期已结束"
         if self.is_reminder(mail) and now >= cycle.late_from:
             return "报送时限已过，提醒不再适用"
@@ -137,7 +137,7 @@ class PresendChecks:
 
     def _outrun(self, said: tuple[Notice, ...], mail: OutgoingMail, rung: Rung) -> str:
         """After an outage only the highest rung is said: three mails at once help nobody."""
-        levels = {step.code: step for step in self.desk.ladders[Reference.parse(mail.reference).stream]}
+        levels = {step.code: step for step in self.context.ladders[Reference.parse(mail.reference).stream]}
         for notice in said:
             other, stands = levels.get(notice.rung), notice.state in (NoticeState.PREPARED, NoticeState.DELIVERED)
             if other is not None and other.level > rung.level and stands:
@@ -146,7 +146,7 @@ class PresendChecks:
 
     def _cycle(self, mail: OutgoingMail) -> Cycle | None:
         try:
-            return self.desk.cycle(Reference.parse(mail.reference))
+            return self.context.cycle(Reference.parse(mail.reference))
         except (NotConfigured, UnknownReference):
             return None
 
@@ -167,7 +167,7 @@ class PresendChecks:
                 return f"邮件属于 {mail.reference}，所附填报表却属于 {reference or '无法认定的单位'}，不得发出"
             # A co-lead's form carries a mark of its own kind.
             texts = (reference, countersign_text(reference))
-            if reference and not any(self.desk.signer.is_ours(text, token) for text in texts):
+            if reference and not any(self.context.signer.is_ours(text, token) for text in texts):
                 return "所附填报表的校验码无效，不得发出"
         if mail.kind is MailKind.FORM and not marks:
             return "填报通知中没有填报表，不得发出"
@@ -183,10 +183,10 @@ class PresendChecks:
         """
         try:
             about = Reference.parse(reference)
-            programme = self.desk.programme(about, mail.prepared_at)
+            programme = self.context.programme(about, mail.prepared_at)
         except (UnknownReference, ValueError):
             return False
-        robot = self.desk.office.robot.casefold()
+        robot = self.context.office.robot.casefold()
         readers = [address for address in mail.recipients if address.casefold() != robot]
         return all(about.organisation in units_of(programme, address) for address in readers)
 
@@ -194,11 +194,11 @@ class PresendChecks:
         """Addresses that the task list does not give to the organisation of *mail*."""
         reference = Reference.parse(mail.reference)
         try:
-            contacts = self.desk.programme(reference, mail.attempted_at or mail.prepared_at).contacts
+            contacts = self.context.programme(reference, mail.attempted_at or mail.prepared_at).contacts
         except (NotConfigured, UnknownReference) as error:
             return str(error)
         known = {contact.mail.casefold() for contact in contacts if contact.organisation == reference.organisation}
-        known.add(self.desk.office.robot.casefold())
+        known.add(self.context.office.robot.casefold())
         strangers = [address for address in mail.recipients if address.casefold() not in known]
         if strangers:
             return f"收件地址 {'、'.join(strangers)} 不是该单位在《联系人》中的地址，请核实后放行或撤销"

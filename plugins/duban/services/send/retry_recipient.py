@@ -31,7 +31,7 @@ class RetryRecipient:
     would meet the same obstacle.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     post_office: PostOffice
     put_off: PutOff
     bytes_of: Callable[[OutgoingMail], tuple[bytes, str]]
@@ -44,17 +44,17 @@ class RetryRecipient:
             self._try(straggler, now)
 
     def _try(self, straggler: Straggler, now: datetime) -> None:
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             mail = work.outbox.get(straggler.key)
         if mail is None:
             return
         raw, flaw = self.bytes_of(mail)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             claimed = self._claim(work, straggler, mail, flaw, now)
         if claimed is None:
             return
         attempt = self.post_office.send(raw, (straggler.address,))
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             self._record(work, claimed, mail, attempt, now)
             self.learn(work, attempt, (straggler.address,), now)
         log.info("%s alone to %s: %s %s", straggler.key, straggler.address, attempt.state, attempt.response)
@@ -97,7 +97,7 @@ class RetryRecipient:
 
     def _give_up(self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, words: str, now: datetime) -> None:
         """He did not get it: the same as a bounce."""
-        robot = self.desk.office.robot
+        robot = self.context.office.robot
         reason = f"{words}（已试 {straggler.attempts} 次）"
         work.stragglers.turned_away(straggler, reason)
         refused = {straggler.address: refused_with(straggler.address, reason)}

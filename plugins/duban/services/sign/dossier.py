@@ -83,13 +83,13 @@ class CaseFile:
 class Cases:
     """Looking up; nothing is changed."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def of(self, document: Document, now: datetime) -> CaseFile:
         """The case of *document* as it stands at *now*; of a circular, only why it has to wait."""
         try:
             reference = Reference.parse(document.reference)
-            cycle = self.desk.cycle(reference)
+            cycle = self.context.cycle(reference)
         except (NotConfigured, UnknownReference, ValueError):
             return CaseFile()
         if not reference.organisation:
@@ -99,11 +99,11 @@ class Cases:
     def _of_unit(self, document: Document, reference: Reference, cycle: Cycle, now: datetime) -> CaseFile:
         if ABOUT_ITEMS in document.name:
             return self._of_items(document, reference)
-        programme = self.desk.programme(reference, now)
-        with self.desk.ledger.begin() as work:
+        programme = self.context.programme(reference, now)
+        with self.context.ledger.begin() as work:
             # As of the draft: what only the passing of time changes is no new fact.
             drafted_at = document.created_at
-            account = Accounts(self.desk, programme, work, cycle, drafted_at, reference.organisation).one()
+            account = Accounts(self.context, programme, work, cycle, drafted_at, reference.organisation).one()
             said = work.unit_messages.about(str(reference))
             papers = {paper.name: paper for paper in work.served.all()}
             favours = tuple(of_return(work, cycle, reference))
@@ -120,13 +120,13 @@ class Cases:
 
     def _waits(self, document: Document, now: datetime) -> str:
         try:
-            return Readiness(self.desk).too_early(document, now)
+            return Readiness(self.context).too_early(document, now)
         except CalendarUnknown as error:
             return str(error)
 
     def _of_items(self, document: Document, reference: Reference) -> CaseFile:
         """What the unit was told before of the items of *document*, and what it said of them and asked for."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             said = work.notices.below(f"item/{reference.programme}")
             items = {
                 _item(one.subject) for notices in said.values() for one in notices if one.document == document.name
@@ -166,9 +166,9 @@ class Cases:
         papers: dict[str, Served],
         filed: tuple[datetime, ...],
     ) -> Iterator[DossierLine]:
-        organisation = self.desk.programme(reference).organisation(reference.organisation)
-        footing = footing_of(organisation, self.desk.office.organisation)
-        names = {rung.code: rung.toward(footing).name for rung in self.desk.ladders[reference.stream]}
+        organisation = self.context.programme(reference).organisation(reference.organisation)
+        footing = footing_of(organisation, self.context.office.organisation)
+        names = {rung.code: rung.toward(footing).name for rung in self.context.ladders[reference.stream]}
         for notice in notices:
             if notice.document == document.name or notice.state is NoticeState.WITHDRAWN:
                 continue

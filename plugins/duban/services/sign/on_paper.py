@@ -63,4 +63,4 @@ class SignOnPaper:
     def _kept(self, paper: SignedPaper) -> OnPaper:
         if paper.scan is None:
             return OnPaper(number=paper.number.strip())
-        return OnPaper(self.sign.desk.archive.put(paper.scan.data), paper.scan.name, paper.number.strip())
+        return OnPaper(self.sign.context.archive.put(paper.scan.data), paper.scan.name, paper.number.strip())

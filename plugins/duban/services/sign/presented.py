@@ -39,9 +39,9 @@ class Dossier:
         return sha256(self.record).hexdigest()
 
 
-def dossier_of(desk: ServiceContext, document: Document, now: datetime) -> Dossier:
+def dossier_of(context: ServiceContext, document: Document, now: datetime) -> Dossier:
     """The dossier of *document* as the ledger stands at *now*; nothing is written."""
-    case = Cases(desk).of(document, now)
+    case = Cases(context).of(document, now)
     told = case.facts()
     parts = [*((told, "---") if told else ()), document.body, "---", f"**签发人：{document.signer}**"]
     files = tuple(f"{file.name} {file.sha256}" for file in document.files)

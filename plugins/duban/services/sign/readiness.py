@@ -14,7 +14,7 @@ from duban.services.proof.silence import unproved
 class Readiness:
     """Questions only; what speaks against a signature passes by itself."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def too_early(self, document: Document, now: datetime) -> str:
         """
@@ -25,7 +25,7 @@ class Readiness:
         if document.state is not DocumentState.WAITING or document.kind is DocumentKind.REPORT:
             return ""
         if not Reference.parse(document.reference).organisation:
-            return Circulars(self.desk).too_early(document, now)
-        with self.desk.ledger.begin() as work:
-            unread = unproved(self.desk, work, now)
+            return Circulars(self.context).too_early(document, now)
+        with self.context.ledger.begin() as work:
+            unread = unproved(self.context, work, now)
         return f"{unread}，该单位的来信可能尚未收取，待信箱恢复完整收取后再签。" if unread else ""

@@ -39,11 +39,11 @@ class Service:
 class Serve:
     """Recording service; the same record twice changes nothing."""
 
-    desk: ServiceContext
+    context: ServiceContext
 
     def outstanding(self) -> tuple[Document, ...]:
         """Formal papers that were signed and not recorded as served, oldest first."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.documents.unserved()
 
     def record(self, name: str, service: Service, now: datetime) -> Served:
@@ -63,14 +63,14 @@ class Serve:
             signed_by=signature.by,
             way=service.way,
             received_at=service.received_at,
-            scan_sha256=self.desk.archive.put(service.scan.data),
+            scan_sha256=self.context.archive.put(service.scan.data),
             scan_name=service.scan.name,
             recorded_by=service.by.name,
             recorded_at=now,
             known=service.by.known,
             account=service.by.account,
         )
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             known = work.served.get(name, document.draft)
             if known is None:
                 work.served.add(served)
@@ -81,7 +81,7 @@ class Serve:
 
     def _signed(self, name: str) -> tuple[Document, Signature]:
         """The paper and its signature; Refused or UnknownReference if there is none to be served."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             document = work.documents.latest(name)
             signature = work.documents.signature(name, document.draft) if document else None
         if document is None:

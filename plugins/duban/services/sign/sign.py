@@ -60,17 +60,17 @@ class Registered:
 class Sign:
     """Signatures are facts in the ledger; the request in Airflow is only their counter."""
 
-    desk: ServiceContext
+    context: ServiceContext
     rules: DecisionRules = field(default_factory=DecisionRules)
 
     def waiting(self) -> tuple[Document, ...]:
         """The drafts that wait for a person, oldest first."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             return work.documents.waiting()
 
     def document(self, name: str, draft: int) -> Document:
         """One draft; UnknownReference if there is none."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             document = work.documents.get(name, draft)
         if document is None:
             raise UnknownReference(f"没有文书 {name} 第{draft}稿。")
@@ -79,17 +79,17 @@ class Sign:
     def files(self, name: str, draft: int) -> tuple[File, ...]:
         """The files of a draft, and behind them its signed copies; UnknownReference if there is no such draft."""
         document = self.document(name, draft)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             signature = work.documents.signature(name, draft)
         return (*document.files, *(signature.files if signature else ()))
 
     def case(self, document: Document, now: datetime) -> CaseFile:
         """What a signer has to know beside the text, as it stands at *now*."""
-        return Cases(self.desk).of(document, now)
+        return Cases(self.context).of(document, now)
 
     def dossier(self, document: Document, now: datetime) -> Dossier:
         """All that a signer has before him, with its digest, as it stands at *now*."""
-        return dossier_of(self.desk, document, now)
+        return dossier_of(self.context, document, now)
 
     def requests(self, now: datetime) -> tuple[tuple[Document, str], ...]:
         """The drafts that wait for a person, each with the digest of its dossier; those put off until now as well."""
@@ -99,7 +99,7 @@ class Sign:
     def take_up_due(self, now: datetime) -> None:
         """Ask again for what was put off until today, or before a day was given; repeatable."""
         today = now.astimezone(TIMEZONE).date()
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             for signature in work.documents.deferred():
                 if signature.until is None or signature.until <= today:
                     work.documents.take_up(signature.name, signature.draft)
@@ -107,7 +107,7 @@ class Sign:
     def take_up(self, name: str, by: Actor) -> Document:
         """Ask again now for the newest draft of *name*, which was put off; Refused if it was not."""
         require(by, Permission.TAKE_UP)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             document = work.documents.latest(name)
             if document is None:
                 raise UnknownReference(f"没有文书 {name}，已暂缓的文书请用 duban sign 查看。")
@@ -117,7 +117,7 @@ class Sign:
 
     def deferred(self) -> tuple[tuple[Document, Signature], ...]:
         """The drafts that were put off, each with the decision to do so."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             found = [(work.documents.get(one.name, one.draft), one) for one in work.documents.deferred()]
         return tuple((document, signature) for document, signature in found if document is not None)
 
@@ -131,7 +131,7 @@ class Sign:
         is. Refused to everybody but its signer, if a reason is missing where one is owed, if the facts are others than
         were shown, for a day that has passed, and while the units named in a circular check it.
         """
-        refuse_while_held(self.desk.ledger)
+        refuse_while_held(self.context.ledger)
         document, outcome = self.document(name, draft), answer.outcome
         if document.state is not DocumentState.WAITING:
             return document.state
@@ -141,7 +141,7 @@ class Sign:
         until = self._until(answer, now) if outcome is Outcome.DEFER else None
         is_last = outcome is Outcome.SIGN and not self._comes_after(document)
         files = self._signed_copies(document, now) if is_last else ()
-        kept = self.desk.archive.put(dossier.record)
+        kept = self.context.archive.put(dossier.record)
         signature = Signature(
             *(name, draft, outcome, by.signature(document.signer), answer.reason.strip(), now, until, kept),
             known=by.known,
@@ -151,7 +151,7 @@ class Sign:
         if on_paper is not None:
             signature = replace(signature, at=on_paper.at, registered_by=on_paper.by, paper=on_paper.paper)
         following, mail = self.released(document, signature, now)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             if work.documents.sign(signature):
                 self.follow(work, signature, following, mail)
         return self.document(name, draft).state
@@ -159,7 +159,7 @@ class Sign:
     def is_recorded(self, name: str, draft: int, answer: SignerAnswer, account: str) -> bool:
         """Whether this very answer of that account to what was shown is among the decisions on a draft."""
         given = (answer.outcome, answer.reason, answer.shown, account)
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             decided = work.documents.decisions(name, draft)
         return given in [(one.outcome, one.reason, one.dossier, one.account) for one in decided]
 
@@ -172,13 +172,13 @@ class Sign:
             raise Refused(CHANGED)
         if outcome is Outcome.SEND_BACK and document.kind is not DocumentKind.REPORT:
             raise Refused("只有汇总报告可以退回重编，其他文书请选“暂缓”或“撤回”。")
-        if outcome is Outcome.SIGN and (reason_to_wait := Readiness(self.desk).too_early(document, now)):
+        if outcome is Outcome.SIGN and (reason_to_wait := Readiness(self.context).too_early(document, now)):
             raise Refused(reason_to_wait)
 
     def _until(self, answer: SignerAnswer, now: datetime) -> date:
         """The day on which a draft that is put off asks again; Refused for one that has come already."""
         today = now.astimezone(TIMEZONE).date()
-        until = answer.until or self.desk.calendar.add(today, self.rules.defers_for)
+        until = answer.until or self.context.calendar.add(today, self.rules.defers_for)
         if until <= today:
             raise Refused(f"“暂缓至”的日期{until:%Y年%m月%d日}已到或已过，请填写今天以后的日期。")
         return until
@@ -207,13 +207,13 @@ class Sign:
     def _comes_after(self, document: Document) -> bool:
         """Whether somebody signs *document* after the signer whom it waits for."""
         is_report = document.kind is DocumentKind.REPORT
-        return is_report and level_of(document.name) < len(self.desk.office.report_signers)
+        return is_report and level_of(document.name) < len(self.context.office.report_signers)
 
     def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:
         """The same draft before its next signer, None if nobody comes after this one."""
         if not self._comes_after(document):
             return None
-        level, signers = level_of(document.name), self.desk.office.report_signers
+        level, signers = level_of(document.name), self.context.office.report_signers
         return replace(
             document,
             name=level_name(document.name, level + 1),
@@ -230,16 +230,16 @@ class Sign:
 
     def _signed_copies(self, document: Document, now: datetime) -> tuple[File, ...]:
         """The files as they were signed, with who signed and when where their mark was; Refused if none can be made."""
-        titles = self.desk.office.report_signers if document.kind is DocumentKind.REPORT else (document.signer,)
+        titles = self.context.office.report_signers if document.kind is DocumentKind.REPORT else (document.signer,)
         return tuple(self._signed_copy(document, file, "、".join(titles), now) for file in document.files)
 
     def _signed_copy(self, document: Document, file: File, signers: str, now: datetime) -> File:
-        data = self.desk.archive.get(file.sha256)
+        data = self.context.archive.get(file.sha256)
         try:
-            signed = self.desk.papers.signed(data, document.draft, signers, now)
+            signed = self.context.papers.signed(data, document.draft, signers, now)
         except ConfigurationError as error:
             raise Refused(f"无法生成签发稿：{error}") from error
-        return File(file.without_draft(document.draft), self.desk.archive.put(signed))
+        return File(file.without_draft(document.draft), self.context.archive.put(signed))
 
     def _mail(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
         """The mail that a signature releases; Refused, so that it can be signed once that is mended, if none can."""
@@ -259,15 +259,15 @@ class Sign:
 
     def _rung(self, document: Document, reference: Reference) -> Rung:
         code = document.name.partition("/")[0]
-        return next(rung for rung in self.desk.ladders[reference.stream] if rung.code == code)
+        return next(rung for rung in self.context.ladders[reference.stream] if rung.code == code)
 
     def _notice_mail(self, document: Document, rung: Rung, reference: Reference, now: datetime) -> OutgoingMail:
         """The text that was signed, to the letter."""
-        programme = self.desk.programme(reference, now)
-        to = self.desk.addresses(programme, reference.organisation, rung.to)
-        cc = self.desk.addresses(programme, reference.organisation, rung.cc)
-        with self.desk.ledger.begin() as work:
-            more = further(work, reference, (*to, *cc), self.desk.office.robot)
+        programme = self.context.programme(reference, now)
+        to = self.context.addresses(programme, reference.organisation, rung.to)
+        cc = self.context.addresses(programme, reference.organisation, rung.cc)
+        with self.context.ledger.begin() as work:
+            more = further(work, reference, (*to, *cc), self.context.office.robot)
         draft = MailDraft(
             kind=MailKind.NOTICE,
             key=document.name,
@@ -276,10 +276,10 @@ class Sign:
             reference=reference,
             to=to,
             cc=cc,
-            attachments=more.attachments(self.desk.archive),
+            attachments=more.attachments(self.context.archive),
             thread=more.thread,
         )
-        return self.desk.write(draft, now)
+        return self.context.write(draft, now)
 
     def _report_mail(
         self, document: Document, files: tuple[File, ...], reference: Reference, now: datetime
@@ -287,10 +287,10 @@ class Sign:
         """The report as it was signed, by whom and when."""
         facts = {
             "title": document.title,
-            "signers": "、".join(self.desk.office.report_signers),
+            "signers": "、".join(self.context.office.report_signers),
             "text": document.text.replace(f"（第{document.draft}稿）", "", 1),
             "files": [(file.name, file.sha256) for file in files],
-            "contact_line": self.desk.office.contact_line,
+            "contact_line": self.context.office.contact_line,
             "now": now,
         }
         draft = MailDraft(
@@ -299,7 +299,7 @@ class Sign:
             template="report",
             facts=facts,
             reference=reference,
-            to=self.desk.office.report_to,
-            attachments=tuple((file.name, self.desk.archive.get(file.sha256)) for file in files),
+            to=self.context.office.report_to,
+            attachments=tuple((file.name, self.context.archive.get(file.sha256)) for file in files),
         )
-        return self.desk.write(draft, now)
+        return self.context.write(draft, now)

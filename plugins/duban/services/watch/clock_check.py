@@ -17,21 +17,21 @@ class ClockCheck:
     `steps` says that the clock is stepped from event to event, as in a rehearsal: then a long pause is no jump.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     outages: OutageMemory
     steps: bool = False
 
     def before(self, now: datetime) -> None:
         """Doubt a clock that went back, or forward by long, since the mailbox was listed last."""
-        with self.desk.ledger.begin() as work:
-            reading = work.readings.get(self.desk.office.robot)
+        with self.context.ledger.begin() as work:
+            reading = work.readings.get(self.context.office.robot)
         why = jumped(reading.listed_at if reading else None, now)
         if why and not self.steps:
             self.outages.failing(OutageKind.CLOCK, why, now)
 
     def after(self, now: datetime) -> None:
         """Doubt a clock that the mailbox's own times speak against; one that a new mail proves is right again."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             newest, copy = work.inbox.newest(), work.outbox.last_copy()
             doubted = any(outage.kind is OutageKind.CLOCK for outage in work.outages.open())
         if why := implausible(newest, copy, now):

@@ -28,7 +28,7 @@ class OutageMemory:
     While the ledger is away `file` keeps what was seen; it is brought home as soon as the ledger answers.
     """
 
-    desk: ServiceContext
+    context: ServiceContext
     file: OutageFile
     rules: OutageRules = field(default_factory=OutageRules)
 
@@ -39,7 +39,7 @@ class OutageMemory:
         Told again once a day while it lasts.
         """
         try:
-            with self.desk.ledger.begin() as work:
+            with self.context.ledger.begin() as work:
                 self._bring_home(work, now)
                 outage = work.outages.save(continued(work.outages.open(), kind, reason, now, urgent=urgent))
                 still_open = work.outages.open()
@@ -54,7 +54,7 @@ class OutageMemory:
     def well(self, now: datetime, *kinds: OutageKind) -> None:
         """These work again, if they did not; their ends are told. Whoever calls this has the ledger at hand."""
         try:
-            with self.desk.ledger.begin() as work:
+            with self.context.ledger.begin() as work:
                 self._bring_home(work, now)
                 for outage in work.outages.open():
                     if outage.kind in (OutageKind.LEDGER, *kinds):
@@ -69,7 +69,7 @@ class OutageMemory:
     def open(self) -> tuple[Outage, ...]:
         """What fails now; from the file where the ledger is away."""
         try:
-            with self.desk.ledger.begin() as work:
+            with self.context.ledger.begin() as work:
                 found = work.outages.open()
         except DubanError:
             return self.file.read()
@@ -101,22 +101,22 @@ class OutageMemory:
     def _tell_end(self, outage: Outage, now: datetime) -> None:
         over = replace(outage, end_told_at=now)
         if not outage.is_end_to_be_told(self.rules):
-            with self.desk.ledger.begin() as work:
+            with self.context.ledger.begin() as work:
                 work.outages.save(over)
             return
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             waiting, mails = work.inbox.unhandled(), work.outbox.due(now)
         facts = {"outage": outage, "to_handle": len(waiting), "to_send": len(mails)}
         self._mail(f"outage_over/{outage.number}", "outage_over", facts, over, now)
 
     def _mail(self, key: str, template: str, facts: dict[str, object], told: Outage, now: datetime) -> None:
         """Lay a mail to the office into the outbox, together with the word that it was told; later if that fails."""
-        common: dict[str, object] = {"now": now, "contact_line": self.desk.office.contact_line}
-        to = self.rules.alert_to or self.desk.office.report_to
+        common: dict[str, object] = {"now": now, "contact_line": self.context.office.contact_line}
+        to = self.rules.alert_to or self.context.office.report_to
         try:
             draft = MailDraft(MailKind.REPORT, key, template, common | facts, self._about(now), to)
-            mail = self.desk.write(draft, now)
-            with self.desk.ledger.begin() as work:
+            mail = self.context.write(draft, now)
+            with self.context.ledger.begin() as work:
                 work.outbox.add(mail)
                 work.outages.save(told)
         except Exception:
@@ -124,13 +124,13 @@ class OutageMemory:
 
     def _about(self, now: datetime) -> Reference:
         """The cycle under which the office reads it: the newest, or in an office that has none yet that of today."""
-        with self.desk.ledger.begin() as work:
+        with self.context.ledger.begin() as work:
             cycles = work.cycles.all()
         if cycles:
             return cycles[-1].reference
-        code, plan = next(iter(self.desk.programmes.items()))
+        code, plan = next(iter(self.context.programmes.items()))
         stream = plan.streams[0]
-        return Reference(code, stream, self.desk.period_now(code, stream, now))
+        return Reference(code, stream, self.context.period_now(code, stream, now))
 
 
 def continued(known: Iterable[Outage], kind: OutageKind, reason: str, now: datetime, *, urgent: bool) -> Outage:
