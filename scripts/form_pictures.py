@@ -21,10 +21,10 @@ from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import TABLE_SHEET
 from duban.domain.returns.submission import Unreadable
-from duban.rehearsal.demo import rehearsal_connections
-from duban.rehearsal.filling import Quality, fill
 from duban.services.collect.judge import JudgeItems
 from duban.services.generate.item_forms import ItemForms, OnFile
+from duban.stack.connections import embedded_connections
+from duban_rehearsal.filling import Quality, fill
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 UNIT = Reference.parse("qz2021/department_monthly/2021-10/swj")
@@ -36,7 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = load_settings(home=folder)
-        app = installation(environment_credentials(rehearsal_connections(folder, settings.mail.address, 0)), settings)
+        app = installation(environment_credentials(embedded_connections(folder, settings.mail.address, 0)), settings)
         app.migrate()
         first = app.generate.prepare(UNIT, NOW)
         (folder / "first.xlsx").write_bytes(first.workbook)

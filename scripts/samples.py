@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import Period
-from duban.rehearsal.simulation.rehearse import rehearse
+from duban_rehearsal.simulation.rehearse import rehearse
 
 FOLDER = PROJECT / "docs" / "samples"
 FIRST, LAST, SEED = "2021-09", "2021-12", 1

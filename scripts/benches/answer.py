@@ -12,10 +12,11 @@ from duban.bootstrap import Installation, environment_credentials, file_clock, i
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.plan.organisation import Role
-from duban.rehearsal.demo import FIRST_MAIL_PORT, PERIOD, POOL, STREAM, post_office, rehearsal_connections
-from duban.rehearsal.environment import StackSettings
-from duban.rehearsal.filling import Quality, fill
-from duban.rehearsal.stack import Stack, free_port
+from duban.stack.connections import embedded_connections
+from duban.stack.environment import POOL, StackSettings
+from duban.stack.stack import Stack, free_port
+from duban_rehearsal.demo import FIRST_MAIL_PORT, PERIOD, STREAM, post_office
+from duban_rehearsal.filling import Quality, fill
 
 
 def bench_answer(returns: int = 5) -> None:
@@ -24,7 +25,7 @@ def bench_answer(returns: int = 5) -> None:
         home = Path(folder)
         settings = load_settings(home=home)
         port = free_port(FIRST_MAIL_PORT)
-        connections = rehearsal_connections(home, settings.mail.address, port)
+        connections = embedded_connections(home, settings.mail.address, port)
         app = installation(environment_credentials(connections), settings)
         app.migrate()
         now = datetime.now(TIMEZONE)

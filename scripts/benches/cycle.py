@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from duban.config import PROJECT
-from duban.rehearsal.environment import StackSettings
-from duban.rehearsal.stack import Stack
+from duban.stack.environment import StackSettings
+from duban.stack.stack import Stack
 
 BARE_DAGS = Path(__file__).parent / "dags"
 

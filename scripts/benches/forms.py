@@ -16,8 +16,8 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Programme
-from duban.rehearsal.demo import PERIOD, STREAM
 from duban.services.generate.item_forms import ItemForms
+from duban_rehearsal.demo import PERIOD, STREAM
 
 # How the cost of one organisation grows with the plan: two sizes, a sample of each, the unit that is multiplied.
 SIZES, SAMPLE, MODEL = (30, 3000), 30, "swj"

@@ -6,7 +6,8 @@ from pathlib import Path
 from duban.bootstrap import Installation, environment_credentials, installation
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.rehearsal.demo import PERIOD, STREAM, rehearsal_connections
+from duban.stack.connections import embedded_connections
+from duban_rehearsal.demo import PERIOD, STREAM
 
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 
@@ -14,7 +15,7 @@ NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 def app_in(home: Path) -> Installation:
     """An installation of its own under *home*, with an empty ledger."""
     settings = load_settings(home=home)
-    connections = rehearsal_connections(home, settings.mail.address, port=0)
+    connections = embedded_connections(home, settings.mail.address, port=0)
     app = installation(environment_credentials(connections), settings)
     app.migrate()
     return app

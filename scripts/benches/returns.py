@@ -17,8 +17,8 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import Background, check
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm
-from duban.rehearsal.filling import Quality, fill
 from duban.services.collect.dry_run import DryRun
+from duban_rehearsal.filling import Quality, fill
 
 
 def bench_returns(runs: int = 7) -> None:

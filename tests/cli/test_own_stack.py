@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from duban.bootstrap import LEDGER
 from duban.cli import app
-from duban.rehearsal.demo import rehearsal_connections
+from duban.stack.connections import embedded_connections
 
 NAMES = ("LEDGER", "KEY", "SMTP", "IMAP")
 
@@ -21,7 +21,7 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     app.generate.open_cycle(CYCLE, moment(10, 14))
     (tmp_path / "home").rename(demo)
     (tmp_path / "ledger.db").rename(demo / "ledger.db")
-    assert LEDGER in str(rehearsal_connections(demo, app.settings.mail.address, 0)).lower()  # makes the key
+    assert LEDGER in str(embedded_connections(demo, app.settings.mail.address, 0)).lower()  # makes the key
     for name in NAMES:
         monkeypatch.delenv(f"AIRFLOW_CONN_DUBAN_{name}", raising=False)
     monkeypatch.delenv("DUBAN_REHEARSAL")

@@ -9,8 +9,8 @@ from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
 
-from duban.rehearsal.post_office import Delivery
-from duban.rehearsal.reports import ReportingSMTP
+from duban_rehearsal.post_office import Delivery
+from duban_rehearsal.reports import ReportingSMTP
 
 
 @dataclass(frozen=True)

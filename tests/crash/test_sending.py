@@ -17,7 +17,7 @@ from tests.services.conftest import CYCLE, ROBOT, address
 
 from duban.domain.mail.delivery import MailState, OutgoingMail
 from duban.domain.plan.organisation import Role
-from duban.rehearsal.post_office import Delivery, maildir
+from duban_rehearsal.post_office import Delivery, maildir
 
 ADDRESSEES = [address(unit, role) for unit in PREPARED for role in (Role.FILLER, Role.LIAISON)]
 EACH_ONE_COPY = dict.fromkeys([*ADDRESSEES, ROBOT], 1) | {ROBOT: len(PREPARED)}

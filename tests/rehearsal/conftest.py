@@ -13,10 +13,10 @@ import psutil
 import pytest
 
 from duban.config import load_settings
-from duban.rehearsal import processes
-from duban.rehearsal.airflow_api import AirflowApi
-from duban.rehearsal.environment import StackSettings
-from duban.rehearsal.stack import Stack, StackError
+from duban.stack import processes
+from duban.stack.airflow_api import AirflowApi
+from duban.stack.environment import StackSettings
+from duban.stack.stack import Stack, StackError
 
 TOY = Path(__file__).parent / "toy"
 

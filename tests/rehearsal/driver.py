@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.rehearsal.conftest import toy_settings
 
-from duban.rehearsal.stack import Stack
+from duban.stack.stack import Stack
 
 if __name__ == "__main__":
     with Stack(toy_settings(Path(sys.argv[1]))) as stack:

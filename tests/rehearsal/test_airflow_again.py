@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from duban.rehearsal import airflow_api
-from duban.rehearsal.airflow_api import AirflowApi, AirflowError
+from duban.stack import airflow_api
+from duban.stack.airflow_api import AirflowApi, AirflowError
 
 STATE = {"state": "running"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.rehearsal.airflow_api import AirflowApi, AirflowError
+from duban.stack.airflow_api import AirflowApi, AirflowError
 
 
 def test_a_request_that_was_open_at_the_kill_is_answered_after_it(api: AirflowApi) -> None:

@@ -8,9 +8,9 @@ import pytest
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
-from duban.rehearsal.airflow_api import TaskInstance
-from duban.rehearsal.board import Board, differences
-from duban.rehearsal.outcome import RehearsalOutcome
+from duban.stack.airflow_api import TaskInstance
+from duban_rehearsal.board import Board, differences
+from duban_rehearsal.outcome import RehearsalOutcome
 
 CYCLE = "qz2021/department_monthly/2021-10"
 NAMES = {"shuiwu": "市税务局", "sifa": "市司法局"}

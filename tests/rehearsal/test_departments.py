@@ -19,10 +19,10 @@ from duban.domain.mail.message import message_kind, said_words
 from duban.domain.plan.organisation import Organisation
 from duban.domain.returns.submission import FilledForm, Verdict, verdict
 from duban.errors import DubanError
-from duban.rehearsal.departments import Department, NothingToReplyTo
-from duban.rehearsal.filling import Quality, fill
-from duban.rehearsal.outcome import WRITES
-from duban.rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep
+from duban_rehearsal.departments import Department, NothingToReplyTo
+from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.outcome import WRITES
+from duban_rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep
 
 UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
 ADDRESS, ROBOT = "tbr@shuiwu.example", "duban@yyb.example"

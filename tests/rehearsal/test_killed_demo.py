@@ -24,9 +24,9 @@ import psutil
 import pytest
 from tests.rehearsal.test_demo import DEMO, environment
 
-from duban.rehearsal import processes
-from duban.rehearsal.airflow_api import AirflowApi
-from duban.rehearsal.environment import ADMIN, password
+from duban.stack import processes
+from duban.stack.airflow_api import AirflowApi
+from duban.stack.environment import ADMIN, password
 
 BUSY = (sys.executable, "-c", "while True: pass")
 EVERYTHING = "everything"

@@ -13,10 +13,10 @@ import pytest
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.rehearsal.airflow_api import AirflowApi, TaskInstance
-from duban.rehearsal.demo import rehearsal_connections
-from duban.rehearsal.environment import StackSettings
-from duban.rehearsal.stack import Stack
+from duban.stack.airflow_api import AirflowApi, TaskInstance
+from duban.stack.connections import embedded_connections
+from duban.stack.environment import StackSettings
+from duban.stack.stack import Stack
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(900)]
 
@@ -60,7 +60,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     shutil.copytree(PROJECT / "include", office / "include")
     home.mkdir()
     settings = load_settings(office, home)
-    connections = rehearsal_connections(home, settings.mail.address, port=1)  # nobody answers there
+    connections = embedded_connections(home, settings.mail.address, port=1)  # nobody answers there
     app = installation(environment_credentials(connections), settings)
     app.migrate()
     file_clock(home).set(LONG_AFTER)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from duban.rehearsal.patience import Patience, written
+from duban.stack.patience import Patience, written
 
 
 class World:

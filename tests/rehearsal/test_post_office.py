@@ -27,10 +27,10 @@ from duban.domain.mail.bounce import BounceKind
 from duban.domain.mail.delivery import MailState, message_id_for
 from duban.domain.mail.triage import Triage, triage
 from duban.ports import Letter
-from duban.rehearsal.post_office import Delivery, maildir, open_post_office, port_of
-from duban.rehearsal.reports import ReportAction, RequestedReports, reports
 from duban.services.operate.audit import Audit
 from duban.services.send.deliver import Deliver
+from duban_rehearsal.post_office import Delivery, maildir, open_post_office, port_of
+from duban_rehearsal.reports import ReportAction, RequestedReports, reports
 
 ROBOT = "duban@yyb.quanzhou.example"
 FILLER = "tbr@swj.quanzhou.example"
@@ -200,7 +200,7 @@ def test_no_address_leads_out_of_the_folder(tmp_path, address):
 
 def test_as_a_process_it_tells_its_port_delivers_and_ends_when_told(tmp_path):
     FileClock(tmp_path / "clock").set(NOW)
-    command = [sys.executable, "-m", "duban.rehearsal.post_office", "--root", tmp_path / "mail"]
+    command = [sys.executable, "-m", "duban_rehearsal.post_office", "--root", tmp_path / "mail"]
     options = ["--clock-file", tmp_path / "clock", "--port-file", tmp_path / "port", "--mailbox", ROBOT]
     with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from duban.rehearsal import processes
-from duban.rehearsal.processes import Program, Running
+from duban.stack import processes
+from duban.stack.processes import Program, Running
 
 PARENT = """
 import subprocess, sys

@@ -21,11 +21,11 @@ from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Signature
 from duban.domain.office.actor import Identification
 from duban.orchestration.files import links_of
-from duban.rehearsal.airflow_api import AirflowError, Request
-from duban.rehearsal.demo import rehearsal_connections
-from duban.rehearsal.environment import StackSettings
-from duban.rehearsal.stack import Stack
 from duban.services.operate.authority_checks import check_connections
+from duban.stack.airflow_api import AirflowError, Request
+from duban.stack.connections import embedded_connections
+from duban.stack.environment import StackSettings
+from duban.stack.stack import Stack
 
 CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 DEPUTY = "市发改委分管领导"
@@ -126,7 +126,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with (project / "config" / "duban.toml").open("a", encoding="utf-8") as file:
         file.write(STAND_IN)
     settings = load_settings(project, home)
-    connections = rehearsal_connections(home, settings.mail.address, port=1)
+    connections = embedded_connections(home, settings.mail.address, port=1)
     app = installation(environment_credentials(connections), settings)
     app.migrate()
     file_clock(home).set(NOW)

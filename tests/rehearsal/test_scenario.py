@@ -7,7 +7,7 @@ import pytest
 from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
 from duban.domain.calendar.cycle import Cycle, Period, Reference
-from duban.rehearsal.scenario import CAST, ScenarioBehaviour, ScenarioStep, acts, cast, working_mornings
+from duban_rehearsal.scenario import CAST, ScenarioBehaviour, ScenarioStep, acts, cast, working_mornings
 
 STREAM = load_settings().streams["department_monthly"]
 CYCLE = Cycle(Reference("qz2021", STREAM.code, Period.parse("2021-10")), STREAM, official_calendar(None))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from duban.rehearsal.environment import ADMIN, is_new, password
-from duban.rehearsal.screen import Screen
+from duban.stack.environment import ADMIN, is_new, password
+from duban_rehearsal.screen import Screen
 
 
 def test_passwords_are_shown_at_the_first_start_and_afterwards_only_where_they_lie(tmp_path: Path) -> None:

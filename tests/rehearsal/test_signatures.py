@@ -12,10 +12,10 @@ from duban.bootstrap import Installation, environment_credentials, file_clock, i
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
-from duban.rehearsal.airflow_api import AirflowApi, Request
-from duban.rehearsal.demo import rehearsal_connections
-from duban.rehearsal.environment import StackSettings
-from duban.rehearsal.stack import Stack, free_port
+from duban.stack.airflow_api import AirflowApi, Request
+from duban.stack.connections import embedded_connections
+from duban.stack.environment import StackSettings
+from duban.stack.stack import Stack, free_port
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(1500)]
 
@@ -82,7 +82,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     settings = replace(load_settings(), home=tmp_path_factory.mktemp("home"))
-    connections = rehearsal_connections(settings.home, settings.mail.address, free_port(23525))
+    connections = embedded_connections(settings.home, settings.mail.address, free_port(23525))
     app = installation(environment_credentials(connections), settings)
     app.migrate()
     file_clock(settings.home).set(NOW)

@@ -11,11 +11,11 @@ import psutil
 import pytest
 from tests.rehearsal.conftest import Story, toy_settings
 
-from duban.rehearsal import processes
-from duban.rehearsal.airflow_api import AirflowApi
-from duban.rehearsal.environment import airflow_environment, password, secret
-from duban.rehearsal.processes import Program
-from duban.rehearsal.stack import Stack, StackError
+from duban.stack import processes
+from duban.stack.airflow_api import AirflowApi
+from duban.stack.environment import airflow_environment, password, secret
+from duban.stack.processes import Program
+from duban.stack.stack import Stack, StackError
 
 
 class TestARestartAfterAKill:

@@ -36,8 +36,8 @@ def _has_ledger(home: Path) -> bool:
 def _connections(home: Path, *, played: bool) -> dict[str, str]:
     """What the stack below *home* gives its processes, without the post office, which may be stopped."""
     from duban.bootstrap import IMAP, KEY, LEDGER
-    from duban.rehearsal.demo import rehearsal_connections
+    from duban.stack.connections import embedded_connections
 
-    known = rehearsal_connections(home, load_settings().mail.address, port=0)
+    known = embedded_connections(home, load_settings().mail.address, port=0)
     wanted = (LEDGER, KEY, IMAP) if played else (LEDGER, KEY)
     return {variable: known[variable] for variable in (f"AIRFLOW_CONN_{name.upper()}" for name in wanted)}

@@ -25,9 +25,9 @@ def rehearse(
     import gc
     import sys
 
-    from duban.rehearsal.simulation.outages import read_outages
-    from duban.rehearsal.simulation.rehearse import rehearse as run
-    from duban.rehearsal.simulation.workers import SELDOM, SOON
+    from duban_rehearsal.simulation.outages import read_outages
+    from duban_rehearsal.simulation.rehearse import rehearse as run
+    from duban_rehearsal.simulation.workers import SELDOM, SOON
 
     gc.set_threshold(*SELDOM)
     sys.setswitchinterval(SOON)

@@ -27,7 +27,7 @@ def users() -> None:
 
 def demo() -> None:
     """在模拟时间中完整演练一个月的报送周期（Airflow 与内置邮局都在本机）。"""
-    from duban.rehearsal.demo import run_demo
+    from duban_rehearsal.demo import run_demo
 
     with explained() as app:
         code = run_demo(app.settings, console)
@@ -36,7 +36,7 @@ def demo() -> None:
 
 def run() -> None:
     """以真实日程和系统时钟运行；邮箱与台账由 AIRFLOW_CONN_DUBAN_* 指定。"""
-    from duban.rehearsal.live import run_live
+    from duban.stack.live import run_live
 
     with explained() as app:
         run_live(app.settings, console)

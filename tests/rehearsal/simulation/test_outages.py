@@ -7,7 +7,7 @@ import pytest
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
-from duban.rehearsal.simulation.outages import Downtime, is_off, read_outages
+from duban_rehearsal.simulation.outages import Downtime, is_off, read_outages
 
 
 def test_dates_and_moments_are_business_time(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period
-from duban.rehearsal.simulation.figures import Figures
-from duban.rehearsal.simulation.outages import Downtime
-from duban.rehearsal.simulation.rehearse import rehearse
+from duban_rehearsal.simulation.figures import Figures
+from duban_rehearsal.simulation.outages import Downtime
+from duban_rehearsal.simulation.rehearse import rehearse
 
 OCTOBER = Period.parse("2021-10")
 SEED = 4

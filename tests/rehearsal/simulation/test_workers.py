@@ -15,15 +15,15 @@ from typing import cast
 import pytest
 
 from duban.bootstrap import Installation
-from duban.rehearsal.simulation.papers import PapersAhead
-from duban.rehearsal.simulation.workers import SecondProcess, Urgency, Workers
+from duban_rehearsal.simulation.papers import PapersAhead
+from duban_rehearsal.simulation.workers import SecondProcess, Urgency, Workers
 
 BUSY = """
 import os, time
 from functools import partial
 from duban.bootstrap import environment_credentials
 from duban.config import load_settings
-from duban.rehearsal.simulation.workers import Urgency, second_process
+from duban_rehearsal.simulation.workers import Urgency, second_process
 if __name__ == "__main__":
     with second_process(load_settings(), environment_credentials({})) as (second, _):
         print(second.promise(os.getpid, Urgency.NOW).result(), flush=True)

@@ -32,7 +32,6 @@ from duban.domain.papers.quarterly import county_coverage
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Indicator, Programme
 from duban.domain.returns.submission import FilledForm, ReturnState, Submission, Verdict
-from duban.rehearsal.counties import CountyCare, fill_county
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
 from duban.services.compile.compile import Compile
@@ -42,6 +41,7 @@ from duban.services.escalate.late_returns import Escalate
 from duban.services.generate.county_forms import CountyForms
 from duban.services.generate.open_cycle import Generate
 from duban.services.send.deliver import Deliver
+from duban_rehearsal.counties import CountyCare, fill_county
 
 STREAM = "county_quarterly"
 FIRST, SECOND = (Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1"))

@@ -12,13 +12,13 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.errors import CalendarUnknown
-from duban.rehearsal.simulation.behaviour import Act, acts
-from duban.rehearsal.simulation.clock import SteppedClock
-from duban.rehearsal.simulation.office import SimulatedOffice
-from duban.rehearsal.simulation.outages import Downtime, is_off
-from duban.rehearsal.simulation.people import People
-from duban.rehearsal.simulation.workers import Workers
 from duban.services.collect.collect import Collected
+from duban_rehearsal.simulation.behaviour import Act, acts
+from duban_rehearsal.simulation.clock import SteppedClock
+from duban_rehearsal.simulation.office import SimulatedOffice
+from duban_rehearsal.simulation.outages import Downtime, is_off
+from duban_rehearsal.simulation.people import People
+from duban_rehearsal.simulation.workers import Workers
 
 SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
 # How long somebody who wants to reply looks out for the form.

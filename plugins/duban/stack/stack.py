@@ -13,15 +13,15 @@ import sys
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import IO, NoReturn, Self
 
-from duban.rehearsal import processes
-from duban.rehearsal.airflow_api import AirflowApi
-from duban.rehearsal.environment import ADMIN, StackSettings, airflow_environment, password
-from duban.rehearsal.parts import SCHEDULER, STOP_PATIENCE, Parts, StackError
-from duban.rehearsal.patience import Patience, worked, written
-from duban.rehearsal.processes import Program
+from duban.stack import processes
+from duban.stack.airflow_api import AirflowApi
+from duban.stack.environment import ADMIN, StackSettings, airflow_environment, password
+from duban.stack.parts import SCHEDULER, STOP_PATIENCE, Parts, StackError
+from duban.stack.patience import Patience, worked, written
+from duban.stack.processes import Program
 
 _LOG = logging.getLogger(__name__)
 
@@ -220,3 +220,8 @@ def _components(port: int) -> tuple[Program, ...]:
         _airflow("dag-processor"),
         _airflow("triggerer", "--skip-serve-logs"),
     )
+
+
+def interrupt(_signal: int, _frame: FrameType | None) -> None:
+    """A polite SIGTERM ends the stack as Ctrl-C does."""
+    raise KeyboardInterrupt

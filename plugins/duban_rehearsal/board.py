@@ -7,10 +7,10 @@ from typing import Any
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import DocumentState
 from duban.domain.returns.submission import ExpectedReturn
-from duban.rehearsal.airflow_api import AirflowApi, TaskInstance
-from duban.rehearsal.outcome import RehearsalOutcome
-from duban.rehearsal.patience import Patience
-from duban.rehearsal.words import DOCUMENTS, STATES
+from duban.stack.airflow_api import AirflowApi, TaskInstance
+from duban.stack.patience import Patience
+from duban_rehearsal.outcome import RehearsalOutcome
+from duban_rehearsal.words import DOCUMENTS, STATES
 
 LANE = "await_return"
 SIGN_DAG = "sign_document"

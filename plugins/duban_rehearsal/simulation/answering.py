@@ -10,10 +10,10 @@ from hashlib import sha256
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.calendar.cycle import Frequency, Reference
 from duban.domain.returns.submission import FilledForm, Unreadable
-from duban.rehearsal.counties import CountyCare, fill_county
-from duban.rehearsal.filling import Quality, fill
-from duban.rehearsal.replies import Correspondent, workbook_in
-from duban.rehearsal.simulation.behaviour import Act, Step
+from duban_rehearsal.counties import CountyCare, fill_county
+from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.replies import Correspondent, workbook_in
+from duban_rehearsal.simulation.behaviour import Act, Step
 
 QUALITY = {Step.CARELESS_RETURN: Quality.CARELESS, Step.CAREFUL_RETURN: Quality.CAREFUL}
 CARE = {Step.CARELESS_RETURN: CountyCare.HASTY, Step.CAREFUL_RETURN: CountyCare.CAREFUL}

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from duban.domain.report import Report
 from duban.domain.report.quarter import Quarter
 from duban.ports import ReportWriter
-from duban.rehearsal.simulation.workers import Begun, Urgency, Workers
+from duban_rehearsal.simulation.workers import Begun, Urgency, Workers
 
 Subject = TypeVar("Subject")
 

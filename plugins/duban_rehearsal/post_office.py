@@ -23,7 +23,7 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from duban.ports import Clock
-from duban.rehearsal.reports import ReportAction, ReportingSMTP, reports
+from duban_rehearsal.reports import ReportAction, ReportingSMTP, reports
 
 logger = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ async def serve(root: Path, clock: Clock, port: int = 0, port_file: Path | None 
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """`python -m duban.rehearsal.post_office --root DIR --clock-file FILE [--port N] [--port-file FILE]`."""
+    """`python -m duban_rehearsal.post_office --root DIR --clock-file FILE [--port N] [--port-file FILE]`."""
     from duban.bootstrap import file_clock  # serving with another clock needs no installation
 
     parser = argparse.ArgumentParser(description="演练用邮局：只在本机收信，每个地址一个信箱文件夹")

@@ -9,11 +9,11 @@ from rich.console import Console
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, environment_credentials, installation
 from duban.config import Settings
 from duban.errors import ConfigurationError
-from duban.rehearsal.demo import DAGS, POOL, interrupt, rehearsal_connections
-from duban.rehearsal.environment import StackSettings, is_new
-from duban.rehearsal.page_users import page_users
-from duban.rehearsal.screen import Screen
-from duban.rehearsal.stack import Stack
+from duban.stack.announcer import Announcer
+from duban.stack.connections import embedded_connections
+from duban.stack.environment import DAGS, POOL, StackSettings, is_new
+from duban.stack.page_users import page_users
+from duban.stack.stack import Stack, interrupt
 
 EMBEDDED = (LEDGER, KEY)
 
@@ -30,7 +30,7 @@ def run_live(settings: Settings, console: Console) -> None:
     connections = _connections(settings)
     app = installation(environment_credentials(connections), settings)
     app.migrate()
-    screen = Screen(console)
+    announcer = Announcer(console)
     stack = Stack(
         StackSettings(
             home=settings.home,
@@ -40,7 +40,7 @@ def run_live(settings: Settings, console: Console) -> None:
             people=tuple(settings.roles.users),
             connections=connections,
         ),
-        tell=screen.say,
+        tell=announcer.say,
     )
     cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]
     signal.signal(signal.SIGTERM, interrupt)
@@ -49,19 +49,19 @@ def run_live(settings: Settings, console: Console) -> None:
         stack.start([*cycles, *DAGS])
         with stack.api() as api:
             api.set_pool(POOL, 1)
-        screen.welcome(stack.url, settings.home / "secrets")
-        screen.newcomers(newcomers, stack.password)
-        screen.say("流程初始为暂停：核对 include/task_list.xlsx 的联系人后，在界面上逐个启用。按 Ctrl-C 结束。")
+        announcer.welcome(stack.url, settings.home / "secrets")
+        announcer.newcomers(newcomers, stack.password)
+        announcer.say("流程初始为暂停：核对 include/task_list.xlsx 的联系人后，在界面上逐个启用。按 Ctrl-C 结束。")
         stack.watch()
     except KeyboardInterrupt:
-        screen.say("已停止。")
+        announcer.say("已停止。")
     finally:
         stack.stop()
 
 
 def _connections(settings: Settings) -> dict[str, str]:
     """The caller's connections, with the embedded defaults for the ledger and the key."""
-    defaults = rehearsal_connections(settings.home, settings.mail.address, port=0)
+    defaults = embedded_connections(settings.home, settings.mail.address, port=0)
     names = {name: f"AIRFLOW_CONN_{name.upper()}" for name in (LEDGER, SMTP, IMAP, KEY)}
     missing = [variable for name, variable in names.items() if name not in EMBEDDED and variable not in os.environ]
     if missing:

@@ -11,12 +11,12 @@ from duban.domain.calendar.cycle import Cycle
 from duban.domain.decisions.document import Document
 from duban.domain.mail.delivery import MailState
 from duban.ports import Clock, PostOffice
-from duban.rehearsal.airflow_api import ENDED, AirflowApi, AirflowError, Request, TaskInstance
-from duban.rehearsal.board import LANE, SIGN_DAG
-from duban.rehearsal.departments import Department
-from duban.rehearsal.patience import Patience
-from duban.rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep, acts, cast, working_mornings
 from duban.services.context import ServiceContext
+from duban.stack.airflow_api import ENDED, AirflowApi, AirflowError, Request, TaskInstance
+from duban.stack.patience import Patience
+from duban_rehearsal.board import LANE, SIGN_DAG
+from duban_rehearsal.departments import Department
+from duban_rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep, acts, cast, working_mornings
 
 log = logging.getLogger(__name__)
 

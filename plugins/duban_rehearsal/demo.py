@@ -1,6 +1,5 @@
 """The demonstration: a whole monthly cycle of the real plan in simulated time, with everything on this machine."""
 
-import json
 import os
 import signal
 import socket
@@ -8,15 +7,10 @@ import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 
 from rich.console import Console
 
 from duban.bootstrap import (
-    IMAP,
-    KEY,
-    LEDGER,
-    SMTP,
     Installation,
     environment_credentials,
     file_clock,
@@ -25,22 +19,21 @@ from duban.bootstrap import (
 from duban.config import Settings
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.office.actor import Duty
-from duban.rehearsal.airflow_api import AirflowApi
-from duban.rehearsal.board import differences, read_board
-from duban.rehearsal.departments import departments
-from duban.rehearsal.driver import Driver
-from duban.rehearsal.environment import StackSettings, is_new, secret
-from duban.rehearsal.outcome import export_report, faults, read_outcome
-from duban.rehearsal.page_users import page_users
-from duban.rehearsal.processes import Program
-from duban.rehearsal.robot_signer import RobotSigner
-from duban.rehearsal.screen import Screen
-from duban.rehearsal.stack import Stack, free_port
+from duban.stack.airflow_api import AirflowApi
+from duban.stack.connections import embedded_connections
+from duban.stack.environment import DAGS, POOL, StackSettings, is_new
+from duban.stack.page_users import page_users
+from duban.stack.processes import Program
+from duban.stack.stack import Stack, free_port, interrupt
+from duban_rehearsal.board import differences, read_board
+from duban_rehearsal.departments import departments
+from duban_rehearsal.driver import Driver
+from duban_rehearsal.outcome import export_report, faults, read_outcome
+from duban_rehearsal.robot_signer import RobotSigner
+from duban_rehearsal.screen import Screen
 
 PERIOD = Period.parse("2021-10")
 STREAM = "department_monthly"
-DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
-POOL = "duban_outbox"
 FIRST_MAIL_PORT = 2525
 
 
@@ -57,7 +50,7 @@ def run_demo(settings: Settings, console: Console) -> int:
     settings.home.mkdir(parents=True, exist_ok=True)
     programme = next(iter(settings.programmes))
     port = free_port(FIRST_MAIL_PORT)
-    connections = rehearsal_connections(settings.home, settings.mail.address, port)
+    connections = embedded_connections(settings.home, settings.mail.address, port)
     app = installation(environment_credentials(connections), settings)
     screen = Screen(console)
     stack = Stack(
@@ -145,21 +138,10 @@ def _agree(app: Installation, cycle: Reference, now: datetime) -> None:
     app.opening.confirm(cycle, app.opening.plan(cycle, now).mails, officer, now)
 
 
-def rehearsal_connections(home: Path, robot: str, port: int) -> dict[str, str]:
-    """The credentials of the embedded default: all on this machine, the one secret made on first use."""
-    connections: dict[str, dict[str, object]] = {
-        LEDGER: {"conn_type": "sqlite", "host": str(home / "ledger.db")},
-        SMTP: {"conn_type": "smtp", "host": "127.0.0.1", "port": port, "extra": {"security": "plain"}},
-        IMAP: {"conn_type": "maildir", "host": str(home / "mail" / robot)},
-        KEY: {"conn_type": "generic", "password": secret(home, "duban_key")},
-    }
-    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(value) for name, value in connections.items()}
-
-
 def post_office(home: Path, robot: str, port: int) -> Program:
     """The embedded post office as a program of the stack."""
     arguments = (
-        *(sys.executable, "-m", "duban.rehearsal.post_office"),
+        *(sys.executable, "-m", "duban_rehearsal.post_office"),
         *("--root", str(home / "mail"), "--port", str(port), "--clock-file", str(home / "clock")),
         *("--mailbox", robot),
     )
@@ -171,8 +153,3 @@ def _listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def interrupt(_signal: int, _frame: FrameType | None) -> None:
-    """A polite SIGTERM ends the stack as Ctrl-C does."""
-    raise KeyboardInterrupt

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from duban.domain.office.roles import Roles
-from duban.rehearsal.environment import ADMIN
+from duban.stack.environment import ADMIN
 
 
 def page_users(roles: Roles) -> Mapping[str, str]:

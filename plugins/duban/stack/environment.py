@@ -180,3 +180,9 @@ def _write_once(path: Path, text: str) -> None:
         return
     finally:
         draft.unlink()
+
+
+DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
+
+
+POOL = "duban_outbox"

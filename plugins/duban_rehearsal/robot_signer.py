@@ -7,8 +7,8 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, Outcome
 from duban.domain.office.actor import Actor, Duty
-from duban.rehearsal.airflow_api import Request
-from duban.rehearsal.stack import Stack
+from duban.stack.airflow_api import Request
+from duban.stack.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)

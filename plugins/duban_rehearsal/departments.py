@@ -13,9 +13,9 @@ from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Programme
 from duban.errors import DubanError
 from duban.ports import PostOffice
-from duban.rehearsal.filling import Quality, fill
-from duban.rehearsal.replies import REFERENCE, Correspondent, NothingToReplyTo, workbook_in
-from duban.rehearsal.scenario import ScenarioAct, ScenarioStep
+from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.replies import REFERENCE, Correspondent, NothingToReplyTo, workbook_in
+from duban_rehearsal.scenario import ScenarioAct, ScenarioStep
 
 WORDS = {
     ScenarioStep.EXPLANATION: "我单位填报表已报分管领导审签，预计29日报送。",

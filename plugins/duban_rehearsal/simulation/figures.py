@@ -12,8 +12,8 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
 from duban.ports import OpenedCycle, UnitOfWork
-from duban.rehearsal.simulation.people import People
-from duban.rehearsal.simulation.proof import LadderProof
+from duban_rehearsal.simulation.people import People
+from duban_rehearsal.simulation.proof import LadderProof
 
 HEADS = BytesHeaderParser()
 

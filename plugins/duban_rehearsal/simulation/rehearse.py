@@ -15,22 +15,22 @@ from duban.config import Settings
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.decisions.document import DocumentKind
 from duban.ports import Clock, Mailbox, MessageParser, PostOffice
-from duban.rehearsal.outcome import export_report
-from duban.rehearsal.simulation.clock import SteppedClock
-from duban.rehearsal.simulation.figures import Figures, figures
-from duban.rehearsal.simulation.office import SimulatedOffice
-from duban.rehearsal.simulation.outages import Downtime
-from duban.rehearsal.simulation.papers import SharedReportWriter
-from duban.rehearsal.simulation.people import People
-from duban.rehearsal.simulation.post import InnerPostOffice
-from duban.rehearsal.simulation.premises import SharedBase
-from duban.rehearsal.simulation.reading import ReadAhead
-from duban.rehearsal.simulation.workers import SecondProcess, Workers, second_process
-from duban.rehearsal.simulation.world import World
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
 from duban.services.collect.suspects import InThisProcess
 from duban.services.compile.compile import Compile
+from duban_rehearsal.outcome import export_report
+from duban_rehearsal.simulation.clock import SteppedClock
+from duban_rehearsal.simulation.figures import Figures, figures
+from duban_rehearsal.simulation.office import SimulatedOffice
+from duban_rehearsal.simulation.outages import Downtime
+from duban_rehearsal.simulation.papers import SharedReportWriter
+from duban_rehearsal.simulation.people import People
+from duban_rehearsal.simulation.post import InnerPostOffice
+from duban_rehearsal.simulation.premises import SharedBase
+from duban_rehearsal.simulation.reading import ReadAhead
+from duban_rehearsal.simulation.workers import SecondProcess, Workers, second_process
+from duban_rehearsal.simulation.world import World
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any, Self
 import httpx
 
 from duban.errors import DubanError
-from duban.rehearsal.patience import Patience
+from duban.stack.patience import Patience
 
 Json = Mapping[str, Any]
 

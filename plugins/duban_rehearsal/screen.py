@@ -1,7 +1,7 @@
 """What the terminal shows of a rehearsal: the simulated date, who is in, who is late, what was sent."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,41 +17,24 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.mail.delivery import MailState
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.ports import Clock
-from duban.rehearsal.driver import Happening
-from duban.rehearsal.outcome import RehearsalOutcome, read_outcome
-from duban.rehearsal.words import DOCUMENTS, KINDS, STATES
 from duban.services.context import ServiceContext
+from duban.stack.announcer import Announcer
+from duban_rehearsal.driver import Happening
+from duban_rehearsal.outcome import RehearsalOutcome, read_outcome
+from duban_rehearsal.words import DOCUMENTS, KINDS, STATES
 
 WEEKDAYS = "一二三四五六日"
 LAST_LINES = 12
 
 
-class Screen:
+class Screen(Announcer):
     """Live panels on a terminal, plain lines anywhere else."""
 
     def __init__(self, console: Console) -> None:
         """Write to *console*."""
-        self._console = console
+        super().__init__(console)
         self._lines: deque[str] = deque(maxlen=LAST_LINES)
         self._live: Live | None = None
-
-    def say(self, text: str) -> None:
-        """One line outside the panels."""
-        self._console.print(text)
-
-    def welcome(self, url: str, secrets: Path) -> None:
-        """Where to watch, and where the passwords are kept."""
-        self._console.print(f"Airflow 界面：[link={url}]{url}[/]")
-        self._console.print(f"用户和密码：{secrets}/page_用户名（仅本人可读）", soft_wrap=True)
-
-    def newcomers(self, names: Mapping[str, str], password: Callable[[str], str]) -> None:
-        """Who can log in since this start, by user name, and with which password: shown once, the files keep it."""
-        if not names:
-            return
-        table = Table("用户名", "是谁", "密码", title="页面用户（密码只显示这一次）")
-        for account, name in names.items():
-            table.add_row(account, name, password(account))
-        self._console.print(table)
 
     def tell(self, happening: Happening) -> None:
         """One thing that happened in the simulated world."""

@@ -7,12 +7,12 @@ from email.parser import BytesHeaderParser
 from duban.domain.calendar.cycle import Reference
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Programme
-from duban.rehearsal.replies import REFERENCE, XLSX, Correspondent
-from duban.rehearsal.simulation.answering import SimulatedReply, answer, automatic_answer
-from duban.rehearsal.simulation.behaviour import Act, Step
-from duban.rehearsal.simulation.post import InnerPostOffice, PostedMail
-from duban.rehearsal.simulation.reading import ReadAhead
-from duban.rehearsal.simulation.workers import Begun, Urgency, Workers
+from duban_rehearsal.replies import REFERENCE, XLSX, Correspondent
+from duban_rehearsal.simulation.answering import SimulatedReply, answer, automatic_answer
+from duban_rehearsal.simulation.behaviour import Act, Step
+from duban_rehearsal.simulation.post import InnerPostOffice, PostedMail
+from duban_rehearsal.simulation.reading import ReadAhead
+from duban_rehearsal.simulation.workers import Begun, Urgency, Workers
 
 HEADS = BytesHeaderParser(policy=email.policy.default)
 # Whoever fills and whoever passes on: with both gone nobody at the organisation knows of a form.

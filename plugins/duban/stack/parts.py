@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
 from duban.errors import DubanError
-from duban.rehearsal import processes
-from duban.rehearsal.environment import StackSettings
-from duban.rehearsal.patience import worked, written
-from duban.rehearsal.processes import Program, Running
+from duban.stack import processes
+from duban.stack.environment import StackSettings
+from duban.stack.patience import worked, written
+from duban.stack.processes import Program, Running
 
 SCHEDULER = "scheduler"
 STOP_PATIENCE = 12.0

@@ -12,10 +12,10 @@ from duban.domain.decisions.document import Document, DocumentKind, DocumentStat
 from duban.domain.mail.delivery import MailKind, MailState
 from duban.domain.mail.message import MessageKind, UnitMessage
 from duban.domain.returns.submission import ExpectedReturn, ReturnState, Submission
-from duban.rehearsal.departments import Department
-from duban.rehearsal.scenario import ScenarioBehaviour, cast
-from duban.rehearsal.words import KINDS, LEFT_OVER, STATES
 from duban.services.context import ServiceContext
+from duban_rehearsal.departments import Department
+from duban_rehearsal.scenario import ScenarioBehaviour, cast
+from duban_rehearsal.words import KINDS, LEFT_OVER, STATES
 
 ENDS_AS = {
     ScenarioBehaviour.ON_TIME: ReturnState.ACCEPTED,

@@ -1,0 +1,1 @@
+"""Airflow and its companions on this machine: started, watched, ended."""
