@@ -95,7 +95,7 @@ def careless(app: Installation, form: EmailMessage) -> EmailMessage:
     """The answer of somebody in a hurry."""
     programme = app.context.programme(UNIT)
     address = programme.contacts_of(UNIT.organisation, (Role.FILLER,))[0].mail
-    unit = Correspondent(programme.organisation(UNIT.organisation), address, app.context.office.robot)
+    unit = Correspondent(programme.organisation(UNIT.organisation), address, app.context.robot)
     workbook = fill(workbook_in(form), Quality.CARELESS, at(10, 19).date())
     return unit.with_form(form, workbook, "填报表（初稿）.xlsx", "pictures", at(10, 19, 15))
 

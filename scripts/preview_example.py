@@ -50,7 +50,7 @@ class TakesEverything:
 
 def read(app: Installation, now: datetime) -> None:
     """Say that our mailbox was read to the end; otherwise nobody is charged with silence."""
-    robot = app.context.office.robot
+    robot = app.context.robot
     with app.context.ledger.begin() as work:
         work.readings.listed(robot, now)
         work.readings.read(robot, now)

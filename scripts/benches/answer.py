@@ -69,14 +69,14 @@ def answered_in(app: Installation, reference: Reference, stack: Stack) -> float:
     programme = app.context.programme(reference)
     (sender,) = programme.contacts_of(reference.organisation, (Role.FILLER,))
     letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"], letter["Subject"] = sender.mail, app.context.office.robot, "回复：填报通知"
+    letter["From"], letter["To"], letter["Subject"] = sender.mail, app.context.robot, "回复：填报通知"
     letter["Message-ID"] = f"<{reference.organisation}@bench.example>"
     letter.set_content("见附件。")
     workbook = fill(app.context.archive.get(form.sha256), Quality.CAREFUL, datetime.now(TIMEZONE).date())
     letter.add_attachment(workbook, maintype="application", subtype="octet-stream", filename="报表.xlsx")
     receipts = app.settings.home / "mail" / sender.mail / "new"
     began = time.perf_counter()
-    app.post_office.send(letter.as_bytes(), (app.context.office.robot,))
+    app.post_office.send(letter.as_bytes(), (app.context.robot,))
     while not any(receipts.glob("*")):
         stack.check()
         time.sleep(0.2)

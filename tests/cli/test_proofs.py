@@ -15,8 +15,8 @@ def urged(app: Installation) -> Installation:
     """Everybody was sent the form and urged; our relay took every mail, and nobody said more."""
     for now in (moment(10, 14), moment(10, 26)):
         with app.context.ledger.begin() as work:
-            work.readings.listed(app.context.office.robot, now)
-            work.readings.read(app.context.office.robot, now)
+            work.readings.listed(app.context.robot, now)
+            work.readings.read(app.context.robot, now)
         for debt in app.escalate.debts(now):
             app.escalate.pay(debt.reference, now)
         with app.context.ledger.begin() as work:

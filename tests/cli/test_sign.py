@@ -38,8 +38,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
         work.notices.add(Notice("R5", str(SWJ), moment(11, 1), NoticeState.DRAFTED, mail_key=NAME, document=NAME))
         work.documents.add(letter)
         # Who is charged with silence must have had nothing in a mailbox that was read.
-        work.readings.listed(found.context.office.robot, moment(11, 1, 10))
-        work.readings.read(found.context.office.robot, moment(11, 1, 10))
+        work.readings.listed(found.context.robot, moment(11, 1, 10))
+        work.readings.read(found.context.robot, moment(11, 1, 10))
     return found
 
 

@@ -27,10 +27,12 @@ from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.delivery import EVIDENCE_TAKES, LEASE
+from duban.domain.office.office import Office
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.ports import UnitOfWork
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
-from duban.services.context import Office, ProgrammePlan, ServiceContext
+from duban.services.context import ServiceContext
 from duban.services.generate.open_cycle import Generate
 from duban.services.send.deliver import Deliver
 
@@ -141,9 +143,10 @@ class Place:
             signer=HmacSigner(b"a secret of these tests"),
             task_lists=OneProgramme(),
             calendar=CALENDAR,
-            office=Office("市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ROBOT),
+            office=Office("市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",)),
+            robot=ROBOT,
             programmes={
-                "qz2021": ProgrammePlan("专项行动", OPENS.date(), OPENS.date() + timedelta(days=400), (STREAM,))
+                "qz2021": ProgrammePlan("专项行动", "", "", OPENS.date(), OPENS.date() + timedelta(days=400), (STREAM,))
             },
             streams=SETTINGS.streams,
             ladders=SETTINGS.ladders,

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.config import ProgrammeSettings, load_settings
+from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.errors import Refused
 from duban.orchestration.openings import Mornings, OpeningMoments
 
@@ -22,17 +23,17 @@ def at(text: str) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def programme() -> ProgrammeSettings:
+def programme() -> ProgrammePlan:
     return load_settings().programmes["qz2021"]
 
 
 @pytest.fixture(scope="module")
-def openings(calendar: WorkCalendar, programme: ProgrammeSettings) -> OpeningMoments:
+def openings(calendar: WorkCalendar, programme: ProgrammePlan) -> OpeningMoments:
     return OpeningMoments("qz2021", programme, load_settings().streams["department_monthly"], calendar)
 
 
 @pytest.fixture(scope="module")
-def longer(openings: OpeningMoments, programme: ProgrammeSettings) -> OpeningMoments:
+def longer(openings: OpeningMoments, programme: ProgrammePlan) -> OpeningMoments:
     """The programme goes on into 2023, of which nothing is known."""
     return replace(openings, programme=replace(programme, ends_on=date(2023, 12, 31)))
 

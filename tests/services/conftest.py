@@ -38,15 +38,17 @@ from duban.domain.escalation.ladder import EscalationRules
 from duban.domain.escalation.plan import EscalationPlan
 from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.office.actor import Actor
+from duban.domain.office.office import Office
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.ports import Fetched, KnownUids, MessageKey
 from duban.services.collect.collect import Collect
 from duban.services.collect.enclosures import Enclosures
 from duban.services.collect.file_return import FileReturn
 from duban.services.compile.compile import Compile
-from duban.services.context import Office, ProgrammePlan, ServiceContext
+from duban.services.context import ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.generate.open_cycle import Generate
@@ -288,12 +290,17 @@ def open_context(folder: Path, rules: EscalationRules = AT_HOME) -> ServiceConte
         signer=HmacSigner(b"a secret of these tests"),
         task_lists=OneProgramme(),
         calendar=official_calendar(None),
-        office=Office(
-            "市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ROBOT, ("市发改委分管领导",)
-        ),
+        office=Office("市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ("市发改委分管领导",)),
+        robot=ROBOT,
         programmes={
             "qz2021": ProgrammePlan(
-                "营商环境持续提升专项行动", date(2021, 9, 22), date(2022, 12, 31), (STREAM,), tag="泉营商"
+                title="营商环境持续提升专项行动",
+                document="",
+                task_list="",
+                starts_on=date(2021, 9, 22),
+                ends_on=date(2022, 12, 31),
+                streams=(STREAM,),
+                tag="泉营商",
             )
         },
         streams=settings.streams,

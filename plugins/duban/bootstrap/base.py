@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duban.adapters.page_login import PageLogin
     from duban.adapters.store.ledger import SqlLedger
     from duban.domain.calendar.workdays import WorkCalendar
-    from duban.services.context import Office, ServiceContext
+    from duban.services.context import ServiceContext
 
 
 @dataclass(frozen=True)
@@ -78,29 +78,12 @@ class InstallationBase:
         return HmacSigner(self.credentials.get(KEY).password.encode())
 
     @cached_property
-    def office(self) -> "Office":
-        """The office as respondents see it; to know it needs no ledger."""
-        from duban.services.context import Office
-
-        office = self.settings.office
-        return Office(
-            name=office.name,
-            contact_line=office.contact_line,
-            report_to=office.report_to,
-            robot=self.settings.mail.address,
-            report_signers=office.report_signers,
-            request_signer=office.request_signer,
-            organisation=office.organisation,
-            head=office.head,
-        )
-
-    @cached_property
     def context(self) -> "ServiceContext":
         """What every service has at hand."""
         from duban.adapters.mail.letters import TemplateLetters
         from duban.adapters.office.documents.paper import OfficePaperWriter
         from duban.adapters.store.archive import FileArchive
-        from duban.services.context import ProgrammePlan, ServiceContext
+        from duban.services.context import ServiceContext
 
         settings = self.settings
         mail = settings.mail
@@ -111,19 +94,9 @@ class InstallationBase:
             signer=self.signer,
             task_lists=self.task_lists,
             calendar=self.calendar,
-            office=self.office,
-            programmes={
-                code: ProgrammePlan(
-                    title=programme.title,
-                    starts_on=programme.starts_on,
-                    ends_on=programme.ends_on,
-                    streams=programme.streams,
-                    goes_live_on=programme.goes_live_on,
-                    same_targets=programme.same_targets,
-                    tag=programme.tag,
-                )
-                for code, programme in settings.programmes.items()
-            },
+            office=settings.office,
+            robot=mail.address,
+            programmes=settings.programmes,
             streams=settings.streams,
             ladders=settings.ladders,
             papers=OfficePaperWriter(settings.config_folder / "documents", settings.office.contact_line),

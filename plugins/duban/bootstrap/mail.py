@@ -98,7 +98,7 @@ class Post(InstallationBase):
             signer=self.signer,
             moment=self.clock.now,
             beforehand=(
-                check_signers(self.office, self._rungs),
+                check_signers(self.settings.office, self._rungs),
                 *check_connections(airflow_database(self.settings.home)),
             ),
             configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),

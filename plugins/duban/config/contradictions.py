@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from duban.config.settings import CheckSettings, MailSettings, OfficeSettings, Settings
+from duban.config.settings import CheckSettings, MailSettings, Settings
 from duban.domain.calendar.cycle import Frequency, Period, Stream
 from duban.domain.checks import rules_without
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.tag import plain
+from duban.domain.office.office import Office
 from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
 
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
@@ -102,7 +103,7 @@ def _strange_baselines(stream: Stream) -> Iterator[str]:
             yield f"streams.{stream.code}.baseline：“{text}”不是该口径的报告期，应如 {example}"
 
 
-def _nobody_signs(office: OfficeSettings) -> Iterator[str]:
+def _nobody_signs(office: Office) -> Iterator[str]:
     """A report that waits for nobody would never go out."""
     if not all(signer.strip() for signer in office.report_signers or ("",)):
         yield "office.report_signers 至少写一位签发人，不能为空"

@@ -9,15 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from duban.config.contradictions import contradictions
-from duban.config.settings import (
-    CheckSettings,
-    MailSettings,
-    OfficeSettings,
-    ProgrammeSettings,
-    Settings,
-    home_folder,
-    project_folder,
-)
+from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
@@ -25,8 +17,10 @@ from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung, Variant
 from duban.domain.escalation.punctuality import Grounds
 from duban.domain.mail.holds import IntakeRules
+from duban.domain.office.office import Office
 from duban.domain.office.roles import Person, Roles, StandIn
 from duban.domain.operation.outage import OutageRules
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.errors import ConfigurationError
 
@@ -101,7 +95,7 @@ def _in_chinese(fault: Any) -> str:
 def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
     """Entries that nothing reads: a misspelt setting must not be ignored in silence."""
     sections = {
-        "office": OfficeSettings,
+        "office": Office,
         "mail": MailSettings,
         "intake": IntakeRules,
         "checks": CheckSettings,
@@ -111,7 +105,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "roles": Roles,
         "operations": OutageRules,
     }
-    tables = {"programmes": ProgrammeSettings, "streams": Stream}
+    tables = {"programmes": ProgrammePlan, "streams": Stream}
     yield from (
         f"不认识的节 [{name}]"
         for name in raw

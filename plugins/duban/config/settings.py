@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 
 from duban.domain.calendar.cycle import Stream
@@ -11,32 +11,13 @@ from duban.domain.decisions.levels import DEFAULT_LEVELS, DecidingLevel
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.holds import IntakeRules
+from duban.domain.office.office import Office
 from duban.domain.office.roles import Roles
 from duban.domain.operation.outage import OutageRules
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 
 PROJECT = Path(__file__).resolve().parents[3]
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeSettings:
-    """
-    The office that answers for the plan: its name, how to reach it, who gets reports and alerts.
-
-    `report_signers` are who signs a report, one after the other; the last signature releases it. `request_signer`
-    signs what asks the city to decide (请示). `organisation` is the code of the unit it belongs to, which it asks by
-    internal memo instead of by letter; `head` leads that unit, and signs whatever goes up to the city.
-    `page` is where the command line asks whether a password is a user's.
-    """
-
-    name: str
-    contact_line: str
-    report_to: tuple[str, ...]
-    report_signers: tuple[str, ...] = ("市发改委分管领导", "市发改委主要领导")
-    request_signer: str = "市发改委主要领导"
-    organisation: str = ""
-    head: str = "市发改委主要领导"
-    page: str = "http://127.0.0.1:8080"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +52,6 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeSettings:
-    """
-    One programme: its task list, the days it runs from and to, and the streams that report on it.
-
-    Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
-    the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code.
-    """
-
-    title: str
-    document: str
-    task_list: str
-    starts_on: date
-    ends_on: date
-    streams: tuple[str, ...]
-    goes_live_on: date | None = None
-    same_targets: dict[str, str] = field(default_factory=dict)
-    tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CheckSettings:
     """Which rules a return is not judged by: their codes, as in docs/verdict.md."""
 
@@ -101,9 +62,9 @@ class CheckSettings:
 class Settings:
     """Everything in config/duban.toml, and where the installation lives."""
 
-    office: OfficeSettings
+    office: Office
     mail: MailSettings
-    programmes: dict[str, ProgrammeSettings]
+    programmes: dict[str, ProgrammePlan]
     streams: dict[str, Stream]
     ladders: dict[str, tuple[Rung, ...]]
     item_ladders: dict[str, tuple[ItemRung, ...]] = field(default_factory=dict)

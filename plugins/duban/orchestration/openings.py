@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from duban.config import ProgrammeSettings
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.calendar.workdays import ONE_DAY, WorkCalendar
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.errors import CalendarUnknown, Refused
 
 
@@ -20,7 +20,7 @@ class OpeningMoments:
     """
 
     code: str
-    programme: ProgrammeSettings
+    programme: ProgrammePlan
     stream: Stream
     calendar: WorkCalendar
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Period, Reference, Stream
 from duban.domain.calendar.deadline import CalendarEntry, deadline_of
@@ -10,56 +10,15 @@ from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail, message_id_for
 from duban.domain.mail.tag import plain, short_name, tag_of
+from duban.domain.office.office import Office
 from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Programme, counted_once
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.errors import ConfigurationError, NotConfigured, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
 from duban.services.effective_list import RecordedList, programme_of
 
 MOST_LISTS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammePlan:
-    """
-    When a programme runs and what it is called in papers.
-
-    Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
-    the one under which the same number is asked and counted. `tag` begins the tags of its mails.
-    """
-
-    title: str
-    starts_on: date
-    ends_on: date
-    streams: tuple[str, ...]
-    goes_live_on: date | None = None
-    same_targets: Mapping[str, str] = field(default_factory=dict)
-    tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """
-    The office as respondents see it, and the robot's own address.
-
-    `report_signers` are who signs a report, one after the other; the last signature releases it; `request_signer`
-    signs what asks the city to decide (请示). `organisation` is the code of the unit that the office belongs to,
-    `head` the post that leads it.
-    """
-
-    name: str
-    contact_line: str
-    report_to: tuple[str, ...]
-    robot: str
-    report_signers: tuple[str, ...] = ("市发改委分管领导", "市发改委主要领导")
-    request_signer: str = "市发改委主要领导"
-    organisation: str = ""
-    head: str = "市发改委主要领导"
-
-    @property
-    def mail_domain(self) -> str:
-        """The right-hand side of our Message-IDs."""
-        return self.robot.rpartition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +55,7 @@ class MailDraft:
 
 @dataclass(frozen=True, slots=True)
 class ServiceContext:
-    """The ports and the rules, shared by all services of one installation."""
+    """The ports and rules that all services of an installation share; *robot* is the address of our own mailbox."""
 
     ledger: Ledger
     archive: Archive
@@ -105,6 +64,7 @@ class ServiceContext:
     task_lists: TaskLists
     calendar: WorkCalendar
     office: Office
+    robot: str
     programmes: Mapping[str, ProgrammePlan]
     streams: Mapping[str, Stream]
     ladders: Mapping[str, tuple[Rung, ...]]
@@ -114,6 +74,11 @@ class ServiceContext:
     _lists: dict[tuple[Reference, Hashable], Programme] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
+
+    @property
+    def mail_domain(self) -> str:
+        """The right-hand side of our Message-IDs."""
+        return self.robot.rpartition("@")[2]
 
     def cycle(self, reference: Reference) -> Cycle:
         """The cycle that *reference* belongs to, with its dates; NotConfigured if nothing is."""
@@ -191,7 +156,7 @@ class ServiceContext:
             cycle,
             programme=self.plan(reference.programme).title,
             contact_line=self.office.contact_line,
-            domain=self.office.mail_domain,
+            domain=self.mail_domain,
             moved=moved,
         )
 
@@ -217,7 +182,7 @@ class ServiceContext:
 
         The robot's own address is among the recipients: the copy in our mailbox is the proof that a mail left.
         """
-        message_id = message_id_for(draft.key, self.signer.mark, self.office.mail_domain)
+        message_id = message_id_for(draft.key, self.signer.mark, self.mail_domain)
         letter = Letter(
             template=draft.template,
             facts=draft.facts,
@@ -240,7 +205,7 @@ class ServiceContext:
             organisation=draft.reference.organisation,
             message_id=message_id,
             raw_sha256=self.archive.put(written.raw),
-            recipients=tuple(dict.fromkeys((*draft.to, *draft.cc, self.office.robot))),
+            recipients=tuple(dict.fromkeys((*draft.to, *draft.cc, self.robot))),
             subject=written.subject,
             prepared_at=now,
             renews=draft.renews,

@@ -24,7 +24,7 @@ def nested(depth: int) -> bytes:
 
 def test_a_mail_too_costly_to_take_apart_waits_for_a_person_and_the_others_are_filed(app: OfficeApp) -> None:
     app.send_forms()
-    collect = replace(app.collect, parser=GuardedParser(app.context.office.robot, app.context.signer))
+    collect = replace(app.collect, parser=GuardedParser(app.context.robot, app.context.signer))
     app.mailbox.put(nested(900), at(10, 20))
     app.mailbox.put(letter(address("jyj"), at(10, 20), files=[("表.xlsx", app.good_form("jyj"))]), at(10, 20))
     collect.archive_new_mail(at(10, 20))

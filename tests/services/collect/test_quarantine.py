@@ -216,7 +216,7 @@ def test_a_stranger_who_was_registered_since_then_is_filed_when_his_mail_is_hand
         (submission,) = work.submissions.of_return(CYCLE.of("swj"))
     assert expected is not None
     assert (expected.state, submission.received_at) == (ReturnState.ACCEPTED, at(10, 25, 17))
-    assert [to for _, to in app.post_office.attempts[before:]] == [(stranger, app.context.office.robot)]
+    assert [to for _, to in app.post_office.attempts[before:]] == [(stranger, app.context.robot)]
     assert quarantine.waiting(at(10, 26)) == ()
 
 

@@ -36,7 +36,7 @@ from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
 from duban.services.compile.compile import Compile
 from duban.services.compile.load_facts import Gather
-from duban.services.context import ProgrammePlan, ServiceContext
+from duban.services.context import ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.generate.county_forms import CountyForms
 from duban.services.generate.open_cycle import Generate
@@ -120,7 +120,7 @@ class CountyApp:
 @pytest.fixture
 def app(tmp_path: Path) -> CountyApp:
     context = open_context(tmp_path)
-    plan = ProgrammePlan(PROGRAMME.title, date(2021, 9, 22), date(2022, 12, 31), (STREAM,))
+    plan = replace(context.programmes["qz2021"], streams=(STREAM,), tag="")
     context = replace(context, task_lists=Counties(), programmes={"qz2021": plan})
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
     kinds = {FormName.COUNTY: CountyForms(context, WorkbookCountyWriter())}

@@ -47,7 +47,7 @@ def test_a_form_prepared_twice_is_one_mail(app: OfficeApp) -> None:
 def test_every_mail_goes_to_our_own_mailbox_too_as_the_proof_that_it_left(app: OfficeApp) -> None:
     prepare_one(app)
     app.deliver.round(at(10, 14))
-    assert app.context.office.robot in app.post_office.attempts[0][1]
+    assert app.context.robot in app.post_office.attempts[0][1]
 
 
 def test_a_refusal_for_now_is_tried_again_later_with_the_same_bytes(app: OfficeApp) -> None:
@@ -185,7 +185,7 @@ class TestWrongHands:
         assert app.sent_to(address("mzj")) == 0
 
     def test_a_form_to_an_address_of_another_unit_waits_until_a_person_releases_it(self, app):
-        other = self.forged(app, recipients=(address("mzj"), app.context.office.robot))
+        other = self.forged(app, recipients=(address("mzj"), app.context.robot))
         assert app.deliver.round(at(10, 14)).held == (other,)
         assert address("mzj") in mail_of(app, other).response
         with app.context.ledger.begin() as work:

@@ -86,7 +86,7 @@ class Collect:
         nothing is missing is recorded last, with the moment before the mailbox was listed.
         """
         with self.context.ledger.begin() as work:
-            is_first = work.readings.get(self.context.office.robot) is None
+            is_first = work.readings.get(self.context.robot) is None
         new, trouble = 0, None
         for fetched in self.mailbox.new(self._known_uids):
             try:
@@ -96,7 +96,7 @@ class Collect:
         if trouble is not None:
             raise trouble
         with self.context.ledger.begin() as work:
-            work.readings.listed(self.context.office.robot, now)
+            work.readings.listed(self.context.robot, now)
         return new
 
     def _known_uids(self, mailbox: str, uidvalidity: int) -> frozenset[int]:
@@ -119,7 +119,7 @@ class Collect:
         """
         with self.context.ledger.begin() as work:
             live_from = self.rules.answers_from or work.inbox.answers_from(now)
-            messages, reading = work.inbox.unhandled(), work.readings.get(self.context.office.robot)
+            messages, reading = work.inbox.unhandled(), work.readings.get(self.context.robot)
         answers, enclosures = AnswerWriter(self.context, self.rules), self.enclosures or Enclosures(self.context)
         planner = Planner(self.context, self.parser, self.file_return, answers, live_from, enclosures)
         done = Round()
@@ -259,7 +259,7 @@ class Collect:
 
     def _bounced(self, work: UnitOfWork, key: str, refused: Mapping[str, Undelivered], now: datetime) -> None:
         """Whom a mail of ours did not reach: a fact of the mail, and a mark on the contact."""
-        robot = self.context.office.robot
+        robot = self.context.robot
         work.outbox.bounce(key, refused, robot)
         mail = work.outbox.get(key)
         if mail is not None:

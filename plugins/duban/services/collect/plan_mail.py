@@ -90,7 +90,7 @@ class Planner:
             mail = work.outbox.by_message_id(bounce.message_id)
         if mail is None:
             return plan
-        robot = self.context.office.robot.casefold()
+        robot = self.context.robot.casefold()
         plan = replace(plan, note=f"《{mail.subject}》{said_by(bounce)}")
         if bounce.recipients and all(each.address == robot for each in bounce.recipients):
             return plan  # our own copy came back

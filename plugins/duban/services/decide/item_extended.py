@@ -49,7 +49,7 @@ class ExtensionNotice:
             cycle.at_hour(until),
             title=f"{self.context.plan(granted.programme).title}第{item.number}项完成时限",
             contact_line=self.context.office.contact_line,
-            domain=self.context.office.mail_domain,
+            domain=self.context.mail_domain,
             moved=times,
         )
         to = self.context.addresses(programme, item.lead, TOLD)

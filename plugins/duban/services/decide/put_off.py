@@ -154,7 +154,7 @@ class PutOff:
         key = f"put_off/{reference}/{number}"
         moved = self.context.deadline(reference, after, number) if asked.owes else None
         with self.context.ledger.begin() as work:
-            thread = thread_to(work, reference, (self.context.office.robot, *to))
+            thread = thread_to(work, reference, (self.context.robot, *to))
         draft = MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, thread=thread, deadline=moved)
         return self.context.write(draft, now)
 

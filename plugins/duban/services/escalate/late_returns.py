@@ -159,7 +159,7 @@ class Escalate:
         cc = self.context.addresses(programme, reference.organisation, rung.cc)
         with self.context.ledger.begin() as work:
             key, renews = key_to_say(work, rung.code, reference)
-            more = further(work, reference, (*to, *cc), self.context.office.robot)
+            more = further(work, reference, (*to, *cc), self.context.robot)
         draft = MailDraft(
             kind=MailKind.NOTICE,
             key=key,

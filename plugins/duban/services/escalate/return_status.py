@@ -13,12 +13,13 @@ from duban.domain.mail.delivery import MailState
 from duban.domain.mail.holds import HoldKind
 from duban.domain.mail.message import UnitMessage
 from duban.domain.plan.programme import Programme
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse, own_deadline
 from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
-from duban.services.context import ProgrammePlan, ServiceContext
+from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import said_to
 from duban.services.proof.in_favour import given_until
 from duban.services.proof.silence import Silence, judged_excuses, silence

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import Rung
+from duban.domain.office.office import Office
 from duban.errors import TemporaryError
 from duban.ports import AirflowStore
-from duban.services.context import Office
 from duban.services.drafts.formal_papers import REQUESTS
 from duban.services.operate.mail_findings import MailFinding, Mark
 

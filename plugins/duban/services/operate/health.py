@@ -35,7 +35,7 @@ class Healths:
         failing = {outage.kind: outage for outage in self.outages.open()}
         try:
             with self.context.ledger.begin() as work:
-                reading, waiting = work.readings.get(self.context.office.robot), len(work.holds.waiting())
+                reading, waiting = work.readings.get(self.context.robot), len(work.holds.waiting())
                 said = len({message.message for message in work.unit_messages.open()})
                 charges_nobody = unproved(self.context, work, now)
         except LedgerUnavailable as error:

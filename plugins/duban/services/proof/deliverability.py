@@ -202,7 +202,7 @@ class Reaching:
 
     def _others(self, mail: OutgoingMail | None) -> list[str]:
         """The addressees of a mail but ourselves, in small letters."""
-        robot = self.context.office.robot.casefold()
+        robot = self.context.robot.casefold()
         return [address.casefold() for address in mail.recipients if address.casefold() != robot] if mail else []
 
     def _registered(self, mail: OutgoingMail, now: datetime) -> frozenset[str]:

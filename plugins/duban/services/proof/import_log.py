@@ -44,7 +44,7 @@ class ImportLog:
             for one in found:
                 mail = work.outbox.by_message_id(one.message_id)
                 written = {address.casefold(): address for address in mail.recipients} if mail else {}
-                written.pop(self.context.office.robot.casefold(), None)
+                written.pop(self.context.robot.casefold(), None)
                 if mail is None or one.address not in written:
                     continue
                 ours += 1

@@ -97,7 +97,7 @@ class Prove:
         programme = self.context.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
         contacts = programme.contacts_of(reference.organisation, SHOWN_TO)
-        robot = self.context.office.robot.casefold()
+        robot = self.context.robot.casefold()
         others = tuple(address for address in mail.recipients if address.casefold() != robot)
         facts: dict[str, object] = {
             "organisation": organisation.name,

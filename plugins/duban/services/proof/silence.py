@@ -43,7 +43,7 @@ def unproved(context: ServiceContext, work: UnitOfWork, now: datetime) -> str:
     """Why the silence of anybody proves nothing at *now*; empty if it does."""
     if is_clock_doubted(work):
         return "系统时间可疑"
-    return why_unread(work.readings.get(context.office.robot), now, context.rules.read_within)
+    return why_unread(work.readings.get(context.robot), now, context.rules.read_within)
 
 
 def is_clock_doubted(work: UnitOfWork) -> bool:
@@ -60,7 +60,7 @@ def read_since_cut_off(context: ServiceContext, work: UnitOfWork, cycle: Cycle) 
     if is_clock_doubted(work):
         return False
     try:
-        return was_read_to(work.readings.get(context.office.robot), cycle.cuts_off_at)
+        return was_read_to(work.readings.get(context.robot), cycle.cuts_off_at)
     except CalendarUnknown:
         return True
 
@@ -89,4 +89,4 @@ def record_reading(context: ServiceContext, listed_at: datetime, messages: Itera
     programmes = [context.programme(cycle) for cycle in cycles]
     if all(any(units_of(programme, message.sender) for programme in programmes) for message in left):
         with context.ledger.begin() as work:
-            work.readings.read(context.office.robot, listed_at)
+            work.readings.read(context.robot, listed_at)

@@ -250,7 +250,7 @@ class Deliver:
 
     def _crowded(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> tuple[datetime, str] | None:
         """Until when the servers and our own limits want no more mail, and why."""
-        domains = domains_of(mail.recipients, self.context.office.robot)
+        domains = domains_of(mail.recipients, self.context.robot)
         servers = (EVERYWHERE, *sorted(domains))
         pulled_now = work.outbox.brakes((ACCOUNT, *servers))
         self._knock(work, pulled_now.get(ACCOUNT), now)
@@ -259,7 +259,7 @@ class Deliver:
                 return brake.until, f"对方服务器要求放慢：{brake.reason}"
         if mail.hurried_by:  # our own limits give way to a person, a server's wish does not
             return None
-        departures = work.outbox.departures(now - HOUR, self.context.office.robot)
+        departures = work.outbox.departures(now - HOUR, self.context.robot)
         moment_free = room_at(departures, domains, self.rules, now)
         return (moment_free, "已达每小时发信上限，顺延发出") if moment_free else None
 
@@ -283,7 +283,7 @@ class Deliver:
         if attempt.state is not MailState.SENT:
             return
         for address in mail.recipients:
-            is_theirs = address.casefold() != self.context.office.robot.casefold() and address not in attempt.refused
+            is_theirs = address.casefold() != self.context.robot.casefold() and address not in attempt.refused
             if is_theirs and self.context.rules.proof.keeps(address):
                 work.proofs.add(Proof(mail.key, address, ProofKind.ACCEPTED, now, attempt.response))
 
@@ -296,7 +296,7 @@ class Deliver:
             work.outbox.pull(pulled(name, work.outbox.brake(name), attempt.response, now))
         free = {ACCOUNT} if attempt.obstacle is None else set()
         if attempt.state is MailState.SENT:
-            free |= domains_of(recipients, self.context.office.robot) | {EVERYWHERE}
+            free |= domains_of(recipients, self.context.robot) | {EVERYWHERE}
         work.outbox.lift(free - set(attempt.slow_down))
 
     def _mark_missed(self, work: UnitOfWork, mail: OutgoingMail, attempt: SendAttempt, now: datetime) -> None:
@@ -305,7 +305,7 @@ class Deliver:
             address: refused_with(address, reply) for address, reply in attempt.refused.items() if not may_pass(reply)
         }
         if attempt.state is MailState.FAILED or (attempt.state is MailState.SENT and final):
-            missed(work, mail, final, self.context.office.robot, now)
+            missed(work, mail, final, self.context.robot, now)
         if attempt.state is MailState.SENT:
             for address in attempt.refused.keys() - final.keys():
                 straggler = Straggler(mail.key, address, mail.attempts)

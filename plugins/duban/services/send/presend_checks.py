@@ -186,7 +186,7 @@ class PresendChecks:
             programme = self.context.programme(about, mail.prepared_at)
         except (UnknownReference, ValueError):
             return False
-        robot = self.context.office.robot.casefold()
+        robot = self.context.robot.casefold()
         readers = [address for address in mail.recipients if address.casefold() != robot]
         return all(about.organisation in units_of(programme, address) for address in readers)
 
@@ -198,7 +198,7 @@ class PresendChecks:
         except (NotConfigured, UnknownReference) as error:
             return str(error)
         known = {contact.mail.casefold() for contact in contacts if contact.organisation == reference.organisation}
-        known.add(self.context.office.robot.casefold())
+        known.add(self.context.robot.casefold())
         strangers = [address for address in mail.recipients if address.casefold() not in known]
         if strangers:
             return f"收件地址 {'、'.join(strangers)} 不是该单位在《联系人》中的地址，请核实后放行或撤销"

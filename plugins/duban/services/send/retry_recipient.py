@@ -97,7 +97,7 @@ class RetryRecipient:
 
     def _give_up(self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, words: str, now: datetime) -> None:
         """He did not get it: the same as a bounce."""
-        robot = self.context.office.robot
+        robot = self.context.robot
         reason = f"{words}（已试 {straggler.attempts} 次）"
         work.stragglers.turned_away(straggler, reason)
         refused = {straggler.address: refused_with(straggler.address, reason)}

@@ -267,7 +267,7 @@ class Sign:
         to = self.context.addresses(programme, reference.organisation, rung.to)
         cc = self.context.addresses(programme, reference.organisation, rung.cc)
         with self.context.ledger.begin() as work:
-            more = further(work, reference, (*to, *cc), self.context.office.robot)
+            more = further(work, reference, (*to, *cc), self.context.robot)
         draft = MailDraft(
             kind=MailKind.NOTICE,
             key=document.name,

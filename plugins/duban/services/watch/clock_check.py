@@ -24,7 +24,7 @@ class ClockCheck:
     def before(self, now: datetime) -> None:
         """Doubt a clock that went back, or forward by long, since the mailbox was listed last."""
         with self.context.ledger.begin() as work:
-            reading = work.readings.get(self.context.office.robot)
+            reading = work.readings.get(self.context.robot)
         why = jumped(reading.listed_at if reading else None, now)
         if why and not self.steps:
             self.outages.failing(OutageKind.CLOCK, why, now)

@@ -1,0 +1,24 @@
+"""The office that answers for the plan, as units and papers see it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """
+    The office that answers for the plan: its name, how to reach it, who gets reports and alerts.
+
+    `report_signers` are who signs a report, one after the other; the last signature releases it. `request_signer`
+    signs what asks the city to decide (请示). `organisation` is the code of the unit it belongs to, which it asks by
+    internal memo instead of by letter; `head` leads that unit, and signs whatever goes up to the city.
+    `page` is where the command line asks whether a password is a user's.
+    """
+
+    name: str
+    contact_line: str
+    report_to: tuple[str, ...]
+    report_signers: tuple[str, ...] = ("市发改委分管领导", "市发改委主要领导")
+    request_signer: str = "市发改委主要领导"
+    organisation: str = ""
+    head: str = "市发改委主要领导"
+    page: str = "http://127.0.0.1:8080"

@@ -1,0 +1,24 @@
+"""How a programme is run: its task list, its days, and who reports on it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePlan:
+    """
+    One programme: its task list, the days it runs from and to, and the streams that report on it.
+
+    Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
+    the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code.
+    """
+
+    title: str
+    document: str
+    task_list: str
+    starts_on: date
+    ends_on: date
+    streams: tuple[str, ...]
+    goes_live_on: date | None = None
+    same_targets: dict[str, str] = field(default_factory=dict)
+    tag: str = ""
