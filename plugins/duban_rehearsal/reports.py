@@ -124,7 +124,7 @@ def _report(
         f"Received: by {HOST} (rehearsal); {date}",
         f"From: Mail Delivery System <MAILER-DAEMON@{HOST}>",
         f"To: {sender}",
-        f"Subject: {'Successful Mail Delivery Report' if outcome is ReportAction.DELIVERED else 'Mail Delivery Report'}",
+        f"Subject: {'Successful ' if outcome is ReportAction.DELIVERED else ''}Mail Delivery Report",
         f"Date: {date}",
         f"Message-ID: <{number}@{HOST}>",
         "Auto-Submitted: auto-replied",

@@ -1,4 +1,4 @@
-"""What all runs have in common: defaults, the house on Airflow's connections, errors in Airflow's terms."""
+"""What all runs have in common: defaults, the application on Airflow's connections, errors in Airflow's terms."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -20,6 +20,7 @@ from duban.services.collect.file_return import FileReturn
 from duban.services.collect.suspects import InThisProcess
 from duban.services.compile.compile import Compile
 from duban_rehearsal.outcome import export_report
+from duban_rehearsal.simulation.base import SharedBase
 from duban_rehearsal.simulation.clock import SteppedClock
 from duban_rehearsal.simulation.figures import Figures, figures
 from duban_rehearsal.simulation.office import SimulatedOffice
@@ -27,7 +28,6 @@ from duban_rehearsal.simulation.outages import Downtime
 from duban_rehearsal.simulation.papers import SharedReportWriter
 from duban_rehearsal.simulation.people import People
 from duban_rehearsal.simulation.post import InnerPostOffice
-from duban_rehearsal.simulation.premises import SharedBase
 from duban_rehearsal.simulation.reading import ReadAhead
 from duban_rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban_rehearsal.simulation.world import World

@@ -19,7 +19,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from duban.bootstrap import Installation
 from duban.config import Settings
 from duban.ports import Credentials
-from duban_rehearsal.simulation.premises import SharedBase
+from duban_rehearsal.simulation.base import SharedBase
 
 # How often Python looks for circular garbage: a rehearsal lives for minutes on values that stay, and ends.
 SELDOM = (20_000, 50, 100)

@@ -24,7 +24,7 @@ class SharedBase(Installation):
 
     @cached_property
     def context(self) -> ServiceContext:
-        """The same desk."""
+        """The same context."""
         url = ledger_url(self.credentials.get(LEDGER))
         ledger = TakingTurns(SqlLedger(url, opens=open_fleeting_engine), self.turn)
         archive = FileArchive(str(self.settings.home / "archive"), durable=False)
