@@ -135,7 +135,7 @@ class Place:
         return self.home / "ledger.db"
 
     def context(self, step: Step = no_step) -> ServiceContext:
-        """The desk of this office."""
+        """What the services of this office have at hand."""
         return ServiceContext(
             ledger=WatchedLedger(SqlLedger(f"sqlite:///{self.ledger_file}"), step),
             archive=FileArchive(str(self.home / "archive")),

@@ -278,7 +278,7 @@ ABROAD = EscalationRules()
 
 
 def open_context(folder: Path, rules: EscalationRules = AT_HOME) -> ServiceContext:
-    """The desk whose ledger and archive lie in *folder*, new or as they were left."""
+    """The context whose ledger and archive lie in *folder*, new or as they were left."""
     settings = load_settings()
     url = f"sqlite:///{folder / 'ledger.db'}"
     if not (folder / "ledger.db").exists():

@@ -1,4 +1,4 @@
-"""What every room of an installation stands on: settings, credentials, the clock, and the context of the services with its ledger."""
+"""What an installation stands on: settings, credentials, the clock, and the services' context with its ledger."""
 
 import os
 from dataclasses import dataclass, field, replace

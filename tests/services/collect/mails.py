@@ -81,7 +81,7 @@ def with_rules(app: OfficeApp, **rules: object) -> None:
 
 
 class Judging:
-    """The parser of the house, under a border server that gives one verdict on all."""
+    """Our parser, under a border server that gives one verdict on all."""
 
     def __init__(self, parser: MessageParser, verdict: Authentication) -> None:
         self._parser, self._verdict = parser, verdict

@@ -24,7 +24,7 @@ POISON = b"From: =?utf-8?b?5aGr5oql5Lq6?= <filler@swj.example>\r\nSubject: =?utf
 
 
 class Fearful:
-    """The parser of the house, which breaks on one body for as long as it is told to."""
+    """Our parser, which breaks on one body for as long as it is told to."""
 
     def __init__(self, parser: MessageParser) -> None:
         self._parser = parser

@@ -1,4 +1,4 @@
-"""The rules of the house that no linter knows."""
+"""The rules of the code that no linter knows."""
 
 import ast
 import re
