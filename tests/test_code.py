@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tokenize
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +17,13 @@ LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-production.
 SYSTEM_CLOCK = PACKAGE / "adapters" / "clock.py"
 CLOCKS = {"now", "today", "utcnow", "time.time", "time.time_ns", "time.localtime", "time.gmtime"}
 MACHINE_PATH = re.compile(r"(?<![\w.}$:-])/(?:work|root|home|Users)/\w+")
+# In backticks, what reads like a file or a folder of the project; `file.py: name` names something in it.
+NAMED_FILE = re.compile(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|md|toml|txt|docx|xlsx|ya?ml|sh|csv))(?:: (\w+))?`")
+NAMED_FOLDER = re.compile(r"`((?:[a-z_]+/)+[a-z_]*)`")
+MODULE_BY_DOTS = re.compile(r"\b(?:domain|services|adapters|ports|bootstrap|orchestration|stack)\.[a-z_]+(?:\.\w+)*")
+PLACES = ("", "plugins", "plugins/duban")
+# Folders and files of an installation, and files that somebody else writes.
+NOT_OURS = {"locked/", "journal/", "in-force/current.json", "2027.toml", "sisimai/set-of-emails"}
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ;.*)? \\$")
 
 
@@ -173,6 +181,60 @@ def test_the_table_of_faults_names_tests_that_exist_each_with_what_was_seen(trac
         assert named, fault
         assert set(named) <= known, fault
         assert seen, fault
+
+
+def remarks_in(path: Path) -> str:
+    """The comments and docstrings of a Python file."""
+    with path.open("rb") as file:
+        return "\n".join(
+            token.string
+            for token in tokenize.tokenize(file.readline)
+            if token.type == tokenize.COMMENT or token.string.startswith('"""')
+        )
+
+
+def is_there(name: str, tracked: set[str]) -> bool:
+    """Whether *name* is a file or folder, given from the project's root or a package's, or the bare name of a file."""
+    if "/" not in name:
+        return any(path.rpartition("/")[2] == name for path in tracked)
+    full = [f"{place}/{name}".strip("/") for place in PLACES]
+    return any(path == each or path.startswith(f"{each}/") for each in full for path in tracked)
+
+
+def test_documents_name_files_that_exist(tracked):
+    """Whoever reads a document finds what it speaks of; what has moved is named by its new place."""
+    names = {str(path.relative_to(PROJECT)) for path in tracked}
+    lost = {}
+    for path in (path for path in tracked if path.suffix == ".md"):
+        text = path.read_text(encoding="utf-8")
+        named = {found[0] for found in NAMED_FILE.findall(text)} | set(NAMED_FOLDER.findall(text))
+        if gone := sorted(name for name in named - NOT_OURS if not is_there(name, names)):
+            lost[str(path.relative_to(PROJECT))] = gone
+    assert lost == {}
+
+
+def test_documents_name_functions_that_stand_in_their_file(tracked):
+    """`file.py: name` says where to look; it is wrong once the name has moved."""
+    found = {
+        (path.name, file, name)
+        for path in tracked
+        if path.suffix == ".md"
+        for file, name in NAMED_FILE.findall(path.read_text(encoding="utf-8"))
+        if name and f" {name}" not in (PACKAGE / file).read_text(encoding="utf-8")
+    }
+    assert found == set()
+
+
+def test_comments_name_modules_that_exist(tracked_python):
+    """A module that a comment or a docstring names with dots (domain.form.asking) is there."""
+    lost = set()
+    for path in within(tracked_python, PROJECT / "plugins", PROJECT / "dags", PROJECT / "scripts"):
+        for name in MODULE_BY_DOTS.findall(remarks_in(path)):
+            parts = name.split(".")
+            places = [PACKAGE.joinpath(*parts[:length]) for length in range(2, len(parts) + 1)]
+            if not any(place.is_dir() or place.with_suffix(".py").exists() for place in places):
+                lost.add((str(path.relative_to(PROJECT)), name))
+    assert lost == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -22,7 +22,7 @@ from duban_rehearsal.filling import Quality, fill
 
 
 def bench_returns(runs: int = 7) -> None:
-    """Reading and checking filled forms in the warm child, beside openpyxl walking the same cells; in turns."""
+    """Reading and checking filled forms in the sandbox, beside openpyxl walking the same cells; in turns."""
     with tempfile.TemporaryDirectory() as folder:
         app = app_in(Path(folder))
         returns = [fill(form, Quality.CAREFUL, NOW.date()) for form in forms_of(Path(folder))]
@@ -71,7 +71,7 @@ def bench_many_returns(trial: DryRun, returns: Sequence[bytes], few: int = 30, m
         if count in (200, 2000):
             resident[count] = tuple(each.memory_info().rss / 2**20 for each in (psutil.Process(), reading))
     for count, (worker, warm) in resident.items():
-        print(f"returns: after {count} the worker holds {worker:.1f} MiB, its warm child {warm:.1f} MiB", flush=True)
+        print(f"returns: after {count} the worker holds {worker:.1f} MiB, its child {warm:.1f} MiB", flush=True)
     print(
         f"returns: {seconds[few] * 1000:.1f} ms each for {few}, {seconds[many] * 1000:.1f} ms each for {many}; "
         f"ratio {seconds[many] / seconds[few]:.2f}",

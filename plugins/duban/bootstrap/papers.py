@@ -115,7 +115,7 @@ class Papers(InstallationBase):
 
     @cached_property
     def audit(self) -> "Audit":
-        """The chained log, and the story of an organisation or an item."""
+        """The chained log, and the timeline of an organisation or an item."""
         from duban.services.operate.audit import Audit
 
         rungs = {rung.code: rung.name for ladder in self.settings.item_ladders.values() for rung in ladder}

@@ -29,7 +29,7 @@ from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer, TrialEnd, Trials
 from duban.ports.messages import UnitMessages
 from duban.ports.outages import OutageFile, Outages
-from duban.ports.outgoing import Letter, Letters, Notices, Outbox, PostOffice, Stragglers, WrittenLetter
+from duban.ports.outgoing import DeferredRecipients, Letter, Letters, Notices, Outbox, PostOffice, WrittenLetter
 from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import (
     CertificateFacts,
@@ -70,6 +70,7 @@ __all__ = [
     "Credentials",
     "Cycles",
     "Decisions",
+    "DeferredRecipients",
     "Documents",
     "EventLog",
     "ExtensionWriter",
@@ -128,7 +129,6 @@ __all__ = [
     "SendBacks",
     "ServedPapers",
     "Signer",
-    "Stragglers",
     "Submissions",
     "Switches",
     "TaskListVersion",

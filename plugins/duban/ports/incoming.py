@@ -28,8 +28,8 @@ class ReceivedMessage:
 
     `received_at` is the server's INTERNALDATE; `sender` the address in its head, empty if there is none, believed only
     as a reason to wait; `lay_before` says that it lay in the mailbox when that was listed for the first time.
-    `passed_at` and `claimed_at` are the other clocks (domain.arrival), known once it was parsed. `attempts` counts how
-    often handling was begun; `triage` is None until it was handled, `message_id` empty until it was parsed.
+    `passed_at` and `claimed_at` are the other clocks (domain.mail.timestamps), known once it was parsed. `attempts`
+    counts how often handling was begun; `triage` is None until it was handled, `message_id` empty until it was parsed.
     """
 
     key: MessageKey

@@ -13,7 +13,7 @@ from duban.ports.filing import SendBacks, Submissions
 from duban.ports.incoming import Answers, Holds, Inbox, Readings
 from duban.ports.messages import UnitMessages
 from duban.ports.outages import Outages
-from duban.ports.outgoing import Notices, Outbox, Stragglers
+from duban.ports.outgoing import DeferredRecipients, Notices, Outbox
 from duban.ports.papers import Documents, Reports
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
@@ -69,7 +69,7 @@ class UnitOfWork(Protocol):
     @property
     def outages(self) -> Outages: ...  # noqa: D102
     @property
-    def stragglers(self) -> Stragglers: ...  # noqa: D102
+    def deferred_recipients(self) -> DeferredRecipients: ...  # noqa: D102
     @property
     def served(self) -> ServedPapers: ...  # noqa: D102
     @property

@@ -8,7 +8,7 @@ from typing import Protocol
 from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
-from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt, Stop, Straggler
+from duban.domain.mail.delivery import DeferredRecipient, MailKind, MailState, OutgoingMail, SendAttempt, Stop
 from duban.domain.mail.throttle import Brake, Departure
 from duban.domain.operation.clock import NewestCopy
 
@@ -145,18 +145,18 @@ class Outbox(Protocol):
         ...
 
 
-class Stragglers(Protocol):
+class DeferredRecipients(Protocol):
     """Addressees who were turned away for now while others were accepted."""
 
-    def try_again(self, straggler: Straggler, at: datetime) -> None:
+    def try_again(self, recipient: DeferredRecipient, at: datetime) -> None:
         """Let an addressee who was turned away for now be tried again, alone, at that moment."""
         ...
 
-    def due(self, now: datetime) -> tuple[Straggler, ...]:
+    def due(self, now: datetime) -> tuple[DeferredRecipient, ...]:
         """Addressees of sent mails who are to be tried again by *now*, oldest first."""
         ...
 
-    def claim(self, straggler: Straggler, doubt: str, now: datetime) -> Straggler | None:
+    def claim(self, recipient: DeferredRecipient, doubt: str, now: datetime) -> DeferredRecipient | None:
         """
         Count one more attempt at an addressee who is due, a departure like others; None if somebody else has it.
 
@@ -164,11 +164,11 @@ class Stragglers(Protocol):
         """
         ...
 
-    def reached(self, straggler: Straggler) -> None:
+    def reached(self, recipient: DeferredRecipient) -> None:
         """The addressee has the mail after all."""
         ...
 
-    def turned_away(self, straggler: Straggler, reason: str) -> None:
+    def turned_away(self, recipient: DeferredRecipient, reason: str) -> None:
         """The addressee did not get the mail, and why."""
         ...
 

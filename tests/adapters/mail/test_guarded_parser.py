@@ -15,7 +15,7 @@ from tests.mail.write_corpus import corpus
 from duban.adapters.mail import guarded_parser
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.sandbox.client import WarmChild
+from duban.adapters.sandbox.client import SandboxClient
 from duban.adapters.signing import HmacSigner
 from duban.domain.mail.triage import Incoming, Unopened, UnopenedReason
 from duban.errors import ReaderUnavailable
@@ -85,15 +85,15 @@ def test_a_winmail_that_asks_for_all_memory_is_told_as_such(parser: GuardedParse
 
 
 @pytest.fixture
-def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[WarmChild]:
-    child = WarmChild(guarded_parser.CHILD, guarded_parser.WALL_SECONDS)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[SandboxClient]:
+    child = SandboxClient(guarded_parser.CHILD, guarded_parser.WALL_SECONDS)
     monkeypatch.setattr(guarded_parser, "child", lambda: child)
     yield child
     child.close()
 
 
 def test_a_child_that_cannot_start_blames_no_mail(
-    parser: GuardedParser, fresh: WarmChild, monkeypatch: pytest.MonkeyPatch
+    parser: GuardedParser, fresh: SandboxClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(sys, "executable", "/nowhere/python")
@@ -103,7 +103,9 @@ def test_a_child_that_cannot_start_blames_no_mail(
 
 
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
-def test_a_child_that_is_killed_blames_no_mail(parser: GuardedParser, fresh: WarmChild, sign: signal.Signals) -> None:
+def test_a_child_that_is_killed_blames_no_mail(
+    parser: GuardedParser, fresh: SandboxClient, sign: signal.Signals
+) -> None:
     parser.parse(HEAD + b"\r\nb")
     assert fresh.pid is not None
     os.kill(fresh.pid, sign)

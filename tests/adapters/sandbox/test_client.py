@@ -1,4 +1,4 @@
-"""The warm child: started once, forked for each file, shut in, and gone when its worker is."""
+"""The sandbox: started once, forked for each file, shut in, and gone when its worker is."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from duban.adapters.sandbox import one_shot as limited_child
-from duban.adapters.sandbox.client import TimeUp, WarmChild
+from duban.adapters.sandbox.client import SandboxClient, TimeUp
 from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE
 from duban.errors import ReaderUnavailable
 
@@ -41,7 +41,7 @@ serve(lambda data: json.dumps(eval(data)).encode(), Limits(memory=400 * 2**20, c
 
 
 @pytest.fixture
-def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WarmChild]:
+def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SandboxClient]:
     """A child whose files are expressions."""
     (tmp_path / "expressions.py").write_text(PROGRAM, encoding="utf-8")
     real = limited_child.environment()
@@ -49,24 +49,24 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[WarmChild
         "duban.adapters.sandbox.client.environment",
         lambda: real | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{real['PYTHONPATH']}"},
     )
-    warm = WarmChild("expressions", timeout=30)
+    warm = SandboxClient("expressions", timeout=30)
     yield warm
     warm.close()
 
 
-def said(child: WarmChild, expression: str) -> str:
+def said(child: SandboxClient, expression: str) -> str:
     ended = child.ask(expression.encode())
     assert ended.code == 0, ended
     return ended.said.decode()
 
 
-def test_one_process_answers_file_after_file_each_in_a_fork_of_its_own(child: WarmChild) -> None:
+def test_one_process_answers_file_after_file_each_in_a_fork_of_its_own(child: SandboxClient) -> None:
     parents = {said(child, "os.getppid()") for _ in range(3)}
     forks = {said(child, "os.getpid()") for _ in range(3)}
     assert (len(parents), len(forks)) == (1, 3)
 
 
-def test_what_one_file_did_to_the_libraries_no_other_meets(child: WarmChild) -> None:
+def test_what_one_file_did_to_the_libraries_no_other_meets(child: SandboxClient) -> None:
     assert said(child, "setattr(json, 'spoiled', 1)") == "null"
     assert said(child, "hasattr(json, 'spoiled')") == "false"
 
@@ -84,26 +84,26 @@ def test_what_one_file_did_to_the_libraries_no_other_meets(child: WarmChild) -> 
     ],
 )
 def test_how_a_file_ends_its_fork_is_told_and_the_next_file_is_read(
-    child: WarmChild, expression: str, code: int
+    child: SandboxClient, expression: str, code: int
 ) -> None:
     before = said(child, "os.getppid()")
     assert child.ask(expression.encode()).code == code
     assert said(child, "os.getppid()") == before
 
 
-def test_a_file_that_kills_the_child_itself_is_answered_and_the_next_gets_a_fresh_one(child: WarmChild) -> None:
+def test_a_file_that_kills_the_child_itself_is_answered_and_the_next_gets_a_fresh_one(child: SandboxClient) -> None:
     before = said(child, "os.getppid()")
     assert child.ask(b"os.kill(os.getppid(), signal.SIGKILL)").code == -signal.SIGKILL
     assert said(child, "os.getppid()") != before
 
 
-def test_a_child_that_died_while_nobody_asked_is_replaced(child: WarmChild) -> None:
+def test_a_child_that_died_while_nobody_asked_is_replaced(child: SandboxClient) -> None:
     os.kill(int(said(child, "os.getppid()")), signal.SIGTERM)
     child._idle[0].process.wait()
     assert said(child, "1") == "1"
 
 
-def test_a_file_that_stands_still_is_ended_by_the_worker_and_its_fork_with_it(child: WarmChild) -> None:
+def test_a_file_that_stands_still_is_ended_by_the_worker_and_its_fork_with_it(child: SandboxClient) -> None:
     said(child, "1")
     child.timeout = 0.5
     pid = child.pid
@@ -115,7 +115,7 @@ def test_a_file_that_stands_still_is_ended_by_the_worker_and_its_fork_with_it(ch
     assert said(child, "1") == "1"
 
 
-def test_while_one_file_is_read_another_is_answered_and_no_second_child_stays(child: WarmChild) -> None:
+def test_while_one_file_is_read_another_is_answered_and_no_second_child_stays(child: SandboxClient) -> None:
     first = int(said(child, "os.getppid()"))
     slow = threading.Thread(target=child.ask, args=(b"time.sleep(600)",))
     slow.start()
@@ -130,7 +130,7 @@ def test_while_one_file_is_read_another_is_answered_and_no_second_child_stays(ch
 
 
 def test_who_asks_and_is_interrupted_leaves_no_answer_for_the_next_file(
-    child: WarmChild, monkeypatch: pytest.MonkeyPatch
+    child: SandboxClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said(child, "1")
 
@@ -144,7 +144,7 @@ def test_who_asks_and_is_interrupted_leaves_no_answer_for_the_next_file(
     assert said(child, "'of the second'") == '"of the second"'
 
 
-def test_a_fork_has_nothing_open_and_can_open_nothing(child: WarmChild) -> None:
+def test_a_fork_has_nothing_open_and_can_open_nothing(child: SandboxClient) -> None:
     """Not even by a library that is taken over can a file read another, reach a network or start a process."""
     assert len(json.loads(said(child, "open_files()"))) == 4  # nothing, three times, and the pipe for the answer
     assert said(child, "attempt(lambda: open('/etc/hostname'))") == '"OSError"'
@@ -154,14 +154,14 @@ def test_a_fork_has_nothing_open_and_can_open_nothing(child: WarmChild) -> None:
         assert said(child, "attempt(os.fork)") == '"BlockingIOError"'
 
 
-def test_no_credential_is_where_a_file_is_opened(child: WarmChild, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_credential_is_where_a_file_is_opened(child: SandboxClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_DUBAN_SMTP", "smtp://secret")
     names = said(child, "list(os.environ)")
     assert "DUBAN" not in names
     assert "AIRFLOW" not in names
 
 
-def test_a_process_forked_from_the_worker_asks_a_child_of_its_own(child: WarmChild) -> None:
+def test_a_process_forked_from_the_worker_asks_a_child_of_its_own(child: SandboxClient) -> None:
     ours = said(child, "os.getppid()")
     reader, writer = os.pipe()
     pid = os.fork()
@@ -181,10 +181,10 @@ def test_a_process_forked_from_the_worker_asks_a_child_of_its_own(child: WarmChi
 def test_a_child_that_cannot_begin_is_nobodys_return() -> None:
     """A damaged installation must not send back every return of the month."""
     with pytest.raises(ReaderUnavailable, match="检查安装"):
-        WarmChild("no_such_module", timeout=30).ask(b"")
+        SandboxClient("no_such_module", timeout=30).ask(b"")
 
 
-def test_a_program_that_is_not_there_is_nobodys_return(monkeypatch: pytest.MonkeyPatch, child: WarmChild) -> None:
+def test_a_program_that_is_not_there_is_nobodys_return(monkeypatch: pytest.MonkeyPatch, child: SandboxClient) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(sys, "executable", "/nowhere/python")
         with pytest.raises(ReaderUnavailable, match="无法启动"):
@@ -192,7 +192,7 @@ def test_a_program_that_is_not_there_is_nobodys_return(monkeypatch: pytest.Monke
     assert said(child, "1") == "1", "it goes on by itself"
 
 
-def test_a_limit_on_open_files_is_nobodys_return(child: WarmChild) -> None:
+def test_a_limit_on_open_files_is_nobodys_return(child: SandboxClient) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
     try:
@@ -205,9 +205,9 @@ def test_a_limit_on_open_files_is_nobodys_return(child: WarmChild) -> None:
 
 WORKER = """
 import os, sys, threading, time
-from duban.adapters.sandbox import client as warm_child
-warm_child.environment = lambda: dict(os.environ)
-child = warm_child.WarmChild("expressions", 600)
+from duban.adapters.sandbox import client
+client.environment = lambda: dict(os.environ)
+child = client.SandboxClient("expressions", 600)
 print(child.ask(b"os.getppid()").said.decode(), flush=True)
 if sys.argv[1] == "busy":
     child.ask(b"print(os.getpid()) or time.sleep(600)")

@@ -9,7 +9,16 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import HOUR, MINUTE, NOON, mail, moved
 
-from duban.domain.mail.delivery import MOVES, Cancellation, MailKind, MailState, Obstacle, SendAttempt, Stop, Straggler
+from duban.domain.mail.delivery import (
+    MOVES,
+    Cancellation,
+    DeferredRecipient,
+    MailKind,
+    MailState,
+    Obstacle,
+    SendAttempt,
+    Stop,
+)
 from duban.domain.mail.throttle import Brake, Departure
 from duban.errors import Refused, UnknownReference
 
@@ -254,10 +263,10 @@ class TestTraffic:
     def test_an_attempt_at_one_addressee_alone_is_a_departure_too(self, ledger):
         in_state(ledger, MailState.SENT, at=NOON - 2 * HOUR)
         with ledger.begin() as work:
-            straggler = Straggler("R0/jtj", work.outbox.get("R0/jtj").recipients[0], 1)
-            work.stragglers.try_again(straggler, NOON)
+            recipient = DeferredRecipient("R0/jtj", work.outbox.get("R0/jtj").recipients[0], 1)
+            work.deferred_recipients.try_again(recipient, NOON)
             assert work.outbox.departures(NOON - HOUR, "robot@office.example") == ()
-            work.stragglers.claim(straggler, "未知", NOON)
+            work.deferred_recipients.claim(recipient, "未知", NOON)
             (departure,) = work.outbox.departures(NOON - HOUR, "robot@office.example")
         assert departure == Departure(NOON, frozenset({"jtj.example"}))
 

@@ -84,9 +84,9 @@ def test_some_ends_are_final(greylisted: OfficeApp, attempt: SendAttempt, *, mar
 
 def test_a_process_that_dies_in_between_repeats_nothing(greylisted: OfficeApp) -> None:
     with greylisted.context.ledger.begin() as work:
-        (due,) = work.stragglers.due(at(10, 14, 10))
-        assert work.stragglers.claim(due, "结果未知", at(10, 14, 10)) is not None
-        assert work.stragglers.claim(due, "结果未知", at(10, 14, 10)) is None, "nor does a second process"
+        (due,) = work.deferred_recipients.due(at(10, 14, 10))
+        assert work.deferred_recipients.claim(due, "结果未知", at(10, 14, 10)) is not None
+        assert work.deferred_recipients.claim(due, "结果未知", at(10, 14, 10)) is None, "nor does a second process"
     greylisted.deliver.round(at(10, 14, 11))
     assert len(greylisted.post_office.attempts) == 1
     assert refusals(greylisted) == {LATE: "结果未知"}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from duban.adapters.mail.plain_mail import packed, understood
-from duban.adapters.sandbox.client import Ended, TimeUp, WarmChild
+from duban.adapters.sandbox.client import Ended, SandboxClient, TimeUp
 from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE, Limits
 from duban.domain.mail.timestamps import head_of
 from duban.domain.mail.triage import Incoming, Unopened
@@ -30,9 +30,9 @@ OF_THE_READER = frozenset({-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -si
 
 
 @cache
-def child() -> WarmChild:
+def child() -> SandboxClient:
     """The one child of this process that takes mails apart, started when the first mail comes."""
-    return WarmChild(CHILD, WALL_SECONDS)
+    return SandboxClient(CHILD, WALL_SECONDS)
 
 
 class GuardedParser:

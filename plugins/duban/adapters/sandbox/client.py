@@ -1,5 +1,5 @@
 """
-A child that is started once and then asked again and again, each time in a fork of its own (`zygote`).
+A child that is started once and then asked again and again, each time in a fork of its own.
 
 Libraries are imported once; a file that kills its fork costs nobody anything. The child ends with its worker, however
 that ends: it waits on a socket that closes with us, and looks whether it still has us as its parent.
@@ -48,7 +48,7 @@ class Gone(Exception):
     """The child is no more."""
 
 
-class WarmChild:
+class SandboxClient:
     """
     A child of *module*, started when it is first asked, and anew when it died.
 

@@ -1,4 +1,4 @@
-"""The warm child's side: a process that has everything imported and forks for each file, so that none meets another."""
+"""The side of the child: a process that has everything imported and forks for each file, so that none meets another."""
 
 import gc
 import os

@@ -59,7 +59,7 @@ def sequence() -> Column[int]:
 
 
 def return_key() -> tuple[Column[str], Column[str], Column[str], Column[str]]:
-    """The natural key of a return; the columns of domain.cycle.Reference."""
+    """The natural key of a return; the columns of domain.calendar.cycle.Reference."""
     return (*cycle_key(), Column("organisation", String(40), nullable=False))
 
 

@@ -16,6 +16,7 @@ from duban.adapters.store.correspondence import SqlCorrespondence
 from duban.adapters.store.countersigns import SqlCountersigns
 from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns, dues_of
 from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
+from duban.adapters.store.deferred_recipients import SqlDeferredRecipients
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
 from duban.adapters.store.holds import SqlHolds
@@ -33,7 +34,6 @@ from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.restorations import SqlRestorations
 from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.serving import SqlServedPapers, SqlSwitches
-from duban.adapters.store.stragglers import SqlStragglers
 from duban.adapters.store.submission_reader import RememberedSubmissions
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.domain.calendar.cycle import Reference
@@ -43,6 +43,7 @@ from duban.ports import (
     Countersigns,
     Cycles,
     Decisions,
+    DeferredRecipients,
     Documents,
     EventLog,
     Forms,
@@ -61,7 +62,6 @@ from duban.ports import (
     Returns,
     SendBacks,
     ServedPapers,
-    Stragglers,
     Submissions,
     Switches,
     TaskListVersions,
@@ -110,7 +110,7 @@ class SqlUnitOfWork:
         self.correspondence: Correspondence = SqlCorrespondence(connection)
         self.proofs: Proofs = SqlProofs(connection)
         self.outages: Outages = SqlOutages(connection)
-        self.stragglers: Stragglers = SqlStragglers(connection)
+        self.deferred_recipients: DeferredRecipients = SqlDeferredRecipients(connection)
         self.served: ServedPapers = SqlServedPapers(connection)
         self.unit_messages: UnitMessages = SqlUnitMessages(connection)
         self.switches: Switches = SqlSwitches(connection)

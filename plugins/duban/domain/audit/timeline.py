@@ -1,4 +1,4 @@
-"""The story of an organisation or an item: what happened, in order of time, in the words of the office."""
+"""The timeline of an organisation or an item: what happened, in order of time, in the words of the office."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -207,8 +207,8 @@ def check_county(
     Judge a county's returned form; returns its account, and all findings in reading order.
 
     *shared* is the form with what every form is held against. A form that is provably another return's, or that is
-    no county form, has no account; a blank one is told so and nothing else. Rules: domain table C5, E22 and the
-    shared ones, less the codes that are *off*.
+    no county form, has no account; a blank one is told so and nothing else. The rules are the table below and those
+    that every form shares, less the codes that are *off*.
     """
     case = CountyCase(shared, questions, tuple(lines_of(shared.filled, questions.indicators)))
     if is_anothers(shared):

@@ -37,7 +37,7 @@ def check(
 
     *items* are those the form asked for, *reference* the return it should be, `is_ours(reference, token)` our
     mark's test, *on* the day it was received (Asia/Shanghai), *names* organisation names by code. A form that is
-    provably another return's is not judged further. The rules are domain table C5, less those switched off.
+    provably another return's is not judged further. The rules are those of docs/verdict.md, less those switched off.
     """
     case = _case(filled, items, reference, is_ours, on, names, background)
     if is_anothers(case):

@@ -69,7 +69,7 @@ RULES = (
     Rule("W04", Severity.QUERY, (), targets.number_jumped),
     Rule("W06", Severity.QUERY, (), targets.number_rewritten),
 )
-# Rules of the other forms: those of a county's return (domain.county_checks) and of 会签 (domain.countersign).
+# Rules of the other forms: those of a county's return (county_rules.py) and of 会签 (co_lead.py).
 ELSEWHERE = frozenset({"E22", "W22", "H01", "H02"})
 CODES = frozenset(rule.code for rule in RULES) | ALWAYS | ELSEWHERE
 

@@ -144,7 +144,7 @@ class SendAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Straggler:
+class DeferredRecipient:
     """An addressee who was turned away for now while others were accepted; `attempts` counts how often in all."""
 
     key: str

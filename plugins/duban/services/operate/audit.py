@@ -1,4 +1,4 @@
-"""The chained log verified, and the story of one organisation or one item told from the ledger."""
+"""The chained log verified, and what happened to one organisation or one item, from the ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace

@@ -18,13 +18,13 @@ from duban.domain.mail.bounce_reason import refused_with
 from duban.domain.mail.delivery import (
     EVIDENCE_TAKES,
     LEASE,
+    DeferredRecipient,
     MailKind,
     MailState,
     Obstacle,
     OutgoingMail,
     SendAttempt,
     Stop,
-    Straggler,
     back_off,
 )
 from duban.domain.mail.throttle import (
@@ -100,7 +100,7 @@ class Deliver:
             return SendingRound()
         informed = self._evidence.settle(now)
         with self.context.ledger.begin() as work:
-            due, alone = work.outbox.due(now), work.stragglers.due(now)
+            due, alone = work.outbox.due(now), work.deferred_recipients.due(now)
         ends: dict[MailState, list[str]] = {}
         try:
             for mail in self._in_order(due):
@@ -308,8 +308,8 @@ class Deliver:
             missed(work, mail, final, self.context.robot, now)
         if attempt.state is MailState.SENT:
             for address in attempt.refused.keys() - final.keys():
-                straggler = Straggler(mail.key, address, mail.attempts)
-                work.stragglers.try_again(straggler, now + back_off(mail.attempts))
+                recipient = DeferredRecipient(mail.key, address, mail.attempts)
+                work.deferred_recipients.try_again(recipient, now + back_off(mail.attempts))
 
     def _complain(self, attempt: SendAttempt, now: datetime) -> None:
         """End the round if the next mail would meet the same obstacle."""

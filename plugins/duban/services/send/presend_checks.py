@@ -1,4 +1,4 @@
-"""The last look at a mail before it leaves: is it still true, and is it in the right hands?"""
+"""The checks of a mail in the moment before it leaves: is it still true, and is it in the right hands?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duban.domain.mail.bounce_reason import refused_with
-from duban.domain.mail.delivery import MOST_ATTEMPTS, MailState, OutgoingMail, SendAttempt, Straggler, back_off
+from duban.domain.mail.delivery import MOST_ATTEMPTS, DeferredRecipient, MailState, OutgoingMail, SendAttempt, back_off
 from duban.domain.mail.throttle import may_pass
 from duban.ports import PostOffice, UnitOfWork
 from duban.services.context import ServiceContext
@@ -38,68 +38,70 @@ class RetryRecipient:
     learn: Callable[[UnitOfWork, SendAttempt, Sequence[str], datetime], None]
     complain: Callable[[SendAttempt, datetime], None]
 
-    def round(self, due: Iterable[Straggler], now: datetime) -> None:
+    def round(self, due: Iterable[DeferredRecipient], now: datetime) -> None:
         """Try everybody who is *due*, once."""
-        for straggler in due:
-            self._try(straggler, now)
+        for recipient in due:
+            self._try(recipient, now)
 
-    def _try(self, straggler: Straggler, now: datetime) -> None:
+    def _try(self, recipient: DeferredRecipient, now: datetime) -> None:
         with self.context.ledger.begin() as work:
-            mail = work.outbox.get(straggler.key)
+            mail = work.outbox.get(recipient.key)
         if mail is None:
             return
         raw, flaw = self.bytes_of(mail)
         with self.context.ledger.begin() as work:
-            claimed = self._claim(work, straggler, mail, flaw, now)
+            claimed = self._claim(work, recipient, mail, flaw, now)
         if claimed is None:
             return
-        attempt = self.post_office.send(raw, (straggler.address,))
+        attempt = self.post_office.send(raw, (recipient.address,))
         with self.context.ledger.begin() as work:
             self._record(work, claimed, mail, attempt, now)
-            self.learn(work, attempt, (straggler.address,), now)
-        log.info("%s alone to %s: %s %s", straggler.key, straggler.address, attempt.state, attempt.response)
+            self.learn(work, attempt, (recipient.address,), now)
+        log.info("%s alone to %s: %s %s", recipient.key, recipient.address, attempt.state, attempt.response)
         self.complain(attempt, now)
 
     def _claim(
-        self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, flaw: str, now: datetime
-    ) -> Straggler | None:
+        self, work: UnitOfWork, recipient: DeferredRecipient, mail: OutgoingMail, flaw: str, now: datetime
+    ) -> DeferredRecipient | None:
         """The attempt, counted; None if it must not be made now, which is recorded."""
         if mail.state is not MailState.SENT or flaw:
-            work.stragglers.turned_away(straggler, flaw or f"邮件{mail.response}")
+            work.deferred_recipients.turned_away(recipient, flaw or f"邮件{mail.response}")
             return None
         if wait := self.put_off(work, mail, now):
             until, reason = wait
             if until is None:
-                work.stragglers.turned_away(straggler, reason)
+                work.deferred_recipients.turned_away(recipient, reason)
             else:
-                work.stragglers.try_again(straggler, until)
+                work.deferred_recipients.try_again(recipient, until)
             return None
-        return work.stragglers.claim(straggler, DOUBT, now)
+        return work.deferred_recipients.claim(recipient, DOUBT, now)
 
     def _record(
-        self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, attempt: SendAttempt, now: datetime
+        self, work: UnitOfWork, recipient: DeferredRecipient, mail: OutgoingMail, attempt: SendAttempt, now: datetime
     ) -> None:
         """What became of it: reached, once more later, or given up; an obstacle on our side does not count."""
-        words = attempt.refused.get(straggler.address, attempt.response)
+        words = attempt.refused.get(recipient.address, attempt.response)
         if attempt.obstacle is not None:
-            before = Straggler(straggler.key, straggler.address, straggler.attempts - 1)
-            work.stragglers.turned_away(before, words)
-            work.stragglers.try_again(before, now + NOBODY_ANSWERS)
+            before = DeferredRecipient(recipient.key, recipient.address, recipient.attempts - 1)
+            work.deferred_recipients.turned_away(before, words)
+            work.deferred_recipients.try_again(before, now + NOBODY_ANSWERS)
         elif attempt.state is MailState.SENT:
-            work.stragglers.reached(straggler)
-        elif attempt.state is MailState.RETRY and may_pass(words) and straggler.attempts < MOST_ATTEMPTS:
-            work.stragglers.turned_away(straggler, words)
-            work.stragglers.try_again(straggler, now + back_off(straggler.attempts))
+            work.deferred_recipients.reached(recipient)
+        elif attempt.state is MailState.RETRY and may_pass(words) and recipient.attempts < MOST_ATTEMPTS:
+            work.deferred_recipients.turned_away(recipient, words)
+            work.deferred_recipients.try_again(recipient, now + back_off(recipient.attempts))
         elif attempt.state is MailState.UNKNOWN:
-            work.stragglers.turned_away(straggler, DOUBT)
+            work.deferred_recipients.turned_away(recipient, DOUBT)
         else:
-            self._give_up(work, straggler, mail, words, now)
+            self._give_up(work, recipient, mail, words, now)
 
-    def _give_up(self, work: UnitOfWork, straggler: Straggler, mail: OutgoingMail, words: str, now: datetime) -> None:
+    def _give_up(
+        self, work: UnitOfWork, recipient: DeferredRecipient, mail: OutgoingMail, words: str, now: datetime
+    ) -> None:
         """He did not get it: the same as a bounce."""
         robot = self.context.robot
-        reason = f"{words}（已试 {straggler.attempts} 次）"
-        work.stragglers.turned_away(straggler, reason)
-        refused = {straggler.address: refused_with(straggler.address, reason)}
+        reason = f"{words}（已试 {recipient.attempts} 次）"
+        work.deferred_recipients.turned_away(recipient, reason)
+        refused = {recipient.address: refused_with(recipient.address, reason)}
         work.outbox.bounce(mail.key, refused, robot)
         missed(work, mail, refused, robot, now)

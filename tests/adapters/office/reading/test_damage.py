@@ -40,7 +40,7 @@ garbage = st.builds(
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.one_of(damaged(), damaged(), garbage))
 def test_no_damage_harms_the_reader(data: bytes) -> None:
-    """One warm child meets them all: at the end it is the one that was there at the beginning."""
+    """One child meets them all: at the end it is the one that was there at the beginning."""
     assert isinstance(WorkbookFormReader().read(FILES[0]), FilledForm)
     before = guard.child().pid
     found = WorkbookFormReader().read(data)

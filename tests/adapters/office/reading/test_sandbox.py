@@ -21,7 +21,7 @@ from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.adapters.office.scan.openxml import MOST_ELEMENTS, MOST_PARTS
 from duban.adapters.office.scan.prescan import Scanned, scan
 from duban.adapters.office.scan.refusal import LAST_ROW
-from duban.adapters.sandbox.client import Ended, TimeUp, WarmChild
+from duban.adapters.sandbox.client import Ended, SandboxClient, TimeUp
 from duban.adapters.sandbox.one_shot import environment
 from duban.domain.files.wording import UNREADABLE
 from duban.domain.returns.submission import FilledForm, Unreadable
@@ -305,7 +305,7 @@ def test_a_reader_that_is_stopped_from_outside_blames_no_file(monkeypatch: pytes
 def test_nothing_in_the_working_directory_is_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "openpyxl.py").write_text("raise SystemExit(3)", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    fresh = WarmChild(guard.CHILD, guard.WALL_SECONDS)
+    fresh = SandboxClient(guard.CHILD, guard.WALL_SECONDS)
     monkeypatch.setattr(guard, "child", lambda: fresh)
     assert isinstance(WorkbookFormReader().read(GOOD), FilledForm)
     fresh.close()
@@ -318,9 +318,9 @@ def test_a_form_as_large_as_any_needs_a_quarter_of_the_memory_it_may_have() -> N
     data = fill(WorkbookFormWriter().write(form(items)), answers)
     program = (
         "import sys\n"
-        "from duban.adapters.office import form_child\n"
-        "form_child.warm_up()\n"
-        "form_child.answer(b'xlsx' + sys.stdin.buffer.read())\n"
+        "from duban.adapters.office.reading import sandbox_reader\n"
+        "sandbox_reader.warm_up()\n"
+        "sandbox_reader.answer(b'xlsx' + sys.stdin.buffer.read())\n"
         "peak = next(line for line in open('/proc/self/status') if line.startswith('VmPeak'))\n"
         "print(peak.split()[1])\n"
     )

@@ -9,7 +9,7 @@ from functools import cache
 
 from duban.adapters.office.scan.prescan import scan
 from duban.adapters.office.scan.refusal import MIB
-from duban.adapters.sandbox.client import TimeUp, WarmChild
+from duban.adapters.sandbox.client import SandboxClient, TimeUp
 from duban.adapters.sandbox.server import Limits
 from duban.domain.files.container import bare
 from duban.domain.returns.submission import Finding, Unreadable
@@ -24,9 +24,9 @@ LENGTH = "!Q"
 
 
 @cache
-def child() -> WarmChild:
+def child() -> SandboxClient:
     """The one marking child of this process, started when the first file is marked."""
-    return WarmChild(CHILD, WALL_SECONDS)
+    return SandboxClient(CHILD, WALL_SECONDS)
 
 
 class LimitedMarker:

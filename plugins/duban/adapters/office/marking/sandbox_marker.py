@@ -6,7 +6,8 @@ import struct
 import sys
 from io import BytesIO
 
-# As in form_child: openpyxl would take them along. Pictures, which it would read with PIL, are put back as they were.
+# As in sandbox_reader: openpyxl would take them along. Pictures, which it would read with PIL, are grafted back as
+# they were.
 for needless in ("numpy", "PIL", "lxml"):
     sys.modules.setdefault(needless, None)  # type: ignore[arg-type]  # which makes importing it an ImportError
 

@@ -41,7 +41,7 @@ OWN_TABLES = (TABLE_SHEET, CO_LEAD_SHEET)
 
 
 def facts_of(book: Book) -> Facts:
-    """The facts of *book*, as `form_reader.form_of` understands them; {"unreadable": reason} without a table."""
+    """The facts of *book*, as `reader.form_of` understands them; {"unreadable": reason} without a table."""
     sheets = [sheet for sheet in book.sheets if sheet.title != META_SHEET]
     hidden = next((_hidden(sheet) for sheet in book.sheets if sheet.title == META_SHEET), {})
     if is_county(sheets, hidden):

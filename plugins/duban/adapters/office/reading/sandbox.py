@@ -14,7 +14,7 @@ from typing import Any
 
 from duban.adapters.office.scan.prescan import Scanned, scan
 from duban.adapters.office.scan.refusal import MIB
-from duban.adapters.sandbox.client import Ended, TimeUp, WarmChild
+from duban.adapters.sandbox.client import Ended, SandboxClient, TimeUp
 from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE, Limits
 from duban.domain.files.container import bare
 from duban.domain.returns.submission import Unreadable
@@ -33,9 +33,9 @@ DOUBTFUL = "two"
 
 
 @cache
-def child() -> WarmChild:
+def child() -> SandboxClient:
     """The one reading child of this process, started when the first file comes."""
-    return WarmChild(CHILD, WALL_SECONDS)
+    return SandboxClient(CHILD, WALL_SECONDS)
 
 
 @dataclass(slots=True)

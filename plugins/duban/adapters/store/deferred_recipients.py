@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from duban.adapters.store.tables import mail_recipients
 from duban.domain.mail.bounce_reason import refused_with
-from duban.domain.mail.delivery import Straggler
+from duban.domain.mail.delivery import DeferredRecipient
 
 # Nobody waits this long: a clock that was ahead named the moment, and is right again.
 LONGEST_WAIT = timedelta(days=31)
@@ -24,26 +24,27 @@ THIS = update(mail_recipients).where(
 CLAIM = THIS.where(IS_DUE).values(attempts=mail_recipients.c.attempts + 1)
 
 
-class SqlStragglers:
-    """ports.Stragglers in one transaction."""
+class SqlDeferredRecipients:
+    """ports.DeferredRecipients in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def try_again(self, straggler: Straggler, at: datetime) -> None:
+    def try_again(self, recipient: DeferredRecipient, at: datetime) -> None:
         """Let an addressee who was turned away for now be tried again, alone, at that moment."""
-        self._connection.execute(THIS, {**_this(straggler), "retry_at": at, "attempts": straggler.attempts})
+        self._connection.execute(THIS, {**_this(recipient), "retry_at": at, "attempts": recipient.attempts})
 
-    def due(self, now: datetime) -> tuple[Straggler, ...]:
+    def due(self, now: datetime) -> tuple[DeferredRecipient, ...]:
         """Addressees of sent mails who are to be tried again by *now*, oldest first."""
         return tuple(
-            Straggler(*row) for row in self._connection.execute(DUE, {"now": now, "too_far": now + LONGEST_WAIT})
+            DeferredRecipient(*row)
+            for row in self._connection.execute(DUE, {"now": now, "too_far": now + LONGEST_WAIT})
         )
 
-    def claim(self, straggler: Straggler, doubt: str, now: datetime) -> Straggler | None:
+    def claim(self, recipient: DeferredRecipient, doubt: str, now: datetime) -> DeferredRecipient | None:
         """Count one more attempt at an addressee who is due; None if somebody else has it."""
         asked = {
-            **_this(straggler),
+            **_this(recipient),
             "now": now,
             "too_far": now + LONGEST_WAIT,
             "retry_at": None,
@@ -52,18 +53,18 @@ class SqlStragglers:
         }
         if self._connection.execute(CLAIM, asked).rowcount == 0:
             return None
-        return replace(straggler, attempts=straggler.attempts + 1)
+        return replace(recipient, attempts=recipient.attempts + 1)
 
-    def reached(self, straggler: Straggler) -> None:
+    def reached(self, recipient: DeferredRecipient) -> None:
         """The addressee has the mail after all."""
-        self._connection.execute(THIS, {**_this(straggler), "refusal": None, "refusal_kind": None, "retry_at": None})
+        self._connection.execute(THIS, {**_this(recipient), "refusal": None, "refusal_kind": None, "retry_at": None})
 
-    def turned_away(self, straggler: Straggler, reason: str) -> None:
+    def turned_away(self, recipient: DeferredRecipient, reason: str) -> None:
         """The addressee did not get the mail, and why."""
-        kind = refused_with(straggler.address, reason).kind
+        kind = refused_with(recipient.address, reason).kind
         told = {"refusal": reason, "refusal_kind": kind, "retry_at": None}
-        self._connection.execute(THIS, {**_this(straggler), **told})
+        self._connection.execute(THIS, {**_this(recipient), **told})
 
 
-def _this(straggler: Straggler) -> dict[str, object]:
-    return {"mail": straggler.key, "addressee": straggler.address.lower()}
+def _this(recipient: DeferredRecipient) -> dict[str, object]:
+    return {"mail": recipient.key, "addressee": recipient.address.lower()}
