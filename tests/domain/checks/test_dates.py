@@ -46,6 +46,15 @@ def test_what_cannot_be_read_is_quoted_up_to_forty_characters() -> None:
     assert f"（填写内容：{'待' * 40}）" in finding.sentence
 
 
+@pytest.mark.parametrize(
+    ("day", "what", "column"),
+    [("尽快", "完成系统招标", "计划时间"), ("2021-11-30", "", "工作内容")],
+)
+def test_of_a_step_the_column_that_lacks_something_is_named(day: str, what: str, column: str) -> None:
+    (finding,) = judged(filled(milestones=(step_row(5, 38, day, what),)))[1]
+    assert finding.column == column
+
+
 class TestMilestones:
     """路线图: the rows that are filled here, and the steps on file that fall into this period."""
 
