@@ -10,11 +10,13 @@ from duban.adapters.holidays import official_calendar
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.throttle import (
     HOUR,
+    Brake,
     Departure,
     Hours,
     SendingRules,
     asks_to_slow_down,
     domains_of,
+    may_pass,
     pulled,
     room_at,
 )
@@ -112,3 +114,61 @@ class TestSlowDown:
             pauses.append((brake.until - NOON) // timedelta(minutes=1))
         assert pauses == [5, 15, 60, 60]
         assert (brake.times, brake.since) == (4, NOON)
+
+    def test_whoever_says_how_long_is_obeyed(self):
+        brake = pulled("jtj.example", None, "login", NOON, timedelta(minutes=15))
+        assert brake == Brake("jtj.example", NOON, NOON + timedelta(minutes=15), 1, "login")
+        again = pulled("jtj.example", brake, "421", NOON + HOUR, timedelta(minutes=1))
+        assert again == Brake("jtj.example", NOON, NOON + HOUR + timedelta(minutes=1), 2, "421")
+
+    @pytest.mark.parametrize(
+        ("minutes", "holds"),
+        [
+            pytest.param(-61, False, id="pulled by a clock that was ahead"),
+            pytest.param(-60, True, id="an hour before its end"),
+            pytest.param(-1, True, id="before its end"),
+            pytest.param(0, False, id="at its end"),
+        ],
+    )
+    def test_a_brake_holds_until_its_end_and_for_an_hour_at_most(self, minutes, holds):
+        brake = Brake("*", NOON - HOUR, NOON, 3, "421")
+        assert brake.holds(NOON + timedelta(minutes=minutes)) is holds
+
+    @pytest.mark.parametrize(
+        ("reply", "passes"),
+        [("450 greylisted", True), ("550 no such user", False), ("550 MI:SFQ too many", True), ("", False)],
+    )
+    def test_whom_a_server_turned_away_for_now_may_be_tried_again(self, reply, passes):
+        assert may_pass(reply) is passes
+
+
+class TestRoom:
+    """When the limits allow one more mail."""
+
+    RULES = SendingRules(per_hour=3, per_hour_and_domain=2)
+
+    def left(self, *minutes: int, domain: str = "a") -> list[Departure]:
+        return [Departure(NOON - timedelta(minutes=each), frozenset({domain})) for each in minutes]
+
+    @pytest.mark.parametrize(
+        ("gone", "wait"),
+        [
+            pytest.param((10,), None, id="room for another"),
+            pytest.param((50, 10), 10, id="full: until the oldest is an hour old"),
+            pytest.param((60, 10), None, id="what is an hour old counts no more"),
+            pytest.param((59, 10), 1, id="what is nearly an hour old does"),
+            pytest.param((10, 50), 10, id="in whatever order they are told"),
+            pytest.param((-60, 10), 50, id="within the hour to come, by a clock that was ahead"),
+            pytest.param((-61, 10), None, id="later than that is no departure"),
+        ],
+    )
+    def test_of_one_domain(self, gone, wait):
+        moment = room_at(self.left(*gone), {"a"}, self.RULES, NOON)
+        assert moment == (None if wait is None else NOON + timedelta(minutes=wait))
+
+    def test_of_all_together_and_the_longest_wait_counts(self):
+        gone = [*self.left(50, 40), *self.left(30, domain="b")]
+        assert room_at(gone, {"c"}, self.RULES, NOON) == NOON + timedelta(minutes=10)
+        assert room_at(gone, {"a", "c"}, self.RULES, NOON) == NOON + timedelta(minutes=10)
+        assert room_at([*gone, *self.left(20)], {"a", "c"}, self.RULES, NOON) == NOON + timedelta(minutes=20)
+        assert room_at(gone[1:], {"b", "c"}, self.RULES, NOON) is None

@@ -5,12 +5,16 @@ from dataclasses import replace
 import pytest
 from tests.builders import mail_with
 
+from duban.domain.mail.authentication import Authentication
 from duban.domain.mail.triage import (
     RULES,
     Attachment,
     Incoming,
     Triage,
+    digest,
+    is_robots_name,
     looks_like_workbook,
+    may_be_a_persons,
     triage,
 )
 
@@ -140,3 +144,95 @@ def test_every_mark_of_rfc_3834_and_rfc_5230_is_a_robots(header, value):
 def test_so_is_every_name_that_they_list_whoever_writes_under_it_without_a_form(local):
     kind = triage(replace(LETTER, sender=f"{local}@swj.example", subject="news", attachments=()))
     assert kind in {Triage.AUTOMATIC, Triage.BOUNCE}
+
+
+RETURNED = replace(LETTER, attachments=(), subject="退信通知", returns="<duban.1.2@office.example>", text="无法投递")
+FORWARDED_FORM = replace(XLSX, origin=("转发的邮件《填报通知》",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({}, Triage.BOUNCE, id="it names a mail of ours, says why, and is announced as a return"),
+        pytest.param({"attachments": (XLSX,)}, Triage.BOUNCE, id="with a form: only ours comes back below such words"),
+        pytest.param({"returns": ""}, Triage.NO_WORKBOOK, id="announced alone, by somebody"),
+        pytest.param({"text": "请查收"}, Triage.NO_WORKBOOK, id="it says of nothing that it was not delivered"),
+        pytest.param({"subject": "关于第3项"}, Triage.NO_WORKBOOK, id="a person may tell that a mail did not arrive"),
+        pytest.param({"subject": "转发：退信通知"}, Triage.NO_WORKBOOK, id="who passes one on is a person"),
+        pytest.param(
+            {"subject": "关于第3项", "headers": {"x-loop": "1"}}, Triage.BOUNCE, id="a program that tells of ours"
+        ),
+        pytest.param(
+            {"subject": "关于第3项", "headers": {"x-loop": "1"}, "attachments": (XLSX,)},
+            Triage.AUTOMATIC,
+            id="a program that brings a form is no bounce",
+        ),
+        pytest.param(
+            {"subject": "关于第3项", "headers": {"x-loop": "1"}, "attachments": (FORWARDED_FORM,)},
+            Triage.BOUNCE,
+            id="the form within the mail that it returns is ours",
+        ),
+        pytest.param(
+            {"subject": "自动回复：退信通知", "headers": {"x-loop": "1"}}, Triage.AUTOMATIC, id="an answering machine"
+        ),
+        pytest.param({"subject": "外出通知"}, Triage.AUTOMATIC, id="one that says so less surely"),
+        pytest.param({"sender": "", "returns": ""}, Triage.BOUNCE, id="nobody announces it"),
+        pytest.param({"sender": "", "subject": ""}, Triage.BOUNCE, id="nobody tells of ours"),
+        pytest.param({"sender": "", "returns": "", "subject": ""}, Triage.UNKNOWN, id="nobody tells of anything"),
+        pytest.param(
+            {"sender": "postmaster@swj.example", "subject": "", "returns": "", "attachments": (FORWARDED_FORM,)},
+            Triage.BOUNCE,
+            id="a daemon with our form in the mail that it returns",
+        ),
+    ],
+)
+def test_a_bounce_that_keeps_to_no_standard_is_known_by_what_it_says(changes, expected):
+    assert triage(replace(RETURNED, **changes)) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "maybe"),
+    [
+        pytest.param({}, True, id="a person's mail"),
+        pytest.param({"headers": {"list-id": "<a>"}}, True, id="the mark of a list, which gateways add"),
+        pytest.param({"headers": {"precedence": "bulk"}}, True, id="bulk"),
+        pytest.param({"sender": "postmaster@swj.example"}, True, id="a postmaster's name"),
+        pytest.param({"subject": "休假通知"}, True, id="who goes on leave"),
+        pytest.param({"own": True}, False, id="our own"),
+        pytest.param({"is_report": True}, False, id="a delivery report"),
+        pytest.param({"headers": {"x-autoreply": "1"}}, False, id="an answering machine's mark"),
+        pytest.param({"headers": {"precedence": "auto_reply"}}, False, id="its precedence"),
+        pytest.param({"headers": {"return-path": "<>"}}, False, id="no sender on the envelope"),
+        pytest.param({"headers": {"content-type": "multipart/report"}}, False, id="a report"),
+        pytest.param({"sender": "noreply@swj.example"}, False, id="who asks for no reply"),
+        pytest.param({"subject": "自动回复"}, False, id="an automatic subject"),
+        pytest.param({"sender": ""}, False, id="nobody"),
+    ],
+)
+def test_what_a_persons_mail_carries_too_is_no_sure_sign_of_a_robot(changes, maybe):
+    assert may_be_a_persons(replace(LETTER, **changes)) is maybe
+
+
+@pytest.mark.parametrize(
+    ("verdict", "within", "servers"),
+    [
+        (Authentication.PASS, False, True),
+        (Authentication.FAIL, True, False),
+        (Authentication.NONE, True, True),
+        (Authentication.NONE, False, False),
+    ],
+)
+def test_a_servers_word_was_checked_or_never_left_our_own(verdict, within, servers):
+    assert replace(LETTER, authentication=verdict, from_within=within).is_servers_word is servers
+
+
+@pytest.mark.parametrize(
+    ("address", "robot"),
+    [("MAILER-DAEMON@a.example", True), ("no-reply+1@a.example", True), ("wang@a.example", False)],
+)
+def test_nobody_reads_the_mailbox_of_a_robot(address, robot):
+    assert is_robots_name(address) is robot
+
+
+def test_a_file_is_archived_under_its_digest():
+    assert digest(Attachment("", "", b"abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
