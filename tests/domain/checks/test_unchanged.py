@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 from tests.builders import ITEMS, item
-from tests.domain.checks.filling import COVER_CELLS, cell, filled, knowing, told
+from tests.domain.checks.filling import COVER_CELLS, cell, filled, judged, knowing, told
 
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, FilledForm, Status
@@ -106,4 +106,7 @@ class TestNil:
             cover={"nil": "√"},
             cover_cells={key: at for key, at in COVER_CELLS.items() if key != "nil_reason"},
         )
-        assert ("E26", None, COVER_CELLS["nil"]) in told(form, background=knowing(extended=self.CALM))
+        findings = judged(form, background=knowing(extended=self.CALM))[1]
+        assert [(finding.code, finding.column, finding.cell) for finding in findings if finding.code == "E26"] == [
+            ("E26", "零报告原因", COVER_CELLS["nil"])
+        ]

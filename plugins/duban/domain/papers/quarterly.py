@@ -52,8 +52,7 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
             Subsection("（三）反映不一致事项。", _contradictions(quarter)),
         ),
         next_steps=tuple(_next_steps(quarter)),
-        practices=tuple(_told(quarter.counties, "experience", PRACTICE_LENGTH))
-        or ("本季度无县（市、区）报送典型经验。",),
+        practices=tuple(_told(quarter.counties, "experience", PRACTICE_LENGTH)) or NO_PRACTICES,
         attachments=ATTACHMENTS,
     )
 

@@ -1,0 +1,111 @@
+"""One item of the report, and items counted in any cut."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.report_cases import CYCLE, PERIOD, dated, entry, item
+
+from duban.domain.report.source import Source
+from duban.domain.report.tally import Row, RowBasis, Tally, cut, something, tally
+from duban.domain.returns.item_light import ItemJudgement, LightReason
+from duban.domain.returns.submission import Status
+
+SOURCE = Source("r#1", "市税务局", PERIOD, 1, CYCLE.late_from, "表.xlsx", "f" * 64, "m" * 64)
+DATED = item(1, deadline=dated(date(2021, 9, 30)))
+
+
+def row(standing: LightReason, *, due: bool = True, **facts: object) -> Row:
+    told = {
+        "item": DATED,
+        "leads": ("市税务局", "市商务局"),
+        "entry": entry(1, Status.ON_SCHEDULE),
+        "basis": RowBasis.REPORTED,
+        "source": "r#1",
+        "judgement": ItemJudgement(standing, ""),
+        "due": due,
+        "days_overdue": 0,
+    }
+    return Row(**(told | facts))  # type: ignore[arg-type]
+
+
+def test_items_are_counted_by_light_claim_deadline_and_what_is_due() -> None:
+    rows = (
+        row(LightReason.CLOSED),
+        row(LightReason.CLAIMED),
+        row(LightReason.CLAIMED, due=False),
+        row(LightReason.CLOSED, due=False),
+        row(LightReason.OVERDUE),
+        row(LightReason.BEHIND, due=False),
+        row(LightReason.UNKNOWN, due=False, item=item(2)),
+    )
+    counted = tally("合计", rows)
+    lights = {"green": 2, "yellow": 1, "red": 1, "grey": 1, "closed": 2}
+    assert counted == Tally("合计", 7, **lights, claimed=2, dated=6, due=3, due_closed=1, due_claimed=1)
+    assert counted.rate == 66.7
+    assert tally("无", ()).rate is None
+
+
+def test_a_cut_keeps_the_order_of_first_appearance() -> None:
+    rows = [("乙", row(LightReason.CLOSED)), ("甲", row(LightReason.OVERDUE)), ("乙", row(LightReason.OVERDUE))]
+    assert [(each.name, each.items, each.red) for each in cut(rows)] == [("乙", 2, 1), ("甲", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("standing", "closed", "claimed", "done"),
+    [
+        (LightReason.CLOSED, True, False, True),
+        (LightReason.CLAIMED, False, True, True),
+        (LightReason.OVERDUE, False, False, False),
+    ],
+)
+def test_a_claim_is_done_and_not_yet_closed(standing, closed, claimed, done) -> None:
+    told = row(standing)
+    assert (told.is_closed, told.is_claimed, told.is_done) == (closed, claimed, done)
+    assert told.lead == "市税务局"
+
+
+@pytest.mark.parametrize(
+    ("basis", "origin", "period"),
+    [
+        (RowBasis.CARRIED, SOURCE, PERIOD),
+        (RowBasis.REPORTED, SOURCE, None),
+        (RowBasis.CARRIED, None, None),
+        (RowBasis.NOTHING, None, None),
+    ],
+)
+def test_what_stands_in_names_its_period(basis: RowBasis, origin: Source | None, period: object) -> None:
+    assert row(LightReason.OVERDUE, basis=basis, origin=origin).carried_from == period
+
+
+class TestProblem:
+    """What a unit named stands until it says otherwise."""
+
+    STUCK = entry(1, Status.BEHIND, problems="接口未打通。", coordination="请市里协调。")
+    SILENT = entry(1, Status.BEHIND, problems="无", coordination="")
+
+    def named(self, **facts: object) -> tuple[str, str]:
+        told = row(LightReason.BEHIND, **facts)
+        return told.problem, told.need
+
+    def test_what_is_named_now_counts(self) -> None:
+        assert self.named(entry=self.STUCK, previous=None) == ("接口未打通。", "请市里协调。")
+
+    def test_silence_ends_it_unless_nothing_has_changed(self) -> None:
+        assert self.named(entry=self.SILENT, previous=self.STUCK) == ("", "")
+        unchanged = replace(self.SILENT, unchanged=True)
+        assert self.named(entry=unchanged, previous=self.STUCK) == ("接口未打通。", "请市里协调。")
+        assert self.named(entry=unchanged, previous=None) == ("", "")
+        another = replace(self.STUCK, problems="另一问题。", unchanged=True)
+        assert self.named(entry=another, previous=self.STUCK)[0] == "另一问题。"
+
+    def test_an_item_of_which_nothing_was_said_has_none(self) -> None:
+        assert self.named(entry=None, previous=self.STUCK) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(" 接口未打通。 ", "接口未打通。"), ("无。", ""), ("暂无问题", ""), ("——", ""), ("/", ""), ("　", "")],
+)
+def test_a_word_for_nothing_names_nothing(text: str, said: str) -> None:
+    assert something(text) == said

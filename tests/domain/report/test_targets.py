@@ -1,0 +1,96 @@
+"""The numeric targets of the plan: met, missed, on the way, or without data."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from tests.report_cases import CYCLE, PERIOD, programme
+
+from duban.domain.plan.programme import Kpi
+from duban.domain.report.fact import CiteKind, Citing
+from duban.domain.report.known import Said
+from duban.domain.report.source import Source
+from duban.domain.report.targets import JudgedTarget, TargetState, aim, cite_target, targets_of
+from duban.domain.returns.submission import Entry, Milestone, Status, TargetValue
+
+ON = date(2021, 10, 25)
+FIRMS = Kpi("K1", 1, "新增企业数", "家", ">=", "300", date(2021, 12, 31), "cumulative", enabled=True)
+HOURS = Kpi("K2", 1, "纳税时间", "小时", "<=", "110", date(2021, 12, 31), "stock", enabled=True)
+SOURCE = Source("r#1", "市税务局", PERIOD, 1, CYCLE.late_from, "表.xlsx", "f" * 64, "m" * 64)
+
+
+def said(text: str | None, code: str = "K1", number: object = "", **entry: object) -> Said:
+    """A return that gives that number."""
+    value = None if text is None or number is None else Decimal(str(number or text))
+    values = () if text is None else (TargetValue(code, value, text, cell="量化指标!I4"),)
+    return Said(PERIOD, "shuiwu", SOURCE, Entry(1, Status.ON_SCHEDULE, values=values, **entry))  # type: ignore[arg-type]
+
+
+def judged(kpi: Kpi, *words: Said, on: date = ON) -> JudgedTarget:
+    plan = replace(programme(), kpis=(kpi,))
+    (target,) = targets_of(plan, {1: words}, {1: "市税务局"}, on).judged
+    return target
+
+
+@pytest.mark.parametrize(
+    ("kpi", "text", "state"),
+    [
+        pytest.param(FIRMS, "300", TargetState.MET, id="exactly met"),
+        pytest.param(FIRMS, "250", TargetState.ON_SCHEDULE, id="ten twelfths in October"),
+        pytest.param(FIRMS, "249", TargetState.BEHIND, id="one fewer"),
+        pytest.param(HOURS, "111", TargetState.NOT_DUE, id="no schedule for what does not add up"),
+        pytest.param(HOURS, "110", TargetState.MET, id="a level that is reached"),
+        pytest.param(replace(HOURS, due=ON), "111", TargetState.MISSED, id="due today"),
+        pytest.param(replace(HOURS, due=date(2021, 10, 26)), "111", TargetState.NOT_DUE, id="due tomorrow"),
+        pytest.param(replace(HOURS, due=None), "111", TargetState.NOT_DUE, id="without a day"),
+    ],
+)
+def test_a_target_is_judged_on_the_day_of_counting(kpi: Kpi, text: str, state: TargetState) -> None:
+    assert judged(kpi, said(text, kpi.code)).state is state
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        pytest.param(said("很多", number=None), TargetState.UNCLEAR, id="no number"),
+        pytest.param(said(" ", number=None), TargetState.NO_DATA, id="nothing typed"),
+        pytest.param(said(" ", number=300), TargetState.MET, id="a number without its text"),
+        pytest.param(said(None), TargetState.NO_DATA, id="nothing reported"),
+        pytest.param(said("300", code="K9"), TargetState.NO_DATA, id="another target's"),
+    ],
+)
+def test_without_a_number_nothing_is_made_up(word: Said, state: TargetState) -> None:
+    assert judged(FIRMS, word).state is state
+
+
+def test_a_value_holds_until_another_is_reported() -> None:
+    target = judged(FIRMS, said(None), said("260"), said("300"))
+    assert (target.state, target.said and target.said.text) == (TargetState.ON_SCHEDULE, "260")
+
+
+def test_an_item_on_a_roadmap_has_no_schedule() -> None:
+    target = judged(FIRMS, said("1"), said("1", milestones=(Milestone(ON, "上线"),)))
+    assert (target.state, target.share) == (TargetState.NOT_DUE, None)
+
+
+def test_targets_are_counted_by_use_item_and_day() -> None:
+    kpis = (FIRMS, replace(HOURS, due=ON), replace(HOURS, code="K3", item=2), replace(HOURS, code="K4", enabled=False))
+    found = targets_of(replace(programme(), kpis=kpis), {}, {1: "市税务局"}, ON)
+    assert (found.enabled, found.items, found.due, found.disabled) == (3, 2, 1, 1)
+    assert [target.lead for target in found.judged] == ["市税务局", "市税务局", ""]
+    assert len(found.those(TargetState.NO_DATA)) == 3
+    assert found.those(TargetState.MET) == ()
+
+
+@pytest.mark.parametrize(("direction", "written"), [("<=", "≤"), (">=", "≥"), (">", "＞"), ("==", "＝")])
+def test_papers_write_the_sign(direction: str, written: str) -> None:
+    assert aim(replace(FIRMS, direction=direction)) == f"{written}300家"
+
+
+def test_a_value_is_cited_where_it_was_typed_and_the_plan_where_there_is_none() -> None:
+    citing = Citing("abcdef0123456789")
+    told = cite_target(judged(FIRMS, said("260")), citing)
+    assert (told.kind, told.name, told.item, told.column, told.cell) == (CiteKind.RETURN, "r#1", 1, "K1", "量化指标!I4")
+    none = cite_target(judged(FIRMS), citing)
+    assert (none.kind, none.name, none.item, none.column) == (CiteKind.TASK_LIST, "abcdef012345", 1, "K1")
