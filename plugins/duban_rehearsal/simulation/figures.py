@@ -11,6 +11,7 @@ from typing import Any
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
+from duban.domain.returns.submission import Entry
 from duban.ports import OpenedCycle, UnitOfWork
 from duban_rehearsal.simulation.people import People
 from duban_rehearsal.simulation.proof import LadderProof
@@ -90,7 +91,7 @@ def _facts(work: UnitOfWork, cycles: tuple[OpenedCycle, ...]) -> Iterator[str]:
             moments = (expected.first_complete_at, expected.accepted_at)
             yield _line("return", reference, expected.state, *(moment and moment.isoformat() for moment in moments))
         for submission in _attempts(work, cycle):
-            entries = [asdict(entry) for entry in submission.entries]
+            entries = [_said(entry) for entry in submission.entries]
             findings = [(finding.code, finding.item, finding.column) for finding in submission.findings]
             yield _line("submission", submission.number, submission.verdict, entries, findings)
     for notice in work.notices.all():
@@ -100,6 +101,14 @@ def _facts(work: UnitOfWork, cycles: tuple[OpenedCycle, ...]) -> Iterator[str]:
             yield _line("decision", one.kind, one.item, one.by, one.value, one.effective)
     for document in work.documents.all():
         yield _line("document", document.name, document.draft, document.state)
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """An entry as plain values; columns that nobody added to the form are no fact."""
+    values = asdict(entry)
+    if not values["further"]:
+        del values["further"]
+    return values
 
 
 def _line(*facts: object) -> str:

@@ -52,6 +52,7 @@ ENTRIES = st.builds(
     coordination_level=st.none() | st.sampled_from(CoordinationLevel),
     values=st.lists(VALUES, max_size=2).map(tuple),
     milestones=st.lists(st.builds(Milestone, on=st.dates(), what=TEXTS), max_size=2).map(tuple),
+    further=st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
 )
 FINDINGS = st.builds(
     Finding,

@@ -91,7 +91,13 @@ class SubmissionReader:
 def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
     measures = tuple(MeasureState[name] if name else None for name in values["measures"])
     milestones = milestones_of(values["milestones"] or ())
-    said = {"measures": measures, "milestones": milestones, "values": tuple(targets), "cells": _cells(values["cells"])}
+    said = {
+        "measures": measures,
+        "milestones": milestones,
+        "values": tuple(targets),
+        "further": tuple((key, text) for key, text in values["further"] or ()),
+        "cells": _cells(values["cells"]),
+    }
     return Entry(**values | said)
 
 

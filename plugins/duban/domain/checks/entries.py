@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from duban.domain.checks.context import Background, FilledStep, FilledTarget, Line
 from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
-from duban.domain.form import measure_key
+from duban.domain.form import further_columns, measure_key
 from duban.domain.plan.pace import target_of
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Milestone, RowCells, TargetValue
@@ -111,6 +111,7 @@ def _entry(item: Item, row: FilledRow, expected_on: date | None) -> Entry:
         unchanged=is_ticked(text("unchanged")),
         coordination=text("coordination"),
         coordination_level=parse_level(text("coordination_level")),
+        further=tuple((column.key, said) for column in further_columns() if (said := text(column.key))),
         cells=_cells(row),
     )
 
@@ -133,5 +134,6 @@ def _carried(entry: Entry, last: Entry) -> Entry:
         measures=entry.measures if any(entry.measures) else last.measures,
         expected_on=entry.expected_on or last.expected_on,
         coordination_level=entry.coordination_level or last.coordination_level,
+        further=tuple((dict(last.further) | dict(entry.further)).items()),
         **kept,  # type: ignore[arg-type]  # names of texts, all of them
     )

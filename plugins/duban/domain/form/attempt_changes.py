@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from duban.domain.form import COLUMNS, measure_key
+from duban.domain.form import COLUMNS, further_columns, measure_key
 from duban.domain.form import column_of as column
 from duban.domain.returns.submission import Entry, Submission
 
@@ -50,6 +50,7 @@ def _changes(old: Entry, new: Entry) -> Iterator[EntryChange]:
     for key, value in VALUES:
         if value(old) != value(new):
             yield EntryChange(new.item, TITLES[key], value(old) or NOTHING, value(new) or NOTHING)
+    yield from _of_pairs(new.item, _further(old), _further(new))
     yield from _of_pairs(new.item, _measures(old), _measures(new))
     yield from _of_pairs(new.item, _targets(old), _targets(new))
 
@@ -58,6 +59,11 @@ def _of_pairs(item: int, old: dict[str, str], new: dict[str, str]) -> Iterator[E
     for name in dict.fromkeys((*old, *new)):
         if old.get(name, "") != new.get(name, ""):
             yield EntryChange(item, name, old.get(name) or NOTHING, new.get(name) or NOTHING)
+
+
+def _further(entry: Entry) -> dict[str, str]:
+    said = dict(entry.further)
+    return {column.title: said.get(column.key, "") for column in further_columns()}
 
 
 def _measures(entry: Entry) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 from duban.domain.form import carrying
@@ -10,7 +10,7 @@ from duban.domain.form.column import Column, Content
 from duban.domain.form.form import Form
 from duban.domain.form.words import NOTHING, TICK, UNCONFIRMED, short
 from duban.domain.plan.programme import DeadlineKind, Item
-from duban.domain.returns.submission import CoordinationLevel, MeasureState, Status
+from duban.domain.returns.submission import CoordinationLevel, Entry, MeasureState, Status
 
 
 def statuses_for(kind: DeadlineKind) -> tuple[Status, ...]:
@@ -184,6 +184,14 @@ COLUMNS = (
     ),
     Column("remark", "备注", 10, hint="需要说明的其他情况（选填）。"),
 )
+
+
+_SPOKEN_OF = {field.name for field in fields(Entry)}
+
+
+def further_columns() -> tuple[Column, ...]:
+    """The columns that are filled and of which no rule speaks: what stands in them is kept as it was typed."""
+    return tuple(column for column in COLUMNS if column.is_open and not column.repeats and column.key not in _SPOKEN_OF)
 
 
 def measure_key(number: int) -> str:

@@ -83,6 +83,7 @@ class Entry:
 
     `unchanged` is the tick 本月无变化; `milestones` are there only in the return that was asked for them. `cells` say
     where it was typed, None if that is not known; two entries that say the same are equal wherever they stood.
+    `further` are the texts of columns that no rule speaks of, each with its key, without those left empty.
     """
 
     item: int
@@ -99,6 +100,7 @@ class Entry:
     coordination_level: CoordinationLevel | None = None
     values: tuple[TargetValue, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    further: tuple[tuple[str, str], ...] = ()
     cells: RowCells | None = field(default=None, compare=False)
 
 

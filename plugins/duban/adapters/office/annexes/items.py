@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from duban.adapters.office.annexes.sheet import PAPER_A3, Annex
+from duban.domain.form import further_columns
 from duban.domain.papers.prose import percent
 from duban.domain.report import Report
 from duban.domain.report.tally import Row
 from duban.domain.returns.item_light import Light
-from duban.domain.returns.submission import MeasureState
+from duban.domain.returns.submission import Entry, MeasureState
 
 SEEN_LIGHTS = [light.value for light in Light]
 ITEM_WIDTHS = {
@@ -30,11 +31,12 @@ ITEM_WIDTHS = {
     "预计完成": 11,
     "佐证材料": 16,
     "备注": 11,
+    **{column.title: column.width for column in further_columns()},
     "待核实": 9,
     "来源": 21,
 }
 # What an organisation wrote; each of these cells leads to its return in the sheet 来源.
-SAID = ("完成情况", "备注")
+SAID = ("完成情况", ["备注", *(column.title for column in further_columns())][-1])
 LATE_COLUMNS = (
     *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "逾期天数"),
     *("存在问题", "下一步计划", "预计完成", "来源"),
@@ -122,7 +124,14 @@ def _said(row: Row) -> dict[str, str]:
         "预计完成": entry.expected_on.isoformat() if entry.expected_on else "",
         "佐证材料": entry.evidence,
         "备注": entry.remark,
+        **_further(entry),
     }
+
+
+def _further(entry: Entry) -> dict[str, str]:
+    """What stands in the columns that no rule speaks of, by title."""
+    said = dict(entry.further)
+    return {column.title: said.get(column.key, "") for column in further_columns()}
 
 
 def _measures(row: Row) -> str:

@@ -82,6 +82,8 @@ entries = Table(
     Column("coordination_level", vocabulary(CoordinationLevel, "coordination_level"), nullable=True),
     # Nothing in what was filed before it was asked; PostgreSQL cannot compare a default of this type.
     Column("milestones", JSON, nullable=True),
+    # The columns of the form that no rule speaks of, by key; nothing in rows of before there were any.
+    Column("further", JSON, nullable=True),
     # Where it was typed: the row's number, and the columns by key.
     Column("cells", JSON, nullable=True),
 )
