@@ -6,9 +6,8 @@ from datetime import datetime
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.item_ladder import ItemRung
+from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState, Release, Rung
-
-ABOUT_ITEMS = "item/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,9 @@ class LadderProof:
 
     def _says_before(self, before: Notice, notice: Notice) -> bool:
         """Whether *notice* may build on *before*: of the same return or item, or of several, of an earlier cycle."""
-        if notice.subject.startswith(ABOUT_ITEMS):
-            return before.subject.split("/")[:3] == notice.subject.split("/")[:3]
+        if item := ItemSubject.parse(notice.subject):
+            other = ItemSubject.parse(before.subject)
+            return other is not None and (other.programme, other.number) == (item.programme, item.number)
         rung = self._rung(before)
         if not isinstance(rung, Rung) or not rung.grounds.are_needed:
             return before.subject == notice.subject
@@ -51,7 +51,7 @@ class LadderProof:
 
     def _rung(self, notice: Notice) -> Rung | ItemRung | None:
         """The row of a ladder that *notice* belongs to, None for a notice of another kind."""
-        if notice.subject.startswith(ABOUT_ITEMS):
+        if ItemSubject.parse(notice.subject):
             of_items = (rung for ladder in self.app.settings.item_ladders.values() for rung in ladder)
             return next((rung for rung in of_items if rung.code == notice.rung), None)
         ladder = self.app.context.ladders.get(Reference.parse(notice.subject).stream, ())

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.calendar.workdays import Shift, WorkCalendar
+from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import EscalationRules, Footing, Notice, Release, Variant, had_its_time, variant_for
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import DeadlineKind, Item
@@ -129,16 +130,15 @@ class ItemAccount:
         return self.matters.get(anchor)
 
 
-def subject_of(programme: str, account: ItemAccount, rung: ItemRung) -> str:
+def subject_of(programme: str, account: ItemAccount, rung: ItemRung) -> ItemSubject:
     """
     What a notice of *rung* is about: the item, its deadline or another matter, and the lead.
 
     An extension makes another deadline, a correction another lead: of both nothing was said yet. What was said
     in vain is said once more under a subject of its own, since every notice is recorded for ever.
     """
-    matter = account.matter(rung.anchor)
-    again = account.vain.get(rung.code, 0)
-    return base_of(programme, account, matter) + (f"/{again + 1}" if again else "")
+    first = first_subject_of(programme, account, account.matter(rung.anchor))
+    return replace(first, times=account.vain.get(rung.code, 0) + 1)
 
 
 def same_matter(one: ItemRung, other: ItemRung) -> bool:
@@ -146,10 +146,10 @@ def same_matter(one: ItemRung, other: ItemRung) -> bool:
     return one.anchor is other.anchor or (one.anchor in DEADLINE and other.anchor in DEADLINE)
 
 
-def base_of(programme: str, account: ItemAccount, matter: ItemMatter | None = None) -> str:
+def first_subject_of(programme: str, account: ItemAccount, matter: ItemMatter | None = None) -> ItemSubject:
     """The subject of what is said about the deadline of an item, or about *matter*, for the first time."""
-    about = matter.key if matter else account.deadline
-    return f"item/{programme}/{account.item.number}/{about}/{account.item.lead}"
+    about = matter.key if matter else str(account.deadline)
+    return ItemSubject(programme, account.item.number, about, account.item.lead)
 
 
 def reached_on(rung: ItemRung, deadline: date, stream: Stream, calendar: WorkCalendar) -> date:

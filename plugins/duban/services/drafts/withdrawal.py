@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import NoticeState
 from duban.ports import UnitOfWork
 from duban.services.drafts.effects import UNSIGNED
@@ -19,7 +20,7 @@ def withdraw_item_papers(work: UnitOfWork, code: str, items: Iterable[int], reas
     again, and drafted on the next working morning.
     """
     for number in items:
-        said = work.notices.below(f"item/{code}/{number}").values()
+        said = work.notices.below(ItemSubject.below(code, number)).values()
         for name in dict.fromkeys(one.document for notices in said for one in notices if one.document):
             _withdraw(work, name, reason, now)
 

@@ -9,7 +9,8 @@ from duban.domain.calendar.cycle import Cycle, Period, Reference
 from duban.domain.checks.province_basis import names_basis
 from duban.domain.decisions.amended_list import holds_for
 from duban.domain.decisions.decision import Decision, InForce, Ruling
-from duban.domain.escalation.item_ladder import SLOW, ItemAccount, ItemAnchor, ItemMatter, base_of
+from duban.domain.escalation.item_ladder import SLOW, ItemAccount, ItemAnchor, ItemMatter, first_subject_of
+from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.item_light import judge
@@ -48,10 +49,10 @@ class ItemAccounts:
             *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
             live_from=self.context.plan(self._code).goes_live_on,
         )
-        bases = [base_of(self._code, account)]
-        bases += [base_of(self._code, account, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
-        bases += [base_of(self._code, account, matter) for matter in account.matters.values()]
-        return self._with_notices(account, tuple(dict.fromkeys(bases)))
+        subjects = [first_subject_of(self._code, account)]
+        subjects += [first_subject_of(self._code, account, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
+        subjects += [first_subject_of(self._code, account, matter) for matter in account.matters.values()]
+        return self._with_notices(account, tuple(dict.fromkeys(subjects)))
 
     def _is_claimed(self, number: int, entries: Entries) -> bool:
         """Whether the lead said last that the item is done; a claim that the office took back says nothing."""
@@ -61,21 +62,21 @@ class ItemAccounts:
             return False
         return entries[last].status is Status.DONE
 
-    def _with_notices(self, account: ItemAccount, bases: tuple[str, ...]) -> ItemAccount:
+    def _with_notices(self, account: ItemAccount, subjects: tuple[ItemSubject, ...]) -> ItemAccount:
         """*account* with what was said: not what reached nobody, nor what a withdrawn paper would have said."""
         said: list[Notice] = []
         vain: dict[str, int] = {}
-        for notice in (one for base in bases for one in self._about(base, account.item.number)):
+        for notice in (one for subject in subjects for one in self._about(subject)):
             if self._was_in_vain(notice):
                 vain[notice.rung] = vain.get(notice.rung, 0) + 1
             else:
                 said.append(notice)
         return replace(account, notices=tuple(said), vain=vain)
 
-    def _about(self, base: str, number: int) -> tuple[Notice, ...]:
+    def _about(self, subject: ItemSubject) -> tuple[Notice, ...]:
         """The notices of that subject, and of those under which it was said once more."""
-        mine = self._said.get(number, {})
-        return tuple(one for subject, said in mine.items() if f"{subject}/".startswith(f"{base}/") for one in said)
+        mine = self._said.get(subject.number, {})
+        return tuple(one for other, said in mine.items() if replace(other, times=1) == subject for one in said)
 
     def _was_in_vain(self, notice: Notice) -> bool:
         """
@@ -140,11 +141,12 @@ class ItemAccounts:
         return tuple(one for one in self._decided.corrections if not holds_for(one, self.cycle.period))
 
     @cached_property
-    def _said(self) -> Mapping[int, Mapping[str, tuple[Notice, ...]]]:
+    def _said(self) -> Mapping[int, Mapping[ItemSubject, tuple[Notice, ...]]]:
         """Every notice about an item of the programme, by item and subject: one question for all of them."""
-        found: dict[int, dict[str, tuple[Notice, ...]]] = {}
-        for subject, said in self.work.notices.below(f"item/{self._code}").items():
-            found.setdefault(int(subject.split("/")[2]), {})[subject] = said
+        found: dict[int, dict[ItemSubject, tuple[Notice, ...]]] = {}
+        for text, said in self.work.notices.below(ItemSubject.below(self._code)).items():
+            if subject := ItemSubject.parse(text):
+                found.setdefault(subject.number, {})[subject] = said
         return found
 
     @cached_property

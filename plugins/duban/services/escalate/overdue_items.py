@@ -207,7 +207,7 @@ class EscalateItems:
         """One mail for all items of the unit; if it was written to today already, they wait for tomorrow."""
         programme = self.context.programme(step.reference, now)
         code, rung = step.reference.programme, step.rung
-        accounts = {subject_of(code, account, rung): account for account in step.accounts}
+        accounts = {str(subject_of(code, account, rung)): account for account in step.accounts}
         to = self.context.addresses(programme, step.reference.organisation, rung.to)
         cc = self.context.addresses(programme, step.reference.organisation, rung.cc)
 
@@ -263,7 +263,7 @@ class EscalateItems:
 
     def _record(self, work: UnitOfWork, step: ItemStep, document: str, now: datetime) -> bool:
         """Whether all items of *step* were recorded as drafted now, none of them before."""
-        subjects = [subject_of(step.reference.programme, account, step.rung) for account in step.accounts]
+        subjects = [str(subject_of(step.reference.programme, account, step.rung)) for account in step.accounts]
         if any(one.rung == step.rung.code for subject in subjects for one in work.notices.about(subject)):
             return False
         for subject in subjects:

@@ -18,6 +18,7 @@ from duban.domain.audit.timeline import (
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.decision import in_force
 from duban.domain.decisions.renames import called
+from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice
 from duban.domain.plan.changes import changes
 from duban.domain.plan.programme import Programme
@@ -94,10 +95,9 @@ class Audit:
         """What was said of items and their deadlines; the subject names programme and item."""
         together: dict[Notice, list[int]] = {}
         for notice in work.notices.all():
-            kind, _, rest = notice.subject.partition("/")
-            programme, number, *_ = (*rest.split("/"), "", "")
-            if kind == "item" and programme == code and number.isdecimal() and int(number) in numbers:
-                together.setdefault(replace(notice, subject=""), []).append(int(number))
+            subject = ItemSubject.parse(notice.subject)
+            if subject and subject.programme == code and subject.number in numbers:
+                together.setdefault(replace(notice, subject=""), []).append(subject.number)
         for notice, items in together.items():  # what one mail or paper said of several is told once
             about = f"第{'、'.join(map(str, sorted(items)))}项"
             yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), about)

@@ -1,8 +1,8 @@
 """The checks of a mail in the moment before it leaves: is it still true, and is it in the right hands?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from email.parser import BytesParser
 
 from duban.domain.calendar.cycle import Cycle, Reference
@@ -10,6 +10,7 @@ from duban.domain.checks.co_lead import countersign_text
 from duban.domain.decisions.decision import DecisionKind
 from duban.domain.decisions.document import DocumentState
 from duban.domain.escalation.circular_proof import circular_of
+from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Anchor, Notice, NoticeState, Release, Rung
 from duban.domain.mail.delivery import Cancellation, MailKind, OutgoingMail, Stop
 from duban.domain.plan.addresses import units_of
@@ -61,7 +62,7 @@ class PresendChecks:
             return Stop(Cancellation.UNTRUE, reason)
         carried = work.notices.carried_by(mail.key)
         # What is said of items, a return alone does not meet.
-        items = tuple(one for one in carried if one.subject.startswith("item/"))
+        items = {one: subject for one in carried if (subject := ItemSubject.parse(one.subject))}
         if items or mail.kind is MailKind.REPORT or circular_of(mail.key):
             return _untrue_of_items(work, items)
         # What is true of the rest is said in another mail.
@@ -205,21 +206,20 @@ class PresendChecks:
         return ""
 
 
-def _untrue_of_items(work: UnitOfWork, notices: tuple[Notice, ...]) -> Stop | None:
+def _untrue_of_items(work: UnitOfWork, notices: Mapping[Notice, ItemSubject]) -> Stop | None:
     """Why a mail with these *notices* about items must not go out; what still is true of the others is said again."""
-    over = [notice for notice in notices if _is_over(work, notice)]
+    over = [notice for notice, subject in notices.items() if _is_over(work, subject)]
     if not over:
         return None
     return SAID_WITHOUT if len(over) < len(notices) else OVER
 
 
-def _is_over(work: UnitOfWork, notice: Notice) -> bool:
+def _is_over(work: UnitOfWork, subject: ItemSubject) -> bool:
     """Whether the item was closed or dropped, or the deadline spoken of extended, after the mail was written."""
-    _, programme, number, about, *_ = notice.subject.split("/")
-    decided = work.decisions.in_force(programme)
-    granted = decided.deadlines.get(int(number))
-    is_extended = granted is not None and about[:1].isdigit() and date.fromisoformat(about) < granted
-    return decided.is_over(int(number)) or is_extended
+    decided = work.decisions.in_force(subject.programme)
+    granted = decided.deadlines.get(subject.number)
+    is_extended = granted is not None and subject.deadline is not None and subject.deadline < granted
+    return decided.is_over(subject.number) or is_extended
 
 
 def _was_put_off_since(work: UnitOfWork, mail: OutgoingMail) -> bool:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document
+from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState, footing_of
 from duban.domain.escalation.punctuality import Punctuality
 from duban.domain.escalation.service_of_papers import Served
@@ -127,12 +128,12 @@ class Cases:
     def _of_items(self, document: Document, reference: Reference) -> CaseFile:
         """What the unit was told before of the items of *document*, and what it said of them and asked for."""
         with self.context.ledger.begin() as work:
-            said = work.notices.below(f"item/{reference.programme}")
+            said = work.notices.below(ItemSubject.below(reference.programme))
             items = {
                 _item(one.subject) for notices in said.values() for one in notices if one.document == document.name
             }
             theirs = [one for subject, notices in said.items() if _item(subject) in items for one in notices]
-            numbers = {int(number) for number, _lead in items if number.isdecimal()}
+            numbers = {item[0] for item in items if item}
             return CaseFile(
                 lines=tuple(self._lines_of_items(work, document, reference, theirs)),
                 favours=tuple(of_items(work, reference, numbers)),
@@ -201,16 +202,10 @@ def _answered(notice: Notice, reply: UnitMessage | None, filed: tuple[datetime, 
     return f"{when(later)}报送" if later is not None else "未答复"
 
 
-def _item(subject: str) -> tuple[str, str]:
+def _item(subject: str) -> tuple[int, str] | None:
     """The number of the item that a notice is about, and its lead."""
-    _, _, number, *_, lead = subject.removesuffix(_again(subject)).split("/")
-    return number, lead
-
-
-def _again(subject: str) -> str:
-    """The end of a subject under which something was said once more."""
-    last = subject.rpartition("/")[2]
-    return f"/{last}" if last.isdecimal() else ""
+    about = ItemSubject.parse(subject)
+    return (about.number, about.lead) if about else None
 
 
 def _standing(cycle: Cycle, expected: ExpectedReturn, drafted_at: datetime) -> str:
