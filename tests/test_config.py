@@ -8,7 +8,7 @@ import pytest
 
 from duban.config import Settings, home_folder, load_settings, project_folder
 from duban.domain.calendar.cycle import FormName, Frequency
-from duban.domain.escalation.ladder import Release
+from duban.domain.escalation.rung import Release
 from duban.errors import ConfigurationError
 
 PROJECT = Path(__file__).resolve().parents[1]

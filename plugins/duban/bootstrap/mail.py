@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from duban.adapters.mail.imap import ImapAccount
     from duban.adapters.mail.login_guard import LoginGuard
     from duban.adapters.mail.smtp import SmtpAccount
-    from duban.domain.escalation.item_ladder import ItemRung
-    from duban.domain.escalation.ladder import Rung
+    from duban.domain.escalation.rung import LadderRung
     from duban.services.operate.doctor import Doctor
     from duban.services.operate.health import Healths
     from duban.services.proof.deliverability import Reaching
@@ -105,7 +104,7 @@ class Post(InstallationBase):
         )
 
     @property
-    def _rungs(self) -> "Iterator[Rung | ItemRung]":
+    def _rungs(self) -> "Iterator[LadderRung]":
         """Every step of the ladders of returns and of items."""
         yield from chain.from_iterable(self.settings.ladders.values())
         yield from chain.from_iterable(self.settings.item_ladders.values())

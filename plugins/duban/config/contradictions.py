@@ -8,6 +8,7 @@ from duban.domain.calendar.cycle import Frequency, Period, Stream
 from duban.domain.checks import rules_without
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
+from duban.domain.escalation.rung import LadderRung
 from duban.domain.mail.tag import plain
 from duban.domain.office.office import Office
 from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
@@ -115,10 +116,10 @@ def _signers_unknown(settings: Settings) -> Iterator[str]:
     """Posts that papers wait for and nobody holds; where no user is named at all, the office has still to name them."""
     if not settings.roles.users:
         return
-    rungs: list[Rung | ItemRung] = [rung for ladder in settings.ladders.values() for rung in ladder]
+    rungs: list[LadderRung] = [rung for ladder in settings.ladders.values() for rung in ladder]
     rungs += [rung for ladder in settings.item_ladders.values() for rung in ladder]
     named = [settings.office.request_signer, *settings.office.report_signers]
-    named += [one.signer for rung in rungs for one in (rung, *rung.variants)]
+    named += [one.signer for rung in rungs for one in rung.wordings]
     for title in dict.fromkeys(filter(None, named)):
         if not settings.roles.holds_somebody(title):
             yield f"文书由“{title}”签发，但 [roles.users] 中没有该职务，roles.on_paper 中也没有"

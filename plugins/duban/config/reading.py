@@ -14,8 +14,9 @@ from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
 from duban.domain.escalation.item_ladder import ItemRung
-from duban.domain.escalation.ladder import EscalationRules, Rung, Variant
+from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.escalation.punctuality import Grounds
+from duban.domain.escalation.rung import Variant
 from duban.domain.mail.holds import IntakeRules
 from duban.domain.office.office import Office
 from duban.domain.office.roles import Person, Roles, StandIn

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.item_subject import ItemSubject
-from duban.domain.escalation.ladder import Notice, NoticeState, Release, Rung
+from duban.domain.escalation.ladder import Notice, NoticeState, Rung
+from duban.domain.escalation.rung import LadderRung, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class LadderProof:
         until = self.app.calendar.add(before.delivered_at.astimezone(TIMEZONE).date(), rung.reply_within + 1)
         return notice.at >= datetime.combine(until, notice.at.timetz())
 
-    def _rung(self, notice: Notice) -> Rung | ItemRung | None:
+    def _rung(self, notice: Notice) -> LadderRung | None:
         """The row of a ladder that *notice* belongs to, None for a notice of another kind."""
         if ItemSubject.parse(notice.subject):
             of_items = (rung for ladder in self.app.settings.item_ladders.values() for rung in ladder)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.calendar.workdays import Shift, WorkCalendar
 from duban.domain.escalation.item_subject import ItemSubject
-from duban.domain.escalation.ladder import EscalationRules, Footing, Notice, Release, Variant, had_its_time, variant_for
-from duban.domain.plan.organisation import Role
+from duban.domain.escalation.ladder import EscalationRules, Notice, had_its_time
+from duban.domain.escalation.rung import LadderRung, Release, highest_payable
 from duban.domain.plan.programme import DeadlineKind, Item
 from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.item_light import LightReason
@@ -49,27 +49,17 @@ WHATEVER_IS_CLAIMED = (ItemAnchor.REFUSED, ItemAnchor.FALSE_CLAIM)
 DEADLINE = (ItemAnchor.BEFORE, ItemAnchor.AFTER, ItemAnchor.WORKDAY, ItemAnchor.NEXT_RETURN)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRung:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRung(LadderRung):
     """
-    One step of the item ladder, as configured; fields as those of a Rung.
+    One step of the ladder of overdue items, as configured.
 
     `days` counts from `anchor`. Whatever is signed is a formal paper: numbered, sealed and served by people.
     """
 
-    code: str
-    level: int
-    name: str
     anchor: ItemAnchor
     days: int
-    to: tuple[Role, ...]
-    cc: tuple[Role, ...]
-    release: Release
-    letter: str
-    signer: str = ""
-    needs_delivered: str = ""
     reply_within: int = 5
-    variants: tuple[Variant, ...] = ()
 
     @property
     def charges(self) -> bool:
@@ -80,13 +70,6 @@ class ItemRung:
     def consequence(self) -> Consequence:
         """What it is to whoever was told before: whatever is signed is a paper."""
         return Consequence.MAIL if self.release is Release.AUTOMATIC else Consequence.PAPER
-
-    def toward(self, footing: Footing) -> "ItemRung":
-        """The rung in the words for units of that footing."""
-        variant = variant_for(self.variants, footing)
-        if variant is None:
-            return self
-        return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +210,12 @@ def _of_deadline(
     levels = {rung.code: rung for rung in ladder}
     highest = max((levels[code].level for code in said if code in levels), default=-1)
     steps = [rung for rung in levels.values() if rung.level > highest]
-    above = [rung for rung in steps if _is_reached(rung, account, stream, calendar, local)]
-    for rung in sorted(above, key=lambda step: step.level, reverse=True):
-        if _is_proved(rung, account.notices, levels, calendar, stream, now, rules):
-            return rung
-        basis = levels[rung.needs_delivered]
-        if basis.code not in said and basis.release is Release.AUTOMATIC:
-            return basis
-    return None
+    reached = [rung for rung in steps if _is_reached(rung, account, stream, calendar, local)]
+
+    def is_proved(rung: ItemRung) -> bool:
+        return _is_proved(rung, account.notices, levels, calendar, stream, now, rules)
+
+    return highest_payable(reached, ladder, said, is_proved)
 
 
 def _is_reached(rung: ItemRung, account: ItemAccount, stream: Stream, calendar: WorkCalendar, local: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.calendar.office_hours import OfficeHours
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.escalation.punctuality import Grounds
-from duban.domain.plan.organisation import Organisation, Role
+from duban.domain.escalation.rung import LadderRung, highest_payable
 from duban.domain.proof.kinds import Consequence, Proof, ProofKind, ProofRules
 from duban.errors import CalendarUnknown
 
@@ -22,13 +22,6 @@ class Anchor(StrEnum):
     DUE_EFFECTIVE = "due_effective"
 
 
-class Release(StrEnum):
-    """Who lets a notice out."""
-
-    AUTOMATIC = "automatic"
-    SIGNED = "signed"
-
-
 class Scope(StrEnum):
     """What a rung speaks of: one return, or the whole cycle in one paper."""
 
@@ -36,70 +29,27 @@ class Scope(StrEnum):
     CYCLE = "cycle"
 
 
-class Footing(StrEnum):
-    """How the office stands to a unit, which decides the words and the papers (党政机关公文处理工作条例 15-17)."""
-
-    SUBORDINATE = "subordinate"
-    NOT_SUBORDINATE = "not_subordinate"
-    INTERNAL = "internal"
-
-
-def footing_of(organisation: Organisation, own: str) -> Footing:
-    """How the office, itself part of the organisation with the code *own*, stands to *organisation*."""
-    if organisation.code == own:
-        return Footing.INTERNAL
-    return Footing.SUBORDINATE if organisation.subordinate else Footing.NOT_SUBORDINATE
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """What a rung is called, in which words and by whom it is released, towards units of one footing."""
-
-    footing: Footing
-    name: str
-    letter: str
-    signer: str
-
-
 NO_GROUNDS = Grounds()
 
 
-def variant_for(variants: Iterable[Variant], footing: Footing) -> Variant | None:
-    """The words of a rung of any ladder toward units of that footing, None if they are the usual ones."""
-    return next((variant for variant in variants if variant.footing is footing), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung(LadderRung):
     """
-    One step of a ladder, as configured.
+    One step of a ladder of late returns, as configured.
 
-    `offset` is in working days from `anchor`. `level` orders the rungs. `name` is what users read, `letter` the
-    template of its text. `needs_delivered` names a rung that must have been delivered, and its reply time
-    (`reply_within`, working days) be over, before this one may blame anybody. `only_without_return` keeps it from
-    those who did file something, even if it was sent back. `grounds` are what several cycles must show first.
+    `offset` is in working days from `anchor`. `only_without_return` keeps it from those who did file something, even if
+    it was sent back. `grounds` are what several cycles must show first.
 
     `paper` says that it is a formal paper: signed, it is not mailed but numbered, sealed and served by people, and
     counts as delivered from the day of service. `to` and `cc` then only say who has to be on file.
     """
 
-    code: str
-    level: int
-    name: str
     anchor: Anchor
     offset: int
-    to: tuple[Role, ...]
-    cc: tuple[Role, ...]
-    release: Release
-    letter: str
-    signer: str = ""
-    needs_delivered: str = ""
-    reply_within: int = 1
     only_without_return: bool = False
     scope: Scope = Scope.RETURN
     paper: bool = False
     grounds: Grounds = NO_GROUNDS
-    variants: tuple[Variant, ...] = ()
 
     @property
     def charges(self) -> bool:
@@ -123,13 +73,6 @@ class Rung:
             return now >= self.reached_at(cycle)
         except CalendarUnknown:
             return False
-
-    def toward(self, footing: Footing) -> "Rung":
-        """The rung in the words for units of that footing."""
-        variant = variant_for(self.variants, footing)
-        if variant is None:
-            return self
-        return replace(self, name=variant.name, letter=variant.letter, signer=variant.signer)
 
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -313,21 +256,12 @@ def owed_now(
     if any(notice.rung == first.code and _day(notice.at) == _day(now) for notice in notices):
         return None
 
-    def payable(rung: Rung) -> Rung | None:
-        if proved(rung, ladder, (*notices, *basis), cycle, now, rules):
-            return rung
-        return _before(rung, ladder, said)
-
     highest = max(rung.level for rung in ladder if rung.code in said)
-    above = sorted((rung for rung in reached if rung.level > highest), key=lambda rung: rung.level, reverse=True)
-    return next(filter(None, map(payable, above)), None)
+    above = [rung for rung in reached if rung.level > highest]
+    return highest_payable(
+        above, ladder, said, lambda rung: proved(rung, ladder, (*notices, *basis), cycle, now, rules)
+    )
 
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(TIMEZONE).date()
-
-
-def _before(rung: Rung, ladder: tuple[Rung, ...], said: set[str]) -> Rung | None:
-    """The rung that goes out by itself, on which *rung* builds and which was never said; None if there is none."""
-    basis = next(step for step in ladder if step.code == rung.needs_delivered)
-    return basis if basis.code not in said and basis.release is Release.AUTOMATIC else None

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.escalation.ladder import (
     EscalationRules,
-    Footing,
     Notice,
     NoticeState,
     Rung,
@@ -17,6 +16,7 @@ from duban.domain.escalation.ladder import (
     owed_now,
 )
 from duban.domain.escalation.punctuality import PastReturn, ground
+from duban.domain.escalation.rung import Footing
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence, best
 from duban.domain.returns.submission import ExpectedReturn, ReturnState

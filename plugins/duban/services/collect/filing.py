@@ -5,7 +5,8 @@ from datetime import datetime
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import is_complete
 from duban.domain.decisions.document import DocumentState
-from duban.domain.escalation.ladder import NoticeState, Release
+from duban.domain.escalation.ladder import NoticeState
+from duban.domain.escalation.rung import Release
 from duban.domain.files.origin import Origin
 from duban.domain.returns.submission import ReturnEvent, ReturnState, Status, Submission, verdict
 from duban.ports import Judgement, UnitOfWork

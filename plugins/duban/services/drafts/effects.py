@@ -5,7 +5,8 @@ from datetime import datetime
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.decisions.decision import InForce
 from duban.domain.decisions.document import DocumentState
-from duban.domain.escalation.ladder import NoticeState, Release
+from duban.domain.escalation.ladder import NoticeState
+from duban.domain.escalation.rung import Release
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import ReturnEvent, ReturnState
 from duban.ports import UnitOfWork

@@ -9,7 +9,7 @@ from duban.domain.decisions.extension import ExtensionRequest, blank
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.item_ladder import DEADLINE, ItemAnchor, ItemRung, same_matter
 from duban.domain.escalation.item_plan import ItemStep
-from duban.domain.escalation.ladder import Footing, Release, footing_of
+from duban.domain.escalation.rung import Footing, Release, footing_of
 from duban.domain.text.goals import short, whole
 from duban.ports import ExtensionWriter
 from duban.services.context import ServiceContext

@@ -8,9 +8,10 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation.earlier_notices import escalation_facts
-from duban.domain.escalation.ladder import Notice, NoticeState, Release, Rung, Scope
+from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.escalation.plan import Account, EscalationPlan, Halt, PlannedStep, Withheld, assess, unsure_dates
 from duban.domain.escalation.punctuality import ground
+from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import MailKind
 from duban.domain.proof.deliverability import asked_of
 from duban.domain.returns.submission import ReturnState

@@ -10,8 +10,9 @@ from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document, DocumentKind, as_markdown
 from duban.domain.escalation.item_ladder import ItemAccount, ItemRung, owed_of_item, subject_of
 from duban.domain.escalation.item_plan import ItemPlan, ItemStep
-from duban.domain.escalation.ladder import Notice, NoticeState, Release, footing_of
+from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.plan import Halt, Withheld
+from duban.domain.escalation.rung import Release, footing_of
 from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.message import UnitMessage
 from duban.domain.plan.organisation import Organisation

@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.escalation.ladder import Notice, Release, Rung, footing_of, proved
+from duban.domain.escalation.ladder import Notice, Rung, proved
 from duban.domain.escalation.plan import Account, Halt
 from duban.domain.escalation.punctuality import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
+from duban.domain.escalation.rung import Release, footing_of
 from duban.domain.mail.delivery import MailState
 from duban.domain.mail.holds import HoldKind
 from duban.domain.mail.message import UnitMessage

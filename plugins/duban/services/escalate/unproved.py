@@ -6,7 +6,8 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.escalation.item_ladder import ItemAccount, ItemRung
-from duban.domain.escalation.ladder import Notice, NoticeState, Rung, footing_of
+from duban.domain.escalation.ladder import Notice, NoticeState
+from duban.domain.escalation.rung import LadderRung, footing_of
 from duban.domain.plan.organisation import Contact, Role
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.kinds import Consequence, best
@@ -88,7 +89,7 @@ class UnprovedMails:
         programme: Programme,
         code: str,
         about: str,
-        said: tuple[Sequence[Rung | ItemRung], tuple[Notice, ...]],
+        said: tuple[Sequence[LadderRung], tuple[Notice, ...]],
         now: datetime,
     ) -> Iterator[Unproved]:
         """Those notices to one unit on which a paper builds and of which nothing proves enough."""
@@ -118,5 +119,5 @@ class UnprovedMails:
         return str(proof.kind)
 
 
-def _is_paper(rung: Rung | ItemRung) -> bool:
+def _is_paper(rung: LadderRung) -> bool:
     return bool(rung.needs_delivered) and rung.consequence is Consequence.PAPER

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from duban.domain.escalation.item_ladder import ItemRung
-from duban.domain.escalation.ladder import Rung
+from duban.domain.escalation.rung import LadderRung
 from duban.domain.office.office import Office
 from duban.errors import TemporaryError
 from duban.ports import AirflowStore
@@ -13,7 +12,7 @@ from duban.services.operate.mail_findings import MailFinding, Mark
 ARTICLE = "《党政机关公文处理工作条例》第二十二条"
 
 
-def check_signers(office: Office, rungs: Iterable[Rung | ItemRung] = ()) -> MailFinding:
+def check_signers(office: Office, rungs: Iterable[LadderRung] = ()) -> MailFinding:
     """Whatever goes up to the city, requests of the ladders' *rungs* too, is signed by who leads the office's unit."""
     last = [("汇总报告", office.report_signers[-1]), ("请示", office.request_signer), *_requests(rungs)]
     wrong = "、".join(f"{paper}最后由“{title}”签发" for paper, title in dict.fromkeys(last) if title != office.head)
@@ -24,10 +23,10 @@ def check_signers(office: Office, rungs: Iterable[Rung | ItemRung] = ()) -> Mail
     return MailFinding("signers", "上行文签发", Mark.TODO, wrong, advice)
 
 
-def _requests(rungs: Iterable[Rung | ItemRung]) -> Iterator[tuple[str, str]]:
+def _requests(rungs: Iterable[LadderRung]) -> Iterator[tuple[str, str]]:
     """The rungs and variants whose paper is a 请示, by their names, each with its signer."""
     for rung in rungs:
-        for one in (rung, *rung.variants):
+        for one in rung.wordings:
             if one.letter in REQUESTS:
                 yield f"请示（{rung.code} {one.name}）", one.signer
 

@@ -8,8 +8,9 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document
 from duban.domain.escalation.item_plan import ItemPlan
-from duban.domain.escalation.ladder import Release, Scope
+from duban.domain.escalation.ladder import Scope
 from duban.domain.escalation.plan import PlannedStep, by_reason
+from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import MailKind
 from duban.domain.plan.organisation import Role
 from duban.errors import CalendarUnknown, DubanError

@@ -11,7 +11,8 @@ from duban.domain.decisions.decision import DecisionKind
 from duban.domain.decisions.document import DocumentState
 from duban.domain.escalation.circular_proof import circular_of
 from duban.domain.escalation.item_subject import ItemSubject
-from duban.domain.escalation.ladder import Anchor, Notice, NoticeState, Release, Rung
+from duban.domain.escalation.ladder import Anchor, Notice, NoticeState, Rung
+from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import Cancellation, MailKind, OutgoingMail, Stop
 from duban.domain.plan.addresses import units_of
 from duban.domain.returns.submission import ReturnState

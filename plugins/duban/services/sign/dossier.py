@@ -13,8 +13,9 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document
 from duban.domain.escalation.item_subject import ItemSubject
-from duban.domain.escalation.ladder import Notice, NoticeState, footing_of
+from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.punctuality import Punctuality
+from duban.domain.escalation.rung import footing_of
 from duban.domain.escalation.service_of_papers import Served
 from duban.domain.mail.message import UnitMessage
 from duban.domain.proof.kinds import best, told_proof
