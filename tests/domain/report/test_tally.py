@@ -63,6 +63,7 @@ def test_a_claim_is_done_and_not_yet_closed(standing, closed, claimed, done) -> 
     told = row(standing)
     assert (told.is_closed, told.is_claimed, told.is_done) == (closed, claimed, done)
     assert told.lead == "市税务局"
+    assert not told.newly_claimed, "that is said of a row only where it is so"
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,9 @@ class TestFold:
         )
         assert found == ExpectedReturn(REFERENCE, ReturnState.ACCEPTED, LATER[1], LATER[2], attempts=3, sent_back=2)
 
+    def test_whatever_is_not_said_to_be_incomplete_stops_it(self) -> None:
+        assert stands(ReturnEvent(REFERENCE, ReturnState.SENT_BACK, AT)).first_complete_at == AT
+
     def test_a_correction_makes_an_accepted_return_neither_late_nor_open(self) -> None:
         found = stands(
             event(0, ReturnState.ACCEPTED, FIRST),
