@@ -7,13 +7,11 @@ from io import BytesIO
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.plain_text import neutral
 from duban.adapters.office.forms.identity import file_of, write_meta
-from duban.adapters.office.forms.layout import A4, LINE, grow, line, lines, one_page, pair, protect
+from duban.adapters.office.forms.layout import LINE, grow, line, lines, one_page, pair, printed
 from duban.adapters.office.forms.styles import register, styled
 from duban.domain.checks.co_lead import (
     COUNTERSIGN_FIELDS,
@@ -223,18 +221,8 @@ class _Rows:
         sheet = self.sheet
         width = get_column_letter(len(self.columns))
         sheet.freeze_panes = f"B{FIRST}"
-        sheet.print_area = f"A1:{width}{self.last_row}"
         sheet.print_title_rows = f"{HEADER}:{HEADER}"
-        sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, "landscape"
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.print_options.horizontalCentered = True
-        sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-            left=_HeaderFooterPart(text=neutral(self.form.organisation)),
-            center=_HeaderFooterPart(text="第 &P 页，共 &N 页"),
-        )
-        sheet.sheet_view.showGridLines = False
-        protect(sheet)
+        printed(sheet, f"A1:{width}{self.last_row}", self.form.organisation)
 
 
 def _is_absent(column: CountersignColumn, item: Item) -> bool:

@@ -1,22 +1,18 @@
 """The county form out: a CountyForm made into the workbook that a county fills."""
 
-from typing import Literal
-
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.plain_text import neutral
 from duban.adapters.office.forms.county_cover import write_cover
 from duban.adapters.office.forms.identity import file_of, write_meta
-from duban.adapters.office.forms.layout import A4, LINE, grow, lines, protect
+from duban.adapters.office.forms.layout import LINE, grow, lines, printed
 from duban.adapters.office.forms.styles import ALERT, register, styled
 from duban.domain.calendar.cycle import FormName
 from duban.domain.form import BANNER, NOTHING, TEMPLATE_VERSION, span
@@ -82,7 +78,7 @@ class _Account:
             if not part.required and self.form.parts[place - 1].required:
                 sheet.row_breaks.append(Break(id=row - 1))  # what is optional begins a page
             row = self._part(row, place, part)
-        _page(sheet, self.form, f"B1:B{row - 1}", "portrait")
+        printed(sheet, f"B1:B{row - 1}", _foot(self.form), "portrait")
 
     def _part(self, row: int, place: int, part: CountyPart) -> int:
         styled(self.sheet.cell(row, 2, heading_of(part, place)), "open header")
@@ -150,7 +146,7 @@ class _Indicators:
         self._rules()
         width = get_column_letter(len(INDICATOR_COLUMNS))
         self.sheet.freeze_panes = f"C{FIRST}"
-        _page(self.sheet, self.form, f"A1:{width}{self.last_row}", "landscape")
+        printed(self.sheet, f"A1:{width}{self.last_row}", _foot(self.form))
 
     def _row(self, row: int, asked: AskedIndicator) -> None:
         last = self.form.last.of(asked.indicator.number) if self.form.last else None
@@ -246,25 +242,11 @@ def _write_last(sheet: Worksheet, form: CountyForm) -> None:
         styled(cell, "locked")
         grow(sheet, row + 1, lines(text, WIDTH) * LINE + 8)
         row += 2
-    _page(sheet, form, f"A1:A{row - 1}", "portrait")
+    printed(sheet, f"A1:A{row - 1}", _foot(form), "portrait")
 
 
-def _page(sheet: Worksheet, form: CountyForm, area: str, orientation: Literal["portrait", "landscape"]) -> None:
-    sheet.print_area = area
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, orientation
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    margins = sheet.page_margins
-    margins.left = margins.right = margins.top = 0.5
-    margins.bottom, margins.footer = 0.6, 0.3
-    sheet.print_options.horizontalCentered = True
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart(text=neutral(form.organisation)),
-        center=_HeaderFooterPart(text="第 &P 页，共 &N 页"),
-        right=_HeaderFooterPart(text=str(form.reference.period)),
-    )
-    sheet.sheet_view.showGridLines = False
-    protect(sheet)
+def _foot(form: CountyForm) -> str:
+    return f"{form.organisation}　{form.reference.period}"
 
 
 def _meta(form: CountyForm) -> dict[str, str]:

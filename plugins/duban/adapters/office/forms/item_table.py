@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.adapters.office.forms.layout import A4, footed, protect
+from duban.adapters.office.forms.layout import printed
 from duban.adapters.office.forms.live_counter import row_formula
 from duban.adapters.office.forms.sheet import BAND, FIRST, HEADER, FormSheet, put_text
 from duban.adapters.office.forms.styles import styled
@@ -109,15 +108,10 @@ def _page(table: FormSheet) -> None:
     repeated = _place(table, REPEATED)
     sheet.freeze_panes = f"{get_column_letter(repeated + 1)}{FIRST}"
     sheet.auto_filter.ref = f"A{HEADER}:{table.width}{table.last}"
-    sheet.print_area = f"A1:{table.width}{table.last}"
     sheet.print_title_rows = f"{BAND}:{HEADER}"
     sheet.print_title_cols = f"A:{get_column_letter(repeated)}"
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, "landscape"
     sheet.page_setup.pageOrder = "overThenDown"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 2, 0
-    footed(sheet, f"{form.organisation}　{form.reference}")
-    protect(sheet)
+    printed(sheet, f"A1:{table.width}{table.last}", f"{form.organisation}　{form.reference}", across=2)
 
 
 def _place(table: FormSheet, key: str) -> int:

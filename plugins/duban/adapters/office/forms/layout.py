@@ -1,5 +1,7 @@
 """What the sheets of all forms share: lines over the page, label and answer side by side, heights, locks."""
 
+from typing import Literal
+
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -62,16 +64,33 @@ def one_page(sheet: Worksheet, area: str) -> None:
     protect(sheet)
 
 
-def footed(sheet: Worksheet, left: str) -> None:
-    """Narrow margins, and at the foot of each page *left* and the page's number."""
+def printed(
+    sheet: Worksheet,
+    area: str,
+    foot: str,
+    orientation: Literal["portrait", "landscape"] = "landscape",
+    across: int | None = 1,
+) -> None:
+    """
+    Let *area* print on A4 with narrow margins, *foot* and the page's number below; only what is open can be changed.
+
+    It is fitted to *across* pages side by side; None leaves scale and breaks to the caller: programs disregard them on
+    a sheet that is fitted.
+    """
+    sheet.print_area = area
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, orientation
+    if across is not None:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.6, 0.3, 0.3
     sheet.print_options.horizontalCentered = True
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(
-        left=_HeaderFooterPart(text=neutral(left)), center=_HeaderFooterPart(text="第 &P 页，共 &N 页")
+        left=_HeaderFooterPart(text=neutral(foot)), center=_HeaderFooterPart(text="第 &P 页，共 &N 页")
     )
     sheet.sheet_view.showGridLines = False
+    protect(sheet)
 
 
 def protect(sheet: Worksheet) -> None:

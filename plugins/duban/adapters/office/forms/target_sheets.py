@@ -3,7 +3,7 @@
 from openpyxl.worksheet.pagebreak import Break, RowBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.adapters.office.forms.layout import A4, footed, protect
+from duban.adapters.office.forms.layout import printed
 from duban.adapters.office.forms.live_counter import steps_formula, target_formula
 from duban.adapters.office.forms.sheet import BAND, FIRST, HEADER, FormSheet, put_text
 from duban.adapters.office.forms.styles import styled
@@ -81,10 +81,7 @@ def _head(sheet: FormSheet, about: tuple[str, str]) -> None:
 def _page(written: FormSheet) -> None:
     sheet, form = written.sheet, written.form
     sheet.freeze_panes = f"A{FIRST}"
-    sheet.print_area = f"A1:{written.width}{written.last}"
     sheet.print_title_rows = f"{BAND}:{HEADER}"
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, "landscape"
-    # Not fitted to the page: that would make programs disregard the breaks.
     sheet.page_setup.scale = SCALE
-    footed(sheet, f"{form.organisation}　{form.reference}")
-    protect(sheet)
+    # Not fitted to the page: that would make programs disregard the breaks.
+    printed(sheet, f"A1:{written.width}{written.last}", f"{form.organisation}　{form.reference}", across=None)
