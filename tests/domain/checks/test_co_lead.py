@@ -179,6 +179,7 @@ class TestAsked:
             *("序号", "目标任务", "具体措施", "完成时限", "措施1", "措施2", "本月进展", "备注")
         ]
         assert [column.key for column in columns_for(()) if column.key.startswith("measure_")] == ["measure_1"]
+        assert sum(column.width for column in columns_for(())) == 157.5, "the width that a page across is scaled to"
         ticks = [column for column in columns_for(ITEMS) if column.key.startswith("measure_")]
         assert all(column.is_open for column in ticks)
         assert [column.key for column in columns_for(ITEMS) if column.is_open] == [

@@ -8,6 +8,8 @@ from tests.builders import ITEMS, form, item
 
 from duban.domain.form import (
     COLUMNS,
+    MILESTONE_COLUMNS,
+    TARGET_COLUMNS,
     column_of,
     columns_for,
     is_past,
@@ -174,3 +176,13 @@ def test_status_and_progress_must_be_filled_and_progress_begins_the_second_page(
     assert [column.key for column in COLUMNS if column.required] == ["status", "progress"]
     assert [column.key for column in COLUMNS if column.begins_page] == ["progress"]
     assert [column.key for column in COLUMNS if column.repeats] == ["measure"]
+
+
+def test_each_printed_page_has_its_width() -> None:
+    """In Excel's characters, with one measure: the scale of the print was chosen for these."""
+    columns = columns_for(())
+    page = next(at for at, column in enumerate(columns) if column.begins_page)
+    assert sum(column.width for column in columns[:page]) == pytest.approx(161.8)
+    assert sum(column.width for column in columns[page:]) == 139
+    assert sum(column.width for column in TARGET_COLUMNS) == 130
+    assert sum(column.width for column in MILESTONE_COLUMNS) == 130

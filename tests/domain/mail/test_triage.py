@@ -226,6 +226,10 @@ def test_a_servers_word_was_checked_or_never_left_our_own(verdict, within, serve
     assert replace(LETTER, authentication=verdict, from_within=within).is_servers_word is servers
 
 
+def test_a_mail_of_which_nothing_is_known_is_no_servers_word():
+    assert not LETTER.is_servers_word
+
+
 @pytest.mark.parametrize(
     ("address", "robot"),
     [("MAILER-DAEMON@a.example", True), ("no-reply+1@a.example", True), ("wang@a.example", False)],
