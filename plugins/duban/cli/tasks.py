@@ -10,18 +10,13 @@ from rich.table import Table
 
 from duban.cli.confirming import confirm, export, print_conflicts, stale_told
 from duban.cli.console import Programme, console, explained, only_programme
-from duban.domain.plan.programme import DeadlineKind, IntegrityReport
+from duban.domain.plan.programme import IntegrityReport
 
 if TYPE_CHECKING:
     from duban.ports import TaskListVersion
     from duban.services.plan.edits import Edits
 
 tasks = typer.Typer(help="任务清单：核对、查看改动、确认新版、导出现行清单。", invoke_without_command=True)
-DEADLINES = {
-    DeadlineKind.DATED: "有明确时限",
-    DeadlineKind.CONTINUOUS: "持续推进",
-    DeadlineKind.FOLLOWS_PROVINCE: "随省推进",
-}
 
 
 @tasks.callback()
@@ -45,7 +40,7 @@ def check(
 
 
 def _print_integrity(report: IntegrityReport) -> None:
-    kinds = "，".join(f"{DEADLINES[kind]} {count}" for kind, count in report.deadlines.items())
+    kinds = "，".join(f"{kind.words} {count}" for kind, count in report.deadlines.items())
     console.print(f"[bold]任务事项 {report.items} 项，一级指标 {report.indicators} 个[/]；{kinds}")
     console.print(f"量化指标 {report.kpis} 个，其中启用 {report.kpis_enabled} 个")
     leads = Table(title="各牵头单位事项")

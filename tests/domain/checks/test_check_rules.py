@@ -29,8 +29,8 @@ from tests.domain.checks.filling import (
 from duban.config import PROJECT
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import ALWAYS, CODES, RULES, Background, is_complete, is_secret, rules_without
+from duban.domain.checks.table import SENTENCES
 from duban.domain.files.cloud_link import CloudLink
-from duban.domain.files.wording import SENTENCES
 from duban.domain.form import statuses_for
 from duban.domain.returns.oddity import Oddity, OddityKind
 from duban.domain.returns.submission import (

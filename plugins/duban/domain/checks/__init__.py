@@ -4,7 +4,7 @@ from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Fault, 
 from duban.domain.checks.judging import check, is_complete, is_nil, is_read, is_secret, unreadable_finding
 from duban.domain.checks.locked import restored
 from duban.domain.checks.reading import is_ticked, parse_level, parse_measure, parse_status, says_nothing
-from duban.domain.checks.table import ALWAYS, CODES, RULES, rules_without
+from duban.domain.checks.table import ALWAYS, CODES, RULES, rules_without, sentence
 
 __all__ = (
     "ALWAYS",
@@ -28,5 +28,6 @@ __all__ = (
     "restored",
     "rules_without",
     "says_nothing",
+    "sentence",
     "unreadable_finding",
 )

@@ -12,8 +12,8 @@ from duban.domain.checks.links import behind_links, links_of_mail
 from duban.domain.checks.people import label_of, stand_ins
 from duban.domain.checks.reading import parse_measure, says_nothing
 from duban.domain.checks.secrets import COVER
+from duban.domain.checks.table import sentence
 from duban.domain.files.cloud_link import CloudLink
-from duban.domain.files.wording import sentence
 from duban.domain.form import CoverField, measure_key, plain, title_of
 from duban.domain.form.column import Content, headed
 from duban.domain.plan.programme import Item, Programme

@@ -20,7 +20,7 @@ from duban.domain.checks.people import no_people, no_stamp, placeholders, same_p
 from duban.domain.checks.reading import says_nothing
 from duban.domain.checks.secrets import suspected_secret
 from duban.domain.checks.structure import is_anothers, wrong_form
-from duban.domain.files.wording import sentence
+from duban.domain.checks.table import sentence
 from duban.domain.form import plain
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, LONGEST_PART, ranges
 from duban.domain.returns.county import CountyAccount, IndicatorState

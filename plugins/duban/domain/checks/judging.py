@@ -11,8 +11,8 @@ from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Rule
 from duban.domain.checks.entries import complete, lines_of, steps_of, targets_of
 from duban.domain.checks.reading import is_ticked
 from duban.domain.checks.structure import is_anothers
-from duban.domain.checks.table import RULES
-from duban.domain.files.wording import sentence, unreadable
+from duban.domain.checks.table import RULES, sentence
+from duban.domain.files.wording import unreadable
 from duban.domain.form import MILESTONE_SHEET, NIL, TARGET_SHEET, column_of
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity

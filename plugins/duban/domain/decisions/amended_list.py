@@ -9,9 +9,8 @@ from typing import Any
 from duban.domain.calendar.cycle import Period
 from duban.domain.decisions.decision import CorrectionSubject, Decision, InForce
 from duban.domain.plan.organisation import Contact, Role
-from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Programme
+from duban.domain.plan.programme import UNDATED, Deadline, DeadlineKind, Indicator, Item, Programme
 
-KINDS = {"持续推进": DeadlineKind.CONTINUOUS, "随省推进": DeadlineKind.FOLLOWS_PROVINCE}
 # What a correction of a field makes certain as well.
 CERTAIN = (CorrectionSubject.LEAD, CorrectionSubject.DEADLINE)
 Items = dict[int, Item]
@@ -127,8 +126,8 @@ def _change(items: Items, correction: Decision, **cells: Any) -> None:
 
 def deadline_of(value: str) -> Deadline:
     """The deadline that a decision names: a day, 持续推进 or 随省推进."""
-    if value in KINDS:
-        return Deadline(KINDS[value], None, value)
+    if value in UNDATED:
+        return Deadline(UNDATED[value], None, value)
     day = date.fromisoformat(value)
     return Deadline(DeadlineKind.DATED, day, f"{day.year}年{day.month}月{day.day}日")
 

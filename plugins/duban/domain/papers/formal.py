@@ -20,6 +20,19 @@ class PaperForm(StrEnum):
     REQUEST = "request"
 
 
+# By the letter that gives the words; all others are letters to one unit (函).
+_FORMS = {
+    PaperForm.CIRCULAR: ("circular",),
+    PaperForm.MEMO: ("internal_memo", "item_memo", "item_false_memo"),
+    PaperForm.REQUEST: ("city_request", "plan_change", "ask_coordination", "item_coordinate", "item_false_coordinate"),
+}
+
+
+def form_of(letter: str) -> PaperForm:
+    """The form of the paper whose words are the letter template of that name."""
+    return next((form for form, letters in _FORMS.items() if letter in letters), PaperForm.LETTER)
+
+
 @dataclass(frozen=True, slots=True)
 class FormalText:
     """

@@ -8,7 +8,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.papers.coverage import basis_text
 from duban.domain.papers.prose import by_lead, day, percent, shorten
 from duban.domain.papers.targets import targets_text
-from duban.domain.plan.programme import DeadlineKind
+from duban.domain.plan.programme import UNDATED
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.changes import ItemChangeKind
@@ -81,7 +81,7 @@ def results(report: Report) -> str:
         due = "尚无到期事项"
     undated = "、".join(
         f"{word}{count}项"
-        for kind, word in ((DeadlineKind.CONTINUOUS, "持续推进"), (DeadlineKind.FOLLOWS_PROVINCE, "随省推进"))
+        for word, kind in UNDATED.items()
         if (count := sum(row.item.deadline.kind is kind for row in report.rows))
     )
     dropped = "、".join(each.told for each in report.terminated)

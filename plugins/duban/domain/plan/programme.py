@@ -16,6 +16,20 @@ class DeadlineKind(StrEnum):
     CONTINUOUS = "continuous"
     FOLLOWS_PROVINCE = "follows_province"
 
+    @property
+    def words(self) -> str:
+        """The kind as the plan prints it and people call it."""
+        return KIND_WORDS[self]
+
+
+KIND_WORDS = {
+    DeadlineKind.DATED: "有明确时限",
+    DeadlineKind.CONTINUOUS: "持续推进",
+    DeadlineKind.FOLLOWS_PROVINCE: "随省推进",
+}
+# What stands in the place of a day; by its words.
+UNDATED = {words: kind for kind, words in KIND_WORDS.items() if kind is not DeadlineKind.DATED}
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

@@ -28,10 +28,8 @@ RUNS = frozenset({(EDIT, "DAGs"), (CREATE, "DAG Runs"), (EDIT, "DAG Runs"), (EDI
 ANSWERS = frozenset({(EDIT, "HITL Detail")})
 
 ROLES: Mapping[str, frozenset[Permission]] = {
-    Duty.VIEW.value: LOOKS,
+    **{duty.value: LOOKS for duty in Duty},
     Duty.DESK.value: LOOKS | RUNS,
-    Duty.CHECK.value: LOOKS,
-    Duty.EDIT.value: LOOKS,
     SIGNER: LOOKS | ANSWERS,
 }
 

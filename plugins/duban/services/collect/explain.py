@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from duban.domain.checks import sentence
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.files.kind import unopenable
-from duban.domain.files.wording import sentence, unreadable
+from duban.domain.files.wording import unreadable
 from duban.domain.mail.instead_of_form import is_logo
 from duban.domain.mail.triage import Attachment, Refusal
 from duban.domain.returns.submission import Unreadable

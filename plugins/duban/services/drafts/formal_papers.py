@@ -3,17 +3,9 @@
 from datetime import datetime
 
 from duban.domain.decisions.document import File
-from duban.domain.papers.formal import PaperForm, formal
+from duban.domain.papers.formal import form_of, formal
 from duban.services.context import ServiceContext
 
-# By the letter that gives the words; all others are letters to one unit (函).
-MEMOS = ("internal_memo", "item_memo", "item_false_memo")
-REQUESTS = ("city_request", "plan_change", "ask_coordination", "item_coordinate", "item_false_coordinate")
-FORMS = {
-    "circular": PaperForm.CIRCULAR,
-    **dict.fromkeys(MEMOS, PaperForm.MEMO),
-    **dict.fromkeys(REQUESTS, PaperForm.REQUEST),
-}
 ISSUERS = ("泉州市发展和改革委员会", "市营商办")
 
 
@@ -25,5 +17,5 @@ def paper_files(
 
     Call it outside of a transaction: it writes files.
     """
-    written = context.papers.paper(FORMS.get(letter, PaperForm.LETTER), formal(subject, text, ISSUERS), now, draft)
+    written = context.papers.paper(form_of(letter), formal(subject, text, ISSUERS), now, draft)
     return (File(f"{subject}（第{draft}稿）.docx", context.archive.put(written)),)

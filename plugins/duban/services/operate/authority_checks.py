@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from duban.domain.escalation.rung import LadderRung
 from duban.domain.office.office import Office
+from duban.domain.papers.formal import PaperForm, form_of
 from duban.errors import TemporaryError
 from duban.ports import AirflowStore
-from duban.services.drafts.formal_papers import REQUESTS
 from duban.services.operate.mail_findings import MailFinding, Mark
 
 ARTICLE = "《党政机关公文处理工作条例》第二十二条"
@@ -27,7 +27,7 @@ def _requests(rungs: Iterable[LadderRung]) -> Iterator[tuple[str, str]]:
     """The rungs and variants whose paper is a 请示, by their names, each with its signer."""
     for rung in rungs:
         for one in rung.wordings:
-            if one.letter in REQUESTS:
+            if form_of(one.letter) is PaperForm.REQUEST:
                 yield f"请示（{rung.code} {one.name}）", one.signer
 
 

@@ -1,6 +1,7 @@
 """The 专报 as .docx: the text of the report poured into a template that the office edits in Word or WPS."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,11 @@ def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
 
 
 def _facts(report: Report, text: ReportText, contact_line: str) -> dict[str, Any]:
-    """Every name a template may use."""
+    """Every name a template may use: the sections of the text each by its own."""
     return frame(report, report, contact_line) | {
-        "results": text.results,
+        **{section.name: getattr(text, section.name) for section in fields(text)},
         "tally_titles": TALLY_TITLES,
         "tallies": [tally_cells(tally) for tally in (*report.categories, report.total)],
-        "coverage": text.coverage,
-        "progress": text.progress,
-        "targets": text.targets,
-        "problems": text.problems,
-        "next_steps": text.next_steps,
         "attachments": list(numbered_annexes(text.attachments, ANNEXES_PER_LINE)),
     }
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
 from duban.adapters.office.task_list.units import UNITS, Units
-from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item
+from duban.domain.plan.programme import UNDATED, Deadline, DeadlineKind, Indicator, Item
 
 ITEMS = "任务清单"
 ITEM_COLUMNS = (
@@ -26,7 +26,6 @@ KINDS = {
     "continuous": DeadlineKind.CONTINUOUS,
     "follow_province": DeadlineKind.FOLLOWS_PROVINCE,
 }
-KIND_OF_TEXT = {"持续推进": DeadlineKind.CONTINUOUS, "随省推进": DeadlineKind.FOLLOWS_PROVINCE}
 PRINTED = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:底前?|(?P<day>\d{1,2})日前?)")
 MERGED = "如系合并单元格，请取消合并并逐行填写。"
 
@@ -167,7 +166,7 @@ def _problems(number: int, row: SheetRow, kind: DeadlineKind | None, day: date |
         yield "完成时限_kind", f"第{number}项时限类型“{written}”应为 {'、'.join(KINDS)} 之一。"
         return
     printed = _printed(text)
-    if KIND_OF_TEXT.get(text, kind) is not kind or (printed and kind is not DeadlineKind.DATED):
+    if UNDATED.get(text, kind) is not kind or (printed and kind is not DeadlineKind.DATED):
         yield "完成时限_kind", f"第{number}项时限类型与 {row.at('完成时限')} 的“{text}”不一致，请改正其一。"
     if kind is DeadlineKind.DATED and day is None:
         yield "完成时限_date", f"第{number}项有明确时限，请填写日期，如 2021-12-31。"
