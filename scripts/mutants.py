@@ -16,6 +16,7 @@ import importlib.abc
 import importlib.util
 import os
 import random
+import resource
 import signal
 import sys
 import tomllib
@@ -34,8 +35,9 @@ PLUGINS = PROJECT / "plugins"
 DOMAIN = PLUGINS / "duban" / "domain"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 MOST = 60
-# A fault may end in a loop without end: who takes so long has noticed something.
+# A fault may end in a loop without end: who takes so long, or so much room, has noticed something.
 SECONDS = 60
+MOST_MEMORY = 2 << 30
 
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -50,7 +52,8 @@ COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.NotIn: ast.In,
 }
 QUICKLY = (
-    *("-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=--import-mode=importlib -p pytester"),
+    # pytest-timeout would take our alarm away.
+    *("-x", "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-o", "addopts=--import-mode=importlib -p pytester"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
 CALLED = {"any": "all", "all": "any", "min": "max", "max": "min"}
@@ -168,6 +171,7 @@ def _run(mutant: Mutant, path: Path, tests: Sequence[str]) -> int:
     if child := os.fork():
         return child
     signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.adapters.holidays import official_calendar
-from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
+from duban.config import load_settings
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stamped, Stream
+from duban.domain.calendar.workdays import WorkCalendar
 
 CALENDAR = official_calendar(None)
 MONTHLY = Stream("department_monthly", "市直牵头单位月报", Frequency.MONTHLY)
@@ -140,3 +142,80 @@ def test_a_return_belongs_to_its_cycle():
     reference = Reference.parse("qz2021/department_monthly/2021-10/swj")
     assert str(reference.cycle) == "qz2021/department_monthly/2021-10"
     assert reference.cycle.of("swj") == reference
+    assert str(reference.earlier) == "qz2021/department_monthly/2021-09"
+
+
+def test_the_monthly_stream_as_shipped_is_what_a_stream_is_by_default():
+    shipped = load_settings().streams["department_monthly"]
+    assert replace(shipped, baseline=()) == MONTHLY
+
+
+@pytest.mark.parametrize(
+    ("wanted", "months"),
+    [
+        pytest.param(Stamped.REQUIRED, list(range(1, 13)), id="with every return"),
+        pytest.param(Stamped.QUARTERLY, [3, 6, 9, 12], id="with the last of each quarter"),
+        pytest.param(Stamped.NO, [], id="with none"),
+    ],
+)
+def test_when_a_stamped_scan_comes_with_the_return(wanted: Stamped, months: list[int]):
+    stream = replace(MONTHLY, stamped_scan=wanted)
+    asked = [month for month in range(1, 13) if stream.asks_for_stamp(Period(2021, month, Frequency.MONTHLY))]
+    assert asked == months
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_lies_in_its_quarter(month: int):
+    quarter = Period.containing(date(2021, month, 1), Frequency.QUARTERLY)
+    assert str(quarter) == f"2021-Q{(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4)[month - 1]}"
+    assert quarter.title == f"2021年第{'一一一二二二三三三四四四'[month - 1]}季度"
+    assert Period.containing(date(2021, month, 28), Frequency.MONTHLY) == Period.parse(f"2021-{month:02}")
+
+
+@pytest.mark.parametrize(
+    ("period", "count", "later"),
+    [
+        ("2021-12", 1, "2022-01"),
+        ("2021-01", -1, "2020-12"),
+        ("2021-10", 15, "2023-01"),
+        ("2021-Q4", 1, "2022-Q1"),
+        ("2021-Q1", -1, "2020-Q4"),
+    ],
+)
+def test_periods_follow_one_another_over_the_new_year(period: str, count: int, later: str):
+    assert Period.parse(period).later(count) == Period.parse(later)
+
+
+def test_periods_are_ordered_by_the_month_in_which_they_fall_due():
+    texts = ["2020-12", "2021-01", "2021-02", "2021-Q3", "2021-10"]
+    periods = [Period.parse(text) for text in texts]
+    assert sorted([*periods[2:], *periods[:2]]) == periods
+    assert periods[0] <= periods[0]
+    assert not periods[0] < periods[0]
+
+
+def test_the_cut_off_has_passed_from_its_very_moment_on_and_never_on_a_day_no_calendar_confirms():
+    october = cycle("2021-10")
+    assert not october.is_cut_off(october.cuts_off_at - timedelta(seconds=1))
+    assert october.is_cut_off(october.cuts_off_at)
+    only_2021 = WorkCalendar({2021: CALENDAR.years[2021]})
+    december = replace(cycle("2021-12"), calendar=only_2021)
+    assert not december.is_cut_off(datetime(2022, 3, 1, tzinfo=TIMEZONE))
+
+
+def test_a_cycle_that_was_put_off_is_asked_for_on_that_day_and_reported_on_as_it_was():
+    october = replace(cycle("2021-10"), due_on=date(2021, 10, 30))
+    assert (october.asked_by, october.due) == (date(2021, 10, 30), date(2021, 10, 25))
+    assert (october.reminder_target, october.due_effective) == (date(2021, 10, 29), date(2021, 11, 1))
+    assert october.covers == (date(2021, 9, 26), date(2021, 10, 25))
+
+
+@pytest.mark.parametrize("text", ["0999-10", "12021-10", "2021-Q0", "x2021-10"])
+def test_a_year_has_four_digits_and_a_quarter_is_one_of_four(text: str):
+    with pytest.raises(ValueError, match="报告期"):
+        Period.parse(text)
+
+
+@pytest.mark.parametrize(("text", "month"), [("2021-01", 1), ("2021-12", 12), ("2021-Q1", 3)])
+def test_the_first_and_the_last_month_are_months(text: str, month: int):
+    assert Period.parse(text).month == month

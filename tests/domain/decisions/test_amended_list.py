@@ -22,7 +22,10 @@ LIST = Programme(
         item(2, leads=("jyj",), measures=("丁。",)),
     ),
     organisations=tuple(Organisation(code, code, (), "", subordinate=True, salutation="") for code in ("swj", "jyj")),
-    contacts=(Contact("swj", Role.LIAISON, "旧联络员", "old@swj.example", ""),),
+    contacts=(
+        Contact("swj", Role.LIAISON, "旧联络员", "old@swj.example", ""),
+        Contact("swj", Role.FILLER, "填报人", "filler@swj.example", ""),
+    ),
     kpis=(),
     questions=(OpenQuestion((1,), "牵头部门、完成时限", "", "", "", "中"),),
     sha256="0" * 64,
@@ -154,9 +157,9 @@ CHANGE = Decision(
 @pytest.mark.parametrize(
     ("day", "mails"),
     [
-        (date(2021, 11, 30), ["old@swj.example"]),
-        (date(2021, 12, 1), ["new@swj.example"]),
-        (None, ["old@swj.example", "new@swj.example"]),
+        (date(2021, 11, 30), ["old@swj.example", "filler@swj.example"]),
+        (date(2021, 12, 1), ["filler@swj.example", "new@swj.example"]),
+        (None, ["old@swj.example", "filler@swj.example", "new@swj.example"]),
     ],
 )
 def test_a_new_contact_is_in_charge_from_his_day_on_and_the_old_one_stays_in_history(day, mails):
@@ -176,3 +179,68 @@ def test_a_new_contact_is_in_charge_from_his_day_on_and_the_old_one_stays_in_his
 def test_the_first_and_the_last_day_of_a_contact_belong_to_him(first, last, is_valid):
     contact = replace(LIST.contacts[0], valid_from=first, valid_to=last)
     assert contact.is_valid(date(2021, 10, 25)) is is_valid
+
+
+@pytest.mark.parametrize("left", [date(2021, 10, 31), date(2021, 11, 30)])
+def test_whoever_had_left_before_was_in_charge_no_day_longer(left):
+    gone = replace(LIST.contacts[0], valid_to=left)
+    assert contacts_on((gone,), (CHANGE,), None)[0].valid_to == left
+    staying = replace(gone, valid_to=date(2022, 6, 30))
+    assert contacts_on((staying,), (CHANGE,), None)[0].valid_to == date(2021, 11, 30)
+
+
+def test_a_correction_settles_only_what_it_says_and_only_from_its_cycle_on():
+    doubtful = replace(LIST, items=(item(1, leads=("swj",), unconfirmed=("目标任务", "牵头部门")),), questions=())
+    later = corrected("牵头部门", "jyj", effective="2022-01")
+
+    def doubts(*decisions: Decision) -> tuple[str, ...]:
+        return as_decided(doubtful, in_force(decisions), Period.parse("2021-12")).item(1).unconfirmed
+
+    assert doubts(corrected("目标任务", "另一目标。")) == ("目标任务", "牵头部门")
+    assert doubts(later) == ("目标任务", "牵头部门")
+    assert doubts(replace(later, effective="2021-12")) == ("目标任务",)
+
+
+@pytest.mark.parametrize(("granted", "extended"), [("2021-12-31", False), ("2022-01-01", True), ("2021-11-30", False)])
+def test_an_extension_to_the_day_that_the_list_has_by_now_is_none(granted, extended):
+    extension = Decision("qz2021", DecisionKind.EXTENSION, "督办岗", NOON, "理由", 1, value=granted)
+    deadline = after(extension).item(1).deadline
+    assert (deadline.extended, deadline.on) == (
+        extended,
+        date.fromisoformat(granted) if extended else date(2021, 12, 31),
+    )
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        pytest.param(
+            corrected("拆分", json.dumps({"new": 2, "measures": [1]})), id="split into a number that is taken"
+        ),
+        pytest.param(
+            corrected("拆分", json.dumps({"new": 3, "measures": [1]}), number=9), id="split of an unknown item"
+        ),
+        pytest.param(corrected("新增", json.dumps({"goal": ""}), number=2), id="an item that the list has"),
+    ],
+)
+def test_what_the_list_has_in_another_way_is_not_made_again(known):
+    assert after(known) == LIST
+
+
+def test_a_question_stays_open_until_every_item_of_it_is_certain():
+    both = replace(
+        LIST,
+        items=tuple(item(number, unconfirmed=("牵头部门",)) for number in (1, 2)),
+        questions=(OpenQuestion((1, 2), "牵头部门", "", "", "", "中"), OpenQuestion((), "全表", "", "", "", "中")),
+    )
+
+    def open_after(*numbers: int) -> int:
+        made = in_force([corrected("牵头部门", "jyj", number=number) for number in numbers])
+        return len(as_decided(both, made, None).questions)
+
+    assert [open_after(), open_after(1), open_after(1, 2)] == [2, 2, 1]
+
+
+def test_an_item_that_was_dropped_is_told_as_dropped():
+    plan = after(Decision("qz2021", DecisionKind.TERMINATION, "督办岗", NOON, "理由", 1, value="终止"))
+    assert (plan.terminated, plan.closed) == (frozenset({1}), frozenset())

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import item
 
+from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.decisions.decision import Decision, DecisionKind, InForce, Ruling, in_force
+from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling, in_force
 from duban.domain.plan.programme import Deadline, DeadlineKind
 
 NOON = datetime(2021, 12, 1, 12, tzinfo=TIMEZONE)
@@ -28,7 +29,60 @@ def extended(to: str) -> Decision:
 CHECK, CLOSURE, REOPENING = (decided(kind, item=38) for kind in (KIND.CHECK, KIND.CLOSURE, KIND.REOPENING))
 REFUSAL = decided(KIND.EXTENSION, item=38, field="2022-03-31", original="2021-12-31", value=Ruling.NOT_GRANTED)
 SHOWN_FALSE = decided(KIND.REOPENING, item=38, field=Ruling.FALSE_CLAIM)
+CYCLE = "qz2021/department_monthly/2021-12"
+DROPPED, RESUMED = (decided(KIND.TERMINATION, item=38, value=value) for value in (Ruling.TERMINATED, Ruling.RESUMED))
+PUT_OFF = decided(KIND.POSTPONEMENT, reference=CYCLE, value="2021-12-30")
+AS_PLANNED = decided(KIND.POSTPONEMENT, reference=CYCLE, value=Ruling.AS_PLANNED)
+CONTACT = decided(KIND.CONTACT, organisation="swj", field="联络员", value="{}")
+CORRECTED = decided(KIND.CORRECTION, item=38, field="牵头部门", value="jyj")
+
+
+def renamed(organisation: str, name: str) -> Decision:
+    return decided(KIND.RENAME, organisation=organisation, value=name)
+
+
+def reversed_of(decision: Decision, **changes: object) -> Decision:
+    """The file took the place of *decision*, or of the like of it."""
+    return replace(decision, kind=KIND.REVERSAL, value="", **changes)  # type: ignore[arg-type]
+
+
+FIRST, SECOND, OTHER = renamed("swj", "甲局"), renamed("swj", "乙局"), renamed("jyj", "丙局")
 FOLDS = [
+    pytest.param((DROPPED,), InForce(terminated={38: DROPPED}), id="an item that was dropped"),
+    pytest.param((DROPPED, RESUMED), InForce(), id="and taken up again"),
+    pytest.param((PUT_OFF,), InForce(put_off={CYCLE: date(2021, 12, 30)}), id="a cycle that was put off"),
+    pytest.param((PUT_OFF, AS_PLANNED), InForce(), id="and is as planned again"),
+    pytest.param((FIRST, OTHER), InForce(renames=(FIRST, OTHER)), id="two units have new names"),
+    pytest.param(
+        (FIRST, SECOND, OTHER, renamed("swj", Ruling.NOT_RENAMED)),
+        InForce(renames=(FIRST, OTHER)),
+        id="a rename registered in error: the last one of that unit never was",
+    ),
+    pytest.param(
+        (OTHER, renamed("swj", Ruling.NOT_RENAMED)),
+        InForce(renames=(OTHER,)),
+        id="where there was none, nothing changes",
+    ),
+    pytest.param((CONTACT, reversed_of(CONTACT)), InForce(), id="the file names other people"),
+    pytest.param(
+        (CONTACT, reversed_of(CONTACT, organisation="jyj")), InForce(contacts=(CONTACT,)), id="of another unit"
+    ),
+    pytest.param((CONTACT, reversed_of(CONTACT, field="填报人")), InForce(contacts=(CONTACT,)), id="of another role"),
+    pytest.param((CORRECTED, reversed_of(CORRECTED)), InForce(), id="the file says another lead"),
+    pytest.param(
+        (CORRECTED, reversed_of(CORRECTED, organisation="swj")), InForce(), id="whatever else the record names"
+    ),
+    pytest.param((CORRECTED, reversed_of(CORRECTED, item=39)), InForce(corrections=(CORRECTED,)), id="of another item"),
+    pytest.param(
+        (extended("2022-03-31"), reversed_of(CORRECTED)),
+        InForce(deadlines={38: date(2022, 3, 31)}, extensions_used={38: 1}),
+        id="another lead leaves the day that was granted",
+    ),
+    pytest.param(
+        (extended("2022-03-31"), reversed_of(CORRECTED, field="完成时限")),
+        InForce(extensions_used={38: 1}),
+        id="another deadline in the file: the extension was had all the same",
+    ),
     pytest.param((), InForce(), id="nothing was decided"),
     pytest.param(
         (extended("2022-01-31"), extended("2022-03-31")),
@@ -124,3 +178,41 @@ def test_the_same_decision_by_another_person_a_day_later_is_the_same_decision():
 def test_an_extension_asked_for_on_the_last_day_is_in_time(applied, late):
     extension = replace(extended("2022-03-31"), original="2021-12-31", applied_on=applied)
     assert extension.asked_late is late
+
+
+def test_an_extension_that_was_refused_was_not_asked_for_late():
+    assert not replace(REFUSAL, applied_on=date(2022, 1, 1)).asked_late
+    assert not replace(CLOSURE, original="2021-12-31", applied_on=date(2022, 1, 1)).asked_late
+
+
+@pytest.mark.parametrize(
+    ("decisions", "over"),
+    [((), False), ((CLOSURE,), True), ((DROPPED,), True), ((CLOSURE, REOPENING), False), ((DROPPED, RESUMED), False)],
+)
+def test_nothing_more_is_asked_of_what_is_closed_or_dropped(decisions, over):
+    assert in_force(decisions).is_over(38) is over
+    assert not in_force(decisions).is_over(39)
+
+
+def test_a_decision_names_the_paper_that_it_rests_on():
+    assert (
+        decided(KIND.TERMINATION, basis_kind="MINUTES", basis_number="〔2021〕15号").basis
+        == "会议纪要期号：〔2021〕15号"
+    )
+    assert decided(KIND.TERMINATION).basis == ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(decided(KIND.EXTENSION, value="2022-03-31"), id="an extension of nothing"),
+        pytest.param(decided(KIND.NIL, item=38), id="a nil return of an item"),
+    ],
+)
+def test_a_decision_on_something_it_cannot_be_about_is_an_error_of_ours(wrong):
+    with pytest.raises(ValueError, match="about an item"):
+        in_force([wrong])
+
+
+def test_the_shipped_settings_are_the_defaults():
+    assert load_settings().decisions == DecisionRules()

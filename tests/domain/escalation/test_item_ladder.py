@@ -19,11 +19,12 @@ from duban.domain.escalation.item_ladder import (
     judged_on,
     owed_of_item,
     reached_on,
+    same_matter,
     subject_of,
 )
-from duban.domain.escalation.ladder import EscalationRules, Notice
+from duban.domain.escalation.ladder import EscalationRules, Footing, Notice
 from duban.domain.plan.programme import DeadlineKind
-from duban.domain.proof.kinds import Proof, ProofKind
+from duban.domain.proof.kinds import Consequence, Proof, ProofKind
 
 CALENDAR = official_calendar(None)
 SETTINGS = load_settings()
@@ -65,6 +66,7 @@ ASKED = ("E3", at(2022, 2, 8))
     [
         pytest.param((), at(2021, 12, 23), None, id="eight days before: nothing is near"),
         pytest.param((), at(2021, 12, 24), "E1", id="a week before: it falls due soon"),
+        pytest.param((), at(2021, 12, 31), "E1", id="on the last day it is not overdue yet"),
         pytest.param((), at(2021, 12, 25), None, id="a Saturday is quiet"),
         pytest.param((), at(2021, 12, 24, 8), None, id="nothing before nine"),
         pytest.param((), at(2022, 1, 4), "E2", id="first working day after the deadline, over the new year"),
@@ -74,6 +76,9 @@ ASKED = ("E3", at(2022, 2, 8))
         pytest.param((), at(2022, 2, 8), "E2", id="whoever was never told is told first, not asked by letter"),
         pytest.param(said(TOLD, delivered=False), at(2022, 2, 8), None, id="what did not arrive proves nothing"),
         pytest.param(said(("E2", at(2022, 2, 7))), at(2022, 2, 8), None, id="the five days to answer are not over"),
+        pytest.param(said(("E2", at(2022, 2, 7))), at(2022, 2, 14), None, id="the whole of the fifth day is theirs"),
+        pytest.param(said(("E2", at(2022, 2, 7))), at(2022, 2, 15), "E3", id="on the sixth it is asked by letter"),
+        pytest.param(said(TOLD, ASKED), at(2022, 2, 28), None, id="fifty-nine days: nothing yet"),
         pytest.param(said(TOLD, ASKED), at(2022, 3, 1), "E4", id="sixty days: proposed for supervision"),
         pytest.param(said(TOLD) + said(ASKED, delivered=False), at(2022, 3, 10), None, id="a letter not served"),
         pytest.param(said(TOLD, ASKED, ("E4", at(2022, 3, 1))), at(2022, 6, 1), None, id="nothing is said twice"),
@@ -214,3 +219,94 @@ def test_any_schedule_of_runs_says_each_rung_once_and_never_in_quiet_times(deadl
     codes = [notice.rung for notice in notices]
     assert len(codes) == len(set(codes))
     assert [code for code in codes if code in {"E3", "E4"}] == [] or "E2" in codes
+
+
+@pytest.mark.parametrize(
+    ("code", "deadline", "day"),
+    [
+        pytest.param("E1", date(2021, 12, 31), date(2021, 12, 24), id="seven days before"),
+        pytest.param("E1", date(2021, 10, 31), date(2021, 10, 22), id="from a Sunday back to the Friday"),
+        pytest.param("E2", date(2021, 12, 31), date(2022, 1, 4), id="the first working day after"),
+        pytest.param("E3", date(2021, 12, 31), date(2022, 1, 30), id="when the next return is judged"),
+        pytest.param("E4", date(2021, 12, 31), date(2022, 3, 1), id="sixty days after"),
+        pytest.param("E4", date(2021, 12, 7), date(2022, 2, 7), id="from 春节 on to the first day of work"),
+    ],
+)
+def test_the_day_of_each_step(code: str, deadline: date, day: date) -> None:
+    assert reached_on(RUNGS[code], deadline, STREAM, CALENDAR) == day
+
+
+@pytest.mark.parametrize(
+    ("code", "charges", "consequence"),
+    [
+        pytest.param("E1", False, Consequence.MAIL, id="what falls due soon charges nobody"),
+        pytest.param("E2", True, Consequence.MAIL, id="what is due does"),
+        pytest.param("E3", True, Consequence.PAPER, id="a letter is a paper"),
+        pytest.param("EX", False, Consequence.MAIL, id="an answer to an application charges nobody"),
+        pytest.param("R8", False, Consequence.PAPER, id="nor with silence what was found on the spot"),
+    ],
+)
+def test_what_a_step_means_to_its_unit(code: str, charges: bool, consequence: Consequence) -> None:
+    assert (RUNGS[code].charges, RUNGS[code].consequence) == (charges, consequence)
+
+
+@pytest.mark.parametrize(
+    ("code", "footing", "name", "signer"),
+    [
+        pytest.param("E3", Footing.SUBORDINATE, "逾期函请", "市发改委分管领导", id="the usual words"),
+        pytest.param("E3", Footing.INTERNAL, "签报", "市发改委分管领导", id="to its own house an internal memo"),
+        pytest.param("E4", Footing.NOT_SUBORDINATE, "报请协调", "市发改委主要领导", id="another post signs as well"),
+    ],
+)
+def test_a_step_in_the_words_for_a_unit(code: str, footing: Footing, name: str, signer: str) -> None:
+    rung = RUNGS[code].toward(footing)
+    assert (rung.name, rung.signer, rung.code) == (name, signer, code)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param("E1", "E4", True, id="all of the deadline"),
+        pytest.param("EV", "R8", True, id="the false claim and what follows from it"),
+        pytest.param("E2", "EY", False, id="the deadline and slow progress"),
+        pytest.param("EY", "E2", False, id="slow progress and the deadline"),
+        pytest.param("EX", "EV", False, id="a refusal and a false claim"),
+    ],
+)
+def test_which_steps_speak_of_the_same(one: str, other: str, same: bool) -> None:
+    assert same_matter(RUNGS[one], RUNGS[other]) is same
+
+
+def test_what_was_said_in_vain_is_said_once_more_under_a_subject_of_its_own() -> None:
+    subjects = [
+        subject_of("qz2021", replace(account(), vain=vain), RUNGS["E2"])
+        for vain in ({}, {"E3": 1}, {"E2": 1}, {"E2": 2})
+    ]
+    first = "item/qz2021/38/2021-12-31/shuiwu"
+    assert subjects == [first, first, f"{first}/2", f"{first}/3"]
+
+
+def test_slow_progress_is_told_by_its_last_two_months() -> None:
+    slow = tuple(map(Period.parse, ("2021-09", "2021-10", "2021-11")))
+    still = ItemAccount(item(40, kind=DeadlineKind.CONTINUOUS), False, (), slow)
+    assert still.matter(ItemAnchor.TWO_YELLOWS) == ItemMatter("slow/2021-11", "2021年10月、2021年11月")
+    assert still.matter(ItemAnchor.NO_BASIS) is None
+    assert subject_of("qz2021", still, RUNGS["EY"]) == "item/qz2021/40/slow/2021-11/shuiwu"
+
+
+def test_of_the_steps_of_a_deadline_that_an_outage_skipped_only_the_highest_is_said() -> None:
+    """Here the proposal needs no letter before it, only that the unit was told."""
+    ladder = (*(RUNGS[code] for code in ("E1", "E2", "E3")), replace(RUNGS["E4"], needs_delivered="E2"))
+    rung = owed_of_item(ladder, account(*said(TOLD)), STREAM, CALENDAR, at(2022, 3, 1), EscalationRules())
+    assert rung is not None
+    assert rung.code == "E4"
+
+
+def test_what_is_reached_on_the_day_the_system_comes_into_use_is_owed() -> None:
+    started = replace(account(), live_from=date(2022, 1, 4))
+    assert owed(started, at(2022, 1, 4)) == "E2"
+    assert owed(replace(started, live_from=date(2022, 1, 5)), at(2022, 1, 5)) is None
+
+
+def test_a_step_whose_settings_name_no_time_gives_five_working_days() -> None:
+    assert {RUNGS[code].reply_within for code in ("E1", "E2", "E4")} == {5}

@@ -147,3 +147,79 @@ WRONG = [
 def test_what_cannot_be_meant_is_told(roles: Roles, told: str) -> None:
     assert told in "；".join(roles.contradictions())
     assert not list(ROLES.contradictions())
+
+
+BY_DESK_ALONE = {
+    Permission.REGISTER_SIGNATURE,
+    Permission.CONTACT,
+    Permission.REGISTER,
+    Permission.SERVE,
+    Permission.HANDLE_MAIL,
+    Permission.HANDLE_OUTBOX,
+    Permission.PROVE,
+}
+OF_THE_CHECKER = {Permission.EXAMINE, Permission.CLOSE, Permission.REOPEN, Permission.SEND_BACK}
+
+
+def may(who: Actor, act: Permission) -> bool:
+    try:
+        require(who, act)
+    except Refused:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("act", Permission)
+def test_what_leaders_the_desk_and_the_checker_may_do(act: Permission) -> None:
+    standing_in = Actor("x", "代理", Identification.PAGE, acting={DEPUTY: "分管"})
+    assert may(signer(CHIEF), act) is may(standing_in, act) is (act not in BY_DESK_ALONE)
+    assert may(officer(), act) is (act is not Permission.CLOSE)
+    assert may(officer("复核岗", Duty.CHECK), act) is (act in OF_THE_CHECKER)
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (Permission.PROVE, "登记送达凭据须由督办岗办理"),
+        (Permission.CLOSE, "销号复核须由复核、签发人办理"),
+        (Permission.EXAMINE, "销号初核须由督办岗、复核、签发人办理"),
+    ],
+)
+def test_a_refusal_says_whose_act_it_is(act: Permission, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        require(officer("查看岗", Duty.VIEW), act)
+
+
+def test_whoever_signs_under_a_post_that_is_not_his_is_named_plainly() -> None:
+    """So is a signature of before the stand-in was set: nothing says whom he stood in for."""
+    assert ROLES.actor("chief", DAY).signature(DEPUTY) == CHIEF
+    both = Actor("x", "代理", Identification.PAGE, titles=frozenset({DEPUTY}), acting={DEPUTY: "分管"})
+    assert both.signature(DEPUTY) == "代理"
+
+
+def test_a_record_is_somebodys_if_it_names_his_account_and_of_an_old_one_nobody_can_tell() -> None:
+    desk = ROLES.actor("duban", DAY)
+    assert [desk.is_same(account) for account in ("duban", "fuhe", None)] == [True, False, False]
+    assert desk.told == "市营商办督办岗（页面登录）"
+
+
+def test_who_holds_a_post_or_a_duty() -> None:
+    assert (ROLES.holder_of(DEPUTY), ROLES.holder_of(HEAD)) == ("deputy", None)
+    assert (ROLES.account_with(Duty.CHECK), ROLES.account_with(Duty.EDIT)) == ("fuhe", None)
+    assert [ROLES.holds_somebody(title) for title in (DEPUTY, "市政府分管领导", HEAD)] == [True, True, False]
+
+
+def test_a_paper_signed_in_a_post_that_a_user_holds_is_under_his_name() -> None:
+    roles = Roles(users={"deputy": Person("甲某", titles=(DEPUTY,)), "chief": Person(CHIEF, titles=(CHIEF,))})
+    signed = roles.on_paper_by(DEPUTY, officer(account="duban"))
+    assert (signed.name, signed.titles, signed.duties) == ("甲某", {DEPUTY}, frozenset())
+
+
+def test_a_stand_in_for_somebody_who_left_stands_in_for_nobody_and_is_told_by_its_place() -> None:
+    roles = Roles(
+        users=ROLES.users,
+        stand_ins=(StandIn("chief", "deputy", DAY, DAY), StandIn("chief", "gone", DAY, DAY)),
+    )
+    assert roles.actor("chief", DAY).acting == {DEPUTY: DEPUTY}
+    assert roles.actor("fuhe", DAY).acting == {}
+    assert list(roles.contradictions()) == ["roles.stand_ins 第2条：没有用户“gone”"]

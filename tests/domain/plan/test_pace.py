@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from duban.domain.plan.pace import expected_share, is_met, pace, scheduled
+from duban.domain.plan.pace import expected_share, grows, is_met, pace, scheduled
 from duban.domain.plan.programme import Kpi
 
 START = date(2021, 9, 22)
@@ -60,7 +60,40 @@ def test_what_does_not_add_up_towards_a_date_has_no_schedule(other: Kpi) -> None
 
 @pytest.mark.parametrize(
     ("direction", "value", "met"),
-    [("<=", 100, True), ("<=", 101, False), (">=", 100, True), (">", 100, False), (">", 101, True), ("==", 100, True)],
+    [
+        *(("<=", 100, True), ("<=", 101, False), (">=", 100, True), (">=", 99, False)),
+        *((">", 100, False), (">", 101, True), ("==", 100, True), ("==", 99, False)),
+    ],
 )
 def test_a_target_is_met_on_its_own_side(direction: str, value: int, met: bool) -> None:
     assert is_met(kpi("100", direction), Decimal(value)) is met
+
+
+@pytest.mark.parametrize(
+    ("due", "starts_on", "on", "share"),
+    [
+        pytest.param(date(2021, 12, 31), START, date(2021, 12, 30), 100, id="December is the twelfth of twelve months"),
+        pytest.param(
+            date(2021, 12, 30), START, date(2021, 10, 25), 100 * 33 / 99, id="a day before the year's end: by days"
+        ),
+        pytest.param(date(2022, 3, 31), START, date(2021, 9, 1), 0, id="nothing before the programme began"),
+        pytest.param(date(2022, 3, 31), date(2022, 4, 1), date(2022, 3, 1), 100, id="due before it began: all of it"),
+        pytest.param(date(2021, 11, 30), START, date(2021, 12, 25), 100, id="and never more than all"),
+    ],
+)
+def test_how_much_of_the_way_should_be_gone(due: date, starts_on: date, on: date, share: float) -> None:
+    assert float(expected_share(due, starts_on, on) or 0) == pytest.approx(share)
+
+
+def test_how_far_a_number_has_come_is_told_in_percent_of_its_target() -> None:
+    come = pace(kpi("300"), Decimal(60), START, date(2021, 9, 25))
+    assert come is not None
+    assert (come.reached, come.expected) == (20, 75)
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "adds_up"),
+    [("1", ">=", True), ("1", ">", True), ("0", ">=", False), ("-1", ">=", False), ("1", "==", False)],
+)
+def test_which_numbers_add_up_towards_a_target(target: str, direction: str, adds_up: bool) -> None:
+    assert grows(kpi(target, direction)) is adds_up

@@ -1,5 +1,6 @@
 """A programme answers who reports what, and doubt about lead or deadline blocks blame."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from duban.domain.plan.programme import (
     Kpi,
     OpenQuestion,
     Programme,
+    counted_once,
     integrity,
 )
 
@@ -103,3 +105,58 @@ def test_the_integrity_report_counts_what_is_there():
     assert (report.kpis, report.kpis_enabled) == (2, 1)
     assert report.open_questions == (QUESTION,)
     assert report.unknown_names == ("园林局",)
+
+
+def test_nobody_is_asked_about_what_is_closed_or_dropped():
+    closed, dropped = (replace(PROGRAMME, **{name: frozenset({2})}) for name in ("closed", "terminated"))
+    for plan in (closed, dropped):
+        assert [one.number for one in plan.asked_of("swj")] == [3]
+        assert [one.number for one in plan.items_of("swj")] == [2, 3]
+        assert not plan.asks(plan.item(2))
+
+
+def test_a_plan_without_an_item_asks_no_target_of_it_either():
+    less = PROGRAMME.without([2])
+    assert ([one.number for one in less.items], less.kpis) == ([1, 3], ())
+    assert PROGRAMME.without([]) is PROGRAMME
+    assert PROGRAMME.without([1]).kpis == PROGRAMME.kpis
+
+
+def test_indicators_stand_in_the_order_of_their_numbers():
+    turned = replace(PROGRAMME, items=PROGRAMME.items[::-1])
+    assert turned.indicators() == PROGRAMME.indicators() == (PERMITS, TAXES)
+
+
+def test_of_two_rows_with_one_number_the_first_stands():
+    twice = replace(PROGRAMME, items=(*PROGRAMME.items, item(1, "swj")))
+    assert twice.item(1).lead == "xzfwzx"
+
+
+@pytest.mark.parametrize(
+    ("same", "enabled", "counted"),
+    [
+        pytest.param({}, True, ["K1", "K2"], id="two numbers"),
+        pytest.param({"K2": "K1"}, True, ["K1"], id="the very same number counts once"),
+        pytest.param({"K2": "K1"}, False, ["K1", "K2"], id="unless the other one does not count"),
+    ],
+)
+def test_a_number_that_stands_twice_is_counted_once(same: dict[str, str], enabled: bool, counted: list[str]):
+    first = Kpi("K1", 1, "时长", "小时", "<=", "1", None, "stock", enabled=enabled)
+    found = counted_once([first, replace(first, code="K2", enabled=True)], same)
+    assert [kpi.code for kpi in found] == counted
+
+
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [
+        pytest.param(YEAR_END, "2021年12月底", id="as printed"),
+        pytest.param(
+            replace(YEAR_END, on=date(2022, 3, 31), extended=True),
+            "2021年12月底（经批准延期至2022年3月31日）",
+            id="and what was granted",
+        ),
+        pytest.param(replace(CONTINUOUS, extended=True), "持续推进", id="without a day nothing was"),
+    ],
+)
+def test_a_deadline_in_a_sentence(deadline: Deadline, told: str):
+    assert deadline.told == told

@@ -66,3 +66,18 @@ def test_a_cell_names_the_organisations_its_author_meant(cell: str, codes: tuple
 )
 def test_a_name_that_nobody_goes_by_is_told_as_it_is_written(cell: str, unknown: tuple[str, ...]):
     assert DIRECTORY.find(cell).unknown == unknown
+
+
+def test_a_name_that_two_units_go_by_belongs_to_the_first():
+    directory = Directory((unit("a", "市甲局", "甲"), unit("b", "市乙局", "甲")))
+    assert directory.find("甲").codes == ("a",)
+
+
+def test_of_two_phrases_the_longer_one_is_taken_out_first():
+    directory = Directory((unit("gaj", "市公安局"),), ("等部门", "等部门及单位"))
+    assert directory.find("市公安局等部门及单位").unknown == ()
+
+
+def test_an_ending_without_more_says_nothing_more():
+    named = DIRECTORY.find("税务局等")
+    assert (named.codes, named.unknown) == (("swj",), ())

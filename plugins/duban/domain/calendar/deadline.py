@@ -22,7 +22,7 @@ class CalendarEntry:
     starts_at: datetime
     title: str
     words: str
-    days_ahead: int = 1
+    days_ahead: int
     file_name: str = "报送时限.ics"
 
 

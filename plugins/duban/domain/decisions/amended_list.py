@@ -27,8 +27,8 @@ def as_decided(
     """
     items = {item.number: item for item in programme.items}
     for correction in decided.corrections if corrections is None else corrections:
-        if holds_for(correction, period):
-            CORRECT[CorrectionSubject(correction.field)](items, correction)
+        if correction.item is not None and holds_for(correction, period):
+            CORRECT[CorrectionSubject(correction.field)](items, correction.item, correction)
     settled_by_correction = {
         (one.item, one.field)
         for one in decided.corrections
@@ -82,7 +82,7 @@ def _ended(contact: Contact, new: Contact) -> Contact:
     if (contact.organisation, contact.role) != (new.organisation, new.role) or new.valid_from is None:
         return contact
     last = new.valid_from - timedelta(days=1)
-    return contact if contact.valid_to is not None and contact.valid_to <= last else replace(contact, valid_to=last)
+    return replace(contact, valid_to=min(last, contact.valid_to or last))
 
 
 def _settled(item: Item, decided: InForce, confirmed: frozenset[tuple[int, str]]) -> Item:
@@ -97,31 +97,31 @@ def _settled(item: Item, decided: InForce, confirmed: frozenset[tuple[int, str]]
     return replace(item, deadline=deadline, unconfirmed=doubts)
 
 
-def _correct_lead(items: Items, correction: Decision) -> None:
-    _change(items, correction, leads=tuple(correction.value.split(",")))
+def _correct_lead(items: Items, number: int, correction: Decision) -> None:
+    _change(items, number, leads=tuple(correction.value.split(",")))
 
 
-def _correct_deadline(items: Items, correction: Decision) -> None:
-    _change(items, correction, deadline=deadline_of(correction.value))
+def _correct_deadline(items: Items, number: int, correction: Decision) -> None:
+    _change(items, number, deadline=deadline_of(correction.value))
 
 
-def _correct_goal(items: Items, correction: Decision) -> None:
-    _change(items, correction, goal=correction.value)
+def _correct_goal(items: Items, number: int, correction: Decision) -> None:
+    _change(items, number, goal=correction.value)
 
 
-def _correct_measures(items: Items, correction: Decision) -> None:
-    _change(items, correction, measures=tuple(json.loads(correction.value)))
+def _correct_measures(items: Items, number: int, correction: Decision) -> None:
+    _change(items, number, measures=tuple(json.loads(correction.value)))
 
 
-def _correct_co_leads(items: Items, correction: Decision) -> None:
+def _correct_co_leads(items: Items, number: int, correction: Decision) -> None:
     said = json.loads(correction.value)
-    _change(items, correction, co_responsible=said["text"], co_organisations=tuple(said["codes"]))
+    _change(items, number, co_responsible=said["text"], co_organisations=tuple(said["codes"]))
 
 
-def _change(items: Items, correction: Decision, **cells: Any) -> None:
-    """Give the item of *correction* other cells, if the list has it."""
-    if correction.item in items:
-        items[correction.item] = replace(items[correction.item], **cells)
+def _change(items: Items, number: int, **cells: Any) -> None:
+    """Give an item other cells, if the list has it."""
+    if number in items:
+        items[number] = replace(items[number], **cells)
 
 
 def deadline_of(value: str) -> Deadline:
@@ -132,29 +132,28 @@ def deadline_of(value: str) -> Deadline:
     return Deadline(DeadlineKind.DATED, day, f"{day.year}年{day.month}月{day.day}日")
 
 
-def _split(items: Items, correction: Decision) -> None:
+def _split(items: Items, number: int, correction: Decision) -> None:
     """Some measures of an item go into a new one, which has everything else of it."""
-    item, said = items.get(correction.item or 0), json.loads(correction.value)
+    item, said = items.get(number), json.loads(correction.value)
     if item is None or said["new"] in items:
         return
-    taken = {number - 1 for number in said["measures"]}
+    taken = {place - 1 for place in said["measures"]}
     goes = tuple(measure for index, measure in enumerate(item.measures) if index in taken)
     stays = tuple(measure for index, measure in enumerate(item.measures) if index not in taken)
-    items[item.number] = replace(item, measures=stays)
+    items[number] = replace(item, measures=stays)
     items[said["new"]] = replace(item, number=said["new"], measures=goes)
 
 
-def _merge(items: Items, correction: Decision) -> None:
+def _merge(items: Items, number: int, correction: Decision) -> None:
     """An item goes into another, which takes over its measures."""
     into = items.get(int(correction.value))
-    item = items.pop(correction.item or 0, None) if into else None
+    item = items.pop(number, None) if into else None
     if item is not None and into is not None:
         items[into.number] = replace(into, measures=into.measures + item.measures)
 
 
-def _add(items: Items, correction: Decision) -> None:
+def _add(items: Items, number: int, correction: Decision) -> None:
     said = json.loads(correction.value)
-    number = correction.item or 0
     if number in items:
         return
     items[number] = Item(
@@ -169,7 +168,7 @@ def _add(items: Items, correction: Decision) -> None:
     )
 
 
-CORRECT: Mapping[CorrectionSubject, Callable[[Items, Decision], None]] = {
+CORRECT: Mapping[CorrectionSubject, Callable[[Items, int, Decision], None]] = {
     CorrectionSubject.LEAD: _correct_lead,
     CorrectionSubject.DEADLINE: _correct_deadline,
     CorrectionSubject.GOAL: _correct_goal,

@@ -168,7 +168,8 @@ class _Merge:
             if _alike(file, base):
                 self._note_stale(number, WHOLE)
                 return now
-            return self._chosen(number, WHOLE, self._edits(base, file), self._whole(None), now, file)
+            self._ask(number, WHOLE, self._edits(base, file), self._whole(None))
+            return now
         cells: dict[str, object] = {}
         for title in CELLS:
             cells |= self._cell(number, title, base, now or then, then, file)
@@ -182,7 +183,8 @@ class _Merge:
             return now
         if then is None or _alike(then, base):
             return None
-        return self._chosen(number, WHOLE, GONE, self._edits(base, then), now, None)
+        self._ask(number, WHOLE, GONE, self._edits(base, then))
+        return now
 
     def _cell(self, number: int, title: str, base: Item | None, now: Item, then: Item, file: Item) -> dict[str, object]:
         """What stands in one cell."""
@@ -194,20 +196,19 @@ class _Merge:
         if base is not None and _same(title, file, base):
             self._note_stale(number, title)
             return _values(title, now)
-        chosen = self._chosen(number, title, self._text(title, file), self._text(title, then), now, file)
-        return _values(title, chosen or now)
+        self._ask(number, title, self._text(title, file), self._text(title, then))
+        return _values(title, now)
 
-    def _chosen(
-        self, number: int, title: str, said: str, decided: str, now: Item | None, file: Item | None
-    ) -> Item | None:
-        """Which of the two a person chose; the decision's as long as nobody did."""
-        conflict = Conflict(f"{number}/{title}", f"第{number}项", title, said, decided, self._cause(number, title))
-        return file if self._answer(conflict) is Choice.FILE else now
+    def _ask(self, number: int, title: str, said: str, decided: str) -> None:
+        """Note where both differ: what was decided stands, for wherever the file's word was taken nobody asks."""
+        self._answer(self._conflict(number, title, said, decided))
+
+    def _conflict(self, number: int, title: str, said: str, decided: str) -> Conflict:
+        return Conflict(f"{number}/{title}", f"第{number}项", title, said, decided, self._cause(number, title))
 
     def _told(self, number: int, title: str, said: str, decided: str) -> None:
         if said != decided:
-            cause = self._cause(number, title)
-            self.overruled.append(Conflict(f"{number}/{title}", f"第{number}项", title, said, decided, cause))
+            self.overruled.append(self._conflict(number, title, said, decided))
 
     def _answer(self, conflict: Conflict) -> Choice | None:
         choice = self.choices.get(conflict.key)
@@ -294,7 +295,9 @@ def _causes(decisions: Iterable[Decision]) -> Iterator[tuple[tuple[int, str], De
 
 def linked(correction: Decision) -> tuple[tuple[int, str], ...]:
     """The cells that a split or a merge touched, which stand and fall together; none of any other decision."""
-    number = correction.item or 0
+    number = correction.item
+    if number is None:
+        return ()
     if correction.field == CorrectionSubject.SPLIT:
         return (number, CorrectionSubject.MEASURES.value), (int(json.loads(correction.value)["new"]), WHOLE)
     if correction.field == CorrectionSubject.MERGE:

@@ -228,9 +228,9 @@ def _nothing(account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: date
         if rung.level <= highest or not _applies(rung, account, cycle):
             continue
         basis = levels.get(rung.needs_delivered)
-        if rung.is_reached(cycle, now) and basis is not None:
-            if not any(one.rung == basis.code for one in (*account.notices, *account.earlier)):
-                continue
+        if basis is not None and not any(one.rung == basis.code for one in (*account.notices, *account.earlier)):
+            continue
+        if basis is not None and rung.is_reached(cycle, now):
             return _unproved(rung.toward(account.footing), basis.toward(account.footing), account, cycle, now, rules)
         return Halt(f"下一级{rung.toward(account.footing).name}：{_when(rung, cycle)}")
     return _all_said(levels, highest, account)
@@ -275,7 +275,7 @@ def why(rung: Rung, account: Account, cycle: Cycle) -> str:
     if not rung.level:
         return "本期填报表尚未下发"
     came = "报送件已退回补正，尚未重报" if account.expected.attempts else "尚未报送"
-    if rung.offset <= 0:
+    if not rung.charges:
         return f"距提醒目标日（{cycle.reminder_target:%m月%d日}）{-rung.offset}个工作日，{came}"
     grounds = ground(rung.grounds, account.past, cycle.period) if rung.grounds.are_needed else ""
     past = f"已过按时截止日（{cycle.due_effective:%m月%d日}）{rung.offset}个工作日，{came}"

@@ -11,7 +11,15 @@ from duban.config.contradictions import contradictions
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.ladder import EscalationRules, Notice
-from duban.domain.proof.kinds import Consequence, Proof, ProofKind, ProofRules, is_own_server
+from duban.domain.proof.kinds import (
+    Consequence,
+    Proof,
+    ProofKind,
+    ProofRules,
+    best,
+    is_own_server,
+    told_proof,
+)
 
 SETTINGS = load_settings()
 RULES = EscalationRules(proof=SETTINGS.proof)
@@ -118,6 +126,7 @@ def test_a_rule_that_no_person_can_meet_is_refused(name: str) -> None:
         pytest.param("mx.notswj.example", False, id="a name that only ends alike"),
         pytest.param("192.0.2.1", False, id="no name"),
         pytest.param("", False, id="nothing"),
+        pytest.param(" mx.swj.example", True, id="with a blank before it"),
     ],
 )
 def test_whose_server_took_a_mail(host: str, own: bool) -> None:
@@ -134,4 +143,21 @@ def test_whose_server_took_a_mail(host: str, own: bool) -> None:
     ],
 )
 def test_whose_mailboxes_our_own_relay_keeps(address: str, kept: bool) -> None:
-    assert ProofRules(own_domains=("quanzhou.gov.cn",)).keeps(address) is kept
+    assert ProofRules(own_domains=("Quanzhou.gov.cn", "other.example")).keeps(address) is kept
+    assert not ProofRules().keeps(address)
+
+
+def test_an_address_without_a_domain_has_no_server() -> None:
+    assert not is_own_server("", "tbr@")
+
+
+def test_of_several_proofs_the_unit_was_told_with_the_first_that_counts() -> None:
+    known = [proof(ProofKind.PHONED, SENT + timedelta(hours=hours)) for hours in (5, 3, 4)]
+    assert told_at(known, Consequence.PAPER, LATER) == SENT + timedelta(hours=3)
+
+
+def test_the_strongest_proof_is_named_and_of_these_the_first() -> None:
+    handed, late, early = proof(ProofKind.HANDED), *(proof(ProofKind.PHONED, SENT + timedelta(hours=n)) for n in (2, 1))
+    assert best([handed, late, early]) == early
+    assert best([]) is None
+    assert told_proof(early) == "2021-10-26 10:00 已电话告知"
