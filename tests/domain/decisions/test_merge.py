@@ -296,6 +296,12 @@ def test_people_are_told_with_their_mails_and_days() -> None:
     assert empty.file == "（空缺）"
 
 
+def test_people_of_a_unit_that_no_list_has_are_told_by_its_code() -> None:
+    file = replace(BASE, contacts=(*PEOPLE, replace(THIRD, organisation="sfj")))
+    (conflict,) = beside(file, replace(CHANGE, organisation="sfj")).unanswered
+    assert (conflict.key, conflict.what) == ("sfj/联络员", "sfj")
+
+
 RENAME = decided(
     DecisionKind.RENAME,
     organisation="swj",

@@ -22,7 +22,8 @@ from duban.domain.escalation.item_ladder import (
     same_matter,
     subject_of,
 )
-from duban.domain.escalation.ladder import EscalationRules, Footing, Notice
+from duban.domain.escalation.ladder import EscalationRules, Notice
+from duban.domain.escalation.rung import Footing
 from duban.domain.plan.programme import DeadlineKind
 from duban.domain.proof.kinds import Consequence, Proof, ProofKind
 
@@ -279,7 +280,7 @@ def test_which_steps_speak_of_the_same(one: str, other: str, same: bool) -> None
 
 def test_what_was_said_in_vain_is_said_once_more_under_a_subject_of_its_own() -> None:
     subjects = [
-        subject_of("qz2021", replace(account(), vain=vain), RUNGS["E2"])
+        str(subject_of("qz2021", replace(account(), vain=vain), RUNGS["E2"]))
         for vain in ({}, {"E3": 1}, {"E2": 1}, {"E2": 2})
     ]
     first = "item/qz2021/38/2021-12-31/shuiwu"
@@ -291,7 +292,7 @@ def test_slow_progress_is_told_by_its_last_two_months() -> None:
     still = ItemAccount(item(40, kind=DeadlineKind.CONTINUOUS), False, (), slow)
     assert still.matter(ItemAnchor.TWO_YELLOWS) == ItemMatter("slow/2021-11", "2021年10月、2021年11月")
     assert still.matter(ItemAnchor.NO_BASIS) is None
-    assert subject_of("qz2021", still, RUNGS["EY"]) == "item/qz2021/40/slow/2021-11/shuiwu"
+    assert str(subject_of("qz2021", still, RUNGS["EY"])) == "item/qz2021/40/slow/2021-11/shuiwu"
 
 
 def test_of_the_steps_of_a_deadline_that_an_outage_skipped_only_the_highest_is_said() -> None:

@@ -15,15 +15,12 @@ from duban.domain.escalation.ladder import (
     NEVER,
     Anchor,
     EscalationRules,
-    Footing,
     Notice,
     day_given,
-    footing_of,
     is_quiet,
     owed_now,
     proved,
 )
-from duban.domain.plan.organisation import Organisation
 from duban.domain.proof.kinds import Consequence, Proof, ProofKind
 
 HOLIDAYS = {date(2021, 10, day) for day in range(1, 8)}
@@ -157,32 +154,6 @@ def test_a_letter_names_only_notices_that_were_delivered() -> None:
 def test_the_shipped_settings_are_the_defaults_of_every_ladder() -> None:
     assert replace(SETTINGS.escalation, proof=EscalationRules().proof) == EscalationRules()
     assert EscalationRules().read_within == timedelta(hours=1)
-
-
-@pytest.mark.parametrize(
-    ("unit", "footing"),
-    [
-        pytest.param(("swj", True), Footing.SUBORDINATE, id="a department of the city"),
-        pytest.param(("fayuan", False), Footing.NOT_SUBORDINATE, id="a court takes no orders of it"),
-        pytest.param(("fgw", True), Footing.INTERNAL, id="the house that the office is a part of"),
-    ],
-)
-def test_how_the_office_stands_to_a_unit(unit: tuple[str, bool], footing: Footing) -> None:
-    code, subordinate = unit
-    assert footing_of(Organisation(code, code, (), "", subordinate=subordinate, salutation=""), "fgw") is footing
-
-
-@pytest.mark.parametrize(
-    ("code", "footing", "name", "signer"),
-    [
-        pytest.param("R5", Footing.SUBORDINATE, "函请", "市发改委分管领导", id="the usual words"),
-        pytest.param("R5", Footing.INTERNAL, "签报", "市发改委分管领导", id="to its own house an internal memo"),
-        pytest.param("R7", Footing.NOT_SUBORDINATE, "报请协调", "市发改委主要领导", id="another post signs as well"),
-    ],
-)
-def test_a_step_in_the_words_for_a_unit(code: str, footing: Footing, name: str, signer: str) -> None:
-    rung = RUNGS[code].toward(footing)
-    assert (rung.name, rung.signer, rung.level) == (name, signer, RUNGS[code].level)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.calendar.workdays import WorkCalendar
-from duban.domain.escalation.ladder import EscalationRules, Footing, Notice, NoticeState
+from duban.domain.escalation.ladder import EscalationRules, Notice, NoticeState
 from duban.domain.escalation.plan import (
     Account,
     EscalationPlan,
@@ -22,6 +22,7 @@ from duban.domain.escalation.plan import (
     unsure_dates,
 )
 from duban.domain.escalation.punctuality import PastReturn, Punctuality
+from duban.domain.escalation.rung import Footing
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Proof, ProofKind
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
