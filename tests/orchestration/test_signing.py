@@ -23,7 +23,7 @@ from duban.domain.office.roles import Person, Roles
 from duban.errors import ConfigurationError, LedgerBusy, Refused, UnknownReference
 from duban.orchestration import signing, steps
 from duban.orchestration.signing import AskForSignature, body_of, options_for, subject_of
-from duban.services.sign.presented import Dossier
+from duban.services.sign.dossier import Dossier
 from duban.services.sign.sign import SignerAnswer
 
 REPORT = Document(

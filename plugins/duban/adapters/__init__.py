@@ -1,1 +1,1 @@
-"""One outside system per file: mail, workbooks, the ledger's database, the official calendar."""
+"""One outside system a room or a file: mail, office files, the ledger, the sandbox; calendar, clock, environment."""

@@ -15,7 +15,7 @@ from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentState, Outcome, Signature
 from duban.errors import UnknownReference
-from duban.services.sign.dossier import CaseFile
+from duban.services.sign.case_file import CaseFile
 from duban.services.sign.sign import SignerAnswer
 
 STATES = {

@@ -1,1 +1,1 @@
-"""Workbooks and documents."""
+"""Workbooks and documents: forms, the task list, annexes, papers and charts."""

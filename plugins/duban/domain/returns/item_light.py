@@ -130,10 +130,10 @@ def _undated(item: Item, entry: Entry | None, previous: Entry | None, known: Ent
     if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE:
         return ItemJudgement(LightReason.FOLLOWS_PROVINCE, "随省级安排推进，不作逾期评定。")
     if all(said is not None and said.status is Status.NOT_PROGRESSING for said in (entry, previous)):
-        return ItemJudgement(LightReason.STALLED, "持续推进事项，最近两次报送均为无进展。")
+        return ItemJudgement(LightReason.STALLED, f"{item.deadline.kind.words}事项，最近两次报送均为无进展。")
     if known is None:
-        return ItemJudgement(LightReason.CONTINUOUS, "持续推进事项，尚无报送数据。")
-    return ItemJudgement(LightReason.CONTINUOUS, f"持续推进事项，{_movement(known)}" + _stale(entry))
+        return ItemJudgement(LightReason.CONTINUOUS, f"{item.deadline.kind.words}事项，尚无报送数据。")
+    return ItemJudgement(LightReason.CONTINUOUS, f"{item.deadline.kind.words}事项，{_movement(known)}" + _stale(entry))
 
 
 def _movement(known: Entry) -> str:

@@ -1,1 +1,1 @@
-"""Opening a cycle: its forms, its first mails."""
+"""Opening a cycle: whether it may be, its forms, its first mails."""

@@ -25,7 +25,7 @@ from duban.services.collect.register_paper import Register
 from duban.services.context import ServiceContext
 from duban.services.decide.returns import STATES
 from duban.services.escalate.late_returns import withdraw_lower
-from duban.services.sign.presented import document_in
+from duban.services.sign.dossier import document_in
 from duban.services.sign.sign import Sign
 
 SAID_OF = (

@@ -25,8 +25,8 @@ from duban.errors import ConfigurationError, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.send.follow_up import further
-from duban.services.sign.dossier import CaseFile, Cases
-from duban.services.sign.presented import Dossier, dossier_of
+from duban.services.sign.case_file import CaseFile, Cases
+from duban.services.sign.dossier import Dossier, dossier_of
 from duban.services.sign.readiness import Readiness
 from duban.services.watch.hold import refuse_while_held
 
