@@ -146,6 +146,12 @@ def test_a_mistake_is_found_and_nothing_else(facts: dict[str, object], found: li
         assert finding.level is (Severity.ERROR if finding.code.startswith("E") else Severity.QUERY)
 
 
+def test_one_row_that_is_answered_makes_a_form_that_is_not_blank():
+    _, findings = judged(dict(PEOPLE), (row(1), row(2, state="")))
+    assert "E04" not in {finding.code for finding in findings}
+    assert "W22" in {finding.code for finding in findings}
+
+
 def test_what_was_told_once_is_kept_and_not_asked_again():
     last = CountyAccount("", "", "", plan="惠政办〔2021〕50号")
     asked = tuple(part for part in PARTS if not part.once)

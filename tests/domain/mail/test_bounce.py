@@ -26,6 +26,10 @@ def test_only_a_bounce_that_cites_a_mail_of_ours_is_believed() -> None:
     assert not Bounce().is_believable
 
 
+def test_what_a_bounce_says_stands_in_no_log() -> None:
+    assert "无法投递" not in repr(Bounce(words="无法投递到 wang@swj.example"))
+
+
 @pytest.mark.parametrize(
     ("bounce", "gave_up"),
     [

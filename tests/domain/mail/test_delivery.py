@@ -68,6 +68,10 @@ def test_what_was_cancelled_for_a_reason_that_passes_is_still_owed(cause: Cancel
         assert cause.is_said_later is later
 
 
+def test_a_mail_that_was_just_prepared_was_never_tried() -> None:
+    assert mail(None).attempts == 0
+
+
 class TestMessageId:
     """Our mails are known again by their Message-ID, which tells nothing of what they are about."""
 

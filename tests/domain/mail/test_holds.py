@@ -1,14 +1,25 @@
 """What people mean when they answer our question."""
 
-from dataclasses import replace
+import tomllib
+from dataclasses import fields, replace
 from datetime import datetime
 
 import pytest
 from tests.builders import mail_with
 
+from duban.config import PROJECT
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.files.cloud_link import CloudLink
-from duban.domain.mail.holds import Hold, HoldKind, confirms, is_courtesy, is_signature, own_lines, own_words
+from duban.domain.mail.holds import (
+    Hold,
+    HoldKind,
+    IntakeRules,
+    confirms,
+    is_courtesy,
+    is_signature,
+    own_lines,
+    own_words,
+)
 from duban.domain.mail.triage import Attachment
 
 
@@ -43,6 +54,13 @@ def test_only_a_clear_yes_in_the_first_line_is_a_yes(text: str, meaning: bool | 
 
 def test_the_first_line_with_words_is_what_the_sender_says() -> None:
     assert own_words("\n　\n  确认  \n----原始邮件----") == "确认"
+
+
+def test_an_installation_that_sets_no_limits_has_those_of_the_settings_that_are_shipped() -> None:
+    shipped = tomllib.loads((PROJECT / "config" / "duban.toml").read_text(encoding="utf-8"))["intake"]
+    named = {key: value for key, value in shipped.items() if key in {field.name for field in fields(IntakeRules)}}
+    assert {key: getattr(IntakeRules(), key) for key in named} == named
+    assert {"answers_per_hour", "receipts_per_sender_and_day", "alert_after_days"} <= set(named)
 
 
 def test_nobody_is_silenced_by_a_forger_or_a_bounce() -> None:

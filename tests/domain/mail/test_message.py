@@ -97,6 +97,8 @@ def test_the_signs_of_an_address_are_no_question() -> None:
     assert message_kind("https://pan.baidu.com/s/1abc?pwd=x1y2") is MessageKind.OTHER
 
 
-def test_a_message_names_the_items_that_it_mentions() -> None:
+def test_a_message_names_the_items_that_it_mentions_and_is_vouched_for_unless_it_is_doubtful() -> None:
     at = datetime(2021, 10, 25, 9, tzinfo=TIMEZONE)
-    assert UnitMessage("m1", "r", "", "a@b.example", at, "第2项、第12项请核减").items == (2, 12)
+    message = UnitMessage("m1", "r", "", "a@b.example", at, "第2项、第12项请核减")
+    assert message.items == (2, 12)
+    assert message.is_vouched

@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.papers.formal import FormalText, formal
+from duban.domain.papers.formal import FormalText, formal, is_heading
 
 ISSUER = "泉州市发展和改革委员会"
 TITLE = "关于商请报送任务进展情况的函"
@@ -46,3 +46,31 @@ def test_title_addressee_text_and_list_are_told_apart() -> None:
 )
 def test_what_is_missing_is_left_out(text: str, paragraphs: tuple[str, ...]) -> None:
     assert formal(TITLE, text, (ISSUER,)).paragraphs == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee", "paragraphs"),
+    [
+        ("市税务局：\n正文。", "市税务局：", ("正文。",)),
+        ("正文如下：\n一", "正文如下：", ("一",)),
+        ("正文。\n市税务局：", "", ("正文。", "市税务局：")),
+        (f"（送审稿）\n{TITLE}\n市税务局：\n正文。", "市税务局：", ("正文。",)),
+        (f"正文。\n{TITLE}", "", ("正文。", TITLE)),
+    ],
+    ids=["above the text", "whatever ends with a colon", "not below it", "below title and mark", "no title below"],
+)
+def test_the_addressee_stands_above_the_text(text: str, addressee: str, paragraphs: tuple[str, ...]) -> None:
+    told = formal(TITLE, text, (ISSUER,))
+    assert (told.addressee, told.paragraphs) == (addressee, paragraphs)
+
+
+def test_numbers_above_the_enclosure_are_no_part_of_its_list() -> None:
+    told = formal(TITLE, "1. 第一点\n附件：名单\n2、乙\n3.丙", (ISSUER,))
+    assert told == FormalText(TITLE, "", ("1. 第一点",), "名单", ("2、乙", "3.丙"))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "heading"), [("一、总体情况", True), ("十二、其他", True), ("（一）其他", False), ("见一、二", False)]
+)
+def test_a_heading_of_the_first_level_is_numbered_in_chinese(paragraph: str, heading: bool) -> None:
+    assert is_heading(paragraph) is heading

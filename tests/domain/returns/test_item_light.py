@@ -147,3 +147,57 @@ def test_every_light_comes_with_a_sentence(deadline: Deadline, status: Status | 
 
 def test_every_standing_has_a_light() -> None:
     assert set(LIGHTS) == set(LightReason)
+
+
+NOW = "。"
+BEFORE = "（据往期报送）。"
+
+
+@pytest.mark.parametrize(
+    ("deadline", "said", "reason"),
+    [
+        pytest.param(FAR, Status.DONE, "牵头部门已申报完成，待核验销号", id="claimed"),
+        pytest.param(FAR, Status.BEHIND, "牵头部门报送为进展滞后", id="lags"),
+        pytest.param(FAR, Status.NOT_STARTED, "尚未启动，距完成时限还有67天", id="not begun"),
+        pytest.param(FAR, Status.ON_SCHEDULE, "按序时推进", id="on schedule"),
+        pytest.param(LAST_MONTH, Status.BEHIND, "完成时限2021年9月底，已逾期25天，未见完成申报", id="overdue"),
+        pytest.param(CONTINUOUS, Status.BEHIND, "牵头部门报送为进展滞后", id="goes on, and lags"),
+        pytest.param(CONTINUOUS, Status.PROGRESSING, "持续推进事项，报送为有进展", id="goes on"),
+        pytest.param(CONTINUOUS, Status.NOT_PROGRESSING, "持续推进事项，报送为无进展", id="goes on and stands"),
+        pytest.param(CONTINUOUS, Status.NOT_STARTED, "持续推进事项，报送为无进展", id="goes on and has not begun"),
+    ],
+)
+def test_a_sentence_says_whether_it_rests_on_this_period_s_return(
+    deadline: Deadline, said: Status, reason: str
+) -> None:
+    judged = item(1, deadline=deadline)
+    assert judge(judged, entry(1, said), None, False, TODAY).reason == reason + NOW
+    assert judge(judged, None, entry(1, said), False, TODAY).reason == reason + BEFORE
+    assert judge(judged, Entry(1, None), entry(1, said), False, TODAY).reason == reason + BEFORE
+
+
+@pytest.mark.parametrize(
+    ("deadline", "reason"),
+    [
+        pytest.param(LAST_MONTH, "完成时限2021年9月底，已逾期25天，未见完成申报，且无报送数据。", id="overdue"),
+        pytest.param(THIS_MONTH, "距完成时限2021年10月底还有6天，尚未申报完成。", id="near"),
+        pytest.param(FAR, "尚无报送数据，暂不评定。", id="far"),
+        pytest.param(CONTINUOUS, "持续推进事项，尚无报送数据。", id="goes on"),
+        pytest.param(FOLLOWS_PROVINCE, "随省级安排推进，不作逾期评定。", id="the province"),
+    ],
+)
+def test_silence_is_told_as_silence(deadline: Deadline, reason: str) -> None:
+    assert judge(item(1, deadline=deadline), None, None, False, TODAY).reason == reason
+
+
+def test_no_progress_lags_where_there_is_a_deadline() -> None:
+    assert standing(FAR, Status.NOT_PROGRESSING) is LightReason.BEHIND
+
+
+def test_doubts_are_named_and_a_standstill_says_so() -> None:
+    doubtful = item(1, deadline=LAST_MONTH, unconfirmed=("完成时限", "牵头部门", "责任部门"))
+    assert judge(doubtful, None, None, False, TODAY).reason == "牵头部门、完成时限待核实，确认前不作逾期评定。"
+    still = entry(1, Status.NOT_PROGRESSING)
+    stalled = judge(item(1, deadline=CONTINUOUS), still, still, False, TODAY)
+    assert stalled.reason == "持续推进事项，最近两次报送均为无进展。"
+    assert judge(item(1, deadline=FAR), still, None, True, TODAY).reason == "已核验销号。"

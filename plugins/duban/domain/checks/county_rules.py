@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from duban.domain.calendar.cycle import FormName
-from duban.domain.checks.context import Case, Fault, Rule
+from duban.domain.checks.context import Case, Fault
 from duban.domain.checks.county_context import (
     CountyCase,
     CountyQuestions,
@@ -39,6 +39,15 @@ class CountyRule:
     code: str
     level: Severity
     find: Callable[[CountyCase], Iterable[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRule:
+    """A rule of every form, about the file, its cover or its mail: its code, what its finding does, what it finds."""
+
+    code: str
+    level: Severity
+    find: Callable[[Case], Iterable[Fault]]
 
 
 def _blank(case: CountyCase) -> Iterator[Fault]:
@@ -170,16 +179,16 @@ def _points_elsewhere(case: CountyCase) -> Iterator[Fault]:
 
 
 SHARED = (
-    Rule("W09", Severity.QUERY, (), suspected_secret, waits=False),
-    Rule("E02", Severity.ERROR, (), wrong_form, waits=False),
-    Rule("E21", Severity.ERROR, (), no_stamp, waits=False),
-    Rule("W07", Severity.QUERY, (), stranger, waits=False),
-    Rule("W21", Severity.QUERY, (), came_upon, waits=False),
-    Rule("W24", Severity.QUERY, (), mail_points_elsewhere, waits=False),
-    Rule("E18", Severity.ERROR, (), no_people, waits=False),
-    Rule("W19", Severity.QUERY, (), wrong_phone, waits=False),
-    Rule("W23", Severity.QUERY, (), placeholders, waits=False),
-    Rule("E20", Severity.ERROR, (), same_person, waits=False),
+    SharedRule("W09", Severity.QUERY, suspected_secret),
+    SharedRule("E02", Severity.ERROR, wrong_form),
+    SharedRule("E21", Severity.ERROR, no_stamp),
+    SharedRule("W07", Severity.QUERY, stranger),
+    SharedRule("W21", Severity.QUERY, came_upon),
+    SharedRule("W24", Severity.QUERY, mail_points_elsewhere),
+    SharedRule("E18", Severity.ERROR, no_people),
+    SharedRule("W19", Severity.QUERY, wrong_phone),
+    SharedRule("W23", Severity.QUERY, placeholders),
+    SharedRule("E20", Severity.ERROR, same_person),
 )
 BLANK = CountyRule("E04", Severity.ERROR, _blank)
 SECRET = CountyRule("W09", Severity.QUERY, _secret_rows)
@@ -222,7 +231,7 @@ def check_county(
     return account_of(case), tuple(sorted(findings, key=_place))
 
 
-def _shared_findings(shared: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
+def _shared_findings(shared: Case, rules: Iterable[SharedRule]) -> Iterator[Finding]:
     """What the rules of every form find; they know the rows of another table, so they see none."""
     case = replace(shared, filled=replace(shared.filled, rows=()))
     for rule in rules:
