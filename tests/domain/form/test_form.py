@@ -9,7 +9,7 @@ from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, form, is_ours, item
 from duban.domain.checks import Background, check
 from duban.domain.form import items_to_map, unit_fields
 from duban.domain.form.asking import carried_in_row, cells_asked, missing_in_row, missing_of_unit
-from duban.domain.plan.programme import DeadlineKind
+from duban.domain.plan.programme import DeadlineKind, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, MeasureState, Milestone, Status
 
 UNDER_WAY = (MeasureState.UNDER_WAY, MeasureState.UNDER_WAY)
@@ -53,6 +53,15 @@ def test_each_month_less_is_asked() -> None:
     known = form((ITEMS[0],), last={38: Entry(38, Status.ON_SCHEDULE, UNDER_WAY)})
     claimed = form((ITEMS[0],), last={38: CLAIMED})
     assert [cells_asked(each) for each in (first, known, claimed)] == [6, 2, 0]
+
+
+def test_a_number_is_asked_of_each_target_and_two_cells_of_each_item_on_the_roadmap() -> None:
+    target = Kpi("K38", 38, "纳税时间", "小时", "<=", "110", None, "stock", enabled=True)
+    assert cells_asked(form((ITEMS[0],), kpis=(target,))) == cells_asked(form((ITEMS[0],))) + 1
+    assert cells_asked(form((ITEMS[0],), last={38: CLAIMED}, kpis=(target,))) == 0, "a claim is taken to be unchanged"
+    assert cells_asked(form((ITEMS[0],), mapped=(ITEMS[0],))) == cells_asked(form((ITEMS[0],))) + 2
+    nobody = form((ITEMS[0],), people={})
+    assert cells_asked(nobody) == cells_asked(form((ITEMS[0],))) + len(PEOPLE)
 
 
 def test_a_day_that_has_passed_and_ticks_of_other_measures_are_not_filled_in() -> None:

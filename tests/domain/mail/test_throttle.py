@@ -1,5 +1,6 @@
 """When a mail may leave: office hours, limits, and slowing down when told to."""
 
+import tomllib
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.adapters.holidays import official_calendar
+from duban.config import PROJECT
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.throttle import (
     HOUR,
@@ -32,6 +34,14 @@ MOMENTS = st.integers(0, 350 * 24 * 60).map(
 
 def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2021, month, day, hour, minute, tzinfo=TIMEZONE)
+
+
+def test_an_installation_that_sets_no_limits_has_those_of_the_settings_that_are_shipped():
+    mail = tomllib.loads((PROJECT / "config" / "duban.toml").read_text(encoding="utf-8"))["mail"]
+    rules = SendingRules()
+    assert (rules.per_hour, rules.per_hour_and_domain) == (mail["per_hour"], mail["per_hour_and_domain"])
+    assert rules.hours == Hours(mail["sends_from"], mail["sends_until"])
+    assert rules.office_hours == Hours(mail["signed_from"], mail["signed_until"])
 
 
 class TestHours:
