@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.mail.timestamps import Clocks, address_in, border_of, passed_border
+from duban.domain.mail.timestamps import (
+    LONGEST_HEAD,
+    LONGEST_QUEUE,
+    Clocks,
+    address_in,
+    border_of,
+    head_of,
+    is_from_within,
+    passed_border,
+)
 
 BORDER = "mx.quanzhou.example"
 STORED = datetime(2021, 10, 26, 0, 5, tzinfo=TIMEZONE)  # five minutes into the first late day
@@ -77,3 +86,67 @@ def test_the_name_that_stands_in_the_topmost_line_can_be_read_for_the_settings()
 def test_a_sender_that_nobody_can_read_is_nobody(line: bytes) -> None:
     """It is read before anything is archived: an error would keep every mail behind it out."""
     assert "@" not in address_in(b"From: " + line + b"\r\n\r\nb")
+
+
+@pytest.mark.parametrize(
+    ("passed", "came"),
+    [
+        pytest.param(STORED - LONGEST_QUEUE, STORED - LONGEST_QUEUE, id="as long as any queue lasts"),
+        pytest.param(STORED - LONGEST_QUEUE - timedelta(seconds=1), STORED, id="a second longer"),
+        pytest.param(STORED, STORED, id="at the same moment"),
+    ],
+)
+def test_a_queue_lasts_five_days_at_most(passed, came):
+    assert timedelta(days=5) == LONGEST_QUEUE
+    assert Clocks(STORED, passed).came_at == came
+
+
+@pytest.mark.parametrize(("year", "found"), [("0001", 2001), ("9998", 9998), ("9999", None)])
+def test_a_date_that_no_zone_can_move_is_none(year, found):
+    moment = passed_border([line(date=f"Mon, 25 Oct {year} 23:58:00 +0800")], BORDER)
+    assert (moment and moment.year) == found
+
+
+@pytest.mark.parametrize(
+    ("received", "within"),
+    [
+        pytest.param(["by mx.quanzhou.example; date"], True, id="made by our server"),
+        pytest.param(["from localhost (localhost [127.0.0.1]) by mx; date"], True, id="handed over on this machine"),
+        pytest.param(["from localhost ([IPv6:::1]) by mx; date"], True, id="the same by IPv6"),
+        pytest.param(["from client (unknown [192.0.2.1]) by mx; date"], False, id="from another machine"),
+        pytest.param(["from [127.0.0.1] (unknown [192.0.2.1]) by mx; date"], False, id="one that calls itself ours"),
+        pytest.param(["from localhost by mx; date"], False, id="without an address"),
+        pytest.param(["by mx; date", "from client ([192.0.2.1]) by mx; date"], False, id="any line tells of it"),
+        pytest.param(["from a ([127.0.0.1]) by b ([192.0.2.1]); date"], True, id="our own address is no sender's"),
+        pytest.param([], True, id="no line at all"),
+    ],
+)
+def test_a_mail_is_our_own_servers_when_no_other_machine_handed_it_over(received, within):
+    assert is_from_within(received) is within
+
+
+@pytest.mark.parametrize(
+    ("raw", "head"),
+    [
+        (b"A: 1\r\nB: 2\r\n\r\nbody\n\nmore", b"A: 1\r\nB: 2\r\n\r\n"),
+        (b"A: 1\n\nbody\r\n\r\nmore", b"A: 1\r\n\r\n"),
+        (b"A: 1", b"A: 1\r\n\r\n"),
+        (b"\n\nbody", b"\r\n\r\n"),
+        (b"A" * (LONGEST_HEAD + 1), b"A" * LONGEST_HEAD + b"\r\n\r\n"),
+    ],
+    ids=["as the standard has it", "with bare line breaks", "a head alone", "no head", "more than anybody reads"],
+)
+def test_the_head_of_a_mail_ends_where_its_body_begins(raw, head):
+    assert head_of(raw) == head
+
+
+@pytest.mark.parametrize(
+    ("raw", "address"),
+    [
+        (b"From: =?utf-8?b?55Sy?= <a@swj.example>\r\n\r\nFrom: b@swj.example", "a@swj.example"),
+        (b"Subject: x\n\nFrom: b@swj.example", ""),
+    ],
+    ids=["in the head", "not in the body"],
+)
+def test_whom_a_mail_says_it_is_of(raw, address):
+    assert address_in(raw) == address

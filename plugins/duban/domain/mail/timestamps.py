@@ -116,7 +116,7 @@ def _moment(date: str) -> datetime | None:
         moment = parsedate_to_datetime(COMMENT.sub("", date).strip())
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    return moment if moment.tzinfo and 1 < moment.year < 9999 else None
+    return moment if moment.tzinfo and moment.year < 9999 else None
 
 
 def head_of(raw: bytes) -> bytes:
