@@ -96,11 +96,11 @@ class Returns(Protocol):
     """The expected returns: rows that exist before anything is sent."""
 
     def expect(self, references: Iterable[Reference], at: datetime) -> None:
-        """Make sure each return is expected; may be called twice."""
+        """Make sure each return is expected; may be called twice. UnknownReference if its cycle is not open."""
         ...
 
     def record(self, event: ReturnEvent) -> None:
-        """Append *event*; the history is never changed."""
+        """Append *event*, twice if called twice; UnknownReference if that return is not expected."""
         ...
 
     def get(self, reference: Reference, as_of: datetime | None = None) -> ExpectedReturn | None:

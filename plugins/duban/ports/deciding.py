@@ -15,7 +15,7 @@ class Decisions(Protocol):
     """What the office decided; only ever added to."""
 
     def add(self, decision: Decision) -> None:
-        """Append *decision*, and an entry of the log with it."""
+        """Append *decision*, and an entry of the log with it; called twice, it is decided twice."""
         ...
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:

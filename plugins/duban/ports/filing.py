@@ -14,7 +14,11 @@ class Submissions(Protocol):
     """What came back, every attempt kept."""
 
     def add(self, submission: Submission) -> None:
-        """File *submission* with its entries and findings; a second with the same number raises Refused."""
+        """
+        File *submission* with its entries and findings.
+
+        Refused if its number or its very file is filed already; UnknownReference if nobody expects it.
+        """
         ...
 
     def register(self, registration: Registration) -> None:
@@ -22,7 +26,7 @@ class Submissions(Protocol):
         ...
 
     def registration(self, number: str) -> Registration | None:
-        """How the submission of that number was registered by hand, None if it came by mail."""
+        """How the submission of that number was registered by hand, None if it came by mail; UnknownReference."""
         ...
 
     def find(self, reference: str, file_sha256: str) -> Submission | None:
@@ -54,7 +58,11 @@ class SendBacks(Protocol):
     """What the office sent back although it had been accepted; only ever added to."""
 
     def add(self, send_back: SendBack) -> bool:
-        """Record *send_back*; False, and nothing changed, if that submission was sent back before."""
+        """
+        Record *send_back*; False, and nothing changed, if that submission was sent back before.
+
+        UnknownReference if it was never filed.
+        """
         ...
 
     def of_return(self, reference: Reference) -> tuple[SendBack, ...]:

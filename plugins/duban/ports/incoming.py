@@ -69,7 +69,7 @@ class Inbox(Protocol):
         ...
 
     def begin(self, key: MessageKey) -> int:
-        """Count one more attempt at handling, and return how many there were."""
+        """Count one more attempt at handling, and return how many there were; UnknownReference."""
         ...
 
     def take(self, key: MessageKey) -> bool:
@@ -145,7 +145,7 @@ class Holds(Protocol):
     """What came in and waits for a person."""
 
     def add(self, hold: Hold) -> None:
-        """Record that something waits; what was closed before waits again."""
+        """Record that something waits; may be called twice. What was closed before waits again."""
         ...
 
     def asked_by(self, question: str) -> Hold | None:
@@ -234,5 +234,5 @@ class MessageParser(Protocol):
     """Bytes to message."""
 
     def parse(self, raw: bytes) -> Incoming:
-        """Decode what can be decoded; never raises for bad bytes."""
+        """Decode what can be decoded; never raises for bad bytes. ReaderUnavailable if no child can be started."""
         ...

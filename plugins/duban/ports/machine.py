@@ -15,14 +15,18 @@ class Clock(Protocol):
 
 
 class Archive(Protocol):
-    """Files by their content; what was put is never changed or removed."""
+    """
+    Files by their content; what was put is never changed or removed.
+
+    StorageUnavailable from every method while the place cannot be reached, is full or may not be written.
+    """
 
     def put(self, data: bytes) -> str:
         """Store *data* durably (fsync) and return its sha256; storing the same bytes again changes nothing."""
         ...
 
     def get(self, sha256: str) -> bytes:
-        """The bytes; UnknownReference if they are not there, Refused if they were locked away."""
+        """The bytes; UnknownReference if they are not there, PermanentError if damaged, Refused if locked away."""
         ...
 
     def lock(self, sha256: str) -> None:

@@ -14,7 +14,12 @@ from duban.domain.operation.clock import NewestCopy
 
 
 class Outbox(Protocol):
-    """Outgoing mails, from the fact that caused them to the proof that they left."""
+    """
+    Outgoing mails, from the fact that caused them to the proof that they left.
+
+    To settle, cancel, release or hurry a mail that is not there raises UnknownReference, and an impossible move Refused:
+    that another process settled it first is told, not overwritten.
+    """
 
     def add(self, mail: OutgoingMail) -> bool:
         """Record a prepared mail; False, and nothing changed, if its key exists."""
@@ -65,7 +70,7 @@ class Outbox(Protocol):
         ...
 
     def settle(self, key: str, attempt: SendAttempt, at: datetime, attention_at: datetime | None = None) -> None:
-        """Record what an attempt or the evidence ended in; an impossible move raises Refused."""
+        """Record what an attempt or the evidence ended in; with *attention_at*, when it is to be looked at again."""
         ...
 
     def left_as(self, key: str, raw_sha256: str) -> None:
@@ -73,7 +78,7 @@ class Outbox(Protocol):
         ...
 
     def cancel(self, key: str, stop: Stop, at: datetime) -> None:
-        """Cancel a mail that is no longer true; an impossible move raises Refused."""
+        """Cancel a mail that is no longer true, and has not left."""
         ...
 
     def postpone(self, key: str, until: datetime, reason: str) -> None:
@@ -81,7 +86,7 @@ class Outbox(Protocol):
         ...
 
     def release(self, key: str, reason: str, at: datetime) -> None:
-        """Let a held or failed mail go once more because a person says so; an impossible move raises Refused."""
+        """Let a held or failed mail go once more because a person says so."""
         ...
 
     def deferred(self, now: datetime) -> tuple[OutgoingMail, ...]:
@@ -89,7 +94,7 @@ class Outbox(Protocol):
         ...
 
     def hurry(self, key: str, by: str, at: datetime) -> None:
-        """Let a mail that waits leave at once because *by* wants it; Refused if it does not wait."""
+        """Let a mail that waits for a later moment leave at once because *by* wants it."""
         ...
 
     def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
@@ -189,7 +194,7 @@ class Notices(Protocol):
         ...
 
     def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
-        """Change the state of one notice."""
+        """Change the state of one notice; UnknownReference if there is none."""
         ...
 
     def carried_by(self, mail_key: str) -> tuple[Notice, ...]:
@@ -197,7 +202,7 @@ class Notices(Protocol):
         ...
 
     def follow(self, document: str, state: NoticeState) -> int:
-        """Change the state of every notice that was drafted as that document; how many there are."""
+        """Change the state of every notice that was drafted as that document; how many there are, which may be none."""
         ...
 
     def all(self) -> tuple[Notice, ...]:
@@ -240,11 +245,16 @@ class Letters(Protocol):
     """Templates of config/letters/ made into mails."""
 
     def write(self, letter: Letter) -> WrittenLetter:
-        """The complete RFC 5322 bytes; ConfigurationError if the template is missing or names an unknown fact."""
+        """
+        The complete RFC 5322 bytes; the same for the same letter.
+
+        SettingsUnreadable if the template is missing or names an unknown fact, ConfigurationError if a head is no
+        address or holds a line break.
+        """
         ...
 
     def render(self, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
-        """Subject and plain text only, for a draft that a person reads before it becomes a mail."""
+        """Subject and plain text only, for a draft that a person reads before it becomes a mail; SettingsUnreadable."""
         ...
 
 
@@ -252,7 +262,11 @@ class PostOffice(Protocol):
     """The mail server we send through."""
 
     def send(self, raw: bytes, recipients: tuple[str, ...]) -> SendAttempt:
-        """One attempt, never a hidden second one; what went wrong is in the Attempt, not an exception."""
+        """
+        One attempt, never a hidden second one; what went wrong with the mail is in what is returned.
+
+        Never raises for what the network or the server does.
+        """
         ...
 
     def close(self) -> None:

@@ -14,7 +14,11 @@ class Documents(Protocol):
     """Drafts and what people decided on them."""
 
     def add(self, document: Document) -> None:
-        """Record a draft; earlier drafts of the same name that wait or were put off are superseded."""
+        """
+        Record a draft; earlier drafts of the same name that wait or were put off are superseded.
+
+        Refused if that draft of that name exists.
+        """
         ...
 
     def latest(self, name: str) -> Document | None:
@@ -70,7 +74,7 @@ class Reports(Protocol):
     """What the drafts of reports were made of; only ever added to."""
 
     def freeze(self, frozen: Frozen) -> None:
-        """Record what a draft was made of, in the transaction that records the draft."""
+        """Record what a draft was made of, once, in the transaction that records the draft."""
         ...
 
     def frozen(self, name: str, draft: int) -> Frozen | None:
@@ -79,7 +83,11 @@ class Reports(Protocol):
 
 
 class ReportWriter(Protocol):
-    """The report as files for people."""
+    """
+    The report as files for people; the same bytes for the same facts.
+
+    What is poured into a template raises SettingsUnreadable while that is missing or cannot be filled.
+    """
 
     def document(self, report: Report) -> bytes:
         """The 专报 as .docx."""
@@ -114,7 +122,11 @@ class PaperWriter(Protocol):
         ...
 
     def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
-        """The file *data* of a draft as its signed copy, with *signers* and the day of *at*; ConfigurationError."""
+        """
+        The file *data* of a draft as its signed copy, with *signers* and the day of *at*.
+
+        ConfigurationError if the file is damaged. Nothing but the mark of a draft is replaced.
+        """
         ...
 
 

@@ -10,7 +10,7 @@ class Reach(Protocol):
     """Contacts whose mail comes back, and units that nobody reaches; each change is an event, none is undone."""
 
     def record(self, event: ReachEvent) -> None:
-        """Add one change of standing."""
+        """Add one change of standing, also one that changes nothing; capitals in an address do not matter."""
         ...
 
     def unreached(self) -> tuple[ReachEvent, ...]:

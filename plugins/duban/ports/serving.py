@@ -25,7 +25,7 @@ class Switches(Protocol):
     """When escalation was paused and resumed; only ever added to."""
 
     def add(self, switch: Switch) -> None:
-        """Record a change."""
+        """Append a change, also to what is so already; whoever calls asks `latest` first."""
         ...
 
     def latest(self) -> Switch | None:

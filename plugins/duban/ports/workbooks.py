@@ -38,11 +38,15 @@ class FormReader(Protocol):
     """The form in, read in a child process with limits."""
 
     def read(self, data: bytes) -> FilledForm | Unreadable:
-        """What the file holds; a file that kills its reader is Unreadable, never an error."""
+        """
+        What the file holds; a file that kills its reader is Unreadable, never an error.
+
+        ReaderUnavailable if no child can be started: that is nobody's file.
+        """
         ...
 
     def read_all(self, files: Iterable[bytes]) -> tuple[FilledForm | Unreadable, ...]:
-        """What the files of one mail hold; Unreadable(UNREAD) for those that its budget of time does not reach."""
+        """As `read`, of the files of one mail; Unreadable(UNREAD) for those that its budget of time does not reach."""
         ...
 
 
@@ -62,7 +66,7 @@ class TaskLists(Protocol):
         ...
 
     def workbook(self, code: str) -> bytes:
-        """The bytes of that workbook."""
+        """The bytes of that workbook; TaskListError if it cannot be read, SettingsUnreadable while it is saved."""
         ...
 
     def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
@@ -74,7 +78,11 @@ class TaskLists(Protocol):
         ...
 
     def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
-        """The programme of the workbook *sha256*, whose bytes *read* gives if they were not parsed before."""
+        """
+        The programme of the workbook *sha256*, whose bytes *read* gives if they were not parsed before.
+
+        TaskListError if those bytes are no task list; what *read* raises.
+        """
         ...
 
 

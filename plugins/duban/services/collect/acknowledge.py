@@ -27,7 +27,11 @@ class Acknowledge:
     def answer(
         self, message: ReceivedMessage, incoming: Incoming, kind: Triage, fates: tuple[Fate, ...], now: datetime
     ) -> AnswerMail | Room:
-        """The one answer to a mail: a co-lead's form alone has a receipt of its own kind."""
+        """
+        The one answer to a mail: a co-lead's form alone has a receipt of its own kind.
+
+        A Room says why there is none: SAID for good, FULL if it may be given in a later round.
+        """
         said = next((fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED), None)
         alone = said is not None and not any(fate.submission or fate.kind is FateKind.LOCKED for fate in fates)
         countersigning = self.file_return.countersigning

@@ -104,7 +104,11 @@ class Quarantine:
             return sum(work.inbox.reopen(message) for message in dict.fromkeys(hold.message for hold in holds))
 
     def dismiss(self, sha256: str, now: datetime, by: Actor, reason: str) -> int:
-        """Record that a person has dealt with a mail and how; the reminders that it paused go on."""
+        """
+        Record that a person has dealt with a mail and how; the reminders that it paused go on.
+
+        Returns how many things of it waited. Refused without a reason, to whom it does not belong, and as `rerun`.
+        """
         require(by, Permission.HANDLE_MAIL)
         if not reason.strip():
             raise Refused("请写明办理结果（--reason）。")

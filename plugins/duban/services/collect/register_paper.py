@@ -47,7 +47,8 @@ class Register:
         File *paper* as the return of *reference*; whatever waited as its paper is closed, and the ladder stops.
 
         A filled form is read and checked like any other. Without one the return counts as received, and says
-        nothing of its items. Refused for a moment to come, or a file that is registered already.
+        nothing of its items. Refused to whom it does not belong, for a moment to come, and for a file that is
+        registered already: a second call changes nothing.
         """
         self._check(reference, paper, now)
         submission = self._submission(reference, paper)

@@ -27,7 +27,7 @@ class WaitingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """Looking at the list, and closing what a person has dealt with; the same closing twice changes nothing."""
+    """Looking at the list, and closing what a person has dealt with; what is closed is Refused, and stays as it is."""
 
     context: ServiceContext
     parser: MessageParser
@@ -44,7 +44,11 @@ class Messages:
         return WaitingMessage(message, unit.name, reference.period.title, (now - message.received_at).days)
 
     def note(self, sha256: str, note: str, by: Actor, now: datetime) -> UnitMessage:
-        """Record how a message was dealt with; Refused without a word about it."""
+        """
+        Record how the message whose sha256 begins so was dealt with, for every unit that it concerns.
+
+        Refused without a word about it, to whom it does not belong, and if no message or several begin so.
+        """
         require(by, Permission.HANDLE_MAIL)
         if not note.strip():
             raise Refused("请写明办理情况（--note），或写明答复内容（--answer）。")
@@ -54,9 +58,10 @@ class Messages:
 
     def answer(self, sha256: str, words: str, by: Actor, now: datetime) -> UnitMessage:
         """
-        Answer the sender in his thread, word for word, and close the message.
+        Answer the sender in his thread, word for word, and close the message: one answer, however often it is called.
 
-        Refused for a sender who does not speak for the unit: what concerns it is told to its contacts alone.
+        Refused as `note`, and for a sender who does not speak for the unit: what concerns it is told to its contacts
+        alone.
         """
         require(by, Permission.HANDLE_MAIL)
         if not words.strip():

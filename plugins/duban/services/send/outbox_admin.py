@@ -26,7 +26,11 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class MailRoom:
-    """Each decision is recorded with its reason; deciding twice changes nothing or is Refused."""
+    """
+    Each decision is recorded with its reason; deciding twice changes nothing or is Refused.
+
+    UnknownReference for a key that no mail has.
+    """
 
     ledger: Ledger
 
@@ -63,7 +67,7 @@ class MailRoom:
             work.outbox.hurry(key, by.told, now)
 
     def release(self, key: str, reason: str, by: Actor, now: datetime) -> None:
-        """Let a held or failed mail go once more; Refused without a reason or in another state."""
+        """Let a held or failed mail go once more; Refused without a reason or in another state, and to a stranger."""
         with self.ledger.begin() as work:
             work.outbox.release(key, stated(reason, by), now)
 

@@ -51,7 +51,8 @@ class Serve:
         Record that the newest draft of *name* was served; the next rung counts from `received_at`.
 
         Refused for a paper that is not signed, is no formal paper, or is recorded otherwise already; for an empty
-        number, and for a moment before the signature or after *now*.
+        number or scan, and for a moment before the signature or after *now*. UnknownReference if there is no such
+        paper.
         """
         require(service.by, Permission.SERVE)
         document, signature = self._signed(name)

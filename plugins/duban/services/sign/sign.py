@@ -105,7 +105,11 @@ class Sign:
                     work.documents.take_up(signature.name, signature.draft)
 
     def take_up(self, name: str, by: Actor) -> Document:
-        """Ask again now for the newest draft of *name*, which was put off; Refused if it was not."""
+        """
+        Ask again now for the newest draft of *name*, which was put off.
+
+        Refused if it was not, or to whom it does not belong; UnknownReference if there is none of that name.
+        """
         require(by, Permission.TAKE_UP)
         with self.context.ledger.begin() as work:
             document = work.documents.latest(name)
@@ -186,7 +190,7 @@ class Sign:
     def follow(
         self, work: UnitOfWork, signature: Signature, following: Document | None, mail: OutgoingMail | None
     ) -> None:
-        """Record what follows from a signature that was recorded: the next signer's draft, or the mail."""
+        """Record, in the transaction of the signature and once, what follows: the next signer's draft, or the mail."""
         if following is not None:
             work.documents.add(following)
         if mail is not None:
@@ -198,7 +202,11 @@ class Sign:
     def released(
         self, document: Document, signature: Signature, now: datetime
     ) -> tuple[Document | None, OutgoingMail | None]:
-        """What *signature* releases: the draft for the next signer, or the mail; not inside a transaction."""
+        """
+        What *signature* releases: the draft for the next signer, or the mail, or neither; not inside a transaction.
+
+        Refused if no mail can be written, so that it can be signed once that is mended. Nothing is recorded.
+        """
         if signature.outcome is not Outcome.SIGN:
             return None, None
         following = self._next_level(document, signature.by, now)
