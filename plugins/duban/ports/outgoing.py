@@ -17,7 +17,7 @@ class Outbox(Protocol):
     """
     Outgoing mails, from the fact that caused them to the proof that they left.
 
-    To settle, cancel, release or hurry a mail that is not there raises UnknownReference, and an impossible move Refused:
+    To settle, cancel, release or hurry a mail that is not there raises UnknownReference, an impossible move Refused:
     that another process settled it first is told, not overwritten.
     """
 
