@@ -9,6 +9,7 @@ from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.deadline import deadline_of, item_deadline_of
 
+CALENDAR = official_calendar(None)
 STREAM = load_settings().streams["department_monthly"]
 CONTACT = "联系人：市营商办"
 NINE = time(9, tzinfo=TIMEZONE)
@@ -16,7 +17,7 @@ NINE = time(9, tzinfo=TIMEZONE)
 
 def entry(period: str, due_on: date | None = None, moved: int = 0):
     reference = Reference.parse(f"qz2021/department_monthly/{period}/swj")
-    cycle = Cycle(reference.cycle, STREAM, official_calendar(None), due_on=due_on)
+    cycle = Cycle(reference.cycle, STREAM, CALENDAR, due_on=due_on)
     return deadline_of(
         *(reference, cycle), programme="专项行动", contact_line=CONTACT, domain="yyb.example", moved=moved
     )

@@ -3,6 +3,7 @@
 import pytest
 from tests.people import officer, signer
 
+from duban.config import load_settings
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.levels import (
     DEFAULT_LEVELS,
@@ -118,3 +119,8 @@ def test_where_no_request_can_be_drafted_the_citys_matter_is_refused_without_a_n
 
 def test_a_number_of_forty_letters_is_one():
     assert basis_of("1" * 40, "") == DecisionBasis(BasisKind.REMARK, "1" * 40)
+
+
+def test_the_shipped_table_is_the_default_and_each_row_names_a_post_or_is_the_citys():
+    assert load_settings().deciding == DEFAULT_LEVELS
+    assert all(bool(row.title) is not row.basis for row in DEFAULT_LEVELS)

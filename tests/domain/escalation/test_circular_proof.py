@@ -10,6 +10,7 @@ from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.circular_proof import Extract, checked_by, circular_of
 
+CALENDAR = official_calendar(None)
 RUNG = next(rung for rung in load_settings().ladders["department_monthly"] if rung.code == "R6")
 REFERENCE = Reference.parse("qz2021/department_monthly/2021-10/swj")
 OVERDUE = ({"number": 38, "deadline": "2021-09-30"},)
@@ -44,4 +45,4 @@ def test_a_mail_key_tells_the_circular_that_it_is_an_extract_of() -> None:
     ],
 )
 def test_until_when_an_extract_may_be_checked(told: datetime, until: datetime) -> None:
-    assert checked_by(told, official_calendar(None)) == until
+    assert checked_by(told, CALENDAR) == until

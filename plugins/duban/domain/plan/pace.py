@@ -77,4 +77,4 @@ def expected_share(due: date, starts_on: date | None, on: date) -> Decimal | Non
         return None
     total = (due - starts_on).days
     elapsed = max((on - starts_on).days, 0)
-    return Decimal(100) if total <= 0 else min(Decimal(100), Decimal(elapsed) * 100 / total)
+    return Decimal(100) if total <= 0 else Decimal(elapsed) * 100 / total
