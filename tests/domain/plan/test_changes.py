@@ -191,6 +191,10 @@ LONG = TaskListChange(TaskListChangeKind.CHANGED, "第1项", "目标任务")
             id="long ones from ten letters before they differ",
         ),
         pytest.param("甲" * 61, "甲" * 9 + "乙", f"{'甲' * 59}… → {'甲' * 9}乙", id="which may be the start"),
+        pytest.param(
+            *("甲" * 50 + "丙", "甲" * 50 + "乙" * 20, f"…{'甲' * 10}丙 → …{'甲' * 10}{'乙' * 20}"),
+            id="also if only one of them is long",
+        ),
         pytest.param("甲\n 乙", "", "甲 乙 → （空）", id="in one line"),
     ],
 )

@@ -29,7 +29,7 @@ def table(*lines: str, head: str = HEAD) -> str:
         ),
         pytest.param(
             table(
-                "delivered,a@swj.example;b@swj.example,x,<1@duban>,2021-10-27T01:03:12+00:00",
+                "delivered,a@swj.example;b@swj.example,,<1@duban>,2021-10-27T01:03:12+00:00",
                 head=" Result ,RECIPIENT,其他,Message-ID,time",
             ),
             [("<1@duban>", f"{name}@swj.example", AT.astimezone(UTC), ProofKind.ACCEPTED) for name in ("a", "b")],
@@ -54,7 +54,11 @@ def test_the_words_of_the_table_are_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        pytest.param("", "首行缺少列：时间、邮件编号、收件人、结果。", id="an empty file"),
+        pytest.param(
+            "",
+            "首行缺少列：时间、邮件编号、收件人、结果。首行须为列名：时间、邮件编号、收件人、结果（",
+            id="an empty file",
+        ),
         pytest.param(table(head="时间,邮件编号,结果"), "首行缺少列：收件人。", id="a column is missing"),
         pytest.param(table(LINE, "2021-10-27,<1@duban>"), "第3行：列数不足。", id="a line that is too short"),
         pytest.param(
