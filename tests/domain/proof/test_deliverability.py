@@ -233,3 +233,9 @@ def test_a_unit_that_was_sent_nothing_or_beyond_the_calendar_is_asked_as_everybo
 )
 def test_what_a_form_excuses(delivered: datetime | None, excuse: Excuse) -> None:
     assert excuse_of_form(delivered, CYCLE) == excuse
+
+
+def test_before_it_is_recorded_a_change_has_no_number_and_concerns_the_unit_unless_it_names_a_contact() -> None:
+    change = ReachEvent("qz2021", TAX, "", ContactStanding.UNREACHED, BEFORE, "退信")
+    assert (change.number, change.is_of_unit) == (0, True)
+    assert not replace(change, address="a@tax.example").is_of_unit
