@@ -24,7 +24,7 @@ MIB = 1 << 20
 # The largest mail that is fetched has 40 MiB, and 100 MiB of what is in it are looked at.
 LIMITS = Limits(memory=1024 * MIB, cpu_seconds=10, answer=128 * MIB)
 WALL_SECONDS = 120.0
-CHILD = "duban.adapters.mail.mail_child"
+CHILD = "duban.adapters.mail.sandbox_parser"
 VERDICTS = {DAMAGED: Unopened.DAMAGED, TOO_LARGE: Unopened.LARGE, -signal.SIGXCPU: Unopened.SLOW}
 OF_THE_READER = frozenset({-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGFPE, -signal.SIGILL})
 

@@ -19,7 +19,7 @@ from duban.adapters.mail.login_guard import LoginGuard
 from duban.adapters.mail.maildir import MaildirMailbox, number_messages
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import OneAttemptClient, SmtpAccount
-from duban.adapters.mail.stranger import certificate_of
+from duban.adapters.mail.untrusted_certificate import certificate_of
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.timestamps import border_of
 from duban.errors import PostOfficeUnavailable
