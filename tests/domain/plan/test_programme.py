@@ -160,3 +160,11 @@ def test_a_number_that_stands_twice_is_counted_once(same: dict[str, str], enable
 )
 def test_a_deadline_in_a_sentence(deadline: Deadline, told: str):
     assert deadline.told == told
+
+
+def test_how_a_plan_is_looked_up_is_no_part_of_what_it_says():
+    """Two plans that say the same are the same, and printing one prints each item once."""
+    again = replace(PROGRAMME)
+    assert (again, hash(again)) == (PROGRAMME, hash(PROGRAMME))
+    assert repr(PROGRAMME).count("市行政服务中心管委会") == 1
+    assert repr(PROGRAMME).count(repr(PROGRAMME.item(1))) == 1

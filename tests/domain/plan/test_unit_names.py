@@ -81,3 +81,8 @@ def test_of_two_phrases_the_longer_one_is_taken_out_first():
 def test_an_ending_without_more_says_nothing_more():
     named = DIRECTORY.find("税务局等")
     assert (named.codes, named.unknown) == (("swj",), ())
+
+
+def test_a_name_that_nobody_goes_by_stays_whole_with_the_phrase_behind_it():
+    named = DIRECTORY.find("园林局等驻泉单位")
+    assert (named.codes, named.unknown) == ((), ("园林局等驻泉单位",))
