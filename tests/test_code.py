@@ -225,6 +225,16 @@ def test_documents_name_functions_that_stand_in_their_file(tracked):
     assert found == set()
 
 
+@pytest.mark.parametrize("place", ["", "services", "adapters", "adapters/office", "domain"])
+def test_the_picture_of_the_architecture_has_every_room(place):
+    """Whoever adds a room says where it stands."""
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = text.split("```")[1]
+    rooms = {init.parent.name for init in (PACKAGE / place).glob("*/__init__.py")}
+    assert rooms
+    assert {room for room in rooms if not re.search(rf"\b{room}\b", picture)} == set()
+
+
 def test_comments_name_modules_that_exist(tracked_python):
     """A module that a comment or a docstring names with dots (domain.form.asking) is there."""
     lost = set()

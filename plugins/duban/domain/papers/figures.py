@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from duban.domain.report import Report
 from duban.domain.report.tally import Tally
 from duban.domain.report.trend import Strip
+from duban.domain.returns.item_light import Light
 
-LIGHTS = (("绿灯", "green"), ("黄灯", "yellow"), ("红灯", "red"), ("灰灯", "grey"), ("已销号", "closed"))
+LIGHTS = (
+    (f"{Light.GREEN}灯", "green"),
+    (f"{Light.YELLOW}灯", "yellow"),
+    (f"{Light.RED}灯", "red"),
+    (f"{Light.GREY}灯", "grey"),
+    (Light.CLOSED.value, "closed"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from duban.adapters.office.annexes.sheet import CENTRED, FIRST_LINE, add_heading
 from duban.domain.report import Report
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.trend import Strip
+from duban.domain.returns.item_light import Light
 
 SHEET, DATA = "图表", "图表数据"
 INK = "404040"
@@ -43,11 +44,11 @@ BAD = _pattern("dkDnDiag", "E15759")
 OTHER = _pattern("pct5", "D9D9D9")
 CLOSED = _pattern("dkHorz", "9DC3E6")
 LIGHTS = (
-    ("绿", "green", GOOD),
-    ("黄", "yellow", FAIR),
-    ("红", "red", BAD),
-    ("灰", "grey", OTHER),
-    ("已销号", "closed", CLOSED),
+    (Light.GREEN.value, "green", GOOD),
+    (Light.YELLOW.value, "yellow", FAIR),
+    (Light.RED.value, "red", BAD),
+    (Light.GREY.value, "grey", OTHER),
+    (Light.CLOSED.value, "closed", CLOSED),
 )
 OTHERS = (
     Timeliness.SENT_BACK,

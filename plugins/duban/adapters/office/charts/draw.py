@@ -17,13 +17,14 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from duban.domain.report import Report
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.trend import Strip
+from duban.domain.returns.item_light import Light
 
 LIGHTS = (
-    ("绿", "green", "#c6e0b4", ".."),
-    ("黄", "yellow", "#ffe699", "//"),
-    ("红", "red", "#f4a6a0", "xx"),
-    ("灰", "grey", "#e7e6e6", ""),
-    ("已销号", "closed", "#bdd7ee", "--"),
+    (Light.GREEN.value, "green", "#c6e0b4", ".."),
+    (Light.YELLOW.value, "yellow", "#ffe699", "//"),
+    (Light.RED.value, "red", "#f4a6a0", "xx"),
+    (Light.GREY.value, "grey", "#e7e6e6", ""),
+    (Light.CLOSED.value, "closed", "#bdd7ee", "--"),
 )
 WHITE = "#ffffff"
 # What stands in a cell of the strip is a word's first sign; the cell's shade only repeats it.
