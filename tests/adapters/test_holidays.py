@@ -1,8 +1,9 @@
 """The official calendar is the library's data, extended by the years that the office writes down."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import chinese_calendar
 import pytest
 
 from duban.adapters.holidays import official_calendar
@@ -28,6 +29,12 @@ def test_every_year_of_the_library_is_known_and_no_other():
     assert not calendar.knows(2003)
     with pytest.raises(CalendarUnknown):
         calendar.is_working(date(max(calendar.years) + 1, 3, 1))
+
+
+def test_each_day_is_as_the_library_says():
+    calendar = official_calendar(None)
+    days = [date(2004, 1, 1) + timedelta(days=count) for count in range((date(2027, 1, 1) - date(2004, 1, 1)).days)]
+    assert [day for day in days if calendar.is_working(day) is not chinese_calendar.is_workday(day)] == []
 
 
 def test_the_version_says_where_the_days_come_from(tmp_path: Path):

@@ -9,8 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import chinese_calendar
-from chinese_calendar.constants import holidays
+from chinese_calendar.constants import holidays, workdays
 
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.errors import ConfigurationError
@@ -33,7 +32,7 @@ def official_calendar(folder: Path | None) -> WorkCalendar:
     29 December 2018. A year in neither is absent, and a question about it raises CalendarUnknown.
     ConfigurationError if a file cannot be used.
     """
-    years = {year: _year_of_library(year) for year in _years_of_library()}
+    years = _years_of_library()
     names = [f"chinesecalendar {version('chinesecalendar')}"]
     files: dict[int, str] = {}
     for path in sorted(folder.glob("*.toml")) if folder is not None else ():
@@ -50,18 +49,20 @@ def official_calendar(folder: Path | None) -> WorkCalendar:
     return WorkCalendar(years, "；".join(names))
 
 
-def _years_of_library() -> list[int]:
-    """The years with a National Day: a New Year's Day alone may belong to the notice of the year before."""
-    return sorted({day.year for day in holidays if day.month == 10})
+def _years_of_library() -> dict[int, frozenset[date]]:
+    """
+    The years with a National Day: a New Year's Day alone may belong to the notice of the year before.
+
+    From the library's tables: its `is_workday` searches all of them for every day, and every process asks for 8400.
+    """
+    free, worked = frozenset(holidays), frozenset(workdays)
+    years = sorted({day.year for day in free if day.month == 10})
+    return {year: _working(year, Decree(year, free, worked)) for year in years}
 
 
 def _days(year: int) -> list[date]:
     first = date(year, 1, 1)
     return [first + timedelta(days=offset) for offset in range((date(year + 1, 1, 1) - first).days)]
-
-
-def _year_of_library(year: int) -> frozenset[date]:
-    return frozenset(day for day in _days(year) if chinese_calendar.is_workday(day))
 
 
 def _working(year: int, decree: Decree) -> frozenset[date]:
