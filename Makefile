@@ -11,6 +11,9 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 
 # uv trusts what this machine trusts, as pip does: also the certificate of an office's proxy.
 export UV_SYSTEM_CERTS ?= true
+# Some environments tell Python to write no bytecode. Tests and demonstrations start hundreds of processes, of which
+# each would compile all that it imports of ours.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -36,7 +39,7 @@ test: check ## Run the checks and all tests but the long proofs (ARGS="-k remind
 	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)
 
 prove: $(READY) ## Run the proofs that take minutes each: kills, busy machines, long Airflow runs
-	$(BIN)/pytest -n logical --dist loadfile -m prove $(ARGS)
+	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m prove $(ARGS)
 
 check: $(READY) ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff check

@@ -14,6 +14,20 @@ PROJECT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = "DUBAN_REQUIRE_ALL"
 SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
 AROUND_AIRFLOW = "tests/rehearsal"
+# What takes minutes, the longest first, so that none of it begins when the other processes are about to end: the
+# demonstrations (before another Airflow runs beside them), all else around an Airflow, then whole programs and corpora.
+LONGEST_FIRST = (
+    f"{AROUND_AIRFLOW}/test_killed_demo.py",
+    f"{AROUND_AIRFLOW}/test_demo.py",
+    f"{AROUND_AIRFLOW}/test_",
+    "tests/crash/",
+    f"{AROUND_AIRFLOW}/simulation/",
+    "tests/workbooks/",
+    "tests/cli/",
+    "tests/adapters/office/",
+    "tests/services/collect/",
+    "tests/restore/",
+)
 # A process of xdist is told the width of the terminal, and rich would keep it for ever: tests name their own.
 os.environ.pop("COLUMNS", None)
 WANTED = re.compile(r"install the Debian package (\S+)")
@@ -59,9 +73,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     return ByFile(config, log)
 
 
+def place_in_line(item: pytest.Item) -> int:
+    """How soon a test begins; those of a place keep their order."""
+    places = (place for place, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start))
+    return next(places, len(LONGEST_FIRST))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
-    items.sort(key=lambda item: not item.nodeid.startswith(f"{AROUND_AIRFLOW}/test_"))
+    items.sort(key=place_in_line)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.conftest import LONGEST_FIRST
 
 CONFTEST = Path(__file__).with_name("conftest.py")
 ASKS = """
@@ -44,3 +45,9 @@ def test_a_missing_program_fails_the_test_where_everything_is_required(run, monk
 
 def test_a_package_that_ci_would_not_install_fails_the_test_even_if_the_program_is_there(run):
     run("sh", package="dash").assert_outcomes(failed=1)
+
+
+@pytest.mark.parametrize("start", LONGEST_FIRST)
+def test_what_is_to_begin_first_is_there(start: str):
+    tests = CONFTEST.parent
+    assert any(path.relative_to(tests.parent).as_posix().startswith(start) for path in tests.rglob("test_*.py"))
