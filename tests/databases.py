@@ -6,11 +6,13 @@ A folder that wants its tests to run on both imports the fixtures in its conftes
     from tests.databases import blank_address, ledger, ledger_address, server  # noqa: F401
 """
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -20,8 +22,21 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from duban.adapters.store.engine import open_fleeting_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
+
+
+@cache
+def empty_ledger() -> Path:
+    """A SQLite file with empty tables, migrated once for all tests of this process."""
+    path = Path(tempfile.mkdtemp(prefix="duban-ledger-")) / "empty.db"
+    atexit.register(shutil.rmtree, path.parent)
+    url = f"sqlite:///{path}"
+    migrate(url)
+    with closing(SqlLedger(url, opens=open_fleeting_engine)) as ledger, ledger.begin():
+        pass  # its write-ahead log ends, so that reading changes nothing in the file
+    return path
 
 
 class Server(Protocol):
@@ -59,11 +74,9 @@ class SqliteFiles:
         shutil.copyfile(self.template, address.removeprefix("sqlite:///"))
         return address
 
-    @cached_property
+    @property
     def template(self) -> Path:
-        path = self.folder / "template.db"
-        migrate(f"sqlite:///{path}")
-        return path
+        return empty_ledger()
 
     def drop(self, address: str) -> None:
         path = Path(address.removeprefix("sqlite:///"))

@@ -1,15 +1,22 @@
 """What the tests of the command line stand on: a whole installation in a folder of its own, and the command itself."""
 
+import atexit
+import shutil
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from click.testing import Result
 from tests.cli.page import PASSWORD, page
+from tests.databases import empty_ledger
 from typer.testing import CliRunner
 
 from duban.bootstrap import Installation, file_clock, installation
+from duban.bootstrap.in_force import office_files
 from duban.cli import app as commands
+from duban.config import project_folder
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 
 CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
@@ -32,6 +39,15 @@ def duban(*words: str, columns: int = 200, password: str = PASSWORD) -> Result:
     return result
 
 
+@cache
+def settings_taken() -> Path:
+    """A home in which the settings of this project are in force: they are judged once for all tests of this process."""
+    home = Path(mkdtemp(prefix="duban-home-"))
+    atexit.register(shutil.rmtree, home)
+    office_files(project_folder(), home).taken()
+    return home
+
+
 def furnished(folder: Path, patch: pytest.MonkeyPatch, now: datetime) -> Installation:
     """An installation under *folder* with an empty ledger and an empty Maildir, in a rehearsal's time."""
     for name in ("new", "cur", "tmp"):
@@ -44,6 +60,8 @@ def furnished(folder: Path, patch: pytest.MonkeyPatch, now: datetime) -> Install
     patch.setenv("AIRFLOW__API__BASE_URL", page())
     found = installation()
     found.settings.home.mkdir()
+    shutil.copytree(settings_taken() / "in-force", found.settings.home / "in-force")
+    shutil.copyfile(empty_ledger(), folder / "ledger.db")
     found.migrate()
     file_clock(found.settings.home).set(now)
     return found

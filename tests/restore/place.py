@@ -47,7 +47,7 @@ def placed(folder: Path, url: str) -> Place:
     open_context = office.open_context
     with pytest.MonkeyPatch.context() as patched:
         context = replace(open_context(folder), ledger=SqlLedger(url, journal=FileJournal(backup.journal_address)))
-        patched.setattr(office, "open_context", lambda _folder, _rules: context)
+        patched.setattr(office, "open_context", lambda *_, **__: context)
         return Place(folder, office.build(folder), backup)
 
 

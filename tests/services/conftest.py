@@ -1,19 +1,21 @@
 """An installation of four small organisations on a real ledger, with a scripted mail server and a mailbox in memory."""
 
-import atexit
+import os
 import shutil
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
+from sqlalchemy import Engine
 from tests.builders import fill, good_answers, item
+from tests.databases import empty_ledger
+from tests.services.sent_forms import SentForms, Untouched
 
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
@@ -28,8 +30,8 @@ from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.adapters.sandbox.fork import ForkedTrials
 from duban.adapters.signing import HmacSigner
 from duban.adapters.store.archive import FileArchive
-from duban.adapters.store.ledger import SqlLedger
-from duban.adapters.store.migrate import migrate
+from duban.adapters.store.engine import open_engine, open_fleeting_engine
+from duban.adapters.store.ledger import EngineOpener, SqlLedger
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.decisions.document import DocumentState
@@ -96,6 +98,9 @@ PROGRAMME = Programme(
     questions=(),
     sha256="0" * 64,
 )
+
+
+SENT_FORMS = SentForms()
 
 
 class OneProgramme:
@@ -201,6 +206,8 @@ class OfficeApp:
     compile: Compile
     sign: Sign
     deliver: Deliver
+    # None of an office that shares nothing with others.
+    untouched: Untouched | None = field(default=None, compare=False)
 
     @property
     def cycle(self) -> Cycle:
@@ -210,6 +217,13 @@ class OfficeApp:
     def send_forms(self, now: datetime | None = None) -> None:
         """Open the cycle and send every form."""
         now = now or at(10, 14)
+        if self.untouched is None or not self.untouched.is_so():
+            self._send_forms(now)
+            return
+        key = (now, repr(self.context.rules), repr(self.context.task_lists.programme("qz2021")))
+        SENT_FORMS.copied_to(self, self.untouched.folder, key, lambda: self._send_forms(now))
+
+    def _send_forms(self, now: datetime) -> None:
         for reference in self.generate.open_cycle(CYCLE, now):
             self.generate.prepare_form(reference, now)
         self.deliver.round(now)
@@ -262,30 +276,46 @@ def mail_with(workbook: bytes, sender: str, when: datetime, name: str = "报表.
     return message.as_bytes()
 
 
-@cache
-def empty_ledger() -> Path:
-    """A ledger without rows, migrated once for all tests of this process."""
-    path = Path(mkdtemp(prefix="duban-ledger-")) / "empty.db"
-    atexit.register(shutil.rmtree, path.parent)
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 # The units' mailboxes are kept by the server that we send through: what it takes has arrived.
 AT_HOME = EscalationRules(proof=ProofRules(own_domains=("example",)))
 # Nobody reports anything: only what people say proves that a unit was told.
 ABROAD = EscalationRules()
 
 
-def open_context(folder: Path, rules: EscalationRules = AT_HOME) -> ServiceContext:
+KEPT: weakref.WeakSet[Engine] = weakref.WeakSet()
+
+
+def open_kept_engine(address: str, patience: float) -> Engine:
+    """
+    One connection for all units of work, as the rehearsal has: of a test's time a third went into opening them.
+
+    No process inherits it: before a fork it is closed. Tests that kill processes take the engine of production.
+    """
+    engine = open_fleeting_engine(address, patience)
+    KEPT.add(engine)
+    return engine
+
+
+def let_go() -> None:
+    """Close what is kept open; the next unit of work opens it again."""
+    for engine in KEPT:
+        engine.dispose()
+
+
+os.register_at_fork(before=let_go)
+
+
+def open_context(
+    folder: Path, rules: EscalationRules = AT_HOME, opens: EngineOpener = open_engine, *, durable: bool = True
+) -> ServiceContext:
     """The context whose ledger and archive lie in *folder*, new or as they were left."""
     settings = load_settings()
     url = f"sqlite:///{folder / 'ledger.db'}"
     if not (folder / "ledger.db").exists():
         shutil.copy(empty_ledger(), folder / "ledger.db")
     return ServiceContext(
-        ledger=SqlLedger(url),
-        archive=FileArchive(str(folder / "archive")),
+        ledger=SqlLedger(url, opens=opens),
+        archive=FileArchive(str(folder / "archive"), durable=durable),
         letters=TemplateLetters(PROJECT / "config" / "letters", ROBOT, settings.mail.sender),
         signer=HmacSigner(b"a secret of these tests"),
         task_lists=OneProgramme(),
@@ -327,13 +357,19 @@ def abroad(tmp_path: Path) -> OfficeApp:
     return build(tmp_path, ABROAD)
 
 
-def build(folder: Path, rules: EscalationRules = AT_HOME) -> OfficeApp:
-    """A fresh office whose ledger and archive lie in *folder*."""
-    context = open_context(folder, rules)
+@pytest.fixture
+def durable_app(tmp_path: Path) -> OfficeApp:
+    """A fresh office on the disk as in production, for faults of the disk and for threads at once."""
+    return build(tmp_path, durable=True)
+
+
+def build(folder: Path, rules: EscalationRules = AT_HOME, *, durable: bool = False) -> OfficeApp:
+    """A fresh office whose ledger and archive lie in *folder* and, unless *durable*, need not outlive this process."""
+    context = open_context(folder, rules, open_engine if durable else open_kept_engine, durable=durable)
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
     generate = Generate(context, WorkbookFormWriter())
     file_return = FileReturn(context, WorkbookFormReader())
-    return OfficeApp(
+    app = OfficeApp(
         context=context,
         post_office=post_office,
         mailbox=mailbox,
@@ -351,3 +387,6 @@ def build(folder: Path, rules: EscalationRules = AT_HOME) -> OfficeApp:
         sign=SignsAfterReading(context),
         deliver=Deliver(context, post_office, WorkbookMarks()),
     )
+    if isinstance(context.ledger, SqlLedger) and context.ledger._opens is open_kept_engine:
+        app.untouched = Untouched(app, folder, empty_ledger())
+    return app

@@ -7,7 +7,8 @@ import pytest
 from tests.mailserver.dovecot import Dovecot
 from tests.mailserver.fixtures import certificate, dovecot, front
 from tests.mailserver.front import Fault, Front
-from tests.services.conftest import NAMES, OfficeApp, app
+from tests.services.conftest import NAMES, OfficeApp
+from tests.services.conftest import durable_app as app
 from tests.soak.soak import soak
 
 __all__ = ["app", "certificate", "dovecot", "front"]

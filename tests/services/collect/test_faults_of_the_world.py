@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from tests.services.collect.mails import holds, submissions
 from tests.services.conftest import NAMES, ROBOT, OfficeApp, address, at, build, mail_with
+from tests.services.conftest import durable_app as app
 
 from duban.adapters.mail.letters import TemplateLetters, check_templates
 from duban.adapters.office.reading import sandbox as guard
 from duban.config import PROJECT
 from duban.errors import LedgerUnavailable, ReaderUnavailable, SettingsUnreadable, StorageUnavailable, TemporaryError
+
+__all__ = ["app"]
 
 WRONG = ("{{ now + 'x' }}", "{{ now | numbers }}", "{{ 1 / 0 }}", "{{ nothing }}")
 Fault = Callable[[Path], AbstractContextManager[None]]
@@ -136,7 +139,7 @@ def test_a_letter_that_an_office_wrote_wrong_makes_the_return_wait_for_it(tmp_pa
     """It can be read as a template, and fails only when it is filled."""
     letters = tmp_path / "letters"
     shutil.copytree(PROJECT / "config" / "letters", letters)
-    app = build(tmp_path)
+    app = build(tmp_path, durable=True)
     app.send_forms()
     object.__setattr__(app.context, "letters", TemplateLetters(letters, ROBOT, "市营商办"))
     good = {path: path.read_text(encoding="utf-8") for path in letters.glob("receipt*.body.txt")}
