@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,12 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@cache
+def sentences_in(file: Path) -> set[str]:
+    """The same of a file, which many import from."""
+    return sentences_of(parsed(file)) if file.exists() else set()
+
+
 def sentences_of(tree: ast.Module) -> set[str]:
     """The names of the constants of a module that are sentences, or collections of such."""
     known: set[str] = set()
@@ -40,8 +47,7 @@ def known_in(tree: ast.Module) -> set[str]:
     known = sentences_of(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("duban."):
-            source = PLUGINS / f"{node.module.replace('.', '/')}.py"
-            theirs = sentences_of(parsed(source)) if source.exists() else set()
+            theirs = sentences_in(PLUGINS / f"{node.module.replace('.', '/')}.py")
             known |= {name.asname or name.name for name in node.names if name.name in theirs}
     return known
 
