@@ -13,6 +13,7 @@ from tests.cli.conftest import CYCLE, PASSWORD, duban, moment
 from tests.cli.test_decide import BY, MINUTES, prepared
 
 from duban.bootstrap import Installation
+from duban.cli import app as commands
 from duban.cli import confirming
 
 NAMES = "include/task_list.xlsx"
@@ -121,7 +122,7 @@ def test_whoever_sits_at_the_terminal_is_asked_one_by_one(app: Installation, mon
 
     def answered(keys: str) -> Result:
         return CliRunner().invoke(
-            app, ("tasks", "confirm", *BY, *MINUTES), input=f"{PASSWORD}\n{keys}", env={"COLUMNS": "200"}
+            commands, ("tasks", "confirm", *BY, *MINUTES), input=f"{PASSWORD}\n{keys}", env={"COLUMNS": "200"}
         )
 
     assert "没有确认任何内容" in answered("\n").output
