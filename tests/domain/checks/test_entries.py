@@ -72,6 +72,12 @@ def test_each_cell_is_taken_without_the_blanks_around_it() -> None:
     )
 
 
+def test_an_empty_step_and_one_of_no_item_of_the_form_are_left_out() -> None:
+    steps = (step_row(5, 38, "", ""), step_row(6, 99, "2021-11-30", "别家的事"))
+    (entry, *_), findings = judged(filled(milestones=steps))
+    assert (entry.milestones, findings) == ((), ())
+
+
 def test_a_number_that_cannot_be_read_is_kept_as_it_was_typed() -> None:
     (value, _) = first(filled(values={"K38-1": "一百以上"})).values
     assert (value.value, value.text, value.cell) == (None, "一百以上", "量化指标!I4")

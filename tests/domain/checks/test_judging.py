@@ -21,7 +21,7 @@ def test_file_cover_header_rows_and_the_other_sheets_are_read_in_this_order() ->
         {"K38-1": "很多"},
         {"signer": "", "phone": "2238"},
         token="forged",
-        milestones=(step_row(5, 38, "尽快", "招标"),),
+        milestones=(step_row(3, 38, "尽快", "招标"),),
         missing_columns=("备注",),
     )
     form = replace(form, rows=form.rows[:3])
@@ -36,9 +36,29 @@ def test_file_cover_header_rows_and_the_other_sheets_are_read_in_this_order() ->
         ("E14", 38, cell("expected_on", 38)),
         ("E07", 40, cell("status", 40)),
         ("E13", 38, "量化指标!I4"),
-        ("E14", 38, "路线图!F5"),
+        ("E14", 38, "路线图!F3"),
         ("E04", 41, ""),
     ]
+
+
+def test_whatever_is_on_the_cover_is_told_before_the_table() -> None:
+    form = filled(
+        {38: {"status": "", "remark": "机密★"}},
+        cover={
+            "filler": "填报人",
+            "reviewer": "填报人",
+            "signer": "",
+            "nil": "√",
+            "nil_reason": "https://kdocs.cn/l/c",
+        },
+        token="forged",
+    )
+    assert [code for code, _, _ in told(form)][:7] == ["W09", "E02", "E18", "W23", "W23", "E20", "W24"]
+    reason = filled({38: {"status": ""}}, cover={"nil": "√", "nil_reason": "", "publicity": "https://kdocs.cn/l/c"})
+    reason = replace(reason, cover_cells=COVER_CELLS | {"publicity": "首页!C22"})
+    codes = [code for code, _, _ in told(reason)]
+    assert codes.index("E26") < codes.index("W24")
+    assert codes[2:] == [code for code in codes if code not in ("E26", "W24")]
 
 
 def test_a_column_of_two_letters_stands_behind_those_of_one() -> None:

@@ -8,8 +8,6 @@ from tests.builders import ITEMS, form, item
 
 from duban.domain.form import (
     COLUMNS,
-    MILESTONE_COLUMNS,
-    TARGET_COLUMNS,
     column_of,
     columns_for,
     is_past,
@@ -184,5 +182,3 @@ def test_each_printed_page_has_its_width() -> None:
     page = next(at for at, column in enumerate(columns) if column.begins_page)
     assert sum(column.width for column in columns[:page]) == pytest.approx(161.8)
     assert sum(column.width for column in columns[page:]) == 139
-    assert sum(column.width for column in TARGET_COLUMNS) == 130
-    assert sum(column.width for column in MILESTONE_COLUMNS) == 130

@@ -102,3 +102,9 @@ def test_the_number_alone_must_be_filled() -> None:
     assert [column.key for column in (*TARGET_COLUMNS, *MILESTONE_COLUMNS) if column.is_open] == [
         *("value", "source", "on", "what")
     ]
+
+
+def test_each_printed_sheet_has_its_width() -> None:
+    """In Excel's characters: the scale of the print was chosen for these."""
+    assert sum(column.width for column in TARGET_COLUMNS) == 130
+    assert sum(column.width for column in MILESTONE_COLUMNS) == 130

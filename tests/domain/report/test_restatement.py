@@ -1,10 +1,11 @@
 """What a later draft says otherwise: told once, in reading order, with both values."""
 
+import pytest
 from tests.report_cases import COURT, CUT_OFF, RETURNS, SUBMISSIONS, accepted, entry, expected, report
 
 from duban.domain.report import Report, as_json, facts_of
 from duban.domain.report.facts import told, told_now
-from duban.domain.report.restatement import restated
+from duban.domain.report.restatement import ReportedStatement, restated
 from duban.domain.returns.submission import Status
 
 AFTERWARDS = CUT_OFF.replace(day=2)
@@ -55,3 +56,21 @@ def test_a_corrected_return_that_says_the_same_is_named_as_such() -> None:
             "改为“qz2021/department_monthly/2021-10/fayuan#2”，内容未变。"
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        pytest.param("旧", "新" * 40, f"典型经验由“旧”改为“{'新' * 40}”。", id="short enough to be told whole"),
+        pytest.param("旧", "新" * 41, "典型经验有更新。", id="too long"),
+        pytest.param("旧" * 41, "新", "典型经验有更新。", id="too long before"),
+    ],
+)
+def test_a_long_text_is_only_said_to_be_another(before: str, after: str, told: str) -> None:
+    key = "practice.x#1"
+    statements = ({key: ReportedStatement("典型经验", value)} for value in (before, after))
+    assert restated(*statements) == (told,)
+
+
+def test_what_is_no_longer_stated_is_told_by_its_old_name() -> None:
+    assert restated({"target.K1": ReportedStatement("第1项“时长”", "达标")}, {}) == ("第1项“时长”由“达标”改为“—”。",)

@@ -49,3 +49,13 @@ def test_a_day_that_never_was_is_nobodys_birthday(day: str) -> None:
 )
 def test_a_mark_or_a_valid_number_is_a_sign(text: str, secret: bool) -> None:
     assert looks_secret(text) is secret
+
+
+@pytest.mark.parametrize("body", ["35050219811231112", "44988719991119876", "12345619750823789", "98765420111130321"])
+def test_the_check_digit_is_that_of_iso_7064(body: str) -> None:
+    """MOD 11-2: every digit is added to what the ones before it left, and doubled."""
+    left = 0
+    for digit in body:
+        left = (left + int(digit)) * 2 % 11
+    sign = "0123456789X"[(12 - left) % 11]
+    assert [each for each in "0123456789X" if is_identity(body + each)] == [sign]

@@ -23,7 +23,7 @@ ADDRESS = re.compile(r"(?P<column>.*![A-Z]+)(?P<row>\d+)")
 
 
 def lines_of(
-    filled: FilledForm, items: Iterable[Item], on: date, background: Background, *, nil: bool = False
+    filled: FilledForm, items: Iterable[Item], on: date, background: Background, *, nil: bool
 ) -> Iterator[Line]:
     """
     The first row of each item asked for, with the entry made of it; *nil* says that the whole return is 零报告.

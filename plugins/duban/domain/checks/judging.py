@@ -13,7 +13,7 @@ from duban.domain.checks.reading import is_ticked
 from duban.domain.checks.structure import is_anothers
 from duban.domain.checks.table import RULES, sentence
 from duban.domain.files.wording import unreadable
-from duban.domain.form import MILESTONE_SHEET, NIL, TARGET_SHEET, column_of
+from duban.domain.form import COVER_SHEET, MILESTONE_SHEET, NIL, TARGET_SHEET, column_of
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity
 
@@ -111,24 +111,19 @@ def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
 
 # Reading order of what is about no row of a table: the file, the cover, the header.
 SECTIONS = {"W09": 0, "E02": 0, "E21": 0, "W07": 0, "E18": 1, "W19": 1, "E20": 1, "E26": 1, "E03": 2}
-IN_A_ROW, NOT_THERE = 3, 5
+ON_THE_COVER, IN_A_ROW, NOT_THERE = 1, 3, 5
 SHEETS = {TARGET_SHEET: 1, MILESTONE_SHEET: 2}
+NO_CELL = (0, 0, 0, "")
 
 
-def _place(finding: Finding) -> tuple[int, int, int, int]:
+def _place(finding: Finding) -> tuple[int, int, int, int, str]:
     """The file, the cover, the header, the rows cell by cell, the other sheets alike, then what is not there."""
-    section = SECTIONS.get(finding.code, IN_A_ROW)
     sheet, _, cell = finding.cell.rpartition("!")
+    section = SECTIONS.get(finding.code, ON_THE_COVER if sheet == COVER_SHEET else IN_A_ROW)
     match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
     if section < IN_A_ROW:
-        return section, 0, 0, 0
+        return section, *NO_CELL
     if match is None:
-        return NOT_THERE, 0, 0, 0
-    return section, SHEETS.get(sheet, 0), int(match[2]), _column_index(match[1])
-
-
-def _column_index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index
+        return NOT_THERE, *NO_CELL
+    column = match[1]
+    return section, SHEETS.get(sheet, 0), int(match[2]), len(column), column
