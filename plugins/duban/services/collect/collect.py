@@ -28,6 +28,7 @@ from duban.services.send.reconcile import cited
 
 log = logging.getLogger(__name__)
 
+# Each time another process filed for the same return in between; more than a few times is no coincidence.
 MOST_TRIES = 5
 
 

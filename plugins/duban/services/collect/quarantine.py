@@ -12,6 +12,7 @@ from duban.errors import Refused
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.context import ServiceContext
 
+# Of a sha256, so that a slip of the finger names no other mail.
 SHORTEST = 6
 # No machine reads a paper any better later; what was locked away is read by none.
 FOR_PEOPLE = (HoldKind.PAPER, HoldKind.LOCKED)

@@ -23,6 +23,7 @@ from duban.services.context import ServiceContext
 log = logging.getLogger(__name__)
 
 SET_ASIDE = "单独处理仍未完成，已隔离，请人工处理"
+# A mail in which nothing can be wrong: if it fails as well, the fault is the machine's.
 PROBE = b"From: <probe@invalid>\r\nSubject: probe\r\n\r\nprobe\r\n"
 
 

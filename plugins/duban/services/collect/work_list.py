@@ -12,6 +12,7 @@ from duban.errors import Refused
 from duban.ports import MessageParser
 from duban.services.context import MailDraft, ServiceContext, Thread
 
+# Of a sha256, as in the quarantine: so that a slip of the finger names no other mail.
 SHORTEST = 6
 
 

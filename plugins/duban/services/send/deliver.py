@@ -46,14 +46,13 @@ from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import missed
 from duban.services.send.presend_checks import PresendChecks
 from duban.services.send.reconcile import SAYS_OTHERWISE, Evidence, by_person, is_belated, left
-from duban.services.send.retry_recipient import RetryRecipient
+from duban.services.send.retry_recipient import NOBODY_ANSWERS, RetryRecipient
 from duban.services.send.sent_copies import OwnCopy
 from duban.services.watch.hold import why_held
 
 log = logging.getLogger(__name__)
 
 WAITING = (MailState.PREPARED, MailState.RETRY)
-NOBODY_ANSWERS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +137,7 @@ class Deliver:
     def _send(self, mail: OutgoingMail, now: datetime) -> MailState | None:
         """At most one attempt at one mail; None if another sender has it, PREPARED if it was put off."""
         raw, flaw = self._bytes(mail)
+        # Before anything is judged: what lies in our mailbox has left, whatever the ledger thinks of it now.
         copy = self._evidence.copy_of(mail)
         if copy is not None and (copy.same or not mail.released):
             return self._left_before(mail, copy, now)

@@ -12,6 +12,7 @@ from duban.errors import LedgerBusy
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 
+# Each time somebody else said one of the notices in between; more than a few times is no coincidence.
 MOST_TRIES = 5
 
 Compose = Callable[[tuple[Notice, ...]], MailDraft]

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 LEFT_OTHERWISE = "同一编号的邮件此前已经发出，内容以信箱中的副本为准，不再重发"
 SAYS_OTHERWISE = "信箱中已有同一编号（Message-ID）的邮件，但内容与本件不同：请对照信箱中的副本，核实后放行或撤销"
+# Two rounds of sending: what waited longer may have left before the ledger was set back to an earlier state.
 BELATED = timedelta(minutes=10)
 
 

@@ -15,6 +15,7 @@ from duban.services.proof.deliverability import missed
 log = logging.getLogger(__name__)
 
 DOUBT = "单独补发时连接中断，是否收到无法核实，请电话确认"
+# How long everything rests that would meet the same silence of the server.
 NOBODY_ANSWERS = timedelta(minutes=1)
 
 PutOff = Callable[[UnitOfWork, OutgoingMail, datetime], tuple[datetime | None, str] | None]
