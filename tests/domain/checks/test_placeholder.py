@@ -155,6 +155,8 @@ def test_roles_samples_and_remarks_are_no_names(text: str, what: Placeholder) ->
         "郭领",
         "林志愿",
         "王建国 李志强",
+        "李四 填报人",
+        "欧阳建国（科长）",
         "张三（代）",
         "方圆局",
         "丁一",
@@ -177,6 +179,9 @@ def test_what_may_be_a_person_is_left_alone(text: str) -> None:
         "059500000000",
         "（0595）11111111",
         "12345678",
+        "1234567",
+        "7654321",
+        "139 1111 1111",
         "87654321",
         "11111111111",
         "审批通过",
@@ -189,6 +194,8 @@ def test_digits_all_alike_or_counting_are_made_up(phone: str) -> None:
     assert is_made_up(phone)
 
 
-@pytest.mark.parametrize("phone", ["", "12345", "0595-22000000", "13900000001", "0595-22334455转12", "0595-12345678"])
+@pytest.mark.parametrize(
+    "phone", ["", "12345", "123456", "111111", "0595-22000000", "13900000001", "0595-22334455转12", "0595-12345678"]
+)
 def test_another_number_may_be_real(phone: str) -> None:
     assert not is_made_up(phone)
