@@ -144,11 +144,13 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def tests_of(module: str) -> list[str]:
-    """The test files that import *module*, those of its own name first; its room's if there are none."""
+    """The test files that import *module* and the one of its name, which comes first; its room's if none imports it."""
     stem, room = module.rpartition(".")[2], module.split(".")[2]
     files = sorted((PROJECT / "tests" / "domain").rglob("test_*.py"))
     own = [file for file in files if module in file.read_text(encoding="utf-8")]
-    chosen = own or [file for file in files if file.parent.name == room] or files
+    of_room = [file for file in files if file.parent.name == room]
+    named = [file for file in of_room if file.stem == f"test_{stem}" and file not in own]
+    chosen = (own and own + named) or of_room or files
     return [str(file) for file in sorted(chosen, key=lambda file: (file.stem != f"test_{stem}", file.name))]
 
 

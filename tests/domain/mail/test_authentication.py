@@ -39,6 +39,7 @@ FORGED = results(f"dmarc=pass header.from={DOMAIN}")
         pytest.param([results(f"dmarc=none; dkim=pass header.d={DOMAIN}")], PASS, id="no policy, but its signature"),
         pytest.param([results("dkim=pass header.d=quanzhou.example")], PASS, id="a signature of the parent domain"),
         pytest.param([results("dkim=pass header.i=@elsewhere.example")], NONE, id="a signature of another domain"),
+        pytest.param([results("dkim=pass")], NONE, id="a signature of nobody"),
         pytest.param([results("dkim=pass header.d=example")], NONE, id="a signature of everybody"),
         pytest.param([results(f"spf=pass smtp.mailfrom=a@{DOMAIN}")], PASS, id="an envelope of the same domain"),
         pytest.param([results(f"spf=fail smtp.mailfrom=a@{DOMAIN}")], NONE, id="spf fails for every forwarder"),
@@ -78,3 +79,10 @@ def test_only_the_topmost_block_of_our_own_server_counts(trace, expected):
 )
 def test_without_a_configured_server(trace, expected):
     assert authentication(trace, "", DOMAIN) is expected
+
+
+@pytest.mark.parametrize(("length", "expected"), [(65536, PASS), (65537, NONE)])
+def test_no_more_than_64_kib_of_a_header_are_read(length, expected):
+    start, end = f"{US};", "dmarc=pass"
+    header = start + " " * (length - len(start) - len(end)) + end
+    assert authentication([(RESULTS, header)], US, DOMAIN) is expected

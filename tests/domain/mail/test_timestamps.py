@@ -6,7 +6,6 @@ import pytest
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.timestamps import (
-    LONGEST_HEAD,
     LONGEST_QUEUE,
     Clocks,
     address_in,
@@ -132,7 +131,7 @@ def test_a_mail_is_our_own_servers_when_no_other_machine_handed_it_over(received
         (b"A: 1\n\nbody\r\n\r\nmore", b"A: 1\r\n\r\n"),
         (b"A: 1", b"A: 1\r\n\r\n"),
         (b"\n\nbody", b"\r\n\r\n"),
-        (b"A" * (LONGEST_HEAD + 1), b"A" * LONGEST_HEAD + b"\r\n\r\n"),
+        (b"A" * 65537, b"A" * 65536 + b"\r\n\r\n"),
     ],
     ids=["as the standard has it", "with bare line breaks", "a head alone", "no head", "more than anybody reads"],
 )
@@ -150,3 +149,10 @@ def test_the_head_of_a_mail_ends_where_its_body_begins(raw, head):
 )
 def test_whom_a_mail_says_it_is_of(raw, address):
     assert address_in(raw) == address
+
+
+@pytest.mark.parametrize(("length", "whole"), [(4096, True), (4099, False)])
+def test_no_more_than_4_kib_of_a_line_are_read(length, whole):
+    start, end = f"by {BORDER}", "; Mon, 25 Oct 2021 23:58:00 +0800"
+    found = passed_border([start + " " * (length - len(start) - len(end)) + end], BORDER)
+    assert (found == ON_TIME) is whole
