@@ -187,6 +187,17 @@ def test_findings_stand_in_reading_order():
     assert [finding.code for finding in findings] == ["E18", "E22", "E07", "E15"]
 
 
+def test_the_cover_is_told_before_the_parts_wherever_its_cells_stand():
+    cells = {"reviewer": "首页!C30", "next_steps": "季度情况!B7"}
+    _, findings = judged(without("reviewer", "next_steps"), cover_cells=cells)
+    assert [finding.code for finding in findings] == ["E18", "E22"]
+
+
+def test_what_is_no_choice_is_quoted_up_to_twenty_characters():
+    _, (finding,) = judged(rows=(row(1, state="较" * 21), row(2)))
+    assert f"填写的“{'较' * 20}”不在选项内" in finding.sentence
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [

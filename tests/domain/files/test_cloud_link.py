@@ -15,6 +15,8 @@ QQ = "https://wx.mail.qq.com/ftn/download?func=3&k=abc&key=def&code=123"
         ("https://mail.163.com/large-attachment-download/index.html?p=X-NETEASE-HUGE", "网易邮箱云附件"),
         ("https://dashi.163.com/html/cloud-attachment-download/?key=abc", "网易邮箱云附件"),
         ("https://fs.163.com/fs/display/?p=X-NETEASE-HUGE-ATTACHMENT&file=abc", "网易邮箱云附件"),
+        ("https://exmail.qq.com/cgi-bin/viewfile?type=netdisk", "腾讯企业邮箱超大附件"),
+        ("https://exmail.qq.com/cgi-bin/viewfile", ""),
         ("https://docs.qq.com/sheet/DUEabc", "腾讯文档"),
         ("https://kdocs.cn/l/cabc", "金山文档"),
         ("https://www.kdocs.cn/l/cabc?from=docs", "金山文档"),
@@ -147,6 +149,27 @@ def test_the_provider(url: str, provider: str) -> None:
         ),
         pytest.param(
             "https://gov.example/a.html\nhttps://kdocs.cn/l/c", [], (CloudLink("金山文档"),), id="two links, two lines"
+        ),
+        pytest.param(
+            f"甲.xlsx（2021年11月19日到期）{'　' * 200}乙.xlsx（2021年12月1日到期）",
+            [(QQ, "甲.xlsx"), (f"{QQ}4", "乙.xlsx")],
+            (
+                CloudLink("QQ邮箱超大附件", "甲.xlsx", "2021年11月19日"),
+                CloudLink("QQ邮箱超大附件", "乙.xlsx", "2021年12月1日"),
+            ),
+            id="each file with its own day",
+        ),
+        pytest.param(
+            f"2021年12月1日到期：其他\n填报表.xlsx\nhttps://kdocs.cn/l/c{'　' * 200}有效期7天",
+            [],
+            (CloudLink("金山文档", "填报表.xlsx"),),
+            id="a day before the name or far behind it is another's",
+        ),
+        pytest.param(
+            f"https://kdocs.cn/l/c{'　' * 300}有效期：7天",
+            [],
+            (CloudLink("金山文档", "", "7天后"),),
+            id="of a link without a name any day is its own",
         ),
         pytest.param("请见 https://gov.example/a.html", [], (), id="any other link is none"),
         pytest.param("请见 https://gov.example/a.html\n第3项 10：20 补充", [], (), id="nor is what follows it"),
