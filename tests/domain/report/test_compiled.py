@@ -177,6 +177,16 @@ def test_doubtful_items_are_in_no_list_that_blames() -> None:
     assert [row.item.number for row in facts.withheld] == [7]
 
 
+def test_items_without_a_date_are_listed_by_what_they_wait_for_and_those_that_lag_apart() -> None:
+    facts = report()
+    assert [row.item.number for row in facts.continuous] == [4]
+    assert [row.item.number for row in facts.follows_province] == [6]
+    assert facts.behind == ()
+    lagging = (item(1, TAX, dated(date(2021, 12, 31))), item(2, TAX, dated(date(2021, 12, 31))))
+    said = accepted(TAX, (entry(1, Status.ON_SCHEDULE), entry(2, Status.BEHIND)))
+    assert [row.item.number for row in report(lagging, submissions={TAX: said}).behind] == [2]
+
+
 def test_a_doubtful_item_that_lags_is_withheld_too() -> None:
     doubtful = item(2, TAX, dated(date(2021, 12, 31)), unconfirmed=("牵头部门",))
     submission = accepted(TAX, (entry(2, Status.BEHIND),))
