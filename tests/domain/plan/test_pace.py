@@ -79,6 +79,9 @@ def test_a_target_is_met_on_its_own_side(direction: str, value: int, met: bool) 
         pytest.param(date(2022, 3, 31), START, date(2021, 9, 1), 0, id="nothing before the programme began"),
         pytest.param(date(2022, 3, 31), date(2022, 4, 1), date(2022, 3, 1), 100, id="due before it began: all of it"),
         pytest.param(date(2022, 3, 31), date(2022, 3, 31), date(2022, 3, 1), 100, id="or on its first day"),
+        pytest.param(
+            date(2022, 3, 31), date(2022, 3, 30), date(2022, 3, 30), 0, id="a day after: nothing on the first"
+        ),
         pytest.param(date(2021, 11, 30), START, date(2021, 12, 25), 100, id="and never more than all"),
     ],
 )
