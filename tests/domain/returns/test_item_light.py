@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.report_cases import CONTINUOUS, FOLLOWS_PROVINCE, dated, entry, item
 
-from duban.domain.plan.programme import Deadline, Item
+from duban.domain.plan.programme import Deadline, DeadlineKind, Item
 from duban.domain.returns.item_light import LIGHTS, Light, LightReason, judge, light_of
 from duban.domain.returns.submission import Entry, Status
 
@@ -201,3 +201,10 @@ def test_doubts_are_named_and_a_standstill_says_so() -> None:
     stalled = judge(item(1, deadline=CONTINUOUS), still, still, False, TODAY)
     assert stalled.reason == "持续推进事项，最近两次报送均为无进展。"
     assert judge(item(1, deadline=FAR), still, None, True, TODAY).reason == "已核验销号。"
+
+
+def test_a_deadline_without_a_day_is_never_overdue() -> None:
+    nowhere = Deadline(DeadlineKind.DATED, None, "待定")
+    assert standing(nowhere, None) is LightReason.CONTINUOUS
+    granted = Deadline(DeadlineKind.CONTINUOUS, date(2021, 9, 30), "持续推进")
+    assert standing(granted, Status.PROGRESSING) is LightReason.CONTINUOUS

@@ -66,5 +66,5 @@ def test_a_text_that_holds_the_other_is_alike_up_to_the_last_tenth() -> None:
 
 
 def test_a_sign_that_stands_everywhere_in_a_long_text_counts_like_any_other() -> None:
-    words = "".join(f"办{chr(0x4E00 + n)}" for n in range(150))
-    assert alike(bare(words), bare(words[:290] + "一二三四五六七八九十"))
+    few = HUNDRED[:40] * 6
+    assert alike(bare(few), bare(few[:230] + HUNDRED[90:]))

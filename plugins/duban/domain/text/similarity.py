@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 ALIKE = 0.9
+UNLIKE = 1 - ALIKE
 # Long enough to tell copies apart, short enough that a cell full of text costs nothing.
 COMPARED = 600
 # Short texts are alike by chance.
@@ -49,7 +50,6 @@ def _may_be(one: Bare, other: Bare) -> bool:
     a block all pairs of neighbours are the same.
     """
     both = len(one.text) + len(other.text)
-    if 2 * min(len(one.text), len(other.text)) < ALIKE * both:
-        return False
-    least = ALIKE / 2 * both - ((1 - ALIKE) * both + 1)
-    return len(one.pairs & other.pairs) >= least - max(one.repeated, other.repeated)
+    least = ALIKE / 2 * both - (UNLIKE * both + 1)
+    shared = len(one.pairs & other.pairs) >= least - max(one.repeated, other.repeated)
+    return shared and 2 * min(len(one.text), len(other.text)) >= ALIKE * both
