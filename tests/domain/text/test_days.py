@@ -178,3 +178,24 @@ def test_what_names_no_day_for_certain_is_asked_back(text: str) -> None:
 
 def test_a_long_text_is_no_day_and_costs_nothing() -> None:
     assert day_of("1月1日至" * 8000 + "12月31日", ON) is None
+
+
+@pytest.mark.parametrize("text", ["今年底", "本年底", "当年底", "今年12月31日", "本年12月31日", "当年12月31日"])
+def test_this_year_is_the_one_in_which_it_is_said(text: str) -> None:
+    understood = day_of(text, ON)
+    assert understood is not None
+    assert understood.value == date(2021, 12, 31)
+
+
+def test_the_last_day_of_a_period_still_belongs_to_it() -> None:
+    last = date(2021, 12, 31)
+    for text in ("12月底", "四季度", "下半年"):
+        understood = day_of(text, last)
+        assert understood is not None
+        assert understood.value == last
+
+
+@pytest.mark.parametrize(("length", "read"), [(40, True), (41, False)])
+def test_more_than_forty_characters_are_no_day(length: int, read: bool) -> None:
+    day = "2021年12月31日"
+    assert (day_of(day + "　" * (length - len(day)), ON) is not None) is read
