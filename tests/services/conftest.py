@@ -9,6 +9,7 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.office.actor import Actor
 from duban.domain.office.office import Office
 from duban.domain.plan.organisation import Contact, Organisation, Role
-from duban.domain.plan.programme import Programme
+from duban.domain.plan.programme import Item, Programme
 from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.ports import Fetched, KnownUids, MessageKey
@@ -220,7 +221,9 @@ class OfficeApp:
         if self.untouched is None or not self.untouched.is_so():
             self._send_forms(now)
             return
-        key = (now, repr(self.context.rules), repr(self.context.task_lists.programme("qz2021")))
+        context = self.context
+        said = (context.rules, context.streams, context.ladders, context.task_lists.programme("qz2021"))
+        key = (now, *map(repr, said))
         SENT_FORMS.copied_to(self, self.untouched.folder, key, lambda: self._send_forms(now))
 
     def _send_forms(self, now: datetime) -> None:
@@ -237,8 +240,7 @@ class OfficeApp:
 
     def good_form(self, organisation: str) -> bytes:
         """That workbook, filled so that no rule objects."""
-        items = PROGRAMME.items_of(organisation)
-        return fill(self.form_of(organisation), good_answers(items))
+        return filled_well(self.form_of(organisation), PROGRAMME.items_of(organisation))
 
     def reply(self, organisation: str, workbook: bytes, when: datetime, sender: str = "") -> None:
         """Let an organisation send *workbook*, collect it and deliver the answer."""
@@ -282,6 +284,16 @@ AT_HOME = EscalationRules(proof=ProofRules(own_domains=("example",)))
 ABROAD = EscalationRules()
 
 
+# Both are asked for by every test, and always alike.
+settings_of_project = cache(load_settings)
+
+
+@lru_cache(maxsize=64)
+def filled_well(form: bytes, items: tuple[Item, ...]) -> bytes:
+    """The form filled so that no rule objects."""
+    return fill(form, good_answers(items))
+
+
 KEPT: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
@@ -309,7 +321,7 @@ def open_context(
     folder: Path, rules: EscalationRules = AT_HOME, opens: EngineOpener = open_engine, *, durable: bool = True
 ) -> ServiceContext:
     """The context whose ledger and archive lie in *folder*, new or as they were left."""
-    settings = load_settings()
+    settings = settings_of_project()
     url = f"sqlite:///{folder / 'ledger.db'}"
     if not (folder / "ledger.db").exists():
         shutil.copy(empty_ledger(), folder / "ledger.db")
@@ -333,8 +345,8 @@ def open_context(
                 tag="泉营商",
             )
         },
-        streams=settings.streams,
-        ladders=settings.ladders,
+        streams=dict(settings.streams),  # a test may change its own
+        ladders=dict(settings.ladders),
         papers=OfficePaperWriter(PROJECT / "config" / "documents"),
         rules=rules,
     )
