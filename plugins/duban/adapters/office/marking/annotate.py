@@ -3,7 +3,7 @@ The marked workbook: the sender's own file with what is to be mended shown in it
 
 openpyxl opens and saves it, what it drops is put back (`grafting`), and what is missing then is counted and told.
 
-Runs in the limited child only (`marking_child`): it opens a file from outside, whole.
+Runs in the limited child only (`sandbox_marker`): it opens a file from outside, whole.
 """
 
 import logging
