@@ -38,15 +38,18 @@ def act(app: OfficeApp, items: EscalateItems, now: datetime) -> None:
         app.deliver.round(now)
 
 
-# Each example is a whole office: few of them, and none is made smaller.
+# Each example is a whole office: few of them, the same at every run, and none is made smaller.
 @settings(
-    max_examples=2,
+    max_examples=6,
     deadline=None,
+    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @example(runs=[9 + 24 * day for day in range(0, DAYS, 2)], paused=(0, 0), shuffled=False)
 @example(runs=[], paused=(0, 0), shuffled=False)
+# The form was written late in the evening and left days later, in the hour in which an item was due.
+@example(runs=[119, 122, 181, 214, 516], paused=(0, 0), shuffled=False)
 @given(runs=HOURS, paused=st.tuples(st.integers(0, 24 * DAYS), st.integers(0, 96)), shuffled=st.booleans())
 def test_any_schedule_ends_the_same(
     tmp_path_factory: pytest.TempPathFactory, runs: list[int], paused: tuple[int, int], *, shuffled: bool
@@ -65,16 +68,17 @@ def test_any_schedule_ends_the_same(
     switch.resume(BY, "检修完毕", moment(24 * DAYS))
     for now in mornings(LAST + timedelta(days=1), LAST + timedelta(days=21)):
         act(app, items, now)
-    check(app)
+    check(app, in_order=not shuffled)
 
 
-def check(app: OfficeApp) -> None:
+def check(app: OfficeApp, *, in_order: bool) -> None:
     with app.context.ledger.begin() as work:
         notices = work.notices.all()
         mails = [work.outbox.get(notice.mail_key) for notice in notices if notice.state is not NoticeState.DRAFTED]
     for code in ("swj", "jyj", "mzj"):
         said = [notice.rung for notice in notices if notice.subject == str(CYCLE.of(code))]
-        assert said[0] == "R0", "the form is never skipped"
+        # Where the clock went back, what was said first may bear the later hour.
+        assert said[0] == "R0" if in_order else "R0" in said, "the form is never skipped"
         assert {"R3", "R5"} <= set(said), (
             "whoever answers nothing is urged and then asked by letter, in any order of runs"
         )

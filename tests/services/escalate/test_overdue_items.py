@@ -140,6 +140,8 @@ def test_a_unit_that_was_written_to_today_is_written_to_tomorrow(items: Escalate
     for debt in app.escalate.debts(at(10, 20)):
         app.escalate.pay(debt.reference, at(10, 20))
     assert items.debts(at(10, 20)) == ()
+    assert items.debts(at(10, 21)) == (), "what waits to leave leaves today"
+    app.deliver.round(at(10, 21))
     assert len(items.debts(at(10, 21))) == 2
 
 

@@ -135,6 +135,11 @@ def own_text(incoming: Incoming) -> str:
     return "：".join(filter(None, (title, said)))
 
 
+def is_blank(incoming: Incoming) -> bool:
+    """Whether a mail holds nothing at all: no words of its sender's own, and no file."""
+    return not own_text(incoming) and not incoming.attachments
+
+
 def words_of(incoming: Incoming) -> str:
     """
     What a mail says in its sender's own words, and which files it brings; empty for a plain receipt alone.

@@ -8,7 +8,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.authentication import Authentication
 from duban.domain.mail.holds import AnswerReason, Hold, HoldKind, is_courtesy
 from duban.domain.mail.instead_of_form import Substitute, is_letter, substitute
-from duban.domain.mail.message import ANSWERING, BLANK, MessageKind, UnitMessage, own_text
+from duban.domain.mail.message import ANSWERING, MessageKind, UnitMessage, is_blank, own_text
 from duban.domain.mail.triage import Incoming, Triage
 from duban.ports import FormReader, ReceivedMessage
 from duban.services.collect.answer import AnswerMail, AnswerWriter, ExplainedFiles, Room
@@ -141,7 +141,7 @@ def _lacks_form(incoming: Incoming, said: tuple[UnitMessage, ...]) -> bool:
     """
     if substitute(incoming) is not Substitute.NOTHING or incoming.links or MEANT_TO_ATTACH.search(own_text(incoming)):
         return True
-    if all(one.words == BLANK for one in said):
+    if not said or is_blank(incoming):
         return True
     is_answer = bool(incoming.in_reply_to) or ANSWERING.match(incoming.subject) is not None
     return not is_answer and all(one.kind is MessageKind.OTHER for one in said)

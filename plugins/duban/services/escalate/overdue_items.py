@@ -13,7 +13,7 @@ from duban.domain.escalation.item_plan import ItemPlan, ItemStep
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.plan import Halt, Withheld
 from duban.domain.escalation.rung import Release, footing_of
-from duban.domain.mail.delivery import MailKind
+from duban.domain.mail.delivery import MailKind, MailState
 from duban.domain.mail.message import UnitMessage
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme
@@ -273,8 +273,20 @@ class EscalateItems:
 
 
 def _was_written_to(work: UnitOfWork, reference: Reference, midnight: datetime) -> bool:
-    """Whether a form or a notice to the unit was written since *midnight*: one mail a day is enough."""
+    """
+    Whether a form or a notice to the unit was written since *midnight*, or waits to leave: one mail a day is enough.
+
+    What waits leaves today, and what builds on it may be written right behind it.
+    """
     tomorrow = midnight + ONE_DAY  # what lies beyond it was written by a clock that was ahead
-    said = any(midnight <= one.at < tomorrow and not one.document for one in work.notices.about(str(reference)))
+    mailed = [one for one in work.notices.about(str(reference)) if one.at < tomorrow and not one.document]
     laid = work.outbox.laid_for(reference.programme, reference.organisation, midnight)
-    return said or any(mail.prepared_at < tomorrow for mail in laid)
+    return any(one.at >= midnight or _waits(work, one) for one in mailed) or any(
+        mail.prepared_at < tomorrow for mail in laid
+    )
+
+
+def _waits(work: UnitOfWork, notice: Notice) -> bool:
+    """Whether the mail of *notice* has still to leave; one that a person holds back keeps nothing else waiting."""
+    mail = work.outbox.get(notice.mail_key) if notice.state is NoticeState.PREPARED else None
+    return mail is not None and mail.state in (MailState.PREPARED, MailState.RETRY)
