@@ -53,3 +53,16 @@ def test_who_names_a_ledger_gets_that_one(stopped: Path, monkeypatch: pytest.Mon
     shown = CliRunner().invoke(app, ["messages"])
     assert shown.exit_code == 1
     assert "缺少连接“duban_ledger”" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "starts"), [("demo", "duban_rehearsal.demo.run_demo"), ("run", "duban.stack.live.run_live")]
+)
+def test_what_starts_a_stack_goes_on_below_the_same_folder(
+    stopped: Path, monkeypatch: pytest.MonkeyPatch, command: str, starts: str
+) -> None:
+    """Started again, a demonstration goes on; below its own folder it would begin anew as another one."""
+    homes: list[Path] = []
+    monkeypatch.setattr(starts, lambda settings, _console: homes.append(settings.home))
+    CliRunner().invoke(app, [command])
+    assert homes == [stopped.parent]

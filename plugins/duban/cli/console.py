@@ -22,10 +22,15 @@ Programme = Annotated[str | None, typer.Option("--programme", help="专项代码
 
 
 @contextmanager
-def explained(code: int = 1) -> Iterator[Installation]:
-    """Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*."""
+def explained(code: int = 1, *, finds_stack: bool = True) -> Iterator[Installation]:
+    """
+    Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*.
+
+    With *finds_stack* it is that of the stack on this machine if nothing else is named: not for what starts a stack.
+    """
     try:
-        use_own_stack()
+        if finds_stack:
+            use_own_stack()
         app = installation()
         for refused in refused_settings():
             since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"

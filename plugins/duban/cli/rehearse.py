@@ -31,7 +31,7 @@ def rehearse(
 
     gc.set_threshold(*SELDOM)
     sys.setswitchinterval(SOON)
-    with explained() as app:
+    with explained(finds_stack=False) as app:
         off = read_outages(outages) if outages else ()
         found = run(app.settings, period_of(first), period_of(last), seed, off, keep=keep)
     if as_json:
