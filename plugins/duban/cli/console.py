@@ -22,23 +22,39 @@ Programme = Annotated[str | None, typer.Option("--programme", help="专项代码
 
 
 @contextmanager
-def explained(code: int = 1, *, finds_stack: bool = True) -> Iterator[Installation]:
+def explained(code: int = 1) -> Iterator[Installation]:
     """
-    Give the installation; an operator's problem is told in one sentence, without a traceback, with exit *code*.
+    Give the installation, that of the stack on this machine if nothing else is named.
 
-    With *finds_stack* it is that of the stack on this machine if nothing else is named: not for what starts a stack.
+    An operator's problem is told in one sentence, without a traceback, with exit *code*.
     """
+    with _in_a_sentence(code):
+        use_own_stack()
+        yield _opened()
+
+
+@contextmanager
+def for_starting() -> Iterator[Installation]:
+    """As `explained`, for what starts a stack: it lies below $DUBAN_HOME, whatever stack is there already."""
+    with _in_a_sentence(1):
+        yield _opened()
+
+
+@contextmanager
+def _in_a_sentence(code: int) -> Iterator[None]:
     try:
-        if finds_stack:
-            use_own_stack()
-        app = installation()
-        for refused in refused_settings():
-            since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"
-            typer.echo(f"注意：{refused.title}自{since}起未采用，沿用此前有效的内容。{refused.reason}", err=True)
-        yield app
+        yield
     except DubanError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(code) from error
+
+
+def _opened() -> Installation:
+    app = installation()
+    for refused in refused_settings():
+        since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"
+        typer.echo(f"注意：{refused.title}自{since}起未采用，沿用此前有效的内容。{refused.reason}", err=True)
+    return app
 
 
 def only_programme(app: Installation, code: str | None) -> str:

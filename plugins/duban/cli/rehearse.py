@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from duban.cli.console import console, explained, period_of
+from duban.cli.console import console, for_starting, period_of
 
 
 def rehearse(
@@ -31,7 +31,7 @@ def rehearse(
 
     gc.set_threshold(*SELDOM)
     sys.setswitchinterval(SOON)
-    with explained(finds_stack=False) as app:
+    with for_starting() as app:
         off = read_outages(outages) if outages else ()
         found = run(app.settings, period_of(first), period_of(last), seed, off, keep=keep)
     if as_json:

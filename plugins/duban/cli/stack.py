@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from duban.cli.console import console, explained
+from duban.cli.console import console, explained, for_starting
 
 
 def migrate() -> None:
@@ -29,7 +29,7 @@ def demo() -> None:
     """在模拟时间中完整演练一个月的报送周期（Airflow 与内置邮局都在本机）。"""
     from duban_rehearsal.demo import run_demo
 
-    with explained(finds_stack=False) as app:
+    with for_starting() as app:
         code = run_demo(app.settings, console)
     raise typer.Exit(code)
 
@@ -38,5 +38,5 @@ def run() -> None:
     """以真实日程和系统时钟运行；邮箱与台账由 AIRFLOW_CONN_DUBAN_* 指定。"""
     from duban.stack.live import run_live
 
-    with explained(finds_stack=False) as app:
+    with for_starting() as app:
         run_live(app.settings, console)
