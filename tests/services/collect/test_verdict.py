@@ -1,6 +1,5 @@
 """What a return that came by mail is answered with: what was understood, what is to be mended, what lay beside it."""
 
-import subprocess
 from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import SMTP
@@ -13,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import coordinate_to_tuple
 from tests.adapters.office.decorated import decorated, picture
 from tests.builders import cell_of, fill, good_answers, saved
+from tests.libreoffice import converted
 from tests.people import officer
 from tests.services.collect.mails import letter, receive, submissions, text_of
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
@@ -51,16 +51,6 @@ def answered(app: OfficeApp, organisation: str, workbook: bytes, **files: bytes)
     parsed = message_from_bytes(raws[0], policy=SMTP)
     attached = {str(part.get_filename()): part.get_payload(decode=True) for part in parsed.iter_attachments()}
     return text_of(raws[0]), attached  # type: ignore[return-value]
-
-
-def converted(soffice: str, workbook: bytes, filter_: str, folder: Path) -> bytes:
-    """The workbook as LibreOffice saves it in another format."""
-    source = folder / "form.xlsx"
-    source.write_bytes(workbook)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [soffice, profile, "--headless", "--convert-to", filter_, "--outdir", str(folder), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return source.with_suffix("." + filter_.partition(":")[0]).read_bytes()
 
 
 @pytest.fixture

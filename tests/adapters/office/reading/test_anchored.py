@@ -1,6 +1,5 @@
 """Pictures over the form: one over an empty answer is told of, any other is nobody's business."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from openpyxl.utils import coordinate_to_tuple
 from tests.adapters.office.decorated import decorated, picture, shape
 from tests.builders import PEOPLE, cell_of, fill, form, good_answers
+from tests.libreoffice import converted
 
 from duban.adapters.office.forms.item_form import WorkbookFormWriter
 from duban.adapters.office.reading.anchored import pictures_in
@@ -18,16 +18,6 @@ from duban.domain.returns.oddity import OddityKind
 from duban.domain.returns.submission import FilledForm
 
 BLANK = WorkbookFormWriter().write(form())
-
-
-def converted(soffice: str, workbook: bytes, filter_: str, folder: Path) -> bytes:
-    """The workbook as LibreOffice saves it in another format."""
-    source = folder / "form.xlsx"
-    source.write_bytes(workbook)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [soffice, profile, "--headless", "--convert-to", filter_, "--outdir", str(folder), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return source.with_suffix("." + filter_.partition(":")[0]).read_bytes()
 
 
 def covered(data: bytes) -> list[tuple[int | None, str, str]]:
