@@ -3,6 +3,7 @@ Seeded mutants of the rules: which of them would the tests of their module let t
 
     make mutants                          every module of the domain, at most 60 mutants each
     make mutants ARGS="ladder cycle -n 20"
+    make mutants ARGS="mail/ files/kind"
 
 A mutant is one module with one small fault (a comparison turned round, a number off by one, `any` for `all`). It is run
 in a fork that sees the faulty module instead of ours, against the test files that import it. What cannot be told from
@@ -192,7 +193,7 @@ def equivalent() -> frozenset[tuple[str, str, str]]:
 def main() -> int:
     """Print the survivors and the share of the killed, by module; 1 if a share is below what is asked."""
     parser = argparse.ArgumentParser(description="Seeded mutants of the domain against its tests.")
-    parser.add_argument("modules", nargs="*", help="parts of names; all modules without")
+    parser.add_argument("modules", nargs="*", help="parts of names (room/module); all modules without")
     parser.add_argument("-n", type=int, default=MOST, help="mutants of a module at most")
     parser.add_argument("--all-of-it", type=float, default=0.95, help="share of all that has to be killed")
     parser.add_argument("--of-a-module", type=float, default=0.85, help="share of a module's that has to be killed")
@@ -203,7 +204,8 @@ def main() -> int:
     made: Counter[str] = Counter()
     killed: Counter[str] = Counter()
     for path in sorted(DOMAIN.rglob("*.py")):
-        if asked.modules and not any(part in path.stem for part in asked.modules):
+        name = path.relative_to(DOMAIN).with_suffix("").as_posix()
+        if asked.modules and not any(part in name for part in asked.modules):
             continue
         found = [one for one in mutants(path, asked.n) if (one.module, one.text, one.fault) not in known]
         if not found:
