@@ -13,6 +13,8 @@ the original by any test stands with its reason in equivalent_mutants.toml besid
 import argparse
 import ast
 import copy
+import gc
+import importlib
 import importlib.abc
 import importlib.util
 import os
@@ -28,7 +30,6 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
-import hypothesis  # noqa: F401 - imported once, here: every fork has it then
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -52,7 +53,11 @@ COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
+# Imported once, before the forks; no other of pytest's plugins is looked for in any of them.
+PLUGGED_IN = ("_hypothesis_pytestplugin", "pytest_timeout", "xdist.plugin")
+IMPORTED = (*PLUGGED_IN, "hypothesis", "xdist.remote", "_pytest.pytester")
 QUICKLY = (
+    *(word for plugin in PLUGGED_IN for word in ("-p", plugin)),
     # pytest-timeout would take our alarm away.
     *("-x", "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-o", "addopts=--import-mode=importlib -p pytester"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
@@ -200,6 +205,10 @@ def main() -> int:
     asked = parser.parse_args()
     os.chdir(PROJECT)
     sys.path[:0] = [str(PLUGINS), str(PROJECT)]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in IMPORTED:
+        importlib.import_module(name)
+    gc.freeze()
     known = equivalent()
     made: Counter[str] = Counter()
     killed: Counter[str] = Counter()
