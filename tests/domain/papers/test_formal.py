@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.papers.formal import FormalText, formal, is_heading
+from duban.domain.papers.formal import FormalText, PaperForm, form_of, formal, is_heading
 
 ISSUER = "泉州市发展和改革委员会"
 TITLE = "关于商请报送任务进展情况的函"
@@ -40,6 +40,7 @@ def test_title_addressee_text_and_list_are_told_apart() -> None:
         pytest.param("一、总体情况\n本期应报19家。", ("一、总体情况", "本期应报19家。"), id="no addressee, no end"),
         pytest.param(f"正文。\n{ISSUER}\n电话", ("正文。",), id="what follows the issuer is the template's"),
         pytest.param("正文。\n附：名单\n1. 甲\n特此函告。", ("正文。", "特此函告。"), id="text below a list is kept"),
+        pytest.param("正文。\n附：名单\n特此函告。", ("正文。", "特此函告。"), id="or where no list follows"),
         pytest.param(f"{TITLE}\n（送审稿）\n正文。", ("正文。",), id="the mark of a draft is the template's"),
         pytest.param("", (), id="empty"),
     ],
@@ -74,3 +75,16 @@ def test_numbers_above_the_enclosure_are_no_part_of_its_list() -> None:
 )
 def test_a_heading_of_the_first_level_is_numbered_in_chinese(paragraph: str, heading: bool) -> None:
     assert is_heading(paragraph) is heading
+
+
+@pytest.mark.parametrize(
+    ("letter", "form"),
+    [
+        ("circular", PaperForm.CIRCULAR),
+        ("item_memo", PaperForm.MEMO),
+        ("city_request", PaperForm.REQUEST),
+        ("item_overdue", PaperForm.LETTER),
+    ],
+)
+def test_a_letter_that_is_no_circular_memo_or_request_goes_to_one_unit(letter: str, form: PaperForm) -> None:
+    assert form_of(letter) is form

@@ -22,7 +22,7 @@ def rows(*items: Item) -> tuple[Row, ...]:
         pytest.param("完成联调。", 5, "完成联调。", id="just short enough"),
         pytest.param("完成联调；", 28, "完成联调。", id="ends as a sentence"),
         pytest.param("完成联调。上线运行。再行评估。", 10, "完成联调。上线运行。", id="cut where a sentence ends"),
-        pytest.param("完成联调！其后上线运行", 6, "完成联调！。", id="an exclamation stays"),
+        pytest.param("完成联调！其后上线运行", 6, "完成联调！", id="an exclamation stays and is the end"),
         pytest.param("一二三四五六，七八九十", 8, "一二三四五六……", id="else where a clause ends"),
         pytest.param("一二，三四五六，七八九十甲乙", 8, "一二，三四五六……", id="at the last clause within the limit"),
         pytest.param(
@@ -42,6 +42,12 @@ def rows(*items: Item) -> tuple[Row, ...]:
             id="a quotation is told to its end",
         ),
         pytest.param("开展“一二三四五六七八九十甲乙丙丁戊己庚辛”行动", 6, "开展……", id="or not begun"),
+        pytest.param("完成联调", 4, "完成联调。", id="as long as it may be, it is told whole"),
+        pytest.param("；完成联调", 28, "完成联调。", id="nothing begins with a stop"),
+        pytest.param("。完成联调。上线运行后再行评估", 8, "完成联调。", id="nor is that a sentence of its own"),
+        pytest.param("一二三四，五六七，八九十甲乙", 8, "一二三四，五六七……", id="the last of several clauses"),
+        pytest.param("用“好”字一二三四五六七", 9, "用“好”字一二三四……", id="a quotation too early is too little"),
+        pytest.param("“一二三四五，六七八九”行动", 8, "“一二三四五，六七八九”……", id="a quotation may begin at once"),
     ],
 )
 def test_a_quotation_is_cut_where_it_says_nothing_else(text: str, limit: int, short: str) -> None:
@@ -79,6 +85,13 @@ def test_items_are_grouped_by_their_lead_and_the_rest_is_annexed() -> None:
     assert by_lead(told) == f"{tax}第1、3项；{trade}第2项；{court}第4项"
     assert by_lead(told, 3) == f"{tax}第1、3项；{trade}第2项；{court}第4项"
     assert by_lead(told, 2, "附件3") == f"{tax}第1、3项；{trade}第2项；其余1家见附件3"
+
+
+def test_ten_leads_are_named_where_a_paper_says_no_other_number() -> None:
+    (row,) = rows(item(1))
+    eleven = [replace(row, leads=(f"第{n}局",)) for n in range(1, 12)]
+    assert by_lead(eleven[:10]).endswith("；第10局第1项")
+    assert by_lead(eleven).endswith("；第10局第1项；其余1家见附件")
 
 
 def test_days_moments_and_rates_are_written_as_in_papers() -> None:

@@ -1,12 +1,18 @@
 """What the quarterly 报告 says: every county counted once and cited, common problems apart from particular ones."""
 
+from dataclasses import replace
+
+import pytest
 from tests.quarter_cases import ACCOUNTS, COUNTIES, account, quarter
 from tests.report_cases import report
 
 from duban.domain.papers.monthly import results
 from duban.domain.papers.quarterly import quarter_paper
+from duban.domain.plan.programme import Indicator
+from duban.domain.report.counties import Contradiction, CountyProblem, CountyVoice
 from duban.domain.report.quarter import Quarter
 from duban.domain.returns.county import IndicatorAccount, IndicatorState
+from duban.domain.returns.submission import Status
 
 
 def whole(facts: Quarter) -> str:
@@ -79,3 +85,65 @@ def test_several_problems_are_told_in_paragraphs_of_their_own_and_the_same_words
     ]
     alike = {code: account(name, next_steps="下季度补齐。") for code, name in COUNTIES.items()}
     assert quarter_paper(quarter(alike)).next_steps[0] == "据鲤城区、惠安县、晋江市、德化县报送，下季度补齐。"
+
+
+@pytest.mark.parametrize(
+    ("part", "section", "most"),
+    [("work", "work", 300), ("next_steps", "next_steps", 80), ("experience", "practices", 80)],
+)
+def test_of_a_countys_words_as_much_is_taken_as_the_paper_has_room_for(part: str, section: str, most: int) -> None:
+    for said, quoted in (("办" * most, "办" * most + "。"), ("办" * (most + 1), "办" * most + "……")):
+        text = quarter_paper(quarter({"huian": account("惠安县", **{part: said})}))
+        assert getattr(text, section)[0] == f"据惠安县报送，{quoted}"
+
+
+def abnormal(number: int, *counties: str, text: str = "", items: tuple[int, ...] = ()) -> CountyProblem:
+    voices = [CountyVoice(code, IndicatorState.BEHIND, text, items) for code in counties]
+    return CountyProblem(Indicator(number, f"指标{number}", ""), tuple(voices))
+
+
+def told(*problems: CountyProblem) -> list[str]:
+    """The problems as the paper tells them, with their headings, of counties called as their codes."""
+    facts = quarter()
+    names = {code: code for problem in problems for code in (voice.county for voice in problem.voices)}
+    text = quarter_paper(replace(facts, problems=problems, names=facts.names | names))
+    return [part.text for part in text.problems]
+
+
+def test_sixty_characters_of_the_first_county_that_says_why_are_quoted() -> None:
+    silent, speaks = abnormal(1, "甲县"), abnormal(1, "乙县", text="难" * 61)
+    _, particular, _ = told(replace(silent, voices=silent.voices + speaks.voices))
+    assert particular == "“指标1”指标：甲县、乙县反映有困难或滞后。据乙县报送，" + "难" * 60 + "……"
+    _, particular, _ = told(abnormal(1, "乙县", text="难" * 60))
+    assert particular.endswith("难" * 60 + "。")
+
+
+def test_four_counties_are_named_and_of_more_the_number() -> None:
+    four = ["甲县", "乙县", "丙县", "丁县"]
+    assert told(abnormal(1, *four))[0] == "“指标1”指标：甲县、乙县、丙县、丁县反映有困难或滞后。"
+    assert (
+        told(abnormal(1, *four, "戊县"))[0] == "“指标1”指标：甲县、乙县、丙县、丁县等5个县（市、区）反映有困难或滞后。"
+    )
+
+
+def test_six_problems_are_told_and_the_rest_is_annexed() -> None:
+    _, opening, *numbered, _ = told(*(abnormal(n, "甲县") for n in range(1, 7)))
+    assert (opening, len(numbered)) == ("涉及6项指标。", 6)
+    _, opening, *numbered, _ = told(*(abnormal(n, "甲县") for n in range(1, 9)))
+    assert (opening, len(numbered)) == ("涉及8项指标，其余2项见附件3。", 6)
+
+
+def test_three_contradictions_are_told_and_the_rest_is_annexed() -> None:
+    found = tuple(
+        Contradiction(n, "shuiwu", Status.DONE, "huian", IndicatorState.BEHIND, "未通。") for n in range(1, 5)
+    )
+    three, four = (quarter_paper(replace(quarter(), contradictions=found[:many])).problems[-1].text for many in (3, 4))
+    assert three.endswith("；第3项市税务局报“已完成”、惠安县反映“滞后”，详见附件4。")
+    assert four.endswith("；第3项市税务局报“已完成”、惠安县反映“滞后”等，详见附件4。")
+
+
+def test_only_counties_that_did_not_report_are_written_to_again() -> None:
+    again = "继续联系未报送的1个县（市、区），收到报送件后另行汇总更新。"
+    assert again in quarter_paper(quarter()).next_steps
+    all_in = {code: account(name) for code, name in COUNTIES.items()}
+    assert not any("未报送" in step for step in quarter_paper(quarter(all_in)).next_steps)

@@ -29,6 +29,7 @@ def test_a_line_of_the_table_stands_under_its_titles() -> None:
 
 def test_a_table_has_a_head_a_rule_and_its_lines_and_no_sign_breaks_it() -> None:
     assert markdown_table([["甲", "乙"], ["1", "a|b"]]) == "| 甲 | 乙 |\n|---|---|\n| 1 | a\\|b |"
+    assert markdown_table([["甲"]]) == "| 甲 |\n|---|"
 
 
 def test_the_signer_reads_the_draft_the_day_of_counting_and_the_moment() -> None:

@@ -10,6 +10,7 @@ from duban.domain.text.printable import plain
 
 SENTENCE_END = re.compile(r"[。；！？;!?]")
 CLAUSE_END = re.compile("[，。；！？;!?]")
+STOPS = "。；;，,、 "
 LABEL_LENGTH = 20
 NUMBERS_TOLD = 3
 
@@ -20,12 +21,12 @@ def shorten(text: str, limit: int) -> str:
 
     A clause that ends at most half as far behind *limit* is told whole: half a clause says something else.
     """
-    whole = plain(text)
+    whole = plain(text).lstrip(STOPS)
     if len(whole) <= limit:
-        return whole.rstrip("。；;，,、 ") + "。"
-    ends = [match.end() for match in SENTENCE_END.finditer(whole, 0, limit)]
+        return _ended(whole)
+    ends = [match.end() for match in SENTENCE_END.finditer(whole[:limit])]
     if ends:
-        return whole[: ends[-1]].rstrip("。；;") + "。"
+        return _ended(whole[: ends[-1]])
     clauses = [end for end in _clause_ends(whole) if limit // 2 <= end <= limit * 3 // 2]
     if clauses:
         return whole[: max((end for end in clauses if end <= limit), default=clauses[0])] + "……"
@@ -33,15 +34,21 @@ def shorten(text: str, limit: int) -> str:
     return _closed(whole, closed or limit, limit) + "……"
 
 
+def _ended(sentence: str) -> str:
+    """*sentence* with one sign at its end: the stop of a paper, or the exclamation or question that it is."""
+    told = sentence.rstrip(STOPS)
+    return told if told.endswith(("！", "？", "!", "?")) else told + "。"
+
+
 def _clause_ends(text: str) -> list[int]:
     """Where a clause of *text* ends, those inside a quotation left out."""
     ends = [match.start() for match in CLAUSE_END.finditer(text)]
-    return [end for end in ends if text.rfind("“", 0, end) <= text.rfind("”", 0, end)]
+    return [end for end in ends if text[:end].rfind("“") <= text[:end].rfind("”")]
 
 
 def _closed(whole: str, end: int, limit: int) -> str:
     """*whole* up to *end*; a quotation torn apart there is shown to its end where that is near, else not at all."""
-    opened = whole.rfind("“", 0, end)
+    opened = whole[:end].rfind("“")
     if opened < 0 or "”" in whole[opened:end]:
         return whole[:end]
     closes = whole.find("”", end, 2 * limit)
