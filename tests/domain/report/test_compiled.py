@@ -192,6 +192,8 @@ def test_a_doubtful_item_that_lags_is_withheld_too() -> None:
     submission = accepted(TAX, (entry(2, Status.BEHIND),))
     facts = report((doubtful,), submissions={TAX: submission})
     assert (facts.behind, [row.item.number for row in facts.withheld]) == ((), [2])
+    on_schedule = {TAX: accepted(TAX, (entry(2, Status.ON_SCHEDULE),))}
+    assert report((doubtful,), submissions=on_schedule).withheld == (), "there is nothing to blame anybody for"
 
 
 def test_what_falls_due_next_reaches_to_the_end_of_the_next_month_and_leaves_out_what_is_claimed() -> None:
@@ -303,8 +305,17 @@ def test_targets_are_counted_without_inventing_values() -> None:
     assert (targets.enabled, targets.items, targets.due, targets.disabled) == (2, 1, 1, 1)
 
 
-def test_the_same_ledger_gives_the_same_facts() -> None:
+def test_the_same_ledger_gives_the_same_facts_and_the_first_draft_is_the_first() -> None:
     assert report() == report()
+    assert report().draft == 1
+
+
+def test_what_stood_in_the_month_before_is_no_change_in_this_one() -> None:
+    """Claimed in August, silent in September: the claim stood in for September's word and is not new in October."""
+    august, september = PERIOD.later(-2), PERIOD.later(-1)
+    history = (*past({3: (september, entry(3, Status.BEHIND))}), *past({1: (august, entry(1, Status.DONE))}))
+    facts = compile_report(programme(), KnownCycle(CYCLE, RETURNS, SUBMISSIONS), history, CUT_OFF)
+    assert 1 not in {change.row.item.number for change in facts.changes}
 
 
 deadlines = st.one_of(st.just(CONTINUOUS), st.dates(date(2021, 9, 1), date(2022, 12, 31)).map(dated))

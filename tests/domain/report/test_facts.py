@@ -117,7 +117,18 @@ def test_the_json_holds_a_digest_for_every_return_that_is_cited() -> None:
     assert cited == set(read["sources"]) == {SHUIWU, SHANGWU, FAYUAN_EARLIER}
     assert {source["file_sha256"] for source in read["sources"].values()} == {"f" * 64}
     assert read["sources"][SHANGWU]["attempt"] == 2
+    assert read["sources"][SHANGWU]["reference"] == "qz2021/department_monthly/2021-10/shangwu"
     assert read["as_of"] == CUT_OFF.isoformat()
+
+
+def test_the_json_can_be_read_and_says_how_a_number_was_computed_and_nothing_of_what_was_typed() -> None:
+    written = as_json(facts_of(report()))
+    assert "存在问题".encode() in written
+    facts = {fact["key"]: fact for fact in json.loads(written)["facts"]}
+    assert (facts["total.red"]["value"], facts["total.rate"]["value"]) == (2, 25.0)
+    assert facts["item.2.next_due"]["value"] == "2021-10-31"
+    assert facts["total.red"]["rule"] == "按统计截止日逐项计数"
+    assert "rule" not in facts["item.3.problems"]
 
 
 def test_the_same_ledger_gives_the_same_bytes() -> None:

@@ -1,6 +1,7 @@
 """The consolidated facts of one period as one value, computed from what the ledger knows."""
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -145,10 +146,10 @@ class Report:
     def _highlights(self, limit: int, rows: Iterable[Row]) -> tuple[Row, ...]:
         told = [row for row in rows if row.basis is RowBasis.REPORTED and _tells_progress(row)]
         ranked = sorted(told, key=lambda row: (_rank(row), row.item.number))
-        turns: dict[str, int] = {}
+        turns = Counter[str]()
         order: dict[int, tuple[int, int]] = {}
         for position, row in enumerate(ranked):
-            turns[row.lead] = turns.get(row.lead, 0) + 1
+            turns[row.lead] += 1
             order[row.item.number] = (turns[row.lead], position)
         chosen = sorted(ranked, key=lambda row: order[row.item.number])[:limit]
         return tuple(sorted(chosen, key=lambda row: (_rank(row), row.item.number)))

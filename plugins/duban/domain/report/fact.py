@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from duban.domain.form import COLUMNS
@@ -10,7 +9,7 @@ from duban.domain.report.tally import Row
 
 # The form's columns as printed, by which facts cite them.
 KEYS = {column.title: column.key for column in COLUMNS}
-Value = str | int | float | Decimal | date | None
+Value = str | int | float | date | None
 
 
 class CiteKind(StrEnum):

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.report.co_leads import co_lead_facts
@@ -110,9 +109,7 @@ def _cite(cite: Cite) -> Iterator[tuple[str, object]]:
 
 
 def _plain(value: Value) -> str | int | float | None:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _moment(at: datetime) -> str:
