@@ -14,6 +14,7 @@ from duban.adapters.mail.headers import structure
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.tnef import unwrapped
 from duban.adapters.signing import HmacSigner
+from duban.domain.files.kind import FileKind
 from duban.domain.mail.triage import Attachment, Refusal, Triage, UnopenedReason, triage
 
 PARSER = MimeParser("duban@yyb.quanzhou.example", HmacSigner(b"0123456789abcdef"))
@@ -209,3 +210,14 @@ class TestKinds:
             [part("image/png", b"\x89PNG\r\n\x1a\n", b"Content-ID: <logo>"), file_part(b"a.png", b"\x89PNG\r\n\x1a\n")],
         )
         assert [file.inline for file in PARSER.parse(raw).attachments] == [True, False]
+
+    @pytest.mark.parametrize(("kind", "name"), [("application/pdf", b"a.pdf"), ("application/octet-stream", b"a.docx")])
+    @pytest.mark.parametrize("mark", [b"Content-ID: <1>", b"Content-Disposition: inline"])
+    def test_a_paper_is_attached_even_where_a_mail_program_marks_it_as_shown(self, kind, name, mark):
+        raw = multipart([b"From: a@b.example"], [part(kind + f'; name="{name.decode()}"', b"%PDF-1.4", mark)])
+        assert [file.inline for file in PARSER.parse(raw).attachments] == [False]
+
+    def test_the_picture_of_a_seal_is_shown_within_the_text(self):
+        mark = b"Content-Disposition: inline; filename*=UTF-8''%E5%85%AC%E7%AB%A0%E7%AD%BE%E7%AB%A0.png"
+        raw = multipart([b"From: a@b.example"], [part("image/png", b"\x89PNG\r\n\x1a\n", mark)])
+        assert [(file.kind, file.inline) for file in PARSER.parse(raw).attachments] == [(FileKind.OFFICIAL, True)]

@@ -19,6 +19,7 @@ from duban.domain.checks.placeholder import Placeholder, is_made_up, stands_in
         pytest.param("———", Placeholder.SAMPLE, id="a stroke"),
         pytest.param("同意上报。", Placeholder.REMARK, id="an approval"),
         pytest.param("已审核，情况属实", Placeholder.REMARK, id="a remark"),
+        pytest.param("营商环境组 负责人", Placeholder.ROLE, id="beside a role what is longer than names are is none"),
         *(
             pytest.param(text, Placeholder.ROLE, id=text)
             for text in (
@@ -161,6 +162,7 @@ def test_roles_samples_and_remarks_are_no_names(text: str, what: Placeholder) ->
         "方圆局",
         "丁一",
         "万通过",
+        "阿依古丽·买买提 填报人",
         "章程",
         "师范",
         "贺盖",
@@ -181,6 +183,7 @@ def test_what_may_be_a_person_is_left_alone(text: str) -> None:
         "12345678",
         "1234567",
         "7654321",
+        "1111111",
         "139 1111 1111",
         "87654321",
         "11111111111",
@@ -195,7 +198,18 @@ def test_digits_all_alike_or_counting_are_made_up(phone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "phone", ["", "12345", "123456", "111111", "0595-22000000", "13900000001", "0595-22334455转12", "0595-12345678"]
+    "phone",
+    [
+        "",
+        "12345",
+        "123456",
+        "111111",
+        "0595-22000000",
+        "13900000001",
+        "0595-22334455转12",
+        "0595-12345678",
+        "13921111111",
+    ],
 )
 def test_another_number_may_be_real(phone: str) -> None:
     assert not is_made_up(phone)

@@ -36,6 +36,11 @@ FORGED = results(f"dmarc=pass header.from={DOMAIN}")
         pytest.param([results("dkim=pass header.d=a.example"), OURS_FAIL], FAIL, id="our second header may fail it"),
         pytest.param([results("dmarc=pass header.from=other.example")], NONE, id="a pass for another From"),
         pytest.param([results("dmarc=temperror")], NONE, id="an error is no verdict"),
+        pytest.param(
+            [results(f"dmarc=pass header.from={DOMAIN}; dmarc=pass header.from=other.example")],
+            NONE,
+            id="of two authors both have to pass",
+        ),
         pytest.param([results(f"dmarc=none; dkim=pass header.d={DOMAIN}")], PASS, id="no policy, but its signature"),
         pytest.param([results("dkim=pass header.d=quanzhou.example")], PASS, id="a signature of the parent domain"),
         pytest.param([results("dkim=pass header.i=@elsewhere.example")], NONE, id="a signature of another domain"),
@@ -58,10 +63,12 @@ FORGED = results(f"dmarc=pass header.from={DOMAIN}")
             id="a reason that imitates a property",
         ),
         pytest.param([results("spf=none (; dmarc=pass")], NONE, id="a comment without end"),
+        pytest.param([results("dmarc=pass (p=reject")], NONE, id="nor does what stands before it count"),
         pytest.param(
             [results('spf=none (from "x); dmarc=fail')], FAIL, id="a quotation mark in a comment hides nothing"
         ),
         pytest.param([results('spf=none "; dmarc=pass')], NONE, id="a quote without end"),
+        pytest.param([results('dmarc=pass reason="p')], NONE, id="nor what stands before that"),
     ],
 )
 def test_only_the_topmost_block_of_our_own_server_counts(trace, expected):

@@ -10,6 +10,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.message import (
     MessageKind,
     UnitMessage,
+    is_blank,
     message_kind,
     own_text,
     said_words,
@@ -86,6 +87,18 @@ def test_words_stand_on_one_line_and_end_after_a_thousand_characters() -> None:
 )
 def test_what_a_mail_says_and_brings(incoming: Incoming, words: str) -> None:
     assert words_of(incoming) == words
+
+
+@pytest.mark.parametrize(
+    ("incoming", "blank"),
+    [
+        pytest.param(mail("回复：通知", ""), True, id="neither words nor files"),
+        pytest.param(mail("回复：通知", "见扫描件"), False, id="words"),
+        pytest.param(mail("回复：通知", "", SCAN), False, id="a file"),
+    ],
+)
+def test_a_mail_is_blank_if_there_is_nothing_in_it_to_read(incoming: Incoming, blank: bool) -> None:
+    assert is_blank(incoming) is blank
 
 
 def test_what_stands_beside_a_form_ends_after_a_thousand_characters_too() -> None:

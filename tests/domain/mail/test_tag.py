@@ -35,7 +35,8 @@ def test_a_tag_names_programme_period_and_unit(written: str, tag: str) -> None:
         pytest.param("惠安县人民政府", [], "惠安县", id="a county"),
         pytest.param("市政府办（督查室）", [], "政府办", id="no brackets within brackets"),
         pytest.param("市体育局", ["体育局"], "u", id="two units of one short name"),
-        pytest.param("人民银行泉州市中心支行", [], "u", id="too long to be short"),
+        pytest.param("泉州海关驻石狮办事处", [], "泉州海关驻石狮办事处", id="ten letters are short"),
+        pytest.param("人民银行泉州市中心支行", [], "u", id="eleven are too long to be"),
         pytest.param("市局", [], "市局", id="nothing would be left"),
     ],
 )
@@ -65,8 +66,9 @@ def test_a_tag_is_read_however_a_mail_program_bent_it(subject: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["〔{}〕", "[{}]", "［ {} ］", "【{}】"])
-def test_the_tags_of_mails_sent_before_are_read_as_well(form: str) -> None:
-    assert list(tags_in("回复：【填报通知】" + form.format(MONTH))) == [str(MONTH)]
+@pytest.mark.parametrize("reference", [MONTH, MONTH.cycle], ids=["a return's", "a cycle's"])
+def test_the_tags_of_mails_sent_before_are_read_as_well(form: str, reference: Reference) -> None:
+    assert list(tags_in("回复：【填报通知】" + form.format(reference))) == [str(reference)]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,7 @@ def test_what_is_no_tag_is_not_taken_for_one(subject: str) -> None:
         ("【催办】10月任务进展 [泉营商2110-税务]", True),
         (f"【填报通知】请于10月25日报送〔{MONTH}〕", True),
         ("【申请延期】关于第3项（市税务局202110）", False),
+        ("【申请延期】关于第3项（市税务局）", False),
         ("关于泉税发〔2021〕3号的说明", False),
         ("第3项不属我局职责〔泉营商2110-税务〕", False),
     ],

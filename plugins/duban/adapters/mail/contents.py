@@ -10,7 +10,7 @@ from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.headers import MailPart, file_name, parameter, raw_value
 from duban.adapters.mail.wrappers import THE_MAIL, content_of, within
 from duban.domain.files.container import CONTAINERS
-from duban.domain.files.kind import FileKind
+from duban.domain.files.kind import FileKind, kind_of
 from duban.domain.mail.triage import Attachment, Refusal, UnopenedReason
 
 UNNAMED = "未命名附件"
@@ -23,6 +23,7 @@ NO_FILES = (
     "application/pgp-keys",
 )
 CALENDAR, CALENDAR_NAME = "text/calendar", ".ics"
+PAPERS = (FileKind.DOCUMENT, FileKind.OFFICIAL)
 
 
 class Leaf(NamedTuple):
@@ -119,6 +120,8 @@ def _file(leaf: Leaf) -> Attachment | None:
     if not (data or name) or (is_body and not data.startswith(CONTAINERS)):
         return None
     inline = disposition != "attachment" and (disposition == "inline" or raw_value(part, "content-id") is not None)
+    # A mail program may mark as shown whatever it can show; the pages of a paper were meant to be sent.
+    inline = inline and (kind.startswith("image/") or kind_of(name, data) not in PAPERS)
     # An entry for a calendar, which programs pass on by themselves, is no file of the sender's.
     inline = inline or kind == CALENDAR or name.lower().endswith(CALENDAR_NAME)
     return Attachment(name, kind, data, origin, inline)

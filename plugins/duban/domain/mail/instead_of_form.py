@@ -9,7 +9,7 @@ from duban.domain.mail.triage import Attachment, Incoming, Question
 # Titles of the columns that only a form has; three of them in one row are a form's head.
 FORM_TITLES = ("序号", "目标任务", "具体措施", "完成时限", "完成情况", "本月进展", "存在问题", "下一步计划", "工作进展")
 QUOTED = re.compile(r"^\s*(>|-{3,20}.{0,20}(原始邮件|转发邮件|Original Message)|(发件人|From)\s*[:：])", re.IGNORECASE)
-LOGO = 30 * 1024  # a picture within the text that is smaller belongs to a signature
+LOGO = 30 * 1024  # what is shown within the text and smaller belongs to a signature
 
 
 class Substitute(StrEnum):
@@ -25,9 +25,7 @@ class Substitute(StrEnum):
 
 
 def _holds(kind: FileKind) -> Question:
-    return lambda incoming: any(
-        file.kind is kind and not (file.inline and len(file.data) < LOGO) for file in incoming.attachments
-    )
+    return lambda incoming: any(file.kind is kind and not is_logo(file) for file in incoming.attachments)
 
 
 def is_letter(incoming: Incoming) -> bool:
@@ -36,8 +34,8 @@ def is_letter(incoming: Incoming) -> bool:
 
 
 def is_logo(file: Attachment) -> bool:
-    """Whether it is a small picture within the text, as signatures have."""
-    return file.inline and file.kind is FileKind.PHOTO and len(file.data) < LOGO
+    """Whether it is something small within the text: a picture of a signature, an entry for a calendar."""
+    return file.inline and len(file.data) < LOGO
 
 
 def _is_other_table(file: Attachment) -> bool:
