@@ -7,7 +7,7 @@ import pytest
 from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, form, is_ours, item
 
 from duban.domain.checks import Background, check
-from duban.domain.form import items_to_map, unit_fields
+from duban.domain.form import deadline_lines, items_to_map, unit_fields
 from duban.domain.form.asking import carried_in_row, cells_asked, missing_in_row, missing_of_unit
 from duban.domain.plan.programme import DeadlineKind, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, MeasureState, Milestone, Status
@@ -84,6 +84,12 @@ def test_milestones_are_asked_of_what_is_far_off_until_any_is_on_file() -> None:
 def test_publicity_is_asked_once_a_quarter(month: str, asked: bool) -> None:
     period = replace(REFERENCE, period=type(REFERENCE.period).parse(month))
     assert ("publicity" in {field.key for field in unit_fields(form(reference=period))}) is asked
+
+
+def test_a_form_says_by_when_it_is_asked_and_until_when_it_is_on_time() -> None:
+    earlier = form(answer_by=date(2021, 10, 22))
+    assert earlier.on_time_until == date(2021, 10, 25)
+    assert deadline_lines(earlier) == ("请于10月22日（周五）下班前报送", "10月25日24:00前收到均为按时")
 
 
 def untouched(last: Entry) -> FilledForm:

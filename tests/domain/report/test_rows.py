@@ -131,3 +131,15 @@ def test_what_another_unit_said_of_an_item_is_not_its_leads_word() -> None:
     other = SUBMISSIONS | {TRADE: accepted(TRADE, [entry(5, Status.DONE)])}
     rows = {row.item.number: row for row in report(submissions=other, earlier={}).rows}
     assert (rows[5].item.lead, rows[5].basis) == (COURT, RowBasis.NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("status", "standing"),
+    [
+        pytest.param(Status.DONE, LightReason.UNKNOWN, id="a claim is none any more"),
+        pytest.param(Status.BEHIND, LightReason.BEHIND, id="what is no claim holds"),
+    ],
+)
+def test_of_an_item_that_was_re_opened_only_the_claim_is_taken_back(status: Status, standing: LightReason) -> None:
+    reopened = replace(NOTHING_SAID, asked_again={1: PERIOD})
+    assert first(reopened, date(2021, 12, 31), entry(1, status)).standing is standing
