@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from duban.cli import app
-from duban.domain.checks.co_lead import SHEET
 from duban.domain.form import COVER_SHEET, TABLE_SHEET, TARGET_SHEET
+from duban.domain.form.co_lead import SHEET
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET
 
 pytestmark = pytest.mark.usefixtures("bare")

@@ -17,7 +17,7 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.mail.security import Security
 from duban.adapters.mail.smtp import SmtpAccount, SmtpPostOffice
 from duban.adapters.office.documents.paper import OfficePaperWriter
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.identity import WorkbookMarks
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.adapters.signing import HmacSigner

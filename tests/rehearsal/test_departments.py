@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.builders import ITEMS, REFERENCE, form, is_ours
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.checks import check

@@ -24,7 +24,7 @@ from duban.adapters.mail.mime import MimeParser
 from duban.adapters.office.documents.extension import OfficeExtensionWriter
 from duban.adapters.office.documents.paper import OfficePaperWriter
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.marking.marker import LimitedMarker
 from duban.adapters.office.reading.identity import WorkbookMarks
 from duban.adapters.office.reading.reader import WorkbookFormReader

@@ -29,7 +29,7 @@ class ReturnServices(Post):
     def generate(self) -> "Generate":
         """Opening cycles and sending forms."""
         from duban.adapters.office.documents.extract import DocumentExtractWriter
-        from duban.adapters.office.forms.item_form import WorkbookFormWriter
+        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.item_forms import ItemForms
         from duban.services.generate.open_cycle import Generate
 
@@ -44,18 +44,18 @@ class ReturnServices(Post):
     @cached_property
     def countersigning(self) -> "Countersigning":
         """What goes to co-leads, and what they give back."""
-        from duban.adapters.office.forms.co_lead_form import WorkbookCountersigns
+        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.co_lead_forms import Countersigning
 
-        return Countersigning(self.context, WorkbookCountersigns(), frozenset(self.settings.checks.off))
+        return Countersigning(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
 
     @cached_property
     def county_forms(self) -> "CountyForms":
         """The counties' form, out and in."""
-        from duban.adapters.office.forms.county_form import WorkbookCountyWriter
+        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.county_forms import CountyForms
 
-        return CountyForms(self.context, WorkbookCountyWriter(), frozenset(self.settings.checks.off))
+        return CountyForms(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
 
     @cached_property
     def file_return(self) -> "FileReturn":

@@ -44,7 +44,6 @@ from duban.ports.reaching import Reach
 from duban.ports.restoring import LostRegistration, Replayed, Restorations
 from duban.ports.serving import ServedPapers, Switches
 from duban.ports.workbooks import (
-    CountyFormWriter,
     ExtractWriter,
     FormMarker,
     FormMarks,
@@ -65,7 +64,6 @@ __all__ = [
     "Correspondence",
     "CountersignBook",
     "Countersigns",
-    "CountyFormWriter",
     "Credential",
     "Credentials",
     "Cycles",

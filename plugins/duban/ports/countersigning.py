@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.checks.co_lead import Contribution, Countersign, CountersignForm
+from duban.domain.checks.co_lead import Contribution, Countersign
 from duban.ports.cycles import IssuedForm
+from duban.ports.workbooks import FormWriter
 
 
 class Countersigns(Protocol):
@@ -37,12 +38,8 @@ class Countersigns(Protocol):
         ...
 
 
-class CountersignBook(Protocol):
+class CountersignBook(FormWriter, Protocol):
     """A co-lead's form as a workbook, and its answer in the form of the unit that is named first."""
-
-    def write(self, form: CountersignForm) -> bytes:
-        """The workbook as .xlsx bytes."""
-        ...
 
     def merge(self, workbook: bytes, name: str, contributions: Iterable[Contribution]) -> bytes:
         """Our own form of items with what *name* contributed in its open cells; merging twice changes nothing."""

@@ -5,23 +5,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from duban.domain.form import Form
+from duban.domain.form.co_lead import CountersignForm
 from duban.domain.form.county import CountyForm
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, Finding, Unreadable
 
 
 class FormWriter(Protocol):
-    """The form out."""
+    """A form out, of whatever kind."""
 
-    def write(self, form: Form) -> bytes:
-        """The workbook as .xlsx bytes."""
-        ...
-
-
-class CountyFormWriter(Protocol):
-    """The counties' form out."""
-
-    def write(self, form: CountyForm) -> bytes:
+    def write(self, form: Form | CountyForm | CountersignForm) -> bytes:
         """The workbook as .xlsx bytes."""
         ...
 

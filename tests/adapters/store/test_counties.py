@@ -9,7 +9,8 @@ from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, NOON, ZJJ, opened,
 
 from duban.adapters.store.engine import open_engine
 from duban.domain.calendar.cycle import Reference
-from duban.domain.checks.co_lead import Contribution, Countersign, Opinion
+from duban.domain.checks.co_lead import Contribution, Countersign
+from duban.domain.form.co_lead import Opinion
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import Finding, MeasureState, Severity, Verdict
 from duban.errors import Refused

@@ -9,21 +9,18 @@ from tests.report_cases import COURT, CYCLE, TAX, TRADE, programme
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.checks.co_lead import (
-    CHANGES,
-    OPINION,
     Contribution,
     Countersign,
-    Opinion,
     answer_by,
     asked_of_mail,
     charged_with_lateness,
     co_leads_of,
-    columns_for,
     countersign_text,
     read_countersign,
     shared_items,
 )
 from duban.domain.files.cloud_link import CloudLink
+from duban.domain.form.co_lead import CHANGES, OPINION, Opinion, columns_for
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, FilledRow, Finding, MeasureState, Severity
 

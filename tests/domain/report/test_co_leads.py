@@ -17,7 +17,8 @@ from tests.report_cases import (
 )
 
 from duban.adapters.office.annexes.workbook import write_annexes
-from duban.domain.checks.co_lead import Contribution, Countersign, Opinion
+from duban.domain.checks.co_lead import Contribution, Countersign
+from duban.domain.form.co_lead import Opinion
 from duban.domain.report import KnownCycle, Report, compile_report, facts_of
 from duban.domain.returns.submission import MeasureState
 

@@ -22,8 +22,7 @@ from tests.services.conftest import (
 
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
-from duban.adapters.office.forms.county_form import WorkbookCountyWriter
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.identity import WorkbookMarks
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.config import PROJECT
@@ -123,7 +122,7 @@ def app(tmp_path: Path) -> CountyApp:
     plan = replace(context.programmes["qz2021"], streams=(STREAM,), tag="")
     context = replace(context, task_lists=Counties(), programmes={"qz2021": plan})
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
-    kinds = {FormName.COUNTY: CountyForms(context, WorkbookCountyWriter())}
+    kinds = {FormName.COUNTY: CountyForms(context, WorkbookFormWriter())}
     generate = Generate(context, WorkbookFormWriter(), kinds)
     file_return = FileReturn(context, WorkbookFormReader(), kinds)
     return CountyApp(

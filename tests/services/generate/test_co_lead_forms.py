@@ -25,22 +25,15 @@ from tests.services.conftest import (
 )
 
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.office.forms.co_lead_form import WorkbookCountersigns
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.identity import WorkbookMarks
 from duban.adapters.office.reading.reader import WorkbookFormReader
-from duban.domain.checks.co_lead import (
-    SHEET,
-    Contribution,
-    Opinion,
-    answer_by,
-    charged_with_lateness,
-    read_countersign,
-)
+from duban.domain.checks.co_lead import Contribution, answer_by, charged_with_lateness, read_countersign
 from duban.domain.checks.people import label_of
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.files.origin import Origin
 from duban.domain.form import COVER_SHEET, TABLE_SHEET
+from duban.domain.form.co_lead import SHEET, Opinion
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, MeasureState
@@ -115,7 +108,7 @@ class App:
 def app(tmp_path: Path) -> App:
     context = replace(open_context(tmp_path), task_lists=Shared())
     post_office, mailbox = ScriptedPostOffice(), MemoryMailbox()
-    countersigning = Countersigning(context, WorkbookCountersigns())
+    countersigning = Countersigning(context, WorkbookFormWriter())
     file_return = FileReturn(context, WorkbookFormReader(), countersigning=countersigning)
     return App(
         context,
@@ -254,7 +247,7 @@ def test_a_link_in_the_mail_of_a_co_lead_is_asked_about(app: App) -> None:
     app.open(at(10, 14))
     filled = WorkbookFormReader().read(answered(workbook_in(app.to("zjj")[0])))
     assert isinstance(filled, FilledForm)
-    countersigning = Countersigning(app.context, WorkbookCountersigns())
+    countersigning = Countersigning(app.context, WorkbookFormWriter())
     origin = Origin("filler@zjj.example", at(10, 20), "a" * 64, "会签表.xlsx", "b" * 64)
     said, _ = countersigning.said(filled, CO_LEAD, origin, (CloudLink("百度网盘", "材料.pdf"),))
     assert [finding.code for finding in said.findings] == ["W24"]
@@ -318,7 +311,7 @@ def test_a_countersign_never_passes_for_a_return(app: App) -> None:
 
 def test_merging_twice_changes_nothing_and_keeps_what_stands_there(app: App) -> None:
     app.open(at(10, 14))
-    book = WorkbookCountersigns()
+    book = WorkbookFormWriter()
     form = fill(workbook_in(app.to("xzfw")[0]), {6: {"progress": "牵头部门已召开协调会。"}})
     said = (Contribution(6, (None, MeasureState.IN_PLACE), "已完成图审改革。"),)
     once = book.merge(form, "市住建局", said)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.services.conftest import CYCLE, OfficeApp
 
 from duban.adapters.office.documents.extract import DocumentExtractWriter
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import COVER_SHEET
 from duban.domain.plan.programme import Direction, Kpi, counted_once

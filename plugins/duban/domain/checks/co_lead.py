@@ -1,113 +1,26 @@
 """会签: what a co-lead adds to the return of the unit that is named first, and what follows if it says nothing."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import product
 
-from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.calendar.cycle import Cycle
 from duban.domain.checks.links import behind_links, links_of_mail
 from duban.domain.checks.people import label_of, stand_ins
 from duban.domain.checks.reading import parse_measure, says_nothing
 from duban.domain.checks.secrets import COVER
 from duban.domain.checks.table import sentence
 from duban.domain.files.cloud_link import CloudLink
-from duban.domain.form import CoverField, measure_key, plain, title_of
-from duban.domain.form.column import Content, headed
+from duban.domain.form import measure_key, plain, title_of
+from duban.domain.form.co_lead import CHANGES, COLUMNS_AFTER, COUNTERSIGN_FIELDS, OPINION, Opinion
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.submission import FilledForm, Finding, MeasureState, Severity
 from duban.domain.text.secrecy import looks_secret
 
-SHEET = "会签表"
-OPINION, CHANGES = "opinion", "changes"
 # What is asked for by T-2: the first-named unit still has two working days for its own signatures.
 DAYS_BEFORE = 2
-
-
-class Opinion(StrEnum):
-    """What a co-lead says of the rows; the values are what users choose and read."""
-
-    NONE = "无意见"
-    CHANGES = "修改意见"
-
-
-COUNTERSIGN_FIELDS = (
-    CoverField(OPINION, "会签意见", "请从下拉列表选择：无意见或修改意见。逾期未反馈的，视为无意见。"),
-    CoverField(CHANGES, "修改意见（如有）", "选择“修改意见”的，请写明对哪一项、如何修改。"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CountersignColumn:
-    """One column of 会签表; its keys are those of the form of items, so that one reader reads both."""
-
-    key: str
-    title: str
-    width: float
-    content: Content = Content.TEXT
-    is_open: bool = False
-    note: str = ""
-    hint: str = ""
-
-    @property
-    def heading(self) -> str:
-        """The printed header: the title, and below it in brackets what is expected."""
-        return headed(self.title, self.note)
-
-
-COLUMNS_BEFORE = (
-    CountersignColumn("number", "序号", 5, Content.NUMBER),
-    CountersignColumn("goal", "目标任务", 22),
-    CountersignColumn("measures", "具体措施", 52),
-    CountersignColumn("deadline", "完成时限", 13.5),
-)
-COLUMNS_AFTER = (
-    CountersignColumn(
-        "progress",
-        "本月进展",
-        40,
-        is_open=True,
-        note="仅填本单位承担的措施",
-        hint="请写明本单位承担的措施本月的进展，300字以内；没有承担的可不填。",
-    ),
-    CountersignColumn("remark", "备注", 16, is_open=True, hint="需要说明的其他情况（选填）。"),
-)
-
-
-def columns_for(items: Iterable[Item]) -> tuple[CountersignColumn, ...]:
-    """The columns of one form, with as many columns of measures as its longest item needs."""
-    most = max((len(item.measures) for item in items), default=1)
-    ticks = (
-        CountersignColumn(
-            measure_key(number),
-            f"措施{number}",
-            9,
-            Content.CHOICE,
-            is_open=True,
-            hint="仅本单位承担的措施：已落实、正在落实或未启动；其他措施请留空。",
-        )
-        for number in range(1, most + 1)
-    )
-    return (*COLUMNS_BEFORE, *ticks, *COLUMNS_AFTER)
-
-
-@dataclass(frozen=True, slots=True)
-class CountersignForm:
-    """All that a co-lead's workbook says before it is filled; `leads` are the names of the first-named units."""
-
-    reference: Reference
-    token: str
-    title: str
-    organisation: str
-    salutation: str
-    leads: tuple[str, ...]
-    items: tuple[Item, ...]
-    covers: tuple[date, date]
-    answer_by: date
-    contact_line: str
-    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from duban.domain.form.form import Form
-
 
 class Content(StrEnum):
     """What kind of thing stands in a column; a count is computed by the workbook itself."""
@@ -22,36 +20,34 @@ class Content(StrEnum):
 Filled = str | date | None
 
 
-def headed(title: str, note: str) -> str:
-    """The printed header of a column of any form: the title, and below it in brackets what is expected."""
-    return f"{title}\n（{note}）" if note else title
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """
-    One column of a sheet that is filled: of 填报表, 量化指标 or 路线图.
+    One column of a sheet that is filled, of whatever form.
 
     `width` is in Excel's characters. A locked column has `shows`, what it says of a row (an Item, a Kpi, a
-    Step); an open one has a `hint`, the input message, and `note`, the few words printed under its title.
+    Step) of the form; an open one has a `hint`, the input message, and `note`, the few words printed under its title.
     `choices` are the drop-down values for a row; `carries` is what is filled in already, because it was told
     before; `refuses` says why a row's cell may not be filled, empty if it may. `repeats` marks the column that is
-    written once per measure, `begins_page` the one with which a printed page begins.
+    written once per measure, `begins_page` the one with which a printed page begins. `style` is how its cells are
+    dressed where that does not follow from what they hold; `family` parts its mark from those of other forms.
     """
 
     key: str
     title: str
     width: float
     content: Content = Content.TEXT
-    shows: Callable[[Form, Any], str] | None = None
+    shows: Callable[[Any, Any], str] | None = None
     required: bool = False
     note: str = ""
     hint: str = ""
-    choices: Callable[[Form, Any], tuple[str, ...]] | None = None
-    carries: Callable[[Form, Any], Filled] | None = None
-    refuses: Callable[[Form, Any], str] | None = None
+    choices: Callable[[Any, Any], tuple[str, ...]] | None = None
+    carries: Callable[[Any, Any], Filled] | None = None
+    refuses: Callable[[Any, Any], str] | None = None
     repeats: bool = False
     begins_page: bool = False
+    style: str = ""
+    family: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -61,26 +57,32 @@ class Column:
     @property
     def heading(self) -> str:
         """The printed header: the title, and below it in brackets what is expected."""
-        return headed(self.title, self.note)
+        return f"{self.title}\n（{self.note}）" if self.note else self.title
 
     @property
     def mark(self) -> str:
         """The hidden key over the column, by which it is found when its header was edited."""
-        return f"#{self.key}"
+        return f"#{self.family}{self.key}"
 
-    def refusal(self, form: Form, row: Any) -> str:
+    def refusal(self, form: Any, row: Any) -> str:
         """Why the cell of *row* may not be filled, empty if it may."""
         return self.refuses(form, row) if self.refuses else ""
 
-    def carried(self, form: Form, row: Any) -> Filled:
+    def carried(self, form: Any, row: Any) -> Filled:
         """What is filled in already, None if nothing."""
         return self.carries(form, row) if self.carries else None
 
 
 @dataclass(frozen=True, slots=True)
 class CoverField:
-    """A yellow cell of the cover: its key in Form.people and the label before it."""
+    """
+    A yellow cell of the cover: its key in Form.people and the label before it.
+
+    `choices` are the values of its drop-down, `complaint` what is said of any other.
+    """
 
     key: str
     label: str
     hint: str
+    choices: tuple[str, ...] = ()
+    complaint: str = ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from duban.domain.form import carrying
 from duban.domain.form.column import Column, Content
@@ -91,7 +92,7 @@ COLUMNS = (
     Column("co_responsible", "责任部门", 14, shows=_co_responsible),
     Column("deadline", "完成时限", 11.5, shows=lambda _, item: item.deadline.told),
     Column("last_status", "上期完成情况", 8.5, shows=_last_status),
-    Column("last_progress", "上期进展", 23, shows=_last_progress),
+    Column("last_progress", "上期进展", 23, shows=_last_progress, style="small"),
     Column(
         "unchanged",
         "本月无变化",
@@ -236,9 +237,9 @@ def _no_such_measure(number: int) -> Callable[[Form, Item], str]:
     return lambda _, item: "" if number <= len(item.measures) else "本项没有这一条措施，不必填写。"
 
 
-def shown(column: Column, form: Form, item: Item) -> str:
-    """What a locked column says of *item*, marked where the plan itself is doubtful; empty for an open column."""
+def shown(column: Column, form: Any, row: Any) -> str:
+    """What a locked column says of a *row*, marked where the plan itself is doubtful; empty for an open column."""
     if column.shows is None:
         return ""
-    text = column.shows(form, item)
-    return text + UNCONFIRMED if column.title in item.unconfirmed else text
+    text = column.shows(form, row)
+    return text + UNCONFIRMED if column.title in getattr(row, "unconfirmed", ()) else text

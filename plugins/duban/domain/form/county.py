@@ -1,15 +1,16 @@
-"""The county form as data: its parts and the columns of its table drive writing, reading and checking."""
+"""The county form as data: its parts and the columns of its table, and numbers as people write them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.domain.form import plain, title_of
-from duban.domain.form.column import headed
+from duban.domain.form.column import Column, Content, Filled
+from duban.domain.form.words import NOTHING, plain, title_of
 from duban.domain.plan.programme import Indicator
-from duban.domain.returns.county import CountyAccount, IndicatorState
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.text.normalise import with_digits
 
 ACCOUNT_SHEET = "季度情况"
@@ -75,51 +76,62 @@ PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorColumn:
-    """One column of 一级指标情况; an open one is filled by the county."""
+def _last(form: "CountyForm", asked: "AskedIndicator") -> IndicatorAccount | None:
+    last = form.last.of(asked.indicator.number) if form.last else None
+    return last if last is not None and last.state is not None else None
 
-    key: str
-    title: str
-    width: float
-    is_open: bool = False
-    note: str = ""
-    hint: str = ""
 
-    @property
-    def heading(self) -> str:
-        """The printed header: the title, and below it in brackets what is expected."""
-        return headed(self.title, self.note)
+def _last_state(form: "CountyForm", asked: "AskedIndicator") -> str:
+    last = _last(form, asked)
+    nothing = NOTHING if form.last else "首次填报"
+    return last.state.value if last and last.state else nothing
 
-    @property
-    def mark(self) -> str:
-        """The hidden key over the column, by which it is found when its header was edited."""
-        return f"#indicator_{self.key}"
+
+def _told(what: Callable[[IndicatorAccount], str]) -> Callable[["CountyForm", "AskedIndicator"], Filled]:
+    """What was told last quarter, for the county to go over."""
+
+    def told(form: "CountyForm", asked: "AskedIndicator") -> Filled:
+        last = _last(form, asked)
+        return what(last) or None if last else None
+
+    return told
+
+
+def _column(key: str, title: str, width: float, content: Content = Content.TEXT, **more: Any) -> Column:
+    return Column(key, title, width, content, family="indicator_", **more)
 
 
 INDICATOR_COLUMNS = (
-    IndicatorColumn("number", "序号", 5.5),
-    IndicatorColumn("name", "一级指标", 24),
-    IndicatorColumn("covers", "任务序号范围", 13),
-    IndicatorColumn("last", "上季度情况", 10),
-    IndicatorColumn(
-        "state", "本季度情况", 11, is_open=True, note="必选▼", hint="请从下拉列表选择：正常、有困难或滞后。"
+    _column("number", "序号", 5.5, Content.NUMBER, shows=lambda _, asked: str(asked.indicator.number)),
+    _column("name", "一级指标", 25.5, shows=lambda _, asked: asked.indicator.name),
+    _column("covers", "任务序号范围", 13, shows=lambda _, asked: asked.covers, style="number"),
+    _column("last", "上季度情况", 10, shows=_last_state, style="number"),
+    _column(
+        "state",
+        "本季度情况",
+        11,
+        Content.CHOICE,
+        required=True,
+        note="必选▼",
+        hint="请从下拉列表选择：正常、有困难或滞后。",
+        choices=lambda *_: tuple(state.value for state in IndicatorState),
+        carries=_told(lambda last: last.state.value if last.state else ""),
     ),
-    IndicatorColumn(
+    _column(
         "text",
         "情况说明",
-        46,
-        is_open=True,
+        44.5,
         note="有困难、滞后必填",
         hint="选择“有困难”或“滞后”的，请写明原因和拟采取的措施；正常的不必填写。单元格变红表示还缺内容。",
+        carries=_told(lambda last: last.text),
     ),
-    IndicatorColumn(
+    _column(
         "items",
         "涉及任务序号",
         15,
-        is_open=True,
         note="如 6、8—10",
         hint="请填写所涉及任务的序号，如 6、8—10；可对照“任务序号范围”。",
+        carries=_told(lambda last: ranges(last.items)),
     ),
 )
 

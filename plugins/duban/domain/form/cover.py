@@ -2,6 +2,7 @@
 
 from duban.domain.form.column import CoverField
 from duban.domain.form.form import Form
+from duban.domain.form.words import TICK
 
 COVER_FIELDS = (
     CoverField("filler", "填报人", "实际填写本表的工作人员。"),
@@ -14,7 +15,11 @@ COVER_FIELDS = (
 NIL, NIL_REASON, EXPERIENCE, PUBLICITY = "nil", "nil_reason", "experience", "publicity"
 UNIT_FIELDS = (
     CoverField(
-        NIL, "零报告", "本期全部事项均无进展的，可选“√”并在下一格写明原因，填报表不必再填；有事项到期的不适用。"
+        NIL,
+        "零报告",
+        "本期全部事项均无进展的，可选“√”并在下一格写明原因，填报表不必再填；有事项到期的不适用。",
+        choices=(TICK,),
+        complaint=f"零报告的请选“{TICK}”，否则留空。",
     ),
     CoverField(NIL_REASON, "零报告原因", "选择零报告的，必须写明原因。"),
     CoverField(EXPERIENCE, "可复制推广的经验做法（选填）", "本单位可供全市借鉴的做法和成效，没有可不填。"),

@@ -14,6 +14,7 @@ BANNER = "本邮箱为互联网邮箱，严禁填报、传输国家秘密、工�
 UNCONFIRMED = "（待核实）"
 NOTHING = "—"
 TICK = "√"
+COUNTER = "填报进度"
 
 
 def plain(text: str) -> str:

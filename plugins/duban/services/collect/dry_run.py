@@ -6,7 +6,8 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import sentence, unreadable_finding
-from duban.domain.checks.co_lead import OPINION, countersign_text, read_countersign, shared_items
+from duban.domain.checks.co_lead import countersign_text, read_countersign, shared_items
+from duban.domain.form.co_lead import OPINION
 from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity, Unreadable, Verdict, verdict
 from duban.errors import NotConfigured, UnknownReference
 from duban.ports import ALONE, AccompanyingFiles

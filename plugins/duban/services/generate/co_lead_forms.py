@@ -8,7 +8,6 @@ from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks.co_lead import (
     Contribution,
     Countersign,
-    CountersignForm,
     answer_by,
     asked_of_mail,
     co_leads_of,
@@ -18,6 +17,7 @@ from duban.domain.checks.co_lead import (
 )
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.files.origin import Origin
+from duban.domain.form.co_lead import CountersignForm
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Item, Programme

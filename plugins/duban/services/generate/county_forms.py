@@ -12,7 +12,7 @@ from duban.domain.mail.triage import digest
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.attachments import EvidenceKind, sort_files
 from duban.domain.returns.submission import FilledForm, Submission
-from duban.ports import ALONE, AccompanyingFiles, CountyFormWriter, Judgement, PreparedForm
+from duban.ports import ALONE, AccompanyingFiles, FormWriter, Judgement, PreparedForm
 from duban.services.context import ServiceContext
 from duban.services.generate.cover_contacts import people_of
 
@@ -26,7 +26,7 @@ class CountyForms:
     """
 
     context: ServiceContext
-    writer: CountyFormWriter
+    writer: FormWriter
     off: frozenset[str] = frozenset()
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:

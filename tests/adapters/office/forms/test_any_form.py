@@ -18,7 +18,7 @@ from tests.builders import (
     saved,
 )
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.book_openpyxl import read_xlsx
 from duban.adapters.office.reading.item_facts import facts_of
 from duban.adapters.office.reading.reader import form_of

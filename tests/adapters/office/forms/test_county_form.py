@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from tests.builders import PEOPLE, TOKEN, open_book, saved
 
-from duban.adapters.office.forms.county_form import WorkbookCountyWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.identity import WorkbookMarks
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
@@ -42,7 +42,7 @@ def form(**changes: object) -> CountyForm:
     return CountyForm(**(facts | changes))  # type: ignore[arg-type]
 
 
-BLANK = WorkbookCountyWriter().write(form())
+BLANK = WorkbookFormWriter().write(form())
 FILLED = fill_county(BLANK, CountyCare.CAREFUL, date(2021, 12, 20))
 
 
@@ -69,7 +69,7 @@ def test_the_form_is_ours_says_whose_it_is_and_warns_on_every_sheet():
         assert BANNER in {cell.value for row in book[name].iter_rows() for cell in row}
         assert book[name].protection.sheet
     assert WorkbookMarks().read(BLANK) == ("qz2021/county_quarterly/2021-Q4/huian", TOKEN)
-    assert WorkbookCountyWriter().write(form()) == BLANK, "equal forms are equal bytes"
+    assert WorkbookFormWriter().write(form()) == BLANK, "equal forms are equal bytes"
 
 
 def test_what_a_county_fills_in_comes_back():
@@ -169,7 +169,7 @@ def test_the_next_form_shows_the_last_one_and_asks_less():
         plan="惠政办〔2021〕50号",
         exploratory="一件事试点。",
     )
-    data = WorkbookCountyWriter().write(form(last=last, last_title="2021年第三季度"))
+    data = WorkbookFormWriter().write(form(last=last, last_title="2021年第三季度"))
     book = open_book(data)
     shown = {str(cell.value) for row in book[LAST_SHEET].iter_rows() for cell in row}
     assert {"上季度工作。", "上季度问题。", "上季度计划。", "惠政办〔2021〕50号"} <= shown

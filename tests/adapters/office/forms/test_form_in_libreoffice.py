@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from tests.builders import ITEMS, PEOPLE, form, open_book, places, saved
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.form import (
     COVER_FIELDS,

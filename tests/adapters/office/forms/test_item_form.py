@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import ITEMS, REFERENCE, TOKEN, form, item, open_book, places
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.domain.form import BANNER, COVER_SHEET, META_SHEET, TABLE_SHEET, columns_for
 from duban.domain.returns.submission import Entry, MeasureState, Milestone, Status
 

@@ -12,7 +12,7 @@ from tests.adapters.office.decorated import DRAWING, decorated
 from tests.builders import ITEMS, PEOPLE, REFERENCE, fill, form, good_answers, is_ours, open_book, saved
 from tests.workbooks.cases import CASES
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.marking.annotate import COLOURS, DRAWINGS, LIST_SHEET, ONLY_VALUES, mark
 from duban.adapters.office.marking.inventory import inventory
 from duban.adapters.office.marking.marker import LimitedMarker, child

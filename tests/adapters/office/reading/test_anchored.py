@@ -9,7 +9,7 @@ from tests.adapters.office.decorated import decorated, picture, shape
 from tests.builders import PEOPLE, cell_of, fill, form, good_answers
 from tests.libreoffice import converted
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.anchored import pictures_in
 from duban.adapters.office.reading.anchored_elsewhere import pictures_in_ods, pictures_in_xls
 from duban.adapters.office.reading.reader import WorkbookFormReader

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.builders import fill, form, good_answers
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading import sandbox as guard
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.files.container import OLE, ZIP

@@ -16,7 +16,7 @@ from tests.builders import fill, form, good_answers
 
 from duban.adapters.mail.archives import unpacked
 from duban.adapters.mail.budget import Budget
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.files.kind import FileKind, kind_of
 from duban.domain.files.wording import UNREADABLE

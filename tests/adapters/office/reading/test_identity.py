@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 from tests.builders import REFERENCE, TOKEN, form
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.identity import WorkbookMarks
 
 

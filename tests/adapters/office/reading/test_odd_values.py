@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.builders import cell_of, fill, form, good_answers, open_book, saved
 from tests.domain.checks.filling import KPIS
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.form import TABLE_SHEET, TARGET_SHEET, title_of
 from duban.domain.returns.oddity import OddityKind

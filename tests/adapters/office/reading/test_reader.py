@@ -25,7 +25,7 @@ from tests.builders import (
     saved,
 )
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import check

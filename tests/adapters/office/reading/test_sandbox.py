@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders import fill, form, good_answers, item
 
-from duban.adapters.office.forms.item_form import WorkbookFormWriter
+from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading import sandbox as guard
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.adapters.office.scan.openxml import MOST_ELEMENTS, MOST_PARTS

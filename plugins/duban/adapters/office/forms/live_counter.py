@@ -1,19 +1,89 @@
 """
-The live counter of a form: plain formulas that Excel, WPS and LibreOffice all compute.
+What a department's form computes by itself: plain formulas that Excel, WPS and LibreOffice all compute.
 
 They say what domain.form.asking says; the values with which a form goes out are put beside them, for a mail
 program that shows a workbook without computing it.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from duban.domain.form import COVER_SHEET, TABLE_SHEET, TICK, Form, measure_key
-from duban.domain.form.asking import SILENT, TICKLESS, owing
+from duban.adapters.office.forms.places import Live, PlacedTable, Places, joined
+from duban.domain.form import (
+    COVER_FIELDS,
+    COVER_SHEET,
+    MILESTONE_SHEET,
+    MOST_STEPS,
+    NIL,
+    NIL_REASON,
+    TABLE_SHEET,
+    TARGET_SHEET,
+    TICK,
+    Form,
+    measure_key,
+)
+from duban.domain.form.asking import SILENT, TICKLESS, carried_in_row, cells_asked, missing_in_row, owing
+from duban.domain.form.words import COUNTER
 from duban.domain.plan.programme import Item
+from duban.domain.returns.submission import Status
 
 Letters = Mapping[str, str]
-LEFT = '[=0]"齐";0'
-LEFT_IN_ALL = '[=0]"已填齐，可以报送";"还差 "0" 项"'
+
+
+def count_department(form: Form, places: Places) -> Live:
+    """The counters of all sheets and of the cover, and what a chosen status makes necessary."""
+    live, cover = Live(), places.cover
+    nil = f"'{COVER_SHEET}'!$C${cover[NIL]}"
+    table = places.tables[TABLE_SHEET]
+    for row, item in table.numbered():
+        missing = missing_in_row(form, item, carried_in_row(form, item))
+        live.compute(TABLE_SHEET, _counter(table, row), row_formula(form, item, table.letters, row, nil), missing)
+    _alerts(form, table, live)
+    if (targets := places.tables.get(TARGET_SHEET)) is not None:
+        kept = {item.number for item in form.items if carried_in_row(form, item).get("unchanged")}
+        for row, kpi in targets.numbered():
+            formula = target_formula(targets.letters, row, table, nil)
+            live.compute(TARGET_SHEET, _counter(targets, row), formula, int(kpi.item not in kept))
+    if (steps := places.tables.get(MILESTONE_SHEET)) is not None:
+        for first in range(steps.first, steps.last + 1, MOST_STEPS):
+            formula = steps_formula(steps.letters, first, first + MOST_STEPS - 1, nil)
+            live.compute(MILESTONE_SHEET, _counter(steps, first), formula, 2)
+    areas = {sheet: each.area("missing") for sheet, each in places.tables.items()}
+    people = [cover[field.key] for field in COVER_FIELDS]
+    whole = unit_formula(areas, f"C{people[0]}:C{people[-1]}", f"$C${cover[NIL]}", f"$C${cover[NIL_REASON]}")
+    live.compute(COVER_SHEET, f"C{cover[COUNTER]}", whole, cells_asked(form))
+    return live
+
+
+def _counter(table: PlacedTable, row: int) -> str:
+    return f"{table.letters['missing']}{row}"
+
+
+def _alerts(form: Form, table: PlacedTable, live: Live) -> None:
+    """What a chosen status makes necessary turns red while it is empty."""
+    letters, first = table.letters, table.first
+    status, everywhere = letters["status"], range(first, table.last + 1)
+
+    def alert(key: str, condition: str, rows: Sequence[int]) -> None:
+        cell = f"{letters[key]}{rows[0]}"
+        formula = f"AND(${letters['missing']}{rows[0]}>0,{_empty(cell)},{condition})"
+        live.alert(TABLE_SHEET, joined(letters[key], rows), formula)
+
+    chosen = f"LEN(TRIM(${status}{first}))>0,NOT(OR({_is(status, first, SILENT)}))"
+    alert("progress", f"AND({chosen})", everywhere)
+    alert("status", f"LEN(TRIM({letters['progress']}{first}))>0", everywhere)
+    alert("evidence", _is(status, first, (Status.DONE,)), everywhere)
+    alert("coordination_level", f"LEN(TRIM({letters['coordination']}{first}))>0", everywhere)
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for row, item in table.numbered():
+        groups[owing(form, item)].append(row)
+    for choices, rows in groups.items():
+        for key in ("problems", "next_steps") if choices else ():
+            alert(key, f"OR({_is(status, rows[0], choices)})", rows)
+
+
+def _is(letter: str, row: int, choices: tuple[str, ...]) -> str:
+    return ",".join(f'TRIM(${letter}{row})="{choice}"' for choice in choices)
 
 
 def _empty(cell: str) -> str:
@@ -47,11 +117,11 @@ def row_formula(form: Form, item: Item, letters: Letters, row: int, nil: str) ->
     return f"=IF({done},0,{'+'.join(parts)})"
 
 
-def target_formula(letters: Letters, row: int, table: Letters, rows: tuple[int, int], nil: str) -> str:
+def target_formula(letters: Letters, row: int, table: PlacedTable, nil: str) -> str:
     """1 while the number is missing; an item ticked 本月无变化 in 填报表 keeps its last one."""
-    first, last = rows
     number, unchanged = (
-        f"'{TABLE_SHEET}'!${table[key]}${first}:${table[key]}${last}" for key in ("number", "unchanged")
+        f"'{TABLE_SHEET}'!${table.letters[key]}${table.first}:${table.letters[key]}${table.last}"
+        for key in ("number", "unchanged")
     )
     kept = f'COUNTIFS({number},{letters["item"]}{row},{unchanged},"{TICK}")>0'
     return f"=IF(OR({_ticked(nil)},NOT({_empty(letters['value'] + str(row))}),{kept}),0,1)"
@@ -66,14 +136,8 @@ def steps_formula(letters: Letters, first: int, last: int, nil: str) -> str:
 def unit_formula(counts: Mapping[str, str], people: str, nil: str, reason: str) -> str:
     """All that is missing: *counts* are the ranges of the counters by sheet, *people* the cells of the cover."""
     sums = "+".join(f"SUM('{sheet}'!{area})" for sheet, area in counts.items())
-    local_nil, local_reason = nil.rpartition("!")[2], reason
-    return f'=IF(AND(TRIM({local_nil})="{TICK}",{_empty(local_reason)}),1,0)+COUNTBLANK({people})+{sums}'
+    return f"=IF(AND({_ticked(nil)},{_empty(reason)}),1,0)+COUNTBLANK({people})+{sums}"
 
 
 def _ticked(nil: str) -> str:
     return f'TRIM({nil})="{TICK}"'
-
-
-def on_cover(cell: str) -> str:
-    """A cell of the cover as other sheets name it."""
-    return f"'{COVER_SHEET}'!{cell}"

@@ -14,9 +14,13 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _INDENT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_FROM_THE_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _PLAIN = Alignment(horizontal="left", vertical="center")
 _OPEN = Protection(locked=False)
 PREFIX = "督办-"
+# How a counter says its number.
+LEFT = '[=0]"齐";0'
+LEFT_IN_ALL = '[=0]"已填齐，可以报送";"还差 "0" 项"'
 
 
 def _fill(colour: str) -> PatternFill:
@@ -49,6 +53,11 @@ def register(workbook: Workbook) -> None:
     day.number_format = "yyyy-mm-dd"
     phone = _style("phone", Font(SONG, 12), _INDENT, YELLOW, opened=True)
     phone.number_format = "@"
+    count, count_in_all = (
+        _style("count", bold, _CENTRE),
+        _style("cover count", Font(SONG, 14, bold=True, color=GREEN), _INDENT),
+    )
+    count.number_format, count_in_all.number_format = LEFT, LEFT_IN_ALL
     for style in (
         _style("title", Font(HEI, 16, bold=True), _PLAIN, boxed=False),
         _style("facts", body, _PLAIN, boxed=False),
@@ -60,9 +69,10 @@ def register(workbook: Workbook) -> None:
         _style("number", body, _CENTRE),
         _style("locked", body, _TEXT),
         _style("small", small, _TEXT),
-        _style("count", bold, _CENTRE),
+        count,
         _style("value", body, _CENTRE, YELLOW, opened=True),
         _style("open", body, _TEXT, YELLOW, opened=True),
+        _style("open text", body, _FROM_THE_TOP, YELLOW, opened=True),
         _style("choice", small, _CENTRE, YELLOW, opened=True),
         _style("no measure", small, _CENTRE, GREY),
         day,
@@ -71,7 +81,7 @@ def register(workbook: Workbook) -> None:
         _style("cover unit", Font(SONG, 14), _CENTRE, boxed=False),
         _style("cover banner", Font(SONG, 11, bold=True, color=RED), _CENTRE, boxed=False),
         _style("cover label", Font(SONG, 12, bold=True), _CENTRE, PALE),
-        _style("cover count", Font(SONG, 14, bold=True, color=GREEN), _INDENT),
+        count_in_all,
         _style("cover text", Font(SONG, 12), _INDENT),
         _style("cover open", Font(SONG, 12), _INDENT, YELLOW, opened=True),
         _style("cover seal", Font(SONG, 12, color="808080"), _CENTRE),

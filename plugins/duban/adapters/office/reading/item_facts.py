@@ -16,8 +16,6 @@ from duban.adapters.office.reading.table import (
     text_of,
     texts_in,
 )
-from duban.domain.checks.co_lead import COUNTERSIGN_FIELDS
-from duban.domain.checks.co_lead import SHEET as CO_LEAD_SHEET
 from duban.domain.form import (
     COLUMNS,
     COVER_FIELDS,
@@ -33,6 +31,8 @@ from duban.domain.form import (
     plain,
     title_of,
 )
+from duban.domain.form.co_lead import COUNTERSIGN_FIELDS
+from duban.domain.form.co_lead import SHEET as CO_LEAD_SHEET
 from duban.domain.returns.oddity import OddityKind
 from duban.domain.text.item_numbers import item_numbers
 

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Column, ForeignKeyConstraint, Integer, Table, Uniqu
 
 from duban.adapters.store.columns import at_least, moment, return_key, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
-from duban.domain.checks.co_lead import Opinion
+from duban.domain.form.co_lead import Opinion
 
 countersign_requests = Table(
     "countersign_requests",
