@@ -20,7 +20,6 @@ import importlib.util
 import os
 import random
 import resource
-import signal
 import sys
 import tomllib
 from collections import Counter
@@ -37,7 +36,7 @@ PLUGINS = PROJECT / "plugins"
 DOMAIN = PLUGINS / "duban" / "domain"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 MOST = 60
-# A fault may end in a loop without end: who takes so long, or so much room, has noticed something.
+# A fault may end in a loop without end: who works so long, or takes so much room, has noticed something.
 SECONDS = 60
 MOST_MEMORY = 2 << 30
 
@@ -58,7 +57,6 @@ PLUGGED_IN = ("_hypothesis_pytestplugin", "pytest_timeout", "xdist.plugin")
 IMPORTED = (*PLUGGED_IN, "hypothesis", "xdist.remote", "_pytest.pytester")
 QUICKLY = (
     *(word for plugin in PLUGGED_IN for word in ("-p", plugin)),
-    # pytest-timeout would take our alarm away.
     *("-x", "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-o", "addopts=--import-mode=importlib -p pytester"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
 )
@@ -178,7 +176,7 @@ def _run(mutant: Mutant, path: Path, tests: Sequence[str]) -> int:
     """Begin the tests with *mutant* in a fork; its process ends with 0 if none of them fails."""
     if child := os.fork():
         return child
-    signal.alarm(SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -30,6 +31,9 @@ LONGEST_FIRST = (
 )
 # A process of xdist is told the width of the terminal, and rich would keep it for ever: tests name their own.
 os.environ.pop("COLUMNS", None)
+# No test is timed: on a busy machine an example takes as long as it takes.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 WANTED = re.compile(r"install the Debian package (\S+)")
 
 

@@ -35,6 +35,7 @@ from duban.domain.form import statuses_for
 from duban.domain.returns.oddity import Oddity, OddityKind
 from duban.domain.returns.submission import (
     Entry,
+    FilledForm,
     MeasureState,
     Milestone,
     Severity,
@@ -380,6 +381,132 @@ class TestNil:
         form = filled(self.CLEAN, cover={"nil": "√", "nil_reason": "工作暂停。"})
         known = knowing(extended={38: date(2021, 10, 20), 39: date(2022, 3, 31)})
         assert told(form, background=known) == [("E27", 38, cell("status", 38))]
+
+
+class TestBlank:
+    """Of a form in which nothing was filled the file, the cover and the mail are judged, and no cell one by one."""
+
+    NOTHING: ClassVar = {
+        each.number: dict.fromkeys(("status", "measure", "progress", "problems", "next_steps", "evidence"), "")
+        for each in ITEMS
+    }
+    NIL: ClassVar = {"nil": "√", "nil_reason": "工作暂停。"}
+
+    @pytest.mark.parametrize(
+        "mistake",
+        [
+            Mistake("E02", None, "", parts={"token": "forged"}),
+            Mistake("E21", None, "", background=knowing(stamped=False)),
+            Mistake("W07", None, "", background=knowing(vouched=True)),
+            Mistake("W09", None, COVER_CELLS["filler"], cover={"filler": IDENTITY}),
+            Mistake("E18", None, COVER_CELLS["signer"], cover={"signer": ""}),
+            Mistake("W19", None, COVER_CELLS["phone"], cover={"phone": "2812345"}),
+            Mistake("W23", None, COVER_CELLS["filler"], cover={"filler": "填报人姓名"}),
+            Mistake("E20", None, COVER_CELLS["reviewer"], cover={"reviewer": PEOPLE["filler"]}),
+            Mistake("E03", None, "", parts={"missing_columns": ("完成情况",)}),
+            Mistake("W21", None, "", parts={"oddities": (Oddity(OddityKind.MACROS),)}),
+            Mistake("W24", None, "", background=knowing(links=(CloudLink("百度网盘"),)), words="附件是百度网盘的链接"),
+        ],
+        ids=name,
+    )
+    def test_a_blank_form_is_told_with_what_is_wrong_beside_its_cells(self, mistake: Mistake) -> None:
+        form = filled(self.NOTHING, cover=mistake.cover, **mistake.parts)
+        findings = judged(form, background=mistake.background)[1]
+        told = [(finding.code, finding.item, finding.cell) for finding in findings]
+        assert sorted(told) == sorted([("E04", None, ""), (mistake.code, None, mistake.at)])
+        assert any(mistake.words in finding.sentence for finding in findings)
+
+    def test_a_report_of_nothing_without_its_reason_is_asked_for_it(self) -> None:
+        form = filled(self.NOTHING, cover=self.NIL | {"nil_reason": ""})
+        known = knowing(extended={39: date(2022, 3, 31)})
+        assert told(form, background=known) == [("E26", None, COVER_CELLS["nil_reason"])]
+
+    def test_numbers_and_steps_in_the_other_sheets_do_not_fill_it(self) -> None:
+        assert told(filled(self.NOTHING, {"K38-1": "105"})) == [("E04", None, "")]
+
+    def test_what_was_printed_from_the_last_return_does_not_fill_it(self) -> None:
+        known = knowing(last={38: Entry(38, Status.ON_SCHEDULE, expected_on=date(2021, 12, 25))})
+        assert told(
+            filled({**self.NOTHING, 38: self.NOTHING[38] | {"expected_on": "2021-12-25"}}), background=known
+        ) == [("E04", None, "")]
+        assert ("E04", None, "") not in told(
+            filled({**self.NOTHING, 38: self.NOTHING[38] | {"expected_on": "2021-12-26"}}), background=known
+        )
+
+    def test_there_is_nothing_to_fill_where_every_item_was_done_before(self) -> None:
+        done = {each.number: Entry(each.number, Status.DONE, evidence=BASIS) for each in ITEMS}
+        printed = {"status": "已完成", "unchanged": "√", "evidence": BASIS}
+        rows = {number: texts | printed for number, texts in self.NOTHING.items()}
+        assert ("E04", None, "") not in told(filled(rows), background=knowing(last=done))
+        one = {**self.NOTHING, 38: rows[38]}
+        assert told(filled(one), background=knowing(last={38: done[38]})) == [("E04", None, "")]
+
+    def test_a_table_without_any_row_lacks_every_item(self) -> None:
+        assert [code for code, *_ in told(filled(rows=()))] == ["E04"] * len(ITEMS)
+
+
+class TestSecrets:
+    """W09 looks into every cell that the unit fills, on every sheet."""
+
+    @pytest.mark.parametrize(
+        ("form", "place"),
+        [
+            pytest.param(filled(cover={"filler": IDENTITY}), (None, "填报人", COVER_CELLS["filler"]), id="the cover"),
+            pytest.param(
+                filled(milestones=(step_row(5, 38, "2021-11-30", f"{IDENTITY}办理"),)),
+                (38, "工作内容", at_step("what")),
+                id="a step",
+            ),
+            pytest.param(filled({38: {"remark": IDENTITY}}), (38, "备注", cell("remark", 38)), id="the table"),
+        ],
+    )
+    def test_it_is_told_by_its_place(self, form: FilledForm, place: tuple[int | None, str, str]) -> None:
+        findings = [finding for finding in judged(form)[1] if finding.code == "W09"]
+        assert [(finding.item, finding.column, finding.cell) for finding in findings] == [place]
+
+    def test_what_we_printed_ourselves_is_nobodys_secret(self) -> None:
+        assert "W09" not in {code for code, *_ in told(filled({38: {"goal": IDENTITY}}))}
+
+
+class TestLinks:
+    """W24 asks for files that an open cell only points to."""
+
+    KDOCS = "https://kdocs.cn/l/cabc"
+
+    @pytest.mark.parametrize(
+        "text", [KDOCS, "kdocs.cn/l/cabc", "https：／／kdocs．cn／l／cabc"], ids=["whole", "bare", "full-width"]
+    )
+    def test_an_address_is_one_however_it_is_typed(self, text: str) -> None:
+        assert told(filled({38: {"evidence": text}})) == [("W24", 38, cell("evidence", 38))]
+
+    def test_a_locked_cell_points_nowhere(self) -> None:
+        assert "W24" not in {code for code, *_ in told(filled({38: {"goal": self.KDOCS}}))}
+
+    def test_the_other_sheets_count_by_their_items(self) -> None:
+        step = step_row(5, 38, "2021-11-30", f"招标文件见{self.KDOCS}")
+        nobodys = replace(step, item=None)
+        locked = replace(step, texts=step.texts | {"what": "完成系统招标", "item": self.KDOCS})
+        found = [told(filled(milestones=(row,))) for row in (step, nobodys, locked)]
+        assert [("W24", 38, at_step("what")) in each for each in found] == [True, False, False]
+        assert [any(code == "W24" for code, *_ in each) for each in found] == [True, False, False]
+
+
+class TestOddities:
+    """W21 says where something odd was found, as nearly as it is known."""
+
+    @pytest.mark.parametrize(
+        ("oddity", "where"),
+        [
+            (Oddity(OddityKind.PICTURE, 38, "本月进展", "填报表!H7"), "第38项“本月进展”为图片"),
+            (Oddity(OddityKind.PICTURE, 38, "", "填报表!H7"), "第38项为图片"),
+            (Oddity(OddityKind.PICTURE, None, "联系电话", "首页!C16"), "“联系电话”为图片"),
+            (Oddity(OddityKind.PICTURE, None, "", "填报表!Z99"), "填报表!Z99为图片"),
+            (Oddity(OddityKind.PICTURE), "有的单元格为图片"),
+        ],
+    )
+    def test_the_place_is_told(self, oddity: Oddity, where: str) -> None:
+        (finding,) = judged(filled(oddities=(oddity,)))[1]
+        assert finding.sentence.startswith(where)
 
 
 class TestTable:

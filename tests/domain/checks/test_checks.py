@@ -14,9 +14,12 @@ from duban.domain.checks import (
     says_nothing,
     unreadable_finding,
 )
+from duban.domain.checks.province_basis import names_basis
+from duban.domain.checks.reading import parse_level
 from duban.domain.files.wording import UNREADABLE
 from duban.domain.form import columns_for
 from duban.domain.returns.submission import (
+    CoordinationLevel,
     Entry,
     FilledForm,
     FilledRow,
@@ -303,5 +306,17 @@ def test_measures_are_read_by_their_choice_only() -> None:
     assert parse_measure(" 已落实 ") is MeasureState.IN_PLACE
     assert parse_measure("落实") is None
     assert parse_status("已完成", ITEMS[0]) is Status.DONE
+    assert parse_level(" 市级 ") is CoordinationLevel.CITY
+    assert parse_level("县级") is None
     assert says_nothing("……")
     assert not says_nothing("完成三个接口")
+
+
+@pytest.mark.parametrize("text", ["闽政办〔2021〕5号", "按省发改委统一部署推进"])
+@pytest.mark.parametrize("where", ["progress", "evidence", "remark"])
+def test_a_number_of_a_paper_or_a_word_about_the_province_is_a_basis_wherever_it_stands(text: str, where: str) -> None:
+    assert names_basis(Entry(41, Status.PROGRESSING, **{"progress": "已开展培训。", where: text}))
+
+
+def test_words_about_oneself_are_no_basis() -> None:
+    assert not names_basis(Entry(41, Status.PROGRESSING, progress="已开展培训。", evidence="会议纪要.pdf", remark="无"))

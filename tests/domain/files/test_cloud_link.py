@@ -103,7 +103,41 @@ def test_the_provider(url: str, provider: str) -> None:
             (CloudLink("腾讯文档", "10月填报表"),),
             id="a document of Tencent, as its program shares it",
         ),
+        pytest.param(
+            "云附件\n甲.et\n过期时间：2021-11-04\n下载\n乙.et\n过期时间：2021-11-05\n下载",
+            [("https://mail.163.com/large-attachment-download/?p=1", "下载")] * 2,
+            (
+                CloudLink("网易邮箱云附件", "甲.et", "2021年11月4日"),
+                CloudLink("网易邮箱云附件", "乙.et", "2021年11月5日"),
+            ),
+            id="two cards: each button belongs to the name above it",
+        ),
+        pytest.param(
+            "甲.et 乙.et 下载",
+            [("https://mail.163.com/large-attachment-download/?p=1", "下载")],
+            (CloudLink("网易邮箱云附件", "乙.et"),),
+            id="of two names the nearer one",
+        ),
+        pytest.param(
+            "甲.et 在此",
+            [(QQ, ""), ("https://kdocs.cn/l/c", "打开")],
+            (CloudLink("QQ邮箱超大附件"), CloudLink("金山文档")),
+            id="a picture and a button that the text does not show are called nothing",
+        ),
         pytest.param("请见 https://docs.qq.com/sheet/DUEabc", [], (CloudLink("腾讯文档"),), id="an address alone"),
+        pytest.param(
+            f"甲.xlsx{'　' * 194}https://kdocs.cn/l/c", [], (CloudLink("金山文档", "甲.xlsx"),), id="200 letters above"
+        ),
+        pytest.param(
+            f"甲.xlsx{'　' * 195}https://kdocs.cn/l/c",
+            [],
+            (CloudLink("金山文档"),),
+            id="further above it is another's name",
+        ),
+        pytest.param(
+            "https://gov.example/a " * 499 + QQ, [], (CloudLink("QQ邮箱超大附件"),), id="the five hundredth address"
+        ),
+        pytest.param("https://gov.example/a " * 500 + QQ, [], (), id="no more are looked at"),
         pytest.param(
             "【金山文档】 10月填报表\nhttps://kdocs.cn/l/cabc",
             [],
@@ -127,6 +161,18 @@ def test_the_provider(url: str, provider: str) -> None:
             [],
             (CloudLink("云附件", "填报表.xlsx", "2021年11月19日"),),
             id="the unit's own mail program",
+        ),
+        pytest.param(
+            "超大附件",
+            [("https://mail.swj.example/big?id=1", " 填报表.xlsx "), ("https://mail.swj.example/big?id=1", "在线预览")],
+            (CloudLink("云附件", "填报表.xlsx"),),
+            id="the same as a page: what it calls a file is one",
+        ),
+        pytest.param(
+            "请查收",
+            [("https://swj.example/a", "填报表.xlsx")],
+            (),
+            id="where nothing says so it is a link like others",
         ),
         pytest.param(
             "填报表.xlsx 链接https：//pan.baidu.com/s/1abc",
@@ -170,6 +216,12 @@ def test_the_provider(url: str, provider: str) -> None:
             [],
             (CloudLink("金山文档", "", "7天后"),),
             id="of a link without a name any day is its own",
+        ),
+        pytest.param(
+            f"2021年12月1日到期{'　' * 300}打开",
+            [(QQ, "10月%E8%A1%A8.xlsx")],
+            (CloudLink("QQ邮箱超大附件", "10月表.xlsx", "2021年12月1日"),),
+            id="so is it of one whose name the text does not show",
         ),
         pytest.param("请见 https://gov.example/a.html", [], (), id="any other link is none"),
         pytest.param("请见 https://gov.example/a.html\n第3项 10：20 补充", [], (), id="nor is what follows it"),

@@ -122,18 +122,22 @@ def links_in(text: str, anchors: Iterable[tuple[str, str]] = ()) -> tuple[CloudL
     found: dict[tuple[str, str], CloudLink] = {}
     unknown = ELSEWHERE if KEPT_ELSEWHERE.search(text) else ""
     for provider, title in islice(chain(_of_anchors(anchors, text, unknown), _of_text(text, unknown)), MOST):
-        if title or not any(known == provider for known, _ in found):
-            found.setdefault((provider, title), CloudLink(provider, title, _ends_on(text, title)))
+        found.setdefault((provider, title), CloudLink(provider, title, _ends_on(text, title)))
     named = {provider for provider, title in found if title}
     return tuple(link for (provider, title), link in found.items() if title or provider not in named)
 
 
 def _of_anchors(anchors: Iterable[tuple[str, str]], text: str, unknown: str) -> Iterator[tuple[str, str]]:
-    for url, words in anchors:
+    rest = text
+    for url, shown in anchors:
+        words, above = shown.strip(), ""
+        if words and words in rest:
+            above, _, rest = rest.partition(words)
         if provider := provider_of(url):
-            yield provider, _title(words) or _named_before(text, words)
-        elif unknown and FILE.fullmatch(words.strip()):
-            yield unknown, words.strip()
+            # A button belongs to the file that is named last between it and the link before.
+            yield provider, _title(words) or _last_file(above[-NEAR:])
+        elif unknown and FILE.fullmatch(words):
+            yield unknown, words
 
 
 def _with_plain_signs(text: str) -> str:
@@ -169,21 +173,14 @@ def _title(words: str) -> str:
     return "" if not words or BUTTON.search(words) else words[:NEAR]
 
 
-def _named_before(text: str, words: str) -> str:
-    """The file that is named last before the words of a button."""
-    at = text.find(words.strip()) if words.strip() else -1
-    return _last_file(text[max(0, at - NEAR) : at]) if at > 0 else ""
-
-
 def _last_file(text: str) -> str:
     names = FILE.findall(text)
     return names[-1] if names else ""
 
 
 def _ends_on(text: str, title: str) -> str:
-    """When the link ends, as it is said next after its title, or anywhere if it has none."""
-    at = max(text.find(title), 0) if title else 0
-    said = text[at : at + len(title) + NEAR] if title else text
+    """When the link ends, as it is said in its title or next after it, or anywhere if none is shown."""
+    said = title + text.partition(title)[2][:NEAR] if title and title in text else text
     match = ENDS.search(said)
     if match is None:
         days = FOR_DAYS.search(said)

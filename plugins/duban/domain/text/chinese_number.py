@@ -58,8 +58,8 @@ def _below_ten_thousand(text: str, above: int) -> int | None:
         if sign in DIGITS:
             digit, place = DIGITS[sign], place if DIGITS[sign] else 0
             continue
-        scale = WITHIN.get(sign, 0)
-        if not scale or (place and scale >= place):
+        scale = WITHIN[sign]
+        if place and scale >= place:
             return None
         total, digit, place = total + (digit or 1) * scale, 0, scale
     return total + digit * max(place // 10, 1)
