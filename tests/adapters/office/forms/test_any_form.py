@@ -20,7 +20,7 @@ from tests.builders import (
 
 from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.book_openpyxl import read_xlsx
-from duban.adapters.office.reading.item_facts import facts_of
+from duban.adapters.office.reading.facts import facts_of
 from duban.adapters.office.reading.reader import form_of
 from duban.adapters.office.scan.prescan import FileFormat, Scanned
 from duban.domain.checks import check, says_nothing

@@ -154,6 +154,21 @@ def test_whatever_people_do_to_the_file_the_answers_are_found(mistreat: Callable
     assert said(read(mistreat(FILLED))) == WANTED
 
 
+def test_of_two_tables_the_filled_one_counts_and_another_that_says_otherwise_is_told():
+    book = open_book(FILLED)
+    copy = book.copy_worksheet(book[INDICATOR_SHEET])
+    copy.cell(6, 5).value = "有困难"
+    found = read(saved(book))
+    assert said(found) == WANTED
+    assert [(odd.kind, odd.text) for odd in found.oddities] == [(OddityKind.COPY, copy.title)]
+    filled = open_book(FILLED)[INDICATOR_SHEET]
+    for row in range(6, 24):
+        for column in (5, 6, 7):
+            book[INDICATOR_SHEET].cell(row, column).value = None
+            copy.cell(row, column).value = None if row > 6 else filled.cell(row, column).value
+    assert said(read(saved(book)))[1][1] == WANTED[1][1], "the empty original is no answer"
+
+
 def test_a_part_goes_on_in_the_next_cell():
     parts, _ = said(read(written_over_two_cells(FILLED)))
     assert parts["work"] == f"{WANTED[0]['work']}\n存在问题"

@@ -253,6 +253,16 @@ def test_of_two_tables_the_one_under_its_own_name_counts_and_the_other_is_told()
     assert (finding.code, "填报表 (2)" in finding.sentence) == ("W21", True)
 
 
+def test_where_the_headings_were_written_over_the_hidden_marks_tell_the_columns() -> None:
+    """And the rows begin with the first number, not with what now stands in the header."""
+    book = open_book(GOOD)
+    sheet = book[TABLE_SHEET]
+    for at in range(1, sheet.max_column + 1):
+        sheet.cell(6, at).value = f"第{at}列"
+    assert [row.item for row in read(saved(book)).rows] == [item.number for item in ITEMS]
+    assert judge(saved(book)) == judge(GOOD)
+
+
 def test_a_copy_that_says_the_same_is_not_worth_a_word() -> None:
     book = open_book(GOOD)
     book.copy_worksheet(book[TABLE_SHEET])

@@ -17,9 +17,11 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from duban.adapters.office.files.package import LARGEST, Package, sheets_of
 from duban.adapters.office.reading.book import Area, Place
-from duban.adapters.office.reading.item_facts import Facts
-from duban.domain.form import COVER_FIELDS, MILESTONE_COLUMNS, TARGET_COLUMNS, UNIT_FIELDS, column_of, title_of
-from duban.domain.form.county import INDICATOR_COLUMNS, PARTS
+from duban.adapters.office.reading.facts import Facts
+from duban.adapters.office.reading.table import column_in
+from duban.domain.form import COVER_FIELDS, UNIT_FIELDS, title_of
+from duban.domain.form.county import PARTS
+from duban.domain.form.tables import COUNTY_TABLES, ITEM_TABLES
 from duban.domain.returns.oddity import OddityKind
 
 log = logging.getLogger(__name__)
@@ -111,31 +113,17 @@ def _answers(facts: Facts, sheet: str) -> tuple[set[Place], Empty]:
 
 def _open_cells(facts: Facts) -> Iterator[tuple[str, int | None, str, str, str]]:
     """Each cell that the organisation fills: its key, item, title, address and text."""
-    is_county = "form" in facts
-    tables = {"rows": None, "targets": TARGET_COLUMNS, "milestones": MILESTONE_COLUMNS}
-    for name, columns in tables.items():
-        for row in facts[name]:
+    for kind in COUNTY_TABLES if "form" in facts else ITEM_TABLES:
+        for row in facts[kind.field]:
             for key, cell in row["cells"].items():
-                title = _title(key, columns, is_county=is_county)
-                if title and (row["item"] is not None or is_county):
-                    yield key, None if is_county else row["item"], title, cell, row["texts"].get(key, "")
+                column = column_in(kind, key)
+                if column.is_open and (row["item"] is not None or not kind.has_items):
+                    yield key, row["item"] if kind.has_items else None, column.title, cell, row["texts"].get(key, "")
     labels = {field.key: title_of(field.label) for field in (*COVER_FIELDS, *UNIT_FIELDS)}
     labels |= {part.key: part.title for part in PARTS}
     for key, cell in facts["cover_cells"].items():
         if key in labels:
             yield key, None, labels[key], cell, facts["cover"].get(key, "")
-
-
-def _title(key: str, columns: tuple[object, ...] | None, *, is_county: bool) -> str:
-    """The title of an open column, empty for a locked or an unknown one."""
-    if columns is None and not is_county:
-        try:
-            found = column_of(key)
-        except KeyError:
-            return ""
-        return found.title if found.is_open else ""
-    known = INDICATOR_COLUMNS if is_county and columns is None else columns or ()
-    return next((each.title for each in known if each.key == key and each.is_open), "")  # type: ignore[attr-defined]
 
 
 def _meant(area: Area, empty: Empty) -> Place | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from duban.adapters.office.reading.book import Book
 from duban.adapters.office.reading.book_calamine import read_with_calamine
 from duban.adapters.office.reading.book_openpyxl import read_xlsx
+from duban.adapters.office.reading.facts import Facts, facts_of
 from duban.adapters.office.reading.identity import WorkbookMarks
-from duban.adapters.office.reading.item_facts import Facts, facts_of
 from duban.domain.returns.oddity import OddityKind
 
 log = logging.getLogger(__name__)

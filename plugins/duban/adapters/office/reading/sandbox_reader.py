@@ -14,7 +14,7 @@ from duban.adapters.office.reading.anchored import pictures_in, with_covered  # 
 from duban.adapters.office.reading.anchored_elsewhere import pictures_in_ods, pictures_in_xls  # noqa: E402 - as above
 from duban.adapters.office.reading.book_calamine import read_with_calamine  # noqa: E402 - as above
 from duban.adapters.office.reading.book_openpyxl import read_xlsx  # noqa: E402 - as above
-from duban.adapters.office.reading.item_facts import facts_of  # noqa: E402 - as above
+from duban.adapters.office.reading.facts import facts_of  # noqa: E402 - as above
 from duban.adapters.office.reading.opinions import two_opinions  # noqa: E402 - as above
 from duban.adapters.office.reading.sandbox import DOUBTFUL, LIMITS  # noqa: E402 - as above
 from duban.adapters.office.reading.usual_package import usual  # noqa: E402 - as above

@@ -1,7 +1,8 @@
 """A table of the form in a sheet, found by hidden marks or headings, never by position, and its rows as people read."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,15 +12,17 @@ from openpyxl.utils import get_column_letter
 
 from duban.adapters.office.files.plain_text import typed
 from duban.adapters.office.reading.book import Place, Sheet
-from duban.domain.form import Column, Content, column_of, measure_key, title_of
+from duban.domain.form import COLUMNS, Column, Content, column_of, measure_key, title_of
+from duban.domain.form.tables import TableKind
 from duban.domain.returns.oddity import OddityKind
+from duban.domain.text.item_numbers import item_numbers
 
 HEADER_WITHIN = 60
 LONGEST_TITLE = 60
 ENOUGH_TITLES = 4  # so that a table is still one when somebody deleted a column of it
-MEASURE = re.compile(r"措施(\d{1,2})")
+REPEATED = next(column.key for column in COLUMNS if column.repeats)
+MEASURE = re.compile(r"_?(\d{1,2})")
 MEASURE_KEY = re.compile(r"measure_\d{1,2}")
-MARK = re.compile(r"#([a-z_]+\d*)")
 LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 # WPS keeps a picture in a cell as a formula, whose value is its own text.
@@ -36,6 +39,7 @@ class Table:
     `marked` are the keys that the hidden line of marks names, as only a form of ours has it.
     """
 
+    kind: TableKind
     sheet: Sheet
     header: int
     columns: Mapping[str, int]
@@ -51,31 +55,62 @@ class FormRow:
     odd: dict[str, OddityKind] = field(default_factory=dict)
 
 
-def find_table(sheet: Sheet, columns: Iterable[Column]) -> Table | None:
-    """The table of these *columns* in *sheet*, if there is one: the first row with enough of their headings."""
-    titles = {title_of(column.title): column.key for column in columns if not column.repeats}
-    keys = set(titles.values())
-    repeats = any(column.repeats for column in columns)
+def find_table(sheet: Sheet, kind: TableKind) -> Table | None:
+    """
+    The table of that *kind* in *sheet*, if there is one: below the first row with enough of its headings.
+
+    Where the headings were written over, the hidden marks tell the columns, and the first number where the rows begin.
+    """
     marks: dict[str, int] = {}
     for number, row in enumerate(sheet.grid[:HEADER_WITHIN]):
-        marked = {match[1]: place for place, value in texts_in(row) if (match := MARK.fullmatch(value))}
-        known = {key: place for key, place in marked.items() if key in keys or (repeats and MEASURE_KEY.fullmatch(key))}
+        known = _named(row, {column.mark: column.key for column in kind.columns}, _mark)
         if len(known) >= ENOUGH_TITLES:
             marks = known
             continue
-        named = {key: place for place, value in texts_in(row) if (key := _key(value, titles, repeats=repeats))}
+        named = _named(row, {title_of(column.title): column.key for column in kind.columns}, _title)
         if len(named) >= ENOUGH_TITLES:
-            return Table(sheet, number, named | marks, frozenset(marks))
+            return Table(kind, sheet, number, named | marks, frozenset(marks))
+    place = marks.get(kind.number)
+    for number, row in enumerate(sheet.grid) if place is not None else ():
+        if place is not None and place < len(row) and item_in(text_of(row[place])) is not None:
+            return Table(kind, sheet, number - 1, marks, frozenset(marks))
     return None
 
 
-def _key(heading: str, titles: Mapping[str, str], *, repeats: bool) -> str | None:
-    if len(heading) > LONGEST_TITLE:
-        return None
-    title = title_of(heading)
-    if repeats and (match := MEASURE.fullmatch(title)):
-        return measure_key(int(match[1]))
-    return titles.get(title)
+def _named(row: tuple[Any, ...], keys: Mapping[str, str], said: Callable[[str], str]) -> dict[str, int]:
+    """The places of the columns that a row names; *keys* by what stands over a column, made comparable by *said*."""
+    measure = next((name for name, key in keys.items() if key == REPEATED), None)
+    found: dict[str, int] = {}
+    for place, text in texts_in(row):
+        name = said(text)
+        match = MEASURE.fullmatch(name.removeprefix(measure)) if measure and name.startswith(measure) else None
+        if match is not None:
+            found[measure_key(int(match[1]))] = place
+        elif name != measure and name in keys:
+            found[keys[name]] = place
+    return found
+
+
+def _mark(text: str) -> str:
+    return text
+
+
+def _title(text: str) -> str:
+    return title_of(text) if len(text) <= LONGEST_TITLE else ""
+
+
+def item_in(text: str) -> int | None:
+    """The number of what a row is about, None if there is none or more than one."""
+    number = unicodedata.normalize("NFKC", text).strip().rstrip(".、")
+    if number.isascii() and number.isdecimal() and len(number) <= 6:
+        return int(number)
+    named = item_numbers(number)
+    return named[0] if len(named) == 1 else None
+
+
+def column_in(kind: TableKind, key: str) -> Column:
+    """The column of that key in a table of that *kind*, or one of its columns of measures."""
+    return next((column for column in kind.columns if column.key == key), None) or column_of(key)
 
 
 def texts_in(row: tuple[Any, ...]) -> Iterator[tuple[int, str]]:
@@ -85,8 +120,8 @@ def texts_in(row: tuple[Any, ...]) -> Iterator[tuple[int, str]]:
 
 def rows_of(table: Table, *, days_from_1904: bool) -> Iterator[FormRow]:
     """The rows below the header that hold anything in a column of the form."""
-    dated = {key for key in table.columns if _is_dated(key)}
-    shared = dict(_shared(table))
+    dated = {key for key in table.columns if column_in(table.kind, key).content is Content.DATE}
+    shared = dict(_shared(table)) if table.kind.is_shared else {}
     for number, values in enumerate(table.sheet.grid[table.header + 1 :], start=table.header + 2):
         row = FormRow(number, {})
         for key, place in table.columns.items():
@@ -118,16 +153,9 @@ def _day(value: Any, zero: date) -> Any:
     return number - 1 if zero.year == 1899 and value.year == 1900 and value.month < 3 else number
 
 
-def _is_dated(key: str) -> bool:
-    try:
-        return column_of(key).content is Content.DATE
-    except KeyError:
-        return key == "on"
-
-
 def _shared(table: Table) -> Iterator[tuple[Place, Any]]:
     """What stands in a range merged over several rows of an open column belongs to each of them."""
-    open_places = {place + 1 for key, place in table.columns.items() if _is_open(key)}
+    open_places = {place + 1 for key, place in table.columns.items() if column_in(table.kind, key).is_open}
     grid = table.sheet.grid
     for area in table.sheet.merged:
         if area.left not in open_places or area.top <= table.header + 1 or area.top > len(grid):
@@ -138,13 +166,6 @@ def _shared(table: Table) -> Iterator[tuple[Place, Any]]:
             continue
         for row in range(area.top + 1, min(area.bottom, len(grid)) + 1):
             yield (row, area.left), value
-
-
-def _is_open(key: str) -> bool:
-    try:
-        return column_of(key).is_open
-    except KeyError:
-        return False
 
 
 def oddity_of(value: Any, at: Place, sheet: Sheet) -> OddityKind | None:

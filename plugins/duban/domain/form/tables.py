@@ -1,0 +1,35 @@
+"""The tables that a returned form may hold, and what a reader has to know of each beside its columns."""
+
+from dataclasses import dataclass
+
+from duban.domain.form.column import Column
+from duban.domain.form.columns import COLUMNS
+from duban.domain.form.county import INDICATOR_COLUMNS, INDICATOR_SHEET
+from duban.domain.form.targets import MILESTONE_COLUMNS, TARGET_COLUMNS
+from duban.domain.form.words import MILESTONE_SHEET, TABLE_SHEET, TARGET_SHEET
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """
+    A table by the field of FilledForm that takes its rows, and the sheet that it goes out on.
+
+    `number` is the key of the column with the number of what a row is about, an item of the plan where `has_items`.
+    What was merged over several rows belongs to each of them where it `is_shared`.
+    """
+
+    field: str
+    sheet: str
+    columns: tuple[Column, ...]
+    number: str
+    has_items: bool = True
+    is_shared: bool = False
+
+
+# Of departments and co-leads; the first table is the one that a form cannot be without.
+ITEM_TABLES = (
+    TableKind("rows", TABLE_SHEET, COLUMNS, "number", is_shared=True),
+    TableKind("targets", TARGET_SHEET, TARGET_COLUMNS, "item"),
+    TableKind("milestones", MILESTONE_SHEET, MILESTONE_COLUMNS, "item"),
+)
+COUNTY_TABLES = (TableKind("rows", INDICATOR_SHEET, INDICATOR_COLUMNS, "number", has_items=False),)
