@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
             stream.setdefault("code", code)
     faults = list(_unknown_entries(raw))
     try:
-        settings = TypeAdapter(Settings).validate_python(raw)
+        settings = _types().validate_python(raw)
     except ValidationError as error:
         faults += [_in_chinese(fault) for fault in error.errors()]
     else:
@@ -78,6 +79,12 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
     if faults:
         raise ConfigurationError(f"{path.name} 有 {len(faults)} 处错误：" + "；".join(faults) + "。")
     return settings
+
+
+@cache
+def _types() -> TypeAdapter[Settings]:
+    """What checks the settings; made once in a process, which takes longer than many readings."""
+    return TypeAdapter(Settings)
 
 
 def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:

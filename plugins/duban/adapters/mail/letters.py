@@ -29,21 +29,31 @@ from duban.ports import Letter, WrittenLetter
 SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 GAP, NEXT_PARAGRAPH = re.compile(r"\n{3,}"), "\n\n"
 LONGEST_TITLE = 30
+# All of ours and what an office may add.
+MOST_TEMPLATES = 256
+# The settings in force now, and those that others are still at work with.
+MOST_FOLDERS = 4
 YEAR = re.compile(r"^\d{4}年")
 
 
 def check_templates(folder: Path) -> None:
     """ConfigurationError names a template in *folder* that is no template, or half of a letter."""
-    names, environment = {path.name for path in folder.glob("*.txt")}, _environment(folder)
+    names = {path.name for path in folder.glob("*.txt")}
     for name in sorted(names):
         letter, _, part = name.removesuffix(".txt").rpartition(".")
         other = f"{letter}.{'body' if part == 'subject' else 'subject'}.txt"
         if letter and other not in names:
             raise ConfigurationError(f"config/letters 中有 {name}，缺少 {other}。")
         try:
-            environment.compile((folder / name).read_text(encoding="utf-8"))
+            _compile((folder / name).read_text(encoding="utf-8"))
         except (TemplateError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"config/letters/{name} 不是有效的模板：{error}。") from error
+
+
+@lru_cache(MOST_TEMPLATES)
+def _compile(text: str) -> None:
+    """TemplateError if *text* is no template; when one of a hundred was edited, only that one is compiled."""
+    _environment().compile(text)
 
 
 class TemplateLetters:
@@ -53,7 +63,7 @@ class TemplateLetters:
         """Read nothing yet: a template that a person has just changed is used at once."""
         self._from = formataddr((sender, address), "utf-8")
         self._sender, self._robot = sender, address
-        self._environment = _environment(folder)
+        self._environment = _environment_of(folder)
 
     def write(self, letter: Letter) -> WrittenLetter:
         """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
@@ -114,10 +124,16 @@ class TemplateLetters:
                 mail[name] = _folded(name, value)
 
 
-def _environment(folder: Path) -> Environment:
-    """How the templates in *folder* are read and filled."""
+@lru_cache(MOST_FOLDERS)
+def _environment_of(folder: Path) -> Environment:
+    """The one of *folder*: each template is compiled once in a process, and again when its file has changed."""
+    return _environment(FileSystemLoader(folder, encoding="utf-8"))
+
+
+def _environment(loader: FileSystemLoader | None = None) -> Environment:
+    """How templates are read and filled, those that *loader* gives."""
     environment = Environment(
-        loader=FileSystemLoader(folder, encoding="utf-8"),
+        loader=loader,
         autoescape=select_autoescape(),
         undefined=StrictUndefined,
         trim_blocks=True,

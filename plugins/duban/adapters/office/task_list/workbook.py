@@ -57,6 +57,11 @@ class TaskListSource:
     title: str
     streams: frozenset[str] | None = None
 
+    @property
+    def read_as(self) -> tuple[str, str, frozenset[str] | None]:
+        """All that the contents of the workbook depend on beside its bytes: not in which folder it lies."""
+        return self.path.name, self.title, self.streams
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedTaskList:
@@ -86,13 +91,13 @@ class WorkbookTaskLists:
         """The programme of the workbook *sha256*, whose bytes *read* gives; each is parsed once."""
         if (code, sha256) not in self._versions:
             source = self._source(code)
-            self._versions[code, sha256] = _parsed(read(sha256), source.path.name, code, source).programme
+            self._versions[code, sha256] = _parsed(read(sha256), code, *source.read_as).programme
         return self._versions[code, sha256]
 
     def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
         """The workbook *data* with what *programme* says otherwise, its sheets and formats kept; see `write_list`."""
         source = self._source(code)
-        return write_list(data, _parsed(data, source.path.name, code, source).programme, programme, notes)
+        return write_list(data, _parsed(data, code, *source.read_as).programme, programme, notes)
 
     def integrity(self, code: str) -> IntegrityReport:
         """What the programme amounts to; raises as `programme` does."""
@@ -101,7 +106,7 @@ class WorkbookTaskLists:
 
     def _load(self, code: str) -> LoadedTaskList:
         source = self._source(code)
-        return _parsed(_bytes(source.path), source.path.name, code, source)
+        return _parsed(_bytes(source.path), code, *source.read_as)
 
     def _source(self, code: str) -> TaskListSource:
         try:
@@ -112,7 +117,7 @@ class WorkbookTaskLists:
 
 def load_task_list(path: Path, code: str, title: str, streams: frozenset[str] | None = None) -> LoadedTaskList:
     """Read the whole workbook at *path*; TaskListError carries every fault, one Chinese sentence each."""
-    return _parsed(_bytes(path), path.name, code, TaskListSource(path, title, streams))
+    return _parsed(_bytes(path), code, *TaskListSource(path, title, streams).read_as)
 
 
 def _bytes(path: Path) -> bytes:
@@ -130,14 +135,14 @@ def _bytes(path: Path) -> bytes:
 
 
 @lru_cache(maxsize=PARSED_AT_ONCE)
-def _parsed(data: bytes, name: str, code: str, source: TaskListSource) -> LoadedTaskList:
+def _parsed(data: bytes, code: str, name: str, title: str, streams: frozenset[str] | None) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
     optional = {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,), ITEMS: (STATUS,)}
     sheets = read_sheets(data, name, WANTED, faults, optional)
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
-    units = read_units(sheets[UNITS], source.streams, faults)
+    units = read_units(sheets[UNITS], streams, faults)
     questions = read_questions(sheets[QUESTIONS], faults)
     plan = read_items(sheets[ITEMS], units, unconfirmed_fields(questions), faults)
     contacts = read_contacts(sheets[CONTACTS], units, faults)
@@ -146,7 +151,7 @@ def _parsed(data: bytes, name: str, code: str, source: TaskListSource) -> Loaded
     faults.raise_if_any()
     programme = Programme(
         code=code,
-        title=source.title,
+        title=title,
         items=plan.items,
         organisations=units.organisations,
         contacts=contacts,
