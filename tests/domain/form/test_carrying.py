@@ -149,6 +149,7 @@ def test_a_tick_is_filled_in_while_the_measures_are_the_same(asked: Item, number
         pytest.param("measure_1", "已落实", REPORTED, False, id="another tick"),
         pytest.param("measure_3", "已落实", REPORTED, False, id="a tick of no measure"),
         pytest.param("measure_0", "已落实", REPORTED, False, id="no measure is counted from nought"),
+        pytest.param("measure_x", "已落实", REPORTED, False, id="a column that is no measure's"),
         pytest.param("measure_1", "", replace(REPORTED, measures=(None,)), False, id="there was no tick"),
         pytest.param("expected_on", "2021-12-20", REPORTED, True, id="the day as it was"),
         pytest.param("expected_on", "2021-12-21", REPORTED, False, id="another day"),
