@@ -18,7 +18,7 @@ from duban.domain.form.county import (
     ranges,
 )
 from duban.domain.plan.programme import Indicator
-from duban.domain.returns.county import CountyAccount, IndicatorState
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 
 FORM = CountyForm(
     Reference.parse("qz2021/county_quarterly/2021-Q4/huian"),
@@ -80,7 +80,37 @@ def test_a_county_fills_three_columns_of_the_table_on_one_page() -> None:
     assert [column.key for column in INDICATOR_COLUMNS if column.is_open] == ["state", "text", "items"]
     assert [column.mark for column in INDICATOR_COLUMNS][:2] == ["#indicator_number", "#indicator_name"]
     assert INDICATOR_COLUMNS[4].heading == "本季度情况\n（必选▼）"
+    assert [column.key for column in INDICATOR_COLUMNS if column.required] == ["state"]
     assert sum(column.width for column in INDICATOR_COLUMNS) == 124.5, "the width that an A4 page across is scaled to"
+
+
+@pytest.mark.parametrize(
+    ("last", "printed", "filled_in"),
+    [
+        pytest.param(None, "首次填报", (None, None, None), id="the first form"),
+        pytest.param((), "—", (None, None, None), id="nothing was said of it"),
+        pytest.param((IndicatorAccount(6, None, "慢。", (1,)),), "—", (None, None, None), id="nothing was chosen"),
+        pytest.param((IndicatorAccount(6, IndicatorState.NORMAL),), "正常", ("正常", None, None), id="it was normal"),
+        pytest.param(
+            (IndicatorAccount(6, IndicatorState.BEHIND, "慢。", (1, 2)),),
+            "滞后",
+            ("滞后", "慢。", "1—2"),
+            id="it was behind",
+        ),
+    ],
+)
+def test_what_was_said_of_an_indicator_is_shown_and_filled_in_for_the_county_to_go_over(
+    last: tuple[IndicatorAccount, ...] | None, printed: str, filled_in: tuple[str | None, ...]
+) -> None:
+    known = FORM if last is None else replace(FORM, last=replace(LAST, indicators=last))
+    asked = AskedIndicator(Indicator(6, "纳税", ""), (38, 39))
+    shown = [column.shows(known, asked) for column in INDICATOR_COLUMNS if column.shows]
+    assert shown == ["6", "纳税", "38—39", printed]
+    assert tuple(column.carried(known, asked) for column in INDICATOR_COLUMNS if column.is_open) == filled_in
+
+
+def test_a_quarter_is_scored_and_wants_a_stamped_scan_unless_it_is_said_otherwise() -> None:
+    assert (FORM.is_baseline, FORM.wants_scan) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,9 @@ def test_milestones_are_asked_of_what_is_far_off_until_any_is_on_file() -> None:
     assert items_to_map(items, {9: (Milestone(until, "上线"),)}, until) == ()
 
 
-@pytest.mark.parametrize(("month", "asked"), [("2021-11", False), ("2021-12", True)])
+@pytest.mark.parametrize(
+    ("month", "asked"), [("2021-08", False), ("2021-09", True), ("2021-11", False), ("2021-12", True)]
+)
 def test_publicity_is_asked_once_a_quarter(month: str, asked: bool) -> None:
     period = replace(REFERENCE, period=type(REFERENCE.period).parse(month))
     assert ("publicity" in {field.key for field in unit_fields(form(reference=period))}) is asked

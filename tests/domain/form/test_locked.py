@@ -44,5 +44,9 @@ def test_a_form_without_a_mark_for_the_row_does_not_tell(hashes: str) -> None:
     assert is_as_printed(printed(0), 38, hashes) is None
 
 
+def test_a_mark_that_was_damaged_is_that_of_no_row() -> None:
+    assert is_as_printed(printed(0), 38, HASHES.replace("38:", "38::")) is False
+
+
 def test_a_column_that_is_gone_counts_as_empty() -> None:
     assert row_hash({}) == row_hash(dict.fromkeys(PRINTED, ""))

@@ -115,7 +115,7 @@ def _cover(form: CountersignForm) -> tuple[CoverLine, ...]:
         fact("统计期", span(form.covers)),
         fact("反馈时限", asked),
         CoverLine(),
-        *steps(STEPS, 44, (22, 38)),
+        *steps(STEPS),
         CoverLine(),
         *(answer(each, "", HEIGHTS[each.key]) for each in COUNTERSIGN_FIELDS),
         *(answer(each, form.people.get(each.key, ""), 30) for each in COVER_FIELDS if each.key in PEOPLE),

@@ -69,7 +69,7 @@ def _cover(form: CountyForm) -> tuple[CoverLine, ...]:
         *(fact(label, text, 30 if len(text) < LINE_OF_FACTS else 38) for label, text in _known(form)),
         counter("cover text", 30),
         CoverLine(),
-        *steps((*STEPS, send), 44, (22, 38)),
+        *steps((*STEPS, send)),
         CoverLine(),
         *(answer(field, form.people.get(field.key, ""), 30) for field in COVER_FIELDS),
         fact("盖章处", "（单位公章）", 110, "cover seal"),

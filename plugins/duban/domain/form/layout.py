@@ -133,7 +133,9 @@ def answer(field: CoverField, known: str, height: float) -> CoverLine:
     return CoverLine(known, PEOPLE_STYLES.get(field.key, "cover open"), height, field.label, field)
 
 
-def steps(texts: tuple[str, ...], letters: int, heights: tuple[float, float]) -> tuple[CoverLine, ...]:
+def steps(
+    texts: tuple[str, ...], letters: int = 44, heights: tuple[float, float] = (22.0, 38.0)
+) -> tuple[CoverLine, ...]:
     """What to do, step by step; a text of *letters* or more takes the second of the *heights*."""
     low, high = heights
     numbered = (f"{number}. {text}" for number, text in enumerate(texts, start=1))
