@@ -193,6 +193,8 @@ def test_the_provider(url: str, provider: str) -> None:
             (CloudLink("网易邮箱云附件", "填报表.xlsx"),),
             id="two breaks in the path",
         ),
+        pytest.param("https://pan\n.bai\ndu\n.com/s/1", [], (CloudLink("百度网盘"),), id="three breaks in the host"),
+        pytest.param("https://p\nan\n.bai\ndu\n.com/s/1", [], (), id="more are no address"),
         pytest.param(
             "https://gov.example/a.html\nhttps://kdocs.cn/l/c", [], (CloudLink("金山文档"),), id="two links, two lines"
         ),
@@ -231,3 +233,8 @@ def test_the_files_that_a_mail_points_to(
     text: str, anchors: list[tuple[str, str]], links: tuple[CloudLink, ...]
 ) -> None:
     assert links_in(text, anchors) == links
+
+
+def test_no_more_than_fifty_files_of_a_mail_are_named() -> None:
+    named = links_in("\n".join(f"{number}.et https://kdocs.cn/l/c" for number in range(51)))
+    assert [link.title for link in named] == [f"{number}.et" for number in range(50)]
