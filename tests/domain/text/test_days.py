@@ -187,9 +187,30 @@ def test_this_year_is_the_one_in_which_it_is_said(text: str) -> None:
     assert understood.value == date(2021, 12, 31)
 
 
+@pytest.mark.parametrize("text", ["明年底", "来年底", "次年底"])
+def test_next_year_is_the_one_after(text: str) -> None:
+    understood = day_of(text, ON)
+    assert understood is not None
+    assert understood.value == date(2022, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "day"),
+    [
+        pytest.param("10月25日", ON, ON, id="today is the next such day"),
+        pytest.param("本季度", date(2021, 9, 15), date(2021, 9, 30), id="a quarter in its last month"),
+        pytest.param("5日", date(2021, 12, 20), date(2022, 1, 5), id="a day of the month after December"),
+    ],
+)
+def test_what_is_near_is_counted_from_the_day_on_which_it_is_said(text: str, on: date, day: date) -> None:
+    understood = day_of(text, on)
+    assert understood is not None
+    assert understood.value == day
+
+
 def test_the_last_day_of_a_period_still_belongs_to_it() -> None:
     last = date(2021, 12, 31)
-    for text in ("12月底", "四季度", "下半年"):
+    for text in ("12月底", "四季度", "下半年", "本季度"):
         understood = day_of(text, last)
         assert understood is not None
         assert understood.value == last
