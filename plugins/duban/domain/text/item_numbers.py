@@ -6,7 +6,6 @@ import unicodedata
 from duban.domain.text.chinese_number import from_chinese
 from duban.domain.text.normalise import with_digits
 
-HIGHEST_ITEM = 999
 NUMBER = r"\d{1,3}(?![\d.]\d|\d)"
 AND, TO = r"\s*[、,/;和及与]\s*(?:第\s*)?", r"\s*[至到—–~-]+\s*(?:第\s*)?"
 LIST = rf"{NUMBER}(?:(?:{AND}|{TO}){NUMBER})*"
@@ -40,7 +39,7 @@ def item_numbers(words: str) -> tuple[int, ...]:
         for listed in pattern.findall(said):
             for first, last in RUN.findall(listed):
                 low, high = int(first), int(last or first)
-                if 0 < low <= high <= HIGHEST_ITEM:
+                if 0 < low <= high:
                     found.update(range(low, high + 1))
     return tuple(sorted(found))
 
