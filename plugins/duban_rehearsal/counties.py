@@ -69,7 +69,9 @@ def _write(sheet: Worksheet, today: date, *, hasty: bool) -> None:
         cell = sheet.cell(row, 2)
         if cell.value is None and not (hasty and part.key == "problems"):
             dated = f"（{today.year}年{today.month}月）。" if part.required else ""
-            cell.value = TEXTS[part.key].removesuffix("。" if dated else "") + dated
+            cell.value = (
+                TEXTS.get(part.key, f"{part.title}：已按要求开展。").removesuffix("。" if dated else "") + dated
+            )
 
 
 def _choose(sheet: Worksheet, county: str, today: date, *, hasty: bool) -> None:

@@ -1,7 +1,7 @@
 """
 How many cells of a form are still to be filled: what the counter of the cover computes, as a function.
 
-The workbook computes the same by formulas (adapters/office/forms/live_counter.py); a cell that a status or
+The workbook computes the same by formulas (adapters/office/forms/counters.py); a cell that a status or
 本月无变化 makes needless is not counted.
 """
 

@@ -13,9 +13,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from tests.builders import ITEMS, PEOPLE, form, open_book, places, saved
+from tests.libreoffice import converted
 
 from duban.adapters.office.forms.writer import WorkbookFormWriter
+from duban.adapters.office.reading.book_calamine import read_with_calamine
 from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form import (
     COVER_FIELDS,
     COVER_SHEET,
@@ -29,8 +32,10 @@ from duban.domain.form import (
     columns_for,
 )
 from duban.domain.form.asking import cells_asked, missing_in_row, missing_of_unit
+from duban.domain.form.county import AskedIndicator, CountyForm
 from duban.domain.form.locked import is_as_printed
-from duban.domain.plan.programme import Direction, Kpi
+from duban.domain.plan.programme import Direction, Indicator, Kpi
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import CoordinationLevel, Entry, FilledForm, MeasureState, Status, TargetValue
 
 KPIS = tuple(
@@ -167,6 +172,28 @@ def counter_of(data: bytes) -> object:
 def test_it_goes_out_with_the_counter_computed() -> None:
     """A phone shows a workbook without computing it."""
     assert counter_of(BLANK) == cells_asked(FORM)
+
+
+def test_a_countys_form_goes_out_with_what_its_formulas_come_to(
+    require_program: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    """Its counter in words and how much is written below each heading, as LibreOffice computes them."""
+    last = CountyAccount(
+        "甲。", "乙。", "丙。", (IndicatorAccount(2, IndicatorState.BEHIND, " ", ()),), exploratory="丁"
+    )
+    asked = tuple(AskedIndicator(Indicator(number, f"指标{number}", "类"), (number,)) for number in (1, 2, 3))
+    reference = Reference.parse("qz2021/county_quarterly/2021-Q4/huian")
+    days = (date(2021, 12, 24), datetime(2021, 12, 28, tzinfo=TIMEZONE))
+    form = CountyForm(reference, "t", "表", "惠安县", "贵县", asked, FORM.covers, *days, "电话", {"filler": "甲"}, last)
+    data = WorkbookFormWriter().write(form)
+    office = str(require_program("soffice", "libreoffice-calc"))
+    computed = read_with_calamine(converted(office, saved(open_book(data)), "ods", tmp_path))
+    known, told = load_workbook(BytesIO(data), data_only=True), []
+    for sheet in computed.sheets[:3]:
+        for cell in (cell for row in open_book(data)[sheet.title].iter_rows() for cell in row if cell.data_type == "f"):
+            told.append(known[sheet.title][cell.coordinate].value)
+            assert told[-1] == sheet.grid[cell.row - 1][cell.column - 1]
+    assert (len(told), told[0]) == (4, "还差 9 项未填"), "three people, three parts, two states, one explanation"
 
 
 def test_the_counter_counts_what_is_left_as_it_is_filled(fillings: list[Filling], returned: list[bytes]) -> None:

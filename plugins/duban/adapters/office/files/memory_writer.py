@@ -1,13 +1,16 @@
 """A workbook written without a file on the disk, where openpyxl lays every sheet into one of its own first."""
 
+import re
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+
+DATED = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 class InMemoryWriter(ExcelWriter):
@@ -25,10 +28,21 @@ class InMemoryWriter(ExcelWriter):
 
 
 def written(workbook: Workbook) -> bytes:
-    """The *workbook* as the bytes of an .xlsx."""
+    """The *workbook* as the bytes of an .xlsx, dated by nothing: equal workbooks are equal bytes."""
     buffer = BytesIO()
-    InMemoryWriter(workbook, ZipFile(buffer, "w", ZIP_DEFLATED)).save()
+    with _UndatedZip(buffer, "w", ZIP_DEFLATED) as archive:
+        InMemoryWriter(workbook, archive).save()
     return buffer.getvalue()
+
+
+class _UndatedZip(ZipFile):
+    """A zip whose entries have no date of their own."""
+
+    def writestr(self, name: ZipInfo | str, data: str | bytes, *_: object) -> None:  # type: ignore[override]
+        content = data.encode() if isinstance(data, str) else data
+        entry = ZipInfo(name if isinstance(name, str) else name.filename)
+        entry.compress_type = ZIP_DEFLATED
+        super().writestr(entry, DATED.sub(b"", content) if entry.filename == "docProps/core.xml" else content)
 
 
 def _drawing(ws: Any) -> SpreadsheetDrawing:

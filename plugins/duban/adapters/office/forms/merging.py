@@ -6,8 +6,8 @@ from io import BytesIO
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from duban.adapters.office.files.memory_writer import written
 from duban.adapters.office.files.plain_text import neutral
-from duban.adapters.office.forms.identity import file_of
 from duban.domain.checks.co_lead import Contribution
 from duban.domain.form import TABLE_SHEET, measure_key
 
@@ -24,7 +24,8 @@ def merged(workbook: bytes, name: str, contributions: Iterable[Contribution]) ->
     for each in contributions:
         if each.item in rows:
             _merge_row(sheet, rows[each.item], columns, each, name)
-    return file_of(book, str(book.properties.title or ""))
+    book.properties.creator = ""
+    return written(book)
 
 
 def _places(sheet: Worksheet) -> tuple[dict[str, int], dict[int, int]]:

@@ -21,9 +21,7 @@ def write_cover(canvas: Canvas, form: FormLayout, live: Live) -> None:
         if line.label:
             _pair(canvas, row, line, live)
         elif line.text:
-            canvas.put(row, 2, line.text, line.style)
-            canvas.put(row, 3, None, line.style)
-            canvas.merge(row, 2, row, 3)
+            canvas.merge((row, 2), (row, 3), line.text, line.style)
     canvas.one_page(f"A1:C{len(form.cover)}")
 
 
@@ -32,7 +30,7 @@ def _pair(canvas: Canvas, row: int, line: CoverLine, live: Live) -> None:
     canvas.put(row, 2, line.label, "cover label")
     formula = live.at(COVER_SHEET, f"C{row}")
     canvas.put(row, 3, formula or line.text, line.style)
-    if formula is not None and formula.value is not None:
+    if formula is not None and isinstance(formula.value, int):
         canvas.count(f"C{row}")
     if line.field is not None:
         field = line.field
@@ -81,4 +79,4 @@ def _advice(part: TextPart, cells: list[str]) -> str | Formula:
         return part.advice
     written = "+".join(f"LEN({cell})" for cell in cells)
     quoted = part.advice.replace('"', '""')
-    return Formula(f'="{quoted}已写 "&({written})&" 字。"')
+    return Formula(f'="{quoted}已写 "&({written})&" 字。"', f"{part.advice}已写 {len(part.text)} 字。")

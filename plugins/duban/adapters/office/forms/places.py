@@ -64,7 +64,7 @@ class Live:
         """The formula of a cell."""
         return self.formulas.get(sheet, {}).get(cell)
 
-    def compute(self, sheet: str, cell: str, text: str, value: int | None = None) -> None:
+    def compute(self, sheet: str, cell: str, text: str, value: int | str) -> None:
         """Let a cell compute *text*, which amounts to *value* as the form goes out."""
         self.formulas.setdefault(sheet, {})[cell] = Formula(text, value)
 

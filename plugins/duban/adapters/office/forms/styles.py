@@ -1,95 +1,66 @@
-"""How the form looks: its named styles, which Excel and WPS also show in their style lists."""
+"""How the form looks: the styles of its cells by name, as XlsxWriter takes them."""
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from collections.abc import Mapping
 
 # Song for reading, Hei for headings: on every office computer here; other systems substitute their own Chinese fonts.
 SONG, HEI = "宋体", "黑体"
 YELLOW, HEADER_YELLOW, GREY, PALE = "FFF9DB", "FFE699", "D9D9D9", "F2F2F2"
-RED, ALERT, GREEN = "C00000", "FF9B9B", "2E7D32"
-
-_THIN = Side(style="thin", color="808080")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-_INDENT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_FROM_THE_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
-_PLAIN = Alignment(horizontal="left", vertical="center")
-_OPEN = Protection(locked=False)
-PREFIX = "督办-"
+RED, ALERT, GREEN = "#C00000", "#FF9B9B", "#2E7D32"
 # How a counter says its number.
 LEFT = '[=0]"齐";0'
 LEFT_IN_ALL = '[=0]"已填齐，可以报送";"还差 "0" 项"'
 
-
-def _fill(colour: str) -> PatternFill:
-    return PatternFill("solid", fgColor=colour)
-
-
-def _style(
-    name: str, font: Font, alignment: Alignment, colour: str = "", *, boxed: bool = True, opened: bool = False
-) -> NamedStyle:
-    style = NamedStyle(PREFIX + name, font=font, alignment=alignment)
-    if boxed:
-        style.border = _BOX
-    if colour:
-        style.fill = _fill(colour)
-    if opened:
-        style.protection = _OPEN
-    return style
+Look = Mapping[str, object]
+# By the digits of the normal style every program measures the width of columns; one that lacks Excel's own font would
+# make them a quarter wider. No scheme: with one Excel takes the font of its theme instead.
+NORMAL: Look = {"font_name": SONG, "font_size": 10, "font_scheme": "none"}
+_PLAIN: Look = {"align": "left", "valign": "vcenter"}
+_TEXT = {**_PLAIN, "text_wrap": True}
+_FROM_THE_TOP = {**_TEXT, "valign": "top"}
+_INDENT = {**_TEXT, "indent": 1}
+_CENTRE = {**_TEXT, "align": "center"}
+_BOX: Look = {"border": 1, "border_color": "#808080"}
+_BOLD: Look = {"bold": True}
+_RED = {**_BOLD, "font_color": RED}
 
 
-def register(workbook: Workbook) -> None:
-    """
-    Give *workbook* the styles that `styled` names.
-
-    The normal style is set in Song as well: by its digits every program measures the width of columns, and one
-    that lacks Excel's own font would make them a quarter wider.
-    """
-    workbook._named_styles["Normal"].font = Font(SONG, 10)  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
-    body, small, bold = Font(SONG, 10), Font(SONG, 9), Font(SONG, 10, bold=True)
-    day = _style("day", body, _CENTRE, YELLOW, opened=True)
-    day.number_format = "yyyy-mm-dd"
-    phone = _style("phone", Font(SONG, 12), _INDENT, YELLOW, opened=True)
-    phone.number_format = "@"
-    count, count_in_all = (
-        _style("count", bold, _CENTRE),
-        _style("cover count", Font(SONG, 14, bold=True, color=GREEN), _INDENT),
-    )
-    count.number_format, count_in_all.number_format = LEFT, LEFT_IN_ALL
-    for style in (
-        _style("title", Font(HEI, 16, bold=True), _PLAIN, boxed=False),
-        _style("facts", body, _PLAIN, boxed=False),
-        _style("banner", Font(SONG, 10, bold=True, color=RED), _PLAIN, boxed=False),
-        _style("band", bold, _CENTRE, GREY),
-        _style("open band", bold, _CENTRE, HEADER_YELLOW),
-        _style("header", bold, _CENTRE, GREY),
-        _style("open header", bold, _CENTRE, HEADER_YELLOW),
-        _style("number", body, _CENTRE),
-        _style("locked", body, _TEXT),
-        _style("small", small, _TEXT),
-        count,
-        _style("value", body, _CENTRE, YELLOW, opened=True),
-        _style("open", body, _TEXT, YELLOW, opened=True),
-        _style("open text", body, _FROM_THE_TOP, YELLOW, opened=True),
-        _style("choice", small, _CENTRE, YELLOW, opened=True),
-        _style("no measure", small, _CENTRE, GREY),
-        day,
-        phone,
-        _style("cover title", Font(HEI, 20, bold=True), _CENTRE, boxed=False),
-        _style("cover unit", Font(SONG, 14), _CENTRE, boxed=False),
-        _style("cover banner", Font(SONG, 11, bold=True, color=RED), _CENTRE, boxed=False),
-        _style("cover label", Font(SONG, 12, bold=True), _CENTRE, PALE),
-        count_in_all,
-        _style("cover text", Font(SONG, 12), _INDENT),
-        _style("cover open", Font(SONG, 12), _INDENT, YELLOW, opened=True),
-        _style("cover seal", Font(SONG, 12, color="808080"), _CENTRE),
-        _style("cover step", Font(SONG, 12), _TEXT, boxed=False),
-    ):
-        workbook.add_named_style(style)
+def _filled(colour: str) -> dict[str, object]:
+    return {**_BOX, "bg_color": f"#{colour}"}
 
 
-def styled(cell: Cell | MergedCell, name: str) -> None:
-    """Dress *cell* in one of the styles above."""
-    cell.style = PREFIX + name
+_OPEN = {**_filled(YELLOW), "locked": False}
+
+
+def _sized(size: int, font: str = SONG) -> dict[str, object]:
+    return {"font_name": font, "font_size": size}
+
+
+STYLES: Mapping[str, Look] = {
+    "title": {**_sized(16, HEI), **_BOLD, **_PLAIN},
+    "facts": {**NORMAL, **_PLAIN},
+    "banner": {**NORMAL, **_RED, **_PLAIN},
+    "band": {**NORMAL, **_BOLD, **_CENTRE, **_filled(GREY)},
+    "open band": {**NORMAL, **_BOLD, **_CENTRE, **_filled(HEADER_YELLOW)},
+    "header": {**NORMAL, **_BOLD, **_CENTRE, **_filled(GREY)},
+    "open header": {**NORMAL, **_BOLD, **_CENTRE, **_filled(HEADER_YELLOW)},
+    "number": {**NORMAL, **_CENTRE, **_BOX},
+    "locked": {**NORMAL, **_TEXT, **_BOX},
+    "small": {**_sized(9), **_TEXT, **_BOX},
+    "count": {**NORMAL, **_BOLD, **_CENTRE, **_BOX, "num_format": LEFT},
+    "value": {**NORMAL, **_CENTRE, **_OPEN},
+    "open": {**NORMAL, **_TEXT, **_OPEN},
+    "open text": {**NORMAL, **_FROM_THE_TOP, **_OPEN},
+    "choice": {**_sized(9), **_CENTRE, **_OPEN},
+    "no measure": {**_sized(9), **_CENTRE, **_filled(GREY)},
+    "day": {**NORMAL, **_CENTRE, **_OPEN, "num_format": "yyyy-mm-dd"},
+    "phone": {**_sized(12), **_INDENT, **_OPEN, "num_format": "@"},
+    "cover title": {**_sized(20, HEI), **_BOLD, **_CENTRE},
+    "cover unit": {**_sized(14), **_CENTRE},
+    "cover banner": {**_sized(11), **_RED, **_CENTRE},
+    "cover label": {**_sized(12), **_BOLD, **_CENTRE, **_filled(PALE)},
+    "cover count": {**_sized(14), **_BOLD, "font_color": GREEN, **_INDENT, **_BOX, "num_format": LEFT_IN_ALL},
+    "cover text": {**_sized(12), **_INDENT, **_BOX},
+    "cover open": {**_sized(12), **_INDENT, **_OPEN},
+    "cover seal": {**_sized(12), "font_color": "#808080", **_CENTRE, **_BOX},
+    "cover step": {**_sized(12), **_TEXT},
+}

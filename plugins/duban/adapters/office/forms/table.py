@@ -23,13 +23,11 @@ def write_table(canvas: Canvas, place: PlacedTable, live: Live) -> None:
         is_first = (row - place.first) % table.block == 0
         text = max(_write_row(canvas, place, row, asked, live, is_first=is_first), 1)
         canvas.grow(row, max(table.room, text * LINE + 8))
-    for at, column in enumerate(table.columns, start=1):
+    for column in table.columns:
         if column.is_open:
             _guide(canvas, place, column)
         if column.content is Content.COUNT:
             canvas.count(place.area(column.key))
-        for first in range(place.first, place.last, table.block) if column.key in table.merged else ():
-            canvas.merge(first, at, first + table.block - 1, at)
     for places, formula in live.alerts.get(table.sheet, ()):
         canvas.alert(places, formula)
     _page(canvas, place)
@@ -50,9 +48,7 @@ def _write_header(canvas: Canvas, place: PlacedTable) -> None:
         canvas.put(place.header, at, column.heading, "open header" if column.is_open else "header")
     canvas.hide(row=MARKS)
     for band in table.bands:
-        for at in range(band.first, band.last + 1):
-            canvas.put(BAND, at, band.text if at == band.first else None, band.style)
-        canvas.merge(BAND, band.first, BAND, band.last)
+        canvas.merge((BAND, band.first), (BAND, band.last), band.text, band.style)
         canvas.height(BAND, 19.0)
     canvas.height(place.header, table.header_height)
 
@@ -68,10 +64,11 @@ def _write_row(canvas: Canvas, place: PlacedTable, row: int, asked: Any, live: L
             style, value = "no measure", None
         else:
             value = _value(column, table, asked)
-        is_merged = column.key in table.merged
-        canvas.put(row, at, value if is_first or not is_merged else None, style)
-        if value is not None and not is_merged and not isinstance(value, Formula):
-            most = max(most, _lines(str(value), column))
+        if column.key not in table.merged:
+            canvas.put(row, at, value, style)
+            most = max(most, 1 if isinstance(value, Formula) else _lines(str(value or ""), column))
+        elif is_first:
+            canvas.merge((row, at), (row + table.block - 1, at), value, style)
     return most
 
 

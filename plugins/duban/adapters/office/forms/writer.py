@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from duban.adapters.office.forms.canvas import FormWorkbook
-from duban.adapters.office.forms.county_counter import count_county
-from duban.adapters.office.forms.live_counter import count_department
+from duban.adapters.office.forms.counters import count_county, count_department
 from duban.adapters.office.forms.merging import merged
 from duban.adapters.office.forms.pages import write_cover, write_texts
 from duban.adapters.office.forms.places import Live, Places, places_of

@@ -1,8 +1,9 @@
 """
-What a department's form computes by itself: plain formulas that Excel, WPS and LibreOffice all compute.
+What a form computes by itself, how much is missing and what turns red: plain formulas that Excel, WPS and LibreOffice
+all compute.
 
-They say what domain.form.asking says; the values with which a form goes out are put beside them, for a mail
-program that shows a workbook without computing it.
+Of a department's form they say what domain.form.asking says; the values with which a form goes out are put beside them,
+for a mail program that shows a workbook without computing it.
 """
 
 from collections import defaultdict
@@ -23,11 +24,15 @@ from duban.domain.form import (
     measure_key,
 )
 from duban.domain.form.asking import SILENT, TICKLESS, carried_in_row, cells_asked, missing_in_row, owing
+from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET, CountyForm
 from duban.domain.form.words import COUNTER
 from duban.domain.plan.programme import Item
+from duban.domain.returns.county import IndicatorState
 from duban.domain.returns.submission import Status
 
 Letters = Mapping[str, str]
+DONE = "必填内容已填齐，可以报送"
+ABNORMAL = tuple(state.value for state in IndicatorState if state.is_abnormal)
 
 
 def count_department(form: Form, places: Places) -> Live:
@@ -141,3 +146,40 @@ def unit_formula(counts: Mapping[str, str], people: str, nil: str, reason: str) 
 
 def _ticked(nil: str) -> str:
     return f'TRIM({nil})="{TICK}"'
+
+
+def count_county(form: CountyForm, places: Places) -> Live:
+    """The counter of the cover, a number in words, and the alerts of the indicators."""
+    live, table = Live(), places.tables[INDICATOR_SHEET]
+    people = [places.cover[field.key] for field in COVER_FIELDS]
+    parts = (places.texts[part.mark] for part in form.parts if part.required)
+    missing = (
+        f"COUNTBLANK(C{people[0]}:C{people[-1]})",
+        *(f"IF(SUMPRODUCT(LEN(TRIM('{ACCOUNT_SHEET}'!B{first}:B{last})))=0,1,0)" for first, last in parts),
+        *_indicators(table),
+    )
+    total, left = "+".join(missing), _missing(form)
+    words = f'=IF(({total})=0,"{DONE}","还差 "&({total})&" 项未填")'
+    live.compute(COVER_SHEET, f"C{places.cover[COUNTER]}", words, f"还差 {left} 项未填" if left else DONE)
+    chosen = ",".join(f'TRIM(${table.letters["state"]}{table.first})="{state}"' for state in ABNORMAL)
+    for key in ("text", "items"):
+        formula = f"AND(OR({chosen}),LEN(TRIM({table.letters[key]}{table.first}))=0)"
+        live.alert(INDICATOR_SHEET, table.area(key), formula)
+    return live
+
+
+def _missing(form: CountyForm) -> int:
+    """What the counter amounts to as the form goes out."""
+    people = sum(not form.people.get(field.key, "").strip() for field in COVER_FIELDS)
+    parts = sum(part.required and not form.prefilled(part).strip() for part in form.parts)
+    told = [form.last.of(asked.indicator.number) if form.last else None for asked in form.indicators]
+    states = sum(last is None or last.state is None for last in told)
+    texts = sum(bool(last and last.state and last.state.is_abnormal and not last.text.strip()) for last in told)
+    return people + parts + states + texts
+
+
+def _indicators(table: PlacedTable) -> tuple[str, str]:
+    """How many indicators have no state, and how many abnormal ones no explanation."""
+    states, texts = (f"'{INDICATOR_SHEET}'!{table.area(key)}" for key in ("state", "text"))
+    abnormal = "+".join(f'(TRIM({states})="{state}")' for state in ABNORMAL)
+    return f"COUNTBLANK({states})", f"SUMPRODUCT(({abnormal})*(LEN(TRIM({texts}))=0))"
