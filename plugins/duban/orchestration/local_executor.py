@@ -1,8 +1,10 @@
-"""Airflow's executor of one machine, which begins anew when a worker is lost."""
+"""Airflow's executor of one machine: its tasks begin quickly, and it begins anew when a worker is lost."""
 
 import os
 
 from airflow.executors.local_executor import LocalExecutor
+
+from duban.bootstrap.preload import preload
 
 
 class AttentiveLocalExecutor(LocalExecutor):
@@ -15,7 +17,15 @@ class AttentiveLocalExecutor(LocalExecutor):
     """
 
     def start(self) -> None:
-        """Start the workers; none of them is missed yet."""
+        """
+        Start the workers; none of them is missed yet.
+
+        Each task is a fork of a worker, and would import our program by itself: half a second of a processor, a hundred
+        times in a cycle. Whoever installs another version restarts the scheduler, as for any plugin.
+        """
+        preload()
+        from duban.orchestration import awaiting, opening, signing, steps, watching  # noqa: F401
+
         self._crew: set[int] = set()
         super().start()
         self._crew.update(self.workers)
