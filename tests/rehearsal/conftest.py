@@ -1,4 +1,8 @@
-"""One Airflow for all tests of this folder: killed in the middle of its work, then started again."""
+"""
+One Airflow for all tests of this folder: killed in the middle of its work, then started again.
+
+Each start takes a minute of a processor. A test that needs a page, a signature or a run of its own asks for `office`.
+"""
 
 import os
 import signal
@@ -11,26 +15,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.rehearsal.office import DAGS, NOW, Office, furnish, office_settings
 
-from duban.config import load_settings
+from duban.bootstrap import file_clock
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.environment import StackSettings
-from duban.stack.stack import Stack, StackError
-
-TOY = Path(__file__).parent / "toy"
-
-
-def toy_settings(home: Path) -> StackSettings:
-    """The settings that driver.py uses too."""
-    return StackSettings(
-        home=home,
-        dags=TOY / "dags",
-        plugins=TOY / "plugins",
-        rehearsal=True,
-        people=tuple(load_settings().roles.users),
-        first_port=28080,
-    )
+from duban.stack.stack import Stack, StackError, free_port
 
 
 @dataclass(frozen=True)
@@ -41,38 +32,61 @@ class Story:
     left_over: list[psutil.Process]
     listening: set[str]
     refusal: str
-    stack: Stack
+    office: Office
+
+    @property
+    def stack(self) -> Stack:
+        """The one that came after."""
+        return self.office.stack
 
 
 @pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    home = tmp_path_factory.mktemp("home")
-    command = [sys.executable, str(Path(__file__).with_name("driver.py")), str(home)]
+    """The kill and the restart, once for all."""
+    home = tmp_path_factory.mktemp("home").resolve()
+    app = furnish(home)
+    settings = office_settings(home, free_port(28080))
+    command = [sys.executable, str(Path(__file__).with_name("driver.py")), str(home), str(settings.first_port)]
     root = Path(__file__).parents[2]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(root / "plugins"), str(root)))}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as driver:
         assert driver.stdout is not None
-        assert driver.stdout.readline() == "holding\n"
-        settings = toy_settings(home)
+        assert driver.stdout.readline() == f"holding {settings.first_port}\n"
         before = processes.records(settings.run)
         refusal = _second_start(settings)
         driver.send_signal(signal.SIGKILL)
     left_over = [process for record in before for process in _session(record.pid)]
     listening = {address for process in left_over for address in _listens_at(process)}
     with Stack(settings) as stack:
-        stack.start(["toy"])
-        yield Story(before, left_over, listening, refusal, stack)
+        stack.start(DAGS)
+        with stack.api() as api:
+            api.set_pool("duban_outbox", 1)
+        yield Story(before, left_over, listening, refusal, Office(app, stack))
 
 
 @pytest.fixture
 def api(story: Story) -> Iterator[AirflowApi]:
+    """Its API, as the administrator."""
     with story.stack.api() as client:
         yield client
 
 
+@pytest.fixture
+def office(story: Story) -> Office:
+    """
+    The office on the one stack of this folder, its clock at `NOW`: for whatever test needs a real Airflow.
+
+    It is shared and not tidied up: a test takes a unit or a run of its own, leaves no setting changed, and expects
+    requests of others beside its own. Its project is a copy without the DAGs of cycles; one more DAG is put into
+    `office.furnish` and `office.DAGS`, one more user or setting into its configuration there.
+    """
+    file_clock(story.office.app.settings.home).set(NOW)
+    return story.office
+
+
 def _second_start(settings: StackSettings) -> str:
     with Stack(settings) as second, pytest.raises(StackError) as refused:
-        second.start(["toy"])
+        second.start(DAGS)
     return str(refused.value)
 
 

@@ -4,16 +4,16 @@ import signal
 import sys
 from pathlib import Path
 
-from tests.rehearsal.conftest import toy_settings
+from tests.rehearsal.office import DAGS, office_settings
 
 from duban.stack.stack import Stack
 
 if __name__ == "__main__":
-    with Stack(toy_settings(Path(sys.argv[1]))) as stack:
-        stack.start(["toy"])
+    with Stack(office_settings(Path(sys.argv[1]), int(sys.argv[2]))) as stack:
+        stack.start(DAGS)
         with stack.api() as api:
             api.trigger("toy", "before-the-kill")
             api.wait("toy", "before-the-kill", until=lambda _: bool(api.pending_requests()))
-        sys.stdout.write("holding\n")
+        sys.stdout.write(f"holding {stack.port}\n")
         sys.stdout.flush()
         signal.pause()

@@ -1,152 +1,30 @@
 """Who may sign, on a real Airflow: the wrong user is refused, the right one signs, and nothing else is a signature."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page, Response, sync_playwright
+from tests.rehearsal.office import DEPUTY, STAND_IN_FROM, Office, letter
 from tests.services.conftest import read_to_the_end
 
-from duban.adapters.airflow_database import AirflowDatabase, airflow_database
-from duban.bootstrap import Installation, environment_credentials, file_clock, installation
-from duban.config import PROJECT, load_settings
-from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
-from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Signature
+from duban.bootstrap import file_clock
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.document import DocumentState
 from duban.domain.office.actor import Identification
 from duban.orchestration.files import links_of
 from duban.services.operate.authority_checks import check_connections
-from duban.stack.airflow_api import AirflowError, Request
-from duban.stack.connections import embedded_connections
-from duban.stack.environment import StackSettings
-from duban.stack.stack import Stack
+from duban.stack.airflow_api import AirflowError
 
-CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
-DEPUTY = "市发改委分管领导"
-NOW = datetime(2021, 11, 1, 10, tzinfo=TIMEZONE)
-# From this day on whoever leads the office stands in for the deputy.
-STAND_IN_FROM = date(2021, 11, 5)
-STAND_IN = f"""
-[[roles.stand_ins]]
-user = "ysb_fuzeren"
-instead_of = "fgw_fenguan"
-starts_on = {STAND_IN_FROM}
-ends_on = 2021-11-12
-"""
 PATIENCE = 180.0
 FORBIDDEN = 403
 
 # Six Airflow runs and two logins of a browser, also on a machine that is busy with others.
 pytestmark = pytest.mark.timeout(900)
-
-
-@dataclass(frozen=True)
-class Office:
-    """An installation with its page, and drafts that wait for the deputy."""
-
-    app: Installation
-    stack: Stack
-
-    def ask(self, unit: str) -> Request:
-        """Draft a letter to *unit*, start its request, and give it once it has stood long enough to be answered."""
-        document = letter(self.app, unit)
-        with self.app.context.ledger.begin() as work:
-            work.documents.add(document)
-        now = self.app.clock.now()
-        conf = {"document": document.name, "draft": 1, "title": document.title}
-        conf["dossier"] = self.app.sign.dossier(document, now).sha256
-        found: list[Request] = []
-
-        def stands(requests: list[Request]) -> bool:
-            found[:] = [one for one in requests if one.task.run_id == unit]
-            return bool(found)
-
-        with self.stack.api() as api:
-            api.trigger("sign_document", unit, conf)
-            api.wait_for_requests(stands, self.stack.patience())
-        return found[0]
-
-    @property
-    def database(self) -> AirflowDatabase | None:
-        """Airflow's own database, found as doctor finds it."""
-        return airflow_database(self.app.settings.home, self.stack.environment)
-
-    def state(self, unit: str) -> DocumentState:
-        """Where the letter to *unit* stands in the ledger."""
-        return self.app.sign.document(name_of(unit), 1).state
-
-    def signature(self, unit: str) -> Signature:
-        """Who signed it."""
-        with self.app.context.ledger.begin() as work:
-            found = work.documents.signature(name_of(unit), 1)
-        assert found is not None
-        return found
-
-    def ended(self, unit: str) -> None:
-        """Wait until the run that asked has ended."""
-        with self.stack.api() as api:
-            api.wait("sign_document", unit, patience=self.stack.patience())
-
-    @contextmanager
-    def client(self, user: str, password: str = "") -> Iterator[httpx.Client]:
-        """A client that is logged in as *user*."""
-        secret = {"username": user, "password": password or self.stack.password(user)}
-        with httpx.Client(base_url=self.stack.url, timeout=60, trust_env=False) as client:
-            client.headers["Authorization"] = f"Bearer {client.post('/auth/token', json=secret).json()['access_token']}"
-            yield client
-
-
-def name_of(unit: str) -> str:
-    return f"R5/{CYCLE.of(unit)}"
-
-
-def letter(app: Installation, unit: str) -> Document:
-    file = File("函.docx", app.context.archive.put(b"the letter"))
-    return Document(
-        *(name_of(unit), 1, DocumentKind.LETTER, str(CYCLE.of(unit)), f"{unit} · 函请", "商请报送为荷。"),
-        signer=DEPUTY,
-        files=(file,),
-        created_at=NOW,
-    )
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    project, home = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("home")
-    for folder in ("config", "include"):
-        shutil.copytree(PROJECT / folder, project / folder)
-    (project / "dags").mkdir()
-    shutil.copy(PROJECT / "dags" / "sign_document.py", project / "dags")
-    with (project / "config" / "duban.toml").open("a", encoding="utf-8") as file:
-        file.write(STAND_IN)
-    settings = load_settings(project, home)
-    connections = embedded_connections(home, settings.mail.address, port=1)
-    app = installation(environment_credentials(connections), settings)
-    app.migrate()
-    file_clock(home).set(NOW)
-    read_to_the_end(app.context, NOW)
-    app.generate.open_cycle(CYCLE, datetime(2021, 10, 14, 9, tzinfo=TIMEZONE))
-    stack = StackSettings(
-        home=home,
-        dags=project / "dags",
-        plugins=PROJECT / "plugins",
-        rehearsal=True,
-        people=tuple(settings.roles.users),
-        first_port=28380,
-        connections=connections,
-        extra={"DUBAN_PROJECT": str(project)},
-    )
-    with Stack(stack) as running:
-        running.start(["sign_document"])
-        with running.api() as api:
-            api.set_pool("duban_outbox", 1)
-        yield Office(app, running)
 
 
 @pytest.fixture
@@ -220,7 +98,7 @@ def test_a_stand_in_answers_what_was_asked_before_his_first_day(office: Office) 
     with office.stack.api("ysb_fuzeren") as api:
         with pytest.raises(AirflowError, match=str(FORBIDDEN)):
             api.answer(request, "签发", {})
-        first_day = datetime(2021, 11, 5, 9, tzinfo=TIMEZONE)
+        first_day = datetime.combine(STAND_IN_FROM, time(9), TIMEZONE)
         file_clock(office.app.settings.home).set(first_day)
         read_to_the_end(office.app.context, first_day)
         api.answer(request, "签发", {})
