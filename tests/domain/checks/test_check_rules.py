@@ -36,6 +36,7 @@ from duban.domain.returns.oddity import Oddity, OddityKind
 from duban.domain.returns.submission import (
     Entry,
     FilledForm,
+    FilledRow,
     MeasureState,
     Milestone,
     Severity,
@@ -440,6 +441,13 @@ class TestBlank:
         assert ("E04", None, "") not in told(filled(rows), background=knowing(last=done))
         one = {**self.NOTHING, 38: rows[38]}
         assert told(filled(one), background=knowing(last={38: done[38]})) == [("E04", None, "")]
+
+    def test_what_stands_in_a_row_without_number_was_printed_for_nobody(self) -> None:
+        first = Entry(1, Status.ON_SCHEDULE, expected_on=date(2021, 12, 25))
+        form = filled(self.NOTHING)
+        stray = FilledRow(None, {"expected_on": "2021-12-25"}, {})
+        found = told(replace(form, rows=(*form.rows, stray)), background=knowing(last={1: first}))
+        assert ("E05", None, "") in found
 
     def test_a_table_without_any_row_lacks_every_item(self) -> None:
         assert [code for code, *_ in told(filled(rows=()))] == ["E04"] * len(ITEMS)

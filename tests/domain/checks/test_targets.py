@@ -80,6 +80,13 @@ class TestClaims:
         known = knowing(last={39: Entry(39, Status.BEHIND)})
         assert told(filled({39: DONE}, {"K39-1": ""}), background=known) == [("E12", 39, at(2))]
 
+    def test_it_is_told_at_the_number_or_at_the_claim_where_the_sheet_has_no_such_row(self) -> None:
+        form = filled({39: DONE}, {"K39-1": ""})
+        without = filled({39: DONE}, targets=form.targets[:2])
+        found = [judged(each)[1][0] for each in (form, without)]
+        places = [(finding.column, finding.cell) for finding in found]
+        assert places == [("本期数值", at(2)), ("完成情况", cell("status", 39))]
+
     def test_the_target_is_told_with_its_sign(self) -> None:
         for direction, sign in (("<=", "≤"), (">=", "≥"), (">", "＞"), ("==", "＝")):
             kpi = replace(SHARE, direction=direction)

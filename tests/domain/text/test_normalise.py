@@ -135,6 +135,28 @@ def test_a_share_that_was_typed_with_its_sign_is_what_it_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "target", "value"),
+    [
+        pytest.param("0.95", "90", "95", id="a fraction where a share is asked for"),
+        pytest.param("1", "90", "100", id="all of it"),
+        pytest.param("1.5", "90", "1.5", id="what is more than all is no fraction"),
+        pytest.param("0", "90", "0", id="nothing"),
+        pytest.param("0.1", "10", "10", id="a target of ten"),
+        pytest.param("0.1", "9.9", "0.1", id="a small target may be met by small numbers"),
+    ],
+)
+def test_a_fraction_means_its_share_where_the_target_is_ten_or_more(text: str, target: str, value: str) -> None:
+    understood = number_of(text, "%", Decimal(target))
+    assert understood is not None
+    assert (understood.value, understood.guessed) == (Decimal(value), value != text)
+
+
+@pytest.mark.parametrize(("digits", "read"), [(20, True), (21, False)])
+def test_more_than_twenty_digits_are_no_number(digits: int, read: bool) -> None:
+    assert (number_of("9" * digits, "家") is not None) is read
+
+
+@pytest.mark.parametrize(
     ("text", "unit"),
     [
         ("三成", "家"),
@@ -207,6 +229,8 @@ def test_what_only_looks_like_a_number_is_none(text: str) -> None:
 def test_a_share_in_words_is_a_percentage() -> None:
     assert number_of("百分之百", "%") == number_of("百分百", "%") == Understood(Decimal(100), guessed=True)
     assert number_of("6项。", "项") == number_of("6项", "项")
+    assert number_of("三成", "%") == Understood(Decimal(30), guessed=True)
+    assert number_of("九成半", "%") == number_of("九成五", "%") == Understood(Decimal(95), guessed=True)
     assert number_of("百分之九十五点五", "%") == Understood(Decimal("95.5"), guessed=True)
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.checks.reading import is_ticked
 from duban.domain.files.cloud_link import CloudLink
-from duban.domain.form import TARGET_COLUMNS, column_of
+from duban.domain.form import NIL, TARGET_COLUMNS, column_of
 from duban.domain.form.carrying import stood_there
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Milestone, Severity, Status
@@ -41,6 +42,11 @@ class Background:
 
 
 NOTHING_KNOWN = Background()
+
+
+def is_nil(filled: FilledForm) -> bool:
+    """Whether 零报告 is ticked on the cover."""
+    return is_ticked(filled.cover.get(NIL, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,11 @@ class Case:
     targets: tuple[FilledTarget, ...] = ()
     steps: tuple[FilledStep, ...] = ()
     background: Background = NOTHING_KNOWN
-    nil: bool = False
+
+    @property
+    def nil(self) -> bool:
+        """Whether it is 零报告."""
+        return is_nil(self.filled)
 
     @property
     def is_blank(self) -> bool:

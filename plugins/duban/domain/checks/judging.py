@@ -7,13 +7,12 @@ from datetime import date
 from types import MappingProxyType
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Rule
+from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Rule, is_nil
 from duban.domain.checks.entries import complete, lines_of, steps_of, targets_of
-from duban.domain.checks.reading import is_ticked
 from duban.domain.checks.structure import is_anothers
 from duban.domain.checks.table import RULES, sentence
 from duban.domain.files.wording import unreadable
-from duban.domain.form import COVER_SHEET, MILESTONE_SHEET, NIL, TARGET_SHEET, column_of
+from duban.domain.form import COVER_SHEET, MILESTONE_SHEET, TARGET_SHEET, column_of
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity
 
@@ -66,11 +65,6 @@ def is_secret(findings: Iterable[Finding]) -> bool:
     return any(finding.code == LOCKS_AWAY for finding in findings)
 
 
-def is_nil(filled: FilledForm) -> bool:
-    """Whether 零报告 is ticked on the cover."""
-    return is_ticked(filled.cover.get(NIL, ""))
-
-
 def _case(
     filled: FilledForm,
     items: Iterable[Item],
@@ -88,7 +82,7 @@ def _case(
         replace(line, entry=complete(line, targets, steps, nil=nil))
         for line in lines_of(filled, asked, on, background, nil=nil)
     )
-    return Case(filled, asked, reference, is_ours, on, names, lines, targets, steps, background, nil)
+    return Case(filled, asked, reference, is_ours, on, names, lines, targets, steps, background)
 
 
 def _in_force(item: Item, background: Background) -> Item:

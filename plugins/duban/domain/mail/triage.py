@@ -325,7 +325,7 @@ def _comes_from_somebody(incoming: Incoming) -> bool:
 
 def _first_word(value: str) -> str:
     """The leading token of a header value: `auto-replied (vacation)` is auto-replied."""
-    return re.split(r"[\s;(,]", value.strip().lower(), maxsplit=1)[0]
+    return re.split(r"[\s;(,]", value.strip().lower())[0]
 
 
 # First match wins: a bounce is often also auto-submitted and carries our own form back to us.
