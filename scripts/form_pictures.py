@@ -24,7 +24,7 @@ from duban.domain.returns.submission import Unreadable
 from duban.services.collect.judge import JudgeItems
 from duban.services.generate.item_forms import ItemForms, OnFile
 from duban.stack.connections import embedded_connections
-from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.people.filling import Quality, fill
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 UNIT = Reference.parse("qz2021/department_monthly/2021-10/swj")

@@ -27,8 +27,8 @@ from duban.bootstrap import Installation, installation
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.plan.organisation import Role
-from duban_rehearsal.filling import Quality, fill
-from duban_rehearsal.replies import REFERENCE, Correspondent, workbook_in
+from duban_rehearsal.people.filling import Quality, fill
+from duban_rehearsal.people.replies import REFERENCE, Correspondent, workbook_in
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 OCTOBER = Reference("qz2021", "department_monthly", Period.parse("2021-10"))

@@ -17,7 +17,7 @@ from duban.bootstrap import (
     installation,
 )
 from duban.config import Settings
-from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.office.actor import Duty
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.connections import embedded_connections
@@ -26,9 +26,12 @@ from duban.stack.page_users import page_users
 from duban.stack.processes import Program
 from duban.stack.stack import Stack, free_port, interrupt
 from duban_rehearsal.board import differences, read_board
-from duban_rehearsal.departments import departments
 from duban_rehearsal.driver import Driver
-from duban_rehearsal.outcome import export_report, faults, read_outcome
+from duban_rehearsal.kept_mail import KeptMailProgram, Maildirs
+from duban_rehearsal.outcome import doubles, export_report, faults, read_outcome
+from duban_rehearsal.people.casting import cast
+from duban_rehearsal.people.officers import Officers
+from duban_rehearsal.people.people import People
 from duban_rehearsal.robot_signer import RobotSigner
 from duban_rehearsal.screen import Screen
 
@@ -54,14 +57,7 @@ def run_demo(settings: Settings, console: Console) -> int:
     app = installation(environment_credentials(connections), settings)
     screen = Screen(console)
     stack = Stack(
-        StackSettings(
-            home=settings.home,
-            dags=settings.project / "dags",
-            plugins=settings.project / "plugins",
-            rehearsal=True,
-            people=tuple(settings.roles.users),
-            connections=connections,
-        ),
+        StackSettings.of(settings, connections, rehearsal=True),
         programs=(post_office(settings.home, settings.mail.address, port),),
         tell=screen.say,
     )
@@ -93,9 +89,11 @@ def _play(app: Installation, stack: Stack, programme: str, screen: Screen, *, si
         with screen.watching(app.context, cycle, clock):
             driver.run()
         outcome = read_outcome(app.context, cycle)
-        names = {code: department.organisation.name for code, department in driver.departments.items()}
+        units = driver.people.programme.reporters(STREAM)
+        names = {unit.code: unit.name for unit in units}
         files = export_report(app.context, outcome.report, app.settings.home / "reports") if outcome.report else []
-        wrong = faults(outcome, driver.departments, signed=signs)
+        wrong = faults(outcome, driver.parts, names, signed=signs)
+        wrong += doubles(units, driver.people, app.settings.home / "mail")
         board = read_board(api, driver.cycle_dag, driver.cycle_run, stack.patience())
         wrong += differences(board, outcome, names)
         screen.summary(outcome, names, files, wrong)
@@ -116,10 +114,8 @@ def _driver(
         cycle=app.context.cycle(reference),
         clock=file_clock(settings.home),
         api=api,
-        departments=departments(
-            app.context.programme(reference), reference.stream, settings.mail.address, settings.home
-        ),
-        post_office=app.post_office,
+        people=_people(app, reference),
+        parts=cast([unit.code for unit in app.context.programme(reference).reporters(reference.stream)]),
         rungs=units | items,
         signs=signs,
         signer=RobotSigner(app, stack).sign,
@@ -129,12 +125,17 @@ def _driver(
     )
 
 
+def _people(app: Installation, cycle: Reference) -> People:
+    home, robot = app.settings.home, app.settings.mail.address
+    mail_program = KeptMailProgram(home / "departments", app.post_office)
+    return People(app.context.programme(cycle), robot, Maildirs(home / "mail"), mail_program)
+
+
 def _agree(app: Installation, cycle: Reference, now: datetime) -> None:
     """Agree to the first mails as the duty officer does who has seen the list."""
     if app.opening.may_open(cycle, now):
         return
-    roles = app.settings.roles
-    officer = roles.actor(roles.account_with(Duty.DESK) or "", now.astimezone(TIMEZONE).date())
+    officer = Officers(app).with_duty(Duty.DESK, now)
     app.opening.confirm(cycle, app.opening.plan(cycle, now).mails, officer, now)
 
 

@@ -4,39 +4,30 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from functools import partial
 
 from duban.domain.calendar.cycle import Cycle
 from duban.domain.decisions.document import Document
-from duban.domain.mail.delivery import MailState
-from duban.ports import Clock, PostOffice
 from duban.services.context import ServiceContext
 from duban.stack.airflow_api import ENDED, AirflowApi, AirflowError, Request, TaskInstance
 from duban.stack.patience import Patience
+from duban_rehearsal.agenda import Agenda, SettableClock, working_days
 from duban_rehearsal.board import LANE, SIGN_DAG
-from duban_rehearsal.departments import Department
-from duban_rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep, acts, cast, working_mornings
+from duban_rehearsal.people.behaviour import Act, Part, Step, acts
+from duban_rehearsal.people.people import People
+from duban_rehearsal.people.replies import NothingToReplyTo
 
 log = logging.getLogger(__name__)
 
-UNDER_WAY = (MailState.SENDING, MailState.UNKNOWN, MailState.RETRY)
 STEPS = {
-    ScenarioStep.AUTOMATIC_REPLY: "自动回复",
-    ScenarioStep.BAD_RETURN: "报送（有错漏）",
-    ScenarioStep.GOOD_RETURN: "报送",
-    ScenarioStep.EXPLANATION: "来信说明（未附表）",
-    ScenarioStep.WITHDRAWAL: "来信申请作废",
-    ScenarioStep.LINK: "来信（只有云附件链接）",
+    Step.AUTOMATIC_REPLY: "自动回复",
+    Step.CARELESS_RETURN: "报送（有错漏）",
+    Step.CAREFUL_RETURN: "报送",
+    Step.EXPLANATION: "来信说明（未附表）",
+    Step.WITHDRAWAL: "来信申请作废",
+    Step.LINK: "来信（只有云附件链接）",
 }
-
-
-class RehearsalClock(Clock, Protocol):
-    """A clock that stands still until somebody moves it."""
-
-    def set(self, moment: datetime) -> None:
-        """Move to *moment*, atomically."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +50,41 @@ class Driver:
 
     context: ServiceContext
     cycle: Cycle
-    clock: RehearsalClock
+    clock: SettableClock
     api: AirflowApi
-    departments: dict[str, Department]
-    post_office: PostOffice
+    people: People
+    parts: Mapping[str, Part]
     rungs: Mapping[str, str]
     signs: bool
     signer: Callable[[Document, Request], None]
     agree: Callable[[datetime], None]
     patience: Callable[[], Patience]
     tell: Callable[[Happening], None]
-    behaviours: dict[str, ScenarioBehaviour] = field(init=False)
+    agenda: Agenda = field(init=False)
 
     def __post_init__(self) -> None:
-        self.behaviours = cast(tuple(self.departments))
+        self.agenda = Agenda(self.clock)
 
     def run(self) -> None:
         """Play every moment of the cycle from where the clock stands."""
-        timetable = self._timetable()
         resume_at = self.clock.now()
-        for moment in sorted(at for at in timetable if at >= resume_at):
-            self._settle_outbox(before=moment)
-            self.clock.set(moment)
-            self._play(moment, timetable[moment])
-        self._settle_outbox(before=None)
+        self._expect_attention()
+        for moment, steps in self._timetable().items():
+            if moment >= resume_at:
+                self.agenda.at(moment, partial(self._play, steps))
+        self.agenda.run()
 
-    def _timetable(self) -> dict[datetime, list[ScenarioAct]]:
+    def _timetable(self) -> dict[datetime, list[Act]]:
         """Every moment of the cycle at which something is due, with what departments do then."""
-        moments: dict[datetime, list[ScenarioAct]] = {self.cycle.opens_at: [], self.cycle.cuts_off_at: []}
+        moments: dict[datetime, list[Act]] = {self.cycle.opens_at: [], self.cycle.cuts_off_at: []}
         for morning in working_mornings(self.cycle):
             moments.setdefault(morning, [])
-        for act in acts(self.cycle, self.behaviours):
-            moments.setdefault(act.at, []).append(act)
+        for organisation, part in self.parts.items():
+            for act in acts(part, self.cycle, organisation):
+                moments.setdefault(act.at, []).append(act)
         return moments
 
-    def _play(self, moment: datetime, steps: Sequence[ScenarioAct]) -> None:
+    def _play(self, steps: Sequence[Act], moment: datetime) -> None:
         if moment == self.cycle.opens_at:
             self._open(moment)
         elif moment in working_mornings(self.cycle):
@@ -105,6 +96,7 @@ class Driver:
             self._close(moment)
         if self.signs:
             self._sign_all(moment)
+        self._expect_attention()
 
     def _open(self, moment: datetime) -> None:
         self._say(moment, f"开启{self.cycle.period.title}报送周期，下发填报表")
@@ -133,18 +125,19 @@ class Driver:
         sent = [task.state in ENDED for task in tasks if task.task_id == "deliver"]
         lanes = [task for task in tasks if task.task_id == LANE and task.map_index >= 0]
         waiting = all(task.state in {"deferred", *ENDED} for task in lanes)
-        return all(sent) and len(lanes) == len(self.departments) and waiting
+        return all(sent) and len(lanes) == len(self.parts) and waiting
 
     def _close(self, moment: datetime) -> None:
         self._say(moment, "截止汇总：编制汇总报告，待签发")
         state = self.api.wait(self.cycle_dag, self.cycle_run, patience=self.patience())
         log.info("cycle run ended: %s", state)
 
-    def _perform(self, steps: Sequence[ScenarioAct]) -> None:
+    def _perform(self, steps: Sequence[Act]) -> None:
         for act in steps:
-            department = self.departments[act.organisation]
-            department.perform(act, self.cycle.reference.of(act.organisation), self.post_office)
-            self._say(act.at, f"{department.organisation.name}：{STEPS[act.step]}")
+            name = self.people.programme.organisation(act.reference.organisation).name
+            if not self.people.perform(act):
+                raise NothingToReplyTo(f"{name}的信箱中没有 {act.reference} 的填报表。")
+            self._say(act.at, f"{name}：{STEPS[act.step]}")
 
     def _sign_all(self, moment: datetime) -> None:
         """Sign what waits, as the office would, and let the mails it releases go out."""
@@ -174,16 +167,23 @@ class Driver:
                 self._say(moment, f"签发：{draft.title}（第{draft.draft}稿）")
         return not waiting
 
-    def _settle_outbox(self, before: datetime | None) -> None:
+    def _expect_attention(self) -> None:
+        """Come back at the moment at which a mail wants attention (a retry, a lease of a sender that was killed)."""
+        moment = self._next_attention()
+        if moment is not None:
+            self.agenda.at(max(moment, self.clock.now()), self._attend)
+
+    def _attend(self, now: datetime) -> None:
         """
-        Step to each moment at which a mail wants attention (a retry, a lease of a sender that was killed).
+        Have the mail looked after, unless that was done meanwhile.
 
         Our own copies are collected first: they are the evidence of what was sent.
         """
-        while (moment := self._next_attention()) is not None and (before is None or moment < before):
-            self.clock.set(max(moment, self.clock.now()))
-            self._dag("collect_returns", self.clock.now(), "settle")
-            self._dag("deliver_mail", self.clock.now(), "settle")
+        moment = self._next_attention()
+        if moment is not None and moment <= now:
+            self._dag("collect_returns", now, "settle")
+            self._dag("deliver_mail", now, "settle")
+            self._expect_attention()
 
     def _next_attention(self) -> datetime | None:
         with self.context.ledger.begin() as work:
@@ -212,3 +212,9 @@ class Driver:
 
     def _say(self, at: datetime, text: str) -> None:
         self.tell(Happening(at, text))
+
+
+def working_mornings(cycle: Cycle) -> tuple[datetime, ...]:
+    """The hour of every working day after the cycle opened up to its cut-off, when the ladder is looked at."""
+    days = working_days(cycle.calendar, cycle.opens_at.date() + timedelta(days=1), cycle.cuts_off_at.date())
+    return tuple(map(cycle.at_hour, days))

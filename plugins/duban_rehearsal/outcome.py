@@ -3,7 +3,7 @@
 import email
 import email.policy
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,31 +11,33 @@ from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState
 from duban.domain.mail.delivery import MailKind, MailState
 from duban.domain.mail.message import MessageKind, UnitMessage
+from duban.domain.plan.organisation import Organisation
 from duban.domain.returns.submission import ExpectedReturn, ReturnState, Submission
 from duban.services.context import ServiceContext
-from duban_rehearsal.departments import Department
-from duban_rehearsal.scenario import ScenarioBehaviour, cast
+from duban_rehearsal.people.behaviour import Behaviour, Part
+from duban_rehearsal.people.people import People
 from duban_rehearsal.words import KINDS, LEFT_OVER, STATES
 
+# In which state a return is when its cycle is cut off.
 ENDS_AS = {
-    ScenarioBehaviour.ON_TIME: ReturnState.ACCEPTED,
-    ScenarioBehaviour.AUTOMATIC_FIRST: ReturnState.ACCEPTED,
-    ScenarioBehaviour.CORRECTED: ReturnState.ACCEPTED,
-    ScenarioBehaviour.LATE: ReturnState.ACCEPTED,
-    ScenarioBehaviour.STUCK: ReturnState.SENT_BACK,
-    ScenarioBehaviour.ONLY_WORDS: ReturnState.OWED,
-    ScenarioBehaviour.WITHDRAWN: ReturnState.ACCEPTED,
-    ScenarioBehaviour.CLOUD_LINK: ReturnState.ACCEPTED,
-    ScenarioBehaviour.NEVER: ReturnState.OWED,
+    Behaviour.ON_TIME: ReturnState.ACCEPTED,
+    Behaviour.AUTOMATIC_FIRST: ReturnState.ACCEPTED,
+    Behaviour.SENT_BACK: ReturnState.ACCEPTED,
+    Behaviour.LATE: ReturnState.ACCEPTED,
+    Behaviour.STUCK: ReturnState.SENT_BACK,
+    Behaviour.ONLY_WORDS: ReturnState.OWED,
+    Behaviour.WITHDRAWN: ReturnState.ACCEPTED,
+    Behaviour.CLOUD_LINK: ReturnState.ACCEPTED,
+    Behaviour.SILENT: ReturnState.OWED,
 }
 # What waits in the office's work list in the end; nobody closes it in a rehearsal.
 WRITES = {
-    ScenarioBehaviour.ONLY_WORDS: (MessageKind.EXTENSION,),
-    ScenarioBehaviour.WITHDRAWN: (MessageKind.WITHDRAWAL,),
-    ScenarioBehaviour.CLOUD_LINK: (MessageKind.OTHER,),
+    Behaviour.ONLY_WORDS: (MessageKind.EXTENSION,),
+    Behaviour.WITHDRAWN: (MessageKind.WITHDRAWAL,),
+    Behaviour.CLOUD_LINK: (MessageKind.OTHER,),
 }
 # Whose message gets an answer at once, beside the receipts of returns: what happens with it, or how a file is sent.
-ANSWERED = (ScenarioBehaviour.WITHDRAWN, ScenarioBehaviour.CLOUD_LINK)
+ANSWERED = (Behaviour.WITHDRAWN, Behaviour.CLOUD_LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +81,26 @@ def _about(reference: Reference, messages: tuple[UnitMessage, ...]) -> tuple[Uni
     return tuple(message for message in messages if message.subject == str(reference))
 
 
-def faults(outcome: RehearsalOutcome, departments: dict[str, Department], *, signed: bool) -> list[str]:
+def faults(
+    outcome: RehearsalOutcome, parts: Mapping[str, Part], names: Mapping[str, str], *, signed: bool
+) -> list[str]:
     """What is not as it should be after a whole cycle, one Chinese sentence each; empty if all is well."""
     found: list[str] = []
-    behaviours = cast(tuple(departments))
-    for code, behaviour in behaviours.items():
-        found += _unheard(outcome, code, behaviour, departments[code].organisation.name)
+    for code, part in parts.items():
+        found += _unheard(outcome, code, part.behaviour, names[code])
         expected = outcome.returns.get(code)
-        if expected is None or expected.state is not ENDS_AS[behaviour]:
+        if expected is None or expected.state is not ENDS_AS[part.behaviour]:
             state = STATES[expected.state] if expected else "无记录"
-            found.append(f"{departments[code].organisation.name}应为{STATES[ENDS_AS[behaviour]]}，实为{state}")
+            found.append(f"{names[code]}应为{STATES[ENDS_AS[part.behaviour]]}，实为{state}")
     found += [
         f"{count} 封{KINDS.get(kind, kind)}邮件停在“{LEFT_OVER[state]}”"
         for (kind, state), count in outcome.mails.items()
         if state in LEFT_OVER
     ]
     receipts = outcome.mails.get((MailKind.RECEIPT, MailState.SENT), 0)
-    answers = sum(behaviour in ANSWERED for behaviour in behaviours.values())
+    answers = sum(part.behaviour in ANSWERED for part in parts.values())
     if receipts != len(outcome.submissions) + answers:
         found.append(f"报送件 {len(outcome.submissions)} 份、应答复来信 {answers} 封，回执和答复 {receipts} 封")
-    for department in departments.values():
-        found += [f"{department.organisation.name}收到重复邮件 {key}" for key in _doubles(department)]
     if outcome.report is None or not outcome.report.files:
         found.append("没有汇总报告")
     if signed:
@@ -111,19 +112,19 @@ def faults(outcome: RehearsalOutcome, departments: dict[str, Department], *, sig
     return found
 
 
-def _unheard(outcome: RehearsalOutcome, code: str, behaviour: ScenarioBehaviour, name: str) -> Iterator[str]:
+def _unheard(outcome: RehearsalOutcome, code: str, behaviour: Behaviour, name: str) -> Iterator[str]:
     """Whether what a unit wrote, and nothing else, waits for a person."""
     waits = tuple(message.kind for message in outcome.messages.get(code, ()))
     if waits != (wanted := WRITES.get(behaviour, ())):
         yield f"{name}待办理来信应为{'、'.join(wanted) or '无'}，实为{'、'.join(waits) or '无'}"
 
 
-def _doubles(department: Department) -> list[str]:
-    """Message-IDs that lie in one mailbox more than once, in any of the organisation's mailboxes."""
-    domain = department.address.rpartition("@")[2]
+def doubles(units: Iterable[Organisation], people: People, mails: Path) -> list[str]:
+    """Which of *units* has a mail twice in one of the Maildirs of its domain below *mails*, a Chinese sentence each."""
     return [
-        message_id
-        for folder in department.mails.glob(f"*@{domain}")
+        f"{unit.name}收到重复邮件 {message_id}"
+        for unit in units
+        for folder in mails.glob(f"*@{people.addresses(unit.code)[0].rpartition('@')[2]}")
         for message_id, count in Counter(_message_ids(folder)).items()
         if count > 1
     ]

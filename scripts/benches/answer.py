@@ -9,14 +9,14 @@ from email.policy import SMTP
 from pathlib import Path
 
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
-from duban.config import PROJECT, load_settings
+from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.plan.organisation import Role
 from duban.stack.connections import embedded_connections
 from duban.stack.environment import POOL, StackSettings
 from duban.stack.stack import Stack, free_port
 from duban_rehearsal.demo import FIRST_MAIL_PORT, PERIOD, STREAM, post_office
-from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.people.filling import Quality, fill
 
 
 def bench_answer(returns: int = 5) -> None:
@@ -35,14 +35,7 @@ def bench_answer(returns: int = 5) -> None:
         for each in references:
             app.generate.prepare_form(each, now)
         stack = Stack(
-            StackSettings(
-                home=home,
-                dags=PROJECT / "dags",
-                plugins=PROJECT / "plugins",
-                rehearsal=False,
-                connections=connections,
-                first_port=8180,
-            ),
+            StackSettings.of(settings, connections, rehearsal=False, first_port=8180),
             programs=(post_office(home, settings.mail.address, port),),
         )
         try:

@@ -18,7 +18,7 @@ from duban.domain.checks import Background, check
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm
 from duban.services.collect.dry_run import DryRun
-from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.people.filling import Quality, fill
 
 
 def bench_returns(runs: int = 7) -> None:

@@ -16,8 +16,8 @@ from duban.cli import app as commands
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form import COVER_SHEET
-from duban_rehearsal.counties import CountyCare, fill_county
-from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.people.counties import CountyCare, fill_county
+from duban_rehearsal.people.filling import Quality, fill
 
 RETURN = Reference.parse("qz2021/department_monthly/2021-10/swj")
 OPENED = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)

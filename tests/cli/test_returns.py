@@ -9,7 +9,7 @@ from tests.services.conftest import mail_with
 
 from duban.bootstrap import Installation, file_clock
 from duban.cli.console import return_of
-from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.people.filling import Quality, fill
 
 
 def test_an_accepted_return_is_shown_and_sent_back(app: Installation) -> None:

@@ -5,23 +5,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
 
 from duban_rehearsal.post_office import Delivery
 from duban_rehearsal.reports import ReportingSMTP
-
-
-@dataclass(frozen=True)
-class StandingClock:
-    """It is always the same moment."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        """That moment."""
-        return self.moment
 
 
 @dataclass

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from tests.crash.sender import OPENS, PREPARED, Place, send_once
-from tests.crash.server import Calls, StandingClock, copies, open_server
+from tests.crash.server import Calls, copies, open_server
 from tests.services.conftest import CYCLE, ROBOT, address
 
 from duban.domain.mail.delivery import MailState, OutgoingMail
 from duban.domain.plan.organisation import Role
+from duban_rehearsal.agenda import SteppedClock
 from duban_rehearsal.post_office import Delivery, maildir
 
 ADDRESSEES = [address(unit, role) for unit in PREPARED for role in (Role.FILLER, Role.LIAISON)]
@@ -82,7 +83,7 @@ def imported_once() -> None:
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     Place(tmp_path / "template", tmp_path / "boxes", 0).prepare()
-    delivery = PartlyForgetful(tmp_path / "boxes", StandingClock(OPENS))
+    delivery = PartlyForgetful(tmp_path / "boxes", SteppedClock(OPENS))
     with open_server(delivery) as server:
         yield Town(tmp_path, delivery, server.calls, server.port)
 

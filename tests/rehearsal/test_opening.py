@@ -58,6 +58,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     office, home = folder / "office", folder / "home"
     shutil.copytree(PROJECT / "config", office / "config")
     shutil.copytree(PROJECT / "include", office / "include")
+    shutil.copytree(PROJECT / "dags", office / "dags")
     home.mkdir()
     settings = load_settings(office, home)
     connections = embedded_connections(home, settings.mail.address, port=1)  # nobody answers there
@@ -65,15 +66,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     app.migrate()
     file_clock(home).set(LONG_AFTER)
     stack = Stack(
-        StackSettings(
-            home=home,
-            dags=PROJECT / "dags",
-            plugins=PROJECT / "plugins",
+        StackSettings.of(
+            settings,
+            connections,
             rehearsal=True,
-            people=tuple(settings.roles.users),
             first_port=28480,
-            connections=connections,
-            extra={"DUBAN_PROJECT": str(office), "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "30"},
+            extra={"AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "30"},
         )
     )
     with stack:

@@ -29,6 +29,7 @@ from duban.domain.mail.triage import Triage, triage
 from duban.ports import Letter
 from duban.services.operate.audit import Audit
 from duban.services.send.deliver import Deliver
+from duban_rehearsal.agenda import SteppedClock
 from duban_rehearsal.post_office import Delivery, maildir, open_post_office, port_of
 from duban_rehearsal.reports import ReportAction, RequestedReports, reports
 
@@ -39,19 +40,9 @@ NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 RAW = b"Message-ID: <1@yyb.quanzhou.example>\r\nSubject: x\r\n\r\n.dot\r\nend\r\n"
 
 
-class StandingClock:
-    """A clock that somebody else moves."""
-
-    def __init__(self) -> None:
-        self.moment = NOW
-
-    def now(self) -> datetime:
-        return self.moment
-
-
 @pytest.fixture
-def clock() -> StandingClock:
-    return StandingClock()
+def clock() -> SteppedClock:
+    return SteppedClock(NOW)
 
 
 @pytest.fixture
@@ -93,13 +84,13 @@ def test_every_recipient_gets_one_copy_and_ours_is_among_them(office, tmp_path):
 
 
 def test_what_it_takes_is_stamped_with_the_rehearsals_time(office, tmp_path, clock):
-    clock.moment = NOW.replace(hour=15, minute=30)
+    clock.set(NOW.replace(hour=15, minute=30))
     office.send(RAW, (ROBOT,))
     (fetched,) = MaildirMailbox(tmp_path / ROBOT).new(lambda *_: frozenset())
-    assert fetched.received_at == clock.moment
+    assert fetched.received_at == clock.now()
     message = message_from_bytes(fetched.raw)
     assert message["Return-Path"] == f"<{ROBOT}>"
-    assert parsedate_to_datetime(message["Received"].rpartition(";")[2].strip()) == clock.moment
+    assert parsedate_to_datetime(message["Received"].rpartition(";")[2].strip()) == clock.now()
 
 
 def test_mails_lie_in_the_order_they_came_also_when_the_clock_stands_still(office, tmp_path):
@@ -158,12 +149,12 @@ def test_the_story_of_a_unit_tells_that_its_server_took_the_form(office, tmp_pat
     deliver = Deliver(app.context, office, app.deliver.marks)
     collect = replace(app.collect, mailbox=MaildirMailbox(tmp_path / HOUSE_ROBOT))
     with app.context.ledger.begin() as work:
-        work.inbox.answers_from(clock.moment)
-    for reference in app.generate.open_cycle(CYCLE, clock.moment):
-        app.generate.prepare_form(reference, clock.moment)
-    deliver.round(clock.moment)
-    collect.archive_new_mail(clock.moment)
-    collect.handle(clock.moment)
+        work.inbox.answers_from(clock.now())
+    for reference in app.generate.open_cycle(CYCLE, clock.now()):
+        app.generate.prepare_form(reference, clock.now())
+    deliver.round(clock.now())
+    collect.archive_new_mail(clock.now())
+    collect.handle(clock.now())
     told = [one.text for one in Audit(app.context).organisation("qz2021", "swj") if one.kind == "送达"]
     assert told == ["2021年10月填报通知（R0）已由收件服务器接收（filler@swj.example：2.0.0 delivered to mailbox）"]
 

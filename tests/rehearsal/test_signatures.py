@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
-from duban.config import PROJECT, load_settings
+from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
 from duban.stack.airflow_api import AirflowApi, Request
@@ -86,17 +86,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     app = installation(environment_credentials(connections), settings)
     app.migrate()
     file_clock(settings.home).set(NOW)
-    stack = Stack(
-        StackSettings(
-            home=settings.home,
-            dags=PROJECT / "dags",
-            plugins=PROJECT / "plugins",
-            rehearsal=True,
-            people=tuple(settings.roles.users),
-            first_port=28480,
-            connections=connections,
-        )
-    )
+    stack = Stack(StackSettings.of(settings, connections, rehearsal=True, first_port=28480))
     with stack:
         stack.start([SIGN_DAG])
         with stack.api() as api:

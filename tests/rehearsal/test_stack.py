@@ -12,9 +12,10 @@ import pytest
 from tests.rehearsal.conftest import Story
 from tests.rehearsal.office import toy_settings
 
+from duban.config import PROJECT, load_settings
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
-from duban.stack.environment import airflow_environment, password, secret
+from duban.stack.environment import StackSettings, airflow_environment, password, secret
 from duban.stack.processes import Program
 from duban.stack.stack import Stack, StackError
 
@@ -139,3 +140,11 @@ class TestTheEnvironment:
 
     def test_says_whether_this_is_a_rehearsal(self, tmp_path: Path) -> None:
         assert airflow_environment(toy_settings(tmp_path), 8080)["DUBAN_REHEARSAL"] == "1"
+
+    def test_names_the_project_that_was_chosen(self, tmp_path: Path) -> None:
+        """Not the program's own: an office may keep its settings, task list and DAGs elsewhere."""
+        office = tmp_path / "office"
+        settings = replace(load_settings(home=tmp_path / "home"), project=office)
+        chosen = StackSettings.of(settings, {}, rehearsal=False)
+        assert airflow_environment(chosen, 8080)["DUBAN_PROJECT"] == str(office)
+        assert (chosen.dags, chosen.plugins) == (office / "dags", PROJECT / "plugins")

@@ -12,12 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duban.config import PROJECT
+from duban.config import PROJECT, Settings
 
 _INHERITED_BUT_OURS = ("AIRFLOW", "DUBAN_")
 _LOOPBACK = "127.0.0.1,localhost"
 # Who switches DAGs on and starts runs; signs nothing, decides nothing.
 ADMIN = "admin"
+# The DAGs beside those of the cycles, and the pool of what sends mail.
+DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
+POOL = "duban_outbox"
+# They come with the program, whatever the project.
+PLUGINS = PROJECT / "plugins"
+# The page has the first free port from here.
+FIRST_PORT = 8080
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +32,49 @@ class StackSettings:
     """
     What a stack is made of.
 
-    *home* is `$DUBAN_HOME`; *connections* are the `AIRFLOW_CONN_…` variables, *extra* any other variable.
-    With *rehearsal* the DAGs have no schedule and the driver starts their runs. *people* are the users that the page
-    gets beside its administrator, by the names in the settings.
+    *home* is `$DUBAN_HOME` and *project* `$DUBAN_PROJECT` of its processes; *connections* are the `AIRFLOW_CONN_…`
+    variables, *extra* any other variable. With *rehearsal* the DAGs have no schedule and the driver starts their runs.
+    *people* are the users that the page gets beside its administrator, by the names in the settings.
     """
 
     home: Path
     dags: Path
     plugins: Path
     rehearsal: bool
+    project: Path = PROJECT
     people: tuple[str, ...] = ()
-    first_port: int = 8080
+    first_port: int = FIRST_PORT
     parallelism: int = 4
     connections: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # The processes run in another directory and are recognised by it later: paths are absolute and real.
-        for name in ("home", "dags", "plugins"):
+        for name in ("home", "project", "dags", "plugins"):
             object.__setattr__(self, name, getattr(self, name).resolve())
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        connections: Mapping[str, str],
+        *,
+        rehearsal: bool,
+        first_port: int = FIRST_PORT,
+        extra: Mapping[str, str] | None = None,
+    ) -> "StackSettings":
+        """The stack of the installation that has those *settings*: its home, its DAGs, and its users on the page."""
+        return cls(
+            home=settings.home,
+            project=settings.project,
+            dags=settings.project / "dags",
+            plugins=PLUGINS,
+            rehearsal=rehearsal,
+            people=tuple(settings.roles.users),
+            first_port=first_port,
+            connections=connections,
+            extra=extra or {},
+        )
 
     @property
     def airflow_home(self) -> Path:
@@ -93,6 +124,7 @@ def airflow_environment(settings: StackSettings, port: int) -> dict[str, str]:
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(_INHERITED_BUT_OURS)}
     own = {
         "DUBAN_HOME": str(settings.home),
+        "DUBAN_PROJECT": str(settings.project),
         "DUBAN_REHEARSAL": "1" if settings.rehearsal else "0",
         "PYTHONPATH": str(settings.plugins),
         "PYTHONUNBUFFERED": "1",
@@ -180,9 +212,3 @@ def _write_once(path: Path, text: str) -> None:
         return
     finally:
         draft.unlink()
-
-
-DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
-
-
-POOL = "duban_outbox"

@@ -32,14 +32,7 @@ def run_live(settings: Settings, console: Console) -> None:
     app.migrate()
     announcer = Announcer(console)
     stack = Stack(
-        StackSettings(
-            home=settings.home,
-            dags=settings.project / "dags",
-            plugins=settings.project / "plugins",
-            rehearsal=False,
-            people=tuple(settings.roles.users),
-            connections=connections,
-        ),
+        StackSettings.of(settings, connections, rehearsal=False),
         tell=announcer.say,
     )
     cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from email.parser import BytesHeaderParser
 from hashlib import sha256
@@ -13,7 +13,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
 from duban.domain.returns.submission import Entry
 from duban.ports import OpenedCycle, UnitOfWork
-from duban_rehearsal.simulation.people import People
+from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.proof import LadderProof
 
 HEADS = BytesHeaderParser()
@@ -49,8 +49,8 @@ class Figures:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2)
 
 
-def figures(app: Installation, people: People) -> Figures:
-    """Count what lies in the ledger and in everybody's mailbox."""
+def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterable[str]) -> Figures:
+    """Count what lies in the ledger and in everybody's mailbox; *sent_files* are the digests of what people sent in."""
     with app.context.ledger.begin() as work:
         cycles = work.cycles.all()
         notices, documents = work.notices.all(), work.documents.all()
@@ -65,11 +65,11 @@ def figures(app: Installation, people: People) -> Figures:
         submissions=_sorted(Counter(submission.verdict.value for submission in submissions)),
         returns=_sorted(states),
         documents=_sorted(Counter(f"{document.kind.value} {document.state.value}" for document in documents)),
-        mails=sum(map(len, people.post_office.mailboxes().values())),
-        sent_twice=_sent_twice(people),
-        on_nonworking_days=_on_nonworking_days(app, people),
+        mails=sum(map(len, post_office.mailboxes().values())),
+        sent_twice=_sent_twice(post_office),
+        on_nonworking_days=_on_nonworking_days(app, post_office),
         beyond_r3_without_proof=len(LadderProof(app, notices).missing()),
-        lost_submissions=len(set(people.sent_files) - filed),
+        lost_submissions=len(set(sent_files) - filed),
         end_state_sha256=sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest(),
     )
 
@@ -115,20 +115,20 @@ def _line(*facts: object) -> str:
     return json.dumps(facts, ensure_ascii=False, default=str, sort_keys=True)
 
 
-def _sent_twice(people: People) -> int:
+def _sent_twice(post_office: InnerPostOffice) -> int:
     """Copies of one mail in one mailbox beyond the first."""
     copies = 0
-    for mails in people.post_office.mailboxes().values():
+    for mails in post_office.mailboxes().values():
         counts = Counter(str(HEADS.parsebytes(mail.head)["Message-ID"]) for mail in mails)
         copies += sum(counts.values()) - len(counts)
     return copies
 
 
-def _on_nonworking_days(app: Installation, people: People) -> int:
+def _on_nonworking_days(app: Installation, post_office: InnerPostOffice) -> int:
     """Mails that reached anybody on a day off, receipts aside: who writes on such a day may be answered."""
     late = {
         str(HEADS.parsebytes(mail.head)["Message-ID"])
-        for mails in people.post_office.mailboxes().values()
+        for mails in post_office.mailboxes().values()
         for mail in mails
         if not app.calendar.is_working(mail.at.astimezone(TIMEZONE).date())
     }

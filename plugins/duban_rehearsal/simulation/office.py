@@ -17,9 +17,9 @@ from duban.domain.office.actor import Actor, Duty
 from duban.domain.plan.programme import Programme
 from duban.errors import Refused
 from duban.services.decide.items import Who
-from duban.services.sign.on_paper import SignedPaper
 from duban.services.sign.service_of_papers import Service
 from duban.services.sign.sign import SignerAnswer
+from duban_rehearsal.people.officers import Officers
 
 SIGNER = "市营商办负责人"
 REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WITHDRAW: "该单位已来电说明情况"}
@@ -39,6 +39,10 @@ class SimulatedOffice:
     app: Installation
     seed: int
 
+    @property
+    def _officers(self) -> Officers:
+        return Officers(self.app)
+
     def at_the_counter(self, now: datetime) -> int:
         """Decide on every draft that waits and hand over every paper that was signed; returns how many drafts."""
         self.app.sign.take_up_due(now)
@@ -47,7 +51,7 @@ class SimulatedOffice:
             self._try(lambda document=document: self._decide(document, now))  # type: ignore[misc]
         for document in self.app.serve.outstanding():
             number = f"泉发改函〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
-            service = Service(number, Way.EXCHANGE, now, SCAN, self._with(Duty.DESK, now))
+            service = Service(number, Way.EXCHANGE, now, SCAN, self._officers.with_duty(Duty.DESK, now))
             self.app.serve.record(document.name, service, now)
         self._answer_messages(now)
         return len(waiting)
@@ -56,7 +60,7 @@ class SimulatedOffice:
         """Deal with what units wrote the day before, once for each mail."""
         waiting = self.app.messages.waiting(now)
         for mail in dict.fromkeys(one.message.message for one in waiting if one.days >= 1):
-            self.app.messages.note(mail, "已电话答复", self._with(Duty.DESK, now), now)
+            self.app.messages.note(mail, "已电话答复", self._officers.with_duty(Duty.DESK, now), now)
 
     def _decide(self, document: Document, now: datetime) -> None:
         """What may not be signed yet (a circular whose units still read their extracts) waits for another day."""
@@ -64,22 +68,14 @@ class SimulatedOffice:
         reason, draft = REASONS.get(outcome, ""), (document.name, document.draft)
         account = roles.holder_of(document.signer)
         if account is not None:
-            self.app.sign.decide(*draft, SignerAnswer(outcome, reason), self._person(account, now), now)
+            self.app.sign.decide(*draft, SignerAnswer(outcome, reason), self._officers.person(account, now), now)
             return
         number = f"批示〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}"
-        paper = SignedPaper(SignerAnswer(outcome, reason), now, number=number)
-        self.app.sign_on_paper.register(*draft, paper, self._with(Duty.DESK, now), now)
-
-    def _person(self, account: str, now: datetime) -> Actor:
-        return self.app.settings.roles.actor(account, now.astimezone(TIMEZONE).date())
-
-    def _with(self, duty: Duty, now: datetime) -> Actor:
-        """Whoever is there for that."""
-        return self._person(self.app.settings.roles.account_with(duty) or "", now)
+        self._officers.register(document, SignerAnswer(outcome, reason), number, now)
 
     def _leader(self, now: datetime) -> Actor:
         """Whoever leads the office."""
-        return self._person(self.app.settings.roles.holder_of(SIGNER) or "", now)
+        return self._officers.person(self.app.settings.roles.holder_of(SIGNER) or "", now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
         """Examine claims, grant and refuse extensions, check closures again; what a service refuses stays as it is."""
@@ -98,7 +94,7 @@ class SimulatedOffice:
     def _close(self, code: str, number: int, now: datetime) -> None:
         """One proposes it, another confirms it."""
         for duty in (Duty.DESK, Duty.CHECK):
-            self.app.decide.close(code, number, Who(self._with(duty, now), "佐证材料齐全"), now)
+            self.app.decide.close(code, number, Who(self._officers.with_duty(duty, now), "佐证材料齐全"), now)
 
     def _extend(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
@@ -110,7 +106,7 @@ class SimulatedOffice:
 
     def _find_false(self, code: str, number: int, now: datetime) -> None:
         self.app.decide.reopen(
-            code, number, Who(self._with(Duty.CHECK, now), "抽查时措施尚未落地"), now, false_claim=True
+            code, number, Who(self._officers.with_duty(Duty.CHECK, now), "抽查时措施尚未落地"), now, false_claim=True
         )
 
     def _try(self, decision: Callable[[], None]) -> None:

@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.errors import Refused
 from duban.ports import Clock, Fetched, KnownUids, MailboxWatch, MessageKey
+from duban_rehearsal.people.replies import head_of
 
 HOST = "post.rehearsal.example"
 BOUNCES_AFTER = timedelta(minutes=3)
@@ -104,8 +105,3 @@ class InnerPostOffice:
             f"--{boundary}\r\nContent-Type: {kind}\r\n\r\n".encode() + content + b"\r\n" for kind, content in parts
         )
         return message.as_bytes().rstrip() + b"\r\n\r\n" + body + f"--{boundary}--\r\n".encode()
-
-
-def head_of(raw: bytes) -> bytes:
-    """The header lines of a mail, with the empty line that ends them."""
-    return raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"

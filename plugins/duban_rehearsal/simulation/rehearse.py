@@ -19,14 +19,15 @@ from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
 from duban.services.collect.suspects import InThisProcess
 from duban.services.compile.compile import Compile
+from duban_rehearsal.agenda import Agenda, SettableClock, SteppedClock
 from duban_rehearsal.outcome import export_report
+from duban_rehearsal.people.people import People
+from duban_rehearsal.simulation.ahead import InnerLetterboxes, MailsAhead
 from duban_rehearsal.simulation.base import SharedBase
-from duban_rehearsal.simulation.clock import SteppedClock
 from duban_rehearsal.simulation.figures import Figures, figures
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.outages import Downtime
 from duban_rehearsal.simulation.papers import SharedReportWriter
-from duban_rehearsal.simulation.people import People
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.reading import ReadAhead
 from duban_rehearsal.simulation.workers import SecondProcess, Workers, second_process
@@ -37,7 +38,7 @@ from duban_rehearsal.simulation.world import World
 class SimulatedInstallation(SharedBase):
     """The installation with another clock and another post office; everything else is as in production."""
 
-    stepped: SteppedClock
+    stepped: SettableClock
     inner_post_office: InnerPostOffice
     second: SecondProcess
 
@@ -113,12 +114,20 @@ def rehearse(
         with second_process(settings, credentials) as (second, turn):
             app = SimulatedInstallation(settings, credentials, turn, clock, post_office, second)
             app.migrate()
-            people = People(app.task_lists.programme(_only(settings)), post_office, app.workers, app.reader)
-            office = SimulatedOffice(app, seed)
-            World(app, app.workers, clock, people, office, seed, outages, disorder).run(_only(settings), first, last)
+            world = _world(app, seed, outages, disorder)
+            world.run(_only(settings), first, last)
             if keep is not None:
                 _keep_reports(app, keep)
-            return figures(app, people)
+            return figures(app, post_office, world.mails.sent_files)
+
+
+def _world(app: SimulatedInstallation, seed: int, outages: tuple[Downtime, ...], disorder: Random | None) -> World:
+    post_office = app.inner_post_office
+    mails = MailsAhead(post_office, app.workers, app.reader)
+    programme = app.task_lists.programme(_only(app.settings))
+    people = People(programme, post_office.robot, InnerLetterboxes(post_office), mails)
+    office = SimulatedOffice(app, seed)
+    return World(app, app.workers, Agenda(app.stepped), post_office, people, mails, office, seed, outages, disorder)
 
 
 def _keep_reports(app: Installation, folder: Path) -> None:

@@ -1,33 +1,32 @@
 """The days of a simulation: people act, and the system does what its schedules would have it do."""
 
-import heapq
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import count
 from random import Random
 from typing import TypeVar
 
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.calendar.workdays import ONE_DAY
-from duban.errors import CalendarUnknown
 from duban.services.collect.collect import Collected
-from duban_rehearsal.simulation.behaviour import Act, acts
-from duban_rehearsal.simulation.clock import SteppedClock
+from duban_rehearsal.agenda import Agenda, working_days
+from duban_rehearsal.people.behaviour import Act, Step
+from duban_rehearsal.people.casting import drawn_acts
+from duban_rehearsal.people.people import People
+from duban_rehearsal.simulation.ahead import MailsAhead
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.outages import Downtime, is_off
-from duban_rehearsal.simulation.people import People
+from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.workers import Workers
 
 SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
 # How long somebody who wants to reply looks out for the form.
 PATIENCE = timedelta(days=40)
-Job = Callable[[datetime], None]
 Thing = TypeVar("Thing")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class World:
     """
     Everything that happens between two days, in the order of time.
@@ -38,14 +37,14 @@ class World:
 
     app: Installation
     workers: Workers
-    clock: SteppedClock
+    agenda: Agenda
+    post_office: InnerPostOffice
     people: People
+    mails: MailsAhead
     office: SimulatedOffice
     seed: int
     outages: tuple[Downtime, ...] = ()
     disorder: Random | None = None
-    _queue: list[tuple[datetime, int, Job]] = field(default_factory=list)
-    _serial: Iterator[int] = field(default_factory=count)
 
     def run(self, programme: str, first: Period, last: Period) -> None:
         """Live from the opening of the first cycle to a month after the last one is cut off."""
@@ -54,17 +53,14 @@ class World:
             self._plan_cycle(cycle)
         begins = min(cycle.opens_at for cycle in cycles)
         ends = max(cycle.cuts_off_at for cycle in cycles) + timedelta(days=30)
-        for day in self._working_days(begins.date(), ends.date()):
-            self._at(datetime.combine(day, cycles[0].stream.hour, TIMEZONE), self._morning)
-            self._at(datetime.combine(day, SIGNS_AT, TIMEZONE), self._signatures)
+        for day in working_days(self.app.calendar, begins.date(), ends.date()):
+            self.agenda.at(datetime.combine(day, cycles[0].stream.hour, TIMEZONE), self._morning)
+            self.agenda.at(datetime.combine(day, SIGNS_AT, TIMEZONE), self._signatures)
         for month in dict.fromkeys(cycle.due.replace(day=1) for cycle in cycles):
-            self._at(datetime.combine(month, DECIDES_AT, TIMEZONE), self._decisions)
+            self.agenda.at(datetime.combine(month, DECIDES_AT, TIMEZONE), self._decisions)
         for outage in self.outages:
-            self._at(outage.ends, self._come_back)
-        while self._queue and self._queue[0][0] <= ends:
-            moment, _, job = heapq.heappop(self._queue)
-            self.clock.set(moment)
-            job(moment)
+            self.agenda.at(outage.ends, self._come_back)
+        self.agenda.run(ends)
 
     def _cycles(self, programme: str, first: Period, last: Period) -> Iterator[Cycle]:
         plan = self.app.settings.programmes[programme]
@@ -79,36 +75,29 @@ class World:
                 period = period.later()
 
     def _plan_cycle(self, cycle: Cycle) -> None:
-        self._at(cycle.opens_at, lambda now: self._open(cycle, now))
-        self._at(cycle.cuts_off_at, lambda now: self._compile(cycle.reference, now))
+        self.agenda.at(cycle.opens_at, lambda now: self._open(cycle, now))
+        self.agenda.at(cycle.cuts_off_at, lambda now: self._compile(cycle.reference, now))
         for act in self._acts(cycle):
-            self._at(act.at, lambda now, act=act: self._act(act, now))  # type: ignore[misc]
+            self.agenda.at(act.at, lambda now, act=act: self._act(act, now))  # type: ignore[misc]
 
     def _acts(self, cycle: Cycle) -> Iterator[Act]:
         for organisation in self.app.context.programme(cycle.reference).reporters(cycle.stream.code):
-            yield from acts(self.seed, cycle, organisation.code)
-
-    def _working_days(self, first: date, last: date) -> Iterator[date]:
-        calendar = self.app.calendar
-        day = first
-        while day <= last:
-            try:
-                if calendar.is_working(day):
-                    yield day
-            except CalendarUnknown:
-                return
-            day += ONE_DAY
-
-    def _at(self, moment: datetime, job: Job) -> None:
-        heapq.heappush(self._queue, (moment, next(self._serial), job))
+            yield from drawn_acts(self.seed, cycle, organisation.code)
 
     def _act(self, act: Act, now: datetime) -> None:
         """People act whether the system is on or not; who finds no form looks again tomorrow."""
-        if not self.people.perform(act):
+        if act.step.is_of_a_mailbox:
+            self._befall(act)
+        elif not self.people.perform(act):
             if now + ONE_DAY - act.at < PATIENCE:
-                self._at(now + ONE_DAY, lambda later: self._act(act, later))
+                self.agenda.at(now + ONE_DAY, lambda later: self._act(act, later))
             return
         self._post(now)
+
+    def _befall(self, act: Act) -> None:
+        """The mailboxes of an organisation die, or work again."""
+        dead, addresses = self.post_office.dead, self.people.addresses(act.reference.organisation)
+        (dead.update if act.step is Step.MAILBOX_DIES else dead.difference_update)(addresses)
 
     def _open(self, cycle: Cycle, now: datetime) -> None:
         if self._is_off(now):
@@ -117,7 +106,7 @@ class World:
         self.workers.each(prepare_form, expected, now)
         self._post(now)
         for act in self._acts(cycle):
-            self.people.begin(act)
+            self.mails.begin(act, self.people)
 
     def _morning(self, now: datetime) -> None:
         if self._is_off(now):
@@ -167,7 +156,7 @@ class World:
         with self.app.context.ledger.begin() as work:
             attention = work.outbox.next_attention()
         if attention is not None and attention > now:
-            self._at(attention, self._attend)
+            self.agenda.at(attention, self._attend)
 
     def _collect(self, now: datetime) -> Collected:
         """Read our mailbox to the end, as is done before anybody is charged with silence."""

@@ -40,7 +40,7 @@ from duban.services.escalate.late_returns import Escalate
 from duban.services.generate.county_forms import CountyForms
 from duban.services.generate.open_cycle import Generate
 from duban.services.send.deliver import Deliver
-from duban_rehearsal.counties import CountyCare, fill_county
+from duban_rehearsal.people.counties import CountyCare, fill_county
 
 STREAM = "county_quarterly"
 FIRST, SECOND = (Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1"))

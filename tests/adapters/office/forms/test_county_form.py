@@ -17,7 +17,7 @@ from duban.domain.plan.programme import Indicator
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.oddity import OddityKind
 from duban.domain.returns.submission import FilledForm
-from duban_rehearsal.counties import CountyCare, fill_county
+from duban_rehearsal.people.counties import CountyCare, fill_county
 
 ASKED = tuple(
     AskedIndicator(Indicator(number, f"指标{number}", "企业全生命周期"), tuple(range(3 * number, 3 * number + 3)))

@@ -1,4 +1,4 @@
-"""Simulated departments: what they send is what a person would send, and each step is done once."""
+"""Simulated people: what they send is what a person would send, and in a demonstration each step is done once."""
 
 import email
 import email.policy
@@ -16,13 +16,15 @@ from duban.domain.checks import check
 from duban.domain.files.cloud_link import links_in
 from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.mail.message import message_kind, said_words
-from duban.domain.plan.organisation import Organisation
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, Verdict, verdict
 from duban.errors import DubanError
-from duban_rehearsal.departments import Department, NothingToReplyTo
-from duban_rehearsal.filling import Quality, fill
+from duban_rehearsal.kept_mail import KeptMailProgram, Maildirs
 from duban_rehearsal.outcome import WRITES
-from duban_rehearsal.scenario import ScenarioAct, ScenarioBehaviour, ScenarioStep
+from duban_rehearsal.people.behaviour import Act, Behaviour, Step
+from duban_rehearsal.people.filling import Quality, fill
+from duban_rehearsal.people.people import People
 
 UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
 ADDRESS, ROBOT = "tbr@shuiwu.example", "duban@yyb.example"
@@ -48,8 +50,8 @@ class KeepingPostOffice:
 
 
 @pytest.fixture
-def department(tmp_path: Path) -> Department:
-    """A department in whose mailbox a form lies."""
+def mails(tmp_path: Path) -> Path:
+    """Maildirs, in one of which a form lies."""
     request = EmailMessage()
     request["From"], request["To"], request["Message-ID"] = ROBOT, ADDRESS, "<form@yyb.example>"
     request["Subject"] = "【填报通知】10月任务进展〔泉营商2110-税务〕"
@@ -61,16 +63,23 @@ def department(tmp_path: Path) -> Department:
     folder = tmp_path / "mail" / ADDRESS / "new"
     folder.mkdir(parents=True)
     (folder / "1").write_bytes(request.as_bytes(policy=email.policy.SMTP))
-    return Department(UNIT, ADDRESS, ROBOT, tmp_path / "mail", tmp_path / "sent")
+    return tmp_path / "mail"
 
 
-def act(step: ScenarioStep) -> ScenarioAct:
-    return ScenarioAct(AT, "shuiwu", step)
+def people(mails: Path, post_office: KeepingPostOffice) -> People:
+    """Everybody, with the mail programs of a demonstration."""
+    filler = Contact(UNIT.code, Role.FILLER, "甲某", ADDRESS, "059500000001")
+    programme = Programme("qz2021", "专项", (), (UNIT,), (filler,), (), (), "0" * 64)
+    return People(programme, ROBOT, Maildirs(mails), KeptMailProgram(mails.parent / "sent", post_office))
 
 
-def test_a_reply_quotes_the_request_renames_the_file_and_has_an_identity_of_its_own(department: Department) -> None:
+def act(step: Step) -> Act:
+    return Act(AT, REFERENCE, step)
+
+
+def test_a_reply_quotes_the_request_renames_the_file_and_has_an_identity_of_its_own(mails: Path) -> None:
     post_office = KeepingPostOffice()
-    assert department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, post_office)
+    assert people(mails, post_office).perform(act(Step.CAREFUL_RETURN))
     (reply,) = post_office.mails
     assert reply["In-Reply-To"] == "<form@yyb.example>"
     assert reply["Message-ID"] != "<form@yyb.example>"
@@ -81,33 +90,33 @@ def test_a_reply_quotes_the_request_renames_the_file_and_has_an_identity_of_its_
     assert attachment.get_filename() != "填报表.xlsx"
 
 
-def test_a_step_is_done_once(department: Department) -> None:
+def test_a_step_is_done_once(mails: Path) -> None:
     post_office = KeepingPostOffice()
-    assert department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, post_office)
-    assert not department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, post_office)
+    assert people(mails, post_office).perform(act(Step.CAREFUL_RETURN))
+    assert people(mails, post_office).perform(act(Step.CAREFUL_RETURN))
     assert len(post_office.mails) == 1
 
 
-def test_a_mail_that_did_not_leave_is_sent_again_to_the_byte(department: Department) -> None:
+def test_a_mail_that_did_not_leave_is_sent_again_to_the_byte(mails: Path) -> None:
     refusing, taking = KeepingPostOffice(MailState.RETRY), KeepingPostOffice()
     with pytest.raises(DubanError, match="未能发出"):
-        department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, refusing)
-    assert department.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, taking)
+        people(mails, refusing).perform(act(Step.CAREFUL_RETURN))
+    assert people(mails, taking).perform(act(Step.CAREFUL_RETURN))
     assert refusing.mails[0].as_bytes() == taking.mails[0].as_bytes()
 
 
-def test_an_automatic_reply_is_marked_as_one_and_brings_no_form(department: Department) -> None:
+def test_an_automatic_reply_is_marked_as_one_and_brings_no_form(mails: Path) -> None:
     post_office = KeepingPostOffice()
-    department.perform(act(ScenarioStep.AUTOMATIC_REPLY), REFERENCE, post_office)
+    people(mails, post_office).perform(act(Step.AUTOMATIC_REPLY))
     (reply,) = post_office.mails
     assert reply["Auto-Submitted"] == "auto-replied"
     assert list(reply.iter_attachments()) == []
 
 
 def test_who_never_got_a_form_cannot_reply(tmp_path: Path) -> None:
-    nobody = Department(UNIT, ADDRESS, ROBOT, tmp_path / "mail", tmp_path / "sent")
-    with pytest.raises(NothingToReplyTo):
-        nobody.perform(act(ScenarioStep.GOOD_RETURN), REFERENCE, KeepingPostOffice())
+    post_office = KeepingPostOffice()
+    assert not people(tmp_path / "mail", post_office).perform(act(Step.CAREFUL_RETURN))
+    assert post_office.mails == []
 
 
 @pytest.mark.parametrize(
@@ -129,20 +138,20 @@ def test_a_clerk_fills_with_care_or_without(quality: Quality, expected: Verdict,
 @pytest.mark.parametrize(
     ("step", "behaviour"),
     [
-        (ScenarioStep.EXPLANATION, ScenarioBehaviour.ONLY_WORDS),
-        (ScenarioStep.WITHDRAWAL, ScenarioBehaviour.WITHDRAWN),
-        (ScenarioStep.LINK, ScenarioBehaviour.CLOUD_LINK),
+        (Step.EXPLANATION, Behaviour.ONLY_WORDS),
+        (Step.WITHDRAWAL, Behaviour.WITHDRAWN),
+        (Step.LINK, Behaviour.CLOUD_LINK),
     ],
 )
 def test_what_a_unit_only_says_is_of_the_kind_that_the_end_expects(
-    department: Department, step: ScenarioStep, behaviour: ScenarioBehaviour
+    mails: Path, step: Step, behaviour: Behaviour
 ) -> None:
     office = KeepingPostOffice()
-    assert department.perform(ScenarioAct(AT, "shuiwu", step), REFERENCE, office)
+    assert people(mails, office).perform(act(step))
     (mail,) = office.mails
     body = mail.get_body(("plain",))
     assert body is not None
     words = said_words(body.get_content())
     assert not list(mail.iter_attachments())
     assert (message_kind(words),) == WRITES[behaviour]
-    assert [link.provider for link in links_in(words)] == (["QQ邮箱超大附件"] if step is ScenarioStep.LINK else [])
+    assert [link.provider for link in links_in(words)] == (["QQ邮箱超大附件"] if step is Step.LINK else [])

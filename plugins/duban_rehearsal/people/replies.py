@@ -4,6 +4,7 @@ import email.policy
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 
 from duban.domain.plan.organisation import Organisation, Role
@@ -12,6 +13,7 @@ from duban.errors import DubanError
 # Where our mails say in full which return they are about.
 REFERENCE = "X-Duban-Reference"
 SCAN = b"%PDF-1.4\n%%EOF\n"  # a page without text, as a scanner makes it
+HEADS = BytesHeaderParser(policy=email.policy.default)
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
@@ -63,6 +65,18 @@ class Correspondent:
         reply["In-Reply-To"] = request["Message-ID"]
         reply["References"] = request["Message-ID"]
         return reply
+
+
+def form_brought_by(mail: bytes) -> str:
+    """The reference of the return whose form *mail* brings or brings again, "" if it brings none."""
+    if XLSX[1].encode() not in mail:
+        return ""
+    return str(HEADS.parsebytes(head_of(mail))[REFERENCE] or "")
+
+
+def head_of(mail: bytes) -> bytes:
+    """The header lines of a mail, with the empty line that ends them."""
+    return mail.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
 
 
 def workbook_in(message: EmailMessage) -> bytes:

@@ -12,7 +12,7 @@ from duban.adapters.office.files.memory_writer import written
 from duban.domain.form import COVER_FIELDS, COVER_SHEET, plain
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, PARTS, parse_items
 from duban.domain.returns.county import IndicatorState
-from duban_rehearsal.filling import SIGNERS
+from duban_rehearsal.people.filling import SIGNERS
 
 TEXTS = {
     "work": "本季度召开专题调度会两次，逐项对照任务清单压实责任，企业开办、不动产登记等事项实现全程网办，"
