@@ -219,4 +219,11 @@ def test_the_last_day_of_a_period_still_belongs_to_it() -> None:
 @pytest.mark.parametrize(("length", "read"), [(40, True), (41, False)])
 def test_more_than_forty_characters_are_no_day(length: int, read: bool) -> None:
     day = "2021年12月31日"
-    assert (day_of(day + "　" * (length - len(day)), ON) is not None) is read
+    assert (day_of(day + "。" * (length - len(day)), ON) is not None) is read
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\n"], ids=["blanks", "wide blanks", "line breaks"])
+def test_blanks_do_not_make_a_day_too_long_to_be_one(blank: str) -> None:
+    """Who centres a day in its cell with blanks has written it; forty other signs are a sentence."""
+    padded = f"{blank * 30}2021年12月{blank * 30}31日{blank * 30}"
+    assert day_of(padded, ON) == day_of("2021年12月31日", ON)

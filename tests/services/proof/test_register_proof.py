@@ -95,6 +95,22 @@ def test_the_unit_is_shown_what_was_registered_and_a_second_time_nothing_happens
         assert not list(work.log.faults())
 
 
+@pytest.mark.parametrize(
+    ("key", "subject"),
+    [
+        pytest.param(f"R0/{CYCLE.of('swj')}", "【电话告知记录】填报通知：10月任务进展，请于", id="of a form"),
+        pytest.param(URGE, "【电话告知记录】商请：10月任务进展请于", id="of another"),
+    ],
+)
+def test_the_record_of_a_call_has_one_title(urged: OfficeApp, key: str, subject: str) -> None:
+    Prove(urged.context).register(key, CALL, at(10, 27, 16))
+    before = len(urged.post_office.attempts)
+    urged.deliver.round(at(10, 27, 16))
+    (shown,) = urged.post_office.attempts[before:]
+    told = str(message_from_bytes(shown[0], policy=default)["Subject"])
+    assert told.startswith(subject)
+
+
 def test_a_receipt_of_the_exchange_is_registered_with_its_signer_and_scan(urged: OfficeApp) -> None:
     scan = PaperFile("签收单.pdf", b"%PDF-1.4 receipt")
     receipt = Telling(ProofKind.EXCHANGED, at(10, 28, 10), "收发室 张", "交换第118号", officer("督办岗"), scan=scan)

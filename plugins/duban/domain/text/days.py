@@ -63,7 +63,8 @@ def day_of(text: str, on: date) -> Understood[date] | None:
     name is meant, and where they lack the year, the next such day from *on* on; 明年 and 21年 lack the year as well.
     A day of another century was not meant: a 20 typed into a cell of dates comes as 1900-01-20.
     """
-    said = _bare(text) if len(text) <= LONGEST else ""
+    words = text.split()
+    said = _bare(" ".join(words)) if sum(map(len, words)) <= LONGEST else ""
     bare = SHORT_YEAR.sub(r"20\1年", SAID_YEAR.sub(lambda match: f"{on.year + SAID_YEARS[match[0]]}年", said))
     for pattern in (FULL_DAY, SOLID_DAY):
         if match := pattern.fullmatch(bare):
