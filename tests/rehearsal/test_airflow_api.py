@@ -46,4 +46,4 @@ def test_an_unknown_dag_is_refused_in_airflows_words(api: AirflowApi) -> None:
 def test_a_pool_is_created_then_changed(api: AirflowApi) -> None:
     api.set_pool("outbox", 1)
     api.set_pool("outbox", 2)
-    assert api.pool_slots("outbox") == 2
+    assert api._get("/pools/outbox")["slots"] == 2

@@ -230,10 +230,6 @@ class AirflowApi:
         if self._send("POST", "/pools", json=pool, accept=(409,)).status_code == httpx.codes.CONFLICT:
             self._send("PATCH", f"/pools/{name}", json=pool)
 
-    def pool_slots(self, name: str) -> int:
-        """How many tasks of this pool may run at once."""
-        return int(self._get(f"/pools/{name}")["slots"])
-
     def healthy_since(self, began: float) -> bool:
         """
         Whether every component has shown life since *began* (seconds since the epoch).

@@ -14,7 +14,7 @@ from duban.domain.decisions.city_matters import (
     questions_of,
     unfounded,
 )
-from duban.domain.decisions.decision import NOTHING_DECIDED, BasisKind, Decision, DecisionKind, InForce
+from duban.domain.decisions.decision import BasisKind, Decision, DecisionKind, InForce
 from duban.domain.decisions.levels import (
     DEFAULT_LEVELS,
     ENDLESS,
@@ -121,9 +121,9 @@ DROPPED = InForce(terminated={1: Decision("qz2021", DecisionKind.TERMINATION, ""
 GRANTED = InForce(deadlines={1: date(2022, 3, 31)})
 KPI = "量化指标 K1（第1项）"
 QUESTIONS = [
-    pytest.param(PLAN, PLAN, NOTHING_DECIDED, [], id="nothing else"),
+    pytest.param(PLAN, PLAN, InForce(), [], id="nothing else"),
     pytest.param(
-        *(PLAN, edited(replace(FIRST, goal="另一。")), NOTHING_DECIDED),
+        *(PLAN, edited(replace(FIRST, goal="另一。")), InForce()),
         [("第1项“目标任务”", asked(M.GOAL), 1)],
         id="a cell of an item",
     ),
@@ -132,27 +132,27 @@ QUESTIONS = [
         id="a day that was granted stands in the list now",
     ),
     pytest.param(
-        *(edited(DOUBTFUL), PLAN, NOTHING_DECIDED),
+        *(edited(DOUBTFUL), PLAN, InForce()),
         [("第1项“完成时限”", asked(M.CONFIRMATION), 1), ("第1项“牵头部门”", asked(M.CONFIRMATION), 1)],
         id="doubtful cells that are so no more",
     ),
-    pytest.param(edited(DOUBTFUL), edited(DOUBTFUL), NOTHING_DECIDED, [], id="and that still are"),
-    pytest.param(PLAN.without([2]), PLAN, NOTHING_DECIDED, [("第2项", asked(M.ADDITION), 2)], id="an item that is new"),
+    pytest.param(edited(DOUBTFUL), edited(DOUBTFUL), InForce(), [], id="and that still are"),
+    pytest.param(PLAN.without([2]), PLAN, InForce(), [("第2项", asked(M.ADDITION), 2)], id="an item that is new"),
     pytest.param(
-        *(PLAN, PLAN.without([2]), NOTHING_DECIDED, [("第2项", asked(M.TERMINATION), 2)]), id="an item that is gone"
+        *(PLAN, PLAN.without([2]), InForce(), [("第2项", asked(M.TERMINATION), 2)]), id="an item that is gone"
     ),
     pytest.param(PLAN, PLAN.without([1]), DROPPED, [], id="an item that had been dropped is gone with its target"),
     pytest.param(
         *(
             PLAN,
             edited(replace(FIRST, measures=("甲。",)), replace(SECOND, measures=("丁。", "乙。"))),
-            NOTHING_DECIDED,
+            InForce(),
         ),
         [("第1项“具体措施”", asked(M.WORDING), 1), ("第2项“具体措施”", asked(M.WORDING), 2)],
         id="a measure that moved to another item is not dropped",
     ),
     *(
-        pytest.param(PLAN, target(**cell), NOTHING_DECIDED, [(f"{KPI}“{title}”", asked(M.GOAL), 1)], id=title)
+        pytest.param(PLAN, target(**cell), InForce(), [(f"{KPI}“{title}”", asked(M.GOAL), 1)], id=title)
         for title, cell in (
             ("指标", {"metric": "天数"}),
             ("单位", {"unit": "天"}),
@@ -164,7 +164,7 @@ QUESTIONS = [
     pytest.param(
         PLAN,
         target(due=date(2022, 1, 1)),
-        NOTHING_DECIDED,
+        InForce(),
         [(f"{KPI}“时点”", more(1), 1)],
         id="a later day of a target",
     ),
@@ -172,35 +172,35 @@ QUESTIONS = [
         PLAN, target(due=date(2022, 3, 31)), GRANTED, [], id="it may follow the day that its item was granted"
     ),
     pytest.param(
-        *(target(due=date(2022, 6, 30)), target(due=date(2022, 6, 30)), NOTHING_DECIDED, []),
+        *(target(due=date(2022, 6, 30)), target(due=date(2022, 6, 30)), InForce(), []),
         id="its own day may be later than that of its item",
     ),
-    pytest.param(target(due=None), target(due=DUE), NOTHING_DECIDED, [], id="a day where there was none"),
-    pytest.param(PLAN, replace(PLAN, kpis=()), NOTHING_DECIDED, [(KPI, asked(M.GOAL), 1)], id="a target that is gone"),
-    pytest.param(target(enabled=False), replace(PLAN, kpis=()), NOTHING_DECIDED, [], id="that nobody was asked for"),
+    pytest.param(target(due=None), target(due=DUE), InForce(), [], id="a day where there was none"),
+    pytest.param(PLAN, replace(PLAN, kpis=()), InForce(), [(KPI, asked(M.GOAL), 1)], id="a target that is gone"),
+    pytest.param(target(enabled=False), replace(PLAN, kpis=()), InForce(), [], id="that nobody was asked for"),
     pytest.param(PLAN, replace(PLAN, kpis=()), DROPPED, [], id="of an item that was dropped"),
     pytest.param(
         PLAN,
         unit("mzj", streams=()),
-        NOTHING_DECIDED,
+        InForce(),
         [("单位 市民政局“报送口径”", asked(M.EXEMPTION), None)],
         id="excused",
     ),
     pytest.param(
-        *(PLAN, unit("swj", streams=()), NOTHING_DECIDED, [("单位 市商务局“报送口径”", asked(M.TERMINATION), None)]),
+        *(PLAN, unit("swj", streams=()), InForce(), [("单位 市商务局“报送口径”", asked(M.TERMINATION), None)]),
         id="with a unit that leads its items drop out",
     ),
     pytest.param(
-        *(PLAN, replace(PLAN, organisations=UNITS[:2]), NOTHING_DECIDED),
+        *(PLAN, replace(PLAN, organisations=UNITS[:2]), InForce()),
         [("单位 市民政局", asked(M.EXEMPTION), None)],
         id="a unit that is gone",
     ),
-    pytest.param(PLAN, unit("mzj", streams=("department_monthly", "x")), NOTHING_DECIDED, [], id="asked for more"),
+    pytest.param(PLAN, unit("mzj", streams=("department_monthly", "x")), InForce(), [], id="asked for more"),
     pytest.param(
-        PLAN, unit("mzj", name="民政局"), NOTHING_DECIDED, [("单位 民政局“名称”", asked(M.RENAME), None)], id="renamed"
+        PLAN, unit("mzj", name="民政局"), InForce(), [("单位 民政局“名称”", asked(M.RENAME), None)], id="renamed"
     ),
     pytest.param(
-        PLAN, replace(PLAN, contacts=()), NOTHING_DECIDED, [("《联系人》表", asked(M.CONTACT), None)], id="other people"
+        PLAN, replace(PLAN, contacts=()), InForce(), [("《联系人》表", asked(M.CONTACT), None)], id="other people"
     ),
 ]
 
@@ -216,9 +216,9 @@ def test_everything_that_another_list_asks_for(before, after, known, found) -> N
     [("目标任务", target(target="120")), ("完成时限", target(due=date(2022, 1, 1)))],
 )
 def test_a_target_of_a_doubtful_cell_is_free(doubt: str, after: Programme) -> None:
-    assert list(questions_of(PLAN, after, NOTHING_DECIDED, frozenset({(1, doubt)}))) == []
+    assert list(questions_of(PLAN, after, InForce(), frozenset({(1, doubt)}))) == []
     other = {"目标任务": "完成时限", "完成时限": "目标任务"}[doubt]
-    assert len(list(questions_of(PLAN, after, NOTHING_DECIDED, frozenset({(1, other)})))) == 1
+    assert len(list(questions_of(PLAN, after, InForce(), frozenset({(1, other)})))) == 1
 
 
 NEEDED = "须有批示登记号（--remark）或会议纪要期号（--minutes）"

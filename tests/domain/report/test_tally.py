@@ -4,14 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.report_cases import CYCLE, PERIOD, dated, entry, item
+from tests.report_cases import dated, entry, item
 
-from duban.domain.report.source import Source
 from duban.domain.report.tally import Row, RowBasis, Tally, cut, something, tally
 from duban.domain.returns.item_light import ItemJudgement, LightReason
 from duban.domain.returns.submission import Status
 
-SOURCE = Source("r#1", "市税务局", PERIOD, 1, CYCLE.late_from, "表.xlsx", "f" * 64, "m" * 64)
 DATED = item(1, deadline=dated(date(2021, 9, 30)))
 
 
@@ -64,19 +62,6 @@ def test_a_claim_is_done_and_not_yet_closed(standing, closed, claimed, done) -> 
     assert (told.is_closed, told.is_claimed, told.is_done) == (closed, claimed, done)
     assert told.lead == "市税务局"
     assert not told.newly_claimed, "that is said of a row only where it is so"
-
-
-@pytest.mark.parametrize(
-    ("basis", "origin", "period"),
-    [
-        (RowBasis.CARRIED, SOURCE, PERIOD),
-        (RowBasis.REPORTED, SOURCE, None),
-        (RowBasis.CARRIED, None, None),
-        (RowBasis.NOTHING, None, None),
-    ],
-)
-def test_what_stands_in_names_its_period(basis: RowBasis, origin: Source | None, period: object) -> None:
-    assert row(LightReason.OVERDUE, basis=basis, origin=origin).carried_from == period
 
 
 class TestProblem:

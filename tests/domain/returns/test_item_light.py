@@ -6,7 +6,7 @@ import pytest
 from tests.report_cases import CONTINUOUS, FOLLOWS_PROVINCE, dated, entry, item
 
 from duban.domain.plan.programme import Deadline, DeadlineKind, Item
-from duban.domain.returns.item_light import LIGHTS, Light, LightReason, judge, light_of
+from duban.domain.returns.item_light import LIGHTS, Light, LightReason, judge
 from duban.domain.returns.submission import Entry, Status
 
 TODAY = date(2021, 10, 25)
@@ -142,7 +142,6 @@ def test_every_light_comes_with_a_sentence(deadline: Deadline, status: Status | 
     judged = item(1, deadline=deadline)
     judgement = judge(judged, _entry(status), None, False, TODAY)
     assert judgement.reason.endswith("。")
-    assert light_of(judged, _entry(status), None, False, TODAY) is judgement.light
 
 
 def test_every_standing_has_a_light() -> None:

@@ -17,7 +17,7 @@ from duban.adapters.mail.budget import MOST_PARTS
 from duban.adapters.mail.charsets import decoded
 from duban.adapters.mail.contents import Leaf
 from duban.adapters.mail.headers import MailPart, file_name, headers_alone, raw_value, structure, text_of
-from duban.adapters.mail.notice_text import ADDRESS, judged, told_in, without_copy
+from duban.adapters.mail.notice_text import ADDRESS, LONGEST_DIAGNOSTIC, judged, told_in, without_copy
 from duban.adapters.mail.transfer import encoding_of
 from duban.adapters.mail.web_text import without_tags
 from duban.adapters.mail.wrappers import content_of
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 SEARCHED = 1024 * 1024
 ASKED = 128 * 1024  # what is shown to flufl.bounce, which reads every line forty times
 LONGEST_WORDS = 64 * 1024
-LONGEST_DIAGNOSTIC = 300
 IDENTIFIER = re.compile(rb"duban\.[0-9a-f]{32}\.[0-9a-f]{32}@[\w.-]+")
 BROKEN_ID = re.compile(rb"<duban\.[0-9a-f]{32}\.[0-9a-f]{32}@[\w.-]+>")
 REPORTS = ("message/delivery-status", "message/global-delivery-status")

@@ -174,9 +174,6 @@ class InForce:
         return self.deadlines.get(item.number, item.deadline.on)
 
 
-NOTHING_DECIDED = InForce()
-
-
 def in_force(decisions: Iterable[Decision]) -> InForce:
     """What *decisions*, in the order they were recorded, amount to; the last word on a matter counts."""
     folded = _Fold()

@@ -110,6 +110,3 @@ class Roles:
 
     def _stood_in_for(self, account: str, on: date) -> Iterator[StandIn]:
         return (one for one in self.stand_ins if one.user == account and one.holds(on) and one.instead_of in self.users)
-
-
-NOBODY = Roles()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duban.domain.calendar.cycle import Period
 from duban.domain.plan.programme import Item
 from duban.domain.report.source import Source
 from duban.domain.returns.item_light import ItemJudgement, Light, LightReason
@@ -43,11 +42,6 @@ class Row:
     newly_claimed: bool = False
     origin: Source | None = None
     previous: Entry | None = None
-
-    @property
-    def carried_from(self) -> Period | None:
-        """The earlier period whose data stand in for this one's, None if they are this period's own."""
-        return self.origin.period if self.basis is RowBasis.CARRIED and self.origin else None
 
     @property
     def lead(self) -> str:

@@ -69,11 +69,6 @@ class ItemJudgement:
 
 
 # `closed` is a fact about the item, not a switch between two behaviours.
-def light_of(item: Item, entry: Entry | None, previous: Entry | None, closed: bool, today: date) -> Light:  # noqa: FBT001
-    """The light of `judge`."""
-    return judge(item, entry, previous, closed, today).light
-
-
 def judge(item: Item, entry: Entry | None, previous: Entry | None, closed: bool, today: date) -> ItemJudgement:  # noqa: FBT001
     """
     Where *item* stands on *today*, with the reason; first rule that applies wins.

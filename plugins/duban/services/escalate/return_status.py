@@ -69,10 +69,6 @@ class Accounts:
         expected = self.work.returns.get(self.cycle.reference.of(self.only))
         return self._account(self.only, expected) if expected is not None else None
 
-    def is_urged(self, account: Account) -> bool:
-        """Whether the organisation was urged in this cycle, got it, and had its time to answer."""
-        return self._urged(account.notices, self.cycle)
-
     def _account(self, code: str, expected: ExpectedReturn) -> Account:
         reference = self.cycle.reference.of(code)
         organisation = self.programme.organisation(code)
