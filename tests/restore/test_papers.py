@@ -144,7 +144,7 @@ def test_files_of_returns_and_papers_that_are_gone_are_listed(drilled: tuple[Pla
         letter = unit.documents.get(LETTER, 1)
         (served,) = unit.served.all()
     assert letter is not None
-    gone = {filed.file_sha256: filed.number, letter.files[0].sha256: LETTER, served.scan_sha256: "送达件"}
+    gone = {filed.file_sha256: str(filed.number), letter.files[0].sha256: LETTER, served.scan_sha256: "送达件"}
     for digest in gone:
         for file in (new.folder / "archive").rglob(f"{digest}*"):
             file.unlink()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.escalation.item_plan import ItemDebt
 from duban.domain.escalation.plan import by_reason
 from duban.domain.operation.outage import OutageKind
 from duban.errors import CalendarUnknown, Refused
@@ -26,7 +27,6 @@ REFUSAL = "refusal"
 # States of a request in which nobody is asked any more; every other one asks, or is about to.
 OVER = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
 ATTEMPTS = 10
-ABOUT_ITEMS = "items"
 
 
 @translated()
@@ -205,7 +205,7 @@ def list_debts() -> list[dict[str, str]]:
     for reason, names in by_reason((*returns.withheld, *items.withheld)).items():
         log.info("不办理（%d家）：%s——%s", len(names), reason, "、".join(names))
     owed = [(str(step.reference), step.label) for step in returns.steps]
-    owed += [(step.key, step.label) for step in items.steps]
+    owed += [(str(step.debt), step.label) for step in items.steps]
     return [{"reference": reference, "label": label} for reference, label in owed]
 
 
@@ -220,8 +220,8 @@ def preview_tomorrow() -> None:
 @noticing()
 def pay_debt(reference: str, label: str) -> None:
     """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
-    if reference.startswith(f"{ABOUT_ITEMS}/"):
-        done = app().escalate_items.pay(reference, now())
+    if (debt := ItemDebt.parse(reference)) is not None:
+        done = app().escalate_items.pay(debt, now())
     else:
         done = app().escalate.pay(Reference.parse(reference), now())
     log.info("%s：%s", label, done or "已无需处理")

@@ -8,6 +8,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.returns.registration import Registration
 from duban.domain.returns.send_back import SendBack
 from duban.domain.returns.submission import Entry, Milestone, Submission
+from duban.domain.returns.submission_number import SubmissionNumber
 
 
 class Submissions(Protocol):
@@ -25,7 +26,7 @@ class Submissions(Protocol):
         """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
         ...
 
-    def registration(self, number: str) -> Registration | None:
+    def registration(self, number: SubmissionNumber) -> Registration | None:
         """How the submission of that number was registered by hand, None if it came by mail; UnknownReference."""
         ...
 

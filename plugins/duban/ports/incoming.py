@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.mail.holds import AnswerReason, Hold, HoldKind
+from duban.domain.mail.holds import AnswerReason, Hold, HoldKind, HoldQuestion
 from duban.domain.mail.timestamps import Clocks
 from duban.domain.mail.triage import Incoming, Triage
 from duban.domain.operation.mailbox_reading import MailboxReading
@@ -148,7 +148,7 @@ class Holds(Protocol):
         """Record that something waits; may be called twice. What was closed before waits again."""
         ...
 
-    def asked_by(self, question: str) -> Hold | None:
+    def asked_by(self, question: HoldQuestion) -> Hold | None:
         """The hold that the mail of that key asks about, or None."""
         ...
 

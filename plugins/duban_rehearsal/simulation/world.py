@@ -9,6 +9,8 @@ from typing import TypeVar
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.calendar.workdays import ONE_DAY
+from duban.domain.escalation.item_plan import ItemDebt
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.services.collect.collect import Collected
 from duban_rehearsal.agenda import Agenda, working_days
 from duban_rehearsal.people.behaviour import Act, Step
@@ -165,7 +167,7 @@ class World:
 
     def _is_news(self, number: str, now: datetime) -> bool:
         """Whether the return of that receipt number may change a report: none that is not due yet."""
-        return self.app.compile.is_due(Reference.parse(number.partition("#")[0]), now)
+        return self.app.compile.is_due(SubmissionNumber.parse(number).reference, now)
 
     def _attend(self, now: datetime) -> None:
         with self.app.context.ledger.begin() as work:
@@ -193,11 +195,11 @@ def pay_return(app: Installation, reference: Reference, now: datetime) -> None:
     app.escalate.pay(reference, now)
 
 
-def debts_of_items(app: Installation, now: datetime) -> list[str]:
-    """What is owed about items, by its keys."""
-    return [key for key, _ in app.escalate_items.debts(now)]
+def debts_of_items(app: Installation, now: datetime) -> list[ItemDebt]:
+    """What is owed about items."""
+    return [debt for debt, _ in app.escalate_items.debts(now)]
 
 
-def pay_item(app: Installation, key: str, now: datetime) -> None:
+def pay_item(app: Installation, debt: ItemDebt, now: datetime) -> None:
     """Pay what is owed about the items of one unit."""
-    app.escalate_items.pay(key, now)
+    app.escalate_items.pay(debt, now)

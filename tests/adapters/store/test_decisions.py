@@ -23,6 +23,7 @@ from duban.domain.plan.organisation import Role
 from duban.domain.returns.registration import Channel, Registration
 from duban.domain.returns.send_back import SendBack, SendBackCode
 from duban.domain.returns.submission import ReturnEvent, ReturnState
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.ports import LogKind, TaskListVersion
 
 EXTENSION = Decision(
@@ -61,8 +62,10 @@ def everything(ledger: SqlLedger) -> None:
         work.decisions.add(EXTENSION)
         work.decisions.add(EXEMPTION)
         work.submissions.add(submission())
-        work.submissions.register(Registration(f"{JTJ}#1", Channel.PAPER, "督办岗", NOON, "a" * 64, "扫描件.pdf"))
-        work.send_backs.add(SendBack(f"{JTJ}#1", next(iter(SendBackCode)), "内容失实", "督办岗", NOON))
+        work.submissions.register(
+            Registration(SubmissionNumber(JTJ, 1), Channel.PAPER, "督办岗", NOON, "a" * 64, "扫描件.pdf")
+        )
+        work.send_backs.add(SendBack(SubmissionNumber(JTJ, 1), next(iter(SendBackCode)), "内容失实", "督办岗", NOON))
         work.switches.add(Switch(True, NOON, "督办岗", "系统检修"))
 
 

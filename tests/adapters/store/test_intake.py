@@ -11,6 +11,7 @@ from duban.adapters.store.tables import registrations
 from duban.domain.mail.holds import AnswerReason, Hold, HoldKind
 from duban.domain.mail.triage import Triage
 from duban.domain.returns.registration import Channel, Registration
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.errors import UnknownReference
 from duban.ports import MessageKey
 
@@ -121,15 +122,15 @@ class TestInbox:
 
 
 class TestRegistrations:
-    REGISTRATION = Registration(f"{JTJ}#1", Channel.EXCHANGE, "督办岗", NOON, "d" * 64, "扫描件.pdf")
+    REGISTRATION = Registration(SubmissionNumber(JTJ, 1), Channel.EXCHANGE, "督办岗", NOON, "d" * 64, "扫描件.pdf")
 
     def test_who_registered_a_return_by_hand_is_kept(self, ledger):
         opened(ledger, JTJ)
         with ledger.begin() as work:
             work.submissions.add(submission())
-            assert work.submissions.registration(f"{JTJ}#1") is None
+            assert work.submissions.registration(SubmissionNumber(JTJ, 1)) is None
             work.submissions.register(self.REGISTRATION)
-            assert work.submissions.registration(f"{JTJ}#1") == self.REGISTRATION
+            assert work.submissions.registration(SubmissionNumber(JTJ, 1)) == self.REGISTRATION
 
     def test_what_was_never_filed_cannot_be_registered(self, ledger):
         opened(ledger, JTJ)

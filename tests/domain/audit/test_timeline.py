@@ -17,7 +17,7 @@ from duban.domain.audit.timeline import (
     told_served,
     told_submission,
 )
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, OnPaper, Outcome, Signature
 from duban.domain.escalation.ladder import Notice, NoticeState
@@ -28,6 +28,7 @@ from duban.domain.proof.kinds import Proof, ProofKind
 from duban.domain.returns.registration import Channel, Registration
 from duban.domain.returns.send_back import SendBack, SendBackCode
 from duban.domain.returns.submission import Entry, Finding, Severity, Status, Submission, Verdict
+from duban.domain.returns.submission_number import SubmissionNumber
 
 AT = datetime(2021, 11, 2, 9, 30, tzinfo=TIMEZONE)
 REFERENCE = "qz2021/department_monthly/2021-10/shuiwu"
@@ -311,7 +312,9 @@ class TestSubmission:
         )
 
     def test_what_came_on_paper_names_the_way_and_who_registered_it(self) -> None:
-        registration = Registration(f"{REFERENCE}#2", Channel.PAPER, "市营商办督办岗", AT, "s" * 64, "扫描件.pdf")
+        registration = Registration(
+            SubmissionNumber(Reference.parse(REFERENCE), 2), Channel.PAPER, "市营商办督办岗", AT, "s" * 64, "扫描件.pdf"
+        )
         told = told_submission(submitted(), "2021年10月", registration)
         assert told.text == "2021年10月第2次报送《填报表.xlsx》，经纸质报送（经办：市营商办督办岗（身份无凭据））：已收"
 
@@ -338,7 +341,11 @@ class TestSubmission:
 
     @pytest.mark.parametrize(("reason", "said"), [("第38项与台账不符", "，第38项与台账不符"), ("", "")])
     def test_a_return_that_the_office_sent_back_says_why_and_who_did(self, reason: str, said: str) -> None:
-        told = told_send_back(SendBack(f"{REFERENCE}#2", SendBackCode.WRONG, reason, "复核岗", AT, **ON_PAGE))
+        told = told_send_back(
+            SendBack(
+                SubmissionNumber(Reference.parse(REFERENCE), 2), SendBackCode.WRONG, reason, "复核岗", AT, **ON_PAGE
+            )
+        )
         text = f"2021年10月第2次报送经审核退回：内容有误{said}。经办：复核岗（页面登录：duban）"
         assert told == TimelineEntry(AT, "审核退回", text, REFERENCE)
 

@@ -7,6 +7,7 @@ from tests.builders import item
 
 from duban.domain.checks.closure import Claim, evidence_of, shortcomings
 from duban.domain.returns.submission import Entry, MeasureState, Status
+from duban.domain.returns.submission_number import SubmissionNumber
 
 ITEM = item(38)
 IN_PLACE = (MeasureState.IN_PLACE,) * 2
@@ -15,7 +16,7 @@ IN_PLACE = (MeasureState.IN_PLACE,) * 2
 def claim(evidence: str = "", measures: tuple[MeasureState | None, ...] = IN_PLACE) -> Claim:
     """The word of item 38's lead that its two measures are in place."""
     entry = Entry(38, Status.DONE, measures, evidence=evidence)
-    return Claim("qz2021/department_monthly/2021-10/shuiwu", "qz2021/department_monthly/2021-10/shuiwu#2", entry)
+    return Claim(SubmissionNumber.parse("qz2021/department_monthly/2021-10/shuiwu#2"), entry)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whose turn a paper is, which run asks for it, and what its signer reads."""
+"""Which run asks for it, and what its signer reads."""
 
 from datetime import datetime
 
@@ -11,9 +11,6 @@ from duban.domain.decisions.document import (
     File,
     Outcome,
     as_markdown,
-    base_name,
-    level_name,
-    level_of,
 )
 
 RETURN = "qz2021/department_monthly/2021-10/swj"
@@ -29,26 +26,6 @@ DRAFT = Document(
     datetime(2021, 11, 1, tzinfo=TIMEZONE),
 )
 RUN = "R5.qz2021.department_monthly.2021-10.swj.2"
-
-
-@pytest.mark.parametrize(
-    ("name", "level", "waits_as"),
-    [
-        pytest.param(f"R5/{RETURN}", 1, f"R5/{RETURN}", id="the first signer"),
-        pytest.param(f"R5/{RETURN}", 2, f"R5.2/{RETURN}", id="the second"),
-        pytest.param(f"R5.2/{RETURN}", 3, f"R5.3/{RETURN}", id="the third, whoever had it before"),
-        pytest.param(f"R5.2/{RETURN}", 1, f"R5/{RETURN}", id="back to the first"),
-    ],
-)
-def test_a_paper_waits_for_each_of_its_signers_under_a_name_of_its_own(name: str, level: int, waits_as: str) -> None:
-    assert level_name(name, level) == waits_as
-    assert level_of(waits_as) == level
-    assert base_name(waits_as) == f"R5/{RETURN}"
-
-
-def test_a_dot_in_the_reference_is_no_level() -> None:
-    assert level_of("R5/qz2021.2/x") == 1
-    assert base_name("R5/qz2021.2/x") == "R5/qz2021.2/x"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.domain.escalation.circular_proof import Extract, checked_by, circular_of
+from duban.domain.escalation.circular_proof import Extract, ExtractKey, checked_by
 
 CALENDAR = official_calendar(None)
 RUNG = next(rung for rung in load_settings().ladders["department_monthly"] if rung.code == "R6")
@@ -25,14 +25,16 @@ def test_the_same_ground_is_the_same_mail_and_another_one_another() -> None:
     assert extract.key == replace(extract, name="商务局").key
     others = (replace(extract, ground=""), replace(extract, overdue=()))
     assert len({extract.key, *(one.key for one in others)}) == 3
-    kind, digest = extract.key.rsplit("/", 1)
+    kind, digest = str(extract.key).rsplit("/", 1)
     assert (kind, len(digest)) == (f"R6.extract/{REFERENCE}", 12)
 
 
 def test_a_mail_key_tells_the_circular_that_it_is_an_extract_of() -> None:
     key = Extract(RUNG, REFERENCE, "市商务局", "本期漏报").key
-    assert circular_of(key) == "R6/qz2021/department_monthly/2021-10"
-    assert circular_of(f"R3/{REFERENCE}") == ""
+    again = replace(key, times=2)
+    assert [ExtractKey.parse(str(one)) for one in (key, again)] == [key, again]
+    assert key.circular == again.circular == "R6/qz2021/department_monthly/2021-10"
+    assert ExtractKey.parse(f"R3/{REFERENCE}") is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from duban.domain.returns.submission import Entry, Milestone, Status, TargetValu
 ON = date(2021, 10, 25)
 FIRMS = Kpi("K1", 1, "新增企业数", "家", ">=", "300", date(2021, 12, 31), "cumulative", enabled=True)
 HOURS = Kpi("K2", 1, "纳税时间", "小时", "<=", "110", date(2021, 12, 31), "stock", enabled=True)
-SOURCE = Source("r#1", "市税务局", PERIOD, 1, CYCLE.late_from, "表.xlsx", "f" * 64, "m" * 64)
+SOURCE = Source("r#1", "市税务局", CYCLE.reference.of("shuiwu"), 1, CYCLE.late_from, "表.xlsx", "f" * 64, "m" * 64)
 
 
 def said(text: str | None, code: str = "K1", number: object = "", **entry: object) -> Said:

@@ -102,6 +102,6 @@ def app_messages(app: OfficeApp) -> tuple[ReceivedMessage, ...]:
 def question(app: OfficeApp) -> OutgoingMail:
     (hold,) = (hold for hold in holds(app) if hold.kind is HoldKind.UNCONFIRMED)
     with app.context.ledger.begin() as work:
-        mail = work.outbox.get(hold.question)
+        mail = work.outbox.get(str(hold.question))
     assert mail is not None
     return mail

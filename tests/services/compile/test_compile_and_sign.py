@@ -10,7 +10,8 @@ import pytest
 from tests.people import officer, signer
 from tests.services.conftest import CYCLE, NAMES, OfficeApp, at, read_to_the_end
 
-from duban.domain.decisions.document import Document, DocumentState, Outcome, level_name
+from duban.domain.decisions.document import Document, DocumentState, Outcome
+from duban.domain.decisions.document_name import DocumentName
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.returns.registration import Channel
 from duban.domain.returns.send_back import SendBackCode
@@ -222,7 +223,7 @@ def test_what_the_second_signer_sends_back_begins_again_with_the_first(app: Offi
     compile_, sign = with_two_signers(app)
     sign.decide(REPORT, 1, SignerAnswer(Outcome.SIGN), signer("市发改委分管领导"), at(11, 1, 10))
     sign.decide(
-        level_name(REPORT, 2),
+        str(DocumentName.parse(REPORT).at(2)),
         1,
         SignerAnswer(Outcome.SEND_BACK, "请补充说明"),
         signer("市发改委主要领导"),

@@ -19,6 +19,7 @@ from duban.domain.office.actor import system_user
 from duban.domain.plan.organisation import Contact, Role
 from duban.domain.returns.registration import Channel, Registration
 from duban.domain.returns.submission import Entry, MeasureState, ReturnEvent, ReturnState, Status, Submission, Verdict
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.items import Decide, Who
 from duban.services.decide.returns import Exempt
@@ -44,7 +45,7 @@ def decide(opened: OfficeApp) -> Decide:
     return Decide(opened.context, DecisionRules())
 
 
-def file(app: OfficeApp, *entries: Entry, reference: Reference = OCTOBER, when: datetime = DUE) -> str:
+def file(app: OfficeApp, *entries: Entry, reference: Reference = OCTOBER, when: datetime = DUE) -> SubmissionNumber:
     """Let an accepted return say *entries*; gives its number."""
     with app.context.ledger.begin() as work:
         attempt = len(work.submissions.of_return(reference)) + 1
@@ -56,7 +57,7 @@ def file(app: OfficeApp, *entries: Entry, reference: Reference = OCTOBER, when: 
             findings=(),
         )
         work.submissions.add(filed)
-        work.returns.record(ReturnEvent(str(reference), ReturnState.ACCEPTED, when, filed.number))
+        work.returns.record(ReturnEvent(str(reference), ReturnState.ACCEPTED, when, str(filed.number)))
     return filed.number
 
 

@@ -11,6 +11,7 @@ from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.service_of_papers import Served, Way
 from duban.domain.plan.organisation import Contact, Role
 from duban.domain.returns.send_back import SendBack, SendBackCode
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.services.decide.items import Decide, Who
 from duban.services.decide.returns import Exempt
 from duban.services.decide.task_list import Correct, CorrectionReason
@@ -98,7 +99,9 @@ def test_what_people_did_with_a_paper_is_part_of_the_story(lived: OfficeApp) -> 
     None of the records says how it was known who acted, as those of earlier versions: the story says so.
     """
     with lived.context.ledger.begin() as work:
-        work.send_backs.add(SendBack(f"{CYCLE.of('swj')}#1", SendBackCode.FALSE, "与现场不符", "督办岗", at(11, 1)))
+        work.send_backs.add(
+            SendBack(SubmissionNumber(CYCLE.of("swj"), 1), SendBackCode.FALSE, "与现场不符", "督办岗", at(11, 1))
+        )
         work.notices.add(Notice("E1", "item/qz2021/2/2021-09-30", at(11, 2)))
         work.documents.add(LETTER)
         work.documents.sign(Signature(LETTER.name, 1, Outcome.SIGN, "市发改委分管领导", "", at(11, 3)))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, se
 from duban.adapters.store.statements import change, has, insert_new, insert_row, row_of, rows_of, without_seq
 from duban.adapters.store.tables import held_returns, holds
 from duban.domain.calendar.cycle import Reference
-from duban.domain.mail.holds import Hold, HoldKind
+from duban.domain.mail.holds import Hold, HoldKind, HoldQuestion
 
 KEY = ("message", "file_sha256")
 WAITS = holds.c.closed_at.is_(None)
@@ -44,13 +44,9 @@ class SqlHolds:
         for reference in may_be:
             insert_row(self._connection, held_returns, {**key, "reference": reference})
 
-    def asked_by(self, question: str) -> Hold | None:
-        """The hold that the mail of that key asks about, or None."""
-        word, _, rest = question.partition("/")
-        message, _, file_sha256 = rest.partition("/")
-        if word != "confirm":
-            return None
-        key = {"message": message, "file_sha256": file_sha256}
+    def asked_by(self, question: HoldQuestion) -> Hold | None:
+        """The hold that the mail of that key asks about, None if it is not there."""
+        key = asdict(question)
         row = row_of(self._connection, holds, key)
         if row is None:
             return None

@@ -13,6 +13,7 @@ from duban.adapters.store.statements import reference_of, row_of, without_seq
 from duban.adapters.store.tables import RETURN, submissions
 from duban.domain.files.origin import Origin
 from duban.domain.returns.registration import Registration
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.restoring import LostRegistration
 
@@ -53,7 +54,7 @@ def lost_registration(connection: Connection, entry: LogEntry, lost: Mapping[str
         return None
     reference = reference_of(told)
     origin = Origin(*(told[name] for name in ("sender", "received_at", "file_sha256", "file_name", "message")))
-    registration = Registration(f"{reference}#{told['attempt']}", **fact)
+    registration = Registration(SubmissionNumber(reference, int(told["attempt"])), **fact)
     return LostRegistration(reference, origin, told["verdict"], registration, _waits(connection, told, lost))
 
 

@@ -7,6 +7,7 @@ from duban.adapters.store.statements import UNTIL, has, insert_new, return_value
 from duban.adapters.store.tables import RETURN, send_backs, submissions
 from duban.domain.calendar.cycle import Reference
 from duban.domain.returns.send_back import SendBack
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.errors import UnknownReference
 from duban.ports import LogKind
 
@@ -26,8 +27,7 @@ class SqlSendBacks:
 
     def add(self, send_back: SendBack) -> bool:
         """Record *send_back*; False, and nothing changed, if that submission was sent back before."""
-        reference, _, attempt = send_back.number.rpartition("#")
-        key = {**return_values(Reference.parse(reference)), "attempt": int(attempt)}
+        key = {**return_values(send_back.number.reference), "attempt": send_back.number.attempt}
         filed = row_of(self._connection, submissions, key)
         if filed is None:
             raise UnknownReference(f"没有报送件 {send_back.number}。")
@@ -51,7 +51,7 @@ class SqlSendBacks:
         rows = self._connection.execute(OF_RETURN, return_values(reference)).mappings()
         return tuple(
             SendBack(
-                *(f"{reference}#{row['attempt']}", row["code"], row["reason"], row["by"], row["at"]),
+                *(SubmissionNumber(reference, row["attempt"]), row["code"], row["reason"], row["by"], row["at"]),
                 known=row["known"],
                 account=row["account"],
             )

@@ -36,6 +36,7 @@ from duban.adapters.store.tables import (
 from duban.domain.calendar.cycle import Reference
 from duban.domain.returns.registration import Registration
 from duban.domain.returns.submission import Entry, Milestone, Submission, TargetValue, Verdict
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.errors import Refused, UnknownReference
 from duban.ports import LogKind
 
@@ -112,19 +113,19 @@ class SqlSubmissions:
     def register(self, registration: Registration) -> None:
         """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""
         values = asdict(registration)
-        values["submission"] = self._seq(values.pop("number"))
+        del values["number"]
+        values["submission"] = self._seq(registration.number)
         vouch(self._connection, LogKind.REGISTRATION, insert_row(self._connection, registrations, values))
 
-    def registration(self, number: str) -> Registration | None:
+    def registration(self, number: SubmissionNumber) -> Registration | None:
         """How the submission of that number was registered by hand, None if it came by mail; UnknownReference."""
         row = row_of(self._connection, registrations, {"submission": self._seq(number)})
         if row is None:
             return None
         return Registration(number, **{name: value for name, value in row.items() if name != "submission"})
 
-    def _seq(self, number: str) -> int:
-        reference, _, attempt = number.rpartition("#")
-        key = {**return_values(Reference.parse(reference)), "attempt": int(attempt)}
+    def _seq(self, number: SubmissionNumber) -> int:
+        key = {**return_values(number.reference), "attempt": number.attempt}
         row = row_of(self._connection, submissions, key)
         if row is None:
             raise UnknownReference(f"没有报送件 {number}。")

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.calendar.cycle import Period, Reference
-from duban.domain.checks.closure import title_of
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.decisions.document import Document, DocumentState, Signature
 from duban.domain.escalation.ladder import Notice, NoticeState
@@ -18,6 +17,7 @@ from duban.domain.proof.kinds import Proof, ProofKind
 from duban.domain.returns.registration import Registration
 from duban.domain.returns.send_back import SendBack
 from duban.domain.returns.submission import Entry, Severity, Submission
+from duban.domain.returns.submission_number import SubmissionNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _closure(decision: Decision, names: Names) -> str:  # noqa: ARG001
     verdict, *evidence = decision.value.splitlines()
     seen = f"，佐证：{'；'.join(evidence)}" if evidence else ""
     off = f"{_since(decision)}不再列入填报表" if decision.kind is DecisionKind.CLOSURE else ""
-    return f"第{decision.item}项{verdict}（依据{title_of(decision.original)}{seen}）{off}"
+    return f"第{decision.item}项{verdict}（依据{SubmissionNumber.parse(decision.original).title}{seen}）{off}"
 
 
 def _reopening(decision: Decision, names: Names) -> str:  # noqa: ARG001
@@ -265,10 +265,9 @@ def told_entry(submission: Submission, entry: Entry, period: str) -> TimelineEnt
 
 def told_send_back(send_back: SendBack) -> TimelineEntry:
     """That the office sent an accepted return back."""
-    reference = send_back.number.rpartition("#")[0]
     why = f"{send_back.code}，{send_back.reason}" if send_back.reason else f"{send_back.code}"
-    text = f"{title_of(send_back.number)}经审核退回：{why}。经办：{proven(send_back.by, send_back)}"
-    return TimelineEntry(send_back.at, "审核退回", text, reference)
+    text = f"{send_back.number.title}经审核退回：{why}。经办：{proven(send_back.by, send_back)}"
+    return TimelineEntry(send_back.at, "审核退回", text, str(send_back.number.reference))
 
 
 def told_served(served: Served, document: Document) -> TimelineEntry:

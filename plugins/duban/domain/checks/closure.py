@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from duban.domain.calendar.cycle import Reference
 from duban.domain.plan.programme import Item
 from duban.domain.returns.registration import Registration
 from duban.domain.returns.submission import Entry, MeasureState
+from duban.domain.returns.submission_number import SubmissionNumber
 
 NUMBERED = re.compile(r"\s*[（(]?(\d{1,2})[）)]?[.、．:：）)]\s*(.+)")
 BETWEEN = re.compile(r"[\n；;]+")
@@ -17,21 +17,14 @@ BETWEEN = re.compile(r"[\n；;]+")
 class Claim:
     """A lead's word that an item is done: in which return, and how that was registered by hand, if it was."""
 
-    reference: str
-    number: str
+    number: SubmissionNumber
     entry: Entry
     registration: Registration | None = None
 
     @property
     def title(self) -> str:
         """The return as people say it: 2021年11月第1次报送."""
-        return title_of(self.number)
-
-
-def title_of(number: str) -> str:
-    """A submission's number as people say it."""
-    reference, _, attempt = number.rpartition("#")
-    return f"{Reference.parse(reference).period.title}第{attempt}次报送"
+        return self.number.title
 
 
 def evidence_of(item: Item, claim: Claim, *named: Mapping[int, str]) -> dict[int, str]:

@@ -97,24 +97,6 @@ class Document:
         return run_id.startswith(f"{self.run_id}.") and "~" in run_id.removeprefix(f"{self.run_id}.")
 
 
-def level_name(name: str, level: int) -> str:
-    """Under which name a paper of that *name* waits for its signer of that level, counted from 1."""
-    kind, _, rest = base_name(name).partition("/")
-    return f"{kind}/{rest}" if level == 1 else f"{kind}.{level}/{rest}"
-
-
-def level_of(name: str) -> int:
-    """Whose turn it is: the level of the signer that a paper of that name waits for, counted from 1."""
-    _, _, level = name.partition("/")[0].partition(".")
-    return int(level or 1)
-
-
-def base_name(name: str) -> str:
-    """The name of the paper whoever's turn it is."""
-    kind, _, rest = name.partition("/")
-    return f"{kind.partition('.')[0]}/{rest}"
-
-
 @dataclass(frozen=True, slots=True)
 class OnPaper:
     """What stands for a signature on paper: its scan in the archive, or the number of its registration (批示登记号)."""

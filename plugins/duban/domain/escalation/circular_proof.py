@@ -4,12 +4,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Self
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.workdays import Shift, WorkCalendar
 from duban.domain.escalation.ladder import Rung
+from duban.domain.mail.mail_key import MailKey
 
-MARK = ".extract/"
+EXTRACT = ".extract"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractKey:
+    """Of a mail with an extract: of which rung's circular, for whom, on which ground, for the how manieth time."""
+
+    rung: str
+    reference: Reference
+    ground: str
+    times: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """What was written so; None for the key of any other mail."""
+        key = MailKey.parse(text)
+        if not key.code.endswith(EXTRACT):
+            return None
+        reference, _, ground = key.about.rpartition("/")
+        return cls(key.code.removesuffix(EXTRACT), Reference.parse(reference), ground, key.times)
+
+    def __str__(self) -> str:
+        return str(MailKey(f"{self.rung}{EXTRACT}", f"{self.reference}/{self.ground}", self.times))
+
+    @property
+    def circular(self) -> str:
+        """The name of the circular."""
+        return f"{self.rung}/{self.reference.cycle}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +52,11 @@ class Extract:
     overdue: tuple[Mapping[str, object], ...] = ()
 
     @property
-    def key(self) -> str:
-        """The key of its mail: always the same for the same ground, so that nothing is sent twice."""
+    def key(self) -> ExtractKey:
+        """The key of its first mail: always the same for the same ground, so that nothing is sent twice."""
         items = [f"{row['number']} {row['deadline']}" for row in self.overdue]
         digest = sha256("\n".join([self.ground, *items]).encode()).hexdigest()[:12]
-        return f"{self.rung.code}{MARK}{self.reference}/{digest}"
-
-
-def circular_of(mail_key: str) -> str:
-    """The name of the circular whose extract a mail of that key carries; empty if it carries none."""
-    code, mark, rest = mail_key.partition(MARK)
-    return f"{code}/{Reference.parse(rest.rpartition('/')[0]).cycle}" if mark else ""
+        return ExtractKey(self.rung.code, self.reference, digest)
 
 
 def checked_by(told_at: datetime, calendar: WorkCalendar) -> datetime:

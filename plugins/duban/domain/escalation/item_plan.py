@@ -1,11 +1,15 @@
 """What is to be said about items at one moment, and what is not and why: worked out, not yet done."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.document_name import DocumentName
 from duban.domain.escalation.item_ladder import ItemAccount, ItemAnchor, ItemRung
 from duban.domain.escalation.plan import Withheld
 
+# How what is said of a unit's items begins, beside what is said of one return.
+ITEMS = "items"
 WHY = {
     ItemAnchor.BEFORE: "临近完成时限，未申报完成",
     ItemAnchor.WORKDAY: "已到完成时限，未销号、未延期",
@@ -18,15 +22,42 @@ WHY = {
 }
 
 
+def is_about_items(document: str) -> bool:
+    """Whether the paper of that name speaks of a unit's items, and not of a return."""
+    return DocumentName.parse(document).about.startswith(f"{ITEMS}/")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDebt:
+    """The name of what is owed to one unit about its items, as lanes pass it on: `items/qz2021/swj/E2`."""
+
+    programme: str
+    unit: str
+    rung: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """What was written so; None for the reference of what is owed about a return or a cycle."""
+        kind, *parts = text.split("/")
+        return cls(*parts) if kind == ITEMS else None
+
+    def __str__(self) -> str:
+        return f"{ITEMS}/{self.programme}/{self.unit}/{self.rung}"
+
+
 @dataclass(frozen=True, slots=True)
 class ItemStep:
     """One rung owed to one unit about some of its items, and how the lane is called."""
 
-    key: str
     reference: Reference
     name: str
     rung: ItemRung
     accounts: tuple[ItemAccount, ...]
+
+    @property
+    def debt(self) -> ItemDebt:
+        """Its name."""
+        return ItemDebt(self.reference.programme, self.reference.organisation, self.rung.code)
 
     @property
     def label(self) -> str:

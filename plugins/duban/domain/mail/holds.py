@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from duban.domain.mail.triage import Incoming
+
+_CONFIRM = "confirm"
 
 
 class HoldKind(StrEnum):
@@ -53,9 +56,27 @@ class Hold:
     may_be: tuple[str, ...] = ()
 
     @property
-    def question(self) -> str:
+    def question(self) -> "HoldQuestion":
         """The key of the mail that asks the registered contacts about this file."""
-        return f"confirm/{self.message}/{self.file_sha256}"
+        return HoldQuestion(self.message, self.file_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldQuestion:
+    """The key of the mail that asks about one file of one mail: `confirm/<sha256 of the mail>/<sha256 of the file>`."""
+
+    message: str
+    file_sha256: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """What was written so; None for the key of any other mail."""
+        word, _, rest = text.partition("/")
+        message, _, file_sha256 = rest.partition("/")
+        return cls(message, file_sha256) if word == _CONFIRM else None
+
+    def __str__(self) -> str:
+        return f"{_CONFIRM}/{self.message}/{self.file_sha256}"
 
 
 class AnswerReason(StrEnum):

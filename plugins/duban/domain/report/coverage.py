@@ -194,7 +194,7 @@ def coverage_of(
                 accepted_at=expected.accepted_at,
                 attempts=expected.attempts,
                 sent_back=expected.sent_back,
-                number=submissions[code].number if code in submissions else "",
+                number=str(submissions[code].number) if code in submissions else "",
                 stands_in="、".join(dict.fromkeys(stands_in.get(code, ()))),
                 withdrawal_asked_at=withdrawals.get(code),
             )

@@ -88,7 +88,7 @@ def _shown(value: object) -> str:
 def _source(source: Source) -> dict[str, object]:
     return {
         "organisation": source.organisation,
-        "reference": source.number.rpartition("#")[0],
+        "reference": str(source.reference),
         "attempt": source.attempt,
         "received_at": _moment(source.received_at),
         "file_name": source.file_name,

@@ -18,20 +18,25 @@ class Source:
 
     number: str
     organisation: str
-    period: Period
+    reference: Reference
     attempt: int
     received_at: datetime
     file_name: str
     file_sha256: str
     message: str
 
+    @property
+    def period(self) -> Period:
+        """The period it reports on."""
+        return self.reference.period
+
 
 def source_of(submission: Submission | Countersign, organisation: str) -> Source:
     """What was filed as a source, of the organisation of that name."""
     return Source(
-        number=submission.number,
+        number=str(submission.number),
         organisation=organisation,
-        period=Reference.parse(submission.reference).period,
+        reference=Reference.parse(submission.reference),
         attempt=submission.attempt,
         received_at=submission.received_at,
         file_name=submission.file_name,

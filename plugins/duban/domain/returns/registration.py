@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.office.actor import Identification
+from duban.domain.returns.submission_number import SubmissionNumber
 
 
 class Channel(StrEnum):
@@ -20,7 +21,7 @@ class Channel(StrEnum):
 class Registration:
     """Who registered the submission of that `number` by hand, when, and the scan of what came."""
 
-    number: str
+    number: SubmissionNumber
     channel: Channel
     registered_by: str
     registered_at: datetime

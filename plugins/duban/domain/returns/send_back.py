@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.office.actor import Identification
+from duban.domain.returns.submission_number import SubmissionNumber
 
 CORRECTION_DAYS = 2
 
@@ -35,7 +36,7 @@ class SendBackCode(StrEnum):
 class SendBack:
     """That the submission of that `number` was sent back `by` somebody, why (`code` and, in words, `reason`), when."""
 
-    number: str
+    number: SubmissionNumber
     code: SendBackCode
     reason: str
     by: str

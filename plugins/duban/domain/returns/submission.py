@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from duban.domain.calendar.cycle import FormName
+from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.county import CountyAccount
 from duban.domain.returns.oddity import Oddity
+from duban.domain.returns.submission_number import SubmissionNumber
 
 
 class Status(StrEnum):
@@ -225,9 +226,9 @@ class Submission:
     evidence: tuple[EvidenceFile, ...] = ()
 
     @property
-    def number(self) -> str:
+    def number(self) -> SubmissionNumber:
         """The receipt number: the reference and the attempt."""
-        return f"{self.reference}#{self.attempt}"
+        return SubmissionNumber(Reference.parse(self.reference), self.attempt)
 
 
 class ReturnState(StrEnum):

@@ -166,7 +166,7 @@ class AnswerWriter:
             "received_at": hold.received_at,
             "digest": hold.file_sha256[:12],
         }
-        draft = MailDraft(MailKind.RECEIPT, hold.question, "confirm", facts, reference, to)
+        draft = MailDraft(MailKind.RECEIPT, str(hold.question), "confirm", facts, reference, to)
         return AnswerMail(self.context.write(draft, now), hold.reference, AnswerReason.CONFIRM)
 
     def _facts(self, reference: Reference, now: datetime) -> dict[str, object]:

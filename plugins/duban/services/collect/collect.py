@@ -210,7 +210,7 @@ class Collect:
                 with self.context.ledger.begin() as work:
                     twin = work.inbox.twin(message)
                 continue
-            return Handled(plan.kind, tuple(submission.number for submission in plan.filed))
+            return Handled(plan.kind, tuple(str(submission.number) for submission in plan.filed))
         raise LedgerBusy(f"邮件 {message.key} 的报送件被同时登记，稍后重试。")
 
     def _record(self, message: ReceivedMessage, plan: MailPlan, now: datetime) -> None:

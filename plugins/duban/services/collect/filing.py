@@ -56,7 +56,7 @@ def record_submission(context: ServiceContext, work: UnitOfWork, submission: Sub
             reference=submission.reference,
             state=state if accepted else ReturnState.SENT_BACK,
             at=submission.received_at,
-            submission=submission.number,
+            submission=str(submission.number),
             complete=is_complete(submission.findings),
         )
     )

@@ -14,6 +14,7 @@ from duban.domain.plan.programme import Kpi, Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.send_back import correct_by
 from duban.domain.returns.submission import Submission
+from duban.domain.returns.submission_number import SubmissionNumber
 from duban.ports import FormReader, UnitOfWork
 from duban.services.collect.enclosures import Enclosed, Enclosures
 from duban.services.collect.explain import Explanation, explained, linked, refused, unopened
@@ -50,7 +51,7 @@ class Circumstances:
     """What is said of one file rests on: every fate of its mail, and of each return what goes back and was known."""
 
     fates: tuple[Fate, ...]
-    enclosed: Mapping[str, Enclosed]
+    enclosed: Mapping[SubmissionNumber, Enclosed]
     known: Mapping[Reference, ReturnBefore]
     at: datetime
 
@@ -100,7 +101,7 @@ class Receipts:
             now,
         )
 
-    def _enclosed(self, told: Iterable[Fate]) -> dict[str, Enclosed]:
+    def _enclosed(self, told: Iterable[Fate]) -> dict[SubmissionNumber, Enclosed]:
         """What goes back with each return that was filed, by its number."""
         return {
             fate.submission.number: self.enclosures.of(fate.submission, self._programme(fate))

@@ -46,7 +46,7 @@ class SendingBack:
         submission = self._accepted(reference)
         done = SendBack(submission.number, code, reason.strip(), by.name, now, by.known, by.account)
         mail = self.context.write(self._letter(reference, submission, done, now), now)
-        event = ReturnEvent(str(reference), ReturnState.SENT_BACK, now, submission.number)
+        event = ReturnEvent(str(reference), ReturnState.SENT_BACK, now, str(submission.number))
         with self.context.ledger.begin() as work:
             if not work.send_backs.add(done):
                 raise Refused(f"报送件 {submission.number} 已经退回。")

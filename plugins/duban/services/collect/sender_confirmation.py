@@ -5,7 +5,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.authentication import Authentication
-from duban.domain.mail.holds import Hold, own_words
+from duban.domain.mail.holds import Hold, HoldQuestion, own_words
 from duban.domain.mail.triage import Attachment, Incoming
 from duban.services.collect.identify import Clues
 from duban.services.collect.mail_plan import MailPlan
@@ -30,7 +30,8 @@ class Vouching:
         with self.context.ledger.begin() as work:
             for message_id in filter(None, dict.fromkeys((incoming.in_reply_to, *incoming.references))):
                 mail = work.outbox.by_message_id(message_id)
-                hold = work.holds.asked_by(mail.key) if mail else None
+                question = HoldQuestion.parse(mail.key) if mail else None
+                hold = work.holds.asked_by(question) if question else None
                 if hold is not None:
                     return hold
         return None

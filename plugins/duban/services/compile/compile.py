@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, FormName, Reference
-from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Frozen, Signature, level_name
+from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Frozen, Signature
+from duban.domain.decisions.document_name import DocumentName
 from duban.domain.report import as_json
 from duban.domain.report.facts import Facts, told, told_now
 from duban.domain.report.requests import CityMatter
@@ -17,7 +18,7 @@ from duban.services.compile.load_facts import Gather
 from duban.services.compile.report_kinds import Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.compile.requests_to_city import Requests
 from duban.services.context import ServiceContext
-from duban.services.drafts.reports import REPORT, Earlier, earlier_draft
+from duban.services.drafts.reports import Earlier, earlier_draft, report_of
 from duban.services.watch.hold import refuse_while_held, why_held
 
 MOST_CHANGES = 20
@@ -54,11 +55,11 @@ class Compile:
         NotReleased while a restored ledger waits to be released.
         """
         refuse_while_held(self.context.ledger)
-        name = f"{REPORT}{reference.cycle}"
+        name = str(report_of(reference.cycle))
         with self.context.ledger.begin() as work:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，没有可汇总的内容。")
-            earlier = earlier_draft(self.context, work, name)
+            earlier = earlier_draft(self.context, work, reference.cycle)
             basis = self.gather.basis(work, reference, work.returns.of_cycle(reference.cycle))
             compared = self._compared(work, name, earlier.draft)
         if earlier.standing and earlier.rests_on(basis):
@@ -66,7 +67,7 @@ class Compile:
         compiled = self._kind(reference).compiled(reference, now, earlier.draft + 1)
         if earlier.standing and self._says_the_same(compiled.facts, earlier.frozen):
             return earlier.standing
-        document = self._document(name, compiled, self._restatement(compiled.facts, compared), earlier, now)
+        document = self._document(reference.cycle, compiled, self._restatement(compiled.facts, compared), earlier, now)
         frozen = Frozen(name, document.draft, now, self.context.archive.put(as_json(compiled.facts)), basis)
         requests = Requests(self.context).drafts(reference, compiled.matters, now)
         return self._record(document, frozen, compiled.matters, requests)
@@ -108,7 +109,7 @@ class Compile:
             work.reports.freeze(frozen)
             Requests(self.context).record(work, Reference.parse(document.reference), matters, requests, frozen.as_of)
             for level in range(2, len(self.context.office.report_signers) + 1):
-                work.documents.withdraw(level_name(document.name, level), "另有新稿", frozen.as_of)
+                work.documents.withdraw(str(DocumentName.parse(document.name).at(level)), "另有新稿", frozen.as_of)
         return document
 
     def outstanding(self, now: datetime) -> tuple[Document, ...]:
@@ -129,19 +130,19 @@ class Compile:
         returns = work.returns.of_cycle(reference)
         if not self._is_due(self.context.cycle(reference), returns, now):
             return False
-        earlier = earlier_draft(self.context, work, f"{REPORT}{reference}")
+        earlier = earlier_draft(self.context, work, reference)
         return not earlier.rests_on(self.gather.basis(work, reference, returns))
 
     def _document(
-        self, name: str, compiled: Compiled, restatement: Restatement | None, earlier: Earlier, now: datetime
+        self, cycle: Reference, compiled: Compiled, restatement: Restatement | None, earlier: Earlier, now: datetime
     ) -> Document:
         number = earlier.draft + 1
         stem = f"{compiled.title}（第{number}稿）"
         return Document(
-            name=name,
+            name=str(report_of(cycle)),
             draft=number,
             kind=DocumentKind.REPORT,
-            reference=name.removeprefix(REPORT),
+            reference=str(cycle),
             title=compiled.title,
             body=_with_remarks(compiled.summary, restatement, earlier.sent_back),
             signer=self.context.office.report_signers[0],

@@ -225,9 +225,9 @@ class Decide:
                 raise Refused(f"{claim.title}由{who.by}登记，须由另一人复核后销号。")
             decision = Decision(
                 *(code, DecisionKind.CLOSURE if is_second else DecisionKind.CHECK, who.by, now, who.reason, number),
-                reference=claim.reference,
+                reference=str(claim.number.reference),
                 organisation=item.lead,
-                original=claim.number,
+                original=str(claim.number),
                 value="\n".join([CLOSED if is_second else CHECKED, *(f"{n}.{found[n]}" for n in sorted(found))]),
                 effective=str(next_period(work, code, now)),
                 **who.proof,
@@ -269,7 +269,7 @@ class Decide:
             for entry in filed.entries if filed else ():
                 if filed is not None and entry.item == item.number and entry.status is not None:
                     registration = work.submissions.registration(filed.number)
-                    return Claim(filed.reference, filed.number, entry, registration)
+                    return Claim(filed.number, entry, registration)
         return None
 
     def reopen(self, code: str, number: int, who: Who, now: datetime, *, false_claim: bool = False) -> DecisionResult:

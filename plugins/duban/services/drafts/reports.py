@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.decisions.document import Document, DocumentState, Frozen, Outcome, Signature, level_name
+from duban.domain.decisions.document import Document, DocumentState, Frozen, Outcome, Signature
+from duban.domain.decisions.document_name import DocumentName
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 
-REPORT = "report/"
+
+def report_of(cycle: Reference) -> DocumentName:
+    """The name of the report on *cycle* before its first signer."""
+    return DocumentName("report", str(cycle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,12 @@ class Earlier:
         return self.standing is not None and self.frozen is not None and self.frozen.basis_sha256 == basis
 
 
-def earlier_draft(context: ServiceContext, work: UnitOfWork, name: str) -> Earlier:
-    """What was drafted last under that *name*."""
-    latest = work.documents.latest(name)
+def earlier_draft(context: ServiceContext, work: UnitOfWork, cycle: Reference) -> Earlier:
+    """What was drafted last about *cycle*."""
+    names = [str(report_of(cycle).at(level)) for level in _levels(context)]
+    latest = work.documents.latest(names[0])
     if latest is None:
         return Earlier()
-    names = [level_name(name, level) for level in _levels(context)]
     papers = [latest, *(work.documents.get(each, latest.draft) for each in names[1:])]
     signatures = [work.documents.signature(each, latest.draft) for each in names]
     sent_back = next((each for each in signatures if each and each.outcome is Outcome.SEND_BACK), None)
@@ -52,7 +56,7 @@ def earlier_draft(context: ServiceContext, work: UnitOfWork, name: str) -> Earli
         paper is not None and paper.state is DocumentState.WITHDRAWN and signature is None
         for paper, signature in zip(papers, signatures, strict=True)
     )
-    return Earlier(latest, work.reports.frozen(name, latest.draft), sent_back, taken_back)
+    return Earlier(latest, work.reports.frozen(names[0], latest.draft), sent_back, taken_back)
 
 
 def take_back(context: ServiceContext, work: UnitOfWork, cycle: Reference, reason: str, now: datetime) -> None:
@@ -62,7 +66,7 @@ def take_back(context: ServiceContext, work: UnitOfWork, cycle: Reference, reaso
     May be called twice, and of a cycle that has no report.
     """
     for level in _levels(context):
-        work.documents.withdraw(level_name(f"{REPORT}{cycle}", level), reason, now)
+        work.documents.withdraw(str(report_of(cycle).at(level)), reason, now)
 
 
 def _levels(context: ServiceContext) -> range:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.escalation.item_plan import is_about_items
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import NoticeState
 from duban.ports import UnitOfWork
 from duban.services.drafts.effects import UNSIGNED
-
-ABOUT_ITEMS = "/items/"
 
 
 def withdraw_item_papers(work: UnitOfWork, code: str, items: Iterable[int], reason: str, now: datetime) -> None:
@@ -28,7 +27,7 @@ def withdraw_item_papers(work: UnitOfWork, code: str, items: Iterable[int], reas
 def withdraw_papers_of(work: UnitOfWork, reference: Reference, reason: str, now: datetime) -> None:
     """Withdraw every unsigned paper about items of one unit that was drafted in one cycle; may be called twice."""
     for paper in work.documents.all():
-        if paper.reference == str(reference) and ABOUT_ITEMS in paper.name:
+        if paper.reference == str(reference) and is_about_items(paper.name):
             _withdraw(work, paper.name, reason, now)
 
 

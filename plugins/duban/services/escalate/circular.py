@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
+from duban.domain.decisions.document_name import DocumentName
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.escalation.plan import Halt, PlannedStep, is_due_for_cycle
@@ -65,7 +66,7 @@ class Circulars:
         reference = Reference.parse(document.reference)
         if document.kind is not DocumentKind.LETTER or reference.organisation:
             return ""
-        cycle, code = self.context.cycle(reference), document.name.partition("/")[0]
+        cycle, code = self.context.cycle(reference), DocumentName.parse(document.name).kind
         rung = next(rung for rung in self.context.ladders[reference.stream] if rung.code == code)
         # While the mailbox is unread nobody can be named, and nothing else can be told of the draft.
         if (unread := self._unread(cycle, now)) is not None:

@@ -1,12 +1,12 @@
 """核对稿: before a circular is signed, each unit named in it reads what it says of it and has a day to answer."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
-from duban.domain.escalation.circular_proof import Extract, checked_by
+from duban.domain.escalation.circular_proof import Extract, ExtractKey, checked_by
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import UnitMessage
 from duban.domain.plan.organisation import Role
@@ -31,7 +31,7 @@ class Extracts:
                 laid = _laid(work, extract)
                 in_vain = bool(laid) and laid[-1].state in CAME_TO_NOTHING and not paused(work, extract.reference)
                 if not laid or in_vain:
-                    owed.append((extract, f"{extract.key}~{len(laid) + 1}" if laid else extract.key))
+                    owed.append((extract, str(replace(extract.key, times=len(laid) + 1))))
         return [(extract, key) for extract, key in owed if self._addresses(extract, None)]
 
     def mails(self, extracts: Iterable[Extract], cycle: Cycle, now: datetime) -> list[OutgoingMail]:
@@ -88,9 +88,9 @@ def _laid(work: UnitOfWork, extract: Extract) -> list[OutgoingMail]:
     return list(_numbered(work, extract.key))
 
 
-def _numbered(work: UnitOfWork, key: str) -> Iterator[OutgoingMail]:
+def _numbered(work: UnitOfWork, key: ExtractKey) -> Iterator[OutgoingMail]:
     for number in count(1):
-        mail = work.outbox.get(key if number == 1 else f"{key}~{number}")
+        mail = work.outbox.get(str(replace(key, times=number)))
         if mail is None:
             return
         yield mail
@@ -103,9 +103,13 @@ def _left_at(laid: list[OutgoingMail]) -> datetime | None:
 
 def _replies(work: UnitOfWork, extract: Extract) -> list[UnitMessage]:
     """What the unit wrote to any extract that it got in this cycle, whichever ground it spoke of, or to no mail."""
-    prefix = extract.key.rpartition("/")[0]
     said = work.unit_messages.about(str(extract.reference))
-    return [one for one in said if not one.mail_key or one.mail_key.startswith(prefix)]
+    return [one for one in said if not one.mail_key or _is_extract_for(one.mail_key, extract)]
+
+
+def _is_extract_for(mail_key: str, extract: Extract) -> bool:
+    key = ExtractKey.parse(mail_key)
+    return key is not None and replace(key, ground="", times=1) == replace(extract.key, ground="")
 
 
 def _when(moment: datetime) -> str:

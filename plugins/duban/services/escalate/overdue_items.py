@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document, DocumentKind, as_markdown
 from duban.domain.escalation.item_ladder import ItemAccount, ItemRung, owed_of_item, subject_of
-from duban.domain.escalation.item_plan import ItemPlan, ItemStep
+from duban.domain.escalation.item_plan import ITEMS, ItemDebt, ItemPlan, ItemStep
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.plan import Halt, Withheld
 from duban.domain.escalation.rung import Release, footing_of
@@ -29,7 +29,6 @@ from duban.services.proof.silence import silence
 from duban.services.send.digest_mail import Bundle
 from duban.services.watch.hold import why_held
 
-PREFIX = "items"
 RESTING = Halt("来信待人工处理，或收件人均联系不上，任务事项的提醒暂停")
 EXCUSED = Halt("本期免报，任务事项本期不提醒、不催办")
 TOMORROW = Halt("当日已有邮件发给该单位，任务事项的提醒顺延到下一工作日")
@@ -74,11 +73,11 @@ class EscalateItems:
         if why_held(self.context.ledger) or not self.context.calendar.knows(now.astimezone(TIMEZONE).year):
             return ItemPlan()
         with self.context.ledger.begin() as work:
-            switch, opened = work.switches.latest(), work.cycles.all()
+            switch, opened = work.switches.latest(), [cycle.reference for cycle in work.cycles.all()]
         found: list[ItemStep | Withheld] = []
         for code, plan in self.context.programmes.items():
             for stream in plan.streams:
-                cycles = [one.reference for one in opened if str(one.reference).startswith(f"{code}/{stream}/")]
+                cycles = [cycle for cycle in opened if (cycle.programme, cycle.stream) == (code, stream)]
                 if cycles and stream in self.ladders:
                     found += self._owed(max(cycles, key=lambda reference: reference.period), now, unit, known_at or now)
         steps = tuple(one for one in found if isinstance(one, ItemStep))
@@ -88,18 +87,17 @@ class EscalateItems:
         pause = Halt(f"已暂停升级，任务事项的提醒和文书暂停（{switch.by}：{switch.reason}）")
         return ItemPlan((), (*withheld, *(Withheld(step.reference, step.name, pause) for step in steps)))
 
-    def debts(self, now: datetime) -> tuple[tuple[str, str], ...]:
-        """Key and label of what is owed at *now*."""
-        return tuple((step.key, step.label) for step in self.plan(now).steps)
+    def debts(self, now: datetime) -> tuple[tuple[ItemDebt, str], ...]:
+        """Name and label of what is owed at *now*."""
+        return tuple((step.debt, step.label) for step in self.plan(now).steps)
 
-    def pay(self, key: str, now: datetime) -> str:
+    def pay(self, debt: ItemDebt, now: datetime) -> str:
         """
-        Pay what *key* names, if it is still owed; returns what was done, empty if nothing is.
+        Pay *debt*, if it is still owed; returns what was done, empty if nothing is.
 
         The debt is computed again from the ledger, so a second call does nothing.
         """
-        _, _, unit, _ = key.split("/")
-        step = next((one for one in self.plan(now, unit).steps if one.key == key), None)
+        step = next((one for one in self.plan(now, debt.unit).steps if one.debt == debt), None)
         if step is None:
             return ""
         return self._send(step, now) if step.rung.release is Release.AUTOMATIC else self._draft(step, now)
@@ -201,8 +199,7 @@ class EscalateItems:
                 yield Withheld(unit.reference, name, TOMORROW)
                 continue
             may_mail = may_mail and rung.release is not Release.AUTOMATIC
-            key = f"{PREFIX}/{unit.reference.programme}/{code}/{rung.code}"
-            yield ItemStep(key, unit.reference, name, rung, tuple(groups[rung]))
+            yield ItemStep(unit.reference, name, rung, tuple(groups[rung]))
 
     def _send(self, step: ItemStep, now: datetime) -> str:
         """One mail for all items of the unit; if it was written to today already, they wait for tomorrow."""
@@ -257,7 +254,7 @@ class EscalateItems:
 
     def _free_name(self, step: ItemStep, now: datetime) -> str:
         """The name of a new paper: that of the day, counted on if one of the day was withdrawn already."""
-        name = f"{step.rung.code}/{PREFIX}/{step.reference}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+        name = f"{step.rung.code}/{ITEMS}/{step.reference}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
         with self.context.ledger.begin() as work:
             names = (f"{name}.{number}" if number > 1 else name for number in count(1))
             return next(one for one in names if work.documents.latest(one) is None)

@@ -14,6 +14,7 @@ from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
+from duban.domain.mail.mail_key import MailKey
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
 from duban.domain.proof.deliverability import NO_EXCUSE, ContactStanding, Excuse, ReachEvent, excuse_of, excuse_of_form
@@ -69,7 +70,7 @@ def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, Undeliver
     """
     if not mail.organisation:
         return
-    programme = mail.reference.partition("/")[0]
+    programme = Reference.parse(mail.reference).programme
     recipients = {address.casefold() for address in mail.recipients} - {robot.casefold()}
     known = {event.address for event in _unreached_of(work, programme, mail.organisation)}
     for address, told in refused.items():
@@ -118,14 +119,13 @@ def key_to_say(work: UnitOfWork, rung: str, reference: Reference) -> tuple[str, 
 
     The second is empty, and the first always the same, unless the rung was said in vain.
     """
-    key = f"{rung}/{reference}"
+    key = MailKey(rung, str(reference))
     if rung not in said_in_vain(work, reference, work.notices.about(str(reference))):
-        return key, ""
-    number, wanted = 1, key
-    while (mail := work.outbox.get(wanted)) is not None and mail.state in CAME_TO_NOTHING:
-        number += 1
-        wanted = f"{key}~{number}"
-    return wanted, key
+        return str(key), ""
+    wanted = key
+    while (mail := work.outbox.get(str(wanted))) is not None and mail.state in CAME_TO_NOTHING:
+        wanted = wanted.nth(wanted.times + 1)
+    return str(wanted), str(key)
 
 
 def _unreached_of(work: UnitOfWork, programme: str, organisation: str) -> tuple[ReachEvent, ...]:
@@ -137,7 +137,7 @@ def _unreached_of(work: UnitOfWork, programme: str, organisation: str) -> tuple[
 def _unreached(
     work: UnitOfWork, mail: OutgoingMail, address: str, reason: str, kind: BounceKind | None, now: datetime
 ) -> None:
-    programme, standing = mail.reference.partition("/")[0], ContactStanding.UNREACHED
+    programme, standing = Reference.parse(mail.reference).programme, ContactStanding.UNREACHED
     work.reach.record(ReachEvent(programme, mail.organisation, address, standing, now, reason, mail.key, kind=kind))
 
 

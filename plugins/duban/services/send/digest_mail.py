@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.ladder import Notice
 from duban.domain.mail.delivery import OutgoingMail
 from duban.errors import LedgerBusy
@@ -52,7 +52,7 @@ class Bundle:
     def _record(self, fresh: tuple[Notice, ...], mail: OutgoingMail, holds: Holds, now: datetime) -> str | None:
         """The mail's key, empty if it has to wait for tomorrow, None if the ledger changed and must be read again."""
         midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        programme = mail.reference.partition("/")[0]
+        programme = Reference.parse(mail.reference).programme
         with self.context.ledger.begin() as work:
             if not all(_is_owed(work, notice, holds) for notice in fresh):
                 return None

@@ -9,11 +9,13 @@ from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks.co_lead import countersign_text
 from duban.domain.decisions.decision import DecisionKind
 from duban.domain.decisions.document import DocumentState
-from duban.domain.escalation.circular_proof import circular_of
+from duban.domain.decisions.document_name import DraftKey
+from duban.domain.escalation.circular_proof import ExtractKey
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Anchor, Notice, NoticeState, Rung
 from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import Cancellation, MailKind, OutgoingMail, Stop
+from duban.domain.mail.mail_key import MailKey
 from duban.domain.plan.addresses import units_of
 from duban.domain.returns.submission import ReturnState
 from duban.errors import NotConfigured, UnknownReference
@@ -43,7 +45,7 @@ class PresendChecks:
         if mail.kind not in (MailKind.FORM, MailKind.NOTICE):
             return None
         ladder = self.context.ladders.get(Reference.parse(mail.reference).stream, ())
-        return next((rung for rung in ladder if rung.code == mail.key.partition("/")[0]), None)
+        return next((rung for rung in ladder if rung.code == MailKey.parse(mail.key).code), None)
 
     def was_signed(self, mail: OutgoingMail) -> bool:
         """Whether a person let *mail* out."""
@@ -64,7 +66,7 @@ class PresendChecks:
         carried = work.notices.carried_by(mail.key)
         # What is said of items, a return alone does not meet.
         items = {one: subject for one in carried if (subject := ItemSubject.parse(one.subject))}
-        if items or mail.kind is MailKind.REPORT or circular_of(mail.key):
+        if items or mail.kind is MailKind.REPORT or ExtractKey.parse(mail.key):
             return _untrue_of_items(work, items)
         # What is true of the rest is said in another mail.
         if mail.kind is MailKind.NOTICE and len(carried) > 1 and any(self._is_done(work, one) for one in carried):
@@ -115,11 +117,13 @@ class PresendChecks:
 
     def _paper_gone(self, work: UnitOfWork, mail: OutgoingMail) -> str:
         """Why the draft that *mail* was made of no longer stands."""
-        if circular := circular_of(mail.key):
-            latest = work.documents.latest(circular)
+        if extract := ExtractKey.parse(mail.key):
+            latest = work.documents.latest(extract.circular)
             return "" if latest and latest.state is DocumentState.WAITING else "所核对的通报已不在待签"
-        name, _, draft = mail.key.partition("#")
-        document = work.documents.get(name, int(draft)) if draft.isdecimal() else work.documents.latest(name)
+        paper = DraftKey.parse(mail.key)
+        document = work.documents.latest(paper.name)
+        if paper.draft is not None:
+            document = work.documents.get(paper.name, paper.draft)
         return GONE.get(document.state, "") if document is not None else ""
 
     def _too_late(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> str:

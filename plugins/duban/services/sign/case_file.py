@@ -12,6 +12,7 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document
+from duban.domain.escalation.item_plan import is_about_items
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.punctuality import Punctuality
@@ -23,7 +24,6 @@ from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import CalendarUnknown, NotConfigured, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.drafts.withdrawal import ABOUT_ITEMS
 from duban.services.escalate.return_status import Accounts
 from duban.services.proof.in_favour import filed_in_time, of_items, of_return, when
 from duban.services.sign.readiness import Readiness
@@ -99,7 +99,7 @@ class Cases:
         return replace(self._of_unit(document, reference, cycle, now), waits=self._waits(document, now))
 
     def _of_unit(self, document: Document, reference: Reference, cycle: Cycle, now: datetime) -> CaseFile:
-        if ABOUT_ITEMS in document.name:
+        if is_about_items(document.name):
             return self._of_items(document, reference)
         programme = self.context.programme(reference, now)
         with self.context.ledger.begin() as work:

@@ -13,10 +13,8 @@ from duban.domain.decisions.document import (
     OnPaper,
     Outcome,
     Signature,
-    base_name,
-    level_name,
-    level_of,
 )
+from duban.domain.decisions.document_name import DocumentName, DraftKey
 from duban.domain.escalation.ladder import NoticeState, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.office.actor import Actor
@@ -215,18 +213,18 @@ class Sign:
     def _comes_after(self, document: Document) -> bool:
         """Whether somebody signs *document* after the signer whom it waits for."""
         is_report = document.kind is DocumentKind.REPORT
-        return is_report and level_of(document.name) < len(self.context.office.report_signers)
+        return is_report and DocumentName.parse(document.name).level < len(self.context.office.report_signers)
 
     def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:
         """The same draft before its next signer, None if nobody comes after this one."""
         if not self._comes_after(document):
             return None
-        level, signers = level_of(document.name), self.context.office.report_signers
+        name = DocumentName.parse(document.name)
         return replace(
             document,
-            name=level_name(document.name, level + 1),
+            name=str(name.at(name.level + 1)),
             body=f"**{document.signer}已签批**（{by}）\n\n{document.body}",
-            signer=signers[level],
+            signer=self.context.office.report_signers[name.level],
             created_at=now,
             state=DocumentState.WAITING,
         )
@@ -266,7 +264,7 @@ class Sign:
         return self._notice_mail(document, self._rung(document, reference), reference, now)
 
     def _rung(self, document: Document, reference: Reference) -> Rung:
-        code = document.name.partition("/")[0]
+        code = DocumentName.parse(document.name).kind
         return next(rung for rung in self.context.ladders[reference.stream] if rung.code == code)
 
     def _notice_mail(self, document: Document, rung: Rung, reference: Reference, now: datetime) -> OutgoingMail:
@@ -303,7 +301,7 @@ class Sign:
         }
         draft = MailDraft(
             kind=MailKind.REPORT,
-            key=f"{base_name(document.name)}#{document.draft}",
+            key=str(DraftKey(str(DocumentName.parse(document.name).at(1)), document.draft)),
             template="report",
             facts=facts,
             reference=reference,
