@@ -13,9 +13,9 @@ from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.escalation.item_ladder import (
-    ItemAccount,
     ItemAnchor,
     ItemMatter,
+    ItemStatus,
     judged_on,
     owed_of_item,
     reached_on,
@@ -49,13 +49,13 @@ def said(*rungs: tuple[str, datetime], delivered: bool = True) -> tuple[Notice, 
     )
 
 
-def owed(account: ItemAccount, now: datetime, calendar: WorkCalendar = CALENDAR) -> str | None:
-    rung = owed_of_item(LADDER, account, STREAM, calendar, now, EscalationRules())
+def owed(status: ItemStatus, now: datetime, calendar: WorkCalendar = CALENDAR) -> str | None:
+    rung = owed_of_item(LADDER, status, STREAM, calendar, now, EscalationRules())
     return rung.code if rung else None
 
 
-def account(*notices: Notice, done: bool = False, **changes: object) -> ItemAccount:
-    return ItemAccount(item(38, **({"due": END_OF_YEAR} | changes)), done, notices)  # type: ignore[arg-type]
+def status(*notices: Notice, done: bool = False, **changes: object) -> ItemStatus:
+    return ItemStatus(item(38, **({"due": END_OF_YEAR} | changes)), done, notices)  # type: ignore[arg-type]
 
 
 TOLD = ("E2", at(2022, 1, 4))
@@ -86,20 +86,20 @@ ASKED = ("E3", at(2022, 2, 8))
     ],
 )
 def test_the_rung_that_is_owed(notices: tuple[Notice, ...], now: datetime, expected: str | None) -> None:
-    assert owed(account(*notices), now) == expected
+    assert owed(status(*notices), now) == expected
 
 
 @pytest.mark.parametrize(
     "still",
     [
-        pytest.param(account(done=True), id="closed, or claimed and not yet verified"),
-        pytest.param(account(unconfirmed=("完成时限",)), id="a doubtful deadline"),
-        pytest.param(account(unconfirmed=("牵头部门",)), id="a doubtful lead"),
-        pytest.param(account(kind=DeadlineKind.CONTINUOUS), id="持续推进 never falls due"),
-        pytest.param(account(kind=DeadlineKind.FOLLOWS_PROVINCE), id="随省推进 never falls due"),
+        pytest.param(status(done=True), id="closed, or claimed and not yet verified"),
+        pytest.param(status(unconfirmed=("完成时限",)), id="a doubtful deadline"),
+        pytest.param(status(unconfirmed=("牵头部门",)), id="a doubtful lead"),
+        pytest.param(status(kind=DeadlineKind.CONTINUOUS), id="持续推进 never falls due"),
+        pytest.param(status(kind=DeadlineKind.FOLLOWS_PROVINCE), id="随省推进 never falls due"),
     ],
 )
-def test_of_these_nothing_is_ever_owed(still: ItemAccount) -> None:
+def test_of_these_nothing_is_ever_owed(still: ItemStatus) -> None:
     days = (at(2021, 12, 1) + timedelta(days=offset) for offset in range(150))
     assert {owed(still, day) for day in days} == {None}
 
@@ -110,7 +110,7 @@ def test_an_item_due_at_a_months_end_is_judged_in_the_next_return() -> None:
 
 
 def test_an_extension_is_another_deadline_of_which_nothing_was_said() -> None:
-    before, after = account(), account(due=date(2022, 3, 31))
+    before, after = status(), status(due=date(2022, 3, 31))
     assert subject_of("qz2021", before, RUNGS["E2"]) != subject_of("qz2021", after, RUNGS["E2"])
     assert owed(after, at(2022, 1, 4)) is None
 
@@ -125,9 +125,9 @@ def test_an_extension_is_another_deadline_of_which_nothing_was_said() -> None:
 )
 def test_two_slow_returns_running_make_a_draft(periods: tuple[str, ...], expected: str | None) -> None:
     slow = tuple(map(Period.parse, periods))
-    still = ItemAccount(item(40, kind=DeadlineKind.CONTINUOUS), False, (), slow)
+    still = ItemStatus(item(40, kind=DeadlineKind.CONTINUOUS), False, (), slow)
     assert owed(still, at(2021, 12, 6)) == expected
-    drafted = ItemAccount(still.item, False, said(("EY", at(2021, 12, 6))), slow)
+    drafted = ItemStatus(still.item, False, said(("EY", at(2021, 12, 6))), slow)
     assert owed(drafted, at(2021, 12, 7)) is None
 
 
@@ -160,32 +160,32 @@ def test_matters_beside_the_deadline(
     done: bool,
     expected: str | None,
 ) -> None:
-    known = replace(account(*notices, done=done, **changes), matters=matters)
+    known = replace(status(*notices, done=done, **changes), matters=matters)
     assert owed(known, at(2022, 1, 20)) == expected
 
 
 def test_of_one_item_one_thing_is_said_a_day_whichever_comes_first() -> None:
     """Else a mail would hold more or fewer items, by whether the letter about some of them was written before it."""
     slow = tuple(map(Period.parse, ("2021-10", "2021-11")))
-    asked_today = replace(account(*said(("EY", at(2021, 12, 24)), delivered=False)), slow=slow)
+    asked_today = replace(status(*said(("EY", at(2021, 12, 24)), delivered=False)), slow=slow)
     assert owed(asked_today, at(2021, 12, 24)) is None
     assert owed(asked_today, at(2021, 12, 27)) == "E1"
 
 
 def test_what_was_reached_before_the_system_was_in_use_is_not_caught_up_with() -> None:
-    started = replace(account(), live_from=date(2022, 1, 10))
+    started = replace(status(), live_from=date(2022, 1, 10))
     assert owed(started, at(2022, 1, 12)) is None
     assert owed(started, at(2022, 1, 30)) == "E2", "before a letter the unit is told all the same"
 
 
 def test_an_item_that_rests_is_not_spoken_of_and_a_correction_of_its_lead_begins_anew() -> None:
-    assert owed(replace(account(), matters=REFUSED, rests="已订正"), at(2022, 1, 4)) is None
-    assert subject_of("qz2021", account(), RUNGS["E2"]) != subject_of("qz2021", account(leads=("mzj",)), RUNGS["E2"])
+    assert owed(replace(status(), matters=REFUSED, rests="已订正"), at(2022, 1, 4)) is None
+    assert subject_of("qz2021", status(), RUNGS["E2"]) != subject_of("qz2021", status(leads=("mzj",)), RUNGS["E2"])
 
 
 def test_a_day_that_no_calendar_confirms_has_not_come() -> None:
     only_2021 = WorkCalendar({2021: CALENDAR.years[2021]})
-    late = account(*said(("E2", at(2021, 12, 1))), due=date(2021, 11, 30))
+    late = status(*said(("E2", at(2021, 12, 1))), due=date(2021, 11, 30))
     assert owed(late, at(2021, 12, 31), only_2021) is None
     assert owed(late, at(2022, 1, 4)) == "E3"
 
@@ -211,7 +211,7 @@ def test_any_schedule_of_runs_says_each_rung_once_and_never_in_quiet_times(deadl
     for hours in sorted(runs):
         now = start + timedelta(hours=hours)
         for _twice in range(2):
-            rung = owed(account(*notices, due=deadline), now)
+            rung = owed(status(*notices, due=deadline), now)
             if rung is None:
                 continue
             assert CALENDAR.is_working(now.date())
@@ -280,7 +280,7 @@ def test_which_steps_speak_of_the_same(one: str, other: str, same: bool) -> None
 
 def test_what_was_said_in_vain_is_said_once_more_under_a_subject_of_its_own() -> None:
     subjects = [
-        str(subject_of("qz2021", replace(account(), vain=vain), RUNGS["E2"]))
+        str(subject_of("qz2021", replace(status(), vain=vain), RUNGS["E2"]))
         for vain in ({}, {"E3": 1}, {"E2": 1}, {"E2": 2})
     ]
     first = "item/qz2021/38/2021-12-31/shuiwu"
@@ -289,7 +289,7 @@ def test_what_was_said_in_vain_is_said_once_more_under_a_subject_of_its_own() ->
 
 def test_slow_progress_is_told_by_its_last_two_months() -> None:
     slow = tuple(map(Period.parse, ("2021-09", "2021-10", "2021-11")))
-    still = ItemAccount(item(40, kind=DeadlineKind.CONTINUOUS), False, (), slow)
+    still = ItemStatus(item(40, kind=DeadlineKind.CONTINUOUS), False, (), slow)
     assert still.matter(ItemAnchor.TWO_YELLOWS) == ItemMatter("slow/2021-11", "2021年10月、2021年11月")
     assert still.matter(ItemAnchor.NO_BASIS) is None
     assert str(subject_of("qz2021", still, RUNGS["EY"])) == "item/qz2021/40/slow/2021-11/shuiwu"
@@ -298,13 +298,13 @@ def test_slow_progress_is_told_by_its_last_two_months() -> None:
 def test_of_the_steps_of_a_deadline_that_an_outage_skipped_only_the_highest_is_said() -> None:
     """Here the proposal needs no letter before it, only that the unit was told."""
     ladder = (*(RUNGS[code] for code in ("E1", "E2", "E3")), replace(RUNGS["E4"], needs_delivered="E2"))
-    rung = owed_of_item(ladder, account(*said(TOLD)), STREAM, CALENDAR, at(2022, 3, 1), EscalationRules())
+    rung = owed_of_item(ladder, status(*said(TOLD)), STREAM, CALENDAR, at(2022, 3, 1), EscalationRules())
     assert rung is not None
     assert rung.code == "E4"
 
 
 def test_what_is_reached_on_the_day_the_system_comes_into_use_is_owed() -> None:
-    started = replace(account(), live_from=date(2022, 1, 4))
+    started = replace(status(), live_from=date(2022, 1, 4))
     assert owed(started, at(2022, 1, 4)) == "E2"
     assert owed(replace(started, live_from=date(2022, 1, 5)), at(2022, 1, 5)) is None
 

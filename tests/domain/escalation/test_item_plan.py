@@ -5,7 +5,7 @@ from tests.builders import item
 
 from duban.config import load_settings
 from duban.domain.calendar.cycle import Reference
-from duban.domain.escalation.item_ladder import ItemAccount, ItemAnchor
+from duban.domain.escalation.item_ladder import ItemAnchor, ItemStatus
 from duban.domain.escalation.item_plan import WHY, ItemDebt, ItemPlan, ItemStep, is_about_items
 from duban.domain.escalation.plan import Halt, Withheld
 
@@ -22,8 +22,8 @@ RUNGS = {rung.code: rung for rung in load_settings().item_ladders["department_mo
     ],
 )
 def test_a_step_says_of_which_items_and_why(code: str, why: str) -> None:
-    accounts = tuple(ItemAccount(item(number), False, ()) for number in (38, 39))
-    step = ItemStep(REFERENCE, "市商务局", RUNGS[code], accounts)
+    statuses = tuple(ItemStatus(item(number), False, ()) for number in (38, 39))
+    step = ItemStep(REFERENCE, "市商务局", RUNGS[code], statuses)
     assert (step.label, step.why) == (f"市商务局 · {RUNGS[code].name}", why)
 
 

@@ -21,7 +21,7 @@ from duban.domain.plan.organisation import Role
 from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
 from duban.services.collect.collect import unanswered
-from duban.services.collect.outcome import FateKind
+from duban.services.collect.outcome import FileOutcomeKind
 from duban.services.collect.work_list import Messages
 from duban.services.compile.load_facts import Gather
 from duban.services.operate.health import Healths
@@ -406,9 +406,13 @@ class TestPromises:
         assert len(messages(app)) + len(holds(app)) == entries
         assert ("工作人员" in text_of(sent)) == bool(entries)
 
-    @pytest.mark.parametrize("fate", [fate for fate in FateKind if re.search("人员|联系", fate.value)])
-    def test_a_fate_that_promises_a_person_is_a_hold(self, fate: FateKind) -> None:
-        assert fate in {FateKind.UNIDENTIFIED, FateKind.UNREAD, FateKind.LOCKED}, "each is made with its hold"
+    @pytest.mark.parametrize(
+        "outcome", [outcome for outcome in FileOutcomeKind if re.search("人员|联系", outcome.value)]
+    )
+    def test_an_outcome_that_promises_a_person_is_a_hold(self, outcome: FileOutcomeKind) -> None:
+        assert outcome in {FileOutcomeKind.UNIDENTIFIED, FileOutcomeKind.UNREAD, FileOutcomeKind.LOCKED}, (
+            "each is made with its hold"
+        )
 
 
 def test_what_waits_too_long_is_told_to_the_office(app: OfficeApp) -> None:

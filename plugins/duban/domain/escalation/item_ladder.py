@@ -81,7 +81,7 @@ class ItemMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemAccount:
+class ItemStatus:
     """
     What is known of one item.
 
@@ -113,15 +113,15 @@ class ItemAccount:
         return self.matters.get(anchor)
 
 
-def subject_of(programme: str, account: ItemAccount, rung: ItemRung) -> ItemSubject:
+def subject_of(programme: str, status: ItemStatus, rung: ItemRung) -> ItemSubject:
     """
     What a notice of *rung* is about: the item, its deadline or another matter, and the lead.
 
     An extension makes another deadline, a correction another lead: of both nothing was said yet. What was said
     in vain is said once more under a subject of its own, since every notice is recorded for ever.
     """
-    first = first_subject_of(programme, account, account.matter(rung.anchor))
-    return replace(first, times=account.vain.get(rung.code, 0) + 1)
+    first = first_subject_of(programme, status, status.matter(rung.anchor))
+    return replace(first, times=status.vain.get(rung.code, 0) + 1)
 
 
 def same_matter(one: ItemRung, other: ItemRung) -> bool:
@@ -129,10 +129,10 @@ def same_matter(one: ItemRung, other: ItemRung) -> bool:
     return one.anchor is other.anchor or (one.anchor in DEADLINE and other.anchor in DEADLINE)
 
 
-def first_subject_of(programme: str, account: ItemAccount, matter: ItemMatter | None = None) -> ItemSubject:
+def first_subject_of(programme: str, status: ItemStatus, matter: ItemMatter | None = None) -> ItemSubject:
     """The subject of what is said about the deadline of an item, or about *matter*, for the first time."""
-    about = matter.key if matter else str(account.deadline)
-    return ItemSubject(programme, account.item.number, about, account.item.lead)
+    about = matter.key if matter else str(status.deadline)
+    return ItemSubject(programme, status.item.number, about, status.item.lead)
 
 
 def reached_on(rung: ItemRung, deadline: date, stream: Stream, calendar: WorkCalendar) -> date:
@@ -159,7 +159,7 @@ def judged_on(deadline: date, stream: Stream, calendar: WorkCalendar) -> date:
 
 def owed_of_item(
     ladder: tuple[ItemRung, ...],
-    account: ItemAccount,
+    status: ItemStatus,
     stream: Stream,
     calendar: WorkCalendar,
     now: datetime,
@@ -175,55 +175,55 @@ def owed_of_item(
     it if it was never said. Before nine and on days on which nobody works: None.
     """
     local = now.astimezone(TIMEZONE)
-    if account.rests or local.time() < stream.hour or not calendar.is_working(local.date()):
+    if status.rests or local.time() < stream.hour or not calendar.is_working(local.date()):
         return None
-    if any(notice.at.astimezone(TIMEZONE).date() == local.date() for notice in account.notices):
+    if any(notice.at.astimezone(TIMEZONE).date() == local.date() for notice in status.notices):
         return None
-    said = {notice.rung for notice in account.notices}
+    said = {notice.rung for notice in status.notices}
     levels = {rung.code: rung for rung in ladder}
     for rung in ladder:
-        is_open = account.matter(rung.anchor) is not None and rung.code not in said and _may_be_said(rung, account)
-        if is_open and _is_proved(rung, account.notices, levels, calendar, stream, now, rules):
+        is_open = status.matter(rung.anchor) is not None and rung.code not in said and _may_be_said(rung, status)
+        if is_open and _is_proved(rung, status.notices, levels, calendar, stream, now, rules):
             return rung
-    if account.done or not account.item.blames:
+    if status.done or not status.item.blames:
         return None
-    return _of_deadline(tuple(r for r in ladder if r.anchor in DEADLINE), account, stream, calendar, now, rules)
+    return _of_deadline(tuple(r for r in ladder if r.anchor in DEADLINE), status, stream, calendar, now, rules)
 
 
-def _may_be_said(rung: ItemRung, account: ItemAccount) -> bool:
+def _may_be_said(rung: ItemRung, status: ItemStatus) -> bool:
     """Whether a matter beside the deadline may be spoken of at all; an application is answered in any case."""
     if rung.anchor is ItemAnchor.REFUSED:
         return True
-    return account.item.blames and (not account.done or rung.anchor in WHATEVER_IS_CLAIMED)
+    return status.item.blames and (not status.done or rung.anchor in WHATEVER_IS_CLAIMED)
 
 
 def _of_deadline(
     ladder: tuple[ItemRung, ...],
-    account: ItemAccount,
+    status: ItemStatus,
     stream: Stream,
     calendar: WorkCalendar,
     now: datetime,
     rules: EscalationRules,
 ) -> ItemRung | None:
     """The one rung that is owed about the deadline."""
-    said, local = {notice.rung for notice in account.notices}, now.astimezone(TIMEZONE)
+    said, local = {notice.rung for notice in status.notices}, now.astimezone(TIMEZONE)
     levels = {rung.code: rung for rung in ladder}
     highest = max((levels[code].level for code in said if code in levels), default=-1)
     steps = [rung for rung in levels.values() if rung.level > highest]
-    reached = [rung for rung in steps if _is_reached(rung, account, stream, calendar, local)]
+    reached = [rung for rung in steps if _is_reached(rung, status, stream, calendar, local)]
 
     def is_proved(rung: ItemRung) -> bool:
-        return _is_proved(rung, account.notices, levels, calendar, stream, now, rules)
+        return _is_proved(rung, status.notices, levels, calendar, stream, now, rules)
 
     return highest_payable(reached, ladder, said, is_proved)
 
 
-def _is_reached(rung: ItemRung, account: ItemAccount, stream: Stream, calendar: WorkCalendar, local: datetime) -> bool:
-    deadline = account.deadline
+def _is_reached(rung: ItemRung, status: ItemStatus, stream: Stream, calendar: WorkCalendar, local: datetime) -> bool:
+    deadline = status.deadline
     if deadline is None or (rung.anchor is ItemAnchor.BEFORE and local.date() > deadline):
         return False
     try:
-        return (account.live_from or date.min) <= reached_on(rung, deadline, stream, calendar) <= local.date()
+        return (status.live_from or date.min) <= reached_on(rung, deadline, stream, calendar) <= local.date()
     except CalendarUnknown:
         return False
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document_name import DocumentName
-from duban.domain.escalation.item_ladder import ItemAccount, ItemAnchor, ItemRung
+from duban.domain.escalation.item_ladder import ItemAnchor, ItemRung, ItemStatus
 from duban.domain.escalation.plan import Withheld
 
 # How what is said of a unit's items begins, beside what is said of one return.
@@ -52,7 +52,7 @@ class ItemStep:
     reference: Reference
     name: str
     rung: ItemRung
-    accounts: tuple[ItemAccount, ...]
+    statuses: tuple[ItemStatus, ...]
 
     @property
     def debt(self) -> ItemDebt:
@@ -67,7 +67,7 @@ class ItemStep:
     @property
     def why(self) -> str:
         """The reason as the office reads it."""
-        numbers = "、".join(str(account.item.number) for account in self.accounts)
+        numbers = "、".join(str(status.item.number) for status in self.statuses)
         return f"第{numbers}项{WHY[self.rung.anchor]}"
 
 

@@ -47,7 +47,7 @@ class Halt:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ReturnStatus:
     """
     What is known of one return and its organisation.
 
@@ -151,35 +151,35 @@ def _is_unsure(date_of: Callable[[Cycle], object], cycle: Cycle) -> bool:
 
 
 def assess(
-    account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules
+    status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules
 ) -> PlannedStep | Halt:
     """
-    What is owed to the organisation of *account* at *now*, or why nothing is.
+    What is owed to the organisation of *status* at *now*, or why nothing is.
 
     The one computation behind paying and previewing: it reads nothing and changes nothing.
     """
-    if not account.expected.state.is_owed:
-        return Halt(SETTLED.get(account.expected.state, "无需报送"))
+    if not status.expected.state.is_owed:
+        return Halt(SETTLED.get(status.expected.state, "无需报送"))
     if is_quiet(cycle, now):
         return Halt("非工作日或未到发文时间")
-    if account.halts:
-        return account.halts[0]
-    barred = frozenset(rung.code for rung in ladder if not _applies(rung, account, cycle))
-    rung = owed_now(ladder, cycle, account.notices, now, barred=barred, basis=account.earlier, rules=rules)
+    if status.halts:
+        return status.halts[0]
+    barred = frozenset(rung.code for rung in ladder if not _applies(rung, status, cycle))
+    rung = owed_now(ladder, cycle, status.notices, now, barred=barred, basis=status.earlier, rules=rules)
     if rung is None:
-        return _nothing(account, ladder, cycle, now, rules)
-    rung = rung.toward(account.footing)
-    halt = _obstacle(account, rung, ladder, cycle, now, rules)
-    return halt or PlannedStep(account.reference, rung, account.name, why(rung, account, cycle))
+        return _nothing(status, ladder, cycle, now, rules)
+    rung = rung.toward(status.footing)
+    halt = _obstacle(status, rung, ladder, cycle, now, rules)
+    return halt or PlannedStep(status.reference, rung, status.name, why(rung, status, cycle))
 
 
-def _applies(rung: Rung, account: Account, cycle: Cycle) -> bool:
+def _applies(rung: Rung, status: ReturnStatus, cycle: Cycle) -> bool:
     """Whether *rung* may be said of this return at all, early or late."""
-    if rung.scope is not Scope.RETURN or (rung.only_without_return and account.expected.attempts):
+    if rung.scope is not Scope.RETURN or (rung.only_without_return and status.expected.attempts):
         return False
-    if account.live_from is not None and rung.level and _reached_before(rung, cycle, account.live_from):
+    if status.live_from is not None and rung.level and _reached_before(rung, cycle, status.live_from):
         return False
-    return not rung.grounds.are_needed or bool(ground(rung.grounds, account.past, cycle.period))
+    return not rung.grounds.are_needed or bool(ground(rung.grounds, status.past, cycle.period))
 
 
 def _reached_before(rung: Rung, cycle: Cycle, moment: datetime) -> bool:
@@ -190,25 +190,25 @@ def _reached_before(rung: Rung, cycle: Cycle, moment: datetime) -> bool:
 
 
 def _obstacle(
-    account: Account, rung: Rung, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules
+    status: ReturnStatus, rung: Rung, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules
 ) -> Halt | None:
     """What keeps an owed rung from being said."""
-    if rung.charges and account.unread is not None:
-        return account.unread
-    missing = [role.value for role in (*rung.to, *rung.cc) if role not in account.roles]
+    if rung.charges and status.unread is not None:
+        return status.unread
+    missing = [role.value for role in (*rung.to, *rung.cc) if role not in status.roles]
     if missing:
         lacks = f"《联系人》中缺少{'、'.join(missing)}，{rung.name}暂不办理，也不越级；请补充联系人"
         return Halt(lacks, for_office=True)
-    if rung.level and account.correct_by is not None and now.astimezone(TIMEZONE).date() <= account.correct_by:
-        return Halt(f"报送件已退回，限{account.correct_by:%m月%d日}前更正，期满之前不提醒、不催办")
-    given = day_given(ladder, account.notices, cycle)
+    if rung.level and status.correct_by is not None and now.astimezone(TIMEZONE).date() <= status.correct_by:
+        return Halt(f"报送件已退回，限{status.correct_by:%m月%d日}前更正，期满之前不提醒、不催办")
+    given = day_given(ladder, status.notices, cycle)
     if given is not None and now.astimezone(TIMEZONE).date() <= given:
         return Halt(f"此前已请该单位于{given:%m月%d日}下班前报送，期满之前不办理{rung.name}")
-    if rung.level and account.answered_on is not None:
-        until = _after_answer(account.answered_on, cycle, rules)
+    if rung.level and status.answered_on is not None:
+        until = _after_answer(status.answered_on, cycle, rules)
         if until is None or now < until:
             pause = "" if until is None else f"，{until:%m月%d日}前暂缓下一级"
-            return Halt(f"该单位已于{account.answered_on:%m月%d日}来信答复{pause}")
+            return Halt(f"该单位已于{status.answered_on:%m月%d日}来信答复{pause}")
     return None
 
 
@@ -220,34 +220,38 @@ def _after_answer(answered_on: date, cycle: Cycle, rules: EscalationRules) -> da
         return None
 
 
-def _nothing(account: Account, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules) -> Halt:
+def _nothing(
+    status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime, rules: EscalationRules
+) -> Halt:
     """Why no rung is owed: it has not come to the next one, or what that builds on is not proved."""
     levels = {rung.code: rung for rung in ladder}
-    highest = max((levels[one.rung].level for one in account.notices if one.rung in levels), default=-1)
+    highest = max((levels[one.rung].level for one in status.notices if one.rung in levels), default=-1)
     for rung in sorted(ladder, key=lambda step: step.level):
-        if rung.level <= highest or not _applies(rung, account, cycle):
+        if rung.level <= highest or not _applies(rung, status, cycle):
             continue
         basis = levels.get(rung.needs_delivered)
-        if basis is not None and not any(one.rung == basis.code for one in (*account.notices, *account.earlier)):
+        if basis is not None and not any(one.rung == basis.code for one in (*status.notices, *status.earlier)):
             continue
         if basis is not None and rung.is_reached(cycle, now):
-            return _unproved(rung.toward(account.footing), basis.toward(account.footing), account, cycle, now, rules)
-        return Halt(f"下一级{rung.toward(account.footing).name}：{_when(rung, cycle)}")
-    return _all_said(levels, highest, account)
+            return _unproved(rung.toward(status.footing), basis.toward(status.footing), status, cycle, now, rules)
+        return Halt(f"下一级{rung.toward(status.footing).name}：{_when(rung, cycle)}")
+    return _all_said(levels, highest, status)
 
 
-def _all_said(levels: Mapping[str, Rung], highest: int, account: Account) -> Halt:
+def _all_said(levels: Mapping[str, Rung], highest: int, status: ReturnStatus) -> Halt:
     """That no further rung applies, and what became of the last one."""
-    last = next((one for one in account.notices if one.rung in levels and levels[one.rung].level == highest), None)
+    last = next((one for one in status.notices if one.rung in levels and levels[one.rung].level == highest), None)
     if last is None:
         return Halt("各级均已办理")
-    name, proof = levels[last.rung].toward(account.footing).name, best(last.told_by)
+    name, proof = levels[last.rung].toward(status.footing).name, best(last.told_by)
     return Halt(f"{name}{proof.kind if proof else BECAME[last.state]}，暂无须办理的下一级")
 
 
-def _unproved(rung: Rung, basis: Rung, account: Account, cycle: Cycle, now: datetime, rules: EscalationRules) -> Halt:
+def _unproved(
+    rung: Rung, basis: Rung, status: ReturnStatus, cycle: Cycle, now: datetime, rules: EscalationRules
+) -> Halt:
     """Why *rung* may not be said yet: nobody is blamed who was not told, or has still time to answer."""
-    sent = [notice for notice in (*account.notices, *account.earlier) if notice.rung == basis.code]
+    sent = [notice for notice in (*status.notices, *status.earlier) if notice.rung == basis.code]
     proofs = [proof for notice in sent for proof in notice.told_by]
     if rules.told_at(proofs, rung.consequence, now, cycle.calendar) is not None:
         return Halt(f"{basis.name}的答复期未满，{rung.name}暂不办理")
@@ -270,14 +274,14 @@ def _when(rung: Rung, cycle: Cycle) -> str:
         return f"日期未确认（缺少{error.year}年工作日历）"
 
 
-def why(rung: Rung, account: Account, cycle: Cycle) -> str:
+def why(rung: Rung, status: ReturnStatus, cycle: Cycle) -> str:
     """The reason of a step, as the office reads it."""
     if not rung.level:
         return "本期填报表尚未下发"
-    came = "报送件已退回补正，尚未重报" if account.expected.attempts else "尚未报送"
+    came = "报送件已退回补正，尚未重报" if status.expected.attempts else "尚未报送"
     if not rung.charges:
         return f"距提醒目标日（{cycle.reminder_target:%m月%d日}）{-rung.offset}个工作日，{came}"
-    grounds = ground(rung.grounds, account.past, cycle.period) if rung.grounds.are_needed else ""
+    grounds = ground(rung.grounds, status.past, cycle.period) if rung.grounds.are_needed else ""
     past = f"已过按时截止日（{cycle.due_effective:%m月%d日}）{rung.offset}个工作日，{came}"
     return "；".join(filter(None, (past, grounds)))
 

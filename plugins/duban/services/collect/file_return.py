@@ -15,7 +15,7 @@ from duban.ports import ALONE, AccompanyingFiles, FormJudge, FormReader, Judgeme
 from duban.services.collect.filing import submission_of
 from duban.services.collect.identify import marked_return, open_return_of, open_returns_of, owed_return
 from duban.services.collect.judge import JudgeItems
-from duban.services.collect.outcome import Arrival, Fate, FateKind
+from duban.services.collect.outcome import Arrival, FileOutcome, FileOutcomeKind
 from duban.services.context import ServiceContext
 from duban.services.generate.co_lead_forms import Countersigning
 
@@ -44,7 +44,7 @@ class FileReturn:
     rules: tuple[Rule, ...] = RULES
     countersigning: Countersigning | None = None
 
-    def examine(self, arrivals: Iterable[Arrival], now: datetime) -> tuple[Fate, ...]:
+    def examine(self, arrivals: Iterable[Arrival], now: datetime) -> tuple[FileOutcome, ...]:
         """
         Identify, read and check the workbooks of one mail, in their order; nothing is recorded.
 
@@ -52,16 +52,22 @@ class FileReturn:
         then by the open return of its registered sender. Who may file is another question: a registered address of
         the organisation, or its domain.
         """
-        fates: list[Fate] = []
+        outcomes: list[FileOutcome] = []
         for arrival, filled, marked in self._read(tuple(arrivals)):
             if filled is None:
-                fates.append(Fate(FateKind.BESIDE, arrival.attachment.name))
+                outcomes.append(FileOutcome(FileOutcomeKind.BESIDE, arrival.attachment.name))
                 continue
-            filed = [fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission]
-            fates.append(self._countersigned(arrival, filled, now) or self._fate(arrival, filled, marked, filed, now))
-        return tuple(fates)
+            filed = [
+                outcome.submission
+                for outcome in outcomes
+                if outcome.kind is FileOutcomeKind.FILED and outcome.submission
+            ]
+            outcomes.append(
+                self._countersigned(arrival, filled, now) or self._outcome(arrival, filled, marked, filed, now)
+            )
+        return tuple(outcomes)
 
-    def _countersigned(self, arrival: Arrival, filled: FilledForm | Unreadable, now: datetime) -> Fate | None:
+    def _countersigned(self, arrival: Arrival, filled: FilledForm | Unreadable, now: datetime) -> FileOutcome | None:
         """What is to become of a co-lead's form; None if it is another workbook."""
         reference = self.countersigning.named_by(filled) if self.countersigning else None
         if self.countersigning is None or reference is None or isinstance(filled, Unreadable):
@@ -70,13 +76,15 @@ class FileReturn:
         senders = units_of(self.context.programme(reference, arrival.received_at), arrival.sender)
         is_theirs = reference.organisation in senders
         if doubt := self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=True):
-            return Fate(FateKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now))
+            return FileOutcome(
+                FileOutcomeKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now)
+            )
         said, is_known = self.countersigning.said(filled, reference, arrival.origin(sha256), arrival.links)
         if is_secret(said.findings):
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
-            return Fate(FateKind.LOCKED, name, reference, hold=hold, is_theirs=is_theirs)
-        kind = FateKind.KNOWN if is_known else FateKind.COUNTERSIGNED
-        return Fate(kind, name, reference, is_theirs=True, countersign=said)
+            return FileOutcome(FileOutcomeKind.LOCKED, name, reference, hold=hold, is_theirs=is_theirs)
+        kind = FileOutcomeKind.KNOWN if is_known else FileOutcomeKind.COUNTERSIGNED
+        return FileOutcome(kind, name, reference, is_theirs=True, countersign=said)
 
     def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[Read]:
         """Each workbook; None for some other table beside a form of ours, which is evidence of that."""
@@ -93,14 +101,14 @@ class FileReturn:
             else:
                 yield replace(arrival, beside=(*arrival.beside, *tables)), filled, marked
 
-    def _fate(
+    def _outcome(
         self,
         arrival: Arrival,
         filled: FilledForm | Unreadable,
         reference: Reference | None,
         filed: list[Submission],
         now: datetime,
-    ) -> Fate:
+    ) -> FileOutcome:
         file, sha256, is_marked = arrival.attachment, self.context.archive.put(arrival.attachment.data), bool(reference)
         if reference is None and not arrival.automatic:
             named = owed_return(self.context, arrival.clues, file.name)
@@ -108,7 +116,7 @@ class FileReturn:
         if reference is None:
             hold = self._hold(arrival, HoldKind.UNIDENTIFIED, "无法认定单位和报告期，请人工核对", sha256, None, now)
             hold = replace(hold, may_be=self._may_be(arrival))
-            return Fate(FateKind.UNIDENTIFIED, file.name, hold=hold, problem=_problem(filled))
+            return FileOutcome(FileOutcomeKind.UNIDENTIFIED, file.name, hold=hold, problem=_problem(filled))
         programme = self.context.programme(reference, arrival.received_at)
         senders = units_of(programme, arrival.sender)
         is_theirs = reference.organisation in senders
@@ -118,23 +126,23 @@ class FileReturn:
         same = [submission for submission in filed if submission.reference == str(reference)]
         known = known or next((submission for submission in same if submission.file_sha256 == sha256), None)
         if known is not None:
-            return Fate(FateKind.KNOWN, file.name, reference, known, is_theirs=is_theirs)
+            return FileOutcome(FileOutcomeKind.KNOWN, file.name, reference, known, is_theirs=is_theirs)
         if arrival.automatic and form is not None and form.sha256 == sha256:
-            return Fate(FateKind.UNTOUCHED, file.name, reference)
+            return FileOutcome(FileOutcomeKind.UNTOUCHED, file.name, reference)
         doubt = self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=is_marked)
         if doubt := doubt or _unread(filled, reference):
             hold = self._hold(arrival, *doubt, sha256, reference, now)
-            kind = FateKind.UNREAD if hold.kind is HoldKind.QUARANTINED else FateKind.HELD
-            return Fate(kind, file.name, reference, hold=hold, problem=_problem(filled))
+            kind = FileOutcomeKind.UNREAD if hold.kind is HoldKind.QUARANTINED else FileOutcomeKind.HELD
+            return FileOutcome(kind, file.name, reference, hold=hold, problem=_problem(filled))
         beside = AccompanyingFiles(arrival.beside, arrival.released and not senders, arrival.links)
         said = self.judge(filled, reference, arrival.received_at, beside)
         if is_secret(said.findings):
             hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
-            return Fate(FateKind.LOCKED, file.name, reference, hold=hold, is_theirs=is_theirs)
+            return FileOutcome(FileOutcomeKind.LOCKED, file.name, reference, hold=hold, is_theirs=is_theirs)
         for other in arrival.beside:
             self.context.archive.put(other.data)
         submission = submission_of(reference, attempts + len(same) + 1, arrival.origin(sha256), said)
-        return Fate(FateKind.FILED, file.name, reference, submission, is_theirs=True, programme=programme)
+        return FileOutcome(FileOutcomeKind.FILED, file.name, reference, submission, is_theirs=True, programme=programme)
 
     def _may_be(self, arrival: Arrival) -> tuple[str, ...]:
         """The returns of the units that share the sender's address; a robot or a forger silences nobody's reminders."""

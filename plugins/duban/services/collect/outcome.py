@@ -16,7 +16,7 @@ from duban.domain.returns.submission import Submission
 from duban.services.collect.identify import NO_CLUES, Clues
 
 
-class FateKind(StrEnum):
+class FileOutcomeKind(StrEnum):
     """What became of a file; the values are what its sender reads."""
 
     FILED = "已登记"
@@ -56,7 +56,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class FileOutcome:
     """
     What is to become of a file; nothing is recorded yet.
 
@@ -65,7 +65,7 @@ class Fate:
     `programme` the task list by which a FILED one was judged, `problem` why one that waits could not be read.
     """
 
-    kind: FateKind
+    kind: FileOutcomeKind
     name: str
     reference: Reference | None = None
     submission: Submission | None = None
@@ -77,9 +77,9 @@ class Fate:
 
     @property
     def note(self) -> str:
-        """The fate in the words of the office."""
-        if self.kind is FateKind.FILED and self.submission:
+        """The outcome in the words of the office."""
+        if self.kind is FileOutcomeKind.FILED and self.submission:
             return f"{self.submission.number} {self.submission.verdict}"
-        if self.kind is FateKind.KNOWN and self.submission:
+        if self.kind is FileOutcomeKind.KNOWN and self.submission:
             return f"与 {self.submission.number} 为同一文件"
         return f"《{self.name}》{self.hold.reason if self.hold else self.kind}"

@@ -22,7 +22,7 @@ from duban.services.collect.identify import Clues, returns_it_may_be
 from duban.services.collect.mail_plan import FULL, MailPlan, hold_of
 from duban.services.collect.messages import doubtful_messages, messages_beside
 from duban.services.collect.no_workbook import NoWorkbook
-from duban.services.collect.outcome import Arrival, Fate, FateKind
+from duban.services.collect.outcome import Arrival, FileOutcome, FileOutcomeKind
 from duban.services.collect.sender_confirmation import Vouching
 from duban.services.context import ServiceContext
 
@@ -154,21 +154,29 @@ class Planner:
         arrivals: tuple[Arrival, ...],
         now: datetime,
     ) -> MailPlan:
-        fates = self.file_return.examine(arrivals, now)
+        outcomes = self.file_return.examine(arrivals, now)
         acknowledge = Acknowledge(self.context, self.answers, self.enclosures, self.file_return)
-        answer = acknowledge.answer(message, incoming, kind, fates, now)
-        if answer is Room.SAID and kind is Triage.FORM and all(_is_riddle(fate) for fate in fates):
+        answer = acknowledge.answer(message, incoming, kind, outcomes, now)
+        if answer is Room.SAID and kind is Triage.FORM and all(_is_riddle(outcome) for outcome in outcomes):
             answer = NoWorkbook(self.context, self.answers, self.file_return.reader).unread(message, incoming, now)
-        if answer is Room.FULL and not any(fate.hold for fate in fates):
+        if answer is Room.FULL and not any(outcome.hold for outcome in outcomes):
             return MailPlan(None, FULL)  # it leads to nothing but an answer, which can wait
-        held = tuple(self._questions(fates, kind, now))
+        held = tuple(self._questions(outcomes, kind, now))
         answers = (*((answer,) if isinstance(answer, AnswerMail) else ()), *(ask for _, ask in held if ask))
-        settled = any(fate.submission or fate.countersign for fate in fates) or kind is Triage.AUTOMATIC
-        given = tuple(fate.countersign for fate in fates if fate.kind is FateKind.COUNTERSIGNED and fate.countersign)
+        settled = any(outcome.submission or outcome.countersign for outcome in outcomes) or kind is Triage.AUTOMATIC
+        given = tuple(
+            outcome.countersign
+            for outcome in outcomes
+            if outcome.kind is FileOutcomeKind.COUNTERSIGNED and outcome.countersign
+        )
         return MailPlan(
             kind if settled else Triage.UNKNOWN,
-            "；".join(fate.note for fate in fates),
-            filed=tuple(fate.submission for fate in fates if fate.kind is FateKind.FILED and fate.submission),
+            "；".join(outcome.note for outcome in outcomes),
+            filed=tuple(
+                outcome.submission
+                for outcome in outcomes
+                if outcome.kind is FileOutcomeKind.FILED and outcome.submission
+            ),
             holds=tuple(hold for hold, _ in held),
             answers=answers,
             countersigned=given,
@@ -180,12 +188,12 @@ class Planner:
         return countersigning.forwards(said, now) if countersigning else ()
 
     def _questions(
-        self, fates: tuple[Fate, ...], kind: Triage, now: datetime
+        self, outcomes: tuple[FileOutcome, ...], kind: Triage, now: datetime
     ) -> Iterator[tuple[Hold, AnswerMail | None]]:
         """Each hold, with the question to the registered contacts where one is asked."""
         asked: set[str] = set()
-        for fate in fates:
-            hold = fate.hold
+        for outcome in outcomes:
+            hold = outcome.hold
             if hold is None:
                 continue
             if kind is Triage.AUTOMATIC and hold.kind is HoldKind.UNIDENTIFIED:
@@ -194,14 +202,14 @@ class Planner:
             if hold.kind is HoldKind.UNCONFIRMED and hold.reference not in asked:
                 asked.add(hold.reference)
                 if self.answers.room(AnswerReason.CONFIRM, hold.reference, now) is Room.FREE:
-                    question = self.answers.question(hold, fate.problem, now)
+                    question = self.answers.question(hold, outcome.problem, now)
             told = "已去信请该单位联系人确认" if question else "未自动去信询问"
             yield replace(hold, reason=f"{hold.reason}；{told}" if hold.reference else hold.reason), question
 
 
-def _is_riddle(fate: Fate) -> bool:
+def _is_riddle(outcome: FileOutcome) -> bool:
     """Whether nobody can say whose file it is, because it cannot be read."""
-    return fate.kind is FateKind.UNIDENTIFIED and bool(fate.problem)
+    return outcome.kind is FileOutcomeKind.UNIDENTIFIED and bool(outcome.problem)
 
 
 def unopened(context: ServiceContext, message: ReceivedMessage, head: Incoming, why: Unopened, now: datetime) -> Hold:

@@ -18,7 +18,7 @@ from duban.domain.returns.submission_number import SubmissionNumber
 from duban.ports import FormReader, UnitOfWork
 from duban.services.collect.enclosures import Enclosed, Enclosures
 from duban.services.collect.explain import Explanation, explained, linked, refused, unopened
-from duban.services.collect.outcome import Fate, FateKind
+from duban.services.collect.outcome import FileOutcome, FileOutcomeKind
 from duban.services.context import MailDraft, ServiceContext, Thread
 from duban.services.proof.deliverability import excuses
 from duban.services.proof.in_favour import withdrawals_asked
@@ -48,9 +48,9 @@ class ReturnBefore:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is said of one file rests on: every fate of its mail, and of each return what goes back and was known."""
+    """What is said of one file rests on: every outcome of its mail, and of each return what goes back and was known."""
 
-    fates: tuple[Fate, ...]
+    outcomes: tuple[FileOutcome, ...]
     enclosed: Mapping[SubmissionNumber, Enclosed]
     known: Mapping[Reference, ReturnBefore]
     at: datetime
@@ -64,29 +64,29 @@ class Receipts:
     enclosures: Enclosures
     reader: FormReader
 
-    def write(self, incoming: Incoming, message: str, fates: tuple[Fate, ...], now: datetime) -> OutgoingMail:
+    def write(self, incoming: Incoming, message: str, outcomes: tuple[FileOutcome, ...], now: datetime) -> OutgoingMail:
         """
-        The receipt for the mail with the sha256 *message*, of whose *fates* at least one is a submission.
+        The receipt for the mail with the sha256 *message*, of whose *outcomes* at least one is a submission.
 
-        One form alone gets the full receipt; several files, or a file that was not opened, a list of fates.
+        One form alone gets the full receipt; several files, or a file that was not opened, a list of outcomes.
         """
-        told = [fate for fate in fates if fate.submission is not None]
-        first = next((fate for fate in told if fate.kind is FateKind.FILED), told[0])
+        told = [outcome for outcome in outcomes if outcome.submission is not None]
+        first = next((outcome for outcome in told if outcome.kind is FileOutcomeKind.FILED), told[0])
         if first.reference is None or first.submission is None:
-            raise AssertionError("a fate with a submission has its reference")
+            raise AssertionError("a outcome with a submission has its reference")
         cycle = self.context.cycle(first.reference)
         organisation = self._programme(first).organisation(first.reference.organisation)
         facts = self.context.facts(organisation, cycle, now)
-        forms = [fate for fate in fates if fate.kind is not FateKind.BESIDE]
-        alone = len(forms) == 1 and first.kind is FateKind.FILED and not incoming.refusals
+        forms = [outcome for outcome in outcomes if outcome.kind is not FileOutcomeKind.BESIDE]
+        alone = len(forms) == 1 and first.kind is FileOutcomeKind.FILED and not incoming.refusals
         enclosed = self._enclosed(told)
         with self.context.ledger.begin() as work:
             key, known = _key(work, message), self._known(work, told)
             asked = withdrawals_asked(work, first.reference.cycle, now).get(first.reference.organisation)
-        here = Circumstances(fates, enclosed, known, now)
+        here = Circumstances(outcomes, enclosed, known, now)
         facts |= self._told(first, here) if alone else self._list(here)
         facts |= {"withdrawal_asked_at": asked}
-        facts |= {"unopened": (*self._unopened(incoming, fates), *refused(incoming.refusals))}
+        facts |= {"unopened": (*self._unopened(incoming, outcomes), *refused(incoming.refusals))}
         return self.context.write(
             MailDraft(
                 kind=MailKind.RECEIPT,
@@ -101,64 +101,64 @@ class Receipts:
             now,
         )
 
-    def _enclosed(self, told: Iterable[Fate]) -> dict[SubmissionNumber, Enclosed]:
+    def _enclosed(self, told: Iterable[FileOutcome]) -> dict[SubmissionNumber, Enclosed]:
         """What goes back with each return that was filed, by its number."""
         return {
-            fate.submission.number: self.enclosures.of(fate.submission, self._programme(fate))
-            for fate in told
-            if fate.kind is FateKind.FILED and fate.submission and fate.is_theirs
+            outcome.submission.number: self.enclosures.of(outcome.submission, self._programme(outcome))
+            for outcome in told
+            if outcome.kind is FileOutcomeKind.FILED and outcome.submission and outcome.is_theirs
         }
 
-    def _programme(self, fate: Fate) -> Programme:
-        """The task list by which the submission of *fate* was judged."""
-        if fate.programme is not None:
-            return fate.programme
-        if fate.reference is None or fate.submission is None:
-            raise AssertionError("a fate with a submission has its reference")
-        return self.context.programme(fate.reference, fate.submission.received_at)
+    def _programme(self, outcome: FileOutcome) -> Programme:
+        """The task list by which the submission of *outcome* was judged."""
+        if outcome.programme is not None:
+            return outcome.programme
+        if outcome.reference is None or outcome.submission is None:
+            raise AssertionError("a outcome with a submission has its reference")
+        return self.context.programme(outcome.reference, outcome.submission.received_at)
 
-    def _known(self, work: UnitOfWork, told: Iterable[Fate]) -> dict[Reference, ReturnBefore]:
-        references = {fate.reference for fate in told if fate.reference is not None}
+    def _known(self, work: UnitOfWork, told: Iterable[FileOutcome]) -> dict[Reference, ReturnBefore]:
+        references = {outcome.reference for outcome in told if outcome.reference is not None}
         return {
             reference: ReturnBefore.read(self.context, work, reference, self.context.cycle(reference))
             for reference in references
         }
 
-    def _unopened(self, incoming: Incoming, fates: tuple[Fate, ...]) -> tuple[Explanation, ...]:
+    def _unopened(self, incoming: Incoming, outcomes: tuple[FileOutcome, ...]) -> tuple[Explanation, ...]:
         """The other files that nobody can open; where no form can be read either, why none of them is one."""
         beside = [file for file in incoming.attachments if not looks_like_workbook(file)]
-        is_any_read = any(fate.submission and is_read(fate.submission.findings) for fate in fates)
+        is_any_read = any(outcome.submission and is_read(outcome.submission.findings) for outcome in outcomes)
         return unopened(beside) if is_any_read else (*explained(self.reader, beside), *linked(incoming.links))
 
     def _list(self, here: Circumstances) -> dict[str, object]:
         return {
-            "files": [self._told(fate, here) for fate in here.fates],
+            "files": [self._told(outcome, here) for outcome in here.outcomes],
             "marked": any(each.marked for each in here.enclosed.values()),
         }
 
-    def _told(self, fate: Fate, here: Circumstances) -> dict[str, object]:
+    def _told(self, outcome: FileOutcome, here: Circumstances) -> dict[str, object]:
         """What the sender is told of one file; of another organisation's return nothing but that it waits."""
-        submission, reference = fate.submission, fate.reference
-        again = fate.kind is FateKind.KNOWN and submission is not None and not submission.verdict.accepts
-        words = SAME_MISTAKES if again else fate.kind.value
-        told: dict[str, object] = {"name": fate.name, "fate": words, "filed": fate.kind is FateKind.FILED}
-        if submission is None or reference is None or not fate.is_theirs:
+        submission, reference = outcome.submission, outcome.reference
+        again = outcome.kind is FileOutcomeKind.KNOWN and submission is not None and not submission.verdict.accepts
+        words = SAME_MISTAKES if again else outcome.kind.value
+        told: dict[str, object] = {"name": outcome.name, "fate": words, "filed": outcome.kind is FileOutcomeKind.FILED}
+        if submission is None or reference is None or not outcome.is_theirs:
             return told | {"number": ""}
         cycle, before_it = self.context.cycle(reference), here.known[reference]
         return (
             told
-            | understood(submission, {kpi.code: kpi for kpi in self._programme(fate).kpis})
+            | understood(submission, {kpi.code: kpi for kpi in self._programme(outcome).kpis})
             | {
                 "period": cycle.period.title,
                 "number": self.context.number(reference, submission.attempt, here.at),
                 "received_at": submission.received_at,
                 "attempt": submission.attempt,
                 "verdict": submission.verdict,
-                "late": _is_late(before_it, cycle, submission, here.fates),
+                "late": _is_late(before_it, cycle, submission, here.outcomes),
                 "findings": submission.findings,
                 "files": [submission.file_name],
                 "digest": submission.file_sha256[:12],
-                "changes": changes_between(_corrected(before_it, submission, here.fates), submission),
+                "changes": changes_between(_corrected(before_it, submission, here.outcomes), submission),
                 "enclosed": here.enclosed.get(submission.number, NOTHING_ENCLOSED),
                 "correct_by": correct_by(cycle, here.at),
             }
@@ -174,22 +174,22 @@ def _key(work: UnitOfWork, message: str) -> str:
     return key
 
 
-def _corrected(known: ReturnBefore, submission: Submission, fates: Iterable[Fate]) -> Submission | None:
+def _corrected(known: ReturnBefore, submission: Submission, outcomes: Iterable[FileOutcome]) -> Submission | None:
     """The attempt that this one corrects, in the ledger or in the same mail."""
-    here = [fate.submission for fate in fates if fate.submission]
+    here = [outcome.submission for outcome in outcomes if outcome.submission]
     same = [other for other in here if other.reference == submission.reference]
     return before((*known.attempts, *same), submission.attempt)
 
 
-def _is_late(known: ReturnBefore, cycle: Cycle, submission: Submission, fates: Iterable[Fate]) -> bool:
+def _is_late(known: ReturnBefore, cycle: Cycle, submission: Submission, outcomes: Iterable[FileOutcome]) -> bool:
     """Whether the first complete attempt, which alone decides, is 迟报: late, and our mails reached the unit."""
     complete = (
-        fate.submission.received_at
-        for fate in fates
-        if fate.kind is FateKind.FILED
-        and fate.submission
-        and fate.submission.reference == submission.reference
-        and is_complete(fate.submission.findings)
+        outcome.submission.received_at
+        for outcome in outcomes
+        if outcome.kind is FileOutcomeKind.FILED
+        and outcome.submission
+        and outcome.submission.reference == submission.reference
+        and is_complete(outcome.submission.findings)
     )
     first = known.first_complete_at or next(complete, None)
     came_at = first or submission.received_at

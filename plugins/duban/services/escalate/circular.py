@@ -177,15 +177,15 @@ class Circulars:
         nil = sum(expected.state is ReturnState.NIL for expected in returns.values())
         units = [
             {
-                "name": account.name,
-                "subordinate": naming.programme.organisation(account.reference.organisation).subordinate,
+                "name": status.name,
+                "subordinate": naming.programme.organisation(status.reference.organisation).subordinate,
                 "ground": words,
                 "told": tellings(
-                    (("", notice) for notice in account.notices if notice.at >= cycle.late_from),
+                    (("", notice) for notice in status.notices if notice.at >= cycle.late_from),
                     *(Consequence.NAMING, now, self.context.rules, self.context.calendar),
                 ),
             }
-            for account, words in naming.units
+            for status, words in naming.units
         ]
         return {
             "programme": self.context.plan(cycle.reference.programme).title,

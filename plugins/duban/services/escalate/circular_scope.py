@@ -6,16 +6,16 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.escalation.circular_proof import Extract
-from duban.domain.escalation.item_ladder import ItemAccount
+from duban.domain.escalation.item_ladder import ItemStatus
 from duban.domain.escalation.ladder import Rung
-from duban.domain.escalation.plan import Account
+from duban.domain.escalation.plan import ReturnStatus
 from duban.domain.escalation.punctuality import ground
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.kinds import Consequence
 from duban.domain.text.goals import short
 from duban.services.context import ServiceContext
-from duban.services.escalate.item_status import ItemAccounts
-from duban.services.escalate.return_status import Accounts
+from duban.services.escalate.item_status import ItemStatuses
+from duban.services.escalate.return_status import ReturnStatuses
 
 # Working days between being told that an item is overdue and being named for it, as in the item ladder.
 TIME_TO_ANSWER = 5
@@ -33,7 +33,7 @@ class Naming:
     cycle: Cycle
     at: datetime
     programme: Programme
-    units: tuple[tuple[Account, str], ...]
+    units: tuple[tuple[ReturnStatus, str], ...]
     overdue: tuple[dict[str, object], ...]
 
     @property
@@ -44,7 +44,7 @@ class Naming:
     @property
     def extracts(self) -> tuple[Extract, ...]:
         """What the paper says of each unit that it names, by unit."""
-        grounds = {account.reference.organisation: words for account, words in self.units}
+        grounds = {status.reference.organisation: words for status, words in self.units}
         return tuple(
             Extract(
                 self.rung,
@@ -59,7 +59,7 @@ class Naming:
     @property
     def why(self) -> str:
         """What the paper is about, for the office."""
-        reasons = [f"{account.name}{words}" for account, words in self.units]
+        reasons = [f"{status.name}{words}" for status, words in self.units]
         numbers: dict[object, list[str]] = {}
         for row in self.overdue:
             numbers.setdefault(row["unit"], []).append(str(row["number"]))
@@ -71,12 +71,10 @@ def naming_of(context: ServiceContext, rung: Rung, cycle: Cycle, now: datetime) 
     """What the paper of *rung* names at *now*: of units only who was urged, got it, and had its time to answer."""
     programme = context.programme(cycle.reference, now)
     with context.ledger.begin() as work:
-        accounts = Accounts(context, programme, work, cycle, now).all().values()
-        items = ItemAccounts(context, work, programme, cycle, now).by_unit()
-    grounds = ((account, ground(rung.grounds, account.past, cycle.period)) for account in accounts)
-    units = tuple(
-        (account, words) for account, words in grounds if words and not account.halts and account.unread is None
-    )
+        statuses = ReturnStatuses(context, programme, work, cycle, now).all().values()
+        items = ItemStatuses(context, work, programme, cycle, now).by_unit()
+    grounds = ((status, ground(rung.grounds, status.past, cycle.period)) for status in statuses)
+    units = tuple((status, words) for status, words in grounds if words and not status.halts and status.unread is None)
     return Naming(rung, cycle, now, programme, units, tuple(_overdue(context, programme, cycle, items, now)))
 
 
@@ -84,31 +82,31 @@ def _overdue(
     context: ServiceContext,
     programme: Programme,
     cycle: Cycle,
-    accounts: Mapping[str, list[ItemAccount]],
+    statuses: Mapping[str, list[ItemStatus]],
     now: datetime,
 ) -> Iterator[dict[str, object]]:
     """The items to be named: overdue for long at the cut-off, not done, and their units told in time of it."""
     until = _day(cycle.cuts_off_at)
-    for unit, items in accounts.items():
-        for account in items:
-            if account.deadline is not None and _is_named(context, account, until, now):
+    for unit, items in statuses.items():
+        for status in items:
+            if status.deadline is not None and _is_named(context, status, until, now):
                 yield {
                     "code": unit,
                     "unit": programme.organisation(unit).name,
-                    "number": account.item.number,
-                    "goal": short(account.item.goal),
-                    "deadline": account.item.deadline.told,
-                    "overdue": (until - account.deadline).days,
+                    "number": status.item.number,
+                    "goal": short(status.item.goal),
+                    "deadline": status.item.deadline.told,
+                    "overdue": (until - status.deadline).days,
                 }
 
 
-def _is_named(context: ServiceContext, account: ItemAccount, until: date, now: datetime) -> bool:
-    deadline = account.deadline
-    if deadline is None or account.done or not account.item.blames:
+def _is_named(context: ServiceContext, status: ItemStatus, until: date, now: datetime) -> bool:
+    deadline = status.deadline
+    if deadline is None or status.done or not status.item.blames:
         return False
     if (until - deadline).days < context.rules.names_overdue_after_days:
         return False
-    told = (context.rules.told_at(one.told_by, Consequence.NAMING, now, context.calendar) for one in account.notices)
+    told = (context.rules.told_at(one.told_by, Consequence.NAMING, now, context.calendar) for one in status.notices)
     days = (_day(moment) for moment in told if moment is not None)
     return any(day > deadline and context.calendar.add(day, TIME_TO_ANSWER) < _day(now) for day in days)
 

@@ -32,13 +32,13 @@ class ItemLetters:
         today = now.astimezone(TIMEZONE).date()
         rows = [
             {
-                "number": account.item.number,
-                "goal": (short if step.rung.release is Release.AUTOMATIC else whole)(account.item.goal),
-                "deadline": account.item.deadline.told,
-                "overdue": (today - account.deadline).days if account.deadline and account.deadline < today else 0,
-                "matter": matter.words if (matter := account.matter(step.rung.anchor)) else "",
+                "number": status.item.number,
+                "goal": (short if step.rung.release is Release.AUTOMATIC else whole)(status.item.goal),
+                "deadline": status.item.deadline.told,
+                "overdue": (today - status.deadline).days if status.deadline and status.deadline < today else 0,
+                "matter": matter.words if (matter := status.matter(step.rung.anchor)) else "",
             }
-            for account in step.accounts
+            for status in step.statuses
         ]
         cycle = self.context.cycle(step.reference)
         form_due = self._form_due(step.reference, cycle, today)
@@ -84,20 +84,20 @@ class ItemLetters:
             addressee=self.context.office.name,
             organisation=unit,
             period=reference.period.title,
-            items=blank(account.item for account in step.accounts),
+            items=blank(status.item for status in step.statuses),
         )
         return ((f"{unit}_任务延期申请.docx", self.extensions.write(request, now)),)
 
     def _told(self, step: ItemStep, now: datetime) -> list[dict[str, object]]:
         """When the unit was told of these items and of this very matter, each mail or paper once."""
         codes = {one.code for one in self.ladders[step.reference.stream] if same_matter(one, step.rung)}
-        said = [one for account in step.accounts for one in account.notices if one.rung in codes]
+        said = [one for status in step.statuses for one in status.notices if one.rung in codes]
         once = {one.document or one.mail_key: ("", one) for one in sorted(said, key=lambda one: one.at)}
         return tellings(once.values(), step.rung.consequence, now, self.context.rules, self.context.calendar)
 
     def _answers(self, step: ItemStep) -> list[dict[str, object]]:
         """What the unit answered to what it was told of these items, word for word."""
-        keys = {one.mail_key for account in step.accounts for one in account.notices if one.mail_key}
+        keys = {one.mail_key for status in step.statuses for one in status.notices if one.mail_key}
         with self.context.ledger.begin() as work:
             said = work.unit_messages.below(f"{step.reference.programme}/{step.reference.stream}").values()
         answers = [one for replies in said for one in replies if one.mail_key in keys]

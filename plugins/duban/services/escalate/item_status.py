@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import Cycle, Period, Reference
 from duban.domain.checks.province_basis import names_basis
 from duban.domain.decisions.amended_list import holds_for
 from duban.domain.decisions.decision import Decision, InForce, Ruling
-from duban.domain.escalation.item_ladder import SLOW, ItemAccount, ItemAnchor, ItemMatter, first_subject_of
+from duban.domain.escalation.item_ladder import SLOW, ItemAnchor, ItemMatter, ItemStatus, first_subject_of
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
@@ -23,8 +23,8 @@ Entries = Mapping[Period, Entry]
 
 
 @dataclass(frozen=True)
-class ItemAccounts:
-    """The accounts of all items of a programme as they stand in one transaction at *at*."""
+class ItemStatuses:
+    """The statuses of all items of a programme as they stand in one transaction at *at*."""
 
     context: ServiceContext
     work: UnitOfWork
@@ -32,27 +32,27 @@ class ItemAccounts:
     cycle: Cycle
     at: datetime
 
-    def by_unit(self, only: str = "") -> dict[str, list[ItemAccount]]:
+    def by_unit(self, only: str = "") -> dict[str, list[ItemStatus]]:
         """The items by the organisation that reports them, those of *only* one if it is named."""
-        found: dict[str, list[ItemAccount]] = {}
+        found: dict[str, list[ItemStatus]] = {}
         for item in self.programme.items:
             if only not in ("", item.lead):
                 continue
             entries = self._history.get((item.lead, item.number), {})
-            found.setdefault(item.lead, []).append(self._account(item, entries))
+            found.setdefault(item.lead, []).append(self._status(item, entries))
         return found
 
-    def _account(self, item: Item, entries: Entries) -> ItemAccount:
+    def _status(self, item: Item, entries: Entries) -> ItemStatus:
         done = self._decided.is_over(item.number) or self._is_claimed(item.number, entries)
         slow = tuple(self._slow(item, entries))
-        account = ItemAccount(
+        status = ItemStatus(
             *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
             live_from=self.context.plan(self._code).goes_live_on,
         )
-        subjects = [first_subject_of(self._code, account)]
-        subjects += [first_subject_of(self._code, account, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
-        subjects += [first_subject_of(self._code, account, matter) for matter in account.matters.values()]
-        return self._with_notices(account, tuple(dict.fromkeys(subjects)))
+        subjects = [first_subject_of(self._code, status)]
+        subjects += [first_subject_of(self._code, status, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
+        subjects += [first_subject_of(self._code, status, matter) for matter in status.matters.values()]
+        return self._with_notices(status, tuple(dict.fromkeys(subjects)))
 
     def _is_claimed(self, number: int, entries: Entries) -> bool:
         """Whether the lead said last that the item is done; a claim that the office took back says nothing."""
@@ -62,8 +62,8 @@ class ItemAccounts:
             return False
         return entries[last].status is Status.DONE
 
-    def _with_notices(self, account: ItemAccount, subjects: tuple[ItemSubject, ...]) -> ItemAccount:
-        """*account* with what was said: not what reached nobody, nor what a withdrawn paper would have said."""
+    def _with_notices(self, status: ItemStatus, subjects: tuple[ItemSubject, ...]) -> ItemStatus:
+        """*status* with what was said: not what reached nobody, nor what a withdrawn paper would have said."""
         said: list[Notice] = []
         vain: dict[str, int] = {}
         for notice in (one for subject in subjects for one in self._about(subject)):
@@ -71,7 +71,7 @@ class ItemAccounts:
                 vain[notice.rung] = vain.get(notice.rung, 0) + 1
             else:
                 said.append(notice)
-        return replace(account, notices=tuple(said), vain=vain)
+        return replace(status, notices=tuple(said), vain=vain)
 
     def _about(self, subject: ItemSubject) -> tuple[Notice, ...]:
         """The notices of that subject, and of those under which it was said once more."""

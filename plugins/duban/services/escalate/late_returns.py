@@ -9,7 +9,7 @@ from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation.earlier_notices import escalation_facts
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
-from duban.domain.escalation.plan import Account, EscalationPlan, Halt, PlannedStep, Withheld, assess, unsure_dates
+from duban.domain.escalation.plan import EscalationPlan, Halt, PlannedStep, ReturnStatus, Withheld, assess, unsure_dates
 from duban.domain.escalation.punctuality import ground
 from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import MailKind
@@ -21,7 +21,7 @@ from duban.services.context import MailDraft, ServiceContext
 from duban.services.decide.put_off import times_moved
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.circular import Circulars
-from duban.services.escalate.return_status import Accounts
+from duban.services.escalate.return_status import ReturnStatuses
 from duban.services.proof.deliverability import key_to_say, paused
 from duban.services.proof.in_favour import of_return
 from duban.services.send.follow_up import form_again, further
@@ -84,13 +84,13 @@ class Escalate:
         ladder = self.context.ladders[cycle.reference.stream]
         programme = self.context.programme(cycle.reference, now)
         with self.context.ledger.begin() as work:
-            accounts = Accounts(self.context, programme, work, cycle, now, known_at=known_at).all()
+            statuses = ReturnStatuses(self.context, programme, work, cycle, now, known_at=known_at).all()
         steps: list[PlannedStep] = []
         withheld: list[Withheld] = []
-        for account in accounts.values():
-            due = assess(account, ladder, cycle, now, self.context.rules)
+        for status in statuses.values():
+            due = assess(status, ladder, cycle, now, self.context.rules)
             if isinstance(due, Halt):
-                withheld.append(Withheld(account.reference, account.name, due))
+                withheld.append(Withheld(status.reference, status.name, due))
             else:
                 steps.append(due)
         circulars = Circulars(self.context)
@@ -112,48 +112,48 @@ class Escalate:
         cycle = self.context.cycle(reference)
         if not reference.organisation:
             return Circulars(self.context).draft(cycle, now)
-        account = self._account(cycle, reference, now)
+        status = self._status(cycle, reference, now)
         ladder = self.context.ladders[reference.stream]
-        step = assess(account, ladder, cycle, now, self.context.rules) if account else None
-        if account is None or not isinstance(step, PlannedStep):
+        step = assess(status, ladder, cycle, now, self.context.rules) if status else None
+        if status is None or not isinstance(step, PlannedStep):
             return ""
         if not step.rung.level:
             self.prepare_form(reference, now)
             return f"{step.rung.name}已备发"
         if step.rung.release is Release.AUTOMATIC:
-            return self._send(step, account, cycle, now)
-        return self._draft(step, account, cycle, now)
+            return self._send(step, status, cycle, now)
+        return self._draft(step, status, cycle, now)
 
-    def _account(self, cycle: Cycle, reference: Reference, now: datetime) -> Account | None:
+    def _status(self, cycle: Cycle, reference: Reference, now: datetime) -> ReturnStatus | None:
         programme = self.context.programme(reference, now)
         with self.context.ledger.begin() as work:
-            return Accounts(self.context, programme, work, cycle, now, reference.organisation).one()
+            return ReturnStatuses(self.context, programme, work, cycle, now, reference.organisation).one()
 
     def text_of(self, step: PlannedStep, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*; of the form and of a whole cycle, only its title."""
         cycle = self.context.cycle(step.reference)
         if step.rung.scope is Scope.CYCLE:
             return Circulars(self.context).text(step.rung, cycle, now)
-        account = self._account(cycle, step.reference, now)
-        if account is None or not step.rung.level:
+        status = self._status(cycle, step.reference, now)
+        if status is None or not step.rung.level:
             return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
-        return self.context.letters.render(step.rung.letter, self._facts(step, account, cycle, now))
+        return self.context.letters.render(step.rung.letter, self._facts(step, status, cycle, now))
 
-    def _facts(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> dict[str, object]:
+    def _facts(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> dict[str, object]:
         organisation = self.context.programme(step.reference, now).organisation(step.reference.organisation)
-        ladder = tuple(rung.toward(account.footing) for rung in self.context.ladders[step.reference.stream])
-        sent_back = account.expected.state is ReturnState.SENT_BACK
+        ladder = tuple(rung.toward(status.footing) for rung in self.context.ladders[step.reference.stream])
+        sent_back = status.expected.state is ReturnState.SENT_BACK
         told = escalation_facts(
-            *(ladder, step.rung, account.notices), sent_back=sent_back, cycle=cycle, now=now, rules=self.context.rules
+            *(ladder, step.rung, status.notices), sent_back=sent_back, cycle=cycle, now=now, rules=self.context.rules
         )
-        grounds = ground(step.rung.grounds, account.past, cycle.period)
+        grounds = ground(step.rung.grounds, status.past, cycle.period)
         with self.context.ledger.begin() as work:
             favours = tuple(of_return(work, cycle, step.reference))
             again = form_again(work, step.reference) is not None
         known = {"grounds": grounds, "favours": favours, "form_again": again}
-        return self.context.facts(organisation, _asked(account, ladder, cycle), now) | told | known
+        return self.context.facts(organisation, _asked(status, ladder, cycle), now) | told | known
 
-    def _send(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> str:
+    def _send(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
         programme = self.context.programme(reference, now)
         to = self.context.addresses(programme, reference.organisation, rung.to)
@@ -165,13 +165,13 @@ class Escalate:
             kind=MailKind.NOTICE,
             key=key,
             template=rung.letter,
-            facts=self._facts(step, account, cycle, now),
+            facts=self._facts(step, status, cycle, now),
             reference=reference,
             to=to,
             cc=cc,
             attachments=more.attachments(self.context.archive),
             thread=more.thread,
-            deadline=self._own_day(step, account, cycle),
+            deadline=self._own_day(step, status, cycle),
             renews=renews,
         )
         mail = self.context.write(draft, now)
@@ -182,19 +182,19 @@ class Escalate:
                 work.outbox.add(mail)
         return f"{rung.name}已备发"
 
-    def _own_day(self, step: PlannedStep, account: Account, cycle: Cycle) -> CalendarEntry | None:
+    def _own_day(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle) -> CalendarEntry | None:
         """The entry for the calendar of a unit that has a day of its own: its form came with that of everybody."""
-        asked = _asked(account, self.context.ladders[step.reference.stream], cycle)
+        asked = _asked(status, self.context.ladders[step.reference.stream], cycle)
         if asked is cycle or step.rung.charges:
             return None
         with self.context.ledger.begin() as work:
             moved = times_moved(work, step.reference)
         return self.context.deadline(step.reference, asked, moved + 1)
 
-    def _draft(self, step: PlannedStep, account: Account, cycle: Cycle, now: datetime) -> str:
+    def _draft(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
         name = f"{rung.code}/{reference}"
-        subject, text = self.context.letters.render(rung.letter, self._facts(step, account, cycle, now))
+        subject, text = self.context.letters.render(rung.letter, self._facts(step, status, cycle, now))
         document = Document(
             name=name,
             draft=1,
@@ -234,7 +234,7 @@ def withdraw_lower(context: ServiceContext, work: UnitOfWork, rung: Rung, refere
             work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
 
 
-def _asked(account: Account, ladder: tuple[Rung, ...], cycle: Cycle) -> Cycle:
+def _asked(status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle) -> Cycle:
     """The cycle with the day by which that unit is asked: a form that left late has a day of its own."""
-    form = next((notice for notice in account.notices if notice.rung == ladder[0].code), None)
+    form = next((notice for notice in status.notices if notice.rung == ladder[0].code), None)
     return asked_of(form.delivered_at if form else None, cycle)

@@ -8,7 +8,7 @@ from itertools import count
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document, DocumentKind, as_markdown
-from duban.domain.escalation.item_ladder import ItemAccount, ItemRung, owed_of_item, subject_of
+from duban.domain.escalation.item_ladder import ItemRung, ItemStatus, owed_of_item, subject_of
 from duban.domain.escalation.item_plan import ITEMS, ItemDebt, ItemPlan, ItemStep
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.plan import Halt, Withheld
@@ -23,7 +23,7 @@ from duban.ports import ExtensionWriter, UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.item_letters import ItemLetters
-from duban.services.escalate.item_status import ItemAccounts
+from duban.services.escalate.item_status import ItemStatuses
 from duban.services.proof.deliverability import paused
 from duban.services.proof.silence import silence
 from duban.services.send.digest_mail import Bundle
@@ -109,10 +109,10 @@ class EscalateItems:
     def _owed(self, cycle: Reference, now: datetime, only: str, known_at: datetime) -> Iterator[ItemStep | Withheld]:
         programme = self.context.programme(cycle, now)
         with self.context.ledger.begin() as work:
-            accounts = ItemAccounts(self.context, work, programme, self.context.cycle(cycle), now).by_unit(only)
+            statuses = ItemStatuses(self.context, work, programme, self.context.cycle(cycle), now).by_unit(only)
         owed = {
             unit: groups
-            for unit, items in accounts.items()
+            for unit, items in statuses.items()
             if (groups := self._groups(cycle, programme.organisation(unit), items, now))
         }
         for unit in self._units(cycle, programme, owed, now, known_at):
@@ -122,16 +122,16 @@ class EscalateItems:
                 yield from self._grouped(unit, programme, owed[unit.organisation.code])
 
     def _groups(
-        self, cycle: Reference, organisation: Organisation, items: Iterable[ItemAccount], now: datetime
-    ) -> dict[ItemRung, list[ItemAccount]]:
+        self, cycle: Reference, organisation: Organisation, items: Iterable[ItemStatus], now: datetime
+    ) -> dict[ItemRung, list[ItemStatus]]:
         """Those *items* of one organisation of which something is owed, by the rung in its words."""
         stream, ladder = self.context.streams[cycle.stream], self.ladders[cycle.stream]
         footing = footing_of(organisation, self.context.office.organisation)
-        groups: dict[ItemRung, list[ItemAccount]] = {}
-        for account in items:
-            rung = owed_of_item(ladder, account, stream, self.context.calendar, now, self.context.rules)
+        groups: dict[ItemRung, list[ItemStatus]] = {}
+        for status in items:
+            rung = owed_of_item(ladder, status, stream, self.context.calendar, now, self.context.rules)
             if rung is not None:
-                groups.setdefault(rung.toward(footing), []).append(account)
+                groups.setdefault(rung.toward(footing), []).append(status)
         return groups
 
     def _units(
@@ -182,7 +182,7 @@ class EscalateItems:
         return Halt(f"该单位已于{answered_on:%m月%d日}来信答复，{until:%m月%d日}前暂缓任务事项的提醒")
 
     def _grouped(
-        self, unit: UnitDay, programme: Programme, groups: Mapping[ItemRung, list[ItemAccount]]
+        self, unit: UnitDay, programme: Programme, groups: Mapping[ItemRung, list[ItemStatus]]
     ) -> Iterator[ItemStep | Withheld]:
         """One step for each rung; of mails at most one a day, what is due going before what is near."""
         code, name = unit.reference.organisation, unit.organisation.name
@@ -205,12 +205,12 @@ class EscalateItems:
         """One mail for all items of the unit; if it was written to today already, they wait for tomorrow."""
         programme = self.context.programme(step.reference, now)
         code, rung = step.reference.programme, step.rung
-        accounts = {str(subject_of(code, account, rung)): account for account in step.accounts}
+        statuses = {str(subject_of(code, status, rung)): status for status in step.statuses}
         to = self.context.addresses(programme, step.reference.organisation, rung.to)
         cc = self.context.addresses(programme, step.reference.organisation, rung.cc)
 
         def compose(fresh: tuple[Notice, ...]) -> MailDraft:
-            said = replace(step, accounts=tuple(accounts[notice.subject] for notice in fresh))
+            said = replace(step, statuses=tuple(statuses[notice.subject] for notice in fresh))
             key = f"{rung.code}/{fresh[0].subject}"
             return MailDraft(
                 kind=MailKind.NOTICE,
@@ -224,9 +224,9 @@ class EscalateItems:
             )
 
         def holds(work: UnitOfWork, notice: Notice) -> bool:
-            return not work.decisions.in_force(code).is_over(accounts[notice.subject].item.number)
+            return not work.decisions.in_force(code).is_over(statuses[notice.subject].item.number)
 
-        notices = tuple(Notice(rung.code, subject, now) for subject in accounts)
+        notices = tuple(Notice(rung.code, subject, now) for subject in statuses)
         laid = Bundle(self.context).lay(notices, compose, holds, now)
         return f"{rung.name}已备发（{step.why}）" if laid else f"{rung.name}顺延：当日已有邮件发给该单位"
 
@@ -261,7 +261,7 @@ class EscalateItems:
 
     def _record(self, work: UnitOfWork, step: ItemStep, document: str, now: datetime) -> bool:
         """Whether all items of *step* were recorded as drafted now, none of them before."""
-        subjects = [str(subject_of(step.reference.programme, account, step.rung)) for account in step.accounts]
+        subjects = [str(subject_of(step.reference.programme, status, step.rung)) for status in step.statuses]
         if any(one.rung == step.rung.code for subject in subjects for one in work.notices.about(subject)):
             return False
         for subject in subjects:

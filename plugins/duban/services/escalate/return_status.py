@@ -7,7 +7,7 @@ from functools import cached_property
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.escalation.ladder import Notice, Rung, proved
-from duban.domain.escalation.plan import Account, Halt
+from duban.domain.escalation.plan import Halt, ReturnStatus
 from duban.domain.escalation.punctuality import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
 from duban.domain.escalation.rung import Release, footing_of
 from duban.domain.mail.delivery import MailState
@@ -43,9 +43,9 @@ def still_in_time(delivered_at: datetime, cycle: Cycle, now: datetime) -> Halt |
 
 
 @dataclass(frozen=True)
-class Accounts:
+class ReturnStatuses:
     """
-    The accounts of one cycle as they stand in one transaction, of all of its units or of one; reading only.
+    The statuses of one cycle as they stand in one transaction, of all of its units or of one; reading only.
 
     Who looks ahead to *at* judges our mailbox as it is at `known_at`.
     """
@@ -59,21 +59,21 @@ class Accounts:
     known_at: datetime | None = None
     _notices: dict[Reference, Mapping[str, tuple[Notice, ...]]] = field(default_factory=dict, repr=False)
 
-    def all(self) -> dict[str, Account]:
+    def all(self) -> dict[str, ReturnStatus]:
         """Every return of the cycle, by organisation code, in the order they were expected."""
         returns = self.work.returns.of_cycle(self.cycle.reference)
-        return {code: self._account(code, expected) for code, expected in returns.items()}
+        return {code: self._status(code, expected) for code, expected in returns.items()}
 
-    def one(self) -> Account | None:
+    def one(self) -> ReturnStatus | None:
         """The return of the `only` organisation that is asked about; None if it is not expected."""
         expected = self.work.returns.get(self.cycle.reference.of(self.only))
-        return self._account(self.only, expected) if expected is not None else None
+        return self._status(self.only, expected) if expected is not None else None
 
-    def _account(self, code: str, expected: ExpectedReturn) -> Account:
+    def _status(self, code: str, expected: ExpectedReturn) -> ReturnStatus:
         reference = self.cycle.reference.of(code)
         organisation = self.programme.organisation(code)
         notices = said_to(self.work, reference, self._said(reference))
-        return Account(
+        return ReturnStatus(
             reference=reference,
             name=organisation.name,
             footing=footing_of(organisation, self.context.office.organisation),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Reference
-from duban.domain.escalation.item_ladder import ItemAccount, ItemRung
+from duban.domain.escalation.item_ladder import ItemRung, ItemStatus
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.rung import LadderRung, footing_of
 from duban.domain.plan.organisation import Contact, Role
@@ -14,8 +14,8 @@ from duban.domain.proof.kinds import Consequence, best
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.escalate.item_status import ItemAccounts
-from duban.services.escalate.return_status import Accounts
+from duban.services.escalate.item_status import ItemStatuses
+from duban.services.escalate.return_status import ReturnStatuses
 
 CAME_BACK = "被退回，未送达"
 
@@ -63,25 +63,25 @@ class UnprovedMails:
         ladder, cycle = self.context.ladders[reference.stream], self.context.cycle(reference)
         programme = self.context.programme(reference, now)
         with self.context.ledger.begin() as work:
-            for code, account in Accounts(self.context, programme, work, cycle, now).all().items():
-                if account.expected.state.is_owed:
+            for code, status in ReturnStatuses(self.context, programme, work, cycle, now).all().items():
+                if status.expected.state.is_owed:
                     about = f"{reference.period.title}任务进展"
-                    yield from self._waiting(work, programme, code, about, (ladder, account.notices), now)
+                    yield from self._waiting(work, programme, code, about, (ladder, status.notices), now)
 
     def _of_items(self, reference: Reference, now: datetime) -> Iterator[Unproved]:
         ladder, cycle = self.item_ladders.get(reference.stream, ()), self.context.cycle(reference)
         programme = self.context.programme(reference, now)
         with self.context.ledger.begin() as work:
-            for code, accounts in self._items(work, programme, cycle, now).items():
-                for account in accounts:
-                    if not account.done and not account.rests:
-                        about = f"第{account.item.number}项"
-                        yield from self._waiting(work, programme, code, about, (ladder, account.notices), now)
+            for code, statuses in self._items(work, programme, cycle, now).items():
+                for status in statuses:
+                    if not status.done and not status.rests:
+                        about = f"第{status.item.number}项"
+                        yield from self._waiting(work, programme, code, about, (ladder, status.notices), now)
 
     def _items(
         self, work: UnitOfWork, programme: Programme, cycle: Cycle, now: datetime
-    ) -> Mapping[str, list[ItemAccount]]:
-        return ItemAccounts(self.context, work, programme, cycle, now).by_unit()
+    ) -> Mapping[str, list[ItemStatus]]:
+        return ItemStatuses(self.context, work, programme, cycle, now).by_unit()
 
     def _waiting(
         self,

@@ -24,7 +24,7 @@ from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import CalendarUnknown, NotConfigured, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.escalate.return_status import Accounts
+from duban.services.escalate.return_status import ReturnStatuses
 from duban.services.proof.in_favour import filed_in_time, of_items, of_return, when
 from duban.services.sign.readiness import Readiness
 
@@ -105,17 +105,17 @@ class Cases:
         with self.context.ledger.begin() as work:
             # As of the draft: what only the passing of time changes is no new fact.
             drafted_at = document.created_at
-            account = Accounts(self.context, programme, work, cycle, drafted_at, reference.organisation).one()
+            status = ReturnStatuses(self.context, programme, work, cycle, drafted_at, reference.organisation).one()
             said = work.unit_messages.about(str(reference))
             papers = {paper.name: paper for paper in work.served.all()}
             favours = tuple(of_return(work, cycle, reference))
             filed = tuple(one.received_at for one in work.submissions.of_return(reference))
-        if account is None:
+        if status is None:
             return CaseFile()
-        missed = [one.period.title for one in account.past if one.punctuality is Punctuality.MISSED]
+        missed = [one.period.title for one in status.past if one.punctuality is Punctuality.MISSED]
         return CaseFile(
-            lines=tuple(self._lines(reference, account.notices, document, said, papers, filed)),
-            lateness=_standing(cycle, account.expected, drafted_at),
+            lines=tuple(self._lines(reference, status.notices, document, said, papers, filed)),
+            lateness=_standing(cycle, status.expected, drafted_at),
             record=f"近半年漏报：{'、'.join(missed)}。" if missed else "",
             favours=favours,
         )
