@@ -20,7 +20,8 @@ from duban.domain.returns.submission import ReturnState
 from duban.errors import ConfigurationError, NotReleased, Refused, UnknownReference
 from duban.ports import Replayed
 from duban.services.collect.send_back import SendingBack
-from duban.services.decide.items import Decide, Who
+from duban.services.decide.decider import Who
+from duban.services.decide.items import Decide
 from duban.services.decide.returns import Exempt
 from duban.services.escalate.pause import Pause
 from duban.services.generate.opening import CycleOpening

@@ -20,7 +20,7 @@ from duban.adapters.store.ledger import SqlLedger
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import Outcome
 from duban.ports import LogEntry, UnitOfWork
-from duban.services.decide.items import Who
+from duban.services.decide.decider import Who
 from duban.services.decide.returns import Exempt
 from duban.services.sign.sign import SignerAnswer
 

@@ -14,7 +14,7 @@ from duban.errors import Refused
 
 if TYPE_CHECKING:
     from duban.bootstrap import Installation
-    from duban.services.decide.items import DecisionResult, Who
+    from duban.services.decide.decider import DecisionResult, Who
     from duban.services.decide.task_list import CorrectionReason
 
 By = Annotated[str, typer.Option("--user", help="经办人的页面用户名，随后输入其页面密码。")]
@@ -47,7 +47,7 @@ class Deciding:
 def deciding(programme: str | None, by: str, why: str, remark: str = "", minutes: str = "") -> Iterator[Deciding]:
     """The installation to decide in; an operator's problem is told in one sentence."""
     from duban.domain.decisions.levels import basis_of
-    from duban.services.decide.items import Who
+    from duban.services.decide.decider import Who
 
     with explained() as app:
         code, actor = only_programme(app, programme), person(app, by)

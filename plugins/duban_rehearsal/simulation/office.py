@@ -16,7 +16,7 @@ from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor, Duty
 from duban.domain.plan.programme import Programme
 from duban.errors import Refused
-from duban.services.decide.items import Who
+from duban.services.decide.decider import Who
 from duban.services.sign.service_of_papers import Service
 from duban.services.sign.sign import SignerAnswer
 from duban_rehearsal.people.officers import Officers

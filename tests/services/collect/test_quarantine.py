@@ -16,7 +16,7 @@ from duban.domain.returns.submission import ReturnState
 from duban.errors import ConfigurationError, Refused, TemporaryError
 from duban.ports import MessageParser
 from duban.services.collect.quarantine import Quarantine
-from duban.services.decide.items import Who
+from duban.services.decide.decider import Who
 from duban.services.decide.task_list import Correct
 from duban.services.proof.deliverability import paused
 

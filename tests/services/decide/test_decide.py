@@ -21,7 +21,8 @@ from duban.domain.returns.registration import Channel, Registration
 from duban.domain.returns.submission import Entry, MeasureState, ReturnEvent, ReturnState, Status, Submission, Verdict
 from duban.domain.returns.submission_number import SubmissionNumber
 from duban.errors import Refused, UnknownReference
-from duban.services.decide.items import Decide, Who
+from duban.services.decide.decider import Who
+from duban.services.decide.items import Decide
 from duban.services.decide.returns import Exempt
 from duban.services.decide.task_list import Correct, CorrectionReason, NewItem
 

@@ -12,7 +12,7 @@ from tests.services.conftest import CYCLE, OfficeApp, address, at
 
 from duban.domain.calendar.cycle import Reference
 from duban.errors import Refused
-from duban.services.decide.items import Who
+from duban.services.decide.decider import Who
 from duban.services.decide.put_off import PutOff
 from duban.services.decide.returns import Exempt
 

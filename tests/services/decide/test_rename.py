@@ -10,7 +10,7 @@ from tests.services.conftest import CYCLE, OfficeApp, at
 from duban.domain.calendar.cycle import Reference
 from duban.errors import Refused
 from duban.services.compile.load_facts import Gather
-from duban.services.decide.items import Who
+from duban.services.decide.decider import Who
 from duban.services.decide.rename import Rename
 from duban.services.decide.returns import Exempt
 from duban.services.operate.audit import Audit

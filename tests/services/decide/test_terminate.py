@@ -13,7 +13,8 @@ from duban.domain.decisions.levels import DEFAULT_LEVELS, DecidingLevel, Decisio
 from duban.domain.papers.monthly import results
 from duban.errors import Refused
 from duban.services.compile.load_facts import Gather
-from duban.services.decide.items import Decide, Who
+from duban.services.decide.decider import Who
+from duban.services.decide.items import Decide
 from duban.services.decide.task_list import Correct, CorrectionReason
 from duban.services.decide.terminate import Terminate
 

@@ -14,7 +14,7 @@ from duban.domain.escalation.service_of_papers import Way
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.plan.organisation import Role
 from duban.errors import Refused, UnknownReference
-from duban.services.decide.items import Who
+from duban.services.decide.decider import Who
 from duban.services.decide.returns import Exempt
 from duban.services.sign.service_of_papers import Serve, Service
 from duban.services.sign.sign import SignerAnswer

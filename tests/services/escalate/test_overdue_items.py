@@ -26,7 +26,8 @@ from duban.domain.plan.programme import DeadlineKind, Programme
 from duban.domain.returns.submission import Entry, MeasureState, Status, Submission, Verdict
 from duban.domain.text.goals import short
 from duban.services.collect.filing import record_submission
-from duban.services.decide.items import Decide, Who
+from duban.services.decide.decider import Who
+from duban.services.decide.items import Decide
 from duban.services.decide.returns import Exempt
 from duban.services.decide.task_list import Correct, CorrectionReason
 from duban.services.escalate.overdue_items import EscalateItems
@@ -295,7 +296,7 @@ def test_a_claim_that_the_office_took_back_is_no_claim(items: EscalateItems, app
     assert "第11" not in "".join(one.why for one in items.plan(at(11, 1)).steps)
     Decide(app.context).reopen("qz2021", 11, WHO, at(10, 29, 16))
     (letter,) = (one for one in items.plan(at(11, 1)).steps if one.label == "市民政局 · 逾期函请")
-    assert [one.item.number for one in letter.accounts] == list(range(11, 23))
+    assert [one.item.number for one in letter.statuses] == list(range(11, 23))
 
 
 def drafted(items: EscalateItems, app: OfficeApp) -> Document:

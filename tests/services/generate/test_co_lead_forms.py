@@ -40,7 +40,7 @@ from duban.domain.returns.submission import FilledForm, MeasureState
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
 from duban.services.context import ServiceContext
-from duban.services.decide.items import Who
+from duban.services.decide.decider import Who
 from duban.services.decide.put_off import PutOff
 from duban.services.generate.co_lead_forms import Countersigning
 from duban.services.generate.open_cycle import Generate

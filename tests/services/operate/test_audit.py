@@ -12,7 +12,8 @@ from duban.domain.escalation.service_of_papers import Served, Way
 from duban.domain.plan.organisation import Contact, Role
 from duban.domain.returns.send_back import SendBack, SendBackCode
 from duban.domain.returns.submission_number import SubmissionNumber
-from duban.services.decide.items import Decide, Who
+from duban.services.decide.decider import Who
+from duban.services.decide.items import Decide
 from duban.services.decide.returns import Exempt
 from duban.services.decide.task_list import Correct, CorrectionReason
 from duban.services.operate.audit import Audit

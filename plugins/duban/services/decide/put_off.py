@@ -15,7 +15,7 @@ from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
-from duban.services.decide.items import DecisionResult, Who, signed
+from duban.services.decide.decider import DecisionResult, Who, signed
 from duban.services.send.follow_up import thread_to
 
 LETTER = "cycle_put_off"

@@ -12,7 +12,7 @@ from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Organisation
 from duban.errors import Refused, UnknownReference
 from duban.services.context import ServiceContext
-from duban.services.decide.items import DecisionResult, Who, signed
+from duban.services.decide.decider import DecisionResult, Who, signed
 from duban.services.plan.versions import Versions
 
 

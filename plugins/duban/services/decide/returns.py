@@ -11,7 +11,7 @@ from duban.domain.returns.submission import ExpectedReturn, ReturnEvent, ReturnS
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.decide.items import DecisionResult, Who, signed
+from duban.services.decide.decider import DecisionResult, Who, signed
 from duban.services.drafts.effects import withdraw_drafts
 from duban.services.drafts.withdrawal import withdraw_papers_of
 

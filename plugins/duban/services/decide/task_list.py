@@ -15,7 +15,7 @@ from duban.domain.plan.organisation import Contact
 from duban.domain.plan.programme import Item, Programme
 from duban.errors import Refused, UnknownReference
 from duban.services.context import ServiceContext
-from duban.services.decide.items import DecisionResult, Who, next_period, period_title, signed
+from duban.services.decide.decider import DecisionResult, Who, next_period, period_title, signed
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
 from duban.services.plan.versions import Versions

@@ -8,7 +8,8 @@ from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, MatterT
 from duban.domain.office.authority import Permission
 from duban.errors import Refused
 from duban.services.context import ServiceContext
-from duban.services.decide.items import Decide, DecisionResult, Who, next_period, period_title, signed
+from duban.services.decide.decider import DecisionResult, Who, next_period, period_title, signed
+from duban.services.decide.items import Decide
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
 from duban.services.plan.versions import Versions
