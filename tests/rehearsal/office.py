@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -56,14 +56,8 @@ def connections(home: Path) -> dict[str, str]:
 
 def office_settings(home: Path, first_port: int) -> StackSettings:
     """The stack of an office that `furnish` has laid below *home*, at the first free port from *first_port* on."""
-    project = home / "project"
-    return replace(
-        toy_settings(home),
-        first_port=first_port,
-        dags=project / "dags",
-        connections=connections(home),
-        extra={"DUBAN_PROJECT": str(project)},
-    )
+    settings = load_settings(home / "project", home)
+    return StackSettings.of(settings, connections(home), rehearsal=True, first_port=first_port)
 
 
 def furnish(home: Path) -> Installation:
