@@ -27,22 +27,32 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
 
 
 def another_lead(app: Installation) -> None:
-    say(app, 6, "牵头部门", "市教育局")
+    say(app, {(6, "牵头部门"): "市教育局"})
 
 
 def another_goal(app: Installation) -> None:
-    say(app, 9, "目标任务", "什么也不做。")
+    say(app, {(9, "目标任务"): "什么也不做。"})
 
 
 def a_year_later(app: Installation) -> None:
-    say(app, 40, "完成时限", "2022年12月底")
-    say(app, 40, "完成时限_date", datetime(2022, 12, 31))  # noqa: DTZ001 - a cell has no zone
+    say(
+        app,
+        {
+            (40, "完成时限"): "2022年12月底",
+            (40, "完成时限_date"): datetime(2022, 12, 31),  # noqa: DTZ001 - a cell has no zone
+        },
+    )
 
 
 def no_day_at_all(app: Installation) -> None:
-    say(app, 40, "完成时限", "持续推进")
-    say(app, 40, "完成时限_kind", "continuous")
-    say(app, 40, "完成时限_date", None)
+    say(
+        app,
+        {
+            (40, "完成时限"): "持续推进",
+            (40, "完成时限_kind"): "continuous",
+            (40, "完成时限_date"): None,
+        },
+    )
 
 
 def item_gone(app: Installation) -> None:
@@ -51,7 +61,7 @@ def item_gone(app: Installation) -> None:
 
 
 def measure_gone(app: Installation) -> None:
-    say(app, 6, "具体措施", "1.清理不合理的审批前置事项和特殊环节，公布保留清单。")
+    say(app, {(6, "具体措施"): "1.清理不合理的审批前置事项和特殊环节，公布保留清单。"})
 
 
 def in_sheet(app: Installation, name: str, change: Callable[[Worksheet, dict[str, int]], None]) -> None:
@@ -112,21 +122,31 @@ def test_every_row_is_named_and_the_rest_is_confirmed_once_they_are_taken_back(a
     another_goal(app)
     a_year_later(app)
     measures = app.versions.latest(CODE).item(41).measures
-    say(app, 41, "具体措施", "\n".join(f"{one}（另一种说法）" for one in measures))
+    say(app, {(41, "具体措施"): "\n".join(f"{one}（另一种说法）" for one in measures)})
     refused = duban("tasks", "confirm", *BY).stderr
     assert "第9项“目标任务”" in refused
     assert "duban decide extend 40" in refused
     assert "第41项" not in refused
-    say(app, 9, "目标任务", "推行工程项目全流程在线审批。")
-    say(app, 40, "完成时限", "2021年12月底")
-    say(app, 40, "完成时限_date", datetime(2021, 12, 31))  # noqa: DTZ001 - a cell has no zone
+    say(
+        app,
+        {
+            (9, "目标任务"): "推行工程项目全流程在线审批。",
+            (40, "完成时限"): "2021年12月底",
+            (40, "完成时限_date"): datetime(2021, 12, 31),  # noqa: DTZ001 - a cell has no zone
+        },
+    )
     assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY).stdout
 
 
 def test_what_was_doubtful_from_the_beginning_is_corrected_in_the_file(app: Installation):
-    say(app, 7, "完成时限", "2022年6月底")
-    say(app, 7, "完成时限_date", datetime(2022, 6, 30))  # noqa: DTZ001 - a cell has no zone
-    say(app, 144, "牵头部门", "市教育局")
+    say(
+        app,
+        {
+            (7, "完成时限"): "2022年6月底",
+            (7, "完成时限_date"): datetime(2022, 6, 30),  # noqa: DTZ001 - a cell has no zone
+            (144, "牵头部门"): "市教育局",
+        },
+    )
     assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY).stdout
 
 

@@ -1,7 +1,7 @@
 """Decisions outlive the file: conflicts are listed and answered, and the list in force can be written back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -47,8 +47,14 @@ def edited(app: Installation, change: Callable[[Worksheet, dict[str, int], dict[
     book.save(path)
 
 
-def say(app: Installation, number: int, title: str, text: Any) -> None:
-    edited(app, lambda sheet, heads, rows: setattr(sheet.cell(rows[number], heads[title]), "value", text))
+def say(app: Installation, texts: Mapping[tuple[int, str], Any]) -> None:
+    """Write cells of items, each named by its number and heading."""
+
+    def write(sheet: Worksheet, heads: dict[str, int], rows: dict[int, int]) -> None:
+        for (number, title), text in texts.items():
+            sheet.cell(rows[number], heads[title]).value = text
+
+    edited(app, write)
 
 
 def leads(app: Installation, number: int) -> tuple[str, ...]:
@@ -67,7 +73,7 @@ def test_a_decision_outlives_a_file_that_does_not_know_it(app: Installation):
     shown = duban("tasks", "diff").stdout
     assert "任务清单文件没有改动" in shown
     assert "tasks confirm" not in shown
-    say(app, 7, "目标任务", "另一目标。")
+    say(app, {(7, "目标任务"): "另一目标。"})
     assert "文件中有1处改动，尚未确认" in duban("tasks", "diff").stdout
     result = duban("tasks", "confirm", *BY, *MINUTES)
     assert "已确认任务清单第2版" in result.stdout, result.output
@@ -83,8 +89,13 @@ def test_a_decision_outlives_a_file_that_does_not_know_it(app: Installation):
 
 def test_nothing_is_confirmed_until_every_conflict_is_answered(app: Installation, tmp_path: Path):
     decide(LEAD)
-    say(app, 71, "牵头部门", "市教育局")
-    say(app, 7, "目标任务", "另一目标。")
+    say(
+        app,
+        {
+            (71, "牵头部门"): "市教育局",
+            (7, "目标任务"): "另一目标。",
+        },
+    )
     refused = duban("tasks", "confirm", *BY, *MINUTES)
     assert refused.exit_code == 1
     assert "71/牵头部门" in refused.stdout
@@ -103,7 +114,7 @@ def test_nothing_is_confirmed_until_every_conflict_is_answered(app: Installation
 
 def test_taking_the_file_is_a_decision_of_its_own(app: Installation):
     decide(LEAD)
-    say(app, 71, "牵头部门", "市教育局")
+    say(app, {(71, "牵头部门"): "市教育局"})
     assert duban("tasks", "confirm", *BY, *MINUTES, "--answer", "71/牵头部门=以文件为准").exit_code == 0
     assert leads(app, 71) == ("市教育局",)
     story = json.loads(duban("audit", "71", "--json").stdout)
@@ -117,7 +128,7 @@ def test_whoever_sits_at_the_terminal_is_asked_one_by_one(app: Installation, mon
     from typer.testing import CliRunner
 
     decide(LEAD)
-    say(app, 71, "牵头部门", "市教育局")
+    say(app, {(71, "牵头部门"): "市教育局"})
     monkeypatch.setattr(confirming, "is_interactive", lambda: True)
 
     def answered(keys: str) -> Result:
@@ -133,7 +144,7 @@ def test_whoever_sits_at_the_terminal_is_asked_one_by_one(app: Installation, mon
 @pytest.mark.parametrize("answer", ["71/牵头部门=也许", "99/牵头部门=保留决定"])
 def test_an_answer_that_means_nothing_is_told(app: Installation, answer: str):
     decide(LEAD)
-    say(app, 71, "牵头部门", "市教育局")
+    say(app, {(71, "牵头部门"): "市教育局"})
     result = duban("tasks", "confirm", *BY, *MINUTES, "--answer", answer)
     assert result.exit_code == 1
     assert result.stderr.strip()
@@ -142,8 +153,13 @@ def test_an_answer_that_means_nothing_is_told(app: Installation, answer: str):
 
 def test_a_granted_day_and_an_edited_one_are_a_conflict(app: Installation):
     decide(("decide", "extend", "40", "--until", "2022-01-20", "--minutes", "〔2021〕15号", *BY))
-    say(app, 40, "完成时限", "2022年6月底")
-    say(app, 40, "完成时限_date", datetime(2022, 6, 30))  # noqa: DTZ001 - a cell has no zone
+    say(
+        app,
+        {
+            (40, "完成时限"): "2022年6月底",
+            (40, "完成时限_date"): datetime(2022, 6, 30),  # noqa: DTZ001 - a cell has no zone
+        },
+    )
     assert "40/完成时限" in duban("tasks", "confirm", *BY, *MINUTES).stdout
     assert duban("tasks", "confirm", *BY, *MINUTES, "--answer", "40/完成时限=以文件为准").exit_code == 0
     with app.context.ledger.begin() as work:
@@ -153,7 +169,7 @@ def test_a_granted_day_and_an_edited_one_are_a_conflict(app: Installation):
 
 def test_half_of_a_merge_is_not_taken_back(app: Installation):
     decide(MERGED)
-    say(app, 38, "目标任务", "仍单列的目标。")
+    say(app, {(38, "目标任务"): "仍单列的目标。"})
     before = app.context.task_lists.programme("qz2021")
     assert duban("tasks", "confirm", *BY, *MINUTES, "--answer", "38/整项=以文件为准").exit_code == 0
     latest = app.versions.latest("qz2021")
@@ -223,7 +239,7 @@ def test_what_is_exported_is_confirmed_without_changing_anything(app: Installati
 def test_an_exported_list_is_edited_and_confirmed_without_a_conflict(app: Installation):
     decide(LEAD, CONTACT, MERGED)
     duban("tasks", "export", "-o", str(path_of(app)))
-    say(app, 7, "目标任务", "另一目标。")
+    say(app, {(7, "目标任务"): "另一目标。"})
     assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY, *MINUTES).stdout
     assert leads(app, 71) == ("市中级人民法院",)
     assert app.versions.latest("qz2021").item(7).goal == "另一目标。"

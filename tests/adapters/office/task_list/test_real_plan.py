@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.builders import mail_with
 
 from duban.adapters.office.task_list.workbook import LoadedTaskList, integrity_as_json, load_task_list
@@ -38,10 +38,22 @@ def builder() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def real(builder: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> LoadedTaskList:
+def built(builder: ModuleType) -> bytes:
+    """What the script makes of its tables."""
+    return builder.build()
+
+
+@pytest.fixture(scope="module")
+def book(built: bytes) -> Workbook:
+    """The same, opened; nobody changes it."""
+    return load_workbook(BytesIO(built))
+
+
+@pytest.fixture(scope="module")
+def real(built: bytes, tmp_path_factory: pytest.TempPathFactory) -> LoadedTaskList:
     """The real plan as built from its tables: what people have changed in the shipped workbook since is theirs."""
     path = tmp_path_factory.mktemp("plan") / "task_list.xlsx"
-    path.write_bytes(builder.build())
+    path.write_bytes(built)
     return load_task_list(path, "qz2021", "营商环境持续提升专项行动")
 
 
@@ -162,22 +174,21 @@ def test_targets_keep_their_own_dates_and_stay_off_where_the_plan_is_unclear(rea
 # --- the workbook as people see it --------------------------------------------------------------------------
 
 
-def test_building_twice_gives_the_same_bytes(builder: ModuleType):
-    assert builder.build() == builder.build()
+def test_building_twice_gives_the_same_bytes(builder: ModuleType, built: bytes):
+    assert builder.build() == built
 
 
-def test_the_workbook_in_the_repository_holds_what_its_tables_give(builder: ModuleType):
+def test_the_workbook_in_the_repository_holds_what_its_tables_give(book: Workbook):
     """Whoever changes the tables or the script builds the workbook again; an office's own copy is not in here."""
-    assert cells(SHIPPED.read_bytes()) == cells(builder.build())
+    assert cells(load_workbook(SHIPPED)) == cells(book)
 
 
-def cells(data: bytes) -> dict[str, list[tuple[object, ...]]]:
+def cells(book: Workbook) -> dict[str, list[tuple[object, ...]]]:
     """Every cell of a workbook by sheet."""
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(BytesIO(data))}
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
-def test_every_sheet_has_frozen_titles_a_filter_and_readable_columns(builder: ModuleType):
-    book = load_workbook(BytesIO(builder.build()))
+def test_every_sheet_has_frozen_titles_a_filter_and_readable_columns(book: Workbook):
     assert book.sheetnames == ["任务清单", "量化指标", "单位", "联系人", "待核实"]
     for sheet in book:
         assert sheet.freeze_panes[1:] == "2"
@@ -199,8 +210,8 @@ def test_every_sheet_has_frozen_titles_a_filter_and_readable_columns(builder: Mo
         *(("待核实", title) for title in ("置信度", "已确认")),
     ],
 )
-def test_a_closed_vocabulary_is_a_drop_down_that_holds_every_value_in_use(builder: ModuleType, sheet: str, title: str):
-    page = builder.workbook()[sheet]
+def test_a_closed_vocabulary_is_a_drop_down_that_holds_every_value_in_use(book: Workbook, sheet: str, title: str):
+    page = book[sheet]
     cells = next(column for column in page.iter_cols() if column[0].value == title)
     used = {cell.value for cell in cells[1:]} - {None}
     lists = [rule for rule in page.data_validations.dataValidation if rule.type == "list"]
