@@ -326,11 +326,14 @@ def test_doubt_about_an_item_costs_nobody_a_question() -> None:
     assert told(form, items=doubtful) == []
 
 
-def test_an_item_of_the_province_names_its_basis_anew_when_the_quarter_ends() -> None:
-    reference = Reference.parse(str(REFERENCE).replace("2021-10", "2021-12"))
+@pytest.mark.parametrize(
+    ("period", "asked"), [("2021-12", True), ("2021-11", False), ("2021-09", True), ("2021-08", False)]
+)
+def test_an_item_of_the_province_names_its_basis_anew_when_the_quarter_ends(period: str, asked: bool) -> None:
+    reference = Reference.parse(str(REFERENCE).replace("2021-10", period))
     known = knowing(last={41: Entry(41, Status.PROGRESSING, evidence=BASIS)})
     form = filled({41: {"evidence": ""}}, reference=str(reference))
-    assert ("W08", 41, cell("evidence", 41)) in told(form, reference=reference, background=known)
+    assert (("W08", 41, cell("evidence", 41)) in told(form, reference=reference, background=known)) is asked
 
 
 class TestUnchanged:

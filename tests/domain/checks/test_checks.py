@@ -163,9 +163,11 @@ class TestStatus:
     def test_brackets_and_blanks_of_any_width_are_no_mistake(self, text: str) -> None:
         assert seen(filled({38: {"status": text}})) == []
 
-    def test_a_tick_that_is_no_choice_is_sent_back_at_its_cell(self) -> None:
-        findings = judged(filled({38: {"measure_2": "√"}}))
-        assert [(finding.column, finding.cell) for finding in findings] == [("措施2", cell("measure_2", 7))]
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_a_tick_that_is_no_choice_is_sent_back_at_its_cell(self, number: int) -> None:
+        key = f"measure_{number}"
+        findings = judged(filled({38: {key: "√"}}))
+        assert [(finding.column, finding.cell) for finding in findings] == [(f"措施{number}", cell(key, 7))]
 
     def test_an_empty_tick_is_not_asked_after(self) -> None:
         assert seen(filled({38: {"measure": ""}})) == []
