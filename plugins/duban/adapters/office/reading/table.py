@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
 from duban.adapters.office.files.plain_text import typed
-from duban.adapters.office.reading.book import Place, Sheet
+from duban.adapters.office.reading.book import WIDEST, Place, Sheet
 from duban.domain.form import COLUMNS, Column, Content, column_of, measure_key, title_of
 from duban.domain.form.tables import TableKind
 from duban.domain.returns.oddity import OddityKind
@@ -61,18 +61,20 @@ def find_table(sheet: Sheet, kind: TableKind) -> Table | None:
 
     Where the headings were written over, the hidden marks tell the columns, and the first number where the rows begin.
     """
-    marks: dict[str, int] = {}
+    marked = {column.mark: column.key for column in kind.columns}
+    titled = {title_of(column.title): column.key for column in kind.columns}
+    marks, below = dict[str, int](), 0
     for number, row in enumerate(sheet.grid[:HEADER_WITHIN]):
-        known = _named(row, {column.mark: column.key for column in kind.columns}, _mark)
+        known = _named(row, marked, _mark)
         if len(known) >= ENOUGH_TITLES:
-            marks = known
+            marks, below = known, number + 1
             continue
-        named = _named(row, {title_of(column.title): column.key for column in kind.columns}, _title)
+        named = _named(row, titled, _title)
         if len(named) >= ENOUGH_TITLES:
             return Table(kind, sheet, number, named | marks, frozenset(marks))
-    place = marks.get(kind.number)
-    for number, row in enumerate(sheet.grid) if place is not None else ():
-        if place is not None and place < len(row) and item_in(text_of(row[place])) is not None:
+    place = marks.get(kind.number, WIDEST)
+    for number, row in enumerate(sheet.grid[below:], start=below):
+        if place < len(row) and item_in(text_of(row[place])) is not None:
             return Table(kind, sheet, number - 1, marks, frozenset(marks))
     return None
 
