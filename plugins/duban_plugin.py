@@ -2,13 +2,17 @@
 
 from airflow.plugins_manager import AirflowPlugin
 
-from duban.orchestration.files import PREFIX, serve
+from duban.orchestration import desk, files
 from duban.orchestration.timetable import CycleTimetable, WorkdayTimetable
 
 
 class DubanPlugin(AirflowPlugin):
-    """The timetables, which Airflow loads only if a plugin names them, and the files that a signer opens."""
+    """The timetables, which Airflow loads only if a plugin names them, the office's pages, and a draft's files."""
 
     name = "duban"
     timetables = [CycleTimetable, WorkdayTimetable]  # noqa: RUF012 - Airflow's class attribute
-    fastapi_apps = [{"app": serve, "url_prefix": PREFIX, "name": "文书文件"}]  # noqa: RUF012 - as above
+    fastapi_apps = [  # noqa: RUF012 - as above
+        {"app": files.serve, "url_prefix": files.PREFIX, "name": "文书文件"},
+        {"app": desk.serve, "url_prefix": desk.PREFIX, "name": "调度台"},
+    ]
+    external_views = desk.views()

@@ -7,13 +7,12 @@ Imports are inside the functions there: a task that sends a reminder must not pa
 import os
 
 from duban.bootstrap.connections import environment_credentials
-from duban.bootstrap.notices import NoticeServices
-from duban.bootstrap.papers import Papers
+from duban.bootstrap.overview import OverviewServices
 from duban.config import Settings
 from duban.ports import Credentials
 
 
-class Installation(NoticeServices, Papers):
+class Installation(OverviewServices):
     """One installation: its settings, where its credentials come from, and the services built on them."""
 
     def with_settings(self, settings: Settings) -> "Installation":

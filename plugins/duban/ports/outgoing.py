@@ -117,6 +117,10 @@ class Outbox(Protocol):
         """Forget the brakes of those names, as far as there are any."""
         ...
 
+    def sent_since(self, moment: datetime) -> tuple[OutgoingMail, ...]:
+        """The mails that left at *moment* or after it, whether they came back or not, oldest first."""
+        ...
+
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
         """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
         ...

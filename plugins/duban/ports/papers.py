@@ -37,6 +37,10 @@ class Documents(Protocol):
         """Formal papers that were signed and of which nobody recorded yet that they were served, oldest first."""
         ...
 
+    def signed(self, most: int) -> tuple[Document, ...]:
+        """The drafts that were signed, at most so many, the last drafted first."""
+        ...
+
     def withdrawn_undecided(self) -> frozenset[str]:
         """The names of papers of which a draft was withdrawn without a person having decided on it."""
         ...

@@ -30,6 +30,12 @@ UNSERVED = (
     .where(~exists().where(served_papers.c.name == documents.c.name, served_papers.c.draft == documents.c.draft))
     .order_by(documents.c.created_at, documents.c.seq)
 )
+LAST_SIGNED = (
+    select(documents)
+    .where(documents.c.state == DocumentState.SIGNED)
+    .order_by(documents.c.created_at.desc())
+    .limit(bindparam("most"))
+)
 UNDECIDED = (
     select(documents.c.name)
     .where(documents.c.state == DocumentState.WITHDRAWN)
@@ -82,6 +88,11 @@ class SqlDocuments:
     def unserved(self) -> tuple[Document, ...]:
         """Formal papers that were signed and of which nobody recorded yet that they were served, oldest first."""
         return tuple(_document(row) for row in self._connection.execute(UNSERVED).mappings())
+
+    def signed(self, most: int) -> tuple[Document, ...]:
+        """The drafts that were signed, at most so many, the last drafted first."""
+        rows = self._connection.execute(LAST_SIGNED, {"most": most}).mappings()
+        return tuple(_document(row) for row in rows)
 
     def withdrawn_undecided(self) -> frozenset[str]:
         """The names of papers of which a draft was withdrawn without a person having decided on it."""

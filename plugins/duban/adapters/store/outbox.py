@@ -74,6 +74,7 @@ WENT_TO = OF_UNIT.where(
     mails.c.state == MailState.SENT,
     mails.c.sent_at > SINCE,
 )
+SENT_SINCE = MAILS.where(mails.c.state.in_((MailState.SENT, MailState.BOUNCED)), mails.c.sent_at >= SINCE)
 PARTLY_REFUSED = MAILS.where(
     mails.c.state.in_((MailState.SENT, MailState.BOUNCED)),
     mails.c.sent_at > SINCE,
@@ -307,6 +308,10 @@ class SqlOutbox:
     def lift(self, names: Iterable[str]) -> None:
         """Forget the brakes of those names, as far as there are any."""
         self._connection.execute(LIFT, {"names": list(names)})
+
+    def sent_since(self, moment: datetime) -> tuple[OutgoingMail, ...]:
+        """The mails that left at *moment* or after it."""
+        return self._mails(SENT_SINCE, since=moment)
 
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
         """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""

@@ -84,16 +84,22 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
 }
 
 
-def require(actor: Actor, act: Permission) -> None:
-    """Refused unless *act* is one of *actor*'s."""
+def may(actor: Actor, act: Permission) -> bool:
+    """Whether *act* is one of *actor*'s."""
     rule = AUTHORITY[act]
     if actor.known is Identification.SYSTEM:
-        if not rule.operators:
-            raise Refused(f"{act}须由{rule.words}登录后办理，系统用户“{actor.name}”不能代办（命令行请用 --user）。")
+        return rule.operators
+    return bool(actor.duties & rule.duties or (rule.signers and (actor.titles or actor.acting)))
+
+
+def require(actor: Actor, act: Permission) -> None:
+    """Refused unless *actor* may do *act*."""
+    if may(actor, act):
         return
-    if actor.duties & rule.duties or (rule.signers and (actor.titles or actor.acting)):
-        return
-    raise Refused(f"{act}须由{rule.words}办理，“{actor.name}”没有这项权限。")
+    words = AUTHORITY[act].words
+    if actor.known is Identification.SYSTEM:
+        raise Refused(f"{act}须由{words}登录后办理，系统用户“{actor.name}”不能代办（命令行请用 --user）。")
+    raise Refused(f"{act}须由{words}办理，“{actor.name}”没有这项权限。")
 
 
 def require_signer(actor: Actor, title: str) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DESK = "调度台"
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -11,7 +13,9 @@ class Office:
     `report_signers` are who signs a report, one after the other; the last signature releases it. `request_signer`
     signs what asks the city to decide (请示). `organisation` is the code of the unit it belongs to, which it asks by
     internal memo instead of by letter; `head` leads that unit, and signs whatever goes up to the city.
-    `page` is where the command line asks whether a password is a user's.
+    `page` is where the command line asks whether a password is a user's; `desk` is what the office calls its pages
+    there. `answers_within` are the working days that it gives itself for what waits for it;
+    `signs_on_phone` lets its signers sign on a phone too, for many offices sign in a system of their own.
     """
 
     name: str
@@ -22,3 +26,6 @@ class Office:
     organisation: str = ""
     head: str = "市发改委主要领导"
     page: str = "http://127.0.0.1:8080"
+    desk: str = DESK
+    answers_within: int = 3
+    signs_on_phone: bool = False

@@ -8,7 +8,7 @@ from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.mail.timestamps import head_of
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
-from duban.errors import Refused
+from duban.errors import Refused, UnknownReference
 from duban.ports import MessageParser, ReceivedMessage
 from duban.services.context import ServiceContext
 
@@ -37,6 +37,15 @@ class WaitingMail:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldMail:
+    """A mail of which something waits: each of these, its words, and the names of its files; neither of one locked."""
+
+    waiting: tuple[WaitingMail, ...]
+    text: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantine:
     """The list of what waits for a person, and the two ways off it."""
 
@@ -48,6 +57,18 @@ class Quarantine:
         with self.context.ledger.begin() as work:
             holds = work.holds.waiting()
         return tuple(self._shown(hold, now) for hold in holds)
+
+    def one(self, sha256: str, now: datetime) -> HeldMail:
+        """The mail with that sha256 and what of it waits; UnknownReference if nothing of it does, or ever came."""
+        with self.context.ledger.begin() as work:
+            holds = tuple(hold for hold in work.holds.waiting() if hold.message == sha256)
+        if not holds:
+            raise UnknownReference("这封来信不在待核实之列：可能已由其他人办结，或已重新处理。")
+        shown = tuple(self._shown(hold, now) for hold in holds)
+        if any(hold.kind is HoldKind.LOCKED for hold in holds):
+            return HeldMail(shown, LOCKED, ())
+        incoming = self.parser.parse(self.context.archive.get(sha256))
+        return HeldMail(shown, incoming.text, tuple(file.name for file in incoming.attachments))
 
     def postponed(self) -> tuple[ReceivedMessage, ...]:
         """The mails that were begun and wait for another round, each with the reason in its note."""

@@ -8,7 +8,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.message import Closing, UnitMessage
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
-from duban.errors import Refused
+from duban.errors import Refused, UnknownReference
 from duban.ports import MessageParser
 from duban.services.context import MailDraft, ServiceContext, Thread
 
@@ -27,6 +27,19 @@ class WaitingMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class OneMessage:
+    """One mail, once for each unit that it concerns, and how a person dealt with it; None while it waits."""
+
+    about: tuple[WaitingMessage, ...]
+    closing: Closing | None
+
+    @property
+    def message(self) -> UnitMessage:
+        """What it says."""
+        return self.about[0].message
+
+
+@dataclass(frozen=True, slots=True)
 class Messages:
     """Looking at the list, and closing what a person has dealt with; what is closed is Refused, and stays as it is."""
 
@@ -38,6 +51,15 @@ class Messages:
         with self.context.ledger.begin() as work:
             messages = work.unit_messages.open()
         return tuple(self._named(message, now) for message in messages)
+
+    def one(self, sha256: str, now: datetime) -> OneMessage:
+        """The mail with that sha256, whether it waits or not, and how it ended; UnknownReference if there is none."""
+        with self.context.ledger.begin() as work:
+            found = [one for one in work.unit_messages.all() if one.message == sha256]
+            closing = work.unit_messages.closing(sha256)
+        if not found:
+            raise UnknownReference("没有这封单位来信。")
+        return OneMessage(tuple(self._named(message, now) for message in found), closing)
 
     def _named(self, message: UnitMessage, now: datetime) -> WaitingMessage:
         reference = Reference.parse(message.subject)

@@ -217,8 +217,7 @@ class Decide:
     def _seen(self, work: UnitOfWork, code: str, number: int) -> Mapping[int, str]:
         """What the first person saw, by measure: the second need not type it again."""
         checks = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CHECK]
-        lines = checks[-1].value.splitlines()[1:] if checks else []
-        return {int(measure): text for measure, _, text in (line.partition(".") for line in lines)}
+        return seen_by(checks[-1]) if checks else {}
 
     def claim(self, item: Item, code: str, now: datetime) -> Claim:
         """The latest word of the lead on *item*, which has to be 已完成; Refused if it is not, or there is none."""
@@ -295,6 +294,12 @@ class Decide:
             return Versions(self.context).latest(code).item(number)
         except KeyError:
             raise UnknownReference(f"任务清单中没有第{number}项。") from None
+
+
+def seen_by(check: Decision) -> Mapping[int, str]:
+    """What the first person saw who examined a claim, by measure."""
+    lines = check.value.splitlines()[1:]
+    return {int(measure): text for measure, _, text in (line.partition(".") for line in lines)}
 
 
 def _said(day: date) -> str:

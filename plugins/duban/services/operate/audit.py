@@ -15,7 +15,7 @@ from duban.domain.audit.timeline import (
     told_served,
     told_submission,
 )
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import in_force
 from duban.domain.decisions.renames import called
 from duban.domain.escalation.item_subject import ItemSubject
@@ -62,6 +62,15 @@ class Audit:
                 *self._item_notices(work, code, {item.number for item in programme.items_of(organisation)}),
                 *self._decisions(work, programme, organisation=organisation),
             ]
+        return _in_order(told)
+
+    def of_return(self, reference: Reference) -> tuple[TimelineEntry, ...]:
+        """Everything around one return, oldest first; empty if its cycle was not opened."""
+        with self.context.ledger.begin() as work:
+            cycle = work.cycles.get(reference)
+            if cycle is None:
+                return ()
+            told = [*self._return(work, cycle, reference.organisation), *self._documents(work, {str(reference)})]
         return _in_order(told)
 
     def item(self, code: str, number: int) -> tuple[TimelineEntry, ...]:

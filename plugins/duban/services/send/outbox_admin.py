@@ -8,7 +8,7 @@ from duban.domain.mail.bounce import BounceKind
 from duban.domain.mail.delivery import Cancellation, MailState, OutgoingMail, Stop
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
-from duban.errors import Refused
+from duban.errors import Refused, UnknownReference
 from duban.ports import Ledger
 
 SHOWN_FOR = timedelta(days=30)
@@ -49,6 +49,14 @@ class MailRoom:
                 Pending(mail, dict(work.outbox.refusals(mail.key)), work.outbox.refusal_kinds(mail.key))
                 for mail in mails
             )
+
+    def one(self, key: str) -> Pending:
+        """The mail of that key, wherever it stands; UnknownReference if there is none."""
+        with self.ledger.begin() as work:
+            mail = work.outbox.get(key)
+            if mail is None:
+                raise UnknownReference("没有这封邮件。")
+            return Pending(mail, dict(work.outbox.refusals(key)), work.outbox.refusal_kinds(key))
 
     def deferred(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """The mails that wait for a later moment, each with that moment and the reason, the first to leave first."""

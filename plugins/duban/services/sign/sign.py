@@ -123,6 +123,26 @@ class Sign:
             found = [(work.documents.get(one.name, one.draft), one) for one in work.documents.deferred()]
         return tuple((document, signature) for document, signature in found if document is not None)
 
+    def decisions(self, name: str, draft: int) -> tuple[Signature, ...]:
+        """All that was decided on a draft, oldest first."""
+        with self.context.ledger.begin() as work:
+            return work.documents.decisions(name, draft)
+
+    def asked_by(self, run_id: str) -> Document | None:
+        """The draft that the run of that id asks for; None if it asks for none."""
+        with self.context.ledger.begin() as work:
+            return next((one for one in work.documents.all() if one.is_asked_by(run_id)), None)
+
+    def signed(self, most: int) -> tuple[tuple[Document, Signature], ...]:
+        """The drafts that were signed last, at most so many, the newest first, each with its signature."""
+        with self.context.ledger.begin() as work:
+            found = [
+                (document, signature)
+                for document in work.documents.signed(most)
+                if (signature := work.documents.signature(document.name, document.draft)) is not None
+            ]
+        return tuple(sorted(found, key=lambda one: one[1].at, reverse=True))
+
     def decide(
         self, name: str, draft: int, answer: SignerAnswer, by: Actor, now: datetime, on_paper: Registered | None = None
     ) -> DocumentState:

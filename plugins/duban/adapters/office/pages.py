@@ -1,0 +1,86 @@
+"""The pages of a document as pictures, made by LibreOffice where it is installed and kept for the next look."""
+
+import logging
+import shutil
+import subprocess
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+import pypdfium2
+
+from duban.errors import UnknownReference
+
+log = logging.getLogger(__name__)
+
+PROGRAM = "soffice"
+SECONDS = 90
+MOST_PAGES = 60
+DOTS_PER_POINT = 1.6
+# LibreOffice is heavy, and two of them fight for a profile: one page at a time is drawn by each process.
+ONE_AT_A_TIME = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPages:
+    """Pictures of documents of our own making; `folder` keeps them, and may be emptied at any time."""
+
+    folder: Path
+
+    def count(self, data: bytes) -> int:
+        """How many pages there are pictures of; 0 where no program can make any."""
+        pdf = self._pdf(data)
+        if pdf is None:
+            return 0
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return min(len(document), MOST_PAGES)
+        finally:
+            document.close()
+
+    def picture(self, data: bytes, number: int) -> bytes:
+        """The page of that number, counted from 1, as PNG; UnknownReference if there is none."""
+        if not 1 <= number <= self.count(data):
+            raise UnknownReference(f"没有第{number}页。")
+        document = pypdfium2.PdfDocument(self._pdf(data))
+        try:
+            image = document[number - 1].render(scale=DOTS_PER_POINT).to_pil()
+        finally:
+            document.close()
+        written = BytesIO()
+        image.save(written, "PNG", optimize=False)
+        return written.getvalue()
+
+    def _pdf(self, data: bytes) -> bytes | None:
+        """The document as PDF, made once; None where it cannot be made."""
+        kept = self.folder / f"{sha256(data).hexdigest()}.pdf"
+        with ONE_AT_A_TIME:
+            if kept.is_file():
+                return kept.read_bytes()
+            program = shutil.which(PROGRAM)
+            made = _converted(program, data) if program else None
+            if made is not None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                beside = kept.with_suffix(".part")
+                beside.write_bytes(made)
+                beside.replace(kept)
+            return made
+
+
+def _converted(program: str, data: bytes) -> bytes | None:
+    with TemporaryDirectory(prefix="duban-pages-") as folder:
+        source = Path(folder) / "paper.docx"
+        source.write_bytes(data)
+        command = [
+            *(program, "--headless", f"-env:UserInstallation=file://{folder}/profile"),
+            *("--convert-to", "pdf", "--outdir", folder, str(source)),
+        ]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - our own paper
+            return source.with_suffix(".pdf").read_bytes()
+        except (subprocess.SubprocessError, OSError) as error:
+            log.warning("no pages of a paper: %s", error)
+            return None

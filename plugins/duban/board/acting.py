@@ -1,0 +1,97 @@
+"""An act of a page: done, and told on the page after it; or refused, and the form again with all that was typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request, UploadFile
+from fastapi.responses import Response
+
+from duban.board.answers import back_to
+from duban.board.visiting import Visit
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.files.paper_file import PaperFile
+from duban.errors import PermanentError
+
+LARGEST_FILE = 20 * 1024 * 1024
+TOO_LARGE = "文件超过20MB，未予办理：请压缩扫描件后重新提交。"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into a form: each field by its name, as text; its files."""
+
+    texts: dict[str, list[str]]
+    files: dict[str, PaperFile]
+
+    def text(self, name: str) -> str:
+        """What stands in the field, empty if nothing does."""
+        return self.texts.get(name, [""])[-1].strip()
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field that may be chosen several times."""
+        return self.texts.get(name, [])
+
+    def below(self, prefix: str) -> dict[str, str]:
+        """The fields whose names begin with *prefix* and a dot, by what comes behind it."""
+        start = f"{prefix}."
+        return {name.removeprefix(start): self.text(name) for name in self.texts if name.startswith(start)}
+
+    def file(self, name: str) -> PaperFile | None:
+        """The file that was chosen, None if none was."""
+        return self.files.get(name)
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment in Quanzhou, as a browser sends it; None for anything else."""
+        try:
+            return datetime.fromisoformat(self.text(name)).replace(tzinfo=TIMEZONE)
+        except ValueError:
+            return None
+
+    def day(self, name: str) -> date | None:
+        """A day, as a browser sends it; None for anything else."""
+        try:
+            return date.fromisoformat(self.text(name))
+        except ValueError:
+            return None
+
+
+NOTHING_TYPED = Typed({}, {})
+
+
+async def typed(request: Request) -> Typed:
+    """What the form of *request* carries; HTTPException 413 for a file that is too large."""
+    form = await request.form()
+    texts: dict[str, list[str]] = {}
+    files: dict[str, PaperFile] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            texts.setdefault(name, []).append(value)
+        elif value.filename:
+            files[name] = await _file(value)
+    return Typed(texts, files)
+
+
+async def _file(upload: "UploadFile | object") -> PaperFile:
+    assert hasattr(upload, "read")  # noqa: S101 - what a form gives that is no text
+    data = await upload.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise HTTPException(413, TOO_LARGE)
+    return PaperFile(str(getattr(upload, "filename", "")), data)
+
+
+FormFields = Annotated[Typed, Depends(typed)]
+
+
+def acted(visit: Visit, act: Callable[[], str], path: str, again: Callable[[str], Response]) -> Response:
+    """
+    Do *act*, which tells in a sentence what it did, and go to *path*; refused, show *again* with the reason.
+
+    Only what a person can mend shows the form again: a fault of the world is told as such.
+    """
+    try:
+        words = act()
+    except PermanentError as error:
+        return again(str(error))
+    return back_to(visit, path, words)

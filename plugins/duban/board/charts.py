@@ -1,0 +1,64 @@
+"""Curves as lines of an SVG: worked out here, drawn by a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duban.services.overview.returns_table import ArrivalCurve
+
+WIDTH, HEIGHT = 640, 220
+LEFT, RIGHT, TOP, BOTTOM = 40, 12, 12, 28
+CLASSES = ("now", "first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve: its name, how it is drawn, its corners, and what it came to."""
+
+    title: str
+    style: str
+    points: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurveChart:
+    """A chart with its lines, the marks below (place and word) and beside it (height and figure)."""
+
+    lines: tuple[Line, ...]
+    days: tuple[tuple[float, str], ...]
+    shares: tuple[tuple[float, str], ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def curve_chart(curves: Sequence[ArrivalCurve]) -> CurveChart | None:
+    """The curves of arrivals, each as a share of what was expected, over the days around the last day on time."""
+    drawn = [one for one in curves if one.by_day and one.expected]
+    if not drawn:
+        return None
+    first = min(one.by_day[0][0] for one in drawn)
+    last = max(first + 1, *(one.by_day[-1][0] for one in drawn))
+
+    def x(day: int) -> float:
+        return round(LEFT + (day - first) / (last - first) * (WIDTH - LEFT - RIGHT), 1)
+
+    def y(share: float) -> float:
+        return round(TOP + (1 - share) * (HEIGHT - TOP - BOTTOM), 1)
+
+    lines = tuple(
+        Line(
+            title=one.title,
+            style=style,
+            points=" ".join(f"{x(day)},{y(count / one.expected)}" for day, count in one.by_day),
+            told=f"{one.by_day[-1][1]}/{one.expected}家",
+        )
+        for one, style in zip(drawn, CLASSES, strict=False)
+    )
+    days = tuple((x(day), _day(day)) for day in range(first, last + 1) if day % 5 == 0)
+    return CurveChart(lines, days, tuple((y(share / 100), f"{share}%") for share in (0, 50, 100)))
+
+
+def _day(day: int) -> str:
+    if day == 0:
+        return "截止日"
+    return f"前{-day}天" if day < 0 else f"后{day}天"

@@ -1,0 +1,143 @@
+"""本期: who is in and who is out, one row a unit, and the way from a row to its return."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Form
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from duban.board.answers import back_to, file_answer
+from duban.board.charts import CurveChart, curve_chart
+from duban.board.guard import permitted
+from duban.board.rendering import page
+from duban.board.visiting import Visit, Visiting
+from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.office.authority import Permission
+from duban.domain.returns.send_back import SendBackCode
+from duban.errors import CalendarUnknown, Refused, UnknownReference
+from duban.services.overview.cycles import current_cycles, opened_cycles
+from duban.services.overview.returns_table import ReturnRow, ReturnStanding
+
+router = APIRouter()
+HERE = "/cycles"
+ORDERS = {"list": "名单顺序", "came": "报来时间", "attempts": "报送次数", "findings": "校验意见"}
+SendingBack = Annotated[Visit, Depends(permitted(Permission.SEND_BACK))]
+
+
+@router.get("/cycles", response_class=HTMLResponse)
+def newest(visit: Visiting) -> Response:
+    """The cycle that is looked at first; a sentence before any was opened."""
+    cycles = current_cycles(visit.app.context)
+    if not cycles:
+        return page(visit, "nothing.html", here=HERE, title="本期", words="还没有开启任何报送周期。")
+    return RedirectResponse(f"{visit.prefix}/cycles/{cycles[0].reference}", 303)
+
+
+@router.get("/cycles/{programme}/{stream}/{period}", response_class=HTMLResponse)
+def cycle(
+    visit: Visiting, programme: str, stream: str, period: str, standing: str = "", order: str = "list"
+) -> HTMLResponse:
+    """One row a unit; *standing* leaves out the others, *order* is one of ORDERS."""
+    chosen = _cycle(visit, f"{programme}/{stream}/{period}")
+    table = visit.app.returns_tables.of(chosen, visit.now)
+    shown = [row for row in table.rows if standing in ("", row.standing.name)]
+    return page(
+        visit,
+        "cycle.html",
+        here=HERE,
+        title=f"{chosen.period.title}{chosen.stream.name}",
+        table=table,
+        rows=sorted(shown, key=lambda row: _place(row, order)),
+        standings=tuple(ReturnStanding),
+        standing=standing,
+        order=order,
+        orders=ORDERS,
+        cycles=opened_cycles(visit.app.context),
+        chart=_chart(visit, chosen),
+    )
+
+
+@router.get("/return/{programme}/{stream}/{period}/{organisation}", response_class=HTMLResponse)
+def one_return(visit: Visiting, programme: str, stream: str, period: str, organisation: str) -> HTMLResponse:
+    """A return: what it says and changed, its findings and files, its mails with their proof, what was decided."""
+    return _return_page(visit, reference_of(f"{programme}/{stream}/{period}/{organisation}"))
+
+
+@router.get("/return/{programme}/{stream}/{period}/{organisation}/files/{sha256}")
+def file(visit: Visiting, programme: str, stream: str, period: str, organisation: str, sha256: str) -> Response:
+    """A file of the return as it came, for keeping."""
+    reference = reference_of(f"{programme}/{stream}/{period}/{organisation}")
+    return file_answer(*visit.app.return_views.file(reference, sha256))
+
+
+@router.post("/return/{programme}/{stream}/{period}/{organisation}/send-back")
+def send_back(
+    visit: SendingBack,
+    programme: str,
+    stream: str,
+    period: str,
+    organisation: str,
+    code: Annotated[SendBackCode, Form()],
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Send the accepted attempt back to its unit."""
+    reference = reference_of(f"{programme}/{stream}/{period}/{organisation}")
+    try:
+        visit.app.sending_back.send_back(reference, code, reason, visit.actor, visit.now)
+    except Refused as error:
+        return _return_page(visit, reference, refused=str(error), typed={"code": code, "reason": reason})
+    return back_to(visit, f"/return/{quote(str(reference))}", "已退回，退回通知已列入待发邮件。")
+
+
+def _return_page(
+    visit: Visit, reference: Reference, *, refused: str = "", typed: dict[str, str] | None = None
+) -> HTMLResponse:
+    found = visit.app.return_views.of(reference, visit.now)
+    return page(
+        visit,
+        "return.html",
+        here=HERE,
+        title=f"{found.unit.name} {found.cycle.period.title}",
+        status=409 if refused else 200,
+        one=found,
+        codes=tuple(SendBackCode),
+        may_send_back=visit.may(Permission.SEND_BACK),
+        refused=refused,
+        typed=typed or {},
+    )
+
+
+def _place(row: ReturnRow, order: str) -> tuple[object, ...]:
+    match order:
+        case "came":
+            return (row.came_at is None, row.came_at or 0)
+        case "attempts":
+            return (-row.attempts,)
+        case "findings":
+            return (-row.errors, -row.queries)
+        case _:
+            return ()
+
+
+def _chart(visit: Visit, chosen: Cycle) -> CurveChart | None:
+    try:
+        return curve_chart(visit.app.returns_tables.curves(chosen, visit.now))
+    except CalendarUnknown:
+        return None
+
+
+def _cycle(visit: Visit, text: str) -> Cycle:
+    """The cycle of that name; UnknownReference if it was never opened."""
+    reference = reference_of(text)
+    for opened in opened_cycles(visit.app.context):
+        if opened.reference == reference:
+            return opened
+    raise UnknownReference(f"{reference.period.title}的报送周期没有开启。")
+
+
+def reference_of(text: str) -> Reference:
+    """The return or cycle that an address names; UnknownReference for anything else."""
+    try:
+        return Reference.parse(text)
+    except ValueError as error:
+        raise UnknownReference(str(error)) from None

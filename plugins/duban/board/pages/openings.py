@@ -1,0 +1,54 @@
+"""周期待确认开启: who agrees sees first to whom the first mails would go."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.guard import permitted
+from duban.board.pages.cycles import reference_of
+from duban.board.rendering import page
+from duban.board.visiting import Visit, Visiting
+from duban.domain.calendar.cycle import Reference
+from duban.domain.office.authority import Permission
+
+router = APIRouter()
+HERE = "/work"
+Opening = Annotated[Visit, Depends(permitted(Permission.OPEN))]
+
+
+@router.get("/openings/{programme}/{stream}/{period}", response_class=HTMLResponse)
+def opening(visit: Visiting, programme: str, stream: str, period: str) -> HTMLResponse:
+    """What opening a cycle now would send."""
+    return _opening(visit, reference_of(f"{programme}/{stream}/{period}"))
+
+
+@router.post("/openings/{programme}/{stream}/{period}")
+def confirm(visit: Opening, programme: str, stream: str, period: str, typed: FormFields) -> Response:
+    """Agree to the mails that were shown."""
+    reference = reference_of(f"{programme}/{stream}/{period}")
+
+    def act() -> str:
+        mails = int(typed.text("mails") or "-1")
+        if not visit.app.opening.confirm(reference, mails, visit.actor, visit.now):
+            return "已有人确认过，无需重复办理。"
+        return f"已确认，{mails}封填报通知将随“开启报送周期”发出。"
+
+    return acted(visit, act, "/work", lambda words: _opening(visit, reference, words, typed))
+
+
+def _opening(visit: Visit, reference: Reference, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
+    return page(
+        visit,
+        "opening.html",
+        here=HERE,
+        title="确认开启报送周期",
+        status=409 if refused else 200,
+        reference=reference,
+        plan=visit.app.opening.plan(reference, visit.now),
+        waits=not visit.app.opening.may_open(reference, visit.now),
+        may_open=visit.may(Permission.OPEN),
+        refused=refused,
+        typed=typed,
+    )

@@ -1,0 +1,184 @@
+"""What goes out and waits for a person: a mail that was held, an addressee who is not reached, a unit to be rung."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.guard import permitted
+from duban.board.rendering import page
+from duban.board.visiting import Visit, Visiting
+from duban.domain.mail.delivery import MailState
+from duban.domain.office.authority import Permission
+from duban.domain.proof.kinds import ProofKind, told_proof
+from duban.errors import Refused, UnknownReference
+from duban.services.proof.register_proof import Telling
+
+router = APIRouter()
+HERE = "/work"
+STATES = {
+    MailState.PREPARED: "待发",
+    MailState.SENDING: "发送中",
+    MailState.SENT: "已发出",
+    MailState.RETRY: "待重试",
+    MailState.FAILED: "发送失败",
+    MailState.UNKNOWN: "结果待核实",
+    MailState.HELD: "扣留待人工处理",
+    MailState.BOUNCED: "已退信",
+    MailState.CANCELLED: "已撤销",
+}
+RELEASED = (MailState.HELD, MailState.FAILED)
+CANCELLED = (MailState.PREPARED, MailState.RETRY, MailState.HELD, MailState.FAILED)
+HURRIED = (MailState.PREPARED, MailState.RETRY)
+WITHOUT_MOMENT = "请填写时间。"
+Sending = Annotated[Visit, Depends(permitted(Permission.HANDLE_OUTBOX))]
+Proving = Annotated[Visit, Depends(permitted(Permission.PROVE))]
+
+
+@router.get("/mails/{key:path}", response_class=HTMLResponse)
+def mail(visit: Visiting, key: str) -> HTMLResponse:
+    """One mail of the outbox, wherever it stands."""
+    return _mail(visit, key)
+
+
+@router.post("/release/{key:path}")
+def release(visit: Sending, key: str, typed: FormFields) -> Response:
+    """Let a held or failed mail go once more."""
+
+    def act() -> str:
+        visit.app.mail_room.release(key, typed.text("reason"), visit.actor, visit.now)
+        return "已放行，将在五分钟内发出。"
+
+    return acted(visit, act, "/work", lambda words: _mail(visit, key, words, typed))
+
+
+@router.post("/cancel/{key:path}")
+def cancel(visit: Sending, key: str, typed: FormFields) -> Response:
+    """Cancel a mail that has not left."""
+
+    def act() -> str:
+        visit.app.mail_room.cancel(key, typed.text("reason"), visit.actor, visit.now)
+        return "已撤销，不再发出。"
+
+    return acted(visit, act, "/work", lambda words: _mail(visit, key, words, typed))
+
+
+@router.post("/hurry/{key:path}")
+def hurry(visit: Sending, key: str, typed: FormFields) -> Response:
+    """Let a mail leave now that waits for a later moment."""
+
+    def act() -> str:
+        visit.app.mail_room.hurry(key, visit.actor, visit.now)
+        return "将在五分钟内发出，不受发信时段和每小时上限限制。"
+
+    return acted(visit, act, "/work", lambda words: _mail(visit, key, words, typed))
+
+
+def _mail(visit: Visit, key: str, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
+    found = visit.app.mail_room.one(key)
+    state = found.mail.state
+    return page(
+        visit,
+        "mail.html",
+        here=HERE,
+        title="待发邮件",
+        status=409 if refused else 200,
+        found=found,
+        state=STATES[state],
+        may_handle=visit.may(Permission.HANDLE_OUTBOX),
+        may_release=state in RELEASED,
+        may_cancel=state in CANCELLED,
+        may_hurry=state in HURRIED,
+        refused=refused,
+        typed=typed,
+    )
+
+
+@router.get("/unreached/{programme}/{unit}/{address:path}", response_class=HTMLResponse)
+def unreached(visit: Visiting, programme: str, unit: str, address: str) -> HTMLResponse:
+    """An address, or a whole unit, that our mails do not reach."""
+    return _unreached(visit, (programme, unit, address))
+
+
+@router.post("/lift/{programme}/{unit}/{address:path}")
+def lift(visit: Sending, programme: str, unit: str, address: str, typed: FormFields) -> Response:
+    """Say that the address is well again."""
+
+    def act() -> str:
+        visit.app.reaching.lift(address, typed.text("reason"), visit.actor, visit.now)
+        return "已恢复，该单位的提醒和催办照常办理。"
+
+    return acted(visit, act, "/work", lambda words: _unreached(visit, (programme, unit, address), words, typed))
+
+
+def _unreached(
+    visit: Visit, wanted: tuple[str, str, str], refused: str = "", typed: Typed = NOTHING_TYPED
+) -> HTMLResponse:
+    marks = visit.app.reaching.unreached()
+    found = next((one for one in marks if _names(one.event) == wanted), None)
+    if found is None:
+        raise UnknownReference("这个邮箱不在联系不上之列：可能已由其他人核实，或其后邮件已送达。")
+    return page(
+        visit,
+        "unreached.html",
+        here=HERE,
+        title=f"{found.unit}联系不上",
+        status=409 if refused else 200,
+        found=found,
+        may_handle=visit.may(Permission.HANDLE_OUTBOX) and bool(found.event.address),
+        refused=refused,
+        typed=typed,
+    )
+
+
+def _names(event: object) -> tuple[str, str, str]:
+    return (event.programme, event.organisation, event.address)  # type: ignore[attr-defined]
+
+
+@router.get("/unproved/{key:path}", response_class=HTMLResponse)
+def unproved(visit: Visiting, key: str) -> HTMLResponse:
+    """A mail of which only a person can prove that its unit was told."""
+    return _unproved(visit, key)
+
+
+@router.post("/prove/{key:path}")
+def prove(visit: Proving, key: str, typed: FormFields) -> Response:
+    """Register a telephone call, or the signature of the exchange."""
+
+    def act() -> str:
+        kind = ProofKind.EXCHANGED if typed.text("kind") == "exchange" else ProofKind.PHONED
+        at = typed.moment("at")
+        if at is None:
+            raise Refused(WITHOUT_MOMENT)
+        telling = Telling(
+            kind=kind,
+            at=at,
+            theirs=typed.text("theirs"),
+            content=typed.text("content"),
+            by=visit.actor,
+            ours=typed.text("ours"),
+            scan=typed.file("scan"),
+        )
+        told = visit.app.prove.register(key, telling, visit.now)
+        return f"已登记：{told_proof(told.as_proof)}；记录将发给该单位。"
+
+    return acted(visit, act, "/work", lambda words: _unproved(visit, key, words, typed))
+
+
+def _unproved(visit: Visit, key: str, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
+    waiting = visit.app.unproved_mails.waiting(visit.now)
+    found = next((one for one in waiting if one.key == key), None)
+    if found is None:
+        raise UnknownReference("这封邮件不需登记送达：可能已由其他人登记，或单位已答复、已报送。")
+    return page(
+        visit,
+        "unproved.html",
+        here=HERE,
+        title=f"{found.unit}：告知并登记",
+        status=409 if refused else 200,
+        found=found,
+        may_prove=visit.may(Permission.PROVE),
+        refused=refused,
+        typed=typed,
+    )

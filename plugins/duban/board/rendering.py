@@ -1,0 +1,126 @@
+"""Pages out of templates: what every page shows, and how days and moments are written."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from duban.board.answers import forget, told_before
+from duban.board.guard import token_of
+from duban.board.visiting import Visit
+from duban.domain.calendar.cycle import TIMEZONE
+
+TEMPLATES = Path(__file__).with_name("templates")
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the menu: where it leads below the prefix, and what it is called."""
+
+    path: str
+    title: str
+
+
+MENU = (
+    Place("/", "今日"),
+    Place("/cycles", "本期"),
+    Place("/work", "工作单"),
+    Place("/papers", "文书"),
+)
+
+
+def page(visit: Visit, template: str, *, here: str, title: str, status: int = 200, **facts: object) -> HTMLResponse:
+    """
+    A whole page of *template*, with what all pages show.
+
+    *here* is the path of its entry in the menu, *title* names the page itself.
+    """
+    common = {
+        "visit": visit,
+        "office": visit.app.settings.office,
+        "menu": MENU,
+        "here": here,
+        "title": title,
+        "token": token_of(visit),
+        "prefix": visit.prefix,
+        "told": told_before(visit),
+    }
+    answer = HTMLResponse(_environment().get_template(template).render(common | facts), status)
+    if common["told"]:
+        forget(answer, visit)
+    return answer
+
+
+def message_page(template: str, status: int, **facts: object) -> HTMLResponse:
+    """A page for somebody who may see nothing of the office: no menu, no name."""
+    return HTMLResponse(_environment().get_template(template).render(facts), status)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "day": day_of,
+        "full_day": full_day_of,
+        "moment": moment_of,
+        "clock": clock_of,
+        "markdown": markdown,
+    }
+    environment.tests["overdue"] = lambda entry, now: entry.is_overdue(now)
+    return environment
+
+
+def day_of(value: date | datetime | None) -> str:
+    """12月25日; a dash for None."""
+    if value is None:
+        return "—"
+    day = _local(value)
+    return f"{day.month}月{day.day}日"
+
+
+def full_day_of(value: date | datetime | None) -> str:
+    """2021年12月27日（星期一）; a dash for None."""
+    if value is None:
+        return "—"
+    day = _local(value)
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+
+
+def moment_of(value: datetime | None) -> str:
+    """12月25日 09:30 in Quanzhou; a dash for None."""
+    if value is None:
+        return "—"
+    local = value.astimezone(TIMEZONE)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def clock_of(value: datetime) -> str:
+    """09:30 in Quanzhou."""
+    return f"{value.astimezone(TIMEZONE):%H:%M}"
+
+
+def markdown(text: str) -> Markup:
+    """Markdown with tables as HTML; whatever HTML stands in it is shown as text, and no link leads anywhere new."""
+    return Markup(_markdown().render(text))  # noqa: S704 - made with html switched off
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    plain = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+    return plain.disable(["link", "autolink", "image"])
+
+
+def _local(value: date | datetime) -> date:
+    return value.astimezone(TIMEZONE) if isinstance(value, datetime) else value

@@ -1,0 +1,84 @@
+"""The wiring of what the office looks at."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from duban.bootstrap.notices import NoticeServices
+from duban.bootstrap.papers import Papers
+
+if TYPE_CHECKING:
+    from duban.adapters.office.pages import PaperPages
+    from duban.services.overview.claims import Claims
+    from duban.services.overview.one_return import ReturnViews
+    from duban.services.overview.returns_table import ReturnsTables
+    from duban.services.overview.today import Days
+    from duban.services.overview.waiting import WorkSheet
+
+
+class OverviewServices(NoticeServices, Papers):
+    """What is gathered for the office's pages."""
+
+    @cached_property
+    def returns_tables(self) -> "ReturnsTables":
+        """Who is in and who is out."""
+        from duban.services.overview.returns_table import ReturnsTables
+
+        return ReturnsTables(self.context)
+
+    @cached_property
+    def return_views(self) -> "ReturnViews":
+        """One return, from its form to what was decided on it."""
+        from duban.services.overview.one_return import ReturnViews
+
+        return ReturnViews(self.context, self.returns_tables, self.sending_back, self.audit)
+
+    @cached_property
+    def work_sheet(self) -> "WorkSheet":
+        """What waits for a person of the office."""
+        from duban.services.overview.waiting import WorkSheet
+
+        return WorkSheet(
+            context=self.context,
+            messages=self.messages,
+            quarantine=self.quarantine,
+            mail_room=self.mail_room,
+            reaching=self.reaching,
+            unproved=self.unproved_mails,
+            contacts=self.contacts,
+            serve=self.serve,
+            sign=self.sign,
+            opening=self.opening,
+            outages=self.outages,
+            claims=self.claims,
+            answers_within=self.settings.office.answers_within,
+            on_paper=self.settings.roles.on_paper,
+        )
+
+    @cached_property
+    def claims(self) -> "Claims":
+        """What there is to verify."""
+        from duban.services.overview.claims import Claims
+
+        return Claims(self.context)
+
+    @cached_property
+    def paper_pages(self) -> "PaperPages":
+        """The pages of papers as pictures."""
+        from duban.adapters.office.pages import PaperPages
+
+        return PaperPages(self.settings.home / "pages")
+
+    @cached_property
+    def days(self) -> "Days":
+        """What matters today."""
+        from duban.services.overview.due_items import Deadlines
+        from duban.services.overview.today import Days
+
+        return Days(
+            context=self.context,
+            tables=self.returns_tables,
+            deadlines=Deadlines(self.context, self.escalate_items),
+            sheet=self.work_sheet,
+            previews=self.previews,
+            healths=self.healths,
+        )

@@ -1,0 +1,69 @@
+"""The office's pages inside Airflow: below one address, behind its login, in the frame that its menu opens."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from duban.bootstrap import settings_in_force
+from duban.domain.office.office import DESK
+from duban.errors import DubanError
+from duban.orchestration.runs import app
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Request
+
+    from duban.board.visiting import Account
+
+PREFIX = "/duban/board"
+ROUTE = "duban-board"
+ICON = f"{PREFIX}/static/desk.svg"
+TASK = f"{PREFIX}/run/{{DAG_ID}}/{{RUN_ID}}/{{TASK_ID}}/{{MAP_INDEX}}"
+
+Message = MutableMapping[str, Any]
+
+
+async def serve(
+    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+) -> None:
+    """Answer a request under PREFIX; built at the first one, since every process of Airflow loads its plugins."""
+    await application()(scope, receive, send)
+
+
+@cache
+def application() -> "FastAPI":
+    """The pages, for whoever Airflow knows."""
+    from airflow.configuration import conf
+
+    from duban.board.application import application as pages
+    from duban.board.visiting import Host
+
+    return pages(Host(app, account, PREFIX, tuple(filter(None, [conf.get("api", "base_url", fallback="")]))))
+
+
+async def account(request: "Request") -> "Account":
+    """Who is logged in to Airflow; HTTPException 401 for a stranger. A token in the head wins over the cookie."""
+    from airflow.api_fastapi.core_api.security import bearer_scheme, get_user
+
+    from duban.board.visiting import Account
+
+    user: Any = await get_user(request, None, await bearer_scheme(request))
+    return Account(user.username, tuple(role.name for role in user.roles))
+
+
+def views() -> list[dict[str, object]]:
+    """Where Airflow shows the pages: in its menu, and as a tab of each run and each task."""
+    name = _name()
+    common: dict[str, object] = {"name": name, "icon": ICON, "icon_dark_mode": ICON}
+    return [
+        common | {"href": f"{PREFIX}/", "destination": "nav", "url_route": ROUTE, "nav_top_level": True},
+        common | {"href": f"{PREFIX}/run/{{DAG_ID}}/{{RUN_ID}}", "destination": "dag_run", "url_route": "duban-run"},
+        common | {"href": TASK, "destination": "task_instance", "url_route": "duban-task"},
+    ]
+
+
+def _name() -> str:
+    """What the office calls them; while its settings cannot be read, as offices usually do."""
+    try:
+        return settings_in_force().office.desk
+    except DubanError:
+        return DESK

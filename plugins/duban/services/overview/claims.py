@@ -1,0 +1,82 @@
+"""Which items their leads said to be done and nobody closed yet: what there is to verify."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import FormName, Reference
+from duban.domain.checks.closure import Claim
+from duban.domain.decisions.decision import Decision
+from duban.domain.plan.programme import Item
+from duban.domain.returns.submission import Entry, Status, Submission
+from duban.services.context import ServiceContext
+from duban.services.plan.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingClaim:
+    """
+    A claim that waits: whose it is, on what return it stands, and since when it is made without a break.
+
+    `checked` is the word of the first person (初核), None while nobody looked at it.
+    """
+
+    programme: str
+    item: Item
+    lead: str
+    claim: Claim
+    claimed_at: datetime
+    checked: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Looking up; nothing is changed."""
+
+    context: ServiceContext
+
+    def waiting(self, now: datetime) -> tuple[WaitingClaim, ...]:
+        """Every claim that nobody closed, by programme and number."""
+        return tuple(claim for code in self.context.programmes for claim in self._of(code, now))
+
+    def _of(self, code: str, now: datetime) -> Iterator[WaitingClaim]:
+        cycles = self._cycles(code)
+        if not cycles:
+            return
+        programme = Versions(self.context).latest(code)
+        with self.context.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            filed = [one for cycle in cycles for one in work.submissions.accepted(cycle, now).values()]
+        standing = _standing(filed)
+        for number in sorted(number for number in standing if not decided.is_over(number)):
+            first, last, entry = standing[number]
+            item = programme.item(number)
+            yield WaitingClaim(
+                programme=code,
+                item=item,
+                lead=programme.organisation(item.lead).name,
+                claim=Claim(last.reference, last.number, entry),
+                claimed_at=first.received_at,
+                checked=decided.checked.get(number),
+            )
+
+    def _cycles(self, code: str) -> list[Reference]:
+        """The cycles in which items are reported on, oldest first."""
+        with self.context.ledger.begin() as work:
+            opened = [one.reference for one in work.cycles.all() if one.reference.programme == code]
+        forms = {stream: self.context.streams[stream].form for stream in self.context.plan(code).streams}
+        ours = [one for one in opened if forms.get(one.stream) is FormName.ITEMS]
+        return sorted(ours, key=lambda one: one.period)
+
+
+def _standing(filed: Iterable[Submission]) -> Mapping[int, tuple[Submission, Submission, Entry]]:
+    """The claims that the last word of each item makes: the return that made it first, the last one, and its entry."""
+    found: dict[int, tuple[Submission, Submission, Entry]] = {}
+    for submission in filed:
+        for entry in submission.entries:
+            if entry.status is Status.DONE:
+                first = found[entry.item][0] if entry.item in found else submission
+                found[entry.item] = (first, submission, entry)
+            elif entry.status is not None:
+                found.pop(entry.item, None)
+    return found

@@ -1,0 +1,47 @@
+"""Which cycles there are to look at, and which of them is looked at unless somebody chooses another."""
+
+from collections.abc import Iterable
+
+from duban.domain.calendar.cycle import Cycle, Reference
+from duban.errors import NotConfigured
+from duban.services.context import ServiceContext
+
+
+def opened_cycles(context: ServiceContext) -> tuple[Cycle, ...]:
+    """Every cycle that was opened and is configured still, the newest first."""
+    with context.ledger.begin() as work:
+        references = [one.reference for one in work.cycles.all()]
+    cycles = tuple(_configured(context, references))
+    return tuple(sorted(cycles, key=lambda cycle: (cycle.period.year, cycle.period.month), reverse=True))
+
+
+def current_cycles(context: ServiceContext) -> tuple[Cycle, ...]:
+    """The newest cycle of each stream, as the settings order them; empty before the first was opened."""
+    newest: dict[tuple[str, str], Cycle] = {}
+    for cycle in opened_cycles(context):
+        newest.setdefault((cycle.reference.programme, cycle.reference.stream), cycle)
+    order = [(code, stream) for code, plan in context.programmes.items() for stream in plan.streams]
+    return tuple(newest[key] for key in order if key in newest)
+
+
+def cycle_of_run(context: ServiceContext, run_id: str) -> Cycle | None:
+    """The cycle that the run of that id works on; None for a run of something else."""
+    opened = opened_cycles(context)
+    with context.ledger.begin() as work:
+        runs = {cycle: work.openings.get(cycle.reference).run_id for cycle in opened}
+    return next((cycle for cycle, run in runs.items() if run == run_id), None)
+
+
+def unit_of_lane(context: ServiceContext, cycle: Cycle, lane: str) -> str:
+    """The code of the unit whose lane has that number in the grid; empty for what is no number of a lane."""
+    with context.ledger.begin() as work:
+        units = list(work.returns.of_cycle(cycle.reference))
+    return units[int(lane)] if lane.isdecimal() and int(lane) < len(units) else ""
+
+
+def _configured(context: ServiceContext, references: Iterable[Reference]) -> Iterable[Cycle]:
+    for reference in references:
+        try:
+            yield context.cycle(reference)
+        except NotConfigured:
+            continue  # taken out of the settings: what it left lies in the ledger, and is asked for by audit

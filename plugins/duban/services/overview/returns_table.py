@@ -1,0 +1,238 @@
+"""Who is in and who is out: every return of a cycle as the ledger knows it, with what comes next for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from duban.domain.calendar.cycle import TIMEZONE, Cycle
+from duban.domain.escalation.ladder import Notice
+from duban.domain.escalation.plan import Account, Halt, assess
+from duban.domain.escalation.punctuality import Punctuality, punctuality_of
+from duban.domain.escalation.rung import Release
+from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.programme import Programme
+from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
+from duban.domain.returns.submission import ReturnState, Severity, Submission, Verdict
+from duban.errors import CalendarUnknown, UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.context import ServiceContext
+from duban.services.escalate.return_status import NOBODY_REACHED, Accounts
+from duban.services.proof.silence import judged_excuses
+
+# Who is asked first about a return that is missing.
+ASKED_FIRST = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD)
+COMPARED_PERIODS = 2
+
+
+class ReturnStanding(StrEnum):
+    """Where a return stands, as the office counts them; the values are what it reads."""
+
+    OWED = "未报"
+    UNREACHED = "未送达"
+    SENT_BACK = "退回待改"
+    QUERIED = "请核实"
+    ACCEPTED = "已收"
+    EXEMPT = "免报"
+    NIL = "零报告"
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether something is still to come."""
+        return self in (ReturnStanding.OWED, ReturnStanding.UNREACHED, ReturnStanding.SENT_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """What was last said to or by a unit about a return: when, and in which words of the office."""
+
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """
+    One return of a cycle.
+
+    `came_at` is when its first complete attempt came, None if none did; `punctuality` is judged at the moment of the
+    table. `errors` and `queries` count the findings of the newest attempt. `next_step` says what follows if nothing
+    comes, or why nothing does. `contact` is whom to ask, None if nobody is known.
+    """
+
+    unit: Organisation
+    standing: ReturnStanding
+    came_at: datetime | None
+    punctuality: Punctuality
+    attempts: int
+    errors: int
+    queries: int
+    last_word: LastWord | None
+    next_step: str
+    contact: Contact | None
+    halts: tuple[Halt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalCurve:
+    """How many returns of a cycle had come by each day, counted from its last day on time (0); `expected` in all."""
+
+    title: str
+    expected: int
+    by_day: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsTable:
+    """A cycle at a moment, in the order in which its returns were expected."""
+
+    cycle: Cycle
+    at: datetime
+    rows: tuple[ReturnRow, ...]
+
+    @property
+    def missing(self) -> tuple[ReturnRow, ...]:
+        """What is still to come."""
+        return tuple(row for row in self.rows if row.standing.is_missing)
+
+    def count(self, *standings: ReturnStanding) -> int:
+        """How many returns stand so."""
+        return sum(row.standing in standings for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        """How many came after the last day on time."""
+        return sum(row.punctuality is Punctuality.LATE for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsTables:
+    """Looking up; nothing is changed."""
+
+    context: ServiceContext
+
+    def of(self, cycle: Cycle, now: datetime) -> ReturnsTable:
+        """The returns of *cycle* as they stand at *now*."""
+        return ReturnsTable(cycle, now, tuple(self._rows(cycle, now)))
+
+    def one(self, cycle: Cycle, organisation: str, now: datetime) -> ReturnRow:
+        """The row of one unit; UnknownReference if nothing is expected of it."""
+        row = next(iter(self._rows(cycle, now, organisation)), None)
+        if row is None:
+            raise UnknownReference(f"报送编号 {cycle.reference.of(organisation)} 不在应报之列。")
+        return row
+
+    def _rows(self, cycle: Cycle, now: datetime, only: str = "") -> Iterator[ReturnRow]:
+        programme = self.context.programme(cycle.reference, now)
+        with self.context.ledger.begin() as work:
+            known = Accounts(self.context, programme, work, cycle, now, only)
+            one = known.one() if only else None
+            accounts = ({only: one} if one else {}) if only else known.all()
+            excuses = judged_excuses(self.context, work, cycle, accounts, now)
+            newest = self._newest(work, cycle, accounts)
+        contacts = _contacts(programme)
+        for code, account in accounts.items():
+            submission = newest.get(code)
+            yield ReturnRow(
+                unit=programme.organisation(code),
+                standing=_standing(account, submission),
+                came_at=account.expected.first_complete_at or account.expected.accepted_at,
+                punctuality=_punctuality(account, cycle, now, excuses.get(code, NO_EXCUSE)),
+                attempts=account.expected.attempts,
+                errors=_count(submission, Severity.ERROR),
+                queries=_count(submission, Severity.QUERY),
+                last_word=self._last_word(account, cycle),
+                next_step=self._next_step(account, cycle, now),
+                contact=contacts.get(code),
+                halts=account.halts,
+            )
+
+    def curves(self, cycle: Cycle, now: datetime) -> tuple[ArrivalCurve, ...]:
+        """How the returns of *cycle* came, and those of the periods before it that were opened, this one first."""
+        found = []
+        with self.context.ledger.begin() as work:
+            reference = cycle.reference
+            for _ in range(COMPARED_PERIODS + 1):
+                if work.cycles.get(reference) is None:
+                    break
+                found.append(self._curve(work, self.context.cycle(reference), now))
+                reference = reference.earlier
+        return tuple(found)
+
+    def _curve(self, work: UnitOfWork, cycle: Cycle, now: datetime) -> ArrivalCurve:
+        returns = work.returns.of_cycle(cycle.reference).values()
+        came = [one.first_complete_at or one.accepted_at for one in returns]
+        days = sorted((at.astimezone(TIMEZONE).date() - cycle.due_effective).days for at in came if at is not None)
+        exempt = sum(one.state in (ReturnState.EXEMPT, ReturnState.NIL) for one in returns)
+        first, last = (cycle.opens_at.date() - cycle.due_effective).days, self._last_day(cycle, now)
+        by_day = tuple((day, sum(one <= day for one in days)) for day in range(first, last + 1))
+        return ArrivalCurve(cycle.period.title, len(returns) - exempt, by_day)
+
+    def _last_day(self, cycle: Cycle, now: datetime) -> int:
+        """The day up to which a curve is drawn: today, or the cut-off of a cycle that is over."""
+        ends = min(now.astimezone(TIMEZONE).date(), cycle.cuts_off_at.date())
+        return (ends - cycle.due_effective) // timedelta(days=1)
+
+    def _newest(self, work: UnitOfWork, cycle: Cycle, accounts: Mapping[str, Account]) -> dict[str, Submission]:
+        """The newest attempt of each unit that has any: the accepted one, or what was sent back."""
+        newest = dict(work.submissions.accepted(cycle.reference))
+        for code, account in accounts.items():
+            if account.expected.state is ReturnState.SENT_BACK:
+                newest[code] = work.submissions.of_return(account.reference)[-1]
+        return newest
+
+    def _next_step(self, account: Account, cycle: Cycle, now: datetime) -> str:
+        """What the ladder will say next and when, or why it says nothing."""
+        ladder = self.context.ladders[cycle.reference.stream]
+        try:
+            step = assess(account, ladder, cycle, now, self.context.rules)
+        except CalendarUnknown as error:
+            return str(error)
+        if isinstance(step, Halt):
+            return step.reason
+        how = "自动发出" if step.rung.release is Release.AUTOMATIC else f"拟稿后由{step.rung.signer}签发"
+        return f"应办{step.rung.name}，{how}"
+
+    def _last_word(self, account: Account, cycle: Cycle) -> LastWord | None:
+        """The newest notice to the unit about this return; None if nothing was said."""
+        if not account.notices:
+            return None
+        ladder = {rung.code: rung for rung in self.context.ladders[cycle.reference.stream]}
+        newest: Notice = max(account.notices, key=lambda notice: notice.at)
+        rung = ladder.get(newest.rung)
+        name = rung.toward(account.footing).name if rung else newest.rung
+        return LastWord(newest.at, f"我办{name}")
+
+
+def _standing(account: Account, submission: Submission | None) -> ReturnStanding:
+    match account.expected.state:
+        case ReturnState.EXEMPT:
+            return ReturnStanding.EXEMPT
+        case ReturnState.NIL:
+            return ReturnStanding.NIL
+        case ReturnState.SENT_BACK:
+            return ReturnStanding.SENT_BACK
+        case ReturnState.ACCEPTED:
+            queried = submission is not None and submission.verdict is Verdict.QUERIED
+            return ReturnStanding.QUERIED if queried else ReturnStanding.ACCEPTED
+        case _:
+            return ReturnStanding.UNREACHED if NOBODY_REACHED in account.halts else ReturnStanding.OWED
+
+
+def _punctuality(account: Account, cycle: Cycle, now: datetime, excuse: Excuse) -> Punctuality:
+    try:
+        return punctuality_of(account.expected, cycle, now, excuse)
+    except CalendarUnknown:
+        return Punctuality.NOT_JUDGED
+
+
+def _count(submission: Submission | None, level: Severity) -> int:
+    return sum(finding.level is level for finding in submission.findings) if submission else 0
+
+
+def _contacts(programme: Programme) -> dict[str, Contact]:
+    """Whom to ask about a return, by unit."""
+    found: dict[str, Contact] = {}
+    for role in reversed(ASKED_FIRST):
+        found |= {one.organisation: one for one in programme.contacts if one.role is role}
+    return found

@@ -1,0 +1,128 @@
+"""What matters today: who is missing, what slips, what waits for whoever looks, and how that compares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Cycle
+from duban.domain.mail.delivery import OutgoingMail
+from duban.domain.office.actor import Actor
+from duban.domain.operation.health import Health
+from duban.domain.report import Report
+from duban.domain.returns.item_light import Light
+from duban.errors import CalendarUnknown
+from duban.services.compile.load_facts import Gather
+from duban.services.context import ServiceContext
+from duban.services.operate.health import Healths
+from duban.services.operate.preview import Preview, Previews
+from duban.services.overview.cycles import current_cycles
+from duban.services.overview.due_items import Deadlines, DueItems
+from duban.services.overview.returns_table import ReturnsTable, ReturnsTables
+from duban.services.overview.waiting import WaitingEntry, WorkSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure now and a period ago, None where there is no such period."""
+
+    name: str
+    now: int
+    before: int | None
+
+    @property
+    def change(self) -> str:
+        """The difference in words."""
+        if self.before is None:
+            return "首期"
+        difference = self.now - self.before
+        return "持平" if not difference else f"{'增加' if difference > 0 else '减少'}{abs(difference)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """
+    A day of the office as it stands at `at`.
+
+    `waiting` is what waits for whoever looks, `overdue` what the office owes longer than it gave itself. `sent` are
+    the mails that left today; `next` is what the next working morning will bring, None where no calendar tells.
+    """
+
+    at: datetime
+    tables: tuple[ReturnsTable, ...]
+    due: tuple[DueItems, ...]
+    waiting: tuple[WaitingEntry, ...]
+    overdue: tuple[WaitingEntry, ...]
+    compared: tuple[Compared, ...]
+    sent: tuple[OutgoingMail, ...]
+    next: Preview | None
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Looking up; nothing is changed."""
+
+    context: ServiceContext
+    tables: ReturnsTables
+    deadlines: Deadlines
+    sheet: WorkSheet
+    previews: Previews
+    healths: Healths
+
+    def of(self, actor: Actor, now: datetime) -> Today:
+        """What *actor* has to know at *now*."""
+        cycles = current_cycles(self.context)
+        tables = tuple(self.tables.of(cycle, now) for cycle in cycles)
+        due, waiting = self.deadlines.near(now), self.sheet.entries(now)
+        return Today(
+            at=now,
+            tables=tables,
+            due=due,
+            waiting=tuple(entry for entry in waiting if entry.is_of(actor)),
+            overdue=tuple(entry for entry in waiting if entry.is_overdue(now)),
+            compared=tuple(figure for one in due for figure in self._compared(one.report)),
+            sent=self._sent(now),
+            next=self._next(now),
+            health=self.healths.at(now),
+        )
+
+    def _sent(self, now: datetime) -> tuple[OutgoingMail, ...]:
+        local = now.astimezone(TIMEZONE)
+        with self.context.ledger.begin() as work:
+            return work.outbox.sent_since(local.replace(hour=0, minute=0, second=0, microsecond=0))
+
+    def _next(self, now: datetime) -> Preview | None:
+        try:
+            return self.previews.at(self.previews.next_morning(now), now)
+        except CalendarUnknown:
+            return None
+
+    def _compared(self, report: Report) -> tuple[Compared, ...]:
+        """Lights, claims and due items against the period before."""
+        before = self._before(report)
+        return tuple(Compared(name, count, before.get(name) if before else None) for name, count in figures(report))
+
+    def _before(self, report: Report) -> Mapping[str, int] | None:
+        if report.compared_to is None:
+            return None
+        earlier = self.context.cycle(report.reference.earlier)
+        return dict(figures(Gather(self.context).report(earlier.reference, _end_of(earlier, report.as_of))))
+
+
+def _end_of(cycle: Cycle, now: datetime) -> datetime:
+    """The moment by which a cycle that is over is told: its cut-off."""
+    return min(cycle.cuts_off_at, now)
+
+
+def figures(report: Report) -> tuple[tuple[str, int], ...]:
+    """What is compared from period to period."""
+    total, coverage = report.total, report.coverage
+    return (
+        ("绿灯", total.green),
+        ("黄灯", total.yellow),
+        ("红灯", total.red),
+        ("灰灯", total.grey),
+        (str(Light.CLOSED.value), total.closed),
+        ("已报送单位", len(coverage.reported)),
+        ("到期事项", total.due),
+    )

@@ -1,0 +1,239 @@
+"""What waits for a person of the office (工作单): one list, whatever it is, with its age, its day and whose it is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.mail.delivery import MailState
+from duban.domain.office.actor import Actor
+from duban.domain.office.authority import AUTHORITY, Permission, may
+from duban.errors import CalendarUnknown
+from duban.services.collect.quarantine import Quarantine
+from duban.services.collect.work_list import Messages
+from duban.services.context import ServiceContext
+from duban.services.escalate.unproved import UnprovedMails
+from duban.services.generate.opening import CycleOpening
+from duban.services.overview.claims import Claims
+from duban.services.proof.contacts import Contacts
+from duban.services.proof.deliverability import Reaching
+from duban.services.send.outbox_admin import MailRoom
+from duban.services.sign.service_of_papers import Serve
+from duban.services.sign.sign import Sign
+from duban.services.watch.outages import OutageMemory
+
+LONGEST_DETAIL = 120
+
+
+class WaitingKind(StrEnum):
+    """What kind of thing waits; the values are what the office reads, the order that of the list."""
+
+    OUTAGE = "系统异常"
+    OPENING = "周期待确认开启"
+    SIGNATURE = "待签文书"
+    MESSAGE = "单位来信"
+    HOLD = "来件待核实"
+    MAIL = "待发邮件待处理"
+    UNREACHED = "联系不上"
+    UNPROVED = "待告知登记"
+    SERVICE = "待送达登记"
+    CLAIM = "待核验销号"
+    STALE = "联系人待核实"
+    TASK_LIST = "任务清单待确认"
+
+
+ACTS = {
+    WaitingKind.OPENING: Permission.OPEN,
+    WaitingKind.MESSAGE: Permission.HANDLE_MAIL,
+    WaitingKind.HOLD: Permission.HANDLE_MAIL,
+    WaitingKind.MAIL: Permission.HANDLE_OUTBOX,
+    WaitingKind.UNREACHED: Permission.CONTACT,
+    WaitingKind.UNPROVED: Permission.PROVE,
+    WaitingKind.SERVICE: Permission.SERVE,
+    WaitingKind.CLAIM: Permission.EXAMINE,
+    WaitingKind.STALE: Permission.CONTACT,
+    WaitingKind.TASK_LIST: Permission.TASK_LIST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEntry:
+    """
+    One thing that waits: what it is (`title`, and more in `detail`), since when, and whose it is, in words.
+
+    `key` names it among its kind. `due` is the last day on which the office owes it nothing yet, None where no
+    calendar tells. `act` is what deals with it, None if nobody of the office can; `signer` the post that a draft waits
+    for, empty for everything else.
+    """
+
+    kind: WaitingKind
+    key: str
+    title: str
+    detail: str
+    since: datetime
+    owner: str
+    due: date | None = None
+    act: Permission | None = None
+    signer: str = ""
+
+    def days(self, now: datetime) -> int:
+        """How many days it waits."""
+        return (now.astimezone(TIMEZONE).date() - self.since.astimezone(TIMEZONE).date()).days
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the office should have dealt with it before today."""
+        return self.due is not None and now.astimezone(TIMEZONE).date() > self.due
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether it is *actor*'s to deal with."""
+        if self.signer and actor.signs_as(self.signer):
+            return True
+        return self.act is not None and may(actor, self.act)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSheet:
+    """
+    Gathers the list from the services that each own a part of it; nothing is changed.
+
+    `answers_within` are the working days that the office gives itself, `on_paper` the posts that sign on paper alone.
+    """
+
+    context: ServiceContext
+    messages: Messages
+    quarantine: Quarantine
+    mail_room: MailRoom
+    reaching: Reaching
+    unproved: UnprovedMails
+    contacts: Contacts
+    serve: Serve
+    sign: Sign
+    opening: CycleOpening
+    outages: OutageMemory
+    claims: Claims
+    answers_within: int = 3
+    on_paper: tuple[str, ...] = ()
+
+    def entries(self, now: datetime) -> tuple[WaitingEntry, ...]:
+        """Everything that waits at *now*, by kind, the oldest first."""
+        parts: tuple[Callable[[datetime], Iterator[WaitingEntry]], ...] = (
+            self._outages,
+            self._openings,
+            self._drafts,
+            self._messages,
+            self._holds,
+            self._mails,
+            self._unreached,
+            self._unproved,
+            self._papers,
+            self._claims,
+            self._stale,
+        )
+        order = list(WaitingKind)
+        found = [entry for part in parts for entry in part(now)]
+        return tuple(sorted(found, key=lambda entry: (order.index(entry.kind), entry.since)))
+
+    def _entry(self, kind: WaitingKind, key: str, words: tuple[str, str], since: datetime) -> WaitingEntry:
+        title, detail = words
+        act = ACTS.get(kind)
+        owner = AUTHORITY[act].words if act else "系统管理员"
+        return WaitingEntry(kind, key, title, _short(detail), since, owner, self._due(since), act)
+
+    def _due(self, since: datetime) -> date | None:
+        return _after(self.context.calendar, since, self.answers_within)
+
+    def _outages(self, _: datetime) -> Iterator[WaitingEntry]:
+        for one in self.outages.open():
+            yield self._entry(WaitingKind.OUTAGE, one.kind.name, (str(one.kind.value), one.reason), one.since)
+
+    def _openings(self, now: datetime) -> Iterator[WaitingEntry]:
+        for reference in self.opening.unopened(now):
+            if not self.opening.may_open(reference, now):
+                plan = self.opening.plan(reference, now)
+                title = f"{reference.period.title}{plan.cycle.stream.name}"
+                yield self._entry(WaitingKind.OPENING, str(reference), (title, plan.why), now)
+
+    def _drafts(self, _: datetime) -> Iterator[WaitingEntry]:
+        """A paper for somebody who signs on paper alone is the desk's to hand up, and to register."""
+        for one in self.sign.waiting():
+            on_paper = one.signer in self.on_paper
+            yield WaitingEntry(
+                kind=WaitingKind.SIGNATURE,
+                key=f"{one.draft}/{one.name}",
+                title=f"{one.title}（第{one.draft}稿）" if one.draft > 1 else one.title,
+                detail="纸上签批，由督办岗送签并登记" if on_paper else "",
+                since=one.created_at,
+                owner=one.signer,
+                due=self._due(one.created_at),
+                act=Permission.REGISTER_SIGNATURE if on_paper else None,
+                signer=one.signer,
+            )
+
+    def _messages(self, now: datetime) -> Iterator[WaitingEntry]:
+        seen: dict[str, WaitingEntry] = {}
+        for one in self.messages.waiting(now):
+            title = f"{one.unit} · {one.message.kind.value}（{one.period}）"
+            entry = self._entry(
+                WaitingKind.MESSAGE, one.message.message, (title, one.message.words), one.message.received_at
+            )
+            seen.setdefault(entry.key, entry)  # a mail from an address that several units share is one thing to do
+        yield from seen.values()
+
+    def _holds(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.quarantine.waiting(now):
+            title = f"{one.hold.kind.value} · {one.sender}"
+            detail = "，".join(filter(None, (one.subject, one.hold.reason)))
+            key = f"{one.hold.message}/{one.hold.file_sha256}".rstrip("/")
+            yield self._entry(WaitingKind.HOLD, key, (title, detail), one.hold.received_at)
+
+    def _mails(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.mail_room.pending(now):
+            if one.mail.state in (MailState.HELD, MailState.FAILED):
+                yield self._entry(
+                    WaitingKind.MAIL, one.mail.key, (one.mail.subject, one.mail.response), one.mail.prepared_at
+                )
+
+    def _unreached(self, _: datetime) -> Iterator[WaitingEntry]:
+        for one in self.reaching.unreached():
+            title = f"{one.unit} · {one.event.address or '全部收件人'}"
+            key = f"{one.event.programme}/{one.event.organisation}/{one.event.address}"
+            yield self._entry(WaitingKind.UNREACHED, key, (title, one.event.reason), one.event.at)
+
+    def _unproved(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.unproved.waiting(now):
+            detail = f"{one.known}，须由人告知并登记后，方可办理{one.next}"
+            yield self._entry(WaitingKind.UNPROVED, one.key, (f"{one.unit} · {one.about}", detail), one.at)
+
+    def _papers(self, _: datetime) -> Iterator[WaitingEntry]:
+        for one in self.serve.outstanding():
+            yield self._entry(WaitingKind.SERVICE, one.name, (one.title, "已签发，待编号、用印、送达"), one.created_at)
+
+    def _claims(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.claims.waiting(now):
+            words = (f"第{one.item.number}项 · {one.lead}", one.item.goal)
+            yield self._entry(WaitingKind.CLAIM, f"{one.programme}/{one.item.number}", words, one.claimed_at)
+
+    def _stale(self, now: datetime) -> Iterator[WaitingEntry]:
+        for code in self.context.programmes:
+            for one in self.contacts.book(code, now).stale:
+                title = f"{one.unit.name} · {one.contact.role.value} {one.contact.mail}"
+                since = one.answered_at or one.reached_at or now
+                detail = f"最近{one.cycles}期既无送达凭据也无来信"
+                yield self._entry(
+                    WaitingKind.STALE, f"{code}/{one.unit.code}/{one.contact.mail}", (title, detail), since
+                )
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_DETAIL else f"{flat[: LONGEST_DETAIL - 1]}…"
+
+
+def _after(calendar: WorkCalendar, since: datetime, days: int) -> date | None:
+    """The day *days* working days after *since*; None where no calendar tells."""
+    try:
+        return calendar.add(since.astimezone(TIMEZONE).date(), days)
+    except CalendarUnknown:
+        return None
