@@ -58,7 +58,7 @@ def test_what_cannot_be_done_is_told_in_one_sentence(app: Installation, tmp_path
     for command in (("quarantine", "rerun", "abcdef0"), ("quarantine", "dismiss", "abcdef0", "--reason", "已办")):
         result = duban(*command)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert "duban quarantine" in result.stderr
+        assert "见“工作单”" in result.stderr
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(SCAN)
     result = duban(

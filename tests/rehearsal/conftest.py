@@ -8,13 +8,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
+from playwright.sync_api import Page, sync_playwright
 from tests.rehearsal.office import DAGS, NOW, Office, furnish, office_settings
 
 from duban.bootstrap import file_clock
@@ -22,6 +23,9 @@ from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.environment import StackSettings
 from duban.stack.stack import Stack, StackError, free_port
+
+# How long a browser waits for something to come, on a machine that is busy with others.
+PATIENCE = 180.0
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,20 @@ def office(story: Story) -> Office:
     """
     file_clock(story.office.app.settings.home).set(NOW)
     return story.office
+
+
+@pytest.fixture
+def page(office: Office, require_program: Callable[[str, str], Path]) -> Iterator[Page]:
+    """A window of a browser in Chinese, at the login."""
+    chromium = require_program("chromium", "chromium")
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=arguments)
+        window = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}).new_page()
+        window.set_default_timeout(PATIENCE * 1000)
+        window.goto(office.stack.url)
+        yield window
+        browser.close()
 
 
 def _second_start(settings: StackSettings) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import httpx
+from playwright.sync_api import Page
 from tests.services.conftest import read_to_the_end
 
 from duban.adapters.airflow_database import AirflowDatabase, airflow_database
@@ -149,3 +150,11 @@ def letter(app: Installation, unit: str) -> Document:
         files=(file,),
         created_at=NOW,
     )
+
+
+def log_in(page: Page, office: Office, user: str) -> None:
+    """Log in at the page that asks for it, and wait until Airflow's own is there."""
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", office.stack.password(user))
+    page.click("input[type=submit]")
+    page.wait_for_url(f"{office.stack.url}/")

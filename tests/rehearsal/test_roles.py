@@ -2,14 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from datetime import datetime, time
-from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Response, sync_playwright
-from tests.rehearsal.office import DEPUTY, STAND_IN_FROM, Office, letter
+from playwright.sync_api import Page, Response
+from tests.rehearsal.office import DEPUTY, STAND_IN_FROM, Office, letter, log_in
 from tests.services.conftest import read_to_the_end
 
 from duban.bootstrap import file_clock
@@ -20,32 +18,10 @@ from duban.orchestration.files import links_of
 from duban.services.operate.authority_checks import check_connections
 from duban.stack.airflow_api import AirflowError
 
-PATIENCE = 180.0
 FORBIDDEN = 403
 
 # Six Airflow runs and two logins of a browser, also on a machine that is busy with others.
 pytestmark = pytest.mark.timeout(900)
-
-
-@pytest.fixture
-def page(office: Office, require_program: Callable[[str, str], Path]) -> Iterator[Page]:
-    """A window of a browser in Chinese, at the login."""
-    chromium = require_program("chromium", "chromium")
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=arguments)
-        window = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}).new_page()
-        window.set_default_timeout(PATIENCE * 1000)
-        window.goto(office.stack.url)
-        yield window
-        browser.close()
-
-
-def log_in(page: Page, office: Office, user: str) -> None:
-    page.fill("input[name=username]", user)
-    page.fill("input[name=password]", office.stack.password(user))
-    page.click("input[type=submit]")
-    page.wait_for_url(f"{office.stack.url}/")
 
 
 def choose_to_sign(page: Page, office: Office, unit: str) -> Response:

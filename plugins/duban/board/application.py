@@ -63,4 +63,6 @@ async def _in_words(request: Request, error: Exception) -> HTMLResponse:
 
 
 def _page(request: Request, status: int, words: str) -> HTMLResponse:
-    return message_page("message.html", status, words=words, is_stranger=status == UNKNOWN, prefix=request.app.state.host.prefix)
+    return message_page(
+        "message.html", status, words=words, is_stranger=status == UNKNOWN, prefix=request.app.state.host.prefix
+    )

@@ -8,9 +8,9 @@ from rich.markup import escape
 from duban.cli.console import Programme, console, cycle_of, explained
 from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.services.generate.opening import command_of
 
 if TYPE_CHECKING:
+    from duban.domain.calendar.cycle import Reference
     from duban.ports import Opening
 
 opening = typer.Typer(help="首次发出、补开报告期的确认。", invoke_without_command=True)
@@ -66,3 +66,8 @@ def _print(one: "Opening") -> None:
     for line in one.plan:
         console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
     console.print(f"  确认：{command_of(one.reference)}", highlight=False, soft_wrap=True)
+
+
+def command_of(cycle: "Reference") -> str:
+    """What an operator types to agree."""
+    return f"duban opening confirm {cycle.period} --programme {cycle.programme} --stream {cycle.stream}"

@@ -63,7 +63,7 @@ class TestTheFirstSend:
             app.deliver.round(at(10, 14, hour))
         assert app.sent_to("office@yyb.example") == 1
         raw, _ = app.post_office.attempts[0]
-        assert "duban opening confirm 2021-10" in text_of(raw)
+        assert "在页面“工作单”中确认" in text_of(raw)
 
     def test_names_the_units_that_nobody_could_be_written_to(self, app, opening, monkeypatch):
         contacts = tuple(one for one in PROGRAMME.contacts if (one.organisation, one.role) != ("jyj", Role.LIAISON))

@@ -60,7 +60,7 @@ def test_three_cycles_of_neither_make_it_stale_and_one_answer_ends_that(abroad: 
     ).at(NEXT_YEAR)
     (contacts,) = [one for one in health.conditions if one.part is HealthPart.CONTACTS]
     assert not contacts.is_well
-    assert "duban contacts --stale" in contacts.words
+    assert "请核实" in contacts.words
     receive(abroad, letter(FILLER, NEXT_YEAR, "收到，正在办理，明日报送。"), NEXT_YEAR)
     assert not of_filler(abroad, NEXT_YEAR).is_stale
 

@@ -54,7 +54,7 @@ def test_without_a_proof_the_ladder_goes_on_by_mail_and_names_who_is_to_be_rung(
     climb(urged, at(10, 27), at(10, 28), at(11, 1), at(11, 2), at(11, 3))
     assert rungs(urged, "swj") == ["R0", "R1", "R2", "R3", "R4"]  # no letter, however long it takes
     told = urged.escalate.plan(at(11, 3)).for_office
-    assert any("市税务局" in one and "尚无送达凭据" in one and "duban outbox phone" in one for one in told)
+    assert any("市税务局" in one and "尚无送达凭据" in one and "在“工作单”登记" in one for one in told)
     (first, *_rest) = [one for one in waiting(urged, at(11, 3)) if one.unit == "市税务局"]
     assert (first.key, first.about, first.known) == (URGE, "2021年10月任务进展商请报送", "已交付发信服务器")
     assert first.next == "函请"

@@ -11,7 +11,7 @@ from duban.board.answers import back_to, file_answer
 from duban.board.guard import Acting, permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
-from duban.domain.decisions.document import Document, DocumentState, Outcome
+from duban.domain.decisions.document import Document, DocumentState, Outcome, Signature
 from duban.domain.escalation.service_of_papers import Way
 from duban.domain.office.authority import Permission
 from duban.errors import PermanentError, Refused, UnknownReference
@@ -143,8 +143,9 @@ def decide(visit: Acting, draft: int, name: str, typed: FormFields) -> Response:
     def act() -> str:
         outcome = _outcome(typed)
         answer = SignerAnswer(outcome, typed.text("reason"), typed.day("until"), typed.text("shown"))
+        before = visit.app.sign.decisions(name, draft)
         state = visit.app.sign.decide(name, draft, answer, visit.actor, visit.now)
-        return _told(visit, document, outcome, state)
+        return _told(visit, document, outcome, before, state)
 
     return acted(visit, act, "/papers", lambda words: _paper(visit, document, words, typed))
 
@@ -161,8 +162,9 @@ def sign_on_paper(visit: Registering, draft: int, name: str, typed: FormFields) 
         outcome = _outcome(typed)
         answer = SignerAnswer(outcome, typed.text("reason"), typed.day("until"))
         signed = SignedPaper(answer, at, typed.file("scan"), typed.text("number"))
+        before = visit.app.sign.decisions(name, draft)
         state = visit.app.sign_on_paper.register(name, draft, signed, visit.actor, visit.now)
-        return _told(visit, document, outcome, state)
+        return _told(visit, document, outcome, before, state)
 
     return acted(visit, act, "/papers", lambda words: _paper(visit, document, words, typed))
 
@@ -264,9 +266,10 @@ def _outcome(typed: Typed) -> Outcome:
     return outcome
 
 
-def _told(visit: Visit, document: Document, outcome: Outcome, state: DocumentState) -> str:
+def _told(
+    visit: Visit, document: Document, outcome: Outcome, before: tuple[Signature, ...], state: DocumentState
+) -> str:
     """What became of the draft: what was chosen, or what another person or a return had done with it before."""
-    decisions = visit.app.sign.decisions(document.name, document.draft)
-    if decisions and decisions[-1].at == visit.now and decisions[-1].account == visit.actor.account:
+    if len(visit.app.sign.decisions(document.name, document.draft)) > len(before):
         return f"{document.title}{DONE[outcome]}。"
     return f"{document.title}{STATES[state]}，您的选择未再记录：办理期间已有变化。"

@@ -54,4 +54,4 @@ def _shortcomings(item: Item, claim: Claim, evidence: Mapping[int, str]) -> Iter
         if state is not MeasureState.IN_PLACE:
             yield f"第{number}条措施报送为“{state or '未填写'}”"
         elif number not in evidence:
-            yield f"第{number}条措施没有佐证（请牵头部门补报，或核对后用 --evidence “{number}=文件名或文号” 写明）"
+            yield f"第{number}条措施没有佐证（请牵头部门补报，或核对后写明文件名或文号）"

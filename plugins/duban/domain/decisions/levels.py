@@ -13,7 +13,7 @@ from duban.errors import Refused
 LONGEST_NUMBER = 40
 UNCOUNTED = 10_000  # times: more time that is no extension, which no row for so many times covers
 ENDLESS = 10_000  # days: a deadline that is taken away
-NEEDED = "须有批示登记号（--remark）或会议纪要期号（--minutes）"
+NEEDED = "须有批示登记号或会议纪要期号"
 NUMBER = re.compile(r"(?=.*\d)[\w〔〕\[\]（）()\-—/.·号第期次 ]+")
 
 

@@ -257,12 +257,12 @@ def _unproved(
         return Halt(f"{basis.name}的答复期未满，{rung.name}暂不办理")
     known = best(proofs)
     if known is not None and rules.told_at(proofs, Consequence.MAIL, now, cycle.calendar) is not None:
-        ask = "请致电或经公文交换告知该单位，并以 duban outbox phone 或 exchange 登记"
+        ask = "请致电或经公文交换告知该单位，并在“工作单”登记"
         return Halt(f"{basis.name}{known.kind}，尚无送达凭据，{rung.name}暂不办理；{ask}", for_office=True)
     if any(notice.state is NoticeState.UNDELIVERED for notice in sent):
         return Halt(f"{basis.name}的邮件被退回、未能送达，{rung.name}暂不办理；请核实联系人", for_office=True)
     if basis.paper:
-        served = f"{basis.name}尚未登记送达，{rung.name}暂不拟稿；已送达的请用 duban serve 登记"
+        served = f"{basis.name}尚未登记送达，{rung.name}暂不拟稿；已送达的请在“文书”登记"
         return Halt(served, for_office=True)
     return Halt(f"{basis.name}尚未确认送达，{rung.name}暂不办理")
 

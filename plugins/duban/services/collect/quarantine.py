@@ -133,7 +133,7 @@ class Quarantine:
         """
         require(by, Permission.HANDLE_MAIL)
         if not reason.strip():
-            raise Refused("请写明办理结果（--reason）。")
+            raise Refused("请写明办理结果。")
         holds = self._holds_of(sha256)
         with self.context.ledger.begin() as work:
             return sum(work.holds.close(hold, now, by.told, reason) for hold in holds)
@@ -144,5 +144,5 @@ class Quarantine:
         with self.context.ledger.begin() as work:
             holds = tuple(hold for hold in work.holds.waiting() if hold.message.startswith(sha256.lower()))
         if len({hold.message for hold in holds}) != 1:
-            raise Refused(f"没有编号以“{sha256}”开头、待人工处理的来信，或不止一封；请用 duban quarantine 查看。")
+            raise Refused(f"没有编号以“{sha256}”开头、待人工处理的来信，或不止一封；见“工作单”。")
         return holds

@@ -42,7 +42,7 @@ class SendingBack:
         """
         require(by, Permission.SEND_BACK)
         if not reason.strip():
-            raise Refused("请写明退回的具体理由（--reason）。")
+            raise Refused("请写明退回的具体理由。")
         submission = self._accepted(reference)
         done = SendBack(submission.number, code, reason.strip(), by.name, now, by.known, by.account)
         mail = self.context.write(self._letter(reference, submission, done, now), now)
@@ -72,7 +72,7 @@ class SendingBack:
             expected, filed = work.returns.get(reference), work.submissions.of_return(reference)
         accepted = [submission for submission in filed if submission.verdict.accepts]
         if expected is None or expected.state not in HELD or not accepted:
-            raise Refused(f"{reference} 没有已接收的报送件，不能退回；请用 duban attempts 查看。")
+            raise Refused(f"{reference} 没有已接收的报送件，不能退回。")
         return accepted[-1]
 
     def _letter(self, reference: Reference, submission: Submission, done: SendBack, now: datetime) -> MailDraft:

@@ -74,7 +74,7 @@ class Messages:
         """
         require(by, Permission.HANDLE_MAIL)
         if not note.strip():
-            raise Refused("请写明办理情况（--note），或写明答复内容（--answer）。")
+            raise Refused("请写明办理情况。")
         message = self._one(sha256)
         self._close(message, note.strip(), "", by, now)
         return message
@@ -88,10 +88,12 @@ class Messages:
         """
         require(by, Permission.HANDLE_MAIL)
         if not words.strip():
-            raise Refused("请写明答复内容（--answer）。")
+            raise Refused("请写明答复内容。")
         message = self._one(sha256)
         if not message.is_vouched:
-            raise Refused(f"发件人 {message.sender} 未经核实，不能去信答复；请电话联系该单位联系人，以 --note 办结。")
+            raise Refused(
+                f"发件人 {message.sender} 未经核实，不能去信答复；请电话联系该单位联系人，再写明办理情况办结。"
+            )
         reference = Reference.parse(message.subject)
         incoming = self.parser.parse(self.context.archive.get(message.message))
         programme = self.context.programme(reference)
@@ -122,7 +124,7 @@ class Messages:
         with self.context.ledger.begin() as work:
             found = [one for one in work.unit_messages.open() if one.message.startswith(sha256.lower())]
         if len({one.message for one in found}) != 1:
-            raise Refused(f"没有编号以“{sha256}”开头、待办理的单位来信，或不止一封；请用 duban messages 查看。")
+            raise Refused(f"没有编号以“{sha256}”开头、待办理的单位来信，或不止一封；见“工作单”。")
         return found[0]
 
 

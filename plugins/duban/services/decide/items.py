@@ -154,9 +154,9 @@ class Decide:
         if item.deadline.kind is not DeadlineKind.DATED or item.deadline.on is None:
             raise Refused(f"第{number}项为“{item.deadline.text}”，没有可延期的完成时限。")
         if number in decided.closed:
-            raise Refused(f"第{number}项已销号，无需延期；如需重新办理，请先撤回销号（duban decide reopen）。")
+            raise Refused(f"第{number}项已销号，无需延期；如需重新办理，请先撤回销号。")
         if number in decided.terminated:
-            raise Refused(f"第{number}项已终止，无需延期；如需恢复，请先办理恢复（duban decide resume）。")
+            raise Refused(f"第{number}项已终止，无需延期；如需恢复，请先办理恢复。")
         current = decided.deadline_of(item) or item.deadline.on
         if until <= current:
             raise Refused(f"新的完成时限{until}不晚于现行时限{current}，请核对。")
@@ -181,7 +181,7 @@ class Decide:
             if number in decided.closed:
                 return DecisionResult(f"第{number}项已经销号，无需重复办理。")
             if number in decided.terminated:
-                raise Refused(f"第{number}项已终止，不能销号；如需恢复，请先办理恢复（duban decide resume）。")
+                raise Refused(f"第{number}项已终止，不能销号；如需恢复，请先办理恢复。")
             first = decided.checked.get(number)
             if first is not None and said_before(who, first.by, first.account):
                 return DecisionResult(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
@@ -276,7 +276,7 @@ class Decide:
         The same seed draws the same items as long as nothing more of that period is closed or re-opened.
         """
         if not 0 < share <= 1:
-            raise Refused("抽查比例应大于 0、不超过 1，如 --share 0.1。")
+            raise Refused("抽查比例应大于 0、不超过 1，如0.1。")
         with self.context.ledger.begin() as work:
             closed = work.decisions.in_force(code).closed
             closures = {one.item: one for one in work.decisions.all(code) if one.kind is DecisionKind.CLOSURE}

@@ -35,7 +35,7 @@ class Rename:
         found, said = self._unit(code, unit, now), name.strip()
         first = first or now.astimezone(TIMEZONE).date()
         if not said:
-            raise Refused("请写明新的名称（--name）。")
+            raise Refused("请写明新的名称。")
         self._refuse_if_taken(code, found, said)
         with self.context.ledger.begin() as work:
             before = [one for one in work.decisions.in_force(code).renames if one.organisation == found.code]
@@ -44,9 +44,7 @@ class Rename:
             if said == found.name:
                 raise Refused(f"该单位现名即为“{said}”，无须更名。")
             if before and first <= begins_on(before[-1]):
-                raise Refused(
-                    f"更名日{first}应晚于上一次更名（{begins_on(before[-1])}）；登记有误的，请先撤回（--revoke）。"
-                )
+                raise Refused(f"更名日{first}应晚于上一次更名（{begins_on(before[-1])}）；登记有误的，请先撤回。")
             value = json.dumps({"name": said, "from": first.isoformat()}, ensure_ascii=False)
             decision = self._decision(code, found, value, who, now)
             work.decisions.add(decision)

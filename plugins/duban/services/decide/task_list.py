@@ -149,7 +149,7 @@ class Correct:
         worded = {place: _numbered(place, text.strip(), item.measures) for place, text in texts.items()}
         said = [text for _, text in sorted({**measures, **worded}.items()) if text]
         if not said:
-            raise Refused("至少须留下一条措施；整项不再办理的，请用 duban decide terminate。")
+            raise Refused("至少须留下一条措施；整项不再办理的，请办理终止。")
         after = replace(item, measures=tuple(said))
         clause = f"将具体措施调整为：{'；'.join(said)}"
         if asked := self._ask(programme, item, after, DecisionMatter.WORDING, clause.rstrip("。；"), reason, now):

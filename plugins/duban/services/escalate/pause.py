@@ -32,7 +32,7 @@ class Pause:
     def _switch(self, switch: Switch, by: Actor) -> bool:
         require(by, Permission.PAUSE)
         if not switch.reason:
-            raise Refused("请写明理由（--reason）。")
+            raise Refused("请写明理由。")
         switch = replace(switch, known=by.known, account=by.account)
         with self.ledger.begin() as work:
             latest = work.switches.latest()

@@ -107,7 +107,7 @@ class ReturnStatuses:
         halts = []
         if (kind := self._held.get(str(reference))) is not None:
             why = WAITS.get(kind, f"来信待人工处理（{kind}），可能即为报送件")
-            halts.append(Halt(f"{why}，暂停提醒和催办；见 duban quarantine"))
+            halts.append(Halt(f"{why}，暂停提醒和催办；见“工作单”"))
         if (reference.programme, reference.organisation) in self._unreached:
             halts.append(NOBODY_REACHED)
         if (halt := self._about_form(notices)) is not None:

@@ -189,7 +189,6 @@ class CycleOpening:
             "lines": plan.lines,
             "mails": plan.mails,
             "period": plan.cycle.period.title,
-            "command": command_of(plan.cycle.reference),
             "contact_line": self.context.office.contact_line,
             "now": now,
         }
@@ -212,11 +211,6 @@ def _first_mail(programme: Programme, unit: Organisation, roles: tuple[Role, ...
     contacts = programme.contacts_of(unit.code, roles)
     filled = {contact.role for contact in contacts}
     return FirstMail(f"{unit.name}{what}", contacts, tuple(role for role in roles if role not in filled))
-
-
-def command_of(cycle: Reference) -> str:
-    """What an operator types to agree."""
-    return f"duban opening confirm {cycle.period} --programme {cycle.programme} --stream {cycle.stream}"
 
 
 def _has_opened(cycle: Cycle, moment: datetime) -> bool:

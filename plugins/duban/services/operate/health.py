@@ -65,7 +65,7 @@ class Healths:
             stale = [one for code in self.context.programmes for one in contacts.book(code, now).stale]
         except DubanError as error:
             return Condition(HealthPart.CONTACTS, is_well=False, words=f"未能核对（{error}）")
-        words = f"{len(stale)}个邮箱久无送达凭据和来信，请核实：duban contacts --stale"
+        words = f"{len(stale)}个邮箱久无送达凭据和来信，请核实"
         return Condition(HealthPart.CONTACTS, is_well=not stale, words=words if stale else "正常")
 
     def _calendar(self, now: datetime) -> Iterator[Condition]:

@@ -18,7 +18,7 @@ from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.escalate.overdue_items import EscalateItems
-from duban.services.generate.opening import CycleOpening, command_of
+from duban.services.generate.opening import CycleOpening
 from duban.services.operate.health import Healths
 
 MORNING = time(9)
@@ -197,7 +197,7 @@ class Previews:
         for reference in self.opening.unopened(moment) if self.opening else ():
             if self.opening is not None and not self.opening.may_open(reference, moment):
                 plan = self.opening.plan(reference, moment)
-                yield f"{plan.why}，确认后才发出：{command_of(reference)}"
+                yield f"{plan.why}，在“工作单”中确认后才发出"
                 yield from (str(form) for form in plan.forms if form.lacks)
 
     def _forms(self, cycle: Cycle, moment: datetime, why: str) -> Iterator[Planned]:

@@ -28,8 +28,8 @@ def cycle_of_run(context: ServiceContext, run_id: str) -> Cycle | None:
     """The cycle that the run of that id works on; None for a run of something else."""
     opened = opened_cycles(context)
     with context.ledger.begin() as work:
-        runs = {cycle: work.openings.get(cycle.reference).run_id for cycle in opened}
-    return next((cycle for cycle, run in runs.items() if run == run_id), None)
+        runs = [(work.openings.get(cycle.reference).run_id, cycle) for cycle in opened]
+    return next((cycle for run, cycle in runs if run == run_id), None)
 
 
 def unit_of_lane(context: ServiceContext, cycle: Cycle, lane: str) -> str:

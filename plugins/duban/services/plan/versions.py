@@ -206,7 +206,7 @@ class Versions:
         """
         require(by, Permission.TASK_LIST)
         if not reason.strip():
-            raise Refused("确认任务清单须写明理由（--reason）。")
+            raise Refused("确认任务清单须写明理由。")
         edits = self.edits(code, choices)
         if edits.merged.unanswered:
             missing = "、".join(one.key for one in edits.merged.unanswered)

@@ -223,14 +223,14 @@ class Reaching:
         The unit's clock goes on, since somebody has spoken to it.
         """
         if not reason.strip():
-            raise Refused("请用 --reason 写明如何核实。")
+            raise Refused("请写明如何核实。")
         require(by, Permission.HANDLE_OUTBOX)
         why = f"{reason.strip()}（经办：{by.name}，{by.known}：{by.account}）"
         with self.context.ledger.begin() as work:
             events = work.reach.unreached()
             marked = [event for event in events if event.address == address.strip().casefold() and event.address]
             if not marked:
-                raise Refused(f"“{address}”没有联系不上的记录，请用 duban outbox 查看。")
+                raise Refused(f"“{address}”没有联系不上的记录，见“工作单”。")
             units = {(event.programme, event.organisation) for event in marked}
             resting = [e for e in events if e.is_of_unit and (e.programme, e.organisation) in units]
             for event in (*marked, *resting):

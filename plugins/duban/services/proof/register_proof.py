@@ -84,7 +84,7 @@ class Prove:
         with self.context.ledger.begin() as work:
             mail = work.outbox.get(key)
         if mail is None:
-            raise UnknownReference(f"没有邮件 {key}，请用 duban outbox proofs 查看待登记送达凭据的邮件编号。")
+            raise UnknownReference(f"没有邮件 {key}，待登记送达的见“工作单”。")
         if mail.kind not in TO_UNITS or not mail.organisation:
             raise Refused(f"《{mail.subject}》不是发给单位的填报通知、提醒、催办或函件，不需登记。")
         if mail.state is MailState.CANCELLED:
@@ -120,16 +120,16 @@ class Prove:
 
 def _check(telling: Telling, mail: OutgoingMail, now: datetime) -> None:
     if telling.kind is ProofKind.PHONED and not telling.theirs.strip():
-        raise Refused("请写明对方接听人（--to），如“市税务局办公室 某某”。")
+        raise Refused("请写明对方接听人，如“市税务局办公室 某某”。")
     if telling.kind is ProofKind.PHONED and not telling.content.strip():
-        raise Refused("请写明通话内容（--content）：告知了哪件事、何时前报送、对方如何答复。")
+        raise Refused("请写明通话内容：告知了哪件事、何时前报送、对方如何答复。")
     if not telling.theirs.strip():
-        raise Refused("请写明签收人（--receiver）。")
+        raise Refused("请写明签收人。")
     if telling.scan is not None and not telling.scan.data:
-        raise Refused("签收扫描件是空文件，请核对（--scan）。")
+        raise Refused("签收扫描件是空文件，请核对。")
     moment = f"{telling.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}"
     if telling.at > now:
-        raise Refused(f"时间 {moment} 晚于现在，请核对（--at）。")
+        raise Refused(f"时间 {moment} 晚于现在，请核对。")
     if telling.at < mail.prepared_at:
         written = f"{mail.prepared_at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}"
-        raise Refused(f"时间 {moment} 早于邮件拟写（{written}），不能证明该单位获知此件，请核对（--at）。")
+        raise Refused(f"时间 {moment} 早于邮件拟写（{written}），不能证明该单位获知此件，请核对。")

@@ -89,5 +89,5 @@ def stated(reason: str, by: Actor) -> str:
     """The *reason*, which must not be empty, and who gives it; Refused to whom it does not belong."""
     require(by, Permission.HANDLE_OUTBOX)
     if not reason.strip():
-        raise Refused("请用 --reason 写明理由。")
+        raise Refused("请写明理由。")
     return f"{reason.strip()}（经办：{by.name}，{by.known}：{by.account}）"

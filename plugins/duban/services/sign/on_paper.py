@@ -52,11 +52,11 @@ class SignOnPaper:
     def _check(self, document: Document, paper: SignedPaper, now: datetime) -> None:
         is_remark = document.signer in self.roles.on_paper
         if is_remark and paper.scan is not None:
-            raise Refused(f"{document.signer}的批示不扫描、不录入，只登记批示登记号（--number）。")
+            raise Refused(f"{document.signer}的批示不扫描、不录入，只登记批示登记号。")
         if is_remark and not paper.number.strip():
-            raise Refused(f"请写明{document.signer}批示的登记号（--number）。")
+            raise Refused(f"请写明{document.signer}批示的登记号。")
         if not is_remark and (paper.scan is None or not paper.scan.data):
-            raise Refused(f"登记{document.signer}的纸质签批须附签批件扫描件（--scan），且不能是空文件。")
+            raise Refused(f"登记{document.signer}的纸质签批须附签批件扫描件，且不能是空文件。")
         if not document.created_at <= paper.signed_at <= now:
             raise Refused(f"签批时间 {paper.signed_at:%Y-%m-%d %H:%M} 早于拟稿或晚于现在，请核对。")
 

@@ -86,7 +86,7 @@ class Serve:
             document = work.documents.latest(name)
             signature = work.documents.signature(name, document.draft) if document else None
         if document is None:
-            raise UnknownReference(f"没有文书 {name}，请用 duban serve 查看待送达文书的编号。")
+            raise UnknownReference(f"没有文书 {name}，待送达的见“文书”。")
         if document.kind is not DocumentKind.LETTER:
             raise Refused(f"{document.title}由系统发出，不需登记送达。")
         if document.state is not DocumentState.SIGNED or signature is None:
@@ -95,9 +95,9 @@ class Serve:
 
     def _check(self, service: Service, signed_at: datetime, now: datetime) -> None:
         if not service.number.strip():
-            raise Refused("请写明发文字号（--number）。")
+            raise Refused("请写明发文字号。")
         if not service.scan.data:
-            raise Refused("盖章扫描件是空文件，请核对（--scan）。")
+            raise Refused("盖章扫描件是空文件，请核对。")
         if service.received_at > now:
             raise Refused(f"签收时间 {service.received_at:%Y-%m-%d %H:%M} 晚于现在，请核对。")
         if service.received_at.date() < signed_at.astimezone(service.received_at.tzinfo).date():

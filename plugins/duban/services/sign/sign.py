@@ -112,7 +112,7 @@ class Sign:
         with self.context.ledger.begin() as work:
             document = work.documents.latest(name)
             if document is None:
-                raise UnknownReference(f"没有文书 {name}，已暂缓的文书请用 duban sign 查看。")
+                raise UnknownReference(f"没有文书 {name}，已暂缓的见“文书”。")
             if not work.documents.take_up(name, document.draft):
                 raise Refused(f"《{document.title}》第{document.draft}稿并未暂缓，无需恢复。")
         return document

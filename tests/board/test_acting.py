@@ -1,0 +1,210 @@
+"""What the office does with the mouse: each act once, with what follows, and the second who comes to the same thing."""
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from tests.board.conftest import CHECKER, DEPUTY, DESK, LETTER, ORIGIN, SWJ, Browser, letter
+from tests.cli.conftest import CYCLE, moment
+
+from duban.bootstrap import Installation
+from duban.domain.decisions.document import DocumentState
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
+from duban.domain.mail.holds import Hold, HoldKind
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent
+from duban.domain.proof.kinds import ProofKind
+
+SHA = "a" * 64
+MESSAGE = f"/messages/{SHA}"
+SCAN = b"%PDF-1.4 scan"
+FORM = "R0/qz2021/department_monthly/2021-10/swj"
+PAPER = f"/papers/1/{LETTER}"
+
+
+def told(browser: Browser, answer) -> str:
+    """The sentence on the page after an act."""
+    assert answer.status_code == 303, answer.text
+    return browser.page(answer.headers["location"].removeprefix("/duban/board"))
+
+
+def test_a_message_is_answered_and_gone_from_the_list(app: Installation, browser, tmp_path: Path):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = app.context.programme(CYCLE).contacts[0].mail, "附件填哪一张表"
+    mail.set_content("请问附件填哪一张表？")
+    (tmp_path / "mail" / "new" / "1.one").write_bytes(mail.as_bytes())
+    app.collect.archive_new_mail(moment(10, 30))
+    app.collect.handle(moment(10, 30))
+    came = next(one.message for one in app.messages.waiting(app.clock.now()) if one.message.message != SHA)
+    desk: Browser = browser(DESK)
+    page = f"/messages/{came.message}"
+    assert f"将发给{came.sender}" in told(desk, desk.send(f"{page}/answer", page, words="请填第一张表。"))
+    assert app.mail_room.one(f"answer/{came.message}").mail.recipients[0] == came.sender
+    assert "请填第一张表。" in desk.page(page)
+
+
+def test_a_message_is_closed_with_a_note_which_the_second_official_is_shown(app: Installation, browser):
+    desk: Browser = browser(DESK)
+    token = desk.token(MESSAGE)
+    assert "来信已办结" in told(desk, desk.send(f"{MESSAGE}/note", MESSAGE, note="已电话答复"))
+    second = desk.post(f"{MESSAGE}/note", {"note": "我也办一次", "token": token}, {"origin": ORIGIN})
+    assert second.status_code == 409
+    assert "已由市营商办督办岗办结：已电话答复" in second.text
+    assert app.messages.one(SHA, app.clock.now()).closing.note == "已电话答复"
+
+
+def test_without_a_word_nothing_is_done_and_the_form_says_why(app: Installation, browser):
+    answer = browser(DESK).send(f"{MESSAGE}/note", MESSAGE, note="  ")
+    assert answer.status_code == 409
+    assert "请写明办理情况" in answer.text
+    assert "--note" not in answer.text
+    assert len(app.messages.waiting(app.clock.now())) == 1
+
+
+def test_a_held_mail_is_put_aside_with_a_reason(app: Installation, browser, tmp_path: Path):
+    from tests.cli.test_quarantine import receive_paper
+
+    receive_paper(app, tmp_path)
+    desk: Browser = browser(DESK)
+    waiting = app.quarantine.waiting(app.clock.now())
+    page = f"/holds/{waiting[0].hold.message}"
+    shown = desk.page(page)
+    assert "请查收盖章件" in shown
+    assert "盖章件.pdf" in shown
+    assert "已办结" in told(desk, desk.send(f"{page}/dismiss", page, reason="已另行登记"))
+    assert app.quarantine.waiting(app.clock.now()) == ()
+    assert desk.get(page).status_code == 404
+
+
+def test_a_mail_that_was_locked_away_shows_nothing_of_itself(app: Installation, browser):
+    hold = Hold("b" * 64, HoldKind.LOCKED, "疑似涉密", "tbr@swj.example", moment(10, 30), moment(10, 30))
+    with app.context.ledger.begin() as work:
+        work.holds.add(hold)
+    shown = browser(DESK).page(f"/holds/{hold.message}")
+    assert "已封存，不显示" in shown
+    assert "重新处理" not in shown
+
+
+def outgoing(app: Installation, attempt: SendAttempt) -> None:
+    mail = OutgoingMail(
+        FORM, MailKind.FORM, str(SWJ), "swj", "<a@b.example>", "0" * 64, ("x@swj.example",), "填报", moment(10, 14)
+    )
+    with app.context.ledger.begin() as work:
+        assert work.outbox.add(mail)
+        if attempt.state is not MailState.HELD:
+            assert work.outbox.claim(FORM, moment(10, 14), moment(10, 14)) is not None
+        work.outbox.settle(FORM, attempt, moment(10, 14))
+
+
+def state(app: Installation) -> MailState:
+    return app.mail_room.one(FORM).mail.state
+
+
+@pytest.mark.parametrize(("act", "after"), [("release", MailState.RETRY), ("cancel", MailState.CANCELLED)])
+def test_a_held_mail_is_let_go_or_cancelled_with_a_reason(app: Installation, browser, act, after):
+    outgoing(app, SendAttempt(MailState.HELD, "收件地址不是该单位的地址"))
+    desk: Browser = browser(DESK)
+    assert "收件地址不是该单位的地址" in desk.page(f"/mails/{FORM}")
+    assert desk.send(f"/{act}/{FORM}", f"/mails/{FORM}", reason="").status_code == 409
+    told(desk, desk.send(f"/{act}/{FORM}", f"/mails/{FORM}", reason="已电话核实"))
+    assert state(app) is after
+
+
+def test_an_address_is_well_again_because_somebody_checked(app: Installation, browser):
+    outgoing(app, SendAttempt(MailState.FAILED, "550 no such user"))
+    with app.context.ledger.begin() as work:
+        event = ReachEvent("qz2021", "swj", "x@swj.example", ContactStanding.UNREACHED, moment(10, 14), "退信", FORM)
+        work.reach.record(event)
+    desk: Browser = browser(DESK)
+    page = "/unreached/qz2021/swj/x@swj.example"
+    assert "联系不上" in desk.page("/work")
+    told(desk, desk.send("/lift/qz2021/swj/x@swj.example", page, reason="已电话核实，邮箱扩容"))
+    assert app.reaching.unreached() == ()
+
+
+def test_a_letter_is_signed_by_its_signer_and_by_nobody_else(app: Installation, browser):
+    assert "登记纸质签批" in browser(DESK).page(PAPER)
+    deputy: Browser = browser(DEPUTY)
+    shown = {"shown": app.sign.dossier(app.sign.waiting()[0], app.clock.now()).sha256}
+    leader = browser("ysb_fuzeren")
+    token = app.signer.mark("board/ysb_fuzeren/2021-11-01")
+    wrong = leader.post(f"/decide/1/{LETTER}", {"outcome": "签发", "token": token, **shown}, {"origin": ORIGIN})
+    assert wrong.status_code == 403
+    assert app.sign.document(LETTER, 1).state is DocumentState.WAITING
+    assert "已签发" in told(deputy, deputy.send(f"/decide/1/{LETTER}", PAPER, outcome="签发", **shown))
+    assert app.sign.decisions(LETTER, 1)[0].account == DEPUTY
+
+
+def test_what_was_shown_is_what_is_signed(app: Installation, browser):
+    answer = browser(DEPUTY).send(f"/decide/1/{LETTER}", PAPER, outcome="签发", shown="0" * 64)
+    assert answer.status_code == 409
+    assert "有变化" in answer.text
+    assert app.sign.document(LETTER, 1).state is DocumentState.WAITING
+
+
+def test_putting_off_needs_a_reason_and_keeps_what_was_typed(app: Installation, browser):
+    deputy: Browser = browser(DEPUTY)
+    shown = app.sign.dossier(app.sign.waiting()[0], app.clock.now()).sha256
+    answer = deputy.send(f"/decide/1/{LETTER}", PAPER, outcome="暂缓", until="2021-11-05", shown=shown)
+    assert answer.status_code == 409
+    assert 'value="2021-11-05"' in answer.text
+    fields = {"outcome": "暂缓", "reason": "先电话联系", "until": "2021-11-05", "shown": shown}
+    told(deputy, deputy.send(f"/decide/1/{LETTER}", PAPER, **fields))
+    assert app.sign.document(LETTER, 1).state is DocumentState.DEFERRED
+    desk: Browser = browser(DESK)
+    assert "先电话联系" in desk.page("/papers")
+    told(desk, desk.send(f"/take-up/{LETTER}", PAPER))
+    assert app.sign.document(LETTER, 1).state is DocumentState.WAITING
+
+
+def test_several_papers_are_signed_at_once_each_as_it_was_shown(app: Installation, browser):
+    other = CYCLE.of("jyj")
+    with app.context.ledger.begin() as work:
+        work.documents.add(letter(other))
+    deputy: Browser = browser(DEPUTY)
+    papers = [f"{app.sign.dossier(one, app.clock.now()).sha256}/1/{one.name}" for one in app.sign.waiting()]
+    answer = deputy.send("/papers/sign", "/papers", paper=papers)
+    assert "已签发2件" in told(deputy, answer)
+
+
+def test_the_second_who_decides_is_told_what_the_first_did(app: Installation, browser):
+    deputy: Browser = browser(DEPUTY)
+    shown = app.sign.dossier(app.sign.waiting()[0], app.clock.now()).sha256
+    token = deputy.token(PAPER)
+    fields = {"outcome": "撤回", "reason": "单位已报送", "shown": shown, "token": token}
+    told(deputy, deputy.post(f"/decide/1/{LETTER}", fields, {"origin": ORIGIN}))
+    again = deputy.post(f"/decide/1/{LETTER}", fields | {"outcome": "签发"}, {"origin": ORIGIN})
+    assert "已撤回，您的选择未再记录" in told(deputy, again)
+    assert [one.outcome.value for one in app.sign.decisions(LETTER, 1)] == ["撤回"]
+
+
+def test_a_signature_on_paper_is_registered_and_the_letter_served(app: Installation, browser):
+    desk: Browser = browser(DESK)
+    fields = {"outcome": "签发", "at": "2021-11-01T09:30"}
+    missing = desk.send(f"/sign-on-paper/1/{LETTER}", PAPER, **fields)
+    assert "须附签批件扫描件" in missing.text
+    told(desk, desk.send(f"/sign-on-paper/1/{LETTER}", PAPER, {"scan": ("签批.pdf", SCAN)}, **fields))
+    assert app.sign.decisions(LETTER, 1)[0].registered_by == "市营商办督办岗"
+    page = f"/service/{LETTER}"
+    served = {"number": "泉营商函〔2021〕1号", "way": "公文交换", "at": "2021-11-01T09:50"}
+    assert desk.send(page, page, **served).status_code == 409
+    assert "泉营商函〔2021〕1号" in told(desk, desk.send(page, page, {"scan": ("盖章.pdf", SCAN)}, **served))
+    assert app.serve.outstanding() == ()
+
+
+def test_a_call_is_registered_as_proof(app: Installation, browser, monkeypatch):
+    from duban.services.escalate.unproved import Unproved
+
+    outgoing(app, SendAttempt(MailState.SENT, "250 ok"))
+    one = Unproved(FORM, "市税务局", "10月任务进展催办", moment(10, 26), "已交对方服务器", (), "函请")
+    monkeypatch.setattr(type(app.unproved_mails), "waiting", lambda *_: (one,))
+    desk: Browser = browser(DESK)
+    page = f"/unproved/{FORM}"
+    assert "登记后方可办理函请" in desk.page(page)
+    call = {"kind": "phone", "at": "2021-10-28T15:30", "theirs": "市税务局办公室", "content": "已告知29日前报送"}
+    assert "已登记" in told(desk, desk.send(f"/prove/{FORM}", page, **call))
+    with app.context.ledger.begin() as work:
+        assert [proof.kind for proof in work.proofs.of_mail(FORM)] == [ProofKind.PHONED]
+
+
+def test_a_checker_cannot_close_what_nobody_claimed(browser):
+    assert "没有待核验的完成申报" in browser(CHECKER).page("/claims")

@@ -1,0 +1,99 @@
+"""What the office sees: who is missing, what slips, what waits for whom, and the way from the grid to a page."""
+
+from tests.board.conftest import CHECKER, DEPUTY, DESK, LOOKER, PREFIX, SWJ, Browser
+from tests.cli.conftest import CYCLE, moment
+
+from duban.bootstrap import Installation, file_clock
+
+
+def test_today_names_who_has_not_reported_with_telephone_and_what_follows(browser):
+    shown = browser(DESK).page("/")
+    assert "2021年11月1日（星期一） " in shown
+    assert "市税务局填报人" in shown
+    assert "0595-" in shown
+    assert "全部报齐" not in shown
+
+
+def test_today_tells_each_what_waits_for_him(browser):
+    assert "1 单位来信" in browser(DESK).page("/")
+    assert "1 待签文书" in browser(DEPUTY).page("/")
+    assert "没有等您办理的事项" in browser(LOOKER).page("/")
+
+
+def test_what_the_office_owes_too_long_stands_before_its_leaders(app: Installation, browser):
+    file_clock(app.settings.home).set(moment(11, 8, 10))
+    shown = browser(DEPUTY).page("/")
+    assert "我办超期未办" in shown
+    assert "应于11月3日前办结" in shown, "three working days after the 29th of October"
+    assert "我办超期未办" not in browser(DESK).page("/")
+
+
+def test_before_any_cycle_every_page_says_what_there_is_to_do(app: Installation, browser, monkeypatch):
+    monkeypatch.setattr("duban.services.overview.today.current_cycles", lambda _: ())
+    monkeypatch.setattr("duban.services.overview.due_items.current_cycles", lambda _: ())
+    monkeypatch.setattr("duban.board.pages.cycles.current_cycles", lambda _: ())
+    assert app
+    assert "还没有开启任何报送周期" in browser(DESK).page("/")
+    assert "还没有开启任何报送周期" in browser(DESK).page("/cycles")
+
+
+def test_a_cycle_has_one_row_a_unit_and_can_be_narrowed(browser):
+    desk: Browser = browser(DESK)
+    whole = desk.page("/cycles")
+    assert "2021年10月市直牵头单位月报" in whole
+    assert "市税务局" in whole
+    assert "没有这种状态的单位" in desk.page(f"/cycles/{CYCLE}?standing=ACCEPTED")
+
+
+def test_a_return_tells_its_story_with_the_proof_of_each_mail(browser):
+    shown = browser(DESK).page(f"/return/{SWJ}")
+    assert "还没有报来" in shown
+    assert "尚无送达凭据" in shown
+    assert "请问附件填哪一张表" in shown
+
+
+def test_a_return_that_nobody_expects_is_no_page(browser):
+    assert browser(DESK).get(f"/return/{CYCLE.of('nobody')}").status_code == 404
+    assert browser(DESK).get("/return/qz2021/department_monthly/2021-13/swj").status_code == 404
+    assert browser(DESK).get("/nowhere").status_code == 404
+
+
+def test_the_work_list_shows_mine_or_everybodys(browser):
+    checker: Browser = browser(CHECKER)
+    assert "单位来信" not in checker.page("/work").replace("单位来信 来件待核实", "")
+    assert "请问附件填哪一张表" in checker.page("/work?whose=all")
+    assert "请问附件填哪一张表" in browser(DESK).page("/work")
+
+
+def test_a_run_of_the_grid_leads_to_its_cycle_and_a_lane_to_its_return(app: Installation, browser):
+    with app.context.ledger.begin() as work:
+        work.openings.claim(CYCLE, "manual__1")
+        units = list(work.returns.of_cycle(CYCLE))
+    desk: Browser = browser(DESK)
+    run = "/run/qz2021.department_monthly/manual__1"
+    assert desk.get(run).headers["location"] == f"{PREFIX}/cycles/{CYCLE}"
+    lane = desk.get(f"{run}/await_return/{units.index('swj')}")
+    assert lane.headers["location"] == f"{PREFIX}/return/{SWJ}"
+    for none in ("{MAP_INDEX}", "-1", "4711"):
+        assert desk.get(f"{run}/open_cycle/{none}").headers["location"] == f"{PREFIX}/cycles/{CYCLE}"
+
+
+def test_a_run_of_something_else_gets_a_sentence(browser):
+    assert "没有可显示的内容" in browser(DESK).page("/run/somebodys_dag/manual__7/task/{MAP_INDEX}")
+
+
+def test_a_request_for_a_signature_leads_to_its_paper(app: Installation, browser):
+    document = app.sign.waiting()[0]
+    run = document.request_id("ab" * 32, 1)
+    assert browser(DESK).get(f"/run/sign_document/{run}").headers["location"] == f"{PREFIX}/papers/1/{document.name}"
+
+
+def test_a_fault_of_the_world_is_told_as_one_and_may_pass(app: Installation, browser, monkeypatch):
+    from duban.errors import LedgerBusy
+
+    def busy(*_: object) -> None:
+        raise LedgerBusy("数据库繁忙，请稍后再试。")
+
+    monkeypatch.setattr(type(app.days), "of", busy)
+    answer = browser(DESK).get("/")
+    assert (answer.status_code, "数据库繁忙" in answer.text) == (503, True)

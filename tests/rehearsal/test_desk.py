@@ -1,0 +1,120 @@
+"""The office's pages in a real Airflow: in its frame, behind its login, and out of the reach of its neighbours."""
+
+import re
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+from playwright.sync_api import FrameLocator, Page
+from tests.rehearsal.office import DEPUTY, Office, letter, log_in, name_of
+
+from duban.domain.office.actor import Identification
+from duban.domain.office.office import DESK
+from duban.orchestration import files
+from duban.orchestration.desk import PREFIX
+from duban.orchestration.desk import application as pages
+
+FORBIDDEN = 403
+
+# A browser, two Airflow runs, and hundreds of requests, also on a machine that is busy with others.
+pytestmark = pytest.mark.timeout(900)
+
+
+def in_frame(page: Page) -> FrameLocator:
+    """What stands in the frame of the office's pages."""
+    return page.frame_locator(f"iframe[title={DESK}]")
+
+
+def test_a_signer_reaches_the_offices_pages_with_one_click_and_signs_there(office: Office, page: Page) -> None:
+    """The request in Airflow closes itself: the ledger knows the signature."""
+    office.ask("gaj")
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text) if one.type == "error" and PREFIX in one.text else None)
+    log_in(page, office, "fgw_fenguan")
+    page.get_by_role("link", name=DESK).click()
+    frame = in_frame(page)
+    frame.get_by_role("heading", name="哪些等我办").wait_for()
+    frame.get_by_role("link", name="文书", exact=True).click()
+    frame.locator("fieldset", has_text="gaj · 函请").get_by_role("link", name="打开办理").click()
+    frame.get_by_role("button", name="签发", exact=True).click()
+    frame.get_by_text("gaj · 函请已签发").wait_for()
+    signature = office.signature("gaj")
+    assert (signature.by, signature.known, signature.account) == (DEPUTY, Identification.PAGE, "fgw_fenguan")
+    office.ended("gaj")
+    assert said == []
+
+
+def test_a_run_has_the_page_of_what_it_is_about_as_a_tab(office: Office, page: Page) -> None:
+    office.ask("sjj")
+    log_in(page, office, "duban")
+    page.goto(f"{office.stack.url}/dags/sign_document/runs/sjj")
+    page.get_by_role("link", name=DESK).last.click()
+    in_frame(page).get_by_role("heading", name="没有可显示的内容").or_(
+        in_frame(page).get_by_text("没有可显示的内容")
+    ).wait_for()
+
+
+@pytest.fixture
+def neighbour(office: Office) -> Iterator[str]:
+    """A page on another port of the same host that posts a form of its own to ours as soon as it is opened."""
+    form = (
+        f"<form method=post action='{office.stack.url}{PREFIX}/decide/1/{name_of('mzj')}'>"
+        "<input name=outcome value=签发><input name=token value=0></form><script>document.forms[0].submit()</script>"
+    )
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(form.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_page_of_another_port_of_the_same_host_cannot_act_for_who_is_logged_in(
+    office: Office, page: Page, neighbour: str
+) -> None:
+    with office.app.context.ledger.begin() as work:
+        work.documents.add(letter(office.app, "czj"))
+    log_in(page, office, "fgw_fenguan")
+    with page.expect_response(lambda one: "/decide/" in one.url) as answered:
+        page.goto(neighbour)
+    assert answered.value.status == FORBIDDEN
+    assert "不是从本系统页面发出的" in page.inner_text("body")
+
+
+def test_every_address_of_ours_asks_who_comes(office: Office) -> None:
+    """Whatever is mounted into Airflow: strangers are unknown, who has no duty in the office is refused."""
+    guest = {
+        "username": "visitor",
+        "email": "v@page.invalid",
+        "first_name": "v",
+        "last_name": "v",
+        "password": "v-v-v-v",
+    }
+    with office.client("admin") as admin:
+        admin.post("/auth/fab/v1/users", json=guest | {"roles": [{"name": "Public"}]}).raise_for_status()
+    asked = 0
+    with (
+        office.client("visitor", "v-v-v-v") as visitor,
+        httpx.Client(base_url=office.stack.url, trust_env=False) as nobody,
+    ):
+        for prefix, web in ((PREFIX, pages()), (files.PREFIX, files.application())):
+            for route in (one for one in web.routes if isinstance(one, APIRoute)):
+                address = prefix + re.sub(r"\{(\w+)(:\w+)?\}", "1", route.path)
+                for method in route.methods:
+                    assert nobody.request(method, address).status_code == httpx.codes.UNAUTHORIZED, address
+                    assert visitor.request(method, address).status_code == FORBIDDEN, address
+                    asked += 1
+    assert asked > 30
