@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from tests.cli.conftest import CYCLE, furnished, moment
 
 from duban.board.application import application
-from duban.board.visiting import Account, Host
+from duban.board.visiting import Host, PageUser
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import Document, DocumentKind
@@ -29,11 +29,11 @@ LETTER = f"R5/{SWJ}"
 DEPUTY_TITLE = "市发改委分管领导"
 
 
-async def by_header(request: Request) -> Account:
+async def by_header(request: Request) -> PageUser:
     """Stands for Airflow's login: who is named in a header is logged in."""
     if not (user := request.headers.get("x-user")):
         raise HTTPException(401)
-    return Account(user, tuple(filter(None, unquote(request.headers.get("x-groups", "")).split(","))))
+    return PageUser(user, tuple(filter(None, unquote(request.headers.get("x-groups", "")).split(","))))
 
 
 @dataclass

@@ -11,7 +11,7 @@ CLASSES = ("now", "first", "second")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CurveLine:
     """One curve: its name, how it is drawn, its corners, and what it came to."""
 
     title: str
@@ -24,7 +24,7 @@ class Line:
 class CurveChart:
     """A chart with its lines, the marks below (place and word) and beside it (height and figure)."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[CurveLine, ...]
     days: tuple[tuple[float, str], ...]
     shares: tuple[tuple[float, str], ...]
     width: int = WIDTH
@@ -46,7 +46,7 @@ def curve_chart(curves: Sequence[ArrivalCurve]) -> CurveChart | None:
         return round(TOP + (1 - share) * (HEIGHT - TOP - BOTTOM), 1)
 
     lines = tuple(
-        Line(
+        CurveLine(
             title=one.title,
             style=style,
             points=" ".join(f"{x(day)},{y(count / one.expected)}" for day, count in one.by_day),

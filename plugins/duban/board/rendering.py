@@ -20,7 +20,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MenuEntry:
     """An entry of the menu: where it leads below the prefix, and what it is called."""
 
     path: str
@@ -28,10 +28,10 @@ class Place:
 
 
 MENU = (
-    Place("/", "今日"),
-    Place("/cycles", "本期"),
-    Place("/work", "工作单"),
-    Place("/papers", "文书"),
+    MenuEntry("/", "今日"),
+    MenuEntry("/cycles", "本期"),
+    MenuEntry("/work", "工作单"),
+    MenuEntry("/papers", "文书"),
 )
 
 

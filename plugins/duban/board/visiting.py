@@ -16,7 +16,7 @@ NO_ACCESS = "您没有查看本页面的权限：请系统管理员在设置的�
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class PageUser:
     """Who is logged in: the user name, and the groups (roles) that the login knows him by."""
 
     user: str
@@ -33,7 +33,7 @@ class Host:
     """
 
     installation: Callable[[], Installation]
-    account: Callable[[Request], Awaitable[Account]]
+    account: Callable[[Request], Awaitable[PageUser]]
     prefix: str
     outside: tuple[str, ...] = ()
 
@@ -58,13 +58,13 @@ class Visit:
         return may(self.actor, act)
 
 
-async def signed_in(request: Request) -> Account:
+async def signed_in(request: Request) -> PageUser:
     """Who is logged in; HTTPException 401 for a stranger."""
     host: Host = request.app.state.host
     return await host.account(request)
 
 
-def visit(request: Request, account: Annotated[Account, Depends(signed_in)]) -> Visit:
+def visit(request: Request, account: Annotated[PageUser, Depends(signed_in)]) -> Visit:
     """The visit of whoever is logged in; HTTPException 403 for somebody without any duty or post in the office."""
     host: Host = request.app.state.host
     app = host.installation()

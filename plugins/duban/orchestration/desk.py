@@ -12,7 +12,7 @@ from duban.orchestration.runs import app
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
-    from duban.board.visiting import Account
+    from duban.board.visiting import PageUser
 
 PREFIX = "/duban/board"
 ROUTE = "duban-board"
@@ -40,14 +40,14 @@ def application() -> "FastAPI":
     return pages(Host(app, account, PREFIX, tuple(filter(None, [conf.get("api", "base_url", fallback="")]))))
 
 
-async def account(request: "Request") -> "Account":
+async def account(request: "Request") -> "PageUser":
     """Who is logged in to Airflow; HTTPException 401 for a stranger. A token in the head wins over the cookie."""
     from airflow.api_fastapi.core_api.security import bearer_scheme, get_user
 
-    from duban.board.visiting import Account
+    from duban.board.visiting import PageUser
 
     user: Any = await get_user(request, None, await bearer_scheme(request))
-    return Account(user.username, tuple(role.name for role in user.roles))
+    return PageUser(user.username, tuple(role.name for role in user.roles))
 
 
 def views() -> list[dict[str, object]]:

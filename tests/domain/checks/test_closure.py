@@ -65,7 +65,7 @@ def test_an_item_with_all_in_place_and_evidence_for_each_measure_can_be_closed()
             IN_PLACE,
             {2: "乙"},
             [
-                "第1条措施没有佐证（请牵头部门补报，或核对后用 --evidence “1=文件名或文号” 写明）",
+                "第1条措施没有佐证（请牵头部门补报，或核对后写明文件名或文号）",
             ],
             id="one has no evidence",
         ),

@@ -221,7 +221,7 @@ def test_a_target_of_a_doubtful_cell_is_free(doubt: str, after: Programme) -> No
     assert len(list(questions_of(PLAN, after, InForce(), frozenset({(1, other)})))) == 1
 
 
-NEEDED = "须有批示登记号（--remark）或会议纪要期号（--minutes）"
+NEEDED = "须有批示登记号或会议纪要期号"
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_why_nothing_is_said_and_nobody_has_to_act(known: ReturnStatus, now: dat
     assert told_of(known, now) == ("", reason, False)
 
 
-BY_PEOPLE = "请致电或经公文交换告知该单位，并以 duban outbox phone 或 exchange 登记"
+BY_PEOPLE = "请致电或经公文交换告知该单位，并在“工作单”登记"
 ACTS = [
     pytest.param(
         status(FORM, roles=frozenset(Role) - {Role.LIAISON}),
@@ -228,7 +228,7 @@ ACTS = [
     ),
     pytest.param(
         status(FORM, URGED, PEER, left("R5", at(11, 1), NoticeState.DRAFTED), past=MISSED_TWICE),
-        *(at(11, 3), f"函请尚未登记送达，{PROPOSAL}暂不拟稿；已送达的请用 duban serve 登记"),
+        *(at(11, 3), f"函请尚未登记送达，{PROPOSAL}暂不拟稿；已送达的请在“文书”登记"),
         id="the paper before was served by nobody yet",
     ),
 ]

@@ -145,12 +145,12 @@ def test_a_mail_that_came_back_proves_nothing_whatever_a_server_said_before(urge
 @pytest.mark.parametrize(
     ("key", "change", "problem"),
     [
-        pytest.param("R3/none", {}, "duban outbox proofs", id="no such mail"),
+        pytest.param("R3/none", {}, "见“工作单”", id="no such mail"),
         pytest.param(URGE, {"by": system_user("root")}, "--user", id="nobody who is known by name"),
         pytest.param(URGE, {"by": officer("查看岗", Duty.VIEW)}, "没有这项权限", id="somebody who may not"),
-        pytest.param(URGE, {"theirs": " "}, "接听人（--to）", id="nobody answered"),
-        pytest.param(URGE, {"content": ""}, "通话内容（--content）", id="nothing was said"),
-        pytest.param(URGE, {"kind": ProofKind.EXCHANGED, "theirs": ""}, "签收人（--receiver）", id="nobody signed"),
+        pytest.param(URGE, {"theirs": " "}, "接听人", id="nobody answered"),
+        pytest.param(URGE, {"content": ""}, "通话内容", id="nothing was said"),
+        pytest.param(URGE, {"kind": ProofKind.EXCHANGED, "theirs": ""}, "签收人", id="nobody signed"),
         pytest.param(URGE, {"at": at(11, 3)}, "晚于现在", id="a call that is still to come"),
         pytest.param(URGE, {"at": at(10, 25)}, "早于邮件拟写", id="a call before the mail"),
         pytest.param(

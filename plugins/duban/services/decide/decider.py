@@ -51,7 +51,7 @@ def signed(who: Who, act: Permission) -> None:
 def reasoned(who: Who) -> None:
     """Refused for a decision without a reason."""
     if not who.reason.strip():
-        raise Refused("请写明理由（--reason）。")
+        raise Refused("请写明理由。")
 
 
 def said_before(who: Who, by: str, account: str | None) -> bool:

@@ -26,7 +26,7 @@ class Compared:
     """A figure now and a period ago, None where there is no such period."""
 
     name: str
-    now: int
+    count: int
     before: int | None
 
     @property
@@ -34,7 +34,7 @@ class Compared:
         """The difference in words."""
         if self.before is None:
             return "首期"
-        difference = self.now - self.before
+        difference = self.count - self.before
         return "持平" if not difference else f"{'增加' if difference > 0 else '减少'}{abs(difference)}"
 
 
