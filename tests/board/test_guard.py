@@ -17,6 +17,7 @@ ELSEWHERE = {"origin": "https://duban.example:8443", "sec-fetch-site": "same-sit
 OURS = {"origin": ORIGIN, "sec-fetch-site": "same-origin"}
 NOTE = f"/messages/{SHA}/note"
 FILLED = {
+    "code": "extend",
     "draft": "1",
     "name": f"R5/{SWJ}",
     "programme": "qz2021",

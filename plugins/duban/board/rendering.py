@@ -32,6 +32,7 @@ MENU = (
     MenuEntry("/cycles", "本期"),
     MenuEntry("/work", "工作单"),
     MenuEntry("/papers", "文书"),
+    MenuEntry("/decisions", "登记与决定"),
 )
 
 

@@ -102,6 +102,7 @@ def _return_page(
         one=found,
         codes=tuple(SendBackCode),
         may_send_back=visit.may(Permission.SEND_BACK),
+        may_register=visit.may(Permission.REGISTER),
         refused=refused,
         typed=typed or {},
     )
