@@ -1,7 +1,12 @@
 """What the office sees: who is missing, what slips, what waits for whom, and the way from the grid to a page."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from tests.board.conftest import CHECKER, DEPUTY, DESK, LOOKER, PREFIX, SWJ, Browser
 from tests.cli.conftest import CYCLE, moment
+from tests.people import officer
 
 from duban.bootstrap import Installation, file_clock
 
@@ -97,3 +102,34 @@ def test_a_fault_of_the_world_is_told_as_one_and_may_pass(app: Installation, bro
     monkeypatch.setattr(type(app.days), "of", busy)
     answer = browser(DESK).get("/")
     assert (answer.status_code, "数据库繁忙" in answer.text) == (503, True)
+
+
+def test_the_plan_is_there_item_by_item_with_the_reason_for_each_light(browser):
+    desk: Browser = browser(DESK)
+    shown = desk.page("/items?lead=市税务局")
+    assert "第38项" in shown
+    assert "市教育局" not in shown.partition("查看")[2]
+    one = desk.page("/items/qz2021/38")
+    assert "具体措施" in one
+    assert "还没有报送" in one
+    assert desk.get("/items/qz2021/4711").status_code == 404
+
+
+def test_a_unit_has_its_contacts_its_items_and_all_that_was_written(browser):
+    desk: Browser = browser(DESK)
+    assert "市税务局" in desk.page("/units")
+    shown = desk.page("/units/qz2021/swj")
+    assert "变更联系人" in shown
+    assert "请问附件填哪一张表" in shown
+    assert "变更联系人" not in browser(LOOKER).page("/units/qz2021/swj")
+    assert desk.get("/units/qz2021/nobody").status_code == 404
+
+
+def test_the_record_says_whether_it_is_whole(app: Installation, browser, tmp_path: Path):
+    app.pause.pause(officer(account=DESK), "检修", moment(11, 1, 10))
+    assert "逐条相接" in browser(LOOKER).page("/audit")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as other, other:
+        for (trigger,) in other.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            other.execute(f"drop trigger {trigger}")
+        other.execute("delete from log_entries where number = 1")
+    assert "处不符" in browser(LOOKER).page("/audit")

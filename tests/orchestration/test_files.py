@@ -13,7 +13,7 @@ from tests.orchestration.test_signing import REPORT
 
 from duban.domain.decisions.document import Document, File
 from duban.errors import LedgerBusy, UnknownReference
-from duban.orchestration import files
+from duban.orchestration import desk, files
 from duban.orchestration.access.manager import DubanAuthManager
 from duban.orchestration.access.permissions import ROLES
 from duban.orchestration.files import PREFIX, application, links_of, serve
@@ -138,7 +138,14 @@ def test_the_plugin_mounts_it_and_airflow_can_tell_of_it() -> None:
 
     from duban_plugin import DubanPlugin
 
-    (entry,) = DubanPlugin.fastapi_apps
-    assert (entry["url_prefix"], entry["app"]) == (PREFIX, serve)
+    mounted = {entry["url_prefix"]: entry["app"] for entry in DubanPlugin.fastapi_apps}
+    assert mounted == {PREFIX: serve, desk.PREFIX: desk.serve}
     told = next(info for info in plugins_manager.get_plugin_info() if info["name"] == "duban")
-    assert [served["url_prefix"] for served in told["fastapi_apps"]] == [PREFIX]
+    assert [served["url_prefix"] for served in told["fastapi_apps"]] == list(mounted)
+
+
+def test_the_offices_pages_are_in_the_menu_and_a_tab_of_runs_and_tasks_under_the_offices_own_name() -> None:
+    views = desk.views()
+    assert {view["name"] for view in views} == {"调度台"}
+    assert [view["destination"] for view in views] == ["nav", "dag_run", "task_instance"]
+    assert views[0]["nav_top_level"] is True

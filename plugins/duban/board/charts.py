@@ -1,8 +1,9 @@
 """Curves as lines of an SVG: worked out here, drawn by a template."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from duban.domain.report.trend import MonthPoint
 from duban.services.overview.returns_table import ArrivalCurve
 
 WIDTH, HEIGHT = 640, 220
@@ -38,13 +39,7 @@ def curve_chart(curves: Sequence[ArrivalCurve]) -> CurveChart | None:
         return None
     first = min(one.by_day[0][0] for one in drawn)
     last = max(first + 1, *(one.by_day[-1][0] for one in drawn))
-
-    def x(day: int) -> float:
-        return round(LEFT + (day - first) / (last - first) * (WIDTH - LEFT - RIGHT), 1)
-
-    def y(share: float) -> float:
-        return round(TOP + (1 - share) * (HEIGHT - TOP - BOTTOM), 1)
-
+    x, y = _across(first, last), _up
     lines = tuple(
         CurveLine(
             title=one.title,
@@ -56,6 +51,36 @@ def curve_chart(curves: Sequence[ArrivalCurve]) -> CurveChart | None:
     )
     days = tuple((x(day), _day(day)) for day in range(first, last + 1) if day % 5 == 0)
     return CurveChart(lines, days, tuple((y(share / 100), f"{share}%") for share in (0, 50, 100)))
+
+
+def cliff_chart(months: Sequence[MonthPoint]) -> CurveChart | None:
+    """How many dated items fall due by the end of each month, and how many are done; None where none falls due."""
+    most = max((one.due for one in months), default=0)
+    if not most:
+        return None
+    x = _across(0, max(1, len(months) - 1))
+    done = [(place, one.done) for place, one in enumerate(months) if one.done is not None]
+    lines = (
+        CurveLine("已完成（含申报待核验）", CLASSES[0], _points(x, done, most), f"{done[-1][1] if done else 0}项"),
+        CurveLine("到期", CLASSES[1], _points(x, enumerate(one.due for one in months), most), f"{most}项"),
+    )
+    step = max(1, len(months) // 6)
+    named = tuple((x(place), f"{one.month.year}-{one.month.month:02}") for place, one in enumerate(months))[::step]
+    return CurveChart(lines, named, tuple((_up(share), str(round(most * share))) for share in (0, 0.5, 1)))
+
+
+def _points(x: Callable[[int], float], counted: Iterable[tuple[int, int]], most: int) -> str:
+    return " ".join(f"{x(place)},{_up(count / most)}" for place, count in counted)
+
+
+def _across(first: int, last: int) -> Callable[[int], float]:
+    """Where a day or a month stands from left to right."""
+    return lambda place: round(LEFT + (place - first) / (last - first) * (WIDTH - LEFT - RIGHT), 1)
+
+
+def _up(share: float) -> float:
+    """How high a share stands."""
+    return round(TOP + (1 - share) * (HEIGHT - TOP - BOTTOM), 1)
 
 
 def _day(day: int) -> str:

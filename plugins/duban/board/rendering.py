@@ -30,9 +30,12 @@ class MenuEntry:
 MENU = (
     MenuEntry("/", "今日"),
     MenuEntry("/cycles", "本期"),
+    MenuEntry("/items", "事项"),
     MenuEntry("/work", "工作单"),
+    MenuEntry("/units", "单位"),
     MenuEntry("/papers", "文书"),
     MenuEntry("/decisions", "登记与决定"),
+    MenuEntry("/audit", "审计"),
 )
 
 

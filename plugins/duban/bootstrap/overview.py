@@ -9,9 +9,11 @@ from duban.bootstrap.papers import Papers
 if TYPE_CHECKING:
     from duban.adapters.office.pages import PaperPages
     from duban.services.overview.claims import Claims
+    from duban.services.overview.items import ItemViews
     from duban.services.overview.one_return import ReturnViews
     from duban.services.overview.returns_table import ReturnsTables
     from duban.services.overview.today import Days
+    from duban.services.overview.units import UnitViews
     from duban.services.overview.waiting import WorkSheet
 
 
@@ -53,6 +55,20 @@ class OverviewServices(NoticeServices, Papers):
             answers_within=self.settings.office.answers_within,
             on_paper=self.settings.roles.on_paper,
         )
+
+    @cached_property
+    def item_views(self) -> "ItemViews":
+        """The items of a plan as they stand."""
+        from duban.services.overview.items import ItemViews
+
+        return ItemViews(self.context, self.audit)
+
+    @cached_property
+    def unit_views(self) -> "UnitViews":
+        """A unit over the months."""
+        from duban.services.overview.units import UnitViews
+
+        return UnitViews(self.context, self.contacts, self.audit, self.item_views)
 
     @cached_property
     def claims(self) -> "Claims":
