@@ -39,7 +39,7 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
+class DecisionTyped:
     """What every decision is given: the visit, the programme, what was typed, and who decides why on what basis."""
 
     visit: Visit
@@ -104,7 +104,7 @@ class DecisionForm:
     permission: Permission
     fields: tuple[FormField, ...]
     follows: str
-    decide: Callable[[Deciding], DecisionResult | str]
+    decide: Callable[[DecisionTyped], DecisionResult | str]
     on_basis: bool = True
 
 
@@ -120,25 +120,25 @@ APPLIED = FormField("applied", "单位申请的日期（不填即今天）", Fie
 ROLE = FormField("role", "角色", FieldKind.CHOICE, choices=lambda *_: [role.value for role in Role])
 
 
-def _extend(said: Deciding) -> DecisionResult:
+def _extend(said: DecisionTyped) -> DecisionResult:
     until, applied = said.day("until", "新的完成时限"), said.typed.day("applied")
     decide = said.visit.app.decide
     return decide.extend(said.programme, said.number, until, said.who, said.visit.now, applied)
 
 
-def _refuse(said: Deciding) -> DecisionResult:
+def _refuse(said: DecisionTyped) -> DecisionResult:
     until, applied = said.day("until", "单位申请延至哪一天"), said.typed.day("applied")
     decide = said.visit.app.decide
     return decide.refuse(said.programme, said.number, until, said.who, said.visit.now, applied)
 
 
-def _contact(said: Deciding) -> DecisionResult:
+def _contact(said: DecisionTyped) -> DecisionResult:
     text = said.typed.text
     contact = Contact(said.unit, Role(text("role")), text("name"), text("mail"), text("phone"), said.typed.day("from"))
     return said.visit.app.correct.contact(said.programme, contact, said.who, said.visit.now)
 
 
-def _put_off(said: Deciding) -> DecisionResult:
+def _put_off(said: DecisionTyped) -> DecisionResult:
     until = said.typed.day("until")
     app, period = said.visit.app, said.period
     told = []
@@ -152,12 +152,12 @@ def _put_off(said: Deciding) -> DecisionResult:
     return DecisionResult("".join(told) or "没有按这样的报告期报送的口径。")
 
 
-def _pause(said: Deciding) -> str:
+def _pause(said: DecisionTyped) -> str:
     changed = said.visit.app.pause.pause(said.visit.actor, said.who.reason, said.visit.now)
     return "已暂停全部提醒、催办和拟稿；填报表、回执照常。" if changed else "此前已经暂停，无需重复办理。"
 
 
-def _go_on(said: Deciding) -> str:
+def _go_on(said: DecisionTyped) -> str:
     changed = said.visit.app.pause.resume(said.visit.actor, said.who.reason, said.visit.now)
     return "已恢复提醒、催办和拟稿。" if changed else "并未暂停，无需恢复。"
 

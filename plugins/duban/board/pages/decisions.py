@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
-from duban.board.decision_forms import BY_CODE, FORMS, Deciding, DecisionForm, FieldKind, who_decides
+from duban.board.decision_forms import BY_CODE, FORMS, DecisionForm, DecisionTyped, FieldKind, who_decides
 from duban.board.guard import Acting, permitted
 from duban.board.pages.cycles import reference_of
 from duban.board.rendering import page
@@ -59,7 +59,7 @@ def decide(visit: Acting, code: str, typed: FormFields, confirmed: Annotated[str
         )
 
     def act() -> str:
-        done = form.decide(Deciding(visit, programme, typed, who_decides(visit, typed)))
+        done = form.decide(DecisionTyped(visit, programme, typed, who_decides(visit, typed)))
         return done if isinstance(done, str) else done.sentence
 
     return acted(visit, act, "/decisions", lambda words: _form(visit, form, words, typed))
