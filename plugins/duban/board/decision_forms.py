@@ -12,7 +12,7 @@ from duban.domain.decisions.levels import basis_of
 from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Contact, Role
 from duban.errors import Refused
-from duban.services.decide.items import DecisionResult, Who
+from duban.services.decide.decider import DecisionResult, Who
 from duban.services.decide.task_list import CorrectionReason
 from duban.services.plan.versions import Versions
 

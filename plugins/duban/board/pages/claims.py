@@ -15,7 +15,8 @@ from duban.board.visiting import Visit, Visiting
 from duban.domain.checks.closure import evidence_of, shortcomings
 from duban.domain.office.authority import Permission
 from duban.errors import PermanentError
-from duban.services.decide.items import Who, seen_by
+from duban.services.decide.decider import Who
+from duban.services.decide.items import seen_by
 from duban.services.overview.claims import WaitingClaim
 
 router = APIRouter()

@@ -55,7 +55,7 @@ class Claims:
                 programme=code,
                 item=item,
                 lead=programme.organisation(item.lead).name,
-                claim=Claim(last.reference, last.number, entry),
+                claim=Claim(last.number, entry),
                 claimed_at=first.received_at,
                 checked=decided.checked.get(number),
             )

@@ -86,7 +86,7 @@ class Deadlines:
         """What is due to be said of each item by now."""
         steps = self.escalate.plan(now).steps
         ours = [step for step in steps if step.reference.programme == cycle.reference.programme]
-        return {account.item.number: step.rung.name for step in ours for account in step.accounts}
+        return {status.item.number: step.rung.name for step in ours for status in step.statuses}
 
     def _names(self, cycle: Cycle) -> Mapping[str, str]:
         return {rung.code: rung.name for rung in self.escalate.ladders.get(cycle.reference.stream, ())}

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.escalation.ladder import Notice
-from duban.domain.escalation.plan import Account, Halt, assess
+from duban.domain.escalation.plan import Halt, ReturnStatus, assess
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
 from duban.domain.escalation.rung import Release
 from duban.domain.plan.organisation import Contact, Organisation, Role
@@ -17,7 +17,7 @@ from duban.domain.returns.submission import ReturnState, Severity, Submission, V
 from duban.errors import CalendarUnknown, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.escalate.return_status import NOBODY_REACHED, Accounts
+from duban.services.escalate.return_status import NOBODY_REACHED, ReturnStatuses
 from duban.services.proof.silence import judged_excuses
 
 # Who is asked first about a return that is missing.
@@ -125,26 +125,26 @@ class ReturnsTables:
     def _rows(self, cycle: Cycle, now: datetime, only: str = "") -> Iterator[ReturnRow]:
         programme = self.context.programme(cycle.reference, now)
         with self.context.ledger.begin() as work:
-            known = Accounts(self.context, programme, work, cycle, now, only)
+            known = ReturnStatuses(self.context, programme, work, cycle, now, only)
             one = known.one() if only else None
-            accounts = ({only: one} if one else {}) if only else known.all()
-            excuses = judged_excuses(self.context, work, cycle, accounts, now)
-            newest = self._newest(work, cycle, accounts)
+            statuses = ({only: one} if one else {}) if only else known.all()
+            excuses = judged_excuses(self.context, work, cycle, statuses, now)
+            newest = self._newest(work, cycle, statuses)
         contacts = _contacts(programme)
-        for code, account in accounts.items():
+        for code, status in statuses.items():
             submission = newest.get(code)
             yield ReturnRow(
                 unit=programme.organisation(code),
-                standing=_standing(account, submission),
-                came_at=account.expected.first_complete_at or account.expected.accepted_at,
-                punctuality=_punctuality(account, cycle, now, excuses.get(code, NO_EXCUSE)),
-                attempts=account.expected.attempts,
+                standing=_standing(status, submission),
+                came_at=status.expected.first_complete_at or status.expected.accepted_at,
+                punctuality=_punctuality(status, cycle, now, excuses.get(code, NO_EXCUSE)),
+                attempts=status.expected.attempts,
                 errors=_count(submission, Severity.ERROR),
                 queries=_count(submission, Severity.QUERY),
-                last_word=self._last_word(account, cycle),
-                next_step=self._next_step(account, cycle, now),
+                last_word=self._last_word(status, cycle),
+                next_step=self._next_step(status, cycle, now),
                 contact=contacts.get(code),
-                halts=account.halts,
+                halts=status.halts,
             )
 
     def curves(self, cycle: Cycle, now: datetime) -> tuple[ArrivalCurve, ...]:
@@ -173,19 +173,19 @@ class ReturnsTables:
         ends = min(now.astimezone(TIMEZONE).date(), cycle.cuts_off_at.date())
         return (ends - cycle.due_effective) // timedelta(days=1)
 
-    def _newest(self, work: UnitOfWork, cycle: Cycle, accounts: Mapping[str, Account]) -> dict[str, Submission]:
+    def _newest(self, work: UnitOfWork, cycle: Cycle, statuses: Mapping[str, ReturnStatus]) -> dict[str, Submission]:
         """The newest attempt of each unit that has any: the accepted one, or what was sent back."""
         newest = dict(work.submissions.accepted(cycle.reference))
-        for code, account in accounts.items():
-            if account.expected.state is ReturnState.SENT_BACK:
-                newest[code] = work.submissions.of_return(account.reference)[-1]
+        for code, status in statuses.items():
+            if status.expected.state is ReturnState.SENT_BACK:
+                newest[code] = work.submissions.of_return(status.reference)[-1]
         return newest
 
-    def _next_step(self, account: Account, cycle: Cycle, now: datetime) -> str:
+    def _next_step(self, status: ReturnStatus, cycle: Cycle, now: datetime) -> str:
         """What the ladder will say next and when, or why it says nothing."""
         ladder = self.context.ladders[cycle.reference.stream]
         try:
-            step = assess(account, ladder, cycle, now, self.context.rules)
+            step = assess(status, ladder, cycle, now, self.context.rules)
         except CalendarUnknown as error:
             return str(error)
         if isinstance(step, Halt):
@@ -193,19 +193,19 @@ class ReturnsTables:
         how = "自动发出" if step.rung.release is Release.AUTOMATIC else f"拟稿后由{step.rung.signer}签发"
         return f"应办{step.rung.name}，{how}"
 
-    def _last_word(self, account: Account, cycle: Cycle) -> LastWord | None:
+    def _last_word(self, status: ReturnStatus, cycle: Cycle) -> LastWord | None:
         """The newest notice to the unit about this return; None if nothing was said."""
-        if not account.notices:
+        if not status.notices:
             return None
         ladder = {rung.code: rung for rung in self.context.ladders[cycle.reference.stream]}
-        newest: Notice = max(account.notices, key=lambda notice: notice.at)
+        newest: Notice = max(status.notices, key=lambda notice: notice.at)
         rung = ladder.get(newest.rung)
-        name = rung.toward(account.footing).name if rung else newest.rung
+        name = rung.toward(status.footing).name if rung else newest.rung
         return LastWord(newest.at, f"我办{name}")
 
 
-def _standing(account: Account, submission: Submission | None) -> ReturnStanding:
-    match account.expected.state:
+def _standing(status: ReturnStatus, submission: Submission | None) -> ReturnStanding:
+    match status.expected.state:
         case ReturnState.EXEMPT:
             return ReturnStanding.EXEMPT
         case ReturnState.NIL:
@@ -216,12 +216,12 @@ def _standing(account: Account, submission: Submission | None) -> ReturnStanding
             queried = submission is not None and submission.verdict is Verdict.QUERIED
             return ReturnStanding.QUERIED if queried else ReturnStanding.ACCEPTED
         case _:
-            return ReturnStanding.UNREACHED if NOBODY_REACHED in account.halts else ReturnStanding.OWED
+            return ReturnStanding.UNREACHED if NOBODY_REACHED in status.halts else ReturnStanding.OWED
 
 
-def _punctuality(account: Account, cycle: Cycle, now: datetime, excuse: Excuse) -> Punctuality:
+def _punctuality(status: ReturnStatus, cycle: Cycle, now: datetime, excuse: Excuse) -> Punctuality:
     try:
-        return punctuality_of(account.expected, cycle, now, excuse)
+        return punctuality_of(status.expected, cycle, now, excuse)
     except CalendarUnknown:
         return Punctuality.NOT_JUDGED
 
