@@ -187,6 +187,26 @@ def test_findings_stand_in_reading_order():
     assert [finding.code for finding in findings] == ["E18", "E22", "E07", "E15"]
 
 
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    [
+        pytest.param({"rows": (row(1, state="较好", items="999"), row(2))}, ["E22", "E07"], id="a row cell by cell"),
+        pytest.param(
+            {"cover": without("next_steps"), "rows": (row(1), row(2, **BEHIND | {"text": ""})), "cover_cells": {}},
+            ["E15", "E22"],
+            id="what is not there comes last",
+        ),
+        pytest.param(
+            {"rows": (row(1), row(2, **BEHIND | {"text": ""})), "background": Background(stamped=False)},
+            ["E21", "E15"],
+            id="the whole file comes first",
+        ),
+    ],
+)
+def test_findings_follow_the_eye(facts, codes):
+    assert [finding.code for finding in judged(**facts)[1]] == codes
+
+
 def test_the_cover_is_told_before_the_parts_wherever_its_cells_stand():
     cells = {"reviewer": "首页!C30", "next_steps": "季度情况!B7"}
     _, findings = judged(without("reviewer", "next_steps"), cover_cells=cells)
