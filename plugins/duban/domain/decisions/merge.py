@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind
 from duban.domain.plan.organisation import Contact, Organisation
@@ -28,6 +29,23 @@ class Choice(StrEnum):
 
     DECISION = "保留决定"
     FILE = "以文件为准"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCell:
+    """A cell of the sheet of items, as an answer names it: `71/牵头部门`."""
+
+    item: int
+    title: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """What was written so; None for a cell of a unit or a contact."""
+        item, _, title = text.partition("/")
+        return cls(int(item), title) if item.isdecimal() else None
+
+    def __str__(self) -> str:
+        return f"{self.item}/{self.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +162,20 @@ class _Merge:
             *map(tuple, (self.unanswered, self.kept, self.overruled, self.stale, self.renamed)),  # type: ignore[arg-type]
         )
 
-    def _all_of_file(self) -> Iterator[str]:
+    def _all_of_file(self) -> Iterator[ItemCell]:
         """What a person took the file's word on, and what hangs together with it."""
         for key, choice in self.choices.items():
-            if choice is Choice.FILE:
-                yield key
-                number, _, title = key.partition("/")
-                cause = self._cause(int(number), title) if number.isdecimal() else None
+            cell = ItemCell.parse(key)
+            if choice is Choice.FILE and cell is not None:
+                yield cell
+                cause = self._cause(cell.item, cell.title)
                 if cause is not None:
-                    yield from (f"{item}/{name}" for item, name in linked(cause))
+                    yield from (ItemCell(item, name) for item, name in linked(cause))
 
     def _item(self, number: int) -> Item | None:
         """What becomes of one item; None if it is gone."""
         base, now, then, file = (side.get(number) for side in (self._base, self._now, self._then, self._file))
-        if f"{number}/{WHOLE}" in self._of_file:
+        if ItemCell(number, WHOLE) in self._of_file:
             self._told(number, WHOLE, self._whole(file), self._whole(then))
             return file
         if file is None:
@@ -188,7 +206,7 @@ class _Merge:
 
     def _cell(self, number: int, title: str, base: Item | None, now: Item, then: Item, file: Item) -> dict[str, object]:
         """What stands in one cell."""
-        if f"{number}/{title}" in self._of_file:
+        if ItemCell(number, title) in self._of_file:
             self._told(number, title, self._text(title, file), self._text(title, then))
             return _values(title, file)
         if _same(title, file, then) or (base is not None and _same(title, then, base)):
@@ -204,7 +222,7 @@ class _Merge:
         self._answer(self._conflict(number, title, said, decided))
 
     def _conflict(self, number: int, title: str, said: str, decided: str) -> Conflict:
-        return Conflict(f"{number}/{title}", f"第{number}项", title, said, decided, self._cause(number, title))
+        return Conflict(str(ItemCell(number, title)), f"第{number}项", title, said, decided, self._cause(number, title))
 
     def _told(self, number: int, title: str, said: str, decided: str) -> None:
         if said != decided:
@@ -217,7 +235,7 @@ class _Merge:
         return choice
 
     def _note_stale(self, number: int, title: str) -> None:
-        self.stale[f"{number}/{title}"] = None
+        self.stale[str(ItemCell(number, title))] = None
 
     def _cause(self, number: int, title: str) -> Decision | None:
         """The last decision that touched a cell."""
