@@ -13,6 +13,7 @@ from duban.domain.files.cloud_link import CloudLink
 from duban.domain.mail.holds import (
     Hold,
     HoldKind,
+    HoldQuestion,
     IntakeRules,
     confirms,
     is_courtesy,
@@ -70,7 +71,9 @@ def test_nobody_is_silenced_by_a_forger_or_a_bounce() -> None:
 def test_the_question_about_a_file_is_asked_under_its_own_key() -> None:
     at = datetime(2021, 10, 25, 9, tzinfo=TIMEZONE)
     hold = Hold("m1", HoldKind.UNCONFIRMED, "", "a@b.example", at, at, file_sha256="f1")
-    assert hold.question == "confirm/m1/f1"
+    assert str(hold.question) == "confirm/m1/f1"
+    assert HoldQuestion.parse("confirm/m1/f1") == hold.question
+    assert HoldQuestion.parse("receipt/m1/f1") is None
 
 
 @pytest.mark.parametrize(
