@@ -22,6 +22,10 @@ def test_a_paper_waits_for_each_of_its_signers_under_a_name_of_its_own(name: str
     assert DocumentName.parse(waits_as) == found == DocumentName("R5", RETURN, level)
 
 
+def test_a_paper_waits_for_its_first_signer_unless_it_is_said_whose_turn_it_is() -> None:
+    assert str(DocumentName("R5", RETURN)) == f"R5/{RETURN}"
+
+
 def test_a_dot_in_the_reference_is_no_level() -> None:
     assert DocumentName.parse("R5/qz2021.2/x") == DocumentName("R5", "qz2021.2/x", 1)
 

@@ -4,7 +4,7 @@ from duban.config import load_settings
 from duban.domain.office.office import Office
 
 
-def test_the_shipped_settings_name_the_posts_that_sign_by_default() -> None:
+def test_the_shipped_settings_say_what_holds_where_they_say_nothing() -> None:
     shipped, default = load_settings().office, Office("", "", ())
-    for post in ("report_signers", "request_signer", "head", "page"):
-        assert getattr(shipped, post) == getattr(default, post)
+    for name in ("report_signers", "request_signer", "head", "page", "answers_within", "signs_on_phone"):
+        assert getattr(shipped, name) == getattr(default, name)
