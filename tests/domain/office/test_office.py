@@ -8,3 +8,7 @@ def test_the_shipped_settings_say_what_holds_where_they_say_nothing() -> None:
     shipped, default = load_settings().office, Office("", "", ())
     for name in ("report_signers", "request_signer", "head", "page", "answers_within", "signs_on_phone"):
         assert getattr(shipped, name) == getattr(default, name)
+
+
+def test_an_office_gives_itself_three_working_days_and_signs_at_its_desk_unless_it_says_otherwise() -> None:
+    assert (Office("", "", ()).answers_within, Office("", "", ()).signs_on_phone) == (3, False)
