@@ -13,6 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from duban.board import IN_FRAME
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.mail.delivery import MailState
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
@@ -105,7 +106,12 @@ class Screen(Announcer):
     def stay(self, url: str, secrets: Path) -> None:
         """What a person can do now."""
         self.welcome(url, secrets)
-        self._console.print("待签发文书在 Airflow 界面“浏览 → 待操作”中；按 Ctrl-C 结束。")
+        desk = f"{url}/plugin/{IN_FRAME}"
+        self._console.print(f"调度台：{desk}（登录后左侧一点即到）", soft_wrap=True)
+        self._console.print(
+            "以 duban 登录：看“今日”谁没报、哪些要逾期，在“工作单”办结单位来信；以 fgw_fenguan 登录：在“文书”签发。"
+        )
+        self._console.print("待签发文书也在 Airflow 界面“浏览 → 待操作”中；按 Ctrl-C 结束。")
 
 
 def _mark(name: str, expected: ExpectedReturn, *, late: bool) -> Text:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from duban.board import IN_FRAME, PREFIX
 from duban.bootstrap import settings_in_force
 from duban.domain.office.office import DESK
 from duban.errors import DubanError
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from duban.board.visiting import PageUser
 
-PREFIX = "/duban/board"
-ROUTE = "duban-board"
 ICON = f"{PREFIX}/static/desk.svg"
 TASK = f"{PREFIX}/run/{{DAG_ID}}/{{RUN_ID}}/{{TASK_ID}}/{{MAP_INDEX}}"
 
@@ -55,7 +54,7 @@ def views() -> list[dict[str, object]]:
     name = _name()
     common: dict[str, object] = {"name": name, "icon": ICON, "icon_dark_mode": ICON}
     return [
-        common | {"href": f"{PREFIX}/", "destination": "nav", "url_route": ROUTE, "nav_top_level": True},
+        common | {"href": f"{PREFIX}/", "destination": "nav", "url_route": IN_FRAME, "nav_top_level": True},
         common | {"href": f"{PREFIX}/run/{{DAG_ID}}/{{RUN_ID}}", "destination": "dag_run", "url_route": "duban-run"},
         common | {"href": TASK, "destination": "task_instance", "url_route": "duban-task"},
     ]
