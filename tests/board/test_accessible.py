@@ -1,0 +1,103 @@
+"""The office's pages in a browser: for a screen reader, in the dark, on a phone, without a word to the console."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
+from tests.board.conftest import DEPUTY, DESK, LETTER, PREFIX, SWJ
+from tests.cli.conftest import CYCLE
+
+PAGES = (
+    (DESK, "/"),
+    (DESK, f"/cycles/{CYCLE}"),
+    (DESK, f"/return/{SWJ}"),
+    (DESK, "/work?whose=all"),
+    (DESK, f"/messages/{'a' * 64}"),
+    (DESK, "/items"),
+    (DESK, "/items/qz2021/38"),
+    (DESK, "/units/qz2021/swj"),
+    (DESK, "/decisions"),
+    (DESK, "/decisions/contact"),
+    (DESK, f"/register/{SWJ}"),
+    (DESK, "/claims"),
+    (DESK, "/audit"),
+    (DEPUTY, "/papers"),
+    (DEPUTY, f"/papers/1/{LETTER}"),
+)
+PHONE = {"width": 390, "height": 844}
+SCREEN = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def address(web: FastAPI) -> Iterator[str]:
+    """Where the pages are served on this machine."""
+    root = FastAPI()
+    root.mount(PREFIX, web)
+    server = uvicorn.Server(uvicorn.Config(root, "127.0.0.1", 0, log_level="error"))
+    started = threading.Event()
+    original = server.startup
+
+    async def startup(sockets: list | None = None) -> None:
+        await original(sockets)
+        started.set()
+
+    server.startup = startup  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    assert started.wait(60)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}{PREFIX}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def chromium(require_program: Callable[[str, str], Path]) -> Iterator[Chromium]:
+    """A browser without a window."""
+    program = require_program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def test_every_page_is_for_everybody_by_day_by_night_and_on_a_phone(address: str, chromium: Chromium) -> None:
+    """No finding of axe, nothing wider than a phone but a table that scrolls by itself, no complaint of the browser."""
+    assert [finding for user, path in PAGES for finding in findings(chromium, address, user, path)] == []
+
+
+def findings(chromium: Chromium, address: str, user: str, path: str) -> list[str]:
+    """What is wrong with one page, a sentence each."""
+    found: list[str] = []
+    context = chromium.new_context(viewport=SCREEN, extra_http_headers={"x-user": user}, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    page.on("console", lambda said: found.append(f"{path}: {said.text}"))
+    page.goto(address + path)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{path} {scheme}: {one['id']}" for one in Axe().run(page).response["violations"]]
+    page.set_viewport_size(PHONE)
+    if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+        found.append(f"{path} is wider than a phone")
+    context.close()
+    return found
+
+
+def test_a_table_is_narrowed_without_loading_the_page_anew_and_its_address_says_so(
+    address: str, chromium: Chromium
+) -> None:
+    context = chromium.new_context(viewport=SCREEN, extra_http_headers={"x-user": DESK})
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{address}/cycles/{CYCLE}")
+    page.select_option("#standing", "ACCEPTED")
+    page.get_by_text("没有这种状态的单位").wait_for()
+    assert "standing=ACCEPTED" in page.url
+    context.close()
