@@ -20,8 +20,8 @@ class AttentiveLocalExecutor(LocalExecutor):
         """
         Start the workers; none of them is missed yet.
 
-        Each task is a fork of a worker, and would import our program by itself: half a second of a processor, a hundred
-        times in a cycle. Whoever installs another version restarts the scheduler, as for any plugin.
+        Each task is a fork of a worker, and would import our program by itself: up to half a second of a processor, a
+        hundred times in a cycle. Whoever installs another version restarts the scheduler, as for any plugin.
         """
         preload()
         from duban.orchestration import awaiting, opening, signing, steps, watching  # noqa: F401
