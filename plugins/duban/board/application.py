@@ -9,7 +9,20 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from duban.board.guard import with_headers
-from duban.board.pages import claims, cycles, decisions, incoming, openings, outgoing, papers, plan, runs, today, work
+from duban.board.pages import (
+    claims,
+    cycles,
+    decisions,
+    incoming,
+    openings,
+    outgoing,
+    papers,
+    plan,
+    runs,
+    task_list,
+    today,
+    work,
+)
 from duban.board.rendering import TEMPLATES, message_page
 from duban.board.visiting import Host
 from duban.errors import DubanError, Refused, TemporaryError, UnknownReference
@@ -33,7 +46,7 @@ def application(host: Host) -> FastAPI:
     web.state.host = host
     web.middleware("http")(with_headers)
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (today, cycles, work, incoming, outgoing, claims, openings, papers, decisions, plan, runs):
+    for room in (today, cycles, work, incoming, outgoing, claims, openings, papers, decisions, plan, task_list, runs):
         web.include_router(room.router)
     web.add_exception_handler(StarletteHTTPException, _told)
     web.add_exception_handler(RequestValidationError, _incomplete)

@@ -35,6 +35,7 @@ MENU = (
     MenuEntry("/units", "单位"),
     MenuEntry("/papers", "文书"),
     MenuEntry("/decisions", "登记与决定"),
+    MenuEntry("/task-list", "任务清单"),
     MenuEntry("/audit", "审计"),
 )
 

@@ -62,6 +62,14 @@ class TaskLists(Protocol):
         """The bytes of that workbook; TaskListError if it cannot be read, SettingsUnreadable while it is saved."""
         ...
 
+    def replace_workbook(self, code: str, data: bytes) -> None:
+        """
+        Let *data* be that workbook; a reader sees the old one or the new one, never a part of either.
+
+        TaskListError, and nothing is replaced, if it is no task list; ConfigurationError if it cannot be written.
+        """
+        ...
+
     def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
         """
         The workbook *data* with what *programme* says otherwise, everything else in it kept; same facts, same bytes.

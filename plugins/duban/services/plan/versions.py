@@ -184,6 +184,16 @@ class Versions:
             for one, level in unfounded(self.questions(edits), self.levels, by, basis)
         )
 
+    def upload(self, code: str, data: bytes, by: Actor) -> None:
+        """
+        Let *data* be the workbook that may be confirmed next; the one before stays in the archive.
+
+        Refused to whom confirming does not belong; TaskListError, and nothing is replaced, if it is no task list.
+        """
+        require(by, Permission.TASK_LIST)
+        self.context.archive.put(self.context.task_lists.workbook(code))
+        self.context.task_lists.replace_workbook(code, data)
+
     def confirm(
         self,
         code: str,

@@ -87,6 +87,19 @@ class WorkbookTaskLists:
         """The bytes of its workbook as it lies there now."""
         return _bytes(self._source(code).path)
 
+    def replace_workbook(self, code: str, data: bytes) -> None:
+        """Parse *data* first, then put it in the place of the workbook in one move."""
+        source = self._source(code)
+        _parsed(data, code, *source.read_as)
+        beside = source.path.with_name(f".{source.path.name}.part")
+        try:
+            beside.write_bytes(data)
+            beside.replace(source.path)
+        except OSError as error:
+            raise ConfigurationError(
+                f"无法写入 {source.path}（{error.strerror}）：请系统管理员放入该文件，再回到本页确认。"
+            ) from error
+
     def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
         """The programme of the workbook *sha256*, whose bytes *read* gives; each is parsed once."""
         if (code, sha256) not in self._versions:
