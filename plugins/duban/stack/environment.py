@@ -157,6 +157,7 @@ def _where(settings: StackSettings, port: int) -> dict[str, str]:
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": address,
+        "AIRFLOW__API__INSTANCE_NAME": "督办",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
         # The login of production. PROJECT, not $DUBAN_PROJECT: this file comes with the program.
