@@ -208,3 +208,19 @@ def test_a_call_is_registered_as_proof(app: Installation, browser, monkeypatch):
 
 def test_a_checker_cannot_close_what_nobody_claimed(browser):
     assert "没有待核验的完成申报" in browser(CHECKER).page("/claims")
+
+
+def test_a_box_that_stands_for_nothing_signs_nothing(app: Installation, browser):
+    answer = browser(DEPUTY).send("/papers/sign", "/papers", paper="0/nothing/at/all")
+    assert (answer.status_code, app.sign.document(LETTER, 1).state) == (409, DocumentState.WAITING)
+
+
+def test_addresses_that_no_page_of_ours_holds_break_nothing(browser):
+    desk: Browser = browser(DESK)
+    for path in (
+        f"/papers/99999999999999999999/{LETTER}",
+        "/papers/one/two",
+        "/paper-page/1/0/-1/x",
+        "/items/qz2021/x",
+    ):
+        assert desk.get(path).status_code == 422

@@ -82,6 +82,8 @@ def test_escalation_is_paused_and_goes_on(app: Installation, browser):
         ("extend", {"number": "第四十", "until": "2022-01-20", "reason": "推迟"}, "请填写任务序号"),
         ("extend", {"number": "40", "until": "明年", "reason": "推迟"}, "请填写新的完成时限"),
         ("extend", {"number": "4000", "until": "2022-01-20", "reason": "推迟"}, "没有第4000项"),
+        ("contact", {**CONTACT, "role": "秘书"}, "请填写角色、姓名和邮箱"),
+        ("contact", {**CONTACT, "mail": "无"}, "请填写角色、姓名和邮箱"),
         ("exempt", {"unit": "某局", "period": "2021-10", "reason": "调整"}, "没有单位“某局”"),
         ("exempt", {"unit": "市民政局", "period": "十月", "reason": "调整"}, "十月"),
         ("exempt", {"unit": "市民政局", "period": "2021-Q4", "reason": "调整"}, "不按“2021-Q4”这样的报告期报送"),
@@ -89,7 +91,8 @@ def test_escalation_is_paused_and_goes_on(app: Installation, browser):
     ],
 )
 def test_what_cannot_be_is_told_on_the_form_and_changes_nothing(app, browser, code, fields, problem):
-    answer = browser(HEAD).send(f"/decisions/{code}", f"/decisions/{code}", confirmed="1", **fields)
+    decider: Browser = browser(DESK if code == "contact" else HEAD)
+    answer = decider.send(f"/decisions/{code}", f"/decisions/{code}", confirmed="1", **fields)
     assert answer.status_code == 409
     assert problem in answer.text
     assert decided(app) == 0

@@ -33,6 +33,7 @@ STATIC = TEMPLATES.with_name("static")
 UNKNOWN = 401
 STRANGER = "请先登录。"
 NOTHING_HERE = "没有这个页面。"
+UNFORESEEN = "页面出了意外，已记入日志，请告知系统管理员；刚才提交的是否已办，请以台账为准。"
 INCOMPLETE = "提交的内容不完整或格式不对，未予办理。请返回页面检查后重新提交。"
 
 
@@ -51,6 +52,7 @@ def application(host: Host) -> FastAPI:
     web.add_exception_handler(StarletteHTTPException, _told)
     web.add_exception_handler(RequestValidationError, _incomplete)
     web.add_exception_handler(DubanError, _in_words)
+    web.add_exception_handler(Exception, _unforeseen)
     return web
 
 
@@ -73,6 +75,12 @@ async def _in_words(request: Request, error: Exception) -> HTMLResponse:
     if isinstance(error, UnknownReference):
         return _page(request, 404, str(error))
     return _page(request, 409 if isinstance(error, Refused) else 500, str(error))
+
+
+async def _unforeseen(request: Request, error: Exception) -> HTMLResponse:
+    """A fault of ours: it is in the log with all that is known, for Starlette raises it again behind this answer."""
+    log.error("a page failed: %s %s: %r", request.method, request.url.path, error)
+    return _page(request, 500, UNFORESEEN)
 
 
 def _page(request: Request, status: int, words: str) -> HTMLResponse:

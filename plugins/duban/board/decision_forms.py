@@ -134,7 +134,10 @@ def _refuse(said: DecisionTyped) -> DecisionResult:
 
 def _contact(said: DecisionTyped) -> DecisionResult:
     text = said.typed.text
-    contact = Contact(said.unit, Role(text("role")), text("name"), text("mail"), text("phone"), said.typed.day("from"))
+    role = next((one for one in Role if one.value == text("role")), None)
+    if role is None or "@" not in text("mail") or not text("name"):
+        raise Refused("请填写角色、姓名和邮箱。")
+    contact = Contact(said.unit, role, text("name"), text("mail"), text("phone"), said.typed.day("from"))
     return said.visit.app.correct.contact(said.programme, contact, said.who, said.visit.now)
 
 

@@ -12,6 +12,7 @@ from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Reference
 from duban.domain.office.authority import Permission
+from duban.errors import Refused
 
 router = APIRouter()
 HERE = "/work"
@@ -30,7 +31,9 @@ def confirm(visit: Opening, programme: str, stream: str, period: str, typed: For
     reference = reference_of(f"{programme}/{stream}/{period}")
 
     def act() -> str:
-        mails = int(typed.text("mails") or "-1")
+        if not typed.text("mails").isdecimal():
+            raise Refused("请核对收件人后重新确认。")
+        mails = int(typed.text("mails"))
         if not visit.app.opening.confirm(reference, mails, visit.actor, visit.now):
             return "已有人确认过，无需重复办理。"
         return f"已确认，{mails}封填报通知将随“开启报送周期”发出。"

@@ -4,6 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException
+from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
@@ -37,6 +38,8 @@ DONE = {
 }
 WITHOUT_MOMENT = "请填写时间。"
 NONE_CHOSEN = "请先勾选要签发的文书。"
+Draft = Annotated[int, InPath(ge=1, le=10_000)]
+Place = Annotated[int, InPath(ge=0, le=1_000)]
 Registering = Annotated[Visit, Depends(permitted(Permission.REGISTER_SIGNATURE))]
 TakingUp = Annotated[Visit, Depends(permitted(Permission.TAKE_UP))]
 Serving = Annotated[Visit, Depends(permitted(Permission.SERVE))]
@@ -56,18 +59,26 @@ def sign_several(visit: Acting, typed: FormFields) -> Response:
         return _papers(visit, [NONE_CHOSEN])
     done, refused = 0, []
     for each in chosen:
-        shown, _, key = each.partition("/")
-        draft, _, name = key.partition("/")
-        document = _document(visit, int(draft), name)
+        shown, draft, name = _chosen(each)
+        document = _document(visit, draft, name)
         _refuse_others(visit, document)
         try:
-            visit.app.sign.decide(name, int(draft), SignerAnswer(Outcome.SIGN, shown=shown), visit.actor, visit.now)
+            visit.app.sign.decide(name, draft, SignerAnswer(Outcome.SIGN, shown=shown), visit.actor, visit.now)
             done += 1
         except PermanentError as error:
             refused.append(f"{document.title}：{error}")
     if refused:
         return _papers(visit, refused, f"已签发{done}件。" if done else "")
     return back_to(visit, "/papers", f"已签发{done}件。")
+
+
+def _chosen(value: str) -> tuple[str, int, str]:
+    """What a box of the list stands for: the digest of what was shown, the draft and its name; Refused if for none."""
+    shown, _, key = value.partition("/")
+    draft, _, name = key.partition("/")
+    if not draft.isdecimal():
+        raise Refused("请刷新页面后重新勾选。")
+    return shown, int(draft), name
 
 
 def _papers(visit: Visit, refused: list[str] | None = None, done: str = "") -> HTMLResponse:
@@ -92,13 +103,13 @@ def _papers(visit: Visit, refused: list[str] | None = None, done: str = "") -> H
 
 
 @router.get("/papers/{draft}/{name:path}", response_class=HTMLResponse)
-def paper(visit: Visiting, draft: int, name: str) -> HTMLResponse:
+def paper(visit: Visiting, draft: Draft, name: str) -> HTMLResponse:
     """One draft with its case, its text, its files, and what was decided on it."""
     return _paper(visit, _document(visit, draft, name))
 
 
 @router.get("/paper-files/{draft}/{place}/{name:path}")
-def file(visit: Visiting, draft: int, place: int, name: str) -> Response:
+def file(visit: Visiting, draft: Draft, place: Place, name: str) -> Response:
     """A file of a draft, or behind them its signed copies."""
     held = visit.app.sign.files(name, draft)
     if not 0 <= place < len(held):
@@ -107,7 +118,7 @@ def file(visit: Visiting, draft: int, place: int, name: str) -> Response:
 
 
 @router.get("/paper-pages/{draft}/{place}/{name:path}", response_class=HTMLResponse)
-def pages(visit: Visiting, draft: int, place: int, name: str) -> HTMLResponse:
+def pages(visit: Visiting, draft: Draft, place: Place, name: str) -> HTMLResponse:
     """The pages of a file as pictures, for the page of the draft to put in; a sentence where none can be made."""
     count = visit.app.paper_pages.count(_bytes(visit, draft, place, name))
     return page(
@@ -121,7 +132,7 @@ def pages(visit: Visiting, draft: int, place: int, name: str) -> HTMLResponse:
 
 
 @router.get("/paper-page/{draft}/{place}/{number}/{name:path}")
-def page_picture(visit: Visiting, draft: int, place: int, number: int, name: str) -> Response:
+def page_picture(visit: Visiting, draft: Draft, place: Place, number: Place, name: str) -> Response:
     """One page of a file as a picture."""
     picture = visit.app.paper_pages.picture(_bytes(visit, draft, place, name), number)
     return Response(picture, media_type="image/png")
@@ -135,7 +146,7 @@ def _bytes(visit: Visit, draft: int, place: int, name: str) -> bytes:
 
 
 @router.post("/decide/{draft}/{name:path}")
-def decide(visit: Acting, draft: int, name: str, typed: FormFields) -> Response:
+def decide(visit: Acting, draft: Draft, name: str, typed: FormFields) -> Response:
     """Sign, send back, put off or withdraw a draft, as its signer."""
     document = _document(visit, draft, name)
     _refuse_others(visit, document)
@@ -151,7 +162,7 @@ def decide(visit: Acting, draft: int, name: str, typed: FormFields) -> Response:
 
 
 @router.post("/sign-on-paper/{draft}/{name:path}")
-def sign_on_paper(visit: Registering, draft: int, name: str, typed: FormFields) -> Response:
+def sign_on_paper(visit: Registering, draft: Draft, name: str, typed: FormFields) -> Response:
     """Register what the signer decided on paper."""
     document = _document(visit, draft, name)
 
