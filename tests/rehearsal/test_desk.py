@@ -29,7 +29,6 @@ def in_frame(page: Page) -> FrameLocator:
 
 
 def test_a_signer_reaches_the_offices_pages_with_one_click_and_signs_there(office: Office, page: Page) -> None:
-    """The request in Airflow closes itself: the ledger knows the signature."""
     office.ask("gaj")
     said: list[str] = []
     page.on("console", lambda one: said.append(one.text) if one.type == "error" and PREFIX in one.text else None)
@@ -43,7 +42,6 @@ def test_a_signer_reaches_the_offices_pages_with_one_click_and_signs_there(offic
     frame.get_by_text("gaj · 函请已签发").wait_for()
     signature = office.signature("gaj")
     assert (signature.by, signature.known, signature.account) == (DEPUTY, Identification.PAGE, "fgw_fenguan")
-    office.ended("gaj")
     assert said == []
 
 
