@@ -17,6 +17,9 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# One more than there are cores: whichever holds the tests around Airflow waits for it half of the time.
+PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 .PHONY: help setup demo run rehearse test prove check bench mutants samples lock clean
 
 help: ## Show this help
@@ -36,7 +39,7 @@ rehearse: $(READY) ## Live through a year and a half with five seeds and three p
 	done; done
 
 test: check ## Run the checks and all tests but the long proofs (ARGS="-k reminder" to choose)
-	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)
+	$(BIN)/pytest -n $(PROCESSES) --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)
 
 prove: $(READY) ## Run the proofs that take minutes each: kills, busy machines, long Airflow runs
 	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m prove $(ARGS)

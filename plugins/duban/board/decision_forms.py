@@ -27,6 +27,13 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
 
 
+class ReopeningGround(StrEnum):
+    """Why a closure is taken back; the values are what the office chooses and reads."""
+
+    UNFINISHED = "尚未落实到位"
+    FALSE_CLAIM = "经核查所报完成不属实（虚报）"
+
+
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One field: its name, what stands above it, and, of a choice, what there is to choose from."""
@@ -220,12 +227,12 @@ FORMS: tuple[DecisionForm, ...] = (
         *("reopen", "撤回销号", Permission.REOPEN),
         fields=(
             NUMBER,
-            FormField("false", "是否虚报", FieldKind.CHOICE, choices=lambda *_: ["不是虚报", "经核查不属实（虚报）"]),
+            FormField("ground", "因何撤回", FieldKind.CHOICE, choices=lambda *_: list(ReopeningGround)),
         ),
         follows="自下一期起重新列入填报表。虚报的，先告知牵头单位核查情况，答复期满后拟问责建议稿，由人签发。",
         decide=lambda said: said.visit.app.decide.reopen(
             *(said.programme, said.number, said.who, said.visit.now),
-            false_claim=said.typed.text("false").startswith("经核查"),
+            false_claim=said.typed.text("ground") == ReopeningGround.FALSE_CLAIM,
         ),
     ),
     DecisionForm(
