@@ -272,9 +272,15 @@ def test_a_ledger_that_does_not_answer_costs_no_request(context: Desk, ask: AskF
         ask.execute_complete(task_context(), TIMEOUT)
 
 
-def test_the_request_of_a_void_draft_closes(context: Desk, ask: AskForSignature) -> None:
-    context.now = replace(REPORT, state=DocumentState.WITHDRAWN)
-    with pytest.raises(AirflowSkipException, match="本稿已失效"):
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [(DocumentState.WITHDRAWN, "本稿已撤回"), (DocumentState.SIGNED, "本稿已另行签发（调度台或纸质）")],
+)
+def test_the_request_of_a_draft_that_waits_no_longer_closes_and_says_why(
+    context: Desk, ask: AskForSignature, state: DocumentState, words: str
+) -> None:
+    context.now = replace(REPORT, state=state)
+    with pytest.raises(AirflowSkipException, match=words):
         ask.execute_complete(task_context(), TIMEOUT)
 
 

@@ -36,6 +36,12 @@ ATTEMPTS = 10
 AGAIN = "（再次请示，此前的选择未登记）"
 REASON, UNTIL = "理由", "暂缓至"
 CLOSED = "所附情况已有变化，本请求关闭，另行请示。"
+ENDED = {
+    DocumentState.SIGNED: "已另行签发（调度台或纸质）",
+    DocumentState.DEFERRED: "已另行暂缓",
+    DocumentState.WITHDRAWN: "已撤回",
+    DocumentState.SUPERSEDED: "已有新稿",
+}
 # Airflow answers 200 to a choice that comes while a request is only being written, and forgets it.
 UNANSWERED = "至本次查看尚未收到任何选择，本请求继续等待。已经选择过而仍显示待办的，请在页面上重新选择一次。"
 NO_EFFECT = (
@@ -168,7 +174,7 @@ class AskForSignature(HITLOperator):
         try:
             document = self._read()
             if document.state is not DocumentState.WAITING:
-                raise AirflowSkipException("本稿已失效，请求自动关闭。")
+                raise AirflowSkipException(f"本稿{ENDED[document.state]}，请求自动关闭。")
             self._compose(document, context)
             log.info(UNANSWERED)
             self._mend(context)
