@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request, UploadFile
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
+from starlette.datastructures import UploadFile
 
 from duban.board.answers import back_to
 from duban.board.visiting import Visit
@@ -73,12 +74,11 @@ async def typed(request: Request) -> Typed:
     return Typed(texts, files)
 
 
-async def _file(upload: "UploadFile | object") -> PaperFile:
-    assert hasattr(upload, "read")  # noqa: S101 - what a form gives that is no text
+async def _file(upload: UploadFile) -> PaperFile:
     data = await upload.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise HTTPException(413, TOO_LARGE)
-    return PaperFile(str(getattr(upload, "filename", "")), data)
+    return PaperFile(upload.filename or "", data)
 
 
 FormFields = Annotated[Typed, Depends(typed)]

@@ -46,6 +46,10 @@ def forget(answer: Response, visit: Visit) -> None:
 
 def file_answer(name: str, data: bytes) -> Response:
     """A file to keep, under the name that people know it by; never shown in the page, whatever is in it."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
     kind = KINDS.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
     return Response(data, media_type=kind, headers=headers)

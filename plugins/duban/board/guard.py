@@ -6,7 +6,7 @@ The login's cookie goes along with a request from any page of the same site, ano
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -47,10 +47,14 @@ async def with_headers(request: Request, call_next: Callable[[Request], Awaitabl
     return response
 
 
-def token_of(visit: Visit, days_ago: int = 0) -> str:
+def token_of(visit: Visit) -> str:
     """What a form of today carries to prove that it came from a page of this visitor."""
-    day = visit.today - timedelta(days=days_ago)
-    return visit.app.signer.mark(f"board/{visit.actor.account}/{day}")
+    return visit.app.signer.mark(_marked(visit, visit.today))
+
+
+def _marked(visit: Visit, day: date) -> str:
+    """What the token of that day vouches for."""
+    return f"board/{visit.actor.account}/{day}"
 
 
 def comes_from_us(request: Request) -> bool:
@@ -70,9 +74,8 @@ def acting(request: Request, visit: Visiting, token: Annotated[str, Form()] = ""
     """The visit of somebody who acts; HTTPException 403 for what was not sent from a page of his own."""
     if not comes_from_us(request):
         raise HTTPException(403, ELSEWHERE)
-    signer = visit.app.signer
     days = (visit.today, visit.today - timedelta(days=1))
-    if not any(signer.is_ours(f"board/{visit.actor.account}/{day}", token) for day in days):
+    if not any(visit.app.signer.is_ours(_marked(visit, day), token) for day in days):
         raise HTTPException(403, EXPIRED)
     return visit
 

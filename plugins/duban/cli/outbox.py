@@ -17,17 +17,6 @@ if TYPE_CHECKING:
     from duban.domain.mail.delivery import OutgoingMail
     from duban.services.proof.deliverability import Unreached
 
-STATES = {
-    MailState.PREPARED: "待发",
-    MailState.SENDING: "发送中",
-    MailState.SENT: "已发出",
-    MailState.RETRY: "待重试",
-    MailState.FAILED: "发送失败",
-    MailState.UNKNOWN: "结果待核实",
-    MailState.HELD: "扣留待人工处理",
-    MailState.BOUNCED: "已退信",
-    MailState.CANCELLED: "已撤销",
-}
 Key = Annotated[str, typer.Argument(help="邮件编号，如 R0/qz2021/department_monthly/2021-10/gxj。")]
 Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
 
@@ -138,7 +127,7 @@ def _table(pending: tuple[Pending, ...]) -> Table:
         table.add_column(title, overflow="fold")
     for each in pending:
         mail = each.mail
-        label = "部分未送达" if each.refused and mail.state is MailState.SENT else STATES[mail.state]
+        label = "部分未送达" if each.refused and mail.state is MailState.SENT else mail.state.words
         whom = "\n".join(f"{to}（{each.kinds[to]}）" if to in each.kinds else to for to in mail.recipients)
         table.add_row(escape(mail.key), label, str(mail.attempts), escape(whom), escape(mail.response))
     return table

@@ -13,18 +13,10 @@ from duban.cli.console import console, explained, in_business_time
 from duban.cli.escalation import file_of
 from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.decisions.document import Document, DocumentState, Outcome, Signature
+from duban.domain.decisions.document import Document, Outcome, Signature
 from duban.errors import UnknownReference
 from duban.services.sign.case_file import CaseFile
 from duban.services.sign.sign import SignerAnswer
-
-STATES = {
-    DocumentState.WAITING: "待签",
-    DocumentState.SIGNED: "已签发",
-    DocumentState.DEFERRED: "已暂缓",
-    DocumentState.WITHDRAWN: "已撤回",
-    DocumentState.SUPERSEDED: "已有新稿",
-}
 
 
 def sign(
@@ -119,7 +111,7 @@ def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
             number=typed.number,
         )
         state = app.sign_on_paper.register(name, document.draft, paper, person(app, user), now)
-    console.print(f"{document.title}（第{document.draft}稿）：{STATES[state]}。", soft_wrap=True)
+    console.print(f"{document.title}（第{document.draft}稿）：{state.words}。", soft_wrap=True)
 
 
 def _latest(waiting: tuple[Document, ...], name: str) -> Document:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Response
 
 PREFIX = "/duban/files"
-KINDS = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".png": "image/png",
-}
 
 Message = MutableMapping[str, Any]
 
@@ -72,6 +66,8 @@ def file_of(draft: int, place: int, name: str) -> "Response":
     """One file of a draft, or behind them a signed copy, named as its readers know it; 404 with a sentence if none."""
     from fastapi import Response
 
+    from duban.board.answers import file_answer
+
     try:
         held = app().sign.files(name, draft)
         if not 0 <= place < len(held):
@@ -81,10 +77,4 @@ def file_of(draft: int, place: int, name: str) -> "Response":
     except DubanError as error:
         status = 404 if isinstance(error, UnknownReference) else 503
         return Response(str(error), status, media_type="text/plain; charset=utf-8")
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    kind = KINDS.get(PurePosixPath(file.name).suffix, "application/octet-stream")
-    return Response(data, media_type=kind, headers=headers)
+    return file_answer(file.name, data)

@@ -3,6 +3,8 @@
 import logging
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -32,27 +34,27 @@ class PaperPages:
 
     def count(self, data: bytes) -> int:
         """How many pages there are pictures of; 0 where no program can make any."""
-        pdf = self._pdf(data)
-        if pdf is None:
-            return 0
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            return min(len(document), MOST_PAGES)
-        finally:
-            document.close()
+        with self._opened(data) as document:
+            return _pages(document)
 
     def picture(self, data: bytes, number: int) -> bytes:
         """The page of that number, counted from 1, as PNG; UnknownReference if there is none."""
-        if not 1 <= number <= self.count(data):
-            raise UnknownReference(f"没有第{number}页。")
-        document = pypdfium2.PdfDocument(self._pdf(data))
-        try:
+        with self._opened(data) as document:
+            if document is None or not 1 <= number <= _pages(document):
+                raise UnknownReference(f"没有第{number}页。")
             image = document[number - 1].render(scale=DOTS_PER_POINT).to_pil()
-        finally:
-            document.close()
         written = BytesIO()
         image.save(written, "PNG", optimize=False)
         return written.getvalue()
+
+    @contextmanager
+    def _opened(self, data: bytes) -> Iterator[pypdfium2.PdfDocument | None]:
+        pdf = self._pdf(data)
+        if pdf is None:
+            yield None
+            return
+        with closing(pypdfium2.PdfDocument(pdf)) as document:
+            yield document
 
     def _pdf(self, data: bytes) -> bytes | None:
         """The document as PDF, made once; None where it cannot be made."""
@@ -68,6 +70,10 @@ class PaperPages:
                 beside.write_bytes(made)
                 beside.replace(kept)
             return made
+
+
+def _pages(document: pypdfium2.PdfDocument | None) -> int:
+    return min(len(document), MOST_PAGES) if document is not None else 0
 
 
 def _converted(program: str, data: bytes) -> bytes | None:

@@ -11,23 +11,13 @@ from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.mail.delivery import MailState
 from duban.domain.office.authority import Permission
+from duban.domain.proof.deliverability import ReachEvent
 from duban.domain.proof.kinds import ProofKind, told_proof
 from duban.errors import Refused, UnknownReference
 from duban.services.proof.register_proof import Telling
 
 router = APIRouter()
 HERE = "/work"
-STATES = {
-    MailState.PREPARED: "待发",
-    MailState.SENDING: "发送中",
-    MailState.SENT: "已发出",
-    MailState.RETRY: "待重试",
-    MailState.FAILED: "发送失败",
-    MailState.UNKNOWN: "结果待核实",
-    MailState.HELD: "扣留待人工处理",
-    MailState.BOUNCED: "已退信",
-    MailState.CANCELLED: "已撤销",
-}
 RELEASED = (MailState.HELD, MailState.FAILED)
 CANCELLED = (MailState.PREPARED, MailState.RETRY, MailState.HELD, MailState.FAILED)
 HURRIED = (MailState.PREPARED, MailState.RETRY)
@@ -85,7 +75,7 @@ def _mail(visit: Visit, key: str, refused: str = "", typed: Typed = NOTHING_TYPE
         title="待发邮件",
         status=409 if refused else 200,
         found=found,
-        state=STATES[state],
+        state=state.words,
         may_handle=visit.may(Permission.HANDLE_OUTBOX),
         may_release=state in RELEASED,
         may_cancel=state in CANCELLED,
@@ -132,8 +122,8 @@ def _unreached(
     )
 
 
-def _names(event: object) -> tuple[str, str, str]:
-    return (event.programme, event.organisation, event.address)  # type: ignore[attr-defined]
+def _names(event: ReachEvent) -> tuple[str, str, str]:
+    return (event.programme, event.organisation, event.address)
 
 
 @router.get("/unproved/{key:path}", response_class=HTMLResponse)

@@ -23,13 +23,6 @@ from duban.services.sign.sign import SignerAnswer
 router = APIRouter()
 HERE = "/papers"
 SIGNED_SHOWN = 40
-STATES = {
-    DocumentState.WAITING: "待签",
-    DocumentState.SIGNED: "已签发",
-    DocumentState.DEFERRED: "已暂缓",
-    DocumentState.WITHDRAWN: "已撤回",
-    DocumentState.SUPERSEDED: "已有新稿",
-}
 DONE = {
     Outcome.SIGN: "已签发",
     Outcome.SEND_BACK: "已退回重编",
@@ -239,7 +232,7 @@ def _paper(visit: Visit, document: Document, refused: str = "", typed: Typed = N
         title=document.title,
         status=409 if refused else 200,
         document=document,
-        state=STATES[document.state],
+        state=document.state.words,
         dossier=dossier,
         files=_files(visit, document),
         decisions=visit.app.sign.decisions(document.name, document.draft),
@@ -283,4 +276,4 @@ def _told(
     """What became of the draft: what was chosen, or what another person or a return had done with it before."""
     if len(visit.app.sign.decisions(document.name, document.draft)) > len(before):
         return f"{document.title}{DONE[outcome]}。"
-    return f"{document.title}{STATES[state]}，您的选择未再记录：办理期间已有变化。"
+    return f"{document.title}{state.words}，您的选择未再记录：办理期间已有变化。"

@@ -30,6 +30,20 @@ class DocumentState(StrEnum):
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
 
+    @property
+    def words(self) -> str:
+        """The state as the office reads it."""
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    DocumentState.WAITING: "待签",
+    DocumentState.SIGNED: "已签发",
+    DocumentState.DEFERRED: "已暂缓",
+    DocumentState.WITHDRAWN: "已撤回",
+    DocumentState.SUPERSEDED: "已有新稿",
+}
+
 
 class Outcome(StrEnum):
     """What the office may decide on a draft; the values are the buttons in Airflow."""

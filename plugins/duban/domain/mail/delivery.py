@@ -21,6 +21,24 @@ class MailState(StrEnum):
     BOUNCED = "bounced"
     CANCELLED = "cancelled"
 
+    @property
+    def words(self) -> str:
+        """The state as the office reads it."""
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    MailState.PREPARED: "待发",
+    MailState.SENDING: "发送中",
+    MailState.SENT: "已发出",
+    MailState.RETRY: "待重试",
+    MailState.FAILED: "发送失败",
+    MailState.UNKNOWN: "结果待核实",
+    MailState.HELD: "扣留待人工处理",
+    MailState.BOUNCED: "已退信",
+    MailState.CANCELLED: "已撤销",
+}
+
 
 class Cancellation(StrEnum):
     """

@@ -70,7 +70,6 @@ class ReturnRow:
     last_word: LastWord | None
     next_step: str
     contact: Contact | None
-    halts: tuple[Halt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,6 @@ class ReturnsTables:
                 last_word=self._last_word(status, cycle),
                 next_step=self._next_step(status, cycle, now),
                 contact=contacts.get(code),
-                halts=status.halts,
             )
 
     def curves(self, cycle: Cycle, now: datetime) -> tuple[ArrivalCurve, ...]:

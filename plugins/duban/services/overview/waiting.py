@@ -41,7 +41,6 @@ class WaitingKind(StrEnum):
     SERVICE = "待送达登记"
     CLAIM = "待核验销号"
     STALE = "联系人待核实"
-    TASK_LIST = "任务清单待确认"
 
 
 ACTS = {
@@ -54,7 +53,6 @@ ACTS = {
     WaitingKind.SERVICE: Permission.SERVE,
     WaitingKind.CLAIM: Permission.EXAMINE,
     WaitingKind.STALE: Permission.CONTACT,
-    WaitingKind.TASK_LIST: Permission.TASK_LIST,
 }
 
 
