@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from duban.board.addresses import CycleNamed, ReturnNamed
 from duban.board.answers import back_to, file_answer
 from duban.board.charts import CurveChart, curve_chart
 from duban.board.guard import permitted
@@ -34,11 +35,9 @@ def newest(visit: Visiting) -> Response:
 
 
 @router.get("/cycles/{programme}/{stream}/{period}", response_class=HTMLResponse)
-def cycle(
-    visit: Visiting, programme: str, stream: str, period: str, standing: str = "", order: str = "list"
-) -> HTMLResponse:
+def cycle(visit: Visiting, reference: CycleNamed, standing: str = "", order: str = "list") -> HTMLResponse:
     """One row a unit; *standing* leaves out the others, *order* is one of ORDERS."""
-    chosen = _cycle(visit, f"{programme}/{stream}/{period}")
+    chosen = _cycle(visit, reference)
     table = visit.app.returns_tables.of(chosen, visit.now)
     shown = [row for row in table.rows if standing in ("", row.standing.name)]
     return page(
@@ -58,30 +57,25 @@ def cycle(
 
 
 @router.get("/return/{programme}/{stream}/{period}/{organisation}", response_class=HTMLResponse)
-def one_return(visit: Visiting, programme: str, stream: str, period: str, organisation: str) -> HTMLResponse:
+def one_return(visit: Visiting, reference: ReturnNamed) -> HTMLResponse:
     """A return: what it says and changed, its findings and files, its mails with their proof, what was decided."""
-    return _return_page(visit, reference_of(f"{programme}/{stream}/{period}/{organisation}"))
+    return _return_page(visit, reference)
 
 
 @router.get("/return/{programme}/{stream}/{period}/{organisation}/files/{sha256}")
-def file(visit: Visiting, programme: str, stream: str, period: str, organisation: str, sha256: str) -> Response:
+def file(visit: Visiting, reference: ReturnNamed, sha256: str) -> Response:
     """A file of the return as it came, for keeping."""
-    reference = reference_of(f"{programme}/{stream}/{period}/{organisation}")
     return file_answer(*visit.app.return_views.file(reference, sha256))
 
 
 @router.post("/return/{programme}/{stream}/{period}/{organisation}/send-back")
 def send_back(
     visit: SendingBack,
-    programme: str,
-    stream: str,
-    period: str,
-    organisation: str,
+    reference: ReturnNamed,
     code: Annotated[SendBackCode, Form()],
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Send the accepted attempt back to its unit."""
-    reference = reference_of(f"{programme}/{stream}/{period}/{organisation}")
     try:
         visit.app.sending_back.send_back(reference, code, reason, visit.actor, visit.now)
     except Refused as error:
@@ -127,18 +121,9 @@ def _chart(visit: Visit, chosen: Cycle) -> CurveChart | None:
         return None
 
 
-def _cycle(visit: Visit, text: str) -> Cycle:
+def _cycle(visit: Visit, reference: Reference) -> Cycle:
     """The cycle of that name; UnknownReference if it was never opened."""
-    reference = reference_of(text)
     for opened in opened_cycles(visit.app.context):
         if opened.reference == reference:
             return opened
     raise UnknownReference(f"{reference.period.title}的报送周期没有开启。")
-
-
-def reference_of(text: str) -> Reference:
-    """The return or cycle that an address names; UnknownReference for anything else."""
-    try:
-        return Reference.parse(text)
-    except ValueError as error:
-        raise UnknownReference(str(error)) from None

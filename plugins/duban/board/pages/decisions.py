@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.addresses import ReturnNamed
 from duban.board.decision_forms import BY_CODE, FORMS, DecisionForm, DecisionTyped, FieldKind, who_decides
 from duban.board.guard import Acting, permitted
-from duban.board.pages.cycles import reference_of
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Reference
@@ -91,17 +91,14 @@ def _known(code: str) -> DecisionForm:
 
 
 @router.get("/register/{programme}/{stream}/{period}/{organisation}", response_class=HTMLResponse)
-def registration(visit: Visiting, programme: str, stream: str, period: str, organisation: str) -> HTMLResponse:
+def registration(visit: Visiting, reference: ReturnNamed) -> HTMLResponse:
     """The form by which a return is registered that came another way than by mail."""
-    return _registration(visit, reference_of(f"{programme}/{stream}/{period}/{organisation}"))
+    return _registration(visit, reference)
 
 
 @router.post("/register/{programme}/{stream}/{period}/{organisation}")
-def register(
-    visit: Registering, programme: str, stream: str, period: str, organisation: str, typed: FormFields
-) -> Response:
+def register(visit: Registering, reference: ReturnNamed, typed: FormFields) -> Response:
     """Register it."""
-    reference = reference_of(f"{programme}/{stream}/{period}/{organisation}")
 
     def act() -> str:
         at, scan = typed.moment("at"), typed.file("scan")

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.addresses import CycleNamed
 from duban.board.guard import permitted
-from duban.board.pages.cycles import reference_of
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Reference
@@ -20,15 +20,14 @@ Opening = Annotated[Visit, Depends(permitted(Permission.OPEN))]
 
 
 @router.get("/openings/{programme}/{stream}/{period}", response_class=HTMLResponse)
-def opening(visit: Visiting, programme: str, stream: str, period: str) -> HTMLResponse:
+def opening(visit: Visiting, reference: CycleNamed) -> HTMLResponse:
     """What opening a cycle now would send."""
-    return _opening(visit, reference_of(f"{programme}/{stream}/{period}"))
+    return _opening(visit, reference)
 
 
 @router.post("/openings/{programme}/{stream}/{period}")
-def confirm(visit: Opening, programme: str, stream: str, period: str, typed: FormFields) -> Response:
+def confirm(visit: Opening, reference: CycleNamed, typed: FormFields) -> Response:
     """Agree to the mails that were shown."""
-    reference = reference_of(f"{programme}/{stream}/{period}")
 
     def act() -> str:
         if not typed.text("mails").isdecimal():
