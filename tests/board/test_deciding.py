@@ -7,7 +7,7 @@ from tests.board.conftest import DESK, LOOKER, SWJ, Browser
 from tests.board.test_acting import SCAN, told
 from tests.cli.conftest import CYCLE
 
-from duban.board.decision_forms import FORMS
+from duban.board.deciding import FORMS
 from duban.bootstrap import Installation
 from duban.domain.returns.submission import ReturnState
 

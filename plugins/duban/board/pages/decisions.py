@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
 from duban.board.addresses import ReturnNamed
-from duban.board.decision_forms import BY_CODE, FORMS, DecisionForm, DecisionTyped, FieldKind, who_decides
+from duban.board.deciding import BY_CODE, FORMS
+from duban.board.deciding.form import DecisionForm, DecisionTyped, FieldKind, who_decides
 from duban.board.guard import Acting, permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting

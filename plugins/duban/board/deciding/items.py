@@ -1,0 +1,69 @@
+"""Decisions on items: more time, a closure taken back, an end and a new beginning."""
+
+from enum import StrEnum
+
+from duban.board.deciding.form import NUMBER, DecisionForm, DecisionTyped, FieldKind, FormField
+from duban.domain.office.authority import Permission
+from duban.services.decide.decider import DecisionResult
+
+APPLIED = FormField("applied", "单位申请的日期（不填即今天）", FieldKind.DATE, required=False)
+
+
+class ReopeningGround(StrEnum):
+    """Why a closure is taken back; the values are what the office chooses and reads."""
+
+    UNFINISHED = "尚未落实到位"
+    FALSE_CLAIM = "经核查所报完成不属实（虚报）"
+
+
+def _extend(said: DecisionTyped) -> DecisionResult:
+    until, applied = said.day("until", "新的完成时限"), said.typed.day("applied")
+    decide = said.visit.app.decide
+    return decide.extend(said.programme, said.number, until, said.who, said.visit.now, applied)
+
+
+def _refuse(said: DecisionTyped) -> DecisionResult:
+    until, applied = said.day("until", "单位申请延至哪一天"), said.typed.day("applied")
+    decide = said.visit.app.decide
+    return decide.refuse(said.programme, said.number, until, said.who, said.visit.now, applied)
+
+
+ITEM_FORMS: tuple[DecisionForm, ...] = (
+    DecisionForm(
+        *("extend", "批准延期", Permission.EXTEND),
+        fields=(NUMBER, FormField("until", "新的完成时限", FieldKind.DATE), APPLIED),
+        follows="完成时限即改为新的日期，并告知牵头单位；原时限届满后才申请的，批准前仍按逾期计。超出我办权限的，只拟请示稿。",
+        decide=_extend,
+    ),
+    DecisionForm(
+        *("refuse", "不予延期", Permission.EXTEND),
+        fields=(NUMBER, FormField("until", "单位申请延至哪一天", FieldKind.DATE), APPLIED),
+        follows="完成时限不变，理由随下一次任务事项提醒告知牵头单位。",
+        decide=_refuse,
+        on_basis=False,
+    ),
+    DecisionForm(
+        *("reopen", "撤回销号", Permission.REOPEN),
+        fields=(
+            NUMBER,
+            FormField("ground", "因何撤回", FieldKind.CHOICE, choices=lambda *_: list(ReopeningGround)),
+        ),
+        follows="自下一期起重新列入填报表。虚报的，先告知牵头单位核查情况，答复期满后拟问责建议稿，由人签发。",
+        decide=lambda said: said.visit.app.decide.reopen(
+            *(said.programme, said.number, said.who, said.visit.now),
+            false_claim=said.typed.text("ground") == ReopeningGround.FALSE_CLAIM,
+        ),
+    ),
+    DecisionForm(
+        *("terminate", "终止事项", Permission.TERMINATE),
+        fields=(NUMBER,),
+        follows="自下一期起不再填报、不提醒、不计入完成率，报告中另行列出；涉及它的待签文书随即撤回。没有依据的，只拟请示稿。",
+        decide=lambda said: said.visit.app.terminate.terminate(said.programme, said.number, said.who, said.visit.now),
+    ),
+    DecisionForm(
+        *("resume-item", "恢复事项", Permission.TERMINATE),
+        fields=(NUMBER,),
+        follows="自下一期起重新列入填报表。",
+        decide=lambda said: said.visit.app.terminate.resume(said.programme, said.number, said.who, said.visit.now),
+    ),
+)

@@ -1,0 +1,47 @@
+"""Decisions on units: who is written to, and what a unit is called."""
+
+from duban.board.deciding.form import UNIT, DecisionForm, DecisionTyped, FieldKind, FormField
+from duban.domain.office.authority import Permission
+from duban.domain.plan.organisation import Contact, Role
+from duban.errors import Refused
+from duban.services.decide.decider import DecisionResult
+
+ROLE = FormField("role", "角色", FieldKind.CHOICE, choices=lambda *_: [role.value for role in Role])
+
+
+def _contact(said: DecisionTyped) -> DecisionResult:
+    text = said.typed.text
+    role = next((one for one in Role if one.value == text("role")), None)
+    if role is None or "@" not in text("mail") or not text("name"):
+        raise Refused("请填写角色、姓名和邮箱。")
+    contact = Contact(said.unit, role, text("name"), text("mail"), text("phone"), said.typed.day("from"))
+    return said.visit.app.correct.contact(said.programme, contact, said.who, said.visit.now)
+
+
+UNIT_FORMS: tuple[DecisionForm, ...] = (
+    DecisionForm(
+        *("contact", "变更联系人", Permission.CONTACT),
+        fields=(
+            UNIT,
+            ROLE,
+            FormField("name", "姓名或岗位名称"),
+            FormField("mail", "邮箱"),
+            FormField("phone", "电话", required=False),
+            FormField("from", "启用日期（不填即今天）", FieldKind.DATE, required=False),
+        ),
+        follows="启用日起的来往均按新联系人，已开启的周期也是；原联系人保留在案，不再能代该单位报送。",
+        decide=_contact,
+    ),
+    DecisionForm(
+        *("rename", "单位更名", Permission.RENAME),
+        fields=(
+            UNIT,
+            FormField("name", "新的名称"),
+            FormField("from", "启用日期（不填即今天）", FieldKind.DATE, required=False),
+        ),
+        follows="启用日起用新名，此前各期的报告和记录仍用原名；新旧名称均可用于查询。",
+        decide=lambda said: said.visit.app.rename.rename(
+            *(said.programme, said.unit, said.typed.text("name"), said.typed.day("from"), said.who, said.visit.now)
+        ),
+    ),
+)
