@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.board.conftest import DESK, LOOKER, SWJ, Browser
+from tests.board.conftest import DESK, LOOKER, PREFIX, SWJ, Browser
 from tests.board.test_acting import SCAN, told
 from tests.cli.conftest import CYCLE
 
@@ -96,6 +96,24 @@ def test_what_cannot_be_is_told_on_the_form_and_changes_nothing(app, browser, co
     assert answer.status_code == 409
     assert problem in answer.text
     assert decided(app) == 0
+
+
+def test_a_page_that_leads_to_a_form_fills_in_what_it_knows_and_is_come_back_to(app: Installation, browser):
+    desk: Browser = browser(DESK)
+    page = "/decisions/exempt?unit=市民政局&period=2021-10&back=/cycles"
+    opened = desk.get(page).text
+    assert 'value="2021-10"' in opened
+    assert "<option selected>市民政局" in opened
+    shown = desk.send("/decisions/exempt", page, back="/cycles", **EXEMPTION)
+    assert f'{PREFIX}/cycles">不办理' in shown.text
+    done = desk.send("/decisions/exempt", page, back="/cycles", confirmed="1", **EXEMPTION)
+    assert done.headers["location"] == f"{PREFIX}/cycles"
+
+
+def test_no_form_leads_out_of_our_pages(browser):
+    desk: Browser = browser(DESK)
+    done = desk.send("/decisions/exempt", "/decisions/exempt", back="https://a.example/", confirmed="1", **EXEMPTION)
+    assert done.headers["location"] == f"{PREFIX}/decisions"
 
 
 def test_who_may_not_decide_sees_what_there_is_and_no_form(browser):

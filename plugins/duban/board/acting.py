@@ -61,6 +61,20 @@ class Typed:
 NOTHING_TYPED = Typed({}, {})
 
 
+def said_in_address(request: Request) -> Typed:
+    """What the address of a form says already: a page that leads to it fills in what it knows."""
+    said: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        said.setdefault(name, []).append(value)
+    return Typed(said, {})
+
+
+def way_back(typed: Typed, otherwise: str) -> str:
+    """The page below the prefix that led to the form, *otherwise* if none did: no form leads out of our pages."""
+    path = typed.text("back")
+    return path if path.startswith("/") else otherwise
+
+
 async def typed(request: Request) -> Typed:
     """What the form of *request* carries; HTTPException 413 for a file that is too large."""
     form = await request.form()

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, said_in_address, way_back
 from duban.board.addresses import ReturnNamed
 from duban.board.deciding import BY_CODE, FORMS
 from duban.board.deciding.form import DecisionForm, DecisionTyped, FieldKind, who_decides
@@ -40,8 +40,8 @@ def decisions(visit: Visiting) -> HTMLResponse:
 
 @router.get("/decisions/{code}", response_class=HTMLResponse)
 def decision(visit: Visiting, code: str) -> HTMLResponse:
-    """The form of one of them."""
-    return _form(visit, _known(code))
+    """The form of one of them, with what the page says that led there."""
+    return _form(visit, _known(code), typed=said_in_address(visit.request))
 
 
 @router.post("/decisions/{code}")
@@ -56,14 +56,21 @@ def decide(visit: Acting, code: str, typed: FormFields, confirmed: Annotated[str
         return _form(visit, form, "请写明理由。", typed)
     if not confirmed:
         return page(
-            visit, "decision_shown.html", here=HERE, title=form.title, form=form, typed=typed, programme=programme
+            visit,
+            "decision_shown.html",
+            here=HERE,
+            title=form.title,
+            form=form,
+            typed=typed,
+            programme=programme,
+            way_back=way_back(typed, f"{HERE}/{code}"),
         )
 
     def act() -> str:
         done = form.decide(DecisionTyped(visit, programme, typed, who_decides(visit, typed)))
         return done if isinstance(done, str) else done.sentence
 
-    return acted(visit, act, "/decisions", lambda words: _form(visit, form, words, typed))
+    return acted(visit, act, way_back(typed, HERE), lambda words: _form(visit, form, words, typed))
 
 
 def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
