@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from tests.board.conftest import CHECKER, DEPUTY, DESK, LETTER, ORIGIN, SWJ, Browser, letter
+from tests.board.conftest import CHECKER, DEPUTY, DESK, LETTER, LOOKER, ORIGIN, SWJ, Browser, letter
 from tests.cli.conftest import CYCLE, moment
 
 from duban.bootstrap import Installation
@@ -224,3 +224,11 @@ def test_addresses_that_no_page_of_ours_holds_break_nothing(browser):
         "/items/qz2021/x",
     ):
         assert desk.get(path).status_code == 422
+
+
+def test_a_report_is_compiled_on_the_page_by_whoever_may(app: Installation, browser):
+    page = f"/cycles/{CYCLE}"
+    desk = browser(DESK)
+    assert "按现有报送件编制汇总报告" in desk.page(page)
+    assert "按现有报送件编制汇总报告" not in browser(LOOKER).page(page)
+    assert "第1稿已按现有报送件编制" in told(desk, desk.send(f"{page}/compile", page))

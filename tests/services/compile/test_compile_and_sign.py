@@ -13,6 +13,7 @@ from tests.services.conftest import CYCLE, NAMES, OfficeApp, at, read_to_the_end
 from duban.domain.decisions.document import Document, DocumentState, Outcome
 from duban.domain.decisions.document_name import DocumentName
 from duban.domain.files.paper_file import PaperFile
+from duban.domain.office.actor import Duty
 from duban.domain.returns.registration import Channel
 from duban.domain.returns.send_back import SendBackCode
 from duban.errors import Refused, UnknownReference
@@ -50,6 +51,32 @@ def test_compiling_twice_makes_one_draft(app: OfficeApp) -> None:
     assert first == second
     assert first.draft == 1
     assert [file.name.rpartition(".")[2] for file in first.files] == ["docx", "xlsx", "png"]
+
+
+def test_whoever_does_not_wait_has_the_report_compiled_and_twice_gives_one_draft(app: OfficeApp) -> None:
+    everybody_reports(app)
+    read_to_the_end(app.context, at(10, 20, 14))
+    first = app.compile.asked_for(CYCLE, officer(), at(10, 20, 14))
+    assert app.compile.asked_for(CYCLE, officer(), at(10, 20, 15)) == first
+
+
+@pytest.mark.parametrize(
+    ("when", "read_at", "who", "why"),
+    [
+        pytest.param(at(10, 29), at(10, 29), officer(), "全部报齐或到时后自动编制", id="before it is due"),
+        pytest.param(at(11, 1, 9), at(10, 29), officer(), "可能有已到未读的报送件", id="while mail may lie unread"),
+        pytest.param(at(11, 1, 9), at(11, 1, 9), officer("查看岗", Duty.VIEW), "没有这项权限", id="who may only look"),
+    ],
+)
+def test_nobody_has_a_report_compiled_that_could_call_a_unit_missing_wrongly(
+    app: OfficeApp, when, read_at, who, why
+) -> None:
+    app.send_forms()
+    read_to_the_end(app.context, read_at)
+    with pytest.raises(Refused, match=why):
+        app.compile.asked_for(CYCLE, who, when)
+    with app.context.ledger.begin() as work:
+        assert work.documents.get(REPORT, 1) is None
 
 
 def test_a_later_return_makes_the_next_draft_and_supersedes_the_waiting_one(app: OfficeApp) -> None:

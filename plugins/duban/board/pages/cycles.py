@@ -22,6 +22,7 @@ from duban.services.overview.returns_table import ReturnRow, ReturnStanding
 router = APIRouter()
 HERE = "/cycles"
 ORDERS = {"list": "名单顺序", "came": "报来时间", "attempts": "报送次数", "findings": "校验意见"}
+Compiling = Annotated[Visit, Depends(permitted(Permission.COMPILE))]
 SendingBack = Annotated[Visit, Depends(permitted(Permission.SEND_BACK))]
 
 
@@ -53,7 +54,20 @@ def cycle(visit: Visiting, reference: CycleNamed, standing: str = "", order: str
         orders=ORDERS,
         cycles=opened_cycles(visit.app.context),
         chart=_chart(visit, chosen),
+        may_compile=visit.may(Permission.COMPILE) and visit.app.compile.is_due(reference, visit.now),
     )
+
+
+@router.post("/cycles/{programme}/{stream}/{period}/compile")
+def compile_report(visit: Compiling, reference: CycleNamed) -> Response:
+    """The report from what is in by now, for whoever does not wait for the next round of collecting."""
+    try:
+        draft = visit.app.compile.asked_for(reference, visit.actor, visit.now)
+    except Refused as error:
+        words = str(error)
+    else:
+        words = f"《{draft.title}》第{draft.draft}稿已按现有报送件编制，见“文书”。"
+    return back_to(visit, f"/cycles/{reference}", words)
 
 
 @router.get("/return/{programme}/{stream}/{period}/{organisation}", response_class=HTMLResponse)

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     HANDLE_OUTBOX = "处理待发邮件"
     PROVE = "登记送达凭据"
     OPEN = "确认发出填报通知"
+    COMPILE = "编制汇总报告"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.HANDLE_OUTBOX: PermissionRule(DESK, operators=True),
     Permission.PROVE: PermissionRule(DESK),
     Permission.OPEN: PermissionRule(DESK, signers=True, operators=True),
+    Permission.COMPILE: PermissionRule(DESK, signers=True),
 }
 
 

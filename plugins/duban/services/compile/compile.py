@@ -7,18 +7,21 @@ from datetime import datetime
 from duban.domain.calendar.cycle import Cycle, FormName, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Frozen, Signature
 from duban.domain.decisions.document_name import DocumentName
+from duban.domain.office.actor import Actor
+from duban.domain.office.authority import Permission, require
 from duban.domain.report import as_json
 from duban.domain.report.facts import Facts, told, told_now
 from duban.domain.report.requests import CityMatter
 from duban.domain.report.restatement import Restatement, restated
 from duban.domain.returns.submission import ExpectedReturn
-from duban.errors import UnknownReference
+from duban.errors import Refused, UnknownReference
 from duban.ports import ReportWriter, UnitOfWork
 from duban.services.compile.load_facts import Gather
 from duban.services.compile.report_kinds import Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.compile.requests_to_city import Requests
 from duban.services.context import ServiceContext
 from duban.services.drafts.reports import Earlier, earlier_draft, report_of
+from duban.services.proof.silence import unproved
 from duban.services.watch.hold import refuse_while_held, why_held
 
 MOST_CHANGES = 20
@@ -71,6 +74,22 @@ class Compile:
         frozen = Frozen(name, document.draft, now, self.context.archive.put(as_json(compiled.facts)), basis)
         requests = Requests(self.context).drafts(reference, compiled.matters, now)
         return self._record(document, frozen, compiled.matters, requests)
+
+    def asked_for(self, reference: Reference, actor: Actor, now: datetime) -> Document:
+        """
+        The newest draft at the wish of *actor*, who does not wait for the next round of collecting.
+
+        Refused to whoever may not ask for it, before it is due, and while a return may lie unread in our mailbox: it
+        would call units missing that are not. Asked twice, it gives the same draft.
+        """
+        require(actor, Permission.COMPILE)
+        if not self.is_due(reference, now):
+            raise Refused("尚有单位未报，截止汇总时间也未到：全部报齐或到时后自动编制。")
+        with self.context.ledger.begin() as work:
+            why = unproved(self.context, work, now)
+        if why:
+            raise Refused(f"{why}，可能有已到未读的报送件，暂不编制：恢复后自动编制。")
+        return self.draft(reference, now)
 
     def _kind(self, reference: Reference) -> Consolidation:
         """How the returns of that stream become a report."""
