@@ -125,7 +125,7 @@ def test_every_row_is_named_and_the_rest_is_confirmed_once_they_are_taken_back(a
     say(app, {(41, "具体措施"): "\n".join(f"{one}（另一种说法）" for one in measures)})
     refused = duban("tasks", "confirm", *BY).stderr
     assert "第9项“目标任务”" in refused
-    assert "duban decide extend 40" in refused
+    assert "在“登记与决定”办理批准延期" in refused
     assert "第41项" not in refused
     say(
         app,

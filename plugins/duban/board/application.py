@@ -18,6 +18,7 @@ from duban.board.pages import (
     outgoing,
     papers,
     plan,
+    registration,
     runs,
     task_list,
     today,
@@ -47,7 +48,21 @@ def application(host: Host) -> FastAPI:
     web.state.host = host
     web.middleware("http")(with_headers)
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (today, cycles, work, incoming, outgoing, claims, openings, papers, decisions, plan, task_list, runs):
+    for room in (
+        today,
+        cycles,
+        work,
+        incoming,
+        outgoing,
+        claims,
+        openings,
+        papers,
+        decisions,
+        registration,
+        plan,
+        task_list,
+        runs,
+    ):
         web.include_router(room.router)
     web.add_exception_handler(StarletteHTTPException, _told)
     web.add_exception_handler(RequestValidationError, _incomplete)

@@ -67,7 +67,7 @@ def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
     moment = now()
     if not app().opening.may_open(reference, moment):
         log.warning(
-            "%s。等待确认后自动继续；收件人见发给督办岗的邮件，或运行 duban opening。",
+            "%s。等待确认后自动继续；收件人见发给督办岗的邮件，也可在“工作单”中查看、确认。",
             app().opening.ask(reference, moment).why,
         )
         return None
@@ -81,7 +81,7 @@ def _who_started(dag_run: Any) -> str:
     """The user who started a run; Refused if Airflow does not say."""
     account = getattr(dag_run, "triggering_user_name", None)
     if not account:
-        raise Refused("无法确认是谁运行的，未作确认：请登录后在页面上运行，或用 duban opening confirm 确认。")
+        raise Refused("无法确认是谁运行的，未作确认：请登录后在“工作单”中确认。")
     return str(account)
 
 

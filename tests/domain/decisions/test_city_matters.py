@@ -229,12 +229,12 @@ NEEDED = "须有批示登记号或会议纪要期号"
     [
         pytest.param(
             Question("第1项", "牵头部门", asked(M.LEAD), 1),
-            f"属调整牵头部门，{NEEDED}，没有的可用 duban decide correct 1 --lead 牵头部门 拟请示稿",
+            f"属调整牵头部门，{NEEDED}，没有的在“登记与决定”办理调整牵头部门，即拟请示稿",
             id="with the command that drafts what has to be sent up",
         ),
         pytest.param(
             Question("第1项", "具体措施", asked(M.TERMINATION), 1),
-            f"属终止，{NEEDED}，没有的可用 duban decide correct 1 --measure 序号=文字 拟请示稿",
+            f"属终止，{NEEDED}，没有的在“登记与决定”办理订正具体措施，即拟请示稿",
             id="a measure that is dropped is asked as other words of the item",
         ),
         pytest.param(Question("第3项", "", asked(M.ADDITION), 3), f"属新增，{NEEDED}", id="for this there is none"),

@@ -66,7 +66,7 @@ class FileGuard:
             if last <= moment < last + PAUSE:
                 raise LoginRefused(
                     f"收信账号 {last:%H:%M} 登录被拒绝，为防账号被锁定，{last + PAUSE:%H:%M} 前不再尝试。"
-                    "改正账号或授权码后，运行 duban doctor 登录成功即可恢复。"
+                    "请系统管理员改正账号或授权码，其后登录成功即恢复。"
                 )
             self._write(moment)
 

@@ -5,8 +5,16 @@ from duban.board.deciding.items import ITEM_FORMS
 from duban.board.deciding.returns import RETURN_FORMS
 from duban.board.deciding.task_list import TASK_LIST_FORMS
 from duban.board.deciding.units import UNIT_FORMS
+from duban.board.deciding.whole_items import WHOLE_ITEM_FORMS
 
-FORMS = (*ITEM_FORMS, *RETURN_FORMS, *TASK_LIST_FORMS, *UNIT_FORMS, *ESCALATION_FORMS)
+GROUPS = {
+    "事项": ITEM_FORMS,
+    "报送": RETURN_FORMS,
+    "任务清单": (*TASK_LIST_FORMS, *WHOLE_ITEM_FORMS),
+    "单位、联系人": UNIT_FORMS,
+    "提醒催办": ESCALATION_FORMS,
+}
+FORMS = tuple(form for forms in GROUPS.values() for form in forms)
 BY_CODE = {form.code: form for form in FORMS}
 
-__all__ = ["BY_CODE", "FORMS"]
+__all__ = ["BY_CODE", "FORMS", "GROUPS"]

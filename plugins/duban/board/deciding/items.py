@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from duban.board.deciding.form import NUMBER, DecisionForm, DecisionTyped, FieldKind, FormField
+from duban.board.deciding.form import NUMBER, DecisionForm, FieldKind, FormField
+from duban.board.deciding.typed import DecisionTyped
 from duban.domain.office.authority import Permission
 from duban.services.decide.decider import DecisionResult
 

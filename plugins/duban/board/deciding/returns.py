@@ -1,22 +1,19 @@
 """Decisions on returns: who need not report, what counts as nothing to report, and more time for a whole period."""
 
-from duban.board.deciding.form import PERIOD, UNIT, DecisionForm, DecisionTyped, FieldKind, FormField
-from duban.domain.calendar.cycle import Reference
+from duban.board.deciding.form import PERIOD, UNIT, DecisionForm, FieldKind, FormField
+from duban.board.deciding.typed import DecisionTyped
 from duban.domain.office.authority import Permission
 from duban.services.decide.decider import DecisionResult
 
 
 def _put_off(said: DecisionTyped) -> DecisionResult:
-    until = said.typed.day("until")
-    app, period = said.visit.app, said.period
-    told = []
-    for stream in app.settings.programmes[said.programme].streams:
-        if app.settings.streams[stream].frequency is period.frequency:
-            cycle = Reference(said.programme, stream, period)
-            if until is None:
-                told.append(app.put_off.as_planned(cycle, said.who, said.visit.now).sentence)
-            else:
-                told.append(app.put_off.put_off(cycle, until, said.who, said.visit.now).sentence)
+    until, put_off = said.typed.day("until"), said.visit.app.put_off
+    told = [
+        put_off.as_planned(cycle, said.who, said.visit.now).sentence
+        if until is None
+        else put_off.put_off(cycle, until, said.who, said.visit.now).sentence
+        for cycle in said.cycles
+    ]
     return DecisionResult("".join(told) or "没有按这样的报告期报送的口径。")
 
 

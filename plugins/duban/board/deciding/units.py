@@ -1,6 +1,7 @@
 """Decisions on units: who is written to, and what a unit is called."""
 
-from duban.board.deciding.form import UNIT, DecisionForm, DecisionTyped, FieldKind, FormField
+from duban.board.deciding.form import UNIT, DecisionForm, FieldKind, FormField
+from duban.board.deciding.typed import DecisionTyped
 from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Contact, Role
 from duban.errors import Refused
@@ -43,5 +44,11 @@ UNIT_FORMS: tuple[DecisionForm, ...] = (
         decide=lambda said: said.visit.app.rename.rename(
             *(said.programme, said.unit, said.typed.text("name"), said.typed.day("from"), said.who, said.visit.now)
         ),
+    ),
+    DecisionForm(
+        *("rename-back", "撤回更名", Permission.RENAME),
+        fields=(UNIT,),
+        follows="最近一次更名登记视为有误，该单位恢复原名。",
+        decide=lambda said: said.visit.app.rename.revoke(said.programme, said.unit, said.who, said.visit.now),
     ),
 )

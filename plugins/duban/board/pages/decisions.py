@@ -1,27 +1,24 @@
 """登记与决定: a form for each, a page that says what will follow, and only then the act."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException
+from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, said_in_address, way_back
-from duban.board.addresses import ReturnNamed
-from duban.board.deciding import BY_CODE, FORMS
-from duban.board.deciding.form import DecisionForm, DecisionTyped, FieldKind, who_decides
+from duban.board.deciding import BY_CODE, GROUPS
+from duban.board.deciding.form import DecisionForm, FieldKind, FormField
+from duban.board.deciding.typed import DecisionTyped, who_decides
 from duban.board.guard import Acting, permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
-from duban.domain.calendar.cycle import Reference
 from duban.domain.office.authority import Permission
-from duban.domain.returns.registration import Channel
-from duban.errors import Refused, UnknownReference
-from duban.services.collect.register_paper import RegisteredPaper
+from duban.errors import PermanentError, Refused, UnknownReference
+from duban.services.decide.subjects import DecisionSubject, DecisionSubjects, ItemAtHand
 
 router = APIRouter()
 HERE = "/decisions"
-Registering = Annotated[Visit, Depends(permitted(Permission.REGISTER))]
 
 
 @router.get("/decisions", response_class=HTMLResponse)
@@ -32,9 +29,9 @@ def decisions(visit: Visiting) -> HTMLResponse:
         "decisions.html",
         here=HERE,
         title="登记与决定",
-        forms=[(form, visit.may(form.permission)) for form in FORMS],
-        may_register=visit.may(Permission.REGISTER),
+        groups=[(title, [(form, visit.may(form.permission)) for form in forms]) for title, forms in GROUPS.items()],
         paused=visit.app.pause.latest(),
+        may_pause=visit.may(Permission.PAUSE),
     )
 
 
@@ -46,36 +43,75 @@ def decision(visit: Visiting, code: str) -> HTMLResponse:
 
 @router.post("/decisions/{code}")
 def decide(visit: Acting, code: str, typed: FormFields, confirmed: Annotated[str, Form()] = "") -> Response:
-    """Show what will follow; once that was seen, do it."""
+    """Show what will follow; once that was seen, do it, unless somebody else decided on the same in the meantime."""
     form = _known(code)
     permitted(form.permission)(visit)
-    programme = typed.text("programme") or next(iter(visit.app.settings.programmes))
-    if programme not in visit.app.settings.programmes:
-        raise UnknownReference("没有这个专项。")
-    if not typed.text("reason"):
-        return _form(visit, form, "请写明理由。", typed)
+    said = DecisionTyped(visit, _programme(visit, typed), typed, who_decides(visit, typed))
+    try:
+        if not said.who.reason:
+            raise Refused("请写明理由。")
+        items = tuple(_items(form, said))
+        _refuse_if_decided(form, said)
+    except PermanentError as error:
+        return _form(visit, form, str(error), typed.without("seen"))
     if not confirmed:
-        return page(
-            visit,
-            "decision_shown.html",
-            here=HERE,
-            title=form.title,
-            form=form,
-            typed=typed,
-            programme=programme,
-            way_back=way_back(typed, f"{HERE}/{code}"),
-        )
+        return _shown(form, said, items)
 
     def act() -> str:
-        done = form.decide(DecisionTyped(visit, programme, typed, who_decides(visit, typed)))
+        done = form.decide(said)
         return done if isinstance(done, str) else done.sentence
 
     return acted(visit, act, way_back(typed, HERE), lambda words: _form(visit, form, words, typed))
 
 
+def _refuse_if_decided(form: DecisionForm, said: DecisionTyped) -> None:
+    seen = said.typed.text("seen")
+    if seen.isdecimal():
+        DecisionSubjects(said.visit.app.context).refuse_if_decided(said.programme, int(seen), _subject(form, said))
+
+
+def _subject(form: DecisionForm, said: DecisionTyped) -> DecisionSubject:
+    """What the decision is about, by the fields of its form."""
+    names = {field.name for field in form.fields}
+    if "number" in names:
+        return DecisionSubject(items=[one.item.number for one in _items(form, said)])
+    if {"unit", "period"} <= names:
+        return DecisionSubject(references=[said.reference])
+    if "period" in names:
+        return DecisionSubject(references=said.cycles)
+    return DecisionSubject(unit=said.unit) if "unit" in names else DecisionSubject()
+
+
+def _items(form: DecisionForm, said: DecisionTyped) -> Iterator[ItemAtHand]:
+    """The items that the form names; Refused or UnknownReference if one of them is none."""
+    for field in form.fields:
+        if field.kind is FieldKind.ITEM:
+            number = said.counted(field.name, field.label)
+            yield DecisionSubjects(said.visit.app.context).item(said.programme, number)
+
+
+def _shown(form: DecisionForm, said: DecisionTyped, items: tuple[ItemAtHand, ...]) -> HTMLResponse:
+    seen = said.typed.text("seen") or str(DecisionSubjects(said.visit.app.context).place(said.programme))
+    return page(
+        said.visit,
+        "decision_shown.html",
+        here=HERE,
+        title=form.title,
+        form=form,
+        fields=form.fields_of(said.plan, items[0].item if items else None),
+        items=items,
+        typed=said.typed,
+        programme=said.programme,
+        seen=seen,
+        way_back=way_back(said.typed, f"{HERE}/{form.code}"),
+    )
+
+
 def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
-    programmes = visit.app.settings.programmes
-    programme = typed.text("programme") or next(iter(programmes))
+    programmes, programme = visit.app.settings.programmes, _programme(visit, typed)
+    subjects = DecisionSubjects(visit.app.context)
+    item, told = _item(subjects, programme, typed.text("number"))
+    fields = form.fields_of(visit.app.versions.latest(programme), item.item if item else None)
     return page(
         visit,
         "decision.html",
@@ -83,59 +119,43 @@ def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NO
         title=form.title,
         status=409 if refused else 200,
         form=form,
+        fields=fields,
+        item=item,
+        programme=programme,
+        seen=typed.text("seen") or str(subjects.place(programme)),
         may_decide=visit.may(form.permission),
         programmes={code: plan.title for code, plan in programmes.items()},
-        choices={field.name: list(field.choices(visit, programme)) for field in form.fields if field.choices},
+        choices={field.name: _choices(visit, programme, field) for field in fields},
         kinds=FieldKind,
-        refused=refused,
+        refused=refused or told,
         typed=typed,
     )
+
+
+def _item(subjects: DecisionSubjects, programme: str, number: str) -> tuple[ItemAtHand | None, str]:
+    """The item of a form that is about one; else why there is none, empty if none was named."""
+    if not number.isdecimal():
+        return None, ""
+    try:
+        return subjects.item(programme, int(number)), ""
+    except UnknownReference as error:
+        return None, str(error)
+
+
+def _choices(visit: Visit, programme: str, field: FormField) -> list[str]:
+    return list(field.choices(visit, programme)) if field.choices else []
+
+
+def _programme(visit: Visit, typed: Typed) -> str:
+    """The programme that was chosen, the first if none was; UnknownReference if there is none of that name."""
+    programmes = visit.app.settings.programmes
+    code = typed.text("programme") or next(iter(programmes))
+    if code not in programmes:
+        raise UnknownReference("没有这个专项。")
+    return code
 
 
 def _known(code: str) -> DecisionForm:
     if code not in BY_CODE:
         raise HTTPException(404)
     return BY_CODE[code]
-
-
-@router.get("/register/{programme}/{stream}/{period}/{organisation}", response_class=HTMLResponse)
-def registration(visit: Visiting, reference: ReturnNamed) -> HTMLResponse:
-    """The form by which a return is registered that came another way than by mail."""
-    return _registration(visit, reference)
-
-
-@router.post("/register/{programme}/{stream}/{period}/{organisation}")
-def register(visit: Registering, reference: ReturnNamed, typed: FormFields) -> Response:
-    """Register it."""
-
-    def act() -> str:
-        at, scan = typed.moment("at"), typed.file("scan")
-        channel = next((one for one in Channel if one.value == typed.text("channel")), None)
-        if at is None or scan is None or channel is None:
-            raise Refused("请填写渠道、收文时间并附扫描件。")
-        paper = RegisteredPaper(channel, at, visit.actor, scan, typed.file("form"))
-        filed = visit.app.register.register(reference, paper, visit.now)
-        return f"已登记为第{filed.attempt}次报送：{filed.verdict.value}。"
-
-    return acted(visit, act, f"/return/{reference}", _again(visit, reference, typed))
-
-
-def _again(visit: Visit, reference: Reference, typed: Typed) -> Callable[[str], Response]:
-    return lambda words: _registration(visit, reference, words, typed)
-
-
-def _registration(visit: Visit, reference: Reference, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
-    cycle = visit.app.context.cycle(reference)
-    row = visit.app.returns_tables.one(cycle, reference.organisation, visit.now)
-    return page(
-        visit,
-        "register.html",
-        here=HERE,
-        title=f"登记报送件：{row.unit.name}{cycle.period.title}",
-        status=409 if refused else 200,
-        reference=reference,
-        channels=tuple(Channel),
-        may_register=visit.may(Permission.REGISTER),
-        refused=refused,
-        typed=typed,
-    )

@@ -20,14 +20,14 @@ from duban.domain.plan.changes import bare
 from duban.domain.plan.programme import Item, Kpi, Programme
 
 Cells = frozenset[tuple[int, str]]
-# The command that asks for each matter, and drafts what has to be sent up.
+# The form on the page 登记与决定 that asks for each matter, and drafts what has to be sent up.
 ASKING: Mapping[DecisionMatter, str] = {
-    DecisionMatter.EXTENSION: "duban decide extend {item} --until 日期",
-    DecisionMatter.TERMINATION: "duban decide terminate {item}",
-    DecisionMatter.LEAD: "duban decide correct {item} --lead 牵头部门",
-    DecisionMatter.GOAL: "duban decide correct {item} --goal 目标任务",
-    DecisionMatter.WORDING: "duban decide correct {item} --measure 序号=文字",
-    DecisionMatter.CO_LEADS: "duban decide correct {item} --co 责任部门",
+    DecisionMatter.EXTENSION: "批准延期",
+    DecisionMatter.TERMINATION: "终止事项",
+    DecisionMatter.LEAD: "调整牵头部门",
+    DecisionMatter.GOAL: "订正目标任务",
+    DecisionMatter.WORDING: "订正具体措施",
+    DecisionMatter.CO_LEADS: "调整责任部门",
 }
 
 
@@ -52,9 +52,11 @@ class Question:
 
     def needs(self, level: DecidingLevel) -> str:
         """What it takes, in one clause."""
-        command = ASKING.get(self.drafted, "").format(item=self.item) if self.item is not None else ""
+        form = ASKING.get(self.drafted, "") if self.item is not None else ""
         by = f"由{level.title}确认，或" if level.title else ""
-        return f"属{self.asked.matter}，{by}{NEEDED}" + (f"，没有的可用 {command} 拟请示稿" if command else "")
+        return f"属{self.asked.matter}，{by}{NEEDED}" + (
+            f"，没有的在“登记与决定”办理{form}，即拟请示稿" if form else ""
+        )
 
 
 def unfounded(

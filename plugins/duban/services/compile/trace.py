@@ -63,7 +63,7 @@ class Trace:
         facts = self.facts(reference, as_of)
         found = [fact for fact in facts.facts if fact.key == key]
         if not found:
-            raise UnknownReference(f"本期没有“{key}”这一事实，可用 duban facts 列出全部。")
+            raise UnknownReference(f"本期没有“{key}”这一事实。")
         return self._traced(facts, found)
 
     def _traced(self, facts: Facts, about: Iterable[Fact]) -> tuple[Traced, ...]:
