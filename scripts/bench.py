@@ -2,13 +2,14 @@
 Speed as ratios: each figure beside the bare work it cannot go below, measured in the same run.
 
     make bench                  everything
-    make bench ARGS="forms"     one part: forms, returns, parse, cycle, answer, report
+    make bench ARGS="forms"     one part: forms, returns, parse, cycle, answer, report, board
 """
 
 import sys
 from collections.abc import Callable
 
 from benches.answer import bench_answer
+from benches.board import bench_board
 from benches.cycle import bench_cycle
 from benches.forms import bench_forms
 from benches.parse import bench_parse
@@ -22,6 +23,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "cycle": bench_cycle,
     "answer": bench_answer,
     "report": bench_report,
+    "board": bench_board,
 }
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Imports are inside the functions there: a task that sends a reminder must not pa
 """
 
 import os
+from functools import cached_property
 
 from duban.bootstrap.connections import environment_credentials
 from duban.bootstrap.overview import OverviewServices
@@ -18,6 +19,17 @@ class Installation(OverviewServices):
     def with_settings(self, settings: Settings) -> "Installation":
         """The same installation on other settings; the ledger, and with it the engine of its database, is shared."""
         return Installation(settings, self.credentials, opened_ledger=self.ledger)
+
+    @cached_property
+    def looking(self) -> "Installation":
+        """
+        The same installation for whoever only looks: its units of work hold nobody up, and can change nothing.
+
+        The clock and the task lists are those of this one.
+        """
+        found = Installation(self.settings, self.credentials, opened_ledger=self.ledger.looking())
+        found.__dict__.update(clock=self.clock, task_lists=self.task_lists)
+        return found
 
 
 def installation(credentials: Credentials | None = None, settings: Settings | None = None) -> Installation:

@@ -16,6 +16,7 @@ from tests.adapters.store.facts import CYCLE, DAY, HOUR, JTJ, NOON, mail, messag
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.migrate import migrate
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.decision import Decision, DecisionKind
 from duban.domain.mail.delivery import MailState
 from duban.errors import ConfigurationError, LedgerBusy, LedgerUnavailable, PermanentError
 from duban.ports import OpenedCycle
@@ -255,3 +256,33 @@ class TestAddresses:
                 for name in ("journal_mode", "synchronous", "foreign_keys")
             }
         assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_who_only_looks_waits_for_nobody_and_sees_one_moment(ledger_address: str):
+    ledger = SqlLedger(ledger_address)
+    with ledger.looking().begin() as look:
+        assert look.outbox.get("first") is None
+        with ledger.begin() as work, ThreadPoolExecutor(1) as beside:
+            work.outbox.add(mail("first"))
+            assert beside.submit(keys, ledger.looking()).result() == set()
+        assert look.outbox.get("first") is None
+    assert keys(ledger.looking()) == {"first"}
+
+
+def test_who_only_looks_can_change_nothing(ledger_address: str):
+    ledger = SqlLedger(ledger_address)
+    with pytest.raises(LedgerUnavailable), ledger.looking().begin() as look:
+        look.outbox.add(mail("first"))
+    assert keys(ledger) == set()
+
+
+def test_what_others_read_later_is_no_part_of_a_look_that_began_before(ledger_address: str):
+    ledger = SqlLedger(ledger_address)
+    code = CYCLE.programme
+    with ledger.looking().begin() as look:
+        assert look.outbox.get("first") is None
+        with ledger.begin() as work:
+            work.decisions.add(Decision(code, DecisionKind.EXTENSION, "负责人", NOON, "推迟", item=38))
+        with ledger.looking().begin() as later:
+            assert len(later.decisions.all(code)) == 1
+        assert look.decisions.all(code) == ()

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
@@ -22,6 +22,7 @@ NEWER = (
     .where(decisions.c.programme == bindparam("programme"), decisions.c.seq > bindparam("last"))
     .order_by(decisions.c.seq)
 )
+NEWEST = select(func.max(decisions.c.seq)).where(decisions.c.programme == bindparam("programme"))
 
 
 # Where a decision names a member of a vocabulary: the column, and the vocabulary. It is kept by name, since what
@@ -83,7 +84,7 @@ class SqlDecisions:
     def __init__(self, connection: Connection, remembered: RememberedDecisions) -> None:
         self._connection = connection
         self._remembered = remembered
-        self._read: set[str] = set()  # units follow one another: what was read in this one holds to its end
+        self._read: dict[str, tuple[Decision, ...]] = {}  # what was read in this unit holds to its end
 
     def add(self, decision: Decision) -> None:
         """Append *decision*, and an entry of the log with it."""
@@ -93,13 +94,20 @@ class SqlDecisions:
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
-        known = self._remembered.setdefault(programme, {})
         if programme not in self._read:
-            asked = {"programme": programme, "last": next(reversed(known), 0)}
-            for row in self._connection.execute(NEWER, asked).mappings():
-                known[row["seq"]] = _decision(row)
-            self._read.add(programme)
-        return tuple(one for one in known.values() if as_of is None or one.at <= as_of)
+            self._read[programme] = self._all(programme)
+        return tuple(one for one in self._read[programme] if as_of is None or one.at <= as_of)
+
+    def _all(self, programme: str) -> tuple[Decision, ...]:
+        """Those of this unit's moment: who looks may have begun before the last that others remembered was made."""
+        known = dict(self._remembered.get(programme, {}))
+        newest = self._connection.execute(NEWEST, {"programme": programme}).scalar() or 0
+        last = max(known, default=0)
+        if newest > last:
+            asked = {"programme": programme, "last": last}
+            known |= {row["seq"]: _decision(row) for row in self._connection.execute(NEWER, asked).mappings()}
+            self._remembered[programme] = known
+        return tuple(one for seq, one in sorted(known.items()) if seq <= newest)
 
     def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
         """What the decisions made up to *as_of* (by default all) amount to."""

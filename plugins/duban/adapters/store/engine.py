@@ -5,11 +5,14 @@ The database behind the ledger, SQLite or PostgreSQL, made to behave alike.
   holds. Units are a few milliseconds long and a city reports in dozens, so nothing is lost; what was read
   at the beginning of a unit is still true at its end, no unit fails because of another, and rows are numbered
   in the order they were committed. Who waits longer than half a minute gets LedgerBusy.
+* Who only looks takes no turn: a unit of `open_reading_engine` sees the ledger as it was when the unit began, beside
+  whoever writes meanwhile, and the database refuses it every change.
 * No pool: a connection lives as long as its unit of work, so that a forked process (Airflow's LocalExecutor
   forks its workers) never shares one with its parent.
 * SQLite: write-ahead log and a full fsync at each commit; foreign keys are checked.
 """
 
+from collections.abc import Callable
 from functools import partial
 from sqlite3 import (
     SQLITE_BUSY,
@@ -60,12 +63,29 @@ def open_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
     `postgres://` and `postgresql://`, as Airflow writes them, are spoken through psycopg 3;
     ConfigurationError for any other database.
     """
+    return _opened(address, patience, _begin_sqlite, partial(_begin_postgresql, patience))
+
+
+def open_reading_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
+    """As `open_engine`, for units of work that only look: none waits for another, and all it reads is of one moment."""
+    engine = _opened(address, patience, _begin_reading_sqlite, _begin_reading_postgresql)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _only_reads)
+    return engine
+
+
+def _opened(
+    address: str,
+    patience: float,
+    begin_sqlite: Callable[[Connection], None],
+    begin_postgresql: Callable[[Connection], None],
+) -> Engine:
     url = make_url(address)
     kind = url.get_backend_name()
     if kind == "sqlite":
         engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": patience})
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", begin_sqlite)
         return engine
     if kind in ("postgres", "postgresql"):
         engine = create_engine(
@@ -75,7 +95,7 @@ def open_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
             isolation_level="READ COMMITTED",
             connect_args={"connect_timeout": CONNECT_SECONDS},
         )
-        event.listen(engine, "begin", partial(_begin_postgresql, patience))
+        event.listen(engine, "begin", begin_postgresql)
         return engine
     raise ConfigurationError(f"账本只支持 SQLite 和 PostgreSQL，连接 duban_ledger 却是“{kind}”。")
 
@@ -135,6 +155,19 @@ def _set_up_fleeting(connection: Any, record: object) -> None:  # noqa: ARG001 -
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _only_reads(connection: Any, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
+    connection.execute("PRAGMA query_only = ON").close()
+
+
+def _begin_reading_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_reading_postgresql(connection: Connection) -> None:
+    # One snapshot for the whole unit, as SQLite gives it: what belongs together is of one moment.
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _begin_postgresql(patience: float, connection: Connection) -> None:

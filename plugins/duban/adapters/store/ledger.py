@@ -18,7 +18,7 @@ from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, S
 from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.deferred_recipients import SqlDeferredRecipients
 from duban.adapters.store.documents import SqlDocuments
-from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, translated
+from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, open_reading_engine, translated
 from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.log import SqlEventLog, vouched_now
@@ -145,12 +145,14 @@ class SqlLedger:
         patience: float = PATIENCE_SECONDS,
         opens: EngineOpener = open_engine,
         journal: Journal | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         self._url = url
+        self._reading: SqlLedger | None = None
         self._journal = journal
         self._patience = patience
         self._opens = opens
-        self._remembered = Remembered()
+        self._remembered = remembered or Remembered()
         self._dues: Mapping[Reference, date] = {}
         self._looked: float | None = None
         self._inside = Inside()
@@ -182,9 +184,21 @@ class SqlLedger:
                 pass
         return self._dues.get(cycle.cycle)
 
+    def looking(self) -> "SqlLedger":
+        """
+        The same ledger for somebody who changes nothing: his units of work take no turn, and hold nobody up.
+
+        What both have read once is remembered for both. A change is refused by the database itself.
+        """
+        if self._reading is None:
+            self._reading = SqlLedger(self._url, self._patience, open_reading_engine, remembered=self._remembered)
+        return self._reading
+
     def close(self) -> None:
         """Let go of the database; the next unit of work opens it again."""
         self._engine.dispose()
+        if self._reading is not None:
+            self._reading.close()
 
     @cached_property
     def _engine(self) -> Engine:

@@ -60,7 +60,7 @@ def test_some_empty_formatted_rows_mean_nothing():
 def test_a_sheet_without_end_is_told_and_not_waited_for(xml: str):
     rows, faults = read(ROWS, tail(xml))
     assert rows == []
-    assert faults == ["《表》第20001行：超过 20000 行，请选中并删除末尾多余的空行后保存。"]
+    assert faults == [f"《表》第{MOST_ROWS + 1}行：超过 {MOST_ROWS} 行，请选中并删除末尾多余的空行后保存。"]
 
 
 def test_a_sheet_whose_xml_is_cut_off_is_no_workbook():

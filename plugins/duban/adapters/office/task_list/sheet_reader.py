@@ -20,7 +20,7 @@ from duban.errors import TaskListError
 
 Line = tuple[Any, ...]
 # Formatting dragged to the end of a sheet makes a million empty rows: told, not waited for.
-MOST_ROWS = 20_000
+MOST_ROWS = 100_000
 # What openpyxl raises over bytes that are no sound workbook; RuntimeError is zipfile's word for a password.
 UNREADABLE = (
     *(InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, RuntimeError),
