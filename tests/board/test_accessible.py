@@ -26,6 +26,8 @@ PAGES = (
     (DESK, "/decisions/contact"),
     (DESK, f"/register/{SWJ}"),
     (DESK, "/claims"),
+    (DESK, "/doubts"),
+    (DESK, "/extensions"),
     (DESK, "/audit"),
     (DEPUTY, "/papers"),
     (DEPUTY, f"/papers/1/{LETTER}"),

@@ -80,6 +80,7 @@ def _environment() -> Environment:
         "day": day_of,
         "full_day": full_day_of,
         "moment": moment_of,
+        "iso_day": iso_day_of,
         "clock": clock_of,
         "markdown": markdown,
     }
@@ -101,6 +102,11 @@ def full_day_of(value: date | datetime | None) -> str:
         return "—"
     day = _local(value)
     return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+
+
+def iso_day_of(value: datetime) -> str:
+    """2021-12-27, as a field for a day takes it."""
+    return _local(value).isoformat()[:10]
 
 
 def moment_of(value: datetime | None) -> str:

@@ -9,6 +9,8 @@ from duban.bootstrap.papers import Papers
 if TYPE_CHECKING:
     from duban.adapters.office.pages import PaperPages
     from duban.services.overview.claims import Claims
+    from duban.services.overview.doubts import Doubts
+    from duban.services.overview.extensions import Extensions
     from duban.services.overview.items import ItemViews
     from duban.services.overview.one_return import ReturnViews
     from duban.services.overview.returns_table import ReturnsTables
@@ -37,6 +39,7 @@ class OverviewServices(NoticeServices, Papers):
     @cached_property
     def work_sheet(self) -> "WorkSheet":
         """What waits for a person of the office."""
+        from duban.services.overview.housekeeping import Housekeeping
         from duban.services.overview.waiting import WorkSheet
 
         return WorkSheet(
@@ -52,6 +55,9 @@ class OverviewServices(NoticeServices, Papers):
             opening=self.opening,
             outages=self.outages,
             claims=self.claims,
+            extensions=self.extensions,
+            doubts=self.doubts,
+            housekeeping=Housekeeping(self.context, self.versions, self.settings.roles),
             answers_within=self.settings.office.answers_within,
             on_paper=self.settings.roles.on_paper,
         )
@@ -76,6 +82,20 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.claims import Claims
 
         return Claims(self.context)
+
+    @cached_property
+    def extensions(self) -> "Extensions":
+        """What units ask for in their returns, and nobody answered."""
+        from duban.services.overview.extensions import Extensions
+
+        return Extensions(self.context, self.settings.deciding)
+
+    @cached_property
+    def doubts(self) -> "Doubts":
+        """What of a plan is doubtful."""
+        from duban.services.overview.doubts import Doubts
+
+        return Doubts(self.context)
 
     @cached_property
     def paper_pages(self) -> "PaperPages":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from duban.domain.form import Form
@@ -60,6 +61,10 @@ class TaskLists(Protocol):
 
     def workbook(self, code: str) -> bytes:
         """The bytes of that workbook; TaskListError if it cannot be read, SettingsUnreadable while it is saved."""
+        ...
+
+    def saved_at(self, code: str) -> datetime | None:
+        """When that workbook was saved last, by the clock of its folder; None if there is none."""
         ...
 
     def replace_workbook(self, code: str, data: bytes) -> None:

@@ -196,7 +196,7 @@ def test_a_correction_settles_only_what_it_says_and_only_from_its_cycle_on():
     def doubts(*decisions: Decision) -> tuple[str, ...]:
         return as_decided(doubtful, in_force(decisions), Period.parse("2021-12")).item(1).unconfirmed
 
-    assert doubts(corrected("目标任务", "另一目标。")) == ("目标任务", "牵头部门")
+    assert doubts(corrected("目标任务", "另一目标。")) == ("牵头部门",)
     assert doubts(later) == ("目标任务", "牵头部门")
     assert doubts(replace(later, effective="2021-12")) == ("目标任务",)
 

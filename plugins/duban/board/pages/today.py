@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.services.overview.due_items import Nearness
-from duban.services.overview.waiting import WaitingEntry, WaitingKind
+from duban.services.overview.waiting_entry import WaitingEntry, WaitingKind
 
 router = APIRouter()
 
@@ -25,6 +25,7 @@ def today(visit: Visiting) -> HTMLResponse:
         title="今日",
         day=found,
         waiting=by_kind(found.waiting),
+        overdue=by_kind(found.overdue),
         nearnesses=tuple(Nearness),
     )
 

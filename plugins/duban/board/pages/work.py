@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
-from duban.services.overview.waiting import WaitingEntry, WaitingKind
+from duban.services.overview.waiting_entry import WaitingEntry, WaitingKind
 
 router = APIRouter()
 HERE = "/work"
@@ -23,8 +23,17 @@ PLACES = {
     WaitingKind.SERVICE: "/service/",
     WaitingKind.CLAIM: "/claims",
     WaitingKind.OPENING: "/openings/",
+    WaitingKind.EXTENSION: "/extensions",
+    WaitingKind.TASK_LIST: "/task-list/",
+    WaitingKind.DOUBT: "/doubts",
+    WaitingKind.NO_CONTACT: "/units/",
+    WaitingKind.STALE: "/units/",
 }
-WHOLE_LISTS = (WaitingKind.CLAIM,)
+# Kinds of which one page holds all, to be dealt with many at once.
+WHOLE_LISTS = {WaitingKind.CLAIM: "/claims", WaitingKind.EXTENSION: "/extensions", WaitingKind.DOUBT: "/doubts"}
+TOGETHER = {**WHOLE_LISTS, WaitingKind.SIGNATURE: "/papers"}
+# So many of a kind are shown in the list of all; the others one click further.
+SHOWN = 10
 
 
 @router.get("/work", response_class=HTMLResponse)
@@ -50,6 +59,8 @@ def work(visit: Visiting, kind: str = "", whose: str = "mine", late: str = "") -
         mine=len(mine),
         everybody=len(entries),
         place=place_of,
+        together=TOGETHER,
+        most=SHOWN if not kind else len(shown),
     )
 
 
@@ -58,4 +69,5 @@ def place_of(entry: WaitingEntry) -> str:
     place = PLACES.get(entry.kind, "")
     if not place or entry.kind in WHOLE_LISTS:
         return place
-    return f"{place}{quote(entry.key)}"
+    key = entry.key.rpartition("/")[0] if entry.kind is WaitingKind.STALE else entry.key
+    return f"{place}{quote(key)}"

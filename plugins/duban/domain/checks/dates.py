@@ -7,6 +7,7 @@ from duban.domain.checks.context import Case, Fault, FilledStep, at
 from duban.domain.checks.reading import says_nothing
 from duban.domain.form import MILESTONE_COLUMNS
 from duban.domain.returns.submission import Severity, Status
+from duban.domain.returns.time_asked import time_asked
 from duban.domain.text.normalise import tidy
 
 SHOWN = 40
@@ -33,10 +34,8 @@ def no_day(case: Case) -> Iterator[Fault]:
 def past_deadline(case: Case) -> Iterator[Fault]:
     """W16: expected later than the deadline in force; a doubtful deadline costs nobody a question."""
     for line in case.lines:
-        due, expected = line.item.deadline.on, line.entry.expected_on
-        if due is None or expected is None or not line.item.blames or line.entry.status in (None, Status.DONE):
-            continue
-        if expected > due:
+        due = line.item.deadline.on
+        if expected := time_asked(line.item, due, line.entry):
             yield at(line, "expected_on", due=due, day=expected)
 
 

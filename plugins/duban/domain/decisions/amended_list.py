@@ -12,7 +12,13 @@ from duban.domain.plan.organisation import Contact, Role
 from duban.domain.plan.programme import UNDATED, Deadline, DeadlineKind, Indicator, Item, Programme
 
 # What a correction of a field makes certain as well.
-CERTAIN = (CorrectionSubject.LEAD, CorrectionSubject.DEADLINE)
+CERTAIN = (
+    CorrectionSubject.LEAD,
+    CorrectionSubject.DEADLINE,
+    CorrectionSubject.GOAL,
+    CorrectionSubject.MEASURES,
+    CorrectionSubject.CO_LEADS,
+)
 Items = dict[int, Item]
 
 

@@ -15,6 +15,8 @@ STAMPED_NAME = re.compile(r"盖章|签章|用印|扫描")
 # 第38项…, 38-…, 38、…, 任务38…; a year or a date in a name is no item.
 ITEM_NAME = re.compile(r"第?(?:任务)?(\d{1,3})(?:项|号任务|[-_、\s)]|\.(?!\d)|(?=[^\d.年月日]))")
 SHORTEST_NAME = 3
+# The application for more time that goes along with a receipt comes back under our own name for it.
+APPLICATION_NAME = re.compile(r"延期申请")
 
 
 class EvidenceKind(StrEnum):
@@ -33,6 +35,11 @@ class EvidenceFile:
     sha256: str
     kind: EvidenceKind
     items: tuple[int, ...] = ()
+
+    @property
+    def is_application(self) -> bool:
+        """Whether it asks for more time, by its name."""
+        return APPLICATION_NAME.search(self.name) is not None
 
 
 def sort_files(files: Iterable[tuple[Attachment, str]], named: Mapping[int, str]) -> tuple[EvidenceFile, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.checks.closure import Claim
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, Status, Submission
 from duban.services.context import ServiceContext
+from duban.services.overview.cycles import item_cycles
 from duban.services.plan.versions import Versions
 
 
@@ -40,7 +40,7 @@ class Claims:
         return tuple(claim for code in self.context.programmes for claim in self._of(code, now))
 
     def _of(self, code: str, now: datetime) -> Iterator[WaitingClaim]:
-        cycles = self._cycles(code)
+        cycles = item_cycles(self.context, code)
         if not cycles:
             return
         programme = Versions(self.context).latest(code)
@@ -48,25 +48,17 @@ class Claims:
             decided = work.decisions.in_force(code)
             filed = [one for cycle in cycles for one in work.submissions.accepted(cycle, now).values()]
         standing = _standing(filed)
-        for number in sorted(number for number in standing if not decided.is_over(number)):
-            first, last, entry = standing[number]
-            item = programme.item(number)
+        # An item that went into another one, or left the list, is claimed no more.
+        for item in (one for one in programme.items if one.number in standing and not decided.is_over(one.number)):
+            first, last, entry = standing[item.number]
             yield WaitingClaim(
                 programme=code,
                 item=item,
                 lead=programme.organisation(item.lead).name,
                 claim=Claim(last.number, entry),
                 claimed_at=first.received_at,
-                checked=decided.checked.get(number),
+                checked=decided.checked.get(item.number),
             )
-
-    def _cycles(self, code: str) -> list[Reference]:
-        """The cycles in which items are reported on, oldest first."""
-        with self.context.ledger.begin() as work:
-            opened = [one.reference for one in work.cycles.all() if one.reference.programme == code]
-        forms = {stream: self.context.streams[stream].form for stream in self.context.plan(code).streams}
-        ours = [one for one in opened if forms.get(one.stream) is FormName.ITEMS]
-        return sorted(ours, key=lambda one: one.period)
 
 
 def _standing(filed: Iterable[Submission]) -> Mapping[int, tuple[Submission, Submission, Entry]]:

@@ -18,7 +18,8 @@ from duban.services.operate.preview import Preview, Previews
 from duban.services.overview.cycles import current_cycles
 from duban.services.overview.due_items import Deadlines, DueItems
 from duban.services.overview.returns_table import ReturnsTable, ReturnsTables
-from duban.services.overview.waiting import WaitingEntry, WorkSheet
+from duban.services.overview.waiting import WorkSheet
+from duban.services.overview.waiting_entry import WaitingEntry
 
 
 @dataclass(frozen=True, slots=True)

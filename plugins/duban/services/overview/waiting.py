@@ -1,15 +1,13 @@
 """What waits for a person of the office (工作单): one list, whatever it is, with its age, its day and whose it is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.mail.delivery import MailState
-from duban.domain.office.actor import Actor
-from duban.domain.office.authority import AUTHORITY, Permission, may
+from duban.domain.office.authority import AUTHORITY, Permission
 from duban.errors import CalendarUnknown
 from duban.services.collect.quarantine import Quarantine
 from duban.services.collect.work_list import Messages
@@ -17,6 +15,10 @@ from duban.services.context import ServiceContext
 from duban.services.escalate.unproved import UnprovedMails
 from duban.services.generate.opening import CycleOpening
 from duban.services.overview.claims import Claims
+from duban.services.overview.doubts import Doubts
+from duban.services.overview.extensions import Extensions
+from duban.services.overview.housekeeping import Housekeeping
+from duban.services.overview.waiting_entry import ACTS, WaitingEntry, WaitingKind
 from duban.services.proof.contacts import Contacts
 from duban.services.proof.deliverability import Reaching
 from duban.services.send.outbox_admin import MailRoom
@@ -25,70 +27,6 @@ from duban.services.sign.sign import Sign
 from duban.services.watch.outages import OutageMemory
 
 LONGEST_DETAIL = 120
-
-
-class WaitingKind(StrEnum):
-    """What kind of thing waits; the values are what the office reads, the order that of the list."""
-
-    OUTAGE = "系统异常"
-    OPENING = "周期待确认开启"
-    SIGNATURE = "待签文书"
-    MESSAGE = "单位来信"
-    HOLD = "来件待核实"
-    MAIL = "待发邮件待处理"
-    UNREACHED = "联系不上"
-    UNPROVED = "待告知登记"
-    SERVICE = "待送达登记"
-    CLAIM = "待核验销号"
-    STALE = "联系人待核实"
-
-
-ACTS = {
-    WaitingKind.OPENING: Permission.OPEN,
-    WaitingKind.MESSAGE: Permission.HANDLE_MAIL,
-    WaitingKind.HOLD: Permission.HANDLE_MAIL,
-    WaitingKind.MAIL: Permission.HANDLE_OUTBOX,
-    WaitingKind.UNREACHED: Permission.CONTACT,
-    WaitingKind.UNPROVED: Permission.PROVE,
-    WaitingKind.SERVICE: Permission.SERVE,
-    WaitingKind.CLAIM: Permission.EXAMINE,
-    WaitingKind.STALE: Permission.CONTACT,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingEntry:
-    """
-    One thing that waits: what it is (`title`, and more in `detail`), since when, and whose it is, in words.
-
-    `key` names it among its kind. `due` is the last day on which the office owes it nothing yet, None where no
-    calendar tells. `act` is what deals with it, None if nobody of the office can; `signer` the post that a draft waits
-    for, empty for everything else.
-    """
-
-    kind: WaitingKind
-    key: str
-    title: str
-    detail: str
-    since: datetime
-    owner: str
-    due: date | None = None
-    act: Permission | None = None
-    signer: str = ""
-
-    def days(self, now: datetime) -> int:
-        """How many days it waits."""
-        return (now.astimezone(TIMEZONE).date() - self.since.astimezone(TIMEZONE).date()).days
-
-    def is_overdue(self, now: datetime) -> bool:
-        """Whether the office should have dealt with it before today."""
-        return self.due is not None and now.astimezone(TIMEZONE).date() > self.due
-
-    def is_of(self, actor: Actor) -> bool:
-        """Whether it is *actor*'s to deal with."""
-        if self.signer and actor.signs_as(self.signer):
-            return True
-        return self.act is not None and may(actor, self.act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +49,9 @@ class WorkSheet:
     opening: CycleOpening
     outages: OutageMemory
     claims: Claims
+    extensions: Extensions
+    doubts: Doubts
+    housekeeping: Housekeeping
     answers_within: int = 3
     on_paper: tuple[str, ...] = ()
 
@@ -127,7 +68,10 @@ class WorkSheet:
             self._unproved,
             self._papers,
             self._claims,
+            self._extensions,
+            self._doubts,
             self._stale,
+            self._house,
         )
         order = list(WaitingKind)
         found = [entry for part in parts for entry in part(now)]
@@ -213,6 +157,25 @@ class WorkSheet:
             words = (f"第{one.item.number}项 · {one.lead}", one.item.goal)
             yield self._entry(WaitingKind.CLAIM, f"{one.programme}/{one.item.number}", words, one.claimed_at)
 
+    def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.extensions.waiting(now):
+            title = f"第{one.item.number}项 · {one.lead}"
+            said = f"报称{_day(one.until)}完成，晚于时限{_day(one.due)}"
+            who = f"，由{one.decided_by}决定" if one.decided_by else ""
+            key = f"{one.programme}/{one.item.number}"
+            entry = self._entry(WaitingKind.EXTENSION, key, (title, said + who), one.asked_at)
+            yield replace(entry, signer=one.level.title if one.level else "")
+
+    def _doubts(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.doubts.waiting(now):
+            words = (f"第{one.item.number}项“{one.field}” · {one.lead}", f"现填：{one.says}")
+            yield self._entry(WaitingKind.DOUBT, one.key, words, one.since)
+
+    def _house(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.housekeeping.waiting(now):
+            entry = self._entry(one.kind, one.key, (one.title, one.detail), one.since)
+            yield replace(entry, due=one.due or entry.due)
+
     def _stale(self, now: datetime) -> Iterator[WaitingEntry]:
         for code in self.context.programmes:
             for one in self.contacts.book(code, now).stale:
@@ -222,6 +185,10 @@ class WorkSheet:
                 yield self._entry(
                     WaitingKind.STALE, f"{code}/{one.unit.code}/{one.contact.mail}", (title, detail), since
                 )
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _short(text: str) -> str:

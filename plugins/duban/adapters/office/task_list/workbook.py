@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,13 @@ class WorkbookTaskLists:
     def workbook(self, code: str) -> bytes:
         """The bytes of its workbook as it lies there now."""
         return _bytes(self._source(code).path)
+
+    def saved_at(self, code: str) -> datetime | None:
+        """When its workbook was saved last."""
+        try:
+            return datetime.fromtimestamp(self._source(code).path.stat().st_mtime, UTC)
+        except OSError:
+            return None
 
     def replace_workbook(self, code: str, data: bytes) -> None:
         """Parse *data* first, then put it in the place of the workbook in one move."""

@@ -1,0 +1,75 @@
+"""任务清单待核实: every doubtful cell of the plan in its own words, found right (one by one or many) or corrected."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse, Response
+
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed
+from duban.board.answers import back_to
+from duban.board.guard import permitted
+from duban.board.rendering import page
+from duban.board.visiting import Visit, Visiting
+from duban.domain.decisions.decision import CorrectionSubject
+from duban.domain.office.authority import Permission
+from duban.errors import PermanentError
+from duban.services.decide.decider import Who
+
+router = APIRouter()
+HERE = "/work"
+NONE_CHOSEN = "请先勾选核实无误的内容。"
+# The form by which a cell of that title is corrected.
+CORRECTED_BY = {
+    CorrectionSubject.DEADLINE.value: "deadline",
+    CorrectionSubject.LEAD.value: "lead",
+    CorrectionSubject.GOAL.value: "goal",
+    CorrectionSubject.MEASURES.value: "measures",
+    CorrectionSubject.CO_LEADS.value: "co-leads",
+}
+Confirming = Annotated[Visit, Depends(permitted(Permission.CONFIRM))]
+
+
+@router.get("/doubts", response_class=HTMLResponse)
+def doubts(visit: Visiting) -> HTMLResponse:
+    """Every cell that nobody settled."""
+    return _doubts(visit)
+
+
+@router.post("/doubts")
+def confirm(visit: Confirming, typed: FormFields) -> Response:
+    """Settle that the chosen cells say the right thing, for one reason; what cannot be is told with its own."""
+    chosen = typed.all("cell")
+    if not chosen:
+        return _doubts(visit, [NONE_CHOSEN], typed)
+    who = Who(visit.actor, typed.text("reason"))
+    done: list[str] = []
+    refused: list[str] = []
+    for key in chosen:
+        programme, _, cell = key.partition("/")
+        number, _, field = cell.partition("/")
+        try:
+            done.append(visit.app.correct.confirm(programme, int(number), field, who, visit.now).sentence)
+        except (PermanentError, ValueError) as error:
+            refused.append(str(error))
+    if refused:
+        return _doubts(visit, list(dict.fromkeys(refused)), typed, done)
+    return back_to(visit, "/doubts", f"已核实{len(done)}处：{'；'.join(one.rstrip('。') for one in done)}。")
+
+
+def _doubts(
+    visit: Visit, refused: list[str] | None = None, typed: Typed = NOTHING_TYPED, done: list[str] | None = None
+) -> HTMLResponse:
+    return page(
+        visit,
+        "doubts.html",
+        here=HERE,
+        title="任务清单待核实",
+        status=409 if refused else 200,
+        doubts=visit.app.doubts.waiting(visit.now),
+        corrected_by=CORRECTED_BY,
+        may_confirm=visit.may(Permission.CONFIRM),
+        may_correct=visit.may(Permission.CORRECT),
+        refused=refused or [],
+        done=done or [],
+        typed=typed,
+    )
