@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from duban.board.charts import cliff_chart
+from duban.board.deciding import offered
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.domain.office.authority import Permission
@@ -12,6 +13,11 @@ from duban.domain.returns.item_light import Light
 
 router = APIRouter()
 ITEMS, UNITS, AUDIT = "/items", "/units", "/audit"
+# What is decided on an item.
+ON_ITEMS = (
+    *("extend", "refuse", "reopen", "terminate", "resume-item"),
+    *("deadline", "goal", "measures", "lead", "co-leads", "split", "merge", "confirm"),
+)
 
 
 @router.get("/items", response_class=HTMLResponse)
@@ -50,7 +56,8 @@ def _groups(row: Row) -> tuple[str, str]:
 def item(visit: Visiting, programme: str, number: int) -> HTMLResponse:
     """One item."""
     found = visit.app.item_views.one(programme, number, visit.now)
-    return page(visit, "item.html", here=ITEMS, title=f"第{number}项", one=found, programme=programme)
+    forms = offered(visit, *ON_ITEMS)
+    return page(visit, "item.html", here=ITEMS, title=f"第{number}项", one=found, programme=programme, forms=forms)
 
 
 @router.get("/units", response_class=HTMLResponse)
