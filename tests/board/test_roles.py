@@ -42,6 +42,8 @@ TABLE: dict[str, set[str]] = {
     "/messages/{sha256}/note": ONLY_DESK,
     "/holds/{sha256}/rerun": ONLY_DESK,
     "/holds/{sha256}/dismiss": ONLY_DESK,
+    "/rerun-holds": ONLY_DESK,
+    "/delivery-log": ONLY_DESK,
     "/openings/{programme}/{stream}/{period}": DECIDING,
     "/release/{key:path}": ONLY_DESK,
     "/cancel/{key:path}": ONLY_DESK,

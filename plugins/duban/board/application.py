@@ -10,12 +10,14 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from duban.board.guard import with_headers
 from duban.board.pages import (
+    ahead,
     claims,
     cycles,
     decisions,
     doubts,
     extensions,
     incoming,
+    mails,
     openings,
     outgoing,
     papers,
@@ -52,9 +54,11 @@ def application(host: Host) -> FastAPI:
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
     for room in (
         today,
+        ahead,
         cycles,
         work,
         incoming,
+        mails,
         outgoing,
         claims,
         extensions,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.answers import back_to
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
@@ -76,6 +77,13 @@ def rerun(visit: Handling, sha256: str, typed: FormFields) -> Response:
         return "已交系统重新处理，十分钟内完成；已登记的不会重复登记。"
 
     return acted(visit, act, "/work", lambda words: _hold(visit, sha256, words, typed))
+
+
+@router.post("/rerun-holds")
+def rerun_all(visit: Handling) -> Response:
+    """Let everything that waits be handled again, what has to be registered by hand apart."""
+    count = visit.app.quarantine.rerun_all(visit.now, visit.actor)
+    return back_to(visit, "/work", f"已将{count}封来件交系统重新处理，十分钟内完成；已登记的不会重复登记。")
 
 
 @router.post("/holds/{sha256}/dismiss")

@@ -3,18 +3,22 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.answers import file_answer
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
-from duban.domain.mail.delivery import MailState
+from duban.domain.mail.delivery import MailState, OutgoingMail
 from duban.domain.office.authority import Permission
 from duban.domain.proof.deliverability import ReachEvent
 from duban.domain.proof.kinds import ProofKind, told_proof
 from duban.errors import Refused, UnknownReference
+from duban.services.proof.deliverability import TO_UNITS
 from duban.services.proof.register_proof import Telling
+from duban.services.send.written_mail import WrittenMail, WrittenMails
 
 router = APIRouter()
 HERE = "/work"
@@ -23,6 +27,7 @@ CANCELLED = (MailState.PREPARED, MailState.RETRY, MailState.HELD, MailState.FAIL
 HURRIED = (MailState.PREPARED, MailState.RETRY)
 WITHOUT_MOMENT = "请填写时间。"
 Sending = Annotated[Visit, Depends(permitted(Permission.HANDLE_OUTBOX))]
+Place = Annotated[int, InPath(ge=0, le=1_000)]
 Proving = Annotated[Visit, Depends(permitted(Permission.PROVE))]
 
 
@@ -30,6 +35,13 @@ Proving = Annotated[Visit, Depends(permitted(Permission.PROVE))]
 def mail(visit: Visiting, key: str) -> HTMLResponse:
     """One mail of the outbox, wherever it stands."""
     return _mail(visit, key)
+
+
+@router.get("/mail-files/{place}/{key:path}")
+def file(visit: Visiting, key: str, place: Place) -> Response:
+    """A file of a mail, to be handed over another way."""
+    found = WrittenMails(visit.app.context.archive).file(visit.app.mail_room.one(key).mail, place)
+    return file_answer(found.name, found.data)
 
 
 @router.post("/release/{key:path}")
@@ -80,9 +92,19 @@ def _mail(visit: Visit, key: str, refused: str = "", typed: Typed = NOTHING_TYPE
         may_release=state in RELEASED,
         may_cancel=state in CANCELLED,
         may_hurry=state in HURRIED,
+        may_prove=visit.may(Permission.PROVE) and found.mail.kind in TO_UNITS and state is not MailState.CANCELLED,
+        written=_written(visit, found.mail),
         refused=refused,
         typed=typed,
     )
+
+
+def _written(visit: Visit, mail: OutgoingMail) -> WrittenMail | None:
+    """Its words and files, None if the archive has it no more."""
+    try:
+        return WrittenMails(visit.app.context.archive).of(mail)
+    except UnknownReference:
+        return None
 
 
 @router.get("/unreached/{programme}/{unit}/{address:path}", response_class=HTMLResponse)
@@ -153,7 +175,14 @@ def prove(visit: Proving, key: str, typed: FormFields) -> Response:
         told = visit.app.prove.register(key, telling, visit.now)
         return f"已登记：{told_proof(told.as_proof)}；记录将发给该单位。"
 
-    return acted(visit, act, "/work", lambda words: _unproved(visit, key, words, typed))
+    return acted(visit, act, "/work", lambda words: _told_otherwise(visit, key, words, typed))
+
+
+def _told_otherwise(visit: Visit, key: str, words: str, typed: Typed) -> HTMLResponse:
+    """The page again that the form stood on: of a mail that only a person can prove, or of any other."""
+    if any(one.key == key for one in visit.app.unproved_mails.waiting(visit.now)):
+        return _unproved(visit, key, words, typed)
+    return _mail(visit, key, words, typed)
 
 
 def _unproved(visit: Visit, key: str, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
