@@ -2,17 +2,20 @@
 
 from airflow.plugins_manager import AirflowPlugin
 
-from duban.orchestration import desk, files
+from duban.orchestration import answering, desk, files
 from duban.orchestration.timetable import CycleTimetable, WorkdayTimetable
 
 
 class DubanPlugin(AirflowPlugin):
-    """The timetables, which Airflow loads only if a plugin names them, the office's pages, and a draft's files."""
+    """The timetables, which Airflow loads only if a plugin names them, the office's pages, files, and late answers."""
 
     name = "duban"
     timetables = [CycleTimetable, WorkdayTimetable]  # noqa: RUF012 - Airflow's class attribute
     fastapi_apps = [  # noqa: RUF012 - as above
         {"app": files.serve, "url_prefix": files.PREFIX, "name": "文书文件"},
         {"app": desk.serve, "url_prefix": desk.PREFIX, "name": "调度台"},
+    ]
+    fastapi_root_middlewares = [  # noqa: RUF012 - as above
+        {"middleware": answering.AnswersInTime, "name": "待操作"},
     ]
     external_views = desk.views()

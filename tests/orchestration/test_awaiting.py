@@ -17,7 +17,8 @@ from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.errors import ConfigurationError, LedgerBusy, NotConfigured
 from duban.orchestration import awaiting
-from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleReadings, CycleTrigger, ReturnTrigger
+from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleTrigger, ReturnTrigger
+from duban.orchestration.looks import SharedLooks
 from duban.orchestration.retrying import ENDLESS
 
 REFERENCE = "qz2021/department_monthly/2021-10/shuiwu"
@@ -58,7 +59,7 @@ def world(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar):
         monkeypatch.setattr(awaiting, "app", lambda: SimpleNamespace(context=context))
         monkeypatch.setattr(awaiting, "now", lambda: moment)
         monkeypatch.setattr(awaiting, "read_since_cut_off", lambda context, work, cycle: is_read)
-        monkeypatch.setattr(awaiting, "READINGS", CycleReadings())
+        monkeypatch.setattr(awaiting, "READINGS", SharedLooks(awaiting.read_cycle))
         monkeypatch.setattr(awaiting, "pause", lambda: 0.0)
         monkeypatch.setattr(awaiting, "failed_lanes", lambda dag_id, run_id: 0)
         return ledger
@@ -89,7 +90,7 @@ def test_a_lane_waits_in_the_triggerer(world, state: ReturnState) -> None:
     assert deferred.value.method_name == "execute"
     assert deferred.value.trigger.serialize() == (
         f"{ReturnTrigger.__module__}.{ReturnTrigger.__qualname__}",
-        {"reference": REFERENCE},
+        {"reference": REFERENCE, "org": "市税务局"},
     )
 
 
@@ -175,7 +176,7 @@ def test_lanes_of_one_cycle_share_a_reading(world) -> None:
     cycle = Reference.parse(REFERENCE).cycle
 
     async def nineteen() -> None:
-        readings = CycleReadings()
+        readings = SharedLooks(awaiting.read_cycle)
         await asyncio.gather(*(readings.of(cycle, at_most=3600) for _ in range(19)))
 
     asyncio.run(nineteen())

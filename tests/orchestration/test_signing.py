@@ -1,18 +1,18 @@
 """Asking for a signature: what the signer reads, which answers count, when a request closes."""
 
-import logging
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
-from airflow.providers.standard.operators import hitl
 from airflow.sdk.exceptions import (
     AirflowFailException,
     AirflowRuntimeError,
     AirflowSkipException,
     ErrorType,
-    TaskAwaitingInput,
+    TaskDeferred,
 )
 from airflow.sdk.execution_time.comms import ErrorResponse
 
@@ -21,7 +21,9 @@ from duban.domain.decisions.document import Document, DocumentKind, DocumentStat
 from duban.domain.office.actor import Actor
 from duban.domain.office.roles import Person, Roles
 from duban.errors import ConfigurationError, LedgerBusy, Refused, UnknownReference
-from duban.orchestration import signing, steps
+from duban.orchestration import pending, signing, steps
+from duban.orchestration.looks import SharedLooks
+from duban.orchestration.pending import RequestTrigger
 from duban.orchestration.signing import AskForSignature, body_of, options_for, subject_of
 from duban.services.sign.dossier import Dossier
 from duban.services.sign.sign import SignerAnswer
@@ -40,7 +42,8 @@ REPORT = Document(
 NOW = datetime(2021, 11, 1, 10, tzinfo=TIMEZONE)
 ROLES = Roles({"fgw_fenguan": Person("市发改委分管领导", titles=("市发改委分管领导",))})
 SETTINGS = SimpleNamespace(roles=ROLES)
-TIMEOUT = {"error": "nobody answered", "error_type": "timeout"}
+LOOK = {pending.LOOK: True}
+GONE = {pending.GONE: True}
 
 
 def answered(option: str, reason: str = "", until: str = "") -> dict[str, object]:
@@ -69,7 +72,7 @@ class Desk:
         return self.now
 
     def dossier(self, document: Document, now: datetime) -> Dossier:
-        assert (document, now) == (self.now, NOW)
+        assert (document.name, now) == (REPORT.name, NOW)
         return self.shows
 
     def is_recorded(self, name: str, draft: int, answer: SignerAnswer, account: str) -> bool:
@@ -79,26 +82,34 @@ class Desk:
         assert (name, draft, now) == (REPORT.name, REPORT.draft, NOW)
         if self.refuses is not None:
             raise self.refuses
-        self.decided.append((answer, by))
+        if isinstance(self.now, Document) and self.now.state is DocumentState.WAITING:
+            self.decided.append((answer, by))
+            self.now = replace(self.now, state=DocumentState.SIGNED)
         return DocumentState.SIGNED
+
+    def waiting(self) -> tuple[Document, ...]:
+        if isinstance(self.now, Exception):
+            raise self.now
+        return (self.now,) if self.now.state is DocumentState.WAITING else ()
 
 
 @pytest.fixture
 def context(monkeypatch: pytest.MonkeyPatch) -> Desk:
     context = Desk()
-    monkeypatch.setattr(signing, "app", lambda: SimpleNamespace(sign=context, settings=SETTINGS))
-    monkeypatch.setattr(signing, "now", lambda: NOW)
-    monkeypatch.setattr(signing, "pause", lambda: 0)
+    for module in (signing, pending):
+        monkeypatch.setattr(module, "app", lambda: SimpleNamespace(sign=context, settings=SETTINGS))
+        monkeypatch.setattr(module, "now", lambda: NOW)
+        monkeypatch.setattr(module, "pause", lambda: 0)
+    monkeypatch.setattr(pending, "WAITING", SharedLooks(pending.waiting_drafts))
     return context
 
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
-    """The requests that were written again while another one waited; Airflow holds the one that waits."""
-    again: list[dict[str, object]] = []
-    monkeypatch.setattr(signing, "upsert_hitl_detail", lambda **request: again.append(request))
-    monkeypatch.setattr(signing, "get_hitl_detail_content_detail", lambda ti_id: None)
-    return again
+    """The requests that were written."""
+    requests: list[dict[str, object]] = []
+    monkeypatch.setattr(signing, "upsert_hitl_detail", lambda **request: requests.append(request))
+    return requests
 
 
 @pytest.fixture
@@ -108,11 +119,14 @@ def ask(context: Desk) -> AskForSignature:
     )
 
 
+TI = "019a0000-0000-7000-8000-000000000001"
+
+
 class Instance:
     """The task instance of a request, with what it tells the tasks after it."""
 
     def __init__(self, try_number: int = 1) -> None:
-        self.id, self.try_number, self.told = "ti", try_number, {}
+        self.id, self.try_number, self.told = TI, try_number, {}
 
     def xcom_push(self, key: str, value: str) -> None:
         self.told[key] = value
@@ -145,7 +159,7 @@ def test_the_buttons_are_the_offices_and_the_form_asks_for_the_reason_and_the_da
 def test_an_answer_is_recorded_where_airflow_hands_it_over_with_its_responder(
     context: Desk, ask: AskForSignature
 ) -> None:
-    assert ask.execute_complete(task_context(), answered("暂缓", " 数字再核 ", "2021-11-08")) == "signed"
+    assert ask.execute_complete(task_context(), answered("暂缓", " 数字再核 ", "2021-11-08")) == "暂缓"
     shown = context.shows.sha256
     assert context.decided == [
         (SignerAnswer(Outcome.DEFER, "数字再核", date(2021, 11, 8), shown), ROLES.actor("fgw_fenguan", NOW.date()))
@@ -155,7 +169,7 @@ def test_an_answer_is_recorded_where_airflow_hands_it_over_with_its_responder(
 @pytest.mark.parametrize("state", [state for state in DocumentState if state is not DocumentState.WAITING])
 def test_nobody_is_asked_for_what_is_decided_or_void(context: Desk, ask: AskForSignature, state: DocumentState) -> None:
     context.now = replace(REPORT, state=state)
-    with pytest.raises(AirflowSkipException, match="不再待签"):
+    with pytest.raises(AirflowSkipException, match=f"{state.words}，无需请示"):
         ask.execute(task_context())
 
 
@@ -196,98 +210,171 @@ def test_an_answer_that_is_refused_ends_in_red_and_says_why_to_whoever_asks_agai
 def test_an_answer_outlives_whatever_keeps_it_from_being_recorded(
     context: Desk, ask: AskForSignature, written: list[dict[str, object]], error: Exception
 ) -> None:
-    """Parked without a new request; Airflow hands over the same answer again."""
+    """Waits without a new request; the trigger hands over the same answer again."""
     context.refuses = error
-    with pytest.raises(TaskAwaitingInput):
+    with pytest.raises(TaskDeferred):
         ask.execute_complete(task_context(), answered("签发"))
     assert written == []
     context.refuses = None
-    assert ask.execute_complete(task_context(), answered("签发")) == "signed"
+    assert ask.execute_complete(task_context(), answered("签发")) == "签发"
+    assert ask.execute_complete(task_context(), answered("签发")) == "签发", "handed over once more, recorded once"
+    assert len(context.decided) == 1
 
 
-def test_an_answer_that_airflow_lost_on_its_way_is_recorded_by_the_next_try_once(
-    context: Desk, ask: AskForSignature, monkeypatch: pytest.MonkeyPatch
+def test_an_answer_to_what_was_decided_elsewhere_is_told_so_and_records_nothing(
+    context: Desk, ask: AskForSignature
 ) -> None:
-    given = SimpleNamespace(
-        response_received=True,
-        responded_by_user=SimpleNamespace(id="7", name="市营商办负责人"),
-        chosen_options=["签发"],
-        params_input={"理由": None, "暂缓至": None},
-    )
-    monkeypatch.setattr(signing, "get_hitl_detail_content_detail", lambda ti_id: given)
-    assert ask.execute(task_context(try_number=2)) == "signed"
-    assert len(context.decided) == 1
     context.now = replace(REPORT, state=DocumentState.SIGNED)
-    with pytest.raises(AirflowSkipException, match="不再待签"):
-        ask.execute(task_context(try_number=3))
-    assert len(context.decided) == 1
+    with pytest.raises(AirflowFailException, match=r"已签发（调度台、命令或纸质），以该决定为准，您的选择未登记"):
+        ask.execute_complete(task_context(), answered("暂缓", "数字再核"))
+    assert context.decided == []
 
 
 @pytest.mark.usefixtures("context")
-@pytest.mark.parametrize("status", [400, 404], ids=["no task may ask", "nothing is there"])
-def test_a_try_that_cannot_learn_of_an_earlier_answer_asks_again(
-    ask: AskForSignature, monkeypatch: pytest.MonkeyPatch, status: int
+def test_the_first_try_asks_and_waits_for_the_answer_or_the_ledgers_word(
+    ask: AskForSignature, written: list[dict[str, object]]
 ) -> None:
-    """The supervisor of a task answers 400, "Unhandled request": every later try failed by it, and nobody was asked."""
-
-    def refused(ti_id: str) -> None:
-        raise AirflowRuntimeError(ErrorResponse(error=ErrorType.API_SERVER_ERROR, detail={"status_code": status}))
-
-    asked: list[dict[str, object]] = []
-    monkeypatch.setattr(signing, "get_hitl_detail_content_detail", refused)
-    monkeypatch.setattr(hitl, "upsert_hitl_detail", lambda **request: asked.append(request))
-    instance = Instance(try_number=2)
-    with pytest.raises(TaskAwaitingInput):
-        ask.execute({"ti": instance, "task_instance": instance})
-    assert [request["subject"] for request in asked] == ["（再次请示，此前的选择未登记）10月任务进展情况报告（第2稿）"]
-    assert asked[0]["assigned_users"] == [{"id": "市发改委分管领导", "name": "市发改委分管领导"}]
+    with pytest.raises(TaskDeferred) as waits:
+        ask.execute(task_context())
+    assert [request["subject"] for request in written] == ["10月任务进展情况报告（第2稿）"]
+    assert written[0]["assigned_users"] == [{"id": "市发改委分管领导", "name": "市发改委分管领导"}]
+    where, of = waits.value.trigger.serialize()
+    assert where == f"{RequestTrigger.__module__}.{RequestTrigger.__qualname__}"
+    assert of == {"document": REPORT.name, "draft": 2, "dossier": ask.dossier, "request": TI}
+    assert waits.value.timeout is None
 
 
-def test_an_unanswered_request_goes_on_waiting_as_it_is_and_says_so(
-    ask: AskForSignature, written: list[dict[str, object]], caplog: pytest.LogCaptureFixture
+@pytest.mark.usefixtures("context")
+def test_a_later_try_writes_nothing_before_it_is_known_what_became_of_the_request(
+    ask: AskForSignature, written: list[dict[str, object]]
 ) -> None:
-    """Whoever chose in the first two seconds was told 200 by Airflow, and reads here that nothing arrived."""
-    with caplog.at_level(logging.INFO), pytest.raises(TaskAwaitingInput) as parked:
-        ask.execute_complete(task_context(), TIMEOUT)
-    assert "尚未收到任何选择" in caplog.text
-    assert parked.value.timeout == ask.response_timeout
+    """Writing it again would take the answer away that moved along with it."""
+    with pytest.raises(TaskDeferred):
+        ask.execute(task_context(try_number=2))
     assert written == []
+    with pytest.raises(TaskDeferred):
+        ask.execute_complete(task_context(try_number=2), GONE)
+    assert [request["subject"] for request in written] == [
+        "（再次请示，此前的选择未登记）10月任务进展情况报告（第2稿）"
+    ]
 
 
-def test_a_request_that_was_cleaned_up_is_written_again(
-    ask: AskForSignature, written: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+def test_a_refused_answer_does_not_refuse_the_request_that_somebody_cleared(
+    context: Desk, ask: AskForSignature, written: list[dict[str, object]]
 ) -> None:
-    def gone(ti_id: str) -> None:
-        raise AirflowRuntimeError(ErrorResponse(error=ErrorType.API_SERVER_ERROR, detail={"status_code": 404}))
+    context.refuses = Refused("“暂缓”须写明理由。")
+    with pytest.raises(TaskDeferred):
+        ask.execute_complete(task_context(try_number=2), answered("暂缓") | {pending.FOUND: True})
+    assert len(written) == 1
 
-    monkeypatch.setattr(signing, "get_hitl_detail_content_detail", gone)
-    with pytest.raises(TaskAwaitingInput):
-        ask.execute_complete(task_context(), TIMEOUT)
+
+def test_an_old_answer_is_not_recorded_again_for_a_paper_that_waits_once_more(
+    context: Desk, ask: AskForSignature, written: list[dict[str, object]]
+) -> None:
+    assert ask.execute_complete(task_context(), answered("暂缓", "数字再核")) == "暂缓"
+    context.now = REPORT
+    with pytest.raises(TaskDeferred):
+        ask.execute_complete(task_context(try_number=2), answered("暂缓", "数字再核") | {pending.FOUND: True})
+    assert (len(context.decided), len(written)) == (1, 1)
+
+
+@pytest.mark.usefixtures("context")
+def test_a_request_that_was_cleaned_up_is_written_again(ask: AskForSignature, written: list[dict[str, object]]) -> None:
+    with pytest.raises(TaskDeferred):
+        ask.execute_complete(task_context(), GONE)
     assert [request["subject"] for request in written] == ["10月任务进展情况报告（第2稿）"]
 
 
-def test_a_ledger_that_does_not_answer_costs_no_request(context: Desk, ask: AskForSignature) -> None:
+def test_a_ledger_that_does_not_answer_costs_no_request(
+    context: Desk, ask: AskForSignature, written: list[dict[str, object]]
+) -> None:
     context.now = LedgerBusy("busy")
-    with pytest.raises(TaskAwaitingInput):
-        ask.execute_complete(task_context(), TIMEOUT)
+    with pytest.raises(TaskDeferred):
+        ask.execute_complete(task_context(), LOOK)
+    assert written == []
 
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [(DocumentState.WITHDRAWN, "本稿已撤回"), (DocumentState.SIGNED, "本稿已另行签发（调度台或纸质）")],
+    [
+        (DocumentState.WITHDRAWN, "第2稿已撤回，请求自动关闭"),
+        (DocumentState.SIGNED, "第2稿已签发（调度台、命令或纸质），请求自动关闭"),
+    ],
 )
 def test_the_request_of_a_draft_that_waits_no_longer_closes_and_says_why(
     context: Desk, ask: AskForSignature, state: DocumentState, words: str
 ) -> None:
     context.now = replace(REPORT, state=state)
     with pytest.raises(AirflowSkipException, match=words):
-        ask.execute_complete(task_context(), TIMEOUT)
+        ask.execute_complete(task_context(), LOOK)
 
 
 def test_the_request_of_a_draft_whose_facts_changed_closes(context: Desk, ask: AskForSignature) -> None:
     context.shows = Dossier("**应报 18 家**")
     with pytest.raises(AirflowSkipException, match="另行请示"):
-        ask.execute_complete(task_context(), TIMEOUT)
+        ask.execute_complete(task_context(), LOOK)
+
+
+UNANSWERED = SimpleNamespace(response_received=False, responded_by_user=None)
+
+
+def news(monkeypatch: pytest.MonkeyPatch, held: object, dossier: str) -> dict[str, object]:
+    """What ends the wait of a request for which Airflow holds *held*."""
+
+    def detail(ti_id: UUID) -> object:
+        assert str(ti_id) == TI
+        if isinstance(held, Exception):
+            raise held
+        return held
+
+    monkeypatch.setattr(pending, "get_hitl_detail_content_detail", detail)
+    return asyncio.run(anext(RequestTrigger(REPORT.name, REPORT.draft, dossier, TI).run())).payload
+
+
+def test_an_answer_that_airflow_took_and_handed_to_nobody_is_found(
+    context: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = SimpleNamespace(
+        response_received=True,
+        responded_by_user=SimpleNamespace(id="7", name="fgw_fenguan"),
+        chosen_options=["签发"],
+        params_input={"理由": None, "暂缓至": None},
+    )
+    told = news(monkeypatch, given, context.shows.sha256)
+    assert told["chosen_options"] == ["签发"]
+    assert told["responded_by_user"] == {"id": "7", "name": "fgw_fenguan"}
+
+
+def test_a_request_that_is_no_longer_there_is_told(context: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = AirflowRuntimeError(ErrorResponse(error=ErrorType.API_SERVER_ERROR, detail={"status_code": 404}))
+    assert news(monkeypatch, gone, context.shows.sha256) == GONE
+
+
+@pytest.mark.parametrize("state", [state for state in DocumentState if state is not DocumentState.WAITING])
+def test_a_paper_that_was_decided_elsewhere_ends_the_wait(
+    context: Desk, monkeypatch: pytest.MonkeyPatch, state: DocumentState
+) -> None:
+    context.now = replace(REPORT, state=state)
+    assert news(monkeypatch, UNANSWERED, context.shows.sha256) == LOOK
+
+
+def test_another_case_ends_the_wait(context: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = context.shows.sha256
+    context.shows = Dossier("**应报 18 家**")
+    assert news(monkeypatch, UNANSWERED, shown) == LOOK
+
+
+def test_what_cannot_be_read_now_is_read_again(context: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a ledger that is away nor an Airflow that does not answer ends the wait."""
+    failures = iter([LedgerBusy("busy"), OSError("no answer")])
+
+    def waiting(_: None) -> frozenset[tuple[str, int]]:
+        if (error := next(failures, None)) is not None:
+            raise error
+        return frozenset()
+
+    monkeypatch.setattr(pending, "WAITING", SharedLooks(waiting))
+    assert news(monkeypatch, UNANSWERED, context.shows.sha256) == LOOK
 
 
 DIGEST = "ab" * 32
@@ -308,13 +395,13 @@ def runs(states: dict[str, str | None]) -> SimpleNamespace:
     ("states", "asked"),
     [
         pytest.param({}, f"{RUN}1", id="for the first time"),
-        pytest.param({f"{RUN}1": "awaiting_input"}, None, id="a request is open"),
+        pytest.param({f"{RUN}1": "deferred"}, None, id="a request is open"),
         pytest.param({f"{RUN}1": None}, None, id="a run is about to ask"),
         pytest.param({f"{RUN}1": "up_for_retry"}, None, id="a run tries again"),
         pytest.param({f"{RUN}1": "failed"}, f"{RUN}2", id="marked failed, or an answer without effect"),
         pytest.param({f"{RUN}1": "success"}, f"{RUN}2", id="marked success"),
-        pytest.param({f"{RUN}1": "failed", f"{RUN}2": "awaiting_input"}, None, id="the second is open"),
-        pytest.param({RUN.replace("abababab", "cdcdcdcd") + "1": "awaiting_input"}, f"{RUN}1", id="other facts"),
+        pytest.param({f"{RUN}1": "failed", f"{RUN}2": "deferred"}, None, id="the second is open"),
+        pytest.param({RUN.replace("abababab", "cdcdcdcd") + "1": "deferred"}, f"{RUN}1", id="other facts"),
         pytest.param({f"{RUN}{n}": "failed" for n in range(1, 13)}, f"{RUN}13", id="many refusals"),
     ],
 )

@@ -87,22 +87,26 @@ class Office:
     app: Installation
     stack: Stack
 
-    def ask(self, unit: str) -> Request:
-        """Draft a letter to *unit*, start its request, and give it once it has stood long enough to be answered."""
+    def begin(self, unit: str, run_id: str = "") -> None:
+        """Draft a letter to *unit* and start its request, under *run_id* or the code of the unit."""
         document = letter(self.app, unit)
         with self.app.context.ledger.begin() as work:
             work.documents.add(document)
-        now = self.app.clock.now()
         conf = {"document": document.name, "draft": 1, "title": document.title}
-        conf["dossier"] = self.app.sign.dossier(document, now).sha256
+        conf["dossier"] = self.app.sign.dossier(document, self.app.clock.now()).sha256
+        with self.stack.api() as api:
+            api.trigger("sign_document", run_id or unit, conf)
+
+    def ask(self, unit: str, run_id: str = "") -> Request:
+        """The request for a letter to *unit*, once it has stood long enough to be answered."""
+        self.begin(unit, run_id)
         found: list[Request] = []
 
         def stands(requests: list[Request]) -> bool:
-            found[:] = [one for one in requests if one.task.run_id == unit]
+            found[:] = [one for one in requests if one.task.run_id == (run_id or unit)]
             return bool(found)
 
         with self.stack.api() as api:
-            api.trigger("sign_document", unit, conf)
             api.wait_for_requests(stands, self.stack.patience())
         return found[0]
 

@@ -88,7 +88,7 @@ class OfficeFiles:
         try:
             return self._take(seen)
         except OSError as error:  # our own folder: a full disk changes no setting
-            log.warning("the settings in force cannot be kept under %s: %s", self._kept, error)
+            log.warning("现行设置未能存入%s，沿用此前的设置：%s", self._kept, error)
             if record is None:
                 raise SettingsUnreadable(_reason(error)) from error
             return self._as_taken(record)

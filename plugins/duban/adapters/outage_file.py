@@ -30,7 +30,7 @@ class JsonOutageFile:
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, KeyError, TypeError):
-            log.exception("%s cannot be read", self._path)
+            log.exception("故障记录文件%s读不出，按没有记录处理。", self._path)
             return ()
 
     def write(self, outages: tuple[Outage, ...]) -> None:

@@ -89,7 +89,7 @@ class Current:
                 return app
             return app.with_settings(_read(folder, project, home))
         except DubanError as error:
-            log.warning("the settings stay as they were: %s", error)
+            log.warning("设置有误，沿用此前的设置：%s", error)
             return app
 
 

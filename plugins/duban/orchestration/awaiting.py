@@ -8,7 +8,7 @@ triggerer or scheduler killed, the ledger away, a setting unreadable) is tried a
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,14 +18,18 @@ from airflow.triggers.base import BaseTrigger, TaskSuccessEvent, TriggerEvent
 
 from duban.bootstrap import is_rehearsal
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.escalation.plan import SETTLED
 from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
 from duban.orchestration.boards import clear_run, failed_lanes
+from duban.orchestration.looks import SharedLooks
 from duban.orchestration.retrying import Retrying
 from duban.orchestration.runs import app, now
 from duban.services.proof.silence import read_since_cut_off
 
 log = logging.getLogger(__name__)
+
+AFTER_CUT_OFF = "此后报来的仍会登记并补充汇总；催办、电话告知在调度台该单位页面办理。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,12 @@ class CycleReading:
         """Whether the report need wait no longer: nobody owes anything, or the cut-off has passed."""
         return bool(self.cut_off) or not any(state.is_owed for state in self.states.values())
 
+    @property
+    def owing(self) -> str:
+        """How many returns are still waited for."""
+        owed = sum(state.is_owed for state in self.states.values())
+        return f"应报{len(self.states)}家，尚有{owed}家未报或待补正，等待报齐或到截止汇总时刻。"
+
     def is_in(self, reference: Reference) -> bool:
         """Whether the return is expected and nothing is owed any more: accepted, exempt or nil."""
         return self.expects(reference) and not self.states[reference.organisation].is_owed
@@ -73,7 +83,7 @@ def _cut_off(cycle: Cycle) -> str:
     try:
         moment = cycle.cuts_off_at.astimezone(TIMEZONE)
     except CalendarUnknown:
-        log.warning("the cut-off of %s is not known yet, its calendar is missing", cycle.reference)
+        log.warning("%s的截止汇总时刻尚不能确定：缺少年度工作日历。", cycle.period.title)
         return ""
     if now() < moment:
         return ""
@@ -81,25 +91,7 @@ def _cut_off(cycle: Cycle) -> str:
     return f"截至{moment.month}月{moment.day}日{moment.hour}时{minute}未收到合格的报送件"
 
 
-@dataclass(slots=True)
-class CycleReadings:
-    """One reading of a cycle serves all its lanes in a process: nineteen lanes are not nineteen queries."""
-
-    taken: dict[str, tuple[float, CycleReading]] = field(default_factory=dict)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def of(self, cycle: Reference, at_most: float) -> CycleReading:
-        """A reading of *cycle* that is less than *at_most* seconds old; what reading raises passes."""
-        async with self.lock:
-            seconds = asyncio.get_running_loop().time()
-            at, reading = self.taken.get(str(cycle), (-at_most, None))
-            if reading is None or seconds - at >= at_most:
-                reading = await asyncio.to_thread(read_cycle, cycle)
-                self.taken[str(cycle)] = (seconds, reading)
-            return reading
-
-
-READINGS = CycleReadings()
+READINGS: SharedLooks[Reference, CycleReading] = SharedLooks(read_cycle)
 
 
 def pause() -> float:
@@ -117,7 +109,7 @@ async def readings(cycle: Reference) -> AsyncIterator[CycleReading]:
         try:
             reading = await READINGS.of(cycle, at_most=pause() / 2)
         except Exception as error:  # noqa: BLE001 - as said above
-            log.warning("%s：%s 稍后再看。", cycle, error)
+            log.warning("%s的报送情况暂时看不到（%s），稍后再看。", cycle.period.title, error)
         else:
             yield reading
         await asyncio.sleep(pause())
@@ -133,32 +125,34 @@ def waiting_args() -> dict[str, Any]:
 def tell_of_interruption(context: Context) -> None:
     """Say in the log of a later try why there is one: who was killed could not say it."""
     if (tries := context["ti"].try_number) > 1:
-        log.info("第 %d 次尝试：此前因技术故障中断或经人工重跑，与报送情况无关。", tries)
+        log.info("第%d次运行：此前因技术故障中断或经人工重跑，与报送情况无关。", tries)
 
 
 class ReturnTrigger(BaseTrigger):
     """Ends its lane when the return is in; wakes it with a sentence when the cut-off has passed."""
 
-    def __init__(self, reference: str) -> None:
+    def __init__(self, reference: str, org: str = "本单位") -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.reference = reference
+        self.org = org
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """Where the triggerer finds this class, and its arguments."""
-        return ("duban.orchestration.awaiting.ReturnTrigger", {"reference": self.reference})
+        return ("duban.orchestration.awaiting.ReturnTrigger", {"reference": self.reference, "org": self.org})
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Wait."""
         reference = Reference.parse(self.reference)
         async for reading in readings(reference.cycle):
             if reading.is_in(reference):
+                log.info("%s：%s。", self.org, SETTLED[reading.states[reference.organisation]])
                 yield TaskSuccessEvent()
                 return
             if reading.given_up:
                 yield TriggerEvent(reading.given_up)  # type: ignore[no-untyped-call]
                 return
             if not reading.expects(reference):
-                log.warning("台账中没有 %s 的应报记录，继续等待。", reference)
+                log.warning("台账中暂无%s的应报记录，继续等待。", self.org)
 
 
 class AwaitReturn(BaseOperator):
@@ -180,11 +174,14 @@ class AwaitReturn(BaseOperator):
         reference = Reference.parse(self.reference)
         reading = read_cycle(reference.cycle)
         if reading.is_in(reference):
+            log.info("%s：%s。", self.org, SETTLED[reading.states[reference.organisation]])
             return
         if not reading.given_up:
-            self.defer(trigger=ReturnTrigger(self.reference), method_name=self.execute.__name__)
+            log.info("%s%s的报送件尚未收到或须补正，继续等待。", self.org, reference.period.title)
+            self.defer(trigger=ReturnTrigger(self.reference, self.org), method_name=self.execute.__name__)
         if not reading.expects(reference):
             raise AirflowSkipException(f"{self.org}：台账中没有其应报记录，不作未报论。")
+        log.error("%s：%s。%s", self.org, reading.given_up, AFTER_CUT_OFF)
         raise AirflowFailException(f"{self.org}：{reading.given_up}。")
 
 
@@ -213,6 +210,7 @@ class CycleTrigger(BaseTrigger):
                 yield TriggerEvent(failed)  # type: ignore[no-untyped-call]
                 return
             if reading.ends_waiting:
+                log.info("%s", "已到截止汇总时刻，不再等待。" if reading.cut_off else "应报单位已全部报齐。")
                 yield TaskSuccessEvent()
                 return
 
@@ -239,8 +237,9 @@ class AwaitEverybody(BaseOperator):
         cycle = Reference.parse(self.returns[0]["reference"]).cycle
         reading = read_cycle(cycle)
         if not reading.cut_off and (failed := failed_lanes(run.dag_id, run.run_id)):
-            log.warning("未到截止汇总时刻，“等待报送”却有 %d 格为红色，属技术故障：重跑本次运行。", failed)
+            log.warning("未到截止汇总时刻，“等待报送”却有%d格为红色，属技术故障：重跑本次运行。", failed)
             clear_run(run.dag_id, run.run_id)
         elif not reading.ends_waiting:
+            log.info("%s：%s", cycle.period.title, reading.owing)
             trigger = CycleTrigger(str(cycle), run.dag_id, run.run_id)
             self.defer(trigger=trigger, method_name=self.execute.__name__)

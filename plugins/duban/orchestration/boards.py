@@ -17,7 +17,7 @@ def failed_lanes(dag_id: str, run_id: str) -> int:
     try:
         states = RuntimeTaskInstance.get_task_states(dag_id=dag_id, task_ids=[LANE], run_ids=[run_id])
     except Exception as error:  # noqa: BLE001 - asked again soon; who waits must not fail because of it
-        log.warning("暂时看不到 %s 的看板：%s", run_id, error)
+        log.warning("本次运行的看板暂时看不到（%s），稍后再看。", error)
         return 0
     return sum(state in FAILED for state in states.get(run_id, {}).values())
 

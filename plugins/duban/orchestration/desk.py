@@ -40,13 +40,18 @@ def application() -> "FastAPI":
 
 
 async def account(request: "Request") -> "PageUser":
-    """Who is logged in to Airflow; HTTPException 401 for a stranger. A token in the head wins over the cookie."""
-    from airflow.api_fastapi.core_api.security import bearer_scheme, get_user
-
+    """Who is logged in to Airflow; HTTPException 401 for a stranger."""
     from duban.board.visiting import PageUser
 
-    user: Any = await get_user(request, None, await bearer_scheme(request))
+    user = await user_of(request)
     return PageUser(user.username, tuple(role.name for role in user.roles))
+
+
+async def user_of(request: "Request") -> Any:
+    """Airflow's user; HTTPException 401 for a stranger. A token in the head wins over the cookie."""
+    from airflow.api_fastapi.core_api.security import bearer_scheme, get_user
+
+    return await get_user(request, None, await bearer_scheme(request))
 
 
 def views() -> list[dict[str, object]]:

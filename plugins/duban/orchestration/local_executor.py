@@ -34,7 +34,9 @@ class AttentiveLocalExecutor(LocalExecutor):
         """As Airflow's own; does not return once a worker has been lost."""
         alive = {pid for pid, worker in self.workers.items() if worker.is_alive()}
         if lost := self._crew - alive:
-            self.log.error("Lost the workers %s; the scheduler has to begin anew.", sorted(lost))
+            self.log.error(
+                "执行进程%s已中断，调度进程随即重新启动，各任务自动继续。", "、".join(map(str, sorted(lost)))
+            )
             # Not an exception: the scheduler would join the workers that wait for ever.
             os._exit(os.EX_TEMPFAIL)
         super().sync()

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from airflow.sdk import BaseOperator, Context
-from airflow.sdk.exceptions import AirflowSkipException
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from duban.bootstrap import is_rehearsal
@@ -47,7 +46,7 @@ class AgreementTrigger(BaseTrigger):
                     yield TriggerEvent(self.cycle)  # type: ignore[no-untyped-call]
                     return
             except Exception as error:  # noqa: BLE001 - a trigger that raises is gone, and its task begins anew
-                log.warning("%s：%s 稍后再看。", cycle, error)
+                log.warning("%s是否已确认开启暂时看不到（%s），稍后再看。", cycle.period.title, error)
             await asyncio.sleep(pause())
 
 
@@ -66,10 +65,7 @@ class OpenCycle(BaseOperator):
 
     def execute(self, context: Context, event: Any = None) -> list[dict[str, str]]:  # noqa: ARG002 - Airflow's signature
         """Open, or wait; whoever wakes it makes it look again."""
-        try:
-            cycle = steps.begin_cycle(self.programme, self.stream, context["params"], context["ti"], context["dag_run"])
-        except steps.AnotherRun as another:
-            raise AirflowSkipException(str(another)) from another
+        cycle = steps.begin_cycle(self.programme, self.stream, context["params"], context["ti"], context["dag_run"])
         returns = steps.open_cycle(cycle)
         if returns is None:
             self.defer(trigger=AgreementTrigger(str(cycle)), method_name=self.execute.__name__)

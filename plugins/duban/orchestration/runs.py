@@ -1,5 +1,6 @@
 """What all runs have in common: defaults, the application on Airflow's connections, errors in Airflow's terms."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,14 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from airflow.sdk import Asset
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk.execution_time.supervisor import ensure_secrets_backend_loaded
 from airflow.sdk.log import mask_secret
 
 from duban.bootstrap import Current, Installation, is_rehearsal, settings_in_force
-from duban.errors import ConfigurationError, PermanentError, SettingsUnreadable, TaskListError
+from duban.errors import ConfigurationError, DubanError, PermanentError, SettingsUnreadable, TaskListError
 from duban.orchestration.retrying import A_FEW_TIMES, ENDLESS, Retrying
 from duban.ports import Credential
+
+log = logging.getLogger(__name__)
 
 OWNER = "市营商办"
 TAGS = ["督办"]
@@ -123,17 +126,33 @@ def now() -> datetime:
     return app().clock.now()
 
 
+REPEATABLE = "已办的不会重复办理。"
+OURS = f"程序出错，本任务未办完，{REPEATABLE}请将以下记录告知系统管理员。"
+
+
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(whom: str = "") -> Iterator[None]:
     """
     Turn a permanent error into a failure that Airflow does not retry; a temporary one passes and is retried.
 
     A task list or a setting that cannot be used is one of those: somebody is editing it, and no cycle is lost for that.
+    The log says in a sentence what happened, to *whom*, and what to do, before Airflow adds where in the program.
     Also a decorator: `@translated()`.
     """
+    about = f"{whom}：" if whom else ""
     try:
         yield
+    except (AirflowFailException, AirflowSkipException):
+        raise  # told by whoever raised it
     except (TaskListError, ConfigurationError) as error:
+        log.warning("%s%s 改正后自动继续，%s", about, error, REPEATABLE)
         raise SettingsUnreadable(str(error)) from error
     except PermanentError as error:
+        log.error("%s%s", about, error)  # noqa: TRY400 - the reason says all
         raise AirflowFailException(str(error)) from error
+    except (DubanError, OSError) as error:
+        log.warning("%s暂时未能办完：%s 将自动重试，%s", about, error, REPEATABLE)
+        raise
+    except Exception:
+        log.error("%s%s", about, OURS)  # noqa: TRY400 - Airflow writes the rest
+        raise

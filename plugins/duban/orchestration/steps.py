@@ -3,13 +3,15 @@
 import logging
 from typing import TYPE_CHECKING, Any
 
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.escalation.item_plan import ItemDebt
 from duban.domain.escalation.plan import by_reason
 from duban.domain.operation.outage import OutageKind
-from duban.errors import CalendarUnknown, Refused
+from duban.domain.text.listing import listed
+from duban.errors import CalendarUnknown, DubanError, Refused
 from duban.orchestration.noticing import notice_settings, noticing, prove
 from duban.orchestration.runs import app, now, translated
 from duban.orchestration.timetable import openings
@@ -27,6 +29,7 @@ REFUSAL = "refusal"
 # States of a request in which nobody is asked any more; every other one asks, or is about to.
 OVER = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
 ATTEMPTS = 10
+NOTHING_LATER = "没有因补报需要重新汇总的报告。"
 
 
 @translated()
@@ -51,6 +54,7 @@ def begin_cycle(
         holder = opening.claim(reference, mine, instead_of=holder)
     if holder != mine:
         raise AnotherRun(reference, holder)
+    log.info("本次运行办理%s。", _title(reference))
     return reference
 
 
@@ -74,7 +78,14 @@ def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
     returns = app().generate.open_cycle(reference, moment, app().opening.due_on(reference, moment))
     _insist_on_dates(reference)
     units = app().context.programme(reference)
-    return [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
+    named = [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
+    log.info("已开启%s，应报单位%d家：%s。", _title(reference), len(named), listed(one["org"] for one in named))
+    return named
+
+
+def _title(cycle: Reference) -> str:
+    """The cycle as the office calls it."""
+    return f"{app().settings.programmes[cycle.programme].title}{cycle.period.title}报送周期"
 
 
 def _who_started(dag_run: Any) -> str:
@@ -85,8 +96,8 @@ def _who_started(dag_run: Any) -> str:
     return str(account)
 
 
-class AnotherRun(Exception):
-    """Another run works on the cycle."""
+class AnotherRun(AirflowSkipException):
+    """Another run works on the cycle; with the first task all that follow are skipped."""
 
     def __init__(self, cycle: Reference, run_id: str) -> None:
         """Say which one, to whoever opens the log of the run that ends."""
@@ -117,20 +128,23 @@ def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Pe
     return app().context.period_now(programme, stream, now())
 
 
-@translated()
-@noticing()
 def prepare_form(reference: str, org: str) -> None:
     """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
-    key = app().generate.prepare_form(Reference.parse(reference), now())
-    log.info("%s：填报表已备发（%s）", org, key)
+    about = Reference.parse(reference)
+    with translated(org), noticing():
+        app().generate.prepare_form(about, now())
+    log.info("%s%s的填报表已生成，待发送。", org, about.period.title)
 
 
 @translated()
 def deliver() -> None:
     """Send what the outbox owes; what fails for now is tried again by the next round."""
+    # Not above: whoever parses a DAG file would import the services with it.
+    from duban.services.send.telling import told
+
     with noticing(settings_of=OutageKind.POST_OFFICE):
         done = app().deliver.round(now())
-    log.info("发送情况：%s", done)
+    log.info("%s", told(app().context, done))
     if done.sent:
         prove(OutageKind.POST_OFFICE)
 
@@ -140,14 +154,17 @@ def archive_mail() -> None:
     """Bring new mail into the archive, unopened."""
     with noticing(OutageKind.MAILBOX, settings_of=OutageKind.MAILBOX):
         app().clock_check.before(now())
-        log.info("新归档来信 %d 封", app().collect.archive_new_mail(now()))
+        new = app().collect.archive_new_mail(now())
+        log.info("%s", f"已归档新来信{new}封。" if new else "没有新来信。")
 
 
 @translated()
 def file_returns() -> None:
     """Handle what was archived: file returns and lay their receipts into the outbox."""
+    from duban.services.collect.telling import told
+
     with noticing(OutageKind.STORAGE):
-        log.info("来信处理情况：%s", app().collect.handle(now()))
+        log.info("%s", told(app().context, app().collect.handle(now())))
         app().clock_check.after(now())
     notice_settings()
 
@@ -162,8 +179,10 @@ def read_mailbox() -> None:
     try:
         archive_mail()
         file_returns()
+    except (DubanError, AirflowFailException) as error:
+        log.warning("信箱未能完整收取，未报的单位暂不催办：%s", error)
     except Exception:
-        log.exception("信箱未能完整收取，暂不催办")
+        log.exception("信箱未能完整收取，未报的单位暂不催办。")
 
 
 @translated()
@@ -175,16 +194,20 @@ def compile_report(returns: "Sequence[Mapping[str, str]]", ti: RuntimeTaskInstan
     Our mailbox is read before: nobody is called missing whose return lies there.
     """
     read_mailbox()
-    app().compile.draft(Reference.parse(returns[0]["reference"]).cycle, now())
-    return unasked_drafts(ti)
+    report = app().compile.draft(Reference.parse(returns[0]["reference"]).cycle, now())
+    log.info("《%s》第%d稿已编制。", report.title, report.draft)
+    return _asked(ti)
 
 
 @translated()
 @noticing()
 def compile_outstanding(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
     """Draft the reports that later returns made out of date; gives the drafts not asked for yet."""
-    app().compile.outstanding(now())
-    return unasked_drafts(ti)
+    drafted = app().compile.outstanding(now())
+    log.info(
+        "%s", "、".join(f"《{one.title}》第{one.draft}稿已编制" for one in drafted) + "。" if drafted else NOTHING_LATER
+    )
+    return _asked(ti)
 
 
 @translated()
@@ -203,9 +226,11 @@ def list_debts() -> list[dict[str, str]]:
         raise CalendarUnknown(moment.astimezone(TIMEZONE).year)
     returns, items = app().escalate.plan(moment), app().escalate_items.plan(moment)
     for reason, names in by_reason((*returns.withheld, *items.withheld)).items():
-        log.info("不办理（%d家）：%s——%s", len(names), reason, "、".join(names))
+        log.info("%d家不办理，因%s：%s。", len(names), reason, listed(names))
     owed = [(str(step.reference), step.label) for step in returns.steps]
     owed += [(str(step.debt), step.label) for step in items.steps]
+    labels = listed(label for _, label in owed)
+    log.info("%s", f"应办理{len(owed)}件：{labels}。" if owed else "没有欠发的提醒、催办。")
     return [{"reference": reference, "label": label} for reference, label in owed]
 
 
@@ -213,18 +238,17 @@ def list_debts() -> list[dict[str, str]]:
 @noticing()
 def preview_tomorrow() -> None:
     """Lay the preview of the next working day into the outbox; a second call of the day changes nothing."""
-    log.info("次日预览%s", "已备发" if app().previews.mail(now()) else "今日已备发，不再重复")
+    log.info("次日预览已备发。" if app().previews.mail(now()) else "今日的次日预览此前已备发，不再重复。")
 
 
-@translated()
-@noticing()
 def pay_debt(reference: str, label: str) -> None:
     """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
-    if (debt := ItemDebt.parse(reference)) is not None:
-        done = app().escalate_items.pay(debt, now())
-    else:
-        done = app().escalate.pay(Reference.parse(reference), now())
-    log.info("%s：%s", label, done or "已无需处理")
+    with translated(label), noticing():
+        if (debt := ItemDebt.parse(reference)) is not None:
+            done = app().escalate_items.pay(debt, now())
+        else:
+            done = app().escalate.pay(Reference.parse(reference), now())
+    log.info("%s：%s。", label, (done or "已无需办理").rstrip("。"))
 
 
 @translated()
@@ -236,7 +260,7 @@ def unasked_drafts(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
     Whether one is being asked for is looked up, not concluded from a run that exists: somebody may have cleared,
     marked or deleted it, or the facts may be others than it shows.
     """
-    return list(_unasked(ti, refused="", why=""))
+    return _asked(ti)
 
 
 @translated()
@@ -244,7 +268,15 @@ def unasked_drafts(ti: RuntimeTaskInstanceProtocol) -> list[dict[str, Any]]:
 def ask_again(ti: RuntimeTaskInstanceProtocol, document: str) -> list[dict[str, Any]]:
     """What is not being asked for after a request has ended; an answer without effect is told in the next title."""
     why = ti.xcom_pull(task_ids=ASK, key=REFUSAL)
-    return list(_unasked(ti, refused=document if why else "", why=str(why or "")))
+    return _asked(ti, refused=document if why else "", why=str(why or ""))
+
+
+def _asked(ti: RuntimeTaskInstanceProtocol, *, refused: str = "", why: str = "") -> list[dict[str, Any]]:
+    """The arguments of the runs that are to ask, told in the log."""
+    found = list(_unasked(ti, refused=refused, why=why))
+    titles = "、".join(f"《{one['conf']['title']}》第{one['conf']['draft']}稿" for one in found)
+    log.info("%s", f"送请签发{len(found)}件：{titles}。" if found else "没有需要另行请示的文书。")
+    return found
 
 
 def _unasked(ti: RuntimeTaskInstanceProtocol, *, refused: str, why: str) -> "Iterator[dict[str, Any]]":

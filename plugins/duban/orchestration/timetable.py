@@ -64,7 +64,7 @@ class MomentsTimetable(Timetable):
                 return missed
             return moments.first_after(earliest)
         except DubanError:
-            log.exception("the timetable falls back to once a day, so that a run can say what is wrong")
+            log.exception("开启日暂时算不出，改为每日运行一次，由该次运行说明原因。")
             return daily_after(earliest, HOUR)
 
     def _moments(self, installation: Installation) -> Moments:

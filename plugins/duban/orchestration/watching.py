@@ -74,7 +74,7 @@ class InboxTrigger(BaseEventTrigger):
             except DubanError as error:
                 failures += 1
                 pause = pause_after(error, failures)
-                log.warning("inbox: %s Looking again in %.0f s.", error, pause)
+                log.warning("暂时不能查看信箱：%s 约%.0f秒后再看。", error, pause)
                 await asyncio.to_thread(notice, error, OutageKind.MAILBOX)
             finally:
                 # Also when the triggerer stops us: it ends the wait in the other thread.

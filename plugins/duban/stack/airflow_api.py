@@ -183,7 +183,7 @@ class AirflowApi:
 
     def pending_requests(self) -> list[Request]:
         """The requests that wait for an answer now, oldest first."""
-        wanted = {"response_received": False, "state": "awaiting_input", "order_by": "created_at"}
+        wanted = {"response_received": False, "state": ["deferred", "awaiting_input"], "order_by": "created_at"}
         return [_request(row) for row in self._pages("/dags/~/dagRuns/~/hitlDetails", "hitl_details", wanted)]
 
     def wait_for_requests(self, until: Callable[[Sequence[Request]], bool], patience: Patience | None = None) -> None:

@@ -79,7 +79,7 @@ class GuardedParser:
 
 def _verdict(ended: Ended) -> Unopened:
     """What the end of its reader says of a mail."""
-    log.warning("taking a mail apart ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
+    log.warning("一封来信未能拆开（退出码%s）：%s", ended.code, ended.said[:100].decode(errors="replace"))
     if ended.code in OF_THE_READER:
         return Unopened.DAMAGED
     verdict = VERDICTS.get(ended.code)

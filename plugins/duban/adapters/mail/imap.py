@@ -73,12 +73,12 @@ class ImapMailbox:
         """The message, or its header alone if it is too large; None if somebody took it away meanwhile."""
         part = "BODY[]"
         if facts[b"RFC822.SIZE"] > self._account.largest:
-            logger.warning("message %s is too large (%s bytes): header only", uid, facts[b"RFC822.SIZE"])
+            logger.warning("一封来信过大（%s字节），只收取信头。", facts[b"RFC822.SIZE"])
             part = "BODY[HEADER]"
         answer = client.fetch([uid], [part.replace("BODY", "BODY.PEEK")])
         content = answer.get(uid, {}).get(part.encode())
         if not isinstance(content, bytes):
-            logger.info("message %s is gone from the server", uid)
+            logger.info("一封来信收取前已从信箱移走。")
             return None
         return content
 
@@ -160,7 +160,7 @@ class ImapWatch:
 def _folders(client: IMAPClient, account: ImapAccount) -> tuple[str, ...]:
     folders = find_folders(client, account.folders)
     if folders.missing and not folders.junk:
-        logger.warning("no folder %s on %s", "、".join(folders.missing), account.host)
+        logger.warning("邮件服务器%s上没有文件夹%s。", account.host, "、".join(folders.missing))
     return folders.watched
 
 

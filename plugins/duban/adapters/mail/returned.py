@@ -117,7 +117,7 @@ def _first_opinion(raw: bytes) -> dict[str, bool]:
     try:
         late, failed = all_failures(structure(raw[:ASKED]))
     except Exception as error:  # noqa: BLE001 - forty rules of other people's on a stranger's bytes
-        log.info("flufl.bounce has no opinion: %r", error)
+        log.info("退信的格式不能自动识别（%s），按其他特征判定。", type(error).__name__)
         return {}
     found = {address.decode("ascii", "replace").casefold(): False for address in failed}
     return {address.decode("ascii", "replace").casefold(): True for address in late} | found

@@ -196,7 +196,7 @@ class OneAttemptClient(yagmail.Client):  # type: ignore[misc]  # yagmail ships n
             code, text = self.smtp.mail(self._account.address, [*options, "RET=HDRS", *name])
             if not _is_not_taken(code, text):
                 return code, text
-            logger.warning("the server offers reports and refuses to be asked for them: %s", _said(code, text))
+            logger.warning("邮件服务器不接受送达回报的请求，改为不请求：%s", _said(code, text))
             self._reports = False
             self.smtp.rset()
         code, text = self.smtp.mail(self._account.address, options)

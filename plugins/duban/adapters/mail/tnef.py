@@ -51,7 +51,7 @@ def _taken_out(data: bytes) -> list[tuple[bytes, bytes]] | None:
     try:
         return list(files_in(data))
     except (Exception, MemoryError) as error:  # noqa: BLE001 - whatever it does over a bad file is the same verdict
-        log.warning("a winmail.dat could not be opened: %s", type(error).__name__)
+        log.warning("来信所附的winmail.dat打不开（%s）。", type(error).__name__)
         return None
 
 

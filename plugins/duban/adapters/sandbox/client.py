@@ -78,7 +78,7 @@ class SandboxClient:
                 ended = running.ask(data, self.timeout)
             except Gone:
                 code = running.end()
-                log.warning("the child itself ended with %s", code)
+                log.warning("读取文件的子进程自行结束（退出码%s），该文件另作判定。", code)
                 return Ended(code, b"")
             except BaseException:
                 # Out of step with us, whatever it was: its answer would be taken for that of the next file.
@@ -161,7 +161,8 @@ class _Running:
         except (Gone, TimeUp):
             code = self.end()
             complaints.seek(0)
-            log.error("the child did not begin (%s): %s", code, complaints.read()[-2000:].decode(errors="replace"))  # noqa: TRY400
+            said = complaints.read()[-2000:].decode(errors="replace")
+            log.error("读取文件的子进程未能启动（退出码%s）：%s", code, said)  # noqa: TRY400
             raise ReaderUnavailable(
                 f"读取来信的子进程无法启动（退出码 {code}），请检查安装是否完整，详见日志；恢复后自动继续。"
             ) from None

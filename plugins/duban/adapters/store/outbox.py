@@ -366,7 +366,7 @@ class SqlOutbox:
             mail_recipients.c.mail_key == key, func.lower(mail_recipients.c.address) == address.lower()
         )
         if self._connection.execute(statement.values(refusal=told.diagnostic, refusal_kind=told.kind)).rowcount == 0:
-            log.warning("%s: refused address %s is none of its recipients: %s", key, address, told.diagnostic)
+            log.warning("退信所说的地址%s不是该邮件的收件人，未作登记：%s", address, told.diagnostic)
 
     def _mails(self, statement: Select[tuple[Any, ...]], **asked: object) -> tuple[OutgoingMail, ...]:
         rows = self._connection.execute(statement, asked).mappings()

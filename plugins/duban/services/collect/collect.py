@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.bounce import Undelivered
 from duban.domain.mail.holds import Hold, HoldKind, IntakeRules
 from duban.domain.mail.message import UnitMessage
@@ -163,11 +164,11 @@ class Collect:
         try:
             done.count(self._handle(message, planner, now))
         except (DubanError, OSError) as error:
-            log.exception("message %s has to wait", message.key)
+            log.warning("%s暂不能处理，留待下一轮：%s", mail_of(message), error)
             self._put_back(message, str(error))
             done.errors.append(error)
         except Exception as error:
-            log.exception("message %s could not be handled", message.key)
+            log.exception("%s处理出错，将单独再试，不影响其他来信。", mail_of(message))
             with self.context.ledger.begin() as work:
                 work.inbox.remark(message.key, f"处理出错（{type(error).__name__}：{error}），将单独再试")
             done.errors.append(error)
@@ -179,12 +180,12 @@ class Collect:
         try:
             found = suspects.tried(lambda: self._handle(message, planner, now))
             if found.failed:
-                log.error("message %s is set aside: %s", message.key, found.failed)
+                log.error("%s无法处理，已转人工办理（见调度台“工作单”）：%s", mail_of(message), found.failed)
                 plan = suspects.set_aside(message, found.failed, now)
                 self._record(message, plan, now)
                 found = Handled(plan.kind)
         except (DubanError, OSError, MemoryError) as error:
-            log.exception("message %s has to wait", message.key)
+            log.warning("%s暂不能处理，留待下一轮：%s", mail_of(message), error)
             found = Handled(waits=str(error))
         if found.waits:
             self._put_back(message, found.waits)
@@ -206,7 +207,7 @@ class Collect:
             try:
                 self._record(message, plan, now)
             except (Overtaken, Refused):
-                log.info("message %s was overtaken, its return is looked at again", message.key)
+                log.info("%s的报送件同时有别人登记，重新核对。", mail_of(message))
                 with self.context.ledger.begin() as work:
                     twin = work.inbox.twin(message)
                 continue
@@ -272,6 +273,12 @@ def _left_by(work: UnitOfWork, message_id: str, at: datetime) -> None:
     mail = work.outbox.by_message_id(message_id)
     if mail is not None and mail.sent_at is not None and mail.sent_at > at + TOLERANCE:
         work.outbox.left_by(mail.key, at)
+
+
+def mail_of(message: ReceivedMessage) -> str:
+    """A mail as the log calls it: by its sender and the day it came."""
+    day = message.received_at.astimezone(TIMEZONE)
+    return f"{message.sender or '未写明发件人'}{day.month}月{day.day}日的来信"
 
 
 def overdue(hold: Hold, rules: IntakeRules, now: datetime) -> str:

@@ -131,7 +131,7 @@ class Suspects:
         except (DubanError, OSError):
             raise
         except Exception:
-            log.exception("not even the headers of %s can be read", message.key)
+            log.exception("一封来信的信头也无法读取，按处理出错转人工办理。")
             return None
 
 
@@ -142,8 +142,8 @@ def guarded(handle: Callable[[], Handled]) -> Handled:
     except MemoryError:
         raise  # in a child its limit was met, which is a death
     except (DubanError, OSError) as error:
-        log.exception("a mail has to wait")
+        log.warning("一封来信暂不能处理，留待下一轮：%s", error)
         return Handled(waits=str(error))
     except Exception as error:
-        log.exception("a mail could not be handled")
+        log.exception("一封来信处理出错。")
         return Handled(failed=f"{type(error).__name__}：{error}")

@@ -95,7 +95,7 @@ class Deliver:
         waits to be released.
         """
         if reason := why_held(self.context.ledger):
-            log.warning("nothing is sent: %s", reason)
+            log.warning("暂不发出任何邮件：%s", reason)
             return SendingRound()
         informed = self._evidence.settle(now)
         with self.context.ledger.begin() as work:
@@ -149,7 +149,8 @@ class Deliver:
         attempt = self.post_office.send(raw, claimed.recipients)
         with self.context.ledger.begin() as work:
             self._record(work, claimed, attempt, now)
-        log.info("%s %s %s", mail.key, attempt.state, attempt.response)
+        if attempt.state is not MailState.SENT:
+            log.warning("《%s》%s：%s", mail.subject, attempt.state.words, attempt.response)
         self._complain(attempt, now)
         return attempt.state
 
@@ -207,7 +208,7 @@ class Deliver:
         if stop := look.rests(work, mail):
             return self._let_rest(work, mail, stop, now, signed=look.was_signed(mail))
         if flaw:
-            log.error("%s is held back: %s", mail.key, flaw)
+            log.error("《%s》扣留未发：%s", mail.subject, flaw)
             work.outbox.settle(mail.key, SendAttempt(MailState.HELD, flaw), now)
             return MailState.HELD
         return None

@@ -54,7 +54,7 @@ class Evidence:
     def _lose_overdue_leases(self, work: UnitOfWork, now: datetime) -> None:
         """A sender that died in the middle leaves a mail whose fate nobody knows."""
         for mail in work.outbox.overdue_leases(now):
-            log.warning("lease of %s ran out, its fate is unknown", mail.key)
+            log.warning("《%s》发送中断，是否发出待核实。", mail.subject)
             lost = SendAttempt(MailState.UNKNOWN, "发送中断，结果未知，等待证据")
             work.outbox.settle(mail.key, lost, now, attention_at=now + EVIDENCE_TAKES)
 
@@ -63,7 +63,7 @@ class Evidence:
         try:
             self.look(now)
         except MailboxUnavailable as error:
-            log.warning("no evidence to be had, doubtful mails wait: %s", error)
+            log.warning("信箱暂时读不到，是否发出不明的邮件继续等待核实：%s", error)
             return False
         return True
 

@@ -58,7 +58,7 @@ class RetryRecipient:
         with self.context.ledger.begin() as work:
             self._record(work, claimed, mail, attempt, now)
             self.learn(work, attempt, (recipient.address,), now)
-        log.info("%s alone to %s: %s %s", recipient.key, recipient.address, attempt.state, attempt.response)
+        log.info("《%s》向收件人%s单独再发：%s。", mail.subject, recipient.address, attempt.state.words)
         self.complain(attempt, now)
 
     def _claim(

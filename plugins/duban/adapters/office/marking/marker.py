@@ -51,10 +51,14 @@ class LimitedMarker:
         try:
             ended = child().ask(struct.pack(LENGTH, len(head)) + head + data)
         except TimeUp:
-            log.warning("marking stood still for %s s", WALL_SECONDS)
+            log.warning("批注填报表%s秒没有进展，本次不附批注副本。", WALL_SECONDS)
             return None
         if ended.code != 0:
-            log.warning("marking ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
+            log.warning(
+                "批注填报表未完成（退出码%s），本次不附批注副本：%s",
+                ended.code,
+                ended.said[:100].decode(errors="replace"),
+            )
             return None
         (length,) = struct.unpack_from(LENGTH, ended.said)
         start = struct.calcsize(LENGTH)

@@ -66,7 +66,7 @@ def read_guarded(data: bytes, budget: ReadingBudget | None = None) -> tuple[Scan
     if budget is not None:
         budget.left -= ended.seconds
     if ended.code != 0:
-        log.warning("reading ended with %s: %s", ended.code, ended.said[:100].decode(errors="replace"))
+        log.warning("一份填报表未能读取（退出码%s）：%s", ended.code, ended.said[:100].decode(errors="replace"))
         return _verdict(ended.code)
     answer: dict[str, Any] = json.loads(ended.said)
     return Unreadable(answer["unreadable"]) if "unreadable" in answer else (scanned, answer)
