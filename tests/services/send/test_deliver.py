@@ -178,7 +178,7 @@ class TestWrongHands:
         with caplog.at_level(logging.ERROR):
             assert app.deliver.round(at(10, 14)).held == (other,)
         assert "所附填报表却属于 qz2021/department_monthly/2021-10/swj" in mail_of(app, other).response
-        assert other in caplog.text
+        assert mail_of(app, other).subject in caplog.text
         with app.context.ledger.begin() as work:
             work.outbox.release(other, "确认", at(10, 14))
         assert app.deliver.round(at(10, 14, 10)).held == (other,)
