@@ -7,6 +7,7 @@ The templates belong to the office, which edits them in Word or WPS: a second ru
 import sys
 from pathlib import Path
 
+from documents.bundle import case_bundle
 from documents.forms import extension_request
 from documents.letters import circular, letter, memo, request
 from documents.reports import monthly_report, quarterly_report
@@ -20,6 +21,7 @@ TEMPLATES = {
     "memo.docx": memo,
     "request.docx": request,
     "extension_request.docx": extension_request,
+    "case_bundle.docx": case_bundle,
 }
 
 

@@ -29,6 +29,8 @@ PAGES = (
     (DESK, "/doubts"),
     (DESK, "/extensions"),
     (DESK, "/audit"),
+    (DESK, "/audit?words=市税务局"),
+    (DESK, "/audit?words=函"),
     (DEPUTY, "/papers"),
     (DEPUTY, f"/papers/1/{LETTER}"),
 )

@@ -156,7 +156,7 @@ def test_the_story_of_a_unit_tells_that_its_server_took_the_form(office, tmp_pat
     collect.archive_new_mail(clock.now())
     collect.handle(clock.now())
     told = [one.text for one in Audit(app.context).organisation("qz2021", "swj") if one.kind == "送达"]
-    assert told == ["2021年10月填报通知（R0）已由收件服务器接收（filler@swj.example：2.0.0 delivered to mailbox）"]
+    assert told == ["2021年10月填报通知已由收件服务器接收（filler@swj.example：2.0.0 delivered to mailbox）"]
 
 
 def test_who_asks_for_nothing_hears_of_failures_alone():

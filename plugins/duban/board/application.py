@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from duban.board.guard import with_headers
 from duban.board.pages import (
     ahead,
+    audit,
     claims,
     cycles,
     decisions,
@@ -35,6 +36,10 @@ from duban.errors import DubanError, Refused, TemporaryError, UnknownReference
 log = logging.getLogger(__name__)
 
 STATIC = TEMPLATES.with_name("static")
+ROOMS = (
+    *(today, ahead, cycles, plan, work, incoming, mails, outgoing, claims, extensions, doubts, openings),
+    *(papers, decisions, registration, task_list, audit, runs),
+)
 UNKNOWN = 401
 STRANGER = "请先登录。"
 NOTHING_HERE = "没有这个页面。"
@@ -52,25 +57,7 @@ def application(host: Host) -> FastAPI:
     web.state.host = host
     web.middleware("http")(with_headers)
     web.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (
-        today,
-        ahead,
-        cycles,
-        work,
-        incoming,
-        mails,
-        outgoing,
-        claims,
-        extensions,
-        doubts,
-        openings,
-        papers,
-        decisions,
-        registration,
-        plan,
-        task_list,
-        runs,
-    ):
+    for room in ROOMS:
         web.include_router(room.router)
     web.add_exception_handler(StarletteHTTPException, _told)
     web.add_exception_handler(RequestValidationError, _incomplete)

@@ -8,12 +8,14 @@ from duban.bootstrap.papers import Papers
 
 if TYPE_CHECKING:
     from duban.adapters.office.pages import PaperPages
+    from duban.services.overview.bundles import Bundles
     from duban.services.overview.claims import Claims
     from duban.services.overview.doubts import Doubts
     from duban.services.overview.extensions import Extensions
     from duban.services.overview.items import ItemViews
     from duban.services.overview.one_return import ReturnViews
     from duban.services.overview.returns_table import ReturnsTables
+    from duban.services.overview.stories import Stories
     from duban.services.overview.today import Days
     from duban.services.overview.units import UnitViews
     from duban.services.overview.waiting import WorkSheet
@@ -96,6 +98,30 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.doubts import Doubts
 
         return Doubts(self.context)
+
+    @cached_property
+    def stories(self) -> "Stories":
+        """What happened to a unit, an item or a paper, and what a person did."""
+        from duban.services.operate.person_story import PersonStories
+        from duban.services.overview.stories import Stories
+
+        return Stories(self.context, self.audit, PersonStories(self.context), self.settings.roles)
+
+    @cached_property
+    def bundles(self) -> "Bundles":
+        """All that passed between us and a unit, for a dispute."""
+        from duban.adapters.mail.own_mail import OwnMailReader
+        from duban.adapters.office.documents.bundle import OfficeBundleWriter
+        from duban.services.overview.bundles import Bundles
+
+        return Bundles(
+            context=self.context,
+            audit=self.audit,
+            tables=self.returns_tables,
+            mails=OwnMailReader(),
+            writer=OfficeBundleWriter(self.settings.config_folder / "documents"),
+            pages=self.paper_pages,
+        )
 
     @cached_property
     def paper_pages(self) -> "PaperPages":

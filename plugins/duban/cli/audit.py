@@ -1,6 +1,8 @@
 """The command that shows what happened, and that nobody changed the record of it: duban audit."""
 
 import json
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.console import Programme, console, explained, only_programme
+from duban.cli.person import User, person
+from duban.domain.audit.bundle import Span
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import UnknownReference
 
@@ -17,11 +21,18 @@ if TYPE_CHECKING:
     from duban.services.operate.audit import Verified
 
 BROKEN = 2
+DAY = "%Y-%m-%d"
 
 
 def audit(
     subject: Annotated[str, typer.Argument(metavar="[单位|序号]", help="单位代码或名称，或任务序号。")] = "",
     programme: Programme = None,
+    dossier: Annotated[
+        Path | None, typer.Option("--dossier", help="把单位（或文书、邮件编号）的往来案卷写入该文件：.pdf 或 .docx。")
+    ] = None,
+    since: Annotated[datetime | None, typer.Option("--from", formats=[DAY], help="案卷的起始日期。")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=[DAY], help="案卷的截止日期。")] = None,
+    user: User = "",
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """
@@ -29,8 +40,15 @@ def audit(
 
     不带参数：逐条校验日志的链式校验值，并与记录逐行核对；发现改动时指出第一处，退出码为 2。
 
-    例：duban audit；duban audit 市税务局；duban audit 40 --json
+    例：duban audit；duban audit 市税务局；duban audit 40 --json；
+    duban audit 市税务局 --dossier 案卷.pdf --from 2021-10-01
     """
+    if dossier is not None:
+        span = Span(since.date() if since else None, until.date() if until else None)
+        with explained() as app:
+            counts = _draw_up(app, only_programme(app, programme), subject, span, person(app, user).name, dossier)
+        typer.echo(f"案卷已写入 {dossier}：{counts}。")
+        return
     with explained() as app:
         if not subject:
             verified = app.audit.verify()
@@ -55,6 +73,16 @@ def _story(app: "Installation", programme: str, subject: str) -> "tuple[Timeline
     if not unit:
         raise UnknownReference(f"单位表中没有“{subject}”，任务清单中也没有这一序号。")
     return app.audit.organisation(programme, unit)
+
+
+def _draw_up(app: "Installation", code: str, subject: str, span: Span, by: str, target: Path) -> str:
+    """Write the bundle of a unit, or of the paper or mail of that name, as the page gives it; what is in it."""
+    bundles, unit = app.bundles, app.audit.unit(code, subject)
+    wanted = bundles.of_unit(code, unit, span) if unit else bundles.of_matter(subject)
+    drawn = bundles.draw_up(wanted, by, app.clock.now())
+    made = bundles.document(drawn) if target.suffix == ".docx" else bundles.pdf(drawn)
+    target.write_bytes(made.data)
+    return drawn.counts
 
 
 def _report(verified: "Verified", *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ Adapters need not inherit from these. A unit of work is one transaction: service
 recorded in it becomes durable together when the block ends, and nothing does when it raises.
 """
 
+from duban.ports.acts import OfficeActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import CountersignBook, Countersigns
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Opening, Openings, Returns
@@ -29,8 +30,17 @@ from duban.ports.ledger import Ledger, UnitOfWork
 from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer, TrialEnd, Trials
 from duban.ports.messages import UnitMessages
 from duban.ports.outages import OutageFile, Outages
-from duban.ports.outgoing import DeferredRecipients, Letter, Letters, Notices, Outbox, PostOffice, WrittenLetter
-from duban.ports.papers import Documents, ExtensionWriter, PaperWriter, Reports, ReportWriter
+from duban.ports.outgoing import (
+    DeferredRecipients,
+    Letter,
+    Letters,
+    Notices,
+    Outbox,
+    PostOffice,
+    SentMails,
+    WrittenLetter,
+)
+from duban.ports.papers import BundleWriter, Documents, ExtensionWriter, PagesMaker, PaperWriter, Reports, ReportWriter
 from duban.ports.probing import (
     CertificateFacts,
     Identified,
@@ -59,6 +69,7 @@ __all__ = [
     "AirflowStore",
     "Answers",
     "Archive",
+    "BundleWriter",
     "CertificateFacts",
     "Clock",
     "Correspondence",
@@ -103,12 +114,14 @@ __all__ = [
     "MessageKey",
     "MessageParser",
     "Notices",
+    "OfficeActs",
     "OpenedCycle",
     "Opening",
     "Openings",
     "OutageFile",
     "Outages",
     "Outbox",
+    "PagesMaker",
     "PaperWriter",
     "PostOffice",
     "PostOfficeFacts",
@@ -125,6 +138,7 @@ __all__ = [
     "Restorations",
     "Returns",
     "SendBacks",
+    "SentMails",
     "ServedPapers",
     "Signer",
     "Submissions",

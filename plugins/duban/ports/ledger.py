@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from duban.domain.calendar.cycle import Reference
+from duban.ports.acts import OfficeActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import Countersigns
 from duban.ports.cycles import Cycles, Forms, Openings, Returns
@@ -76,6 +77,8 @@ class UnitOfWork(Protocol):
     def unit_messages(self) -> UnitMessages: ...  # noqa: D102
     @property
     def switches(self) -> Switches: ...  # noqa: D102
+    @property
+    def acts(self) -> OfficeActs: ...  # noqa: D102
     @property
     def restorations(self) -> Restorations: ...  # noqa: D102
 

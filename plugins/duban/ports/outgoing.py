@@ -9,6 +9,7 @@ from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.delivery import DeferredRecipient, MailKind, MailState, OutgoingMail, SendAttempt, Stop
+from duban.domain.mail.sent_mail import SentMail
 from duban.domain.mail.throttle import Brake, Departure
 from duban.domain.operation.clock import NewestCopy
 
@@ -35,6 +36,10 @@ class Outbox(Protocol):
 
     def laid_for(self, programme: str, organisation: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
+        ...
+
+    def of_unit(self, programme: str, organisation: str) -> tuple[OutgoingMail, ...]:
+        """Every mail to that unit, wherever it stands, oldest first."""
         ...
 
     def last_copy(self) -> NewestCopy | None:
@@ -275,4 +280,12 @@ class PostOffice(Protocol):
 
     def close(self) -> None:
         """End the connection; the next attempt opens another. May be called twice."""
+        ...
+
+
+class SentMails(Protocol):
+    """Mails of ours, read back from the archive."""
+
+    def read(self, raw: bytes) -> SentMail:
+        """What the mail of those bytes says."""
         ...

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from duban.domain.audit.bundle import CaseBundle
 from duban.domain.decisions.document import Document, Frozen, Signature
 from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.papers.formal import FormalText, PaperForm
@@ -139,4 +140,20 @@ class ExtensionWriter(Protocol):
 
     def write(self, request: ExtensionRequest, at: datetime) -> bytes:
         """The document as .docx bytes; ConfigurationError if its template is missing or cannot be filled."""
+        ...
+
+
+class BundleWriter(Protocol):
+    """A bundle as a document."""
+
+    def write(self, bundle: CaseBundle) -> bytes:
+        """The .docx; the same bytes for the same bundle. SettingsUnreadable if its template cannot be filled."""
+        ...
+
+
+class PagesMaker(Protocol):
+    """Documents of ours as pages that nobody edits any more."""
+
+    def pdf(self, data: bytes) -> bytes | None:
+        """The .docx as .pdf, the same for the same document; None where no program can make it."""
         ...

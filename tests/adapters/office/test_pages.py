@@ -1,9 +1,12 @@
 """The pages of a paper as pictures, made once by LibreOffice."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from docx import Document
 
@@ -39,3 +42,32 @@ def test_a_paper_has_a_picture_of_each_page_and_is_converted_once(
 def test_without_a_program_that_draws_there_are_no_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert PaperPages(tmp_path / "pages").count(paper("一页")) == 0
+
+
+def test_as_pdf_a_paper_is_the_same_each_time_whoever_makes_it(
+    tmp_path: Path, require_program: Callable[[str, str], Path]
+) -> None:
+    require_program("soffice", "libreoffice-writer")
+    data = paper("一页")
+    first, second = (PaperPages(tmp_path / name).pdf(data) for name in ("one", "other"))
+    assert first is not None
+    assert first == second
+    assert len(pypdfium2.PdfDocument(first)) == 1
+
+
+def test_two_processes_that_draw_the_same_paper_do_not_get_into_each_others_way(
+    tmp_path: Path, require_program: Callable[[str, str], Path]
+) -> None:
+    require_program("soffice", "libreoffice-writer")
+    source = tmp_path / "paper.docx"
+    source.write_bytes(paper("一页"))
+    draw = (
+        "import sys; from pathlib import Path; from duban.adapters.office.pages import PaperPages;"
+        "print(len(PaperPages(Path(sys.argv[2])).pdf(Path(sys.argv[1]).read_bytes())))"
+    )
+    command = [sys.executable, "-c", draw, str(source), str(tmp_path / "pages")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    sizes = [each.communicate()[0] for each in both]
+    assert [each.returncode for each in both] == [0, 0]
+    assert sizes[0] == sizes[1]
+    assert [kept.suffix for kept in (tmp_path / "pages").iterdir()] == [".pdf"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from tests.adapters.store.facts import HOUR, MINUTE, NOON, mail, moved
+from tests.adapters.store.facts import HOUR, JTJ, MINUTE, NOON, ZJJ, mail, moved
 
 from duban.domain.mail.delivery import (
     MOVES,
@@ -324,3 +324,11 @@ class TestOverview:
                 work.outbox.add(mail(f"{key}{age}", prepared_at=NOON - age * HOUR))
             found = [prepared.key for prepared in work.outbox.in_state(MailState.PREPARED)]
         assert found == ["a2", "b2", "a1", "b1"]
+
+    def test_all_mails_of_a_unit_are_found_wherever_they_stand(self, ledger):
+        in_state(ledger, MailState.SENT, "a")
+        in_state(ledger, MailState.CANCELLED, "b")
+        with ledger.begin() as work:
+            work.outbox.add(mail("c", organisation="zjj", reference=str(ZJJ)))
+            work.outbox.add(mail("d", reference=str(JTJ).replace("qz2021", "qz2022")))
+            assert [one.key for one in work.outbox.of_unit("qz2021", "jtj")] == ["a", "b"]

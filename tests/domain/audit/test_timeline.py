@@ -8,7 +8,6 @@ import pytest
 from duban.domain.audit.timeline import (
     TimelineEntry,
     proven,
-    told_decision,
     told_document,
     told_entry,
     told_message,
@@ -17,6 +16,7 @@ from duban.domain.audit.timeline import (
     told_served,
     told_submission,
 )
+from duban.domain.audit.told_decisions import told_decision
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, OnPaper, Outcome, Signature
@@ -243,18 +243,18 @@ class TestNotice:
     @pytest.mark.parametrize(
         ("state", "said"),
         [
-            (NoticeState.PREPARED, "2021年10月催办（R1）已备发，尚未发出"),
-            (NoticeState.DELIVERED, "2021年10月催办（R1）已备发"),
-            (NoticeState.UNDELIVERED, "2021年10月催办（R1）已备发，未能送达"),
-            (NoticeState.DRAFTED, "2021年10月催办（R1）已拟稿"),
-            (NoticeState.WITHDRAWN, "2021年10月催办（R1）已备发，后撤回"),
+            (NoticeState.PREPARED, "2021年10月催办已备发，尚未发出"),
+            (NoticeState.DELIVERED, "2021年10月催办已备发"),
+            (NoticeState.UNDELIVERED, "2021年10月催办已备发，未能送达"),
+            (NoticeState.DRAFTED, "2021年10月催办已拟稿"),
+            (NoticeState.WITHDRAWN, "2021年10月催办已备发，后撤回"),
         ],
     )
     def test_what_became_of_it_is_told(self, state: NoticeState, said: str) -> None:
         assert self.said(state=state) == said
 
     def test_what_a_document_says_was_drafted_whatever_became_of_it(self) -> None:
-        assert self.said(document="R4/x", state=NoticeState.WITHDRAWN) == "2021年10月催办（R1）已拟稿，后撤回"
+        assert self.said(document="R4/x", state=NoticeState.WITHDRAWN) == "2021年10月催办已拟稿，后撤回"
 
     def test_the_first_proof_of_each_kind_is_told_and_what_is_on_its_way_is_not_called_delivered(self) -> None:
         later = [AT + timedelta(minutes=n) for n in range(5)]
@@ -269,13 +269,11 @@ class TestNotice:
             ),
         )
         assert told_notice(notice, "催办", "2021年10月", REFERENCE) == (
-            TimelineEntry(AT, "提醒文书", "2021年10月催办（R1）已备发", REFERENCE),
-            TimelineEntry(later[1], "发出", "2021年10月催办（R1）已交付发信服务器", REFERENCE),
-            TimelineEntry(later[2], "发出", "2021年10月催办（R1）已转交下一级服务器", REFERENCE),
-            TimelineEntry(later[2], "送达", "2021年10月催办（R1）已电话告知（已告知甲某）", REFERENCE),
-            TimelineEntry(
-                later[3], "送达", "2021年10月催办（R1）已由收件服务器接收（a@example.org：250 ok）", REFERENCE
-            ),
+            TimelineEntry(AT, "提醒文书", "2021年10月催办已备发", REFERENCE),
+            TimelineEntry(later[1], "发出", "2021年10月催办已交付发信服务器", REFERENCE),
+            TimelineEntry(later[2], "发出", "2021年10月催办已转交下一级服务器", REFERENCE),
+            TimelineEntry(later[2], "送达", "2021年10月催办已电话告知（已告知甲某）", REFERENCE),
+            TimelineEntry(later[3], "送达", "2021年10月催办已由收件服务器接收（a@example.org：250 ok）", REFERENCE),
         )
 
 

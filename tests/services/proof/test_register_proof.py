@@ -117,17 +117,17 @@ def test_a_receipt_of_the_exchange_is_registered_with_its_signer_and_scan(urged:
     told = Prove(urged.context).register(URGE, receipt, at(10, 28, 11))
     assert urged.context.archive.get(told.scan_sha256) == scan.data
     said = "签收人收发室 张，交换第118号，扫描件《签收单.pdf》；登记：督办岗"
-    assert f"送达 2021年10月商请报送（R3）公文交换已签收（{said}）" in [
+    assert f"送达 2021年10月商请报送公文交换已签收（{said}）" in [
         line.replace("催办", "商请报送") for line in story(urged)
     ]
 
 
 def test_the_story_tells_what_is_proved_and_of_a_mere_250_only_that_the_mail_left(urged: OfficeApp) -> None:
     assert not any(line.startswith("送达 ") for line in story(urged))
-    assert "发出 2021年10月催办（R3）已交付发信服务器" in story(urged)
+    assert "发出 2021年10月催办已交付发信服务器" in story(urged)
     receive(urged, bounce(mail(urged, URGE).message_id, ADDRESSEES[0], "delivered", "2.0.0"), at(10, 26, 9, 3))
     (line,) = [line for line in story(urged) if line.startswith("送达 ")]
-    assert line.startswith(f"送达 2021年10月催办（R3）已由收件服务器接收（{ADDRESSEES[0]}：")
+    assert line.startswith(f"送达 2021年10月催办已由收件服务器接收（{ADDRESSEES[0]}：")
 
 
 def test_a_mail_that_came_back_proves_nothing_whatever_a_server_said_before(urged: OfficeApp) -> None:

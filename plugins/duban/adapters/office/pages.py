@@ -1,6 +1,7 @@
 """The pages of a document as pictures, made by LibreOffice where it is installed and kept for the next look."""
 
 import logging
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from threading import Lock
 
 import pypdfium2
@@ -22,6 +23,9 @@ PROGRAM = "soffice"
 SECONDS = 90
 MOST_PAGES = 60
 DOTS_PER_POINT = 1.6
+# What LibreOffice writes into a PDF of its own making, another each time.
+MADE_AT = re.compile(rb"/CreationDate\(D:\d{14}[^)]{0,10}\)")
+NAMED = re.compile(rb"(/ID \[\s*<|>\s*<|/DocChecksum /)[0-9A-F]{32}")
 # LibreOffice is heavy, and two of them fight for a profile: one page at a time is drawn by each process.
 ONE_AT_A_TIME = Lock()
 
@@ -47,6 +51,15 @@ class PaperPages:
         image.save(written, "PNG", optimize=False)
         return written.getvalue()
 
+    @property
+    def are_made(self) -> bool:
+        """Whether a program that makes them is installed."""
+        return shutil.which(PROGRAM) is not None
+
+    def pdf(self, data: bytes) -> bytes | None:
+        """The document as .pdf, the same bytes each time; None where no program can make it."""
+        return self._pdf(data)
+
     @contextmanager
     def _opened(self, data: bytes) -> Iterator[pypdfium2.PdfDocument | None]:
         pdf = self._pdf(data)
@@ -65,11 +78,22 @@ class PaperPages:
             program = shutil.which(PROGRAM)
             made = _converted(program, data) if program else None
             if made is not None:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                beside = kept.with_suffix(".part")
-                beside.write_bytes(made)
-                beside.replace(kept)
+                self._keep(kept, made)
             return made
+
+    def _keep(self, kept: Path, made: bytes) -> None:
+        """Put it there whole; another process may be keeping the same at this moment."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=self.folder, suffix=".part", delete=False) as beside:
+            beside.write(made)
+        Path(beside.name).replace(kept)
+
+
+def _always_the_same(pdf: bytes, digest: str) -> bytes:
+    """The PDF without the moment of its making, named by what it was made of; not a byte longer, for it counts them."""
+    named = digest[:32].upper().encode()
+    pdf = MADE_AT.sub(lambda found: b" " * len(found[0]), pdf)
+    return NAMED.sub(lambda found: found[1] + named, pdf)
 
 
 def _pages(document: pypdfium2.PdfDocument | None) -> int:
@@ -86,7 +110,7 @@ def _converted(program: str, data: bytes) -> bytes | None:
         ]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - our own paper
-            return source.with_suffix(".pdf").read_bytes()
+            return _always_the_same(source.with_suffix(".pdf").read_bytes(), sha256(data).hexdigest())
         except (subprocess.SubprocessError, OSError) as error:
             log.warning("no pages of a paper: %s", error)
             return None

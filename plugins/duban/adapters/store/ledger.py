@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from duban.adapters.store.acts import SqlOfficeActs
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.correspondence import SqlCorrespondence
 from duban.adapters.store.countersigns import SqlCountersigns
@@ -51,6 +52,7 @@ from duban.ports import (
     Inbox,
     Journal,
     Notices,
+    OfficeActs,
     Openings,
     Outages,
     Outbox,
@@ -114,6 +116,7 @@ class SqlUnitOfWork:
         self.served: ServedPapers = SqlServedPapers(connection)
         self.unit_messages: UnitMessages = SqlUnitMessages(connection)
         self.switches: Switches = SqlSwitches(connection)
+        self.acts: OfficeActs = SqlOfficeActs(connection)
         self.restorations: Restorations = SqlRestorations(connection)
 
 

@@ -179,6 +179,10 @@ class SqlOutbox:
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
         return self._mails(LAID_FOR, organisation=organisation, beginning=f"{programme}/", since=since)
 
+    def of_unit(self, programme: str, organisation: str) -> tuple[OutgoingMail, ...]:
+        """Every mail to that unit, wherever it stands, oldest first."""
+        return self._mails(OF_UNIT, organisation=organisation, beginning=f"{programme}/")
+
     def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""
         row = self._connection.execute(LAST_COPY).first()

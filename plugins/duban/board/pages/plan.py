@@ -1,4 +1,4 @@
-"""事项、单位、审计: the plan item by item, who reports and whether they are reached, and what the record says."""
+"""事项、单位: the plan item by item, who reports and whether they are reached."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -12,7 +12,7 @@ from duban.domain.report.tally import Row
 from duban.domain.returns.item_light import Light
 
 router = APIRouter()
-ITEMS, UNITS, AUDIT = "/items", "/units", "/audit"
+ITEMS, UNITS = "/items", "/units"
 # What is decided on an item.
 ON_ITEMS = (
     *("extend", "refuse", "reopen", "terminate", "resume-item"),
@@ -72,9 +72,3 @@ def one_unit(visit: Visiting, programme: str, unit: str) -> HTMLResponse:
     found = visit.app.unit_views.one(programme, unit, visit.now)
     may_change = visit.may(Permission.CONTACT)
     return page(visit, "unit.html", here=UNITS, title=found.unit.name, one=found, may_change=may_change)
-
-
-@router.get("/audit", response_class=HTMLResponse)
-def audit(visit: Visiting) -> HTMLResponse:
-    """Whether the record is whole."""
-    return page(visit, "audit.html", here=AUDIT, title="审计", verified=visit.app.audit.verify())

@@ -1,7 +1,7 @@
 """A formal paper as its parts: what a letter template wrote becomes title, addressee, paragraphs and enclosures."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +68,11 @@ def formal(title: str, text: str, issuers: Collection[str]) -> FormalText:
     listed = tuple(line for line in lines[place + 1 :] if LIST_ITEM.match(line))
     others = tuple(line for line in lines[place + 1 :] if not LIST_ITEM.match(line))
     return FormalText(title, addressee, (*lines[:place], *others), match["title"] if match else "", listed)
+
+
+def unmarked(lines: Iterable[str]) -> tuple[str, ...]:
+    """*lines* without the mark of a draft: what was signed is none."""
+    return tuple(line for line in lines if line not in (DRAFT_MARK,))
 
 
 def is_heading(paragraph: str) -> bool:

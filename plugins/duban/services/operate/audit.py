@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 
 from duban.domain.audit.timeline import (
     TimelineEntry,
-    proven,
-    told_decision,
     told_document,
     told_entry,
+    told_mail,
     told_message,
     told_notice,
     told_send_back,
     told_served,
     told_submission,
+    told_version,
 )
+from duban.domain.audit.told_decisions import told_decision
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import in_force
 from duban.domain.decisions.renames import called
@@ -71,6 +72,19 @@ class Audit:
             if cycle is None:
                 return ()
             told = [*self._return(work, cycle, reference.organisation), *self._documents(work, {str(reference)})]
+        return _in_order(told)
+
+    def paper(self, name: str) -> tuple[TimelineEntry, ...]:
+        """Everything around the paper of that name, every draft of it, oldest first; empty if there never was one."""
+        with self.context.ledger.begin() as work:
+            drafts = [one for one in work.documents.all() if one.name == name]
+            told: list[TimelineEntry] = []
+            for document in drafts:
+                told += told_document(document, work.documents.decisions(name, document.draft))
+                if served := work.served.get(name, document.draft):
+                    told.append(told_served(served, document))
+            for mail in filter(None, (work.outbox.get(name),)):
+                told += told_mail(mail, work.proofs.of_mail(mail.key))
         return _in_order(told)
 
     def item(self, code: str, number: int) -> tuple[TimelineEntry, ...]:
@@ -149,9 +163,7 @@ class Audit:
             mine = "；".join(str(change) for change in found if change.item == number)
             begins = before is None and any(item.number == number for item in load(after).items)
             if begins or mine:
-                said = f"任务清单第{after.number}版启用{f'：{mine}' if mine else ''}"
-                text = f"{said}。经办：{proven(after.confirmed_by, after)}；理由：{after.reason}"
-                yield TimelineEntry(after.confirmed_at, "任务清单", text)
+                yield told_version(after, mine)
 
     def unit(self, code: str, name: str) -> str:
         """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""

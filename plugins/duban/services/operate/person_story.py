@@ -1,0 +1,75 @@
+"""What one person of the office did: every act that the ledger keeps with his account."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from duban.domain.audit.acts import told_closing, told_registered_proof, told_registration, told_switch
+from duban.domain.audit.timeline import (
+    Proven,
+    TimelineEntry,
+    told_send_back,
+    told_served,
+    told_signature,
+    told_version,
+)
+from duban.domain.audit.told_decisions import told_decision
+from duban.domain.calendar.cycle import Reference
+from duban.domain.office.actor import Identification
+from duban.ports import UnitOfWork
+from duban.services.context import ServiceContext
+from duban.services.plan.versions import Versions
+
+Names = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStories:
+    """Looking up; nothing is changed."""
+
+    context: ServiceContext
+
+    def of(self, account: str) -> tuple[TimelineEntry, ...]:
+        """What the person did, oldest first; of records of before accounts were kept nobody can tell."""
+        programmes = {code: Versions(self.context).latest(code) for code in self.context.programmes}
+        names = {code: {unit.code: unit.name for unit in one.organisations} for code, one in programmes.items()}
+        with self.context.ledger.begin() as work:
+            told = [*self._decided(work, account, names), *_papers(work, account), *_returns(work, account, names)]
+        return tuple(sorted(told, key=lambda one: one.at))
+
+    def _decided(self, work: UnitOfWork, account: str, names: dict[str, Names]) -> Iterator[TimelineEntry]:
+        for code in self.context.programmes:
+            yield from (told_decision(one, names[code]) for one in work.decisions.all(code) if _is_by(one, account))
+            yield from (told_version(one) for one in work.versions.all(code) if _is_by(one, account))
+        yield from (told_switch(one) for one in work.switches.all() if _is_by(one, account))
+
+
+def _is_by(record: Proven, account: str) -> bool:
+    """Whether the person did it, and not the system under an account of that name."""
+    return record.account == account and record.known is not Identification.SYSTEM
+
+
+def _papers(work: UnitOfWork, account: str) -> Iterator[TimelineEntry]:
+    documents = {(one.name, one.draft): one for one in work.documents.all()}
+    for document in documents.values():
+        decisions = work.documents.decisions(document.name, document.draft)
+        yield from (told_signature(document, one) for one in decisions if _is_by(one, account))
+    for served in work.served.all():
+        if _is_by(served, account):
+            yield told_served(served, documents[served.name, served.draft])
+
+
+def _returns(work: UnitOfWork, account: str, names: dict[str, Names]) -> Iterator[TimelineEntry]:
+    """What the person did with what units sent and were sent."""
+
+    def unit(reference: Reference) -> str:
+        return names.get(reference.programme, {}).get(reference.organisation, reference.organisation)
+
+    for sent_back in work.acts.send_backs(account):
+        yield told_send_back(sent_back, unit(sent_back.number.reference))
+    for registration in work.acts.registrations(account):
+        yield told_registration(registration, unit(registration.number.reference))
+    for proof in work.acts.proofs(account):
+        mail = work.outbox.get(proof.mail_key)
+        yield told_registered_proof(proof, mail.subject if mail else "")
+    for message, closing in work.acts.closings(account):
+        yield told_closing(message, closing, unit(Reference.parse(message.subject)))
