@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from duban.domain.audit.timeline import told_decision
+from duban.domain.audit.told_decisions import told_decision
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.programme import Item
