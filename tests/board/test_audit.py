@@ -269,3 +269,11 @@ def test_a_second_look_at_another_unit_tells_nothing_of_this_one(told: Installat
         work.unit_messages.add(message(CYCLE.of("jyj")))
     shown = words(browser(DESK).get(WORD.replace("/swj", "/jyj")))
     assert "税务" not in shown
+
+
+def test_a_mail_whose_bytes_are_lost_is_told_with_that(told: Installation, browser):
+    with told.context.ledger.begin() as work:
+        work.outbox.left_as(FORM, "e" * 64)
+    shown = words(browser(DESK).get(WORD))
+    assert "邮件原文不在档案库中" in shown
+    assert SERVER in shown

@@ -110,7 +110,6 @@ class OverviewServices(NoticeServices, Papers):
     @cached_property
     def bundles(self) -> "Bundles":
         """All that passed between us and a unit, for a dispute."""
-        from duban.adapters.mail.own_mail import OwnMailReader
         from duban.adapters.office.documents.bundle import OfficeBundleWriter
         from duban.services.overview.bundles import Bundles
 
@@ -118,7 +117,6 @@ class OverviewServices(NoticeServices, Papers):
             context=self.context,
             audit=self.audit,
             tables=self.returns_tables,
-            mails=OwnMailReader(),
             writer=OfficeBundleWriter(self.settings.config_folder / "documents"),
             pages=self.paper_pages,
         )

@@ -37,7 +37,6 @@ from duban.ports.outgoing import (
     Notices,
     Outbox,
     PostOffice,
-    SentMails,
     WrittenLetter,
 )
 from duban.ports.papers import BundleWriter, Documents, ExtensionWriter, PagesMaker, PaperWriter, Reports, ReportWriter
@@ -138,7 +137,6 @@ __all__ = [
     "Restorations",
     "Returns",
     "SendBacks",
-    "SentMails",
     "ServedPapers",
     "Signer",
     "Submissions",

@@ -9,7 +9,6 @@ from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.delivery import DeferredRecipient, MailKind, MailState, OutgoingMail, SendAttempt, Stop
-from duban.domain.mail.sent_mail import SentMail
 from duban.domain.mail.throttle import Brake, Departure
 from duban.domain.operation.clock import NewestCopy
 
@@ -280,12 +279,4 @@ class PostOffice(Protocol):
 
     def close(self) -> None:
         """End the connection; the next attempt opens another. May be called twice."""
-        ...
-
-
-class SentMails(Protocol):
-    """Mails of ours, read back from the archive."""
-
-    def read(self, raw: bytes) -> SentMail:
-        """What the mail of those bytes says."""
         ...

@@ -12,13 +12,14 @@ from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.mail.delivery import MailState, OutgoingMail
+from duban.domain.mail.written_mail import WrittenMail
 from duban.domain.office.authority import Permission
 from duban.domain.proof.deliverability import ReachEvent
 from duban.domain.proof.kinds import ProofKind, told_proof
 from duban.errors import Refused, UnknownReference
 from duban.services.proof.deliverability import TO_UNITS
 from duban.services.proof.register_proof import Telling
-from duban.services.send.written_mail import WrittenMail, WrittenMails
+from duban.services.send.written_mail import WrittenMails
 
 router = APIRouter()
 HERE = "/work"

@@ -12,7 +12,7 @@ from duban.domain.decisions.document import Document, DocumentKind, Outcome, Sig
 from duban.domain.escalation.service_of_papers import Served
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import Closing, UnitMessage
-from duban.domain.mail.sent_mail import SentMail
+from duban.domain.mail.written_mail import WrittenMail
 from duban.domain.office.actor import Identification
 from duban.domain.proof.kinds import BY_PEOPLE, Proof, ProofKind
 from duban.domain.returns.registration import Registration
@@ -45,7 +45,11 @@ def opened_piece(cycle: Cycle, reference: Reference, opened_at: datetime, stream
 
 
 def mail_piece(
-    mail: OutgoingMail, sent: SentMail, proofs: Collection[Proof], refused: Mapping[str, str], people: Mapping[str, str]
+    mail: OutgoingMail,
+    sent: WrittenMail,
+    proofs: Collection[Proof],
+    refused: Mapping[str, str],
+    people: Mapping[str, str],
 ) -> BundlePiece:
     """A mail to the unit: to whom it went, what servers and people said of it, and its words to the letter."""
 
@@ -57,7 +61,7 @@ def mail_piece(
         ("发出时间", moment_of(mail.sent_at or mail.attempted_at)),
         ("收件人", named(sent.to)),
         ("抄送", named(sent.cc)),
-        ("附件", "\n".join(sent.files)),
+        ("附件", "\n".join(one.name for one in sent.files)),
         ("发信服务器答复", mail.response if mail.state is MailState.SENT else ""),
         ("发送结果", FATES.get(mail.state, "")),
         ("未收到的收件人", "\n".join(f"{people.get(who, who)}：{why}" for who, why in refused.items())),

@@ -31,18 +31,21 @@ from duban.domain.decisions.renames import called
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.delivery import OutgoingMail
+from duban.domain.mail.written_mail import WrittenMail
 from duban.domain.papers.formal import unmarked
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme
 from duban.errors import NotConfigured, Refused, UnknownReference
-from duban.ports import BundleWriter, PagesMaker, SentMails, UnitOfWork
+from duban.ports import BundleWriter, PagesMaker, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit, Verified
 from duban.services.overview.returns_table import ReturnsTables
 from duban.services.plan.versions import Versions
+from duban.services.send.written_mail import WrittenMails
 
 NO_PROGRAM = "本机没有安装 LibreOffice，不能生成 PDF，请改为 .docx 文件。"
 ALL = BundleScope()
+LOST = "（邮件原文不在档案库中）"
 OF_SEVERAL = "该文书涉及多个单位，请按单位打印案卷。"
 
 
@@ -64,7 +67,6 @@ class Bundles:
     context: ServiceContext
     audit: Audit
     tables: ReturnsTables
-    mails: SentMails
     writer: BundleWriter
     pages: PagesMaker
 
@@ -175,10 +177,17 @@ class Bundles:
         }
         for mail in work.outbox.of_unit(programme.code, unit.code):
             if mail.state in LEFT:
-                sent = self.mails.read(self.context.archive.get(mail.raw_sha256))
+                sent = self._written(mail)
                 proofs, refused = work.proofs.of_mail(mail.key), work.outbox.refusals(mail.key)
                 piece = mail_piece(mail, sent, proofs, refused, people)
                 yield replace(piece, items=_items_of(work, mail))
+
+    def _written(self, mail: OutgoingMail) -> WrittenMail:
+        """What the mail says; where the archive has it no more, that this is so."""
+        try:
+            return WrittenMails(self.context.archive).of(mail)
+        except UnknownReference:
+            return WrittenMail(mail.recipients, (), LOST, ())
 
     def _papers(self, work: UnitOfWork, programme: Programme, unit: Organisation) -> Iterator[BundlePiece]:
         items = _papers_of_items(work, programme.code)

@@ -7,16 +7,9 @@ from email.message import EmailMessage
 
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.delivery import OutgoingMail
+from duban.domain.mail.written_mail import WrittenMail
 from duban.errors import UnknownReference
 from duban.ports import Archive
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenMail:
-    """Its words, and its files in their order."""
-
-    text: str
-    files: tuple[PaperFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,12 @@ class WrittenMails:
         """*mail* as it was written."""
         message = message_from_bytes(self.archive.get(mail.raw_sha256), policy=policy.default)
         body = message.get_body(("plain",))
-        return WrittenMail(body.get_content() if body else "", tuple(_files(message)))
+        return WrittenMail(
+            to=_addresses(message, "To"),
+            cc=_addresses(message, "Cc"),
+            text=body.get_content() if body else "",
+            files=tuple(_files(message)),
+        )
 
     def file(self, mail: OutgoingMail, place: int) -> PaperFile:
         """One of its files; UnknownReference if it has not so many."""
@@ -37,6 +35,10 @@ class WrittenMails:
         if place >= len(files):
             raise UnknownReference(f"这封邮件没有第{place + 1}个附件。")
         return files[place]
+
+
+def _addresses(message: EmailMessage, header: str) -> tuple[str, ...]:
+    return tuple(one.addr_spec for value in message.get_all(header, []) for one in value.addresses)
 
 
 def _files(message: EmailMessage) -> Iterator[PaperFile]:
