@@ -1,6 +1,6 @@
 """Cycles, expected returns and the forms that went out, as the services need them from the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -107,7 +107,9 @@ class Returns(Protocol):
         """The return as it stood at *as_of* (by default with all that is known), None if not expected."""
         ...
 
-    def of_cycle(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, ExpectedReturn]:
+    def of_cycle(
+        self, cycle: Reference, as_of: datetime | None = None, units: Collection[str] = ()
+    ) -> Mapping[str, ExpectedReturn]:
         """Every return of *cycle* by organisation code, in the order they were expected."""
         ...
 

@@ -1,6 +1,6 @@
 """What came back, every attempt kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -38,7 +38,9 @@ class Submissions(Protocol):
         """Every attempt of one return, by attempt."""
         ...
 
-    def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
+    def accepted(
+        self, cycle: Reference, as_of: datetime | None = None, units: Collection[str] = ()
+    ) -> Mapping[str, Submission]:
         """The latest accepted submission of each organisation in *cycle*, received and not sent back up to *as_of*."""
         ...
 

@@ -41,6 +41,10 @@ class Outbox(Protocol):
         """Every mail to that unit, wherever it stands, oldest first."""
         ...
 
+    def laid_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """The notices to any unit of *programme*, as `laid_for`."""
+        ...
+
     def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""
         ...

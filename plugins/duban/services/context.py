@@ -1,6 +1,6 @@
 """What every use case has at hand: the ports, the rules of the installation, and how a mail is written."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -71,9 +71,7 @@ class ServiceContext:
     papers: PaperWriter
     rules: EscalationRules = field(default_factory=EscalationRules)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
-    _lists: dict[tuple[Reference, Hashable], Programme] = field(
-        init=False, default_factory=dict, compare=False, repr=False
-    )
+    _lists: dict[Hashable, Programme] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
     def mail_domain(self) -> str:
@@ -109,12 +107,16 @@ class ServiceContext:
         fingerprint = known.fingerprint
         if fingerprint is None:
             return self._worked_out(reference, known)
-        key = (reference.cycle, fingerprint)
+        return self.remembered((reference.cycle, fingerprint), lambda: self._worked_out(reference, known))
+
+    def remembered(self, key: Hashable, work_out: Callable[[], Programme]) -> Programme:
+        """The task list that was worked out from *key* before, or is now."""
         programme = self._lists.get(key)
         if programme is None:
+            programme = work_out()
             if len(self._lists) >= MOST_LISTS:
                 self._lists.clear()
-            programme = self._lists[key] = self._worked_out(reference, known)
+            self._lists[key] = programme
         return programme
 
     def _worked_out(self, reference: Reference, known: RecordedList) -> Programme:

@@ -1,13 +1,13 @@
 """Opened cycles, the returns they expect and the forms that were issued, in the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import (
@@ -32,6 +32,7 @@ from duban.errors import UnknownReference
 from duban.ports import IssuedForm, LogKind, OpenedCycle
 
 HAPPENED = ("state", "at", "submission", "complete")
+AMONG = expected_returns.c.organisation.in_(bindparam("units", expanding=True))
 
 
 # By reference. A cycle that was opened stays as it was opened.
@@ -122,14 +123,19 @@ class SqlReturns:
         """The return as it stood at *as_of* (by default with all that is known), None if not expected."""
         return self._folded(reference, return_values(reference), as_of).get(reference.organisation)
 
-    def of_cycle(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, ExpectedReturn]:
-        """Every return of *cycle* by organisation code, in the order they were expected."""
-        return self._folded(cycle, cycle_values(cycle), as_of)
+    def of_cycle(
+        self, cycle: Reference, as_of: datetime | None = None, units: Collection[str] = ()
+    ) -> Mapping[str, ExpectedReturn]:
+        """Every return of *cycle*, or those of some *units*, by organisation code, in the order they were expected."""
+        return self._folded(cycle, cycle_values(cycle), as_of, units)
 
-    def _folded(self, cycle: Reference, key: Values, as_of: datetime | None) -> dict[str, ExpectedReturn]:
+    def _folded(
+        self, cycle: Reference, key: Values, as_of: datetime | None, units: Collection[str] = ()
+    ) -> dict[str, ExpectedReturn]:
         """By organisation; events that happened up to *as_of*, in the order they were recorded."""
-        asked = {**key, "until": as_of or FOREVER}
-        told = self._connection.execute(_history(tuple(key)), asked).mappings()
+        asked = {**key, "until": as_of or FOREVER} | ({"units": list(units)} if units else {})
+        statement = _history(tuple(key))
+        told = self._connection.execute(statement.where(AMONG) if units else statement, asked).mappings()
         return {code: _folded(str(cycle.of(code)), rows) for code, rows in groupby(told, itemgetter("organisation"))}
 
 

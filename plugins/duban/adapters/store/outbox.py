@@ -65,10 +65,10 @@ LEASE_OVER = MAILS.where(
 )
 SAYS = or_(mails.c.key == bindparam("mail_key"), mails.c.renews == bindparam("notice"))
 CARRYING = MAILS.where(mails.c.seq == select(func.max(mails.c.seq)).where(SAYS).correlate(None).scalar_subquery())
-OF_UNIT = MAILS.where(*has(mails, "organisation"), begins_with(mails.c.reference, "beginning"))
-LAID_FOR = OF_UNIT.where(
-    mails.c.kind == MailKind.NOTICE, mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE
-)
+BELOW = MAILS.where(begins_with(mails.c.reference, "beginning"))
+OF_UNIT = BELOW.where(*has(mails, "organisation"))
+IS_LAID = (mails.c.kind == MailKind.NOTICE, mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE)
+LAID_FOR, LAID_BELOW = OF_UNIT.where(*IS_LAID), BELOW.where(*IS_LAID)
 WENT_TO = OF_UNIT.where(
     mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
     mails.c.state == MailState.SENT,
@@ -182,6 +182,10 @@ class SqlOutbox:
     def of_unit(self, programme: str, organisation: str) -> tuple[OutgoingMail, ...]:
         """Every mail to that unit, wherever it stands, oldest first."""
         return self._mails(OF_UNIT, organisation=organisation, beginning=f"{programme}/")
+
+    def laid_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """The notices to any unit of *programme*, as `laid_for`."""
+        return self._mails(LAID_BELOW, beginning=f"{programme}/", since=since)
 
     def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""

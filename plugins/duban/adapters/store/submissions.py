@@ -1,6 +1,6 @@
 """What came back, in the ledger: every attempt with its entries and findings, only ever added to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,7 @@ ACCEPTED = (
     .where(*has(submissions, *CYCLE), *STANDING, submissions.c.received_at <= UNTIL)
     .order_by(*BY_ARRIVAL)
 )
+ACCEPTED_OF = ACCEPTED.where(submissions.c.organisation.in_(bindparam("units", expanding=True)))
 # Periods of one stream have one form, so their texts sort as time does.
 EARLIER = (
     *has(submissions, "programme", "stream", "organisation"),
@@ -141,13 +142,20 @@ class SqlSubmissions:
         """Every attempt of one return, by attempt."""
         return self._reader.read(OF_RETURN, return_values(reference))
 
-    def accepted(self, cycle: Reference, as_of: datetime | None = None) -> Mapping[str, Submission]:
+    def accepted(
+        self, cycle: Reference, as_of: datetime | None = None, units: Collection[str] = ()
+    ) -> Mapping[str, Submission]:
         """
-        The latest accepted submission of each organisation in *cycle*, received up to *as_of*.
+        The latest accepted submission of each organisation in *cycle*, or of those *units* alone, up to *as_of*.
 
         What the office has sent back by then is accepted no longer, and neither is what came before it.
         """
-        found = self._reader.read(ACCEPTED, {**cycle_values(cycle), "until": as_of or FOREVER})
+        asked = {**cycle_values(cycle), "until": as_of or FOREVER}
+        found = (
+            self._reader.read(ACCEPTED_OF, {**asked, "units": list(units)})
+            if units
+            else (self._reader.read(ACCEPTED, asked))
+        )
         return {Reference.parse(submission.reference).organisation: submission for submission in found}
 
     def last_entries(self, reference: Reference) -> Mapping[int, Entry]:

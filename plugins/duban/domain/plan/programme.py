@@ -161,6 +161,7 @@ class Programme:
     _by_number: dict[int, Item] = field(init=False, repr=False, compare=False)
     _by_code: dict[str, Organisation] = field(init=False, repr=False, compare=False)
     _by_lead: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
+    _by_unit: dict[str, tuple[Contact, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         led: dict[str, list[Item]] = {}
@@ -169,6 +170,10 @@ class Programme:
         object.__setattr__(self, "_by_number", {item.number: item for item in reversed(self.items)})
         object.__setattr__(self, "_by_code", {each.code: each for each in reversed(self.organisations)})
         object.__setattr__(self, "_by_lead", {lead: tuple(items) for lead, items in led.items()})
+        people: dict[str, list[Contact]] = {}
+        for contact in self.contacts:
+            people.setdefault(contact.organisation, []).append(contact)
+        object.__setattr__(self, "_by_unit", {unit: tuple(those) for unit, those in people.items()})
 
     def item(self, number: int) -> Item:
         """The item of that number; KeyError if the plan has none."""
@@ -207,12 +212,12 @@ class Programme:
 
     def contacts_of(self, organisation: str, roles: Iterable[Role]) -> tuple[Contact, ...]:
         """The contacts of *organisation* in the order of *roles*; a role without a contact is left out."""
-        return tuple(
-            contact
-            for role in roles
-            for contact in self.contacts
-            if contact.organisation == organisation and contact.role == role
-        )
+        people = self.people_of(organisation)
+        return tuple(contact for role in roles for contact in people if contact.role == role)
+
+    def people_of(self, organisation: str) -> tuple[Contact, ...]:
+        """Every contact of *organisation*, in the order of the list."""
+        return self._by_unit.get(organisation, ())
 
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators that have items, by number."""

@@ -8,6 +8,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.message import Closing, UnitMessage
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
+from duban.domain.plan.programme import Programme
 from duban.errors import Refused, UnknownReference
 from duban.ports import MessageParser
 from duban.services.context import MailDraft, ServiceContext, Thread
@@ -50,7 +51,8 @@ class Messages:
         """Everything that no person has dealt with, oldest first."""
         with self.context.ledger.begin() as work:
             messages = work.unit_messages.open()
-        return tuple(self._named(message, now) for message in messages)
+        lists = {cycle: self.context.programme(cycle) for cycle in dict.fromkeys(map(_cycle_of, messages))}
+        return tuple(_named(message, lists[_cycle_of(message)], now) for message in messages)
 
     def one(self, sha256: str, now: datetime) -> OneMessage:
         """The mail with that sha256, whether it waits or not, and how it ended; UnknownReference if there is none."""
@@ -59,12 +61,9 @@ class Messages:
             closing = work.unit_messages.closing(sha256)
         if not found:
             raise UnknownReference("没有这封单位来信。")
-        return OneMessage(tuple(self._named(message, now) for message in found), closing)
-
-    def _named(self, message: UnitMessage, now: datetime) -> WaitingMessage:
-        reference = Reference.parse(message.subject)
-        unit = self.context.programme(reference).organisation(reference.organisation)
-        return WaitingMessage(message, unit.name, reference.period.title, (now - message.received_at).days)
+        return OneMessage(
+            tuple(_named(message, self.context.programme(_cycle_of(message)), now) for message in found), closing
+        )
 
     def note(self, sha256: str, note: str, by: Actor, now: datetime) -> UnitMessage:
         """
@@ -130,3 +129,13 @@ class Messages:
 
 def _closing(message: UnitMessage, note: str, mail_key: str, by: Actor, now: datetime) -> Closing:
     return Closing(message.message, now, by.name, note, mail_key, by.known, by.account)
+
+
+def _cycle_of(message: UnitMessage) -> Reference:
+    return Reference.parse(message.subject).cycle
+
+
+def _named(message: UnitMessage, programme: Programme, now: datetime) -> WaitingMessage:
+    reference = Reference.parse(message.subject)
+    unit = programme.organisation(reference.organisation)
+    return WaitingMessage(message, unit.name, reference.period.title, (now - message.received_at).days)

@@ -13,7 +13,7 @@ from duban.domain.escalation.item_plan import ITEMS, ItemDebt, ItemPlan, ItemSte
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.plan import Halt, Withheld
 from duban.domain.escalation.rung import Release, footing_of
-from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import UnitMessage
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme
@@ -24,7 +24,6 @@ from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.item_letters import ItemLetters
 from duban.services.escalate.item_status import ItemStatuses
-from duban.services.proof.deliverability import paused
 from duban.services.proof.silence import silence
 from duban.services.send.digest_mail import Bundle
 from duban.services.watch.hold import why_held
@@ -47,6 +46,52 @@ class UnitDay:
     halt: Halt | None
     mailed: bool
     unread: Halt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsToday:
+    """What the ledger knows of all units of a cycle today, read by a few questions however many there are."""
+
+    midnight: datetime
+    pausing: frozenset[str]
+    unreached: frozenset[tuple[str, str]]
+    excused: frozenset[str]
+    notices: Mapping[str, tuple[Notice, ...]]
+    laid: Mapping[str, tuple[OutgoingMail, ...]]
+
+    @classmethod
+    def read(cls, work: UnitOfWork, cycle: Reference, midnight: datetime) -> "UnitsToday":
+        """As it stands in that transaction; the day began at *midnight*."""
+        laid: dict[str, tuple[OutgoingMail, ...]] = {}
+        for mail in work.outbox.laid_below(cycle.programme, midnight):
+            laid[mail.organisation] = (*laid.get(mail.organisation, ()), mail)
+        returns = work.returns.of_cycle(cycle)
+        return cls(
+            midnight=midnight,
+            pausing=frozenset(work.holds.pausing()),
+            unreached=frozenset((one.programme, one.organisation) for one in work.reach.unreached() if one.is_of_unit),
+            excused=frozenset(code for code, one in returns.items() if one.state is ReturnState.EXEMPT),
+            notices=work.notices.below(str(cycle.cycle)),
+            laid=laid,
+        )
+
+    def is_paused(self, reference: Reference) -> bool:
+        """Whether the unit of *reference* is left in peace: what waits may be its return, or nobody is reached."""
+        unit = (reference.programme, reference.organisation)
+        return str(reference) in self.pausing or unit in self.unreached
+
+    def were_written_to(self, work: UnitOfWork, reference: Reference) -> bool:
+        """
+        Whether a form or a notice to the unit was written today, or waits to leave: one mail a day is enough.
+
+        What waits leaves today, and what builds on it may be written right behind it.
+        """
+        tomorrow = self.midnight + ONE_DAY  # what lies beyond it was written by a clock that was ahead
+        said = self.notices.get(str(reference), ())
+        mailed = [one for one in said if one.at < tomorrow and not one.document]
+        return any(one.at >= self.midnight or _waits(work, one) for one in mailed) or any(
+            mail.prepared_at < tomorrow for mail in self.laid.get(reference.organisation, ())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +186,13 @@ class EscalateItems:
         midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
         with self.context.ledger.begin() as work:
             answers, unread = self._said_by_units(work, cycle), silence(self.context, work, programme, known_at)
+            known = UnitsToday.read(work, cycle, midnight)
             return tuple(
                 UnitDay(
                     cycle.of(code),
                     programme.organisation(code),
-                    self._halt(work, cycle.of(code), answers.get(code, []), now),
-                    _was_written_to(work, cycle.of(code), midnight),
+                    self._halt(known, cycle.of(code), answers.get(code, []), now),
+                    known.were_written_to(work, cycle.of(code)),
                     unread.of(code),
                 )
                 for code in codes
@@ -160,13 +206,12 @@ class EscalateItems:
         return found
 
     def _halt(
-        self, work: UnitOfWork, reference: Reference, answers: Iterable[UnitMessage], now: datetime
+        self, known: UnitsToday, reference: Reference, answers: Iterable[UnitMessage], now: datetime
     ) -> Halt | None:
         """Why the unit of *reference* is left alone, None if it is not."""
-        if paused(work, reference):
+        if known.is_paused(reference):
             return RESTING
-        expected = work.returns.get(reference)
-        if expected is not None and expected.state is ReturnState.EXEMPT:
+        if reference.organisation in known.excused:
             return EXCUSED
         days = [reply.received_at.astimezone(TIMEZONE).date() for reply in answers if reply.is_vouched]
         return self._after_answer(max(days), now) if days else None
@@ -267,20 +312,6 @@ class EscalateItems:
         for subject in subjects:
             work.notices.add(Notice(step.rung.code, subject, now, NoticeState.DRAFTED, document=document))
         return True
-
-
-def _was_written_to(work: UnitOfWork, reference: Reference, midnight: datetime) -> bool:
-    """
-    Whether a form or a notice to the unit was written since *midnight*, or waits to leave: one mail a day is enough.
-
-    What waits leaves today, and what builds on it may be written right behind it.
-    """
-    tomorrow = midnight + ONE_DAY  # what lies beyond it was written by a clock that was ahead
-    mailed = [one for one in work.notices.about(str(reference)) if one.at < tomorrow and not one.document]
-    laid = work.outbox.laid_for(reference.programme, reference.organisation, midnight)
-    return any(one.at >= midnight or _waits(work, one) for one in mailed) or any(
-        mail.prepared_at < tomorrow for mail in laid
-    )
 
 
 def _waits(work: UnitOfWork, notice: Notice) -> bool:

@@ -79,7 +79,7 @@ class ReturnStatuses:
             footing=footing_of(organisation, self.context.office.organisation),
             expected=expected,
             notices=notices,
-            roles=frozenset(one.role for one in self.programme.contacts if one.organisation == code),
+            roles=frozenset(one.role for one in self.programme.people_of(code)),
             past=tuple(self._past(code)),
             earlier=tuple(self._earlier(code)),
             answered_on=self._answered_on(reference),

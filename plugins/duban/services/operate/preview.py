@@ -1,18 +1,19 @@
 """What will be said at a moment, to whom, why and in which words; and what will not be said, and why not."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document
-from duban.domain.escalation.item_plan import ItemPlan
+from duban.domain.escalation.item_plan import ItemPlan, ItemStep
 from duban.domain.escalation.ladder import Scope
 from duban.domain.escalation.plan import PlannedStep, by_reason
 from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import MailKind
 from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import Programme
 from duban.errors import CalendarUnknown, DubanError
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
@@ -76,6 +77,20 @@ class Previews:
 
     def at(self, moment: datetime, now: datetime) -> Preview:
         """What would be done at *moment* if nothing came in from *now* on."""
+        return self._at(moment, now, self.escalate.text_of, self._text_about_items)
+
+    def outline(self, moment: datetime, now: datetime) -> Preview:
+        """As `at`, without subjects and words: for who wants to know what comes, and not how it reads."""
+        return self._at(moment, now, _wordless, _wordless)
+
+    def _at(
+        self,
+        moment: datetime,
+        now: datetime,
+        words: Callable[[PlannedStep, datetime], tuple[str, str]],
+        words_about_items: Callable[[ItemStep, datetime], tuple[str, str]],
+    ) -> Preview:
+        lists = ListsAt(self.context, moment)
         plan, items = self.escalate.plan(moment, now), self._items(moment, now)
         groups = by_reason((*plan.withheld, *items.withheld))
         with self.context.ledger.begin() as work:
@@ -85,8 +100,8 @@ class Previews:
             known_at=now,
             planned=(
                 *self._opening(moment),
-                *(self._planned(step, moment) for step in plan.steps),
-                *self._about_items(items, moment),
+                *(self._planned(step, lists, words(step, moment)) for step in plan.steps),
+                *(_about_items(step, lists, words_about_items(step, moment)) for step in items.steps),
             ),
             not_planned=tuple(NotPlanned(reason, tuple(names)) for reason, names in groups.items()),
             for_office=(*self._unopened(moment), *plan.for_office, *items.for_office),
@@ -129,48 +144,20 @@ class Previews:
         with self.context.ledger.begin() as work:
             return work.outbox.add(mail)
 
-    def _planned(self, step: PlannedStep, moment: datetime) -> Planned:
-        subject, text = self.escalate.text_of(step, moment)
+    def _planned(self, step: PlannedStep, lists: "ListsAt", words: tuple[str, str]) -> Planned:
+        subject, text = words
         rung, automatic = step.rung, step.rung.release is Release.AUTOMATIC
-        to, cc = self._people(step, rung.to, moment), self._people(step, rung.cc, moment)
+        to, cc = _people(step, rung.to, lists), _people(step, rung.cc, lists)
         how = "自动发出" if automatic else f"拟稿，待{rung.signer}签发"
-        sample_of = f"{rung.code}{rung.letter}{self._is_ordered(step, moment)}"
+        sample_of = f"{rung.code}{rung.letter}{_is_ordered(step, lists)}"
         return Planned(step.label, how, to, cc, step.why, subject, text, sample_of)
-
-    def _is_ordered(self, step: PlannedStep, moment: datetime) -> bool:
-        """Whether the words are those for a unit that takes orders; others are asked."""
-        if step.rung.scope is Scope.CYCLE:
-            return True
-        return self.context.programme(step.reference, moment).organisation(step.reference.organisation).takes_orders
 
     def _items(self, moment: datetime, now: datetime) -> ItemPlan:
         """What is owed about items, and what is held back."""
         return self.items.plan(moment, known_at=now) if self.items else ItemPlan()
 
-    def _about_items(self, plan: ItemPlan, moment: datetime) -> Iterator[Planned]:
-        """What is owed about items, in words."""
-        for step in plan.steps:
-            subject, text = self.items.text_of(step, moment) if self.items else ("", "")
-            programme, rung = self.context.programme(step.reference, moment), step.rung
-            contacts = programme.contacts_of(step.reference.organisation, (*rung.to, *rung.cc))
-            yield Planned(
-                label=step.label,
-                how="自动发出" if rung.release is Release.AUTOMATIC else f"拟稿，待{rung.signer}签发",
-                to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
-                cc="",
-                why=step.why,
-                subject=subject,
-                text=text,
-                sample_of=f"{rung.code}{rung.letter}",
-            )
-
-    def _people(self, step: PlannedStep, roles: tuple[Role, ...], moment: datetime) -> str:
-        """The addressees by role; a paper about a whole cycle has none yet."""
-        if step.rung.scope is Scope.CYCLE or not roles:
-            return ""
-        programme = self.context.programme(step.reference, moment)
-        contacts = programme.contacts_of(step.reference.organisation, roles)
-        return "、".join(f"{contact.role.value} {contact.mail}" for contact in contacts)
+    def _text_about_items(self, step: ItemStep, moment: datetime) -> tuple[str, str]:
+        return self.items.text_of(step, moment) if self.items else ("", "")
 
     def _opening(self, moment: datetime) -> Iterator[Planned]:
         """The forms of cycles that open by then and are not open yet: on their day, or once somebody lets them."""
@@ -215,6 +202,57 @@ class Previews:
                 text="",
                 sample_of=form.code,
             )
+
+
+@dataclass(frozen=True)
+class ListsAt:
+    """The task list of each cycle as it will be at a moment, asked for once for all that is planned by it."""
+
+    context: ServiceContext
+    moment: datetime
+    _known: dict[Reference, Programme] = field(default_factory=dict)
+
+    def of(self, reference: Reference) -> Programme:
+        """That of the cycle of *reference*."""
+        if reference.cycle not in self._known:
+            self._known[reference.cycle] = self.context.programme(reference.cycle, self.moment)
+        return self._known[reference.cycle]
+
+
+def _wordless(step: object, moment: datetime) -> tuple[str, str]:  # noqa: ARG001 - stands where words are written
+    return "", ""
+
+
+def _is_ordered(step: PlannedStep, lists: ListsAt) -> bool:
+    """Whether the words are those for a unit that takes orders; others are asked."""
+    if step.rung.scope is Scope.CYCLE:
+        return True
+    return lists.of(step.reference).organisation(step.reference.organisation).takes_orders
+
+
+def _about_items(step: ItemStep, lists: ListsAt, words: tuple[str, str]) -> Planned:
+    """What is owed about items, in words."""
+    subject, text = words
+    rung = step.rung
+    contacts = lists.of(step.reference).contacts_of(step.reference.organisation, (*rung.to, *rung.cc))
+    return Planned(
+        label=step.label,
+        how="自动发出" if rung.release is Release.AUTOMATIC else f"拟稿，待{rung.signer}签发",
+        to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
+        cc="",
+        why=step.why,
+        subject=subject,
+        text=text,
+        sample_of=f"{rung.code}{rung.letter}",
+    )
+
+
+def _people(step: PlannedStep, roles: tuple[Role, ...], lists: ListsAt) -> str:
+    """The addressees by role; a paper about a whole cycle has none yet."""
+    if step.rung.scope is Scope.CYCLE or not roles:
+        return ""
+    contacts = lists.of(step.reference).contacts_of(step.reference.organisation, roles)
+    return "、".join(f"{contact.role.value} {contact.mail}" for contact in contacts)
 
 
 def _opens_on(cycle: Cycle, moment: datetime, *, within: bool) -> bool:

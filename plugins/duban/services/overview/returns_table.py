@@ -127,8 +127,8 @@ class ReturnsTables:
             known = ReturnStatuses(self.context, programme, work, cycle, now, only)
             one = known.one() if only else None
             statuses = ({only: one} if one else {}) if only else known.all()
-            excuses = judged_excuses(self.context, work, cycle, statuses, now)
-            newest = self._newest(work, cycle, statuses)
+            excuses = judged_excuses(self.context, work, cycle, statuses, now, only)
+            newest = self._newest(work, cycle, statuses, only)
         contacts = _contacts(programme)
         for code, status in statuses.items():
             submission = newest.get(code)
@@ -171,9 +171,11 @@ class ReturnsTables:
         ends = min(now.astimezone(TIMEZONE).date(), cycle.cuts_off_at.date())
         return (ends - cycle.due_effective) // timedelta(days=1)
 
-    def _newest(self, work: UnitOfWork, cycle: Cycle, statuses: Mapping[str, ReturnStatus]) -> dict[str, Submission]:
+    def _newest(
+        self, work: UnitOfWork, cycle: Cycle, statuses: Mapping[str, ReturnStatus], only: str
+    ) -> dict[str, Submission]:
         """The newest attempt of each unit that has any: the accepted one, or what was sent back."""
-        newest = dict(work.submissions.accepted(cycle.reference))
+        newest = dict(work.submissions.accepted(cycle.reference, units=(only,) if only else ()))
         for code, status in statuses.items():
             if status.expected.state is ReturnState.SENT_BACK:
                 newest[code] = work.submissions.of_return(status.reference)[-1]

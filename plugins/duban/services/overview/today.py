@@ -94,7 +94,7 @@ class Days:
 
     def _next(self, now: datetime) -> Preview | None:
         try:
-            return self.previews.at(self.previews.next_morning(now), now)
+            return self.previews.outline(self.previews.next_morning(now), now)
         except CalendarUnknown:
             return None
 

@@ -1,7 +1,7 @@
 """What an edited workbook comes to beside the list in force: read once, shown to a person, then recorded."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -48,6 +48,11 @@ class KnownList:
     def last(self) -> TaskListVersion | None:
         """The version confirmed last."""
         return self.versions[-1] if self.versions else None
+
+    @property
+    def fingerprint(self) -> Hashable:
+        """What tells one state of a list that was confirmed from another: decisions are only ever added."""
+        return "latest", self.code, self.versions, len(self.decisions), self.following
 
     def with_edits(self, merged: Merged) -> Programme:
         """What *merged* comes to, as `over`: a name that the file gives counts."""

@@ -125,7 +125,7 @@ class Versions:
             known = KnownList.read(work, code)
         if known.last is None:
             return self.context.task_lists.programme(code)
-        return known.over(self._decided(known, None))
+        return self.context.remembered(known.fingerprint, lambda: known.over(self._decided(known, None)))
 
     def in_force(self, code: str) -> tuple[bytes, Programme, Mapping[int, str]]:
         """The workbook confirmed last, the list in force for the next period, and what to note beside its items."""

@@ -32,30 +32,33 @@ def paused(work: UnitOfWork, reference: Reference) -> bool:
     return work.holds.pauses(reference) or work.reach.pauses(reference)
 
 
-def excuses(context: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, Excuse]:
+def excuses(context: ServiceContext, work: UnitOfWork, cycle: Cycle, only: str = "") -> dict[str, Excuse]:
     """
     What is not held against each unit that nobody reached once or whose form left too late, by code.
 
-    Units that are not named have no excuse.
+    Units that are not named have no excuse. Who asks about *only* one unit is told of that one alone.
     """
     of_unit: dict[str, list[ReachEvent]] = {}
     for event in work.reach.of_units(cycle.reference.programme):
-        of_unit.setdefault(event.organisation, []).append(event)
+        if only in ("", event.organisation):
+            of_unit.setdefault(event.organisation, []).append(event)
     found = {code: excuse_of(events, cycle) for code, events in of_unit.items()}
-    forms = _forms(context, work, cycle)
+    forms = _forms(context, work, cycle, only) or (_forms(context, work, cycle, "") if only else {})
     # Of a cycle without any form nothing was sent by this system: its returns were asked for in another way.
-    for code in work.returns.of_cycle(cycle.reference) if forms else ():
+    for code in (only,) if only and forms else work.returns.of_cycle(cycle.reference) if forms else ():
         with suppress(CalendarUnknown):  # without a calendar nobody is late
             found[code] = found.get(code, NO_EXCUSE) | excuse_of_form(forms.get(code), cycle)
     return found
 
 
-def _forms(context: ServiceContext, work: UnitOfWork, cycle: Cycle) -> dict[str, datetime | None]:
+def _forms(context: ServiceContext, work: UnitOfWork, cycle: Cycle, only: str) -> dict[str, datetime | None]:
     """When the form of each unit left, None where it waits or could not; units without one are left out."""
     rung = context.ladders[cycle.reference.stream][0].code
+    one = str(cycle.reference.of(only))
+    said = {one: work.notices.about(one)} if only else work.notices.below(str(cycle.reference))
     return {
         Reference.parse(subject).organisation: notice.delivered_at
-        for subject, notices in work.notices.below(str(cycle.reference)).items()
+        for subject, notices in said.items()
         for notice in notices
         if notice.rung == rung
     }

@@ -66,10 +66,14 @@ def read_since_cut_off(context: ServiceContext, work: UnitOfWork, cycle: Cycle) 
 
 
 def judged_excuses(
-    context: ServiceContext, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime
+    context: ServiceContext, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime, only: str = ""
 ) -> dict[str, Excuse]:
-    """What is not held against the units of *returns*: that nobody reached them, that their mail may lie unread."""
-    found = excuses(context, work, cycle)
+    """
+    What is not held against the units of *returns*: that nobody reached them, that their mail may lie unread.
+
+    Who asks about one unit alone names it as *only*, and nothing is read of the others.
+    """
+    found = excuses(context, work, cycle, only)
     if not cycle.is_cut_off(now) or read_since_cut_off(context, work, cycle):
         return found
     return {code: replace(found.get(code, NO_EXCUSE), unread=True) for code in returns}
