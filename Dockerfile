@@ -24,5 +24,9 @@ COPY --chown=airflow:0 plugins /opt/airflow/plugins
 COPY --chown=airflow:0 config /opt/airflow/config
 COPY --chown=airflow:0 include /opt/airflow/include
 COPY --chown=airflow:0 dags /opt/airflow/dags
+# What officials read under 帮助.
+COPY --chown=airflow:0 docs/handbook /opt/airflow/docs/handbook
+COPY --chown=airflow:0 docs/pictures /opt/airflow/docs/pictures
+COPY --chown=airflow:0 docs/roles.md docs/verdict.md /opt/airflow/docs/
 COPY --chown=airflow:0 deploy/setup.sh deploy/webserver_config.py /opt/airflow/deploy/
 RUN uv pip install --no-cache --no-deps --no-build-isolation --editable .

@@ -17,6 +17,7 @@ from duban.board.pages import (
     decisions,
     doubts,
     extensions,
+    handbook,
     incoming,
     mails,
     openings,
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 STATIC = TEMPLATES.with_name("static")
 ROOMS = (
     *(today, ahead, cycles, plan, work, incoming, mails, outgoing, claims, extensions, doubts, openings),
-    *(papers, decisions, registration, task_list, audit, runs),
+    *(papers, decisions, registration, task_list, audit, handbook, runs),
 )
 UNKNOWN = 401
 STRANGER = "请先登录。"

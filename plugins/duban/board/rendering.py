@@ -21,22 +21,24 @@ WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the menu: where it leads below the prefix, and what it is called."""
+    """An entry of the menu: where it leads below the prefix, what it is called, and the chapter that explains it."""
 
     path: str
     title: str
+    chapter: str = ""
 
 
 MENU = (
-    MenuEntry("/", "今日"),
-    MenuEntry("/cycles", "本期"),
-    MenuEntry("/items", "事项"),
-    MenuEntry("/work", "工作单"),
-    MenuEntry("/units", "单位"),
-    MenuEntry("/papers", "文书"),
-    MenuEntry("/decisions", "登记与决定"),
-    MenuEntry("/task-list", "任务清单"),
-    MenuEntry("/audit", "审计"),
+    MenuEntry("/", "今日", "today"),
+    MenuEntry("/cycles", "本期", "missing"),
+    MenuEntry("/items", "事项", "items"),
+    MenuEntry("/work", "工作单", "work"),
+    MenuEntry("/units", "单位", "units"),
+    MenuEntry("/papers", "文书", "papers"),
+    MenuEntry("/decisions", "登记与决定", "extension"),
+    MenuEntry("/task-list", "任务清单", "task-list"),
+    MenuEntry("/audit", "审计", "audit"),
+    MenuEntry("/help", "帮助"),
 )
 
 
@@ -51,6 +53,7 @@ def page(visit: Visit, template: str, *, here: str, title: str, status: int = 20
         "office": visit.app.settings.office,
         "menu": MENU,
         "here": here,
+        "chapter": next((one.chapter for one in MENU if one.path == here), ""),
         "title": title,
         "token": token_of(visit),
         "prefix": visit.prefix,
