@@ -35,6 +35,7 @@ FILLED = {
     "run_id": "manual",
     "task_id": "await_return",
     "lane": "0",
+    "draw": "none",
 }
 
 

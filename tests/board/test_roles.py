@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from tests.board.conftest import CHECKER, DEPUTY, DESK, LETTER, LOOKER, PREFIX, SWJ, Browser, letter
 from tests.board.test_acting import FORM, SCAN, outgoing
+from tests.board.test_claims import done, file
 from tests.board.test_guard import FILLED, OURS, routes, token_for
 from tests.cli.conftest import CYCLE, moment
 from tests.cli.test_quarantine import receive_paper
@@ -36,6 +37,8 @@ EXAMINING = {DESK, CHECKER, *SIGNERS}
 # Whose each form is; those of decisions follow the table of duties, and a draft is its signer's alone.
 TABLE: dict[str, set[str]] = {
     "/claims": EXAMINING,
+    "/samples": EXAMINING,
+    "/doubts": DECIDING,
     "/cycles/{programme}/{stream}/{period}/compile": DECIDING,
     "/return/{programme}/{stream}/{period}/{organisation}/send-back": EXAMINING,
     "/messages/{sha256}/answer": ONLY_DESK,
@@ -60,7 +63,7 @@ TABLE: dict[str, set[str]] = {
     "/task-list/{programme}/confirm": DECIDING,
 }
 # Of these nothing waits in the busy office: each has a test of its own.
-IDLE = {"/claims", "/openings/{programme}/{stream}/{period}", "/task-list/{programme}/confirm"}
+IDLE = {"/openings/{programme}/{stream}/{period}", "/task-list/{programme}/confirm"}
 DUTIES = {DESK: "督办岗", CHECKER: "复核"}
 POSTED = re.compile(r'<form method="post"[^>]*?action="([^"]+)"')
 LED = re.compile(r'<a [^>]*?href="([^"]+/(?:decisions|register)/[^"]+)"')
@@ -117,6 +120,8 @@ def busy(app: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ):
         app.sign.decide(f"R5/{CYCLE.of(unit)}", 1, answer, deputy, app.clock.now())
     receive_paper(app, tmp_path)
+    item = app.context.programme(CYCLE).item(38)
+    file(app, item.lead, done(item))
     paper = RegisteredPaper(Channel.EXCHANGE, moment(10, 25), desk, PaperFile("盖章件.pdf", SCAN))
     app.register.register(CYCLE.of("mzj"), paper, app.clock.now())
     with app.context.ledger.begin() as work:

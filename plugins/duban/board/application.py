@@ -26,6 +26,7 @@ from duban.board.pages import (
     plan,
     registration,
     runs,
+    samples,
     task_list,
     today,
     work,
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 
 STATIC = TEMPLATES.with_name("static")
 ROOMS = (
-    *(today, ahead, cycles, plan, work, incoming, mails, outgoing, claims, extensions, doubts, openings),
+    *(today, ahead, cycles, plan, work, incoming, mails, outgoing, claims, samples, extensions, doubts, openings),
     *(papers, decisions, registration, task_list, audit, handbook, runs),
 )
 UNKNOWN = 401

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from duban.services.decide.put_off import PutOff
     from duban.services.decide.rename import Rename
     from duban.services.decide.returns import Exempt
+    from duban.services.decide.sampling import Sampling
     from duban.services.decide.task_list import Correct
     from duban.services.decide.terminate import Terminate
     from duban.services.operate.audit import Audit
@@ -70,6 +71,13 @@ class Papers(InstallationBase):
         from duban.services.plan.versions import Versions
 
         return Versions(self.context, self.settings.deciding)
+
+    @cached_property
+    def sampling(self) -> "Sampling":
+        """Draws closed items to be checked again."""
+        from duban.services.decide.sampling import Sampling
+
+        return Sampling(self.context)
 
     @cached_property
     def decide(self) -> "Decide":

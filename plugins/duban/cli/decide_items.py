@@ -6,7 +6,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.cli.console import Programme, console, explained, only_programme, period_of, return_of
+from duban.cli.console import Programme, console, period_of, return_of
 from duban.cli.decision_options import By, Minutes, Month, Number, Remark, Unit, Why, day_of, deciding, tell
 from duban.errors import Refused
 
@@ -142,25 +142,25 @@ def reopen(
 def sample(
     period: Annotated[str, typer.Option("--cycle", help="按哪一期申报完成的事项抽查，如 2021-12。")],
     seed: Annotated[str, typer.Option("--seed", help="抽签种子；同一种子抽出同样的事项。")],
+    by: By,
+    reason: Why,
     share: Annotated[float, typer.Option("--share", help="比例，至少抽一项。")] = 0.1,
     programme: Programme = None,
 ) -> None:
     """
-    从已销号事项中抽取复查名单；只列名单，不改变任何记录。
+    从已销号事项中抽取复查名单，种子记入台账；不改变任何事项。
 
-    例：duban decide sample --cycle 2021-12 --share 0.1 --seed 20220110
+    例：duban decide sample --cycle 2021-12 --share 0.1 --seed 20220110 --user fuhe --reason 年度抽查
     """
-    with explained() as app:
-        code = only_programme(app, programme)
-        drawn = app.decide.sample(code, period_of(period), share, seed)
-        names = {unit.code: unit.name for unit in app.versions.latest(code).organisations}
-    if not drawn:
-        typer.echo("该期没有已销号的事项可供抽查。")
-        return
-    table = Table(title=f"{period} 销号复查名单 {len(drawn)} 项（种子 {seed}）")
+    with deciding(programme, by, reason) as context:
+        sampling, wanted = context.app.sampling, period_of(period)
+        tell(sampling.draw(context.code, wanted, share, seed, context.who, context.now))
+        drawn = next(one for one in sampling.drawn(context.code) if (one.period, one.seed) == (wanted, seed.strip()))
+        names = {unit.code: unit.name for unit in context.app.versions.latest(context.code).organisations}
+    table = Table(title=f"{period} 销号复查名单 {len(drawn.closures)} 项（种子 {seed}）")
     for title in ("序号", "牵头部门", "销号时间", "佐证"):
         table.add_column(title, overflow="fold")
-    for one in drawn:
+    for one in drawn.closures:
         seen = "\n".join(one.value.splitlines()[1:])
         table.add_row(str(one.item), names.get(one.organisation, one.organisation), f"{one.at:%Y-%m-%d}", escape(seen))
     console.print(table)

@@ -110,6 +110,11 @@ DECISIONS = {
         {"item": 38},
         "第38项销号撤回，即日起重新列入填报表",
     ),
+    "an item drawn to be checked again": (
+        DecisionKind.SAMPLE,
+        {"item": 38, "field": "2021-12", "original": "0.1", "value": "20220110"},
+        "第38项抽中2021年12月销号抽查（比例0.1，种子20220110）",
+    ),
     "a doubtful cell confirmed, units by their names": (
         DecisionKind.CONFIRMATION,
         {"item": 38, "field": "牵头部门", "value": "shuiwu、zhujian"},

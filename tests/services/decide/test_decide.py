@@ -24,6 +24,7 @@ from duban.errors import Refused, UnknownReference
 from duban.services.decide.decider import Who
 from duban.services.decide.items import Decide
 from duban.services.decide.returns import Exempt
+from duban.services.decide.sampling import Sampling
 from duban.services.decide.task_list import Correct, CorrectionReason, NewItem
 
 CODE = "qz2021"
@@ -275,12 +276,34 @@ class TestClosure:
         for number in (1, 2):
             for who in (FIRST, SECOND):
                 decide.close(CODE, number, who, at(11, 1))
-        draw = {seed: decide.sample(CODE, CYCLE.period, 0.1, seed) for seed in map(str, range(20))}
+        sampling = Sampling(opened.context)
+        draw = {seed: sampling.of(CODE, CYCLE.period, 0.1, seed) for seed in map(str, range(20))}
         assert {len(drawn) for drawn in draw.values()} == {1}
         assert {drawn[0].item for drawn in draw.values()} == {1, 2}
-        assert draw["7"] == decide.sample(CODE, CYCLE.period, 0.1, "7")
-        assert len(decide.sample(CODE, CYCLE.period, 1, "7")) == 2
-        assert decide.sample(CODE, NOVEMBER.period, 0.1, "7") == ()
+        assert draw["7"] == sampling.of(CODE, CYCLE.period, 0.1, "7")
+        assert len(sampling.of(CODE, CYCLE.period, 1, "7")) == 2
+        assert sampling.of(CODE, NOVEMBER.period, 0.1, "7") == ()
+
+    def test_a_draw_is_on_record_once_with_its_seed_and_changes_no_item(
+        self, decide: Decide, opened: OfficeApp
+    ) -> None:
+        sampling = Sampling(opened.context)
+        with pytest.raises(Refused, match="没有已销号的事项"):
+            sampling.draw(CODE, CYCLE.period, 1, "7", FIRST, at(11, 1))
+        file(opened, DONE, Entry(2, Status.DONE, IN_PLACE, evidence="甲；乙"))
+        for number in (1, 2):
+            for who in (FIRST, SECOND):
+                decide.close(CODE, number, who, at(11, 1))
+        assert "抽取2项" in sampling.draw(CODE, CYCLE.period, 1, "7", FIRST, at(11, 2)).sentence
+        assert (
+            "已于11月2日09:00按该种子抽取2项" in sampling.draw(CODE, CYCLE.period, 0.1, "7", SECOND, at(11, 3)).sentence
+        )
+        (drawn,) = sampling.drawn(CODE)
+        assert (drawn.seed, drawn.share, drawn.by, [one.item for one in drawn.closures]) == ("7", "1", FIRST.by, [1, 2])
+        with pytest.raises(Refused, match="抽签种子"):
+            sampling.draw(CODE, CYCLE.period, 1, " ", FIRST, at(11, 3))
+        with opened.context.ledger.begin() as work:
+            assert work.decisions.in_force(CODE).closed == {1, 2}
 
 
 class TestExemption:

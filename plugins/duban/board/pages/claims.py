@@ -10,18 +10,19 @@ from fastapi.responses import HTMLResponse, Response
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed
 from duban.board.answers import back_to
 from duban.board.guard import permitted
-from duban.board.rendering import page
+from duban.board.rendering import moment_of, page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.checks.closure import evidence_of, shortcomings
 from duban.domain.office.authority import Permission
-from duban.errors import PermanentError
-from duban.services.decide.decider import Who
+from duban.errors import PermanentError, Refused
+from duban.services.decide.decider import DecisionResult, Who
 from duban.services.decide.items import seen_by
 from duban.services.overview.claims import WaitingClaim
 
 router = APIRouter()
 HERE = "/work"
 NONE_CHOSEN = "请先勾选要办理的事项。"
+TOLD_ONE_BY_ONE = 5
 Examining = Annotated[Visit, Depends(permitted(Permission.EXAMINE))]
 
 
@@ -35,15 +36,20 @@ class ClaimShown:
     mine: bool
 
     @property
+    def name(self) -> str:
+        """How the fields of the form name it."""
+        return _name(self.claim)
+
+    @property
     def key(self) -> str:
-        """How the form names it."""
-        return f"{self.claim.programme}/{self.claim.item.number}"
+        """How its box names it: with the word that is due, for whoever gives the first must not give the second."""
+        return f"{self.name}/{_due(self.claim)}"
 
 
 @router.get("/claims", response_class=HTMLResponse)
-def claims(visit: Visiting) -> HTMLResponse:
-    """Every claim that nobody closed."""
-    return _claims(visit)
+def claims(visit: Visiting, lead: str = "", stage: str = "") -> HTMLResponse:
+    """Every claim that nobody closed, of one *lead* or all, that waits for the first or the second word or either."""
+    return _claims(visit, lead=lead, stage=stage)
 
 
 @router.post("/claims")
@@ -56,31 +62,75 @@ def close(visit: Examining, typed: FormFields) -> Response:
     chosen = typed.all("item")
     if not chosen:
         return _claims(visit, [NONE_CHOSEN], typed)
-    who = Who(visit.actor, typed.text("reason"))
+    waiting = {_name(one): one for one in visit.app.claims.waiting(visit.now)}
     done: list[str] = []
     refused: list[str] = []
     for key in chosen:
-        programme, _, number = key.rpartition("/")
-        evidence = {int(measure): text for measure, text in typed.below(f"evidence.{key}").items() if measure.isdigit()}
+        name, _, due = key.rpartition("/")
         try:
-            done.append(visit.app.decide.close(programme, int(number), who, visit.now, evidence).sentence)
+            _refuse_if_said(waiting.get(name), due)
+            result = _close(visit, name, typed)
         except (PermanentError, ValueError) as error:
             refused.append(str(error))
+        else:
+            (done if result.decision else refused).append(result.sentence)
     if refused:
         return _claims(visit, refused, typed, done)
-    return back_to(visit, "/claims", f"已办理{len(done)}项：{'；'.join(one.rstrip('。') for one in done)}。")
+    return back_to(visit, "/claims", _told(done))
+
+
+def _close(visit: Visit, name: str, typed: Typed) -> DecisionResult:
+    programme, _, number = name.rpartition("/")
+    evidence = {int(place): text for place, text in typed.below(f"evidence.{name}").items() if place.isdigit()}
+    who = Who(visit.actor, typed.text("reason"))
+    return visit.app.decide.close(programme, int(number), who, visit.now, evidence)
+
+
+def _refuse_if_said(claim: WaitingClaim | None, due: str) -> None:
+    """Refused if somebody gave the first word on a claim while the page still asked for it."""
+    if claim is not None and claim.checked is not None and due != _due(claim):
+        first = claim.checked
+        raise Refused(
+            f"第{claim.item.number}项在您核对期间已由{first.by}于{moment_of(first.at)}初核，"
+            "本次未予登记；如由您复核，请重新勾选。"
+        )
+
+
+def _told(done: list[str]) -> str:
+    """What was done: each by its sentence, of many only how many."""
+    if len(done) > TOLD_ONE_BY_ONE:
+        return f"已办理{len(done)}项：{done[0].rstrip('。')}；其余{len(done) - 1}项同样办理。"
+    return f"已办理{len(done)}项：{'；'.join(one.rstrip('。') for one in done)}。"
+
+
+def _name(claim: WaitingClaim) -> str:
+    return f"{claim.programme}/{claim.item.number}"
+
+
+def _due(claim: WaitingClaim) -> str:
+    return "first" if claim.checked is None else "second"
 
 
 def _claims(
-    visit: Visit, refused: list[str] | None = None, typed: Typed = NOTHING_TYPED, done: list[str] | None = None
+    visit: Visit,
+    refused: list[str] | None = None,
+    typed: Typed = NOTHING_TYPED,
+    done: list[str] | None = None,
+    *,
+    lead: str = "",
+    stage: str = "",
 ) -> HTMLResponse:
+    shown = list(_shown(visit))
     return page(
         visit,
         "claims.html",
         here=HERE,
         title="待核验销号",
         status=409 if refused else 200,
-        claims=list(_shown(visit)),
+        claims=[one for one in shown if lead in ("", one.claim.lead) and stage in ("", _due(one.claim))],
+        leads=list(dict.fromkeys(one.claim.lead for one in shown)),
+        lead=lead,
+        stage=stage,
         may_examine=visit.may(Permission.EXAMINE),
         may_close=visit.may(Permission.CLOSE),
         refused=refused or [],

@@ -25,6 +25,15 @@
       event.target.dataset.sent = "yes";
     }
   });
+  // One box chooses all of its form.
+  document.addEventListener("change", function (event) {
+    var name = event.target.dataset && event.target.dataset.all;
+    if (name) {
+      event.target.form.querySelectorAll('input[type="checkbox"][name="' + name + '"]').forEach(function (box) {
+        box.checked = event.target.checked && !box.disabled;
+      });
+    }
+  });
   // Whoever comes back to a page finds its forms as they were.
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) {

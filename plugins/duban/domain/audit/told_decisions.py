@@ -116,6 +116,11 @@ def _reversal(decision: Decision, names: Names) -> str:
     return f"{what}“{decision.field}”由{decision.original}改回文件所写的{decision.value}"
 
 
+def _sample(decision: Decision, names: Names) -> str:  # noqa: ARG001
+    drawn = f"{Period.parse(decision.field).title}销号抽查（比例{decision.original}，种子{decision.value}）"
+    return f"第{decision.item}项抽中{drawn}"
+
+
 def _wording(value: str) -> str:
     """A cell as people read it: measures in one line, units by the words that were said."""
     try:
@@ -146,4 +151,5 @@ SENTENCES: Mapping[DecisionKind, Callable[[Decision, Names], str]] = {
     DecisionKind.POSTPONEMENT: _postponement,
     DecisionKind.RENAME: _rename,
     DecisionKind.REVERSAL: _reversal,
+    DecisionKind.SAMPLE: _sample,
 }

@@ -25,6 +25,7 @@ class DecisionKind(StrEnum):
     POSTPONEMENT = "报送顺延"
     RENAME = "单位更名"
     REVERSAL = "以文件为准"
+    SAMPLE = "销号抽查"
 
 
 class CorrectionSubject(StrEnum):
@@ -84,7 +85,8 @@ class Decision:
     is Ruling.NOT_GRANTED and `field` the day asked for. Of a re-opening, `field` is Ruling.FALSE_CLAIM if the claim
     was shown to be false. `known` and `account` say how it was known who decided; both are None in records of before
     that was kept. `basis_kind` is the name of a BasisKind and `basis_number` the number under which the paper that the
-    decision rests on is registered; what the paper says never stands here. A reversal names in `item` or
+    decision rests on is registered; what the paper says never stands here. Of a sample, `field` is the period,
+    `value` the seed and `original` the share. A reversal names in `item` or
     `organisation` and in `field` the decisions that a later task list took the place of.
     """
 
@@ -254,6 +256,8 @@ class _Fold:
                 self._add_termination(decision, item)
             case DecisionKind.REVERSAL:
                 self._add_reversal(decision, item)
+            case DecisionKind.SAMPLE:
+                pass  # who checks again decides anew; until then nothing changes
             case _:
                 raise ValueError(f"{decision.kind} is not about an item")
 

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     EXAMINE = "销号初核"
     CLOSE = "销号复核"
     REOPEN = "撤回销号"
+    SAMPLE = "抽查已销号事项"
     CORRECT = "订正任务清单"
     CONFIRM = "核实任务清单内容"
     TASK_LIST = "确认任务清单"
@@ -68,6 +69,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.EXAMINE: PermissionRule(DESK | CHECK, signers=True),
     Permission.CLOSE: PermissionRule(CHECK, signers=True),
     Permission.REOPEN: PermissionRule(DESK | CHECK, signers=True),
+    Permission.SAMPLE: PermissionRule(DESK | CHECK, signers=True),
     Permission.CORRECT: PermissionRule(DESK, signers=True),
     Permission.CONFIRM: PermissionRule(DESK, signers=True),
     Permission.TASK_LIST: PermissionRule(DESK, signers=True),

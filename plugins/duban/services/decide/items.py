@@ -1,12 +1,10 @@
-"""Decisions on items: extension, closure by two persons, re-opening, and the sample that is checked again."""
+"""Decisions on items: extension, closure by two persons, and re-opening."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
-from math import ceil
 
-from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.checks.closure import Claim, evidence_of, shortcomings
 from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
 from duban.domain.decisions.levels import (
@@ -179,7 +177,7 @@ class Decide:
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number in decided.closed:
-                return DecisionResult(f"第{number}项已经销号，无需重复办理。")
+                return DecisionResult(f"第{number}项已由{_closed(work, code, number)}销号，无需重复办理。")
             if number in decided.terminated:
                 raise Refused(f"第{number}项已终止，不能销号；如需恢复，请先办理恢复。")
             first = decided.checked.get(number)
@@ -269,23 +267,6 @@ class Decide:
         back = f"第{number}项销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。"
         return DecisionResult(f"{back}{false}", decision)
 
-    def sample(self, code: str, period: Period, share: float, seed: str) -> tuple[Decision, ...]:
-        """
-        The closures of claims made in *period* to check again: *share* of them, at least one, drawn by *seed*.
-
-        The same seed draws the same items as long as nothing more of that period is closed or re-opened.
-        """
-        if not 0 < share <= 1:
-            raise Refused("抽查比例应大于 0、不超过 1，如0.1。")
-        with self.context.ledger.begin() as work:
-            closed = work.decisions.in_force(code).closed
-            closures = {one.item: one for one in work.decisions.all(code) if one.kind is DecisionKind.CLOSURE}
-        found = [
-            one for item, one in closures.items() if item in closed and Reference.parse(one.reference).period == period
-        ]
-        drawn = sorted(found, key=lambda one: sha256(f"{seed}/{code}/{period}/{one.item}".encode()).digest())
-        return tuple(sorted(drawn[: ceil(share * len(found))], key=lambda one: one.item or 0))
-
     def item(self, code: str, number: int, now: datetime) -> Item:
         """The item of that number as the list stands; UnknownReference if there is none."""
         self.context.plan(code)
@@ -300,6 +281,13 @@ def seen_by(check: Decision) -> Mapping[int, str]:
     """What the first person saw who examined a claim, by measure."""
     lines = check.value.splitlines()[1:]
     return {int(measure): text for measure, _, text in (line.partition(".") for line in lines)}
+
+
+def _closed(work: UnitOfWork, code: str, number: int) -> str:
+    """Who closed an item, and when."""
+    closures = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CLOSURE]
+    at = closures[-1].at.astimezone(TIMEZONE)
+    return f"{closures[-1].by}于{at.month}月{at.day}日{at:%H:%M}"
 
 
 def _said(day: date) -> str:
