@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from duban.services.overview.claims import Claims
     from duban.services.overview.doubts import Doubts
     from duban.services.overview.extensions import Extensions
+    from duban.services.overview.item_records import ItemRecords
     from duban.services.overview.items import ItemViews
     from duban.services.overview.one_return import ReturnViews
     from duban.services.overview.returns_table import ReturnsTables
@@ -70,6 +71,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.items import ItemViews
 
         return ItemViews(self.context, self.audit)
+
+    @cached_property
+    def item_records(self) -> "ItemRecords":
+        """What stands on record about an item."""
+        from duban.services.overview.item_records import ItemRecords
+
+        return ItemRecords(self.context, self.audit)
 
     @cached_property
     def unit_views(self) -> "UnitViews":

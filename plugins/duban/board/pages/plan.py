@@ -10,6 +10,7 @@ from duban.board.visiting import Visiting
 from duban.domain.office.authority import Permission
 from duban.domain.report.tally import Row
 from duban.domain.returns.item_light import Light
+from duban.services.overview.item_records import paths_of
 
 router = APIRouter()
 ITEMS, UNITS = "/items", "/units"
@@ -57,7 +58,17 @@ def item(visit: Visiting, programme: str, number: int) -> HTMLResponse:
     """One item."""
     found = visit.app.item_views.one(programme, number, visit.now)
     forms = offered(visit, *ON_ITEMS)
-    return page(visit, "item.html", here=ITEMS, title=f"第{number}项", one=found, programme=programme, forms=forms)
+    return page(
+        visit,
+        "item.html",
+        here=ITEMS,
+        title=f"第{number}项",
+        one=found,
+        record=visit.app.item_records.of(programme, number),
+        paths=paths_of(found.targets, found.words),
+        programme=programme,
+        forms=forms,
+    )
 
 
 @router.get("/units", response_class=HTMLResponse)

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
+from duban.domain.form.said_cells import SaidCell, said_cells
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Report
-from duban.domain.report.tally import Row
+from duban.domain.report.tally import Row, something
 from duban.domain.report.targets import JudgedTarget
-from duban.domain.returns.submission import Entry, Milestone
+from duban.domain.returns.submission import Entry, Milestone, Submission
 from duban.errors import UnknownReference
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
@@ -25,6 +26,27 @@ class ItemWord:
     period: Period
     reference: Reference
     entry: Entry
+    submission: Submission
+
+    @property
+    def cells(self) -> tuple[SaidCell, ...]:
+        """Each value with the cell where it was typed."""
+        return tuple(said_cells(self.entry))
+
+    @property
+    def has_trouble(self) -> bool:
+        """Whether it names a problem, or asks for something to be coordinated."""
+        return bool(self.problem or self.need)
+
+    @property
+    def problem(self) -> str:
+        """What it names as a problem, empty if it names none."""
+        return something(self.entry.problems)
+
+    @property
+    def need(self) -> str:
+        """What it asks to be coordinated, empty if nothing."""
+        return something(self.entry.coordination)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +100,7 @@ class ItemViews:
             for code, submission in filed.items():
                 for entry in submission.entries:
                     if entry.item == number and (code == lead or entry.status is not None):
-                        yield ItemWord(cycle.period, cycle.reference.of(code), entry)
+                        yield ItemWord(cycle.period, cycle.reference.of(code), entry, submission)
 
     def _cycles(self, programme: str) -> list[Cycle]:
         cycles = opened_cycles(self.context)
