@@ -11,7 +11,10 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 from tests.board.conftest import DEPUTY, DESK, LETTER, PREFIX, SWJ
-from tests.cli.conftest import CYCLE
+from tests.board.test_claims import done, file
+from tests.cli.conftest import CYCLE, moment
+
+from duban.bootstrap import Installation
 
 PAGES = (
     (DESK, "/"),
@@ -24,6 +27,15 @@ PAGES = (
     (DESK, "/units/qz2021/swj"),
     (DESK, "/decisions"),
     (DESK, "/decisions/contact"),
+    (DESK, "/decisions/measures"),
+    (DESK, "/decisions/measures?number=40"),
+    (DESK, "/decisions/split?number=40"),
+    (DESK, "/decisions/merge?number=40"),
+    (DESK, "/decisions/add"),
+    (DESK, "/preview"),
+    (DESK, "/calendar"),
+    (DESK, "/outbox"),
+    (DESK, "/samples"),
     (DESK, f"/register/{SWJ}"),
     (DESK, "/claims"),
     (DESK, "/doubts"),
@@ -77,6 +89,23 @@ def chromium(require_program: Callable[[str, str], Path]) -> Iterator[Chromium]:
 def test_every_page_is_for_everybody_by_day_by_night_and_on_a_phone(address: str, chromium: Chromium) -> None:
     """No finding of axe, nothing wider than a phone but a table that scrolls by itself, no complaint of the browser."""
     assert [finding for user, path in PAGES for finding in findings(chromium, address, user, path)] == []
+
+
+def test_so_is_a_page_with_something_on_it_and_one_box_chooses_all(
+    app: Installation, address: str, chromium: Chromium
+) -> None:
+    items = [app.context.programme(CYCLE).item(number) for number in (38, 39)]
+    file(app, items[0].lead, *map(done, items))
+    app.generate.prepare_form(SWJ, moment(10, 14))
+    full = ("/claims", f"/mails/R0/{SWJ}")
+    assert [finding for path in full for finding in findings(chromium, address, DESK, path)] == []
+    page = chromium.new_context(viewport=SCREEN, extra_http_headers={"x-user": DESK}).new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{address}/claims")
+    page.get_by_label("全选").check()
+    page.get_by_label("核查情况").fill("逐条核对佐证")
+    page.get_by_role("button", name="初核所选事项").click()
+    page.get_by_text("已办理2项").wait_for()
 
 
 def findings(chromium: Chromium, address: str, user: str, path: str) -> list[str]:

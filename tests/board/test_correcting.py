@@ -57,8 +57,8 @@ def test_an_item_is_added_divided_and_put_into_another(app: Installation, browse
     assert item(app, 149).measures == ("开展试点", "全面推行")
     page = desk.page("/decisions/split?number=149")
     assert "推行全电发票" in page
-    assert "2 全面推行" in page
-    parts = {"number": "149", "new": "150", "parts": ["2 全面推行"]}
+    assert "2.全面推行" in page
+    parts = {"number": "149", "new": "150", "parts": ["2.全面推行"]}
     assert "“拆分”已订正" in decide(desk, "split", **parts, **BASIS)
     assert (item(app, 149).measures, item(app, 150).measures) == (("开展试点",), ("全面推行",))
     assert "“合并”已订正" in decide(desk, "merge", number="150", into="149", **BASIS)
@@ -98,8 +98,8 @@ def test_the_consequences_name_the_item_what_it_said_and_what_it_will_say(app: I
     [
         ("measures", {"number": "4711"}, "没有第4711项"),
         ("measures", {"number": "x"}, "请填写任务序号"),
-        ("split", {"number": "40", "new": "41", "parts": ["1"]}, "序号 41 不能使用"),
-        ("split", {"number": "40", "new": "", "parts": ["1"]}, "请填写新事项的序号"),
+        ("split", {"number": "40", "new": "41", "parts": ["1.推行"]}, "序号 41 不能使用"),
+        ("split", {"number": "40", "new": "", "parts": ["1.推行"]}, "请填写新事项的序号"),
         ("merge", {"number": "40", "into": "40"}, "不能并入自身"),
         ("merge", {"number": "40", "into": "4711"}, "没有第4711项"),
         ("add", {"new": "149", "indicator": "无", "goal": "好", "measures": "一", "leads": "市税务局"}, "应为日期"),

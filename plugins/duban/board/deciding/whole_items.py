@@ -1,5 +1,7 @@
 """Decisions that change which items the plan has: one is added, one becomes two, two become one."""
 
+import re
+
 from duban.board.deciding.form import FIRST, NUMBER, DecisionForm, FieldKind, FormField
 from duban.board.deciding.task_list import ASKS, FROM_NEXT
 from duban.board.deciding.typed import DecisionTyped
@@ -9,6 +11,7 @@ from duban.services.decide.decider import DecisionResult
 from duban.services.decide.task_list import NewItem
 
 NEW = "新事项的序号"
+LEADING = re.compile(r"[0-9]+")
 
 
 def _after_last(plan: Programme) -> int:
@@ -30,7 +33,7 @@ def _new_now(plan: Programme) -> tuple[FormField, ...]:
 
 def _parts_now(plan: Programme, item: Item) -> tuple[FormField, ...]:
     """The measures to choose from; each box stands for the number of one."""
-    measures = tuple(f"{place} {text}" for place, text in enumerate(item.measures, start=1))
+    measures = item.numbered_measures
     return (
         FormField("parts", "拆出哪几条措施（至少留下一条）", FieldKind.BOXES, choices=lambda *_: measures),
         FormField("new", NEW, FieldKind.NUMBER, value=str(_after_last(plan))),
@@ -46,7 +49,7 @@ def _add(said: DecisionTyped) -> DecisionResult:
 
 
 def _split(said: DecisionTyped) -> DecisionResult:
-    parts = [int(number) for each in said.typed.all("parts") if (number := each.partition(" ")[0]).isdecimal()]
+    parts = [int(found[0]) for each in said.typed.all("parts") if (found := LEADING.match(each))]
     new = said.counted("new", NEW)
     return said.visit.app.correct.split(said.programme, said.number, parts, new, said.correction, said.visit.now)
 

@@ -1,5 +1,6 @@
 """A programme: its numbered items with indicators, leads, deadlines and targets, immutable once loaded."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -85,6 +86,15 @@ class Item:
     def lead(self) -> str:
         """The organisation that reports the item: the first-named lead compiles for all."""
         return self.leads[0]
+
+    @property
+    def numbered_measures(self) -> tuple[str, ...]:
+        """The measures, each with its number in front, where the plan does not print one."""
+        places = range(1, len(self.measures) + 1)
+        return tuple(
+            text if re.match(rf"{place}(?![0-9])", text) else f"{place}.{text}"
+            for place, text in zip(places, self.measures, strict=True)
+        )
 
     @property
     def blames(self) -> bool:
