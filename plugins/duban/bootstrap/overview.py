@@ -37,7 +37,7 @@ class OverviewServices(NoticeServices, Papers):
         """One return, from its form to what was decided on it."""
         from duban.services.overview.one_return import ReturnViews
 
-        return ReturnViews(self.context, self.returns_tables, self.sending_back, self.audit)
+        return ReturnViews(self.context, self.returns_tables, self.sending_back, self.enclosures, self.audit)
 
     @cached_property
     def work_sheet(self) -> "WorkSheet":

@@ -125,7 +125,7 @@ class ReturnServices(Post):
         """What the office does with a return that was accepted."""
         from duban.services.collect.send_back import SendingBack
 
-        return SendingBack(self.context)
+        return SendingBack(self.context, self.enclosures)
 
     @cached_property
     def register(self) -> "Register":

@@ -10,7 +10,7 @@ from duban.cli.console import Programme, console, explained, return_of
 from duban.cli.decision_options import By
 from duban.cli.person import person
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.returns.send_back import SendBackCode
+from duban.domain.returns.send_back import SendBackCode, SendBackPlace
 
 Unit = Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")]
 Period = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")]
@@ -55,11 +55,14 @@ def send_back(
     code: Annotated[SendBackCode, typer.Option("--code", help="退回原因。")],
     reason: Annotated[str, typer.Option("--reason", help="具体意见，写入给该单位的信。")],
     by: By,
+    item: Annotated[int | None, typer.Option("--item", help="只退回这一项，其余无须改动。")] = None,
+    column: Annotated[str, typer.Option("--column", help="只退回该项的这一栏（如 进展情况）。")] = "",
     programme: Programme = None,
 ) -> None:
     """将一份已接收的报送件退回补正：记录原因，去信该单位；是否按时仍以首次完整报送为准。"""
+    place = SendBackPlace(item, column if item is not None else "")
     with explained() as app:
         reference = return_of(app, programme, organisation, period)
-        done = app.sending_back.send_back(reference, code, reason, person(app, by), app.clock.now())
-    typer.echo(f"已退回 {done.number}（{done.code}），去信已列入待发。")
+        done = app.sending_back.send_back(reference, code, reason, person(app, by), app.clock.now(), place)
+    typer.echo(f"已退回 {done.number}{done.place.told}（{done.code}），去信已列入待发。")
     typer.echo("该单位恢复为待报；本期汇总报告尚未编制的，待其补正（最迟至截止汇总时）再编制，无需在 Airflow 中操作。")

@@ -45,6 +45,10 @@ class Outbox(Protocol):
         """The notices to any unit of *programme*, as `laid_for`."""
         ...
 
+    def about(self, reference: str) -> tuple[OutgoingMail, ...]:
+        """Every mail about that return or cycle, oldest first."""
+        ...
+
     def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""
         ...

@@ -160,6 +160,8 @@ FACTS = {
         "received_at": at(2021, 10, 22, 15, 30),
         "code": "佐证不足",
         "reason": "第38项未附验收意见。",
+        "place": "第38项“佐证材料”",
+        "marked": True,
         "correct_by": date(2021, 10, 29),
     },
     "withdrawal": COMMON | {"now": at(2021, 10, 22, 10), "accepted": True},

@@ -69,6 +69,7 @@ BELOW = MAILS.where(begins_with(mails.c.reference, "beginning"))
 OF_UNIT = BELOW.where(*has(mails, "organisation"))
 IS_LAID = (mails.c.kind == MailKind.NOTICE, mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE)
 LAID_FOR, LAID_BELOW = OF_UNIT.where(*IS_LAID), BELOW.where(*IS_LAID)
+ABOUT = MAILS.where(*has(mails, "reference"))
 WENT_TO = OF_UNIT.where(
     mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
     mails.c.state == MailState.SENT,
@@ -186,6 +187,10 @@ class SqlOutbox:
     def laid_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to any unit of *programme*, as `laid_for`."""
         return self._mails(LAID_BELOW, beginning=f"{programme}/", since=since)
+
+    def about(self, reference: str) -> tuple[OutgoingMail, ...]:
+        """Every mail about that return or cycle, oldest first."""
+        return self._mails(ABOUT, reference=reference)
 
     def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""

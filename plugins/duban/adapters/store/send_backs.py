@@ -6,7 +6,7 @@ from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import UNTIL, has, insert_new, return_values, row_of
 from duban.adapters.store.tables import RETURN, send_backs, submissions
 from duban.domain.calendar.cycle import Reference
-from duban.domain.returns.send_back import SendBack
+from duban.domain.returns.send_back import SendBack, SendBackPlace
 from duban.domain.returns.submission_number import SubmissionNumber
 from duban.errors import UnknownReference
 from duban.ports import LogKind
@@ -39,6 +39,8 @@ class SqlSendBacks:
             "at": send_back.at,
             "known": send_back.known,
             "account": send_back.account,
+            "item": send_back.place.item,
+            "column": send_back.place.column,
         }
         row = insert_new(self._connection, send_backs, values, ("submission",))
         if row is None:
@@ -54,6 +56,7 @@ class SqlSendBacks:
                 *(SubmissionNumber(reference, row["attempt"]), row["code"], row["reason"], row["by"], row["at"]),
                 known=row["known"],
                 account=row["account"],
+                place=SendBackPlace(row["item"], row["column"]),
             )
             for row in rows
         )

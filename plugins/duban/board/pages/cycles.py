@@ -1,11 +1,13 @@
 """本期: who is in and who is out, one row a unit, and the way from a row to its return."""
 
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, said_in_address
 from duban.board.addresses import CycleNamed, ReturnNamed
 from duban.board.answers import back_to, file_answer
 from duban.board.charts import CurveChart, curve_chart
@@ -14,9 +16,10 @@ from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.office.authority import Permission
-from duban.domain.returns.send_back import SendBackCode
+from duban.domain.returns.send_back import WHOLE_RETURN, SendBackCode, SendBackPlace
 from duban.errors import CalendarUnknown, Refused, UnknownReference
 from duban.services.overview.cycles import current_cycles, opened_cycles
+from duban.services.overview.one_return import OneReturn
 from duban.services.overview.returns_table import ReturnRow, ReturnStanding
 
 router = APIRouter()
@@ -73,7 +76,7 @@ def compile_report(visit: Compiling, reference: CycleNamed) -> Response:
 @router.get("/return/{programme}/{stream}/{period}/{organisation}", response_class=HTMLResponse)
 def one_return(visit: Visiting, reference: ReturnNamed) -> HTMLResponse:
     """A return: what it says and changed, its findings and files, its mails with their proof, what was decided."""
-    return _return_page(visit, reference)
+    return _return_page(visit, reference, typed=said_in_address(visit.request))
 
 
 @router.get("/return/{programme}/{stream}/{period}/{organisation}/files/{sha256}")
@@ -82,24 +85,36 @@ def file(visit: Visiting, reference: ReturnNamed, sha256: str) -> Response:
     return file_answer(*visit.app.return_views.file(reference, sha256))
 
 
+@router.get("/return/{programme}/{stream}/{period}/{organisation}/marked/{attempt}")
+def marked(visit: Visiting, reference: ReturnNamed, attempt: int) -> Response:
+    """The workbook of an attempt with what was said of it shown in it."""
+    return file_answer(*visit.app.return_views.marked(reference, attempt))
+
+
 @router.post("/return/{programme}/{stream}/{period}/{organisation}/send-back")
-def send_back(
-    visit: SendingBack,
-    reference: ReturnNamed,
-    code: Annotated[SendBackCode, Form()],
-    reason: Annotated[str, Form()] = "",
-) -> Response:
-    """Send the accepted attempt back to its unit."""
+def send_back(visit: SendingBack, reference: ReturnNamed, typed: FormFields) -> Response:
+    """Send the accepted attempt back to its unit, as a whole or for one item or cell."""
+
+    def act() -> str:
+        code = next((one for one in SendBackCode if one.value == typed.text("code")), None)
+        if code is None:
+            raise Refused("请选择退回原因。")
+        place = _place_typed(typed)
+        visit.app.sending_back.send_back(reference, code, typed.text("reason"), visit.actor, visit.now, place)
+        return f"已退回{place.told}，退回通知已列入待发邮件。"
+
+    path = f"/return/{quote(str(reference))}"
+    return acted(visit, act, path, lambda words: _return_page(visit, reference, words, typed))
+
+
+def _place_typed(typed: Typed) -> SendBackPlace:
     try:
-        visit.app.sending_back.send_back(reference, code, reason, visit.actor, visit.now)
-    except Refused as error:
-        return _return_page(visit, reference, refused=str(error), typed={"code": code, "reason": reason})
-    return back_to(visit, f"/return/{quote(str(reference))}", "已退回，退回通知已列入待发邮件。")
+        return SendBackPlace.parse(typed.text("place"))
+    except ValueError:
+        raise Refused("退回范围应为整份报送件、一项或一格。") from None
 
 
-def _return_page(
-    visit: Visit, reference: Reference, *, refused: str = "", typed: dict[str, str] | None = None
-) -> HTMLResponse:
+def _return_page(visit: Visit, reference: Reference, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
     found = visit.app.return_views.of(reference, visit.now)
     return page(
         visit,
@@ -109,11 +124,23 @@ def _return_page(
         status=409 if refused else 200,
         one=found,
         codes=tuple(SendBackCode),
-        may_send_back=visit.may(Permission.SEND_BACK),
+        places=_places(found, typed),
+        may_send_back=visit.may(Permission.SEND_BACK) and found.row.standing.is_held,
         may_register=visit.may(Permission.REGISTER),
+        may_exempt=visit.may(Permission.EXEMPT),
+        may_nil=visit.may(Permission.NIL),
         refused=refused,
-        typed=typed or {},
+        typed=typed,
     )
+
+
+def _places(found: OneReturn, typed: Typed) -> list[SendBackPlace]:
+    """What may be sent back: the whole, each item, and the cell that was pointed at."""
+    places = [WHOLE_RETURN, *(SendBackPlace(told.item.number) for told in found.items)]
+    with suppress(Refused):
+        if (chosen := _place_typed(typed)) not in places:
+            places.append(chosen)
+    return places
 
 
 def _place(row: ReturnRow, order: str) -> tuple[object, ...]:

@@ -136,8 +136,7 @@ def told_entry(submission: Submission, entry: Entry, period: str) -> TimelineEnt
 
 def told_send_back(send_back: SendBack, unit: str = "") -> TimelineEntry:
     """That the office sent an accepted return back; whose it was, where that is not known anyway."""
-    why = f"{send_back.code}，{send_back.reason}" if send_back.reason else f"{send_back.code}"
-    text = f"{unit}{send_back.number.title}经审核退回：{why}。经办：{proven(send_back.by, send_back)}"
+    text = f"{unit}{send_back.number.title}经审核退回：{send_back.told}。经办：{proven(send_back.by, send_back)}"
     return TimelineEntry(send_back.at, "审核退回", text, str(send_back.number.reference))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.office.actor import Identification
@@ -33,8 +34,39 @@ class SendBackCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SendBackPlace:
+    """What of a return has to be mended: an item, a cell of it by the printed title of its column; by default all."""
+
+    item: int | None = None
+    column: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """What was written as `38` or `38/进展情况`; the whole return for an empty text, ValueError for any other."""
+        item, _, column = text.partition("/")
+        return cls(int(item), column) if text else cls()
+
+    def __str__(self) -> str:
+        return "" if self.item is None else f"{self.item}/{self.column}".rstrip("/")
+
+    @property
+    def told(self) -> str:
+        """As people read it; empty for the whole."""
+        if self.item is None:
+            return ""
+        return f"第{self.item}项“{self.column}”" if self.column else f"第{self.item}项"
+
+
+WHOLE_RETURN = SendBackPlace()
+
+
+@dataclass(frozen=True, slots=True)
 class SendBack:
-    """That the submission of that `number` was sent back `by` somebody, why (`code` and, in words, `reason`), when."""
+    """
+    That the submission of that `number` was sent back `by` somebody, why (`code` and, in words, `reason`), when.
+
+    `place` is what has to be mended; everything else may stay as it is.
+    """
 
     number: SubmissionNumber
     code: SendBackCode
@@ -43,3 +75,10 @@ class SendBack:
     at: datetime
     known: Identification | None = None
     account: str | None = None
+    place: SendBackPlace = WHOLE_RETURN
+
+    @property
+    def told(self) -> str:
+        """Why, with the place, as people read it: 数据有误，第38项“进展情况”：与平台数据不符."""
+        where = f"{self.place.told}：" if self.place.told else ""
+        return f"{self.code}，{where}{self.reason}" if self.reason else f"{self.code}"

@@ -50,7 +50,7 @@ class Enclosures:
     def of(self, submission: Submission, programme: Programme) -> Enclosed:
         """What belongs to the answer to *submission*; *programme* is the task list of when it was received."""
         reference = Reference.parse(submission.reference)
-        copy, wanted_mark = self._marked(submission, programme), self._wants_mark(submission)
+        copy = self._marked(submission, programme)
         marked = None if copy is None else (_marked_name(submission, programme), copy.data)
         request = self._request(submission, programme, reference)
         wanted = reference if _is_wrong_form(submission) else self._next(reference)
@@ -58,7 +58,7 @@ class Enclosures:
         return Enclosed(
             files=tuple(file for file in (marked, request, form) if file),
             marked=marked is not None,
-            unmarked=wanted_mark and marked is None,
+            unmarked=self.wants_mark(submission) and marked is None,
             lost=copy.lost if copy else (),
             extension=request is not None,
             form=wanted.period.title if wanted and form else "",
@@ -77,13 +77,19 @@ class Enclosures:
             issued = work.forms.get(reference)
         return (issued.file_name, self.context.archive.get(issued.sha256)) if issued else None
 
-    def _wants_mark(self, submission: Submission) -> bool:
+    def marked_copy(self, submission: Submission) -> tuple[str, bytes] | None:
+        """The marked workbook of *submission* as it goes along with the answer; None where there is none to make."""
+        programme = self.context.programme(Reference.parse(submission.reference), submission.received_at)
+        copy = self._marked(submission, programme)
+        return (_marked_name(submission, programme), copy.data) if copy else None
+
+    def wants_mark(self, submission: Submission) -> bool:
         """A file that could be read, is the right form, and about which there is something to say."""
         codes = {finding.code for finding in submission.findings}
         return self.marker is not None and bool(codes) and not codes & {UNREADABLE, WRONG_FORM}
 
     def _marked(self, submission: Submission, programme: Programme) -> Marked | None:
-        if self.marker is None or not self._wants_mark(submission):
+        if self.marker is None or not self.wants_mark(submission):
             return None
         reference = Reference.parse(submission.reference)
         organisation, period = programme.organisation(reference.organisation), reference.period.title

@@ -1,20 +1,25 @@
 """The office sends an accepted return back: with a coded reason, a letter to the unit, and everything kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.form import columns_for
 from duban.domain.form.attempt_changes import EntryChange, before, changes_between
 from duban.domain.mail.delivery import MailKind
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
-from duban.domain.returns.send_back import SendBack, SendBackCode, correct_by
-from duban.domain.returns.submission import HELD, ReturnEvent, ReturnState, Submission
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.send_back import WHOLE_RETURN, SendBack, SendBackCode, SendBackPlace, correct_by
+from duban.domain.returns.submission import HELD, Finding, ReturnEvent, ReturnState, Severity, Submission
 from duban.errors import Refused, UnknownReference
 from duban.services.collect.answer import ASKED
+from duban.services.collect.enclosures import Enclosures
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.reports import take_back
 
+# Stands where a rule of ours would: what a person says of a cell.
+OF_THE_OFFICE = "审核"
 TAKEN_BACK = "报告所依据的报送件已被退回，待其补正后（最迟至截止汇总时）重新编制"
 
 
@@ -29,22 +34,37 @@ class AttemptView:
 
 @dataclass(frozen=True, slots=True)
 class SendingBack:
-    """What the office does with a return that the rules accepted, and what it sees before."""
+    """
+    What the office does with a return that the rules accepted, and what it sees before.
+
+    Without `enclosures` no file is marked.
+    """
 
     context: ServiceContext
+    enclosures: Enclosures | None = None
 
-    def send_back(self, reference: Reference, code: SendBackCode, reason: str, by: Actor, now: datetime) -> SendBack:
+    def send_back(
+        self,
+        reference: Reference,
+        code: SendBackCode,
+        reason: str,
+        by: Actor,
+        now: datetime,
+        place: SendBackPlace = WHOLE_RETURN,
+    ) -> SendBack:
         """
         Send the accepted attempt back: the return is owed again, its first complete attempt still decides timeliness.
 
-        A report that rests on it and was not signed yet is taken from its signer, and compiled anew in time.
-        Refused to the wrong person, without a reason, or an accepted attempt: a second call therefore changes nothing.
+        Of a single item or cell the letter says that the rest may stay, and brings the file with that place marked. A
+        report that rests on it and was not signed yet is taken from its signer, and compiled anew in time. Refused to
+        the wrong person, without a reason, an accepted attempt, or for a place that it has not: a second call
+        therefore changes nothing.
         """
         require(by, Permission.SEND_BACK)
         if not reason.strip():
             raise Refused("请写明退回的具体理由。")
         submission = self._accepted(reference)
-        done = SendBack(submission.number, code, reason.strip(), by.name, now, by.known, by.account)
+        done = SendBack(submission.number, code, reason.strip(), by.name, now, by.known, by.account, place)
         mail = self.context.write(self._letter(reference, submission, done, now), now)
         event = ReturnEvent(str(reference), ReturnState.SENT_BACK, now, str(submission.number))
         with self.context.ledger.begin() as work:
@@ -84,7 +104,29 @@ class SendingBack:
             "received_at": submission.received_at,
             "code": done.code.value,
             "reason": done.reason,
+            "place": done.place.told,
             "correct_by": correct_by(cycle, now),
         }
+        marked = self._marked(programme, submission, done)
         to = self.context.addresses(programme, reference.organisation, ASKED)
-        return MailDraft(MailKind.RECEIPT, f"send_back/{submission.number}", "send_back", facts, reference, to)
+        facts |= {"marked": bool(marked)}
+        key = f"send_back/{submission.number}"
+        return MailDraft(MailKind.RECEIPT, key, "send_back", facts, reference, to, attachments=marked)
+
+    def _marked(self, programme: Programme, submission: Submission, done: SendBack) -> tuple[tuple[str, bytes], ...]:
+        """The file with the place of *done* marked in it; nothing for the whole, or a file that cannot be marked."""
+        place, cell = done.place, _cell(programme, submission, done.place)
+        if self.enclosures is None or place.item is None:
+            return ()
+        said = Finding(OF_THE_OFFICE, Severity.ERROR, f"{place.told}：{done.reason}", place.item, place.column, cell)
+        copy = self.enclosures.marked_copy(replace(submission, findings=(said, *submission.findings)))
+        return (copy,) if copy else ()
+
+
+def _cell(programme: Programme, submission: Submission, place: SendBackPlace) -> str:
+    """Where *place* stood in the file, empty if that is not known or no single cell; Refused if there is no such."""
+    entry = next((one for one in submission.entries if one.item == place.item), None)
+    keys = {column.title: column.key for column in columns_for(programme.items) if column.is_open}
+    if place.item is not None and (entry is None or (place.column and place.column not in keys)):
+        raise Refused(f"{submission.number.title}没有{place.told}，请核对。")
+    return entry.cells.of(keys[place.column]) if entry and entry.cells and place.column else ""

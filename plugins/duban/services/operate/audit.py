@@ -1,6 +1,6 @@
 """The chained log verified, and what happened to one organisation or one item, from the ledger."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from duban.domain.audit.timeline import (
@@ -67,11 +67,16 @@ class Audit:
 
     def of_return(self, reference: Reference) -> tuple[TimelineEntry, ...]:
         """Everything around one return, oldest first; empty if its cycle was not opened."""
+        programme = Versions(self.context).latest(reference.programme)
         with self.context.ledger.begin() as work:
             cycle = work.cycles.get(reference)
             if cycle is None:
                 return ()
-            told = [*self._return(work, cycle, reference.organisation), *self._documents(work, {str(reference)})]
+            told = [
+                *self._return(work, cycle, reference.organisation),
+                *self._documents(work, {str(reference)}),
+                *self._decisions(work, programme, about={str(reference), str(reference.cycle)}),
+            ]
         return _in_order(told)
 
     def paper(self, name: str) -> tuple[TimelineEntry, ...]:
@@ -133,14 +138,20 @@ class Audit:
                     yield told_served(served, document)
 
     def _decisions(
-        self, work: UnitOfWork, programme: Programme, *, organisation: str = "", number: int | None = None
+        self,
+        work: UnitOfWork,
+        programme: Programme,
+        *,
+        organisation: str = "",
+        number: int | None = None,
+        about: Collection[str] = (),
     ) -> Iterator[TimelineEntry]:
-        """The decisions on an item, or those on an organisation and its items."""
+        """The decisions on an item, or those on an organisation and its items, or those about returns or cycles."""
         decisions = work.decisions.all(programme.code)
         renames = in_force(decisions).renames
         for decision in decisions:
-            theirs = number is None and decision.organisation == organisation
-            if theirs or (number is not None and decision.item == number):
+            theirs = bool(organisation) and decision.organisation == organisation
+            if theirs or (number is not None and decision.item == number) or decision.reference in about:
                 then = called(programme, renames, decision.at.astimezone(TIMEZONE).date())
                 yield told_decision(decision, {unit.code: unit.name for unit in then.organisations})
 

@@ -41,6 +41,11 @@ class ReturnStanding(StrEnum):
         """Whether something is still to come."""
         return self in (ReturnStanding.OWED, ReturnStanding.UNREACHED, ReturnStanding.SENT_BACK)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether something is in that the office may send back."""
+        return self in (ReturnStanding.ACCEPTED, ReturnStanding.QUERIED, ReturnStanding.NIL)
+
 
 @dataclass(frozen=True, slots=True)
 class LastWord:

@@ -86,7 +86,8 @@ def _filed(work: UnitOfWork, cycle: Cycle, submission: Submission) -> str:
 
 
 def _sent_back(cycle: Cycle, done: SendBack) -> str:
-    return f"{when(done.at)}经审核退回（{done.code}：{_quoted(done.reason)}），要求{_until(cycle, done.at)}更正。"
+    why = f"{done.code}：{done.place.told}{_quoted(done.reason)}"
+    return f"{when(done.at)}经审核退回（{why}），要求{_until(cycle, done.at)}更正。"
 
 
 def _said(work: UnitOfWork, message: UnitMessage) -> str:

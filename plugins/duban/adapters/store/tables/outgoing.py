@@ -52,6 +52,7 @@ mails = Table(
     Column("hurried_by", Text, nullable=False, server_default=sql_text("''")),
     Index(None, "state", "attention_at"),
     Index(None, "renews"),
+    Index(None, "reference"),
     Index(None, "attempted_at"),
 )
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, Table
 
-from duban.adapters.store.columns import moment, proof, sha256, text, vocabulary
+from duban.adapters.store.columns import later_text, moment, proof, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
 from duban.domain.returns.attachments import EvidenceKind
 from duban.domain.returns.send_back import SendBackCode
@@ -27,4 +27,7 @@ send_backs = Table(
     text("by"),
     moment("at"),
     *proof(),
+    # What of the return has to be mended; nothing in rows of before only whole returns were sent back.
+    Column("item", Integer, nullable=True),
+    later_text("column"),
 )
