@@ -98,7 +98,7 @@ def _play(app: Installation, stack: Stack, programme: str, screen: Screen, *, si
         wrong += differences(board, outcome, names)
         screen.summary(outcome, names, files, wrong)
         if not signs:
-            screen.stay(stack.url, app.settings.home / "secrets")
+            screen.stay(stack.url, app.settings.home / "secrets", app.settings.office.desk, clock.now())
             stack.watch()
     return 1 if wrong else 0
 

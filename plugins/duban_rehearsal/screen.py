@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from rich.columns import Columns
@@ -13,7 +14,6 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from duban.board import IN_FRAME
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.mail.delivery import MailState
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
@@ -103,15 +103,23 @@ class Screen(Announcer):
         if count:
             self._console.print(table)
 
-    def stay(self, url: str, secrets: Path) -> None:
-        """What a person can do now."""
+    def stay(self, url: str, secrets: Path, desk: str, now: datetime) -> None:
+        """What a person can look at and do now, and as whom; the address comes last."""
         self.welcome(url, secrets)
-        desk = f"{url}/plugin/{IN_FRAME}"
-        self._console.print(f"调度台：{desk}（登录后左侧一点即到）", soft_wrap=True)
-        self._console.print(
-            "以 duban 登录：看“今日”谁没报、哪些要逾期，在“工作单”办结单位来信；以 fgw_fenguan 登录：在“文书”签发。"
-        )
-        self._console.print("待签发文书也在 Airflow 界面“浏览 → 待操作”中；按 Ctrl-C 结束。")
+        self._console.print(f"演练停在{now.month}月{now.day}日 {now:%H:%M}（模拟时间），可在{desk}中查看和办理：")
+        for user, what in LOOK_AT:
+            self._console.print(f"· {what}（以 {user} 登录）", soft_wrap=True)
+        self._console.print("按 Ctrl-C 结束。")
+        self.desk(url, desk)
+
+
+# As whom one sees and does most, and where to look first.
+LOOK_AT = (
+    ("duban", "今日：谁还没报、哪些事项要逾期、跟上期比怎样"),
+    ("duban", "本期：逐家看报了什么、退回过什么、邮件是否送达"),
+    ("duban", "工作单：办结单位来信，处理等人办理的其他事项"),
+    ("fgw_fenguan", "文书：签发汇总报告和函；Airflow“浏览 / 待响应的任务实例”中也可签发"),
+)
 
 
 def _mark(name: str, expected: ExpectedReturn, *, late: bool) -> Text:

@@ -6,6 +6,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from duban.board import IN_FRAME
+
 
 class Announcer:
     """Sentences on a terminal or in a log."""
@@ -22,6 +24,10 @@ class Announcer:
         """Where to watch, and where the passwords are kept."""
         self._console.print(f"Airflow 界面：[link={url}]{url}[/]")
         self._console.print(f"用户和密码：{secrets}/page_用户名（仅本人可读）", soft_wrap=True)
+
+    def desk(self, url: str, name: str) -> None:
+        """Where the office's own pages are, under the name that it gives them; said last, so that it stands last."""
+        self._console.print(f"{name}：{url}/plugin/{IN_FRAME}（登录后在左侧一点即到）", soft_wrap=True)
 
     def newcomers(self, names: Mapping[str, str], password: Callable[[str], str]) -> None:
         """Who can log in since this start, by user name, and with which password: shown once, the files keep it."""

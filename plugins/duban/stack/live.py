@@ -45,6 +45,7 @@ def run_live(settings: Settings, console: Console) -> None:
         announcer.welcome(stack.url, settings.home / "secrets")
         announcer.newcomers(newcomers, stack.password)
         announcer.say("流程初始为暂停：核对 include/task_list.xlsx 的联系人后，在界面上逐个启用。按 Ctrl-C 结束。")
+        announcer.desk(stack.url, settings.office.desk)
         stack.watch()
     except KeyboardInterrupt:
         announcer.say("已停止。")

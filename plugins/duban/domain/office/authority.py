@@ -109,6 +109,6 @@ def require(actor: Actor, act: Permission) -> None:
 def require_signer(actor: Actor, title: str) -> None:
     """Refused unless *actor* may sign as *title*: logged in to the page, or on a paper that was registered."""
     if actor.known is Identification.SYSTEM:
-        raise Refused(f"本件须由{title}签发，系统用户“{actor.name}”不能签发：请在页面“待操作”中办理。")
+        raise Refused(f"本件须由{title}签发，系统用户“{actor.name}”不能签发：请在调度台“文书”中办理。")
     if not actor.signs_as(title):
         raise Refused(f"本件须由{title}签发，“{actor.name}”不能签发。")
