@@ -1,7 +1,7 @@
 """What the tests of the office's pages stand on: a whole installation behind them, and browsers of its people."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -9,6 +9,8 @@ from urllib.parse import quote, unquote
 
 import pytest
 from fastapi import FastAPI, HTTPException, Request
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 from starlette.testclient import TestClient
 from tests.cli.conftest import CYCLE, furnished, moment
 
@@ -125,3 +127,13 @@ def web(app: Installation) -> FastAPI:
 def browser(web: FastAPI) -> Callable[..., Browser]:
     """The browser of a user: `browser("duban")`; nobody is logged in without a name."""
     return lambda user="", group="": Browser(web, user, group)
+
+
+@pytest.fixture
+def chromium(require_program: Callable[[str, str], Path]) -> Iterator[Chromium]:
+    """A browser without a window."""
+    program = require_program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        yield browser
+        browser.close()

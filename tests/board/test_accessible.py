@@ -1,16 +1,13 @@
 """The office's pages in a browser: for a screen reader, in the dark, on a phone, without a word to the console."""
 
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import sync_playwright
-from tests.board.conftest import DEPUTY, DESK, LETTER, PREFIX, SWJ
+from tests.board.conftest import DEPUTY, DESK, LETTER, SWJ
+from tests.board.served import PHONE, SCREEN, served
 from tests.board.test_claims import done, file
 from tests.cli.conftest import CYCLE, moment
 
@@ -49,41 +46,15 @@ PAGES = (
     (DEPUTY, "/papers"),
     (DEPUTY, f"/papers/1/{LETTER}"),
 )
-PHONE = {"width": 390, "height": 844}
-SCREEN = {"width": 1280, "height": 900}
+# What a phone leaves to the frame beside Airflow's menu.
+IN_AIRFLOW = 318
 
 
 @pytest.fixture
 def address(web: FastAPI) -> Iterator[str]:
     """Where the pages are served on this machine."""
-    root = FastAPI()
-    root.mount(PREFIX, web)
-    server = uvicorn.Server(uvicorn.Config(root, "127.0.0.1", 0, log_level="error"))
-    started = threading.Event()
-    original = server.startup
-
-    async def startup(sockets: list | None = None) -> None:
-        await original(sockets)
-        started.set()
-
-    server.startup = startup  # type: ignore[method-assign]
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert started.wait(60)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}{PREFIX}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def chromium(require_program: Callable[[str, str], Path]) -> Iterator[Chromium]:
-    """A browser without a window."""
-    program = require_program("chromium", "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with served(web) as found:
+        yield found
 
 
 def test_every_page_is_for_everybody_by_day_by_night_and_on_a_phone(address: str, chromium: Chromium) -> None:
@@ -120,8 +91,11 @@ def findings(chromium: Chromium, address: str, user: str, path: str) -> list[str
         page.emulate_media(color_scheme=scheme)
         found += [f"{path} {scheme}: {one['id']}" for one in Axe().run(page).response["violations"]]
     page.set_viewport_size(PHONE)
-    if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
-        found.append(f"{path} is wider than a phone")
+    found += [f"{path} on a phone: {one['id']}" for one in Axe().run(page).response["violations"]]
+    for width in (PHONE["width"], IN_AIRFLOW):
+        page.set_viewport_size(PHONE | {"width": width})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{path} is wider than a phone of {width}")
     context.close()
     return found
 

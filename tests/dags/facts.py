@@ -36,6 +36,7 @@ def dags() -> dict[str, object]:
             "scheduled": dag.timetable.can_be_scheduled,
             "timetable": type(dag.timetable).__name__,
             "params": sorted(dag.params),
+            "asked": sorted(dag.params.get_param(name).schema.get("title", name) for name in dag.params),
             "tasks": {
                 task.task_id: {
                     "title": task.task_display_name,
@@ -47,7 +48,8 @@ def dags() -> dict[str, object]:
                     "pool": task.pool,
                     "rule": str(task.trigger_rule),
                     "mapped": task.is_mapped,
-                    "outlets": sorted(asset.name for asset in getattr(task, "outlets", ())),
+                    "outlets": sorted(asset.uri.rstrip("/") for asset in getattr(task, "outlets", ())),
+                    "assets": sorted(asset.name for asset in getattr(task, "outlets", ())),
                     "downstream": sorted(task.downstream_task_ids),
                 }
                 for task in dag.tasks

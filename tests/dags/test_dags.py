@@ -72,6 +72,9 @@ def test_people_read_chinese(dags: Facts, tasks: Facts) -> None:
     titles = {name: entry["title"] for name, entry in (dags | tasks).items()}
     assert {name: title for name, title in titles.items() if not CHINESE.search(title)} == {}
     assert [name for name, dag in dags.items() if not CHINESE.search(dag["doc"] or "")] == []
+    said = {word for dag in dags.values() for word in (*dag["tags"], *dag["asked"])}
+    said |= {name for task in tasks.values() for name in task["assets"]}
+    assert {word for word in said if not CHINESE.search(word)} == set()
 
 
 def test_every_dag_is_tagged_and_runs_what_it_missed_at_most_once(dags: Facts) -> None:
@@ -214,4 +217,6 @@ def test_in_a_rehearsal_nothing_starts_by_itself(tmp_path: Path) -> None:
 
 def test_the_draft_of_a_report_is_an_asset_that_other_dags_can_wait_for(tasks: Facts) -> None:
     announced = {name: task["outlets"] for name, task in tasks.items() if task["outlets"]}
-    assert announced == {f"{cycle}.compile_report": [f"{cycle}.report"] for cycle in (CYCLE, COUNTIES)}
+    assert announced == {
+        f"{cycle}.compile_report": [f"duban://report/{cycle.replace('.', '/')}"] for cycle in (CYCLE, COUNTIES)
+    }

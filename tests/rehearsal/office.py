@@ -23,7 +23,7 @@ from duban.stack.stack import Stack
 
 TOY = Path(__file__).parent / "toy"
 # What the shared stack has switched on; all else of dags/ is not there.
-DAGS = ("toy", "sign_document")
+DAGS = ("toy", "sign_document", "qz2021.department_monthly")
 CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
 DEPUTY = "市发改委分管领导"
 NOW = datetime(2021, 11, 1, 10, tzinfo=TIMEZONE)
@@ -67,7 +67,8 @@ def furnish(home: Path) -> Installation:
     for folder in ("config", "include"):
         shutil.copytree(PROJECT / folder, project / folder)
     (project / "dags").mkdir()
-    for dag in (PROJECT / "dags" / "sign_document.py", *(TOY / "dags").glob("*.py")):
+    ours = [PROJECT / "dags" / name for name in ("sign_document.py", "reporting_cycle.py")]
+    for dag in (*ours, *(TOY / "dags").glob("*.py")):
         shutil.copy(dag, project / "dags")
     with (project / "config" / "duban.toml").open("a", encoding="utf-8") as file:
         file.write(STAND_IN)

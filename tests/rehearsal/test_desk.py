@@ -7,10 +7,12 @@ from threading import Thread
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from playwright.sync_api import FrameLocator, Page
 from tests.rehearsal.office import DEPUTY, Office, letter, log_in, name_of
 
+from duban.board.application import STATIC
 from duban.domain.office.actor import Identification
 from duban.domain.office.office import DESK
 from duban.orchestration import files
@@ -18,6 +20,9 @@ from duban.orchestration.desk import PREFIX
 from duban.orchestration.desk import application as pages
 
 FORBIDDEN = 403
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+# Whatever of ours is mounted into Airflow.
+OURS = ((PREFIX, pages()), (files.PREFIX, files.application()))
 
 # A browser, two Airflow runs, and hundreds of requests, also on a machine that is busy with others.
 pytestmark = pytest.mark.timeout(900)
@@ -103,16 +108,27 @@ def test_every_address_of_ours_asks_who_comes(office: Office) -> None:
     }
     with office.client("admin") as admin:
         admin.post("/auth/fab/v1/users", json=guest | {"roles": [{"name": "Public"}]}).raise_for_status()
-    asked = 0
     with (
         office.client("visitor", "v-v-v-v") as visitor,
         httpx.Client(base_url=office.stack.url, trust_env=False) as nobody,
     ):
-        for prefix, web in ((PREFIX, pages()), (files.PREFIX, files.application())):
-            for route in (one for one in web.routes if isinstance(one, APIRoute)):
-                address = prefix + re.sub(r"\{(\w+)(:\w+)?\}", "1", route.path)
-                for method in route.methods:
-                    assert nobody.request(method, address).status_code == httpx.codes.UNAUTHORIZED, address
-                    assert visitor.request(method, address).status_code == FORBIDDEN, address
-                    asked += 1
-    assert asked > 30
+        asked = [one for prefix, web in OURS for one in addresses(prefix, web)]
+        for address, known in asked:
+            for method in METHODS:
+                wrong = set() if method in known else {httpx.codes.METHOD_NOT_ALLOWED}
+                assert nobody.request(method, address).status_code in {httpx.codes.UNAUTHORIZED, *wrong}, address
+                assert visitor.request(method, address).status_code in {FORBIDDEN, *wrong}, address
+        for file in STATIC.iterdir():
+            address = f"{PREFIX}/static/{file.name}"
+            assert nobody.get(address).status_code == httpx.codes.OK
+            assert {nobody.request(one, address).status_code for one in METHODS if one not in ("GET", "HEAD")} == {405}
+    assert len(asked) > 50
+
+
+def addresses(prefix: str, web: FastAPI) -> Iterator[tuple[str, set[str]]]:
+    """Every address below *prefix*, its parts filled in, with its methods; mounted are style sheet and script alone."""
+    mounted = [route.path for route in web.routes if not isinstance(route, APIRoute)]
+    assert mounted == (["/static"] if prefix == PREFIX else []), "something else is mounted: say who may see it"
+    for route in web.routes:
+        if isinstance(route, APIRoute):
+            yield prefix + re.sub(r"\{(\w+)(:\w+)?\}", "1", route.path), route.methods

@@ -36,6 +36,8 @@ def default_args(retrying: Retrying = A_FEW_TIMES) -> dict[str, Any]:
         "retry_delay": timedelta(seconds=first),
         "retry_exponential_backoff": 2,
         "max_retry_delay": timedelta(seconds=last),
+        # Airflow would write "Returned value was: None" below our sentence.
+        "show_return_value_in_logs": False,
     }
 
 
@@ -61,9 +63,9 @@ class CycleDag:
 def report_asset(cycle: CycleDag) -> Asset:
     """What the office's own DAGs can wait for: the report of a stream, drafted for its cycle."""
     return Asset(
-        name=f"{cycle.dag_id}.report",
+        name=f"{cycle.title} 汇总报告",
         uri=f"duban://report/{cycle.programme}/{cycle.stream}",
-        group="duban",
+        group="督办",
     )
 
 
@@ -151,7 +153,7 @@ def translated(whom: str = "") -> Iterator[None]:
         log.error("%s%s", about, error)  # noqa: TRY400 - the reason says all
         raise AirflowFailException(str(error)) from error
     except (DubanError, OSError) as error:
-        log.warning("%s暂时未能办完：%s 将自动重试，%s", about, error, REPEATABLE)
+        log.warning("%s暂时未能办完：%s 稍后自动再办，%s", about, error, REPEATABLE)
         raise
     except Exception:
         log.error("%s%s", about, OURS)  # noqa: TRY400 - Airflow writes the rest

@@ -24,7 +24,8 @@ AFTER_REFUSAL = 15 * 60.0
 
 def inbox() -> Asset:
     """The robot's mailbox as Airflow's asset, watched for mail that the ledger does not know."""
-    return Asset("duban_inbox", watchers=[AssetWatcher(name="duban_inbox_watcher", trigger=InboxTrigger())])  # type: ignore[no-untyped-call]
+    watcher = AssetWatcher(name="信箱监视", trigger=InboxTrigger())  # type: ignore[no-untyped-call]
+    return Asset(name="来信", uri="duban://inbox", group="督办", watchers=[watcher])
 
 
 def open_watch() -> tuple[MailboxWatch, Installation]:

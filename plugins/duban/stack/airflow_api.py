@@ -225,8 +225,8 @@ class AirflowApi:
             self._send("PATCH", f"/dags/{dag_id}", json={"is_paused": False})
 
     def set_pool(self, name: str, slots: int) -> None:
-        """Create the pool *name*, or give it this many slots."""
-        pool = {"name": name, "slots": slots, "include_deferred": False}
+        """Create the pool *name*, in which mail is sent, or give it this many slots."""
+        pool = {"name": name, "slots": slots, "include_deferred": False, "description": "发件通道：邮件逐封发送"}
         if self._send("POST", "/pools", json=pool, accept=(409,)).status_code == httpx.codes.CONFLICT:
             self._send("PATCH", f"/pools/{name}", json=pool)
 
