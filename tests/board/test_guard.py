@@ -36,6 +36,7 @@ FILLED = {
     "task_id": "await_return",
     "lane": "0",
     "draw": "none",
+    "attempt": "1",
 }
 
 
