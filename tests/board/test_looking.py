@@ -9,6 +9,7 @@ from tests.cli.conftest import CYCLE, moment
 from tests.people import officer
 
 from duban.bootstrap import Installation, file_clock
+from duban.domain.mail.delivery import MailState, SendAttempt
 
 
 def test_today_names_who_has_not_reported_with_telephone_and_what_follows(browser):
@@ -50,7 +51,12 @@ def test_a_cycle_has_one_row_a_unit_and_can_be_narrowed(browser):
     assert "没有这种状态的单位" in desk.page(f"/cycles/{CYCLE}?standing=ACCEPTED")
 
 
-def test_a_return_tells_its_story_with_the_proof_of_each_mail(browser):
+def test_a_return_tells_its_story_with_the_proof_of_each_mail(app: Installation, browser):
+    app.escalate.pay(SWJ, moment(10, 14))
+    with app.context.ledger.begin() as work:
+        form = next(one for one in work.outbox.due(moment(10, 14)) if one.reference == str(SWJ))
+        work.outbox.claim(form.key, moment(10, 14), moment(10, 14))
+        work.outbox.settle(form.key, SendAttempt(MailState.SENT, "250 ok"), moment(10, 14))
     shown = browser(DESK).page(f"/return/{SWJ}")
     assert "还没有报来" in shown
     assert "尚无送达凭据" in shown

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select
 
+from duban.adapters.store.send_backs import send_back_of
 from duban.adapters.store.statements import has, reference_of, without_seq
 from duban.adapters.store.tables import (
     RETURN,
@@ -70,7 +71,7 @@ class SqlOfficeActs:
     def send_backs(self, account: str) -> tuple[SendBack, ...]:
         """The returns that it sent back."""
         rows = self._connection.execute(SENT_BACK, {"account": account}).mappings()
-        return tuple(SendBack(_attempt(row), **_rest(row)) for row in rows)
+        return tuple(send_back_of(reference_of(row), row) for row in rows)
 
     def registrations(self, account: str) -> tuple[Registration, ...]:
         """The returns that it registered by hand."""

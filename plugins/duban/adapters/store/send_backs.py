@@ -1,6 +1,6 @@
 """What the office sent back, in the ledger; once sent back, an attempt stands no longer, nor do those before it."""
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import UNTIL, has, insert_new, return_values, row_of
@@ -51,15 +51,17 @@ class SqlSendBacks:
     def of_return(self, reference: Reference) -> tuple[SendBack, ...]:
         """What the office sent back of one return, by attempt."""
         rows = self._connection.execute(OF_RETURN, return_values(reference)).mappings()
-        return tuple(
-            SendBack(
-                *(SubmissionNumber(reference, row["attempt"]), row["code"], row["reason"], row["by"], row["at"]),
-                known=row["known"],
-                account=row["account"],
-                place=SendBackPlace(row["item"], row["column"]),
-            )
-            for row in rows
-        )
+        return tuple(send_back_of(reference, row) for row in rows)
+
+
+def send_back_of(reference: Reference, row: RowMapping) -> SendBack:
+    """What a row says, with the attempt that it is about."""
+    return SendBack(
+        *(SubmissionNumber(reference, row["attempt"]), row["code"], row["reason"], row["by"], row["at"]),
+        known=row["known"],
+        account=row["account"],
+        place=SendBackPlace(row["item"], row["column"]),
+    )
 
 
 def stands() -> ColumnElement[bool]:

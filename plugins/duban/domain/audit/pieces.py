@@ -136,6 +136,7 @@ def send_back_piece(send_back: SendBack) -> BundlePiece:
     """That the office sent an accepted return back, and why."""
     facts = (
         ("退回时间", moment_of(send_back.at)),
+        ("退回范围", send_back.place.told or "整份报送件"),
         ("退回原因", send_back.code.value),
         ("具体理由", send_back.reason),
         ("经办", _who(send_back.by, send_back.known)),
