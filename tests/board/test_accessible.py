@@ -24,6 +24,7 @@ PAGES = (
     (DESK, "/units/qz2021/swj"),
     (DESK, "/decisions"),
     (DESK, "/decisions/contact"),
+    (DESK, "/decisions/contact-end"),
     (DESK, "/decisions/measures"),
     (DESK, "/decisions/measures?number=40"),
     (DESK, "/decisions/split?number=40"),

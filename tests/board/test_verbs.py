@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "decide close": ("POST /claims",),
     "decide confirm": ("POST /decisions/confirm",),
     "decide contact": ("POST /decisions/contact",),
+    "decide end-contact": ("POST /decisions/contact-end",),
     "decide correct": (
         *("POST /decisions/lead", "POST /decisions/deadline", "POST /decisions/goal", "POST /decisions/measures"),
         *("POST /decisions/co-leads", "POST /decisions/split", "POST /decisions/merge"),

@@ -94,6 +94,11 @@ DECISIONS = [
         id="contact",
     ),
     pytest.param(
+        ("end-contact", "市税务局", "科室负责人", "--mail", "kszr@swj.quanzhou.example"),
+        "市税务局科室负责人市税务局科室负责人（kszr@swj.quanzhou.example）用至2021-10-19",
+        id="end-contact",
+    ),
+    pytest.param(
         *(("add", "149", "--indicator", "纳税", "--goal", "目标", "--measure", "措施", "--lead", "市税务局"),),
         "第149项“新增”已订正，自2021年11月起生效",
         id="add",

@@ -84,7 +84,7 @@ class OverviewServices(NoticeServices, Papers):
         """A unit over the months."""
         from duban.services.overview.units import UnitViews
 
-        return UnitViews(self.context, self.contacts, self.audit, self.item_views)
+        return UnitViews(self.context, self.contacts, self.audit, self.item_views, self.returns_tables)
 
     @cached_property
     def claims(self) -> "Claims":

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from duban.services.compile.compile import Compile
     from duban.services.compile.export import Export
     from duban.services.compile.trace import Trace
+    from duban.services.decide.contact_end import EndContact
     from duban.services.decide.items import Decide
     from duban.services.decide.put_off import PutOff
     from duban.services.decide.rename import Rename
@@ -106,6 +107,13 @@ class Papers(InstallationBase):
         from duban.services.decide.put_off import PutOff
 
         return PutOff(self.context, self.settings.deciding)
+
+    @cached_property
+    def end_contact(self) -> "EndContact":
+        """Ending contacts that nobody takes over from."""
+        from duban.services.decide.contact_end import EndContact
+
+        return EndContact(self.context, self.settings.deciding)
 
     @cached_property
     def rename(self) -> "Rename":

@@ -3,7 +3,7 @@
 import typer
 
 from duban.cli.decide_items import accept_nil, close, exempt, extend, refuse, reopen, sample
-from duban.cli.decide_list import add, confirm, contact, correct, rename
+from duban.cli.decide_list import add, confirm, contact, correct, end_contact, rename
 from duban.cli.decide_plan import put_off, resume, terminate
 
 decide = typer.Typer(
@@ -26,6 +26,7 @@ for command in (
     add,
     confirm,
     contact,
+    end_contact,
     rename,
 ):
     decide.command()(command)

@@ -167,6 +167,30 @@ def contact(
         tell(context.app.correct.contact(context.code, said, context.who, context.now))
 
 
+def end_contact(
+    unit: Unit,
+    role: Annotated[Role, typer.Argument(metavar="角色", help="填报人、联络员、科室负责人等。")],
+    mail: Annotated[str, typer.Option("--mail", help="停用的邮箱。")],
+    by: By,
+    reason: Why,
+    last: Annotated[str | None, typer.Option("--until", help="最后使用日期，默认今天。")] = None,
+    *,
+    alone: Annotated[bool, typer.Option("--alone", help="该单位此后可能无人收到填报表和提醒，仍然停用。")] = False,
+    remark: Remark = "",
+    minutes: Minutes = "",
+    programme: Programme = None,
+) -> None:
+    """
+    停用一个没有人接替的联系人；该单位没有其他能收到邮件的填报人、联络员、科室负责人的，须加 --alone。
+
+    例：duban decide end-contact 市税务局 联络员 --mail llr@swj.quanzhou.example --user duban --reason 已退休
+    """
+    with deciding(programme, by, reason, remark, minutes) as context:
+        day = day_of(last) if last else None
+        end = context.app.end_contact.end
+        tell(end(context.code, unit, role, mail, day, context.who, context.now, alone=alone))
+
+
 def rename(
     unit: Unit,
     by: By,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.domain.decisions.amended_list import as_decided, contacts_on
+from duban.domain.decisions.amended_list import as_decided
+from duban.domain.decisions.contacts import contacts_on
 from duban.domain.decisions.decision import Decision, InForce, in_force
 from duban.domain.decisions.renames import called
 from duban.domain.plan.changes import rewritten

@@ -8,7 +8,8 @@ import pytest
 from tests.builders import item
 
 from duban.domain.calendar.cycle import TIMEZONE, Period
-from duban.domain.decisions.amended_list import as_decided, contacts_on
+from duban.domain.decisions.amended_list import as_decided
+from duban.domain.decisions.contacts import contacts_on
 from duban.domain.decisions.decision import Decision, DecisionKind, in_force
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import DeadlineKind, OpenQuestion, Programme

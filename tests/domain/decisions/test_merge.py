@@ -8,7 +8,8 @@ import pytest
 from tests.builders import deadline, item
 
 from duban.domain.calendar.cycle import TIMEZONE, Period
-from duban.domain.decisions.amended_list import as_decided, contacts_on
+from duban.domain.decisions.amended_list import as_decided
+from duban.domain.decisions.contacts import contacts_on
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling, in_force
 from duban.domain.decisions.merge import Choice, Merged, NewName, Sides, linked, merge
 from duban.domain.decisions.renames import called

@@ -7,6 +7,7 @@ from duban.domain.plan.organisation import Contact, Role
 from duban.errors import Refused
 from duban.services.decide.decider import DecisionResult
 
+ALONE = "该单位此后可能无人收到填报表和提醒，仍然停用"
 ROLE = FormField("role", "角色", FieldKind.CHOICE, choices=lambda *_: [role.value for role in Role])
 
 
@@ -17,6 +18,20 @@ def _contact(said: DecisionTyped) -> DecisionResult:
         raise Refused("请填写角色、姓名和邮箱。")
     contact = Contact(said.unit, role, text("name"), text("mail"), text("phone"), said.typed.day("from"))
     return said.visit.app.correct.contact(said.programme, contact, said.who, said.visit.now)
+
+
+def _role(said: DecisionTyped) -> Role:
+    role = next((one for one in Role if one.value == said.typed.text("role")), None)
+    if role is None:
+        raise Refused("请选择角色。")
+    return role
+
+
+def _end(said: DecisionTyped) -> DecisionResult:
+    mail, last = said.typed.text("mail"), said.typed.day("until")
+    alone = bool(said.typed.text("alone"))
+    end = said.visit.app.end_contact
+    return end.end(said.programme, said.unit, _role(said), mail, last, said.who, said.visit.now, alone=alone)
 
 
 UNIT_FORMS: tuple[DecisionForm, ...] = (
@@ -32,6 +47,19 @@ UNIT_FORMS: tuple[DecisionForm, ...] = (
         ),
         follows="启用日起的来往均按新联系人，已开启的周期也是；原联系人保留在案，不再能代该单位报送。",
         decide=_contact,
+    ),
+    DecisionForm(
+        *("contact-end", "停用联系人", Permission.CONTACT),
+        fields=(
+            UNIT,
+            ROLE,
+            FormField("mail", "邮箱"),
+            FormField("until", "最后使用日期（不填即今天）", FieldKind.DATE, required=False),
+            FormField("alone", "没有接替的", FieldKind.BOXES, required=False, choices=lambda *_: [ALONE]),
+        ),
+        follows="此后不再发给该邮箱，该邮箱不再能代该单位报送；原联系人保留在案。有人接替的，请办理变更联系人，原联系人随即停用。"
+        "该单位没有其他能收到邮件的填报人、联络员、科室负责人的，须另行勾选。",
+        decide=_end,
     ),
     DecisionForm(
         *("rename", "单位更名", Permission.RENAME),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from duban.domain.audit.timeline import Names, TimelineEntry, proven
 from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.decisions.contacts import end_of
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.returns.submission_number import SubmissionNumber
 
@@ -69,6 +70,8 @@ def _confirmation(decision: Decision, names: Names) -> str:
 def _contact(decision: Decision, names: Names) -> str:
     said = json.loads(decision.value)
     who = f"{names.get(decision.organisation, decision.organisation)}{decision.field}"
+    if (end := end_of(decision)) is not None:
+        return f"{who}{end.name}（{end.mail}）用至{end.last}，此后停用"
     return f"{who}自{said['from']}起为{said['name']}（{said['mail']}），原为{decision.original}"
 
 

@@ -1,14 +1,13 @@
-"""A task list as the office's decisions left it: corrected, confirmed, extended, with the contacts of one day."""
+"""A task list as the office's decisions left it: corrected, confirmed, extended."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.decisions.decision import CorrectionSubject, Decision, InForce
-from duban.domain.plan.organisation import Contact, Role
 from duban.domain.plan.programme import UNDATED, Deadline, DeadlineKind, Indicator, Item, Programme
 
 # What a correction of a field makes certain as well.
@@ -55,40 +54,6 @@ def as_decided(
 def holds_for(decision: Decision, period: Period | None) -> bool:
     """Whether *decision* takes effect in *period* or before; any does if None."""
     return period is None or not decision.effective or not period < Period.parse(decision.effective)
-
-
-def contacts_on(contacts: Iterable[Contact], changes: Iterable[Decision], day: date | None) -> tuple[Contact, ...]:
-    """
-    Those of *contacts*, after *changes*, who are in charge on *day*; all there ever were if None.
-
-    A change ends the earlier contact of that role the day before it takes effect; it stays as history.
-    """
-    known = list(contacts)
-    for change in changes:
-        new = contact_of(change)
-        known = [_ended(contact, new) for contact in known]
-        known.append(new)
-    return tuple(one for one in known if day is None or one.is_valid(day))
-
-
-def contact_of(change: Decision) -> Contact:
-    """The contact that a decision names."""
-    said = json.loads(change.value)
-    return Contact(
-        organisation=change.organisation,
-        role=Role(change.field),
-        name=said["name"],
-        mail=said["mail"],
-        phone=said["phone"],
-        valid_from=date.fromisoformat(said["from"]),
-    )
-
-
-def _ended(contact: Contact, new: Contact) -> Contact:
-    if (contact.organisation, contact.role) != (new.organisation, new.role) or new.valid_from is None:
-        return contact
-    last = new.valid_from - timedelta(days=1)
-    return replace(contact, valid_to=min(last, contact.valid_to or last))
 
 
 def _settled(item: Item, decided: InForce, confirmed: frozenset[tuple[int, str]]) -> Item:

@@ -16,6 +16,10 @@ class Role(StrEnum):
     REGISTRY = "办公室收文"
 
 
+# Who is asked first about a return: a unit without any of them cannot be asked.
+ASKED_FIRST = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD)
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One role mailbox of an organisation; `valid_from` and `valid_to` are its first and last day, if any is set."""

@@ -6,10 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.office.roles import Roles
-from duban.domain.plan.organisation import Contact
+from duban.domain.plan.organisation import ASKED_FIRST, Contact
 from duban.errors import SettingsUnreadable, TaskListError
 from duban.services.context import ServiceContext
-from duban.services.overview.returns_table import ASKED_FIRST
 from duban.services.overview.waiting_entry import WaitingKind
 from duban.services.plan.versions import Versions
 

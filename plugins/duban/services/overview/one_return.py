@@ -63,11 +63,12 @@ class ReturnViews:
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         row = self.tables.one(cycle, reference.organisation, now)
         filed = [one.submission for one in attempts]
+        rungs = {rung.code: rung.name for rung in self.context.ladders[reference.stream]}
         newest = filed[-1] if filed else None
         with self.context.ledger.begin() as work:
             entries, before = work.submissions.last_entries(reference), work.submissions.last_accepted(reference)
             form = work.forms.get(reference)
-            mails = mails_about(work, reference, filed, self.context.robot)
+            mails = mails_about(work, reference, filed, self.context.robot, rungs)
         findings = newest.findings if newest else ()
         known = {entry.item for entry in newest.entries} if newest else set()
         return OneReturn(

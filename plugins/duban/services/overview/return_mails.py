@@ -1,6 +1,6 @@
 """What was written about one return, both ways and in order, with the proof that what we wrote came."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,11 +32,30 @@ class ReturnMail:
 
 
 def mails_about(
-    work: UnitOfWork, reference: Reference, filed: Iterable[Submission], ourselves: str
+    work: UnitOfWork, reference: Reference, filed: Iterable[Submission], ourselves: str, rungs: Mapping[str, str]
 ) -> tuple[ReturnMail, ...]:
-    """Every mail about *reference*, oldest first; *filed* are the attempts at it, *ourselves* is our own address."""
-    ours = (_ours(work, mail, ourselves) for mail in work.outbox.about(str(reference)))
-    return tuple(sorted((*ours, *_theirs(work, reference, filed)), key=lambda mail: (mail.at, mail.is_ours)))
+    """
+    Every mail and paper about *reference*, oldest first.
+
+    *filed* are the attempts at it, *ourselves* is our own address; *rungs* are the names of the steps by their codes.
+    """
+    sent = work.outbox.about(str(reference))
+    ours = (_ours(work, mail, ourselves) for mail in sent)
+    papers = _papers(work, reference, {mail.key for mail in sent}, rungs)
+    told = (*ours, *papers, *_theirs(work, reference, filed))
+    return tuple(sorted(told, key=lambda mail: (mail.at, mail.is_ours)))
+
+
+def _papers(
+    work: UnitOfWork, reference: Reference, sent: Collection[str], rungs: Mapping[str, str]
+) -> Iterator[ReturnMail]:
+    """What was said by no mail: on paper, or not yet."""
+    for notice in work.notices.about(str(reference)):
+        mail = work.outbox.carrying(notice)
+        if mail is None or mail.key not in sent:
+            proof = best(notice.told_by)
+            told = told_proof(proof) if proof is not None else NO_PROOF
+            yield ReturnMail(notice.at, rungs.get(notice.rung, notice.rung), "", is_ours=True, proof=told)
 
 
 def _ours(work: UnitOfWork, mail: OutgoingMail, ourselves: str) -> ReturnMail:

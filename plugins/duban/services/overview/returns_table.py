@@ -10,7 +10,7 @@ from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.plan import Halt, ReturnStatus, assess
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
 from duban.domain.escalation.rung import Release
-from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.organisation import ASKED_FIRST, Contact, Organisation
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.submission import ReturnState, Severity, Submission, Verdict
@@ -20,8 +20,6 @@ from duban.services.context import ServiceContext
 from duban.services.escalate.return_status import NOBODY_REACHED, ReturnStatuses
 from duban.services.proof.silence import judged_excuses
 
-# Who is asked first about a return that is missing.
-ASKED_FIRST = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD)
 COMPARED_PERIODS = 2
 
 

@@ -1,20 +1,28 @@
 """A unit over the months: how it answered, whom to ask there and whether they are reached, and all that was written."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.audit.timeline import TimelineEntry
-from duban.domain.calendar.cycle import Period
-from duban.domain.plan.organisation import Organisation
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.plan.organisation import Contact, Organisation
 from duban.domain.proof.contact_life import AnsweringAddress, ContactLife
-from duban.domain.report.coverage import Timeliness
+from duban.domain.report import Report
 from duban.domain.report.tally import Row
 from duban.errors import UnknownReference
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit
+from duban.services.overview.cycles import opened_cycles
 from duban.services.overview.items import ItemViews
+from duban.services.overview.returns_table import ReturnsTables
 from duban.services.plan.versions import Versions
 from duban.services.proof.contacts import Contacts
+
+MONTHS = 12
+# A year of all streams together.
+MOST_CYCLES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,27 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredPeriod:
+    """How a unit answered in one period, in words, and the return itself; None where nothing was asked."""
+
+    title: str
+    words: str
+    reference: Reference | None
+
+
+@dataclass(frozen=True, slots=True)
 class OneUnit:
-    """One unit; `strip` is how it answered period by period, oldest first, None where nothing was asked."""
+    """
+    One unit; `strip` is how it answered in its last periods, oldest first.
+
+    `unreached` are the addresses that send our mails back, in small letters, `ended` the contacts of before.
+    """
 
     programme: str
     unit: Organisation
-    strip: tuple[tuple[Period, Timeliness | None], ...]
+    strip: tuple[AnsweredPeriod, ...]
+    unreached: frozenset[str]
+    ended: tuple[Contact, ...]
     contacts: tuple[ContactLife, ...]
     answering: tuple[AnsweringAddress, ...]
     items: tuple[Row, ...]
@@ -48,6 +71,7 @@ class UnitViews:
     contacts: Contacts
     audit: Audit
     items: ItemViews
+    tables: ReturnsTables
 
     def all(self, now: datetime) -> tuple[UnitRow, ...]:
         """Every unit that reports, in the order of the list."""
@@ -65,18 +89,39 @@ class UnitViews:
     def one(self, programme: str, code: str, now: datetime) -> OneUnit:
         """The unit of that code; UnknownReference if the plan has none."""
         self.context.plan(programme)
-        units = {unit.code: unit for unit in Versions(self.context).latest(programme).organisations}
+        plan, day = Versions(self.context).latest(programme), now.astimezone(TIMEZONE).date()
+        units = {unit.code: unit for unit in plan.organisations}
+        everybody = [one for one in plan.contacts if one.organisation == code]
         if code not in units:
             raise UnknownReference(f"任务清单中没有单位“{code}”。")
         unit, book = units[code], self.contacts.book(programme, now, code)
         report = next((one for one in self.items.reports(now) if one.reference.programme == programme), None)
-        strip = next((one for one in report.strips if one.organisation == unit.name), None) if report else None
+        with self.context.ledger.begin() as work:
+            marks = [one for one in work.reach.unreached() if (one.programme, one.organisation) == (programme, code)]
         return OneUnit(
             programme=programme,
             unit=unit,
-            strip=tuple(zip(report.periods, strip.answers, strict=False)) if report and strip else (),
+            strip=tuple(self._strip(unit, programme, report, now)),
+            unreached=frozenset(one.address.casefold() for one in marks),
+            ended=tuple(one for one in everybody if one.valid_to is not None and one.valid_to < day),
             contacts=book.contacts,
             answering=book.answering,
             items=tuple(row for row in report.rows if row.item.lead == code) if report else (),
             story=self.audit.organisation(programme, code),
         )
+
+    def _strip(self, unit: Organisation, code: str, report: Report | None, now: datetime) -> Iterator[AnsweredPeriod]:
+        """Month by month as the report counts it; of a stream that no report of items covers, quarter by quarter."""
+        strip = next((one for one in report.strips if one.organisation == unit.name), None) if report else None
+        if report is not None and strip is not None:
+            months = list(zip(report.periods, strip.answers, strict=False))[-MONTHS:]
+            for period, answer in months:
+                asked = replace(report.reference, period=period).of(unit.code) if answer else None
+                yield AnsweredPeriod(period.title, answer.value if answer else "不应报", asked)
+            return
+        for cycle in reversed(opened_cycles(self.context)[:MOST_CYCLES]):
+            if cycle.reference.programme == code and cycle.reference.stream in unit.streams:
+                with suppress(UnknownReference):
+                    row = self.tables.one(cycle, unit.code, now)
+                    words = row.punctuality.value if row.came_at else row.standing.value
+                    yield AnsweredPeriod(cycle.period.title, words, cycle.reference.of(unit.code))

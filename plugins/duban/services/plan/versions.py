@@ -6,8 +6,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from duban.domain.calendar.cycle import Period, Reference
-from duban.domain.decisions.amended_list import as_decided, contacts_on
+from duban.domain.decisions.amended_list import as_decided
 from duban.domain.decisions.city_matters import Cells, Question, questions_of, unfounded
+from duban.domain.decisions.contacts import contacts_on
 from duban.domain.decisions.decision import InForce, in_force
 from duban.domain.decisions.levels import DecidingLevel, DecisionBasis
 from duban.domain.decisions.merge import Merged, Sides, merge
