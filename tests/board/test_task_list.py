@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from tests.board.conftest import DESK, LOOKER, Browser
+from tests.board.conftest import DESK, LOOKER, ORIGIN, Browser
 from tests.board.test_acting import told
 from tests.cli.conftest import furnished, moment
 
@@ -65,3 +65,20 @@ def test_the_list_in_force_is_there_to_be_taken_and_confirming_is_for_whom_it_be
     assert looker.get(f"{PAGE}/download").content[:2] == b"PK"
     assert "上传" not in looker.page(PAGE)
     assert looker.get("/task-list/nothing").status_code == 404
+
+
+def test_of_two_who_confirm_the_second_is_told_and_confirms_nothing_that_he_did_not_see(app: Installation, browser):
+    desk, head = browser(DESK), browser("fgw_zhuyao")
+    data = edited(app, "tbr@swj.quanzhou.example", "tbr2@swj.quanzhou.example")
+    told(desk, desk.send(f"{PAGE}/upload", PAGE, {"workbook": ("清单.xlsx", data)}))
+    seen = head.get(PAGE).text.partition('name="seen" value="')[2].partition('"')[0]
+    token = head.token(PAGE)
+    again = edited(app, "tbr@jyj.quanzhou.example", "tbr2@jyj.quanzhou.example")
+    told(desk, desk.send(f"{PAGE}/upload", PAGE, {"workbook": ("清单.xlsx", again)}))
+    late = {"reason": "我也确认", "seen": seen, "token": token}
+    assert "任务清单文件已另行放入" in head.post(f"{PAGE}/confirm", late, {"origin": ORIGIN}).text
+    told(desk, desk.send(f"{PAGE}/confirm", PAGE, reason="单位来函变更"))
+    answer = head.post(f"{PAGE}/confirm", late, {"origin": ORIGIN})
+    assert answer.status_code == 409
+    assert "市营商办督办岗已于11月1日10:00确认第2版（单位来函变更）" in answer.text
+    assert app.versions.last("qz2021").number == 2

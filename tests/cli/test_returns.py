@@ -37,7 +37,7 @@ def test_an_accepted_return_is_shown_and_sent_back(app: Installation) -> None:
     assert "由市营商办督办岗退回（佐证不足）：未附文件。" in duban("attempts", "市教育局", "2021-10").output
     again = duban("send-back", "市教育局", "2021-10", "--code", "佐证不足", "--reason", "未附文件。", "--user", "duban")
     assert again.exit_code == 1
-    assert "没有已接收的报送件" in again.output
+    assert "该报送件已由市营商办督办岗于" in again.output
 
 
 @pytest.mark.usefixtures("app")

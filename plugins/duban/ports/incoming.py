@@ -160,6 +160,10 @@ class Holds(Protocol):
         """Everything that waits, oldest first."""
         ...
 
+    def ended(self, sha256: str) -> tuple[Hold, ...]:
+        """What of one mail a person ended, the last first."""
+        ...
+
     def close(self, hold: Hold, at: datetime, by: str, outcome: str) -> bool:
         """Record how it ended; False, and nothing changed, if it no longer waits."""
         ...

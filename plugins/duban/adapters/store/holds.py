@@ -14,6 +14,11 @@ from duban.domain.mail.holds import Hold, HoldKind, HoldQuestion
 KEY = ("message", "file_sha256")
 WAITS = holds.c.closed_at.is_(None)
 WAITING = select(holds).where(WAITS).order_by(holds.c.since, holds.c.seq)
+ENDED = (
+    select(holds)
+    .where(holds.c.message == bindparam("mail"), holds.c.closed_at.is_not(None))
+    .order_by(holds.c.closed_at.desc(), holds.c.seq.desc())
+)
 CLOSE = update(holds).where(holds.c.message == bindparam("mail"), holds.c.file_sha256 == bindparam("file"), WAITS)
 MAY_BE_RETURNS = [kind for kind in HoldKind if kind.may_be_a_return]
 FORGET = delete(held_returns).where(*has(held_returns, *KEY))
@@ -65,6 +70,10 @@ class SqlHolds:
         for one in rows_of(self._connection, held_returns, {}):
             may_be.setdefault(_key(one), []).append(one["reference"])
         return tuple(_hold(row, may_be.get(_key(row), ())) for row in rows)
+
+    def ended(self, sha256: str) -> tuple[Hold, ...]:
+        """What of one mail a person ended, the last first."""
+        return tuple(_hold(row, ()) for row in self._connection.execute(ENDED, {"mail": sha256}).mappings())
 
     def close(self, hold: Hold, at: datetime, by: str, outcome: str) -> bool:
         """Record how it ended; False, and nothing changed, if it no longer waits."""

@@ -48,9 +48,11 @@ def confirm(visit: Confirming, typed: FormFields) -> Response:
         programme, _, cell = key.partition("/")
         number, _, field = cell.partition("/")
         try:
-            done.append(visit.app.correct.confirm(programme, int(number), field, who, visit.now).sentence)
+            result = visit.app.correct.confirm(programme, int(number), field, who, visit.now)
         except (PermanentError, ValueError) as error:
             refused.append(str(error))
+        else:
+            (done if result.decision else refused).append(result.sentence)
     if refused:
         return _doubts(visit, list(dict.fromkeys(refused)), typed, done)
     return back_to(visit, "/doubts", f"已核实{len(done)}处：{'；'.join(one.rstrip('。') for one in done)}。")

@@ -34,7 +34,7 @@ def confirm(visit: Opening, reference: CycleNamed, typed: FormFields) -> Respons
             raise Refused("请核对收件人后重新确认。")
         mails = int(typed.text("mails"))
         if not visit.app.opening.confirm(reference, mails, visit.actor, visit.now):
-            return "已有人确认过，无需重复办理。"
+            return f"该周期已由{visit.app.opening.agreed_by(reference)}确认，无需重复办理。"
         return f"已确认，{mails}封填报通知将随“开启报送周期”发出。"
 
     return acted(visit, act, "/work", lambda words: _opening(visit, reference, words, typed))

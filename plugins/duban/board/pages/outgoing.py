@@ -19,13 +19,11 @@ from duban.domain.proof.kinds import ProofKind, told_proof
 from duban.errors import Refused, UnknownReference
 from duban.services.proof.deliverability import TO_UNITS
 from duban.services.proof.register_proof import Telling
+from duban.services.send.outbox_admin import CANCELLED, HURRIED, RELEASED, standing_of
 from duban.services.send.written_mail import WrittenMails
 
 router = APIRouter()
 HERE = "/work"
-RELEASED = (MailState.HELD, MailState.FAILED)
-CANCELLED = (MailState.PREPARED, MailState.RETRY, MailState.HELD, MailState.FAILED)
-HURRIED = (MailState.PREPARED, MailState.RETRY)
 WITHOUT_MOMENT = "请填写时间。"
 Sending = Annotated[Visit, Depends(permitted(Permission.HANDLE_OUTBOX))]
 Place = Annotated[int, InPath(ge=0, le=1_000)]
@@ -50,6 +48,7 @@ def release(visit: Sending, key: str, typed: FormFields) -> Response:
     """Let a held or failed mail go once more."""
 
     def act() -> str:
+        visit.app.mail_room.refuse_if_seen_otherwise(key, typed.text("seen"))
         visit.app.mail_room.release(key, typed.text("reason"), visit.actor, visit.now)
         return "已放行，将在五分钟内发出。"
 
@@ -61,6 +60,7 @@ def cancel(visit: Sending, key: str, typed: FormFields) -> Response:
     """Cancel a mail that has not left."""
 
     def act() -> str:
+        visit.app.mail_room.refuse_if_seen_otherwise(key, typed.text("seen"))
         visit.app.mail_room.cancel(key, typed.text("reason"), visit.actor, visit.now)
         return "已撤销，不再发出。"
 
@@ -72,6 +72,7 @@ def hurry(visit: Sending, key: str, typed: FormFields) -> Response:
     """Let a mail leave now that waits for a later moment."""
 
     def act() -> str:
+        visit.app.mail_room.refuse_if_seen_otherwise(key, typed.text("seen"))
         visit.app.mail_room.hurry(key, visit.actor, visit.now)
         return "将在五分钟内发出，不受发信时段和每小时上限限制。"
 
@@ -89,6 +90,7 @@ def _mail(visit: Visit, key: str, refused: str = "", typed: Typed = NOTHING_TYPE
         status=409 if refused else 200,
         found=found,
         state=state.words,
+        seen=standing_of(found.mail),
         may_handle=visit.may(Permission.HANDLE_OUTBOX),
         may_release=state in RELEASED,
         may_cancel=state in CANCELLED,
@@ -131,7 +133,7 @@ def _unreached(
     marks = visit.app.reaching.unreached()
     found = next((one for one in marks if _names(one.event) == wanted), None)
     if found is None:
-        raise UnknownReference("这个邮箱不在联系不上之列：可能已由其他人核实，或其后邮件已送达。")
+        raise UnknownReference(visit.app.reaching.why_reached(*wanted))
     return page(
         visit,
         "unreached.html",

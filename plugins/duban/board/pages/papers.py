@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
 from duban.board.answers import back_to, file_answer
 from duban.board.guard import Acting, permitted
-from duban.board.rendering import page
+from duban.board.rendering import moment_of, page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.decisions.document import Document, DocumentState, Outcome, Signature
 from duban.domain.escalation.service_of_papers import Way
@@ -56,10 +56,16 @@ def sign_several(visit: Acting, typed: FormFields) -> Response:
         document = _document(visit, draft, name)
         _refuse_others(visit, document)
         try:
-            visit.app.sign.decide(name, draft, SignerAnswer(Outcome.SIGN, shown=shown), visit.actor, visit.now)
-            done += 1
+            before = visit.app.sign.decisions(name, draft)
+            answer = SignerAnswer(Outcome.SIGN, shown=shown)
+            state = visit.app.sign.decide(name, draft, answer, visit.actor, visit.now)
         except PermanentError as error:
             refused.append(f"{document.title}：{error}")
+            continue
+        if len(visit.app.sign.decisions(name, draft)) > len(before):
+            done += 1
+        else:
+            refused.append(_told(visit, document, Outcome.SIGN, before, state))
     if refused:
         return _papers(visit, refused, f"已签发{done}件。" if done else "")
     return back_to(visit, "/papers", f"已签发{done}件。")
@@ -206,7 +212,7 @@ def serve(visit: Serving, name: str, typed: FormFields) -> Response:
 def _service(visit: Visit, name: str, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
     document = next((one for one in visit.app.serve.outstanding() if one.name == name), None)
     if document is None:
-        raise UnknownReference("这份文书不在待送达登记之列：可能已由其他人登记，或尚未签发。")
+        raise UnknownReference(visit.app.serve.why_not_outstanding(name))
     return page(
         visit,
         "service.html",
@@ -274,6 +280,11 @@ def _told(
     visit: Visit, document: Document, outcome: Outcome, before: tuple[Signature, ...], state: DocumentState
 ) -> str:
     """What became of the draft: what was chosen, or what another person or a return had done with it before."""
-    if len(visit.app.sign.decisions(document.name, document.draft)) > len(before):
+    decisions = visit.app.sign.decisions(document.name, document.draft)
+    if len(decisions) > len(before):
         return f"{document.title}{DONE[outcome]}。"
+    if decisions and state is not DocumentState.WAITING:
+        last = decisions[-1]
+        who = f"已由{last.by}于{moment_of(last.at)}{last.outcome}"
+        return f"{document.title}{who}，您的选择未再记录：办理期间已有变化。"
     return f"{document.title}{state.words}，您的选择未再记录：办理期间已有变化。"

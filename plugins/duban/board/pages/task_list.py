@@ -1,5 +1,6 @@
 """任务清单: the list in force, a new version beside it with every difference, and the answers that it takes."""
 
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -10,6 +11,7 @@ from duban.board.answers import file_answer
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
+from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.levels import basis_of
 from duban.domain.decisions.merge import Choice
 from duban.domain.office.authority import Permission
@@ -64,6 +66,7 @@ def confirm(visit: Confirming, programme: str, typed: FormFields) -> Response:
         words = {choice.value: choice for choice in Choice}
         choices = {key: words[said] for key, said in typed.below("choice").items() if said in words}
         basis = basis_of(typed.text("remark"), typed.text("minutes"))
+        _refuse_if_moved(visit, code, typed.text("seen"))
         version = visit.app.versions.confirm(code, visit.actor, typed.text("reason"), visit.now, choices, basis)
         return f"已确认任务清单第{version.number}版，自下一个开启的报送周期起使用。"
 
@@ -82,6 +85,7 @@ def _list(visit: Visit, code: str, refused: str = "", typed: Typed = NOTHING_TYP
         programmes={each: plan.title for each, plan in visit.app.settings.programmes.items()},
         last=visit.app.versions.last(code),
         edits=edits,
+        seen=_seen(visit, code, edits),
         unfounded=visit.app.versions.unfounded(edits, visit.actor) if edits else (),
         faults=faults,
         choices=tuple(Choice),
@@ -89,6 +93,24 @@ def _list(visit: Visit, code: str, refused: str = "", typed: Typed = NOTHING_TYP
         refused=refused,
         typed=typed,
     )
+
+
+def _seen(visit: Visit, code: str, edits: Edits | None) -> str:
+    """What a page shows of a list, in one word: the version in force, and the workbook that would follow."""
+    last = visit.app.versions.last(code)
+    return f"{last.number if last else 0}-{sha256(edits.workbook if edits else b'').hexdigest()[:16]}"
+
+
+def _refuse_if_moved(visit: Visit, code: str, seen: str) -> None:
+    """Refused if somebody confirmed a version, or another workbook was put in, while the page was looked at."""
+    edits, _ = _edits(visit, code)
+    if not seen or seen == _seen(visit, code, edits):
+        return
+    last = visit.app.versions.last(code)
+    if last is not None and seen.partition("-")[0] != str(last.number):
+        told = f"{last.confirmed_by}已于{told_moment(last.confirmed_at)}确认第{last.number}版（{last.reason}）"
+        raise Refused(f"在您核对期间，{told}。本次未确认，请核对后重新提交。")
+    raise Refused("在您核对期间，任务清单文件已另行放入。本次未确认，请核对下列改动后重新提交。")
 
 
 def _edits(visit: Visit, code: str) -> tuple[Edits | None, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.moments import told_moment
 from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.mail.timestamps import head_of
 from duban.domain.office.actor import Actor
@@ -62,8 +63,11 @@ class Quarantine:
         """The mail with that sha256 and what of it waits; UnknownReference if nothing of it does, or ever came."""
         with self.context.ledger.begin() as work:
             holds = tuple(hold for hold in work.holds.waiting() if hold.message == sha256)
+            ended = work.holds.ended(sha256)
+        if not holds and ended:
+            raise UnknownReference(f"这封来信{_ended(ended[0])}。")
         if not holds:
-            raise UnknownReference("这封来信不在待核实之列：可能已由其他人办结，或已重新处理。")
+            raise UnknownReference("这封来信不在待核实之列：可能已重新处理。")
         shown = tuple(self._shown(hold, now) for hold in holds)
         if any(hold.kind is HoldKind.LOCKED for hold in holds):
             return HeldMail(shown, LOCKED, ())
@@ -146,3 +150,9 @@ class Quarantine:
         if len({hold.message for hold in holds}) != 1:
             raise Refused(f"没有编号以“{sha256}”开头、待人工处理的来信，或不止一封；见“工作单”。")
         return holds
+
+
+def _ended(hold: Hold) -> str:
+    """Who dealt with a mail, when and how."""
+    at = told_moment(hold.closed_at) if hold.closed_at else ""
+    return f"已由{hold.closed_by}于{at}办理：{hold.outcome}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.moments import told_moment
 from duban.domain.form import columns_for
 from duban.domain.form.attempt_changes import EntryChange, before, changes_between
 from duban.domain.mail.delivery import MailKind
@@ -90,9 +91,15 @@ class SendingBack:
     def _accepted(self, reference: Reference) -> Submission:
         with self.context.ledger.begin() as work:
             expected, filed = work.returns.get(reference), work.submissions.of_return(reference)
+            sent_back = work.send_backs.of_return(reference)
         accepted = [submission for submission in filed if submission.verdict.accepts]
+        if expected is not None and expected.state is ReturnState.SENT_BACK and sent_back:
+            last = sent_back[-1]
+            raise Refused(
+                f"该报送件已由{last.by}于{told_moment(last.at)}退回（{last.code}：{last.reason}），未再退回。"
+            )
         if expected is None or expected.state not in HELD or not accepted:
-            raise Refused(f"{reference} 没有已接收的报送件，不能退回。")
+            raise Refused("该单位没有已接收的报送件，不能退回。")
         return accepted[-1]
 
     def _letter(self, reference: Reference, submission: Submission, done: SendBack, now: datetime) -> MailDraft:

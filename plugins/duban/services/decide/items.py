@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_moment
 from duban.domain.checks.closure import Claim, evidence_of, shortcomings
 from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
 from duban.domain.decisions.levels import (
@@ -286,8 +287,7 @@ def seen_by(check: Decision) -> Mapping[int, str]:
 def _closed(work: UnitOfWork, code: str, number: int) -> str:
     """Who closed an item, and when."""
     closures = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CLOSURE]
-    at = closures[-1].at.astimezone(TIMEZONE)
-    return f"{closures[-1].by}于{at.month}月{at.day}日{at:%H:%M}"
+    return f"{closures[-1].by}于{told_moment(closures[-1].at)}"
 
 
 def _said(day: date) -> str:

@@ -5,7 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from math import ceil
 
-from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.decision import Decision, DecisionKind
 from duban.domain.office.authority import Permission
 from duban.errors import Refused
@@ -55,8 +56,7 @@ class Sampling:
         with self.context.ledger.begin() as work:
             for known in _recorded(work, code):
                 if (known.period, known.seed) == (period, seed.strip()):
-                    at = known.at.astimezone(TIMEZONE)
-                    told = f"{known.by}已于{at.month}月{at.day}日{at:%H:%M}按该种子抽取{len(known.closures)}项"
+                    told = f"{known.by}已于{told_moment(known.at)}按该种子抽取{len(known.closures)}项"
                     return DecisionResult(f"{told}，未再记录。")
             drawn = _drawn(work, code, period, share, seed.strip())
             if not drawn:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from duban.domain.audit.told_decisions import told_decision
-from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.programme import Item
 from duban.errors import Refused, UnknownReference
@@ -74,5 +75,5 @@ class DecisionSubjects:
             since = [one for one in work.decisions.all(code)[place:] if subject.is_of(one)]
         names = {unit.code: unit.name for unit in Versions(self.context).latest(code).organisations}
         for one in since:
-            at, entry = one.at.astimezone(TIMEZONE), told_decision(one, names)
-            yield f"{one.by}已于{at.month}月{at.day}日{at:%H:%M}办理{entry.kind}（{entry.text}）"
+            at, entry = told_moment(one.at), told_decision(one, names)
+            yield f"{one.by}已于{at}办理{entry.kind}（{entry.text}）"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from duban.domain.calendar.cycle import TIMEZONE, Period
+from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.amended_list import deadline_of
 from duban.domain.decisions.city_matters import Cells, matters_of, matters_of_merge
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind
@@ -240,7 +241,9 @@ class Correct:
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if (number, field) in decided.confirmed:
-                return DecisionResult(f"第{number}项“{field}”已经核实，无需重复办理。")
+                known = [one for one in work.decisions.all(code) if one.item == number and one.field == field]
+                who_did = f"{known[-1].by}于{told_moment(known[-1].at)}"
+                return DecisionResult(f"第{number}项“{field}”已由{who_did}核实，无需重复办理。")
             if field not in item.unconfirmed:
                 doubts = "、".join(one for one in item.unconfirmed if (number, one) not in decided.confirmed)
                 raise Refused(f"第{number}项“{field}”不是待核实内容（待核实：{doubts or '无'}）。")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.calendar.moments import told_moment
 from duban.domain.checks.co_lead import co_leads_of, shared_items
 from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.throttle import SendingRules
@@ -148,6 +149,12 @@ class CycleOpening:
             raise Refused(f"{plan.why}，与所确认的{mails}封不符，请核对收件人后重新确认。")
         with self.context.ledger.begin() as work:
             return work.openings.confirm(cycle.cycle, by.told, now)
+
+    def agreed_by(self, cycle: Reference) -> str:
+        """Who agreed to the first mails of *cycle*, and when; empty while nobody did."""
+        with self.context.ledger.begin() as work:
+            opening = work.openings.get(cycle.cycle)
+        return f"{opening.confirmed_by}于{told_moment(opening.confirmed_at)}" if opening.confirmed_at else ""
 
     def claim(self, cycle: Reference, run_id: str, instead_of: str = "") -> str:
         """Make *run_id* the one run of *cycle*, unless another is; returns the run that works on it."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.calendar.moments import told_moment
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
@@ -218,6 +219,15 @@ class Reaching:
         work.reach.record(
             ReachEvent(event.programme, event.organisation, event.address, ContactStanding.REACHED, now, reason)
         )
+
+    def why_reached(self, programme: str, organisation: str, address: str) -> str:
+        """Why an address is not among those that are not reached: who said so, or a mail that arrived."""
+        with self.context.ledger.begin() as work:
+            events = work.reach.of_organisation(programme, organisation)
+        lifted = [one for one in events if one.address == address and one.standing is ContactStanding.REACHED]
+        if not lifted:
+            return "这个邮箱没有联系不上的记录。"
+        return f"这个邮箱已于{told_moment(lifted[-1].at)}恢复：{lifted[-1].reason}。"
 
     def lift(self, address: str, reason: str, by: Actor, now: datetime) -> int:
         """

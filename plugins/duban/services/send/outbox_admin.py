@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from duban.domain.mail.bounce import BounceKind
 from duban.domain.mail.delivery import Cancellation, MailState, OutgoingMail, Stop
@@ -11,6 +12,10 @@ from duban.domain.office.authority import Permission, require
 from duban.errors import Refused, UnknownReference
 from duban.ports import Ledger
 
+# From where a person may let a mail go once more, cancel it, or let it leave at once.
+RELEASED = (MailState.HELD, MailState.FAILED)
+CANCELLED = (MailState.PREPARED, MailState.RETRY, MailState.HELD, MailState.FAILED)
+HURRIED = (MailState.PREPARED, MailState.RETRY)
 SHOWN_FOR = timedelta(days=30)
 FOR_PEOPLE = (MailState.HELD, MailState.FAILED, MailState.UNKNOWN)
 
@@ -71,18 +76,49 @@ class MailRoom:
         does not belong, and if the mail does not wait.
         """
         require(by, Permission.HANDLE_OUTBOX)
+        self._refuse_if_moved(key, HURRIED, "立即发出")
         with self.ledger.begin() as work:
             work.outbox.hurry(key, by.told, now)
 
     def release(self, key: str, reason: str, by: Actor, now: datetime) -> None:
         """Let a held or failed mail go once more; Refused without a reason or in another state, and to a stranger."""
+        self._refuse_if_moved(key, RELEASED, "放行")
         with self.ledger.begin() as work:
             work.outbox.release(key, stated(reason, by), now)
 
     def cancel(self, key: str, reason: str, by: Actor, now: datetime) -> None:
         """Cancel a mail that has not left; Refused without a reason, or if it has left or may have."""
+        self._refuse_if_moved(key, CANCELLED, "撤销")
         with self.ledger.begin() as work:
             work.outbox.cancel(key, Stop(Cancellation.BY_PERSON, stated(reason, by)), now)
+
+    def refuse_if_seen_otherwise(self, key: str, seen: str) -> None:
+        """Refused, with what was done in the meantime, if the mail no longer stands as it was *seen*."""
+        mail = self.one(key).mail
+        if seen and seen != standing_of(mail):
+            raise Refused(f"在您核对期间，{told(mail)}。本次未办理，请核对后重新提交。")
+
+    def _refuse_if_moved(self, key: str, states: tuple[MailState, ...], what: str) -> None:
+        mail = self.one(key).mail
+        if mail.state not in states:
+            raise Refused(f"{told(mail)}，不能再{what}。")
+
+
+def standing_of(mail: OutgoingMail) -> str:
+    """Where a mail stands and what a person said of it, in one word: it changes with either."""
+    return f"{mail.state.name}-{sha256(f'{mail.released}/{mail.hurried_by}'.encode()).hexdigest()[:16]}"
+
+
+def told(mail: OutgoingMail) -> str:
+    """What became of a mail, with whoever decided it."""
+    subject = f"《{mail.subject}》"
+    if mail.state is MailState.CANCELLED:
+        return f"{subject}已撤销：{mail.response or '没有说明'}"
+    if mail.released and mail.state in (MailState.RETRY, MailState.SENDING):
+        return f"{subject}已放行：{mail.released}"
+    if mail.hurried_by and mail.state in HURRIED:
+        return f"{subject}已由{mail.hurried_by}决定立即发出"
+    return f"{subject}现为“{mail.state.words}”"
 
 
 def stated(reason: str, by: Actor) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Signature
 from duban.domain.escalation.ladder import NoticeState
 from duban.domain.escalation.service_of_papers import Served, Way
@@ -45,6 +46,18 @@ class Serve:
         """Formal papers that were signed and not recorded as served, oldest first."""
         with self.context.ledger.begin() as work:
             return work.documents.unserved()
+
+    def why_not_outstanding(self, name: str) -> str:
+        """Why a paper does not wait to be served: who registered it and how, or that it is not signed."""
+        with self.context.ledger.begin() as work:
+            document = work.documents.latest(name)
+            served = work.served.get(name, document.draft) if document else None
+        if document is None:
+            return "没有这份文书。"
+        if served is None:
+            return f"{document.title}{NOT_SIGNED.get(document.state, '不需登记送达')}。"
+        at = told_moment(served.recorded_at)
+        return f"{document.title}已由{served.recorded_by}于{at}登记送达（{served.number}，{served.way}）。"
 
     def record(self, name: str, service: Service, now: datetime) -> Served:
         """
