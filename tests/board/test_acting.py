@@ -173,7 +173,7 @@ def test_the_second_who_decides_is_told_what_the_first_did(app: Installation, br
     fields = {"outcome": "撤回", "reason": "单位已报送", "shown": shown, "token": token}
     told(deputy, deputy.post(f"/decide/1/{LETTER}", fields, {"origin": ORIGIN}))
     again = deputy.post(f"/decide/1/{LETTER}", fields | {"outcome": "签发"}, {"origin": ORIGIN})
-    assert "已撤回，您的选择未再记录" in told(deputy, again)
+    assert "撤回，您的选择未再记录" in told(deputy, again)
     assert [one.outcome.value for one in app.sign.decisions(LETTER, 1)] == ["撤回"]
 
 

@@ -91,7 +91,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(app, command):
     ended(app, SendAttempt(MailState.SENT, "250 ok"))
     result = duban("outbox", command, FORM, "--reason", "误操作")
     assert (result.exit_code, state(app)) == (1, MailState.SENT)
-    assert FORM in result.stderr
+    assert "《填报》现为“已发出”" in result.stderr
 
 
 def test_who_is_not_reached_is_listed_with_since_when_and_why_until_a_person_says_he_is(app: Installation):

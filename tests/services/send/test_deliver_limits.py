@@ -38,7 +38,7 @@ class TestHours:
         assert room.deferred(at(10, 15, 22)) == ()
         assert app.deliver.round(at(10, 15, 22)).sent == (FORM,)
         assert mail_of(app, FORM).hurried_by == "office（系统用户）"
-        with pytest.raises(Refused, match="只有顺延待发的"):
+        with pytest.raises(Refused, match="不能再立即发出"):
             room.hurry(FORM, system_user("office"), at(10, 15, 22))
 
     def test_to_hurry_a_mail_needs_somebody_who_may_and_a_mail(self, app):

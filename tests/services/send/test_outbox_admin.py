@@ -78,7 +78,7 @@ def test_a_decision_without_a_reason_is_refused(app, room, reason):
 
 def test_a_mail_that_may_have_left_cannot_be_cancelled(app, room):
     ended(app, SendAttempt(MailState.UNKNOWN, "lost"))
-    with pytest.raises(Refused, match="unknown"):
+    with pytest.raises(Refused, match="结果待核实"):
         room.cancel(FORM, "不要了", officer(), at(10, 14))
 
 

@@ -82,15 +82,17 @@ class MailRoom:
 
     def release(self, key: str, reason: str, by: Actor, now: datetime) -> None:
         """Let a held or failed mail go once more; Refused without a reason or in another state, and to a stranger."""
+        why = stated(reason, by)
         self._refuse_if_moved(key, RELEASED, "放行")
         with self.ledger.begin() as work:
-            work.outbox.release(key, stated(reason, by), now)
+            work.outbox.release(key, why, now)
 
     def cancel(self, key: str, reason: str, by: Actor, now: datetime) -> None:
         """Cancel a mail that has not left; Refused without a reason, or if it has left or may have."""
+        stop = Stop(Cancellation.BY_PERSON, stated(reason, by))
         self._refuse_if_moved(key, CANCELLED, "撤销")
         with self.ledger.begin() as work:
-            work.outbox.cancel(key, Stop(Cancellation.BY_PERSON, stated(reason, by)), now)
+            work.outbox.cancel(key, stop, now)
 
     def refuse_if_seen_otherwise(self, key: str, seen: str) -> None:
         """Refused, with what was done in the meantime, if the mail no longer stands as it was *seen*."""
@@ -99,8 +101,9 @@ class MailRoom:
             raise Refused(f"在您核对期间，{told(mail)}。本次未办理，请核对后重新提交。")
 
     def _refuse_if_moved(self, key: str, states: tuple[MailState, ...], what: str) -> None:
-        mail = self.one(key).mail
-        if mail.state not in states:
+        with self.ledger.begin() as work:
+            mail = work.outbox.get(key)
+        if mail is not None and mail.state not in states:
             raise Refused(f"{told(mail)}，不能再{what}。")
 
 
