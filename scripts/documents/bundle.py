@@ -114,6 +114,8 @@ def _pieces(document: DocumentType) -> None:
     _cell(table.rows[1].cells[0], "{{ fact[0] }}", HEADING, SMALL)
     _cell(table.rows[1].cells[1], "{{ fact[1] }}", BODY, SMALL)
     _cell(table.rows[2].cells[0], "{%tr endfor %}", BODY, SMALL)
+    for cell in table.rows[1].cells:  # a heading stays with its facts, and these with what follows
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     tag(document, "{%p if piece.wording %}")
     said = _line(document, "{{ piece.says }}：", HEADING, SMALL)
     said.paragraph_format.space_before = Pt(6)

@@ -99,7 +99,7 @@ def return_piece(
         ("报送文件", submission.file_name),
         ("佐证材料", "\n".join(piece.name for piece in submission.evidence)),
         ("处理结果", submission.verdict.value),
-        ("校验意见", "\n".join(map(_found, submission.findings))),
+        ("校验意见", "\n".join(_found(one) for one in submission.findings if not items or one.item in (None, *items))),
     )
     told = [entry for entry in submission.entries if not items or entry.item in items]
     return BundlePiece(
