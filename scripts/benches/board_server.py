@@ -5,12 +5,14 @@ Each answer says in a header how many statements it put to the ledger.
 """
 
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import uvicorn
-from benches.board_ledger import LargeLedger
+from benches.board_ledger import NOW, LargeLedger
 from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection, Engine, event
 
@@ -29,6 +31,17 @@ def count(connection: Connection, cursor: object, statement: str, *rest: object)
         found.append(statement)
 
 
+class RunningClock:
+    """A clock that was set to the ledger's day when the process began, and runs."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """The moment."""
+        return NOW + timedelta(seconds=time.monotonic() - self._began)
+
+
 async def somebody(request: Request) -> PageUser:  # noqa: ARG001 - everybody is the desk
     """Stands for Airflow's login, whose time is not measured."""
     return PageUser("duban")
@@ -45,6 +58,7 @@ async def with_count(request: Request, answer: Callable[[Request], Awaitable[Res
 def serve(home: Path, units: int, port: int) -> None:
     """Answer until the process is ended."""
     app = LargeLedger(home, units).installation()
+    app.__dict__["clock"] = RunningClock()
     root = FastAPI()
     root.mount(PREFIX, application(Host(lambda: app, somebody, PREFIX)))
     root.middleware("http")(with_count)

@@ -5,6 +5,7 @@ Imports are inside the functions there: a task that sends a reminder must not pa
 """
 
 import os
+from dataclasses import replace
 from functools import cached_property
 
 from duban.bootstrap.connections import environment_credentials
@@ -25,10 +26,13 @@ class Installation(OverviewServices):
         """
         The same installation for whoever only looks: its units of work hold nobody up, and can change nothing.
 
-        The clock and the task lists are those of this one.
+        The clock and the task lists are those of this one. Over a large plan it keeps what takes long, see `Keeper`.
         """
+        from duban.services.kept import Keeper
+
         found = Installation(self.settings, self.credentials, opened_ledger=self.ledger.looking())
         found.__dict__.update(clock=self.clock, task_lists=self.task_lists)
+        found.__dict__.update(context=replace(found.context, keeper=Keeper()))
         return found
 
 

@@ -110,7 +110,15 @@ class Returns(Protocol):
     def of_cycle(
         self, cycle: Reference, as_of: datetime | None = None, units: Collection[str] = ()
     ) -> Mapping[str, ExpectedReturn]:
-        """Every return of *cycle* by organisation code, in the order they were expected."""
+        """Every return of *cycle*, or those of some *units*, by organisation code, in the order they were expected."""
+        ...
+
+    def newest_change(self) -> int:
+        """The number of the last change of any return; 0 before the first."""
+        ...
+
+    def changed_since(self, cycle: Reference, number: int) -> tuple[str, ...]:
+        """The organisations whose return of *cycle* changed after the change of that number, each once."""
         ...
 
 

@@ -41,7 +41,11 @@ class Submissions(Protocol):
     def accepted(
         self, cycle: Reference, as_of: datetime | None = None, units: Collection[str] = ()
     ) -> Mapping[str, Submission]:
-        """The latest accepted submission of each organisation in *cycle*, received and not sent back up to *as_of*."""
+        """
+        The latest accepted submission of each organisation in *cycle*, received and not sent back up to *as_of*.
+
+        Of *units* alone if any are named.
+        """
         ...
 
     def last_accepted(self, reference: Reference) -> Submission | None:

@@ -205,6 +205,10 @@ class Notices(Protocol):
         """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
         ...
 
+    def about_each(self, subjects: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
+        """The notices about each of *subjects*, oldest first, by subject; one without any is left out."""
+        ...
+
     def below(self, prefix: str) -> Mapping[str, tuple[Notice, ...]]:
         """The notices about each subject that begins with *prefix* and a slash, oldest first, by subject."""
         ...

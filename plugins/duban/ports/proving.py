@@ -1,5 +1,6 @@
 """What proves that a mail arrived."""
 
+from datetime import datetime
 from typing import Protocol
 
 from duban.domain.proof.kinds import Proof
@@ -15,6 +16,10 @@ class Proofs(Protocol):
 
     def register(self, told: RegisteredProof) -> RegisteredProof:
         """Record what a person registered, and that it proves; what stands there of that mail, kind and moment."""
+        ...
+
+    def registered_since(self, moment: datetime) -> frozenset[str]:
+        """The mails of which a person registered at *moment* or later that their units were told, by their keys."""
         ...
 
     def of_mail(self, mail_key: str) -> tuple[Proof, ...]:

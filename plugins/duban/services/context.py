@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from duban.domain.calendar.cycle import Cycle, Period, Reference, Stream
 from duban.domain.calendar.deadline import CalendarEntry, deadline_of
@@ -17,8 +18,12 @@ from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.errors import ConfigurationError, NotConfigured, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
 from duban.services.effective_list import RecordedList, programme_of
+from duban.services.kept import AsOf, Keeper
 
 MOST_LISTS = 64
+# With so many items every figure is still worked out while somebody waits for its page.
+LARGE = 1000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class ServiceContext:
     ladders: Mapping[str, tuple[Rung, ...]]
     papers: PaperWriter
     rules: EscalationRules = field(default_factory=EscalationRules)
+    # Where the pages keep what takes long; every other user of the services works everything out when it asks.
+    keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
     _lists: dict[Hashable, Programme] = field(init=False, default_factory=dict, compare=False, repr=False)
 
@@ -108,6 +115,25 @@ class ServiceContext:
         if fingerprint is None:
             return self._worked_out(reference, known)
         return self.remembered((reference.cycle, fingerprint), lambda: self._worked_out(reference, known))
+
+    def kept(self, key: Hashable, now: datetime, work_out: Callable[[], T]) -> AsOf[T]:
+        """
+        What *work_out* gives at *now*; over a large plan, and for the pages alone, what it gave a short time ago.
+
+        Whoever shows it says of which moment it is. Not inside a transaction.
+        """
+        if self.keeper is None or not self._is_large():
+            return AsOf(work_out(), now)
+        return self.keeper.of(key, now, work_out)
+
+    def _is_large(self) -> bool:
+        """Whether any task list in use has more than LARGE items."""
+        with self.ledger.begin() as work:
+            newest = [work.versions.all(code)[-1:] for code in self.programmes]
+        lists = (
+            self.task_lists.version(one.programme, one.sha256, self.archive.get) for each in newest for one in each
+        )
+        return any(len(one.items) > LARGE for one in lists)
 
     def remembered(self, key: Hashable, work_out: Callable[[], Programme]) -> Programme:
         """The task list that was worked out from *key* before, or is now."""

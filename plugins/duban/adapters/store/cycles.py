@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import (
@@ -55,6 +55,14 @@ def dues_of(connection: Connection) -> dict[Reference, date]:
     put_off = {row.reference: row.value for row in connection.execute(PUT_OFF)}
     moved = {Reference.parse(name): date.fromisoformat(day) for name, day in put_off.items() if day[:1].isdecimal()}
     return opened_late | moved
+
+
+NEWEST_CHANGE = select(func.max(return_events.c.seq))
+CHANGED_SINCE = (
+    select(return_events.c.organisation)
+    .where(*has(return_events, *CYCLE), return_events.c.seq > bindparam("number"))
+    .distinct()
+)
 
 
 class SqlCycles:
@@ -128,6 +136,15 @@ class SqlReturns:
     ) -> Mapping[str, ExpectedReturn]:
         """Every return of *cycle*, or those of some *units*, by organisation code, in the order they were expected."""
         return self._folded(cycle, cycle_values(cycle), as_of, units)
+
+    def newest_change(self) -> int:
+        """The number of the last change of any return; 0 before the first."""
+        return self._connection.execute(NEWEST_CHANGE).scalar() or 0
+
+    def changed_since(self, cycle: Reference, number: int) -> tuple[str, ...]:
+        """The organisations whose return of *cycle* changed after the change of that number, each once."""
+        asked = {**cycle_values(cycle), "number": number}
+        return tuple(self._connection.execute(CHANGED_SINCE, asked).scalars())
 
     def _folded(
         self, cycle: Reference, key: Values, as_of: datetime | None, units: Collection[str] = ()

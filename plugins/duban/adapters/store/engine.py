@@ -12,7 +12,8 @@ The database behind the ledger, SQLite or PostgreSQL, made to behave alike.
 * SQLite: write-ahead log and a full fsync at each commit; foreign keys are checked.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from functools import partial
 from sqlite3 import (
     SQLITE_BUSY,
@@ -29,8 +30,8 @@ from sqlite3 import (
 )
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, InternalError, OperationalError
 
 from duban.errors import ConfigurationError, DubanError, LedgerBusy, LedgerUnavailable, PermanentError
 
@@ -38,6 +39,9 @@ PATIENCE_SECONDS = 30
 CONNECT_SECONDS = 10
 # A process that was stopped inside a unit of work must not keep the ledger for ever.
 STALLED_SECONDS = 120
+# Who only looks keeps a connection so long at most: after that a file that was put back is seen as well.
+KEPT_SECONDS = 20
+PROCESS = "process"
 LOCK = int.from_bytes(b"duban")
 FLEETING_SETTINGS = ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = ON")
 UNAVAILABLE = {
@@ -63,39 +67,52 @@ def open_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
     `postgres://` and `postgresql://`, as Airflow writes them, are spoken through psycopg 3;
     ConfigurationError for any other database.
     """
-    return _opened(address, patience, _begin_sqlite, partial(_begin_postgresql, patience))
+    return _opened(
+        address,
+        patience,
+        (_begin_sqlite, partial(_begin_postgresql, patience)),
+        _set_up_sqlite,
+        {"poolclass": NullPool},
+    )
 
 
 def open_reading_engine(address: str, patience: float = PATIENCE_SECONDS) -> Engine:
-    """As `open_engine`, for units of work that only look: none waits for another, and all it reads is of one moment."""
-    engine = _opened(address, patience, _begin_reading_sqlite, _begin_reading_postgresql)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _only_reads)
+    """
+    As `open_engine`, for units of work that only look: none waits for another, and all it reads is of one moment.
+
+    A page asks in a dozen of units, so that connections are kept for some seconds, each by the process that opened it.
+    """
+    size: dict[str, Any] = {"pool_size": 8, "max_overflow": 40}
+    pool = {"poolclass": QueuePool, "pool_recycle": KEPT_SECONDS, "pool_pre_ping": True} | size
+    engine = _opened(address, patience, (_begin_reading_sqlite, _begin_reading_postgresql), _only_reads, pool)
+    event.listen(engine, "connect", _belongs_to_process)
+    event.listen(engine, "checkout", _refuse_of_parent)
     return engine
 
 
 def _opened(
     address: str,
     patience: float,
-    begin_sqlite: Callable[[Connection], None],
-    begin_postgresql: Callable[[Connection], None],
+    begins: tuple[Callable[[Connection], None], Callable[[Connection], None]],
+    set_up_sqlite: Callable[[Any, Any], None],
+    pool: Mapping[str, Any],
 ) -> Engine:
     url = make_url(address)
     kind = url.get_backend_name()
     if kind == "sqlite":
-        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": patience})
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", begin_sqlite)
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience}, **pool)
+        event.listen(engine, "connect", set_up_sqlite)
+        event.listen(engine, "begin", begins[0])
         return engine
     if kind in ("postgres", "postgresql"):
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
-            poolclass=NullPool,
             hide_parameters=True,
             isolation_level="READ COMMITTED",
             connect_args={"connect_timeout": CONNECT_SECONDS},
+            **pool,
         )
-        event.listen(engine, "begin", begin_postgresql)
+        event.listen(engine, "begin", begins[1])
         return engine
     raise ConfigurationError(f"账本只支持 SQLite 和 PostgreSQL，连接 duban_ledger 却是“{kind}”。")
 
@@ -158,7 +175,19 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _only_reads(connection: Any, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
+    connection.isolation_level = None
     connection.execute("PRAGMA query_only = ON").close()
+
+
+def _belongs_to_process(connection: object, record: Any) -> None:  # noqa: ARG001 - as above
+    record.info[PROCESS] = os.getpid()
+
+
+def _refuse_of_parent(connection: object, record: Any, proxy: Any) -> None:  # noqa: ARG001 - as above
+    """A connection that a forked process inherited stays its parent's; the child opens one of its own."""
+    if record.info[PROCESS] != os.getpid():
+        record.dbapi_connection = proxy.dbapi_connection = None
+        raise DisconnectionError("opened by another process")
 
 
 def _begin_reading_sqlite(connection: Connection) -> None:

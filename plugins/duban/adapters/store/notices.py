@@ -57,12 +57,17 @@ class SqlNotices:
         """The notices about *subject*, oldest first; `delivered_at` follows the mail that carries each."""
         return self._notices(ABOUT, subject=subject)
 
+    def about_each(self, subjects: Iterable[str]) -> dict[str, tuple[Notice, ...]]:
+        """The notices about each of *subjects*, oldest first, by subject; one without any is left out."""
+        wanted = iter(dict.fromkeys(subjects))
+        found: list[Notice] = []
+        while chunk := list(islice(wanted, AT_ONCE)):
+            found += self._notices(ABOUT_EACH, subjects=chunk)
+        return _by_subject(found)
+
     def below(self, prefix: str) -> dict[str, tuple[Notice, ...]]:
         """The notices about each subject that begins with *prefix* and a slash, oldest first, by subject."""
-        found: dict[str, list[Notice]] = {}
-        for notice in self._notices(BELOW, beginning=f"{prefix}/"):
-            found.setdefault(notice.subject, []).append(notice)
-        return {subject: tuple(said) for subject, said in found.items()}
+        return _by_subject(self._notices(BELOW, beginning=f"{prefix}/"))
 
     def set_state(self, rung: str, subject: str, state: NoticeState) -> None:
         """Change the state of one notice; UnknownReference if there is none."""
@@ -95,6 +100,13 @@ class SqlNotices:
                 proof = Proof(*row)
                 found.setdefault(proof.mail_key, []).append(proof)
         return found
+
+
+def _by_subject(notices: Iterable[Notice]) -> dict[str, tuple[Notice, ...]]:
+    found: dict[str, list[Notice]] = {}
+    for notice in notices:
+        found.setdefault(notice.subject, []).append(notice)
+    return {subject: tuple(said) for subject, said in found.items()}
 
 
 def _notice(row: Any, told: Mapping[str, list[Proof]]) -> Notice:
@@ -154,5 +166,6 @@ def _of_mails() -> Select[tuple[Any, ...]]:
 PROOFS = _of_mails()
 WITH_FATE = _with_fate()
 ABOUT = WITH_FATE.where(*has(notices, "subject"))
+ABOUT_EACH = WITH_FATE.where(notices.c.subject.in_(bindparam("subjects", expanding=True)))
 BELOW = WITH_FATE.where(begins_with(notices.c.subject, "beginning"))
 CARRIED_BY = WITH_FATE.where(*has(notices, "mail_key"))

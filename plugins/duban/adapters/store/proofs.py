@@ -1,8 +1,9 @@
 """Proofs of delivery, in the ledger."""
 
 from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, row_of, rows_of, without_seq
@@ -10,6 +11,8 @@ from duban.adapters.store.tables import proofs, registered_proofs
 from duban.domain.proof.kinds import Proof
 from duban.domain.proof.registered import RegisteredProof
 from duban.ports import LogKind
+
+REGISTERED_SINCE = select(registered_proofs.c.mail_key).where(registered_proofs.c.registered_at >= bindparam("since"))
 
 
 class SqlProofs:
@@ -21,6 +24,10 @@ class SqlProofs:
     def add(self, proof: Proof) -> bool:
         """Record it; False, and nothing changed, if that addressee of that mail has a proof of that kind already."""
         return insert_new(self._connection, proofs, asdict(proof), ("mail_key", "address", "kind")) is not None
+
+    def registered_since(self, moment: datetime) -> frozenset[str]:
+        """The mails of which a person registered at *moment* or later that their units were told, by their keys."""
+        return frozenset(self._connection.execute(REGISTERED_SINCE, {"since": moment}).scalars())
 
     def of_mail(self, mail_key: str) -> tuple[Proof, ...]:
         """What is proved of the addressees of one mail, in the order it was recorded."""

@@ -18,6 +18,8 @@ from duban.services.overview.stories import Subject, SubjectKind
 
 router = APIRouter()
 HERE = "/audit"
+# Of more names than that nobody chooses from a list.
+MOST_OFFERED = 500
 WORD = ".docx"
 WRONG_DAY = "日期写得不对，请按“2021-11-01”的样子填写，或从日历中选择。"
 
@@ -93,14 +95,16 @@ def _page(
     visit: Visit, days: DaysTyped, words: str = "", found: tuple[Subject, ...] = (), refused: str = ""
 ) -> HTMLResponse:
     subject = found[0] if len(found) == 1 else None
+    verified = visit.app.context.kept("verified", visit.now, visit.app.audit.verify) if subject is None else None
     return page(
         visit,
         "audit.html",
         here=HERE,
         title="审计",
         status=409 if refused else 200,
-        verified=visit.app.audit.verify() if subject is None else None,
-        offered=visit.app.stories.offered(),
+        verified=verified.value if verified else None,
+        verified_at=verified.at if verified else visit.now,
+        offered=offered if len(offered := visit.app.stories.offered()) <= MOST_OFFERED else (),
         words=words,
         days=days,
         found=found,

@@ -12,6 +12,7 @@ from duban.board.addresses import CycleNamed, ReturnNamed
 from duban.board.answers import back_to, file_answer
 from duban.board.charts import CurveChart, curve_chart
 from duban.board.guard import permitted
+from duban.board.paging import PageNumber, paged
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Cycle, Reference
@@ -39,7 +40,9 @@ def newest(visit: Visiting) -> Response:
 
 
 @router.get("/cycles/{programme}/{stream}/{period}", response_class=HTMLResponse)
-def cycle(visit: Visiting, reference: CycleNamed, standing: str = "", order: str = "list") -> HTMLResponse:
+def cycle(
+    visit: Visiting, reference: CycleNamed, standing: str = "", order: str = "list", page_number: PageNumber = 1
+) -> HTMLResponse:
     """One row a unit; *standing* leaves out the others, *order* is one of ORDERS."""
     chosen = _cycle(visit, reference)
     table = visit.app.returns_tables.of(chosen, visit.now)
@@ -50,7 +53,7 @@ def cycle(visit: Visiting, reference: CycleNamed, standing: str = "", order: str
         here=HERE,
         title=f"{chosen.period.title}{chosen.stream.name}",
         table=table,
-        rows=sorted(shown, key=lambda row: _place(row, order)),
+        rows=paged(sorted(shown, key=lambda row: _place(row, order)), page_number, standing=standing, order=order),
         standings=tuple(ReturnStanding),
         standing=standing,
         order=order,

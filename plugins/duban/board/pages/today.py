@@ -6,6 +6,7 @@ from itertools import groupby
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from duban.board.paging import ROWS
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.services.overview.due_items import Nearness
@@ -27,6 +28,7 @@ def today(visit: Visiting) -> HTMLResponse:
         waiting=by_kind(found.waiting),
         overdue=by_kind(found.overdue),
         nearnesses=tuple(Nearness),
+        most=ROWS,
     )
 
 

@@ -189,6 +189,10 @@ class Programme:
         """The item of that number; KeyError if the plan has none."""
         return self._by_number[number]
 
+    def find(self, number: int) -> Item | None:
+        """The item of that number; None if the plan has none."""
+        return self._by_number.get(number)
+
     def organisation(self, code: str) -> Organisation:
         """The organisation of that code; KeyError if there is none."""
         return self._by_code[code]

@@ -1,12 +1,13 @@
 """What came in and waits for a person: shown, handled again, or put aside with a reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.calendar.moments import told_moment
 from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.mail.timestamps import head_of
+from duban.domain.mail.triage import Incoming
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
 from duban.errors import Refused, UnknownReference
@@ -17,6 +18,7 @@ from duban.services.context import ServiceContext
 SHORTEST = 6
 # No machine reads a paper any better later; what was locked away is read by none.
 FOR_PEOPLE = (HoldKind.PAPER, HoldKind.LOCKED)
+MOST_HEADS = 500
 LOCKED = "（已封存，不显示）"
 
 
@@ -52,6 +54,8 @@ class Quarantine:
 
     context: ServiceContext
     parser: MessageParser
+    # The heads of mails that wait, by digest: a mail never changes, and each is opened in a sandbox of its own.
+    _heads: dict[str, Incoming] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def waiting(self, now: datetime) -> tuple[WaitingMail, ...]:
         """Everything that waits, oldest first; only the headers of a mail are opened."""
@@ -83,8 +87,15 @@ class Quarantine:
         days, pauses = (now - hold.since).days, self._paused_by(hold)
         if hold.kind is HoldKind.LOCKED:
             return WaitingMail(hold, hold.sender, LOCKED, days, pauses=pauses)
-        head = self.parser.parse(head_of(self.context.archive.get(hold.message)))
+        head = self._head(hold.message)
         return WaitingMail(hold, hold.sender or head.sender, head.subject, days, head.sent_on, pauses)
+
+    def _head(self, sha256: str) -> Incoming:
+        if sha256 not in self._heads:
+            if len(self._heads) >= MOST_HEADS:
+                self._heads.clear()
+            self._heads[sha256] = self.parser.parse(head_of(self.context.archive.get(sha256)))
+        return self._heads[sha256]
 
     def _paused_by(self, hold: Hold) -> str:
         """The returns whose reminders wait until a person has looked at *hold*, as the office calls them."""

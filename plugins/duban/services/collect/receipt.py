@@ -42,7 +42,7 @@ class ReturnBefore:
         return cls(
             attempts=work.submissions.of_return(reference),
             first_complete_at=expected.first_complete_at if expected else None,
-            excuse=excuses(context, work, cycle, reference.organisation).get(reference.organisation, NO_EXCUSE),
+            excuse=excuses(context, work, cycle, (reference.organisation,)).get(reference.organisation, NO_EXCUSE),
         )
 
 

@@ -1,11 +1,12 @@
 """Read from the ledger what a report is made of, as it stood at a moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from duban.domain.calendar.cycle import Cycle, FormName, Frequency, Period, Reference
+from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
@@ -29,17 +30,27 @@ class Gather:
         Of decisions, those made up to the cut-off count: what the office closes or postpones later belongs to the
         next period, and changes no report that was compiled.
         """
+        return self._report(reference, as_of, draft, ())
+
+    def report_of(self, reference: Reference, as_of: datetime, units: Collection[str]) -> Report:
+        """
+        As `report`, of the items that those *units* lead, and of nothing else.
+
+        Each of its rows is that of the whole report; what it counts are these items and units alone.
+        """
+        return self._report(reference, as_of, 1, tuple(units) or ("",))
+
+    def _report(self, reference: Reference, as_of: datetime, draft: int, units: tuple[str, ...]) -> Report:
         cycle = self.context.cycle(reference)
         with self.context.ledger.begin() as work:
-            known = self._known(work, cycle, as_of)
-            history = list(self._history(work, cycle, as_of))
+            known = self._known(work, cycle, as_of, units)
+            history = list(self._history(work, cycle, as_of, units))
         if history:
             before = history[0].cycle
             programme = self.context.programme(before.reference, min(as_of, before.cuts_off_at))
-            history[0] = replace(history[0], programme=programme)
-        return compile_report(
-            self.context.programme(reference, min(as_of, cycle.cuts_off_at)), known, history, as_of, draft
-        )
+            history[0] = replace(history[0], programme=_led_by(programme, units))
+        programme = self.context.programme(reference, min(as_of, cycle.cuts_off_at))
+        return compile_report(_led_by(programme, units), known, history, as_of, draft)
 
     def quarter(self, reference: Reference, as_of: datetime, draft: int = 1) -> Quarter:
         """
@@ -87,25 +98,40 @@ class Gather:
             lines.append("unread")
         return sha256("\n".join(lines).encode()).hexdigest()
 
-    def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> KnownCycle:
-        """What the ledger knows of one cycle at *as_of*."""
-        returns = work.returns.of_cycle(cycle.reference, as_of=as_of)
+    def _known(self, work: UnitOfWork, cycle: Cycle, as_of: datetime, units: tuple[str, ...] = ()) -> KnownCycle:
+        """What the ledger knows of one cycle at *as_of*, or of some *units* in it."""
+        returns = work.returns.of_cycle(cycle.reference, as_of=as_of, units=units)
         decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
         return KnownCycle(
             cycle=cycle,
             returns=returns,
-            submissions=work.submissions.accepted(cycle.reference, as_of=as_of),
+            submissions=work.submissions.accepted(cycle.reference, as_of=as_of, units=units),
             closed=decided.closed,
             terminated=decided.terminated,
             asked_again={item: Period.parse(one.effective) for item, one in decided.reopenings.items()},
-            excuses=judged_excuses(self.context, work, cycle, returns, as_of),
+            excuses=judged_excuses(self.context, work, cycle, returns, as_of, units),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
             withdrawals=withdrawals_asked(work, cycle.reference, as_of),
         )
 
-    def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime) -> Iterator[KnownCycle]:
+    def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime, units: tuple[str, ...]) -> Iterator[KnownCycle]:
         """The earlier cycles of the stream without a gap, newest first."""
         past = cycle.reference.earlier
         while work.cycles.get(past) is not None:
-            yield self._known(work, self.context.cycle(past), as_of)
+            yield self._known(work, self.context.cycle(past), as_of, units)
             past = past.earlier
+
+
+def _led_by(programme: Programme, units: tuple[str, ...]) -> Programme:
+    """The items of *programme* that those units lead, with their units and targets; all of it if none are named."""
+    if not units:
+        return programme
+    items = tuple(item for code in units for item in programme.items_of(code))
+    numbers, codes = {item.number for item in items}, {code for item in items for code in item.leads} | set(units)
+    return replace(
+        programme,
+        items=items,
+        organisations=tuple(one for one in programme.organisations if one.code in codes),
+        contacts=tuple(one for code in units for one in programme.people_of(code)),
+        kpis=tuple(kpi for kpi in programme.kpis if kpi.item in numbers),
+    )

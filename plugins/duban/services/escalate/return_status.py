@@ -176,7 +176,7 @@ class ReturnStatuses:
         """The cycles of the last half year that count, this one last; none before a rung asks for them."""
         if not any(rung.grounds.are_needed and rung.is_reached(self.cycle, self.at) for rung in self._ladder):
             return ()
-        here = self.cycle.period
+        here, only = self.cycle.period, (self.only,) if self.only else ()
         found = []
         for opened in self.work.cycles.all():
             period = opened.reference.period
@@ -187,8 +187,9 @@ class ReturnStatuses:
             months = (here.year - period.year) * 12 + here.month - period.month
             cycle = self.context.cycle(opened.reference) if same else None
             if cycle is not None and 0 <= months < HALF_A_YEAR and not cycle.is_baseline:
-                returns = self.work.returns.of_cycle(opened.reference)
-                found.append((cycle, returns, judged_excuses(self.context, self.work, cycle, returns, self.at)))
+                returns = self.work.returns.of_cycle(opened.reference, units=only)
+                excused = judged_excuses(self.context, self.work, cycle, returns, self.at, only)
+                found.append((cycle, returns, excused))
         return tuple(sorted(found, key=lambda known: known[0].period))
 
     def _past(self, code: str) -> list[PastReturn]:

@@ -45,7 +45,19 @@ class UnprovedMails:
     item_ladders: Mapping[str, tuple[ItemRung, ...]]
 
     def waiting(self, now: datetime) -> tuple[Unproved, ...]:
-        """Every mail that a paper has to build on and that had its time to be reported, oldest first; each once."""
+        """
+        Every mail that a paper has to build on and that had its time to be reported, oldest first; each once.
+
+        Of a large plan as they were known a moment ago, but for what a person told and registered since.
+        """
+        kept = self.context.kept("unproved", now, lambda: self._all(now))
+        if kept.at == now:
+            return kept.value
+        with self.context.ledger.begin() as work:
+            registered = work.proofs.registered_since(kept.at)
+        return tuple(one for one in kept.value if one.key not in registered)
+
+    def _all(self, now: datetime) -> tuple[Unproved, ...]:
         with self.context.ledger.begin() as work:
             opened = [one.reference for one in work.cycles.all()]
         found = [one for cycle in opened if self._is_chased(cycle, now) for one in self._of_returns(cycle, now)]

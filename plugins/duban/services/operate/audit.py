@@ -96,9 +96,12 @@ class Audit:
         """Everything that was said and decided of an item, and every version of the list that changed it."""
         programme = Versions(self.context).latest(code)
         with self.context.ledger.begin() as work:
+            cycles = [one.reference for one in work.cycles.all() if one.reference.programme == code]
+        units = sorted(leads_of(self.context, cycles, number))
+        with self.context.ledger.begin() as work:
             versions = work.versions.all(code)
             told = [
-                *self._entries(work, code, number),
+                *_entries(work, cycles, units, number),
                 *self._item_notices(work, code, {number}),
                 *self._decisions(work, programme, number=number),
             ]
@@ -122,10 +125,10 @@ class Audit:
     def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int]) -> Iterator[TimelineEntry]:
         """What was said of items and their deadlines; the subject names programme and item."""
         together: dict[Notice, list[int]] = {}
-        for notice in work.notices.all():
-            subject = ItemSubject.parse(notice.subject)
-            if subject and subject.programme == code and subject.number in numbers:
-                together.setdefault(replace(notice, subject=""), []).append(subject.number)
+        for number in sorted(numbers):
+            for said in work.notices.below(ItemSubject.below(code, number)).values():
+                for notice in said:
+                    together.setdefault(replace(notice, subject=""), []).append(number)
         for notice, items in together.items():  # what one mail or paper said of several is told once
             about = f"第{'、'.join(map(str, sorted(items)))}项"
             yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), about)
@@ -155,17 +158,6 @@ class Audit:
                 then = called(programme, renames, decision.at.astimezone(TIMEZONE).date())
                 yield told_decision(decision, {unit.code: unit.name for unit in then.organisations})
 
-    def _entries(self, work: UnitOfWork, code: str, number: int) -> Iterator[TimelineEntry]:
-        """What every attempt of whoever led the item said of it."""
-        for cycle in work.cycles.all():
-            if cycle.reference.programme != code:
-                continue
-            for organisation in work.returns.of_cycle(cycle.reference):
-                for submission in work.submissions.of_return(cycle.reference.of(organisation)):
-                    for entry in submission.entries:
-                        if entry.item == number:
-                            yield told_entry(submission, entry, cycle.reference.period.title)
-
     def _versions(self, versions: tuple[TaskListVersion, ...], number: int) -> Iterator[TimelineEntry]:
         """The versions of the list that changed the item; the first is where it begins."""
         load = Versions(self.context).load
@@ -180,6 +172,23 @@ class Audit:
         """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""
         units = Versions(self.context).latest(code).organisations
         return next((unit.code for unit in units if name in (unit.code, unit.name, *unit.aliases)), "")
+
+
+def leads_of(context: ServiceContext, cycles: Iterable[Reference], number: int) -> frozenset[str]:
+    """Whoever led the item in any of the *cycles*: nobody else was asked about it. Not inside a transaction."""
+    lists = [context.programme(cycle) for cycle in cycles]
+    return frozenset(one.lead for programme in lists if (one := programme.find(number)) is not None)
+
+
+def _entries(
+    work: UnitOfWork, cycles: Iterable[Reference], units: Iterable[str], number: int
+) -> Iterator[TimelineEntry]:
+    """What every attempt of *units*, who led the item, said of it."""
+    for cycle in cycles:
+        for submission in (one for unit in units for one in work.submissions.of_return(cycle.of(unit))):
+            for entry in submission.entries:
+                if entry.item == number:
+                    yield told_entry(submission, entry, cycle.period.title)
 
 
 def _in_order(told: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from duban.domain.calendar.cycle import Reference
 from duban.domain.checks.closure import Claim
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.programme import Item
@@ -44,10 +45,9 @@ class Claims:
         if not cycles:
             return
         programme = Versions(self.context).latest(code)
+        standing = self.context.kept(("claims", code), now, lambda: self._claimed(cycles, now)).value
         with self.context.ledger.begin() as work:
-            decided = work.decisions.in_force(code)
-            filed = [one for cycle in cycles for one in work.submissions.accepted(cycle, now).values()]
-        standing = _standing(filed)
+            decided = work.decisions.in_force(code)  # whatever was closed a moment ago waits no more
         # An item that went into another one, or left the list, is claimed no more.
         for item in (one for one in programme.items if one.number in standing and not decided.is_over(one.number)):
             first, last, entry = standing[item.number]
@@ -59,6 +59,12 @@ class Claims:
                 claimed_at=first.received_at,
                 checked=decided.checked.get(item.number),
             )
+
+    def _claimed(
+        self, cycles: Iterable[Reference], now: datetime
+    ) -> Mapping[int, tuple[Submission, Submission, Entry]]:
+        with self.context.ledger.begin() as work:
+            return _standing(one for cycle in cycles for one in work.submissions.accepted(cycle, now).values())
 
 
 def _standing(filed: Iterable[Submission]) -> Mapping[int, tuple[Submission, Submission, Entry]]:

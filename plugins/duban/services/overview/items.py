@@ -1,8 +1,9 @@
 """The items of a plan as they stand: by light with its reason, and one item from its plan text to what was decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
@@ -15,7 +16,7 @@ from duban.domain.returns.submission import Entry, Milestone, Submission
 from duban.errors import UnknownReference
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
-from duban.services.operate.audit import Audit
+from duban.services.operate.audit import Audit, leads_of
 from duban.services.overview.cycles import current_cycles, opened_cycles
 
 
@@ -70,13 +71,38 @@ class ItemViews:
     audit: Audit
 
     def reports(self, now: datetime) -> tuple[Report, ...]:
-        """For each programme whose items are reported on: how they stand by its newest cycle."""
-        cycles = [one for one in current_cycles(self.context) if one.stream.form is FormName.ITEMS]
-        return tuple(Gather(self.context).report(cycle.reference, now) for cycle in cycles)
+        """
+        For each programme whose items are reported on: how they stand by its newest cycle.
+
+        Of a large plan as they stood a moment before *now*, which is the report's `as_of`.
+        """
+        return tuple(self._report(cycle.reference, now) for cycle in self._newest())
+
+    def _report(self, reference: Reference, now: datetime) -> Report:
+        work_out = partial(Gather(self.context).report, reference, now)
+        return self.context.kept(("report", reference), now, work_out).value
+
+    def as_they_stand(self, rows: Iterable[tuple[Report, Row]], now: datetime) -> list[tuple[Report, Row]]:
+        """These *rows* of reports as they are at *now*, when the report may be of a moment before."""
+        asked = list(rows)
+        fresh: dict[tuple[Reference, int], Row] = {}
+        for report in {one.reference: one for one, _ in asked if one.as_of != now}.values():
+            units = sorted({row.item.lead for one, row in asked if one.reference == report.reference})
+            found = Gather(self.context).report_of(report.reference, now, units)
+            fresh |= {(report.reference, row.item.number): row for row in found.rows}
+        return [(report, fresh.get((report.reference, row.item.number), row)) for report, row in asked]
+
+    def of_unit(self, programme: str, unit: str, now: datetime) -> Report | None:
+        """How the items that *unit* leads stand at *now*; None before any was asked about."""
+        cycle = next((one for one in self._newest() if one.reference.programme == programme), None)
+        return Gather(self.context).report_of(cycle.reference, now, (unit,)) if cycle else None
+
+    def _newest(self) -> list[Cycle]:
+        return [one for one in current_cycles(self.context) if one.stream.form is FormName.ITEMS]
 
     def one(self, programme: str, number: int, now: datetime) -> OneItem:
         """The item of that number; UnknownReference if the plan has none, or nothing was ever asked about it."""
-        report = next((one for one in self.reports(now) if one.reference.programme == programme), None)
+        report = self._of_item(programme, number, now)
         row = next((one for one in report.rows if one.item.number == number), None) if report else None
         if report is None or row is None:
             raise UnknownReference(f"任务清单中没有第{number}项，或已终止。")
@@ -91,12 +117,22 @@ class ItemViews:
             story=self.audit.item(programme, number),
         )
 
+    def _of_item(self, programme: str, number: int, now: datetime) -> Report | None:
+        """How the items stand whose lead is that of the item; None if nobody was ever asked about it."""
+        for cycle in self._newest():
+            if cycle.reference.programme == programme:
+                plan = self.context.programme(cycle.reference, min(now, cycle.cuts_off_at))
+                item = plan.find(number)
+                return Gather(self.context).report_of(cycle.reference, now, (item.lead,)) if item else None
+        return None
+
     def _words(self, plan: Programme, programme: str, number: int) -> Iterator[ItemWord]:
         """What was accepted of it, whoever led it then, the newest first."""
-        lead = plan.item(number).lead
-        for cycle in self._cycles(programme):
+        lead, cycles = plan.item(number).lead, self._cycles(programme)
+        units = leads_of(self.context, [cycle.reference for cycle in cycles], number) | {lead}
+        for cycle in cycles:
             with self.context.ledger.begin() as work:
-                filed = work.submissions.accepted(cycle.reference)
+                filed = work.submissions.accepted(cycle.reference, units=sorted(units))
             for code, submission in filed.items():
                 for entry in submission.entries:
                     if entry.item == number and (code == lead or entry.status is not None):

@@ -21,6 +21,8 @@ from duban.services.escalate.return_status import NOBODY_REACHED, ReturnStatuses
 from duban.services.proof.silence import judged_excuses
 
 COMPARED_PERIODS = 2
+# Of a kept table so many rows are read anew for one look; they are few, for it is soon worked out again.
+MOST_FRESH = 30
 
 
 class ReturnStanding(StrEnum):
@@ -108,14 +110,38 @@ class ReturnsTable:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedReturns:
+    """All rows of a cycle, by unit, and the number of the last change of a return before they were read."""
+
+    change: int
+    rows: Mapping[str, ReturnRow]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnsTables:
     """Looking up; nothing is changed."""
 
     context: ServiceContext
 
     def of(self, cycle: Cycle, now: datetime) -> ReturnsTable:
-        """The returns of *cycle* as they stand at *now*."""
-        return ReturnsTable(cycle, now, tuple(self._rows(cycle, now)))
+        """
+        The returns of *cycle* as they stand at *now*.
+
+        Of a large plan some rows may be of a moment ago, which is then the table's; those of returns that changed
+        since are of *now*.
+        """
+        kept = self.context.kept(("returns", cycle.reference), now, lambda: self._counted(cycle, now))
+        if kept.at == now:
+            return ReturnsTable(cycle, now, tuple(kept.value.rows.values()))
+        with self.context.ledger.begin() as work:
+            changed = work.returns.changed_since(cycle.reference, kept.value.change)
+        fresh = {code: row for code in changed[:MOST_FRESH] for row in self._rows(cycle, now, code)}
+        return ReturnsTable(cycle, kept.at, tuple({**kept.value.rows, **fresh}.values()))
+
+    def _counted(self, cycle: Cycle, now: datetime) -> CountedReturns:
+        with self.context.ledger.begin() as work:
+            change = work.returns.newest_change()
+        return CountedReturns(change, {row.unit.code: row for row in self._rows(cycle, now)})
 
     def one(self, cycle: Cycle, organisation: str, now: datetime) -> ReturnRow:
         """The row of one unit; UnknownReference if nothing is expected of it."""
@@ -125,13 +151,13 @@ class ReturnsTables:
         return row
 
     def _rows(self, cycle: Cycle, now: datetime, only: str = "") -> Iterator[ReturnRow]:
-        programme = self.context.programme(cycle.reference, now)
+        programme, units = self.context.programme(cycle.reference, now), (only,) if only else ()
         with self.context.ledger.begin() as work:
             known = ReturnStatuses(self.context, programme, work, cycle, now, only)
             one = known.one() if only else None
             statuses = ({only: one} if one else {}) if only else known.all()
-            excuses = judged_excuses(self.context, work, cycle, statuses, now, only)
-            newest = self._newest(work, cycle, statuses, only)
+            excuses = judged_excuses(self.context, work, cycle, statuses, now, units)
+            newest = self._newest(work, cycle, statuses, units)
         contacts = _contacts(programme)
         for code, status in statuses.items():
             submission = newest.get(code)
@@ -150,6 +176,9 @@ class ReturnsTables:
 
     def curves(self, cycle: Cycle, now: datetime) -> tuple[ArrivalCurve, ...]:
         """How the returns of *cycle* came, and those of the periods before it that were opened, this one first."""
+        return self.context.kept(("curves", cycle.reference), now, lambda: self._curves(cycle, now)).value
+
+    def _curves(self, cycle: Cycle, now: datetime) -> tuple[ArrivalCurve, ...]:
         found = []
         with self.context.ledger.begin() as work:
             reference = cycle.reference
@@ -175,10 +204,10 @@ class ReturnsTables:
         return (ends - cycle.due_effective) // timedelta(days=1)
 
     def _newest(
-        self, work: UnitOfWork, cycle: Cycle, statuses: Mapping[str, ReturnStatus], only: str
+        self, work: UnitOfWork, cycle: Cycle, statuses: Mapping[str, ReturnStatus], units: tuple[str, ...]
     ) -> dict[str, Submission]:
         """The newest attempt of each unit that has any: the accepted one, or what was sent back."""
-        newest = dict(work.submissions.accepted(cycle.reference, units=(only,) if only else ()))
+        newest = dict(work.submissions.accepted(cycle.reference, units=units))
         for code, status in statuses.items():
             if status.expected.state is ReturnState.SENT_BACK:
                 newest[code] = work.submissions.of_return(status.reference)[-1]

@@ -45,7 +45,8 @@ class Today:
     A day of the office as it stands at `at`.
 
     `waiting` is what waits for whoever looks, `overdue` what the office owes longer than it gave itself. `sent` are
-    the mails that left today; `next` is what the next working morning will bring, None where no calendar tells.
+    the mails that left today; `next` is what the next working morning will bring, None where no calendar tells. Of a
+    large plan `due` and `compared` may be of a moment before `at`, which is `counted_at`, and `next` of `planned_at`.
     """
 
     at: datetime
@@ -57,6 +58,16 @@ class Today:
     sent: tuple[OutgoingMail, ...]
     next: Preview | None
     health: Health
+    counted_at: datetime
+    planned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CountedItems:
+    """What is counted over all items: what is due, and how it compares."""
+
+    due: tuple[DueItems, ...]
+    compared: tuple[Compared, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +85,26 @@ class Days:
         """What *actor* has to know at *now*."""
         cycles = current_cycles(self.context)
         tables = tuple(self.tables.of(cycle, now) for cycle in cycles)
-        due, waiting = self.deadlines.near(now), self.sheet.entries(now)
+        waiting = self.sheet.entries(now)
+        counted = self.context.kept("today", now, lambda: self._counted(now))
+        planned = self.context.kept("next morning", now, lambda: self._next(now))
         return Today(
             at=now,
             tables=tables,
-            due=due,
+            due=counted.value.due,
             waiting=tuple(entry for entry in waiting if entry.is_of(actor)),
             overdue=tuple(entry for entry in waiting if entry.is_overdue(now)),
-            compared=tuple(figure for one in due for figure in self._compared(one.report)),
+            compared=counted.value.compared,
             sent=self._sent(now),
-            next=self._next(now),
+            next=planned.value,
+            counted_at=counted.at,
+            planned_at=planned.at,
             health=self.healths.at(now),
         )
+
+    def _counted(self, now: datetime) -> CountedItems:
+        due = self.deadlines.near(now)
+        return CountedItems(due, tuple(figure for one in due for figure in self._compared(one.report)))
 
     def _sent(self, now: datetime) -> tuple[OutgoingMail, ...]:
         local = now.astimezone(TIMEZONE)

@@ -95,7 +95,7 @@ class UnitViews:
         if code not in units:
             raise UnknownReference(f"任务清单中没有单位“{code}”。")
         unit, book = units[code], self.contacts.book(programme, now, code)
-        report = next((one for one in self.items.reports(now) if one.reference.programme == programme), None)
+        report = self.items.of_unit(programme, code, now)
         with self.context.ledger.begin() as work:
             marks = [one for one in work.reach.unreached() if (one.programme, one.organisation) == (programme, code)]
         return OneUnit(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.decision import DecisionKind
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.contact_life import AnsweringAddress, ContactLife, Heard, Posted, answering, life_of
 from duban.errors import CalendarUnknown
@@ -35,7 +36,24 @@ class Contacts:
     context: ServiceContext
 
     def book(self, code: str, now: datetime, unit: str = "") -> ContactBook:
-        """The contacts in charge at *now*, of all units or of the one with that code."""
+        """
+        The contacts in charge at *now*, of all units or of the one with that code.
+
+        Of all units of a large plan as they were known a moment ago, but for contacts that were changed since.
+        """
+        if unit:
+            return self._book(code, now, unit)
+        kept = self.context.kept(("contacts", code), now, lambda: self._book(code, now, ""))
+        if kept.at == now:
+            return kept.value
+        with self.context.ledger.begin() as work:
+            decided = work.decisions.all(code)
+        changed = {one.organisation for one in decided if one.at >= kept.at and one.kind is DecisionKind.CONTACT}
+        standing = (one for one in kept.value.contacts if one.unit.code not in changed)
+        fresh = (one for each in changed for one in self._book(code, now, each).contacts)
+        return ContactBook((*standing, *fresh), kept.value.answering)
+
+    def _book(self, code: str, now: datetime, unit: str) -> ContactBook:
         programme = self._programme(code, now)
         with self.context.ledger.begin() as work:
             posted, heard = work.correspondence.posted(code), work.correspondence.heard(code)
@@ -43,7 +61,7 @@ class Contacts:
         over = {cycle for cycle in {one.cycle for one in posted} if self._is_over(cycle, now)}
         posted_to, heard_of = _by_unit(one for one in posted if one.cycle in over), _by_unit(heard)
         units = [one for one in programme.organisations if unit in ("", one.code)]
-        theirs = {one.code: [each for each in programme.contacts if each.organisation == one.code] for one in units}
+        theirs = {one.code: programme.people_of(one.code) for one in units}
         lives = (
             life_of(one, contact, posted_to.get(one.code, ()), reached, heard_of.get(one.code, ()))
             for one in units

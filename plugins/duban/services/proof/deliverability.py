@@ -5,7 +5,7 @@ A bounce says nothing of diligence. So a unit of which every addressee of a mail
 called late until a mail is delivered to it, its contact is changed in the task list, or a person says it is well.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,34 +33,36 @@ def paused(work: UnitOfWork, reference: Reference) -> bool:
     return work.holds.pauses(reference) or work.reach.pauses(reference)
 
 
-def excuses(context: ServiceContext, work: UnitOfWork, cycle: Cycle, only: str = "") -> dict[str, Excuse]:
+def excuses(context: ServiceContext, work: UnitOfWork, cycle: Cycle, only: Collection[str] = ()) -> dict[str, Excuse]:
     """
     What is not held against each unit that nobody reached once or whose form left too late, by code.
 
-    Units that are not named have no excuse. Who asks about *only* one unit is told of that one alone.
+    Units that are not named have no excuse. Who asks about some units *only* is told of those alone.
     """
     of_unit: dict[str, list[ReachEvent]] = {}
     for event in work.reach.of_units(cycle.reference.programme):
-        if only in ("", event.organisation):
+        if not only or event.organisation in only:
             of_unit.setdefault(event.organisation, []).append(event)
     found = {code: excuse_of(events, cycle) for code, events in of_unit.items()}
-    forms = _forms(context, work, cycle, only) or (_forms(context, work, cycle, "") if only else {})
+    forms = _forms(context, work, cycle, only) or (_forms(context, work, cycle) if only else {})
     # Of a cycle without any form nothing was sent by this system: its returns were asked for in another way.
-    for code in (only,) if only and forms else work.returns.of_cycle(cycle.reference) if forms else ():
+    for code in (only or work.returns.of_cycle(cycle.reference)) if forms else ():
         with suppress(CalendarUnknown):  # without a calendar nobody is late
             found[code] = found.get(code, NO_EXCUSE) | excuse_of_form(forms.get(code), cycle)
     return found
 
 
-def _forms(context: ServiceContext, work: UnitOfWork, cycle: Cycle, only: str) -> dict[str, datetime | None]:
+def _forms(
+    context: ServiceContext, work: UnitOfWork, cycle: Cycle, only: Collection[str] = ()
+) -> dict[str, datetime | None]:
     """When the form of each unit left, None where it waits or could not; units without one are left out."""
-    rung = context.ladders[cycle.reference.stream][0].code
-    one = str(cycle.reference.of(only))
-    said = {one: work.notices.about(one)} if only else work.notices.below(str(cycle.reference))
+    rung, here = context.ladders[cycle.reference.stream][0].code, cycle.reference
+    notices = work.notices
+    said = notices.about_each([str(here.of(code)) for code in only]) if only else notices.below(str(here))
     return {
         Reference.parse(subject).organisation: notice.delivered_at
-        for subject, notices in said.items()
-        for notice in notices
+        for subject, found in said.items()
+        for notice in found
         if notice.rung == rung
     }
 

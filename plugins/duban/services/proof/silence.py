@@ -1,6 +1,6 @@
 """Whether the silence of units is proved: by a mailbox that was read to the end, and by no mail of theirs waiting."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -66,12 +66,17 @@ def read_since_cut_off(context: ServiceContext, work: UnitOfWork, cycle: Cycle) 
 
 
 def judged_excuses(
-    context: ServiceContext, work: UnitOfWork, cycle: Cycle, returns: Iterable[str], now: datetime, only: str = ""
+    context: ServiceContext,
+    work: UnitOfWork,
+    cycle: Cycle,
+    returns: Iterable[str],
+    now: datetime,
+    only: Collection[str] = (),
 ) -> dict[str, Excuse]:
     """
     What is not held against the units of *returns*: that nobody reached them, that their mail may lie unread.
 
-    Who asks about one unit alone names it as *only*, and nothing is read of the others.
+    Who asks about some units alone names them as *only*, and nothing is read of the others.
     """
     found = excuses(context, work, cycle, only)
     if not cycle.is_cut_off(now) or read_since_cut_off(context, work, cycle):
