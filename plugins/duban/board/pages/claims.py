@@ -1,6 +1,6 @@
 """待核验销号: every claim of completion with its evidence, examined and closed one by one or many at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed
 from duban.board.answers import back_to
 from duban.board.guard import permitted
+from duban.board.paging import PageNumber, paged
 from duban.board.rendering import moment_of, page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.checks.closure import evidence_of, shortcomings
@@ -47,9 +48,9 @@ class ClaimShown:
 
 
 @router.get("/claims", response_class=HTMLResponse)
-def claims(visit: Visiting, lead: str = "", stage: str = "") -> HTMLResponse:
+def claims(visit: Visiting, lead: str = "", stage: str = "", page_number: PageNumber = 1) -> HTMLResponse:
     """Every claim that nobody closed, of one *lead* or all, that waits for the first or the second word or either."""
-    return _claims(visit, lead=lead, stage=stage)
+    return _claims(visit, lead=lead, stage=stage, page_number=page_number)
 
 
 @router.post("/claims")
@@ -119,16 +120,21 @@ def _claims(
     *,
     lead: str = "",
     stage: str = "",
+    page_number: int = 1,
 ) -> HTMLResponse:
-    shown = list(_shown(visit))
+    waiting = visit.app.claims.waiting(visit.now)
+    narrowed = [one for one in waiting if lead in ("", one.lead) and stage in ("", _due(one))]
+    before = typed.text("page")
+    found = paged(narrowed, int(before) if before.isdecimal() else page_number, lead=lead, stage=stage)
     return page(
         visit,
         "claims.html",
         here=HERE,
         title="待核验销号",
         status=409 if refused else 200,
-        claims=[one for one in shown if lead in ("", one.claim.lead) and stage in ("", _due(one.claim))],
-        leads=list(dict.fromkeys(one.claim.lead for one in shown)),
+        found=found,
+        claims=list(_shown(visit, found.rows)),
+        leads=list(dict.fromkeys(one.lead for one in waiting)),
         lead=lead,
         stage=stage,
         may_examine=visit.may(Permission.EXAMINE),
@@ -139,8 +145,8 @@ def _claims(
     )
 
 
-def _shown(visit: Visit) -> Iterator[ClaimShown]:
-    for claim in visit.app.claims.waiting(visit.now):
+def _shown(visit: Visit, claims: Iterable[WaitingClaim]) -> Iterator[ClaimShown]:
+    for claim in claims:
         first = claim.checked
         evidence = evidence_of(claim.item, claim.claim, seen_by(first) if first else {})
         mine = first is None or not visit.actor.is_same(first.account)
