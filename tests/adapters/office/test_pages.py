@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +12,8 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from duban.adapters.office.pages import PaperPages
-from duban.errors import UnknownReference
+from duban.adapters.office.pages import MOST_WAITING, ONE_AT_A_TIME, WAITING, PaperPages
+from duban.errors import TemporaryError, UnknownReference
 
 
 def paper(*pages: str) -> bytes:
@@ -71,3 +73,20 @@ def test_two_processes_that_draw_the_same_paper_do_not_get_into_each_others_way(
     assert [each.returncode for each in both] == [0, 0]
     assert sizes[0] == sizes[1]
     assert [kept.suffix for kept in (tmp_path / "pages").iterdir()] == [".pdf"]
+
+
+def test_who_finds_too_many_waiting_for_a_preview_is_told_to_come_again(tmp_path: Path):
+    with ExitStack() as held:
+        for _ in range(MOST_WAITING):
+            held.enter_context(WAITING)
+        with pytest.raises(TemporaryError, match="稍候"):
+            PaperPages(tmp_path / "pages").count(paper("一页"))
+
+
+def test_what_was_drawn_before_waits_for_nobody(tmp_path: Path):
+    pages, data = PaperPages(tmp_path / "pages"), paper("一页")
+    kept = pages.folder / f"{sha256(data).hexdigest()}.pdf"
+    kept.parent.mkdir()
+    kept.write_bytes(b"%PDF-")
+    with ONE_AT_A_TIME:
+        assert pages.pdf(data) == b"%PDF-"

@@ -11,11 +11,11 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 import pypdfium2
 
-from duban.errors import UnknownReference
+from duban.errors import TemporaryError, UnknownReference
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,12 @@ MADE_AT = re.compile(rb"/CreationDate\(D:\d{14}[^)]{0,10}\)")
 NAMED = re.compile(rb"(/ID \[\s*<|>\s*<|/DocChecksum /)[0-9A-F]{32}")
 # LibreOffice is heavy, and two of them fight for a profile: one page at a time is drawn by each process.
 ONE_AT_A_TIME = Lock()
+# So many requests may wait for it; the others are told to come again, and leave the threads to other pages.
+MOST_WAITING = 4
+WAITING = BoundedSemaphore(MOST_WAITING)
+BUSY = "文书预览正在生成，请稍候刷新页面。"
+# PDFium is not made for several threads at once.
+DRAWS = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +72,22 @@ class PaperPages:
         if pdf is None:
             yield None
             return
-        with closing(pypdfium2.PdfDocument(pdf)) as document:
+        with DRAWS, closing(pypdfium2.PdfDocument(pdf)) as document:
             yield document
 
     def _pdf(self, data: bytes) -> bytes | None:
-        """The document as PDF, made once; None where it cannot be made."""
+        """The document as PDF, made once; None where none can be made, TemporaryError while too many wait."""
         kept = self.folder / f"{sha256(data).hexdigest()}.pdf"
+        if kept.is_file():
+            return kept.read_bytes()
+        if not WAITING.acquire(blocking=False):
+            raise TemporaryError(BUSY)
+        try:
+            return self._made(kept, data)
+        finally:
+            WAITING.release()
+
+    def _made(self, kept: Path, data: bytes) -> bytes | None:
         with ONE_AT_A_TIME:
             if kept.is_file():
                 return kept.read_bytes()

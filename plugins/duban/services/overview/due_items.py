@@ -10,10 +10,10 @@ from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.report import Report
 from duban.domain.report.tally import Row
-from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.overview.cycles import current_cycles
+from duban.services.overview.reports import newest_report
 
 
 class Nearness(StrEnum):
@@ -68,7 +68,7 @@ class Deadlines:
         return tuple(self._of(cycle, now) for cycle in cycles)
 
     def _of(self, cycle: Cycle, now: datetime) -> DueItems:
-        report = Gather(self.context).report(cycle.reference, now)
+        report = newest_report(self.context, cycle.reference, now)
         today, owed = now.astimezone(TIMEZONE).date(), self._owed(cycle, now)
         names, said = self._names(cycle), self._said(cycle.reference.programme)
         found = []

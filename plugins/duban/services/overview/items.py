@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
@@ -18,6 +17,7 @@ from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit, leads_of
 from duban.services.overview.cycles import current_cycles, opened_cycles
+from duban.services.overview.reports import newest_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,7 @@ class ItemViews:
 
         Of a large plan as they stood a moment before *now*, which is the report's `as_of`.
         """
-        return tuple(self._report(cycle.reference, now) for cycle in self._newest())
-
-    def _report(self, reference: Reference, now: datetime) -> Report:
-        work_out = partial(Gather(self.context).report, reference, now)
-        return self.context.kept(("report", reference), now, work_out).value
+        return tuple(newest_report(self.context, cycle.reference, now) for cycle in self._newest())
 
     def as_they_stand(self, rows: Iterable[tuple[Report, Row]], now: datetime) -> list[tuple[Report, Row]]:
         """These *rows* of reports as they are at *now*, when the report may be of a moment before."""

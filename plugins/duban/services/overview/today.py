@@ -97,7 +97,7 @@ class Days:
             compared=counted.value.compared,
             sent=self._sent(now),
             next=planned.value,
-            counted_at=counted.at,
+            counted_at=min([counted.at, *(one.report.as_of for one in counted.value.due)]),
             planned_at=planned.at,
             health=self.healths.at(now),
         )
