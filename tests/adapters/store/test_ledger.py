@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from threading import Barrier
@@ -259,27 +260,25 @@ class TestAddresses:
 
 
 def test_who_only_looks_waits_for_nobody_and_sees_one_moment(ledger_address: str):
-    ledger = SqlLedger(ledger_address)
-    with ledger.looking().begin() as look:
+    with closing(SqlLedger(ledger_address)) as ledger, ledger.looking().begin() as look:
         assert look.outbox.get("first") is None
         with ledger.begin() as work, ThreadPoolExecutor(1) as beside:
             work.outbox.add(mail("first"))
             assert beside.submit(keys, ledger.looking()).result() == set()
         assert look.outbox.get("first") is None
-    assert keys(ledger.looking()) == {"first"}
+        assert keys(ledger.looking()) == {"first"}
 
 
 def test_who_only_looks_can_change_nothing(ledger_address: str):
-    ledger = SqlLedger(ledger_address)
-    with pytest.raises(LedgerUnavailable), ledger.looking().begin() as look:
-        look.outbox.add(mail("first"))
-    assert keys(ledger) == set()
+    with closing(SqlLedger(ledger_address)) as ledger:
+        with pytest.raises(LedgerUnavailable), ledger.looking().begin() as look:
+            look.outbox.add(mail("first"))
+        assert keys(ledger) == set()
 
 
 def test_what_others_read_later_is_no_part_of_a_look_that_began_before(ledger_address: str):
-    ledger = SqlLedger(ledger_address)
     code = CYCLE.programme
-    with ledger.looking().begin() as look:
+    with closing(SqlLedger(ledger_address)) as ledger, ledger.looking().begin() as look:
         assert look.outbox.get("first") is None
         with ledger.begin() as work:
             work.decisions.add(Decision(code, DecisionKind.EXTENSION, "负责人", NOON, "推迟", item=38))

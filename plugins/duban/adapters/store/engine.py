@@ -174,8 +174,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _only_reads(connection: Any, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
-    connection.isolation_level = None
+def _only_reads(connection: Any, record: object) -> None:
+    _set_up_sqlite(connection, record)  # only with a write-ahead log does nobody wait for who looks
     connection.execute("PRAGMA query_only = ON").close()
 
 
