@@ -10,11 +10,11 @@ from duban.domain.proof.contact_life import Heard, Posted
 class Correspondence(Protocol):
     """Reading only."""
 
-    def posted(self, programme: str) -> tuple[Posted, ...]:
+    def posted(self, programme: str, unit: str = "") -> tuple[Posted, ...]:
         """Every form, notice and letter that left for an address of a unit of that programme."""
         ...
 
-    def heard(self, programme: str) -> tuple[Heard, ...]:
+    def heard(self, programme: str, unit: str = "") -> tuple[Heard, ...]:
         """Every return and message that came by mail from who may speak for a unit of that programme."""
         ...
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from duban.adapters.store.statements import begins_with, has
 from duban.adapters.store.tables import mail_recipients, mails, proofs, submissions, unit_messages
@@ -22,6 +22,8 @@ POSTED = (
 RETURNED = select(submissions.c.organisation, submissions.c.sender, submissions.c.received_at).where(
     *has(submissions, "programme")
 )
+POSTED_TO = POSTED.where(mails.c.organisation == bindparam("unit"))
+RETURNED_BY = RETURNED.where(submissions.c.organisation == bindparam("unit"))
 WRITTEN = select(unit_messages.c.subject, unit_messages.c.sender, unit_messages.c.received_at).where(
     unit_messages.c.is_vouched, begins_with(unit_messages.c.subject, "beginning")
 )
@@ -45,20 +47,22 @@ class SqlCorrespondence:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def posted(self, programme: str) -> tuple[Posted, ...]:
-        """Every form, notice and letter that left for an address of a unit of that programme."""
-        rows = self._connection.execute(POSTED, {"beginning": f"{programme}/"})
+    def posted(self, programme: str, unit: str = "") -> tuple[Posted, ...]:
+        """Every form, notice and letter that left for an address of a unit of that programme, or of that one alone."""
+        asked = {"beginning": f"{programme}/"} | ({"unit": unit} if unit else {})
+        rows = self._connection.execute(POSTED_TO if unit else POSTED, asked)
         return tuple(
             Posted(unit, address, str(Reference.parse(reference).cycle), at) for unit, address, reference, at in rows
         )
 
-    def heard(self, programme: str) -> tuple[Heard, ...]:
-        """Every return and message that came by mail from who may speak for a unit of that programme."""
-        returned = self._connection.execute(RETURNED, {"programme": programme})
+    def heard(self, programme: str, unit: str = "") -> tuple[Heard, ...]:
+        """Every return and message by mail from who may speak for a unit of that programme, or for that one alone."""
+        asked = {"programme": programme} | ({"unit": unit} if unit else {})
+        returned = self._connection.execute(RETURNED_BY if unit else RETURNED, asked)
         written = self._connection.execute(WRITTEN, {"beginning": f"{programme}/"})
         found = [Heard(unit, sender, at) for unit, sender, at in returned if "@" in sender]
         found += [Heard(Reference.parse(subject).organisation, sender, at) for subject, sender, at in written]
-        return tuple(found)
+        return tuple(one for one in found if unit in ("", one.organisation))
 
     def reached(self) -> dict[str, datetime]:
         """When each address, in small letters, was last proved to be reached, by a server or by an answer."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
 
+from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.decision import DecisionKind, InForce
 from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, MatterToDecide
 from duban.domain.plan.programme import Item, Programme
@@ -63,14 +64,24 @@ class Extensions:
         cycles = item_cycles(self.context, code)
         if not cycles:
             return
-        programme = Versions(self.context).latest(code)
+        found = self.context.kept(("extensions", code), now, lambda: tuple(self._all(code, cycles, now))).value
         with self.context.ledger.begin() as work:
             decided, decisions = work.decisions.in_force(code), work.decisions.all(code)
-            words = _words(one for cycle in cycles for one in work.submissions.accepted(cycle, now).values())
         answered = [one for one in decisions if one.kind is DecisionKind.EXTENSION]
-        for item in (one for one in programme.items if one.number in words and not decided.is_over(one.number)):
-            asked = self._asked(programme, item, words[item.number], decided)
-            if asked and not any(one.item == item.number and one.at >= asked.asked_at for one in answered):
+        for asked in found:  # whatever was answered or closed a moment ago waits no more
+            number = asked.item.number
+            is_answered = any(one.item == number and one.at >= asked.asked_at for one in answered)
+            if not is_answered and not decided.is_over(number):
+                yield asked
+
+    def _all(self, code: str, cycles: Iterable[Reference], now: datetime) -> Iterator[AskedExtension]:
+        """Every extension that the last word on an item asks for, whatever was decided on it."""
+        programme = Versions(self.context).latest(code)
+        with self.context.ledger.begin() as work:
+            decided = work.decisions.in_force(code)
+            words = _words(one for cycle in cycles for one in work.submissions.accepted(cycle, now).values())
+        for item in (one for one in programme.items if one.number in words):
+            if asked := self._asked(programme, item, words[item.number], decided):
                 yield asked
 
     def _asked(

@@ -56,7 +56,7 @@ class Contacts:
     def _book(self, code: str, now: datetime, unit: str) -> ContactBook:
         programme = self._programme(code, now)
         with self.context.ledger.begin() as work:
-            posted, heard = work.correspondence.posted(code), work.correspondence.heard(code)
+            posted, heard = work.correspondence.posted(code, unit), work.correspondence.heard(code, unit)
             reached = work.correspondence.reached()
         over = {cycle for cycle in {one.cycle for one in posted} if self._is_over(cycle, now)}
         posted_to, heard_of = _by_unit(one for one in posted if one.cycle in over), _by_unit(heard)
