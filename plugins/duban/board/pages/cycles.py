@@ -14,6 +14,7 @@ from duban.board.charts import CurveChart, curve_chart
 from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
 from duban.board.rendering import page
+from duban.board.returns_rows import MORE, ORDERS, RowsAsked
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.office.authority import Permission
@@ -21,11 +22,10 @@ from duban.domain.returns.send_back import WHOLE_RETURN, SendBackCode, SendBackP
 from duban.errors import CalendarUnknown, Refused, UnknownReference
 from duban.services.overview.cycles import current_cycles, opened_cycles
 from duban.services.overview.one_return import OneReturn
-from duban.services.overview.returns_table import ReturnRow, ReturnStanding
+from duban.services.overview.returns_table import ReturnStanding
 
 router = APIRouter()
 HERE = "/cycles"
-ORDERS = {"list": "名单顺序", "came": "报来时间", "attempts": "报送次数", "findings": "校验意见"}
 Compiling = Annotated[Visit, Depends(permitted(Permission.COMPILE))]
 SendingBack = Annotated[Visit, Depends(permitted(Permission.SEND_BACK))]
 
@@ -41,23 +41,23 @@ def newest(visit: Visiting) -> Response:
 
 @router.get("/cycles/{programme}/{stream}/{period}", response_class=HTMLResponse)
 def cycle(
-    visit: Visiting, reference: CycleNamed, standing: str = "", order: str = "list", page_number: PageNumber = 1
+    visit: Visiting, reference: CycleNamed, asked: Annotated[RowsAsked, Depends()], page_number: PageNumber = 1
 ) -> HTMLResponse:
-    """One row a unit; *standing* leaves out the others, *order* is one of ORDERS."""
+    """One row a unit, those that are asked for."""
     chosen = _cycle(visit, reference)
     table = visit.app.returns_tables.of(chosen, visit.now)
-    shown = [row for row in table.rows if standing in ("", row.standing.name)]
     return page(
         visit,
         "cycle.html",
         here=HERE,
         title=f"{chosen.period.title}{chosen.stream.name}",
         table=table,
-        rows=paged(sorted(shown, key=lambda row: _place(row, order)), page_number, standing=standing, order=order),
+        rows=paged(asked.of(table.rows), page_number, **asked.said),
         standings=tuple(ReturnStanding),
-        standing=standing,
-        order=order,
+        asked=asked,
+        more=MORE,
         orders=ORDERS,
+        unanswered=visit.app.returns_tables.unanswered(chosen, visit.now),
         cycles=opened_cycles(visit.app.context),
         chart=_chart(visit, chosen),
         may_compile=visit.may(Permission.COMPILE) and visit.app.compile.is_due(reference, visit.now),
@@ -144,18 +144,6 @@ def _places(found: OneReturn, typed: Typed) -> list[SendBackPlace]:
         if (chosen := _place_typed(typed)) not in places:
             places.append(chosen)
     return places
-
-
-def _place(row: ReturnRow, order: str) -> tuple[object, ...]:
-    match order:
-        case "came":
-            return (row.came_at is None, row.came_at or 0)
-        case "attempts":
-            return (-row.attempts,)
-        case "findings":
-            return (-row.errors, -row.queries)
-        case _:
-            return ()
 
 
 def _chart(visit: Visit, chosen: Cycle) -> CurveChart | None:

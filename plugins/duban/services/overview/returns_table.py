@@ -78,6 +78,14 @@ class ReturnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnansweredCoLead:
+    """A co-lead that has not added its word yet (会签), and whom to ask there, None if nobody is known."""
+
+    unit: Organisation
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArrivalCurve:
     """How many returns of a cycle had come by each day, counted from its last day on time (0); `expected` in all."""
 
@@ -102,6 +110,11 @@ class ReturnsTable:
     def count(self, *standings: ReturnStanding) -> int:
         """How many returns stand so."""
         return sum(row.standing in standings for row in self.rows)
+
+    @property
+    def owed(self) -> int:
+        """How many returns are owed: whoever was exempted owes none."""
+        return len(self.rows) - self.count(ReturnStanding.EXEMPT)
 
     @property
     def late(self) -> int:
@@ -174,6 +187,14 @@ class ReturnsTables:
                 contact=contacts.get(code),
             )
 
+    def unanswered(self, cycle: Cycle, now: datetime) -> tuple[UnansweredCoLead, ...]:
+        """The co-leads that were asked in *cycle* and gave nothing back that was accepted, with whom to ask there."""
+        with self.context.ledger.begin() as work:
+            codes = work.countersigns.unanswered(cycle.reference)
+        programme = self.context.programme(cycle.reference, now)
+        contacts = _contacts(programme)
+        return tuple(UnansweredCoLead(programme.organisation(code), contacts.get(code)) for code in codes)
+
     def curves(self, cycle: Cycle, now: datetime) -> tuple[ArrivalCurve, ...]:
         """How the returns of *cycle* came, and those of the periods before it that were opened, this one first."""
         return self.context.kept(("curves", cycle.reference), now, lambda: self._curves(cycle, now)).value
@@ -190,13 +211,13 @@ class ReturnsTables:
         return tuple(found)
 
     def _curve(self, work: UnitOfWork, cycle: Cycle, now: datetime) -> ArrivalCurve:
-        returns = work.returns.of_cycle(cycle.reference).values()
+        every = work.returns.of_cycle(cycle.reference).values()
+        returns = [one for one in every if one.state is not ReturnState.EXEMPT]
         came = [one.first_complete_at or one.accepted_at for one in returns]
         days = sorted((at.astimezone(TIMEZONE).date() - cycle.due_effective).days for at in came if at is not None)
-        exempt = sum(one.state in (ReturnState.EXEMPT, ReturnState.NIL) for one in returns)
         first, last = (cycle.opens_at.date() - cycle.due_effective).days, self._last_day(cycle, now)
         by_day = tuple((day, sum(one <= day for one in days)) for day in range(first, last + 1))
-        return ArrivalCurve(cycle.period.title, len(returns) - exempt, by_day)
+        return ArrivalCurve(cycle.period.title, len(returns), by_day)
 
     def _last_day(self, cycle: Cycle, now: datetime) -> int:
         """The day up to which a curve is drawn: today, or the cut-off of a cycle that is over."""
