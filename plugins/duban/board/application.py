@@ -22,11 +22,13 @@ from duban.board.pages import (
     mails,
     openings,
     outgoing,
+    paper_files,
     papers,
     plan,
     registration,
     runs,
     samples,
+    service,
     task_list,
     today,
     work,
@@ -40,7 +42,7 @@ log = logging.getLogger(__name__)
 STATIC = TEMPLATES.with_name("static")
 ROOMS = (
     *(today, ahead, cycles, plan, work, incoming, mails, outgoing, claims, samples, extensions, doubts, openings),
-    *(papers, decisions, registration, task_list, audit, handbook, runs),
+    *(papers, paper_files, service, decisions, registration, task_list, audit, handbook, runs),
 )
 UNKNOWN = 401
 STRANGER = "请先登录。"
