@@ -20,6 +20,7 @@ PAGES = (
     (DESK, "/work?whose=all"),
     (DESK, f"/messages/{'a' * 64}"),
     (DESK, "/items"),
+    (DESK, "/items?due=2021-12"),
     (DESK, "/items/qz2021/38"),
     (DESK, "/units/qz2021/swj"),
     (DESK, "/decisions"),

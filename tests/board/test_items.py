@@ -138,3 +138,31 @@ def test_a_target_is_shown_with_what_was_reported_period_by_period(known: Instal
     assert "量化指标 指标 目标 各期填报 已达 按时间应达 状态" in shown
     assert "2021年10月：约一百" in shown
     assert "填报值无法判定" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "hidden"),
+    [
+        ("words=38", "第38项", "第39项"),
+        ("words=第39项", "第39项", "第38项"),
+        ("words=增值税专用发票电子化", "第39项", "第38项"),
+        ("lead=市税务局&due=2021-12", "第39项", "第38项"),
+        ("lead=市税务局&due=FOLLOWS_PROVINCE", "第38项", "第39项"),
+        ("lead=市税务局&due=overdue", "没有这样的事项", "第39项"),
+        ("lead=市税务局&due=7", "没有这样的事项", "第39项"),
+        ("group=纳税", "第39项", "第1项"),
+        ("light=CLOSED", "没有这样的事项", "第39项"),
+    ],
+)
+def test_the_items_are_narrowed_by_number_words_deadline_and_group(app: Installation, browser, asked, shown, hidden):
+    told = text_of(browser(LOOKER).get(f"/items?{asked}").text.partition('id="rows"')[2].partition("还剩多少")[0])
+    assert shown in told
+    assert f"{hidden} " not in told
+
+
+def test_what_is_left_is_told_in_words_beside_the_curve_and_month_by_month(known: Installation, browser):
+    shown = browser(LOOKER).page("/items")
+    assert "有明确时限的事项" in shown
+    assert "按时限到月底应剩" in shown
+    assert "一个月到期" in shown
+    assert "月份 当月到期 按时限应剩 实际还剩 相比" in shown

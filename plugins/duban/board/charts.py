@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from duban.domain.report.trend import MonthPoint
+from duban.domain.report.burn_down import BurnDown
 from duban.services.overview.returns_table import ArrivalCurve
 
 WIDTH, HEIGHT = 640, 220
@@ -53,20 +53,18 @@ def curve_chart(curves: Sequence[ArrivalCurve]) -> CurveChart | None:
     return CurveChart(lines, days, tuple((y(share / 100), f"{share}%") for share in (0, 50, 100)))
 
 
-def cliff_chart(months: Sequence[MonthPoint]) -> CurveChart | None:
-    """How many dated items fall due by the end of each month, and how many are done; None where none falls due."""
-    most = max((one.due for one in months), default=0)
-    if not most:
-        return None
-    x = _across(0, max(1, len(months) - 1))
-    done = [(place, one.done) for place, one in enumerate(months) if one.done is not None]
+def burn_down_chart(found: BurnDown) -> CurveChart:
+    """How many dated items are left by the end of each month, beside how many should be."""
+    x = _across(0, max(1, len(found.months) - 1))
+    left = [(place, one.left) for place, one in enumerate(found.months) if one.left is not None]
+    should = [(place, one.should_be_left) for place, one in enumerate(found.months)]
     lines = (
-        CurveLine("已完成（含申报待核验）", CLASSES[0], _points(x, done, most), f"{done[-1][1] if done else 0}项"),
-        CurveLine("到期", CLASSES[1], _points(x, enumerate(one.due for one in months), most), f"{most}项"),
+        CurveLine("实际还剩", CLASSES[0], _points(x, left, found.items), f"{left[-1][1] if left else found.items}项"),
+        CurveLine("按时限应剩", CLASSES[1], _points(x, should, found.items), f"{should[-1][1]}项"),
     )
-    step = max(1, len(months) // 6)
-    named = tuple((x(place), f"{one.month.year}-{one.month.month:02}") for place, one in enumerate(months))[::step]
-    return CurveChart(lines, named, tuple((_up(share), str(round(most * share))) for share in (0, 0.5, 1)))
+    step = max(1, len(found.months) // 6)
+    named = tuple((x(place), str(one.month)) for place, one in enumerate(found.months))[::step]
+    return CurveChart(lines, named, tuple((_up(share), str(round(found.items * share))) for share in (0, 0.5, 1)))
 
 
 def _points(x: Callable[[int], float], counted: Iterable[tuple[int, int]], most: int) -> str:

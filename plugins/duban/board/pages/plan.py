@@ -1,17 +1,20 @@
 """事项、单位: the plan item by item, who reports and whether they are reached."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from duban.board.charts import cliff_chart
+from duban.board.charts import burn_down_chart
 from duban.board.deciding import offered
+from duban.board.item_filter import Narrowed, deadlines, groups_of
 from duban.board.paging import ROWS, PageNumber, paged
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.domain.office.authority import Permission
+from duban.domain.report.burn_down import burn_down
 from duban.domain.report.tally import Row
 from duban.domain.returns.item_light import Light
 from duban.services.overview.item_records import paths_of
@@ -28,21 +31,16 @@ ON_ITEMS = (
 
 
 @router.get("/items", response_class=HTMLResponse)
-def items(
-    visit: Visiting, light: str = "", group: str = "", lead: str = "", page_number: PageNumber = 1
-) -> HTMLResponse:
-    """The items, narrowed to one *light*, one *group* (indicator or category) or one *lead*."""
+def items(visit: Visiting, asked: Narrowed, page_number: PageNumber = 1) -> HTMLResponse:
+    """The items, narrowed to what is *asked*."""
     reports = visit.app.item_views.reports(visit.now)
     rows = [(report, row) for report in reports for row in report.rows]
     leads = list(dict.fromkeys(row.lead for _, row in rows))
-    named = {lead} if lead in leads else {name for name in leads if lead in name}
-    shown = [
-        (report, row)
-        for report, row in rows
-        if light in ("", row.light.name) and row.lead in named and group in ("", *_groups(row))
-    ]
-    chosen = paged(shown, page_number, light=light, group=group, lead=lead)
+    named = {asked.lead} if asked.lead in leads else {name for name in leads if asked.lead in name}
+    shown = [(report, row) for report, row in rows if asked.fits(row, named, visit.today)]
+    chosen = paged(shown, page_number, **asdict(asked))
     counts = Counter(row.light for _, row in rows)
+    falls = [(report, found) for report in reports if (found := burn_down(report.months))]
     return page(
         visit,
         "items.html",
@@ -52,18 +50,22 @@ def items(
         shown=replace(chosen, rows=visit.app.item_views.as_they_stand(chosen.rows, visit.now)),
         lights=tuple(Light),
         counts={one.name: counts[one] for one in Light},
-        groups=list(dict.fromkeys(name for _, row in rows for name in _groups(row))),
+        groups=_groups(row for _, row in rows),
         leads=leads,
+        deadlines=deadlines(row for _, row in rows),
         most=MOST_OFFERED,
-        light=light,
-        group=group,
-        lead=lead,
-        charts=[chart for report in reports if (chart := cliff_chart(report.months))],
+        asked=asked,
+        falls=[(report, found, burn_down_chart(found)) for report, found in falls],
     )
 
 
-def _groups(row: Row) -> tuple[str, str]:
-    return row.item.indicator.category, row.item.indicator.name
+def _groups(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """The indicators of each category, in the order of the plan."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        category, indicator = groups_of(row)
+        found.setdefault(category, {})[indicator] = None
+    return {category: list(indicators) for category, indicators in found.items()}
 
 
 @router.get("/items/{programme}/{number}", response_class=HTMLResponse)
