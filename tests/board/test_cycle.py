@@ -65,6 +65,9 @@ def test_a_click_on_a_heading_sorts_and_another_turns_round(app: Installation, b
     assert units(desk, "?order=came&turned=1")[-2:] == ["市教育局", "市民政局"]
     sorted_by = desk.get(f"{PAGE}?order=came&standing=ACCEPTED").text
     assert '<th aria-sort="ascending"><a href="?standing=ACCEPTED&amp;find=&amp;order=came&amp;turned=1">' in sorted_by
+    assert '<th aria-sort="descending"><a href="?standing=&amp;find=&amp;order=attempts&amp;turned=1">' in (
+        desk.get(f"{PAGE}?order=attempts").text
+    ), "the most attempts first"
     for order in ("unit", "standing", "attempts", "findings", "nonsense"):
         assert len(units(desk, f"?order={order}")) == len(units(desk))
 

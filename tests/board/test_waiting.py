@@ -15,6 +15,7 @@ from tests.people import officer
 from duban.bootstrap import Installation, file_clock
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.levels import DecisionBasis
+from duban.domain.mail.message import MessageKind, UnitMessage
 from duban.domain.office.roles import StandIn
 from duban.domain.operation.restoration import Restoration, RestorationStep
 from duban.domain.returns.attachments import EvidenceFile, EvidenceKind
@@ -156,6 +157,16 @@ def test_more_time_is_refused_on_the_spot_and_the_same_wish_is_answered(app: Ins
     asked(app, date(2022, 3, 1), when=moment(11, 1, 10) + timedelta(minutes=1))
     file_clock(app.settings.home).set(moment(11, 2, 10))
     assert "2022年3月1日" in desk.page("/extensions"), "another day is another wish"
+
+
+def test_a_letter_that_asks_for_more_time_leads_to_both_answers(app: Installation, browser):
+    words = "第40项因省级平台推迟，申请延期至明年1月20日。"
+    letter = UnitMessage("b" * 64, str(LEAD), "", "tbr@swj.example", moment(10, 29), words, MessageKind.EXTENSION)
+    with app.context.ledger.begin() as work:
+        work.unit_messages.add(letter)
+    link = "/decisions/extend?programme=qz2021&amp;number=40&amp;applied=2021-10-29&amp;back=%2Fmessages%2F"
+    assert link in browser(DESK).get(f"/messages/{'b' * 64}").text
+    assert "/decisions/extend" not in browser(LOOKER).get(f"/messages/{'b' * 64}").text
 
 
 def test_what_waits_is_the_desks_and_of_whoever_has_to_decide_it(app: Installation, browser):

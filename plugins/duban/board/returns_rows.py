@@ -21,6 +21,8 @@ ORDERS = {
     "attempts": "报送次数",
     "findings": "校验意见",
 }
+# Of these the most comes first.
+FROM_ABOVE = ("attempts", "findings")
 PLACES: Mapping[str, Callable[[ReturnRow], Any]] = {
     "unit": lambda row: row.unit.name,
     "standing": lambda row: list(ReturnStanding).index(row.standing),
@@ -60,7 +62,7 @@ class RowsAsked:
         """How a screen reader says that a column is sorted."""
         if order != self.order:
             return "none"
-        return "descending" if self.turned else "ascending"
+        return "descending" if bool(self.turned) != (order in FROM_ABOVE) else "ascending"
 
     def _is_asked(self, row: ReturnRow) -> bool:
         if self.standing == MISSING:

@@ -10,7 +10,9 @@ from duban.board.answers import back_to
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
+from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.holds import HoldKind
+from duban.domain.mail.message import MessageKind
 from duban.domain.office.authority import Permission
 
 router = APIRouter()
@@ -55,6 +57,8 @@ def _message(visit: Visit, sha256: str, refused: str = "", typed: Typed = NOTHIN
         title=f"{found.about[0].unit}来信",
         status=409 if refused else 200,
         found=found,
+        asks_for_time=found.message.kind is MessageKind.EXTENSION and visit.may(Permission.EXTEND),
+        programme=Reference.parse(found.message.subject).programme,
         may_handle=visit.may(Permission.HANDLE_MAIL),
         refused=refused,
         typed=typed,
