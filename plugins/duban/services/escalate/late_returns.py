@@ -127,7 +127,7 @@ class Escalate:
     def _status(self, cycle: Cycle, reference: Reference, now: datetime) -> ReturnStatus | None:
         programme = self.context.programme(reference, now)
         with self.context.ledger.begin() as work:
-            return ReturnStatuses(self.context, programme, work, cycle, now, reference.organisation).one()
+            return ReturnStatuses(self.context, programme, work, cycle, now, (reference.organisation,)).one()
 
     def text_of(self, step: PlannedStep, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*; of the form and of a whole cycle, only its title."""

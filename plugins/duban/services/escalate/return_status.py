@@ -1,6 +1,6 @@
 """What the ledger knows of every return of a cycle, gathered for the ladder to judge."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -45,7 +45,7 @@ def still_in_time(delivered_at: datetime, cycle: Cycle, now: datetime) -> Halt |
 @dataclass(frozen=True)
 class ReturnStatuses:
     """
-    The statuses of one cycle as they stand in one transaction, of all of its units or of one; reading only.
+    The statuses of one cycle as they stand in one transaction, of all of its units or of some `only`; reading only.
 
     Who looks ahead to *at* judges our mailbox as it is at `known_at`.
     """
@@ -55,19 +55,19 @@ class ReturnStatuses:
     work: UnitOfWork
     cycle: Cycle
     at: datetime
-    only: str = ""
+    only: Collection[str] = ()
     known_at: datetime | None = None
     _notices: dict[Reference, Mapping[str, tuple[Notice, ...]]] = field(default_factory=dict, repr=False)
 
     def all(self) -> dict[str, ReturnStatus]:
         """Every return of the cycle, by organisation code, in the order they were expected."""
-        returns = self.work.returns.of_cycle(self.cycle.reference)
+        returns = self.work.returns.of_cycle(self.cycle.reference, units=self.only)
         return {code: self._status(code, expected) for code, expected in returns.items()}
 
     def one(self) -> ReturnStatus | None:
         """The return of the `only` organisation that is asked about; None if it is not expected."""
-        expected = self.work.returns.get(self.cycle.reference.of(self.only))
-        return self._status(self.only, expected) if expected is not None else None
+        (code,) = self.only
+        return self.all().get(code)
 
     def _status(self, code: str, expected: ExpectedReturn) -> ReturnStatus:
         reference = self.cycle.reference.of(code)
@@ -163,20 +163,18 @@ class ReturnStatuses:
 
     def _said(self, reference: Reference) -> tuple[Notice, ...]:
         """Every notice about a return; who looks at all of a cycle asks one question for all of it."""
-        asked = reference if self.only else reference.cycle
-        if asked not in self._notices:
-            notices = self.work.notices
-            self._notices[asked] = (
-                {str(reference): notices.about(str(reference))} if self.only else notices.below(str(asked))
-            )
-        return self._notices[asked].get(str(reference), ())
+        cycle = reference.cycle
+        if cycle not in self._notices:
+            some, notices = [str(cycle.of(code)) for code in self.only], self.work.notices
+            self._notices[cycle] = notices.about_each(some) if some else notices.below(str(cycle))
+        return self._notices[cycle].get(str(reference), ())
 
     @cached_property
     def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn], Mapping[str, Excuse]], ...]:
         """The cycles of the last half year that count, this one last; none before a rung asks for them."""
         if not any(rung.grounds.are_needed and rung.is_reached(self.cycle, self.at) for rung in self._ladder):
             return ()
-        here, only = self.cycle.period, (self.only,) if self.only else ()
+        here = self.cycle.period
         found = []
         for opened in self.work.cycles.all():
             period = opened.reference.period
@@ -187,8 +185,8 @@ class ReturnStatuses:
             months = (here.year - period.year) * 12 + here.month - period.month
             cycle = self.context.cycle(opened.reference) if same else None
             if cycle is not None and 0 <= months < HALF_A_YEAR and not cycle.is_baseline:
-                returns = self.work.returns.of_cycle(opened.reference, units=only)
-                excused = judged_excuses(self.context, self.work, cycle, returns, self.at, only)
+                returns = self.work.returns.of_cycle(opened.reference, units=self.only)
+                excused = judged_excuses(self.context, self.work, cycle, returns, self.at, self.only)
                 found.append((cycle, returns, excused))
         return tuple(sorted(found, key=lambda known: known[0].period))
 

@@ -1,6 +1,6 @@
 """Who is in and who is out: every return of a cycle as the ledger knows it, with what comes next for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,6 @@ from duban.domain.escalation.plan import Halt, ReturnStatus, assess
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
 from duban.domain.escalation.rung import Release
 from duban.domain.plan.organisation import ASKED_FIRST, Contact, Organisation
-from duban.domain.plan.programme import Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.submission import ReturnState, Severity, Submission, Verdict
 from duban.errors import CalendarUnknown, UnknownReference
@@ -22,7 +21,7 @@ from duban.services.proof.silence import judged_excuses
 
 COMPARED_PERIODS = 2
 # Of a kept table so many rows are read anew for one look; they are few, for it is soon worked out again.
-MOST_FRESH = 30
+MOST_FRESH = 100
 
 
 class ReturnStanding(StrEnum):
@@ -148,7 +147,8 @@ class ReturnsTables:
             return ReturnsTable(cycle, now, tuple(kept.value.rows.values()))
         with self.context.ledger.begin() as work:
             changed = work.returns.changed_since(cycle.reference, kept.value.change)
-        fresh = {code: row for code in changed[:MOST_FRESH] for row in self._rows(cycle, now, code)}
+        rows = self._rows(cycle, now, changed[:MOST_FRESH]) if changed else ()
+        fresh = {row.unit.code: row for row in rows}
         return ReturnsTable(cycle, kept.at, tuple({**kept.value.rows, **fresh}.values()))
 
     def _counted(self, cycle: Cycle, now: datetime) -> CountedReturns:
@@ -158,20 +158,17 @@ class ReturnsTables:
 
     def one(self, cycle: Cycle, organisation: str, now: datetime) -> ReturnRow:
         """The row of one unit; UnknownReference if nothing is expected of it."""
-        row = next(iter(self._rows(cycle, now, organisation)), None)
+        row = next(iter(self._rows(cycle, now, (organisation,))), None)
         if row is None:
             raise UnknownReference(f"报送编号 {cycle.reference.of(organisation)} 不在应报之列。")
         return row
 
-    def _rows(self, cycle: Cycle, now: datetime, only: str = "") -> Iterator[ReturnRow]:
-        programme, units = self.context.programme(cycle.reference, now), (only,) if only else ()
+    def _rows(self, cycle: Cycle, now: datetime, units: Collection[str] = ()) -> Iterator[ReturnRow]:
+        programme = self.context.programme(cycle.reference, now)
         with self.context.ledger.begin() as work:
-            known = ReturnStatuses(self.context, programme, work, cycle, now, only)
-            one = known.one() if only else None
-            statuses = ({only: one} if one else {}) if only else known.all()
+            statuses = ReturnStatuses(self.context, programme, work, cycle, now, units).all()
             excuses = judged_excuses(self.context, work, cycle, statuses, now, units)
             newest = self._newest(work, cycle, statuses, units)
-        contacts = _contacts(programme)
         for code, status in statuses.items():
             submission = newest.get(code)
             yield ReturnRow(
@@ -184,7 +181,7 @@ class ReturnsTables:
                 queries=_count(submission, Severity.QUERY),
                 last_word=self._last_word(status, cycle),
                 next_step=self._next_step(status, cycle, now),
-                contact=contacts.get(code),
+                contact=_asked_first(programme.people_of(code)),
             )
 
     def unanswered(self, cycle: Cycle, now: datetime) -> tuple[UnansweredCoLead, ...]:
@@ -225,7 +222,7 @@ class ReturnsTables:
         return (ends - cycle.due_effective) // timedelta(days=1)
 
     def _newest(
-        self, work: UnitOfWork, cycle: Cycle, statuses: Mapping[str, ReturnStatus], units: tuple[str, ...]
+        self, work: UnitOfWork, cycle: Cycle, statuses: Mapping[str, ReturnStatus], units: Collection[str]
     ) -> dict[str, Submission]:
         """The newest attempt of each unit that has any: the accepted one, or what was sent back."""
         newest = dict(work.submissions.accepted(cycle.reference, units=units))
@@ -283,9 +280,6 @@ def _count(submission: Submission | None, level: Severity) -> int:
     return sum(finding.level is level for finding in submission.findings) if submission else 0
 
 
-def _contacts(programme: Programme) -> dict[str, Contact]:
-    """Whom to ask about a return, by unit."""
-    found: dict[str, Contact] = {}
-    for role in reversed(ASKED_FIRST):
-        found |= {one.organisation: one for one in programme.contacts if one.role is role}
-    return found
+def _asked_first(people: Sequence[Contact]) -> Contact | None:
+    """Whom of the *people* of a unit to ask about its return; of several in one role the last."""
+    return next((one for role in ASKED_FIRST for one in reversed(people) if one.role is role), None)

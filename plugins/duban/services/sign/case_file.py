@@ -105,7 +105,7 @@ class Cases:
         with self.context.ledger.begin() as work:
             # As of the draft: what only the passing of time changes is no new fact.
             drafted_at = document.created_at
-            status = ReturnStatuses(self.context, programme, work, cycle, drafted_at, reference.organisation).one()
+            status = ReturnStatuses(self.context, programme, work, cycle, drafted_at, (reference.organisation,)).one()
             said = work.unit_messages.about(str(reference))
             papers = {paper.name: paper for paper in work.served.all()}
             favours = tuple(of_return(work, cycle, reference))
