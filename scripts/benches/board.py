@@ -23,7 +23,7 @@ from duban.config import PROJECT
 from duban.stack.stack import free_port
 
 UNITS = 3000
-VISITORS, ROUNDS = 3, 12
+VISITORS, ROUNDS = 3, 7
 # Between two pages somebody reads; between two returns some seconds pass.
 READS, RETURN_EVERY = 0.4, 4.0
 PROMISE = 0.2
@@ -43,6 +43,7 @@ PAGES = {
     "单位": "/units",
     "一个单位": f"/units/{CODE}/{{unit}}",
     "审计": "/audit",
+    "帮助（不问台账）": "/help",
 }
 
 
@@ -67,7 +68,10 @@ def bench_board() -> None:
         large = LargeLedger(home, UNITS) if (home / "ledger.db").exists() else large_ledger(home, UNITS)
         with served(large) as address:
             answers = visited(address, large)
-    print(f"board: {UNITS} units, {UNITS * ITEMS_OF_UNIT} items, {len(PERIODS)} cycles; {VISITORS} visitors at once")
+    load = os.getloadavg()[1]
+    print(
+        f"board: {UNITS} units, {UNITS * ITEMS_OF_UNIT} items, {len(PERIODS)} cycles; {VISITORS} visitors at once, load {load:.1f}"
+    )
     for page in PAGES:
         report(page, [one for one in answers if one.page == page])
     report("all pages", answers)
