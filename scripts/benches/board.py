@@ -68,10 +68,8 @@ def bench_board() -> None:
         large = LargeLedger(home, UNITS) if (home / "ledger.db").exists() else large_ledger(home, UNITS)
         with served(large) as address:
             answers = visited(address, large)
-    load = os.getloadavg()[1]
-    print(
-        f"board: {UNITS} units, {UNITS * ITEMS_OF_UNIT} items, {len(PERIODS)} cycles; {VISITORS} visitors at once, load {load:.1f}"
-    )
+    what = f"{UNITS} units, {UNITS * ITEMS_OF_UNIT} items, {len(PERIODS)} cycles"
+    print(f"board: {what}; {VISITORS} visitors at once, load of the machine {os.getloadavg()[1]:.1f}")
     for page in PAGES:
         report(page, [one for one in answers if one.page == page])
     report("all pages", answers)

@@ -189,8 +189,9 @@ class ReturnsTables:
         with self.context.ledger.begin() as work:
             codes = work.countersigns.unanswered(cycle.reference)
         programme = self.context.programme(cycle.reference, now)
-        contacts = _contacts(programme)
-        return tuple(UnansweredCoLead(programme.organisation(code), contacts.get(code)) for code in codes)
+        return tuple(
+            UnansweredCoLead(programme.organisation(code), _asked_first(programme.people_of(code))) for code in codes
+        )
 
     def curves(self, cycle: Cycle, now: datetime) -> tuple[ArrivalCurve, ...]:
         """How the returns of *cycle* came, and those of the periods before it that were opened, this one first."""
