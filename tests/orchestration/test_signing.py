@@ -1,6 +1,7 @@
 """Asking for a signature: what the signer reads, which answers count, when a request closes."""
 
 import asyncio
+import logging
 from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from airflow.sdk.exceptions import (
     TaskDeferred,
 )
 from airflow.sdk.execution_time.comms import ErrorResponse
+from tests.orchestration.test_told import of_ours, strange
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, File, Outcome
@@ -418,3 +420,23 @@ def test_whether_a_draft_is_being_asked_for_is_looked_up(
     noted = [one["conf"]["note"] for one in steps.ask_again(runs(states), REPORT.name)]
     assert noted == (["（上次选择未生效：须写明理由）"] if asked else [])
     assert all(REPORT.is_asked_by(one["trigger_run_id"]) for one in expected)
+
+
+@pytest.mark.usefixtures("written")
+def test_the_log_of_a_request_is_sentences_of_an_office(
+    context: Desk, ask: AskForSignature, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with pytest.raises(TaskDeferred):
+        ask.execute(task_context())
+    assert ask.execute_complete(task_context(), answered("签发")) == "签发"
+    context.now = LedgerBusy("台账暂时没有响应。")
+    with pytest.raises(TaskDeferred):
+        ask.execute_complete(task_context(), LOOK)
+    said = of_ours(caplog)
+    assert said == [
+        "已请市发改委分管领导办理10月任务进展情况报告（第2稿）。",
+        "《10月任务进展情况报告》第2稿已由市发改委分管领导签发。",
+        "台账暂时没有响应。 请求继续等待。",
+    ]
+    assert strange(said) == []
