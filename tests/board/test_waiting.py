@@ -77,7 +77,9 @@ def test_several_cells_are_found_right_for_one_reason(app: Installation, browser
     assert refused.status_code == 409
     assert "请写明理由" in refused.text
     assert "checked" in refused.text, "what was chosen stays chosen"
-    assert "已核实2处" in told(desk, desk.send("/doubts", "/doubts", cell=cells, reason="已对照原件"))
+    done = told(desk, desk.send("/doubts", "/doubts", cell=cells, reason="已对照原件"))
+    assert "已核实2处" in done
+    assert "第71项“牵头部门”已核实为“市金融监管局”" in done, "a unit is called by its name"
     assert "第71项“牵头部门”" not in desk.page("/work?kind=DOUBT")
     with app.context.ledger.begin() as work:
         assert work.decisions.in_force("qz2021").confirmed == {(7, "完成时限"), (71, "牵头部门")}
@@ -138,6 +140,15 @@ def test_more_time_is_granted_on_the_spot_once_what_follows_was_seen(app: Instal
     assert "确认后：完成时限即改为新的日期" in shown.text
     done = head.send("/decisions/extend", "/extensions", back="/extensions", confirmed="1", **fields)
     assert "没有单位申请延期" in told(head, done)
+
+
+def test_what_is_the_citys_waits_with_the_request_that_was_drafted(app: Installation, browser):
+    asked(app, date(2022, 6, 30))
+    head: Browser = browser(HEAD)
+    assert "由市政府（须有批示或会议纪要，没有的先拟请示）决定" in head.page("/work?whose=all&kind=EXTENSION")
+    fields = {"programme": "qz2021", "number": "40", "until": "2022-06-30", "reason": "属实", "confirmed": "1"}
+    assert "已拟《" in told(head, head.send("/decisions/extend", "/extensions", back="/extensions", **fields))
+    assert "待签" in head.page("/extensions").partition("请示")[2]
 
 
 def test_more_time_is_refused_on_the_spot_and_the_same_wish_is_answered(app: Installation, browser):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from duban.domain.audit.told_decisions import decision_sentence
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.amended_list import deadline_of
@@ -236,7 +237,8 @@ class Correct:
 
     def confirm(self, code: str, number: int, field: str, who: Who, now: datetime) -> DecisionResult:
         """Settle that a doubtful cell (待核实) says the right thing; from now on the item may cost a red light."""
-        item = self._item(self._latest(code, CorrectionReason(who), now, Permission.CONFIRM), number)
+        programme = self._latest(code, CorrectionReason(who), now, Permission.CONFIRM)
+        item = self._item(programme, number)
         self._require(DecisionMatter.CONFIRMATION, who)
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
@@ -256,7 +258,8 @@ class Correct:
                 **who.proof,
             )
             work.decisions.add(decision)
-        return DecisionResult(f"第{number}项“{field}”已核实为“{decision.value}”。", decision)
+        names = {unit.code: unit.name for unit in programme.organisations}
+        return DecisionResult(f"{decision_sentence(decision, names)}。", decision)
 
     def contact(self, code: str, contact: Contact, who: Who, now: datetime) -> DecisionResult:
         """

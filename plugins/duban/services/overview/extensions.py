@@ -1,18 +1,20 @@
 """What units ask for in their returns and nobody answered: more time for an item than it has."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import takewhile
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.decision import DecisionKind, InForce
+from duban.domain.decisions.document import DocumentState
 from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, MatterToDecide
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.submission import Entry, Submission
 from duban.domain.returns.time_asked import time_asked
 from duban.services.context import ServiceContext
 from duban.services.overview.cycles import item_cycles
+from duban.services.plan.city_matters import GOING_ON, change_name
 from duban.services.plan.versions import Versions
 
 
@@ -22,7 +24,8 @@ class AskedExtension:
     An item that its lead expects done on `until`, later than `due`, and that nobody granted or refused since.
 
     `asked_at` is when that day was named first, `submission` the newest return that names it. `times` says the how
-    many-th extension it would be, `level` whose decision that is, None if the office's.
+    many-th extension it would be, `level` whose decision that is, None if the office's. `request` says how the 请示
+    stands that was drafted for it, empty without one.
     """
 
     programme: str
@@ -35,6 +38,7 @@ class AskedExtension:
     entry: Entry
     times: int
     level: DecidingLevel | None
+    request: str = ""
 
     @property
     def decided_by(self) -> str:
@@ -72,7 +76,16 @@ class Extensions:
             number = asked.item.number
             is_answered = any(one.item == number and one.at >= asked.asked_at for one in answered)
             if not is_answered and not decided.is_over(number):
-                yield asked
+                yield replace(asked, request=self._request(code, number))
+
+    def _request(self, code: str, number: int) -> str:
+        """How the 请示 about more time for an item stands."""
+        with self.context.ledger.begin() as work:
+            document = work.documents.latest(change_name(code, number, DecisionMatter.EXTENSION))
+        if document is None or document.state not in (*GOING_ON, DocumentState.SIGNED):
+            return ""
+        follows = "市政府批示后登记" if document.state is DocumentState.SIGNED else f"由{document.signer}签发"
+        return f"《{document.title}》{document.state.words}，{follows}"
 
     def _all(self, code: str, cycles: Iterable[Reference], now: datetime) -> Iterator[AskedExtension]:
         """Every extension that the last word on an item asks for, whatever was decided on it."""

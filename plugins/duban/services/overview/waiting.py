@@ -162,8 +162,8 @@ class WorkSheet:
             title = f"第{one.item.number}项 · {one.lead}"
             said = f"报称{_day(one.until)}完成，晚于时限{_day(one.due)}"
             who = f"，由{one.decided_by}决定" if one.decided_by else ""
-            key = f"{one.programme}/{one.item.number}"
-            entry = self._entry(WaitingKind.EXTENSION, key, (title, said + who), one.asked_at)
+            key, drafted = f"{one.programme}/{one.item.number}", f"；{one.request}" if one.request else ""
+            entry = self._entry(WaitingKind.EXTENSION, key, (title, said + who + drafted), one.asked_at)
             yield replace(entry, signer=one.level.title if one.level else "")
 
     def _doubts(self, now: datetime) -> Iterator[WaitingEntry]:
