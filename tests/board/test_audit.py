@@ -1,12 +1,13 @@
 """审计: stories found by what people call things, and bundles that may be put before the other side."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from docx import Document as WordFile
-from tests.board.conftest import CHECKER, DEPUTY, DEPUTY_TITLE, DESK, LETTER, LOOKER, SWJ, Browser, message
+from tests.board.conftest import CHECKER, DEPUTY, DEPUTY_TITLE, DESK, LETTER, LOOKER, SWJ, Browser, letter, message
 from tests.cli.conftest import CYCLE, duban, moment
 from tests.people import officer
 
@@ -277,3 +278,27 @@ def test_a_mail_whose_bytes_are_lost_is_told_with_that(told: Installation, brows
     shown = words(browser(DESK).get(WORD))
     assert "邮件原文不在档案库中" in shown
     assert SERVER in shown
+
+
+@pytest.mark.parametrize("addressee", ["市政府督查室", "委领导", "市领导"])
+def test_a_paper_about_the_unit_to_somebody_else_is_not_its_to_read(told: Installation, browser, addressee):
+    name = f"R7/{SWJ}"
+    text = f"关于提请督办的函\n（送审稿）\n\n{addressee}：\n\n该单位多次未报。"
+    with told.context.ledger.begin() as work:
+        work.documents.add(replace(letter(SWJ), name=name, subject="关于提请督办的函", text=text))
+        work.documents.sign(replace(signature(), name=name))
+    desk: Browser = browser(DESK)
+    assert "该单位多次未报" not in words(desk.get(WORD))
+    assert "不是写给单位的" in desk.get(f"/audit/bundle/matter/{name}?kind=.docx").text
+    assert "不是写给单位的" in desk.page(f"/audit/of/paper/{name}")
+
+
+def test_a_paper_addressed_to_the_unit_is_in_it(told: Installation, browser):
+    name = f"R7/{SWJ}"
+    text = "关于商请报送的函\n（送审稿）\n\n市税务局：\n\n贵局多次未报。"
+    with told.context.ledger.begin() as work:
+        work.documents.add(replace(letter(SWJ), name=name, subject="关于商请报送的函", text=text))
+        work.documents.sign(replace(signature(), name=name))
+    shown = words(browser(DESK).get(WORD))
+    assert "贵局多次未报" in shown
+    assert "送审稿" not in shown

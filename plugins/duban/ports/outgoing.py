@@ -221,6 +221,10 @@ class Notices(Protocol):
         """The notices that one mail carries, oldest first."""
         ...
 
+    def drafted_as(self, document: str) -> tuple[Notice, ...]:
+        """The notices that the paper of that name says, oldest first."""
+        ...
+
     def follow(self, document: str, state: NoticeState) -> int:
         """Change the state of every notice that was drafted as that document; how many there are, which may be none."""
         ...

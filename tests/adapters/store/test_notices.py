@@ -42,6 +42,17 @@ class TestNotices:
                 work.notices.add(Notice("I1", subject, NOON))
             assert list(work.notices.below("item/qz_1")) == subjects[:2]
 
+    def test_what_one_paper_says_is_found_by_its_name(self, ledger):
+        with ledger.begin() as work:
+            work.notices.add(Notice("EY", "item/qz2021/39/2021-12-31/jtj", NOON, document="EY/items/jtj"))
+            work.notices.add(Notice("EY", "item/qz2021/40/2021-12-31/jtj", NOON, document="EY/items/jtj"))
+            work.notices.add(Notice("R5", SUBJECT, NOON, document="R5/jtj"))
+            assert [one.subject for one in work.notices.drafted_as("EY/items/jtj")] == [
+                "item/qz2021/39/2021-12-31/jtj",
+                "item/qz2021/40/2021-12-31/jtj",
+            ]
+            assert work.notices.drafted_as("") == (), "a notice without a paper is no paper's"
+
     @pytest.mark.parametrize("state", WAYS, ids=lambda state: state.value)
     def test_a_notice_is_delivered_when_its_mail_is_and_not_before(self, ledger, state):
         """A 催办 may only build on a notice that reached somebody."""

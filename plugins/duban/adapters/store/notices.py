@@ -82,6 +82,10 @@ class SqlNotices:
         """The notices that one mail carries, oldest first."""
         return self._notices(CARRIED_BY, mail_key=mail_key)
 
+    def drafted_as(self, document: str) -> tuple[Notice, ...]:
+        """The notices that the paper of that name says, oldest first."""
+        return self._notices(DRAFTED_AS, document=document)
+
     def all(self) -> tuple[Notice, ...]:
         """Every notice, oldest first."""
         return self._notices(WITH_FATE)
@@ -168,4 +172,5 @@ WITH_FATE = _with_fate()
 ABOUT = WITH_FATE.where(*has(notices, "subject"))
 ABOUT_EACH = WITH_FATE.where(notices.c.subject.in_(bindparam("subjects", expanding=True)))
 BELOW = WITH_FATE.where(begins_with(notices.c.subject, "beginning"))
+DRAFTED_AS = WITH_FATE.where(*has(notices, "document"))
 CARRIED_BY = WITH_FATE.where(*has(notices, "mail_key"))

@@ -13,7 +13,7 @@ from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.audit.bundle import Span
 from duban.errors import PermanentError, Refused
-from duban.services.overview.bundles import OF_SEVERAL, BundleMatter
+from duban.services.overview.bundles import BundleMatter
 from duban.services.overview.stories import Subject, SubjectKind
 
 router = APIRouter()
@@ -95,6 +95,7 @@ def _page(
     visit: Visit, days: DaysTyped, words: str = "", found: tuple[Subject, ...] = (), refused: str = ""
 ) -> HTMLResponse:
     subject = found[0] if len(found) == 1 else None
+    bundle, without = _bundle(visit, subject) if subject else ("", "")
     verified = visit.app.context.kept("verified", visit.now, visit.app.audit.verify) if subject is None else None
     return page(
         visit,
@@ -110,21 +111,21 @@ def _page(
         found=found,
         subject=subject,
         story=visit.app.stories.of(subject, days.span) if subject else (),
-        bundle=_bundle(visit, subject) if subject else "",
-        several=OF_SEVERAL,
+        bundle=bundle,
+        without=without,
         has_pages=visit.app.paper_pages.are_made,
         refused=refused,
     )
 
 
-def _bundle(visit: Visit, subject: Subject) -> str:
-    """Where the bundle of the subject is drawn up; empty for what is not between the office and one unit."""
+def _bundle(visit: Visit, subject: Subject) -> tuple[str, str]:
+    """Where the bundle of the subject is drawn up, or why there is none; both empty for what has none by its kind."""
     if subject.kind is SubjectKind.UNIT:
-        return f"/audit/bundle/unit/{subject.key}"
+        return f"/audit/bundle/unit/{subject.key}", ""
     if subject.kind is not SubjectKind.PAPER:
-        return ""
+        return "", ""
     try:
         visit.app.bundles.of_matter(subject.key)
-    except Refused:
-        return ""
-    return f"/audit/bundle/matter/{quote(subject.key)}"
+    except Refused as error:
+        return "", str(error)
+    return f"/audit/bundle/matter/{quote(subject.key)}", ""

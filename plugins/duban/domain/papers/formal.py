@@ -4,11 +4,14 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 LIST_ITEM = re.compile(r"\d+[.．、]\s*\S")
 ENCLOSED = re.compile(r"附(?:件)?：(?P<title>.*)")
 HEADING = re.compile(r"[一二三四五六七八九十]+、")
 DRAFT_MARK = "（送审稿）"
+# Title, mark and addressee stand above the text of a paper.
+ABOVE = 3
 
 
 class PaperForm(StrEnum):
@@ -68,6 +71,12 @@ def formal(title: str, text: str, issuers: Collection[str]) -> FormalText:
     listed = tuple(line for line in lines[place + 1 :] if LIST_ITEM.match(line))
     others = tuple(line for line in lines[place + 1 :] if not LIST_ITEM.match(line))
     return FormalText(title, addressee, (*lines[:place], *others), match["title"] if match else "", listed)
+
+
+def addressee_of(text: str) -> str:
+    """Whom a paper of that text is written to, as it stands above it; empty if it names nobody."""
+    lines = (line.strip() for line in text.splitlines() if line.strip())
+    return next((line[:-1] for line in islice(lines, ABOVE) if line.endswith("：")), "")
 
 
 def unmarked(lines: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Bundles drawn up: all that passed between us and a unit, or what belongs to one paper or mail, from the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,12 +27,14 @@ from duban.domain.audit.pieces import (
 )
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import in_force
+from duban.domain.decisions.document import Document
 from duban.domain.decisions.renames import called
 from duban.domain.escalation.item_subject import ItemSubject
+from duban.domain.escalation.ladder import Notice
 from duban.domain.files.paper_file import PaperFile
-from duban.domain.mail.delivery import OutgoingMail
+from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.mail.written_mail import WrittenMail
-from duban.domain.papers.formal import unmarked
+from duban.domain.papers.formal import addressee_of, unmarked
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme
 from duban.errors import NotConfigured, Refused, UnknownReference
@@ -45,6 +47,7 @@ from duban.services.send.written_mail import WrittenMails
 
 NO_PROGRAM = "本机没有安装 LibreOffice，不能生成 PDF，请改为 .docx 文件。"
 ALL = BundleScope()
+TO_OTHERS = "该文书不是写给单位的（签报、请示、提请督办等），不制作案卷。"
 LOST = "（邮件原文不在档案库中）"
 OF_SEVERAL = "该文书涉及多个单位，请按单位打印案卷。"
 
@@ -84,11 +87,13 @@ class Bundles:
             if document is None and mail is None:
                 raise UnknownReference("没有这份文书或邮件。")
             text = document.reference if document else mail.reference if mail else ""
-            subjects = [one.subject for one in work.notices.all() if key in (one.document, one.mail_key)]
+            items = _numbers(work.notices.drafted_as(key)) | _numbers(work.notices.carried_by(key))
         reference = Reference.parse(text)
         if not reference.organisation:
             raise Refused(OF_SEVERAL)
-        items = frozenset(one.number for one in map(ItemSubject.parse, subjects) if one)
+        latest = Versions(self.context).latest(reference.programme)
+        if document and not _is_to(self._unit(latest, reference.organisation), document):
+            raise Refused(TO_OTHERS)
         scope = BundleScope(items=items) if items else BundleScope(reference=text)
         told = (document.subject or document.title) if document else mail.subject if mail else ""
         return BundleMatter(reference.programme, reference.organisation, f"与《{told}》有关的往来", scope)
@@ -176,7 +181,7 @@ class Bundles:
             if one.organisation == unit.code
         }
         for mail in work.outbox.of_unit(programme.code, unit.code):
-            if mail.state in LEFT:
+            if mail.state in LEFT and mail.kind is not MailKind.REPORT:  # which is the office's own
                 sent = self._written(mail)
                 proofs, refused = work.proofs.of_mail(mail.key), work.outbox.refusals(mail.key)
                 piece = mail_piece(mail, sent, proofs, refused, people)
@@ -190,15 +195,18 @@ class Bundles:
             return WrittenMail(mail.recipients, (), LOST, ())
 
     def _papers(self, work: UnitOfWork, programme: Programme, unit: Organisation) -> Iterator[BundlePiece]:
-        items = _papers_of_items(work, programme.code)
         for document in work.documents.all():
             reference = Reference.parse(document.reference)
-            if (reference.programme, reference.organisation) != (programme.code, unit.code):
+            if (reference.programme, reference.organisation) != (programme.code, unit.code) or not _is_to(
+                unit, document
+            ):
                 continue
             decisions = work.documents.decisions(document.name, document.draft)
             piece = paper_piece(document, decisions, work.served.get(document.name, document.draft))
             if piece is not None:
-                yield replace(piece, wording=unmarked(piece.wording), items=items.get(document.name, frozenset()))
+                yield replace(
+                    piece, wording=unmarked(piece.wording), items=_numbers(work.notices.drafted_as(document.name))
+                )
 
     def _decisions(self, work: UnitOfWork, programme: Programme, unit: Organisation) -> Iterator[BundlePiece]:
         decisions = work.decisions.all(programme.code)
@@ -211,20 +219,19 @@ class Bundles:
 
 def _items_of(work: UnitOfWork, mail: OutgoingMail) -> frozenset[int]:
     """The items that a mail speaks of, as a notice; what it says anew it says of the same."""
-    subjects = [one.subject for one in work.notices.carried_by(mail.key)]
-    subjects += [mail.renews.partition("/")[2]] if mail.renews else []
-    return frozenset(one.number for one in map(ItemSubject.parse, subjects) if one)
+    again = ItemSubject.parse(mail.renews.partition("/")[2]) if mail.renews else None
+    return _numbers(work.notices.carried_by(mail.key)) | ({again.number} if again else set())
 
 
-def _papers_of_items(work: UnitOfWork, programme: str) -> dict[str, frozenset[int]]:
-    """The items that each paper speaks of."""
-    found: dict[str, frozenset[int]] = {}
-    for text, notices in work.notices.below(ItemSubject.below(programme)).items():
-        subject = ItemSubject.parse(text)
-        for notice in notices:
-            if notice.document and subject:
-                found[notice.document] = found.get(notice.document, frozenset()) | {subject.number}
-    return found
+def _is_to(unit: Organisation, document: Document) -> bool:
+    """Whether a paper about the unit is written to it: what goes up to a leader or to the city is not its to read."""
+    addressee = addressee_of(document.text)
+    return not addressee or any(name in addressee for name in (unit.name, *unit.aliases))
+
+
+def _numbers(notices: Iterable[Notice]) -> frozenset[int]:
+    """The items that *notices* are about; none where they are about a return."""
+    return frozenset(one.number for one in (ItemSubject.parse(notice.subject) for notice in notices) if one)
 
 
 def chain_told(verified: Verified) -> str:
