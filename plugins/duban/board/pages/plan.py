@@ -37,7 +37,8 @@ def items(visit: Visiting, asked: Narrowed, page_number: PageNumber = 1) -> HTML
     rows = [(report, row) for report in reports for row in report.rows]
     leads = list(dict.fromkeys(row.lead for _, row in rows))
     named = {asked.lead} if asked.lead in leads else {name for name in leads if asked.lead in name}
-    shown = [(report, row) for report, row in rows if asked.fits(row, named, visit.today)]
+    is_narrowed = any(asdict(asked).values())
+    shown = [one for one in rows if asked.fits(one[1], named, visit.today)] if is_narrowed else rows
     chosen = paged(shown, page_number, **asdict(asked))
     counts = Counter(row.light for _, row in rows)
     falls = [(report, found) for report in reports if (found := burn_down(report.months))]
