@@ -71,3 +71,20 @@ def test_what_cannot_be_worked_out_anew_stays_with_its_moment_and_is_tried_again
     assert keeper.of("key", ELEVEN, lambda: "second") == AsOf("first", NINE)
     bench.behind.pop()()
     assert keeper.of("key", ELEVEN, never) == AsOf("second", ELEVEN)
+
+
+def test_behind_the_looks_one_thing_is_done_at_a_time_and_then_there_is_rest_for_all():
+    bench = Bench()
+    keeper = bench.keeper
+    for key in ("one", "other"):
+        keeper.of(key, NINE, lambda: "first")
+    bench.passed += LEAST_SECONDS
+    keeper.of("one", TEN, bench.taking(10, "second"))
+    keeper.of("other", TEN, never)
+    (renewal,) = bench.behind
+    renewal()
+    keeper.of("other", TEN, never)
+    assert len(bench.behind) == 1
+    bench.passed += RESTS * 10
+    keeper.of("other", TEN, never)
+    assert len(bench.behind) == 2

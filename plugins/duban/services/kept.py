@@ -31,7 +31,6 @@ class _Entry:
     known: AsOf[Any] | None = None
     ended: float = 0.0
     took: float = 0.0
-    running: bool = False
 
 
 def in_the_background(work: Callable[[], None]) -> None:
@@ -51,7 +50,10 @@ class Keeper:
     seconds: Callable[[], float] = time.monotonic
     start: Callable[[Callable[[], None]], None] = in_the_background
     _entries: dict[Hashable, _Entry] = field(default_factory=dict)
+    # Behind the looks one value at a time is worked out, and then there is rest for all: a fifth of the time at most.
     _turn: Lock = field(default_factory=Lock)
+    _is_busy: bool = False
+    _free_at: float = 0.0
 
     def of(self, key: Hashable, now: datetime, work_out: Callable[[], T]) -> AsOf[T]:
         """The value under *key*, which *work_out* gives for *now*."""
@@ -59,8 +61,7 @@ class Keeper:
         with entry.lock:
             if entry.known is None:
                 self._renew(entry, now, work_out)
-            elif self._is_due(entry):
-                entry.running = True
+            elif self._is_due(entry) and self._takes_turn():
                 self.start(lambda: self._renew_behind(entry, now, work_out))
             known: AsOf[T] | None = entry.known
         assert known is not None  # noqa: S101 - worked out above, or an exception left
@@ -68,7 +69,15 @@ class Keeper:
 
     def _is_due(self, entry: _Entry) -> bool:
         rest = max(LEAST_SECONDS, RESTS * entry.took)
-        return not entry.running and self.seconds() - entry.ended >= rest
+        return self.seconds() - entry.ended >= rest
+
+    def _takes_turn(self) -> bool:
+        """Whether nothing is worked out behind the looks, and there was rest since; from now on something is."""
+        with self._turn:
+            if self._is_busy or self.seconds() < self._free_at:
+                return False
+            self._is_busy = True
+            return True
 
     def _renew(self, entry: _Entry, now: datetime, work_out: Callable[[], T]) -> None:
         began = self.seconds()
@@ -78,13 +87,12 @@ class Keeper:
 
     def _renew_behind(self, entry: _Entry, now: datetime, work_out: Callable[[], T]) -> None:
         """As `_renew`; what fails leaves the value as it is, with its moment, and is tried again at the next look."""
+        before, began = sys.getswitchinterval(), self.seconds()
+        sys.setswitchinterval(TURN_SECONDS)
         try:
-            with self._turn:
-                before = sys.getswitchinterval()
-                sys.setswitchinterval(TURN_SECONDS)
-                try:
-                    self._renew(entry, now, work_out)
-                finally:
-                    sys.setswitchinterval(before)
+            self._renew(entry, now, work_out)
         finally:
-            entry.running = False
+            sys.setswitchinterval(before)
+            with self._turn:
+                self._free_at = self.seconds() + RESTS * (self.seconds() - began)
+                self._is_busy = False
