@@ -1,5 +1,6 @@
 """What takes seconds to work out over a large plan, kept for the next look together with the moment that it is of."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Hashable
@@ -61,6 +62,7 @@ class Keeper:
         with entry.lock:
             if entry.known is None:
                 self._renew(entry, now, work_out)
+                gc.freeze()  # what it stands on stays, and each search of it for garbage would stop every page
             elif self._is_due(entry) and self._takes_turn():
                 self.start(lambda: self._renew_behind(entry, now, work_out))
             known: AsOf[T] | None = entry.known
