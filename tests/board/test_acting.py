@@ -4,9 +4,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from fastapi import Request
 from tests.board.conftest import CHECKER, DEPUTY, DESK, LETTER, LOOKER, ORIGIN, SWJ, Browser, letter
 from tests.cli.conftest import CYCLE, moment
 
+from duban.board.answers import back_to, told_before
+from duban.board.visiting import Visit
 from duban.bootstrap import Installation
 from duban.domain.decisions.document import DocumentState
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
@@ -14,6 +17,7 @@ from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.proof.kinds import ProofKind
 
+LARGEST_COOKIE = 4096
 SHA = "a" * 64
 MESSAGE = f"/messages/{SHA}"
 SCAN = b"%PDF-1.4 scan"
@@ -204,6 +208,18 @@ def test_a_call_is_registered_as_proof(app: Installation, browser, monkeypatch):
     assert "已登记" in told(desk, desk.send(f"/prove/{FORM}", page, **call))
     with app.context.ledger.begin() as work:
         assert [proof.kind for proof in work.proofs.of_mail(FORM)] == [ProofKind.PHONED]
+
+
+def test_a_long_sentence_after_an_act_is_cut_and_not_lost(app: Installation):
+    actor = app.settings.roles.actor(DESK, moment(11, 1, 10).date())
+    request = Request({"type": "http", "headers": []})
+    answer = back_to(Visit(app, actor, moment(11, 1, 10), "/duban/board", request), "/doubts", "已核实。" * 2000)
+    kept = answer.headers["set-cookie"].partition(";")[0]
+    assert len(kept) < LARGEST_COOKIE
+    request = Request({"type": "http", "headers": [(b"cookie", kept.encode())]})
+    told_now = told_before(Visit(app, actor, moment(11, 1, 10), "/duban/board", request))
+    assert told_now.startswith("已核实。已核实。")
+    assert told_now.endswith("……")
 
 
 def test_a_checker_cannot_close_what_nobody_claimed(browser):

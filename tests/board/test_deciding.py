@@ -82,6 +82,7 @@ def test_escalation_is_paused_and_goes_on(app: Installation, browser):
         ("extend", {"number": "第四十", "until": "2022-01-20", "reason": "推迟"}, "请填写任务序号"),
         ("extend", {"number": "40", "until": "明年", "reason": "推迟"}, "请填写新的完成时限"),
         ("extend", {"number": "4000", "until": "2022-01-20", "reason": "推迟"}, "没有第4000项"),
+        ("extend", {"number": "9" * 5000, "until": "2022-01-20", "reason": "推迟"}, "请填写任务序号"),
         ("contact", {**CONTACT, "role": "秘书"}, "请填写角色、姓名和邮箱"),
         ("contact", {**CONTACT, "mail": "无"}, "请填写角色、姓名和邮箱"),
         ("exempt", {"unit": "某局", "period": "2021-10", "reason": "调整"}, "没有单位“某局”"),
@@ -95,6 +96,23 @@ def test_what_cannot_be_is_told_on_the_form_and_changes_nothing(app, browser, co
     answer = decider.send(f"/decisions/{code}", f"/decisions/{code}", confirmed="1", **fields)
     assert answer.status_code == 409
     assert problem in answer.text
+    assert decided(app) == 0
+
+
+@pytest.mark.parametrize(
+    ("basis", "problem"),
+    [
+        ({"remark": "〔2021〕15号", "minutes": "〔2021〕3次"}, "批示登记号和会议纪要期号只写一个"),
+        ({"remark": "请市发改委研究"}, "只写编号"),
+    ],
+)
+def test_a_basis_that_is_none_is_told_on_the_form_which_keeps_what_was_typed(app, browser, basis, problem):
+    head: Browser = browser(HEAD)
+    answer = head.send("/decisions/extend", "/decisions/extend", **EXTENSION, **basis)
+    assert answer.status_code == 409
+    assert problem in answer.text
+    for kept in ('value="2022-01-20"', EXTENSION["reason"], *basis.values()):
+        assert kept in answer.text
     assert decided(app) == 0
 
 

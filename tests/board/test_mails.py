@@ -28,7 +28,14 @@ def test_what_will_go_out_is_shown_with_its_words_and_what_not_with_the_reason(b
     assert "2021年11月8日" in desk.page("/preview?at=2021-11-08T10:00")
 
 
-@pytest.mark.parametrize(("at", "problem"), [("2021-10-01T09:00", "只能预览今后"), ("明天", "请填写日期和时间")])
+@pytest.mark.parametrize(
+    ("at", "problem"),
+    [
+        ("2021-10-01T09:00", "只能预览今后"),
+        ("明天", "请填写日期和时间"),
+        ("9999-12-31T23:59", "只能预览两年以内"),
+    ],
+)
 def test_what_lies_behind_or_is_no_moment_is_no_preview(browser, at, problem):
     answer = browser(LOOKER).get(f"/preview?at={at}")
     assert (answer.status_code, problem in answer.text) == (409, True)

@@ -16,6 +16,7 @@ from duban.domain.files.paper_file import PaperFile
 from duban.errors import PermanentError
 
 LARGEST_FILE = 20 * 1024 * 1024
+LONGEST_COUNT = 9
 TOO_LARGE = "文件超过20MB，未予办理：请压缩扫描件后重新提交。"
 
 
@@ -46,6 +47,11 @@ class Typed:
     def file(self, name: str) -> PaperFile | None:
         """The file that was chosen, None if none was."""
         return self.files.get(name)
+
+    def count(self, name: str) -> int | None:
+        """A whole number as people count; None for anything else, and for what is longer than any of ours."""
+        text = self.text(name)
+        return int(text) if text.isdecimal() and len(text) <= LONGEST_COUNT else None
 
     def moment(self, name: str) -> datetime | None:
         """A moment in Quanzhou, as a browser sends it; None for anything else."""

@@ -11,6 +11,8 @@ from duban.board.visiting import Visit
 
 COOKIE = "duban_told"
 SECONDS = 60
+# A browser drops a cookie of more than 4096 bytes without a word; four of them carry one character.
+LONGEST = 900
 KINDS = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -22,7 +24,8 @@ KINDS = {
 def back_to(visit: Visit, path: str, words: str) -> RedirectResponse:
     """To the page at *path* below the prefix, which says *words* once: going back or reloading repeats no act."""
     answer = RedirectResponse(f"{visit.prefix}{path}", 303)
-    packed = urlsafe_b64encode(words.encode()).decode()
+    told = words if len(words) <= LONGEST else f"{words[:LONGEST]}……"
+    packed = urlsafe_b64encode(told.encode()).decode()
     value = f"{packed}.{visit.app.signer.mark(f'told/{packed}')}"
     answer.set_cookie(COOKIE, value, SECONDS, path=visit.prefix, httponly=True, samesite="strict")
     return answer

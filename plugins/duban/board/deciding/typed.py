@@ -29,10 +29,10 @@ class DecisionTyped:
 
     def counted(self, name: str, label: str) -> int:
         """A number that has to be there."""
-        text = self.typed.text(name)
-        if not text.isdecimal():
+        found = self.typed.count(name)
+        if found is None:
             raise Refused(f"请填写{label}。")
-        return int(text)
+        return found
 
     def day(self, name: str, label: str) -> date:
         """A day that has to be there."""

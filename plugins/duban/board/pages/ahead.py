@@ -1,6 +1,6 @@
 """预览、日程: what will be said at a moment to come and what will not, and the days of every period."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -19,6 +19,7 @@ DAYS = (
     *(f"前{count}个工作日" for count in BEFORE),
     *(f"后{count}个工作日" for count in AFTER),
 )
+FURTHEST = timedelta(days=2 * 366)
 MONTHS = "请填写先后有序的两个月份（如 2021-09、2022-12），相隔不超过两年。"
 
 
@@ -43,7 +44,7 @@ def preview(visit: Visiting, at: str = "") -> HTMLResponse:
 
 
 def _moment(visit: Visit, at: str) -> datetime:
-    """The moment that was asked for; Refused for one that is none or lies behind."""
+    """The moment that was asked for; Refused for one that is none, lies behind or too far ahead."""
     if not at:
         return visit.app.previews.next_morning(visit.now)
     try:
@@ -52,6 +53,8 @@ def _moment(visit: Visit, at: str) -> datetime:
         raise Refused("请填写日期和时间。") from None
     if moment < visit.now:
         raise Refused("只能预览今后的时间；已经发出的见“今日”和各单位的往来。")
+    if moment > visit.now + FURTHEST:
+        raise Refused("只能预览两年以内的时间。")
     return moment
 
 

@@ -124,8 +124,7 @@ def _claims(
 ) -> HTMLResponse:
     waiting = visit.app.claims.waiting(visit.now)
     narrowed = [one for one in waiting if lead in ("", one.lead) and stage in ("", _due(one))]
-    before = typed.text("page")
-    found = paged(narrowed, int(before) if before.isdecimal() else page_number, lead=lead, stage=stage)
+    found = paged(narrowed, typed.count("page") or page_number, lead=lead, stage=stage)
     return page(
         visit,
         "claims.html",

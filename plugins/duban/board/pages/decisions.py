@@ -46,8 +46,9 @@ def decide(visit: Acting, code: str, typed: FormFields, confirmed: Annotated[str
     """Show what will follow; once that was seen, do it, unless somebody else decided on the same in the meantime."""
     form = _known(code)
     permitted(form.permission)(visit)
-    said = DecisionTyped(visit, _programme(visit, typed), typed, who_decides(visit, typed))
+    programme = _programme(visit, typed)
     try:
+        said = DecisionTyped(visit, programme, typed, who_decides(visit, typed))
         if not said.who.reason:
             raise Refused("请写明理由。")
         items = tuple(_items(form, said))
@@ -65,9 +66,9 @@ def decide(visit: Acting, code: str, typed: FormFields, confirmed: Annotated[str
 
 
 def _refuse_if_decided(form: DecisionForm, said: DecisionTyped) -> None:
-    seen = said.typed.text("seen")
-    if seen.isdecimal():
-        DecisionSubjects(said.visit.app.context).refuse_if_decided(said.programme, int(seen), _subject(form, said))
+    seen = said.typed.count("seen")
+    if seen is not None:
+        DecisionSubjects(said.visit.app.context).refuse_if_decided(said.programme, seen, _subject(form, said))
 
 
 def _subject(form: DecisionForm, said: DecisionTyped) -> DecisionSubject:
@@ -110,7 +111,7 @@ def _shown(form: DecisionForm, said: DecisionTyped, items: tuple[ItemAtHand, ...
 def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
     programmes, programme = visit.app.settings.programmes, _programme(visit, typed)
     subjects = DecisionSubjects(visit.app.context)
-    item, told = _item(subjects, programme, typed.text("number"))
+    item, told = _item(subjects, programme, typed.count("number"))
     fields = form.fields_of(visit.app.versions.latest(programme), item.item if item else None)
     return page(
         visit,
@@ -132,12 +133,12 @@ def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NO
     )
 
 
-def _item(subjects: DecisionSubjects, programme: str, number: str) -> tuple[ItemAtHand | None, str]:
+def _item(subjects: DecisionSubjects, programme: str, number: int | None) -> tuple[ItemAtHand | None, str]:
     """The item of a form that is about one; else why there is none, empty if none was named."""
-    if not number.isdecimal():
+    if number is None:
         return None, ""
     try:
-        return subjects.item(programme, int(number)), ""
+        return subjects.item(programme, number), ""
     except UnknownReference as error:
         return None, str(error)
 

@@ -30,9 +30,9 @@ def confirm(visit: Opening, reference: CycleNamed, typed: FormFields) -> Respons
     """Agree to the mails that were shown."""
 
     def act() -> str:
-        if not typed.text("mails").isdecimal():
+        mails = typed.count("mails")
+        if mails is None:
             raise Refused("请核对收件人后重新确认。")
-        mails = int(typed.text("mails"))
         if not visit.app.opening.confirm(reference, mails, visit.actor, visit.now):
             return f"该周期已由{visit.app.opening.agreed_by(reference)}确认，无需重复办理。"
         return f"已确认，{mails}封填报通知将随“开启报送周期”发出。"
