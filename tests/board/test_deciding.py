@@ -85,6 +85,7 @@ def test_escalation_is_paused_and_goes_on(app: Installation, browser):
         ("extend", {"number": "9" * 5000, "until": "2022-01-20", "reason": "推迟"}, "请填写任务序号"),
         ("contact", {**CONTACT, "role": "秘书"}, "请填写角色、姓名和邮箱"),
         ("contact", {**CONTACT, "mail": "无"}, "请填写角色、姓名和邮箱"),
+        ("contact", {**CONTACT, "mail": "张三@swj"}, "不是有效的邮箱地址"),
         ("exempt", {"unit": "某局", "period": "2021-10", "reason": "调整"}, "没有单位“某局”"),
         ("exempt", {"unit": "市民政局", "period": "十月", "reason": "调整"}, "十月"),
         ("exempt", {"unit": "市民政局", "period": "2021-Q4", "reason": "调整"}, "不按“2021-Q4”这样的报告期报送"),

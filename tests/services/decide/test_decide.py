@@ -408,6 +408,18 @@ class TestCorrection:
         with pytest.raises((Refused, UnknownReference), match=said):
             call(correct, CorrectionReason(FIRST))
 
+    @pytest.mark.parametrize(
+        "mail",
+        ["a b@jyj.example", "<i>x@jyj.example", "x@jyj.example\nBcc: y@z.example", "x@jyj", f"{'x' * 300}@jyj.example"],
+    )
+    def test_an_address_that_no_mail_reaches_is_no_contact(
+        self, correct: Correct, opened: OfficeApp, mail: str
+    ) -> None:
+        with pytest.raises(Refused, match="不是有效的邮箱地址"):
+            correct.contact(CODE, Contact("市教育局", Role.LIAISON, "联络员", mail, ""), FIRST, at(10, 18))
+        with opened.context.ledger.begin() as work:
+            assert work.decisions.all(CODE) == ()
+
     def test_a_new_contact_is_written_to_in_an_open_cycle_as_well(self, correct: Correct, opened: OfficeApp) -> None:
         new = Contact("市教育局", Role.LIAISON, "市教育局联络员", "new@jyj.example", "", date(2021, 10, 20))
         for _ in range(2):

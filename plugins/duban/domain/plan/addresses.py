@@ -1,9 +1,11 @@
-"""Which mail domains can speak for a unit: never one at which anybody may open a mailbox."""
+"""What a mail address is, and which domains can speak for a unit: never one at which anybody may open a mailbox."""
 
 import re
 
 from duban.domain.plan.programme import Programme
 
+ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+LONGEST_ADDRESS = 254
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
 # Whoever registers there shares the domain with everybody else who did.
 PUBLIC_PROVIDERS = frozenset(
@@ -24,6 +26,11 @@ PUBLIC_PROVIDERS = frozenset(
         "zoho.com", "zoho.com.cn",
     )
 )  # fmt: skip
+
+
+def is_address(text: str) -> bool:
+    """Whether *text* is one mail address, as any server takes it."""
+    return len(text) <= LONGEST_ADDRESS and ADDRESS.fullmatch(text) is not None
 
 
 def domain_of(address: str) -> str:

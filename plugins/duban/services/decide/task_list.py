@@ -13,6 +13,7 @@ from duban.domain.decisions.city_matters import Cells, matters_of, matters_of_me
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind
 from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, MatterToDecide, is_the_citys, require_level
 from duban.domain.office.authority import Permission
+from duban.domain.plan.addresses import is_address
 from duban.domain.plan.organisation import Contact
 from duban.domain.plan.programme import Item, Programme
 from duban.errors import Refused, UnknownReference
@@ -267,6 +268,8 @@ class Correct:
 
         Notices of that day go to the new mailbox, also in cycles that are open; he alone may file from then on.
         """
+        if not is_address(contact.mail):
+            raise Refused(f"“{contact.mail}”不是有效的邮箱地址，请只写一个，如 name@example.com。")
         programme = self._latest(code, CorrectionReason(who), now, Permission.CONTACT)
         self._require(DecisionMatter.CONTACT, who)
         unit = self._unit(programme, contact.organisation)

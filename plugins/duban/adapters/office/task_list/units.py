@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
-from duban.domain.plan.addresses import DOMAIN, domain_of, is_public
+from duban.domain.plan.addresses import DOMAIN, domain_of, is_address, is_public
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.unit_names import COLLECTIVE, Directory, key
 
@@ -17,7 +17,6 @@ MAIL_DOMAINS, SHORT_NAME = "邮件域名", "简称"
 CONTACT_COLUMNS = ("单位", "单位代码", "角色", "姓名", "邮箱", "电话")
 # A contact without them is valid at all times.
 VALID_FROM, VALID_TO = VALIDITY = ("启用日期", "停用日期")
-MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 # A code is part of every reference, and so of Message-IDs and addresses.
 CODE = re.compile(r"[a-z][a-z0-9]*")
 
@@ -164,7 +163,7 @@ def read_contacts(rows: list[SheetRow], units: Units, faults: Faults) -> tuple[C
         code, role, mail = row.plain("单位代码"), row.text("角色"), row.plain("邮箱")
         valid_from, valid_to = _validity(row, faults)
         first = seen.setdefault((code, role, mail.lower(), valid_from, valid_to), row.at("邮箱"))
-        if not MAIL.fullmatch(mail):
+        if not is_address(mail):
             faults.at(row, "邮箱", f"“{mail}”不是有效的邮箱地址，每行只写一个，如 name@example.com。")
         elif first != row.at("邮箱"):
             faults.at(row, "邮箱", f"与 {first} 的单位、角色和邮箱完全相同，请删除其一。")
