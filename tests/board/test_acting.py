@@ -242,6 +242,24 @@ def test_addresses_that_no_page_of_ours_holds_break_nothing(browser):
         assert desk.get(path).status_code == 422
 
 
+def test_an_act_asked_for_as_a_page_and_a_form_too_long_are_told_in_words(browser):
+    desk: Browser = browser(DESK)
+    looked = desk.get("/rerun-holds")
+    assert (looked.status_code, "Not Allowed" in looked.text) == (405, False)
+    assert "请从调度台页面进入" in looked.text
+    long = desk.send("/claims", "/decisions/pause", **{f"evidence.{place}": "有" for place in range(2000)})
+    assert (long.status_code, "Too many" in long.text) == (400, False)
+    assert "一次提交的内容太多" in long.text
+
+
+def test_a_claim_that_no_page_shows_is_told_in_words(browser):
+    answer = browser(DESK).send("/claims", "/decisions/pause", item="qz2021/x/first", reason="核对")
+    assert (answer.status_code, "invalid literal" in answer.text) == (409, False)
+    assert "请刷新页面后重新勾选" in answer.text
+    answer = browser(DESK).send("/doubts", "/decisions/pause", cell="qz2021/x/完成时限", reason="核对")
+    assert (answer.status_code, "invalid literal" in answer.text) == (409, False)
+
+
 def test_a_report_is_compiled_on_the_page_by_whoever_may(app: Installation, browser):
     page = f"/cycles/{CYCLE}"
     desk = browser(DESK)

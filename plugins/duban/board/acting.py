@@ -17,7 +17,13 @@ from duban.errors import PermanentError
 
 LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_COUNT = 9
+CHOOSE_AGAIN = "请刷新页面后重新勾选。"
 TOO_LARGE = "文件超过20MB，未予办理：请压缩扫描件后重新提交。"
+
+
+def count_of(text: str) -> int | None:
+    """A whole number as people count; None for anything else, and for what is longer than any of ours."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_COUNT else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,8 @@ class Typed:
         return self.files.get(name)
 
     def count(self, name: str) -> int | None:
-        """A whole number as people count; None for anything else, and for what is longer than any of ours."""
-        text = self.text(name)
-        return int(text) if text.isdecimal() and len(text) <= LONGEST_COUNT else None
+        """A whole number as people count; None for anything else."""
+        return count_of(self.text(name))
 
     def moment(self, name: str) -> datetime | None:
         """A moment in Quanzhou, as a browser sends it; None for anything else."""

@@ -47,6 +47,8 @@ ROOMS = (
 UNKNOWN = 401
 STRANGER = "请先登录。"
 NOTHING_HERE = "没有这个页面。"
+NO_PAGE_OF_ITS_OWN = "这个地址只用于提交，没有可看的内容：请从调度台页面进入。"
+TOO_MUCH = "一次提交的内容太多或不完整，未予办理。请返回页面，分几次提交。"
 UNFORESEEN = "页面出了意外，已记入日志，请告知系统管理员；刚才提交的是否已办，请以台账为准。"
 INCOMPLETE = "提交的内容不完整或格式不对，未予办理。请返回页面检查后重新提交。"
 
@@ -72,7 +74,7 @@ def application(host: Host) -> FastAPI:
 
 async def _told(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101 - how the handler was registered
-    known = {UNKNOWN: STRANGER, 404: NOTHING_HERE}
+    known = {UNKNOWN: STRANGER, 400: TOO_MUCH, 404: NOTHING_HERE, 405: NO_PAGE_OF_ITS_OWN}
     words = error.detail if isinstance(error, HTTPException) and error.status_code not in known else ""
     return _page(request, error.status_code, words or known.get(error.status_code, str(error.detail)))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import NOTHING_TYPED, FormFields, Typed
+from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, count_of
 from duban.board.answers import back_to
 from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
@@ -71,7 +71,7 @@ def close(visit: Examining, typed: FormFields) -> Response:
         try:
             _refuse_if_said(waiting.get(name), due)
             result = _close(visit, name, typed)
-        except (PermanentError, ValueError) as error:
+        except PermanentError as error:
             refused.append(str(error))
         else:
             (done if result.decision else refused).append(result.sentence)
@@ -82,9 +82,12 @@ def close(visit: Examining, typed: FormFields) -> Response:
 
 def _close(visit: Visit, name: str, typed: Typed) -> DecisionResult:
     programme, _, number = name.rpartition("/")
-    evidence = {int(place): text for place, text in typed.below(f"evidence.{name}").items() if place.isdigit()}
+    evidence = {int(place): text for place, text in typed.below(f"evidence.{name}").items() if place.isdecimal()}
     who = Who(visit.actor, typed.text("reason"))
-    return visit.app.decide.close(programme, int(number), who, visit.now, evidence)
+    counted = count_of(number)
+    if counted is None:
+        raise Refused(CHOOSE_AGAIN)
+    return visit.app.decide.close(programme, counted, who, visit.now, evidence)
 
 
 def _refuse_if_said(claim: WaitingClaim | None, due: str) -> None:

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import NOTHING_TYPED, FormFields, Typed
+from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, count_of
 from duban.board.answers import back_to
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.decisions.decision import CorrectionSubject
 from duban.domain.office.authority import Permission
-from duban.errors import PermanentError
+from duban.errors import PermanentError, Refused
 from duban.services.decide.decider import Who
 
 router = APIRouter()
@@ -48,8 +48,11 @@ def confirm(visit: Confirming, typed: FormFields) -> Response:
         programme, _, cell = key.partition("/")
         number, _, field = cell.partition("/")
         try:
-            result = visit.app.correct.confirm(programme, int(number), field, who, visit.now)
-        except (PermanentError, ValueError) as error:
+            counted = count_of(number)
+            if counted is None:
+                raise Refused(CHOOSE_AGAIN)
+            result = visit.app.correct.confirm(programme, counted, field, who, visit.now)
+        except PermanentError as error:
             refused.append(str(error))
         else:
             (done if result.decision else refused).append(result.sentence)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, acted, count_of
 from duban.board.answers import back_to
 from duban.board.guard import Acting, permitted
 from duban.board.pages.paper_files import files_of
@@ -70,9 +70,10 @@ def _chosen(value: str) -> tuple[str, int, str]:
     """What a box of the list stands for: the digest of what was shown, the draft and its name; Refused if for none."""
     shown, _, key = value.partition("/")
     draft, _, name = key.partition("/")
-    if not draft.isdecimal():
-        raise Refused("请刷新页面后重新勾选。")
-    return shown, int(draft), name
+    counted = count_of(draft)
+    if counted is None:
+        raise Refused(CHOOSE_AGAIN)
+    return shown, counted, name
 
 
 def _papers(
