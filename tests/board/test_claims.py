@@ -1,6 +1,7 @@
 """Claims of completion: many are closed at once, by two persons, and some are drawn to be checked again."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -71,6 +72,22 @@ def test_seventy_seven_items_are_closed_by_two_persons_with_one_click_each(claim
     assert "已办理77项" in told(checker, checker.send("/claims", "/claims", item=boxes(claimed, "second"), **EXAMINED))
     assert closed(claimed) == MANY
     assert "没有待核验的完成申报" in checker.page("/claims")
+
+
+def test_what_is_closed_is_no_open_item_of_its_unit_any_more(claimed: Installation, browser):
+    lead = claimed.claims.waiting(claimed.clock.now())[0].item.lead
+
+    def count_of_units(desk: Browser) -> int:
+        row = re.search(rf'/units/qz2021/{lead}".*?class="number">(\d+)<', desk.get("/units").text, re.S)
+        assert row is not None
+        return int(row[1])
+
+    desk, checker = browser(DESK), browser(CHECKER)
+    before = count_of_units(desk)
+    told(desk, desk.send("/claims", "/claims", item=boxes(claimed, "first")[0], **EXAMINED))
+    assert count_of_units(desk) == before
+    told(checker, checker.send("/claims", "/claims", item=boxes(claimed, "second")[0], **EXAMINED))
+    assert count_of_units(desk) == before - 1
 
 
 def test_the_first_person_cannot_be_the_second(claimed: Installation, browser):

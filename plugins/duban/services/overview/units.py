@@ -79,8 +79,14 @@ class UnitViews:
         for code in self.context.programmes:
             programme = Versions(self.context).latest(code)
             stale = [one.unit.code for one in self.contacts.book(code, now).stale]
+            with self.context.ledger.begin() as work:
+                closed = work.decisions.in_force(code).closed  # the plan itself knows of no closure
             found += [
-                UnitRow(code, unit, len(programme.asked_of(unit.code)), stale.count(unit.code))
+                UnitRow(
+                    *(code, unit),
+                    items=sum(item.number not in closed for item in programme.asked_of(unit.code)),
+                    stale=stale.count(unit.code),
+                )
                 for unit in programme.organisations
                 if unit.streams or unit.countersigns
             ]
