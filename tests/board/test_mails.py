@@ -1,16 +1,20 @@
 """The mails of the office: what will go, what waits, what is told another way, and what the mail server says."""
 
+import re
+
 import pytest
 from tests.board.conftest import DESK, LOOKER, SWJ, Browser
 from tests.board.test_acting import outgoing, told
-from tests.cli.conftest import moment
+from tests.cli.conftest import CYCLE, moment
 from tests.cli.test_quarantine import receive_paper
 
 from duban.bootstrap import Installation
-from duban.domain.mail.delivery import MailState, SendAttempt
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
 from duban.domain.proof.kinds import ProofKind
 
 PREPARED = f"R0/{SWJ}"
+NOW = moment(11, 1, 9)
+SEEN = re.compile(r'name="seen" value="([^"]*)"')
 
 
 @pytest.fixture
@@ -108,3 +112,17 @@ def test_all_that_waits_is_handled_again_at_once(app: Installation, browser, tmp
     desk: Browser = browser(DESK)
     page = f"/holds/{app.quarantine.waiting(app.clock.now())[0].hold.message}"
     assert "来件交系统重新处理" in told(desk, desk.send("/rerun-holds", page))
+
+
+def test_every_link_and_form_of_a_mail_leads_to_it_whatever_its_name_holds(app: Installation, browser):
+    """A signed report goes out under the name of its draft, behind a mark that begins a fragment in an address."""
+    key = f"report/{CYCLE}#2"
+    mail = OutgoingMail(key, MailKind.REPORT, str(CYCLE), "", "<b@b.example>", "0" * 64, ("x@y.example",), "报告", NOW)
+    with app.context.ledger.begin() as work:
+        work.outbox.add(mail)
+        work.outbox.settle(key, SendAttempt(MailState.HELD, "待核实"), NOW)
+    desk: Browser = browser(DESK)
+    (link,) = re.findall(r'href="/duban/board(/mails/[^"]+)"', desk.get("/outbox").text)
+    (form,) = re.findall(r'action="/duban/board(/release/[^"]+)"', desk.get(link).text)
+    told(desk, desk.send(form, link, reason="已核实", seen=SEEN.search(desk.get(link).text)[1]))
+    assert app.mail_room.one(key).mail.state is MailState.RETRY
