@@ -10,7 +10,7 @@ from tests.cli.conftest import CYCLE, moment
 
 from duban.board.answers import back_to, told_before
 from duban.board.visiting import Visit
-from duban.bootstrap import Installation
+from duban.bootstrap import Installation, file_clock
 from duban.domain.decisions.document import DocumentState
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
 from duban.domain.mail.holds import Hold, HoldKind
@@ -266,3 +266,10 @@ def test_a_report_is_compiled_on_the_page_by_whoever_may(app: Installation, brow
     assert "按现有报送件编制汇总报告" in desk.page(page)
     assert "按现有报送件编制汇总报告" not in browser(LOOKER).page(page)
     assert "第1稿已按现有报送件编制" in told(desk, desk.send(f"{page}/compile", page))
+
+
+def test_no_report_is_compiled_while_a_return_may_lie_unread(app: Installation, browser):
+    desk, page = browser(DESK), f"/cycles/{CYCLE}"
+    file_clock(app.settings.home).set(moment(11, 1, 16))
+    answer = desk.send(f"{page}/compile", page)
+    assert (answer.status_code, "暂不编制" in answer.text) == (409, True)

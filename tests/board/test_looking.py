@@ -26,6 +26,13 @@ def test_today_tells_each_what_waits_for_him(browser):
     assert "没有等您办理的事项" in browser(LOOKER).page("/")
 
 
+def test_what_waits_for_the_office_is_no_fault_of_the_system(browser):
+    """A message of a unit stands once, among what is to be done."""
+    shown = browser(DESK).page("/")
+    assert "单位来信" in shown
+    assert "系统有需要处理的情况" not in shown
+
+
 def test_what_the_office_owes_too_long_stands_before_its_leaders(app: Installation, browser):
     file_clock(app.settings.home).set(moment(11, 8, 10))
     shown = browser(DEPUTY).page("/")

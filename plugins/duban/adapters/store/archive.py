@@ -1,6 +1,7 @@
 """Files by their content: a folder on this machine or an object storage, chosen by the address."""
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from tempfile import NamedTemporaryFile
 from upath import UPath
 
 from duban.errors import DubanError, PermanentError, Refused, StorageUnavailable, UnknownReference
+
+log = logging.getLogger(__name__)
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 # Beside the folders of two digits: an empty file for each that was locked away.
@@ -60,7 +63,8 @@ class FileArchive:
         with self._reached():
             data = self._read(place, sha256)
         if _digest(data) != sha256:
-            raise PermanentError(f"档案文件 {place} 已损坏，内容与摘要不符，请从备份恢复。")
+            log.error("档案文件%s的内容与摘要不符", place)
+            raise PermanentError(f"档案文件 {sha256[:12]} 已损坏（内容与摘要不符），请系统管理员从备份恢复。")
         return data
 
     def lock(self, sha256: str) -> None:

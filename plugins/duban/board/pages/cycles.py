@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, said_in_address
 from duban.board.addresses import CycleNamed, ReturnNamed
-from duban.board.answers import back_to, file_answer
+from duban.board.answers import file_answer
 from duban.board.charts import CurveChart, curve_chart
 from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
@@ -44,6 +44,12 @@ def cycle(
     visit: Visiting, reference: CycleNamed, asked: Annotated[RowsAsked, Depends()], page_number: PageNumber = 1
 ) -> HTMLResponse:
     """One row a unit, those that are asked for."""
+    return _cycle_page(visit, reference, asked, page_number)
+
+
+def _cycle_page(
+    visit: Visit, reference: Reference, asked: RowsAsked, page_number: int = 1, *, refused: str = ""
+) -> HTMLResponse:
     chosen = _cycle(visit, reference)
     table = visit.app.returns_tables.of(chosen, visit.now)
     return page(
@@ -51,6 +57,8 @@ def cycle(
         "cycle.html",
         here=HERE,
         title=f"{chosen.period.title}{chosen.stream.name}",
+        status=409 if refused else 200,
+        refused=refused,
         table=table,
         rows=paged(asked.of(table.rows), page_number, **asked.said),
         standings=tuple(ReturnStanding),
@@ -67,13 +75,13 @@ def cycle(
 @router.post("/cycles/{programme}/{stream}/{period}/compile")
 def compile_report(visit: Compiling, reference: CycleNamed) -> Response:
     """The report from what is in by now, for whoever does not wait for the next round of collecting."""
-    try:
+
+    def act() -> str:
         draft = visit.app.compile.asked_for(reference, visit.actor, visit.now)
-    except Refused as error:
-        words = str(error)
-    else:
-        words = f"《{draft.title}》第{draft.draft}稿已按现有报送件编制，见“文书”。"
-    return back_to(visit, f"/cycles/{reference}", words)
+        return f"《{draft.title}》第{draft.draft}稿已按现有报送件编制，见“文书”。"
+
+    path = f"/cycles/{reference}"
+    return acted(visit, act, path, lambda words: _cycle_page(visit, reference, RowsAsked(), refused=words))
 
 
 @router.get("/return/{programme}/{stream}/{period}/{organisation}", response_class=HTMLResponse)
