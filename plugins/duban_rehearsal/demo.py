@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from duban.stack.page_users import page_users
 from duban.stack.processes import Program
 from duban.stack.stack import Stack, free_port, interrupt
 from duban_rehearsal.board import differences, read_board
-from duban_rehearsal.driver import Driver
+from duban_rehearsal.driver import Driver, Happening
 from duban_rehearsal.kept_mail import KeptMailProgram, Maildirs
 from duban_rehearsal.outcome import doubles, export_report, faults, read_outcome
 from duban_rehearsal.people.casting import cast
@@ -51,18 +52,10 @@ def run_demo(settings: Settings, console: Console) -> int:
     signal.signal(signal.SIGTERM, interrupt)
     settings = replace(settings, home=settings.home / "demo")
     settings.home.mkdir(parents=True, exist_ok=True)
-    programme = next(iter(settings.programmes))
-    port = free_port(FIRST_MAIL_PORT)
-    connections = embedded_connections(settings.home, settings.mail.address, port)
-    app = installation(environment_credentials(connections), settings)
     screen = Screen(console)
-    stack = Stack(
-        StackSettings.of(settings, connections, rehearsal=True),
-        programs=(post_office(settings.home, settings.mail.address, port),),
-        tell=screen.say,
-    )
+    app, stack = office_of(settings, screen.say)
     try:
-        return _play(app, stack, programme, screen, signs=signs)
+        return _play(app, stack, screen, signs=signs)
     except KeyboardInterrupt:
         screen.say("正在停止……")
     finally:
@@ -71,8 +64,25 @@ def run_demo(settings: Settings, console: Console) -> int:
     return 0
 
 
-def _play(app: Installation, stack: Stack, programme: str, screen: Screen, *, signs: bool) -> int:
-    reference = Reference(programme, STREAM, PERIOD)
+def office_of(settings: Settings, tell: Callable[[str], None]) -> tuple[Installation, Stack]:
+    """An office below the home of *settings*, its post office included, and its stack, which is not started yet."""
+    port = free_port(FIRST_MAIL_PORT)
+    connections = embedded_connections(settings.home, settings.mail.address, port)
+    stack = Stack(
+        StackSettings.of(settings, connections, rehearsal=True),
+        programs=(post_office(settings.home, settings.mail.address, port),),
+        tell=tell,
+    )
+    return installation(environment_credentials(connections), settings), stack
+
+
+def cycle_of(app: Installation) -> Reference:
+    """The cycle that is played: of the first programme."""
+    return Reference(next(iter(app.settings.programmes)), STREAM, PERIOD)
+
+
+def _play(app: Installation, stack: Stack, screen: Screen, *, signs: bool) -> int:
+    reference = cycle_of(app)
     clock = file_clock(app.settings.home)
     app.migrate()
     cycle = app.context.cycle(reference)
@@ -80,12 +90,12 @@ def _play(app: Installation, stack: Stack, programme: str, screen: Screen, *, si
         clock.set(cycle.opens_at)
     screen.say("正在启动 Airflow（首次约需一分钟）……")
     newcomers = page_users(app.settings.roles) if is_new(app.settings.home) else {}
-    stack.start([f"{programme}.{STREAM}", *DAGS])
+    stack.start([f"{reference.programme}.{STREAM}", *DAGS])
     with stack.api() as api:
         api.set_pool(POOL, 1)
         screen.welcome(stack.url, app.settings.home / "secrets")
         screen.newcomers(newcomers, stack.password)
-        driver = _driver(app, api, stack, screen, reference, signs=signs)
+        driver = driver_of(app, api, stack, screen.tell, signs=signs)
         with screen.watching(app.context, cycle, clock):
             driver.run()
         outcome = read_outcome(app.context, cycle)
@@ -103,10 +113,17 @@ def _play(app: Installation, stack: Stack, programme: str, screen: Screen, *, si
     return 1 if wrong else 0
 
 
-def _driver(
-    app: Installation, api: AirflowApi, stack: Stack, screen: Screen, reference: Reference, *, signs: bool
+def driver_of(
+    app: Installation,
+    api: AirflowApi,
+    stack: Stack,
+    tell: Callable[[Happening], None],
+    *,
+    signs: bool,
+    agree: Callable[[datetime], None] | None = None,
 ) -> Driver:
-    settings = app.settings
+    """What plays the cycle; without *agree* the duty officer agrees to the first mails unseen."""
+    settings, reference = app.settings, cycle_of(app)
     units = {rung.code: f"{rung.name} {{}} 家" for rung in settings.ladders[reference.stream]}
     items = {rung.code: f"{rung.name} {{}} 项" for ladder in settings.item_ladders.values() for rung in ladder}
     return Driver(
@@ -119,9 +136,9 @@ def _driver(
         rungs=units | items,
         signs=signs,
         signer=RobotSigner(app, stack).sign,
-        agree=lambda moment: _agree(app, reference, moment),
+        agree=agree or (lambda moment: _agree(app, reference, moment)),
         patience=stack.patience,
-        tell=screen.tell,
+        tell=tell,
     )
 
 
