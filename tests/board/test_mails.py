@@ -1,6 +1,7 @@
 """The mails of the office: what will go, what waits, what is told another way, and what the mail server says."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from tests.board.conftest import DESK, LOOKER, SWJ, Browser
@@ -115,7 +116,11 @@ def test_all_that_waits_is_handled_again_at_once(app: Installation, browser, tmp
 
 
 def test_every_link_and_form_of_a_mail_leads_to_it_whatever_its_name_holds(app: Installation, browser):
-    """A signed report goes out under the name of its draft, behind a mark that begins a fragment in an address."""
+    """
+    A signed report goes out under the name of its draft, behind a mark that begins a fragment in an address.
+
+    Airflow's frame loads a page once more under its decoded address.
+    """
     key = f"report/{CYCLE}#2"
     mail = OutgoingMail(key, MailKind.REPORT, str(CYCLE), "", "<b@b.example>", "0" * 64, ("x@y.example",), "报告", NOW)
     with app.context.ledger.begin() as work:
@@ -123,6 +128,7 @@ def test_every_link_and_form_of_a_mail_leads_to_it_whatever_its_name_holds(app: 
         work.outbox.settle(key, SendAttempt(MailState.HELD, "待核实"), NOW)
     desk: Browser = browser(DESK)
     (link,) = re.findall(r'href="/duban/board(/mails/[^"]+)"', desk.get("/outbox").text)
+    assert unquote(link) == link
     (form,) = re.findall(r'action="/duban/board(/release/[^"]+)"', desk.get(link).text)
     told(desk, desk.send(form, link, reason="已核实", seen=SEEN.search(desk.get(link).text)[1]))
     assert app.mail_room.one(key).mail.state is MailState.RETRY

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from duban.board.addresses import in_address
 from duban.board.answers import forget, told_before
 from duban.board.guard import token_of
 from duban.board.visiting import Visit
@@ -86,6 +87,7 @@ def _environment() -> Environment:
         "iso_day": iso_day_of,
         "clock": clock_of,
         "markdown": markdown,
+        "in_address": in_address,
     }
     environment.tests["overdue"] = lambda entry, now: entry.is_overdue(now)
     return environment

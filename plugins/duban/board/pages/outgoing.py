@@ -7,6 +7,7 @@ from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.addresses import MailNamed
 from duban.board.answers import file_answer
 from duban.board.guard import permitted
 from duban.board.rendering import page
@@ -31,20 +32,20 @@ Proving = Annotated[Visit, Depends(permitted(Permission.PROVE))]
 
 
 @router.get("/mails/{key:path}", response_class=HTMLResponse)
-def mail(visit: Visiting, key: str) -> HTMLResponse:
+def mail(visit: Visiting, key: MailNamed) -> HTMLResponse:
     """One mail of the outbox, wherever it stands."""
     return _mail(visit, key)
 
 
 @router.get("/mail-files/{place}/{key:path}")
-def file(visit: Visiting, key: str, place: Place) -> Response:
+def file(visit: Visiting, key: MailNamed, place: Place) -> Response:
     """A file of a mail, to be handed over another way."""
     found = WrittenMails(visit.app.context.archive).file(visit.app.mail_room.one(key).mail, place)
     return file_answer(found.name, found.data)
 
 
 @router.post("/release/{key:path}")
-def release(visit: Sending, key: str, typed: FormFields) -> Response:
+def release(visit: Sending, key: MailNamed, typed: FormFields) -> Response:
     """Let a held or failed mail go once more."""
 
     def act() -> str:
@@ -56,7 +57,7 @@ def release(visit: Sending, key: str, typed: FormFields) -> Response:
 
 
 @router.post("/cancel/{key:path}")
-def cancel(visit: Sending, key: str, typed: FormFields) -> Response:
+def cancel(visit: Sending, key: MailNamed, typed: FormFields) -> Response:
     """Cancel a mail that has not left."""
 
     def act() -> str:
@@ -68,7 +69,7 @@ def cancel(visit: Sending, key: str, typed: FormFields) -> Response:
 
 
 @router.post("/hurry/{key:path}")
-def hurry(visit: Sending, key: str, typed: FormFields) -> Response:
+def hurry(visit: Sending, key: MailNamed, typed: FormFields) -> Response:
     """Let a mail leave now that waits for a later moment."""
 
     def act() -> str:
@@ -152,13 +153,13 @@ def _names(event: ReachEvent) -> tuple[str, str, str]:
 
 
 @router.get("/unproved/{key:path}", response_class=HTMLResponse)
-def unproved(visit: Visiting, key: str) -> HTMLResponse:
+def unproved(visit: Visiting, key: MailNamed) -> HTMLResponse:
     """A mail of which only a person can prove that its unit was told."""
     return _unproved(visit, key)
 
 
 @router.post("/prove/{key:path}")
-def prove(visit: Proving, key: str, typed: FormFields) -> Response:
+def prove(visit: Proving, key: MailNamed, typed: FormFields) -> Response:
     """Register a telephone call, or the signature of the exchange."""
 
     def act() -> str:

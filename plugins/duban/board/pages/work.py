@@ -1,11 +1,11 @@
 """工作单: all that waits for a person of the office, each with the way to where it is dealt with."""
 
 from itertools import groupby
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from duban.board.addresses import in_address
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.services.overview.waiting_entry import WaitingEntry, WaitingKind
@@ -70,4 +70,4 @@ def place_of(entry: WaitingEntry) -> str:
     if not place or entry.kind in WHOLE_LISTS:
         return place
     key = entry.key.rpartition("/")[0] if entry.kind is WaitingKind.STALE else entry.key
-    return f"{place}{quote(key)}"
+    return f"{place}{in_address(key)}"
