@@ -1,0 +1,362 @@
+"""
+What an office does in a month and what it may do at all, by mouse, in a real Airflow, on the ledger of that month.
+
+Set DUBAN_PICTURES to a folder to have pictures of it.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP, default
+from email.utils import format_datetime
+from functools import partial
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+from openpyxl import load_workbook
+from tests.rehearsal.month import CHECKER, DEPUTY, DESK, HEAD, ONLY_WORDS, REPORTED, SILENT, Month
+from tests.rehearsal.officials import ITEM, officials_of
+
+from duban.adapters.office.files.memory_writer import written
+from duban.board.deciding import FORMS
+from duban.board.rendering import MENU
+from duban.bootstrap import file_clock
+from duban.config import PROJECT, load_settings
+from duban.domain.decisions.document import DocumentKind, DocumentState
+from duban.domain.mail.delivery import MailKind, MailState
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent
+from duban.domain.returns.submission import ReturnState
+from duban.orchestration.desk import PREFIX
+from duban.orchestration.desk import application as pages
+from duban.stack.environment import DAGS, POOL
+from duban_rehearsal.board import differences, read_board
+from duban_rehearsal.demo import STREAM, cycle_of, driver_of, office_of
+from duban_rehearsal.outcome import doubles, read_outcome
+from duban_rehearsal.people.behaviour import Act, Step
+from duban_rehearsal.people.filling import Quality, fill
+from duban_rehearsal.people.replies import XLSX, workbook_in
+
+# Long: a whole cycle through Airflow, and browsers beside it.
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(2400)]
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory, require_program: Callable[[str, str], Path]) -> Iterator[Month]:
+    """A month, walked through to its end; the office stands at the afternoon of the cut-off."""
+    chromium = require_program("chromium", "chromium")
+    home = tmp_path_factory.mktemp("month").resolve()
+    for folder in ("config", "include", "dags"):
+        shutil.copytree(PROJECT / folder, home / "project" / folder)
+    app, stack = office_of(load_settings(home / "project", home), print)
+    cycle = cycle_of(app)
+    app.migrate()
+    file_clock(home).set(app.context.cycle(cycle).opens_at)
+    with stack:
+        stack.start([f"{cycle.programme}.{STREAM}", *DAGS])
+        with stack.api() as api, officials_of(stack, chromium) as officials:
+            api.set_pool(POOL, 1)
+            walk = Month(app, stack, api, officials, count())
+            walk.driver = driver_of(app, api, stack, print, signs=False, agree=walk.agree)
+            for moment, act in walk.diary().items():
+                walk.driver.agenda.at(moment, partial(walk.in_sight, act))
+            walk.driver.run()
+            yield walk
+
+
+def test_the_month_ends_as_its_officials_left_it(month: Month) -> None:
+    """Whoever reported is in, nothing was sent twice, nothing is stuck, and grid and ledger say the same."""
+    outcome = read_outcome(month.app.context, month.driver.cycle)
+    units = month.driver.people.programme.reporters(STREAM)
+    names = {unit.code: unit.name for unit in units}
+    assert month.state(SILENT) is month.state(REPORTED) is ReturnState.ACCEPTED
+    assert doubles(units, month.driver.people, month.app.settings.home / "mail") == []
+    board = read_board(month.api, month.driver.cycle_dag, month.driver.cycle_run, month.stack.patience())
+    assert differences(board, outcome, names) == []
+    assert {state for _, state in outcome.mails} <= {MailState.SENT, MailState.CANCELLED}
+    newest = max((one for one in outcome.documents if one.kind is DocumentKind.REPORT), key=lambda one: one.draft)
+    assert newest.state is DocumentState.SIGNED
+
+
+BASIS = "泉政办批〔2021〕12号"
+PERIOD = "2021-10"
+STRANGER = "unknown@else.example"
+# Sent back and not mended: a return of it is still owed.
+OWING = "市税务局"
+NEW_ITEM = {
+    "目标任务": "推行一照通行。",
+    "具体措施": "梳理清单。",
+    "牵头部门": "市商务局",
+    "完成时限": "2022-06-30",
+}
+Fields = Callable[[Month], Mapping[str, str]]
+# Each decision that there is: who decides it, what is filled in, on what basis.
+DECIDED: Mapping[str, tuple[str, Fields, str]] = {
+    "批准延期": (HEAD, lambda m: {ITEM: n(m, 1), "新的完成时限": "2022-01-20"}, ""),
+    "不予延期": (HEAD, lambda m: {ITEM: n(m, 2), "单位申请延至哪一天": "2022-03-31"}, ""),
+    "撤回销号": (CHECKER, lambda m: {ITEM: closed(m), "因何撤回": "尚未落实到位"}, ""),
+    "终止事项": (DESK, lambda m: {ITEM: n(m, 3)}, BASIS),
+    "恢复事项": (DESK, lambda m: {ITEM: n(m, 3)}, BASIS),
+    "免报": (DESK, lambda _: {"单位": OWING, "报告期": PERIOD}, ""),
+    "撤回免报": (DESK, lambda _: {"单位": OWING, "报告期": PERIOD}, ""),
+    "认可零报告": (DESK, lambda _: {"单位": "市科技局", "报告期": PERIOD}, ""),
+    "报送顺延": (DESK, lambda _: {"报告期": "2021-11", "顺延至": "2021-11-29"}, ""),
+    "订正完成时限": (DESK, lambda m: {ITEM: n(m, 4), "完成时限": "2021-12-30"}, ""),
+    "订正目标任务": (DESK, lambda m: {ITEM: n(m, 5), "目标任务": "实现全程网办。"}, BASIS),
+    "订正具体措施": (DESK, lambda m: {ITEM: n(m, 6), "增加一条": "按季度公布办理情况。"}, BASIS),
+    "调整牵头部门": (DESK, lambda m: {ITEM: n(m, 7), "牵头部门": "市商务局"}, BASIS),
+    "调整责任部门": (DESK, lambda m: {ITEM: n(m, 8), "责任部门": "市财政局"}, BASIS),
+    "核实待核实内容": (DESK, lambda m: {ITEM: doubtful(m)}, ""),
+    "新增事项": (
+        DESK,
+        lambda _: {
+            "目标任务": "推行一照通行。",
+            "具体措施": "梳理清单。",
+            "牵头部门": "市商务局",
+            "完成时限": "2022-06-30",
+        },
+        BASIS,
+    ),
+    "拆分事项": (DESK, lambda m: {ITEM: divisible(m), "拆出哪几条措施": "1"}, BASIS),
+    "合并事项": (DESK, lambda m: {ITEM: n(m, 9), "并入第几项": n(m, 10)}, BASIS),
+    "变更联系人": (
+        DESK,
+        lambda _: {"单位": SILENT, "角色": "联络员", "姓名": "新任联络员", "邮箱": "llr2@jtj.quanzhou.example"},
+        "",
+    ),
+    "停用联系人": (
+        DESK,
+        lambda _: {"单位": SILENT, "角色": "联络员", "邮箱": "llr2@jtj.quanzhou.example"},
+        "",
+    ),
+    "单位更名": (DESK, lambda _: {"单位": "市文旅局", "新的名称": "市文化和旅游局"}, ""),
+    "撤回更名": (DESK, lambda _: {"单位": "市文化和旅游局"}, ""),
+    "暂停升级": (DESK, lambda _: {}, ""),
+    "恢复升级": (DESK, lambda _: {}, ""),
+}
+
+
+def n(month: Month, place: int) -> str:
+    return str(month.open_item(place).number)
+
+
+def closed(month: Month) -> str:
+    with month.app.context.ledger.begin() as work:
+        return str(min(work.decisions.in_force(month.cycle.programme).closed))
+
+
+def doubtful(month: Month) -> str:
+    return str(next(one.number for one in month.app.versions.latest(month.cycle.programme).items if one.unconfirmed))
+
+
+def divisible(month: Month) -> str:
+    return next(n(month, place) for place in range(11, 40) if len(month.open_item(place).measures) > 1)
+
+
+def test_every_decision_is_tried(month: Month) -> None:
+    assert DECIDED.keys() == {form.title for form in FORMS}
+
+
+@pytest.mark.parametrize("title", DECIDED)
+def test_a_decision_is_made_by_mouse(month: Month, title: str) -> None:
+    user, fields, basis = DECIDED[title]
+    month.officials(user).decide(title, fields(month), basis)
+
+
+ENTRIES = tuple(entry.title for entry in MENU)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("user", [DESK, CHECKER, DEPUTY, "chakan"])
+def test_each_page_opens_for_whoever_has_a_duty(month: Month, user: str, entry: str) -> None:
+    official = month.officials(user)
+    official.go(entry)
+    assert not official.frame.get_by_role("alert").count()
+    official.picture(f"page-{user}-{ENTRIES.index(entry)}")
+
+
+def test_who_may_only_look_sees_no_button_of_an_act(month: Month) -> None:
+    looker = month.officials("chakan")
+    for entry in ENTRIES:
+        looker.go(entry)
+        assert looker.frame.locator("main form[method=post]").count() == 0
+
+
+def test_the_second_of_two_on_one_paper_is_told_what_the_first_did(month: Month) -> None:
+    """The deputy has the letter before him while the clerk registers that it was signed on paper."""
+    deputy, desk = month.officials(DEPUTY), month.officials(DESK)
+    deputy.go("文书")
+    deputy.follow("打开办理")
+    deputy.frame.get_by_role("button", name=re.compile("^签发$")).wait_for()
+    title = deputy.frame.locator("h1").inner_text()
+    desk.go("文书")
+    desk.follow(title)
+    desk.frame.get_by_text("登记纸质签批").first.click()
+    desk.fill_in("签批时间", "2021-11-01T09:30")
+    desk.attach("签批件扫描件", "签批.pdf", b"%PDF-1.4\n%%EOF\n")
+    desk.press(re.compile("^登记$"))
+    desk.is_told("签发")
+    deputy.press(re.compile("^签发$"))
+    deputy.frame.get_by_text(re.compile("已由|已经|已签发")).first.wait_for()
+
+
+def test_a_paper_is_put_off_taken_up_and_withdrawn(month: Month) -> None:
+    deputy, desk = month.officials(DEPUTY), month.officials(DESK)
+    deputy.go("文书")
+    deputy.follow("打开办理")
+    deputy.frame.get_by_role("button", name=re.compile("^暂缓$")).wait_for()
+    title = deputy.frame.locator("h1").inner_text()
+    deputy.write("理由", "待与该单位会商后再发。")
+    deputy.write("暂缓至", "2021-11-05")
+    deputy.press("暂缓")
+    deputy.is_told("暂缓")
+    desk.go("文书")
+    desk.follow(title)
+    desk.press("恢复待签")
+    desk.is_told(re.compile("."))
+    deputy.go("文书")
+    deputy.follow("打开办理", deputy.frame.locator("fieldset", has_text=title))
+    deputy.write("理由", "该单位已当面说明。")
+    deputy.press("撤回")
+    deputy.is_told("撤回")
+
+
+def test_a_message_is_closed_with_a_note(month: Month) -> None:
+    desk = month.officials(DESK)
+    desk.go("工作单")
+    desk.follow(re.compile("来信（"))
+    desk.write("办理情况", "已电话告知改用普通附件。")
+    desk.press(re.compile("^办结$"))
+    desk.is_told("办结")
+
+
+def test_a_new_task_list_is_seen_and_put_in_force(month: Month) -> None:
+    desk = month.officials(DESK)
+    desk.go("任务清单")
+    book = load_workbook(BytesIO(desk.download(lambda: desk.follow("下载"))))
+    contacts = book["联系人"]
+    contacts.cell(2, [cell.value for cell in contacts[1]].index("电话") + 1).value = "0595-22123456"
+    desk.attach("上传改好的任务清单", "task_list.xlsx", written(book))
+    desk.press(re.compile("^上传$"))
+    desk.frame.get_by_role("button", name="确认为新版").wait_for()
+    desk.picture("task-list")
+    desk.fill_in("理由", "该单位来函更正电话。")
+    desk.press("确认为新版")
+    desk.is_told(re.compile("."))
+
+
+def test_doubtful_cells_are_confirmed_together(month: Month) -> None:
+    desk = month.officials(DESK)
+    desk.go("工作单")
+    desk.follow(re.compile(r"第\d+项“"))
+    boxes = desk.frame.get_by_role("checkbox")
+    boxes.first.wait_for()
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    desk.picture("doubts")
+    desk.fill_in("依据", "已对照方案原件。")
+    desk.press("所选内容核实无误")
+    desk.is_told(re.compile("."))
+
+
+def test_a_sample_is_drawn_from_what_was_closed(month: Month) -> None:
+    checker = month.officials(CHECKER)
+    checker.go("工作单")
+    checker.follow(re.compile(r"第\d+项 · "))
+    checker.follow("销号抽查")
+    checker.fill_in("按哪一期", PERIOD)
+    checker.fill_in("抽签种子", "20211101")
+    checker.fill_in("事由", "按月抽查。")
+    checker.press("抽签并记入台账")
+    checker.is_told(re.compile("."))
+    checker.picture("sample")
+
+
+def test_a_mail_of_a_stranger_is_looked_at_again_and_closed(month: Month) -> None:
+    _, request = month.driver.people.asked(Act(month.app.clock.now(), month.returned(OWING), Step.CAREFUL_RETURN))
+    assert request is not None
+    blank = workbook_in(message_from_bytes(request, policy=default))
+    form = fill(blank, Quality.CAREFUL, month.app.clock.now().date())
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"] = STRANGER, month.app.settings.mail.address
+    mail["Subject"], mail["Message-ID"] = "10月填报表", f"<1.{STRANGER}>"
+    mail["Date"] = format_datetime(month.app.clock.now())
+    mail.set_content("请查收。")
+    mail.add_attachment(form, maintype=XLSX[0], subtype=XLSX[1], filename="填报表.xlsx")
+    month.app.post_office.send(mail.as_bytes(), (month.app.settings.mail.address,))
+    month.round("collect_returns")
+    desk = month.officials(DESK)
+    for button in ("重新处理", "全部重新处理"):
+        desk.go("工作单")
+        desk.follow(re.compile(STRANGER))
+        desk.press(re.compile(f"^{button}$"))
+        desk.is_told(re.compile("."))
+        month.round("collect_returns")
+    desk.go("工作单")
+    desk.follow(re.compile(STRANGER))
+    desk.picture("hold")
+    desk.fill_in("办理结果", "非报送单位，已电话核实。")
+    desk.press(re.compile("^办结$"))
+    desk.is_told("办结")
+
+
+def test_a_mail_that_was_held_back_is_cancelled(month: Month) -> None:
+    desk = month.officials(DESK)
+    desk.go("工作单")
+    desk.follow(re.compile(f"{ONLY_WORDS} · "))
+    desk.write("答复内容", "请于本周内报送。")
+    desk.press("发出答复并办结")
+    desk.is_told("答复")
+    with month.damaged_mail():
+        month.round("deliver_mail")
+    mail = month.mail_in(MailState.HELD)
+    desk.go("工作单")
+    desk.follow(mail.subject)
+    desk.frame.locator("fieldset", has_text="撤销").get_by_label("理由").fill("已电话答复。")
+    desk.press("撤销，不再发出")
+    desk.is_told("撤销")
+
+
+def test_an_address_that_was_mended_is_written_to_again(month: Month) -> None:
+    reference = month.returned(REPORTED)
+    address = f"tbr@{reference.organisation}.quanzhou.example"
+    event = ReachEvent(
+        *(reference.programme, reference.organisation, address, ContactStanding.UNREACHED),
+        *(month.app.clock.now(), "邮箱已满", str(reference)),
+    )
+    with month.app.context.ledger.begin() as work:
+        work.reach.record(event)
+    desk = month.officials(DESK)
+    desk.go("工作单")
+    desk.follow(re.compile(address))
+    desk.fill_in("如何核实", "已电话核实，邮箱已清理。")
+    desk.press("邮箱已恢复，照常办理")
+    desk.is_told(re.compile("."))
+
+
+def test_the_log_of_the_mail_server_is_read(month: Month) -> None:
+    with month.app.context.ledger.begin() as work:
+        sent = next(mail for mail in work.outbox.in_state(MailState.SENT) if mail.kind is MailKind.FORM)
+    table = f"时间,邮件编号,收件人,结果\n2021-10-14 09:01,{sent.message_id},{sent.recipients[0]},已接收\n"
+    desk = month.officials(DESK)
+    desk.go("登记与决定")
+    desk.follow("待发邮件")
+    desk.attach("日志（mail.log）", "投递记录.csv", table.encode("utf-8-sig"))
+    desk.press("读入")
+    desk.is_told("投递记录1条")
+
+
+# No server of a unit withholds its word in this month, so that nobody has to be told by telephone.
+NOT_MET = {"/prove/{key:path}"}
+
+
+def test_each_act_of_the_pages_was_done_by_mouse(month: Month) -> None:
+    """Last in this file: which acts the tests before it, and the month itself, left untried."""
+    acts = {one.path: one for one in pages().routes if isinstance(one, APIRoute) and "POST" in one.methods}
+    sent = {path.removeprefix(PREFIX) for path in month.officials.posted}
+    done = {path for path, route in acts.items() if any(map(route.path_regex.match, sent))}
+    assert acts.keys() - done == NOT_MET
