@@ -17,7 +17,7 @@ from duban.domain.office.office import DESK
 from duban.stack.stack import Stack
 
 # How long a browser waits for something to come, on a machine that is busy with others.
-PATIENCE = 60.0
+PATIENCE = 180.0
 WINDOW = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # Where the pictures go that a walk takes; nowhere unless this is set.
