@@ -21,7 +21,8 @@ TAB = "a[href*=duban-{}]"
 PHONE = {"width": 390, "height": 844}
 
 # A browser and a run with a lane for each unit, also on a machine that is busy with others.
-pytestmark = pytest.mark.timeout(900)
+# Long: each page of the menu in a frame, twice.
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(900)]
 
 
 def frame_of(page: Page) -> Frame:

@@ -254,5 +254,5 @@ class TestSendBack:
         with pytest.raises(Refused, match="理由"):
             service.send_back(JYJ, SendBackCode.WRONG, " ", officer(), at(10, 26))
         service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
-        with pytest.raises(Refused, match="没有已接收"):
+        with pytest.raises(Refused, match="未再退回"):
             service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 27))
