@@ -36,7 +36,7 @@ def gone(office: Office, run_id: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "outcome", "reason", "state"),
-    [("wjw", Outcome.SIGN, "", DocumentState.SIGNED), ("sfj", Outcome.WITHDRAW, "已报送", DocumentState.WITHDRAWN)],
+    [("wjw", Outcome.SIGN, "", DocumentState.SIGNED), ("kjj", Outcome.WITHDRAW, "已报送", DocumentState.WITHDRAWN)],
 )
 def test_a_request_ends_by_itself_once_its_paper_was_decided_elsewhere(
     office: Office, api: AirflowApi, unit: str, outcome: Outcome, reason: str, state: DocumentState
