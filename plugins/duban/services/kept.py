@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 # What was worked out is worked out anew at most so often, and rests for so many times as long as it took.
-LEAST_SECONDS, RESTS = 15.0, 4
+LEAST_SECONDS, RESTS = 15.0, 9
 # Meanwhile whoever asks for something else has his turn at Python after half a millisecond, not after five.
 TURN_SECONDS = 0.0005
 
@@ -51,7 +51,7 @@ class Keeper:
     seconds: Callable[[], float] = time.monotonic
     start: Callable[[Callable[[], None]], None] = in_the_background
     _entries: dict[Hashable, _Entry] = field(default_factory=dict)
-    # Behind the looks one value at a time is worked out, and then there is rest for all: a fifth of the time at most.
+    # Behind the looks one value at a time is worked out, and then there is rest for all: a tenth of the time at most.
     _turn: Lock = field(default_factory=Lock)
     _is_busy: bool = False
     _free_at: float = 0.0
