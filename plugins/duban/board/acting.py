@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
@@ -17,7 +18,9 @@ from duban.errors import PermanentError
 
 LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_COUNT = 9
+Kind = TypeVar("Kind", bound=StrEnum)
 CHOOSE_AGAIN = "请刷新页面后重新勾选。"
+WITHOUT_MOMENT = "请填写时间。"
 TOO_LARGE = "文件超过20MB，未予办理：请压缩扫描件后重新提交。"
 
 
@@ -57,6 +60,10 @@ class Typed:
     def count(self, name: str) -> int | None:
         """A whole number as people count; None for anything else."""
         return count_of(self.text(name))
+
+    def choice(self, name: str, kind: type[Kind]) -> Kind | None:
+        """The member of *kind* whose value was chosen; None for anything else."""
+        return next((one for one in kind if one.value == self.text(name)), None)
 
     def moment(self, name: str) -> datetime | None:
         """A moment in Quanzhou, as a browser sends it; None for anything else."""

@@ -11,6 +11,7 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, may
+from duban.errors import UnknownReference
 
 NO_ACCESS = "您没有查看本页面的权限：请系统管理员在设置的“岗位与签发人”中写明您的岗位。"
 # Who asks in these ways changes nothing, and the ledger sees to that.
@@ -54,6 +55,14 @@ class Visit:
     def today(self) -> date:
         """The day in Quanzhou."""
         return self.now.astimezone(TIMEZONE).date()
+
+    def programme(self, code: str = "") -> str:
+        """The code of the programme that is meant, the first if none is named; UnknownReference if there is none."""
+        programmes = self.app.settings.programmes
+        meant = code or next(iter(programmes))
+        if meant not in programmes:
+            raise UnknownReference("没有这个专项。")
+        return meant
 
     def may(self, act: Permission) -> bool:
         """Whether the visitor may do that."""

@@ -72,7 +72,7 @@ class DecisionTyped:
     @property
     def period(self) -> Period:
         """The period that was typed."""
-        return _period(self.typed.text("period"))
+        return period_of(self.typed.text("period"))
 
     @property
     def reference(self) -> Reference:
@@ -96,7 +96,7 @@ class DecisionTyped:
     def correction(self) -> CorrectionReason:
         """Who corrects, why, and from which period on."""
         first = self.typed.text("first")
-        return CorrectionReason(self.who, _period(first) if first else None)
+        return CorrectionReason(self.who, period_of(first) if first else None)
 
 
 def item_of(plan: Programme, number: int) -> Item:
@@ -112,7 +112,8 @@ def who_decides(visit: Visit, typed: Typed) -> Who:
     return Who(visit.actor, typed.text("reason"), basis_of(typed.text("remark"), typed.text("minutes")))
 
 
-def _period(text: str) -> Period:
+def period_of(text: str) -> Period:
+    """The period that was typed; Refused if it is none."""
     try:
         return Period.parse(text)
     except ValueError as error:

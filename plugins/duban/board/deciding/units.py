@@ -13,7 +13,7 @@ ROLE = FormField("role", "角色", FieldKind.CHOICE, choices=lambda *_: [role.va
 
 def _contact(said: DecisionTyped) -> DecisionResult:
     text = said.typed.text
-    role = next((one for one in Role if one.value == text("role")), None)
+    role = said.typed.choice("role", Role)
     if role is None or "@" not in text("mail") or not text("name"):
         raise Refused("请填写角色、姓名和邮箱。")
     contact = Contact(said.unit, role, text("name"), text("mail"), text("phone"), said.typed.day("from"))
@@ -21,7 +21,7 @@ def _contact(said: DecisionTyped) -> DecisionResult:
 
 
 def _role(said: DecisionTyped) -> Role:
-    role = next((one for one in Role if one.value == said.typed.text("role")), None)
+    role = said.typed.choice("role", Role)
     if role is None:
         raise Refused("请选择角色。")
     return role

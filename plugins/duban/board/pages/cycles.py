@@ -107,7 +107,7 @@ def send_back(visit: SendingBack, reference: ReturnNamed, typed: FormFields) -> 
     """Send the accepted attempt back to its unit, as a whole or for one item or cell."""
 
     def act() -> str:
-        code = next((one for one in SendBackCode if one.value == typed.text("code")), None)
+        code = typed.choice("code", SendBackCode)
         if code is None:
             raise Refused("请选择退回原因。")
         place = _place_typed(typed)

@@ -46,7 +46,7 @@ def decide(visit: Acting, code: str, typed: FormFields, confirmed: Annotated[str
     """Show what will follow; once that was seen, do it, unless somebody else decided on the same in the meantime."""
     form = _known(code)
     permitted(form.permission)(visit)
-    programme = _programme(visit, typed)
+    programme = visit.programme(typed.text("programme"))
     try:
         said = DecisionTyped(visit, programme, typed, who_decides(visit, typed))
         if not said.who.reason:
@@ -109,7 +109,7 @@ def _shown(form: DecisionForm, said: DecisionTyped, items: tuple[ItemAtHand, ...
 
 
 def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
-    programmes, programme = visit.app.settings.programmes, _programme(visit, typed)
+    programmes, programme = visit.app.settings.programmes, visit.programme(typed.text("programme"))
     subjects = DecisionSubjects(visit.app.context)
     item, told = _item(subjects, programme, typed.count("number"))
     fields = form.fields_of(visit.app.versions.latest(programme), item.item if item else None)
@@ -145,15 +145,6 @@ def _item(subjects: DecisionSubjects, programme: str, number: int | None) -> tup
 
 def _choices(visit: Visit, programme: str, field: FormField) -> list[str]:
     return list(field.choices(visit, programme)) if field.choices else []
-
-
-def _programme(visit: Visit, typed: Typed) -> str:
-    """The programme that was chosen, the first if none was; UnknownReference if there is none of that name."""
-    programmes = visit.app.settings.programmes
-    code = typed.text("programme") or next(iter(programmes))
-    if code not in programmes:
-        raise UnknownReference("没有这个专项。")
-    return code
 
 
 def _known(code: str) -> DecisionForm:

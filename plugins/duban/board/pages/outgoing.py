@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.acting import NOTHING_TYPED, WITHOUT_MOMENT, FormFields, Typed, acted
 from duban.board.addresses import MailNamed
 from duban.board.answers import file_answer
 from duban.board.guard import permitted
@@ -25,7 +25,6 @@ from duban.services.send.written_mail import WrittenMails
 
 router = APIRouter()
 HERE = "/work"
-WITHOUT_MOMENT = "请填写时间。"
 Sending = Annotated[Visit, Depends(permitted(Permission.HANDLE_OUTBOX))]
 Place = Annotated[int, InPath(ge=0, le=1_000)]
 Proving = Annotated[Visit, Depends(permitted(Permission.PROVE))]

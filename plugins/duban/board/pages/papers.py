@@ -3,13 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
-from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, acted, count_of
+from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, WITHOUT_MOMENT, FormFields, Typed, acted, count_of
 from duban.board.answers import back_to
 from duban.board.guard import Acting, permitted
-from duban.board.pages.paper_files import files_of
+from duban.board.pages.paper_files import Draft, files_of
 from duban.board.rendering import moment_of, page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.decisions.document import Document, DocumentState, Outcome, Signature
@@ -27,9 +26,7 @@ DONE = {
     Outcome.DEFER: "已暂缓，到期后重新请示",
     Outcome.WITHDRAW: "已撤回，不再发出",
 }
-WITHOUT_MOMENT = "请填写时间。"
 NONE_CHOSEN = "请先勾选要办理的文书。"
-Draft = Annotated[int, InPath(ge=1, le=10_000)]
 Registering = Annotated[Visit, Depends(permitted(Permission.REGISTER_SIGNATURE))]
 TakingUp = Annotated[Visit, Depends(permitted(Permission.TAKE_UP))]
 
@@ -46,7 +43,7 @@ def decide_several(visit: Acting, typed: FormFields) -> Response:
     chosen = [_chosen(each) for each in typed.all("paper")]
     if not chosen:
         return _papers(visit, [NONE_CHOSEN], typed=typed)
-    outcome = next((one for one in Outcome if one.value == typed.text("outcome")), Outcome.SIGN)
+    outcome = typed.choice("outcome", Outcome) or Outcome.SIGN
     documents = [(shown, _document(visit, draft, name)) for shown, draft, name in chosen]
     for _, document in documents:
         _refuse_others(visit, document)
@@ -182,7 +179,7 @@ def _refuse_others(visit: Visit, document: Document) -> None:
 
 
 def _outcome(typed: Typed) -> Outcome:
-    outcome = next((one for one in Outcome if one.value == typed.text("outcome")), None)
+    outcome = typed.choice("outcome", Outcome)
     if outcome is None:
         raise Refused("请选择签发、退回、暂缓或撤回。")
     return outcome

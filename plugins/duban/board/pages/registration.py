@@ -34,7 +34,7 @@ def register(visit: Registering, reference: ReturnNamed, typed: FormFields) -> R
 
     def act() -> str:
         at, scan = typed.moment("at"), typed.file("scan")
-        channel = next((one for one in Channel if one.value == typed.text("channel")), None)
+        channel = typed.choice("channel", Channel)
         if at is None or scan is None or channel is None:
             raise Refused("请填写渠道、收文时间并附扫描件。")
         paper = RegisteredPaper(channel, at, visit.actor, scan, typed.file("form"))

@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
 from duban.board.answers import file_answer
+from duban.board.deciding.typed import period_of
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
-from duban.domain.calendar.cycle import Period
 from duban.domain.office.authority import Permission
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.decider import Who
@@ -37,9 +37,9 @@ def draw(visit: Drawing, typed: FormFields) -> Response:
 
     def act() -> str:
         who = Who(visit.actor, typed.text("reason"))
-        period, share = _period(typed.text("period")), _share(typed.text("share"))
+        period, share = period_of(typed.text("period")), _share(typed.text("share"))
         return visit.app.sampling.draw(
-            _programme(visit, typed), period, share, typed.text("seed"), who, visit.now
+            visit.programme(typed.text("programme")), period, share, typed.text("seed"), who, visit.now
         ).sentence
 
     return acted(visit, act, "/samples", lambda words: _samples(visit, words, typed))
@@ -48,9 +48,7 @@ def draw(visit: Drawing, typed: FormFields) -> Response:
 @router.get("/samples/{programme}/{draw}")
 def download(visit: Visiting, programme: str, draw: str) -> Response:
     """The list of one draw, to be filled in on the spot."""
-    if programme not in visit.app.settings.programmes:
-        raise UnknownReference("没有这个专项。")
-    found = next((one for one in visit.app.sampling.drawn(programme) if one.key == draw), None)
+    found = next((one for one in visit.app.sampling.drawn(visit.programme(programme)) if one.key == draw), None)
     if found is None:
         raise UnknownReference("没有这份抽查名单。")
     text = StringIO()
@@ -85,21 +83,6 @@ def _rows(visit: Visit, code: str, drawn: DrawnSample) -> list[tuple[str, ...]]:
         seen = "；".join(one.value.splitlines()[1:])
         rows.append((str(one.item), item.item.goal, "、".join(item.leads), f"{one.at:%Y-%m-%d}", one.by, seen))
     return rows
-
-
-def _programme(visit: Visit, typed: Typed) -> str:
-    programmes = visit.app.settings.programmes
-    code = typed.text("programme") or next(iter(programmes))
-    if code not in programmes:
-        raise UnknownReference("没有这个专项。")
-    return code
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise Refused(str(error)) from None
 
 
 def _share(text: str) -> float:

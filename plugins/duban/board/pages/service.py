@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.acting import NOTHING_TYPED, WITHOUT_MOMENT, FormFields, Typed, acted
 from duban.board.guard import permitted
 from duban.board.pages.paper_files import files_of
 from duban.board.rendering import page
@@ -17,7 +17,6 @@ from duban.services.sign.service_of_papers import Service
 
 router = APIRouter()
 HERE = "/papers"
-WITHOUT_MOMENT = "请填写时间。"
 Serving = Annotated[Visit, Depends(permitted(Permission.SERVE))]
 
 
@@ -37,7 +36,7 @@ def serve(visit: Serving, name: str, typed: FormFields) -> Response:
             raise Refused(WITHOUT_MOMENT)
         if scan is None:
             raise Refused("请附盖章扫描件。")
-        way = next((one for one in Way if one.value == typed.text("way")), Way.EXCHANGE)
+        way = typed.choice("way", Way) or Way.EXCHANGE
         served = visit.app.serve.record(name, Service(typed.text("number"), way, at, scan, visit.actor), visit.now)
         return f"已登记送达（{served.number}，{served.way.value}），答复期自签收时起算。"
 

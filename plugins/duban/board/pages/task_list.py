@@ -15,7 +15,7 @@ from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.levels import basis_of
 from duban.domain.decisions.merge import Choice
 from duban.domain.office.authority import Permission
-from duban.errors import Refused, SettingsUnreadable, TaskListError, UnknownReference
+from duban.errors import Refused, SettingsUnreadable, TaskListError
 from duban.services.plan.edits import Edits
 
 router = APIRouter()
@@ -32,20 +32,20 @@ def first(visit: Visiting) -> RedirectResponse:
 @router.get("/task-list/{programme}", response_class=HTMLResponse)
 def task_list(visit: Visiting, programme: str) -> HTMLResponse:
     """The list in force, and what confirming the workbook would change."""
-    return _list(visit, _known(visit, programme))
+    return _list(visit, visit.programme(programme))
 
 
 @router.get("/task-list/{programme}/download")
 def download(visit: Visiting, programme: str) -> Response:
     """The list in force as a workbook to be edited."""
-    code = _known(visit, programme)
+    code = visit.programme(programme)
     return file_answer(f"{visit.app.settings.programmes[code].title}任务清单.xlsx", visit.app.versions.export(code))
 
 
 @router.post("/task-list/{programme}/upload")
 def upload(visit: Confirming, programme: str, typed: FormFields) -> Response:
     """Put another workbook in the place of the one that may be confirmed."""
-    code = _known(visit, programme)
+    code = visit.programme(programme)
 
     def act() -> str:
         chosen = typed.file("workbook")
@@ -60,7 +60,7 @@ def upload(visit: Confirming, programme: str, typed: FormFields) -> Response:
 @router.post("/task-list/{programme}/confirm")
 def confirm(visit: Confirming, programme: str, typed: FormFields) -> Response:
     """Make the workbook the version that the next cycles use."""
-    code = _known(visit, programme)
+    code = visit.programme(programme)
 
     def act() -> str:
         words = {choice.value: choice for choice in Choice}
@@ -121,9 +121,3 @@ def _edits(visit: Visit, code: str) -> tuple[Edits | None, tuple[str, ...]]:
         return None, error.faults
     except SettingsUnreadable as error:
         return None, (str(error),)
-
-
-def _known(visit: Visit, programme: str) -> str:
-    if programme not in visit.app.settings.programmes:
-        raise UnknownReference("没有这个专项。")
-    return programme
