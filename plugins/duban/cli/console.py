@@ -118,7 +118,7 @@ def _unit_in_streams(
         if app.settings.streams[name].frequency is wanted.frequency:
             cycle = Reference(programme, name, wanted)
             units = list_of(app, cycle).organisations
-            found += [(cycle, one) for one in units if organisation in (one.code, one.name, *one.aliases)]
+            found += [(cycle, one) for one in units if one.is_called(organisation)]
     if not found:
         raise ConfigurationError(f"单位表中没有“{organisation}”。")
     return found

@@ -8,9 +8,10 @@ from duban.board.visiting import Visit
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.levels import basis_of
 from duban.domain.plan.programme import Item, Programme
-from duban.errors import Refused, UnknownReference
+from duban.errors import Refused
 from duban.services.decide.decider import Who
 from duban.services.decide.task_list import CorrectionReason
+from duban.services.plan.named import item_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class DecisionTyped:
         """The code of the unit that was chosen."""
         wanted = self.typed.text("unit")
         for unit in self.plan.organisations:
-            if wanted in (unit.name, unit.code, *unit.aliases):
+            if unit.is_called(wanted):
                 return unit.code
         raise Refused(f"任务清单中没有单位“{wanted}”。")
 
@@ -97,14 +98,6 @@ class DecisionTyped:
         """Who corrects, why, and from which period on."""
         first = self.typed.text("first")
         return CorrectionReason(self.who, period_of(first) if first else None)
-
-
-def item_of(plan: Programme, number: int) -> Item:
-    """The item of that number; UnknownReference if the plan has none."""
-    try:
-        return plan.item(number)
-    except KeyError:
-        raise UnknownReference(f"任务清单中没有第{number}项。") from None
 
 
 def who_decides(visit: Visit, typed: Typed) -> Who:

@@ -75,6 +75,10 @@ class Organisation:
         """
         return self.subordinate and not self.kind.startswith(LOCAL_GOVERNMENT)
 
+    def is_called(self, name: str) -> bool:
+        """Whether *name* is its code, its name, or another name of it."""
+        return name in (self.code, self.name, *self.aliases)
+
     def owes(self, stream: str) -> bool:
         """Whether a return of *stream* is owed by this organisation itself."""
         return stream in self.streams

@@ -8,10 +8,11 @@ from duban.domain.decisions.contacts import ContactEnd
 from duban.domain.decisions.decision import Decision, DecisionKind
 from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, require_level
 from duban.domain.office.authority import Permission
-from duban.domain.plan.organisation import ASKED_FIRST, Contact, Organisation, Role
+from duban.domain.plan.organisation import ASKED_FIRST, Contact, Role
 from duban.errors import Refused, UnknownReference
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import DecisionResult, Who, signed
+from duban.services.plan.named import unit_called
 from duban.services.plan.versions import Versions
 
 
@@ -35,7 +36,7 @@ class EndContact:
         require_level(self.levels, DecisionMatter.CONTACT, who.actor, who.basis)
         last = last or now.astimezone(TIMEZONE).date()
         programme = Versions(self.context).latest(code)
-        found = self._unit(programme.organisations, unit)
+        found = unit_called(programme, unit)
         theirs = [one for one in programme.contacts if one.organisation == found.code]
         contact = next((one for one in theirs if _is_asked(one, role, mail) and _outlives(one, last)), None)
         if contact is None:
@@ -76,12 +77,6 @@ class EndContact:
             one.role in ASKED_FIRST and one.is_valid(after) and not end.is_of(one) and one.mail.casefold() not in lost
             for one in theirs
         )
-
-    def _unit(self, units: tuple[Organisation, ...], name: str) -> Organisation:
-        for unit in units:
-            if name in (unit.code, unit.name, *unit.aliases):
-                return unit
-        raise UnknownReference(f"单位表中没有“{name}”。")
 
 
 def _is_asked(contact: Contact, role: Role, mail: str) -> bool:

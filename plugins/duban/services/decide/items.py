@@ -19,13 +19,14 @@ from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.office.authority import Permission, require
 from duban.domain.plan.programme import DeadlineKind, Item
 from duban.domain.returns.submission import Status
-from duban.errors import ConfigurationError, Refused, UnknownReference
+from duban.errors import ConfigurationError, Refused
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import DecisionResult, Who, next_period, period_title, reasoned, said_before, signed
 from duban.services.decide.item_extended import ExtensionNotice
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
+from duban.services.plan.named import item_of
 from duban.services.plan.versions import Versions
 
 DEFAULT_RULES = DecisionRules()
@@ -272,10 +273,7 @@ class Decide:
         """The item of that number as the list stands; UnknownReference if there is none."""
         self.context.plan(code)
         Versions(self.context).in_use(code, now)
-        try:
-            return Versions(self.context).latest(code).item(number)
-        except KeyError:
-            raise UnknownReference(f"任务清单中没有第{number}项。") from None
+        return item_of(Versions(self.context).latest(code), number)
 
 
 def seen_by(check: Decision) -> Mapping[int, str]:

@@ -10,9 +10,10 @@ from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, require
 from duban.domain.decisions.renames import begins_on, new_name
 from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Organisation
-from duban.errors import Refused, UnknownReference
+from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import DecisionResult, Who, signed
+from duban.services.plan.named import unit_called
 from duban.services.plan.versions import Versions
 
 
@@ -77,10 +78,7 @@ class Rename:
         self.context.plan(code)
         versions = Versions(self.context)
         versions.in_use(code, now)
-        for unit in versions.latest(code).organisations:
-            if name in (unit.code, unit.name, *unit.aliases):
-                return unit
-        raise UnknownReference(f"单位表中没有“{name}”。")
+        return unit_called(versions.latest(code), name)
 
     def _refuse_if_taken(self, code: str, unit: Organisation, name: str) -> None:
         for other in Versions(self.context).latest(code).organisations:

@@ -8,8 +8,9 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.programme import Item
-from duban.errors import Refused, UnknownReference
+from duban.errors import Refused
 from duban.services.context import ServiceContext
+from duban.services.plan.named import item_of
 from duban.services.plan.versions import Versions
 
 
@@ -49,10 +50,7 @@ class DecisionSubjects:
     def item(self, code: str, number: int) -> ItemAtHand:
         """The item of that number; UnknownReference if there is none."""
         plan = Versions(self.context).latest(code)
-        try:
-            item = plan.item(number)
-        except KeyError:
-            raise UnknownReference(f"任务清单中没有第{number}项。") from None
+        item = item_of(plan, number)
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
         moved = decided.deadlines.get(number)

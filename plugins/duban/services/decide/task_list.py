@@ -16,11 +16,12 @@ from duban.domain.office.authority import Permission
 from duban.domain.plan.addresses import is_address
 from duban.domain.plan.organisation import Contact
 from duban.domain.plan.programme import Item, Programme
-from duban.errors import Refused, UnknownReference
+from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import DecisionResult, Who, next_period, period_title, signed
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
+from duban.services.plan.named import item_of, unit_called
 from duban.services.plan.versions import Versions
 
 SETTLES = {
@@ -65,7 +66,7 @@ class Correct:
     ) -> DecisionResult:
         """Give an item other leads, the one that reports first; each by code, name or alias."""
         programme = self._latest(code, reason, now)
-        item, leads = self._item(programme, number), tuple(self._unit(programme, unit) for unit in units)
+        item, leads = item_of(programme, number), tuple(unit_called(programme, unit).code for unit in units)
         if not leads:
             raise Refused("请至少写明一个牵头单位。")
         if not programme.organisation(leads[0]).streams:
@@ -83,7 +84,7 @@ class Correct:
         More time is an extension, and decided as one, unless the cell is doubtful (待核实).
         """
         programme = self._latest(code, reason, now)
-        item = self._item(programme, number)
+        item = item_of(programme, number)
         self._readable(value)
         wanted = deadline_of(value)
         clause = f"将完成时限由{item.deadline.text}调整为{wanted.text}"
@@ -132,7 +133,7 @@ class Correct:
     def goal(self, code: str, number: int, text: str, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """Give an item another target (目标任务)."""
         programme, said = self._latest(code, reason, now), text.strip()
-        item = self._item(programme, number)
+        item = item_of(programme, number)
         if not said:
             raise Refused("请写明新的目标任务。")
         clause = f"将目标任务调整为“{said.rstrip('。')}”"
@@ -145,7 +146,7 @@ class Correct:
     ) -> DecisionResult:
         """Word some measures anew, by their numbers from 1; one after the last is added, an empty one goes."""
         programme = self._latest(code, reason, now)
-        item = self._item(programme, number)
+        item = item_of(programme, number)
         measures = dict(enumerate(item.measures, start=1))
         if not texts or min(texts) < 1 or max(texts) > len(measures) + 1:
             raise Refused(f"第{number}项有{len(measures)}条措施，请写明改第几条（可写第{len(measures) + 1}条新增）。")
@@ -165,7 +166,7 @@ class Correct:
     ) -> DecisionResult:
         """Give an item other co-responsible units (责任部门), each by code, name or alias."""
         programme = self._latest(code, reason, now)
-        item, codes = self._item(programme, number), tuple(self._unit(programme, unit) for unit in units)
+        item, codes = item_of(programme, number), tuple(unit_called(programme, unit).code for unit in units)
         text = "、".join(programme.organisation(unit).name for unit in codes)
         after = replace(item, co_responsible=text, co_organisations=codes)
         clause = f"将责任部门调整为{text or '无'}"
@@ -182,7 +183,7 @@ class Correct:
     ) -> DecisionResult:
         """Move some measures of an item, counted from 1, into a new item of that number."""
         programme = self._latest(code, reason, now)
-        item, taken = self._item(programme, number), sorted(set(measures))
+        item, taken = item_of(programme, number), sorted(set(measures))
         if not taken or taken[0] < 1 or taken[-1] > len(item.measures) or len(taken) == len(item.measures):
             raise Refused(f"第{number}项有{len(item.measures)}条措施，请写明其中要拆出的几条（至少留下一条）。")
         self._refuse_if_taken(programme, new)
@@ -201,7 +202,7 @@ class Correct:
         Of another lead, with more time, or without the same goal it is what that would be without the merge.
         """
         programme = self._latest(code, reason, now)
-        item, target = self._item(programme, number), self._item(programme, into)
+        item, target = item_of(programme, number), item_of(programme, into)
         if item is target:
             raise Refused("不能并入自身，请核对序号。")
         due, doubts = self._standing(code, item)
@@ -229,7 +230,7 @@ class Correct:
                 "indicator": {"number": indicator.number, "name": indicator.name, "category": indicator.category},
                 "goal": new.goal,
                 "measures": list(new.measures),
-                "leads": [self._unit(programme, unit) for unit in new.leads],
+                "leads": [unit_called(programme, unit).code for unit in new.leads],
                 "deadline": new.deadline,
             },
             ensure_ascii=False,
@@ -239,7 +240,7 @@ class Correct:
     def confirm(self, code: str, number: int, field: str, who: Who, now: datetime) -> DecisionResult:
         """Settle that a doubtful cell (待核实) says the right thing; from now on the item may cost a red light."""
         programme = self._latest(code, CorrectionReason(who), now, Permission.CONFIRM)
-        item = self._item(programme, number)
+        item = item_of(programme, number)
         self._require(DecisionMatter.CONFIRMATION, who)
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
@@ -272,7 +273,7 @@ class Correct:
             raise Refused(f"“{contact.mail}”不是有效的邮箱地址，请只写一个，如 name@example.com。")
         programme = self._latest(code, CorrectionReason(who), now, Permission.CONTACT)
         self._require(DecisionMatter.CONTACT, who)
-        unit = self._unit(programme, contact.organisation)
+        unit = unit_called(programme, contact.organisation).code
         begins = contact.valid_from or now.astimezone(TIMEZONE).date()
         value = json.dumps(
             {"name": contact.name, "mail": contact.mail, "phone": contact.phone, "from": begins.isoformat()},
@@ -342,18 +343,6 @@ class Correct:
         versions = Versions(self.context)
         versions.in_use(code, now)
         return versions.latest(code)
-
-    def _item(self, programme: Programme, number: int) -> Item:
-        try:
-            return programme.item(number)
-        except KeyError:
-            raise UnknownReference(f"任务清单中没有第{number}项。") from None
-
-    def _unit(self, programme: Programme, name: str) -> str:
-        for unit in programme.organisations:
-            if name in (unit.code, unit.name, *unit.aliases):
-                return unit.code
-        raise UnknownReference(f"单位表中没有“{name}”。")
 
     def _refuse_if_taken(self, programme: Programme, number: int) -> None:
         if number < 1 or any(item.number == number for item in programme.items):

@@ -171,7 +171,7 @@ class Audit:
     def unit(self, code: str, name: str) -> str:
         """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""
         units = Versions(self.context).latest(code).organisations
-        return next((unit.code for unit in units if name in (unit.code, unit.name, *unit.aliases)), "")
+        return next((unit.code for unit in units if unit.is_called(name)), "")
 
 
 def leads_of(context: ServiceContext, cycles: Iterable[Reference], number: int) -> frozenset[str]:

@@ -42,6 +42,7 @@ from duban.ports import BundleWriter, PagesMaker, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit, Verified
 from duban.services.overview.returns_table import ReturnsTables
+from duban.services.plan.named import unit_of
 from duban.services.plan.versions import Versions
 from duban.services.send.written_mail import WrittenMails
 
@@ -77,7 +78,7 @@ class Bundles:
         """All of the unit's; UnknownReference if there is no unit of that code, Refused for days that never were."""
         if span.since and span.until and span.until < span.since:
             raise Refused("起始日期晚于截止日期，请重新选择。")
-        name = self._unit(Versions(self.context).latest(programme), unit).name
+        name = unit_of(Versions(self.context).latest(programme), unit).name
         return BundleMatter(programme, unit, f"与{name}的全部往来", span=span)
 
     def of_matter(self, key: str) -> BundleMatter:
@@ -92,7 +93,7 @@ class Bundles:
         if not reference.organisation:
             raise Refused(OF_SEVERAL)
         latest = Versions(self.context).latest(reference.programme)
-        if document and not _is_to(self._unit(latest, reference.organisation), document):
+        if document and not _is_to(unit_of(latest, reference.organisation), document):
             raise Refused(TO_OTHERS)
         scope = BundleScope(items=items) if items else BundleScope(reference=text)
         told = (document.subject or document.title) if document else mail.subject if mail else ""
@@ -101,7 +102,7 @@ class Bundles:
     def draw_up(self, wanted: BundleMatter, by: str, now: datetime) -> CaseBundle:
         """The bundle as it stands at *now*, made by *by*."""
         programme = Versions(self.context).latest(wanted.programme)
-        unit = self._unit(programme, wanted.unit)
+        unit = unit_of(programme, wanted.unit)
         verified = self.audit.verify()
         with self.context.ledger.begin() as work:
             pieces = in_order(self._pieces(work, programme, unit, wanted.scope), wanted.scope, wanted.span)
@@ -130,12 +131,6 @@ class Bundles:
         if made is None:
             raise Refused(NO_PROGRAM)
         return PaperFile(f"{bundle.file_name}.pdf", made)
-
-    def _unit(self, programme: Programme, code: str) -> Organisation:
-        found = next((one for one in programme.organisations if one.code == code), None)
-        if found is None:
-            raise UnknownReference(f"任务清单中没有单位“{code}”。")
-        return found
 
     def _periods(self, wanted: BundleMatter, pieces: tuple[BundlePiece, ...], now: datetime) -> Iterator[PeriodAnswer]:
         """How the unit answered for each period that the pieces speak of."""

@@ -16,7 +16,7 @@ from duban.errors import UnknownReference
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit, leads_of
-from duban.services.overview.cycles import current_cycles, opened_cycles
+from duban.services.overview.cycles import current_cycles, item_cycles
 from duban.services.overview.reports import newest_report
 
 
@@ -124,19 +124,15 @@ class ItemViews:
 
     def _words(self, plan: Programme, programme: str, number: int) -> Iterator[ItemWord]:
         """What was accepted of it, whoever led it then, the newest first."""
-        lead, cycles = plan.item(number).lead, self._cycles(programme)
-        units = leads_of(self.context, [cycle.reference for cycle in cycles], number) | {lead}
+        lead, cycles = plan.item(number).lead, item_cycles(self.context, programme)[::-1]
+        units = leads_of(self.context, cycles, number) | {lead}
         for cycle in cycles:
             with self.context.ledger.begin() as work:
-                filed = work.submissions.accepted(cycle.reference, units=sorted(units))
+                filed = work.submissions.accepted(cycle, units=sorted(units))
             for code, submission in filed.items():
                 for entry in submission.entries:
                     if entry.item == number and (code == lead or entry.status is not None):
-                        yield ItemWord(cycle.period, cycle.reference.of(code), entry, submission)
-
-    def _cycles(self, programme: str) -> list[Cycle]:
-        cycles = opened_cycles(self.context)
-        return [one for one in cycles if one.reference.programme == programme and one.stream.form is FormName.ITEMS]
+                        yield ItemWord(cycle.period, cycle.of(code), entry, submission)
 
     def _milestones(self, reference: Reference, number: int) -> tuple[Milestone, ...]:
         with self.context.ledger.begin() as work:

@@ -17,6 +17,7 @@ from duban.services.operate.audit import Audit
 from duban.services.overview.cycles import opened_cycles
 from duban.services.overview.items import ItemViews
 from duban.services.overview.returns_table import ReturnsTables
+from duban.services.plan.named import unit_of
 from duban.services.plan.versions import Versions
 from duban.services.proof.contacts import Contacts
 
@@ -96,11 +97,9 @@ class UnitViews:
         """The unit of that code; UnknownReference if the plan has none."""
         self.context.plan(programme)
         plan, day = Versions(self.context).latest(programme), now.astimezone(TIMEZONE).date()
-        units = {unit.code: unit for unit in plan.organisations}
+        unit = unit_of(plan, code)
         everybody = [one for one in plan.contacts if one.organisation == code]
-        if code not in units:
-            raise UnknownReference(f"任务清单中没有单位“{code}”。")
-        unit, book = units[code], self.contacts.book(programme, now, code)
+        book = self.contacts.book(programme, now, code)
         report = self.items.of_unit(programme, code, now)
         with self.context.ledger.begin() as work:
             marks = [one for one in work.reach.unreached() if (one.programme, one.organisation) == (programme, code)]
