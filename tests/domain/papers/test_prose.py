@@ -7,7 +7,8 @@ import pytest
 from tests.report_cases import COURT, NAMES, TAX, TRADE, item, report
 
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.papers.prose import by_lead, day, label, moment, names, numbered, percent, shorten
+from duban.domain.calendar.moments import told_day
+from duban.domain.papers.prose import by_lead, label, moment, names, numbered, percent, shorten
 from duban.domain.plan.programme import Item
 from duban.domain.report.tally import Row
 
@@ -95,7 +96,7 @@ def test_ten_leads_are_named_where_a_paper_says_no_other_number() -> None:
 
 
 def test_days_moments_and_rates_are_written_as_in_papers() -> None:
-    assert day(date(2021, 10, 5)) == "2021年10月5日"
+    assert told_day(date(2021, 10, 5)) == "2021年10月5日"
     assert moment(datetime(2021, 11, 1, 9, tzinfo=TIMEZONE)) == "2021年11月1日9时"
     assert moment(datetime(2021, 10, 31, 17, 30, tzinfo=UTC)) == "2021年11月1日1时30分"
     assert [percent(rate) for rate in (None, 83.3, 25.0, 0.0)] == ["—", "83.3%", "25%", "0%"]

@@ -62,21 +62,21 @@ class PaperPages:
         """Whether a program that makes them is installed."""
         return shutil.which(PROGRAM) is not None
 
-    def pdf(self, data: bytes) -> bytes | None:
-        """The document as .pdf, the same bytes each time; None where no program can make it."""
-        return self._pdf(data)
-
     @contextmanager
     def _opened(self, data: bytes) -> Iterator[pypdfium2.PdfDocument | None]:
-        pdf = self._pdf(data)
+        pdf = self.pdf(data)
         if pdf is None:
             yield None
             return
         with DRAWS, closing(pypdfium2.PdfDocument(pdf)) as document:
             yield document
 
-    def _pdf(self, data: bytes) -> bytes | None:
-        """The document as PDF, made once; None where none can be made, TemporaryError while too many wait."""
+    def pdf(self, data: bytes) -> bytes | None:
+        """
+        The document as PDF, made once and the same bytes each time.
+
+        None where no program can make it, TemporaryError while too many wait for one.
+        """
         kept = self.folder / f"{sha256(data).hexdigest()}.pdf"
         if kept.is_file():
             return kept.read_bytes()

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Span:
 
     def told(self, now: datetime) -> str:
         """The days in words, an open end being that of *now*."""
-        last = day_of(self.until or now.astimezone(TIMEZONE).date())
-        return f"{day_of(self.since)}至{last}" if self.since else f"自开始报送至{last}"
+        last = told_day(self.until or now.astimezone(TIMEZONE).date())
+        return f"{told_day(self.since)}至{last}" if self.since else f"自开始报送至{last}"
 
 
 WHOLE = Span()
@@ -129,14 +130,9 @@ def in_order(pieces: Iterable[BundlePiece], scope: BundleScope, span: Span) -> t
     return tuple(sorted((one for one in pieces if scope.holds(one) and span.holds(one.at)), key=lambda one: one.at))
 
 
-def day_of(day: date) -> str:
-    """2021年10月25日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def moment_of(at: datetime | None) -> str:
     """2021年10月25日09:03 in Quanzhou; a dash for None."""
     if at is None:
         return "—"
     local = at.astimezone(TIMEZONE)
-    return f"{day_of(local.date())}{local:%H:%M}"
+    return f"{told_day(local.date())}{local:%H:%M}"

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from duban.domain.audit.bundle import BundlePiece, PieceKind, day_of, moment_of
+from duban.domain.audit.bundle import BundlePiece, PieceKind, moment_of
 from duban.domain.audit.timeline import Names
 from duban.domain.audit.told_decisions import decision_sentence
 from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import Decision
 from duban.domain.decisions.document import Document, DocumentKind, Outcome, Signature
 from duban.domain.escalation.service_of_papers import Served
@@ -40,7 +41,7 @@ Facts = Iterable[tuple[str, str]]
 def opened_piece(cycle: Cycle, reference: Reference, opened_at: datetime, stream: str) -> BundlePiece:
     """That a return was asked for, and by when."""
     period = cycle.period.title
-    facts = (("报送内容", f"{period}{stream}"), ("要求报送时间", f"{day_of(cycle.asked_by)}前"))
+    facts = (("报送内容", f"{period}{stream}"), ("要求报送时间", f"{told_day(cycle.asked_by)}前"))
     return BundlePiece(opened_at, PieceKind.OPENED, f"{period}报送开始，该单位应报", facts, reference=str(reference))
 
 

@@ -1,6 +1,6 @@
-"""A moment as people in Quanzhou say it in a sentence."""
+"""Days and moments as people in Quanzhou say them in a sentence."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 
@@ -9,3 +9,8 @@ def told_moment(at: datetime) -> str:
     """11月1日10:00."""
     local = at.astimezone(TIMEZONE)
     return f"{local.month}月{local.day}日{local:%H:%M}"
+
+
+def told_day(day: date) -> str:
+    """2021年10月25日."""
+    return f"{day.year}年{day.month}月{day.day}日"

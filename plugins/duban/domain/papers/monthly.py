@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 from duban.domain.papers.coverage import basis_text
-from duban.domain.papers.prose import by_lead, day, percent, shorten
+from duban.domain.papers.prose import by_lead, percent, shorten
 from duban.domain.papers.targets import targets_text
 from duban.domain.plan.programme import UNDATED
 from duban.domain.report import Report
@@ -66,7 +67,7 @@ def subject(report: Report) -> str:
 def results(report: Report) -> str:
     """What was achieved, in one sentence with every base stated."""
     total, as_of = report.total, report.as_of.astimezone(TIMEZONE).date()
-    until = day(min(report.counted_to, as_of))
+    until = told_day(min(report.counted_to, as_of))
     opening = (
         f"截至{until}，{total.items}项任务已销号{total.closed}项、已申报完成待核验{total.claimed}项。"
         f"有明确时限的{total.dated}项中"
@@ -185,7 +186,7 @@ def _told(matter: ReportedMatter, need: ReportedMatter | None) -> str:
 
 def _next_steps(report: Report) -> Iterable[str]:
     first, last = report.counted_to + timedelta(days=1), report.next_until
-    span = f"{day(first)}至{day(last).removeprefix(f'{first.year}年')}"
+    span = f"{told_day(first)}至{told_day(last).removeprefix(f'{first.year}年')}"
     if report.next_due:
         yield f"{span}到期且未申报完成{len(report.next_due)}项：{by_lead(report.next_due, LEADS_TOLD, OVERVIEW)}。"
     else:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 from duban.domain.report.tally import Row
 from duban.domain.text.printable import plain
 
@@ -92,16 +93,11 @@ def numbered(numbers: Sequence[int]) -> str:
     return f"{listed}项等" if len(numbers) > NUMBERS_TOLD else f"{listed}项"
 
 
-def day(on: date) -> str:
-    """2021年10月25日."""
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
 def moment(at: datetime) -> str:
     """2021年11月1日9时30分, in Asia/Shanghai."""
     local = at.astimezone(TIMEZONE)
     minutes = f"{local.minute}分" if local.minute else ""
-    return f"{day(local.date())}{local.hour}时{minutes}"
+    return f"{told_day(local.date())}{local.hour}时{minutes}"
 
 
 def percent(rate: float | None) -> str:

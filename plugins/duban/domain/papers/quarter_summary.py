@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.papers.monthly import results
-from duban.domain.papers.prose import day, moment, names
+from duban.domain.papers.prose import moment, names
 from duban.domain.papers.quarterly import county_coverage, quarter_subject
 from duban.domain.papers.summary import markdown_table
 from duban.domain.report.counties import Spread
@@ -14,7 +15,7 @@ def quarter_markdown(quarter: Quarter) -> str:
     """What a signer reads before signing: coverage as a table, then what needs attention."""
     coverage = quarter.coverage
     head = (
-        f"**{quarter_subject(quarter)}**（第{quarter.draft}稿）　统计截止日{day(quarter.counted_to)}，"
+        f"**{quarter_subject(quarter)}**（第{quarter.draft}稿）　统计截止日{told_day(quarter.counted_to)}，"
         f"{moment(quarter.as_of)}汇总"
     )
     answers = {

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.papers.monthly import Subsection, results
-from duban.domain.papers.prose import day, names, numbered, shorten
+from duban.domain.papers.prose import names, numbered, shorten
 from duban.domain.report.counties import CountyProblem, CountyVoice, Spread
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.quarter import County, Quarter
@@ -138,4 +139,4 @@ def _next_steps(quarter: Quarter) -> Iterable[str]:
     absent = (*quarter.coverage.missing, *quarter.coverage.pending)
     if absent:
         yield f"继续联系未报送的{len(absent)}个县（市、区），收到报送件后另行汇总更新。"
-    yield f"下一季度继续跟踪各县（市、区）工作推进情况（本报告统计截至{day(quarter.counted_to)}）。"
+    yield f"下一季度继续跟踪各县（市、区）工作推进情况（本报告统计截至{told_day(quarter.counted_to)}）。"

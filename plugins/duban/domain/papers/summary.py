@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.papers.coverage import absences, coverage_text, organisations
 from duban.domain.papers.monthly import results, subject
-from duban.domain.papers.prose import by_lead, day, moment, names, percent
+from duban.domain.papers.prose import by_lead, moment, names, percent
 from duban.domain.report import Report
 from duban.domain.report.tally import Tally
 
@@ -14,9 +15,8 @@ TALLY_TITLES = ["分类", "任务数", "已销号", "已申报待核验", "绿",
 def summary_markdown(report: Report) -> str:
     """What a signer reads before signing: coverage and totals as tables, then what needs attention."""
     coverage = report.coverage
-    head = (
-        f"**{subject(report)}**（第{report.draft}稿）　统计截止日{day(report.counted_to)}，{moment(report.as_of)}汇总"
-    )
+    counted = f"统计截止日{told_day(report.counted_to)}，{moment(report.as_of)}汇总"
+    head = f"**{subject(report)}**（第{report.draft}稿）　{counted}"
     answers = {
         "应报": coverage.owed,
         "已报": len(coverage.reported),
@@ -58,7 +58,7 @@ def _notes(report: Report) -> Iterable[tuple[str, str]]:
         numbers = [f"第{row.item.number}项" for row in report.withheld]
         yield f"待核实{len(numbers)}项", names(numbers, 10, "项") + "（不列入报告正文）"
     yield f"反映问题{len(report.problems)}条", by_lead(report.problems) or "无"
-    yield f"{day(report.next_until)}前到期{len(report.next_due)}项", by_lead(report.next_due) or "无"
+    yield f"{told_day(report.next_until)}前到期{len(report.next_due)}项", by_lead(report.next_due) or "无"
 
 
 def markdown_table(lines: list[list[str]]) -> str:

@@ -132,3 +132,9 @@ def told_proof(proof: Proof) -> str:
 def best(proofs: Iterable[Proof]) -> Proof | None:
     """The strongest of *proofs*, and of these the first; None if there are none."""
     return min(proofs, key=lambda proof: (BY_STRENGTH.index(proof.kind), proof.at), default=None)
+
+
+def told_best(proofs: Iterable[Proof]) -> str:
+    """The strongest of *proofs* in words; that there is none yet, if there is none."""
+    proof = best(proofs)
+    return told_proof(proof) if proof is not None else "尚无送达凭据"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import FormName, Period, Reference
 from duban.domain.calendar.deadline import item_deadline_of
+from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import Decision
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.plan.organisation import Role
@@ -37,8 +38,8 @@ class ExtensionNotice:
         facts = self.context.facts(programme.organisation(item.lead), cycle, now) | {
             "item": item.number,
             "goal": short(item.goal),
-            "before": _said(before),
-            "told": _said(until),
+            "before": told_day(before),
+            "told": told_day(until),
             "times": times,
             "late": granted.applied_on is not None and granted.applied_on > before,
             "from_period": Period.parse(granted.effective).title,
@@ -67,7 +68,3 @@ class ExtensionNotice:
                 and work.returns.get(cycle.reference.of(lead)) is not None
             ]
         return max(asked, key=lambda one: one.period, default=None)
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

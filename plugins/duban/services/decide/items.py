@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.calendar.moments import told_moment
+from duban.domain.calendar.moments import told_day, told_moment
 from duban.domain.checks.closure import Claim, evidence_of, shortcomings
 from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
 from duban.domain.decisions.levels import (
@@ -137,7 +137,7 @@ class Decide:
             self.levels, MatterToDecide(DecisionMatter.EXTENSION, times, (until - current).days), who.actor, who.basis
         ):
             return None
-        clause = f"将完成时限由{_said(current)}延至{_said(until)}（第{times}次延期）"
+        clause = f"将完成时限由{told_day(current)}延至{told_day(until)}（第{times}次延期）"
         return Wanted(DecisionMatter.EXTENSION, item, clause, who.reason)
 
     def _may_be_extended(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
@@ -286,7 +286,3 @@ def _closed(work: UnitOfWork, code: str, number: int) -> str:
     """Who closed an item, and when."""
     closures = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CLOSURE]
     return f"{closures[-1].by}于{told_moment(closures[-1].at)}"
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

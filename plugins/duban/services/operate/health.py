@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_moment
 from duban.domain.operation.health import Condition, Health, HealthPart
 from duban.domain.operation.mailbox_reading import MailboxReading, why_unread
 from duban.domain.operation.outage import Outage, OutageKind
@@ -56,7 +57,7 @@ class Healths:
             return _of_outage(HealthPart.MAILBOX, outage)
         if why or reading is None or reading.read_at is None:
             return Condition(HealthPart.MAILBOX, is_well=False, words=why)
-        return Condition(HealthPart.MAILBOX, is_well=True, words=f"{_moment(reading.read_at)}完整收取")
+        return Condition(HealthPart.MAILBOX, is_well=True, words=f"{told_moment(reading.read_at)}完整收取")
 
     def _contacts(self, now: datetime) -> Condition:
         """Those that nobody knows to live any more."""
@@ -82,9 +83,4 @@ def _counted(part: HealthPart, waiting: int) -> Condition:
 def _of_outage(part: HealthPart, outage: Outage | None) -> Condition:
     if outage is None:
         return Condition(part, is_well=True, words="正常")
-    return Condition(part, is_well=False, words=f"自{_moment(outage.since)}起中断（{outage.reason}）")
-
-
-def _moment(at: datetime) -> str:
-    local = at.astimezone(TIMEZONE)
-    return f"{local.month}月{local.day}日{local:%H:%M}"
+    return Condition(part, is_well=False, words=f"自{told_moment(outage.since)}起中断（{outage.reason}）")

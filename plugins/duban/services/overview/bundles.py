@@ -11,7 +11,6 @@ from duban.domain.audit.bundle import (
     CaseBundle,
     PeriodAnswer,
     Span,
-    day_of,
     in_order,
     moment_of,
 )
@@ -26,6 +25,7 @@ from duban.domain.audit.pieces import (
     send_back_piece,
 )
 from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import in_force
 from duban.domain.decisions.document import Document
 from duban.domain.decisions.renames import called
@@ -142,7 +142,7 @@ class Bundles:
             except (NotConfigured, UnknownReference):
                 continue  # no return was owed for it, or it is no longer in the settings
             answer = f"{row.standing.value}，{row.punctuality.value}"
-            yield PeriodAnswer(cycle.period.title, day_of(cycle.asked_by), moment_of(row.came_at), answer)
+            yield PeriodAnswer(cycle.period.title, told_day(cycle.asked_by), moment_of(row.came_at), answer)
 
     def _pieces(
         self, work: UnitOfWork, programme: Programme, unit: Organisation, scope: BundleScope

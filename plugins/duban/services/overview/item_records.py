@@ -14,15 +14,13 @@ from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.service_of_papers import Served
 from duban.domain.plan.pace import grows, target_of
-from duban.domain.proof.kinds import best, told_proof
+from duban.domain.proof.kinds import told_best
 from duban.domain.report.targets import JudgedTarget
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit
 from duban.services.overview.items import ItemWord
 from duban.services.plan.versions import Versions
-
-UNPROVED = "尚无送达凭据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,8 @@ class ItemRecords:
     def _notices(self, said: Iterable[Notice]) -> Iterator[NoticeTold]:
         for notice in said:
             if not notice.document:
-                proof = best(notice.told_by)
                 name = self.audit.item_rungs.get(notice.rung, "提醒")
-                yield NoticeTold(name, notice.at, told_proof(proof) if proof else UNPROVED, notice.mail_key)
+                yield NoticeTold(name, notice.at, told_best(notice.told_by), notice.mail_key)
 
 
 def _papers(work: UnitOfWork, names: Iterable[str]) -> Iterator[PaperTold]:

@@ -6,11 +6,9 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.delivery import MailState, OutgoingMail
-from duban.domain.proof.kinds import best, told_proof
+from duban.domain.proof.kinds import told_best
 from duban.domain.returns.submission import Submission
 from duban.ports import UnitOfWork
-
-NO_PROOF = "尚无送达凭据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,7 @@ def _papers(
     for notice in work.notices.about(str(reference)):
         mail = work.outbox.carrying(notice)
         if mail is None or mail.key not in sent:
-            proof = best(notice.told_by)
-            told = told_proof(proof) if proof is not None else NO_PROOF
+            told = told_best(notice.told_by)
             yield ReturnMail(notice.at, rungs.get(notice.rung, notice.rung), "", is_ours=True, proof=told)
 
 
@@ -68,8 +65,7 @@ def _proof(work: UnitOfWork, mail: OutgoingMail) -> str:
     """The best proof of a mail that left; of any other how it stands, and why."""
     if mail.state is not MailState.SENT:
         return f"{mail.state.words}{f'：{mail.response}' if mail.response else ''}"
-    proof = best(work.proofs.of_mail(mail.key))
-    told = told_proof(proof) if proof is not None else NO_PROOF
+    told = told_best(work.proofs.of_mail(mail.key))
     refused = "、".join(work.outbox.refusals(mail.key))
     return f"{told}；未收到：{refused}" if refused else told
 

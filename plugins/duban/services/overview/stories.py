@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duban.domain.audit.bundle import WHOLE, Span, day_of
+from duban.domain.audit.bundle import WHOLE, Span
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 from duban.domain.office.roles import Roles
 from duban.errors import Refused, UnknownReference
 from duban.services.context import ServiceContext
@@ -130,6 +131,6 @@ class Stories:
             unit = units.get(f"{programme}/{rest.rpartition('/')[2]}", "")
             said = one.subject or one.title
             called = said if unit in said else f"{unit} {said}"
-            title = f"{called}（{day_of(one.created_at.astimezone(TIMEZONE).date())}拟稿）"
+            title = f"{called}（{told_day(one.created_at.astimezone(TIMEZONE).date())}拟稿）"
             if words in title:
                 yield Subject(SubjectKind.PAPER, one.name, title)

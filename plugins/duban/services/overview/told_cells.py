@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY, UNIT_FIELDS, column_of, further_columns, measure_key
 from duban.domain.form.attempt_changes import VALUES
 from duban.domain.form.county import PARTS
@@ -77,7 +78,7 @@ def _said(entry: Entry, metrics: Mapping[str, str]) -> Iterator[Told]:
         source = f"（来源：{target.source}）" if target.source else ""
         yield Told(f"量化指标：{metrics.get(target.kpi, target.kpi)}", f"{target.text}{source}")
     for step in entry.milestones:
-        yield Told(f"路线图：{step.on.year}年{step.on.month}月{step.on.day}日", step.what)
+        yield Told(f"路线图：{told_day(step.on)}", step.what)
 
 
 def whole_told(programme: Programme, submission: Submission, before: Submission | None) -> tuple[Told, ...]:

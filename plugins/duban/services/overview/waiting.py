@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.mail.delivery import MailState
 from duban.domain.office.authority import AUTHORITY, Permission
@@ -160,7 +161,7 @@ class WorkSheet:
     def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.extensions.waiting(now):
             title = f"第{one.item.number}项 · {one.lead}"
-            said = f"报称{_day(one.until)}完成，晚于时限{_day(one.due)}"
+            said = f"报称{told_day(one.until)}完成，晚于时限{told_day(one.due)}"
             who = f"，由{one.decided_by}决定" if one.decided_by else ""
             key, drafted = f"{one.programme}/{one.item.number}", f"；{one.request}" if one.request else ""
             entry = self._entry(WaitingKind.EXTENSION, key, (title, said + who + drafted), one.asked_at)
@@ -185,10 +186,6 @@ class WorkSheet:
                 yield self._entry(
                     WaitingKind.STALE, f"{code}/{one.unit.code}/{one.contact.mail}", (title, detail), since
                 )
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,8 @@ import pandas as pd
 from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
 from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet
-from duban.domain.papers.prose import day, moment
+from duban.domain.calendar.moments import told_day
+from duban.domain.papers.prose import moment
 from duban.domain.papers.quarterly import ATTACHMENTS, quarter_subject
 from duban.domain.report.quarter import Quarter
 from duban.domain.report.restatement import Restatement
@@ -58,8 +59,8 @@ def write_quarter_annexes(quarter: Quarter) -> bytes:
 
 def _note(quarter: Quarter) -> str:
     return (
-        f"送审稿（第{quarter.draft}稿）　统计截止日：{day(quarter.counted_to)}　汇总时间：{moment(quarter.as_of)}　"
-        "内容为各县（市、区）原文"
+        f"送审稿（第{quarter.draft}稿）　统计截止日：{told_day(quarter.counted_to)}　"
+        f"汇总时间：{moment(quarter.as_of)}　内容为各县（市、区）原文"
     )
 
 

@@ -7,8 +7,9 @@ from duban.adapters.office.annexes.items import item_annexes, item_table
 from duban.adapters.office.annexes.lists import change_annex, matter_annex, target_annex
 from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
 from duban.adapters.office.annexes.sheet import SOURCES, add_sheet
+from duban.domain.calendar.moments import told_day
 from duban.domain.papers.monthly import subject
-from duban.domain.papers.prose import day, moment
+from duban.domain.papers.prose import moment
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES
 
@@ -37,6 +38,6 @@ def _note(report: Report) -> str:
     dropped = "、".join(f"第{each.item.number}项" for each in report.terminated)
     gone = f"　已终止、未列入：{dropped}" if dropped else ""
     return (
-        f"送审稿（第{report.draft}稿）　统计截止日：{day(report.counted_to)}　"
+        f"送审稿（第{report.draft}稿）　统计截止日：{told_day(report.counted_to)}　"
         f"汇总时间：{moment(report.as_of)}　灯由系统按完成时限和报送情况计算{gone}"
     )

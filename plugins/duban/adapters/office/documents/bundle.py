@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.adapters.office.documents.template import fill_template
-from duban.domain.audit.bundle import BundlePiece, CaseBundle, day_of, moment_of
+from duban.domain.audit.bundle import BundlePiece, CaseBundle, moment_of
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 from duban.domain.text.printable import printable
 
 TEMPLATE = "case_bundle.docx"
@@ -40,7 +41,7 @@ class OfficeBundleWriter:
 
 def _listed(number: int, piece: BundlePiece) -> tuple[str, ...]:
     """A line of the list of contents."""
-    return (str(number), day_of(piece.at.astimezone(TIMEZONE).date()), piece.kind.value, printable(piece.title))
+    return (str(number), told_day(piece.at.astimezone(TIMEZONE).date()), piece.kind.value, printable(piece.title))
 
 
 def _piece(number: int, piece: BundlePiece) -> dict[str, object]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.extension import ExtensionRequest, WantedExtension
 
 TEMPLATE = "extension_request.docx"
@@ -37,4 +38,4 @@ def _row(one: WantedExtension) -> tuple[str, ...]:
 def _day(day: date | None) -> str:
     if day is None:
         return "　　年　月　日"
-    return f"{day.year}年{day.month}月{day.day}日"
+    return told_day(day)
