@@ -15,17 +15,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from tests.board.served import SCREEN
 from tests.rehearsal.office import DAGS, NOW, Office, furnish, office_settings
+from tests.rehearsal.officials import PATIENCE, browser_at
 
 from duban.bootstrap import file_clock
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.environment import StackSettings
 from duban.stack.stack import Stack, StackError, free_port
-
-# How long a browser waits for something to come, on a machine that is busy with others.
-PATIENCE = 180.0
 
 
 @dataclass(frozen=True)
@@ -92,14 +91,11 @@ def office(story: Story) -> Office:
 def page(office: Office, require_program: Callable[[str, str], Path]) -> Iterator[Page]:
     """A window of a browser in Chinese, at the login."""
     chromium = require_program("chromium", "chromium")
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=arguments)
-        window = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900}).new_page()
+    with browser_at(chromium) as browser:
+        window = browser.new_context(locale="zh-CN", viewport=SCREEN).new_page()
         window.set_default_timeout(PATIENCE * 1000)
         window.goto(office.stack.url)
         yield window
-        browser.close()
 
 
 def _second_start(settings: StackSettings) -> str:

@@ -107,8 +107,7 @@ class Month:
     def agree(self, _: datetime) -> None:
         """Open the cycle: the duty officer looks at who will be written to, and agrees."""
         desk = self.officials(DESK)
-        desk.go("工作单")
-        desk.follow(re.compile("2021年10月"))
+        desk.take(re.compile("2021年10月"))
         desk.frame.get_by_role("button", name="确认发出").wait_for()
         desk.picture("month-01-open")
         desk.press("确认发出")
@@ -240,8 +239,7 @@ class Month:
         """Two people, one after the other, close ten items that were claimed to be done."""
         for place, user in enumerate((DESK, CHECKER)):
             official = self.officials(user)
-            official.go("工作单")
-            official.follow(re.compile(r"第\d+项 · "))
+            official.take(re.compile(r"第\d+项 · "))
             claims = official.frame.locator("fieldset:has(input[name=item])")
             for number in range(CLOSED):
                 claim = claims.nth(number)

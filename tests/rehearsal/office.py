@@ -157,9 +157,9 @@ def letter(app: Installation, unit: str) -> Document:
     )
 
 
-def log_in(page: Page, office: Office, user: str) -> None:
+def log_in(page: Page, stack: Stack, user: str) -> None:
     """Log in at the page that asks for it, and wait until Airflow's own is there."""
     page.fill("input[name=username]", user)
-    page.fill("input[name=password]", office.stack.password(user))
+    page.fill("input[name=password]", stack.password(user))
     page.click("input[type=submit]")
-    page.wait_for_url(f"{office.stack.url}/")
+    page.wait_for_url(f"{stack.url}/")

@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Download, FrameLocator, Locator, Page, Request, sync_playwright
+from tests.board.served import SCREEN
+from tests.rehearsal.office import log_in
 
 from duban.board import IN_FRAME
 from duban.domain.calendar.cycle import TIMEZONE
@@ -18,8 +20,6 @@ from duban.stack.stack import Stack
 
 # How long a browser waits for something to come, on a machine that is busy with others.
 PATIENCE = 180.0
-WINDOW = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 # Where the pictures go that a walk takes; nowhere unless this is set.
 PICTURES = "DUBAN_PICTURES"
 ITEM = "任务序号"
@@ -42,6 +42,11 @@ class Official:
         self.page.goto(f"{self.home}/plugin/{IN_FRAME}")
         self.frame.get_by_role("navigation", name="栏目").get_by_role("link", name=entry, exact=True).click()
         self.frame.locator("nav a[aria-current=page]", has_text=entry).wait_for()
+
+    def take(self, entry: str | re.Pattern[str]) -> None:
+        """Open what waits under that title in the list of all that waits."""
+        self.go("工作单")
+        self.follow(entry)
 
     def follow(self, words: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Click the first link of that name."""
@@ -133,45 +138,49 @@ class Officials:
     browser: Browser
     stack: Stack
     posted: set[str] = field(default_factory=set)
-    _windows: dict[tuple[str, bool], Official] = field(default_factory=dict)
+    _windows: dict[str, Official] = field(default_factory=dict)
 
-    def __call__(self, user: str, *, phone: bool = False) -> Official:
+    def __call__(self, user: str) -> Official:
         """The window of *user*."""
-        if (user, phone) not in self._windows:
-            official = self._log_in(user, PHONE if phone else WINDOW)
+        if user not in self._windows:
+            official = self._log_in(user)
             official.page.on("request", self._note)
-            self._windows[user, phone] = official
-        return self._windows[user, phone]
+            self._windows[user] = official
+        return self._windows[user]
 
     def picture_all(self, name: str) -> None:
         """Take a picture of every window."""
-        for (user, _), official in self._windows.items():
+        for user, official in self._windows.items():
             official.picture(f"{name}-{user}")
 
     def _note(self, request: Request) -> None:
         if request.method == "POST":
             self.posted.add(unquote(urlsplit(request.url).path))
 
-    def _log_in(self, user: str, size: dict[str, int]) -> Official:
-        context = self.browser.new_context(locale="zh-CN", viewport=size, accept_downloads=True)  # type: ignore[arg-type]
+    def _log_in(self, user: str) -> Official:
+        context = self.browser.new_context(locale="zh-CN", viewport=SCREEN)
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
         page.goto(self.stack.url)
-        page.fill("input[name=username]", user)
-        page.fill("input[name=password]", self.stack.password(user))
-        page.click("input[type=submit]")
-        page.wait_for_url(f"{self.stack.url}/")
+        log_in(page, self.stack, user)
         return Official(page, self.stack.url)
+
+
+@contextmanager
+def browser_at(program: Path) -> Iterator[Browser]:
+    """Debian's Chromium, which ends with the block."""
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(program), args=arguments)
+        yield browser
+        browser.close()
 
 
 @contextmanager
 def officials_of(stack: Stack, chromium: Path) -> Iterator[Officials]:
     """The officials before the pages of *stack*; their windows close with the block."""
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=arguments)
+    with browser_at(chromium) as browser:
         yield Officials(browser, stack)
-        browser.close()
 
 
 def typed(moment: datetime) -> str:

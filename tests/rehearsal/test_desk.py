@@ -37,7 +37,7 @@ def test_a_signer_reaches_the_offices_pages_with_one_click_and_signs_there(offic
     office.ask("gaj")
     said: list[str] = []
     page.on("console", lambda one: said.append(one.text) if one.type == "error" and PREFIX in one.text else None)
-    log_in(page, office, "fgw_fenguan")
+    log_in(page, office.stack, "fgw_fenguan")
     page.get_by_role("link", name=DESK).click()
     frame = in_frame(page)
     frame.get_by_role("heading", name="哪些等我办").wait_for()
@@ -52,7 +52,7 @@ def test_a_signer_reaches_the_offices_pages_with_one_click_and_signs_there(offic
 
 def test_a_run_has_the_page_of_what_it_is_about_as_a_tab(office: Office, page: Page) -> None:
     office.ask("sjj")
-    log_in(page, office, "duban")
+    log_in(page, office.stack, "duban")
     page.goto(f"{office.stack.url}/dags/sign_document/runs/sjj")
     page.locator("a[href*=duban-run]").click()  # the tab, not the entry of the menu
     in_frame(page).get_by_role("heading", name="没有可显示的内容").or_(
@@ -90,7 +90,7 @@ def test_a_page_of_another_port_of_the_same_host_cannot_act_for_who_is_logged_in
 ) -> None:
     with office.app.context.ledger.begin() as work:
         work.documents.add(letter(office.app, "czj"))
-    log_in(page, office, "fgw_fenguan")
+    log_in(page, office.stack, "fgw_fenguan")
     with page.expect_response(lambda one: "/decide/" in one.url) as answered:
         page.goto(neighbour)
     assert answered.value.status == FORBIDDEN

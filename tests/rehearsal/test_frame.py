@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page
+from tests.board.served import PHONE, SCREEN
 from tests.rehearsal.office import NOW, Office, log_in
 
 from duban.board import IN_FRAME, PREFIX
@@ -18,7 +19,6 @@ CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-11"))
 DAG, RUN = f"{CYCLE.programme}.{CYCLE.stream}", "lanes"
 UNIT = "市税务局"
 TAB = "a[href*=duban-{}]"
-PHONE = {"width": 390, "height": 844}
 
 # A browser and a run with a lane for each unit, also on a machine that is busy with others.
 # Long: each page of the menu in a frame, twice.
@@ -51,7 +51,7 @@ def lanes(office: Office) -> str:
 
 def test_from_a_lane_of_the_grid_to_its_return_it_is_two_clicks(office: Office, page: Page, lanes: str) -> None:
     """A task that is no lane leads to the whole cycle: Airflow leaves the number of its lane as it is written."""
-    log_in(page, office, "duban")
+    log_in(page, office.stack, "duban")
     page.goto(f"{lanes}/tasks/await_return/mapped")
     page.get_by_role("link", name=UNIT).click()
     page.locator(TAB.format("task")).click()
@@ -67,10 +67,10 @@ def test_from_a_lane_of_the_grid_to_its_return_it_is_two_clicks(office: Office, 
 
 
 def test_every_page_in_the_frame_is_for_everybody_and_as_broad_as_a_phone(office: Office, page: Page) -> None:
-    log_in(page, office, "duban")
+    log_in(page, office.stack, "duban")
     page.goto(f"{office.stack.url}/plugin/{IN_FRAME}")
     found = []
-    for size in ({"width": 1280, "height": 900}, PHONE):
+    for size in (SCREEN, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for entry in MENU:
             frame = frame_of(page)
@@ -84,8 +84,8 @@ def test_every_page_in_the_frame_is_for_everybody_and_as_broad_as_a_phone(office
 
 
 def test_the_desk_is_in_the_menu_at_first_sight_also_on_a_phone(office: Office, page: Page) -> None:
-    log_in(page, office, "chakan")
-    for size in ({"width": 1280, "height": 900}, PHONE):
+    log_in(page, office.stack, "chakan")
+    for size in (SCREEN, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         link = page.get_by_role("link", name=DESK)
         link.wait_for()
@@ -96,7 +96,7 @@ def test_the_desk_is_in_the_menu_at_first_sight_also_on_a_phone(office: Office, 
 
 
 def test_the_frame_is_dark_when_airflow_is_and_light_again(office: Office, page: Page) -> None:
-    log_in(page, office, "duban")
+    log_in(page, office.stack, "duban")
     page.goto(f"{office.stack.url}/plugin/{IN_FRAME}")
     frame = frame_of(page)
     ground = "getComputedStyle(document.body).backgroundColor"

@@ -227,8 +227,7 @@ def test_a_paper_is_put_off_taken_up_and_withdrawn(month: Month) -> None:
 
 def test_a_message_is_closed_with_a_note(month: Month) -> None:
     desk = month.officials(DESK)
-    desk.go("工作单")
-    desk.follow(re.compile("来信（"))
+    desk.take(re.compile("来信（"))
     desk.write("办理情况", "已电话告知改用普通附件。")
     desk.press(re.compile("^办结$"))
     desk.is_told("办结")
@@ -251,8 +250,7 @@ def test_a_new_task_list_is_seen_and_put_in_force(month: Month) -> None:
 
 def test_doubtful_cells_are_confirmed_together(month: Month) -> None:
     desk = month.officials(DESK)
-    desk.go("工作单")
-    desk.follow(re.compile(r"第\d+项“"))
+    desk.take(re.compile(r"第\d+项“"))
     boxes = desk.frame.get_by_role("checkbox")
     boxes.first.wait_for()
     boxes.nth(0).check()
@@ -265,8 +263,7 @@ def test_doubtful_cells_are_confirmed_together(month: Month) -> None:
 
 def test_a_sample_is_drawn_from_what_was_closed(month: Month) -> None:
     checker = month.officials(CHECKER)
-    checker.go("工作单")
-    checker.follow(re.compile(r"第\d+项 · "))
+    checker.take(re.compile(r"第\d+项 · "))
     checker.follow("销号抽查")
     checker.fill_in("按哪一期", PERIOD)
     checker.fill_in("抽签种子", "20211101")
@@ -291,13 +288,11 @@ def test_a_mail_of_a_stranger_is_looked_at_again_and_closed(month: Month) -> Non
     month.round("collect_returns")
     desk = month.officials(DESK)
     for button in ("重新处理", "全部重新处理"):
-        desk.go("工作单")
-        desk.follow(re.compile(STRANGER))
+        desk.take(re.compile(STRANGER))
         desk.press(re.compile(f"^{button}$"))
         desk.is_told(re.compile("."))
         month.round("collect_returns")
-    desk.go("工作单")
-    desk.follow(re.compile(STRANGER))
+    desk.take(re.compile(STRANGER))
     desk.picture("hold")
     desk.fill_in("办理结果", "非报送单位，已电话核实。")
     desk.press(re.compile("^办结$"))
@@ -306,16 +301,14 @@ def test_a_mail_of_a_stranger_is_looked_at_again_and_closed(month: Month) -> Non
 
 def test_a_mail_that_was_held_back_is_cancelled(month: Month) -> None:
     desk = month.officials(DESK)
-    desk.go("工作单")
-    desk.follow(re.compile(f"{ONLY_WORDS} · "))
+    desk.take(re.compile(f"{ONLY_WORDS} · "))
     desk.write("答复内容", "请于本周内报送。")
     desk.press("发出答复并办结")
     desk.is_told("答复")
     with month.damaged_mail():
         month.round("deliver_mail")
     mail = month.mail_in(MailState.HELD)
-    desk.go("工作单")
-    desk.follow(mail.subject)
+    desk.take(mail.subject)
     desk.frame.locator("fieldset", has_text="撤销").get_by_label("理由").fill("已电话答复。")
     desk.press("撤销，不再发出")
     desk.is_told("撤销")
@@ -331,8 +324,7 @@ def test_an_address_that_was_mended_is_written_to_again(month: Month) -> None:
     with month.app.context.ledger.begin() as work:
         work.reach.record(event)
     desk = month.officials(DESK)
-    desk.go("工作单")
-    desk.follow(re.compile(address))
+    desk.take(re.compile(address))
     desk.fill_in("如何核实", "已电话核实，邮箱已清理。")
     desk.press("邮箱已恢复，照常办理")
     desk.is_told(re.compile("."))

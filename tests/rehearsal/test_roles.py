@@ -36,12 +36,12 @@ def test_in_the_page_the_wrong_user_is_refused_and_the_right_one_signs(office: O
     """The login is in Chinese; both users may answer requests, this one is for one of them."""
     office.ask("swj")
     assert "请在下面输入您的用户名和密码" in page.inner_text("body")
-    log_in(page, office, "ysb_fuzeren")
+    log_in(page, office.stack, "ysb_fuzeren")
     assert choose_to_sign(page, office, "swj").status == FORBIDDEN
     assert office.state("swj") is DocumentState.WAITING
     page.context.clear_cookies()
     page.goto(office.stack.url)
-    log_in(page, office, "fgw_fenguan")
+    log_in(page, office.stack, "fgw_fenguan")
     assert choose_to_sign(page, office, "swj").status == httpx.codes.OK
     office.ended("swj")
     assert office.state("swj") is DocumentState.SIGNED
