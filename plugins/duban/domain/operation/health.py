@@ -19,11 +19,6 @@ class HealthPart(StrEnum):
     MESSAGES = "待办理的单位来信"
     CONTACTS = "联系人"
 
-    @property
-    def is_work(self) -> bool:
-        """Whether it counts what waits for the office: work to be done, and no fault of the system."""
-        return self in (HealthPart.HOLDS, HealthPart.MESSAGES, HealthPart.CONTACTS)
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -46,16 +41,6 @@ class Health:
     def is_well(self) -> bool:
         """Whether nothing is wrong."""
         return all(condition.is_well for condition in self.conditions)
-
-    @property
-    def of_system(self) -> tuple[Condition, ...]:
-        """What an administrator looks after."""
-        return tuple(one for one in self.conditions if not one.part.is_work)
-
-    @property
-    def faults(self) -> tuple[Condition, ...]:
-        """What of the system is not well."""
-        return tuple(one for one in self.of_system if not one.is_well)
 
     @property
     def troubles(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """How the installation is now: for the preview, the board and the command line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
@@ -32,12 +32,23 @@ class Healths:
     outages: OutageMemory
 
     def at(self, now: datetime) -> Health:
-        """Every part as it is known at *now*; a ledger that does not answer is one of them."""
+        """Every part as it is known at *now*, and what waits for the office."""
+        found = self.of_system(now)
+        try:
+            with self.context.ledger.begin() as work:
+                waiting = len(work.holds.waiting())
+                said = len({message.message for message in work.unit_messages.open()})
+        except LedgerUnavailable:
+            return found  # which says so
+        work_to_do = (_counted(HealthPart.HOLDS, waiting), _counted(HealthPart.MESSAGES, said), self._contacts(now))
+        return replace(found, conditions=(*found.conditions, *work_to_do))
+
+    def of_system(self, now: datetime) -> Health:
+        """What an administrator looks after, as known at *now*; a ledger that does not answer is one part of it."""
         failing = {outage.kind: outage for outage in self.outages.open()}
         try:
             with self.context.ledger.begin() as work:
-                reading, waiting = work.readings.get(self.context.robot), len(work.holds.waiting())
-                said = len({message.message for message in work.unit_messages.open()})
+                reading = work.readings.get(self.context.robot)
                 charges_nobody = unproved(self.context, work, now)
         except LedgerUnavailable as error:
             return Health(now, (Condition(HealthPart.LEDGER, is_well=False, words=str(error)),), str(error))
@@ -46,9 +57,6 @@ class Healths:
             self._mailbox(reading, why, failing.get(OutageKind.MAILBOX)),
             *(_of_outage(part, failing.get(kind)) for kind, part in PARTS.items()),
             *self._calendar(now),
-            _counted(HealthPart.HOLDS, waiting),
-            _counted(HealthPart.MESSAGES, said),
-            self._contacts(now),
         )
         return Health(now, conditions, f"{charges_nobody}，暂不催办" if charges_nobody else "")
 

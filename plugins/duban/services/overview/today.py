@@ -99,7 +99,7 @@ class Days:
             next=planned.value,
             counted_at=min([counted.at, *(one.report.as_of for one in counted.value.due)]),
             planned_at=planned.at,
-            health=self.healths.at(now),
+            health=self.healths.of_system(now),
         )
 
     def _counted(self, now: datetime) -> CountedItems:
