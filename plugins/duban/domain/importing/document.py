@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PlanHeading:
     """A line that the format itself marks as a heading, the highest being of level 1; `at` says where it stands."""
 
     text: str
@@ -13,7 +13,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class PlanParagraph:
     """A line of running text; `at` says where it stands, as a person finds it (第12行, 第3页)."""
 
     text: str
@@ -21,7 +21,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class TableCell:
+class PlanCell:
     """
     One cell as the document has it; line breaks stay.
 
@@ -34,18 +34,18 @@ class TableCell:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class PlanRow:
     """The cells that begin in one row, by their column from 0; what a cell above or beside covers is not among them."""
 
-    cells: dict[int, TableCell]
+    cells: dict[int, PlanCell]
     at: str
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PlanTable:
     """A table as it stands on the page; a plan that runs over pages is many of them, each perhaps with its heads."""
 
-    rows: tuple[TableRow, ...]
+    rows: tuple[PlanRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +53,4 @@ class PlanDocument:
     """A whole document; `name` is the file it came from."""
 
     name: str
-    blocks: tuple[Heading | Paragraph | Table, ...]
+    blocks: tuple[PlanHeading | PlanParagraph | PlanTable, ...]
