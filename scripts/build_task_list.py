@@ -16,10 +16,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from task_list.rows import (
-    CONTACT_COLUMNS,
     KPI_FIELDS,
     ORGANISATION_COLUMNS,
-    QUESTION_COLUMNS,
     TASK_COLUMNS,
     contact_rows,
     kpi_rows,
@@ -27,7 +25,9 @@ from task_list.rows import (
     question_rows,
     task_rows,
 )
-from task_list.sheet import add_sheet
+
+from duban.adapters.office.task_list.sheet_columns import CONTACT_COLUMNS, QUESTION_COLUMNS
+from duban.adapters.office.task_list.sheet_writer import add_sheet
 
 TARGET = Path(__file__).parents[1] / "include" / "task_list.xlsx"
 # The day of the plan: a fixed stamp, so that building twice gives the same bytes.

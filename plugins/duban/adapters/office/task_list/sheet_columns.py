@@ -1,0 +1,87 @@
+"""The columns of each sheet of a task list as they are written: title, width, choices, and the hint of a cell."""
+
+from duban.adapters.office.task_list.sheet_writer import Column
+from duban.adapters.office.task_list.targets import CONFIDENCES, KPI_KINDS, YES_NO
+from duban.domain.plan.organisation import Role
+from duban.domain.plan.unit_names import COLLECTIVE
+
+MONTHLY, QUARTERLY = "department_monthly", "county_quarterly"
+DIRECTIONS = ("≤", "≥", "＞", "＝")
+KINDS = (
+    "市直部门", "市委部门", "司法机关", "省部属驻市单位", "央企驻市单位", "公用企业", "市属事业单位", "群团组织",
+    "执法/救援队伍", "议事协调机构办公室", "县（市、区）/功能区", COLLECTIVE,
+)  # fmt: skip
+SALUTATIONS = ("贵局", "贵委", "贵办", "贵院", "贵公司", "贵单位", "贵区", "贵市", "贵县")
+# In the order of the drop-down.
+ROLES = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD, Role.DEPUTY_HEAD, Role.REGISTRY, Role.HEAD)
+
+TASK_COLUMNS = (
+    Column("序号", 7, centred=True),
+    Column("一级指标", 14),
+    Column("大类", 14),
+    Column("目标任务", 34),
+    Column("具体措施", 72),
+    Column("牵头部门", 18, hint="写《单位》表中的名称；几家并列时用“、”隔开，列第一位的负责汇总报送。"),
+    Column("责任部门", 30, hint="用“、”“，”隔开；名单中没有的单位会列入完整性报告。"),
+    Column("完成时限", 18, hint="原文，如“2021年12月底”；须与“完成时限_date”一致。"),
+    Column(
+        "完成时限_kind",
+        16,
+        ("date", "continuous", "follow_province"),
+        "date 有明确时限；continuous 持续推进；follow_province 随省推进",
+        centred=True,
+    ),
+    Column("完成时限_date", 15, hint="只在有明确时限（date）时填写，如 2021-12-31。", centred=True),
+)
+KPI_COLUMNS = (
+    Column("编号", 10, centred=True),
+    Column("序号", 7, centred=True),
+    Column("一级指标", 14),
+    Column("牵头部门", 18),
+    Column("指标名称", 36),
+    Column("计量单位", 10, centred=True),
+    Column("方向", 8, DIRECTIONS, "≤ ≥ ＞ ＝", centred=True),
+    Column("目标值", 10, centred=True),
+    Column("目标日期", 13, hint="如 2021-12-31；没有日期可空。", centred=True),
+    Column("基期值", 11, centred=True),
+    Column("类型", 10, tuple(KPI_KINDS), centred=True),
+    Column("表述", 10, ("应达到", "力争"), centred=True),
+    Column("启用", 8, tuple(YES_NO), "否：待核实或不作考核，系统不据此判断。", centred=True),
+    Column("原文", 40),
+    Column("备注", 36),
+)
+ORGANISATION_COLUMNS = (
+    Column("名称", 30),
+    Column("代码", 12, hint="小写字母开头的英文代码，一经使用不得更改：报送编号由它构成。", centred=True),
+    Column("别名", 30, hint="清单中的其他写法，用“；”隔开。"),
+    Column("全称（待核）", 32),
+    Column("类型", 20, KINDS, "集合称谓只用于识别名称，不建账号，不填代码。", centred=True),
+    Column("隶属", 8, tuple(YES_NO), "是否隶属市政府：否的一律用函的口气，不用“责令”。", centred=True),
+    Column("称谓", 10, SALUTATIONS, centred=True),
+    Column("报送口径", 22, (MONTHLY, QUARTERLY), "应报送的口径；不报送的留空。", centred=True),
+    Column("会签口径", 22, (MONTHLY, QUARTERLY), "只参加会签、本身不欠报送件的口径。", centred=True),
+    Column("备注", 60),
+    Column(
+        "邮件域名", 24, hint="只属于本单位的邮件域名（@ 之后的部分），凭它即可代表本单位报送；没有或与他人共用的留空。"
+    ),
+    Column("简称", 12, hint="邮件标题末尾的单位简称，如“税务”；留空即取自名称，与他家相同时用代码。", centred=True),
+)
+CONTACT_COLUMNS = (
+    Column("单位", 28),
+    Column("单位代码", 12, centred=True),
+    Column("角色", 14, tuple(role.value for role in ROLES), centred=True),
+    Column("姓名", 34),
+    Column("邮箱", 38),
+    Column("电话", 18, centred=True),
+    Column("备注", 30),
+)
+QUESTION_COLUMNS = (
+    Column("序号", 11, hint="单个序号或区间，如 7 或 71-73。", centred=True, text=True),
+    Column("字段", 20),
+    Column("OCR原貌", 44),
+    Column("采用值", 36),
+    Column("备选", 32),
+    Column("依据", 60),
+    Column("置信度", 10, CONFIDENCES, "“高”视为可用；其余在确认前不据此亮红灯、不发函。", centred=True),
+    Column("已确认", 10, tuple(YES_NO), "核实并改正《任务清单》后填“是”，该项即恢复正常督办。", centred=True),
+)
