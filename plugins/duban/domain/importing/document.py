@@ -50,7 +50,13 @@ class PlanTable:
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:
-    """A whole document; `name` is the file it came from."""
+    """
+    A whole document; `name` is the file it came from.
+
+    `remarks` are what its reader noticed beside the contents, a Chinese sentence each: hidden rows that were read as
+    well, a page that is a picture.
+    """
 
     name: str
     blocks: tuple[PlanHeading | PlanParagraph | PlanTable, ...]
+    remarks: tuple[str, ...] = ()
