@@ -56,6 +56,7 @@ class TestClaims:
             pytest.param(replace(SHARE, due=date(2021, 10, 1)), False, id="due after the item: followed up"),
             pytest.param(replace(SHARE, due=None), False, id="without a day"),
             pytest.param(replace(SHARE, enabled=False), False, id="not in use"),
+            pytest.param(replace(SHARE, source="省监测平台"), False, id="imported by the office, asked of nobody"),
             pytest.param(replace(SHARE, kind="rule"), False, id="no number that is reached"),
         ],
     )

@@ -43,6 +43,7 @@ def test_only_targets_in_use_of_the_items_of_the_form_are_asked_by_item() -> Non
         replace(HOURS, code="K39", item=39),
         HOURS,
         replace(FIRMS, enabled=False),
+        replace(FIRMS, source="省营商环境监测平台"),
         replace(HOURS, code="K9", item=9),
     )
     assert [kpi.code for kpi in targets_asked(kpis, ITEMS)] == ["K38-1", "K39"]

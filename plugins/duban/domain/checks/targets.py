@@ -89,7 +89,7 @@ def _pace(target: FilledTarget, background: Background, case: Case) -> Pace | No
 def _decides(kpi: Kpi, item: Item, case: Case) -> bool:
     """Whether the target must be met before its item is done."""
     by = item.deadline.on or case.on
-    return kpi.enabled and kpi.due is not None and kpi.due <= by and kpi.kind != RULE
+    return kpi.is_asked and kpi.due is not None and kpi.due <= by and kpi.kind != RULE
 
 
 def _unnumbered(line: Line, kpi: Kpi, case: Case) -> Iterator[Fault]:

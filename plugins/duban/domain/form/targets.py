@@ -25,9 +25,9 @@ class RoadmapStep:
 
 
 def targets_asked(kpis: Iterable[Kpi], items: Iterable[Item]) -> tuple[Kpi, ...]:
-    """The targets of *items* that a form asks: those that are enabled, by item (domain C9)."""
+    """The targets of *items* that a form asks, by item: those that are enabled and that nobody collects already."""
     numbers = {item.number for item in items}
-    return tuple(sorted((kpi for kpi in kpis if kpi.enabled and kpi.item in numbers), key=lambda kpi: kpi.item))
+    return tuple(sorted((kpi for kpi in kpis if kpi.is_asked and kpi.item in numbers), key=lambda kpi: kpi.item))
 
 
 def items_to_map(items: Iterable[Item], on_file: Mapping[int, tuple[Milestone, ...]], until: date) -> tuple[Item, ...]:

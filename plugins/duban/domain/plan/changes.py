@@ -173,6 +173,7 @@ def _target(kpi: Kpi) -> Fields:
         "时点": kpi.due.isoformat() if kpi.due else "",
         "类型": kpi.kind,
         "启用": "是" if kpi.enabled else "否",
+        "数据来源": kpi.source,
     }
 
 

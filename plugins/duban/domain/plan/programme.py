@@ -113,7 +113,11 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A numeric target of an item (量化指标)."""
+    """
+    A numeric target of an item (量化指标).
+
+    `source` is the platform that collects its figures already (数据来源), empty if its lead is asked for them.
+    """
 
     code: str
     item: int
@@ -124,6 +128,12 @@ class Kpi:
     due: date | None
     kind: str
     enabled: bool
+    source: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its lead is asked for the figure: not of one that is not in use, or that the office imports."""
+        return self.enabled and not self.source
 
 
 def counted_once(kpis: Iterable[Kpi], same: Mapping[str, str]) -> tuple[Kpi, ...]:

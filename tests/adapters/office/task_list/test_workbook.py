@@ -94,6 +94,16 @@ def test_a_sound_plan_becomes_what_it_says(tmp_path: Path):
     assert programme.questions[0].items == (2, 3)
 
 
+def test_a_target_whose_figures_somebody_collects_already_is_asked_of_nobody(tmp_path: Path):
+    def collected(sheets: Sheets) -> None:
+        for row, value in zip(sheets["量化指标"], ("数据来源", "省营商环境监测平台"), strict=True):
+            row.append(value)
+
+    (asked,), (imported,) = load(tmp_path).programme.kpis, load(tmp_path, collected).programme.kpis
+    assert (asked.source, asked.is_asked) == ("", True)
+    assert (imported.source, imported.is_asked) == ("省营商环境监测平台", False)
+
+
 def domains(first: str, second: str = "", contact: str = "") -> Damage:
     """The tax office declares *first*, the police *second* and has a contact at *contact*."""
 

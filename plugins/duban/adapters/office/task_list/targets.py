@@ -11,6 +11,8 @@ from duban.domain.plan.programme import Direction, Kpi, OpenQuestion
 
 KPIS, QUESTIONS = "量化指标", "待核实"
 KPI_COLUMNS = ("编号", "序号", "指标名称", "计量单位", "方向", "目标值", "目标日期", "类型", "启用")
+# From which platform the office imports the figures; left empty, the lead is asked for them.
+SOURCE = "数据来源"
 QUESTION_COLUMNS = ("序号", "字段", "采用值", "备选", "依据", "置信度", "已确认")
 DIRECTIONS = {"≤": Direction.AT_MOST, "≥": Direction.AT_LEAST, ">": Direction.MORE_THAN, "=": Direction.EXACTLY}
 KPI_KINDS = {"时点值": "stock", "累计值": "cumulative", "里程碑": "milestone", "规则": "rule"}
@@ -136,6 +138,7 @@ def _kpi(row: SheetRow, code: str, numbers: Collection[int], faults: Faults) -> 
         due=_due(row, faults),
         kind=kind or "",
         enabled=bool(enabled),
+        source=row.text(SOURCE),
     )
 
 

@@ -15,6 +15,7 @@ from duban.adapters.office.task_list.targets import (
     KPIS,
     QUESTION_COLUMNS,
     QUESTIONS,
+    SOURCE,
     read_kpis,
     read_questions,
     tell_strange_items,
@@ -159,7 +160,7 @@ def _bytes(path: Path) -> bytes:
 def _parsed(data: bytes, code: str, name: str, title: str, streams: frozenset[str] | None) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
-    optional = {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,), ITEMS: (STATUS,)}
+    optional = {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,), ITEMS: (STATUS,), KPIS: (SOURCE,)}
     sheets = read_sheets(data, name, WANTED, faults, optional)
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
