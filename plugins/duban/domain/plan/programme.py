@@ -145,7 +145,7 @@ def counted_once(kpis: Iterable[Kpi], same: Mapping[str, str]) -> tuple[Kpi, ...
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A doubtful cell of the plan that the office has to confirm (待核实)."""
+    """A doubtful cell of the plan that the office has to confirm (待核实); `original` is what the document says."""
 
     items: tuple[int, ...]
     field: str
@@ -153,6 +153,7 @@ class OpenQuestion:
     alternative: str
     ground: str
     confidence: str
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -322,6 +322,41 @@ def test_an_item_is_blamed_again_once_the_office_has_confirmed_it(
     assert len(programme.questions) == questions
 
 
+def assessed(nature: str) -> Damage:
+    """The list came out of an import: what was put right and what is doubtful stands in one column."""
+
+    def damage(sheets: Sheets) -> None:
+        sheets["待核实"] = [
+            ["序号", "原编号", "字段", "采用值", "原文", "依据", "性质", "已确认"],
+            ["2", "一（2）", "完成时限", "持续推进", "12月", "承上合并", nature, None],
+        ]
+
+    return damage
+
+
+def test_a_cell_that_was_put_right_blocks_no_blame_and_a_doubtful_one_does(tmp_path: Path):
+    assert load(tmp_path, assessed("已订正")).programme.item(2).blames
+    assert not load(tmp_path, assessed("已订正")).programme.questions
+    doubted = load(tmp_path, assessed("待核实")).programme
+    assert not doubted.item(2).blames
+    assert doubted.questions[0].original == "12月"
+    with pytest.raises(TaskListError, match="《待核实》G2：“订正”应为 已订正、待核实 之一"):
+        load(tmp_path, assessed("订正"))
+
+
+def test_questions_say_how_sure_we_are(tmp_path: Path):
+    with pytest.raises(TaskListError, match="《待核实》第1行：缺少列“置信度”"):
+        load(tmp_path, put("待核实", 1, 6, "把握"))
+
+
+def test_a_short_name_is_read_where_the_list_has_one(tmp_path: Path):
+    def named(sheets: Sheets) -> None:
+        for row, value in zip(sheets["单位"], ("简称", "税务", None, None), strict=True):
+            row.append(value)
+
+    assert load(tmp_path, named).programme.organisation("swj").short_name == "税务"
+
+
 # --- several programmes, read again only when changed ----------------------------------------------------------
 
 

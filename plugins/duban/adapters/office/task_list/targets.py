@@ -13,7 +13,12 @@ KPIS, QUESTIONS = "量化指标", "待核实"
 KPI_COLUMNS = ("编号", "序号", "指标名称", "计量单位", "方向", "目标值", "目标日期", "类型", "启用")
 # From which platform the office imports the figures; left empty, the lead is asked for them.
 SOURCE = "数据来源"
-QUESTION_COLUMNS = ("序号", "字段", "采用值", "备选", "依据", "置信度", "已确认")
+QUESTION_COLUMNS = ("序号", "字段", "采用值", "依据", "已确认")
+# How sure we are: a list that was typed says it by a 置信度, one that was imported by a 性质.
+NATURE, CONFIDENCE = "性质", "置信度"
+# What the document says itself; the shipped list was recognised from print.
+ORIGINAL, RECOGNISED = "原文", "OCR原貌"
+QUESTION_OPTIONS = (ORIGINAL, RECOGNISED, "备选", CONFIDENCE, NATURE)
 DIRECTIONS = {"≤": Direction.AT_MOST, "≥": Direction.AT_LEAST, ">": Direction.MORE_THAN, "=": Direction.EXACTLY}
 KPI_KINDS = {"时点值": "stock", "累计值": "cumulative", "里程碑": "milestone", "规则": "rule"}
 YES_NO = {"是": True, "否": False}
@@ -21,6 +26,8 @@ TARGET = re.compile(r"-?\d+(\.\d+)?")
 # What is held with high confidence stays on the list but counts as settled: it blocks no blame.
 SETTLED = "高"
 CONFIDENCES = (SETTLED, "中高", "中", "中低", "低", "—")
+# A cell that the importer put right without any other way to read the document is told, and settled.
+REPAIRED, DOUBTFUL = NATURES = ("已订正", "待核实")
 # The printed plan calls the column of indicators 改革事项.
 OTHER_TITLES = {"改革事项": "一级指标"}
 RANGE = re.compile(r"(\d{1,4})(?:[-—–~至](\d{1,4}))?")
@@ -37,6 +44,8 @@ class AskedQuestion:
 
 def read_questions(rows: list[SheetRow], faults: Faults) -> tuple[AskedQuestion, ...]:
     """Every question in the order of the sheet, also those that are answered."""
+    if rows and not {NATURE, CONFIDENCE} & set(rows[0].columns):
+        faults.add(QUESTIONS, "第1行", f"缺少列“{CONFIDENCE}”，请恢复表头。")
     return tuple(_question(row, faults) for row in rows)
 
 
@@ -54,8 +63,7 @@ def _question(row: SheetRow, faults: Faults) -> AskedQuestion:
     # A misspelt field would let an item be blamed for what nobody has confirmed.
     if strange := [field for field in _fields(row.text("字段")) if field not in ITEM_COLUMNS]:
         faults.at(row, "字段", f"“{'、'.join(strange)}”不是《{ITEMS}》的列，请写列标题，如“完成时限”。")
-    if row.text("置信度") not in CONFIDENCES:
-        faults.at(row, "置信度", f"“{row.text('置信度')}”应为 {'、'.join(CONFIDENCES)} 之一。")
+    _tell_assessment(row, faults)
     if row.text("已确认") not in (*YES_NO, ""):
         faults.at(row, "已确认", f"“{row.text('已确认')}”应为“是”或“否”，未确认的可留空。")
     question = OpenQuestion(
@@ -64,9 +72,17 @@ def _question(row: SheetRow, faults: Faults) -> AskedQuestion:
         adopted=row.text("采用值"),
         alternative=row.text("备选"),
         ground=row.text("依据"),
-        confidence=row.text("置信度"),
+        confidence=row.text(CONFIDENCE) or "—",
+        original=row.text(ORIGINAL) or row.text(RECOGNISED),
     )
-    return AskedQuestion(question, row.text("已确认") != "是", row)
+    return AskedQuestion(question, row.text("已确认") != "是" and row.text(NATURE) != REPAIRED, row)
+
+
+def _tell_assessment(row: SheetRow, faults: Faults) -> None:
+    """A question says by the one column or the other whether it is settled."""
+    for header, choices in ((NATURE, NATURES), (CONFIDENCE, CONFIDENCES)):
+        if header in row.columns and row.text(header) not in choices:
+            faults.at(row, header, f"“{row.text(header)}”应为 {'、'.join(choices)} 之一。")
 
 
 def _range(row: SheetRow) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from duban.adapters.office.task_list.targets import (
     KPI_COLUMNS,
     KPIS,
     QUESTION_COLUMNS,
+    QUESTION_OPTIONS,
     QUESTIONS,
     SOURCE,
     read_kpis,
@@ -25,6 +26,7 @@ from duban.adapters.office.task_list.units import (
     CONTACT_COLUMNS,
     CONTACTS,
     MAIL_DOMAINS,
+    SHORT_NAME,
     UNIT_COLUMNS,
     UNITS,
     VALIDITY,
@@ -160,7 +162,13 @@ def _bytes(path: Path) -> bytes:
 def _parsed(data: bytes, code: str, name: str, title: str, streams: frozenset[str] | None) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
-    optional = {CONTACTS: VALIDITY, UNITS: (MAIL_DOMAINS,), ITEMS: (STATUS,), KPIS: (SOURCE,)}
+    optional = {
+        ITEMS: (STATUS,),
+        KPIS: (SOURCE,),
+        UNITS: (MAIL_DOMAINS, SHORT_NAME),
+        CONTACTS: VALIDITY,
+        QUESTIONS: QUESTION_OPTIONS,
+    }
     sheets = read_sheets(data, name, WANTED, faults, optional)
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
