@@ -3,10 +3,18 @@
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from duban.errors import ConfigurationError
 from duban.ports import Credential
+
+RIGHTS_OF_OTHERS = 0o077
+REMEDIES = {
+    "duban_ledger": "本机没有 make run 或 make demo 建立的台账，请先运行 make run，或设置环境变量 {}",
+    "duban_smtp": "请写入 .duban/connections.env，或设置环境变量 {}",
+    "duban_imap": "请写入 .duban/connections.env，或设置环境变量 {}",
+}
 
 
 class EnvironmentCredentials:
@@ -21,12 +29,41 @@ class EnvironmentCredentials:
         variable = f"AIRFLOW_CONN_{name.upper()}"
         text = self._environment.get(variable)
         if not text:
-            raise ConfigurationError(f"缺少连接“{name}”：请设置环境变量 {variable}。")
+            remedy = REMEDIES.get(name, "请设置环境变量 {}").format(variable)
+            raise ConfigurationError(f"缺少连接“{name}”：{remedy}。")
         try:
             return _from_json(text) if text.lstrip().startswith("{") else _from_uri(text)
         except (ValueError, AttributeError, TypeError):
             # The cause would quote the variable, and with it a password, into the log.
             raise ConfigurationError(f"环境变量 {variable} 既不是连接 URI 也不是 JSON。") from None
+
+
+def read_connections(file: Path) -> dict[str, str]:
+    """
+    The variables in *file*, written as systemd and compose write them: NAME=value a line, quoted or not.
+
+    ConfigurationError if others may read it, or a line names anything but a connection or the archive.
+    """
+    try:
+        if file.stat().st_mode & RIGHTS_OF_OTHERS:
+            raise ConfigurationError(f"{file} 含有口令，不得让他人读取：请运行 chmod 600 {file}。")
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise ConfigurationError(f"无法读取 {file}（{error.strerror}），请检查读取权限。") from error
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        name, equals, value = line.strip().partition("=")
+        if not name or name.startswith("#"):
+            continue
+        if not equals or not (name.startswith("AIRFLOW_CONN_DUBAN_") or name == "DUBAN_ARCHIVE"):
+            raise ConfigurationError(f"{file} 第{number}行应为 AIRFLOW_CONN_DUBAN_…=地址 或 DUBAN_ARCHIVE=地址。")
+        if value := _unquoted(value.strip()):
+            found[name] = value
+    return found
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
 
 
 def _from_json(text: str) -> Credential:

@@ -1,6 +1,7 @@
 """The connections of an installation: what stands in them becomes addresses and accounts."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duban.config import MailSettings
@@ -13,6 +14,26 @@ if TYPE_CHECKING:
     from duban.adapters.mail.smtp import SmtpAccount
 
 LEDGER, SMTP, IMAP, KEY = "duban_ledger", "duban_smtp", "duban_imap", "duban_key"
+WRITTEN = "connections.env"
+
+
+def variable(name: str) -> str:
+    """The environment variable of the connection *name*, as Airflow reads it."""
+    return f"AIRFLOW_CONN_{name.upper()}"
+
+
+def written_connections(home: Path) -> dict[str, str]:
+    """
+    The connections in the file that an office without containers keeps in $DUBAN_HOME; empty if there is none.
+
+    *home* may be that of the running stack, `live` below it.
+
+    ConfigurationError if others may read the file, or a line is no connection of ours.
+    """
+    from duban.adapters.environment import read_connections
+
+    file = (home.parent if home.name == "live" else home) / WRITTEN
+    return read_connections(file) if file.is_file() else {}
 
 
 def environment_credentials(variables: Mapping[str, str]) -> Credentials:

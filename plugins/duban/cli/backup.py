@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from duban.cli.console import console, explained
+from duban.cli.console import console, explained, for_filling
 from duban.cli.person import person
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.services.restore.restoring import Differences
@@ -54,7 +54,7 @@ def backup(
 @restore.command("from")
 def from_backup(target: Target) -> None:
     """把最新的一份备份恢复到空的安装；恢复后不发信、不升级、不拟稿、不签批，直至放行。"""
-    with explained() as app:
+    with for_filling() as app:
         done = app.backup.restore(target, person(app, "").name, app.clock.now())
     console.print(f"已恢复 {escape(str(done.made.folder))}（{done.made.at:%Y-%m-%d %H:%M}）。", soft_wrap=True)
     for remark in done.remarks:

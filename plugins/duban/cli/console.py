@@ -11,7 +11,7 @@ from rich.console import Console
 from duban.bootstrap import Installation, installation, refused_settings
 from duban.bootstrap.connections import KEY
 from duban.bootstrap.trials import has, has_ledger
-from duban.cli.own_stack import use_own_stack
+from duban.cli.own_stack import use_live, use_own_stack
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme as TaskList
@@ -30,6 +30,14 @@ def explained(code: int = 1) -> Iterator[Installation]:
     """
     with _in_a_sentence(code):
         use_own_stack()
+        yield _opened()
+
+
+@contextmanager
+def for_filling() -> Iterator[Installation]:
+    """As `explained`, for what fills an empty installation: on a new machine that of `duban run`, not begun yet."""
+    with _in_a_sentence(1):
+        use_live()
         yield _opened()
 
 

@@ -2,11 +2,13 @@
 
 import os
 import signal
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rich.console import Console
 
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, environment_credentials, installation
+from duban.bootstrap.connections import WRITTEN, variable, written_connections
 from duban.config import Settings
 from duban.errors import ConfigurationError
 from duban.stack.announcer import Announcer
@@ -14,8 +16,6 @@ from duban.stack.connections import embedded_connections
 from duban.stack.environment import DAGS, POOL, StackSettings, is_new
 from duban.stack.page_users import page_users
 from duban.stack.stack import Stack, interrupt
-
-EMBEDDED = (LEDGER, KEY)
 
 
 def run_live(settings: Settings, console: Console) -> None:
@@ -25,14 +25,17 @@ def run_live(settings: Settings, console: Console) -> None:
     The ledger and the key have embedded defaults under the home; the two mail connections have none, because
     a real office must name its own mailbox.
     """
+    given = written_connections(settings.home) | os.environ
     settings = replace(settings, home=settings.home / "live")
     settings.home.mkdir(parents=True, exist_ok=True)
-    connections = _connections(settings)
+    connections = _connections(settings, given)
+    archive = {"DUBAN_ARCHIVE": given["DUBAN_ARCHIVE"]} if given.get("DUBAN_ARCHIVE") else {}
+    os.environ |= archive
     app = installation(environment_credentials(connections), settings)
     app.migrate()
     announcer = Announcer(console)
     stack = Stack(
-        StackSettings.of(settings, connections, rehearsal=False),
+        StackSettings.of(settings, connections, rehearsal=False, extra=archive),
         tell=announcer.say,
     )
     cycles = [f"{code}.{stream}" for code, programme in settings.programmes.items() for stream in programme.streams]
@@ -53,11 +56,13 @@ def run_live(settings: Settings, console: Console) -> None:
         stack.stop()
 
 
-def _connections(settings: Settings) -> dict[str, str]:
-    """The caller's connections, with the embedded defaults for the ledger and the key."""
+def _connections(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:
+    """The office's connections, with the embedded defaults for the ledger and the key."""
     defaults = embedded_connections(settings.home, settings.mail.address, port=0)
-    names = {name: f"AIRFLOW_CONN_{name.upper()}" for name in (LEDGER, SMTP, IMAP, KEY)}
-    missing = [variable for name, variable in names.items() if name not in EMBEDDED and variable not in os.environ]
+    missing = [name for name in map(variable, (SMTP, IMAP)) if name not in given]
     if missing:
-        raise ConfigurationError(f"请先设置环境变量 {'、'.join(missing)}（写法见 README.zh-CN.md“配置”一节）。")
-    return {variable: os.environ.get(variable, defaults[variable]) for variable in names.values()}
+        raise ConfigurationError(
+            f"请先把 {'、'.join(missing)} 写入 {settings.home.parent / WRITTEN}，或设为环境变量"
+            "（写法见 README.zh-CN.md“配置”一节）。"
+        )
+    return {name: given.get(name, defaults[name]) for name in map(variable, (LEDGER, SMTP, IMAP, KEY))}

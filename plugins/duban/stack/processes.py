@@ -120,6 +120,15 @@ def records(run: Path) -> list[Record]:
     return sorted(found, key=lambda record: record.started)
 
 
+def environment_of_running(run: Path) -> dict[str, str]:
+    """What a process on record under *run* that still lives was given; empty if none does, or it is not ours."""
+    for record in records(run):
+        if (leader := _leader(record)) is not None:
+            with suppress(psutil.Error):
+                return dict(leader.environ())
+    return {}
+
+
 def _write(path: Path, text: str) -> None:
     """Whole or not at all: who is killed while writing leaves the record as it was."""
     draft = path.with_suffix(".draft")
