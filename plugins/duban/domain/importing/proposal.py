@@ -47,6 +47,24 @@ class ImportedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedTarget:
+    """A number that the plan promises, switched off; `words` are the plan's own, `baseline` what it starts from."""
+
+    target: Kpi
+    words: str
+    baseline: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedUnit:
+    """A single unit that the plan names, with what its name's form cannot tell as `doubt`."""
+
+    unit: Organisation
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedPlan:
     """
     A whole proposal.
@@ -58,7 +76,7 @@ class ImportedPlan:
     title: str
     document: str
     items: tuple[ImportedItem, ...]
-    units: tuple[Organisation, ...]
+    units: tuple[ImportedUnit, ...]
     collectives: tuple[str, ...]
-    targets: tuple[Kpi, ...]
+    targets: tuple[ImportedTarget, ...]
     remarks: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Readers of published plans, one for each format."""
