@@ -6,11 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser as Chromium
+from pypdfium2 import PdfDocument
 from tests.board.conftest import DEPUTY, DESK, LETTER, SWJ
 from tests.board.served import PHONE, SCREEN, served
 from tests.board.test_claims import done, file
 from tests.cli.conftest import CYCLE, moment
 
+from duban.board.handbook import chapters
 from duban.bootstrap import Installation
 
 PAGES = (
@@ -112,4 +114,14 @@ def test_a_table_is_narrowed_without_loading_the_page_anew_and_its_address_says_
     page.select_option("#standing", "ACCEPTED")
     page.get_by_text("没有这种状态的单位").wait_for()
     assert "standing=ACCEPTED" in page.url
+    context.close()
+
+
+@pytest.mark.parametrize("name", [one.name for one in chapters() if one.part == "一页说清"])
+def test_what_is_said_to_be_on_one_page_prints_on_one(address: str, chromium: Chromium, name: str) -> None:
+    context = chromium.new_context(viewport=SCREEN, extra_http_headers={"x-user": DESK})
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{address}/help/{name}")
+    assert len(PdfDocument(page.pdf(format="A4"))) == 1
     context.close()
