@@ -7,13 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from duban.adapters.office.task_list.sheet_columns import (
-    KPI_COLUMNS,
-    MONTHLY,
-    QUARTERLY,
-    QUESTION_COLUMNS,
-)
-from duban.adapters.office.task_list.sheet_columns import ORGANISATION_COLUMNS as UNIT_COLUMNS
+from duban.adapters.office.task_list.items import KIND_CODES, LABEL
+from duban.adapters.office.task_list.sheet_columns import KPI_COLUMNS, QUESTION_COLUMNS, unit_columns
 from duban.adapters.office.task_list.sheet_columns import TASK_COLUMNS as COLUMNS
 from duban.adapters.office.task_list.sheet_writer import Column, Value
 from duban.domain.plan.unit_names import COLLECTIVE
@@ -23,9 +18,12 @@ TABLES = Path(__file__).parents[1] / "tables"
 Row = dict[str, str]
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# As the streams are called in config/duban.toml; a test compares.
+MONTHLY, QUARTERLY = "市直牵头单位月报", "县（市、区）季报"
 ROLES = {"填报人": "tbr", "联络员": "llr", "科室负责人": "kszr", "分管领导": "fgld", "办公室收文": "bgssw"}
 DIRECTIONS = {"<=": "≤", ">=": "≥", ">": "＞", "==": "＝"}
 KPI_KINDS = {"stock": "时点值", "cumulative": "累计值", "milestone": "里程碑", "rule": "规则"}
+DEADLINES = {code: kind.words for code, kind in KIND_CODES.items()}
 # 集合称谓 that stand at the end of a list of names, as they are written there
 OPEN_PHRASES = {"等相关部门（开放）": "等相关部门；等有关部门", "等执法监管部门（开放）": "等执法监管部门"}
 SPECIAL = {
@@ -52,12 +50,16 @@ def typed(text: str) -> Value:
 
 # --- 任务清单 ---------------------------------------------------------------------------------------------
 
-TASK_COLUMNS = (*COLUMNS, Column("notes_on_repair", 40))
+# The plan's own numbers run from 1.
+TASK_COLUMNS = (*(column for column in COLUMNS if column.title != LABEL), Column("整理说明", 40))
+# Columns whose title in the tables is another.
+TABLE_TITLES = {"时限类型": "完成时限_kind", "时限日期": "完成时限_date", "整理说明": "notes_on_repair"}
 
 
 def task_rows() -> list[list[Value]]:
     """One row for each item, dates as dates."""
-    return [[typed(row[column.title]) for column in TASK_COLUMNS] for row in table("task_list")]
+    titles = [TABLE_TITLES.get(column.title, column.title) for column in TASK_COLUMNS]
+    return [[typed(DEADLINES.get(row[title], row[title])) for title in titles] for row in table("task_list")]
 
 
 # --- 量化指标 ---------------------------------------------------------------------------------------------
@@ -88,7 +90,8 @@ KINDS = (
     "省属事业单位（待核）", "群团组织", "执法/救援队伍", "议事协调机构办公室", "县（市、区）/功能区", COLLECTIVE,
 )  # fmt: skip
 ORGANISATION_COLUMNS = tuple(
-    replace(column, choices=KINDS) if column.title == "类型" else column for column in UNIT_COLUMNS
+    replace(column, choices=KINDS) if column.title == "类型" else column
+    for column in unit_columns((MONTHLY, QUARTERLY))
 )
 
 

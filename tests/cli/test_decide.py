@@ -52,7 +52,7 @@ def edit(app: Installation) -> None:
     heads = {cell.value: cell.column for cell in sheet[1]}
     row = next(cells[0].row for cells in sheet.iter_rows(min_row=2) if cells[0].value == 7)
     sheet.cell(row, heads["完成时限"]).value = "2022年6月底"
-    sheet.cell(row, heads["完成时限_date"]).value = datetime(2022, 6, 30)  # noqa: DTZ001 - a cell has no zone
+    sheet.cell(row, heads["时限日期"]).value = datetime(2022, 6, 30)  # noqa: DTZ001 - a cell has no zone
     book.save(path)
 
 

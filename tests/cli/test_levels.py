@@ -39,7 +39,7 @@ def a_year_later(app: Installation) -> None:
         app,
         {
             (40, "完成时限"): "2022年12月底",
-            (40, "完成时限_date"): datetime(2022, 12, 31),  # noqa: DTZ001 - a cell has no zone
+            (40, "时限日期"): datetime(2022, 12, 31),  # noqa: DTZ001 - a cell has no zone
         },
     )
 
@@ -49,8 +49,8 @@ def no_day_at_all(app: Installation) -> None:
         app,
         {
             (40, "完成时限"): "持续推进",
-            (40, "完成时限_kind"): "continuous",
-            (40, "完成时限_date"): None,
+            (40, "时限类型"): "continuous",
+            (40, "时限日期"): None,
         },
     )
 
@@ -132,7 +132,7 @@ def test_every_row_is_named_and_the_rest_is_confirmed_once_they_are_taken_back(a
         {
             (9, "目标任务"): "推行工程项目全流程在线审批。",
             (40, "完成时限"): "2021年12月底",
-            (40, "完成时限_date"): datetime(2021, 12, 31),  # noqa: DTZ001 - a cell has no zone
+            (40, "时限日期"): datetime(2021, 12, 31),  # noqa: DTZ001 - a cell has no zone
         },
     )
     assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY).stdout
@@ -143,7 +143,7 @@ def test_what_was_doubtful_from_the_beginning_is_corrected_in_the_file(app: Inst
         app,
         {
             (7, "完成时限"): "2022年6月底",
-            (7, "完成时限_date"): datetime(2022, 6, 30),  # noqa: DTZ001 - a cell has no zone
+            (7, "时限日期"): datetime(2022, 6, 30),  # noqa: DTZ001 - a cell has no zone
             (144, "牵头部门"): "市教育局",
         },
     )

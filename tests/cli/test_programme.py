@@ -46,7 +46,7 @@ def test_tasks_as_json_has_the_keys_that_programs_rely_on():
         *("open_questions", "unknown_names"),
     ]
     assert (report["items"], report["indicators"], report["kpis"], report["kpis_enabled"]) == (148, 18, 92, 85)
-    assert report["deadlines"] == {"dated": 116, "continuous": 26, "follows_province": 6}
+    assert report["deadlines"] == {"dated": 116, "continuous": 26, "follows_province": 6, "unstated": 0}
     assert sum(report["items_by_lead"].values()) == 148
     assert list(report["open_questions"][0]) == ["items", "field", "adopted", "alternative", "confidence"]
     assert report["unknown_names"] == []

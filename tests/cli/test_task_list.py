@@ -157,7 +157,7 @@ def test_a_granted_day_and_an_edited_one_are_a_conflict(app: Installation):
         app,
         {
             (40, "完成时限"): "2022年6月底",
-            (40, "完成时限_date"): datetime(2022, 6, 30),  # noqa: DTZ001 - a cell has no zone
+            (40, "时限日期"): datetime(2022, 6, 30),  # noqa: DTZ001 - a cell has no zone
         },
     )
     assert "40/完成时限" in duban("tasks", "confirm", *BY, *MINUTES).stdout

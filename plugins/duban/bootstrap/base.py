@@ -11,7 +11,7 @@ from duban.config import Settings
 from duban.ports import Clock, Credentials, Journal, Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from duban.adapters.backup import Backup
@@ -57,11 +57,16 @@ class InstallationBase:
         return WorkbookTaskLists(
             {
                 code: TaskListSource(
-                    self.settings.project / programme.task_list, programme.title, frozenset(self.settings.streams)
+                    self.settings.project / programme.task_list, programme.title, self._stream_names(programme.streams)
                 )
                 for code, programme in self.settings.programmes.items()
             }
         )
+
+    def _stream_names(self, first: "Iterable[str]") -> dict[str, str]:
+        """The names of all streams by code, those of a programme *first*: theirs counts where two are called alike."""
+        every = self.settings.streams
+        return {code: every[code].name for code in dict.fromkeys((*first, *every)) if code in every}
 
     @cached_property
     def page_login(self) -> "PageLogin":

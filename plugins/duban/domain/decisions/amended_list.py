@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 from duban.domain.calendar.cycle import Period
@@ -112,7 +113,17 @@ def _split(items: Items, number: int, correction: Decision) -> None:
     goes = tuple(measure for index, measure in enumerate(item.measures) if index in taken)
     stays = tuple(measure for index, measure in enumerate(item.measures) if index not in taken)
     items[number] = replace(item, measures=stays)
-    items[said["new"]] = replace(item, number=said["new"], measures=goes)
+    items[said["new"]] = replace(
+        item, number=said["new"], measures=goes, label=_label_of_part(items, item, said["new"])
+    )
+
+
+def _label_of_part(items: Items, item: Item, new: int) -> str:
+    """How a part of *item* is called: by its number, or, where the plan has numbers of its own, 2-45之2."""
+    if item.label == str(item.number):
+        return str(new)
+    taken = {one.label for one in items.values()}
+    return next(label for place in count(2) if (label := f"{item.label}之{place}") not in taken)
 
 
 def _merge(items: Items, number: int, correction: Decision) -> None:
@@ -136,6 +147,7 @@ def _add(items: Items, number: int, correction: Decision) -> None:
         co_responsible="",
         co_organisations=(),
         deadline=deadline_of(said["deadline"]),
+        label=f"新{number}" if str(number) in {item.label for item in items.values()} else str(number),
     )
 
 

@@ -81,8 +81,8 @@ def results(report: Report) -> str:
     else:
         due = "尚无到期事项"
     undated = "、".join(
-        f"{word}{count}项"
-        for word, kind in UNDATED.items()
+        f"{kind.group}{count}项"
+        for kind in UNDATED.values()
         if (count := sum(row.item.deadline.kind is kind for row in report.rows))
     )
     dropped = "、".join(each.told for each in report.terminated)

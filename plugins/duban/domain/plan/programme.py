@@ -1,6 +1,7 @@
 """A programme: its numbered items with indicators, leads, deadlines and targets, immutable once loaded."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,17 +17,24 @@ class DeadlineKind(StrEnum):
     DATED = "dated"
     CONTINUOUS = "continuous"
     FOLLOWS_PROVINCE = "follows_province"
+    UNSTATED = "unstated"
 
     @property
     def words(self) -> str:
         """The kind as the plan prints it and people call it."""
         return KIND_WORDS[self]
 
+    @property
+    def group(self) -> str:
+        """What a count of such items is called."""
+        return f"{self.words}时限" if self is DeadlineKind.UNSTATED else self.words
+
 
 KIND_WORDS = {
     DeadlineKind.DATED: "有明确时限",
     DeadlineKind.CONTINUOUS: "持续推进",
     DeadlineKind.FOLLOWS_PROVINCE: "随省推进",
+    DeadlineKind.UNSTATED: "未明确",
 }
 # What stands in the place of a day; by its words.
 UNDATED = {words: kind for kind, words in KIND_WORDS.items() if kind is not DeadlineKind.DATED}
@@ -53,6 +61,12 @@ class Deadline:
         return f"{self.text}（经批准延期至{self.on.year}年{self.on.month}月{self.on.day}日）"
 
 
+def label_key(label: str) -> str:
+    """A label as it is compared: half-width, every dash alike, without blanks and the 第…项 around it."""
+    bare = re.sub(r"[—–−‐‑~]+", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", label)))
+    return re.sub(r"^第(.+)项$", r"\1", bare).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One of the groups of items (一级指标), numbered in the order of the plan."""
@@ -67,8 +81,9 @@ class Item:
     """
     One numbered row of the plan (任务事项).
 
-    `leads` are organisation codes, the first being the one that reports; `co_responsible` is the printed cell,
-    `co_organisations` the codes of the single organisations named in it. `unconfirmed` lists the fields
+    `label` is its number as the plan was published with (2-45, 1.3, 一（二）1), which is what people read; by default
+    the number itself. `leads` are organisation codes, the first being the one that reports; `co_responsible` is the
+    printed cell, `co_organisations` the codes of the single organisations named in it. `unconfirmed` lists the fields
     (column titles) that are 待核实.
     """
 
@@ -81,6 +96,16 @@ class Item:
     co_organisations: tuple[str, ...]
     deadline: Deadline
     unconfirmed: tuple[str, ...] = ()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.label:
+            object.__setattr__(self, "label", str(self.number))
+
+    @property
+    def told(self) -> str:
+        """The item as people call it: 第12项, 第2-45项."""
+        return f"第{self.label}项"
 
     @property
     def lead(self) -> str:
@@ -98,7 +123,9 @@ class Item:
 
     @property
     def blames(self) -> bool:
-        """Whether the item may cost anybody a red light: not while its lead or deadline is 待核实."""
+        """Whether the item may cost anybody a red light: not while lead or deadline is 待核实, or none was set."""
+        if self.deadline.kind is DeadlineKind.UNSTATED:
+            return False
         return not any(field in self.unconfirmed for field in ("牵头部门", "完成时限"))
 
 
@@ -203,6 +230,25 @@ class Programme:
     def find(self, number: int) -> Item | None:
         """The item of that number; None if the plan has none."""
         return self._by_number.get(number)
+
+    def label(self, number: int) -> str:
+        """What people call the item of that number; the number itself for one that the plan has no more."""
+        item = self.find(number)
+        return item.label if item else str(number)
+
+    def told(self, *numbers: int) -> str:
+        """Items as people call them: 第12项, 第2-45、2-46项."""
+        return f"第{'、'.join(map(self.label, numbers))}项"
+
+    def called(self, label: str) -> Item | None:
+        """
+        The item that *label* names, however it is typed: as published, or by its number where no other is called so.
+
+        None if it names none.
+        """
+        wanted = label_key(label)
+        found = next((item for item in self.items if label_key(item.label) == wanted), None)
+        return found or (self.find(int(wanted)) if wanted.isdecimal() else None)
 
     def organisation(self, code: str) -> Organisation:
         """The organisation of that code; KeyError if there is none."""

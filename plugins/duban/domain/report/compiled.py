@@ -123,6 +123,11 @@ class Report:
         return tuple(row for row in self.rows if row.item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE)
 
     @property
+    def unstated(self) -> tuple[Row, ...]:
+        """Items without a date because nobody has set one yet (未明确)."""
+        return tuple(row for row in self.rows if row.item.deadline.kind is DeadlineKind.UNSTATED)
+
+    @property
     def next_due(self) -> tuple[Row, ...]:
         """Open items due after the 统计截止日 up to the end of the next period, earliest first."""
         coming = [

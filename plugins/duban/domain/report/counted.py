@@ -119,6 +119,7 @@ LISTS: tuple[tuple[str, str, str, Callable[[Report], Iterable[Row]]], ...] = (
     ("next_due", "下期到期", "统计截止日之后、下期期末之前到期且未申报完成", attrgetter("next_due")),
     ("continuous", "持续推进", "任务清单完成时限为持续推进", attrgetter("continuous")),
     ("follows_province", "随省推进", "任务清单完成时限为随省推进", attrgetter("follows_province")),
+    ("unstated", "未明确时限", "任务清单没有完成时限，待明确", attrgetter("unstated")),
 )
 
 

@@ -35,6 +35,7 @@ class LightReason(StrEnum):
     NOT_STARTED = "未到启动"
     CONTINUOUS = "持续推进"
     FOLLOWS_PROVINCE = "随省推进"
+    UNSTATED = "未明确时限"
     UNKNOWN = "尚无数据"
 
 
@@ -51,6 +52,7 @@ LIGHTS = {
     LightReason.NOT_STARTED: Light.GREY,
     LightReason.CONTINUOUS: Light.GREY,
     LightReason.FOLLOWS_PROVINCE: Light.GREY,
+    LightReason.UNSTATED: Light.GREY,
     LightReason.UNKNOWN: Light.GREY,
 }
 
@@ -120,6 +122,8 @@ def _overdue(item: Item, days: int, entry: Entry | None, known: Entry | None) ->
 
 
 def _undated(item: Item, entry: Entry | None, previous: Entry | None, known: Entry | None) -> ItemJudgement:
+    if item.deadline.kind is DeadlineKind.UNSTATED:
+        return ItemJudgement(LightReason.UNSTATED, "完成时限未明确，明确前不作逾期评定。")
     if known is not None and known.status is Status.BEHIND:
         return ItemJudgement(LightReason.BEHIND, "牵头部门报送为进展滞后" + _stale(entry))
     if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE:

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from duban.adapters.office.task_list.workbook import LoadedTaskList, TaskListSource, WorkbookTaskLists, load_task_list
 from duban.config import load_settings
@@ -50,10 +51,10 @@ def small() -> Sheets:
 
 
 DEADLINES = [
-    ["完成时限", "完成时限_kind", "完成时限_date"],
-    ["2021年12月底", "date", date(2021, 12, 31)],
-    ["持续推进", "continuous", None],
-    ["根据省里安排推进", "follow_province", None],
+    ["完成时限", "时限类型", "时限日期"],
+    ["2021年12月底", "有明确时限", date(2021, 12, 31)],
+    ["持续推进", "持续推进", None],
+    ["根据省里安排推进", "随省推进", None],
 ]
 
 
@@ -143,7 +144,11 @@ FAULTS = [
     pytest.param(put("任务清单", 2, 10, "12月底"), "《任务清单》J2：第1项完成时限“12月底”不是", id="a date in words"),
     pytest.param(put("任务清单", 2, 10, "2021-02-30"), "《任务清单》J2：第1项完成时限“2021-02-30”", id="30 February"),
     pytest.param(put("任务清单", 2, 10, None), "《任务清单》J2：第1项有明确时限", id="a dated item without a date"),
-    pytest.param(put("任务清单", 3, 10, "2021-12-31"), "《任务清单》J3：第2项时限类型不是 date", id="a date too many"),
+    pytest.param(
+        put("任务清单", 3, 10, "2021-12-31"),
+        "《任务清单》J3：第2项时限类型为持续推进，请删除日期",
+        id="a date too many",
+    ),
     pytest.param(put("任务清单", 2, 9, "later"), "《任务清单》I2：第1项时限类型“later”", id="an unknown kind"),
     pytest.param(
         put("任务清单", 2, 8, "2022年12月底"),
@@ -392,10 +397,136 @@ def test_a_stream_that_nobody_configured_is_told_with_its_cell(tmp_path: Path):
     """Its unit would owe nothing, and nobody would notice."""
     load(tmp_path)
     with pytest.raises(TaskListError) as told:
-        load_task_list(tmp_path / "plan.xlsx", "p", "专项行动", frozenset({"county_quarterly"}))
-    assert all("配置中没有“department_monthly”，请改为 county_quarterly 之一" in fault for fault in told.value.faults)
+        load_task_list(tmp_path / "plan.xlsx", "p", "专项行动", {"county_quarterly": "区县季报"})
+    assert all("配置中没有“department_monthly”，请改为 区县季报 之一" in fault for fault in told.value.faults)
     assert told.value.faults[0].startswith("《单位》")
 
 
 def test_the_shipped_units_report_in_configured_streams():
-    assert load_task_list(SHIPPED, "qz2021", "专项行动", frozenset(load_settings().streams)).programme.items
+    streams = {code: stream.name for code, stream in load_settings().streams.items()}
+    programme = load_task_list(SHIPPED, "qz2021", "专项行动", streams).programme
+    assert {stream for unit in programme.organisations for stream in unit.streams} == streams.keys()
+
+
+# --- numbers as published -------------------------------------------------------------------------------------
+
+
+def labels(*written: object) -> Damage:
+    """The plan numbers its items so."""
+
+    def damage(sheets: Sheets) -> None:
+        for row, label in zip(sheets["任务清单"], ("文件编号", *written), strict=True):
+            row.append(label)
+
+    return damage
+
+
+def test_an_item_is_called_as_the_plan_numbers_it_and_by_its_number_where_the_plan_does_not(tmp_path: Path):
+    programme = load(tmp_path, labels("2-45", "第一（二）1项", None)).programme
+    assert [item.label for item in programme.items] == ["2-45", "一（二）1", "3"]
+    assert [item.number for item in programme.items] == [1, 2, 3]
+    assert programme.told(1, 2) == "第2-45、一（二）1项"
+    assert (programme.label(99), load(tmp_path).programme.item(3).told) == ("99", "第3项")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("2-45", 1),
+        ("第 2—45 项", 1),
+        ("２－４５", 1),
+        ("一(二)1", 2),
+        ("1", 3),
+        pytest.param("2", 2, id="the number where nothing else is called so"),
+        ("4", None),
+        ("2-46", None),
+    ],
+)
+def test_an_item_is_found_as_people_type_it_and_what_is_published_goes_before_the_number(
+    tmp_path: Path, typed: str, number: int | None
+):
+    found = load(tmp_path, labels("2-45", "一（二）1", "1")).programme.called(typed)
+    assert (found.number if found else None) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        pytest.param(("2-1", None, "2—1"), "《任务清单》K4：文件编号“2—1”重复（首次见于 K2）", id="twice"),
+        pytest.param(("2", None, None), "《任务清单》K3：文件编号“2”重复（首次见于 K2）", id="as another's number"),
+        pytest.param((None, "1", None), "《任务清单》K3：文件编号“1”重复（首次见于 A2", id="as the number above"),
+        pytest.param((date(2045, 2, 1), None, None), "《任务清单》K2：文件编号“2045-02-01”被当成了日期", id="a date"),
+        pytest.param(("甲" * 30, None, None), "《任务清单》K2：文件编号“甲", id="no number at all"),
+    ],
+)
+def test_a_label_names_one_item(tmp_path: Path, written: tuple[object, ...], sentence: str):
+    with pytest.raises(TaskListError) as told:
+        load(tmp_path, lambda sheets: (labels(*written)(sheets), put("待核实", 2, 1, "2至3")(sheets)))
+    assert [fault.startswith(sentence) for fault in told.value.faults] == [True]
+
+
+def test_targets_and_doubts_name_their_items_by_number_or_as_published(tmp_path: Path):
+    def damage(sheets: Sheets) -> None:
+        labels("2-45", "2-46", "2-47")(sheets)
+        put("量化指标", 2, 2, "2-46")(sheets)
+        put("待核实", 2, 1, "2-47、1")(sheets)
+
+    programme = load(tmp_path, damage).programme
+    assert programme.kpis[0].item == 2
+    assert programme.questions[0].items == (3, 1)
+    with pytest.raises(TaskListError, match="《待核实》A2：“2-3”既是文件编号，又可读作区间"):
+        load(tmp_path, labels("2-1", "2-2", "2-3"))
+
+
+# --- no deadline ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [None, "未明确", "尽快"])
+def test_a_plan_may_set_no_deadline_which_is_asked_about_and_blames_nobody(tmp_path: Path, text: str | None):
+    def damage(sheets: Sheets) -> None:
+        sheets["任务清单"][3][7:10] = [text, "未明确", None]
+        sheets["待核实"][1][0] = 1
+
+    item = load(tmp_path, damage).programme.item(3)
+    assert (item.deadline.kind, item.deadline.on) == (DeadlineKind.UNSTATED, None)
+    assert (item.deadline.text, item.unconfirmed, item.blames) == (text or "未明确", ("完成时限",), False)
+
+
+# --- words for codes, and the other way round -----------------------------------------------------------------
+
+
+def test_a_workbook_from_the_time_of_codes_says_the_same_and_is_written_in_words(tmp_path: Path):
+    def codes(sheets: Sheets) -> None:
+        sheets["任务清单"][0][8:] = ["完成时限_kind", "完成时限_date"]
+        for row, code in zip(sheets["任务清单"][1:], ("date", "continuous", "follow_province"), strict=True):
+            row[8] = code
+
+    def words(sheets: Sheets) -> None:
+        for row in sheets["单位"][1:3]:
+            row[6] = "部门月报"
+
+    streams = {"department_monthly": "部门月报", "county_quarterly": "区县季报"}
+    for name, damage in (("old", codes), ("new", words)):
+        (tmp_path / name).mkdir()
+        load(tmp_path / name, damage)
+    old, new = (load_task_list(tmp_path / n / "plan.xlsx", "p", "专项行动", streams).programme for n in ("old", "new"))
+    assert (old.items, old.organisations) == (new.items, new.organisations)
+
+    path = tmp_path / "old" / "plan.xlsx"
+    lists = WorkbookTaskLists({"p": TaskListSource(path, "专项行动", streams)})
+    written = lists.written("p", path.read_bytes(), old, {})
+    path.write_bytes(written)
+    assert (lists.programme("p").items, lists.programme("p").organisations) == (new.items, new.organisations)
+    assert lists.written("p", written, new, {}) == written
+    book = load_workbook(path)
+    assert [cell.value for cell in book["任务清单"]["I"]] == ["时限类型", "有明确时限", "持续推进", "随省推进"]
+    assert book["单位"]["G2"].value == "部门月报"
+
+
+def test_labels_are_written_where_the_workbook_had_no_column_for_them(tmp_path: Path):
+    plain = load(tmp_path).programme
+    path = tmp_path / "plan.xlsx"
+    lists = WorkbookTaskLists({"p": TaskListSource(path, "专项行动")})
+    numbered = replace(plain, items=tuple(replace(item, label=f"一（{item.number}）") for item in plain.items))
+    path.write_bytes(lists.written("p", path.read_bytes(), numbered, {}))
+    assert lists.programme("p").items == numbered.items

@@ -1,13 +1,16 @@
 """The columns of each sheet of a task list as they are written: title, width, choices, and the hint of a cell."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from duban.adapters.office.task_list.items import KINDS, LABEL
 from duban.adapters.office.task_list.sheet_writer import Column
 from duban.adapters.office.task_list.targets import CONFIDENCES, KPI_KINDS, YES_NO
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.unit_names import COLLECTIVE
 
-MONTHLY, QUARTERLY = "department_monthly", "county_quarterly"
 DIRECTIONS = ("≤", "≥", "＞", "＝")
-KINDS = (
+UNIT_KINDS = (
     "市直部门", "市委部门", "司法机关", "省部属驻市单位", "央企驻市单位", "公用企业", "市属事业单位", "群团组织",
     "执法/救援队伍", "议事协调机构办公室", "县（市、区）/功能区", COLLECTIVE,
 )  # fmt: skip
@@ -16,22 +19,17 @@ SALUTATIONS = ("贵局", "贵委", "贵办", "贵院", "贵公司", "贵单位",
 ROLES = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD, Role.DEPUTY_HEAD, Role.REGISTRY, Role.HEAD)
 
 TASK_COLUMNS = (
-    Column("序号", 7, centred=True),
+    Column("序号", 7, hint="自1起连续编号，每项一行。", centred=True),
+    Column(LABEL, 11, hint="文件中的编号，如 2-45、1.3、一（二）1；与序号相同的留空。", centred=True, text=True),
     Column("一级指标", 14),
     Column("大类", 14),
     Column("目标任务", 34),
     Column("具体措施", 72),
     Column("牵头部门", 18, hint="写《单位》表中的名称；几家并列时用“、”隔开，列第一位的负责汇总报送。"),
     Column("责任部门", 30, hint="用“、”“，”隔开；名单中没有的单位会列入完整性报告。"),
-    Column("完成时限", 18, hint="原文，如“2021年12月底”；须与“完成时限_date”一致。"),
-    Column(
-        "完成时限_kind",
-        16,
-        ("date", "continuous", "follow_province"),
-        "date 有明确时限；continuous 持续推进；follow_province 随省推进",
-        centred=True,
-    ),
-    Column("完成时限_date", 15, hint="只在有明确时限（date）时填写，如 2021-12-31。", centred=True),
+    Column("完成时限", 18, hint="原文，如“2021年12月底”；须与“时限日期”一致。文件没有写明的留空。"),
+    Column("时限类型", 13, tuple(KINDS), "文件没有写明时限的选“未明确”。", centred=True),
+    Column("时限日期", 13, hint="只在有明确时限时填写，如 2021-12-31。", centred=True),
 )
 KPI_COLUMNS = (
     Column("编号", 10, centred=True),
@@ -55,11 +53,11 @@ ORGANISATION_COLUMNS = (
     Column("代码", 12, hint="小写字母开头的英文代码，一经使用不得更改：报送编号由它构成。", centred=True),
     Column("别名", 30, hint="清单中的其他写法，用“；”隔开。"),
     Column("全称（待核）", 32),
-    Column("类型", 20, KINDS, "集合称谓只用于识别名称，不建账号，不填代码。", centred=True),
+    Column("类型", 20, UNIT_KINDS, "集合称谓只用于识别名称，不建账号，不填代码。", centred=True),
     Column("隶属", 8, tuple(YES_NO), "是否隶属市政府：否的一律用函的口气，不用“责令”。", centred=True),
     Column("称谓", 10, SALUTATIONS, centred=True),
-    Column("报送口径", 22, (MONTHLY, QUARTERLY), "应报送的口径；不报送的留空。", centred=True),
-    Column("会签口径", 22, (MONTHLY, QUARTERLY), "只参加会签、本身不欠报送件的口径。", centred=True),
+    Column("报送口径", 22, hint="应报送的口径；不报送的留空。", centred=True),
+    Column("会签口径", 22, hint="只参加会签、本身不欠报送件的口径。", centred=True),
     Column("备注", 60),
     Column(
         "邮件域名", 24, hint="只属于本单位的邮件域名（@ 之后的部分），凭它即可代表本单位报送；没有或与他人共用的留空。"
@@ -85,3 +83,12 @@ QUESTION_COLUMNS = (
     Column("置信度", 10, CONFIDENCES, "“高”视为可用；其余在确认前不据此亮红灯、不发函。", centred=True),
     Column("已确认", 10, tuple(YES_NO), "核实并改正《任务清单》后填“是”，该项即恢复正常督办。", centred=True),
 )
+
+
+def unit_columns(streams: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of 单位 with the names of *streams* to choose from."""
+    names = tuple(streams)
+    return tuple(
+        replace(column, choices=names) if column.title in ("报送口径", "会签口径") else column
+        for column in ORGANISATION_COLUMNS
+    )

@@ -113,10 +113,11 @@ def read_sheets(
     wanted: Mapping[str, tuple[str, ...]],
     faults: Faults,
     optional: Mapping[str, tuple[str, ...]] | None = None,
+    renamed: Mapping[str, str] | None = None,
 ) -> dict[str, list[SheetRow]]:
     """
     The filled rows of each wanted sheet in *data*; *wanted* names the columns that each must have, *optional* those
-    that it may have.
+    that it may have, *renamed* the columns by the titles that they had in older workbooks.
 
     Bytes that are no workbook raise TaskListError at once, with the file's *name*; missing sheets and columns
     are noted in *faults*.
@@ -132,7 +133,8 @@ def read_sheets(
     found = {}
     for title, headers in wanted.items():
         if title in lines:
-            found[title] = list(_rows(title, lines[title], headers, faults, (optional or {}).get(title, ())))
+            heading = [(renamed or {}).get(_text(value), _text(value)) for value in next(iter(lines[title]), ())]
+            found[title] = list(_rows(title, heading, lines[title], headers, faults, (optional or {}).get(title, ())))
         else:
             faults.add(title, "", "工作簿中没有这张表，请恢复。")
     return found
@@ -156,12 +158,15 @@ def _lines(data: bytes, titles: Iterable[str]) -> dict[str, list[Line]]:
 
 
 def _rows(
-    title: str, lines: list[Line], headers: tuple[str, ...], faults: Faults, optional: tuple[str, ...]
+    title: str,
+    names: list[str],
+    lines: list[Line],
+    headers: tuple[str, ...],
+    faults: Faults,
+    optional: tuple[str, ...],
 ) -> Iterator[SheetRow]:
     """The rows below the header line that hold anything in a wanted column."""
-    heading = lines[0] if lines else ()
-    there = {_text(value) for value in heading}
-    places = _places(title, heading, (*headers, *(header for header in optional if header in there)), faults)
+    places = _places(title, names, (*headers, *(header for header in optional if header in names)), faults)
     if len(lines) > MOST_ROWS:
         faults.add(title, f"第{MOST_ROWS + 1}行", f"超过 {MOST_ROWS} 行，请选中并删除末尾多余的空行后保存。")
         return
@@ -172,9 +177,8 @@ def _rows(
             yield SheetRow(title, number, cells, columns)
 
 
-def _places(title: str, heading: Line, headers: tuple[str, ...], faults: Faults) -> dict[str, int]:
+def _places(title: str, names: list[str], headers: tuple[str, ...], faults: Faults) -> dict[str, int]:
     """Where each wanted column stands; nothing if one is missing, for then no row can be understood."""
-    names = [_text(value) for value in heading]
     if not any(names):
         faults.add(title, "第1行", "是空表或没有表头，请恢复表头和内容。")
         return {}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from duban.adapters.office.task_list.items import ITEM_COLUMNS, ITEMS
+from duban.adapters.office.task_list.items import ITEM_COLUMNS, ITEMS, RowNumbers
 from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
 from duban.domain.plan.programme import Direction, Kpi, OpenQuestion
 
@@ -30,7 +30,7 @@ CONFIDENCES = (SETTLED, "中高", "中", "中低", "低", "—")
 REPAIRED, DOUBTFUL = NATURES = ("已订正", "待核实")
 # The printed plan calls the column of indicators 改革事项.
 OTHER_TITLES = {"改革事项": "一级指标"}
-RANGE = re.compile(r"(\d{1,4})(?:[-—–~至](\d{1,4}))?")
+RANGE = re.compile(r"(\d{1,4})[-—–~至](\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class AskedQuestion:
     row: SheetRow
 
 
-def read_questions(rows: list[SheetRow], faults: Faults) -> tuple[AskedQuestion, ...]:
-    """Every question in the order of the sheet, also those that are answered."""
+def read_questions(rows: list[SheetRow], called: RowNumbers, faults: Faults) -> tuple[AskedQuestion, ...]:
+    """Every question in the order of the sheet, also those that are answered; items as they are *called*."""
     if rows and not {NATURE, CONFIDENCE} & set(rows[0].columns):
         faults.add(QUESTIONS, "第1行", f"缺少列“{CONFIDENCE}”，请恢复表头。")
-    return tuple(_question(row, faults) for row in rows)
+    return tuple(_question(row, called, faults) for row in rows)
 
 
 def tell_strange_items(questions: Iterable[AskedQuestion], numbers: Collection[int], faults: Faults) -> None:
@@ -56,10 +56,12 @@ def tell_strange_items(questions: Iterable[AskedQuestion], numbers: Collection[i
             faults.at(asked.row, "序号", f"《{ITEMS}》中没有第 {'、'.join(strange)} 项，请改正序号。")
 
 
-def _question(row: SheetRow, faults: Faults) -> AskedQuestion:
-    items = _range(row)
-    if not items:
-        faults.at(row, "序号", f"“{row.text('序号')}”应为任务序号，如 7 或 63-67（单元格格式设为文本）。")
+def _question(row: SheetRow, called: RowNumbers, faults: Faults) -> AskedQuestion:
+    items = _range(row, called)
+    if both := [part for part in _parts(row) if called.find(part) and called.are_all(_run(part))]:
+        faults.at(row, "序号", f"“{both[0]}”既是文件编号，又可读作区间：前者请写“第{both[0]}项”，后者请用“至”。")
+    elif not items:
+        faults.at(row, "序号", f"“{row.text('序号')}”应为任务序号，如 7 或 63-67（单元格格式设为文本），或文件编号。")
     # A misspelt field would let an item be blamed for what nobody has confirmed.
     if strange := [field for field in _fields(row.text("字段")) if field not in ITEM_COLUMNS]:
         faults.at(row, "字段", f"“{'、'.join(strange)}”不是《{ITEMS}》的列，请写列标题，如“完成时限”。")
@@ -85,17 +87,26 @@ def _tell_assessment(row: SheetRow, faults: Faults) -> None:
             faults.at(row, header, f"“{row.text(header)}”应为 {'、'.join(choices)} 之一。")
 
 
-def _range(row: SheetRow) -> tuple[int, ...]:
-    """Items written 7, 63-67 or 130、131; none if the cell says anything else."""
+def _parts(row: SheetRow) -> list[str]:
+    """What the cell lists; a spreadsheet makes a date of 7-8 unless the cell is text."""
+    return [] if row.is_date("序号") else re.split(r"[、,\s]+", row.plain("序号"))
+
+
+def _range(row: SheetRow, called: RowNumbers) -> tuple[int, ...]:
+    """Items written 7, 63-67, 130、131 or as published; none if the cell says anything else."""
     found: list[int] = []
-    # A spreadsheet makes a date of 7-8 unless the cell is text.
-    for part in () if row.is_date("序号") else re.split(r"[、,\s]+", row.plain("序号")):
-        match = RANGE.fullmatch(part)
-        numbers = range(int(match[1]), int(match[2] or match[1]) + 1) if match else ()
-        if not numbers:
+    for part in _parts(row):
+        number, run = called.find(part), _run(part)
+        if number is None and not run:
             return ()
-        found += numbers
+        found += run if number is None else (number,)
     return tuple(found)
+
+
+def _run(part: str) -> range:
+    """The numbers of 63-67, none of anything else."""
+    match = RANGE.fullmatch(part)
+    return range(int(match[1]), int(match[2]) + 1) if match else range(0)
 
 
 def _fields(text: str) -> tuple[str, ...]:
@@ -113,8 +124,8 @@ def unconfirmed_fields(questions: Iterable[AskedQuestion]) -> dict[int, tuple[st
     return {item: tuple(fields) for item, fields in found.items()}
 
 
-def read_kpis(rows: list[SheetRow], numbers: Collection[int], faults: Faults) -> tuple[Kpi, ...]:
-    """The targets in the order of the sheet, each of an item among *numbers*."""
+def read_kpis(rows: list[SheetRow], called: RowNumbers, numbers: Collection[int], faults: Faults) -> tuple[Kpi, ...]:
+    """The targets in the order of the sheet, each of an item among *numbers*, named as it is *called*."""
     kpis = []
     seen: dict[str, str] = {}
     for row in rows:
@@ -124,12 +135,12 @@ def read_kpis(rows: list[SheetRow], numbers: Collection[int], faults: Faults) ->
             faults.at(row, "编号", "编号为空，请填写，如 K001-1。")
         elif first != row.at("编号"):
             faults.at(row, "编号", f"编号“{code}”重复（首次见于 {first}），请改为不同编号。")
-        kpis.append(_kpi(row, code, numbers, faults))
+        kpis.append(_kpi(row, code, called.find(row.plain("序号")), numbers, faults))
     return tuple(kpis)
 
 
-def _kpi(row: SheetRow, code: str, numbers: Collection[int], faults: Faults) -> Kpi:
-    number, target = row.number_or_none("序号"), row.plain("目标值")
+def _kpi(row: SheetRow, code: str, number: int | None, numbers: Collection[int], faults: Faults) -> Kpi:
+    target = row.plain("目标值")
     direction, kind = DIRECTIONS.get(row.plain("方向")), KPI_KINDS.get(row.text("类型"))
     enabled = YES_NO.get(row.text("启用"))
     if number is None or number not in numbers:

@@ -1,7 +1,7 @@
 """The sheets 单位 and 联系人: who takes part, and where their people are reached."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,8 +36,12 @@ class Units:
     stream_cells: dict[str, str]
 
 
-def read_units(rows: list[SheetRow], streams: frozenset[str] | None, faults: Faults) -> Units:
-    """The single organisations, and a directory that knows the phrases for many (集合称谓) as well."""
+def read_units(rows: list[SheetRow], streams: Mapping[str, str] | None, faults: Faults) -> Units:
+    """
+    The single organisations, and a directory that knows the phrases for many (集合称谓) as well.
+
+    *streams* are the names of the streams by code: a cell may say either; None takes it as it stands.
+    """
     if not rows:
         faults.add(UNITS, "A2", "没有任何单位，请恢复内容。")
     singles = [row for row in rows if row.text("类型") != COLLECTIVE]
@@ -46,7 +50,8 @@ def read_units(rows: list[SheetRow], streams: frozenset[str] | None, faults: Fau
     _tell_streams(singles, streams, faults)
     _tell_domains(singles, faults)
     are_sound = _tell_codes(singles, faults)
-    organisations = tuple(_organisation(row, faults) for row in singles)
+    codes = {name: code for code, name in reversed(tuple((streams or {}).items()))}
+    organisations = tuple(_organisation(row, codes, faults) for row in singles)
     return Units(
         organisations=organisations,
         directory=Directory(organisations, collectives),
@@ -55,7 +60,7 @@ def read_units(rows: list[SheetRow], streams: frozenset[str] | None, faults: Fau
     )
 
 
-def _organisation(row: SheetRow, faults: Faults) -> Organisation:
+def _organisation(row: SheetRow, codes: Mapping[str, str], faults: Faults) -> Organisation:
     if row.text("隶属") not in ("是", "否"):
         faults.at(row, "隶属", f"“{row.text('名称')}”是否隶属市政府，请填“是”或“否”。")
     return Organisation(
@@ -65,8 +70,8 @@ def _organisation(row: SheetRow, faults: Faults) -> Organisation:
         kind=row.text("类型"),
         subordinate=row.text("隶属") == "是",
         salutation=row.text("称谓") or "贵单位",
-        streams=_words(row.plain("报送口径")),
-        countersigns=_words(row.plain("会签口径")),
+        streams=tuple(codes.get(word, word) for word in _words(row.text("报送口径"))),
+        countersigns=tuple(codes.get(word, word) for word in _words(row.text("会签口径"))),
         mail_domains=_domains(row),
         short_name=row.text(SHORT_NAME),
     )
@@ -101,15 +106,15 @@ def _tell_domains(rows: Iterable[SheetRow], faults: Faults) -> None:
                 )
 
 
-def _tell_streams(rows: Iterable[SheetRow], streams: frozenset[str] | None, faults: Faults) -> None:
+def _tell_streams(rows: Iterable[SheetRow], streams: Mapping[str, str] | None, faults: Faults) -> None:
     """A stream that nobody configured: its unit would owe nothing, and nobody would notice."""
     if streams is None:
         return
     for row in rows:
         for header in ("报送口径", "会签口径"):
-            for stream in _words(row.plain(header)):
-                if stream not in streams:
-                    known = "、".join(sorted(streams))
+            for stream in _words(row.text(header)):
+                if stream not in streams and stream not in streams.values():
+                    known = "、".join(streams.values())
                     faults.at(row, header, f"配置中没有“{stream}”，请改为 {known} 之一，或留空。")
 
 

@@ -8,7 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from duban.adapters.office.task_list.items import ITEM_COLUMNS, ITEMS, STATUS, read_items
+from duban.adapters.office.task_list.items import (
+    ITEM_COLUMNS,
+    ITEMS,
+    LABEL,
+    OLD_TITLES,
+    STATUS,
+    RowNumbers,
+    read_items,
+)
 from duban.adapters.office.task_list.sheet_reader import Faults, read_sheets
 from duban.adapters.office.task_list.targets import (
     KPI_COLUMNS,
@@ -37,6 +45,8 @@ from duban.adapters.office.task_list.writer import write_list
 from duban.domain.plan.programme import IntegrityReport, Programme, integrity
 from duban.errors import ConfigurationError, SettingsUnreadable, TaskListError
 
+# Code and name of each stream; hashable, for what was parsed is kept by it.
+StreamNames = tuple[tuple[str, str], ...]
 # A process that is asked again and again, as a DAG processor or a page, parses a workbook once: that takes 0.15 s.
 PARSED_AT_ONCE = 8
 
@@ -54,17 +64,18 @@ class TaskListSource:
     """
     Where the workbook of a programme lies, and what the programme is called.
 
-    `streams` are the configured streams, which 报送口径 must be among; None leaves them unchecked.
+    `streams` are the names of the configured streams by code, which 报送口径 must be among; None leaves them
+    unchecked.
     """
 
     path: Path
     title: str
-    streams: frozenset[str] | None = None
+    streams: Mapping[str, str] | None = None
 
     @property
-    def read_as(self) -> tuple[str, str, frozenset[str] | None]:
+    def read_as(self) -> tuple[str, str, StreamNames | None]:
         """All that the contents of the workbook depend on beside its bytes: not in which folder it lies."""
-        return self.path.name, self.title, self.streams
+        return self.path.name, self.title, None if self.streams is None else tuple(self.streams.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,8 @@ class WorkbookTaskLists:
     def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
         """The workbook *data* with what *programme* says otherwise, its sheets and formats kept; see `write_list`."""
         source = self._source(code)
-        return write_list(data, _parsed(data, code, *source.read_as).programme, programme, notes)
+        before = _parsed(data, code, *source.read_as).programme
+        return write_list(data, before, programme, notes, source.streams or {})
 
     def integrity(self, code: str) -> IntegrityReport:
         """What the programme amounts to; raises as `programme` does."""
@@ -139,7 +151,7 @@ class WorkbookTaskLists:
             raise ConfigurationError(f"配置中没有专项“{code}”。") from None
 
 
-def load_task_list(path: Path, code: str, title: str, streams: frozenset[str] | None = None) -> LoadedTaskList:
+def load_task_list(path: Path, code: str, title: str, streams: Mapping[str, str] | None = None) -> LoadedTaskList:
     """Read the whole workbook at *path*; TaskListError carries every fault, one Chinese sentence each."""
     return _parsed(_bytes(path), code, *TaskListSource(path, title, streams).read_as)
 
@@ -159,24 +171,25 @@ def _bytes(path: Path) -> bytes:
 
 
 @lru_cache(maxsize=PARSED_AT_ONCE)
-def _parsed(data: bytes, code: str, name: str, title: str, streams: frozenset[str] | None) -> LoadedTaskList:
+def _parsed(data: bytes, code: str, name: str, title: str, streams: StreamNames | None) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
     optional = {
-        ITEMS: (STATUS,),
+        ITEMS: (LABEL, STATUS),
         KPIS: (SOURCE,),
         UNITS: (MAIL_DOMAINS, SHORT_NAME),
         CONTACTS: VALIDITY,
         QUESTIONS: QUESTION_OPTIONS,
     }
-    sheets = read_sheets(data, name, WANTED, faults, optional)
+    sheets = read_sheets(data, name, WANTED, faults, optional, OLD_TITLES)
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
-    units = read_units(sheets[UNITS], streams, faults)
-    questions = read_questions(sheets[QUESTIONS], faults)
+    units = read_units(sheets[UNITS], None if streams is None else dict(streams), faults)
+    called = RowNumbers(sheets[ITEMS])
+    questions = read_questions(sheets[QUESTIONS], called, faults)
     plan = read_items(sheets[ITEMS], units, unconfirmed_fields(questions), faults)
     contacts = read_contacts(sheets[CONTACTS], units, faults)
-    kpis = read_kpis(sheets[KPIS], plan.numbers, faults)
+    kpis = read_kpis(sheets[KPIS], called, plan.numbers, faults)
     tell_strange_items(questions, plan.numbers, faults)
     faults.raise_if_any()
     programme = Programme(

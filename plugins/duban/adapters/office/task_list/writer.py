@@ -15,30 +15,37 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.stable_zip import stable
-from duban.adapters.office.task_list.items import EMPTY_NUMBER, ITEMS, KINDS, NO_ITEM, STATUS
+from duban.adapters.office.task_list.items import EMPTY_NUMBER, ITEMS, KIND_CODES, LABEL, NO_ITEM, OLD_TITLES, STATUS
 from duban.adapters.office.task_list.targets import QUESTIONS
 from duban.adapters.office.task_list.units import CONTACTS, UNITS, VALID_FROM, VALID_TO
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.plan.organisation import Contact
 from duban.domain.plan.programme import Item, OpenQuestion, Programme
 
-CODE_OF = {kind: word for word, kind in KINDS.items()}
+KIND_WORDS = {code: kind.words for code, kind in KIND_CODES.items()}
 CORE = "docProps/core.xml"
 MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 DAY_FORMAT = "yyyy-mm-dd"
 # A date that means nothing, so that the same list gives the same bytes whenever it is written.
 WRITTEN_AT = datetime(2000, 1, 1, tzinfo=TIMEZONE)
+SEVERAL = re.compile(r"[；;|\n]")
 Value = str | int | datetime | None
 
 
-def write_list(data: bytes, before: Programme, after: Programme, notes: Mapping[int, str]) -> bytes:
+def write_list(
+    data: bytes, before: Programme, after: Programme, notes: Mapping[int, str], streams: Mapping[str, str]
+) -> bytes:
     """
     The workbook *data*, which says *before*, with what *after* says; sheets, formats and other columns are kept.
+
+    Where an older workbook has codes for kinds of deadlines and for *streams* (names by code), words take their place.
 
     *notes* stand by item in the column 状态, which is added if there is something to say: where an item went that is
     one no more, or what was decided on it. A number that no item has is written as 空号.
     """
     book = load_workbook(BytesIO(data))
+    _put_words(_Sheet(book, ITEMS, "序号"), ("时限类型",), KIND_WORDS)
+    _put_words(_Sheet(book, UNITS, "代码"), ("报送口径", "会签口径"), streams)
     _write_items(_Sheet(book, ITEMS, "序号"), before, after, notes)
     _write_units(book, before, after)
     _write_contacts(_Sheet(book, CONTACTS, "单位代码"), before, after)
@@ -66,7 +73,8 @@ class _Sheet:
         """The place of each column, the first of a name."""
         found: dict[str, int] = {}
         for cell in self.sheet[1]:
-            found.setdefault(str(cell.value or "").strip(), cell.column or 0)
+            title = str(cell.value or "").strip()
+            found.setdefault(OLD_TITLES.get(title, title), cell.column or 0)
         return found
 
     def rows(self) -> Iterator[int]:
@@ -116,9 +124,28 @@ def _dress(cell: object, model: object) -> None:
         cell._style = copy(model._style)  # type: ignore[attr-defined]  # noqa: SLF001 - a style is one number there
 
 
+def _put_words(sheet: _Sheet, titles: Iterable[str], words: Mapping[str, str]) -> None:
+    """Titles, cells and drop-downs as people read them, where the workbook is from a time when they were codes."""
+    for title in titles:
+        for row in sheet.rows():
+            said = [part.strip() for part in SEVERAL.split(sheet.text(row, title))]
+            if any(part in words for part in said):
+                sheet.put(row, title, "；".join(words.get(part, part) for part in said))
+    for cell in sheet.sheet[1]:
+        if (title := str(cell.value)) in OLD_TITLES:
+            cell.value = OLD_TITLES[title]
+    for rule in sheet.sheet.data_validations.dataValidation:
+        choices = (rule.formula1 or "").strip('"').split(",")
+        if rule.type == "list" and any(choice in words for choice in choices):
+            rule.formula1 = '"' + ",".join(words.get(choice, choice) for choice in choices) + '"'
+            rule.promptTitle, rule.prompt = None, None
+
+
 def _write_items(sheet: _Sheet, before: Programme, after: Programme, notes: Mapping[int, str]) -> None:
     rows = {int(text): row for row in sheet.rows() if (text := sheet.text(row, "序号")).isdecimal()}
     said = {item.number: item for item in before.items}
+    if any(item.label != str(item.number) for item in after.items):
+        sheet.add_column(LABEL)
     for item in after.items:
         row = rows.get(item.number) or _new_row(sheet, rows, item.number)
         _write_item(sheet, row, said.get(item.number), item, after)
@@ -151,13 +178,14 @@ def _write_notes(sheet: _Sheet, rows: Mapping[int, int], notes: Mapping[int, str
 def _write_item(sheet: _Sheet, row: int, before: Item | None, item: Item, plan: Programme) -> None:
     old = dict(_cells(before, plan)) if before else {}
     for title, value in _cells(item, plan):
-        if before is None or old[title] != value:
+        if title in sheet.columns and (before is None or old[title] != value):
             sheet.put(row, title, value)
 
 
 def _cells(item: Item, plan: Programme) -> Iterator[tuple[str, Value]]:
     """What stands in the row of *item*; units under their names in *plan*."""
     names = {unit.code: unit.name for unit in plan.organisations}
+    yield LABEL, item.label if item.label != str(item.number) else None
     yield "一级指标", item.indicator.name
     yield "大类", item.indicator.category
     yield "目标任务", item.goal
@@ -165,8 +193,8 @@ def _cells(item: Item, plan: Programme) -> Iterator[tuple[str, Value]]:
     yield "牵头部门", "、".join(names.get(code, code) for code in item.leads)
     yield "责任部门", item.co_responsible or None
     yield "完成时限", item.deadline.text
-    yield "完成时限_kind", CODE_OF[item.deadline.kind]
-    yield "完成时限_date", _day(item.deadline.on)
+    yield "时限类型", item.deadline.kind.words
+    yield "时限日期", _day(item.deadline.on)
 
 
 def _day(day: date | None) -> datetime | None:
