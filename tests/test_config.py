@@ -79,10 +79,12 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             changed("hour = 09:00:00", 'hour = "早上"'), "streams.department_monthly.hour：应为时刻", id="no time"
         ),
         pytest.param(
-            changed("due_day = 25", 'due_day = "月底"'), "streams.department_monthly.due_day：应为整数", id="no number"
+            changed("opens_before = 7", 'opens_before = "七"'),
+            "streams.department_monthly.opens_before：应为整数",
+            id="no number",
         ),
         pytest.param(
-            changed('frequency = "monthly"', 'frequency = "weekly"'),
+            changed('frequency = "monthly"', 'frequency = "daily"'),
             "streams.department_monthly.frequency：只能是",
             id="not in the list",
         ),
@@ -132,13 +134,33 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             id="a stand-in whom nobody knows",
         ),
         pytest.param(
-            changed("due_day = 25", "due_day = 31"),
-            "streams.department_monthly.due_day 只能是 1 至 28",
-            id="a day February lacks",
+            changed("due_day = 25", 'due_day = "月底"'),
+            '1 至 31（当月没有这一天的，按当月最后一天）、"last"（最后一天）或 "last_working_day"（最后一个工作日）',
+            id="a day that no month has",
+        ),
+        pytest.param(
+            changed("due_day = 25", "due_working_day = 20"),
+            "streams.department_monthly.due_working_day 只能是 1 至 15（当月第几个工作日）",
+            id="a working day that a month with holidays lacks",
+        ),
+        pytest.param(
+            changed("due_day = 25", "due_weekday = 8"),
+            "streams.department_monthly.due_weekday 只能是 1（星期一）至 7（星期日）",
+            id="a day that no week has",
+        ),
+        pytest.param(
+            changed("due_day = 25", "due_on = 2021-11-15"),
+            "streams.department_monthly.due_on 只用于只报一次的",
+            id="one day for what is asked every month",
+        ),
+        pytest.param(
+            changed('frequency = "monthly"', 'frequency = "once"'),
+            "streams.department_monthly.due_on 须写明报送截止日",
+            id="asked once and nobody says when",
         ),
         pytest.param(
             changed('baseline = ["2021-Q3"]', 'baseline = ["2021-09"]'),
-            "streams.county_quarterly.baseline：“2021-09”不是该口径的报告期，应如 2021-Q3",
+            "streams.county_quarterly.baseline：“2021-09”不是该口径的报告期，应如 2021-Q4",
             id="a month where quarters are reported",
         ),
         pytest.param(
@@ -165,10 +187,10 @@ def test_a_wrong_entry_is_told_by_its_place(load: Load, text: str, complaint: st
 
 
 def test_all_wrong_entries_are_told_at_once(load: Load):
-    text = changed("due_day = 25", 'due_day = "月底"').replace("contact_line =", "contact =", 1)
+    text = changed("opens_before = 7", 'opens_before = "七"').replace("contact_line =", "contact =", 1)
     with pytest.raises(ConfigurationError, match="有 3 处错误") as error:
         load(text)
-    for place in ("office.contact：", "office.contact_line：", "streams.department_monthly.due_day："):
+    for place in ("office.contact：", "office.contact_line：", "streams.department_monthly.opens_before："):
         assert place in str(error.value)
 
 

@@ -139,9 +139,9 @@ def test_settings_that_contradict_themselves_leave_the_last_ones_in_force_and_ar
     office: Office, current: Current, seconds: Seconds
 ) -> None:
     text = office.settings.read_text(encoding="utf-8")
-    office.save(office.settings, text.replace("due_day = 25", "due_day = 31"))
+    office.save(office.settings, text.replace("due_day = 25", "due_day = 32"))
     assert look(current, seconds).settings.streams["department_monthly"].due_day == 25
-    assert "due_day 只能是 1 至 28" in refused_settings()[0].reason
+    assert "due_day 只能是 1 至 31" in refused_settings()[0].reason
 
 
 def test_a_letter_or_a_document_that_is_no_template_leaves_the_last_one_in_force(

@@ -36,7 +36,7 @@ def calendar(
 def _months(first: str, last: str) -> tuple[Period, Period]:
     """The months asked for; ConfigurationError if they are none or out of order."""
     begin, end = period_of(first), period_of(last)
-    if Frequency.QUARTERLY in (begin.frequency, end.frequency) or end < begin:
+    if {begin.frequency, end.frequency} != {Frequency.MONTHLY} or end < begin:
         raise ConfigurationError("--from 与 --to 应为月份，且先后有序，如 --from 2021-09 --to 2022-12。")
     return begin, end
 

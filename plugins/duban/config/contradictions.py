@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from duban.config.settings import CheckSettings, MailSettings, Settings
-from duban.domain.calendar.cycle import Frequency, Period, Stream
+from duban.domain.calendar.cycle import Period, Stream
 from duban.domain.checks import rules_without
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
@@ -16,7 +16,6 @@ from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 TAG = re.compile(r"\w{1,10}")
-LAST_DAY_OF_EVERY_MONTH = 28
 
 
 def contradictions(settings: Settings) -> list[str]:
@@ -35,8 +34,7 @@ def contradictions(settings: Settings) -> list[str]:
             faults.append(f"programmes.{code}.ends_on 早于 starts_on")
     faults += [*_confused_tags(settings), *_no_office_hours(settings.escalation)]
     for code, stream in settings.streams.items():
-        if not 1 <= stream.due_day <= LAST_DAY_OF_EVERY_MONTH:
-            faults.append(f"streams.{code}.due_day 只能是 1 至 28，每个月都有的日子")
+        faults += [f"streams.{code}.{fault}" for fault in stream.rule.faults(stream.frequency)]
         faults += _strange_baselines(stream)
     faults += [
         f"代码“{code}”只能用小写字母、数字和下划线，以字母开头"
@@ -94,14 +92,13 @@ def _nothing_proves(proof: ProofRules) -> Iterator[str]:
 
 def _strange_baselines(stream: Stream) -> Iterator[str]:
     """Baseline periods that no cycle of *stream* can have."""
-    example = "2021-Q3" if stream.frequency is Frequency.QUARTERLY else "2021-09"
     for text in stream.baseline:
         try:
             fits = Period.parse(text).frequency is stream.frequency
         except ValueError:
             fits = False
         if not fits:
-            yield f"streams.{stream.code}.baseline：“{text}”不是该口径的报告期，应如 {example}"
+            yield f"streams.{stream.code}.baseline：“{text}”不是该口径的报告期，应如 {stream.frequency.example}"
 
 
 def _nobody_signs(office: Office) -> Iterator[str]:

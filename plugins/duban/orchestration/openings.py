@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.calendar.workdays import ONE_DAY, WorkCalendar
@@ -15,8 +16,9 @@ class OpeningMoments:
     """
     The openings of the cycles of one stream, for every period that falls due while its programme runs.
 
-    Of a period whose year has no official calendar every day from the first of its due month counts as a moment, so
-    that a run can record the cycle, send nothing, and fail with the name of the missing file. Moments are aware.
+    Of a period whose year has no official calendar every day from the first of its due month (or week) counts as a
+    moment, so that a run can record the cycle, send nothing, and fail with the name of the missing file. Moments are
+    aware.
     """
 
     code: str
@@ -27,17 +29,21 @@ class OpeningMoments:
     def first_after(self, moment: datetime) -> datetime | None:
         """The first start strictly after *moment*; None once the programme has ended."""
         moment = moment.astimezone(TIMEZONE)
-        cycle = self._cycle(Period.containing(max(moment.date(), self.programme.starts_on), self.stream.frequency))
-        while cycle.due <= self.programme.ends_on:
-            if self._is_asked(cycle):
-                try:
-                    opens_at = cycle.opens_at
-                except CalendarUnknown:
-                    return max(self._alarm_from(cycle), daily_after(moment, self.stream.hour))
-                if opens_at > moment:
-                    return opens_at
-            cycle = self._cycle(cycle.period.later())
+        for cycle in self._asked_from(max(moment.date(), self.programme.starts_on)):
+            try:
+                opens_at = cycle.opens_at
+            except CalendarUnknown:
+                return max(self._alarm_from(cycle), daily_after(moment, self.stream.hour))
+            if opens_at > moment:
+                return opens_at
         return None
+
+    def _asked_from(self, day: date) -> Iterator[Cycle]:
+        """The cycles whose forms may go out on *day* or later, as long as the programme runs."""
+        cycles = map(self._cycle, self.stream.periods_from(day))
+        return filter(
+            self._is_asked, takewhile(lambda cycle: cycle.falls_within(date.min, self.programme.ends_on), cycles)
+        )
 
     def latest_up_to(self, moment: datetime) -> datetime | None:
         """The start that should have been by *moment*; None if there is none, or its cycle is cut off already."""
@@ -63,8 +69,7 @@ class OpeningMoments:
 
     def _around(self, moment: datetime) -> Iterator[Cycle]:
         """The cycles that may have opened by *moment*, the latest first."""
-        here = Period.containing(moment.astimezone(TIMEZONE).date(), self.stream.frequency)
-        return filter(self._is_asked, (self._cycle(here.later(count)) for count in (1, 0, -1)))
+        return filter(self._is_asked, map(self._cycle, self.stream.periods_around(moment.astimezone(TIMEZONE).date())))
 
     def _unsure_at(self, moment: datetime) -> Cycle | None:
         """The cycle of which the lack of a calendar is told at *moment*."""
@@ -88,11 +93,11 @@ class OpeningMoments:
 
     def _is_asked(self, cycle: Cycle) -> bool:
         """Whether the programme asks for a return of that period."""
-        return self.programme.starts_on <= cycle.due <= self.programme.ends_on
+        return cycle.falls_within(self.programme.starts_on, self.programme.ends_on)
 
     def _alarm_from(self, cycle: Cycle) -> datetime:
         """When the lack of a calendar for *cycle* begins to matter."""
-        return cycle.at_hour(max(cycle.due.replace(day=1), self.programme.starts_on))
+        return cycle.at_hour(max(self.stream.due_within(cycle.period)[0], self.programme.starts_on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,9 +151,9 @@ class ServiceContext:
         return replace(programme, kpis=counted_once(programme.kpis, same)) if same else programme
 
     def period_now(self, programme: str, stream: str, now: datetime) -> Period:
-        """The period that is reported on in the calendar month or quarter of *now*."""
+        """The period that is asked for at *now*."""
         self.plan(programme)
-        return Period.containing(now.date(), self.streams[stream].frequency)
+        return self.streams[stream].period_due_at(now.date())
 
     def addresses(self, programme: Programme, organisation: str, roles: tuple[Role, ...]) -> tuple[str, ...]:
         """The addresses of those roles; ConfigurationError names a role nobody fills: no level is skipped silently."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import TypeVar
 
@@ -68,13 +68,10 @@ class World:
         plan = self.app.settings.programmes[programme]
         for code in plan.streams:
             stream = self.app.settings.streams[code]
-            period = Period.containing(date(first.year, first.month, 1), stream.frequency)
-            final = Period.containing(date(last.year, last.month, 1), stream.frequency)
-            while not final < period:
+            for period in stream.periods_due(first.first, Period.containing(last.last, stream.frequency).last):
                 cycle = self.app.context.cycle(Reference(programme, code, period))
-                if plan.starts_on <= cycle.due <= plan.ends_on:
+                if cycle.falls_within(plan.starts_on, plan.ends_on):
                     yield cycle
-                period = period.later()
 
     def _plan_cycle(self, cycle: Cycle) -> None:
         self.agenda.at(cycle.opens_at, lambda now: self._open(cycle, now))

@@ -15,7 +15,8 @@ from duban.domain.calendar.workdays import WorkCalendar
 CALENDAR = official_calendar(None)
 MONTHLY = Stream("department_monthly", "市直牵头单位月报", Frequency.MONTHLY)
 QUARTERLY = Stream("county_quarterly", "县（市、区）季报", Frequency.QUARTERLY)
-PERIODS = st.builds(Period, st.integers(2010, max(CALENDAR.years) - 1), st.integers(1, 12), st.just(Frequency.MONTHLY))
+DAYS = st.dates(date(2010, 1, 1), date(max(CALENDAR.years) - 1, 12, 31))
+PERIODS = st.builds(Period.containing, DAYS, st.just(Frequency.MONTHLY))
 
 
 def cycle(period: str, stream: Stream = MONTHLY, starts_on: date | None = None) -> Cycle:
@@ -160,7 +161,7 @@ def test_the_monthly_stream_as_shipped_is_what_a_stream_is_by_default():
 )
 def test_when_a_stamped_scan_comes_with_the_return(wanted: Stamped, months: list[int]):
     stream = replace(MONTHLY, stamped_scan=wanted)
-    asked = [month for month in range(1, 13) if stream.asks_for_stamp(Period(2021, month, Frequency.MONTHLY))]
+    asked = [month for month in range(1, 13) if stream.asks_for_stamp(Period.parse(f"2021-{month:02}"))]
     assert asked == months
 
 

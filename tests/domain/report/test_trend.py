@@ -18,7 +18,7 @@ from tests.report_cases import (
     report,
 )
 
-from duban.domain.calendar.cycle import Cycle, Frequency, Period
+from duban.domain.calendar.cycle import Cycle, Period
 from duban.domain.plan.programme import Item
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.known import KnownCycle, Said
@@ -83,7 +83,7 @@ def test_without_any_deadline_there_is_nothing_to_draw() -> None:
 
 
 def test_quarters_are_drawn_in_the_month_in_which_they_end() -> None:
-    found = points({}, known(Period(2021, 12, Frequency.QUARTERLY)))
+    found = points({}, known(Period.parse("2021-Q4")))
     assert found[-1] == ("2021-12", 2, 0)
 
 

@@ -33,7 +33,7 @@ LONGEST_TITLE = 30
 MOST_TEMPLATES = 256
 # The settings in force now, and those that others are still at work with.
 MOST_FOLDERS = 4
-YEAR = re.compile(r"^\d{4}年")
+YEAR = re.compile(r"^\d{4}年(?!度)")
 
 
 def check_templates(folder: Path) -> None:

@@ -1,129 +1,18 @@
-"""Streams, periods and cycles: who reports how often, and every date that follows from the rule."""
+"""Cycles: one stream in one period, its name, and every date that follows from the rule."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from functools import total_ordering
 from zoneinfo import ZoneInfo
 
+from duban.domain.calendar.due import DueDay, DueIn
+from duban.domain.calendar.period import ONE_DAY, Frequency, Period
+from duban.domain.calendar.stream import FormName, Stamped, Stream
 from duban.domain.calendar.workdays import Shift, WorkCalendar
 from duban.errors import CalendarUnknown
 
+__all__ = ["TIMEZONE", "Cycle", "DueDay", "DueIn", "FormName", "Frequency", "Period", "Reference", "Stamped", "Stream"]
+
 TIMEZONE = ZoneInfo("Asia/Shanghai")
-PERIOD = re.compile(r"(?P<year>[1-9]\d{3})-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4]))")
-
-
-class Frequency(StrEnum):
-    """How often a stream reports."""
-
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-
-
-class FormName(StrEnum):
-    """Which form a stream uses: one row per item, or a county's account of a quarter."""
-
-    ITEMS = "items"
-    COUNTY = "county"
-
-
-class Stamped(StrEnum):
-    """When a scan of the stamped return must come with the form: always, with the last of a quarter, or never."""
-
-    REQUIRED = "required"
-    QUARTERLY = "quarterly"
-    NO = "no"
-
-
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Period:
-    """
-    A month (2021-10) or a quarter (2021-Q4) that is reported on.
-
-    `month` is the month in which the return is due: the month itself, or the last one of the quarter.
-    """
-
-    year: int
-    month: int
-    frequency: Frequency
-
-    @classmethod
-    def parse(cls, text: str) -> "Period":
-        """Read "2021-10" or "2021-Q4"; ValueError for anything else."""
-        match = PERIOD.fullmatch(text)
-        if match is None:
-            raise ValueError(f"报告期应写作 2021-10 或 2021-Q4，而不是“{text}”。")
-        if match["quarter"]:
-            return cls(int(match["year"]), 3 * int(match["quarter"]), Frequency.QUARTERLY)
-        if not 1 <= int(match["month"]) <= 12:
-            raise ValueError(f"报告期“{text}”中没有这个月份。")
-        return cls(int(match["year"]), int(match["month"]), Frequency.MONTHLY)
-
-    @classmethod
-    def containing(cls, day: date, frequency: Frequency) -> "Period":
-        """The calendar month or quarter that *day* lies in."""
-        month = day.month if frequency is Frequency.MONTHLY else (day.month + 2) // 3 * 3
-        return cls(day.year, month, frequency)
-
-    def __str__(self) -> str:
-        if self.frequency is Frequency.QUARTERLY:
-            return f"{self.year}-Q{self.month // 3}"
-        return f"{self.year}-{self.month:02}"
-
-    def __lt__(self, other: "Period") -> bool:
-        return (self.year, self.month) < (other.year, other.month)
-
-    @property
-    def months(self) -> int:
-        """How many months the period covers."""
-        return 3 if self.frequency is Frequency.QUARTERLY else 1
-
-    def later(self, count: int = 1) -> "Period":
-        """The period *count* periods after this one (before it if negative)."""
-        index = self.year * 12 + self.month - 1 + count * self.months
-        return Period(index // 12, index % 12 + 1, self.frequency)
-
-    @property
-    def title(self) -> str:
-        """As users read it: 2021年10月, 2021年第四季度."""
-        if self.frequency is Frequency.QUARTERLY:
-            return f"{self.year}年第{'一二三四'[self.month // 3 - 1]}季度"
-        return f"{self.year}年{self.month}月"
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """
-    A rule of who reports how often (报送口径), as configured.
-
-    Offsets are working days: `opens_before` counts back from the reminder target, `compiles_after` forward
-    from the last day on time. `hour` is the hour at which notices go out and the cut-off falls. `form` says what is
-    filled in. `baseline` names periods that only take stock (摸底): they are reported, and nobody is scored on them.
-    `stamped_scan` says when a stamped scan is part of a complete return. `late_days` are the working days that units
-    have, from delivery, for a period that was opened after its due day.
-    """
-
-    code: str
-    name: str
-    frequency: Frequency
-    due_day: int = 25
-    reminders: Shift = Shift.PREVIOUS
-    lateness: Shift = Shift.NEXT
-    opens_before: int = 7
-    compiles_after: int = 5
-    hour: time = time(9)
-    form: FormName = FormName.ITEMS
-    baseline: tuple[str, ...] = ()
-    stamped_scan: Stamped = Stamped.NO
-    late_days: int = 5
-
-    def asks_for_stamp(self, period: Period) -> bool:
-        """Whether the return of *period* is complete only with a stamped scan."""
-        if self.stamped_scan is Stamped.QUARTERLY:
-            return period.month % 3 == 0
-        return self.stamped_scan is Stamped.REQUIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +85,19 @@ class Cycle:
 
     @property
     def due(self) -> date:
-        """The nominal due day, worked or not."""
-        return date(self.period.year, self.period.month, self.stream.due_day)
+        """The nominal due day, worked or not; raises CalendarUnknown if it is told in working days."""
+        return self.stream.due_of(self.period, self.calendar)
+
+    def falls_within(self, first: date, last: date) -> bool:
+        """Whether it is due from *first* to *last*; while no calendar tells the day, the last that it may be counts."""
+        return first <= self._due_at_the_latest <= last
+
+    @property
+    def _due_at_the_latest(self) -> date:
+        try:
+            return self.due
+        except CalendarUnknown:
+            return self.stream.due_within(self.period)[1]
 
     @property
     def asked_by(self) -> date:
@@ -206,10 +106,17 @@ class Cycle:
 
     @property
     def covers(self) -> tuple[date, date]:
-        """First and last day that the return speaks of: from the day after the previous due day to this one."""
-        before = self.period.later(-1)
-        previous_due = date(before.year, before.month, self.stream.due_day)
-        return previous_due + timedelta(days=1), self.due
+        """
+        First and last day that the return speaks of.
+
+        That is the period itself where the return is due after it, else from the day after the previous due day to
+        this one. What is asked once speaks of the time since the programme began.
+        """
+        if self.stream.due_in is DueIn.NEXT:
+            return self.period.first, self.period.last
+        if self.stream.frequency is Frequency.ONCE:
+            return self.starts_on or self.due, self.due
+        return self.stream.due_of(self.period.later(-1), self.calendar) + ONE_DAY, self.due
 
     @property
     def reminder_target(self) -> date:

@@ -32,9 +32,7 @@ def dates_table(
     month = first
     while month <= last:
         for stream in streams:
-            period = Period.containing(date(month.year, month.month, 1), stream.frequency)
-            if period.month == month.month:
-                rows.append(_row(period, stream, calendar))
+            rows += [_row(period, stream, calendar) for period in stream.periods_due(month.first, month.last)]
         month = month.later()
     return rows
 
@@ -44,7 +42,7 @@ def _row(period: Period, stream: Stream, calendar: WorkCalendar) -> tuple[str, .
     return (
         str(period),
         stream.code,
-        cycle.due.isoformat(),
+        _iso(lambda: cycle.due),
         _iso(lambda: cycle.reminder_target),
         _iso(lambda: cycle.due_effective),
         *(_iso(lambda count=count: cycle.before(count)) for count in BEFORE),  # type: ignore[misc]

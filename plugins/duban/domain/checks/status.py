@@ -83,7 +83,7 @@ def taken_back(case: Case) -> Iterator[Fault]:
 
 def no_basis(case: Case) -> Iterator[Fault]:
     """W08: an item that follows the province names what the province arranged, once a quarter at least."""
-    ends_quarter = case.reference.period.month % 3 == 0
+    ends_quarter = case.reference.period.ends_quarter
     for line in case.lines:
         if line.item.deadline.kind is not DeadlineKind.FOLLOWS_PROVINCE or line.entry.status is None:
             continue

@@ -56,7 +56,7 @@ def number_rewritten(case: Case) -> Iterator[Fault]:
 def number_fell(case: Case) -> Iterator[Fault]:
     """W02: a number that adds up has become smaller; with a new year an annual one begins anew."""
     for target, value, last in _compared(case):
-        if target.kpi.kind == CUMULATIVE and value < last and case.reference.period.month != JANUARY:
+        if target.kpi.kind == CUMULATIVE and value < last and not case.reference.period.begins_year:
             yield at_target(target, value=_shown(value, target.kpi), last=_shown(last, target.kpi))
 
 

@@ -149,12 +149,10 @@ def reached_on(rung: ItemRung, deadline: date, stream: Stream, calendar: WorkCal
 
 
 def judged_on(deadline: date, stream: Stream, calendar: WorkCalendar) -> date:
-    """The cut-off of the first cycle that falls due after *deadline*."""
-    period = Period.containing(deadline, stream.frequency)
-    cycle = Cycle(Reference("", stream.code, period), stream, calendar)
-    while cycle.due <= deadline:
-        cycle = Cycle(Reference("", stream.code, cycle.period.later()), stream, calendar)
-    return cycle.cuts_off_at.date()
+    """The cut-off of the first cycle that falls due after *deadline*; never, if none does."""
+    cycles = (Cycle(Reference("", stream.code, one), stream, calendar) for one in stream.periods_from(deadline))
+    following = next((cycle for cycle in cycles if cycle.due > deadline), None)
+    return following.cuts_off_at.date() if following else date.max
 
 
 def owed_of_item(

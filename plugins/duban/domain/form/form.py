@@ -51,7 +51,7 @@ class Form:
     @property
     def asks_publicity(self) -> bool:
         """Whether 政策宣传解读情况 is asked: once a quarter, in its last month."""
-        return self.reference.period.month % 3 == 0
+        return self.reference.period.ends_quarter
 
 
 def deadline_lines(form: Form) -> tuple[str, str]:

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from duban.domain.calendar.cycle import Frequency, Reference
+from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.period import SHORT
 from duban.domain.plan.organisation import Organisation
 
 LONGEST_NAME = 10
@@ -17,7 +18,7 @@ BRACKETED = re.compile(f"[{re.escape(OPENING)}]([^{re.escape(OPENING + CLOSING)}
 OUR_TITLE = re.compile(f"【.*({BRACKETED.pattern})")
 DASHES = re.compile(r"[‐‑‒–—―−]")
 UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-SHORT_TAG = re.compile(r"[^-/]+(\d{4}|\d{2}Q[1-4])(-[^/]+)?")
+SHORT_TAG = re.compile(rf"[^-/]+{SHORT}(-[^/]+)?")
 # What every name of its kind begins or ends with tells no unit from another.
 COMMON_WORDS = re.compile(r"^市(?=..)|(?<=..)(局|人民政府)$|[（(].*?[）)]")
 
@@ -33,10 +34,7 @@ def tag_of(reference: Reference, programme: str, stream: str, unit: str) -> str:
 
     *programme* and *unit* are short names; *stream* is empty unless another stream reports on the same periods.
     """
-    period = reference.period
-    quarterly = period.frequency is Frequency.QUARTERLY
-    when = f"{period.year % 100:02}" + (f"Q{period.month // 3}" if quarterly else f"{period.month:02}")
-    return "-".join(filter(None, (f"{programme}{when}", unit, stream)))
+    return "-".join(filter(None, (f"{programme}{reference.period.short}", unit, stream)))
 
 
 def short_name(unit: Organisation, units: Iterable[Organisation]) -> str:

@@ -1,6 +1,5 @@
 """The consolidated facts of one period as one value, computed from what the ledger knows."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -181,7 +180,7 @@ def compile_report(
         title=programme.title,
         reference=cycle.reference.cycle,
         counted_to=cycle.due,
-        next_until=_end_of(cycle.period.later(1)),
+        next_until=cycle.period.later().last,
         as_of=as_of,
         draft=draft,
         task_list_sha256=programme.sha256,
@@ -252,11 +251,6 @@ def _stand_ins(rows: Iterable[Row]) -> dict[str, list[str]]:
         if row.basis is not RowBasis.REPORTED:
             found.setdefault(row.item.lead, []).append(row.source)
     return found
-
-
-def _end_of(period: Period) -> date:
-    """The last day of the month in which the return of *period* is due."""
-    return date(period.year, period.month, monthrange(period.year, period.month)[1])
 
 
 def _sources(rows: Iterable[Row], known: KnownCycle, names: Mapping[str, str]) -> tuple[Source, ...]:

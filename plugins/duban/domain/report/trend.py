@@ -57,7 +57,7 @@ def cliff_of(
 
 def _month(known: KnownCycle) -> Period:
     """The month in which the return of a cycle is due."""
-    return Period(known.cycle.period.year, known.cycle.period.month, Frequency.MONTHLY)
+    return known.cycle.period.calendar_month
 
 
 def _was_done(item: Item, words: Mapping[int, tuple[Said, ...]], known: KnownCycle) -> bool:

@@ -40,4 +40,4 @@ class Export:
             if (each.reference.programme, each.reference.stream) == (programme, stream.code)
         ]
         first = Reference(programme, stream.code, self.context.period_now(programme, stream.code, as_of))
-        return max(theirs, key=lambda each: (each.period.year, each.period.month), default=first)
+        return max(theirs, key=lambda each: each.period, default=first)

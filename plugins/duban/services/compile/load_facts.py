@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from duban.domain.calendar.cycle import Cycle, FormName, Frequency, Period, Reference
+from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
 from duban.domain.report.quarter import Quarter, compile_quarter
@@ -73,8 +73,7 @@ class Gather:
         stream = next((each for each in streams if each.form is FormName.ITEMS), None)
         if stream is None:
             return None
-        month = Period(reference.period.year, reference.period.month, Frequency.MONTHLY)
-        return Reference(reference.programme, stream.code, month)
+        return Reference(reference.programme, stream.code, Period.containing(reference.period.last, stream.frequency))
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
         """Every fact of a cycle as known at *as_of*, whichever form its returns come on."""

@@ -61,9 +61,10 @@ class PutOff:
         cycle = self._cycle(reference)
         if cycle.due_on == until:
             return DecisionResult(f"{cycle.period.title}的报送已经顺延至{until}，无需重复办理。")
-        following = replace(cycle, reference=replace(cycle.reference, period=cycle.period.later()), due_on=None)
-        if until <= cycle.due or until < now.astimezone(TIMEZONE).date() or until >= following.due:
-            raise Refused(f"顺延至{until}不可行：应晚于原定的{cycle.due}，不早于今天，早于下一期的{following.due}。")
+        following = self._following_due(cycle)
+        if until <= cycle.due or until < now.astimezone(TIMEZONE).date() or until >= following:
+            before = "" if following == date.max else f"，早于下一期的{following}"
+            raise Refused(f"顺延至{until}不可行：应晚于原定的{cycle.due}，不早于今天{before}。")
         self._refuse_if_urged(cycle, now)
         return self._decide(cycle, replace(cycle, due_on=until), until.isoformat(), who, now)
 
@@ -80,6 +81,11 @@ class PutOff:
         if planned.reminder_target <= now.astimezone(TIMEZONE).date():
             raise Refused(f"原定的{planned.due}已到，不能恢复；可改顺延至较近的日期。")
         return self._decide(cycle, planned, Ruling.AS_PLANNED, who, now)
+
+    def _following_due(self, cycle: Cycle) -> date:
+        """When the next return of the stream is due; never, if it asks once."""
+        period = cycle.stream.following(cycle.period)
+        return cycle.stream.due_of(period, cycle.calendar) if period else date.max
 
     def _cycle(self, reference: Reference) -> Cycle:
         """The cycle with the dates that hold now: what was decided a moment ago counts."""

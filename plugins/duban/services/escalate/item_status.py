@@ -18,7 +18,6 @@ from duban.domain.returns.submission import Entry, Status
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 
-MONTHS_OF_QUARTER = 3
 Entries = Mapping[Period, Entry]
 
 
@@ -116,13 +115,13 @@ class ItemStatuses:
             found[ItemAnchor.FALSE_CLAIM] = ItemMatter(f"false/{shown.at:%Y-%m-%d}", _without_stop(shown.reason))
         quarter = self._quarter
         if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE and quarter and _lacks_basis(entries, quarter):
-            found[ItemAnchor.NO_BASIS] = ItemMatter(f"basis/{_quarter_key(quarter)}", _quarter_title(quarter))
+            found[ItemAnchor.NO_BASIS] = ItemMatter(f"basis/{quarter.quarter}", quarter.quarter.title)
         return found
 
     def _slow(self, item: Item, entries: Entries) -> Iterator[Period]:
         """The periods whose return said that the item does not move as it should."""
         for period, entry in sorted(entries.items()):
-            day = date(period.year, period.month, self.cycle.stream.due_day)
+            day = self.cycle.stream.due_of(period, self.cycle.calendar)
             before = entries.get(period.later(-1))
             if judge(item, entry, before, False, day).standing in SLOW:  # noqa: FBT003
                 yield period
@@ -174,7 +173,7 @@ class ItemStatuses:
     @cached_property
     def _quarter(self) -> Period | None:
         """The period that ended the last quarter whose returns are all judged; None for one that only took stock."""
-        ends = (one for one in self._cycles if one.period.month % MONTHS_OF_QUARTER == 0)
+        ends = (one for one in self._cycles if one.period.ends_quarter)
         judged = [
             cycle for cycle in map(self.context.cycle, ends) if cycle.is_cut_off(self.at) and not cycle.is_baseline
         ]
@@ -183,16 +182,8 @@ class ItemStatuses:
 
 def _lacks_basis(entries: Entries, quarter: Period) -> bool:
     """Whether the returns of the quarter that ends with *quarter* spoke of the item without naming what it rests on."""
-    said = [entry for period, entry in entries.items() if _quarter_key(period) == _quarter_key(quarter)]
+    said = [entry for period, entry in entries.items() if period.quarter == quarter.quarter]
     return bool(said) and not any(map(names_basis, said))
-
-
-def _quarter_key(period: Period) -> str:
-    return f"{period.year}-Q{(period.month + 2) // MONTHS_OF_QUARTER}"
-
-
-def _quarter_title(period: Period) -> str:
-    return Period.parse(_quarter_key(period)).title
 
 
 def _refusal(refused: Decision) -> str:

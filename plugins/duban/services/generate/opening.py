@@ -18,8 +18,6 @@ from duban.ports import Opening
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.generate.co_lead_forms import TO
 
-PERIODS_AROUND = (1, 0, -1)
-
 
 @dataclass(frozen=True, slots=True)
 class FirstMail:
@@ -172,10 +170,9 @@ class CycleOpening:
             opened = {cycle.reference for cycle in work.cycles.all()}
         for code, plan in self.context.programmes.items():
             for stream in plan.streams:
-                here = self.context.period_now(code, stream, moment.astimezone(TIMEZONE))
-                around = (Reference(code, stream, here.later(count)) for count in PERIODS_AROUND)
-                cycles = [self.context.cycle(reference) for reference in around]
-                asked = [cycle for cycle in cycles if plan.starts_on <= cycle.due <= plan.ends_on]
+                around = self.context.streams[stream].periods_around(moment.astimezone(TIMEZONE).date())
+                cycles = [self.context.cycle(Reference(code, stream, period)) for period in around]
+                asked = [cycle for cycle in cycles if cycle.falls_within(plan.starts_on, plan.ends_on)]
                 latest = next((cycle for cycle in asked if _has_opened(cycle, moment)), None)
                 if latest is not None and latest.reference not in opened and not latest.is_cut_off(moment):
                     yield latest.reference

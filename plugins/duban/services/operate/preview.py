@@ -165,13 +165,17 @@ class Previews:
             opened = {cycle.reference for cycle in work.cycles.all()}
         for code, plan in self.context.programmes.items():
             for stream in plan.streams:
-                period = self.context.period_now(code, stream, moment.astimezone(TIMEZONE))
-                # A cycle that was put off before it opened opens as planned: its forms say the new day.
-                cycle = replace(self.context.cycle(Reference(code, stream, period)), due_on=None)
-                if cycle.reference not in opened and _opens_on(cycle, moment, within=plan.starts_on <= cycle.due):
-                    yield from self._forms(cycle, moment, "于当日开启")
+                for cycle in self._around(code, stream, moment):
+                    within = cycle.falls_within(plan.starts_on, plan.ends_on)
+                    if cycle.reference not in opened and _opens_on(cycle, moment, within=within):
+                        yield from self._forms(cycle, moment, "于当日开启")
         for reference in self._overdue_openings(moment):
             yield from self._forms(self.context.cycle(reference), moment, "应已开启，流程启用（或确认）后即开启")
+
+    def _around(self, code: str, stream: str, moment: datetime) -> Iterator[Cycle]:
+        """The cycles about *moment*; one put off before it opened opens as planned: its forms say the new day."""
+        for period in self.context.streams[stream].periods_around(moment.astimezone(TIMEZONE).date()):
+            yield replace(self.context.cycle(Reference(code, stream, period)), due_on=None)
 
     def _overdue_openings(self, moment: datetime) -> Iterator[Reference]:
         """The cycles that should have been opened before the day of *moment*, and are not."""

@@ -12,7 +12,7 @@ def opened_cycles(context: ServiceContext) -> tuple[Cycle, ...]:
     with context.ledger.begin() as work:
         references = [one.reference for one in work.cycles.all()]
     cycles = tuple(_configured(context, references))
-    return tuple(sorted(cycles, key=lambda cycle: (cycle.period.year, cycle.period.month), reverse=True))
+    return tuple(sorted(cycles, key=lambda cycle: cycle.period, reverse=True))
 
 
 def current_cycles(context: ServiceContext) -> tuple[Cycle, ...]:

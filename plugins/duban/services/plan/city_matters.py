@@ -77,7 +77,9 @@ class PlanChanges:
         plan = self.context.plan(code)
         stream = next(one for one in plan.streams if self.context.streams[one].form is FormName.ITEMS)
         following = following_period(work, code)
-        period = following.later(-1) if following else self.context.period_now(code, stream, now)
+        period = self.context.period_now(code, stream, now)
+        if following and following.frequency is period.frequency:
+            period = following.later(-1)
         return Reference(code, stream, period, lead)
 
     def _facts(self, programme: Programme, wanted: Wanted, now: datetime) -> dict[str, object]:

@@ -21,13 +21,16 @@ NO_CHOICES: Choices = {}
 
 
 def following_period(work: UnitOfWork, code: str) -> Period | None:
-    """The month after the last one whose cycle was opened; None if none was."""
-    opened = [
-        cycle.reference.period
-        for cycle in work.cycles.all()
-        if cycle.reference.programme == code and cycle.reference.period.frequency is Frequency.MONTHLY
-    ]
-    return max(opened).later() if opened else None
+    """
+    The month after the last one whose cycle was opened; None if none was.
+
+    Of a programme that asks for nothing every month it is the next of the periods that it asks for most often.
+    """
+    opened = [one.reference.period for one in work.cycles.all() if one.reference.programme == code]
+    months = [one for one in opened if one.frequency is Frequency.MONTHLY]
+    running = months or [one for one in opened if one.frequency is not Frequency.ONCE]
+    shortest = min((one.frequency for one in running), key=list(Frequency).index, default=None)
+    return max(one for one in running if one.frequency is shortest).later() if running else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _matter(kind: str, matter: ReportedMatter, period: Period) -> dict[str, obje
 
 def periods_between(first: Period, last: Period) -> int:
     """How many periods from *first* to *last*, both counted."""
-    return ((last.year - first.year) * 12 + last.month - first.month) // last.months + 1
+    return last.since(first) + 1
 
 
 def change_annex(report: Report, places: Mapping[str, int]) -> Annex:

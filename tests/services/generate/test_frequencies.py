@@ -1,0 +1,49 @@
+"""A return of every frequency goes its whole way: form, mail, return, receipt, report."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+
+import pytest
+from tests.builders import open_book
+from tests.services.conftest import PROGRAMME, STREAM, OfficeApp, address, filled_well
+
+from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.returns.submission import ReturnState
+
+
+@pytest.mark.parametrize(
+    ("period", "title", "tag"),
+    [
+        ("2021-W43", "2021年第43周", "泉营商21W43"),
+        ("2021-W42-43", "2021年第42、43周", "泉营商21W4243"),
+        ("2021-M09-10", "2021年9至10月", "泉营商21M0910"),
+        ("2021-H2", "2021年下半年", "泉营商21H2"),
+        ("2021", "2021年度", "泉营商21Y"),
+    ],
+)
+def test_a_return_of_any_frequency_goes_its_way(app: OfficeApp, period: str, title: str, tag: str) -> None:
+    named = Period.parse(period)
+    app.context.streams[STREAM] = replace(app.context.streams[STREAM], frequency=named.frequency, baseline=())  # type: ignore[index]
+    cycle = Reference("qz2021", STREAM, named)
+    opens = app.context.cycle(cycle).opens_at
+    returns = app.generate.open_cycle(cycle, opens)
+    for reference in returns:
+        app.generate.prepare_form(reference, opens)
+    app.deliver.round(opens)
+
+    mail = message_from_bytes(app.post_office.attempts[0][0], policy=policy.default)
+    assert f"〔{tag}-税务〕" in mail["Subject"]
+    with app.context.ledger.begin() as work:
+        form = work.forms.get(cycle.of("jyj"))
+    workbook = app.context.archive.get(form.sha256)
+    rows = [row for sheet in open_book(workbook) for row in sheet.iter_rows(values_only=True)]
+    cells = {str(value).replace("\n", "") for row in rows for value in row}
+    assert f"营商环境持续提升专项行动{title}任务进展填报表" in cells
+
+    came = opens.replace(hour=15)
+    app.reply("jyj", filled_well(workbook, PROGRAMME.items_of("jyj")), came)
+    with app.context.ledger.begin() as work:
+        assert work.returns.get(cycle.of("jyj")).state is ReturnState.ACCEPTED
+    assert app.sent_to(address("jyj")) == 2
+    report = app.compile.draft(cycle, app.context.cycle(cycle).cuts_off_at)
+    assert report.title == f"营商环境持续提升专项行动{title}任务进展情况报告"
