@@ -2,7 +2,7 @@
 Speed as ratios: each figure beside the bare work it cannot go below, measured in the same run.
 
     make bench                  everything
-    make bench ARGS="forms"     one part: forms, returns, parse, cycle, answer, report, board
+    make bench ARGS="forms"     one part: forms, returns, parse, cycle, answer, report, board, import
 """
 
 import sys
@@ -12,6 +12,7 @@ from benches.answer import bench_answer
 from benches.board import bench_board
 from benches.cycle import bench_cycle
 from benches.forms import bench_forms
+from benches.importing import bench_import
 from benches.parse import bench_parse
 from benches.report import bench_report
 from benches.returns import bench_returns
@@ -24,6 +25,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "answer": bench_answer,
     "report": bench_report,
     "board": bench_board,
+    "import": bench_import,
 }
 
 if __name__ == "__main__":

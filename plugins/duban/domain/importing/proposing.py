@@ -1,9 +1,81 @@
 """From a published plan's document to what is proposed of it."""
 
-from duban.domain.importing.document import PlanDocument
-from duban.domain.importing.proposal import ImportedPlan
+import re
+
+from duban.domain.importing.columns import habits_of
+from duban.domain.importing.deadlines import read_deadline
+from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph, PlanTable
+from duban.domain.importing.draft import Draft
+from duban.domain.importing.drafting import drafts_of, under
+from duban.domain.importing.group_borders import doubt_borders
+from duban.domain.importing.headers import TablePart
+from duban.domain.importing.numbers import group_name, looks_like_group
+from duban.domain.importing.proposal import ImportedCell, ImportedItem, ImportedPlan, PlanColumn
+from duban.domain.importing.running_down import run_down
+from duban.domain.importing.table_lines import lines_of
+from duban.domain.importing.wording import bare, one_line
+
+ISSUED = re.compile(r"(20\d{2})年\d{1,2}月\d{1,2}日(?:印发)?")
+NUMBERED = re.compile(r"[〔\[(（【](20\d{2})[〕\])）】]\d*号?")
 
 
 def propose(document: PlanDocument) -> ImportedPlan:
     """The items, units and targets that *document* tells of, each repair and each doubt with the document's words."""
-    return ImportedPlan(document.name, document.name, (), (), (), (), ())
+    tables = [block for block in document.blocks if isinstance(block, PlanTable)]
+    lines = lines_of(tables)
+    habits = habits_of(lines)
+    drafted = drafts_of(lines, habits, headings_above(document))
+    run_down(drafted.drafts, habits)
+    doubt_borders(drafted.drafts)
+    year = year_of(document)
+    items = tuple(_item(number, draft, year) for number, draft in enumerate(drafted.drafts, start=1))
+    return ImportedPlan(title_of(document), document.name, items, (), (), (), (*document.remarks, *drafted.remarks))
+
+
+def headings_above(document: PlanDocument) -> list[tuple[str, ...]]:
+    """By table, the headings that stand above it: 一、…, and below it （一）…"""
+    above: tuple[str, ...] = ()
+    found: list[tuple[str, ...]] = []
+    for block in document.blocks:
+        if isinstance(block, PlanTable):
+            found.append(above)
+        elif looks_like_group(block.text):
+            above = under(above, one_line(block.text).text)
+    return found
+
+
+def year_of(document: PlanDocument) -> int | None:
+    """The year of the document: of the day it was issued on, or else of its number."""
+    texts = [bare(block.text) for block in document.blocks if not isinstance(block, PlanTable)]
+    for pattern, whole in ((ISSUED, True), (NUMBERED, False)):
+        for text in texts:
+            found = pattern.fullmatch(text) if whole else pattern.search(text)
+            if found:
+                return int(found.group(1))
+    return None
+
+
+def title_of(document: PlanDocument) -> str:
+    """The title of the plan: its first heading, or the first line that names a plan."""
+    texts = [one_line(block.text).text for block in document.blocks if isinstance(block, PlanHeading | PlanParagraph)]
+    named = [
+        text
+        for text in texts[:30]
+        if re.search(r"(?:方案|计划|清单|意见|措施|要点|任务|行动)$", text) and len(text) < 60
+    ]
+    return named[0] if named else (texts[0] if texts else document.name)
+
+
+def _item(number: int, draft: Draft, year: int | None) -> ImportedItem:
+    cells = {column: _cell(draft, TablePart(column.value)) for column in PlanColumn}
+    group = cells[PlanColumn.INDICATOR]
+    cells[PlanColumn.INDICATOR] = ImportedCell(group_name(group.value), group.original, group.repair, group.doubt)
+    read = read_deadline(draft.value(TablePart.DEADLINE), year)
+    if read.doubt:
+        draft.doubt(TablePart.DEADLINE, read.doubt)
+        cells[PlanColumn.DEADLINE] = draft.cells[TablePart.DEADLINE]
+    return ImportedItem(number, "", cells, read.deadline, draft.at)
+
+
+def _cell(draft: Draft, part: TablePart) -> ImportedCell:
+    return draft.cells.get(part) or ImportedCell("", "")

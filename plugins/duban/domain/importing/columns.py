@@ -1,0 +1,142 @@
+"""What the columns of a plan are used to: learnt from the plan's own rows, since no plan is like another."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from duban.domain.importing.deadlines import looks_like_deadline
+from duban.domain.importing.headers import UNIT_PARTS, TablePart
+from duban.domain.importing.numbers import looks_like_group, looks_like_number
+from duban.domain.importing.table_lines import TableLine
+from duban.domain.importing.unit_forms import looks_like_units
+from duban.domain.importing.wording import bare
+
+IMPOSSIBLE = 20.0
+UNUSUAL = 2.0
+NEVER_EMPTY = 3.0
+A_GROUP_IS_SHORT = 24
+# Below that share of empty cells an empty one is an exception; above the higher one it is nothing unusual.
+NEVER, SELDOM = 0.02, 0.15
+RARELY_EMPTY = 1.5
+TEXTS = (TablePart.GOAL, TablePart.MEASURES)
+GROUPS = (TablePart.GROUP, TablePart.CATEGORY)
+RUNS_DOWN = (TablePart.CATEGORY, TablePart.GROUP, TablePart.GOAL, TablePart.LEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """
+    The habits of a plan's columns.
+
+    `known` are texts that stand under a part more than once, or under it where nothing is shifted; `numbered_groups`
+    says that groups carry 一、; `empty` is the share of empty cells of a part; `typed_again` counts, by part, rows that
+    repeat what stands directly above, which a merged cell would not; `running_down` are the parts whose cells are
+    merged over several rows; a text longer than `longest_goal` is longer than nearly all goals.
+    """
+
+    known: Mapping[TablePart, frozenset[str]]
+    numbered_groups: bool
+    empty: Mapping[TablePart, float]
+    typed_again: Mapping[TablePart, int]
+    running_down: frozenset[TablePart]
+    longest_goal: int
+
+    def contradicts(self, text: str, part: TablePart) -> bool:
+        """Whether *text* cannot be of *part*, by its form."""
+        return self.cost(text, part) >= IMPOSSIBLE
+
+    def cost(self, text: str, part: TablePart) -> float:
+        """How odd *text* would be under *part*."""
+        words = bare(text)
+        if not words:
+            return self._of_nothing(part)
+        if part in (TablePart.OTHER, TablePart.NUMBER):
+            return 0.0 if part is TablePart.OTHER or looks_like_number(text) else IMPOSSIBLE
+        if part is TablePart.DEADLINE:
+            return 0.0 if looks_like_deadline(text) else self._unless_known(words, part)
+        return self._of_units(text, words, part) if part in UNIT_PARTS else self._of_words(text, words, part)
+
+    def _of_words(self, text: str, words: str, part: TablePart) -> float:
+        if looks_like_deadline(text) or looks_like_number(text):
+            return IMPOSSIBLE
+        return self._of_group(text, words, part) if part in GROUPS else self._of_text(text, words, part)
+
+    def _of_nothing(self, part: TablePart) -> float:
+        if part in self.running_down or part is TablePart.OTHER:
+            return 0.0
+        share = self.empty.get(part, 0.0)
+        return NEVER_EMPTY if share < NEVER else RARELY_EMPTY if share < SELDOM else 0.0
+
+    def _unless_known(self, words: str, part: TablePart) -> float:
+        return 0.0 if words in self.known.get(part, ()) else IMPOSSIBLE
+
+    def _of_units(self, text: str, words: str, part: TablePart) -> float:
+        if looks_like_deadline(text):
+            return IMPOSSIBLE
+        return 0.0 if looks_like_units(text) else self._unless_known(words, part)
+
+    def _of_group(self, text: str, words: str, part: TablePart) -> float:
+        if words in self.known.get(part, ()):
+            return 0.0
+        if self.numbered_groups:
+            return 0.0 if looks_like_group(text) else IMPOSSIBLE
+        if len(words) > A_GROUP_IS_SHORT or "。" in words:
+            return IMPOSSIBLE
+        return UNUSUAL if looks_like_units(text) else 0.0
+
+    def _of_text(self, text: str, words: str, part: TablePart) -> float:
+        if self.numbered_groups and looks_like_group(text) and words in self.known.get(TablePart.GROUP, ()):
+            return IMPOSSIBLE
+        if looks_like_units(text) and words not in self.known.get(part, ()):
+            return IMPOSSIBLE
+        steps = words.startswith(("1.", "1、", "(1)", "①"))
+        longer = part is TablePart.GOAL and len(words) > self.longest_goal
+        return UNUSUAL if (steps and part is TablePart.GOAL) or longer else 0.0
+
+
+def habits_of(lines: Iterable[TableLine]) -> Habits:
+    """What the rows show together; a row that is itself shifted is one among many."""
+    rows = [line for line in lines if not line.alone]
+    columns = {part: [_text(line, part) for line in rows] for part in TablePart}
+    groups = [text for text in columns[TablePart.GROUP] if text]
+    typed_again = {part: _typed_again(rows, part) for part in TablePart}
+    return Habits(
+        known={part: _known(texts, part) for part, texts in columns.items()},
+        numbered_groups=bool(groups) and sum(map(looks_like_group, groups)) * 5 >= len(groups) * 3,
+        empty={part: _share(texts) for part, texts in columns.items()},
+        typed_again=typed_again,
+        running_down=frozenset(
+            part for part in RUNS_DOWN if _share(columns[part]) >= NEVER and typed_again[part] * 3 <= len(rows)
+        ),
+        longest_goal=_usual_length([text for text in columns[TablePart.GOAL] if text]),
+    )
+
+
+def _text(line: TableLine, part: TablePart) -> str:
+    place = next((place for place, each in line.heads.parts.items() if each is part), None)
+    return bare(line.cells[place].text) if place in line.cells else ""
+
+
+def _known(texts: list[str], part: TablePart) -> frozenset[str]:
+    """Texts that stand there at least twice; under heads of a group one that looks like it is enough."""
+    counted = Counter(text for text in texts if text)
+    return frozenset(
+        text for text, count in counted.items() if count > 1 or (part in GROUPS and looks_like_group(text))
+    )
+
+
+def _usual_length(texts: list[str]) -> int:
+    """What nine of ten do not exceed, and half as much again."""
+    lengths = sorted(map(len, texts))
+    return lengths[len(lengths) * 9 // 10] * 3 // 2 if lengths else 0
+
+
+def _share(texts: list[str]) -> float:
+    return sum(not text for text in texts) / len(texts) if texts else 0.0
+
+
+def _typed_again(rows: list[TableLine], part: TablePart) -> int:
+    return sum(
+        _text(above, part) == _text(below, part) != "" and above.table == below.table for above, below in pairwise(rows)
+    )

@@ -1,0 +1,152 @@
+"""Deadlines as plans print them: 2021年9月底, 年底前, 持续推进, 根据省厅安排."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from duban.domain.importing.wording import bare
+from duban.domain.plan.programme import Deadline, DeadlineKind
+
+LONGEST = 45  # a longer text tells of something, and no deadline
+CONTINUOUS = re.compile(r"长期|持续|常态|长效|经常性|全程|贯穿|不断|滚动|日常工作|每[年季月]|定期")
+FOLLOWS = re.compile(
+    r"(?:根据|按照?|依照|随|视|待|配合|与|跟随).{0,12}(?:省|国家|上级|中央|部委|总局|全省).{0,16}(?:安排|部署|进度|要求|时限|同步|统一|推进|为准)"
+    r"|(?:省|国家|上级).{0,10}(?:统一部署|工作安排|进度安排|要求时限)"
+)
+YEAR = r"(?:(?P<year>20\d{2}|二[〇○零O0]\d?[一二三四五六七八九〇]{1,2})年?度?)"
+CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九O", "00012345678 90".replace(" ", ""))
+MONTHS = r"(?P<month>1[0-2]|0?[1-9])月"
+DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
+MOMENT = re.compile(
+    rf"{YEAR}?(?P<fiscal>今|本|当|明|次|来)?年?{MONTHS}份?(?:{DAY}|(?P<part>底|末|初|上旬|中旬|下旬))?(?P<before>之?前|以前)?"
+    rf"|(?P<iso>20\d{{2}}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?)"
+    r"|(?:(?P<quarter_year>20\d{2})年?|(?P<quarter_same>今|本|当|明|次|来)?年?)第?(?P<quarter>[一二三四1-4])季度"
+    r"|(?:(?P<half_year>20\d{2})年?|(?P<half_same>今|本|当|明|次|来)?年?)(?P<half>[上下])半年"
+    r"|(?P<end_year>20\d{2})年?(?:底|末|内|度内|年底|年末|全年)?(?P<end_before>前|之前)?"
+    r"|(?P<this>今|本|当|明|次|来)?(?:年|年度)(?:底|末|内|终)前?|(?P<whole>全年)"
+)
+WORDS_OF_TIME = re.compile(
+    r"\d|[年月日号底末初中上下旬前后内以之第一二三四季度半今本当明次来全起至到~～—–\-./、，；,;()（）]|完成|力争|争取|实现|取得|阶段性|成效|分阶段"
+    r"|基本|达到|并|同时|启动|时限|期限|其中|建成|制定|出台|方案|首批"
+)
+NEXT_YEAR = "明次来"
+DAY_OF_PART = {"初": 5, "上旬": 10, "中旬": 20}
+BLANK = re.compile(r"[/\\—–\-－无]*|未明确|暂无|待定")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDeadline:
+    """A deadline as it was understood, and why that is not certain, "" if it is."""
+
+    deadline: Deadline
+    doubt: str = ""
+
+
+def looks_like_deadline(text: str) -> bool:
+    """Whether *text* can be nothing but a deadline, by its form."""
+    words = bare(text)
+    if not words or len(words) > LONGEST or re.match(r"\d+[.、](?!\d)", words):
+        return False
+    if FOLLOWS.search(words):
+        return "。" not in words.rstrip("。")
+    if next(_moments(words), None) is not None or CONTINUOUS.search(words):
+        rest = WORDS_OF_TIME.sub("", CONTINUOUS.sub("", words))
+        return len(rest) <= 6 and "。" not in words.rstrip("。")
+    return False
+
+
+def read_deadline(text: str, year: int | None) -> ReadDeadline:
+    """What *text* sets; *year* is the plan's own, for a month without one."""
+    words = bare(text).rstrip("。")
+    if BLANK.fullmatch(words):
+        return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text))
+    if FOLLOWS.search(words):
+        return ReadDeadline(Deadline(DeadlineKind.FOLLOWS_PROVINCE, None, text))
+    found = list(_moments(words))
+    if not found:
+        if CONTINUOUS.search(words):
+            return ReadDeadline(Deadline(DeadlineKind.CONTINUOUS, None, text))
+        return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text), f"时限“{text}”不能识别")
+    return _dated(text, words, found, year)
+
+
+def _dated(text: str, words: str, found: list[re.Match[str]], year: int | None) -> ReadDeadline:
+    days: list[tuple[date, str]] = []
+    known = year
+    for match in found:
+        read = _day(match, known, printed=known is not year)
+        if read is None:
+            return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text), f"时限“{text}”未写年份，文件也未载明")
+        days.append(read)
+        known = read[0].year
+    on, doubt = max(days)
+    if CONTINUOUS.search(words):
+        doubt = doubt or f"时限“{text}”既有日期又有持续之意"
+    elif len(days) > 1 and not re.search(r"[至到~～—–-]", words):
+        doubt = doubt or f"时限“{text}”有几个日期，取最后一个"
+    return ReadDeadline(Deadline(DeadlineKind.DATED, on, text), doubt)
+
+
+def _moments(words: str) -> Iterator[re.Match[str]]:
+    """The points in time that *words* name."""
+    for match in MOMENT.finditer(words):
+        if (match.group() and not re.fullmatch(r"20\d{2}", match.group())) or match.group() == words:
+            yield match
+
+
+def _day(match: re.Match[str], year: int | None, *, printed: bool) -> tuple[date, str] | None:
+    """The last day of the point in time, and the doubt about it; *printed* is a year that stands in the same cell."""
+    part = match.groupdict()
+    stated = part["year"] or part["quarter_year"] or part["half_year"] or part["end_year"]
+    doubt = ""
+    if part["iso"]:
+        numbers = [int(number) for number in re.split(r"[-./]", part["iso"])]
+        return (date(*numbers), "") if len(numbers) == 3 else (_end(numbers[0], numbers[1]), "")
+    if stated:
+        of = _number(stated)
+    elif year is None:
+        return None
+    else:
+        relative = part["fiscal"] or part["quarter_same"] or part["half_same"] or part["this"] or ""
+        of = year + (relative in NEXT_YEAR and bool(relative))
+        doubt = "" if printed else f"“{match.group()}”未写年份，按文件日期推定为{of}年"
+    if part["quarter"]:
+        return _end(of, 3 * ("一二三四1234".index(part["quarter"]) % 4 + 1)), doubt
+    if part["half"]:
+        return _end(of, 6 if part["half"] == "上" else 12), doubt
+    if not part["month"]:
+        return _end(of, 12), doubt or (
+            f"“{match.group()}”是否含当年，待核" if part["end_before"] and _whole(match) else ""
+        )
+    return _in_month(match, of, doubt)
+
+
+def _whole(match: re.Match[str]) -> bool:
+    """Whether 2022年前 is written, which may mean before that year or by its end."""
+    return re.fullmatch(r"20\d{2}年?(?:之前|前)", match.group()) is not None
+
+
+def _in_month(match: re.Match[str], year: int, doubt: str) -> tuple[date, str]:
+    part = match.groupdict()
+    month, last = int(part["month"]), _end(year, int(part["month"]))
+    if part["day"]:
+        if int(part["day"]) > last.day:
+            return last, doubt or f"“{match.group()}”没有这一天"
+        return last.replace(day=int(part["day"])), doubt
+    if part["part"] in DAY_OF_PART:
+        day = date(year, month, DAY_OF_PART[part["part"]])
+        return day, doubt or (f"“{match.group()}”取{day.day}日" if part["part"] == "初" else "")
+    if part["before"] and not part["part"]:
+        return last, doubt or f"“{match.group()}”是否含当月，待核"
+    return last, doubt
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _number(year: str) -> int:
+    """2021 and 二〇二一 alike."""
+    return int(year.translate(CHINESE_DIGITS)[:4])

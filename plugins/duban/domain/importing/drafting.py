@@ -1,0 +1,145 @@
+"""The rows of a plan's tables as drafts: aligned, cleaned, and without those that are no items."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from duban.domain.importing.alignment import Aligned, align
+from duban.domain.importing.columns import Habits
+from duban.domain.importing.draft import Draft, joined
+from duban.domain.importing.headers import TablePart
+from duban.domain.importing.numbers import group_name, group_numeral, plain_number
+from duban.domain.importing.proposal import ImportedCell
+from duban.domain.importing.table_lines import TableLine
+from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line
+
+NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位)[:1-9.]")
+IN_POINTS = (TablePart.MEASURES, TablePart.GOAL)
+OWN_TEXT = (TablePart.GOAL, TablePart.MEASURES)
+
+
+@dataclass(slots=True)
+class Drafted:
+    """The items of the tables in their order, and sentences about rows that are none."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tuple[str, ...]]) -> Drafted:
+    """The drafts of *lines*; `headings` are, by table, the headings that stand above it outside of it."""
+    drafted = Drafted()
+    inside: tuple[str, ...] = ()
+    table = -1
+    for place, line in enumerate(lines):
+        if line.table != table:
+            table = line.table
+            inside = headings[table] or inside
+        if line.alone and _is_no_item(line):
+            inside = _apart(line, inside, drafted)
+            continue
+        draft = _draft(line, align(line, habits), inside)
+        if _goes_on(draft, lines[place + 1 :], drafted):
+            _append(drafted.drafts[-1], draft)
+        else:
+            drafted.drafts.append(draft)
+    return drafted
+
+
+def _is_no_item(line: TableLine) -> bool:
+    """Whether the only text of a row is a heading's or a note's: an item has a number or a place among its cells."""
+    return NOTE.match(bare(clean(line.alone).text)) is not None or plain_number(line.alone) is None
+
+
+def _apart(line: TableLine, inside: tuple[str, ...], drafted: Drafted) -> tuple[str, ...]:
+    """A row of its own: a heading for the rows below, or a note that is kept as a remark."""
+    text = one_line(line.alone).text
+    if NOTE.match(bare(text)) or "。" in text.rstrip("。") or len(text) > 60:
+        drafted.remarks.append(f"{line.at}：{text}")
+        return inside
+    return under(inside, text)
+
+
+def under(inside: tuple[str, ...], heading: str) -> tuple[str, ...]:
+    """The headings that hold below *heading*: one of the same kind ends those from its like on."""
+    kind = heading_kind(heading)
+    kinds = [heading_kind(each) for each in inside]
+    kept = inside[: kinds.index(kind)] if kind in kinds else inside
+    return (*kept, heading)
+
+
+def heading_kind(text: str) -> str:
+    """What kind of numeral a heading has; headings of one kind are of one level."""
+    numeral = group_numeral(text)
+    return re.sub(r"[一二三四五六七八九十百]+", "一", numeral) if numeral else "0"
+
+
+def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
+    cells: dict[TablePart, ImportedCell] = {
+        part: _cell(part, cell.text, aligned) for part, cell in aligned.cells.items() if part is not TablePart.OTHER
+    }
+    number = cells.pop(TablePart.NUMBER, ImportedCell("", "")).value
+    draft = Draft(
+        at=line.at,
+        cells=cells,
+        number=number,
+        table=line.table,
+        first=line.first,
+        merges=line.merges,
+        lost=aligned.lost,
+        moved=aligned.moved,
+        covered=frozenset(part for part, cell in aligned.cells.items() if cell.covered),
+        printed=frozenset(part for part, cell in cells.items() if cell.value and not aligned.cells[part].covered),
+        groups=tuple(group_name(each) for each in inside),
+        numerals=tuple(filter(None, map(group_numeral, inside))),
+    )
+    for text in aligned.unread:
+        for part in draft.cells:
+            draft.doubt(part, f"本行另有不能归列的“{one_line(text).text}”")
+    return draft
+
+
+def _cell(part: TablePart, printed: str, aligned: Aligned) -> ImportedCell:
+    words = _words(part, printed)
+    repair = "；".join(words.repairs)
+    if part in aligned.moved:
+        repair = joined(repair, "本行错位，已归列")
+    doubt = ""
+    if part in aligned.open:
+        other = one_line(aligned.open[part]).text
+        doubt = f"本行错位，本格也可能是“{other}”" if other else "本行错位，本格也可能为空"
+    return ImportedCell(words.text, printed, repair, doubt)
+
+
+def _words(part: TablePart, printed: str) -> CleanWords:
+    return in_points(printed) if part in IN_POINTS else one_line(printed)
+
+
+def _goes_on(draft: Draft, later: Sequence[TableLine], drafted: Drafted) -> bool:
+    """Whether a row without number only continues the one above: the next number follows on that one's."""
+    if draft.number or not drafted.drafts or TablePart.NUMBER not in _parts(later):
+        return False
+    above = plain_number(drafted.drafts[-1].number)
+    below = next((plain_number(number) for line in later if (number := _number(line))), None)
+    return above is not None and (below is None or below == above + 1) and TablePart.DEADLINE not in draft.printed
+
+
+def _parts(later: Sequence[TableLine]) -> set[TablePart]:
+    return set(later[0].heads.parts.values()) if later else {TablePart.NUMBER}
+
+
+def _number(line: TableLine) -> str:
+    place = next((place for place, part in line.heads.parts.items() if part is TablePart.NUMBER), None)
+    return line.cells[place].text if place in line.cells else ""
+
+
+def _append(draft: Draft, rest: Draft) -> None:
+    """The words of a row that a page broke in two, put together again."""
+    for part in rest.printed:
+        cell, more = draft.cells.get(part, ImportedCell("", "")), rest.cells[part]
+        draft.cells[part] = ImportedCell(
+            cell.value + more.value,
+            "\n".join(filter(None, (cell.original, more.original))),
+            joined(cell.repair, "跨页断开，已接上"),
+            joined(cell.doubt, f"{rest.at}没有序号，作上一行的续行"),
+        )
