@@ -10,6 +10,7 @@ from duban.domain.files.cloud_link import CloudLink
 from duban.domain.mail.triage import Attachment
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.county import CountyAccount
+from duban.domain.returns.item_answer import ItemAnswer
 from duban.domain.returns.submission import Entry, FilledForm, Finding
 
 
@@ -34,7 +35,8 @@ class Judgement:
     """
     What a workbook says, item by item or as a county's account, and what is wrong with it.
 
-    `nil_reason` is there for 零报告 only; `evidence` are the files that came beside the form, each where it belongs.
+    `nil_reason` is there for 零报告 only; `evidence` are the files that came beside the form, each where it belongs,
+    `answers` what was said of items that the unit was given for the first time.
     """
 
     entries: tuple[Entry, ...]
@@ -44,6 +46,7 @@ class Judgement:
     experience: str = ""
     publicity: str = ""
     evidence: tuple[EvidenceFile, ...] = ()
+    answers: tuple[ItemAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

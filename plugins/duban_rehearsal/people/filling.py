@@ -13,7 +13,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from duban.adapters.office.files.memory_writer import written
 from duban.domain.form import COLUMNS, COVER_FIELDS, COVER_SHEET, TABLE_SHEET, TICK, measure_key, plain
 from duban.domain.returns.submission import CoordinationLevel, MeasureState, Status
-from duban_rehearsal.people.filling_sheets import deadline_in, fill_milestones, fill_targets, row_text, rows_of
+from duban_rehearsal.people.filling_sheets import (
+    deadline_in,
+    fill_claims,
+    fill_milestones,
+    fill_targets,
+    row_text,
+    rows_of,
+)
 
 # Nobody's names, and yet no roles: the form asks for names.
 SIGNERS = {"filler": "甲某", "phone": "0595-22000000", "reviewer": "乙某", "signer": "丙某"}
@@ -67,6 +74,7 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
             _fill_row(sheet, row, columns, today)
     fill_targets(book, {row_text(sheet, row, columns, "number"): _status_in(sheet, row, columns) for row in rows})
     fill_milestones(book, today)
+    fill_claims(book)
     return written(book)
 
 

@@ -1,9 +1,10 @@
-"""How a simulated clerk fills the sheets beside 填报表: numbers that come closer month by month, and milestones."""
+"""How a simulated clerk fills the sheets beside 填报表: numbers that come closer month by month, milestones, claims."""
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from zlib import crc32
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,11 +19,21 @@ from duban.domain.form import (
     measure_key,
     title_of,
 )
+from duban.domain.form.claim_sheet import CLAIM_COLUMNS
+from duban.domain.form.words import CLAIM_SHEET
+from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.submission import Status
 
 TARGET = re.compile(r"([≤≥＞＝])\s*(-?\d+(?:\.\d+)?)")
 MEASURE = re.compile(r"措施(\d+)")
 SHORT = Decimal("0.2")  # of the target, by which a number misses it at first
+AGREED = {"word": AnswerWord.AGREED.value}
+PROPOSED = {
+    "word": AnswerWord.PROPOSED.value,
+    "column": "责任部门",
+    "becomes": "请增加市数字办，相关数据由其归集",
+    "why": "应增加或减少责任部门",
+}
 SOURCES = ("业务系统月度统计", "部门统计报表")
 
 
@@ -93,6 +104,19 @@ def fill_milestones(book: Workbook, today: date) -> None:
         what = "完成方案制定和部门会商，开始组织实施" if step == "1" else "各项措施全部落实，形成长效机制"
         sheet.cell(row, columns["on"]).value = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Excel has no zone
         sheet.cell(row, columns["what"]).value = what
+
+
+def fill_claims(book: Workbook) -> None:
+    """Fill 任务认领核对表: agreed, but of one item in a dozen a doubtful or missing word is proposed otherwise."""
+    if CLAIM_SHEET not in book.sheetnames:
+        return
+    sheet = book[CLAIM_SHEET]
+    wanted = [column for column in CLAIM_COLUMNS if column.is_open or column.key == "item"]
+    rows, columns = rows_of(sheet, wanted, "item")
+    for row in rows:
+        proposes = crc32(f"claim{row_text(sheet, row, columns, 'item')}".encode()) % 12 == 0
+        for key, text in (PROPOSED if proposes else AGREED).items():
+            sheet.cell(row, columns[key]).value = text
 
 
 def deadline_in(text: str) -> date | None:

@@ -115,6 +115,17 @@ DECISIONS = {
         {"item": 38, "field": "2021-12", "original": "0.1", "value": "20220110"},
         "第38项抽中2021年12月销号抽查（比例0.1，种子20220110）",
     ),
+    "what a lead proposed and was not taken": (
+        DecisionKind.PROPOSAL,
+        {
+            "item": 38,
+            "organisation": "shuiwu",
+            "field": "完成时限",
+            "original": "建议更正“完成时限”；应为：2022年6月底",
+            "value": "不予采纳",
+        },
+        "市税务局对第38项的意见（建议更正“完成时限”；应为：2022年6月底）不予采纳",
+    ),
     "a doubtful cell confirmed, units by their names": (
         DecisionKind.CONFIRMATION,
         {"item": 38, "field": "牵头部门", "value": "shuiwu、zhujian"},

@@ -9,6 +9,7 @@ from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, good_answers, is_our
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import RULES, Background, Rule, check
 from duban.domain.form import MILESTONE_COLUMNS, MILESTONE_SHEET, TARGET_COLUMNS, TARGET_SHEET, columns_for
+from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Finding
 
@@ -67,6 +68,13 @@ def target_rows(values: Mapping[str, str]) -> tuple[FilledRow, ...]:
         )
         for at, kpi in enumerate(KPIS, start=4)
     )
+
+
+def claim_row(at: int, item: int, word: str = "", column: str = "", becomes: str = "", why: str = "") -> FilledRow:
+    """One line of 任务认领核对表."""
+    texts = {"item": str(item), "word": word, "column": column, "becomes": becomes, "why": why}
+    letters = dict(zip(texts, "AGHIJ", strict=True))
+    return FilledRow(item, texts, {key: f"{CLAIM_SHEET}!{letter}{at}" for key, letter in letters.items()})
 
 
 def step_row(at: int, item: int, on: str, what: str) -> FilledRow:

@@ -19,6 +19,7 @@ from tests.domain.checks.filling import (
     STEP_LETTERS,
     TARGET_LETTERS,
     cell,
+    claim_row,
     filled,
     judged,
     knowing,
@@ -87,6 +88,15 @@ def last(**facts: object) -> Background:
     return knowing(last={38: Entry(**({"item": 38, "status": Status.ON_SCHEDULE} | facts))})
 
 
+def at_claim(letter: str) -> str:
+    return f"任务认领核对表!{letter}8"
+
+
+def claims(*lines: tuple[str, ...]) -> dict[str, object]:
+    """The lines of 任务认领核对表 for the items from 38 on, as they were filled."""
+    return {"claims": tuple(claim_row(8 + at, 38 + at, *line) for at, line in enumerate(lines))}
+
+
 BEHIND = {"status": "正在推进（滞后）", "problems": "系统接口尚未打通。", "next_steps": "十一月中旬完成联调。"}
 
 MISTAKES = (
@@ -106,6 +116,12 @@ MISTAKES = (
     Mistake("E13", 38, at_value(0), values={"K38-1": "一百以上"}, words="单位为小时（填写内容：一百以上）"),
     Mistake("E13", 38, at_value(0), values={"K38-1": "105分钟"}),
     Mistake("E14", 38, cell("expected_on", 38), {38: {"expected_on": "尽快"}}, words="尽快"),
+    Mistake("W25", 38, at_claim("H"), parts=claims(("建议更正", "", "市统计局", "职能已划转")), words="“更正哪一栏”"),
+    Mistake("W25", 38, at_claim("I"), parts=claims(("建议更正", "牵头部门", "", "职能已划转")), words="“应改为”"),
+    Mistake("W25", 38, at_claim("J"), parts=claims(("建议更正", "牵头部门", "市统计局")), words="“更正理由”"),
+    Mistake("W25", 38, at_claim("G"), parts=claims(("宜由市统计局牵头", "牵头部门", "市统计局", "他")), words="“宜由"),
+    Mistake("W25", 38, at_claim("G"), parts=claims(("无异议", "牵头部门", "市统计局", "其他")), words="已按“建议更正”"),
+    Mistake("W25", 38, at_claim("G"), parts=claims((), ("无异议",)), words="第38项未选"),
     Mistake("E14", 38, cell("expected_on", 38), {38: {"expected_on": "2021-10-24"}}, words="早于填报日"),
     Mistake("E14", 38, at_step("on"), parts={"milestones": (step_row(5, 38, "尽快", "完成系统招标"),)}),
     Mistake("E14", 38, at_step("what"), parts={"milestones": (step_row(5, 38, "2021-11-30", ""),)}),

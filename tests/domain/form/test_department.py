@@ -48,6 +48,7 @@ def test_the_hidden_sheet_says_whose_form_it_is_and_what_it_asked() -> None:
         "columns": " ".join(column.key for column in columns_for(ITEMS)),
         "targets": "K38-1",
         "milestones": "38 39",
+        "claims": "",
         "locked": row_hashes(WHOLE),
     }
 

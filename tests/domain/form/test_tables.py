@@ -11,6 +11,7 @@ def test_rows_are_about_items_of_the_plan_but_for_a_countys_and_merged_cells_are
         ("rows", True, True),
         ("targets", True, False),
         ("milestones", True, False),
+        ("claims", True, False),
         ("rows", False, False),
     ]
 

@@ -11,7 +11,7 @@ from duban.domain.plan.programme import Kpi
 from duban.domain.report.fact import CiteKind, Citing
 from duban.domain.report.known import Said
 from duban.domain.report.source import Source
-from duban.domain.report.targets import JudgedTarget, TargetState, aim, cite_target, targets_of
+from duban.domain.report.targets import JudgedTarget, TargetState, cite_target, targets_of
 from duban.domain.returns.submission import Entry, Milestone, Status, TargetValue
 
 ON = date(2021, 10, 25)
@@ -85,7 +85,7 @@ def test_targets_are_counted_by_use_item_and_day() -> None:
 
 @pytest.mark.parametrize(("direction", "written"), [("<=", "≤"), (">=", "≥"), (">", "＞"), ("==", "＝")])
 def test_papers_write_the_sign(direction: str, written: str) -> None:
-    assert aim(replace(FIRMS, direction=direction)) == f"{written}300家"
+    assert replace(FIRMS, direction=direction).aim == f"{written}300家"
 
 
 def test_a_value_is_cited_where_it_was_typed_and_the_plan_where_there_is_none() -> None:

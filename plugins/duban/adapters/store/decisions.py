@@ -36,6 +36,7 @@ NAMED: Mapping[DecisionKind, tuple[str, type[StrEnum]]] = {
     DecisionKind.TERMINATION: ("value", Ruling),
     DecisionKind.POSTPONEMENT: ("value", Ruling),
     DecisionKind.RENAME: ("value", Ruling),
+    DecisionKind.PROPOSAL: ("value", Ruling),
     DecisionKind.REVERSAL: ("field", CorrectionSubject),
 }
 # The words by which earlier versions kept them. Such rows are in the chained log and stay as they are, so these words

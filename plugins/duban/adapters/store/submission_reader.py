@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row, RowMapping, Select, Table
 
 from duban.adapters.store.county import accounts_of
 from duban.adapters.store.statements import Values, reference_of, rows_among
-from duban.adapters.store.tables import entries, evidence_files, findings, target_values
+from duban.adapters.store.tables import entries, evidence_files, findings, item_answers, target_values
 from duban.domain.returns.attachments import EvidenceFile
+from duban.domain.returns.item_answer import ItemAnswer
 from duban.domain.returns.submission import Entry, Finding, MeasureState, Milestone, RowCells, Submission, TargetValue
 
 # Thirty departments send four hundred in a year; three thousand units with ten items each send eleven thousand in four
@@ -51,6 +52,7 @@ class SubmissionReader:
         said, found = self._rows_of(entries, seqs), self._rows_of(findings, seqs)
         accounts = accounts_of(self._connection, seqs)
         targets, beside = self._targets_of(seqs), self._rows_of(evidence_files, seqs)
+        answered = self._rows_of(item_answers, seqs)
         for row in rows:
             yield Submission(
                 reference=str(reference_of(row)),
@@ -72,6 +74,7 @@ class SubmissionReader:
                 evidence=tuple(
                     EvidenceFile(**{**values, "items": tuple(values["items"])}) for values in beside[row["seq"]]
                 ),
+                answers=tuple(ItemAnswer(**values) for values in answered[row["seq"]]),
             )
 
     def _rows_of(self, table: Table, seqs: list[int]) -> dict[int, list[dict[str, Any]]]:

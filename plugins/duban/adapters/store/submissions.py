@@ -29,6 +29,7 @@ from duban.adapters.store.tables import (
     evidence_files,
     expected_returns,
     findings,
+    item_answers,
     registrations,
     submissions,
     target_values,
@@ -110,6 +111,7 @@ class SqlSubmissions:
         if submission.account is not None:
             add_account(self._connection, seq, submission.account)
         self._add_rows(evidence_files, seq, map(asdict, submission.evidence))
+        self._add_rows(item_answers, seq, map(asdict, submission.answers))
 
     def register(self, registration: Registration) -> None:
         """Record who registered a submission by hand, and from what; UnknownReference if it is not filed."""

@@ -16,7 +16,6 @@ from duban.board.visiting import Visiting
 from duban.domain.office.authority import Permission
 from duban.domain.report.burn_down import burn_down
 from duban.domain.report.tally import Row
-from duban.domain.report.targets import aim
 from duban.domain.returns.item_light import Light
 from duban.services.overview.item_records import paths_of
 
@@ -83,7 +82,6 @@ def item(visit: Visiting, programme: str, number: int) -> HTMLResponse:
         one=found,
         record=visit.app.item_records.of(programme, number),
         paths=paths_of(found.targets, found.words),
-        aim=aim,
         programme=programme,
         forms=forms,
     )

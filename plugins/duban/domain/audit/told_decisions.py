@@ -124,6 +124,11 @@ def _sample(decision: Decision, names: Names) -> str:  # noqa: ARG001
     return f"第{decision.item}项抽中{drawn}"
 
 
+def _proposal(decision: Decision, names: Names) -> str:
+    who = names.get(decision.organisation, decision.organisation)
+    return f"{who}对第{decision.item}项的意见（{decision.original}）{decision.value}"
+
+
 def _wording(value: str) -> str:
     """A cell as people read it: measures in one line, units by the words that were said."""
     try:
@@ -155,4 +160,5 @@ SENTENCES: Mapping[DecisionKind, Callable[[Decision, Names], str]] = {
     DecisionKind.RENAME: _rename,
     DecisionKind.REVERSAL: _reversal,
     DecisionKind.SAMPLE: _sample,
+    DecisionKind.PROPOSAL: _proposal,
 }

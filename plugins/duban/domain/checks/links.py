@@ -7,6 +7,7 @@ from duban.domain.checks.context import Case, Fault, at
 from duban.domain.checks.secrets import COVER
 from duban.domain.files.cloud_link import CloudLink, links_in
 from duban.domain.form import MILESTONE_COLUMNS, TARGET_COLUMNS, column_of
+from duban.domain.form.claim_sheet import CLAIM_COLUMNS
 
 
 def behind_links(text: str) -> tuple[CloudLink, ...]:
@@ -27,7 +28,12 @@ def points_elsewhere(case: Case) -> Iterator[Fault]:
 
 
 def _beside_the_table(case: Case) -> Iterator[Fault]:
-    tables = ((case.filled.targets, TARGET_COLUMNS), (case.filled.milestones, MILESTONE_COLUMNS))
+    filled = case.filled
+    tables = (
+        (filled.targets, TARGET_COLUMNS),
+        (filled.milestones, MILESTONE_COLUMNS),
+        (filled.claims, CLAIM_COLUMNS),
+    )
     for row, column in chain.from_iterable(product(*table) for table in tables):
         for link in behind_links(row.texts.get(column.key, "")) if column.is_open and row.item else ():
             yield Fault(_told(link), "", row.item, column.title, row.cells.get(column.key, ""))

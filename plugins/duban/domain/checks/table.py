@@ -2,14 +2,15 @@
 Every rule of a monthly return in one table: code, level, the columns it looks at, what finds it; and what is said then.
 
 Codes up to E21 and W19 are those of the office's own list; W20 and E23 to E27 are the limits of saying that nothing
-is new; W21 tells what the reader came upon, W24 what is not here but behind a link. E01 (the file cannot be read) is
-told before there is anything to judge.
+is new; W21 tells what the reader came upon, W24 what is not here but behind a link, W25 what is unclear in
+任务认领核对表. E01 (the file cannot be read) is told before there is anything to judge.
 """
 
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from duban.domain.checks import (
+    claims,
     dates,
     links,
     locked,
@@ -69,6 +70,7 @@ RULES = (
     Rule("W03", Severity.QUERY, ("status",), targets.behind_schedule),
     Rule("W04", Severity.QUERY, (), targets.number_jumped),
     Rule("W06", Severity.QUERY, (), targets.number_rewritten),
+    Rule("W25", Severity.QUERY, (), claims.doubtful_answers, waits=False),
 )
 # Rules of the other forms: those of a county's return (county_rules.py) and of 会签 (co_lead.py).
 ELSEWHERE = frozenset({"E22", "W22", "H01", "H02"})
@@ -162,6 +164,10 @@ SENTENCES: Mapping[str, str] = {
     "W24.cover": "“{column}”中有{provider}的链接，{ending}，请把文件作为附件一并发送。",
     "county.W24": "一级指标“{indicator}”的“{column}”中有{provider}的链接，{ending}，请把文件作为附件一并发送。",
     "county.W24.part": "“{column}”部分有{provider}的链接，{ending}，请把文件作为附件一并发送。",
+    "W25": "第{item}项任务认领选“建议更正”，但未写明“{column}”，请补充，以便研究答复。",
+    "W25.typed": "第{item}项“{column}”填写的“{typed}”不在选项内，已按“建议更正”登记，请核实。",
+    "W25.both": "第{item}项“{column}”选“无异议”，右边又填写了更正内容，已按“建议更正”登记，请核实。",
+    "W25.left": "任务认领核对表中第{items}项未选“{column}”，请补选；其余各项的意见已登记。",
     "W24.mail": "来信中的{title}是{provider}的链接，{ending}，请把文件作为附件发送。",
 }
 

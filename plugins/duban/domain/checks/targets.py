@@ -36,7 +36,7 @@ def target_missed(case: Case) -> Iterator[Fault]:
             if target is None:
                 yield from _unnumbered(line, kpi, case)
             elif target.understood is not None and not is_met(kpi, target.understood.value):
-                yield at_target(target, value=_shown(target.understood.value, kpi), wanted=_wanted(kpi))
+                yield at_target(target, value=_shown(target.understood.value, kpi), wanted=kpi.aim)
 
 
 def number_rewritten(case: Case) -> Iterator[Fault]:
@@ -98,7 +98,7 @@ def _unnumbered(line: Line, kpi: Kpi, case: Case) -> Iterator[Fault]:
         return
     row = next((row for row in case.filled.targets if row.texts.get("kpi", "").strip() == kpi.code), None)
     cell = row.cells.get("value", "") if row else ""
-    fault = at(line, "status", "empty", metric=kpi.metric, wanted=_wanted(kpi))
+    fault = at(line, "status", "empty", metric=kpi.metric, wanted=kpi.aim)
     yield Fault(fault.facts, fault.case, fault.item, "本期数值" if cell else fault.column, cell or fault.cell)
 
 
@@ -110,11 +110,6 @@ def _compared(case: Case) -> Iterator[tuple[FilledTarget, Decimal, Decimal]]:
 
 def _shown(value: Decimal, kpi: Kpi) -> str:
     return f"{value:f}{kpi.unit}"
-
-
-def _wanted(kpi: Kpi) -> str:
-    sign = {"<=": "≤", ">=": "≥", ">": "＞", "==": "＝"}[kpi.direction]
-    return f"{sign}{kpi.target}{kpi.unit}"
 
 
 def _percent(share: Decimal) -> str:

@@ -26,6 +26,7 @@ class DecisionKind(StrEnum):
     RENAME = "单位更名"
     REVERSAL = "以文件为准"
     SAMPLE = "销号抽查"
+    PROPOSAL = "答复更正建议"
 
 
 class CorrectionSubject(StrEnum):
@@ -52,6 +53,8 @@ class Ruling(StrEnum):
     RESUMED = "恢复办理"
     AS_PLANNED = "恢复原定时间"
     NOT_RENAMED = "更名登记撤回"
+    ADOPTED = "采纳"
+    NOT_ADOPTED = "不予采纳"
 
 
 class BasisKind(StrEnum):
@@ -86,7 +89,8 @@ class Decision:
     was shown to be false. `known` and `account` say how it was known who decided; both are None in records of before
     that was kept. `basis_kind` is the name of a BasisKind and `basis_number` the number under which the paper that the
     decision rests on is registered; what the paper says never stands here. Of a sample, `field` is the period,
-    `value` the seed and `original` the share. A reversal names in `item` or
+    `value` the seed and `original` the share. Of the answer to a proposal, `reference` is the return that made it,
+    `field` the column and `original` the proposal. A reversal names in `item` or
     `organisation` and in `field` the decisions that a later task list took the place of.
     """
 
@@ -256,8 +260,8 @@ class _Fold:
                 self._add_termination(decision, item)
             case DecisionKind.REVERSAL:
                 self._add_reversal(decision, item)
-            case DecisionKind.SAMPLE:
-                pass  # who checks again decides anew; until then nothing changes
+            case DecisionKind.SAMPLE | DecisionKind.PROPOSAL:
+                pass  # who checks again, or corrects the list, decides anew; until then nothing changes
             case _:
                 raise ValueError(f"{decision.kind} is not about an item")
 

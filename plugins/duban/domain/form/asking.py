@@ -12,8 +12,11 @@ from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON
 from duban.domain.form.form import Form
 from duban.domain.form.words import TICK
 from duban.domain.plan.programme import Item
+from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.submission import Status
 
+# What a proposal has to say beside being one.
+PROPOSING = ("column", "becomes", "why")
 # With these there is nothing to tell of the month, and the ticks follow from the status itself.
 SILENT = (Status.NOT_STARTED, Status.NOT_PROGRESSING)
 TICKLESS = (*SILENT, Status.DONE)
@@ -47,6 +50,14 @@ def missing_in_row(form: Form, item: Item, said: Said) -> int:
     )
 
 
+def missing_in_claim(said: Said) -> int:
+    """How many cells of a line of 任务认领核对表 are still to be filled; *said* by column key."""
+    word = said.get("word", "").strip()
+    if word == AnswerWord.PROPOSED:
+        return sum(not said.get(key, "").strip() for key in PROPOSING)
+    return int(not word)
+
+
 def missing_of_unit(said: Said) -> int:
     """How many of the people are still to be named, and the reason of 零报告 if it is ticked; *said* by field key."""
     people = sum(not said.get(field.key, "").strip() for field in COVER_FIELDS)
@@ -64,4 +75,4 @@ def cells_asked(form: Form) -> int:
     rows = sum(missing_in_row(form, item, carried_in_row(form, item)) for item in form.items)
     unchanged = {item.number for item in form.items if carried_in_row(form, item).get("unchanged")}
     values = sum(kpi.item not in unchanged for kpi in form.kpis)
-    return rows + values + 2 * len(form.mapped) + missing_of_unit(form.people)
+    return rows + values + 2 * len(form.mapped) + len(form.claims) + missing_of_unit(form.people)

@@ -1,8 +1,9 @@
-"""The department's form as its sheets: the cover, 填报表, 量化指标 and 路线图."""
+"""The department's form as its sheets: the cover, 填报表, 量化指标, 路线图 and 任务认领核对表."""
 
 from dataclasses import replace
 
 from duban.domain.form.asking import cells_asked
+from duban.domain.form.claim_sheet import claim_columns
 from duban.domain.form.column import Column, CoverField
 from duban.domain.form.columns import columns_for
 from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON, unit_fields
@@ -22,7 +23,15 @@ from duban.domain.form.layout import (
 )
 from duban.domain.form.locked import row_hashes
 from duban.domain.form.targets import MILESTONE_COLUMNS, MOST_STEPS, TARGET_COLUMNS, RoadmapStep
-from duban.domain.form.words import BANNER, MILESTONE_SHEET, TABLE_SHEET, TARGET_SHEET, TEMPLATE_VERSION, span
+from duban.domain.form.words import (
+    BANNER,
+    CLAIM_SHEET,
+    MILESTONE_SHEET,
+    TABLE_SHEET,
+    TARGET_SHEET,
+    TEMPLATE_VERSION,
+    span,
+)
 
 LETTERS = 40  # of 12 points on a line over both columns of the cover
 HEIGHTS = {NIL: 24.0, NIL_REASON: 30.0} | {field.key: 28.0 for field in COVER_FIELDS}
@@ -30,7 +39,9 @@ ROOM = 76.0  # points that a row has at least, so that it can be filled by hand
 REPEATED = "goal"  # the columns up to this one stand on every page, and beside every cell while one scrolls
 LOCKED, OPEN = "以下内容已预先填好，请勿改动", "由贵单位填写"
 ITEMS_A_PAGE = 3
+CLAIM_HELD = 3  # up to 目标任务
 ABOUT_TARGETS = "请填写截至统计期末的累计数或当前值，只填数字，计量单位见左边；没有量化指标的事项不必自拟数字。"
+ABOUT_CLAIMS = "请逐项核对由贵单位牵头的事项，只填这一次。无误的选“无异议”，有误的选“建议更正”；答复随下期填报表发出。"
 ABOUT_STEPS = "只填写一次：请为每项任务列出若干个关键节点（至多六个，按时间先后），今后据此核对进度，不再按月平均推算。"
 
 
@@ -45,6 +56,11 @@ def department_form(form: Form) -> FormLayout:
         sheets.append(
             replace(road, block=MOST_STEPS, blocks_a_page=ITEMS_A_PAGE, merged=("missing", "goal", "deadline"))
         )
+    if form.claims:
+        columns = claim_columns(form.claims)
+        sheets.append(
+            replace(_beside(form, CLAIM_SHEET, columns, form.claims, ABOUT_CLAIMS, 34.0), held=CLAIM_HELD, across=1)
+        )
     return FormLayout(form.title, _facts(form), 30, _cover(form), tuple(sheets))
 
 
@@ -57,6 +73,7 @@ def _facts(form: Form) -> dict[str, str]:
         "columns": " ".join(column.key for column in columns_for(form.items)),
         "targets": " ".join(kpi.code for kpi in form.kpis),
         "milestones": " ".join(str(item.number) for item in form.mapped),
+        "claims": " ".join(str(line.item.number) for line in form.claims),
         "locked": row_hashes(form),
     }
 
@@ -114,6 +131,8 @@ def _told(form: Form) -> tuple[str, ...]:
         told.append(f"“量化指标”表共 {len(form.kpis)} 项，只填数字；没有量化指标的事项不必自拟数字。")
     if form.mapped:
         told.append(f"“路线图”表只填这一次：为 {len(form.mapped)} 项任务各列出至多六个时间节点。")
+    if form.claims:
+        told.append(f"“{CLAIM_SHEET}”只填这一次：{len(form.claims)} 项任务逐项选“无异议”或“建议更正”。")
     return (
         *told,
         "核对下表填报人、联系电话、审核人、签发人，按程序审签；上方“填报进度”显示“已填齐”即可报送。",

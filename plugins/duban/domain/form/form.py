@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.words import short, weekday
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, Milestone
@@ -19,7 +20,8 @@ class Form:
     the items whose closure was withdrawn since. `people` are the prefilled cover fields by key (filler, phone,
     reviewer, signer). `kpis` are the targets asked for, `mapped` the items of which the 路线图 is asked, `dropped`
     those that are closed and no longer in the form. `asked_last` is how many cells last time's form asked for,
-    None if there was none. `milestones` is the 路线图 on file, by item number.
+    None if there was none. `milestones` is the 路线图 on file, by item number; `claims` are the items that the lead is
+    given for the first time, each as the plan has it.
     """
 
     reference: Reference
@@ -42,6 +44,7 @@ class Form:
     reopened: frozenset[int] = frozenset()
     asked_last: int | None = None
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
+    claims: tuple[ClaimLine, ...] = ()
 
     @property
     def on_time_until(self) -> date:

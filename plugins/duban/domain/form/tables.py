@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from duban.domain.form.claim_sheet import CLAIM_COLUMNS
 from duban.domain.form.column import Column
 from duban.domain.form.columns import COLUMNS
 from duban.domain.form.county import INDICATOR_COLUMNS, INDICATOR_SHEET
 from duban.domain.form.targets import MILESTONE_COLUMNS, TARGET_COLUMNS
-from duban.domain.form.words import MILESTONE_SHEET, TABLE_SHEET, TARGET_SHEET
+from duban.domain.form.words import CLAIM_SHEET, MILESTONE_SHEET, TABLE_SHEET, TARGET_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,6 @@ ITEM_TABLES = (
     TableKind("rows", TABLE_SHEET, COLUMNS, "number", is_shared=True),
     TableKind("targets", TARGET_SHEET, TARGET_COLUMNS, "item"),
     TableKind("milestones", MILESTONE_SHEET, MILESTONE_COLUMNS, "item"),
+    TableKind("claims", CLAIM_SHEET, CLAIM_COLUMNS, "item"),
 )
 COUNTY_TABLES = (TableKind("rows", INDICATOR_SHEET, INDICATOR_COLUMNS, "number", has_items=False),)

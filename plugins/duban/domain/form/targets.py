@@ -13,7 +13,6 @@ from duban.domain.returns.submission import Milestone
 MOST_STEPS = 6
 # Milestones steer what is far off; of an item that falls due sooner they would only be one more thing to write.
 STEPS_AHEAD = timedelta(days=60)
-SIGNS = {Direction.AT_MOST: "≤", Direction.AT_LEAST: "≥", Direction.MORE_THAN: "＞", Direction.EXACTLY: "＝"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def shared_items(form: Form) -> tuple[Item, ...]:
 
 
 def _target(_: Form, kpi: Kpi) -> str:
-    return f"{SIGNS[Direction(kpi.direction)]}{kpi.target}"
+    return f"{Direction(kpi.direction).sign}{kpi.target}"
 
 
 def _last_value(form: Form, kpi: Kpi) -> str:

@@ -137,6 +137,14 @@ class Direction(StrEnum):
     MORE_THAN = ">"
     EXACTLY = "=="
 
+    @property
+    def sign(self) -> str:
+        """How papers and forms write it."""
+        return SIGNS[self]
+
+
+SIGNS = {Direction.AT_MOST: "≤", Direction.AT_LEAST: "≥", Direction.MORE_THAN: "＞", Direction.EXACTLY: "＝"}
+
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
@@ -156,6 +164,11 @@ class Kpi:
     kind: str
     enabled: bool
     source: str = ""
+
+    @property
+    def aim(self) -> str:
+        """The target as papers write it: ≤110小时."""
+        return f"{Direction(self.direction).sign}{self.target}{self.unit}"
 
     @property
     def is_asked(self) -> bool:

@@ -11,6 +11,7 @@ class ProgrammePlan:
 
     Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
     the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code.
+    With `claim_sheet` the first form that a lead gets of an item asks whether the list says of it what it should.
     """
 
     title: str
@@ -22,3 +23,4 @@ class ProgrammePlan:
     goes_live_on: date | None = None
     same_targets: dict[str, str] = field(default_factory=dict)
     tag: str = ""
+    claim_sheet: bool = True

@@ -7,7 +7,7 @@ from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact, Value
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row, RowBasis
-from duban.domain.report.targets import JudgedTarget, aim, cite_target
+from duban.domain.report.targets import JudgedTarget, cite_target
 from duban.domain.returns.submission import Entry, MeasureState
 
 STANDS_IN_RULE = "本期无该项报送数据，沿用最近一期"
@@ -87,7 +87,7 @@ def _target(target: JudgedTarget, citing: Citing) -> Fact:
     kpi = target.kpi
     said = f"（{target.said.text}{kpi.unit}）" if target.said and target.said.text else ""
     cite = cite_target(target, citing)
-    rule = f"目标{aim(kpi)}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
+    rule = f"目标{kpi.aim}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:
         rule += f"，序时进度{target.share:.1f}%"
     return Fact(f"target.{kpi.code}", f"第{kpi.item}项“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from duban.domain.plan.pace import is_met, scheduled, target_of
-from duban.domain.plan.programme import Direction, Kpi, Programme
+from duban.domain.plan.programme import Kpi, Programme
 from duban.domain.report.fact import Cite, CiteKind, Citing
 from duban.domain.report.known import Said
 from duban.domain.report.source import Source
@@ -115,14 +115,6 @@ def _state(kpi: Kpi, said: TargetValue | None, share: Decimal | None, counted_to
 
 def _is_due(kpi: Kpi, counted_to: date) -> bool:
     return kpi.due is not None and kpi.due <= counted_to
-
-
-SIGNS = {Direction.AT_MOST: "≤", Direction.AT_LEAST: "≥", Direction.MORE_THAN: "＞", Direction.EXACTLY: "＝"}
-
-
-def aim(kpi: Kpi) -> str:
-    """The target as papers write it: ≤110小时."""
-    return f"{SIGNS[Direction(kpi.direction)]}{kpi.target}{kpi.unit}"
 
 
 def cite_target(target: JudgedTarget, citing: Citing) -> Cite:

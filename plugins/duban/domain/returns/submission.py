@@ -9,6 +9,7 @@ from enum import StrEnum
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.county import CountyAccount
+from duban.domain.returns.item_answer import ItemAnswer
 from duban.domain.returns.oddity import Oddity
 from duban.domain.returns.submission_number import SubmissionNumber
 
@@ -169,8 +170,9 @@ class FilledForm:
 
     `reference` and `token` come from the hidden sheet, empty if it is gone. `cover` maps field keys (filler,
     phone, reviewer, signer, nil, nil_reason, experience, publicity) to texts. `missing_columns` are titles of
-    columns that are no longer there. `targets` are the rows of 量化指标 and `milestones` those of 路线图.
-    `format` is the file's own (xlsx, xls, ods), whatever its name says; `oddities` are told with the verdict.
+    columns that are no longer there. `targets` are the rows of 量化指标, `milestones` those of 路线图 and
+    `claims` those of 任务认领核对表. `format` is the file's own (xlsx, xls, ods), whatever its name says; `oddities`
+    are told with the verdict.
     """
 
     reference: str
@@ -182,6 +184,7 @@ class FilledForm:
     kind: FormName = FormName.ITEMS
     targets: tuple[FilledRow, ...] = ()
     milestones: tuple[FilledRow, ...] = ()
+    claims: tuple[FilledRow, ...] = ()
     format: str = "xlsx"
     oddities: tuple[Oddity, ...] = ()
 
@@ -206,7 +209,7 @@ class Submission:
     `message` the sha256 of the raw mail; `number` the receipt number the sender is told. `nil_reason` is why
     there is nothing to report (零报告), empty otherwise; `experience` is 可复制推广的经验做法 and `publicity`
     政策宣传解读情况, both optional. `account` is what a county said, None in any other return. `evidence` are the
-    files that came beside the form.
+    files that came beside the form, `answers` what was said of items that the unit was given for the first time.
     """
 
     reference: str
@@ -224,6 +227,7 @@ class Submission:
     publicity: str = ""
     account: CountyAccount | None = None
     evidence: tuple[EvidenceFile, ...] = ()
+    answers: tuple[ItemAnswer, ...] = ()
 
     @property
     def number(self) -> SubmissionNumber:

@@ -36,6 +36,7 @@ def submission_of(reference: Reference, attempt: int, origin: Origin, said: Judg
         publicity=said.publicity,
         account=said.account,
         evidence=said.evidence,
+        answers=said.answers,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.checks import RULES, Background, Rule, check, is_nil
+from duban.domain.checks.claims import answers_of
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.mail.triage import digest
 from duban.domain.plan.programme import Item, Programme
@@ -50,6 +51,7 @@ class JudgeItems:
             experience=filled.cover.get(EXPERIENCE, "").strip(),
             publicity=filled.cover.get(PUBLICITY, "").strip(),
             evidence=evidence,
+            answers=answers_of(filled, asked),
         )
 
     def _background(

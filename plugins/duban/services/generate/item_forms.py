@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.form import Form, items_to_map, shared_items, targets_asked
 from duban.domain.form.asking import cells_asked
+from duban.domain.form.claim_line import claim_lines
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.submission import Entry, Milestone
@@ -63,11 +64,11 @@ class ItemForms:
         """Everything the workbook of *organisation* says before it is filled."""
         reference = cycle.reference.of(organisation.code)
         items = programme.asked_of(organisation.code)
-        own = programme.items_of(organisation.code)
+        own, plan = programme.items_of(organisation.code), self.context.plan(reference.programme)
         return Form(
             reference=reference,
             token=self.context.signer.mark(str(reference)),
-            title=f"{self.context.plan(reference.programme).title}{cycle.period.title}任务进展填报表",
+            title=f"{plan.title}{cycle.period.title}任务进展填报表",
             organisation=organisation.name,
             salutation=organisation.salutation,
             items=items,
@@ -85,6 +86,7 @@ class ItemForms:
             reopened=on_file.reopened,
             asked_last=on_file.asked_last,
             milestones=on_file.milestones,
+            claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
         )
 
     def _on_file(self, reference: Reference, now: datetime) -> OnFile:
@@ -116,6 +118,7 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "asked_last": form.asked_last,
         "targets": len(form.kpis),
         "mapped": len(form.mapped),
+        "claims": len(form.claims),
         "dropped": list(form.dropped),
         "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],

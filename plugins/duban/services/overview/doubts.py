@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.decisions.decision import CorrectionSubject
+from duban.domain.plan.doubts import question_of, says
 from duban.domain.plan.programme import Item, OpenQuestion, Programme
 from duban.services.context import ServiceContext
 from duban.services.plan.versions import Versions
-
-AS_PRINTED = "现填内容"
-EMPTY = "（空）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +69,5 @@ def _cells(programme: Programme) -> frozenset[tuple[int, str]]:
 
 
 def _doubt(programme: Programme, item: Item, field: str, since: datetime) -> WaitingDoubt:
-    questions = (one for one in programme.questions if item.number in one.items and field in one.field.split("、"))
-    lead = programme.organisation(item.lead).name
-    said = _says(programme, item, field)
-    return WaitingDoubt(programme.code, item, lead, field, said, next(questions, None), since)
-
-
-def _says(programme: Programme, item: Item, field: str) -> str:
-    """What the cell says, as people read it."""
-    cells = {
-        CorrectionSubject.LEAD.value: "、".join(programme.organisation(code).name for code in item.leads),
-        CorrectionSubject.DEADLINE.value: item.deadline.told,
-        CorrectionSubject.GOAL.value: item.goal,
-        CorrectionSubject.MEASURES.value: "；".join(item.measures),
-        CorrectionSubject.CO_LEADS.value: item.co_responsible,
-    }
-    return cells.get(field, AS_PRINTED) or EMPTY
+    lead, said = programme.organisation(item.lead).name, says(programme, item, field)
+    return WaitingDoubt(programme.code, item, lead, field, said, question_of(programme, item.number, field), since)

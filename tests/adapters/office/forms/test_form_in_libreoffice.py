@@ -31,9 +31,11 @@ from duban.domain.form import (
     Column,
     columns_for,
 )
-from duban.domain.form.asking import cells_asked, missing_in_row, missing_of_unit
+from duban.domain.form.asking import cells_asked, missing_in_claim, missing_in_row, missing_of_unit
+from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.county import AskedIndicator, CountyForm
 from duban.domain.form.locked import is_as_printed
+from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.plan.programme import Direction, Indicator, Kpi
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import CoordinationLevel, Entry, FilledForm, MeasureState, Status, TargetValue
@@ -55,20 +57,28 @@ LAST = {
     ),
     40: Entry(40, Status.DONE, (MeasureState.IN_PLACE,) * 3, "全部完成。", evidence="说明.pdf"),
 }
-FORM = form(ITEMS, kpis=KPIS, mapped=ITEMS[:1], last=LAST, asked_last=30)
+CLAIMS = tuple(ClaimLine(each, "市税务局") for each in ITEMS if each.number not in LAST)
+FORM = form(ITEMS, kpis=KPIS, mapped=ITEMS[:1], last=LAST, asked_last=30, claims=CLAIMS)
 BLANK = WorkbookFormWriter().write(FORM)
 NIL_LABELS = ((NIL, "零报告"), (NIL_REASON, "零报告原因"))
+CLAIMED = {
+    "word": ("", "无异议", "建议更正"),
+    "column": ("", "牵头部门"),
+    "becomes": ("", "市统计局"),
+    "why": ("", "职能已划转"),
+}
 WORDS = ("本月完成流程再造，办理环节由五个减为三个。", "＝甲乙，丙", "100", "第一行\n第二行", "　前后有空　")
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What somebody typed: by item and column key, the values of targets, the cover's cells, days of milestones."""
+    """What somebody typed: by item and column key, the values of targets, the cover's cells, milestones, claims."""
 
     rows: dict[int, dict[str, str]]
     values: dict[str, float | None]
     cover: dict[str, str]
     steps: dict[int, date]
+    claims: list[dict[str, str]]
 
     @property
     def missing(self) -> int:
@@ -79,7 +89,7 @@ class Filling:
         rows = sum(missing_in_row(FORM, item, self.rows[item.number]) for item in ITEMS)
         kept = {number for number, said in self.rows.items() if said.get("unchanged") == TICK}
         values = sum(value is None and kpi.item not in kept for kpi, value in self.of_targets())
-        return rows + values + unit + (1 if self.steps else 2)
+        return rows + values + unit + (1 if self.steps else 2) + sum(map(missing_in_claim, self.claims))
 
     def of_targets(self) -> list[tuple[Kpi, float | None]]:
         """Each target with the number typed."""
@@ -105,6 +115,7 @@ def filling(chance: random.Random) -> Filling:
         | {field.key: "" for field in COVER_FIELDS if chance.random() < 0.2}
         | {NIL: chance.choice(("", "", "", TICK)), NIL_REASON: chance.choice(("", "系统停机"))},
         steps={1: date(2021, 11, 30)} if chance.random() < 0.5 else {},
+        claims=[{key: chance.choice(words) for key, words in CLAIMED.items()} for _ in CLAIMS],
     )
 
 
@@ -122,6 +133,9 @@ def type_in(book: Workbook, said: Filling) -> bytes:
         book[TARGET_SHEET].cell(row, 9).value = value
     for number, day in said.steps.items():
         book[MILESTONE_SHEET].cell(6 + number, 6).value = day
+    for row, line in enumerate(said.claims, start=7):
+        for cell, text in zip(book[CLAIM_SHEET][row][6:], line.values(), strict=True):
+            cell.value = text or None
     cover = book[COVER_SHEET]
     labels = {str(row[1].value): row[2] for row in cover.iter_rows(max_col=3)}
     for key, label in (

@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import Period
 from duban.domain.report import Report
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row
-from duban.domain.report.targets import JudgedTarget, aim
+from duban.domain.report.targets import JudgedTarget
 
 TARGET_WIDTHS = {
     "编号": 11,
@@ -58,7 +58,7 @@ def _target(target: JudgedTarget) -> dict[str, object]:
         "序号": kpi.item,
         "牵头部门": target.lead,
         "指标名称": kpi.metric,
-        "目标值": aim(kpi),
+        "目标值": kpi.aim,
         "目标日期": kpi.due.isoformat() if kpi.due else "",
         "填报值": f"{said.text}{kpi.unit}" if said and said.text else "",
         "填报依据": said.source if said else "",

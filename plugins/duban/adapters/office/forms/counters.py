@@ -23,11 +23,12 @@ from duban.domain.form import (
     Form,
     measure_key,
 )
-from duban.domain.form.asking import SILENT, TICKLESS, carried_in_row, cells_asked, missing_in_row, owing
+from duban.domain.form.asking import PROPOSING, SILENT, TICKLESS, carried_in_row, cells_asked, missing_in_row, owing
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET, CountyForm
-from duban.domain.form.words import COUNTER
+from duban.domain.form.words import CLAIM_SHEET, COUNTER
 from duban.domain.plan.programme import Item
 from duban.domain.returns.county import IndicatorState
+from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.submission import Status
 
 Letters = Mapping[str, str]
@@ -53,11 +54,23 @@ def count_department(form: Form, places: Places) -> Live:
         for first in range(steps.first, steps.last + 1, MOST_STEPS):
             formula = steps_formula(steps.letters, first, first + MOST_STEPS - 1, nil)
             live.compute(MILESTONE_SHEET, _counter(steps, first), formula, 2)
+    if (claims := places.tables.get(CLAIM_SHEET)) is not None:
+        _count_claims(claims, nil, live)
     areas = {sheet: each.area("missing") for sheet, each in places.tables.items()}
     people = [cover[field.key] for field in COVER_FIELDS]
     whole = unit_formula(areas, f"C{people[0]}:C{people[-1]}", f"$C${cover[NIL]}", f"$C${cover[NIL_REASON]}")
     live.compute(COVER_SHEET, f"C{cover[COUNTER]}", whole, cells_asked(form))
     return live
+
+
+def _count_claims(claims: PlacedTable, nil: str, live: Live) -> None:
+    """What is missing of each line, and a proposal's empty cells in red."""
+    letters, first = claims.letters, claims.first
+    for row, _ in claims.numbered():
+        live.compute(CLAIM_SHEET, _counter(claims, row), claim_formula(letters, row, nil), 1)
+    for key in PROPOSING:
+        formula = f'AND(TRIM(${letters["word"]}{first})="{AnswerWord.PROPOSED}",{_empty(f"{letters[key]}{first}")})'
+        live.alert(CLAIM_SHEET, claims.area(key), formula)
 
 
 def _counter(table: PlacedTable, row: int) -> str:
@@ -136,6 +149,13 @@ def steps_formula(letters: Letters, first: int, last: int, nil: str) -> str:
     """What is missing of the milestones of one item: at least one date, at least one text."""
     parts = "+".join(f"IF(COUNTA({letters[key]}{first}:{letters[key]}{last})=0,1,0)" for key in ("on", "what"))
     return f"=IF({_ticked(nil)},0,{parts})"
+
+
+def claim_formula(letters: Letters, row: int, nil: str) -> str:
+    """1 while a line is not answered; of a proposal what it lacks."""
+    word = f"{letters['word']}{row}"
+    lacks = "+".join(f"IF({_empty(f'{letters[key]}{row}')},1,0)" for key in PROPOSING)
+    return f'=IF({_ticked(nil)},0,IF(TRIM({word})="{AnswerWord.PROPOSED}",{lacks},IF({_empty(word)},1,0)))'
 
 
 def unit_formula(counts: Mapping[str, str], people: str, nil: str, reason: str) -> str:

@@ -50,6 +50,7 @@ def form_of(scanned: Scanned, facts: dict[str, Any]) -> FilledForm:
         cover_cells=facts["cover_cells"],
         targets=_rows(facts["targets"]),
         milestones=_rows(facts["milestones"]),
+        claims=_rows(facts["claims"]),
         format=scanned.format.value,
         oddities=tuple(oddities),
         kind=FormName(facts.get("form", FormName.ITEMS)),

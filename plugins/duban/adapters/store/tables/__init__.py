@@ -21,7 +21,14 @@ from duban.adapters.store.tables.report import report_facts
 from duban.adapters.store.tables.restoration import restorations
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
 from duban.adapters.store.tables.serving import served_papers, switches
-from duban.adapters.store.tables.submission import entries, findings, registrations, submissions, target_values
+from duban.adapters.store.tables.submission import (
+    entries,
+    findings,
+    item_answers,
+    registrations,
+    submissions,
+    target_values,
+)
 from duban.adapters.store.tables.verdict import evidence_files, send_backs
 
 __all__ = [
@@ -43,6 +50,7 @@ __all__ = [
     "held_returns",
     "holds",
     "issued_forms",
+    "item_answers",
     "log_entries",
     "mail_recipients",
     "mails",

@@ -27,6 +27,7 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import RETURN, belongs_to, metadata
+from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.registration import Channel
 from duban.domain.returns.submission import CoordinationLevel, Severity, Status, Verdict
 
@@ -101,6 +102,20 @@ target_values = Table(
     text("source"),
     later_text("cell"),
     ForeignKeyConstraint(("submission", "entry"), ("entries.submission", "entries.position")),
+)
+
+# What a lead answered on 任务认领核对表.
+item_answers = Table(
+    "item_answers",
+    metadata,
+    Column("submission", Integer, ForeignKey("submissions.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item", Integer, nullable=False),
+    Column("word", vocabulary(AnswerWord, "word"), nullable=False),
+    text("column"),
+    text("becomes"),
+    text("why"),
+    text("cell"),
 )
 
 findings = Table(

@@ -1,0 +1,53 @@
+"""The lines of 任务认领核对表: what the plan says of each item that a lead is given for the first time."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from duban.domain.plan.doubts import question_of, says
+from duban.domain.plan.programme import Item, Kpi, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One item to be claimed as its row shows it: who leads, its targets, and of each doubtful cell what is noted."""
+
+    item: Item
+    leads: str
+    targets: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The titles of the cells that are doubtful, which are marked so on every sheet."""
+        return self.item.unconfirmed
+
+
+def claim_lines(programme: Programme, items: Iterable[Item], claimed: Collection[int]) -> tuple[ClaimLine, ...]:
+    """A line for each of *items* that is not among those *claimed*, in their order."""
+    return tuple(_line(programme, item) for item in items if item.number not in claimed)
+
+
+def _line(programme: Programme, item: Item) -> ClaimLine:
+    return ClaimLine(
+        item=item,
+        leads=says(programme, item, "牵头部门"),
+        targets=tuple(_target(kpi) for kpi in programme.kpis if kpi.enabled and kpi.item == item.number),
+        doubts=tuple(_doubt(programme, item, title) for title in item.unconfirmed),
+    )
+
+
+def _target(kpi: Kpi) -> str:
+    until = f"（{kpi.due.year}年{kpi.due.month}月底前）" if kpi.due else ""
+    source = f"，{kpi.source}提供" if kpi.source else ""
+    return f"{kpi.metric}{kpi.aim}{until}{source}"
+
+
+def _doubt(programme: Programme, item: Item, title: str) -> str:
+    """A doubtful cell: what is adopted, what else it may be, and what the document says."""
+    noted = question_of(programme, item.number, title)
+    adopted = f"“{title}”暂按“{says(programme, item, title)}”"
+    if noted is None:
+        return f"{adopted}，请核对"
+    other = f"，也可能是“{noted.alternative}”" if noted.alternative else ""
+    ground = f"（{noted.ground}）" if noted.ground else ""
+    return f"{adopted}{other}{ground}"
