@@ -127,7 +127,8 @@ class IssuedForm:
     """
     A form that was built for a return: its workbook in the archive, and the items it asks for.
 
-    `asked` is how many cells it asked to fill, None if that was not counted.
+    `asked` is how many cells it asked to fill, None if that was not counted; `claims` the items that its lead was given
+    with it for the first time.
     """
 
     reference: Reference
@@ -136,6 +137,7 @@ class IssuedForm:
     items: tuple[int, ...]
     built_at: datetime
     asked: int | None = None
+    claims: tuple[int, ...] = ()
 
 
 class Forms(Protocol):
@@ -147,4 +149,8 @@ class Forms(Protocol):
 
     def get(self, reference: Reference) -> IssuedForm | None:
         """The form of a return, or None."""
+        ...
+
+    def of_cycle(self, cycle: Reference) -> tuple[IssuedForm, ...]:
+        """Every form of *cycle*, in the order in which they were built."""
         ...

@@ -157,13 +157,14 @@ class TestReturns:
 class TestForms:
     def test_a_return_has_one_form_for_ever(self, ledger):
         opened(ledger, JTJ, ZJJ)
-        form = IssuedForm(JTJ, "f" * 64, "市交通局_填报表.xlsx", (3, 14, 148), NOON, asked=33)
+        form = IssuedForm(JTJ, "f" * 64, "市交通局_填报表.xlsx", (3, 14, 148), NOON, asked=33, claims=(14,))
         with ledger.begin() as work:
             assert work.forms.add(form)
             assert not work.forms.add(replace(form, sha256="0" * 64, items=()))
         with ledger.begin() as work:
             assert work.forms.get(JTJ) == form
             assert work.forms.get(ZJJ) is None
+            assert work.forms.of_cycle(JTJ.cycle) == (form,)
 
 
 @pytest.mark.parametrize(("said", "due"), [(("2021-10-29",), 29), (("2021-10-29", "2021-10-27"), 27)])

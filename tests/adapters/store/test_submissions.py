@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import CYCLE, HOUR, JTJ, NOON, ZJJ, opened, submission
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.returns.item_answer import AnswerWord, ItemAnswer
 from duban.domain.returns.submission import (
     CoordinationLevel,
     Entry,
@@ -175,13 +176,26 @@ class TestSubmissions:
         assert first.values[0].cell == "量化指标!F4"
         assert second.cells is None
 
-    @pytest.mark.parametrize("table", ["submissions", "entries", "findings", "target_values"])
+    def test_what_a_lead_answered_on_its_items_is_kept_with_its_cell(self, ledger):
+        answers = (
+            ItemAnswer(1, AnswerWord.AGREED, cell="任务认领核对表!I7"),
+            ItemAnswer(2, AnswerWord.PROPOSED, "牵头部门", "市统计局", "职能已划转", "任务认领核对表!I8"),
+        )
+        file(ledger, submission(1, answers=answers))
+        with ledger.begin() as work:
+            (filed,) = work.submissions.of_return(JTJ)
+        assert filed.answers == answers
+        assert filed.answers[1].cell == "任务认领核对表!I8"
+
+    @pytest.mark.parametrize("table", ["submissions", "entries", "findings", "target_values", "item_answers"])
     @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {}_column = NULL"])
     def test_what_was_filed_stays_as_it_was_filed(self, ledger, table, statement):
         finding = Finding("E01", Severity.QUERY, "请核实")
         entry = Entry(1, None, expected_on=date(2021, 12, 1), values=(TargetValue("1-1", Decimal("1.50"), "1.50"),))
-        file(ledger, submission(1, entries=(entry,), findings=(finding,)))
-        column = {"submissions": "sender", "entries": "item", "findings": "code", "target_values": "kpi"}[table]
+        answer = ItemAnswer(1, AnswerWord.PROPOSED, "牵头部门", "市统计局", "职能已划转")
+        file(ledger, submission(1, entries=(entry,), findings=(finding,), answers=(answer,)))
+        columns = {"submissions": "sender", "entries": "item", "findings": "code", "target_values": "kpi"}
+        column = columns.get(table, "item")
         sql = statement.replace("{}_column", column).format(table)
         with pytest.raises(IntegrityError, match="only ever added to"), ledger._engine.begin() as connection:
             connection.exec_driver_sql(sql)

@@ -171,22 +171,30 @@ class SqlForms:
             "items": list(form.items),
             "built_at": form.built_at,
             "asked": form.asked,
+            "claims": list(form.claims),
         }
         return insert_new(self._connection, issued_forms, values, RETURN) is not None
 
     def get(self, reference: Reference) -> IssuedForm | None:
         """The form of a return, or None."""
         row = row_of(self._connection, issued_forms, return_values(reference))
-        if row is None:
-            return None
-        return IssuedForm(
-            reference=reference_of(row),
-            sha256=row["sha256"],
-            file_name=row["file_name"],
-            items=tuple(row["items"]),
-            built_at=row["built_at"],
-            asked=row["asked"],
-        )
+        return None if row is None else _issued(row)
+
+    def of_cycle(self, cycle: Reference) -> tuple[IssuedForm, ...]:
+        """Every form of *cycle*, in the order in which they were built."""
+        return tuple(map(_issued, rows_of(self._connection, issued_forms, cycle_values(cycle))))
+
+
+def _issued(row: RowMapping) -> IssuedForm:
+    return IssuedForm(
+        reference=reference_of(row),
+        sha256=row["sha256"],
+        file_name=row["file_name"],
+        items=tuple(row["items"]),
+        built_at=row["built_at"],
+        asked=row["asked"],
+        claims=tuple(row["claims"] or ()),
+    )
 
 
 @cache

@@ -56,6 +56,7 @@ class ItemForms:
             facts=_facts(form, cycle) | {"extract": bool(beside)},
             asked=cells_asked(form),
             beside=beside,
+            claims=tuple(line.item.number for line in form.claims),
         )
 
     def form(

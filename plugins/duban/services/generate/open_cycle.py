@@ -84,7 +84,7 @@ class Generate:
         if before is not None:  # its mail reached nobody: the same file goes out once more
             form = replace(form, workbook=self.context.archive.get(before.sha256), file_name=before.file_name)
         sha256 = self.context.archive.put(form.workbook)
-        issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked)
+        issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked, form.claims)
         mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
         with self.context.ledger.begin() as work:
             if work.outbox.add(mail):

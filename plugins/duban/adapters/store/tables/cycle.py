@@ -84,6 +84,8 @@ issued_forms = Table(
     Column("items", JSON, nullable=False),
     moment("built_at"),
     Column("asked", Integer, nullable=True),
+    # Nothing in forms of before there was a claim sheet.
+    Column("claims", JSON, nullable=True),
     UniqueConstraint(*RETURN),
     belongs_to("expected_returns", RETURN),
 )

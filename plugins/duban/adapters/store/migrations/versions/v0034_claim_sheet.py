@@ -15,7 +15,7 @@ WORDS = ("AGREED", "PROPOSED")
 
 
 def upgrade() -> None:
-    """One table, guarded, and one kind of decision more; no row is touched."""
+    """One table, guarded, a column of the forms, and one kind of decision more; no row is touched."""
     word = sa.Enum(*WORDS, name=op.f("ck_item_answers_word"), native_enum=False, create_constraint=True, length=20)
     op.create_table(
         "item_answers",
@@ -27,5 +27,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["submission"], ["submissions.seq"], name="fk_item_answers_submissions"),
         sa.PrimaryKeyConstraint("submission", "position", name="pk_item_answers"),
     )
+    op.add_column("issued_forms", sa.Column("claims", sa.JSON, nullable=True))
     widen("decisions", "kind", "PROPOSAL")
     only_added_to("item_answers")
