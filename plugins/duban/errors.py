@@ -18,7 +18,8 @@ The exceptions of an operator's problems; what a respondent can fix is a Finding
         ├── StorageUnavailable      the archive cannot be reached, is full or may not be written
         ├── ReaderUnavailable       a child process could not start, or was ended from outside
         ├── LedgerUnavailable       the database cannot be reached, is full or may not be written
-        │   └── LedgerBusy            it did not answer in time
+        │   ├── LedgerBusy            it did not answer in time
+        │   └── OtherSchema           its tables are of another version than this program
         └── NotReleased             the ledger was restored from a backup, and no person has released it yet
 
 Messages are for the operator, in Chinese, and say where and what to do.
@@ -111,6 +112,10 @@ class LedgerUnavailable(TemporaryError):
 
 class LedgerBusy(LedgerUnavailable):
     """The database did not answer in time."""
+
+
+class OtherSchema(LedgerUnavailable):
+    """The ledger's tables are of another version than this program: nothing is read or written until both agree."""
 
 
 class NotReleased(TemporaryError):

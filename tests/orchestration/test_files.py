@@ -13,7 +13,7 @@ from tests.orchestration.test_signing import REPORT
 
 from duban.domain.decisions.document import Document, File
 from duban.errors import LedgerBusy, UnknownReference
-from duban.orchestration import desk, files
+from duban.orchestration import desk, files, metrics
 from duban.orchestration.access.manager import DubanAuthManager
 from duban.orchestration.access.permissions import ROLES
 from duban.orchestration.files import PREFIX, application, links_of, serve
@@ -139,7 +139,8 @@ def test_the_plugin_mounts_it_and_airflow_can_tell_of_it() -> None:
     from duban_plugin import DubanPlugin
 
     mounted = {entry["url_prefix"]: entry["app"] for entry in DubanPlugin.fastapi_apps}
-    assert mounted == {PREFIX: serve, desk.PREFIX: desk.serve}
+    assert mounted == {PREFIX: serve, desk.PREFIX: desk.serve, metrics.PREFIX: metrics.serve}
+    assert list(mounted)[-1] == metrics.PREFIX, "it lies above the others"
     told = next(info for info in plugins_manager.get_plugin_info() if info["name"] == "duban")
     assert [served["url_prefix"] for served in told["fastapi_apps"]] == list(mounted)
 

@@ -15,7 +15,7 @@ from tests.rehearsal.office import DEPUTY, Office, letter, log_in, name_of
 from duban.board.application import STATIC
 from duban.domain.office.actor import Identification
 from duban.domain.office.office import DESK
-from duban.orchestration import files
+from duban.orchestration import files, metrics
 from duban.orchestration.desk import PREFIX
 from duban.orchestration.desk import application as pages
 
@@ -123,6 +123,28 @@ def test_every_address_of_ours_asks_who_comes(office: Office) -> None:
             assert nobody.get(address).status_code == httpx.codes.OK
             assert {nobody.request(one, address).status_code for one in METHODS if one not in ("GET", "HEAD")} == {405}
     assert len(asked) > 50
+
+
+def test_the_figures_are_opened_by_their_own_token_and_by_no_login(office: Office) -> None:
+    address = f"{metrics.PREFIX}{metrics.PATH}"
+    assert [one for one, _ in addresses(metrics.PREFIX, metrics.application())] == [address]
+    token = office.app.settings.home / "secrets" / "metrics_token"
+    with (
+        office.client("admin") as admin,
+        httpx.Client(base_url=office.stack.url, trust_env=False) as nobody,
+    ):
+        assert {one.get(address).status_code for one in (admin, nobody)} == {httpx.codes.NOT_FOUND}
+        token.write_text("a-token-of-the-monitor")
+        try:
+            assert {one.get(address).status_code for one in (admin, nobody)} == {httpx.codes.UNAUTHORIZED}
+            heads = {"Authorization": "Bearer a-token-of-the-monitor"}
+            answer = nobody.get(address, headers=heads)
+            assert (answer.status_code, "duban_condition_well" in answer.text) == (httpx.codes.OK, True)
+            assert 'heartbeat_age_seconds{process="scheduler"}' in answer.text
+            for closed in (f"{PREFIX}/", "/api/v2/dags"):
+                assert nobody.get(closed, headers=heads).status_code == httpx.codes.UNAUTHORIZED
+        finally:
+            token.unlink()
 
 
 def addresses(prefix: str, web: FastAPI) -> Iterator[tuple[str, set[str]]]:

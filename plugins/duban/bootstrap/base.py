@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duban.adapters.page_login import PageLogin
     from duban.adapters.store.ledger import SqlLedger
     from duban.domain.calendar.workdays import WorkCalendar
+    from duban.domain.operation.schema import Schema
     from duban.services.context import ServiceContext
 
 
@@ -134,6 +135,12 @@ class InstallationBase:
         project = self.settings.project
         yield from sorted(file for file in (project / "config").rglob("*") if file.is_file())
         yield from (project / programme.task_list for programme in self.settings.programmes.values())
+
+    def schema(self) -> "Schema":
+        """How the ledger's tables stand to this program."""
+        from duban.adapters.store.migrate import standing
+
+        return standing(ledger_url(self.credentials.get(LEDGER)))
 
     def migrate(self) -> None:
         """Bring the ledger's database to this version; may be called twice, and by two processes at once."""

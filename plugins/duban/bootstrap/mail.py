@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duban.domain.escalation.rung import LadderRung
     from duban.services.operate.doctor import Doctor
     from duban.services.operate.health import Healths
+    from duban.services.operate.status import Statuses
     from duban.services.proof.deliverability import Reaching
     from duban.services.send.outbox_admin import MailRoom
     from duban.services.watch.outages import OutageMemory
@@ -143,6 +144,26 @@ class Post(InstallationBase):
         from duban.services.operate.health import Healths
 
         return Healths(self.context, self.outages)
+
+    @cached_property
+    def statuses(self) -> "Statuses":
+        """How it is, with all that a person or a monitor looks after."""
+        from duban.adapters.airflow_database import airflow_database
+        from duban.adapters.clock import SystemClock
+        from duban.adapters.disks import LocalDisks
+        from duban.services.operate.status import Statuses
+
+        settings = self.settings
+        return Statuses(
+            context=self.context,
+            healths=self.healths,
+            disks=LocalDisks({"数据目录": str(settings.home), "档案库": self.archive_address}),
+            airflow=airflow_database(settings.home),
+            schema=self.schema,
+            rules=settings.operations,
+            waits_days=settings.intake.alert_after_days,
+            moment=SystemClock().now,
+        )
 
     @cached_property
     def reaching(self) -> "Reaching":

@@ -148,5 +148,5 @@ class OverviewServices(NoticeServices, Papers):
             deadlines=Deadlines(self.context, self.escalate_items),
             sheet=self.work_sheet,
             previews=self.previews,
-            healths=self.healths,
+            statuses=self.statuses,
         )

@@ -23,6 +23,7 @@ from duban.cli.report import facts, trace
 from duban.cli.returns import attempts, send_back
 from duban.cli.sign import sign
 from duban.cli.stack import demo, migrate, run, users
+from duban.cli.status import status
 from duban.cli.tasks import tasks
 
 app = typer.Typer(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
@@ -35,6 +36,7 @@ for command in (
     run,
     rehearse,
     doctor,
+    status,
     register,
     form,
     check,

@@ -27,7 +27,18 @@ from duban.ports.incoming import (
 )
 from duban.ports.journal import Journal, JournalRecord, Restart
 from duban.ports.ledger import Ledger, UnitOfWork
-from duban.ports.machine import AirflowStore, Archive, Clock, Credential, Credentials, Signer, TrialEnd, Trials
+from duban.ports.machine import (
+    AirflowStore,
+    Archive,
+    Clock,
+    Credential,
+    Credentials,
+    Disks,
+    Signer,
+    Space,
+    TrialEnd,
+    Trials,
+)
 from duban.ports.messages import UnitMessages
 from duban.ports.outages import OutageFile, Outages
 from duban.ports.outgoing import (
@@ -79,6 +90,7 @@ __all__ = [
     "Cycles",
     "Decisions",
     "DeferredRecipients",
+    "Disks",
     "Documents",
     "EventLog",
     "ExtensionWriter",
@@ -139,6 +151,7 @@ __all__ = [
     "SendBacks",
     "ServedPapers",
     "Signer",
+    "Space",
     "Submissions",
     "Switches",
     "TaskListVersion",

@@ -87,8 +87,30 @@ class Credentials(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What is free of a disk, in bytes; `place` says in words what lies on it."""
+
+    place: str
+    folder: str
+    free: int
+    total: int
+
+
+class Disks(Protocol):
+    """The disks that the installation writes to."""
+
+    def spaces(self) -> tuple[Space, ...]:
+        """What is free of each; an object storage has none."""
+        ...
+
+
 class AirflowStore(Protocol):
-    """Airflow's own database, of which one thing alone concerns us."""
+    """Airflow's own database, of which two things alone concern us."""
+
+    def heartbeats(self, now: datetime) -> Mapping[str, float]:
+        """How many seconds before *now* each component gave a sign of life, by its name; TemporaryError as below."""
+        ...
 
     def stored_connections(self) -> tuple[str, ...]:
         """The names of our connections that stand in it; TemporaryError if it cannot be asked."""

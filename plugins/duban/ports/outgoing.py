@@ -133,6 +133,10 @@ class Outbox(Protocol):
         """The mails that left at *moment* or after it, whether they came back or not, oldest first."""
         ...
 
+    def last_sent(self) -> OutgoingMail | None:
+        """The mail that left last, None if none did."""
+        ...
+
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
         """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
         ...

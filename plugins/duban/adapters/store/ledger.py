@@ -33,6 +33,7 @@ from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.readings import SqlReadings
 from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.restorations import SqlRestorations
+from duban.adapters.store.schema import refuse_other_schema
 from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.serving import SqlServedPapers, SqlSwitches
 from duban.adapters.store.submission_reader import RememberedSubmissions
@@ -73,6 +74,8 @@ from duban.ports import (
 
 # How old the due days may be that are asked for outside a unit of work; inside one they are those of its beginning.
 DUES_SECONDS = 1.0
+# The schema is looked at when a process begins, and again: it may be migrated below one that lives for weeks.
+SCHEMA_SECONDS = 60.0
 
 EngineOpener = Callable[[str, float], Engine]
 
@@ -158,6 +161,7 @@ class SqlLedger:
         self._remembered = remembered or Remembered()
         self._dues: Mapping[Reference, date] = {}
         self._looked: float | None = None
+        self._schema_looked: float | None = None
         self._inside = Inside()
 
     @contextmanager
@@ -166,11 +170,13 @@ class SqlLedger:
         A unit of work: commits when the block ends, rolls back when it raises.
 
         Do not begin a second one inside: it would wait for the first. LedgerBusy if the database is not ours
-        within *patience* seconds, LedgerUnavailable if it cannot be used for another reason that passes. What the log
-        vouches for is in the journal before the commit: a transaction that cannot be journalled raises.
+        within *patience* seconds, OtherSchema if its tables are not those of this program, LedgerUnavailable if it
+        cannot be used for another reason that passes. What the log vouches for is in the journal before the commit: a
+        transaction that cannot be journalled raises.
         """
         try:
             with self._engine.begin() as connection:
+                self._look_at_schema(connection)
                 vouched_now(connection)  # whatever a unit of work left that did not end
                 self._dues, self._looked = dues_of(connection), time.monotonic()
                 with self._inside.unit():
@@ -179,6 +185,12 @@ class SqlLedger:
                     self._journal.add(entries)
         except DBAPIError as error:
             raise translated(error) from error
+
+    def _look_at_schema(self, connection: Connection) -> None:
+        now = time.monotonic()
+        if self._schema_looked is None or now - self._schema_looked >= SCHEMA_SECONDS:
+            refuse_other_schema(connection)
+            self._schema_looked = now
 
     def due_of(self, cycle: Reference) -> date | None:
         """The day units are asked for in a cycle that was opened after its due day or put off, None for every other."""

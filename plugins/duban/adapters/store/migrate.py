@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.engine import open_engine, translated
+from duban.adapters.store.schema import newest_schema, schema_of
+from duban.domain.operation.schema import Schema
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -31,6 +33,21 @@ def migrate(url: str) -> None:
     try:
         with engine.begin() as connection:
             command.upgrade(_config(connection), "head")
+    except DBAPIError as error:
+        raise translated(error) from error
+    finally:
+        engine.dispose()
+
+
+def standing(url: str) -> Schema:
+    """How the tables of the database at *url* stand to this program; nothing is made, and errors are as above."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return Schema("", newest_schema())
+    engine = open_engine(url)
+    try:
+        with engine.begin() as connection:
+            return schema_of(connection)
     except DBAPIError as error:
         raise translated(error) from error
     finally:

@@ -76,6 +76,12 @@ WENT_TO = OF_UNIT.where(
     mails.c.sent_at > SINCE,
 )
 SENT_SINCE = MAILS.where(mails.c.state.in_((MailState.SENT, MailState.BOUNCED)), mails.c.sent_at >= SINCE)
+LAST_SENT = (
+    MAILS.where(mails.c.state.in_((MailState.SENT, MailState.BOUNCED)), mails.c.sent_at.is_not(None))
+    .order_by(None)
+    .order_by(mails.c.sent_at.desc())
+    .limit(1)
+)
 PARTLY_REFUSED = MAILS.where(
     mails.c.state.in_((MailState.SENT, MailState.BOUNCED)),
     mails.c.sent_at > SINCE,
@@ -325,6 +331,10 @@ class SqlOutbox:
     def sent_since(self, moment: datetime) -> tuple[OutgoingMail, ...]:
         """The mails that left at *moment* or after it."""
         return self._mails(SENT_SINCE, since=moment)
+
+    def last_sent(self) -> OutgoingMail | None:
+        """The mail that left last, None if none did."""
+        return next(iter(self._mails(LAST_SENT)), None)
 
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
         """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""

@@ -1,6 +1,7 @@
 """How the installation is at a moment, part by part, in words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,15 +19,32 @@ class HealthPart(StrEnum):
     HOLDS = "待人工处理的来信"
     MESSAGES = "待办理的单位来信"
     CONTACTS = "联系人"
+    INBOX = "已收未处理的来信"
+    OUTBOX = "待发邮件"
+    SENDING = "最近发信"
+    SPACE = "磁盘空间"
+    ARCHIVE = "档案核对"
+    SCHEMA = "台账结构"
+    PROCESSES = "运行进程"
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A number that a monitor follows: its name, in Prometheus' manner, its value, and what it is of."""
+
+    name: str
+    value: float
+    of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How one part is: well or not, and what is known of it."""
+    """How one part is: well or not, what is known of it, and the same in numbers."""
 
     part: HealthPart
     is_well: bool
     words: str
+    figures: tuple[Gauge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,12 @@ class OutageRules:
     Who is told of outages, and from when ([operations] in the settings).
 
     `alert_to` are the addresses, empty for those that get the reports. What is over within `tell_after_minutes` is not
-    told.
+    told. With less than `least_free_mb` on a disk the installation is not well.
     """
 
     alert_to: tuple[str, ...] = ()
     tell_after_minutes: int = 5
+    least_free_mb: int = 1024
 
     @property
     def flap(self) -> timedelta:

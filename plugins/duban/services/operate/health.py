@@ -6,7 +6,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_moment
-from duban.domain.operation.health import Condition, Health, HealthPart
+from duban.domain.operation.health import Condition, Gauge, Health, HealthPart
 from duban.domain.operation.mailbox_reading import MailboxReading, why_unread
 from duban.domain.operation.outage import Outage, OutageKind
 from duban.errors import DubanError, LedgerUnavailable
@@ -65,7 +65,10 @@ class Healths:
             return _of_outage(HealthPart.MAILBOX, outage)
         if why or reading is None or reading.read_at is None:
             return Condition(HealthPart.MAILBOX, is_well=False, words=why)
-        return Condition(HealthPart.MAILBOX, is_well=True, words=f"{told_moment(reading.read_at)}完整收取")
+        figure = Gauge("mailbox_read_timestamp_seconds", reading.read_at.timestamp())
+        return Condition(
+            HealthPart.MAILBOX, is_well=True, words=f"{told_moment(reading.read_at)}完整收取", figures=(figure,)
+        )
 
     def _contacts(self, now: datetime) -> Condition:
         """Those that nobody knows to live any more."""

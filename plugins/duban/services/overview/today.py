@@ -13,8 +13,8 @@ from duban.domain.returns.item_light import Light
 from duban.errors import CalendarUnknown
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
-from duban.services.operate.health import Healths
 from duban.services.operate.preview import Preview, Previews
+from duban.services.operate.status import Statuses
 from duban.services.overview.cycles import current_cycles
 from duban.services.overview.due_items import Deadlines, DueItems
 from duban.services.overview.returns_table import ReturnsTable, ReturnsTables
@@ -79,7 +79,7 @@ class Days:
     deadlines: Deadlines
     sheet: WorkSheet
     previews: Previews
-    healths: Healths
+    statuses: Statuses
 
     def of(self, actor: Actor, now: datetime) -> Today:
         """What *actor* has to know at *now*."""
@@ -99,7 +99,7 @@ class Days:
             next=planned.value,
             counted_at=min([counted.at, *(one.report.as_of for one in counted.value.due)]),
             planned_at=planned.at,
-            health=self.healths.of_system(now),
+            health=self.statuses.of_system(now),
         )
 
     def _counted(self, now: datetime) -> CountedItems:
