@@ -66,7 +66,9 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             id="in a stream",
         ),
         pytest.param(
-            changed("level = 0", "levels = 0"), "ladders.department_monthly.0.levels：不认识的设置", id="in a rung"
+            f'{SHIPPED}\n[[ladders.default]]\ncode = "R1"\nlevels = 0\n',
+            "ladders.default.0.levels：不认识的设置",
+            id="in a rung",
         ),
         pytest.param(f"{SHIPPED}\n[letters]\n", "不认识的节 [letters]", id="a section nobody reads"),
         pytest.param(changed('name = "市营商办（市发改委）"', ""), "office.name：缺少此项", id="missing"),
@@ -88,7 +90,31 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             "streams.department_monthly.frequency：只能是",
             id="not in the list",
         ),
-        pytest.param(changed('to = ["填报人", "联络员"]', 'to = ["处长"]'), "只能是", id="a role nobody has"),
+        pytest.param(
+            f'{SHIPPED}\n[[ladders.county_quarterly]]\ncode = "R3"\nto = ["处长"]\n',
+            "ladders.county_quarterly.R3.to.0：只能是",
+            id="a role nobody has",
+        ),
+        pytest.param(
+            f'{SHIPPED}\n[[ladders.monthly]]\ncode = "R3"\noffset = 2\n',
+            "ladders.monthly：没有 [streams.monthly]",
+            id="the ladder of a stream that is not there",
+        ),
+        pytest.param(
+            f'{SHIPPED}\n[[ladders.default]]\ncode = "R33"\noffset = 2\n',
+            "ladders.default：没有“R33”这一级；要另加一级的，须写全",
+            id="a change of a rung that is not there",
+        ),
+        pytest.param(
+            f'{SHIPPED}\n[[item_ladders.default]]\nwithout = ["E9"]\n',
+            "item_ladders.default.without：没有“E9”这一级",
+            id="without a rung that is not there",
+        ),
+        pytest.param(
+            f'{SHIPPED}\n[[ladders.default]]\nwithout = ["R3"]\n',
+            "R4.needs_delivered “R3”不在阶梯中",
+            id="without a rung that others build on",
+        ),
         pytest.param(
             changed('tag = "泉营商"', 'tag = "泉 营商〔"'), "programmes.qz2021.tag：“泉 营商〔”只能用", id="a tag"
         ),
@@ -102,11 +128,15 @@ def test_the_mark_that_a_windows_editor_puts_first_is_no_fault(load: Load):
             "“weekly”没有 [streams.weekly]",
             id="a stream nobody defined",
         ),
-        pytest.param(changed("level = 1", "level = 0"), "的 level 必须逐级递增", id="rungs of one level"),
         pytest.param(
-            changed('needs_delivered = "R3"', 'needs_delivered = "R9"'),
+            f'{SHIPPED}\n[[ladders.default]]\ncode = "R1"\nlevel = 0\n',
+            "的 level 必须逐级递增",
+            id="rungs of one level",
+        ),
+        pytest.param(
+            f'{SHIPPED}\n[[ladders.default]]\ncode = "R4"\nneeds_delivered = "R9"\n',
             "R4.needs_delivered “R9”不在阶梯中",
-            id="a rung nobody climbs",
+            id="a basis that is not there",
         ),
         pytest.param(
             changed('duties = ["督办岗"]', 'dutys = ["督办岗"]'),

@@ -14,6 +14,7 @@ from duban.domain.office.office import Office
 from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
 
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
+POSTS = "阶梯中的职务在本单位叫什么，写在 [office] 的 head、deputy_head 等项"
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 TAG = re.compile(r"\w{1,10}")
 
@@ -26,9 +27,9 @@ def contradictions(settings: Settings) -> list[str]:
         faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():
         faults += [
-            f"programmes.{code}.streams 中的“{stream}”没有 [streams.{stream}] 或 [[ladders.{stream}]]"
+            f"programmes.{code}.streams 中的“{stream}”没有 [streams.{stream}]"
             for stream in programme.streams
-            if stream not in settings.streams or stream not in settings.ladders
+            if stream not in settings.streams
         ]
         if programme.ends_on < programme.starts_on:
             faults.append(f"programmes.{code}.ends_on 早于 starts_on")
@@ -119,7 +120,7 @@ def _signers_unknown(settings: Settings) -> Iterator[str]:
     named += [one.signer for rung in rungs for one in rung.wordings]
     for title in dict.fromkeys(filter(None, named)):
         if not settings.roles.holds_somebody(title):
-            yield f"文书由“{title}”签发，但 [roles.users] 中没有该职务，roles.on_paper 中也没有"
+            yield f"文书由“{title}”签发，但 [roles.users] 中没有该职务，roles.on_paper 中也没有；{POSTS}"
 
 
 def _strange_levels(settings: Settings) -> Iterator[str]:

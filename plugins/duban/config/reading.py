@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from duban.config.contradictions import contradictions
+from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, unknown_rungs
 from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
-from duban.domain.escalation.item_ladder import ItemRung
-from duban.domain.escalation.ladder import EscalationRules, Rung
+from duban.domain.escalation.ladder import EscalationRules
 from duban.domain.escalation.punctuality import Grounds
 from duban.domain.escalation.rung import Variant
 from duban.domain.mail.holds import IntakeRules
@@ -69,16 +69,27 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
     for code, stream in _table(raw, "streams").items():
         if isinstance(stream, dict):
             stream.setdefault("code", code)
-    faults = list(_unknown_entries(raw))
+    faults = [*_unknown_entries(raw), *unknown_rungs(raw)]
+    complete_ladders(raw)
     try:
-        settings = _types().validate_python(raw)
+        settings = _signed(_types().validate_python(raw))
     except ValidationError as error:
-        faults += [_in_chinese(fault) for fault in error.errors()]
+        faults += [_in_chinese(fault, raw) for fault in error.errors()]
     else:
         faults += contradictions(settings)
     if faults:
         raise ConfigurationError(f"{path.name} 有 {len(faults)} 处错误：" + "；".join(faults) + "。")
     return settings
+
+
+def _signed(settings: Settings) -> Settings:
+    """*settings* with every post of their ladders as the office calls it."""
+    office = settings.office
+    return replace(
+        settings,
+        ladders={code: signed_by(ladder, office) for code, ladder in settings.ladders.items()},
+        item_ladders={code: signed_by(ladder, office) for code, ladder in settings.item_ladders.items()},
+    )
 
 
 @cache
@@ -93,9 +104,14 @@ def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _in_chinese(fault: Any) -> str:
-    """One fault that pydantic found, for a person who edits the file."""
-    where = ".".join(str(part) for part in fault["loc"])
+def _in_chinese(fault: Any, raw: dict[str, Any]) -> str:
+    """One fault that pydantic found, for a person who edits the file; a rung is named by its code."""
+    match list(fault["loc"]):
+        case [("ladders" | "item_ladders") as name, stream, int(at), *inside]:
+            parts = [name, stream, raw[name][stream][at].get("code", at), *inside]
+        case parts:
+            pass
+    where = ".".join(str(part) for part in parts)
     text = FAULTS.get(fault["type"], "“{input}”不合要求")
     return f"{where}：" + text.format(input=fault["input"], **fault.get("ctx", {}))
 
@@ -148,12 +164,11 @@ def _role_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
 
 def _rung_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
     """Every rung of every ladder, and the tables inside it: where it stands, its entries, what it is."""
-    kinds = {"ladders": Rung, "item_ladders": ItemRung}
-    ladders = [(name, code, rungs) for name in kinds for code, rungs in _table(raw, name).items()]
+    ladders = [(name, code, rungs) for name in RUNGS for code, rungs in _table(raw, name).items()]
     for name, code, rungs in ladders:
         for index, rung in enumerate(rungs) if isinstance(rungs, list) else ():
             where = f"{name}.{code}.{index}"
-            yield where, rung, kinds[name]
-            inner = rung if isinstance(rung, dict) else {}
+            inner = {key: value for key, value in rung.items() if key != WITHOUT} if isinstance(rung, dict) else {}
+            yield where, inner, RUNGS[name]
             yield f"{where}.grounds", inner.get("grounds"), Grounds
             yield from ((f"{where}.variants", variant, Variant) for variant in inner.get("variants", ()))

@@ -1,0 +1,109 @@
+"""Ladders come with the product; an office states what differs."""
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from duban.config import PROJECT, Settings, load_settings
+from duban.domain.escalation.item_ladder import ItemRung
+from duban.domain.escalation.ladder import Rung
+
+SHIPPED = (PROJECT / "config" / "duban.toml").read_text(encoding="utf-8")
+# The ladders of the shipped office when every rung stood in its settings, one a line.
+WRITTEN_OUT = Path(__file__).parent / "data" / "ladders.jsonl"
+Load = Callable[[str], Settings]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    def loaded(more: str) -> Settings:
+        (tmp_path / "config").mkdir(exist_ok=True)
+        (tmp_path / "config" / "duban.toml").write_text(f"{SHIPPED}\n{more}", encoding="utf-8")
+        return load_settings(tmp_path, tmp_path)
+
+    return loaded
+
+
+def rungs_of(settings: Settings) -> Iterator[dict[str, object]]:
+    for stream, ladder in settings.ladders.items():
+        for rung in TypeAdapter(tuple[Rung, ...]).dump_python(ladder, mode="json"):
+            yield {"ladder": f"ladders.{stream}"} | rung
+    for stream, item_ladder in settings.item_ladders.items():
+        for rung in TypeAdapter(tuple[ItemRung, ...]).dump_python(item_ladder, mode="json"):
+            yield {"ladder": f"item_ladders.{stream}"} | rung
+
+
+def test_the_shipped_office_climbs_what_it_did_when_it_wrote_every_rung_out(load: Load):
+    before = [json.loads(line) for line in WRITTEN_OUT.read_text(encoding="utf-8").splitlines()]
+    assert list(rungs_of(load(""))) == before
+    assert not {"ladders", "item_ladders"} & set(tomllib.loads(SHIPPED))
+
+
+def test_a_stream_states_only_what_differs(load: Load):
+    settings = load('[[ladders.county_quarterly]]\ncode = "R3"\noffset = 2\n')
+    (third,) = (rung for rung in settings.ladders["county_quarterly"] if rung.code == "R3")
+    assert (third.offset, third.name, third.letter) == (2, "商请报送", "urge")
+    assert [rung.offset for rung in settings.ladders["department_monthly"] if rung.code == "R3"] == [1]
+
+
+def test_what_is_stated_by_default_holds_for_every_stream_unless_it_says_otherwise(load: Load):
+    more = '[[ladders.default]]\ncode = "R1"\noffset = -2\n[[ladders.county_quarterly]]\ncode = "R1"\noffset = -4\n'
+    ladders = load(more + '[[ladders.default]]\nwithout = ["R8"]\n').ladders
+    offsets = {stream: [rung.offset for rung in ladder if rung.code == "R1"] for stream, ladder in ladders.items()}
+    assert offsets == {"department_monthly": [-2], "county_quarterly": [-4]}
+    assert [rung.code for rung in ladders["department_monthly"]] == [f"R{level}" for level in range(8)]
+
+
+def test_a_rung_of_the_offices_own_is_written_whole_and_takes_its_place(load: Load):
+    more = """
+[[item_ladders.department_monthly]]
+code = "E0"
+level = 10
+name = "再次提醒"
+anchor = "before_deadline"
+days = 3
+to = ["联络员"]
+cc = []
+release = "automatic"
+letter = "item_near"
+
+[[item_ladders.department_monthly]]
+code = "EX"
+level = 20
+"""
+    ladder = load(more).item_ladders["department_monthly"]
+    assert [rung.code for rung in ladder] == ["EB", "E1", "E2", "E3", "E4", "EY", "E0", "EV", "R8", "EX"]
+
+
+def test_posts_are_called_what_the_office_calls_them(load: Load, tmp_path: Path):
+    load("")
+    path = tmp_path / "config" / "duban.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("市发改委分管领导", "市行政审批局分管领导"), encoding="utf-8"
+    )
+    ladders = load_settings(tmp_path, tmp_path).ladders
+    assert {rung.signer for rung in ladders["department_monthly"] if rung.code == "R5"} == {"市行政审批局分管领导"}
+
+
+def test_a_second_programme_takes_ten_lines(load: Load):
+    more = """
+[programmes.zwfw]
+title = "政务服务提升专项行动"
+document = "泉政办〔2021〕40号"
+task_list = "include/zwfw.xlsx"
+starts_on = 2021-10-01
+ends_on = 2022-12-31
+streams = ["zwfw_monthly"]
+
+[streams.zwfw_monthly]
+name = "政务服务月报"
+frequency = "monthly"
+"""
+    settings = load(more)
+    assert len(more.split("\n")) - 3 <= 10
+    same = settings.ladders["zwfw_monthly"], settings.item_ladders["zwfw_monthly"]
+    assert same == (settings.ladders["department_monthly"], settings.item_ladders["department_monthly"])
