@@ -5,6 +5,7 @@ The exceptions of an operator's problems; what a respondent can fix is a Finding
     ├── PermanentError            trying again cannot help: a person has to change something
     │   ├── ConfigurationError      config/duban.toml, a credential or a template is wrong
     │   ├── TaskListError           include/task_list.xlsx cannot be used as it is
+    │   ├── PlanUnreadable          a published plan's file cannot be read, or nothing of a plan was found in it
     │   ├── CalendarUnknown         no official working calendar for a year
     │   ├── UnknownReference        a cycle, return or document that the ledger does not hold
     │   ├── AccountRefused          the mail server lets our account send nothing: nobody knocks again at once
@@ -49,6 +50,10 @@ class TaskListError(PermanentError):
         """Keep *faults*, one Chinese sentence each, in reading order."""
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class PlanUnreadable(PermanentError):
+    """A published plan's file cannot be read, or nothing of a plan was found in it; the message says what to do."""
 
 
 class CalendarUnknown(PermanentError):

@@ -3,8 +3,6 @@
 import codecs
 import json
 import sys
-import zipfile
-from io import BytesIO
 
 # openpyxl takes them along where it finds them; reading needs none, and without them it takes a third of the memory.
 for needless in ("numpy", "PIL", "lxml"):
@@ -16,43 +14,12 @@ from duban.adapters.office.reading.book_calamine import read_with_calamine  # no
 from duban.adapters.office.reading.book_openpyxl import read_xlsx  # noqa: E402 - as above
 from duban.adapters.office.reading.facts import facts_of  # noqa: E402 - as above
 from duban.adapters.office.reading.opinions import two_opinions  # noqa: E402 - as above
+from duban.adapters.office.reading.sample import ENCODINGS, sample  # noqa: E402 - as above
 from duban.adapters.office.reading.sandbox import DOUBTFUL, LIMITS  # noqa: E402 - as above
 from duban.adapters.office.reading.usual_package import usual  # noqa: E402 - as above
 from duban.adapters.office.scan.ole import with_usual_names  # noqa: E402 - as above
 from duban.adapters.office.scan.prescan import FileFormat  # noqa: E402 - as above
 from duban.adapters.sandbox.server import serve  # noqa: E402 - as above
-
-ENCODINGS = (
-    "utf-8",
-    "utf-16",
-    "utf-16-le",
-    "gb18030",
-    "gbk",
-    "gb2312",
-    "iso8859-1",
-    "ascii",
-    "cp1252",
-    "cp437",
-    "cp936",
-)
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-SAMPLE = {
-    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPES}.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-    f'<Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
-    '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-    f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">'
-    '<c r="A1" t="inlineStr"><is><t>a</t></is></c></row></sheetData></worksheet>',
-}
 
 
 def answer(request: bytes) -> bytes:
@@ -72,12 +39,8 @@ def warm_up() -> None:
     """Have everything loaded that a file may need: no fork can open a file of Python's any more."""
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        for name, content in SAMPLE.items():
-            package.writestr(name, content)
     for read in (read_xlsx, read_with_calamine):
-        read(buffer.getvalue())
+        read(sample())
 
 
 if __name__ == "__main__":

@@ -65,6 +65,14 @@ def with_usual_names(data: bytes) -> bytes:
     return NAMED.sub(USUAL, data)
 
 
+def stream_names(data: bytes) -> frozenset[str]:
+    """The names of the streams in *data* in small letters; FileRefused if its directory is damaged."""
+    try:
+        return frozenset(stream.name.casefold() for stream in _Container(data).streams())
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise FileRefused("damaged") from error
+
+
 def book_of(data: bytes) -> bytes:
     """The records of the workbook in *data*; empty if there is none. Raises what a bad container makes of it."""
     container = _Container(data)

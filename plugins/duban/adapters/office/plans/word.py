@@ -1,0 +1,108 @@
+"""
+A .docx as a plan's document: what a person sees on the page.
+
+Numbers that Word generates are worked out; what was inserted and tracked counts, what was deleted does not; hidden text
+is nobody's; a text box stands behind the paragraph it hangs on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from duban.adapters.office.plans.grid import filled, tidy
+from duban.adapters.office.plans.nested import Block, flattened, is_layout
+from duban.adapters.office.plans.word_numbering import WordNumbering
+from duban.adapters.office.plans.word_parts import attribute, child, is_on, kind, parts_of, unwrapped
+from duban.adapters.office.plans.word_styles import WordStyles
+from duban.adapters.office.plans.word_table import table_of
+from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph
+
+FOOTNOTES = "文档带有脚注，脚注没有读入；如其中写有任务或时限，请手工补入。"
+BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+
+
+def read_word_plan(name: str, content: bytes) -> PlanDocument:
+    """The document in the .docx *content*; raises what a bad file makes of its readers."""
+    parts = parts_of(content)
+    walk = _Walk(WordStyles(parts.styles), WordNumbering(parts.numbering))
+    body = child(parts.document, "body")
+    blocks = tuple(walk.blocks(body)) if body is not None else ()
+    return PlanDocument(name, blocks, (FOOTNOTES,) if parts.has_footnotes else ())
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The way through a document from above: lists are counted on, paragraphs and tables get their places."""
+
+    styles: WordStyles
+    numbering: WordNumbering
+    paragraphs: int = 0
+    tables: int = 0
+    carried: str = field(default="", init=False)
+
+    def blocks(self, container: Element) -> Iterator[Block]:
+        """What stands in *container*, in order."""
+        for element in unwrapped(container):
+            if kind(element) == "p":
+                yield from self._paragraph(element)
+            elif kind(element) == "tbl":
+                yield from self._table(element)
+
+    def _paragraph(self, element: Element) -> Iterator[Block]:
+        self.paragraphs += 1
+        at = f"第{self.paragraphs}段"
+        text = self.carried + self.numbering.next(self.styles.list_place(element)) + "".join(_words(element))
+        # A paragraph whose end was deleted runs on in the next one.
+        self.carried = text if child(element, "pPr", "rPr", "del") is not None else ""
+        level = self.styles.heading_level(element)
+        for line in tidy("" if self.carried else text).splitlines():
+            yield PlanHeading(line, level, at) if level else PlanParagraph(line, at)
+        for box in _boxes(element):
+            yield from self.blocks(box)
+
+    def _table(self, element: Element) -> Iterator[Block]:
+        self.tables += 1
+        number = self.tables
+        table = table_of(element, self._cell)
+        if is_layout(table.rows):
+            for row in table.rows:
+                for cell in row:
+                    yield from cell.blocks
+            return
+        laid = flattened(table.rows, [f"第{number}张表第{row}行" for row in range(1, len(table.rows) + 1)])
+        if filled(laid):
+            yield laid
+
+    def _cell(self, element: Element) -> tuple[Block, ...]:
+        return tuple(self.blocks(element))
+
+
+def _words(element: Element) -> Iterator[str]:
+    """The words of a paragraph as they are seen."""
+    for run in unwrapped(element):
+        if kind(run) != "r" or is_on(run, "rPr", "vanish"):
+            continue
+        for one in unwrapped(run):
+            name = kind(one)
+            if name == "t":
+                yield one.text or ""
+            elif name == "br" and attribute(one, "type") in ("page", "column"):
+                yield "\n"
+            elif name == "sym":
+                yield _symbol(one)
+            else:
+                yield BREAKS.get(name, "")
+
+
+def _symbol(element: Element) -> str:
+    """A sign of a font of signs; those beyond Unicode's own places are only pictures."""
+    code = int(attribute(element, "char") or "0", 16)
+    return chr(code) if 0x20 <= code < 0xE000 else ""
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes that hang on a paragraph, each once."""
+    for run in unwrapped(element):
+        for one in unwrapped(run) if kind(run) == "r" else ():
+            if kind(one) in ("drawing", "pict", "object"):
+                yield from (box for box in one.iter() if kind(box) == "txbxContent")
