@@ -33,7 +33,7 @@ TABLE_BEGINS, TABLE_ENDS = re.compile(r"\s*<table[\s>]", re.IGNORECASE), re.comp
 def read_markdown_plan(name: str, content: bytes) -> PlanDocument:
     """The document in the text *content*."""
     lines = re.split(r"\r\n|\r|\n", text_of(content))
-    return PlanDocument(name, tuple(_Walk().blocks(_without_front_matter(lines))))
+    return PlanDocument(name, tuple(_MarkdownWalk().blocks(_without_front_matter(lines))))
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -58,7 +58,7 @@ def _without_front_matter(lines: list[str]) -> list[str]:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _MarkdownWalk:
     """The way through the lines: a paragraph is gathered until a line ends it."""
 
     gathered: list[str] = field(default_factory=list)

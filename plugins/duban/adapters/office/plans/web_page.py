@@ -44,11 +44,11 @@ def blocks_of(text: str) -> Iterator[Block]:
     if not bare.strip():
         return
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
-    yield from _Walk().blocks(html.document_fromstring(bare, parser=parser))
+    yield from _PageWalk().blocks(html.document_fromstring(bare, parser=parser))
 
 
 @dataclass(slots=True)
-class _Walk:
+class _PageWalk:
     """The way through a page from above; a line is gathered until something ends it."""
 
     paragraphs: int = 0

@@ -24,14 +24,14 @@ BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 def read_word_plan(name: str, content: bytes) -> PlanDocument:
     """The document in the .docx *content*; raises what a bad file makes of its readers."""
     parts = parts_of(content)
-    walk = _Walk(WordStyles(parts.styles), WordNumbering(parts.numbering))
+    walk = _WordWalk(WordStyles(parts.styles), WordNumbering(parts.numbering))
     body = child(parts.document, "body")
     blocks = tuple(walk.blocks(body)) if body is not None else ()
     return PlanDocument(name, blocks, (FOOTNOTES,) if parts.has_footnotes else ())
 
 
 @dataclass(slots=True)
-class _Walk:
+class _WordWalk:
     """The way through a document from above: lists are counted on, paragraphs and tables get their places."""
 
     styles: WordStyles

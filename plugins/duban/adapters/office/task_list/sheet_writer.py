@@ -21,7 +21,7 @@ SPARE_ROWS = 300  # how far below the last row the drop-downs still work
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column of a sheet: its title, width, closed vocabulary and the hint shown when a cell is selected."""
 
     title: str
@@ -32,7 +32,7 @@ class Column:
     text: bool = False  # a spreadsheet would make a date of 7-8
 
 
-def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[Column], rows: list[list[Value]]) -> None:
+def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[SheetColumn], rows: list[list[Value]]) -> None:
     """One table as people like it: frozen titles, filter, wrapped text, drop-downs; printable on A3."""
     sheet: Worksheet = book.create_sheet(title)
     sheet.append([column.title for column in columns])
@@ -64,7 +64,7 @@ def wrapped_lines(value: Value, width: float) -> int:
     return sum(max(1, math.ceil(needed / (width - 1))) for needed in widths)
 
 
-def dress(sheet: Worksheet, index: int, column: Column, colour: str) -> None:
+def dress(sheet: Worksheet, index: int, column: SheetColumn, colour: str) -> None:
     """Width, look, drop-down and hint of one column."""
     letter = get_column_letter(index)
     sheet.column_dimensions[letter].width = column.width
@@ -84,7 +84,7 @@ def dress(sheet: Worksheet, index: int, column: Column, colour: str) -> None:
         sheet.add_data_validation(validation(column, f"{letter}2:{letter}{sheet.max_row + SPARE_ROWS}"))
 
 
-def validation(column: Column, cells: str) -> DataValidation:
+def validation(column: SheetColumn, cells: str) -> DataValidation:
     """A drop-down that refuses other words, or only the hint."""
     rule = DataValidation(sqref=cells, allow_blank=True)
     if column.choices:
