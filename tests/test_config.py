@@ -247,3 +247,33 @@ def test_folders_come_from_the_environment_or_lie_in_the_checkout(tmp_path: Path
     assert (project_folder(), home_folder()) == (tmp_path, tmp_path / ".duban")
     monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "elsewhere"))
     assert home_folder() == tmp_path / "elsewhere"
+
+
+OWN_OFFICE = """
+[programmes.qz2021.office]
+name = "市文明办"
+report_signers = ["市委宣传部主要领导"]
+"""
+KNOWN = changed('on_paper = ["市政府', 'on_paper = ["市委宣传部主要领导", "市政府')
+
+
+def test_a_programme_says_only_what_differs_of_the_office_that_answers_for_it(load: Load):
+    settings = load(KNOWN + OWN_OFFICE)
+    own = settings.programmes["qz2021"].office
+    assert own is not None
+    assert (own.name, own.report_signers, own.superior) == ("市文明办", ("市委宣传部主要领导",), "市政府")
+    assert [where for where, _ in settings.offices] == ["office", "programmes.qz2021.office"]
+
+
+@pytest.mark.parametrize(
+    ("own", "complaint"),
+    [
+        pytest.param('names = "x"', "programmes.qz2021.office.names：不认识的设置", id="misspelt"),
+        pytest.param('desk = "台"', "programmes.qz2021.office.desk 不能与 \\[office\\] 不同", id="one page for all"),
+        pytest.param("report_signers = []", "programmes.qz2021.office.report_signers 至少写一位", id="nobody signs"),
+        pytest.param('area_code = "595"', "office.area_code：“595”不是区号", id="no area code"),
+    ],
+)
+def test_what_cannot_be_meant_of_a_programmes_office_is_told(load: Load, own: str, complaint: str):
+    with pytest.raises(ConfigurationError, match=complaint):
+        load(f"{SHIPPED}\n[programmes.qz2021.office]\n{own}\n")

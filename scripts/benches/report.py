@@ -147,10 +147,10 @@ def steps(programme: Programme, periods: Sequence[str]) -> Iterator[tuple[str, C
     """What a report takes, in its order."""
     newest, *history = cycles(programme, periods)
     made: list[Report] = []
-    writer = OfficeReportWriter(PROJECT / "config" / "documents", "联系人：市营商办督办岗")
+    writer = OfficeReportWriter(PROJECT / "config" / "documents")
     yield "compile", lambda: made.append(compile_report(programme, newest, history, newest.cycle.cuts_off_at))
     yield "facts", lambda: as_json(facts_of(made[-1]))
-    yield "docx", lambda: writer.document(made[-1])
+    yield "docx", lambda: writer.document(made[-1], load_settings().office)
     yield "xlsx", lambda: writer.annexes(made[-1])
     yield "png", lambda: writer.overview(made[-1])
 

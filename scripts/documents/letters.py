@@ -44,7 +44,7 @@ def letter() -> DocumentType:
     number = document.add_paragraph()
     layout(number)
     number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    set_font(number.add_run("泉发改函〔　　〕　　号"), BODY, SIZE_3)
+    set_font(number.add_run("{{ office.letter_prefix }}〔　　〕　　号"), BODY, SIZE_3)
     title(document, "{{ title }}")
     body(document)
     ending(document)
@@ -87,7 +87,7 @@ def memo() -> DocumentType:
     table.style = "Table Grid"
     for cell, text in zip(
         (cell for row in table.rows for cell in row.cells),
-        ("领导批示：", "分管领导意见：", "拟稿：市营商办", "拟稿时间：{{ compiled_at }}"),
+        ("领导批示：", "分管领导意见：", "拟稿：{{ office.short_name }}", "拟稿时间：{{ compiled_at }}"),
         strict=True,
     ):
         made = cell.paragraphs[0]

@@ -19,7 +19,8 @@ from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-ISSUER = "泉州市发展和改革委员会"
+# As the settings name whoever issues papers.
+ISSUER = "{{ office.issuer }}"
 
 
 def letterhead(document: DocumentType) -> None:
@@ -32,7 +33,7 @@ def letterhead(document: DocumentType) -> None:
     layout(number)
     number.paragraph_format.tab_stops.add_tab_stop(Mm(78))
     number.paragraph_format.left_indent = Pt(SIZE_3)
-    set_font(number.add_run("泉发改〔　　〕　　号\t签发人："), BODY, SIZE_3)
+    set_font(number.add_run("{{ office.number_prefix }}〔　　〕　　号\t签发人："), BODY, SIZE_3)
     rule(number, "bottom", 12, "FF0000")
 
 

@@ -1,11 +1,11 @@
 """The templates of the reports: the 专报 of a month, the 报告 of a quarter."""
 
 from documents.layout import loop, new_document, paragraph, parts, pictures, set_page
-from documents.official import addressee, annexes, ending, heading, imprint, letterhead, title
+from documents.official import ISSUER, addressee, annexes, ending, heading, imprint, letterhead, title
 from docx.document import Document as DocumentType
 
 DRAFT = "送审稿（第{{ draft }}稿）"
-ISSUER_ABOUT = "泉州市发展和改革委员会关于{{ period }}"
+ADDRESSEE = "{{ office.superior }}："
 
 
 def monthly_report() -> DocumentType:
@@ -13,8 +13,8 @@ def monthly_report() -> DocumentType:
     document = new_document("任务进展情况报告")
     set_page(document, document.sections[0], DRAFT)
     letterhead(document)
-    title(document, ISSUER_ABOUT, "{{ programme }}", "任务进展情况的报告")
-    addressee(document, "市政府：")
+    title(document, f"{ISSUER}关于{{{{ period }}}}", "{{ programme }}", "任务进展情况的报告")
+    addressee(document, ADDRESSEE)
     heading(document, "一、总体情况")
     paragraph(document, "{{ results[0] }}")
     # Here they always fit on the first page: further down they would leave it half empty.
@@ -40,8 +40,8 @@ def quarterly_report() -> DocumentType:
     document = new_document("季度工作推进情况报告")
     set_page(document, document.sections[0], DRAFT)
     letterhead(document)
-    title(document, "泉州市发展和改革委员会关于", "{{ period }}{{ programme }}", "工作推进情况的报告")
-    addressee(document, "市政府：")
+    title(document, f"{ISSUER}关于", "{{ period }}{{ programme }}", "工作推进情况的报告")
+    addressee(document, ADDRESSEE)
     heading(document, "一、总体及报送情况")
     loop(document, "text", "results")
     pictures(document, "lights", "months")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from tests.offices import OFFICE
 from tests.services.conftest import BORDER, CYCLE, ROBOT, STREAM, OneProgramme, at
 
 from duban.adapters.holidays import official_calendar
@@ -27,7 +28,6 @@ from duban.adapters.store.migrate import migrate
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.delivery import EVIDENCE_TAKES, LEASE
-from duban.domain.office.office import Office
 from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.ports import UnitOfWork
 from duban.services.collect.collect import Collect
@@ -143,7 +143,7 @@ class Place:
             signer=HmacSigner(b"a secret of these tests"),
             task_lists=OneProgramme(),
             calendar=CALENDAR,
-            office=Office("市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",)),
+            office=OFFICE,
             robot=ROBOT,
             programmes={
                 "qz2021": ProgrammePlan("专项行动", "", "", OPENS.date(), OPENS.date() + timedelta(days=400), (STREAM,))

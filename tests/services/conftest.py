@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine
 from tests.builders import fill, good_answers, item
 from tests.databases import empty_ledger
+from tests.offices import OFFICE
 from tests.services.sent_forms import SentForms, Untouched
 
 from duban.adapters.holidays import official_calendar
@@ -41,7 +42,6 @@ from duban.domain.escalation.ladder import EscalationRules
 from duban.domain.escalation.plan import EscalationPlan
 from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.office.actor import Actor
-from duban.domain.office.office import Office
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.plan.programme_plan import ProgrammePlan
@@ -332,7 +332,7 @@ def open_context(
         signer=HmacSigner(b"a secret of these tests"),
         task_lists=OneProgramme(),
         calendar=official_calendar(None),
-        office=Office("市营商办（市发改委）", "电话：0595-00000000", ("office@yyb.example",), ("市发改委分管领导",)),
+        office=replace(OFFICE, report_signers=("市发改委分管领导",)),
         robot=ROBOT,
         programmes={
             "qz2021": ProgrammePlan(

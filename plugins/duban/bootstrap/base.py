@@ -105,7 +105,7 @@ class InstallationBase:
             programmes=settings.programmes,
             streams=settings.streams,
             ladders=settings.ladders,
-            papers=OfficePaperWriter(settings.config_folder / "documents", settings.office.contact_line),
+            papers=OfficePaperWriter(settings.config_folder / "documents"),
             rules=replace(settings.escalation, proof=settings.proof),
         )
 

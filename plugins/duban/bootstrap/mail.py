@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duban.adapters.mail.login_guard import LoginGuard
     from duban.adapters.mail.smtp import SmtpAccount
     from duban.domain.escalation.rung import LadderRung
+    from duban.domain.office.office import Office
     from duban.services.operate.doctor import Doctor
     from duban.services.operate.health import Healths
     from duban.services.operate.status import Statuses
@@ -100,7 +101,7 @@ class Post(InstallationBase):
             signer=self._examining_signer,
             moment=self.clock.now,
             beforehand=(
-                check_signers(self.settings.office, self._rungs),
+                *(check_signers(office, self._rungs(office), where) for where, office in self.settings.offices),
                 *check_connections(airflow_database(self.settings.home)),
             ),
             configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),
@@ -117,11 +118,13 @@ class Post(InstallationBase):
             return HmacSigner(token_bytes(32))
         return self.signer
 
-    @property
-    def _rungs(self) -> "Iterator[LadderRung]":
-        """Every step of the ladders of returns and of items."""
-        yield from chain.from_iterable(self.settings.ladders.values())
-        yield from chain.from_iterable(self.settings.item_ladders.values())
+    def _rungs(self, office: "Office") -> "Iterator[LadderRung]":
+        """Every step of the ladders, of returns and of items, of the streams that *office* answers for."""
+        settings = self.settings
+        plans = [plan for plan in settings.programmes.values() if (plan.office or settings.office) == office]
+        streams = dict.fromkeys(chain.from_iterable(plan.streams for plan in plans))
+        yield from chain.from_iterable(settings.ladders[stream] for stream in streams)
+        yield from chain.from_iterable(settings.item_ladders.get(stream, ()) for stream in streams)
 
     @cached_property
     def mail_room(self) -> "MailRoom":

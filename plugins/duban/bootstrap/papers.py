@@ -34,7 +34,7 @@ class Papers(InstallationBase):
 
         return Compile(
             self.context,
-            OfficeReportWriter(self.settings.config_folder / "documents", self.settings.office.contact_line),
+            OfficeReportWriter(self.settings.config_folder / "documents"),
         )
 
     @cached_property

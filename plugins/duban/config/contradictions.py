@@ -17,12 +17,15 @@ from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
 POSTS = "阶梯中的职务在本单位叫什么，写在 [office] 的 head、deputy_head 等项"
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 TAG = re.compile(r"\w{1,10}")
+AREA_CODE = re.compile(r"0\d{2,3}")
+OF_THE_INSTALLATION = ("page", "desk", "answers_within", "signs_on_phone")
 
 
 def contradictions(settings: Settings) -> list[str]:
     """Each of them, told in one sentence."""
-    faults = [*_impossible_sending(settings.mail), *_nobody_signs(settings.office), *_strange_rules(settings.checks)]
-    faults += [*settings.roles.contradictions(), *_signers_unknown(settings)]
+    faults = [*_impossible_sending(settings.mail), *_strange_rules(settings.checks)]
+    faults += [fault for where, office in settings.offices for fault in _nobody_signs(where, office)]
+    faults += [*_of_the_installation(settings), *settings.roles.contradictions(), *_signers_unknown(settings)]
     if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
         faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():
@@ -102,12 +105,24 @@ def _strange_baselines(stream: Stream) -> Iterator[str]:
             yield f"streams.{stream.code}.baseline：“{text}”不是该口径的报告期，应如 {stream.frequency.example}"
 
 
-def _nobody_signs(office: Office) -> Iterator[str]:
+def _nobody_signs(where: str, office: Office) -> Iterator[str]:
     """A report that waits for nobody would never go out."""
     if not all(signer.strip() for signer in office.report_signers or ("",)):
-        yield "office.report_signers 至少写一位签发人，不能为空"
+        yield f"{where}.report_signers 至少写一位签发人，不能为空"
     if not office.request_signer.strip():
-        yield "office.request_signer 不能为空"
+        yield f"{where}.request_signer 不能为空"
+    if office.area_code and not AREA_CODE.fullmatch(office.area_code):
+        yield f"{where}.area_code：“{office.area_code}”不是区号，应如 010、0591"
+
+
+def _of_the_installation(settings: Settings) -> Iterator[str]:
+    """What one programme's office cannot have otherwise: there is one page for all."""
+    for where, office in settings.offices[1:]:
+        yield from (
+            f"{where}.{name} 不能与 [office] 不同"
+            for name in OF_THE_INSTALLATION
+            if getattr(office, name) != getattr(settings.office, name)
+        )
 
 
 def _signers_unknown(settings: Settings) -> Iterator[str]:
@@ -116,7 +131,7 @@ def _signers_unknown(settings: Settings) -> Iterator[str]:
         return
     rungs: list[LadderRung] = [rung for ladder in settings.ladders.values() for rung in ladder]
     rungs += [rung for ladder in settings.item_ladders.values() for rung in ladder]
-    named = [settings.office.request_signer, *settings.office.report_signers]
+    named = [title for _, one in settings.offices for title in (one.request_signer, *one.report_signers)]
     named += [one.signer for rung in rungs for one in rung.wordings]
     for title in dict.fromkeys(filter(None, named)):
         if not settings.roles.holds_somebody(title):

@@ -71,6 +71,7 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
             stream.setdefault("code", code)
     faults = [*_unknown_entries(raw), *unknown_rungs(raw)]
     complete_ladders(raw)
+    _complete_offices(raw)
     try:
         settings = _signed(_types().validate_python(raw))
     except ValidationError as error:
@@ -90,6 +91,13 @@ def _signed(settings: Settings) -> Settings:
         ladders={code: signed_by(ladder, office) for code, ladder in settings.ladders.items()},
         item_ladders={code: signed_by(ladder, office) for code, ladder in settings.item_ladders.items()},
     )
+
+
+def _complete_offices(raw: dict[str, Any]) -> None:
+    """Give every programme that says something of its own office the rest from [office]."""
+    for programme in _table(raw, "programmes").values():
+        if isinstance(programme, dict) and isinstance(own := programme.get("office"), dict):
+            programme["office"] = {**_table(raw, "office"), **own}
 
 
 @cache
@@ -140,6 +148,11 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         (f"{name}.{code}", entries, kind)
         for name, kind in tables.items()
         for code, entries in _table(raw, name).items()
+    ]
+    groups += [
+        (f"programmes.{code}.office", programme.get("office"), Office)
+        for code, programme in _table(raw, "programmes").items()
+        if isinstance(programme, dict)
     ]
     levels = raw.get("deciding", ())
     groups += [

@@ -82,6 +82,12 @@ class Settings:
     in_force: Path | None = None
 
     @property
+    def offices(self) -> tuple[tuple[str, Office], ...]:
+        """Each office with the section that it stands in: the installation's, then those of programmes."""
+        own = ((f"programmes.{code}.office", plan.office) for code, plan in self.programmes.items())
+        return ("office", self.office), *((where, office) for where, office in own if office is not None)
+
+    @property
     def config_folder(self) -> Path:
         """What belongs to these settings: calendar, letters and document templates, as they are in force."""
         return (self.in_force or self.project) / "config"

@@ -6,6 +6,7 @@ from typing import Protocol
 from duban.domain.audit.bundle import CaseBundle
 from duban.domain.decisions.document import Document, Frozen, Signature
 from duban.domain.decisions.extension import ExtensionRequest
+from duban.domain.office.office import Office
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.report import Report
 from duban.domain.report.quarter import Quarter
@@ -94,8 +95,8 @@ class ReportWriter(Protocol):
     What is poured into a template raises SettingsUnreadable while that is missing or cannot be filled.
     """
 
-    def document(self, report: Report) -> bytes:
-        """The 专报 as .docx."""
+    def document(self, report: Report, office: Office) -> bytes:
+        """The 专报 of *office* as .docx."""
         ...
 
     def annexes(self, report: Report) -> bytes:
@@ -110,8 +111,8 @@ class ReportWriter(Protocol):
         """The charts on one page as .png, readable in black and white."""
         ...
 
-    def quarter_document(self, quarter: Quarter) -> bytes:
-        """The 报告 of a quarter as .docx."""
+    def quarter_document(self, quarter: Quarter, office: Office) -> bytes:
+        """The 报告 of *office* on a quarter as .docx."""
         ...
 
     def quarter_annexes(self, quarter: Quarter) -> bytes:
@@ -122,8 +123,12 @@ class ReportWriter(Protocol):
 class PaperWriter(Protocol):
     """Formal papers as files: letters, circulars, memos, requests; and the signed copies of papers and reports."""
 
-    def paper(self, form: PaperForm, text: FormalText, at: datetime, draft: int) -> bytes:
-        """The paper as .docx, marked as a draft; ConfigurationError if its template is missing or cannot be filled."""
+    def paper(self, form: PaperForm, text: FormalText, office: Office, at: datetime, draft: int) -> bytes:
+        """
+        The paper of *office* as .docx, marked as a draft.
+
+        ConfigurationError if its template is missing or cannot be filled.
+        """
         ...
 
     def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:

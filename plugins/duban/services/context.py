@@ -102,6 +102,11 @@ class ServiceContext:
         except KeyError:
             raise NotConfigured(f"配置中没有专项“{code}”。") from None
 
+    def office_of(self, programme: str) -> Office:
+        """Who answers for the programme of that code: its own office, where one is set, or that of the installation."""
+        plan = self.programmes.get(programme)
+        return (plan and plan.office) or self.office
+
     def programme(self, reference: Reference, at: datetime | None = None) -> Programme:
         """
         The task list that *reference* speaks of, as the office's decisions left it; not inside a transaction.
@@ -173,7 +178,7 @@ class ServiceContext:
             "period": cycle.period.title,
             "programme": self.plan(cycle.reference.programme).title,
             "answer_by": cycle.reminder_target,
-            "contact_line": self.office.contact_line,
+            **self.office_of(cycle.reference.programme).facts,
             "now": now,
         }
 
@@ -183,7 +188,7 @@ class ServiceContext:
             reference,
             cycle,
             programme=self.plan(reference.programme).title,
-            contact_line=self.office.contact_line,
+            contact_line=self.office_of(reference.programme).contact_line,
             domain=self.mail_domain,
             moved=moved,
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from duban.domain.office.office import Office
 from duban.domain.report import Report
 from duban.domain.report.quarter import Quarter
 from duban.ports import ReportWriter
@@ -41,10 +42,10 @@ class SharedReportWriter:
         self._of_report = PapersAhead[Report](workers, (writer.overview, writer.annexes))
         self._of_quarter = PapersAhead[Quarter](workers, (writer.quarter_annexes,))
 
-    def document(self, report: Report) -> bytes:
+    def document(self, report: Report, office: Office) -> bytes:
         """As the writer does; its annexes and charts are begun."""
         self._of_report.begin(report)
-        return self.writer.document(report)
+        return self.writer.document(report, office)
 
     def annexes(self, report: Report) -> bytes:
         """As the writer does."""
@@ -58,10 +59,10 @@ class SharedReportWriter:
         """As the writer does."""
         return self.writer.working_ledger(report, title)
 
-    def quarter_document(self, quarter: Quarter) -> bytes:
+    def quarter_document(self, quarter: Quarter, office: Office) -> bytes:
         """As the writer does; its annexes are begun."""
         self._of_quarter.begin(quarter)
-        return self.writer.quarter_document(quarter)
+        return self.writer.quarter_document(quarter, office)
 
     def quarter_annexes(self, quarter: Quarter) -> bytes:
         """As the writer does."""

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from tests.offices import SHIPPED
+
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.signing import HmacSigner
 from duban.domain.calendar.cycle import TIMEZONE
@@ -33,11 +35,12 @@ def proved(kind: ProofKind, moment: datetime) -> dict[str, object]:
     return {"proof": kind.value, "proved_at": moment}
 
 
+OURS = SHIPPED.facts
 COMMON = {
     "programme": "营商环境持续提升专项行动",
     "period": "2021年10月",
     "answer_by": date(2021, 10, 25),
-    "contact_line": "联系人：市营商办督办岗，电话：0595-00000000",
+    **OURS,
 }
 OUTAGE = Outage(OutageKind.MAILBOX, at(2021, 10, 22, 8, 10), "收信服务器连接失败。", at(2021, 10, 22, 9), number=1)
 TAXES = {"organisation": "市税务局", "salutation": "贵局", "subordinate": True}
@@ -116,7 +119,7 @@ REPORT = {
     "signers": "市发改委分管领导",
     "text": "截至10月25日……",
     "files": [("专报.docx", "ab" * 32)],
-    "contact_line": COMMON["contact_line"],
+    **OURS,
     "now": at(2021, 11, 1, 17),
 }
 FACTS = {
@@ -192,19 +195,19 @@ FACTS = {
     },
     "waiting": {
         "alerts": ("隔离：来信 3f2a9c01b7de 已等待人工处理 2 天（处理进程中断）",),
-        "contact_line": COMMON["contact_line"],
+        **OURS,
         "now": at(2021, 10, 22, 10),
     },
     "outage": {
         "outage": OUTAGE,
-        "contact_line": COMMON["contact_line"],
+        **OURS,
         "now": at(2021, 10, 22, 10),
     },
     "outage_over": {
         "outage": replace(OUTAGE, ended_at=at(2021, 10, 22, 10)),
         "to_handle": 3,
         "to_send": 0,
-        "contact_line": COMMON["contact_line"],
+        **OURS,
         "now": at(2021, 10, 22, 10),
     },
     "unreached": {
@@ -224,7 +227,7 @@ FACTS = {
             ),
         ),
         "resting": True,
-        "contact_line": COMMON["contact_line"],
+        **OURS,
         "now": at(2021, 10, 26, 10),
     },
     "item_extended": COMMON

@@ -1,6 +1,7 @@
 """Letters say what they may, to whom they may."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -25,9 +26,23 @@ from tests.adapters.mail.letter_facts import (
     at,
     body,
 )
+from tests.offices import SHIPPED
 
-from duban.adapters.mail.letters import LONGEST_TITLE, day, listed, moment, numbers, place, served, short
+from duban.adapters.mail.letters import (
+    LONGEST_TITLE,
+    TemplateLetters,
+    check_templates,
+    day,
+    listed,
+    moment,
+    numbers,
+    place,
+    served,
+    short,
+    words_said,
+)
 from duban.domain.returns.submission import Finding, Severity, Verdict
+from duban.errors import ConfigurationError, SettingsUnreadable
 
 
 class TestWording:
@@ -121,6 +136,31 @@ class TestWording:
             "标题",
             "正文{{ x }}\n",
         )
+
+
+class TestWordsOfTheOffice:
+    def test_no_letter_leaves_out_a_word_that_the_settings_do_not_give(self):
+        nameless = FACTS["letter_request"] | TAXES | replace(SHIPPED, issuer="").facts
+        with pytest.raises(SettingsUnreadable, match=r"“letter_request”无法生成：所用设置 office.issuer 没有填写"):
+            LETTERS.render("letter_request", nameless)
+
+    def test_a_letter_that_asks_first_whether_there_is_one_does_without(self, tmp_path):
+        (tmp_path / "x.subject.txt").write_text("标题", encoding="utf-8")
+        (tmp_path / "x.body.txt").write_text("{% if office.issuer %}{{ office.issuer }}{% endif %}完", encoding="utf-8")
+        letters = TemplateLetters(tmp_path, "duban@yyb.example", "督办")
+        assert letters.render("x", replace(SHIPPED, issuer="").facts)[1] == "完\n"
+        assert dict(words_said(tmp_path))[tmp_path / "x.body.txt"] == frozenset()
+
+    def test_a_word_that_no_office_has_is_told_when_the_letter_is_saved(self, tmp_path):
+        for part in ("subject", "body"):
+            (tmp_path / f"x.{part}.txt").write_text("{{ office.isuer }}", encoding="utf-8")
+        with pytest.raises(ConfigurationError, match=r"x\.body\.txt 引用了没有的设置：office\.isuer"):
+            check_templates(tmp_path)
+
+    def test_the_shipped_office_says_every_word_that_its_letters_need(self):
+        needed = {word for _, words in words_said(FOLDER) for word in words}
+        assert {"issuer", "calls_itself", "supervision", "accountability"} <= needed
+        assert all(getattr(SHIPPED, word) for word in needed)
 
 
 class TestReceipt:

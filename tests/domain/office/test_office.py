@@ -6,7 +6,15 @@ from duban.domain.office.office import Office
 
 def test_the_shipped_settings_say_what_holds_where_they_say_nothing() -> None:
     shipped, default = load_settings().office, Office("", "", ())
-    for name in ("report_signers", "request_signer", "head", "page", "answers_within", "signs_on_phone"):
+    for name in (
+        "page",
+        "answers_within",
+        "signs_on_phone",
+        "calls_itself",
+        "superior",
+        "superior_leaders",
+        "adopted_by",
+    ):
         assert getattr(shipped, name) == getattr(default, name)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from tests.offices import OFFICE
 
 from duban.adapters.airflow_database import AirflowDatabase, airflow_database
 from duban.config import load_settings
@@ -13,7 +14,6 @@ from duban.domain.office.office import Office
 from duban.services.operate.authority_checks import check_connections, check_signers
 from duban.services.operate.mail_findings import Mark
 
-OFFICE = Office("市营商办", "电话", ("office@yyb.example",))
 HEAD = "市发改委主要领导"
 
 

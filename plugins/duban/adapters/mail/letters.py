@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from duban.adapters.mail.calendar_part import MEDIA_TYPE, icalendar
 from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
-from duban.adapters.templating import WRONG_TEMPLATE
+from duban.adapters.templating import WRONG_TEMPLATE, OfficeWords, office_words, unknown_words
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.proof.kinds import ProofKind
 from duban.domain.returns.submission import Finding
@@ -45,15 +45,29 @@ def check_templates(folder: Path) -> None:
         if letter and other not in names:
             raise ConfigurationError(f"config/letters 中有 {name}，缺少 {other}。")
         try:
-            _compile((folder / name).read_text(encoding="utf-8"))
+            words = _compiled((folder / name).read_text(encoding="utf-8"))
         except (TemplateError, UnicodeDecodeError) as error:
             raise ConfigurationError(f"config/letters/{name} 不是有效的模板：{error}。") from error
+        if unknown := unknown_words(words):
+            raise ConfigurationError(f"config/letters/{name} 引用了没有的设置：office.{'、office.'.join(unknown)}。")
+
+
+def words_said(folder: Path) -> Iterator[tuple[Path, frozenset[str]]]:
+    """Each template in *folder* with the words of the office that it cannot do without; all are valid."""
+    for path in sorted(folder.glob("*.txt")):
+        yield path, _compiled(path.read_text(encoding="utf-8"))
 
 
 @lru_cache(MOST_TEMPLATES)
-def _compile(text: str) -> None:
-    """TemplateError if *text* is no template; when one of a hundred was edited, only that one is compiled."""
-    _environment().compile(text)
+def _compiled(text: str) -> frozenset[str]:
+    """
+    The words of the office that the template *text* says; TemplateError if it is no template.
+
+    When one of a hundred was edited, only that one is compiled.
+    """
+    environment = _environment()
+    environment.compile(text)
+    return office_words(environment.parse(text))
 
 
 class TemplateLetters:
@@ -132,7 +146,7 @@ def _environment_of(folder: Path) -> Environment:
 
 def _environment(loader: FileSystemLoader | None = None) -> Environment:
     """How templates are read and filled, those that *loader* gives."""
-    environment = Environment(
+    environment = OfficeWords(
         loader=loader,
         autoescape=select_autoescape(),
         undefined=StrictUndefined,

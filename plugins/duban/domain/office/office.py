@@ -18,15 +18,22 @@ class Office:
     `page` is where the command line asks whether a password is a user's; `desk` is what the office calls its pages
     there. `answers_within` are the working days that it gives itself for what waits for it;
     `signs_on_phone` lets its signers sign on a phone too, for many offices sign in a system of their own.
+
+    The rest are words that letters, papers and forms fill in. `place` is the city, `issuer` the authority in whose
+    name papers go out (发文机关), `short_name` the office's own; how both speak of themselves, and whom a memo inside
+    the issuer is written to. `number_prefix` and `letter_prefix` begin the numbers of papers and of letters (机关代字).
+    `superior` is whom reports and requests go to, `adopted_by` what passed the plan there, `supervision` and
+    `accountability` who is asked to supervise and to hold to account. `area_code` is that of its telephones. A word
+    that is left empty is missed only by the text that needs it, see `adapters/templating.py`.
     """
 
     name: str
     contact_line: str
     report_to: tuple[str, ...]
-    report_signers: tuple[str, ...] = ("市发改委分管领导", "市发改委主要领导")
-    request_signer: str = "市发改委主要领导"
+    report_signers: tuple[str, ...] = ("主要领导",)
+    request_signer: str = "主要领导"
     organisation: str = ""
-    head: str = "市发改委主要领导"
+    head: str = "主要领导"
     desk_head: str = "办公室负责人"
     deputy_head: str = "分管领导"
     city_deputy: str = "市政府分管领导"
@@ -35,3 +42,27 @@ class Office:
     desk: str = DESK
     answers_within: int = 3
     signs_on_phone: bool = False
+    place: str = ""
+    short_name: str = ""
+    calls_itself: str = "我办"
+    issuer: str = ""
+    issuer_calls_itself: str = "我单位"
+    issuer_leaders: str = "单位领导"
+    number_prefix: str = ""
+    letter_prefix: str = ""
+    superior: str = "市政府"
+    superior_leaders: str = "市领导"
+    adopted_by: str = "市政府常务会议"
+    supervision: str = "市政府督查室"
+    accountability: str = ""
+    area_code: str = ""
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What every letter may say of the office, by the names that templates use."""
+        return {"office": self, "contact_line": self.contact_line}
+
+    @property
+    def signatures(self) -> tuple[str, ...]:
+        """The lines that may end the text of a paper, as who issues it."""
+        return tuple(filter(None, (self.issuer, self.short_name, self.name)))

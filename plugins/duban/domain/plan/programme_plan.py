@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from duban.domain.office.office import Office
+
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePlan:
@@ -12,6 +14,7 @@ class ProgrammePlan:
     Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
     the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code.
     With `claim_sheet` the first form that a lead gets of an item asks whether the list says of it what it should.
+    `office` is who answers for it, if that is another than the installation's.
     """
 
     title: str
@@ -24,3 +27,4 @@ class ProgrammePlan:
     same_targets: dict[str, str] = field(default_factory=dict)
     tag: str = ""
     claim_sheet: bool = True
+    office: Office | None = None

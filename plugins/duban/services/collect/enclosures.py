@@ -112,7 +112,7 @@ class Enclosures:
         organisation = programme.organisation(reference.organisation).name
         request = ExtensionRequest(
             title=f"{self.context.plan(reference.programme).title}任务延期申请",
-            addressee=self.context.office.name,
+            addressee=self.context.office_of(reference.programme).name,
             organisation=organisation,
             period=reference.period.title,
             items=items,

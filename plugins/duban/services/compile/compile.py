@@ -126,8 +126,9 @@ class Compile:
                 return newest
             work.documents.add(document)
             work.reports.freeze(frozen)
-            Requests(self.context).record(work, Reference.parse(document.reference), matters, requests, frozen.as_of)
-            for level in range(2, len(self.context.office.report_signers) + 1):
+            about = Reference.parse(document.reference)
+            Requests(self.context).record(work, about, matters, requests, frozen.as_of)
+            for level in range(2, len(self.context.office_of(about.programme).report_signers) + 1):
                 work.documents.withdraw(str(DocumentName.parse(document.name).at(level)), "另有新稿", frozen.as_of)
         return document
 
@@ -164,7 +165,7 @@ class Compile:
             reference=str(cycle),
             title=compiled.title,
             body=_with_remarks(compiled.summary, restatement, earlier.sent_back),
-            signer=self.context.office.report_signers[0],
+            signer=self.context.office_of(cycle.programme).report_signers[0],
             files=tuple(
                 File(f"{stem}{ending}", self.context.archive.put(data)) for ending, data in compiled.files(restatement)
             ),

@@ -55,11 +55,12 @@ class ItemsReport:
 
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
         """Draft number *draft* of a month."""
+        office = self.context.office_of(reference.programme)
         report = Gather(self.context).report(reference, as_of, draft)
 
         def files(restatement: Restatement | None) -> Files:
             told = replace(report, restatement=restatement)
-            yield ".docx", self.writer.document(told)
+            yield ".docx", self.writer.document(told, office)
             yield "附件.xlsx", self.writer.annexes(told)
             yield "图表.png", self.writer.overview(told)
 
@@ -77,11 +78,12 @@ class CountyReport:
 
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
         """Draft number *draft* of a quarter."""
+        office = self.context.office_of(reference.programme)
         quarter = Gather(self.context).quarter(reference, as_of, draft)
 
         def files(restatement: Restatement | None) -> Files:
             told = replace(quarter, restatement=restatement)
-            yield ".docx", self.writer.quarter_document(told)
+            yield ".docx", self.writer.quarter_document(told, office)
             yield "附件.xlsx", self.writer.quarter_annexes(told)
 
         title = f"{quarter_subject(quarter)}报告"

@@ -63,8 +63,8 @@ class Requests:
             reference=str(reference.cycle.of(matter.lead)),
             title=subject,
             body=as_markdown(subject, text),
-            signer=self.context.office.request_signer,
-            files=paper_files(self.context, LETTER, subject, text, 1, now),
+            signer=self.context.office_of(reference.programme).request_signer,
+            files=paper_files(self.context, reference.programme, LETTER, subject, text, 1, now),
             created_at=now,
             subject=subject,
             text=text,
@@ -82,7 +82,7 @@ class Requests:
             "level": matter.level.value,
             "since": matter.since.title,
             "period": reference.period.title,
-            "contact_line": self.context.office.contact_line,
+            **self.context.office_of(reference.programme).facts,
             "now": now,
         }
 

@@ -49,7 +49,7 @@ class ExtensionNotice:
             item.number,
             cycle.at_hour(until),
             title=f"{self.context.plan(granted.programme).title}第{item.number}项完成时限",
-            contact_line=self.context.office.contact_line,
+            contact_line=self.context.office_of(granted.programme).contact_line,
             domain=self.context.mail_domain,
             moved=times,
         )

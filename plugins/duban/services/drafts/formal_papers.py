@@ -6,16 +6,15 @@ from duban.domain.decisions.document import File
 from duban.domain.papers.formal import form_of, formal
 from duban.services.context import ServiceContext
 
-ISSUERS = ("泉州市发展和改革委员会", "市营商办")
-
 
 def paper_files(
-    context: ServiceContext, letter: str, subject: str, text: str, draft: int, now: datetime
+    context: ServiceContext, programme: str, letter: str, subject: str, text: str, draft: int, now: datetime
 ) -> tuple[File, ...]:
     """
-    The paper as .docx in the archive, from the words of *letter* as they were rendered; may be called twice.
+    The paper about *programme* as .docx in the archive, from the words of *letter* as rendered; may be called twice.
 
     Call it outside of a transaction: it writes files.
     """
-    written = context.papers.paper(form_of(letter), formal(subject, text, ISSUERS), now, draft)
+    office = context.office_of(programme)
+    written = context.papers.paper(form_of(letter), formal(subject, text, office.signatures), office, now, draft)
     return (File(f"{subject}（第{draft}稿）.docx", context.archive.put(written)),)

@@ -45,7 +45,7 @@ class Earlier:
 
 def earlier_draft(context: ServiceContext, work: UnitOfWork, cycle: Reference) -> Earlier:
     """What was drafted last about *cycle*."""
-    names = [str(report_of(cycle).at(level)) for level in _levels(context)]
+    names = [str(report_of(cycle).at(level)) for level in _levels(context, cycle)]
     latest = work.documents.latest(names[0])
     if latest is None:
         return Earlier()
@@ -65,9 +65,9 @@ def take_back(context: ServiceContext, work: UnitOfWork, cycle: Reference, reaso
 
     May be called twice, and of a cycle that has no report.
     """
-    for level in _levels(context):
+    for level in _levels(context, cycle):
         work.documents.withdraw(str(report_of(cycle).at(level)), reason, now)
 
 
-def _levels(context: ServiceContext) -> range:
-    return range(1, len(context.office.report_signers) + 1)
+def _levels(context: ServiceContext, cycle: Reference) -> range:
+    return range(1, len(context.office_of(cycle.programme).report_signers) + 1)

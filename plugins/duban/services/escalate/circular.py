@@ -133,7 +133,7 @@ class Circulars:
             title=f"{naming.cycle.period.title} · {rung.name}",
             body=_body(subject, text, Extracts(self.context).answers(naming.extracts)),
             signer=rung.signer,
-            files=paper_files(self.context, rung.letter, subject, text, number, now),
+            files=paper_files(self.context, naming.cycle.reference.programme, rung.letter, subject, text, number, now),
             created_at=now,
             subject=subject,
             text=text,
@@ -201,7 +201,7 @@ class Circulars:
             "subordinate": [unit for unit in units if unit["subordinate"]],
             "others": [unit for unit in units if not unit["subordinate"]],
             "overdue": list(naming.overdue),
-            "contact_line": self.context.office.contact_line,
+            **self.context.office_of(cycle.reference.programme).facts,
         } | self._dates(naming, now)
 
     def _dates(self, naming: Naming, now: datetime) -> dict[str, object]:

@@ -40,7 +40,7 @@ class ItemLetters:
             }
             for status in step.statuses
         ]
-        cycle = self.context.cycle(step.reference)
+        cycle, office = self.context.cycle(step.reference), self.context.office_of(step.reference.programme)
         form_due = self._form_due(step.reference, cycle, today)
         reply_by = self.context.calendar.add(today, step.rung.reply_within)
         return self.context.facts(organisation, cycle, now) | {
@@ -52,7 +52,7 @@ class ItemLetters:
             "extension": self._encloses_extension(step),
             "notices": self._told(step, now),
             "answers": self._answers(step),
-            "independent": footing_of(organisation, self.context.office.organisation) is Footing.NOT_SUBORDINATE,
+            "independent": footing_of(organisation, office.organisation) is Footing.NOT_SUBORDINATE,
         }
 
     def _form_due(self, reference: Reference, cycle: Cycle, today: date) -> date | None:
@@ -81,7 +81,7 @@ class ItemLetters:
         unit = self.context.programme(reference, now).organisation(reference.organisation).name
         request = ExtensionRequest(
             title=f"{self.context.plan(reference.programme).title}任务延期申请",
-            addressee=self.context.office.name,
+            addressee=self.context.office_of(reference.programme).name,
             organisation=unit,
             period=reference.period.title,
             items=blank(status.item for status in step.statuses),

@@ -193,7 +193,7 @@ class Escalate:
 
     def _draft(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
-        name = f"{rung.code}/{reference}"
+        name, code = f"{rung.code}/{reference}", reference.programme
         subject, text = self.context.letters.render(rung.letter, self._facts(step, status, cycle, now))
         document = Document(
             name=name,
@@ -203,7 +203,7 @@ class Escalate:
             title=step.label,
             body=as_markdown(subject, text),
             signer=rung.signer,
-            files=paper_files(self.context, rung.letter, subject, text, 1, now) if rung.paper else (),
+            files=paper_files(self.context, code, rung.letter, subject, text, 1, now) if rung.paper else (),
             created_at=now,
             subject=subject,
             text=text,

@@ -171,7 +171,7 @@ class EscalateItems:
     ) -> dict[ItemRung, list[ItemStatus]]:
         """Those *items* of one organisation of which something is owed, by the rung in its words."""
         stream, ladder = self.context.streams[cycle.stream], self.ladders[cycle.stream]
-        footing = footing_of(organisation, self.context.office.organisation)
+        footing = footing_of(organisation, self.context.office_of(cycle.programme).organisation)
         groups: dict[ItemRung, list[ItemStatus]] = {}
         for status in items:
             rung = owed_of_item(ladder, status, stream, self.context.calendar, now, self.context.rules)
@@ -286,7 +286,7 @@ class EscalateItems:
             title=step.label,
             body=as_markdown(subject, text),
             signer=step.rung.signer,
-            files=paper_files(self.context, step.rung.letter, subject, text, 1, now),
+            files=paper_files(self.context, step.reference.programme, step.rung.letter, subject, text, 1, now),
             created_at=now,
             subject=subject,
             text=text,

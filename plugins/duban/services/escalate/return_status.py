@@ -76,7 +76,7 @@ class ReturnStatuses:
         return ReturnStatus(
             reference=reference,
             name=organisation.name,
-            footing=footing_of(organisation, self.context.office.organisation),
+            footing=footing_of(organisation, self.context.office_of(reference.programme).organisation),
             expected=expected,
             notices=notices,
             roles=frozenset(one.role for one in self.programme.people_of(code)),

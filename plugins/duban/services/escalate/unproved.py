@@ -106,7 +106,7 @@ class UnprovedMails:
     ) -> Iterator[Unproved]:
         """Those notices to one unit on which a paper builds and of which nothing proves enough."""
         unit, ladder = programme.organisation(code), said[0]
-        footing = footing_of(unit, self.context.office.organisation)
+        footing = footing_of(unit, self.context.office_of(programme.code).organisation)
         names = {rung.code: rung.toward(footing).name for rung in ladder}
         papers = {rung.needs_delivered: names[rung.code] for rung in reversed(ladder) if _is_paper(rung)}
         for notice in said[1]:

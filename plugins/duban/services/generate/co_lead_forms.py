@@ -98,7 +98,7 @@ class Countersigning:
             items=items,
             covers=cycle.covers,
             answer_by=answer_by(cycle),
-            contact_line=self.context.office.contact_line,
+            contact_line=self.context.office_of(reference.programme).contact_line,
             people=people_of(programme, reference.organisation),
         )
 

@@ -65,7 +65,7 @@ class CountyForms:
             covers=(max(first, plan.starts_on), until),
             answer_by=cycle.reminder_target,
             late_from=cycle.late_from,
-            contact_line=self.context.office.contact_line,
+            contact_line=self.context.office_of(reference.programme).contact_line,
             people=people_of(programme, organisation.code),
             last=last.account if last else None,
             last_title=Reference.parse(last.reference).period.title if last else "",

@@ -77,7 +77,7 @@ class ItemForms:
             covers=cycle.covers,
             answer_by=cycle.reminder_target,
             late_from=cycle.late_from,
-            contact_line=self.context.office.contact_line,
+            contact_line=self.context.office_of(reference.programme).contact_line,
             people=people_of(programme, organisation.code),
             last=on_file.last,
             kpis=targets_asked(programme.kpis, items),

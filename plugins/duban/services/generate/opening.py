@@ -188,15 +188,16 @@ class CycleOpening:
             return None
 
     def _draft(self, key: str, plan: OpeningPlan, now: datetime) -> MailDraft:
+        office = self.context.office_of(plan.cycle.reference.programme)
         facts: dict[str, object] = {
             "why": plan.why,
             "lines": plan.lines,
             "mails": plan.mails,
             "period": plan.cycle.period.title,
-            "contact_line": self.context.office.contact_line,
+            **office.facts,
             "now": now,
         }
-        reference, to = plan.cycle.reference, self.context.office.report_to
+        reference, to = plan.cycle.reference, office.report_to
         return MailDraft(MailKind.REPORT, key, "opening", facts, reference, to)
 
 

@@ -12,13 +12,13 @@ from duban.services.operate.mail_findings import MailFinding, Mark
 ARTICLE = "《党政机关公文处理工作条例》第二十二条"
 
 
-def check_signers(office: Office, rungs: Iterable[LadderRung] = ()) -> MailFinding:
-    """Whatever goes up to the city, requests of the ladders' *rungs* too, is signed by who leads the office's unit."""
+def check_signers(office: Office, rungs: Iterable[LadderRung] = (), where: str = "office") -> MailFinding:
+    """Whatever goes up to the city, requests of the ladders' *rungs* too, is signed by who leads *office*'s unit."""
     last = [("汇总报告", office.report_signers[-1]), ("请示", office.request_signer), *_requests(rungs)]
     wrong = "、".join(f"{paper}最后由“{title}”签发" for paper, title in dict.fromkeys(last) if title != office.head)
     if not wrong:
         return MailFinding("signers", "上行文签发", Mark.WELL, f"报告、请示最后由{office.head}签发")
-    settings = f"请改 [office] report_signers、request_signer，或该级的 signer，末位写“{office.head}”"
+    settings = f"请改 [{where}] report_signers、request_signer，或该级的 signer，末位写“{office.head}”"
     advice = f"上行文由本单位主要负责人签发（{ARTICLE}）：{settings}"
     return MailFinding("signers", "上行文签发", Mark.TODO, wrong, advice)
 

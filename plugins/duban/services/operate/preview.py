@@ -138,7 +138,7 @@ class Previews:
             cycles, said = work.cycles.all(), work.outbox.get(key)
         if said is not None or not cycles:
             return False
-        common: dict[str, object] = {"now": now, "contact_line": self.context.office.contact_line}
+        common: dict[str, object] = {"now": now, **self.context.office.facts}
         reference, to = cycles[-1].reference, self.context.office.report_to
         mail = self.context.write(MailDraft(MailKind.REPORT, key, template, common | facts, reference, to), now)
         with self.context.ledger.begin() as work:

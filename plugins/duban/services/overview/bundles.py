@@ -112,7 +112,7 @@ class Bundles:
             unit=unit.name,
             programme=self.context.plan(wanted.programme).title,
             span=wanted.span.told(now),
-            office=self.context.office.name,
+            office=self.context.office_of(wanted.programme).name,
             made_at=now.replace(second=0, microsecond=0),
             made_by=by,
             chain=chain_told(verified),

@@ -59,8 +59,8 @@ class PlanChanges:
             reference=str(reference),
             title=subject,
             body=as_markdown(subject, text),
-            signer=self.context.office.request_signer,
-            files=paper_files(self.context, LETTER, subject, text, draft, now),
+            signer=self.context.office_of(programme.code).request_signer,
+            files=paper_files(self.context, programme.code, LETTER, subject, text, draft, now),
             created_at=now,
             subject=subject,
             text=text,
@@ -93,7 +93,7 @@ class PlanChanges:
             "matter": wanted.matter.value,
             "clause": wanted.clause,
             "reason": wanted.reason.strip().rstrip("。"),
-            "contact_line": self.context.office.contact_line,
+            **self.context.office_of(programme.code).facts,
             "now": now,
         }
 

@@ -75,6 +75,7 @@ class Versions:
         if said is not None or not self.is_edited(cycle.programme):
             return False
         found, faults = self._edits(cycle.programme)
+        office = self.context.office_of(cycle.programme)
         facts: dict[str, object] = {
             "programme": self.context.plan(cycle.programme).title,
             "period": cycle.period.title,
@@ -82,12 +83,10 @@ class Versions:
             "faults": faults,
             "count": len(found),
             "changes": [str(change) for change in found[:MOST_TOLD]],
-            "contact_line": self.context.office.contact_line,
+            **office.facts,
             "now": now,
         }
-        mail = self.context.write(
-            MailDraft(MailKind.REPORT, key, "task_list", facts, cycle, self.context.office.report_to), now
-        )
+        mail = self.context.write(MailDraft(MailKind.REPORT, key, "task_list", facts, cycle, office.report_to), now)
         with self.context.ledger.begin() as work:
             return work.outbox.add(mail)
 

@@ -272,15 +272,16 @@ class Reaching:
         if mail is None:
             return
         shown = tuple(self._shown(event, mails[event]) for event in marks)
+        office = self.context.office_of(newest.programme)
         facts: dict[str, object] = {
             "unit": shown[0].unit,
             "contacts": tuple(one for one in shown if not one.event.is_of_unit),
             "resting": any(one.event.is_of_unit for one in shown),
             "now": now,
-            "contact_line": self.context.office.contact_line,
+            **office.facts,
         }
         about = Reference.parse(mail.reference).cycle
-        draft = MailDraft(MailKind.REPORT, key, "unreached", facts, about, self.context.office.report_to)
+        draft = MailDraft(MailKind.REPORT, key, "unreached", facts, about, office.report_to)
         written = self.context.write(draft, now)
         with self.context.ledger.begin() as work:
             work.outbox.add(written)

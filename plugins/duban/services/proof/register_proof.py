@@ -109,7 +109,7 @@ class Prove:
             "theirs": told.theirs,
             "content": told.content,
             "registered_by": told.registered_by,
-            "contact_line": self.context.office.contact_line,
+            **self.context.office_of(reference.programme).facts,
             "now": now,
         }
         digest = sha256(f"{mail.key} {told.kind.name} {told.at.astimezone(TIMEZONE).isoformat()}".encode()).hexdigest()

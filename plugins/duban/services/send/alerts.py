@@ -28,7 +28,7 @@ def _tell_once_a_day(context: ServiceContext, what: str, template: str, said: di
         cycles, earlier = work.cycles.all(), work.outbox.get(key)
     if earlier is not None or not cycles:
         return False
-    facts = said | {"now": now, "contact_line": context.office.contact_line}
+    facts = said | {"now": now, **context.office.facts}
     draft = MailDraft(MailKind.REPORT, key, template, facts, cycles[-1].reference, context.office.report_to)
     mail = context.write(draft, now)
     with context.ledger.begin() as work:

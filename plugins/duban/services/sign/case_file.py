@@ -169,7 +169,7 @@ class Cases:
         filed: tuple[datetime, ...],
     ) -> Iterator[DossierLine]:
         organisation = self.context.programme(reference).organisation(reference.organisation)
-        footing = footing_of(organisation, self.context.office.organisation)
+        footing = footing_of(organisation, self.context.office_of(reference.programme).organisation)
         names = {rung.code: rung.toward(footing).name for rung in self.context.ladders[reference.stream]}
         for notice in notices:
             if notice.document == document.name or notice.state is NoticeState.WITHDRAWN:

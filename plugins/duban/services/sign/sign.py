@@ -233,7 +233,11 @@ class Sign:
     def _comes_after(self, document: Document) -> bool:
         """Whether somebody signs *document* after the signer whom it waits for."""
         is_report = document.kind is DocumentKind.REPORT
-        return is_report and DocumentName.parse(document.name).level < len(self.context.office.report_signers)
+        return is_report and DocumentName.parse(document.name).level < len(self._report_signers(document))
+
+    def _report_signers(self, document: Document) -> tuple[str, ...]:
+        """Who signs reports of the programme of *document*, one after the other."""
+        return self.context.office_of(Reference.parse(document.reference).programme).report_signers
 
     def _next_level(self, document: Document, by: str, now: datetime) -> Document | None:
         """The same draft before its next signer, None if nobody comes after this one."""
@@ -244,7 +248,7 @@ class Sign:
             document,
             name=str(name.at(name.level + 1)),
             body=f"**{document.signer}已签批**（{by}）\n\n{document.body}",
-            signer=self.context.office.report_signers[name.level],
+            signer=self._report_signers(document)[name.level],
             created_at=now,
             state=DocumentState.WAITING,
         )
@@ -256,7 +260,7 @@ class Sign:
 
     def _signed_copies(self, document: Document, now: datetime) -> tuple[File, ...]:
         """The files as they were signed, with who signed and when where their mark was; Refused if none can be made."""
-        titles = self.context.office.report_signers if document.kind is DocumentKind.REPORT else (document.signer,)
+        titles = self._report_signers(document) if document.kind is DocumentKind.REPORT else (document.signer,)
         return tuple(self._signed_copy(document, file, "、".join(titles), now) for file in document.files)
 
     def _signed_copy(self, document: Document, file: File, signers: str, now: datetime) -> File:
@@ -313,10 +317,10 @@ class Sign:
         """The report as it was signed, by whom and when."""
         facts = {
             "title": document.title,
-            "signers": "、".join(self.context.office.report_signers),
+            "signers": "、".join(self.context.office_of(reference.programme).report_signers),
             "text": document.text.replace(f"（第{document.draft}稿）", "", 1),
             "files": [(file.name, file.sha256) for file in files],
-            "contact_line": self.context.office.contact_line,
+            **self.context.office_of(reference.programme).facts,
             "now": now,
         }
         draft = MailDraft(
@@ -325,7 +329,7 @@ class Sign:
             template="report",
             facts=facts,
             reference=reference,
-            to=self.context.office.report_to,
+            to=self.context.office_of(reference.programme).report_to,
             attachments=tuple((file.name, self.context.archive.get(file.sha256)) for file in files),
         )
         return self.context.write(draft, now)

@@ -111,7 +111,7 @@ class OutageMemory:
 
     def _mail(self, key: str, template: str, facts: dict[str, object], told: Outage, now: datetime) -> None:
         """Lay a mail to the office into the outbox, together with the word that it was told; later if that fails."""
-        common: dict[str, object] = {"now": now, "contact_line": self.context.office.contact_line}
+        common: dict[str, object] = {"now": now, **self.context.office.facts}
         to = self.rules.alert_to or self.context.office.report_to
         try:
             draft = MailDraft(MailKind.REPORT, key, template, common | facts, self._about(now), to)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docx import Document
 from openpyxl import load_workbook
+from tests.offices import SHIPPED
 from tests.quarter_cases import ACCOUNTS, account, quarter
 from tests.report_cases import report
 
@@ -14,7 +15,7 @@ from duban.domain.report.facts import told_now
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.report.restatement import Restatement, restated
 
-WRITER = OfficeReportWriter(Path(__file__).resolve().parents[4] / "config" / "documents", "联系人：市营商办督办岗")
+WRITER = OfficeReportWriter(Path(__file__).resolve().parents[4] / "config" / "documents")
 HEADINGS = [
     "一、总体及报送情况",
     "二、县（市、区）工作推进情况",
@@ -25,7 +26,7 @@ HEADINGS = [
 
 
 def test_the_sections_come_in_order_and_none_is_empty() -> None:
-    document = Document(BytesIO(WRITER.quarter_document(quarter(leads=report()))))
+    document = Document(BytesIO(WRITER.quarter_document(quarter(leads=report()), SHIPPED)))
     lines = [paragraph.text for paragraph in document.paragraphs]
     places = [lines.index(heading) for heading in HEADINGS]
     assert places == sorted(places)
@@ -34,7 +35,9 @@ def test_the_sections_come_in_order_and_none_is_empty() -> None:
 
 
 def test_the_charts_are_those_of_the_leads_report_and_without_one_there_is_none() -> None:
-    drawn, plain = (Document(BytesIO(WRITER.quarter_document(quarter(leads=leads)))) for leads in (report(), None))
+    drawn, plain = (
+        Document(BytesIO(WRITER.quarter_document(quarter(leads=leads), SHIPPED))) for leads in (report(), None)
+    )
     captions = [cell.text for table in drawn.tables for cell in table.rows[1].cells]
     assert [caption[:2] for caption in captions] == ["图1", "图2", "图3"]
     assert len(drawn.inline_shapes) == 3
@@ -74,5 +77,5 @@ def test_what_a_county_types_is_no_formula() -> None:
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
-    assert WRITER.quarter_document(quarter()) == WRITER.quarter_document(quarter())
+    assert WRITER.quarter_document(quarter(), SHIPPED) == WRITER.quarter_document(quarter(), SHIPPED)
     assert WRITER.quarter_annexes(quarter()) == WRITER.quarter_annexes(quarter())

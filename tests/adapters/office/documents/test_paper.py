@@ -1,5 +1,6 @@
 """Formal papers as files: each has its frame, is marked as a draft, and leaves number and date to people."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -8,20 +9,22 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.document import Document as DocumentType
+from tests.offices import SHIPPED
 
 from duban.adapters.office.documents.paper import OfficePaperWriter
+from duban.adapters.office.documents.template import words_said
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.errors import SettingsUnreadable
 
 TEMPLATES = Path(__file__).resolve().parents[4] / "config" / "documents"
-WRITER = OfficePaperWriter(TEMPLATES, "联系人：市营商办督办岗")
+WRITER = OfficePaperWriter(TEMPLATES)
 AT = datetime(2021, 11, 1, 9, tzinfo=TIMEZONE)
 TEXT = FormalText("关于商请报送的函", "市税务局：", ("截至11月1日仍未收到。",), "联系情况", ("1. 10月26日　催办",))
 
 
 def written(form: PaperForm, text: FormalText = TEXT) -> DocumentType:
-    return Document(BytesIO(WRITER.paper(form, text, AT, 2)))
+    return Document(BytesIO(WRITER.paper(form, text, SHIPPED, AT, 2)))
 
 
 def lines(document: DocumentType) -> list[str]:
@@ -65,7 +68,7 @@ def test_only_a_request_asks_for_instructions() -> None:
 @pytest.mark.parametrize("form", list(PaperForm))
 def test_what_is_typed_stays_text_and_nothing_of_the_template_is_left(form: PaperForm) -> None:
     text = FormalText("甲 & 乙 <w:p/>", "", ("{{ 7 * 7 }}", "{% if x %}"))
-    with ZipFile(BytesIO(WRITER.paper(form, text, AT, 1))) as package:
+    with ZipFile(BytesIO(WRITER.paper(form, text, SHIPPED, AT, 1))) as package:
         body = package.read("word/document.xml").decode()
     assert "49" not in body
     assert "{%p" not in body
@@ -75,9 +78,21 @@ def test_what_is_typed_stays_text_and_nothing_of_the_template_is_left(form: Pape
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:
-    assert WRITER.paper(PaperForm.LETTER, TEXT, AT, 1) == WRITER.paper(PaperForm.LETTER, TEXT, AT, 1)
+    assert WRITER.paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1) == WRITER.paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1)
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsUnreadable, match=r"letter\.docx"):
-        OfficePaperWriter(tmp_path).paper(PaperForm.LETTER, TEXT, AT, 1)
+        OfficePaperWriter(tmp_path).paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1)
+
+
+def test_no_paper_leaves_out_a_word_that_the_settings_do_not_give() -> None:
+    with pytest.raises(SettingsUnreadable, match=r"letter\.docx 无法套用：所用设置 office\.letter_prefix 没有填写"):
+        WRITER.paper(PaperForm.LETTER, TEXT, replace(SHIPPED, letter_prefix=""), AT, 1)
+
+
+def test_what_a_template_needs_to_know_of_the_office_is_found_in_its_heads_too() -> None:
+    needed = {path.name: words for path, words in words_said(TEMPLATES)}
+    assert needed["letter.docx"] == {"issuer", "letter_prefix"}
+    assert needed["monthly_report.docx"] == {"issuer", "number_prefix", "superior"}
+    assert not needed["case_bundle.docx"]

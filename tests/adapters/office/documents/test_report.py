@@ -16,6 +16,7 @@ from docx.document import Document as DocumentType
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
+from tests.offices import SHIPPED
 from tests.report_cases import (
     BORDER,
     CUT_OFF,
@@ -36,19 +37,19 @@ from tests.report_cases import (
 )
 
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
+from duban.domain.office.office import Office
 from duban.domain.report import KnownCycle, Report, compile_report
 from duban.domain.returns.submission import CoordinationLevel, Entry, ReturnState, Status
 from duban.errors import SettingsUnreadable
 
 TEMPLATES = Path(__file__).resolve().parents[4] / "config" / "documents"
-CONTACT = "联系人：市营商办督办岗，电话：0595-00000000"
-WRITER = OfficeReportWriter(TEMPLATES, CONTACT)
+WRITER = OfficeReportWriter(TEMPLATES)
 HEADINGS = ["一、总体情况", "二、主要进展", "三、量化指标", "四、存在的主要问题", "五、下一步工作"]
 
 
-def opened(facts: Report | None = None, writer: OfficeReportWriter = WRITER) -> DocumentType:
+def opened(facts: Report | None = None, writer: OfficeReportWriter = WRITER, office: Office = SHIPPED) -> DocumentType:
     """The document on *facts*, read back."""
-    return Document(BytesIO(writer.document(facts or report())))
+    return Document(BytesIO(writer.document(facts or report(), office)))
 
 
 def texts(document: DocumentType) -> list[str]:
@@ -114,7 +115,7 @@ def test_it_ends_as_a_report_with_annexes_contact_and_an_empty_date() -> None:
         "附件：1. 任务进展总表\t2. 一级指标进展表",
         "　　　3. 逾期及滞后清单\t4. 报送情况一览表",
     ]
-    assert f"（{CONTACT}）" in lines
+    assert f"（{SHIPPED.contact_line}）" in lines
     assert any(line.split() == ["年", "月", "日"] for line in lines)
 
 
@@ -144,7 +145,7 @@ def test_a_template_from_which_the_office_took_the_charts_still_works(
 
 
 def test_without_a_contact_line_there_is_no_empty_bracket() -> None:
-    assert "（）" not in texts(opened(writer=OfficeReportWriter(TEMPLATES)))
+    assert "（）" not in texts(opened(office=replace(SHIPPED, contact_line="")))
 
 
 def test_number_and_signer_are_left_to_a_person_and_the_draft_is_marked() -> None:
@@ -164,7 +165,7 @@ def test_pages_are_numbered_between_dashes_on_the_outer_side() -> None:
 
 
 def test_nothing_of_the_template_is_left_and_nothing_is_nan() -> None:
-    with ZipFile(BytesIO(WRITER.document(report()))) as package:
+    with ZipFile(BytesIO(WRITER.document(report(), SHIPPED))) as package:
         parts = [package.read(name).decode() for name in package.namelist() if name.endswith(".xml")]
     assert not any(mark in part for part in parts for mark in ("{{", "{%", "}}", "%}", ">nan<", ">None<"))
 
@@ -184,12 +185,12 @@ def test_control_characters_do_not_break_the_file() -> None:
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
-    assert WRITER.document(report()) == WRITER.document(report())
+    assert WRITER.document(report(), SHIPPED) == WRITER.document(report(), SHIPPED)
 
 
 def test_a_missing_template_is_told_by_its_path(tmp_path: Path) -> None:
     with pytest.raises(SettingsUnreadable, match=r"monthly_report\.docx"):
-        OfficeReportWriter(tmp_path).document(report())
+        OfficeReportWriter(tmp_path).document(report(), SHIPPED)
 
 
 def test_a_name_the_template_invents_is_told(tmp_path: Path) -> None:
@@ -198,7 +199,7 @@ def test_a_name_the_template_invents_is_told(tmp_path: Path) -> None:
     edited.add_paragraph("{{ signer_of_the_day }}")
     edited.save(str(tmp_path / "monthly_report.docx"))
     with pytest.raises(SettingsUnreadable, match="signer_of_the_day"):
-        OfficeReportWriter(tmp_path).document(report())
+        OfficeReportWriter(tmp_path).document(report(), SHIPPED)
 
 
 def everything_to_tell() -> Report:
@@ -239,8 +240,8 @@ def test_it_opens_in_libreoffice_reads_as_written_and_fills_three_pages_at_most(
         require_program("pdftotext", "poppler-utils"),
         require_program("pdfinfo", "poppler-utils"),
     )
-    (tmp_path / "report.docx").write_bytes(WRITER.document(report()))
-    (tmp_path / "full.docx").write_bytes(WRITER.document(everything_to_tell()))
+    (tmp_path / "report.docx").write_bytes(WRITER.document(report(), SHIPPED))
+    (tmp_path / "full.docx").write_bytes(WRITER.document(everything_to_tell(), SHIPPED))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
     subprocess.run([*command, tmp_path / "report.docx", tmp_path / "full.docx"], check=True, capture_output=True)

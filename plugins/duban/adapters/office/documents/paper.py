@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from duban.domain.office.office import Office
 from duban.domain.papers.formal import FormalText, PaperForm, is_heading
 from duban.domain.papers.prose import moment
 from duban.domain.text.printable import printable
@@ -17,9 +18,8 @@ class OfficePaperWriter:
     """ports.PaperWriter over the templates in *templates*."""
 
     templates: Path
-    contact_line: str = ""
 
-    def paper(self, form: PaperForm, text: FormalText, at: datetime, draft: int) -> bytes:
+    def paper(self, form: PaperForm, text: FormalText, office: Office, at: datetime, draft: int) -> bytes:
         """The paper as .docx, marked as a draft; SettingsUnreadable if its template is missing or cannot be filled."""
         from duban.adapters.office.documents.template import fill_template
 
@@ -32,7 +32,7 @@ class OfficePaperWriter:
                 if form is not PaperForm.REQUEST or each != CLOSING  # its template ends so by itself
             ],
             "enclosed": list(_enclosed(text.enclosed, text.lines)),
-            "contact_line": self.contact_line,
+            **office.facts,
             "compiled_at": moment(at),
             "draft": draft,
         }

@@ -5,25 +5,26 @@ from typing import Any
 
 from duban.adapters.office.documents.report import frame, numbered_annexes
 from duban.adapters.office.documents.template import fill_template
+from duban.domain.office.office import Office
 from duban.domain.papers.quarterly import QuarterPaper, quarter_paper
 from duban.domain.report.quarter import Quarter
 
 TEMPLATE = "quarterly_report.docx"
 
 
-def write_quarter(quarter: Quarter, templates: Path, contact_line: str) -> bytes:
+def write_quarter(quarter: Quarter, templates: Path, office: Office) -> bytes:
     """
     The 报告 on *quarter*, the same bytes for the same facts and template.
 
     SettingsUnreadable if the template is missing or names a fact that does not exist.
     """
-    facts = _facts(quarter, quarter_paper(quarter), contact_line)
+    facts = _facts(quarter, quarter_paper(quarter), office)
     return fill_template(templates / TEMPLATE, facts, quarter.as_of, quarter.draft)
 
 
-def _facts(quarter: Quarter, text: QuarterPaper, contact_line: str) -> dict[str, Any]:
+def _facts(quarter: Quarter, text: QuarterPaper, office: Office) -> dict[str, Any]:
     """Every name a template may use."""
-    return frame(quarter, quarter.leads, contact_line) | {
+    return frame(quarter, quarter.leads, office) | {
         "results": text.results,
         "coverage": text.coverage,
         "work": text.work,

@@ -7,6 +7,7 @@ from typing import Any
 
 from duban.adapters.office.documents.pictures import picture_facts
 from duban.adapters.office.documents.template import fill_template
+from duban.domain.office.office import Office
 from duban.domain.papers.monthly import ReportText, paper
 from duban.domain.papers.prose import moment
 from duban.domain.papers.summary import TALLY_TITLES, tally_cells
@@ -19,19 +20,19 @@ TEMPLATE = "monthly_report.docx"
 ANNEXES_PER_LINE = 2
 
 
-def write_document(report: Report, templates: Path, contact_line: str) -> bytes:
+def write_document(report: Report, templates: Path, office: Office) -> bytes:
     """
     The 专报 on *report*, the same bytes for the same facts and template.
 
     SettingsUnreadable if the template is missing or names a fact that does not exist.
     """
-    facts = _facts(report, paper(report), contact_line)
+    facts = _facts(report, paper(report), office)
     return fill_template(templates / TEMPLATE, facts, report.as_of, report.draft)
 
 
-def _facts(report: Report, text: ReportText, contact_line: str) -> dict[str, Any]:
+def _facts(report: Report, text: ReportText, office: Office) -> dict[str, Any]:
     """Every name a template may use: the sections of the text each by its own."""
-    return frame(report, report, contact_line) | {
+    return frame(report, report, office) | {
         **{section.name: getattr(text, section.name) for section in fields(text)},
         "tally_titles": TALLY_TITLES,
         "tallies": [tally_cells(tally) for tally in (*report.categories, report.total)],
@@ -39,14 +40,14 @@ def _facts(report: Report, text: ReportText, contact_line: str) -> dict[str, Any
     }
 
 
-def frame(compiled: Report | Quarter, leads: Report | None, contact_line: str) -> dict[str, Any]:
+def frame(compiled: Report | Quarter, leads: Report | None, office: Office) -> dict[str, Any]:
     """What stands around the text of every report, and the charts of the *leads*' report."""
     return {
         "draft": compiled.draft,
         "compiled_at": moment(compiled.as_of),
         "period": compiled.period.title,
         "programme": plain(compiled.title),
-        "contact_line": contact_line,
+        **office.facts,
         **picture_facts(leads),
     }
 

@@ -7,6 +7,7 @@ pandas, docxtpl and matplotlib are imported when something is written: most roun
 from dataclasses import dataclass
 from pathlib import Path
 
+from duban.domain.office.office import Office
 from duban.domain.report import Report
 from duban.domain.report.quarter import Quarter
 
@@ -16,13 +17,12 @@ class OfficeReportWriter:
     """Writes the 专报 from the templates in *templates* and the annexes; equal facts give equal bytes."""
 
     templates: Path
-    contact_line: str = ""
 
-    def document(self, report: Report) -> bytes:
+    def document(self, report: Report, office: Office) -> bytes:
         """The 专报 as .docx; SettingsUnreadable if its template is missing or names an unknown fact."""
         from duban.adapters.office.documents.report import write_document
 
-        return write_document(report, self.templates, self.contact_line)
+        return write_document(report, self.templates, office)
 
     def overview(self, report: Report) -> bytes:
         """The charts of the report on one page, as .png."""
@@ -42,11 +42,11 @@ class OfficeReportWriter:
 
         return write_ledger(report, title)
 
-    def quarter_document(self, quarter: Quarter) -> bytes:
+    def quarter_document(self, quarter: Quarter, office: Office) -> bytes:
         """The quarterly 报告 as .docx; SettingsUnreadable as for `document`."""
         from duban.adapters.office.documents.quarter import write_quarter
 
-        return write_quarter(quarter, self.templates, self.contact_line)
+        return write_quarter(quarter, self.templates, office)
 
     def quarter_annexes(self, quarter: Quarter) -> bytes:
         """Its annexes as one .xlsx."""

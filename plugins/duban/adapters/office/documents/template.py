@@ -1,10 +1,11 @@
 """A .docx template of the office, filled: ours are facts only, layout and wording of the frame stay the office's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -18,7 +19,7 @@ from jinja2.nodes import Template as Parsed
 from jinja2.sandbox import SandboxedEnvironment
 
 from duban.adapters.office.files.stable_zip import stable
-from duban.adapters.templating import WRONG_TEMPLATE
+from duban.adapters.templating import WRONG_TEMPLATE, OfficeWords, office_words
 from duban.errors import ConfigurationError, SettingsUnreadable
 
 # Parts of templates: the body, heads and feet of each of ours, and what an office may add.
@@ -47,7 +48,7 @@ class _Placed(InlineImage):  # type: ignore[misc]  # docxtpl has no types
         return placed.replace("<wp:docPr ", f"<wp:docPr descr={quoteattr(self._picture.alt)} ", 1)
 
 
-class _Environment(SandboxedEnvironment):
+class _Environment(OfficeWords, SandboxedEnvironment):
     """Compiles the same text once: a template that the office edited is another text."""
 
     def __init__(self) -> None:
@@ -73,6 +74,17 @@ def check_templates(folder: Path) -> None:
             is_whole = False
         if not is_whole:
             raise ConfigurationError(f"config/documents/{path.name} 不是完整的 Word 文档（.docx）。")
+
+
+def words_said(folder: Path) -> Iterator[tuple[Path, frozenset[str]]]:
+    """Each template in *folder* with the words of the office that it cannot do without; TemplateError if it is none."""
+    for path in sorted(folder.glob("*.docx")):
+        template = DocxTemplate(str(path))
+        template.init_docx()
+        beside = (template.get_headers_footers(place) for place in (template.HEADER_URI, template.FOOTER_URI))
+        parts = [template.get_xml(), *(template.get_part_xml(part) for _, part in chain.from_iterable(beside))]
+        said = (office_words(_ENVIRONMENT.parse(template.patch_xml(xml))) for xml in parts)
+        yield path, frozenset(chain.from_iterable(said))
 
 
 def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: int) -> bytes:
