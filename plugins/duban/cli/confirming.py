@@ -42,7 +42,7 @@ def confirm(
     另写牵头部门、目标任务、量化目标，推迟或取消时限，删去事项、措施的，与 duban decide 同样须有批示登记号或会议纪要期号
     （见 [deciding]；首次确认即待核实的除外）；没有的，列出各处，不确认任何内容。
 
-    例：duban tasks confirm --user ysb_fuzeren --reason 市政府增加第149项任务 --answer 71/牵头部门=保留决定
+    例：duban tasks confirm --user ysb_fuzeren --reason 批示增加第149项任务 --answer 71/牵头部门=保留决定
     """
     from duban.domain.decisions.levels import basis_of
 

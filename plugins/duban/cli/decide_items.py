@@ -24,7 +24,7 @@ def extend(
     """
     批准一项任务延期。原时限届满后才申请的，原时限至批准前仍按逾期计。
 
-    首次且不超过30天的由市发改委主要领导决定；其余须有批示登记号或会议纪要期号，没有的只拟请示稿（见 [deciding]）。
+    首次且不超过30天的由本单位主要负责人决定；其余须有批示登记号或会议纪要期号，没有的只拟请示稿（见 [deciding]）。
 
     例：duban decide extend 40 --until 2022-03-31 --applied 2021-12-20 --user ysb_fuzeren --reason 省级平台改造推迟
     """
@@ -96,7 +96,7 @@ def close(
     by: By,
     reason: Why,
     evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", help="核对过的佐证，如 2=泉税发〔2021〕12号；可写多次。")
+        list[str] | None, typer.Option("--evidence", help="核对过的佐证，如 2=×税发〔2021〕12号；可写多次。")
     ] = None,
     remark: Remark = "",
     minutes: Minutes = "",
@@ -105,7 +105,7 @@ def close(
     """
     核验申报已完成的事项：第一人为初核，另一人再执行一次即销号。每条措施均须已落实并有佐证。
 
-    例：duban decide close 40 --user duban --reason 佐证齐全 --evidence 2=泉税发〔2021〕12号
+    例：duban decide close 40 --user duban --reason 佐证齐全 --evidence 2=×税发〔2021〕12号
     """
     with deciding(programme, by, reason, remark, minutes) as context:
         named = dict(_measure(one) for one in evidence or ())
@@ -116,7 +116,7 @@ def _measure(text: str) -> tuple[int, str]:
     """One piece of evidence and the measure it is for."""
     number, sign, words = text.partition("=")
     if not sign or not number.strip().isdecimal() or not words.strip():
-        raise Refused(f"佐证“{text}”应写作 措施序号=文件名或文号，如 2=泉税发〔2021〕12号。")
+        raise Refused(f"佐证“{text}”应写作 措施序号=文件名或文号，如 2=×税发〔2021〕12号。")
     return int(number), words.strip()
 
 

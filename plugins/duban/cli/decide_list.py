@@ -38,7 +38,7 @@ def correct(
 
     调整牵头部门、目标任务和放宽时限（原文待核实的除外）须有批示登记号或会议纪要期号，没有的只拟请示稿（[deciding]）。
 
-    例：duban decide correct 71 --lead 市中级人民法院 --user duban --reason 市政府办函复确认 --minutes 〔2021〕15号
+    例：duban decide correct 71 --lead 市中级人民法院 --user duban --reason 函复确认 --minutes 〔2021〕15号
     """
     wanted = {
         "lead": lead or None,
@@ -113,7 +113,7 @@ def add(
     在任务清单中新增一项。
 
     例：duban decide add 149 --indicator 纳税 --goal 推行全电发票 --measure 开展试点 --lead 市税务局
-    --deadline 2022-06-30 --user duban --reason 市政府专题会议纪要
+    --deadline 2022-06-30 --user duban --reason 专题会议纪要
     """
     from duban.services.decide.task_list import NewItem
 

@@ -14,7 +14,7 @@ from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, un
 from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
-from duban.domain.decisions.levels import DecidingLevel
+from duban.domain.decisions.levels import DecidingLevel, default_levels
 from duban.domain.escalation.ladder import EscalationRules
 from duban.domain.escalation.punctuality import Grounds
 from duban.domain.escalation.rung import Variant
@@ -77,6 +77,8 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
     except ValidationError as error:
         faults += [_in_chinese(fault, raw) for fault in error.errors()]
     else:
+        if "deciding" not in raw:
+            settings = replace(settings, deciding=default_levels(settings.office.head))
         faults += contradictions(settings)
     if faults:
         raise ConfigurationError(f"{path.name} 有 {len(faults)} 处错误：" + "；".join(faults) + "。")

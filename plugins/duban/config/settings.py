@@ -7,7 +7,7 @@ from pathlib import Path
 
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
-from duban.domain.decisions.levels import DEFAULT_LEVELS, DecidingLevel
+from duban.domain.decisions.levels import DecidingLevel
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.holds import IntakeRules
@@ -71,7 +71,7 @@ class Settings:
     intake: IntakeRules = field(default_factory=IntakeRules)
     checks: CheckSettings = field(default_factory=CheckSettings)
     decisions: DecisionRules = field(default_factory=DecisionRules)
-    deciding: tuple[DecidingLevel, ...] = DEFAULT_LEVELS
+    deciding: tuple[DecidingLevel, ...] = ()
     escalation: EscalationRules = field(default_factory=EscalationRules)
     proof: ProofRules = field(default_factory=ProofRules)
     roles: Roles = field(default_factory=Roles)

@@ -19,7 +19,7 @@ from duban.ports import Credential
 
 log = logging.getLogger(__name__)
 
-OWNER = "市营商办"
+OWNER = "督办岗"
 TAGS = ["督办"]
 OUTBOX_POOL = "duban_outbox"
 

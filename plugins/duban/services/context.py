@@ -107,6 +107,12 @@ class ServiceContext:
         plan = self.programmes.get(programme)
         return (plan and plan.office) or self.office
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The cities that this installation's offices are of, each once."""
+        offices = (self.office, *filter(None, (plan.office for plan in self.programmes.values())))
+        return tuple(dict.fromkeys(office.place for office in offices if office.place))
+
     def programme(self, reference: Reference, at: datetime | None = None) -> Programme:
         """
         The task list that *reference* speaks of, as the office's decisions left it; not inside a transaction.

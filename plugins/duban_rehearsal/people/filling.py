@@ -23,7 +23,7 @@ from duban_rehearsal.people.filling_sheets import (
 )
 
 # Nobody's names, and yet no roles: the form asks for names.
-SIGNERS = {"filler": "甲某", "phone": "0595-22000000", "reviewer": "乙某", "signer": "丙某"}
+SIGNERS = {"filler": "甲某", "phone": "13861002233", "reviewer": "乙某", "signer": "丙某"}
 PHRASES = {
     Status.DONE: (
         "已完成“{subject}”，相关流程、制度均已上线运行，达到“{goal}”的要求。",

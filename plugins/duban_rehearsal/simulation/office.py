@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from duban.bootstrap import Installation
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.document import Document, DocumentKind, Outcome
 from duban.domain.decisions.levels import DecisionBasis
@@ -21,7 +21,6 @@ from duban.services.sign.service_of_papers import Service
 from duban.services.sign.sign import SignerAnswer
 from duban_rehearsal.people.officers import Officers
 
-SIGNER = "市营商办负责人"
 REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WITHDRAW: "该单位已来电说明情况"}
 # In a hundred drafts.
 WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
@@ -50,7 +49,8 @@ class SimulatedOffice:
         for document in waiting:
             self._try(lambda document=document: self._decide(document, now))  # type: ignore[misc]
         for document in self.app.serve.outstanding():
-            number = f"泉发改函〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
+            prefix = self.app.context.office_of(Reference.parse(document.reference).programme).letter_prefix
+            number = f"{prefix}〔{now.year}〕{self._draw(document.name).randrange(1, 1000)}号"
             service = Service(number, Way.EXCHANGE, now, SCAN, self._officers.with_duty(Duty.DESK, now))
             self.app.serve.record(document.name, service, now)
         self._answer_messages(now)
@@ -74,8 +74,9 @@ class SimulatedOffice:
         self._officers.register(document, SignerAnswer(outcome, reason), number, now)
 
     def _leader(self, now: datetime) -> Actor:
-        """Whoever leads the office."""
-        return self._officers.person(self.app.settings.roles.holder_of(SIGNER) or "", now)
+        """Whoever leads the office: the first who signs anything."""
+        users = self.app.settings.roles.users.items()
+        return self._officers.person(next(account for account, person in users if person.titles), now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
         """Examine claims, grant and refuse extensions, check closures again; what a service refuses stays as it is."""

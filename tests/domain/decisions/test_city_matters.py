@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from tests.builders import deadline, item
+from tests.offices import LEVELS
 from tests.people import officer, signer
 
 from duban.domain.decisions.city_matters import (
@@ -16,7 +17,6 @@ from duban.domain.decisions.city_matters import (
 )
 from duban.domain.decisions.decision import BasisKind, Decision, DecisionKind, InForce
 from duban.domain.decisions.levels import (
-    DEFAULT_LEVELS,
     ENDLESS,
     UNCOUNTED,
     DecisionBasis,
@@ -242,16 +242,16 @@ NEEDED = "须有批示登记号或会议纪要期号"
     ],
 )
 def test_what_a_question_needs(question: Question, needs: str) -> None:
-    assert question.needs(DEFAULT_LEVELS[1]) == needs
+    assert question.needs(LEVELS[1]) == needs
 
 
 def test_a_post_may_confirm_it_or_a_number_stands_for_it() -> None:
     question = Question("第3项", "", asked(M.ADDITION), 3)
-    assert question.needs(DEFAULT_LEVELS[0]) == f"属新增，由市发改委主要领导确认，或{NEEDED}"
+    assert question.needs(LEVELS[0]) == f"属新增，由市发改委主要领导确认，或{NEEDED}"
 
 
 def test_what_somebody_may_not_decide_without_more_is_told_with_its_level() -> None:
     lead, rename = Question("第1项", "牵头部门", asked(M.LEAD), 1), Question("单位 甲", "名称", asked(M.RENAME))
-    assert unfounded([lead, rename], DEFAULT_LEVELS, officer(), None) == ((lead, DEFAULT_LEVELS[3]),)
+    assert unfounded([lead, rename], LEVELS, officer(), None) == ((lead, LEVELS[3]),)
     number = DecisionBasis(BasisKind.MINUTES, "〔2021〕15号")
-    assert unfounded([lead], DEFAULT_LEVELS, signer("市发改委主要领导"), number) == ()
+    assert unfounded([lead], LEVELS, signer("市发改委主要领导"), number) == ()

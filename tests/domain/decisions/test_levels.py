@@ -1,12 +1,12 @@
 """Whose decision it is: a table and one function."""
 
 import pytest
+from tests.offices import LEVELS
 from tests.people import officer, signer
 
 from duban.config import load_settings
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.levels import (
-    DEFAULT_LEVELS,
     UNCOUNTED,
     DecidingLevel,
     DecisionBasis,
@@ -35,14 +35,14 @@ MINUTES = DecisionBasis(BasisKind.MINUTES, "〔2021〕15号")
     ],
 )
 def test_what_is_more_than_an_extension_once_is_the_citys(asked: MatterToDecide, citys: bool):
-    assert is_the_citys(DEFAULT_LEVELS, asked, HEAD, None) is citys
-    assert is_the_citys(DEFAULT_LEVELS, asked, officer(), MINUTES) is False
+    assert is_the_citys(LEVELS, asked, HEAD, None) is citys
+    assert is_the_citys(LEVELS, asked, officer(), MINUTES) is False
     assert is_the_citys((), asked, officer(), None) is False
 
 
 def test_an_extension_once_belongs_to_its_post():
     with pytest.raises(Refused, match="由市发改委主要领导决定"):
-        is_the_citys(DEFAULT_LEVELS, MatterToDecide(DecisionMatter.EXTENSION, 1, 30), officer(), None)
+        is_the_citys(LEVELS, MatterToDecide(DecisionMatter.EXTENSION, 1, 30), officer(), None)
 
 
 @pytest.mark.parametrize("text", ["同意。", "请市营商办抓紧办理", "见附件：1号", "1" * 41])
@@ -85,8 +85,8 @@ def test_a_row_without_numbers_covers_any_and_a_matter_without_is_the_first():
 
 
 def test_of_several_rows_the_first_that_covers_the_matter_counts():
-    rows = (*DEFAULT_LEVELS, DecidingLevel(DecisionMatter.LEAD, title="市发改委主要领导"))
-    assert missing(rows, MatterToDecide(DecisionMatter.LEAD), HEAD, None) == DEFAULT_LEVELS[3]
+    rows = (*LEVELS, DecidingLevel(DecisionMatter.LEAD, title="市发改委主要领导"))
+    assert missing(rows, MatterToDecide(DecisionMatter.LEAD), HEAD, None) == LEVELS[3]
     assert missing(rows, MatterToDecide(DecisionMatter.WORDING), officer(), None) is None
 
 
@@ -112,9 +112,9 @@ def test_whoever_has_not_the_post_reads_what_it_takes(asked: MatterToDecide, wor
 
 def test_where_no_request_can_be_drafted_the_citys_matter_is_refused_without_a_number():
     with pytest.raises(Refused, match=r"^终止须有批示登记号"):
-        require_level(DEFAULT_LEVELS, DecisionMatter.TERMINATION, officer(), None)
-    require_level(DEFAULT_LEVELS, DecisionMatter.TERMINATION, officer(), MINUTES)
-    require_level(DEFAULT_LEVELS, DecisionMatter.NIL, officer(), None)
+        require_level(LEVELS, DecisionMatter.TERMINATION, officer(), None)
+    require_level(LEVELS, DecisionMatter.TERMINATION, officer(), MINUTES)
+    require_level(LEVELS, DecisionMatter.NIL, officer(), None)
 
 
 def test_a_number_of_forty_letters_is_one():
@@ -122,5 +122,5 @@ def test_a_number_of_forty_letters_is_one():
 
 
 def test_the_shipped_table_is_the_default_and_each_row_names_a_post_or_is_the_citys():
-    assert load_settings().deciding == DEFAULT_LEVELS
-    assert all(bool(row.title) is not row.basis for row in DEFAULT_LEVELS)
+    assert load_settings().deciding == LEVELS
+    assert all(bool(row.title) is not row.basis for row in LEVELS)

@@ -7,6 +7,7 @@ from tests.builders import mail_with
 
 from duban.domain.mail.message import words_beside
 
+PLACES = ("泉州市",)
 COVERING = (
     "见附件，请查收。",
     "您好！附件为我局10月份任务进展填报表，请查收，谢谢！",
@@ -66,13 +67,19 @@ SAYING = (
 
 @pytest.mark.parametrize("text", COVERING)
 def test_a_covering_letter_says_nothing(text: str) -> None:
-    assert words_beside(replace(mail_with(), text=text)) == ""
+    assert words_beside(replace(mail_with(), text=text), PLACES) == ""
 
 
 @pytest.mark.parametrize(("text", "said"), SAYING)
 def test_whatever_is_not_known_of_one_was_said(text: str, said: str) -> None:
-    assert words_beside(replace(mail_with(), text=text)) == said
+    assert words_beside(replace(mail_with(), text=text), PLACES) == said
 
 
 def test_a_link_beside_the_form_is_no_word() -> None:
     assert words_beside(replace(mail_with(), text="佐证材料：https://pan.baidu.com/s/1abc 请查收。")) == ""
+
+
+def test_the_name_of_a_city_before_its_units_is_told_by_the_settings() -> None:
+    mail = replace(mail_with(), text="附件为泉州市税务局10月报表，请查收。")
+    assert words_beside(mail, PLACES) == ""
+    assert words_beside(mail, ("江州市",)) != ""

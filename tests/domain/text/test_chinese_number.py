@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from duban.domain.text.chinese_number import from_chinese
+from duban.domain.text.chinese_number import from_chinese, in_chinese
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,10 @@ def test_a_number_is_read_by_its_places(text: str, number: str) -> None:
 )
 def test_what_is_no_number_is_not_made_one(text: str) -> None:
     assert from_chinese(text) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(1, "一"), (10, "十"), (18, "十八"), (20, "二十"), (39, "三十九"), (0, "0"), (148, "148")]
+)
+def test_a_count_is_written_as_papers_write_it(number: int, written: str) -> None:
+    assert in_chinese(number) == written

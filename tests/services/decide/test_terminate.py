@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.offices import LEVELS
 from tests.people import officer
 from tests.services.conftest import CYCLE, OfficeApp, at
 
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.document import Document, DocumentState
-from duban.domain.decisions.levels import DEFAULT_LEVELS, DecidingLevel, DecisionBasis, DecisionMatter
+from duban.domain.decisions.levels import DecidingLevel, DecisionBasis, DecisionMatter
 from duban.domain.papers.monthly import results
 from duban.errors import Refused
 from duban.services.compile.load_facts import Gather
@@ -32,7 +33,7 @@ def opened(app: OfficeApp) -> OfficeApp:
 
 
 def terminate(app: OfficeApp) -> Terminate:
-    return Terminate(app.context, DEFAULT_LEVELS)
+    return Terminate(app.context, LEVELS)
 
 
 def change_of(app: OfficeApp, matter: str, item: int = 1) -> Document | None:
@@ -97,7 +98,7 @@ def test_without_a_basis_a_draft_waits_and_nothing_is_decided(opened: OfficeApp)
 
 
 def test_another_wish_takes_the_place_of_the_draft(opened: OfficeApp):
-    decide = Decide(opened.context, levels=DEFAULT_LEVELS)
+    decide = Decide(opened.context, levels=LEVELS)
     for month in (3, 4):
         decide.extend(CODE, 1, date(2022, month, 30), BARE, at(10, 26), None)
     draft = change_of(opened, "extension")
@@ -107,7 +108,7 @@ def test_another_wish_takes_the_place_of_the_draft(opened: OfficeApp):
 
 
 def test_another_lead_and_another_target_are_the_citys_and_wording_is_not(opened: OfficeApp):
-    correct, bare, founded = Correct(opened.context, DEFAULT_LEVELS), CorrectionReason(BARE), CorrectionReason(FOUNDED)
+    correct, bare, founded = Correct(opened.context, LEVELS), CorrectionReason(BARE), CorrectionReason(FOUNDED)
     for answer in (
         correct.lead(CODE, 1, ["市教育局"], bare, at(10, 26)),
         correct.goal(CODE, 1, "另一目标。", bare, at(10, 26)),

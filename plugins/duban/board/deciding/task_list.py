@@ -82,7 +82,7 @@ TASK_LIST_FORMS: tuple[DecisionForm, ...] = (
         *("measures", "订正具体措施", Permission.CORRECT),
         fields=(NUMBER,),
         of_item=_measures_now,
-        follows=f"{FROM_NEXT}；填报表和佐证按新的措施逐条列出。须由市政府决定的，{ASKS}。",
+        follows=f"{FROM_NEXT}；填报表和佐证按新的措施逐条列出。须报上级决定的，{ASKS}。",
         decide=_measures,
     ),
     DecisionForm(
@@ -98,7 +98,7 @@ TASK_LIST_FORMS: tuple[DecisionForm, ...] = (
         *("co-leads", "调整责任部门", Permission.CORRECT),
         fields=(NUMBER,),
         of_item=_co_leads_now,
-        follows=f"自下一个尚未开启的报告期起由新的责任部门会签，已开启的不变。须由市政府决定的，{ASKS}。",
+        follows=f"自下一个尚未开启的报告期起由新的责任部门会签，已开启的不变。须报上级决定的，{ASKS}。",
         decide=lambda said: said.visit.app.correct.co_leads(
             *(said.programme, said.number, said.units("value"), said.correction, said.visit.now)
         ),

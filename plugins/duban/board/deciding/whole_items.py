@@ -71,7 +71,7 @@ WHOLE_ITEM_FORMS: tuple[DecisionForm, ...] = (
         *("split", "拆分事项", Permission.CORRECT),
         fields=(NUMBER,),
         of_item=_parts_now,
-        follows=f"{FROM_NEXT}：所选措施另成一项，牵头部门、完成时限同原事项，两项分别填报和评定。须由市政府决定的，{ASKS}。",
+        follows=f"{FROM_NEXT}：所选措施另成一项，牵头部门、完成时限同原事项，两项分别填报和评定。须报上级决定的，{ASKS}。",
         decide=_split,
     ),
     DecisionForm(

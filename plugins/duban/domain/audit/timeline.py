@@ -46,7 +46,7 @@ class Proven(Protocol):
 
 
 def proven(name: str, record: Proven) -> str:
-    """Who acted and how that is known: 市营商办督办岗（页面登录：duban）; of an old record, that nothing proves it."""
+    """Who acted and how that is known: 督办岗张某（页面登录：duban）; of an old record, that nothing proves it."""
     how = UNPROVEN if record.known is None else f"{record.known}：{record.account}"
     return f"{name}（{how}）"
 

@@ -26,6 +26,7 @@ class Background:
     when the form was built, by number. `beside` are the items for which evidence came as a file. `stamped` is
     whether a stamped scan came, None if nobody asks for one. `vouched` says that the sender is a stranger for whom
     a contact has vouched. `links` are the files that the mail only points to.
+    `area_code` is the office's own, as its form gives it for an example.
     """
 
     kpis: tuple[Kpi, ...] = ()
@@ -39,6 +40,7 @@ class Background:
     stamped: bool | None = None
     vouched: bool = False
     links: tuple[CloudLink, ...] = ()
+    area_code: str = ""
 
 
 NOTHING_KNOWN = Background()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from duban.domain.checks.context import Case, Fault
 from duban.domain.checks.placeholder import is_made_up, stands_in
-from duban.domain.form import COVER_FIELDS, plain, title_of
+from duban.domain.form import COVER_FIELDS, phone_format, plain, title_of
 from duban.domain.text.normalise import tidy
 
 PHONE = re.compile(r"(\+?86-?)?1[3-9]\d{9}|\(?0\d{2,3}\)?-?\d{7,8}((-|转)\d{1,6})?")
@@ -27,7 +27,7 @@ def wrong_phone(case: Case) -> Iterator[Fault]:
     if any(is_made_up(phone) for phone in phones):
         return
     if phones and not all(PHONE.fullmatch(re.sub(r"[—–]", "-", phone)) for phone in phones):
-        yield _at(case, "phone")
+        yield _at(case, "phone", phone=phone_format(case.background.area_code))
 
 
 def placeholders(case: Case) -> Iterator[Fault]:

@@ -6,5 +6,5 @@ SIGNS = ("省", "〔")
 
 
 def names_basis(entry: Entry) -> bool:
-    """Whether *entry* names what the province arranged: a number like 闽政办〔2021〕5号, or words that speak of it."""
+    """Whether *entry* names what the province arranged: a number like ×政办〔2021〕5号, or words that speak of it."""
     return any(sign in text for text in (entry.progress, entry.evidence, entry.remark) for sign in SIGNS)

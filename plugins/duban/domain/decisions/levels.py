@@ -106,13 +106,15 @@ class MatterToDecide:
     days: int = 0
 
 
-DEFAULT_LEVELS = (
-    DecidingLevel(DecisionMatter.EXTENSION, times=1, days=30, title="市发改委主要领导"),
-    DecidingLevel(DecisionMatter.EXTENSION, basis=True),
-    DecidingLevel(DecisionMatter.TERMINATION, basis=True),
-    DecidingLevel(DecisionMatter.LEAD, basis=True),
-    DecidingLevel(DecisionMatter.GOAL, basis=True),
-)
+def default_levels(head: str) -> tuple[DecidingLevel, ...]:
+    """Who decides where the settings say nothing of it: *head* the first month more, the city what it passed."""
+    return (
+        DecidingLevel(DecisionMatter.EXTENSION, times=1, days=30, title=head),
+        DecidingLevel(DecisionMatter.EXTENSION, basis=True),
+        DecidingLevel(DecisionMatter.TERMINATION, basis=True),
+        DecidingLevel(DecisionMatter.LEAD, basis=True),
+        DecidingLevel(DecisionMatter.GOAL, basis=True),
+    )
 
 
 def missing(
@@ -136,7 +138,7 @@ def is_the_citys(
     """Whether the city has to be asked first; Refused to whoever has not the post of whom the decision is."""
     row = missing(levels, asked, actor, basis)
     if row is not None and row.title:
-        raise Refused(f"{_named(asked)}由{row.title}决定，请由其登录办理；已有市政府批示或会议纪要的，请写明编号。")
+        raise Refused(f"{_named(asked)}由{row.title}决定，请由其登录办理；已有批示或会议纪要的，请写明编号。")
     return row is not None
 
 

@@ -13,7 +13,16 @@ from duban.domain.form.columns import (
     shown,
     statuses_for,
 )
-from duban.domain.form.cover import COVER_FIELDS, EXPERIENCE, NIL, NIL_REASON, PUBLICITY, UNIT_FIELDS, unit_fields
+from duban.domain.form.cover import (
+    COVER_FIELDS,
+    EXPERIENCE,
+    NIL,
+    NIL_REASON,
+    PUBLICITY,
+    UNIT_FIELDS,
+    phone_format,
+    unit_fields,
+)
 from duban.domain.form.form import Form, deadline_lines
 from duban.domain.form.targets import (
     MILESTONE_COLUMNS,
@@ -77,6 +86,7 @@ __all__ = [
     "items_to_map",
     "measure_key",
     "owes_reason",
+    "phone_format",
     "plain",
     "printed_measures",
     "shared_items",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from duban.domain.calendar.cycle import Reference
 from duban.domain.form.column import Column, CoverField
 from duban.domain.form.columns import column_of, measure_key
-from duban.domain.form.cover import COVER_FIELDS
+from duban.domain.form.cover import cover_fields
 from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
 from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, span, weekday
 from duban.domain.plan.programme import Item
@@ -76,6 +76,7 @@ class CountersignForm:
     covers: tuple[date, date]
     answer_by: date
     contact_line: str
+    area_code: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -106,6 +107,7 @@ def co_lead_form(form: CountersignForm) -> FormLayout:
 
 def _cover(form: CountersignForm) -> tuple[CoverLine, ...]:
     asked = f"请于{short(form.answer_by)}（{weekday(form.answer_by)}）下班前反馈；逾期未反馈的，视为无意见"
+    people = [each for each in cover_fields(form.area_code) if each.key in PEOPLE]
     what = f"下列{len(form.items)}项由{'、'.join(form.leads)}牵头报送，请{form.salutation}会签。"
     return (
         line(BANNER, "cover banner", 30),
@@ -118,7 +120,7 @@ def _cover(form: CountersignForm) -> tuple[CoverLine, ...]:
         *steps(STEPS),
         CoverLine(),
         *(answer(each, "", HEIGHTS[each.key]) for each in COUNTERSIGN_FIELDS),
-        *(answer(each, form.people.get(each.key, ""), 30) for each in COVER_FIELDS if each.key in PEOPLE),
+        *(answer(each, form.people.get(each.key, ""), 30) for each in people),
         CoverLine(),
         line(form.contact_line, "cover step", 34),
     )

@@ -169,6 +169,7 @@ class CountyForm:
     answer_by: date
     late_from: datetime
     contact_line: str
+    area_code: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     last: CountyAccount | None = None
     last_title: str = ""

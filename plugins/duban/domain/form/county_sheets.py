@@ -13,7 +13,7 @@ from duban.domain.form.county import (
     CountyPart,
     heading_of,
 )
-from duban.domain.form.cover import COVER_FIELDS
+from duban.domain.form.cover import cover_fields
 from duban.domain.form.layout import (
     CoverLine,
     FormLayout,
@@ -71,7 +71,7 @@ def _cover(form: CountyForm) -> tuple[CoverLine, ...]:
         CoverLine(),
         *steps((*STEPS, send)),
         CoverLine(),
-        *(answer(field, form.people.get(field.key, ""), 30) for field in COVER_FIELDS),
+        *(answer(field, form.people.get(field.key, ""), 30) for field in cover_fields(form.area_code)),
         fact("盖章处", "（单位公章）", 110, "cover seal"),
         CoverLine(),
         line(form.contact_line, "cover step", 34),

@@ -6,7 +6,7 @@ from duban.domain.form.asking import cells_asked
 from duban.domain.form.claim_sheet import claim_columns
 from duban.domain.form.column import Column, CoverField
 from duban.domain.form.columns import columns_for
-from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON, unit_fields
+from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON, cover_fields, unit_fields
 from duban.domain.form.form import Form, deadline_lines
 from duban.domain.form.layout import (
     Band,
@@ -89,7 +89,7 @@ def _cover(form: Form) -> tuple[CoverLine, ...]:
         *_known(form),
         *steps(_told(form), LETTERS, (20, 35)),
         CoverLine(height=8),
-        *(_asked(form, field) for field in (*COVER_FIELDS, *unit_fields(form))),
+        *(_asked(form, field) for field in (*cover_fields(form.area_code), *unit_fields(form))),
         fact("盖章处", "（单位公章）", 96, "cover seal"),
         line(form.contact_line, "cover step", 26),
     )

@@ -35,6 +35,7 @@ class Form:
     answer_by: date
     late_from: datetime
     contact_line: str
+    area_code: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[int, Entry] = field(default_factory=dict)
     kpis: tuple[Kpi, ...] = ()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from duban.domain.mail.holds import BODIES, NAME, is_polite, is_signature
 
@@ -31,7 +32,7 @@ PAPERS = (
 )
 WHOSE = (
     "尊敬的|[我本贵](单位|部门|公司|中心)|[我本贵][局委办院厅县区市]|单位|我们?|您|你们?|领导|老师|同志|各位|科室|"
-    rf"(泉州)?[市省区县][\u4e00-\u9fff]{{1,8}}?({BODIES})|^[现兹特]?将(?!第)[\u4e00-\u9fff]{{1,16}}?(管?({BODIES}))+(（[\u4e00-\u9fff]+）)?"
+    rf"[市省区县][\u4e00-\u9fff]{{1,8}}?({BODIES})|^[现兹特]?将(?!第)[\u4e00-\u9fff]{{1,16}}?(管?({BODIES}))+(（[\u4e00-\u9fff]+）)?"
     r"(?=[0-9本的关报填]|$)"
 )
 DOES = (
@@ -42,27 +43,39 @@ BETWEEN = (
     "现将|兹将|特将|^将|现|兹|特此|特|谨|把|予以?|已经?|均|都|一并|同时|一起|一同|共计?|关于|于|如下|一下|的|了|啦|吧|哈|给|到|在|为|是|这|"
     "中的|此为?|支持|早上好|[上下]午好|和|及|与|等|含|全部|相关|有关|进行|好|本月|本期|当月|今天|今日|最新|两|[0-9][0-9-]*|[一二三四五六七八九十]+(?=[月份])|[年月日号份（）()]"
 )
-COVERING = re.compile("|".join((RECEIVE, WHY, NEWEST, PAPERS, WHOSE, DOES, BETWEEN)), re.IGNORECASE)
+KINDS_OF_WORDS = (RECEIVE, WHY, NEWEST, PAPERS, WHOSE, DOES, BETWEEN)
 CLOSING = re.compile(
     r"^(此致|敬礼|(顺|敬|恭)?[祝颂].*|我是[\u4e00-\u9fff]{2,12}[局委办院科处室中心公司]的?[\u4e00-\u9fff]{0,4})$"
 )
 
 
-def clauses_beside(lines: Iterable[str]) -> Iterator[str]:
-    """The clauses of *lines* that say more than that a form is sent, in their order, a number beside them too."""
+def clauses_beside(lines: Iterable[str], places: tuple[str, ...] = ()) -> Iterator[str]:
+    """
+    The clauses of *lines* that say more than that a form is sent, in their order, a number beside them too.
+
+    *places* are the cities (某某市) that a unit may put before its own name.
+    """
+    words = _covering(places)
     for line in lines:
         if is_signature(line):
             continue
         clauses = [clause for clause in CLAUSE.split(OTHERWISE.sub(" ", ADDRESS.sub(" ", line))) if clause]
-        if any(not _covers(clause) for clause in clauses):
-            yield from (one for one in clauses if not _covers(one) or _is_number(one))
+        if any(not _covers(clause, words) for clause in clauses):
+            yield from (one for one in clauses if not _covers(one, words) or _is_number(one))
+
+
+@cache
+def _covering(places: tuple[str, ...]) -> re.Pattern[str]:
+    """The words of a covering letter of units of *places*, what stands before the 市 of a unit's name among them."""
+    cities = (f"{re.escape(place.rstrip('市'))}(?=[市省区县])" for place in places if place)
+    return re.compile("|".join((*cities, *KINDS_OF_WORDS)), re.IGNORECASE)
 
 
 def _is_number(clause: str) -> bool:
     return is_signature(clause) and any(sign.isdigit() for sign in clause)
 
 
-def _covers(clause: str) -> bool:
+def _covers(clause: str, words: re.Pattern[str]) -> bool:
     """Whether a clause is made of nothing but the words of a covering letter; whatever is not known of it was said."""
     known = is_polite(clause) or is_signature(clause) or CLOSING.match(clause) is not None
-    return known or is_polite(COVERING.sub("", clause))
+    return known or is_polite(words.sub("", clause))

@@ -159,11 +159,15 @@ def _named(what: str, files: Iterable[Attachment]) -> str:
     return f"（{what}{names}）" if names else ""
 
 
-def words_beside(incoming: Incoming) -> str:
-    """What a mail says beside the form that it brings; empty if that is a covering letter, with thanks and a name."""
+def words_beside(incoming: Incoming, places: tuple[str, ...] = ()) -> str:
+    """
+    What a mail says beside the form that it brings; empty if that is a covering letter, with thanks and a name.
+
+    *places* are the cities of the offices it may be written to.
+    """
     if has_pasted_form(incoming.text):
         return ""
-    return "，".join(clauses_beside(own_lines(incoming.text)))[:LONGEST]
+    return "，".join(clauses_beside(own_lines(incoming.text), places))[:LONGEST]
 
 
 def message_kind(words: str) -> MessageKind:

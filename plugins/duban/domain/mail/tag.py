@@ -1,5 +1,5 @@
 """
-The short tag that ends our subjects: 〔泉营商2110-税务〕 names programme, period and unit, and answers keep it.
+The short tag that ends our subjects: 〔营商2110-税务〕 names programme, period and unit, and answers keep it.
 
 What a tag means is what the mails that carry it are about: a unit may be renamed, and a short name may pass to another.
 """

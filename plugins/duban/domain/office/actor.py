@@ -44,7 +44,7 @@ class Actor:
         return title in self.titles or title in self.acting
 
     def signature(self, title: str) -> str:
-        """How the person is named under what he signed as *title*: 市营商办负责人（代市发改委分管领导）."""
+        """How the person is named under what he signed as *title*: 办公室负责人（代分管领导）."""
         return self.name if title in self.titles or title not in self.acting else f"{self.name}（代{title}）"
 
     @property

@@ -9,6 +9,7 @@ from duban.domain.papers.prose import names, numbered, shorten
 from duban.domain.report.counties import CountyProblem, CountyVoice, Spread
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.quarter import County, Quarter
+from duban.domain.text.chinese_number import in_chinese
 from duban.domain.text.printable import plain
 
 # What the plan allows each county, and what the paper takes of it; the whole is annexed.
@@ -20,7 +21,7 @@ NO_PROBLEMS = {
 }
 NO_PRACTICES = ("本季度无县（市、区）报送典型经验。",)
 ATTACHMENTS = (
-    "十八项指标县（市、区）情况表",
+    "{indicators}项指标县（市、区）情况表",
     "报送情况一览表",
     "县（市、区）问题清单",
     "牵头单位与县（市、区）反映不一致事项",
@@ -54,8 +55,13 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
         ),
         next_steps=tuple(_next_steps(quarter)),
         practices=tuple(_told(quarter.counties, "experience", PRACTICE_LENGTH)) or NO_PRACTICES,
-        attachments=ATTACHMENTS,
+        attachments=quarter_attachments(quarter),
     )
+
+
+def quarter_attachments(quarter: Quarter) -> tuple[str, ...]:
+    """What the annexes of the paper are called, in their order."""
+    return tuple(name.format(indicators=in_chinese(len(quarter.matrix.rows))) for name in ATTACHMENTS)
 
 
 def quarter_subject(quarter: Quarter) -> str:
@@ -109,7 +115,7 @@ def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Subsecti
 
 
 def _problem(problem: CountyProblem, quarter: Quarter) -> str:
-    """“获得电力”指标：惠安县、晋江市反映有困难或滞后，涉及第15项。据惠安县报送，…."""
+    """“获得电力”指标：甲县、乙市反映有困难或滞后，涉及第15项。据甲县报送，…."""
     counties = names([quarter.names[voice.county] for voice in problem.voices], 4, "个县（市、区）")
     items = f"，涉及第{numbered(list(problem.items))}" if problem.items else ""
     first = next((voice for voice in problem.voices if plain(voice.text)), None)

@@ -51,7 +51,7 @@ class Directory:
         return Named(tuple(codes), tuple(unknown))
 
     def _lookup(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The code of one name, and what of it nobody goes by: 税务局等驻泉单位 is 市税务局 and a phrase."""
+        """The code of one name, and what of it nobody goes by: 税务局等驻市单位 is 市税务局 and a phrase."""
         code = self._codes.get(name) or self._codes.get(f"市{name}")
         if code is not None:
             return (code,), ()

@@ -6,6 +6,8 @@ from decimal import Decimal
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 WITHIN = {"十": 10, "百": 100, "千": 1000}
 GROUPS = {"万": 10_000, "亿": 100_000_000}
+SHAPES = "零一二三四五六七八九"
+LARGE = 100
 SIGNS = "零〇○一二两三四五六七八九"
 # As they are written where nobody may change them.
 FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億", "一二二三三四五六六七八九十百千万亿") | {
@@ -29,6 +31,15 @@ def from_chinese(text: str) -> Decimal | None:
     digits = "".join(str(DIGITS[sign]) for sign in decimals if sign in DIGITS)
     before = _whole(whole)
     return None if before is None else Decimal(f"{before}.{digits}") * scale
+
+
+def in_chinese(number: int) -> str:
+    """A count below a hundred as papers write it: 十八; larger ones in digits."""
+    tens, ones = divmod(number, 10)
+    if not 0 < number < LARGE:
+        return str(number)
+    written = f"{SHAPES[tens] if tens > 1 else ''}十" if tens else ""
+    return written + (SHAPES[ones] if ones else "")
 
 
 def _whole(text: str) -> int | None:

@@ -79,6 +79,7 @@ class JudgeItems:
             stamped=stamped if cycle.stream.asks_for_stamp(reference.period) else None,
             vouched=beside.vouched,
             links=beside.links,
+            area_code=self.context.office_of(reference.programme).area_code,
         )
 
     def _printed(self, reference: Reference, issued: IssuedForm | None) -> Mapping[int, Item]:

@@ -45,7 +45,7 @@ def messages_beside(context: ServiceContext, message: ReceivedMessage, incoming:
 
     Whoever withdraws a form and sends another has it replaced by that: there is nothing to decide.
     """
-    words = words_beside(incoming)
+    words = words_beside(incoming, context.places)
     kind = message_kind(words)
     return _told(context, message, incoming, words, MessageKind.OTHER if kind is MessageKind.WITHDRAWAL else kind)
 

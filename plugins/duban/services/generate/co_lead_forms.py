@@ -88,6 +88,7 @@ class Countersigning:
         """Everything the workbook of one co-lead says before it is filled."""
         organisation = programme.organisation(reference.organisation)
         items = shared_items(programme, reference.organisation)
+        office = self.context.office_of(reference.programme)
         return CountersignForm(
             reference=reference,
             token=self.context.signer.mark(countersign_text(str(reference))),
@@ -98,7 +99,8 @@ class Countersigning:
             items=items,
             covers=cycle.covers,
             answer_by=answer_by(cycle),
-            contact_line=self.context.office_of(reference.programme).contact_line,
+            contact_line=office.contact_line,
+            area_code=office.area_code,
             people=people_of(programme, reference.organisation),
         )
 

@@ -55,6 +55,7 @@ class CountyForms:
         organisation = programme.organisation(reference.organisation)
         plan = self.context.plan(reference.programme)
         first, until = cycle.covers
+        office = self.context.office_of(reference.programme)
         return CountyForm(
             reference=reference,
             token=self.context.signer.mark(str(reference)),
@@ -65,7 +66,8 @@ class CountyForms:
             covers=(max(first, plan.starts_on), until),
             answer_by=cycle.reminder_target,
             late_from=cycle.late_from,
-            contact_line=self.context.office_of(reference.programme).contact_line,
+            contact_line=office.contact_line,
+            area_code=office.area_code,
             people=people_of(programme, organisation.code),
             last=last.account if last else None,
             last_title=Reference.parse(last.reference).period.title if last else "",
@@ -86,6 +88,7 @@ class CountyForms:
             stamped=stamped if self.context.cycle(reference).stream.asks_for_stamp(reference.period) else None,
             vouched=beside.vouched,
             links=beside.links,
+            area_code=self.context.office_of(reference.programme).area_code,
         )
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()

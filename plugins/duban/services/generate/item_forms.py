@@ -66,6 +66,7 @@ class ItemForms:
         reference = cycle.reference.of(organisation.code)
         items = programme.asked_of(organisation.code)
         own, plan = programme.items_of(organisation.code), self.context.plan(reference.programme)
+        office = self.context.office_of(reference.programme)
         return Form(
             reference=reference,
             token=self.context.signer.mark(str(reference)),
@@ -77,7 +78,8 @@ class ItemForms:
             covers=cycle.covers,
             answer_by=cycle.reminder_target,
             late_from=cycle.late_from,
-            contact_line=self.context.office_of(reference.programme).contact_line,
+            contact_line=office.contact_line,
+            area_code=office.area_code,
             people=people_of(programme, organisation.code),
             last=on_file.last,
             kpis=targets_asked(programme.kpis, items),

@@ -38,6 +38,7 @@ class AskedExtension:
     entry: Entry
     times: int
     level: DecidingLevel | None
+    superior: str
     request: str = ""
 
     @property
@@ -45,7 +46,7 @@ class AskedExtension:
         """Whose decision it is, as people say it; empty if the office's own."""
         if self.level is None:
             return ""
-        return self.level.title or "市政府（须有批示或会议纪要，没有的先拟请示）"
+        return self.level.title or f"{self.superior}（须有批示或会议纪要，没有的先拟请示）"
 
     @property
     def has_application(self) -> bool:
@@ -84,7 +85,8 @@ class Extensions:
             document = work.documents.latest(change_name(code, number, DecisionMatter.EXTENSION))
         if document is None or document.state not in (*GOING_ON, DocumentState.SIGNED):
             return ""
-        follows = "市政府批示后登记" if document.state is DocumentState.SIGNED else f"由{document.signer}签发"
+        superior = self.context.office_of(code).superior
+        follows = f"{superior}批示后登记" if document.state is DocumentState.SIGNED else f"由{document.signer}签发"
         return f"《{document.title}》{document.state.words}，{follows}"
 
     def _all(self, code: str, cycles: Iterable[Reference], now: datetime) -> Iterator[AskedExtension]:
@@ -120,6 +122,7 @@ class Extensions:
             entry=entry,
             times=times,
             level=next((level for level in self.levels if level.covers(matter)), None),
+            superior=self.context.office_of(programme.code).superior,
         )
 
 

@@ -43,7 +43,7 @@ class PlanChanges:
         with self.context.ledger.begin() as work:
             latest = work.documents.latest(name)
             reference = self._reference(work, programme.code, wanted.item.lead, now)
-        needed = f"{wanted.matter}须有市政府批示登记号或会议纪要期号"
+        needed = f"{wanted.matter}须有{self.context.office_of(programme.code).superior}批示登记号或会议纪要期号"
         if (
             latest is not None
             and latest.state in GOING_ON

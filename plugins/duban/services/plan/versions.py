@@ -225,7 +225,7 @@ class Versions:
             return edits.known.last
         if beyond := self.unfounded(edits, by, basis):
             listed = "".join(f"\n  {one}。" for one in beyond)
-            raise Refused(f"以下改动不由市营商办决定，请撤回后确认其余改动，或写明依据：{listed}\n没有确认任何内容。")
+            raise Refused(f"以下改动不由本办决定，请撤回后确认其余改动，或写明依据：{listed}\n没有确认任何内容。")
         return self._record(edits, by, reason.strip(), now, basis)
 
     def _add(self, code: str, by: Actor, reason: str, now: datetime) -> TaskListVersion:

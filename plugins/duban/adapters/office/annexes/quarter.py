@@ -9,7 +9,7 @@ from duban.adapters.office.annexes.returns import answer_annex, places_of, sourc
 from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.prose import moment
-from duban.domain.papers.quarterly import ATTACHMENTS, quarter_subject
+from duban.domain.papers.quarterly import quarter_attachments, quarter_subject
 from duban.domain.report.quarter import Quarter
 from duban.domain.report.restatement import Restatement
 
@@ -48,7 +48,7 @@ def write_quarter_annexes(quarter: Quarter) -> bytes:
         _contradictions(quarter),
         _accounts(quarter),
     )
-    for number, (sheet, name, annex) in enumerate(zip(SHEETS, ATTACHMENTS, annexes, strict=True), 1):
+    for number, (sheet, name, annex) in enumerate(zip(SHEETS, quarter_attachments(quarter), annexes, strict=True), 1):
         add_sheet(workbook, sheet, annex, f"附件{number}　{about}——{name}", note)
     if quarter.restatement is not None:
         heading = f"{about}——与第{quarter.restatement.against}稿相比的更正"
