@@ -3,33 +3,56 @@
 import re
 
 from duban.domain.importing.columns import habits_of
+from duban.domain.importing.completing import complete
 from duban.domain.importing.deadlines import read_deadline
 from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph, PlanTable
 from duban.domain.importing.draft import Draft
-from duban.domain.importing.drafting import drafts_of, under
+from duban.domain.importing.drafting import Drafted, drafts_of, under
 from duban.domain.importing.group_borders import doubt_borders
 from duban.domain.importing.headers import TablePart
-from duban.domain.importing.numbers import group_name, looks_like_group
+from duban.domain.importing.labels import labels_of
+from duban.domain.importing.numbers import looks_like_group
 from duban.domain.importing.proposal import ImportedCell, ImportedItem, ImportedPlan, PlanColumn
+from duban.domain.importing.prose import drafts_in_prose
 from duban.domain.importing.running_down import run_down
 from duban.domain.importing.table_lines import lines_of
 from duban.domain.importing.wording import bare, one_line
+from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 
+# A document with fewer rows than that has its items elsewhere, if it has them there.
+FEW = 3
 ISSUED = re.compile(r"(20\d{2})年\d{1,2}月\d{1,2}日(?:印发)?")
 NUMBERED = re.compile(r"[〔\[(（【](20\d{2})[〕\])）】]\d*号?")
 
 
 def propose(document: PlanDocument) -> ImportedPlan:
     """The items, units and targets that *document* tells of, each repair and each doubt with the document's words."""
-    tables = [block for block in document.blocks if isinstance(block, PlanTable)]
-    lines = lines_of(tables)
+    drafted = _drafted(document)
+    complete(drafted.drafts)
+    labels, remarks = labels_of(drafted.drafts)
+    year = year_of(document)
+    items = tuple(
+        _item(number, label, draft, year)
+        for number, (label, draft) in enumerate(zip(labels, drafted.drafts, strict=True), start=1)
+    )
+    return ImportedPlan(
+        title_of(document), document.name, items, (), (), (), (*document.remarks, *drafted.remarks, *remarks)
+    )
+
+
+def _drafted(document: PlanDocument) -> Drafted:
+    """The items of the document's tables; of its paragraphs if its tables are none of a plan."""
+    lines = lines_of([block for block in document.blocks if isinstance(block, PlanTable)])
     habits = habits_of(lines)
     drafted = drafts_of(lines, habits, headings_above(document))
+    in_prose = drafts_in_prose(block for block in document.blocks if not isinstance(block, PlanTable))
+    if len(drafted.drafts) < FEW and len(in_prose.drafts) > len(drafted.drafts):
+        return in_prose
     run_down(drafted.drafts, habits)
     doubt_borders(drafted.drafts)
-    year = year_of(document)
-    items = tuple(_item(number, draft, year) for number, draft in enumerate(drafted.drafts, start=1))
-    return ImportedPlan(title_of(document), document.name, items, (), (), (), (*document.remarks, *drafted.remarks))
+    if in_prose.drafts:
+        drafted.remarks.append(f"正文另有{len(in_prose.drafts)}处写有责任单位，事项只取自表格，请核对")
+    return drafted
 
 
 def headings_above(document: PlanDocument) -> list[tuple[str, ...]]:
@@ -66,15 +89,16 @@ def title_of(document: PlanDocument) -> str:
     return named[0] if named else (texts[0] if texts else document.name)
 
 
-def _item(number: int, draft: Draft, year: int | None) -> ImportedItem:
+def _item(number: int, label: str, draft: Draft, year: int | None) -> ImportedItem:
     cells = {column: _cell(draft, TablePart(column.value)) for column in PlanColumn}
-    group = cells[PlanColumn.INDICATOR]
-    cells[PlanColumn.INDICATOR] = ImportedCell(group_name(group.value), group.original, group.repair, group.doubt)
     read = read_deadline(draft.value(TablePart.DEADLINE), year)
     if read.doubt:
         draft.doubt(TablePart.DEADLINE, read.doubt)
         cells[PlanColumn.DEADLINE] = draft.cells[TablePart.DEADLINE]
-    return ImportedItem(number, "", cells, read.deadline, draft.at)
+    if not bare(draft.value(TablePart.DEADLINE)):
+        draft.take(TablePart.DEADLINE, KIND_WORDS[DeadlineKind.UNSTATED], "原文未写时限")
+        cells[PlanColumn.DEADLINE] = draft.cells[TablePart.DEADLINE]
+    return ImportedItem(number, label, cells, read.deadline, draft.at)
 
 
 def _cell(draft: Draft, part: TablePart) -> ImportedCell:

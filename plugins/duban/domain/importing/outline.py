@@ -1,0 +1,150 @@
+"""The outline of a plan in prose: numbered lines as nodes, each below the one whose numeral ranks above its own."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from duban.domain.importing.annotations import annotated_pieces
+from duban.domain.importing.document import PlanHeading, PlanParagraph
+from duban.domain.importing.numbers import HAN
+from duban.domain.importing.wording import one_line
+
+KINDS = (
+    ("章", re.compile(rf"第[{HAN}]+[章节篇部分]+[、：:\s]*")),
+    ("一", re.compile(rf"[{HAN}]+[、.．]\s*")),
+    ("（一）", re.compile(rf"[（(][{HAN}]+[)）][、.．]?\s*")),
+    ("1.1", re.compile(r"\d{1,3}(?:[-—.．]\d{1,3}){1,3}(?:[、.．]\s*|\s+|(?=[^\d.．%年月天个项家万亿元]))")),
+    ("1", re.compile(r"(?:任务)?\d{1,3}[、.．](?!\d)\s*|第\d{1,3}项[、：:]?\s*")),
+    ("（1）", re.compile(r"[（(]\d{1,3}[)）][、.．]?\s*|\d{1,3}[)）]\s*|[①-⑳]\s*")),
+)
+# A heading is short and no sentence; what is longer is a paragraph that a word processor took for one.
+LONGEST_HEADING = 60
+
+
+@dataclass(slots=True, eq=False)
+class OutlineNode:
+    """
+    A line with the lines below it.
+
+    `kind` is the form of its numeral, `number` the numeral as printed, `text` what stands behind it; `paragraphs` are
+    lines without a numeral; `annotations` what was annotated to the node itself, one text at most.
+    """
+
+    kind: str
+    number: str
+    text: str
+    at: str
+    original: str
+    parent: "OutlineNode | None" = None
+    children: "list[OutlineNode]" = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    annotations: list[str] = field(default_factory=list)
+    repairs: tuple[str, ...] = ()
+
+    def below(self) -> "Iterator[OutlineNode]":
+        """The node and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.below()
+
+    def above(self) -> "Iterator[OutlineNode]":
+        """The nodes above it, the nearest first."""
+        node = self.parent
+        while node is not None and node.kind:
+            yield node
+            node = node.parent
+
+    @property
+    def annotated(self) -> int:
+        """How many annotations stand in it and below it."""
+        return sum(len(node.annotations) for node in self.below())
+
+
+def outline_of(blocks: Iterable[PlanHeading | PlanParagraph]) -> OutlineNode:
+    """The root of the outline; a line is cut behind each annotation."""
+    root = OutlineNode("", "", "", "", "")
+    ranks: list[str] = []
+    node = root
+    for block in blocks:
+        for line in block.text.split("\n"):
+            if line.strip():
+                node = _add(node, root, block, line, ranks)
+    return root
+
+
+def _add(
+    node: OutlineNode, root: OutlineNode, block: PlanHeading | PlanParagraph, line: str, ranks: list[str]
+) -> OutlineNode:
+    """The node that the next line belongs to."""
+    words = one_line(line)
+    kind, number, text = _numeral(words.text)
+    if not kind and isinstance(block, PlanHeading) and len(text) <= LONGEST_HEADING:
+        kind = f"h{block.level}"
+    for place, piece in enumerate(annotated_pieces(text)):
+        if kind and place == 0:
+            node = _begin(node, root, kind, ranks)
+            node.number, node.text, node.at, node.original = number, piece.text, block.at, line
+            node.repairs = words.repairs
+        elif piece.text:
+            node = _told(node, root, piece.text, block.at, line)
+        if piece.annotation:
+            _annotate(node, piece.annotation, line)
+    return node
+
+
+def _told(node: OutlineNode, root: OutlineNode, text: str, at: str, line: str) -> OutlineNode:
+    """A paragraph without a numeral goes on with its node, until that one is annotated."""
+    if node.annotations or node is root:
+        return _beside(node, text, at, line)
+    node.paragraphs.append(text)
+    node.original += f"\n{line}"
+    return node
+
+
+def _annotate(node: OutlineNode, annotation: str, line: str) -> None:
+    if node.annotations:
+        node.annotations[-1] += f"；{annotation}"
+    else:
+        node.annotations.append(annotation)
+    if line not in node.original:
+        node.original += f"\n{line}"
+
+
+def _numeral(text: str) -> tuple[str, str, str]:
+    """The kind of the numeral that *text* begins with, the numeral, and what follows; no kind if it has none."""
+    for kind, pattern in KINDS:
+        found = pattern.match(text)
+        if found and text[found.end() :].strip():
+            return kind, found.group().strip().rstrip("、.．：:"), text[found.end() :].strip()
+    return "", "", text.strip()
+
+
+def _begin(node: OutlineNode, root: OutlineNode, kind: str, ranks: list[str]) -> OutlineNode:
+    """A new node of *kind*: below the nearest one of a kind that came before its own."""
+    if kind not in ranks:
+        ranks.append(kind)
+    chain = [node, *node.above()]
+    parent = next((each for each in chain if each.kind and _rank(each.kind, kind, ranks) < 0), root)
+    return _child(parent, OutlineNode(kind, "", "", "", ""))
+
+
+def _rank(kind: str, other: str, ranks: list[str]) -> int:
+    """Below 0 if *kind* ranks above *other*: by the usual order of numerals, and headings of the format above all."""
+    order = ["h1", "h2", "h3", *(name for name, _pattern in KINDS), "h4", "h5", "h6", "-"]
+    if kind in order and other in order:
+        return order.index(kind) - order.index(other)
+    return ranks.index(kind) - ranks.index(other)
+
+
+def _beside(node: OutlineNode, text: str, at: str, line: str) -> OutlineNode:
+    """A paragraph behind an annotated one is the next item: beside it, or below the heading that both stand under."""
+    parent = node.parent if node.kind == "-" and node.parent else node
+    if node.kind not in ("", "-") and node.annotations:
+        parent = node.parent or node
+    return _child(parent, OutlineNode("-", "", text, at, line))
+
+
+def _child(parent: OutlineNode, child: OutlineNode) -> OutlineNode:
+    child.parent = parent
+    parent.children.append(child)
+    return child

@@ -1,0 +1,121 @@
+"""Who leads and who helps, of one text: 牵头单位：…；配合单位：…, A牵头，B配合, or a list, whose first unit leads."""
+
+import re
+from dataclasses import dataclass
+
+from duban.domain.importing.deadlines import looks_like_deadline
+from duban.domain.importing.unit_forms import groups_in, is_collective, is_unit, looks_like_units, names_in
+from duban.domain.importing.wording import bare
+
+LEADS = r"(?:牵头|主办|主责|第一责任)(?:责任)?(?:单位|部门|处室|科室)?|责任主体"
+ANSWERS = r"(?:责任|承办|负责|实施|落实)(?:单位|部门|处室|科室)"
+HELPS = r"(?:配合|协办|协同|参与|参加|协助|协作)(?:责任)?(?:单位|部门|处室|科室)?"
+BY_WHEN = r"(?:完成|办理|工作|推进|整改)?(?:时限|时间|期限|节点)(?:要求|节点|安排)?|时间节点|完成日期"
+LABEL = re.compile(
+    rf"(?P<lead>{LEADS})(?:及责任人)?[:：]|(?P<answers>{ANSWERS})[:：]|(?P<helps>{HELPS})[:：]|(?P<by>{BY_WHEN})[:：]"
+    r"|(?P<other>责任人|责任领导|牵头领导|分管领导|联系人|联系电话|备注)[:：]"
+)
+CLAUSE = re.compile(r"^(?:由)?(?P<lead>.+?)(?:负责)?(?:总)?(?:牵头(?:负责|落实|推进|组织)?|主办)[,、;]?(?P<rest>.*)$")
+ROLE_AT_END = re.compile(
+    r"(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?|按分工|依职责)?(?:共同|分别|具体)?(?:配合(?:落实|做好)?|负责(?:落实)?|参与|协同(?:推进|配合)?|协助|落实|承办|协办)$"
+)
+MARKED = re.compile(r"\((?:牵头|主责|主办|第一责任)(?:单位|部门)?\)")
+BETWEEN = " ,;、。，；"
+FIRST_LEADS = "列第一位的为牵头单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who leads, who helps and by when, as it stands there; `how` it was told apart, `doubt` what is not certain."""
+
+    lead: str = ""
+    helpers: str = ""
+    deadline: str = ""
+    how: str = ""
+    doubt: str = ""
+
+
+def looks_like_responsibility(text: str) -> bool:
+    """Whether *text* tells nothing but who answers for an item, or by when."""
+    words = bare(text)
+    if LABEL.match(words):
+        return True
+    if looks_like_deadline(words):
+        return False
+    clause = CLAUSE.match(words)
+    if clause and looks_like_units(clause["lead"]):
+        return True
+    return looks_like_units(ROLE_AT_END.sub("", words)) and "。" not in words
+
+
+def read_responsibility(text: str) -> Responsibility:
+    """Who leads and who helps, of a text that tells of nothing else."""
+    words = bare(text).strip(BETWEEN)
+    if LABEL.search(words):
+        return _labelled(words)
+    clause = CLAUSE.match(words)
+    if clause:
+        rest, deadline = _without_deadline(clause["rest"])
+        helpers = ROLE_AT_END.sub("", rest).strip(BETWEEN)
+        return Responsibility(_wide(clause["lead"].strip(BETWEEN)), _wide(helpers), _wide(deadline), "按“牵头”字样分列")
+    return _listed(words)
+
+
+def _labelled(words: str) -> Responsibility:
+    found: dict[str, str] = {}
+    labels = list(LABEL.finditer(words))
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
+        text = words[label.end() : after.start() if after else len(words)].strip(BETWEEN)
+        kind = label.lastgroup or ""
+        found[kind] = "，".join(filter(None, (found.get(kind, ""), text)))
+    deadline = _wide(found.get("by", ""))
+    lead, answers, helps = (found.get(kind, "") for kind in ("lead", "answers", "helps"))
+    if lead:
+        return Responsibility(
+            _wide(lead), _wide("，".join(filter(None, (answers, helps)))), deadline, "按标明的单位分列"
+        )
+    if answers and helps:
+        return Responsibility(_wide(answers), _wide(helps), deadline, "按标明的单位分列")
+    if answers:
+        only = read_responsibility(answers)
+        return Responsibility(only.lead, only.helpers, deadline or only.deadline, only.how, only.doubt)
+    return Responsibility("", _wide(helps), deadline, "按标明的单位分列")
+
+
+def _listed(words: str) -> Responsibility:
+    """A list without any word of role: one unit that is marked leads, or else the first."""
+    words, deadline = _without_deadline(words)
+    words = ROLE_AT_END.sub("", words).strip(BETWEEN)
+    names = names_in(words)
+    marked = [name for name in names if MARKED.search(name)]
+    if marked:
+        rest = "、".join(MARKED.sub("", name) for name in names if name not in marked)
+        lead = "、".join(MARKED.sub("", name) for name in marked)
+        return Responsibility(_wide(lead), _wide(rest), _wide(deadline), "按标明的牵头字样分列")
+    if not names:
+        return Responsibility(deadline=_wide(deadline))
+    if is_collective(names[0]):
+        return Responsibility(_wide(words), "", _wide(deadline), "", "列第一位的不是单个单位，牵头单位待核")
+    rest = _rest_after_first(words, names[0])
+    doubt = "" if is_unit(names[0]) else f"“{_wide(names[0])}”不似单位名称"
+    return Responsibility(_wide(names[0]), _wide(rest), _wide(deadline), FIRST_LEADS if rest else "", doubt)
+
+
+def _rest_after_first(words: str, first: str) -> str:
+    """The rest of the list; the next name keeps the 市 that it shared with the first one."""
+    rest = words[len(first) :].strip(BETWEEN)
+    following = groups_in(words)[0][1:2]
+    place = first[:1]
+    shares = following and place in "市县区省州" and not re.match(r"[市县区省州各]|[^、,]{2,4}[市县区]", following[0])
+    return place + rest if shares and is_unit(following[0]) and not is_collective(following[0]) else rest
+
+
+def _without_deadline(words: str) -> tuple[str, str]:
+    """A deadline that stands behind the units, apart."""
+    head, sign, tail = max((words.rpartition(sign) for sign in ",;"), key=lambda parts: len(parts[0]))
+    return (head, tail) if sign and looks_like_deadline(tail) else (words, "")
+
+
+def _wide(words: str) -> str:
+    """Signs as a Chinese text has them again."""
+    return words.translate(str.maketrans(",;:()", "，；：（）"))

@@ -1,0 +1,105 @@
+"""A plan in prose: who answers for an item stands in brackets, on lines of its own, or in its last sentence."""
+
+import pytest
+
+from duban.domain.importing.document import PlanDocument, PlanParagraph
+from duban.domain.importing.proposal import ImportedItem, ImportedPlan, PlanColumn
+from duban.domain.importing.proposing import propose
+from duban.domain.plan.programme import DeadlineKind
+
+HEAD = "云川市优化营商环境行动方案\n云政办〔2025〕12号\n一、总体要求\n打造一流营商环境。\n二、主要任务\n（一）优化市场准入\n"
+FOOT = "\n三、保障措施\n（一）加强组织领导。市营商办要发挥统筹作用。各部门要落实责任。"
+
+
+def read(text: str) -> ImportedPlan:
+    lines = (HEAD + text + FOOT).split("\n")
+    return propose(PlanDocument("plan.txt", tuple(PlanParagraph(line, f"第{n}行") for n, line in enumerate(lines, 1))))
+
+
+def cells(item: ImportedItem) -> tuple[str, str, str]:
+    columns = (PlanColumn.LEAD, PlanColumn.CO_RESPONSIBLE, PlanColumn.DEADLINE)
+    lead, helpers, deadline = (item.cells[column].value for column in columns)
+    return lead, helpers, deadline
+
+
+@pytest.mark.parametrize(
+    ("annotation", "found"),
+    [
+        pytest.param(
+            "（牵头单位：市市场监管局；配合单位：市公安局、税务局，各县（市、区）；完成时限：2025年6月底前）",
+            ("市市场监管局", "市公安局、税务局，各县（市、区）", "2025年6月底前"),
+            id="labels in brackets, with brackets in them",
+        ),
+        pytest.param(
+            "〔责任单位：市市场监管局、市公安局〕",
+            ("市市场监管局", "市公安局", "未明确"),
+            id="the first of the responsible units leads",
+        ),
+        pytest.param(
+            "[市市场监管局牵头，市公安局、市税务局配合，2025年底前完成]",
+            ("市市场监管局", "市公安局、市税务局", "2025年底前完成"),
+            id="A leads, B helps",
+        ),
+        pytest.param(
+            "（市市场监管局、市公安局、税务局按职责分工负责）",
+            ("市市场监管局", "市公安局、税务局", "未明确"),
+            id="a list in brackets",
+        ),
+        pytest.param(
+            "（市公安局、税务局）",
+            ("市公安局", "市税务局", "未明确"),
+            id="what the first unit lends to the second one stays with it",
+        ),
+        pytest.param(
+            "\n责任单位：市市场监管局，市公安局\n完成时限：长期坚持",
+            ("市市场监管局", "市公安局", "长期坚持"),
+            id="lines below the item",
+        ),
+        pytest.param(
+            "由市市场监管局牵头，市公安局配合。",
+            ("市市场监管局", "市公安局", "未明确"),
+            id="the last sentence",
+        ),
+    ],
+)
+def test_who_answers_for_an_item(annotation: str, found: tuple[str, str, str]) -> None:
+    plan = read(f"1.推行“一件事”。设立登记一次办结。{annotation}\n2.清理壁垒。开展清理。{annotation}")
+    assert [cells(item) for item in plan.items] == [found, found]
+    first = plan.items[0].cells
+    assert first[PlanColumn.GOAL].value == "推行“一件事”。"
+    assert first[PlanColumn.MEASURES].value == "设立登记一次办结。"
+    assert (first[PlanColumn.CATEGORY].value, first[PlanColumn.INDICATOR].value) == ("主要任务", "优化市场准入")
+
+
+def test_brackets_that_explain_stay_in_the_text() -> None:
+    plan = read("1.推行承诺制。对企业住所（经营场所）实行承诺。（市市场监管局、市公安局）")
+    assert [item.cells[PlanColumn.MEASURES].value for item in plan.items] == ["对企业住所（经营场所）实行承诺。"]
+
+
+def test_points_below_an_item_are_its_measures() -> None:
+    text = "1.降低成本。\n（1）推广信用贷款；\n（2）设立基金。\n责任单位：市金融办\n2.优化纳税。\n（1）精简报表。\n责任单位：市税务局"
+    plan = read(text)
+    assert [item.cells[PlanColumn.MEASURES].value for item in plan.items] == [
+        "（1）推广信用贷款；\n（2）设立基金。",
+        "（1）精简报表。",
+    ]
+    assert [cells(item)[0] for item in plan.items] == ["市金融办", "市税务局"]
+
+
+def test_an_item_without_anybody_among_others_is_doubtful() -> None:
+    plan = read("1.推行“一件事”。一次办结。（市公安局、市税务局）\n2.清理壁垒。\n3.保障用地。（市住建局、市税务局）")
+    assert [bool(item.cells[PlanColumn.LEAD].doubt) for item in plan.items] == [False, True, False]
+
+
+def test_numbers_that_begin_again_keep_what_stands_above_them() -> None:
+    plan = read(
+        "1.甲事。（市公安局、市税务局）\n2.乙事。（市公安局、市税务局）\n（二）强化保障\n1.丙事。（市公安局、市税务局）"
+    )
+    assert [item.label for item in plan.items] == ["二（一）1", "二（一）2", "二（二）1"]
+    assert [item.number for item in plan.items] == [1, 2, 3]
+
+
+def test_a_section_without_units_is_told_and_no_item() -> None:
+    plan = read("1.甲事。（市公安局、市税务局）\n2.乙事。（市公安局、市税务局）")
+    assert [item.deadline.kind for item in plan.items] == [DeadlineKind.UNSTATED] * 2
+    assert any("保障措施" in remark for remark in plan.remarks)
