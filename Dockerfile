@@ -8,7 +8,7 @@ RUN install -d -o airflow -g 0 -m 2775 /var/lib/duban
 
 USER airflow
 ENV DUBAN_HOME=/var/lib/duban \
-    DUBAN_PROJECT=/opt/airflow
+    DUBAN_OFFICE=/opt/airflow
 
 # The image keeps its packages in the environment $VIRTUAL_ENV. sync makes that equal to the lock and takes away
 # the many providers that nobody uses here; uv itself comes by the lock as well, at its version and hash. Bytecode

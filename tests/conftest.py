@@ -31,6 +31,9 @@ LONGEST_FIRST = (
 )
 # A process of xdist is told the width of the terminal, and rich would keep it for ever: tests name their own.
 os.environ.pop("COLUMNS", None)
+# Whatever office the checkout holds, tests are of the shipped one, or name theirs.
+os.environ.pop("DUBAN_OFFICE", None)
+os.environ["DUBAN_PROJECT"] = str(PROJECT)
 # No test is timed: on a busy machine an example takes as long as it takes.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")

@@ -23,7 +23,7 @@ NAMED_FOLDER = re.compile(r"`((?:[a-z_]+/)+[a-z_]*)`")
 MODULE_BY_DOTS = re.compile(r"\b(?:domain|services|adapters|ports|bootstrap|orchestration|stack)\.[a-z_]+(?:\.\w+)*")
 PLACES = ("", "plugins", "plugins/duban")
 # Folders and files of an installation, and files that somebody else writes.
-NOT_OURS = {"locked/", "journal/", "in-force/current.json", "2027.toml", "sisimai/set-of-emails"}
+NOT_OURS = {"locked/", "office/", "journal/", "in-force/current.json", "2027.toml", "sisimai/set-of-emails"}
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)(?: ;.*)? \\$")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.config import Settings, home_folder, load_settings, project_folder
+from duban.config import Settings, home_folder, is_example, load_settings, project_folder
 from duban.domain.calendar.cycle import FormName, Frequency
 from duban.domain.escalation.rung import Release
 from duban.errors import ConfigurationError
@@ -240,13 +240,31 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path):
 
 
 def test_folders_come_from_the_environment_or_lie_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.delenv("DUBAN_PROJECT", raising=False)
-    monkeypatch.delenv("DUBAN_HOME", raising=False)
+    for name in ("DUBAN_OFFICE", "DUBAN_PROJECT", "DUBAN_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("duban.config.settings.OFFICE", tmp_path / "office")
     assert (project_folder(), home_folder()) == (PROJECT, PROJECT / ".duban")
-    monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path))
+    monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path / "as before"))
+    assert project_folder() == tmp_path / "as before"
+    monkeypatch.setenv("DUBAN_OFFICE", str(tmp_path))
     assert (project_folder(), home_folder()) == (tmp_path, tmp_path / ".duban")
     monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "elsewhere"))
     assert home_folder() == tmp_path / "elsewhere"
+
+
+def test_an_office_that_was_made_in_the_checkout_is_the_one_that_counts_on_the_same_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("DUBAN_OFFICE", "DUBAN_PROJECT", "DUBAN_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("duban.config.settings.PROJECT", tmp_path)
+    monkeypatch.setattr("duban.config.settings.OFFICE", tmp_path / "office")
+    (tmp_path / "office").mkdir()
+    assert project_folder() == tmp_path, "a folder that is only begun is no office"
+    (tmp_path / "office" / "config").mkdir()
+    (tmp_path / "office" / "config" / "duban.toml").write_text("")
+    assert (project_folder(), home_folder()) == (tmp_path / "office", tmp_path / ".duban")
+    assert not is_example(project_folder())
 
 
 OWN_OFFICE = """

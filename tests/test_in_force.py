@@ -66,7 +66,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path / "office"))
+    monkeypatch.setenv("DUBAN_OFFICE", str(tmp_path / "office"))
     monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()
     (tmp_path / "office").mkdir()

@@ -183,6 +183,21 @@ def test_a_record_that_is_broken_or_names_what_is_gone_is_made_anew(office: Offi
         assert rules(office.process().taken()) == GOOD
 
 
+def test_the_last_good_files_of_one_office_are_never_those_of_another(office: Office, tmp_path: Path) -> None:
+    """An office that takes the place of the example, and whose settings are wrong, sends nothing in its name."""
+    office.process().taken()
+    (tmp_path / "another").mkdir()
+    another = Office(tmp_path / "another")
+    another.home = office.home
+    another.save("rules.toml", "nonsense")
+    another.later()
+    with pytest.raises(SettingsUnreadable, match="不能使用"):
+        another.process().taken()
+    another.save("rules.toml", BETTER)
+    another.later()
+    assert rules(another.process().taken()) == BETTER
+
+
 def test_what_was_in_force_long_ago_is_removed(office: Office) -> None:
     first = office.process().taken().folder
     os.utime(first, (NOON.timestamp(), NOON.timestamp()))

@@ -22,7 +22,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     project = tmp_path / "project"
     for folder in ("config", "include"):
         shutil.copytree(PROJECT / folder, project / folder)
-    monkeypatch.setenv("DUBAN_PROJECT", str(project))
+    monkeypatch.setenv("DUBAN_OFFICE", str(project))
     found = furnished(tmp_path, monkeypatch, moment(11, 1, 10))
     found.versions.in_use("qz2021", moment(10, 14))
     return found

@@ -25,7 +25,7 @@ def prepared(folder: Path, patch: pytest.MonkeyPatch) -> Installation:
     shutil.copytree(PROJECT / "config", project / "config")
     (project / "include").mkdir()
     shutil.copy(PROJECT / "include" / "task_list.xlsx", project / "include")
-    patch.setenv("DUBAN_PROJECT", str(project))
+    patch.setenv("DUBAN_OFFICE", str(project))
     found = furnished(folder, patch, moment(10, 19))
     found.generate.open_cycle(CYCLE, moment(10, 19))
     return found

@@ -23,7 +23,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what an operator edits, so that a test may break it."""
     for folder in ("config", "include"):
         shutil.copytree(PROJECT / folder, tmp_path / folder)
-    monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path))
+    monkeypatch.setenv("DUBAN_OFFICE", str(tmp_path))
     monkeypatch.delenv("DUBAN_HOME", raising=False)
     return tmp_path
 

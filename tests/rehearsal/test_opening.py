@@ -58,7 +58,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     office, home = folder / "office", folder / "home"
     shutil.copytree(PROJECT / "config", office / "config")
     shutil.copytree(PROJECT / "include", office / "include")
-    shutil.copytree(PROJECT / "dags", office / "dags")
     home.mkdir()
     settings = load_settings(office, home)
     connections = embedded_connections(home, settings.mail.address, port=1)  # nobody answers there

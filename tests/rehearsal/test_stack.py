@@ -141,10 +141,10 @@ class TestTheEnvironment:
     def test_says_whether_this_is_a_rehearsal(self, tmp_path: Path) -> None:
         assert airflow_environment(toy_settings(tmp_path), 8080)["DUBAN_REHEARSAL"] == "1"
 
-    def test_names_the_project_that_was_chosen(self, tmp_path: Path) -> None:
-        """Not the program's own: an office may keep its settings, task list and DAGs elsewhere."""
+    def test_names_the_office_that_was_chosen(self, tmp_path: Path) -> None:
+        """Not the program's own: an office keeps its settings and task list elsewhere. The DAGs are everybody's."""
         office = tmp_path / "office"
         settings = replace(load_settings(home=tmp_path / "home"), project=office)
         chosen = StackSettings.of(settings, {}, rehearsal=False)
-        assert airflow_environment(chosen, 8080)["DUBAN_PROJECT"] == str(office)
-        assert (chosen.dags, chosen.plugins) == (office / "dags", PROJECT / "plugins")
+        assert airflow_environment(chosen, 8080)["DUBAN_OFFICE"] == str(office)
+        assert (chosen.dags, chosen.plugins) == (PROJECT / "dags", PROJECT / "plugins")

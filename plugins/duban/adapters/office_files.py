@@ -117,7 +117,12 @@ class OfficeFiles:
                 shutil.rmtree(draft, ignore_errors=True)
             # What could not be read is read again at every look: mending a disk leaves no trace on a file.
             is_read = not any(told["unread"] for told in refused.values())
-            record = {"folder": folder.name, "seen": _plain(seen) if is_read else [], "refused": refused}
+            record = {
+                "office": str(self._office),
+                "folder": folder.name,
+                "seen": _plain(seen) if is_read else [],
+                "refused": refused,
+            }
             self._write(record)
             self._tidy(folder)
             return self._as_taken(record)
@@ -188,7 +193,9 @@ class OfficeFiles:
         """What is on record as being in force; None if nothing is, or its copy is gone or was tampered with."""
         try:
             record: Mapping[str, Any] = json.loads((self._kept / RECORD).read_bytes())
-            is_there = (self._kept / record["folder"]).is_dir()
+            # What was in force of another office is not this one's last good one.
+            is_there = record.get("office", str(self._office)) == str(self._office)
+            is_there = is_there and (self._kept / record["folder"]).is_dir()
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return record if is_there else None

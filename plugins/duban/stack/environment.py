@@ -21,7 +21,7 @@ ADMIN = "admin"
 # The DAGs beside those of the cycles, and the pool of what sends mail.
 DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
 POOL = "duban_outbox"
-# They come with the program, whatever the project.
+# They come with the program, whatever the office.
 PLUGINS = PROJECT / "plugins"
 # The page has the first free port from here.
 FIRST_PORT = 8080
@@ -32,7 +32,7 @@ class StackSettings:
     """
     What a stack is made of.
 
-    *home* is `$DUBAN_HOME` and *project* `$DUBAN_PROJECT` of its processes; *connections* are the `AIRFLOW_CONN_…`
+    *home* is `$DUBAN_HOME` and *project* `$DUBAN_OFFICE` of its processes; *connections* are the `AIRFLOW_CONN_…`
     variables, *extra* any other variable. With *rehearsal* the DAGs have no schedule and the driver starts their runs.
     *people* are the users that the page gets beside its administrator, by the names in the settings.
     """
@@ -63,11 +63,11 @@ class StackSettings:
         first_port: int = FIRST_PORT,
         extra: Mapping[str, str] | None = None,
     ) -> "StackSettings":
-        """The stack of the installation that has those *settings*: its home, its DAGs, and its users on the page."""
+        """The stack of the installation that has those *settings*: its home, its office, and its users on the page."""
         return cls(
             home=settings.home,
             project=settings.project,
-            dags=settings.project / "dags",
+            dags=PROJECT / "dags",
             plugins=PLUGINS,
             rehearsal=rehearsal,
             people=tuple(settings.roles.users),
@@ -124,7 +124,7 @@ def airflow_environment(settings: StackSettings, port: int) -> dict[str, str]:
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(_INHERITED_BUT_OURS)}
     own = {
         "DUBAN_HOME": str(settings.home),
-        "DUBAN_PROJECT": str(settings.project),
+        "DUBAN_OFFICE": str(settings.project),
         "DUBAN_REHEARSAL": "1" if settings.rehearsal else "0",
         "PYTHONPATH": str(settings.plugins),
         "PYTHONUNBUFFERED": "1",
@@ -160,7 +160,7 @@ def _where(settings: StackSettings, port: int) -> dict[str, str]:
         "AIRFLOW__API__INSTANCE_NAME": "督办",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
-        # The login of production. PROJECT, not $DUBAN_PROJECT: this file comes with the program.
+        # The login of production; this file comes with the program.
         "AIRFLOW__CORE__AUTH_MANAGER": "duban.orchestration.access.manager.DubanAuthManager",
         "AIRFLOW__FAB__CONFIG_FILE": str(PROJECT / "deploy" / "webserver_config.py"),
     }
