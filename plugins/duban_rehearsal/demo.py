@@ -84,7 +84,7 @@ def cycle_of(app: Installation) -> Reference:
 def _play(app: Installation, stack: Stack, screen: Screen, *, signs: bool) -> int:
     reference = cycle_of(app)
     clock = file_clock(app.settings.home)
-    app.migrate()
+    app.upgrade()
     cycle = app.context.cycle(reference)
     if not (app.settings.home / "clock").exists():
         clock.set(cycle.opens_at)

@@ -24,11 +24,11 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "home").rename(demo)
     (tmp_path / "ledger.db").rename(demo / "ledger.db")
     assert LEDGER in str(embedded_connections(demo, app.settings.mail.address, 0)).lower()  # makes the key
-    _nothing_given(monkeypatch, tmp_path)
+    nothing_given(monkeypatch, tmp_path)
     return demo
 
 
-def _nothing_given(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+def nothing_given(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """An environment that names nothing but the folder of all; what a command adds to it is gone after the test."""
     for name in (*(f"AIRFLOW_CONN_DUBAN_{name}" for name in NAMES), "DUBAN_ARCHIVE", "DUBAN_REHEARSAL"):
         monkeypatch.setenv(name, "")
@@ -139,13 +139,13 @@ def test_beside_a_running_stack_a_command_sees_what_its_processes_see(
 
 
 def test_before_the_first_start_a_command_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _nothing_given(monkeypatch, tmp_path)
+    nothing_given(monkeypatch, tmp_path)
     shown = CliRunner().invoke(app, ["messages"])
     assert (shown.exit_code, "请先运行 make run" in shown.stderr) == (1, True)
 
 
 def test_the_doctor_needs_no_key_before_the_first_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _nothing_given(monkeypatch, tmp_path)
+    nothing_given(monkeypatch, tmp_path)
     for name in ("new", "cur", "tmp"):
         (tmp_path / "mail" / name).mkdir(parents=True)
     file = tmp_path / "connections.env"

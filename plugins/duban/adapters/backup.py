@@ -136,10 +136,13 @@ class Backup:
 
     def faults(self, made: Made) -> tuple[str, ...]:
         """What is wrong with a backup, each in a sentence; none if all of it can be used."""
-        return (*self._damage(made), *self._gaps(made))
+        return (*self.damage(made), *self._gaps(made))
+
+    def damage(self, made: Made) -> tuple[str, ...]:
+        """What keeps the backup itself from being put back, each in a sentence."""
+        return tuple(self._damage(made))
 
     def _damage(self, made: Made) -> Iterator[str]:
-        """What keeps the backup itself from being put back."""
         for name, digest in made.manifest["files"].items():
             file = made.folder / name
             if not file.exists():
@@ -189,7 +192,7 @@ class Backup:
             raise Refused(f"备份的台账结构 {schema} 比本程序新，未作恢复：请用做备份时的程序版本或更新的版本恢复。")
         if not is_known(schema, since=HELD_SINCE):
             raise Refused(f"备份的台账结构 {schema} 早于恢复功能，未作恢复：请用做备份时的程序版本恢复，再升级。")
-        if faults := tuple(self._damage(made)):
+        if faults := self.damage(made):
             raise Refused("备份不完整，未作恢复：" + "；".join(faults))
         self._put_back(made)
         number = made.manifest["log"]["number"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from duban.adapters.page_login import PageLogin
     from duban.adapters.store.ledger import SqlLedger
     from duban.domain.calendar.workdays import WorkCalendar
-    from duban.domain.operation.schema import Schema
+    from duban.domain.operation.schema import Schema, Upgrade
     from duban.services.context import ServiceContext
 
 
@@ -147,3 +147,27 @@ class InstallationBase:
         from duban.adapters.store.migrate import migrate
 
         migrate(ledger_url(self.credentials.get(LEDGER)))
+
+    def upgrade(self, *, backed_up: bool = False) -> "Upgrade":
+        """
+        As `migrate`, for a ledger that may hold something: backed up first, below the home, unless that is done.
+
+        OtherSchema if the ledger is newer than this program; nothing is changed where the backup fails or is damaged.
+        """
+        from duban.adapters.store.migrate import changes
+        from duban.domain.operation.schema import Upgrade
+        from duban.errors import OtherSchema, Refused
+
+        schema = self.schema()
+        if schema.is_current:
+            return Upgrade(schema)
+        if schema.is_newer:
+            raise OtherSchema(schema.words)
+        backup = None
+        if schema.found and not backed_up:
+            made = self.backup.make(self.settings.home / "backups", self.clock.now(), copies=False)
+            if damage := self.backup.damage(made):
+                raise Refused(f"升级前的备份有问题，未作升级：{'；'.join(damage)}。")
+            backup = made.folder
+        self.migrate()
+        return Upgrade(schema, changes(schema.found) if schema.found else (), backup)

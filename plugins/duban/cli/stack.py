@@ -2,17 +2,22 @@
 
 import subprocess
 import sys
+from typing import Annotated
 
 import typer
 
 from duban.cli.console import console, explained, for_starting
 
 
-def migrate() -> None:
-    """建立或升级台账数据库；可重复执行。"""
+def migrate(
+    *,
+    no_backup: Annotated[bool, typer.Option("--no-backup", help="不自动备份：已另行备份的才用。")] = False,
+) -> None:
+    """建立或升级台账数据库，升级前自动备份到数据目录的 backups；可重复执行，并说明改了什么。"""
     with explained() as app:
-        app.migrate()
-    typer.echo("台账数据库已是最新结构。")
+        done = app.upgrade(backed_up=no_backup)
+    for line in done.lines:
+        typer.echo(line)
 
 
 def users() -> None:

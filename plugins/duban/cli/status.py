@@ -55,6 +55,6 @@ def _show(health: Health) -> None:
         table.add_row(one.part.value, mark, escape(one.words))
     console.print(table)
     if health.charges_nobody:
-        console.print(f"{escape(health.charges_nobody)}。", soft_wrap=True)
+        console.print(f"{escape(health.charges_nobody.rstrip('。'))}。", soft_wrap=True)
     wrong = sum(not one.is_well for one in health.conditions)
     console.print(f"{wrong} 项需处理。" if wrong else "一切正常。")

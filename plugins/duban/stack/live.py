@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, environment_credentials, installation
+from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials, installation
 from duban.bootstrap.connections import WRITTEN, variable, written_connections
 from duban.config import Settings
 from duban.errors import ConfigurationError
@@ -32,8 +32,8 @@ def run_live(settings: Settings, console: Console) -> None:
     archive = {"DUBAN_ARCHIVE": given["DUBAN_ARCHIVE"]} if given.get("DUBAN_ARCHIVE") else {}
     os.environ |= archive
     app = installation(environment_credentials(connections), settings)
-    app.migrate()
     announcer = Announcer(console)
+    _upgrade(app, announcer)
     stack = Stack(
         StackSettings.of(settings, connections, rehearsal=False, extra=archive),
         tell=announcer.say,
@@ -54,6 +54,14 @@ def run_live(settings: Settings, console: Console) -> None:
         announcer.say("已停止。")
     finally:
         stack.stop()
+
+
+def _upgrade(app: Installation, announcer: Announcer) -> None:
+    """A ledger of an earlier version is backed up and upgraded; whoever started it reads what was done."""
+    done = app.upgrade()
+    if not done.schema.is_current:
+        for line in done.lines:
+            announcer.say(line)
 
 
 def _connections(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:

@@ -174,13 +174,18 @@ def _copy(source: str, target: Path) -> None:
 
 
 def _named(connection: Connection) -> Iterator[str]:
-    """The archive's files that the ledger names."""
+    """The archive's files that the ledger names; one of an earlier version lacks some tables and columns."""
+    database = inspect(connection)
+    there = {name: {column["name"] for column in database.get_columns(name)} for name in database.get_table_names()}
     for table in metadata.sorted_tables:
-        columns = [column for column in table.c if "sha256" in column.name or column.name == "message"]
+        known = [column for column in table.c if column.name in there.get(table.name, ())]
+        columns = [column for column in known if "sha256" in column.name or column.name == "message"]
         if not columns or table.name in NO_FILES:
             continue
         for row in connection.execute(select(*columns).distinct()):
             yield from (value for value in row if isinstance(value, str) and DIGEST.fullmatch(value))
+    if documents.name not in there:
+        return
     for files in connection.execute(select(documents.c.files)).scalars():
         yield from DIGEST.findall(json.dumps(files))
 

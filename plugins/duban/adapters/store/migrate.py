@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.engine import open_engine, translated
 from duban.adapters.store.schema import newest_schema, schema_of
+from duban.adapters.store.schema_changes import CHANGES
 from duban.domain.operation.schema import Schema
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -52,6 +53,12 @@ def standing(url: str) -> Schema:
         raise translated(error) from error
     finally:
         engine.dispose()
+
+
+def changes(before: str) -> tuple[str, ...]:
+    """What each version brings that a ledger of version *before* lacks, one sentence each, oldest first."""
+    versions = [one for one in reversed([*_scripts().walk_revisions()]) if one.revision > before]
+    return tuple(f"{one.revision} {CHANGES.get(one.revision) or one.doc}" for one in versions)
 
 
 def is_known(version: str, since: str = "") -> bool:
