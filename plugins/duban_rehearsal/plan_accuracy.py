@@ -1,9 +1,9 @@
 """
 How well a published plan was read, measured against its truth.
 
-A cell is right if it says what the truth says, signs and blanks apart (full-width and half-width are one, blanks and
-line breaks none); the deadline counts three times: its words, its kind and its day. A cell of an item that was not
-found is wrong, and listed nowhere.
+A cell is right if it says what the truth says, signs and blanks apart: full-width and half-width are one, blanks and
+line breaks none, and a stop at its end adds nothing. The deadline counts three times: its words, its kind and its day.
+A cell of an item that was not found is wrong, and listed nowhere.
 """
 
 import csv
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban.domain.importing.proposal import ImportedItem, ImportedPlan, PlanColumn
-from duban.domain.importing.wording import bare
+from duban.domain.importing.wording import said
 from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 
 # A plan's truth names a kind as workbooks do, old ones included.
@@ -38,7 +38,7 @@ class MeasuredCell:
     @property
     def right(self) -> bool:
         """Whether the cell says what the truth says."""
-        return bare(self.found) == bare(self.truth)
+        return said(self.found) == said(self.truth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from duban.domain.importing.proposal import ImportedItem, ImportedPlan, PlanColu
 from duban.domain.importing.proposing import propose
 from duban.domain.plan.programme import DeadlineKind
 
-HEAD = "云川市优化营商环境行动方案\n云政办〔2025〕12号\n一、总体要求\n打造一流营商环境。\n二、主要任务\n（一）优化市场准入\n"
+HEAD = (
+    "云川市优化营商环境行动方案\n云政办〔2025〕12号\n"
+    "一、总体要求\n打造一流营商环境。\n二、主要任务\n（一）优化市场准入\n"
+)
 FOOT = "\n三、保障措施\n（一）加强组织领导。市营商办要发挥统筹作用。各部门要落实责任。"
 
 
@@ -77,8 +80,10 @@ def test_brackets_that_explain_stay_in_the_text() -> None:
 
 
 def test_points_below_an_item_are_its_measures() -> None:
-    text = "1.降低成本。\n（1）推广信用贷款；\n（2）设立基金。\n责任单位：市金融办\n2.优化纳税。\n（1）精简报表。\n责任单位：市税务局"
-    plan = read(text)
+    plan = read(
+        "1.降低成本。\n（1）推广信用贷款；\n（2）设立基金。\n责任单位：市金融办\n"
+        "2.优化纳税。\n（1）精简报表。\n责任单位：市税务局"
+    )
     assert [item.cells[PlanColumn.MEASURES].value for item in plan.items] == [
         "（1）推广信用贷款；\n（2）设立基金。",
         "（1）精简报表。",

@@ -16,6 +16,7 @@ from duban.domain.importing.proposal import ImportedCell, ImportedItem, Imported
 from duban.domain.importing.prose import drafts_in_prose
 from duban.domain.importing.running_down import run_down
 from duban.domain.importing.table_lines import lines_of
+from duban.domain.importing.unit_proposals import units_of
 from duban.domain.importing.wording import bare, one_line
 from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 
@@ -35,8 +36,10 @@ def propose(document: PlanDocument) -> ImportedPlan:
         _item(number, label, draft, year)
         for number, (label, draft) in enumerate(zip(labels, drafted.drafts, strict=True), start=1)
     )
+    title = title_of(document)
+    units, collectives = units_of(items, title)
     return ImportedPlan(
-        title_of(document), document.name, items, (), (), (), (*document.remarks, *drafted.remarks, *remarks)
+        title, document.name, items, units, collectives, (), (*document.remarks, *drafted.remarks, *remarks)
     )
 
 

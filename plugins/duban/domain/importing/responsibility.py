@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from duban.domain.importing.deadlines import looks_like_deadline
 from duban.domain.importing.unit_forms import groups_in, is_collective, is_unit, looks_like_units, names_in
-from duban.domain.importing.wording import bare
+from duban.domain.importing.wording import bare, full_width
 
 LEADS = r"(?:牵头|主办|主责|第一责任)(?:责任)?(?:单位|部门|处室|科室)?|责任主体"
 ANSWERS = r"(?:责任|承办|负责|实施|落实)(?:单位|部门|处室|科室)"
@@ -57,7 +57,9 @@ def read_responsibility(text: str) -> Responsibility:
     if clause:
         rest, deadline = _without_deadline(clause["rest"])
         helpers = ROLE_AT_END.sub("", rest).strip(BETWEEN)
-        return Responsibility(_wide(clause["lead"].strip(BETWEEN)), _wide(helpers), _wide(deadline), "按“牵头”字样分列")
+        return Responsibility(
+            full_width(clause["lead"].strip(BETWEEN)), full_width(helpers), full_width(deadline), "按“牵头”字样分列"
+        )
     return _listed(words)
 
 
@@ -68,18 +70,18 @@ def _labelled(words: str) -> Responsibility:
         text = words[label.end() : after.start() if after else len(words)].strip(BETWEEN)
         kind = label.lastgroup or ""
         found[kind] = "，".join(filter(None, (found.get(kind, ""), text)))
-    deadline = _wide(found.get("by", ""))
+    deadline = full_width(found.get("by", ""))
     lead, answers, helps = (found.get(kind, "") for kind in ("lead", "answers", "helps"))
     if lead:
         return Responsibility(
-            _wide(lead), _wide("，".join(filter(None, (answers, helps)))), deadline, "按标明的单位分列"
+            full_width(lead), full_width("，".join(filter(None, (answers, helps)))), deadline, "按标明的单位分列"
         )
     if answers and helps:
-        return Responsibility(_wide(answers), _wide(helps), deadline, "按标明的单位分列")
+        return Responsibility(full_width(answers), full_width(helps), deadline, "按标明的单位分列")
     if answers:
         only = read_responsibility(answers)
         return Responsibility(only.lead, only.helpers, deadline or only.deadline, only.how, only.doubt)
-    return Responsibility("", _wide(helps), deadline, "按标明的单位分列")
+    return Responsibility("", full_width(helps), deadline, "按标明的单位分列")
 
 
 def _listed(words: str) -> Responsibility:
@@ -91,14 +93,16 @@ def _listed(words: str) -> Responsibility:
     if marked:
         rest = "、".join(MARKED.sub("", name) for name in names if name not in marked)
         lead = "、".join(MARKED.sub("", name) for name in marked)
-        return Responsibility(_wide(lead), _wide(rest), _wide(deadline), "按标明的牵头字样分列")
+        return Responsibility(full_width(lead), full_width(rest), full_width(deadline), "按标明的牵头字样分列")
     if not names:
-        return Responsibility(deadline=_wide(deadline))
+        return Responsibility(deadline=full_width(deadline))
     if is_collective(names[0]):
-        return Responsibility(_wide(words), "", _wide(deadline), "", "列第一位的不是单个单位，牵头单位待核")
+        return Responsibility(full_width(words), "", full_width(deadline), "", "列第一位的不是单个单位，牵头单位待核")
     rest = _rest_after_first(words, names[0])
-    doubt = "" if is_unit(names[0]) else f"“{_wide(names[0])}”不似单位名称"
-    return Responsibility(_wide(names[0]), _wide(rest), _wide(deadline), FIRST_LEADS if rest else "", doubt)
+    doubt = "" if is_unit(names[0]) else f"“{full_width(names[0])}”不似单位名称"
+    return Responsibility(
+        full_width(names[0]), full_width(rest), full_width(deadline), FIRST_LEADS if rest else "", doubt
+    )
 
 
 def _rest_after_first(words: str, first: str) -> str:
@@ -116,6 +120,6 @@ def _without_deadline(words: str) -> tuple[str, str]:
     return (head, tail) if sign and looks_like_deadline(tail) else (words, "")
 
 
-def _wide(words: str) -> str:
-    """Signs as a Chinese text has them again."""
-    return words.translate(str.maketrans(",;:()", "，；：（）"))
+def _told(lead: str, helpers: str, deadline: str, how: str, doubt: str = "") -> Responsibility:
+    """With signs as a Chinese text has them."""
+    return Responsibility(full_width(lead), full_width(helpers), full_width(deadline), how, doubt)

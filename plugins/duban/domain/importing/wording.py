@@ -12,6 +12,7 @@ BLANK_BETWEEN = re.compile(
 )
 AND_BETWEEN = re.compile(rf"(?<=[{CHINESE}])\s*\band\b\s*(?=[{CHINESE}])", re.IGNORECASE)
 FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
+WIDE = str.maketrans(FULL_WIDTH)
 HALF_WIDTH = re.compile(rf"(?<=[{CHINESE}\d%A-Za-z])[,;:!?()]|[,;:!?()](?=[{CHINESE}])")
 # Characters of the long form that recognition takes for the short one; none of them is written in a simplified text.
 LONG_FORM = (
@@ -83,6 +84,16 @@ def in_points(printed: str) -> CleanWords:
 def bare(text: str) -> str:
     """*text* as words are compared: half-width signs, no blanks at all."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def full_width(text: str) -> str:
+    """Signs of a text that was compared, as a Chinese text has them."""
+    return text.translate(WIDE)
+
+
+def said(text: str) -> str:
+    """What a cell says: neither signs of another width, nor blanks, nor a closing stop make it another."""
+    return bare(text).rstrip("。;；")
 
 
 def _points(text: str) -> str:

@@ -1,0 +1,70 @@
+"""The units that a plan's cells name, and what the form of a name tells of a unit."""
+
+import pytest
+
+from duban.domain.importing.proposal import ImportedCell, ImportedItem, PlanColumn
+from duban.domain.importing.unit_kinds import kind_of
+from duban.domain.importing.unit_proposals import units_of
+from duban.domain.plan.programme import Deadline, DeadlineKind
+from duban.domain.plan.unit_names import Directory
+
+UNSTATED = Deadline(DeadlineKind.UNSTATED, None, "")
+
+
+def item(lead: str, helpers: str) -> ImportedItem:
+    cells = {column: ImportedCell("", "") for column in PlanColumn}
+    cells[PlanColumn.LEAD] = ImportedCell(lead, lead)
+    cells[PlanColumn.CO_RESPONSIBLE] = ImportedCell(helpers, helpers)
+    return ImportedItem(1, "", cells, UNSTATED, "第1行")
+
+
+@pytest.mark.parametrize(
+    ("helpers", "names"),
+    [
+        pytest.param("市公安局、税务局", ["市公安局", "市税务局"], id="what follows 市 leaves it out"),
+        pytest.param("市公安局、市场监管局", ["市公安局", "市市场监管局"], id="市场 is no place"),
+        pytest.param("市教育局、民政局，市政府办", ["市教育局", "市民政局", "市政府办"], id="民政 is no place"),
+        pytest.param("市商务局、云川海关", ["市商务局", "云川海关"], id="a place of its own"),
+        pytest.param("市商务局、人民银行云川市分行", ["市商务局", "人民银行云川市分行"], id="a bank's branch"),
+        pytest.param("市发改委、商务局，科技局", ["市发改委", "市商务局", "市科技局"], id="known by its full name"),
+        pytest.param("市卫健委等执法监管部门", ["市卫健委"], id="a phrase for many behind 等"),
+        pytest.param("各县（市、区）人民政府、市直有关单位", [], id="phrases for many"),
+    ],
+)
+def test_names_in_a_cell(helpers: str, names: list[str]) -> None:
+    plan = (item("云川供电公司", helpers), item("市科技局", ""))
+    units, collectives = units_of(plan, "云川市优化营商环境方案")
+    assert [one.unit.name for one in units][2:] == [name for name in names if name != "市科技局"]
+    directory = Directory([one.unit for one in units], collectives)
+    assert directory.find(helpers).unknown == ()
+
+
+def test_codes_are_initials_and_nobody_shares_one() -> None:
+    units, _ = units_of((item("市税务局", "市商务局、市水务局"),), "云川市方案")
+    assert [one.unit.code for one in units] == ["swj", "swj2", "swj3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "subordinate", "salutation"),
+    [
+        ("市财政局", "市直部门", True, "贵局"),
+        ("市卫健委", "市直部门", True, "贵委"),
+        ("市中级人民法院", "司法机关", False, "贵院"),
+        ("市税务局", "省部属驻市单位", False, "贵局"),
+        ("人民银行云川市分行", "省部属驻市单位", False, "贵单位"),
+        ("国网云川供电公司", "央企驻市单位", False, "贵公司"),
+        ("市自来水公司", "公用企业", True, "贵公司"),
+        ("市委组织部", "市委部门", False, "贵单位"),
+        ("市住房公积金管理中心", "市属事业单位", True, "贵单位"),
+        ("青岚县人民政府", "县（市、区）/功能区", True, "贵县"),
+        ("云川经济技术开发区管委会", "县（市、区）/功能区", True, "贵区"),
+    ],
+)
+def test_what_a_name_tells(name: str, kind: str, subordinate: bool, salutation: str) -> None:
+    found = kind_of(name)
+    assert (found.kind, found.subordinate, found.salutation, found.doubt) == (kind, subordinate, salutation, "")
+
+
+@pytest.mark.parametrize("name", ["云川水务集团有限公司", "云川港口发展中心", "云川之窗"])
+def test_what_a_name_does_not_tell_is_a_doubt(name: str) -> None:
+    assert kind_of(name).doubt
