@@ -59,6 +59,8 @@ def page(visit: Visit, template: str, *, here: str, title: str, status: int = 20
         "token": token_of(visit),
         "prefix": visit.prefix,
         "told": told_before(visit),
+        # What tells a programme from the others; nothing where there is but one.
+        "which": lambda code: visit.app.context.named(code, ""),
     }
     answer = HTMLResponse(_environment().get_template(template).render(common | facts), status)
     if common["told"]:

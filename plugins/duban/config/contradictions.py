@@ -57,6 +57,8 @@ def _confused_tags(settings: Settings) -> Iterator[str]:
         tag = programme.tag or code
         if not TAG.fullmatch(tag):
             yield f"programmes.{code}.tag：“{tag}”只能用汉字、字母、数字和下划线，至多10个字"
+        if programme.short_name and not TAG.fullmatch(programme.short_name):
+            yield f"programmes.{code}.short_name：“{programme.short_name}”只能用汉字、字母、数字和下划线，至多10个字"
         if (first := seen.setdefault(plain(tag).casefold(), code)) != code:
             yield f"programmes.{code}.tag 与 programmes.{first} 的相同，邮件标题无法区分两个专项，请改为不同的"
 

@@ -9,6 +9,7 @@ from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.delivery import DeferredRecipient, MailKind, MailState, OutgoingMail, SendAttempt, Stop
+from duban.domain.mail.programme_words import ProgrammeWords
 from duban.domain.mail.throttle import Brake, Departure
 from duban.domain.operation.clock import NewestCopy
 
@@ -243,8 +244,8 @@ class Letter:
     """
     A mail to be written: which template, with what, to whom, in answer to what.
 
-    `tag` ends its subject; `reference` says in a header of its own, in full, what it is about. `deadline` goes along
-    as an entry for the calendar.
+    `programme` is named where there are others; `tag` ends its subject; `reference` says in a header of its own, in
+    full, what it is about. `deadline` goes along as an entry for the calendar.
     """
 
     template: str
@@ -253,6 +254,7 @@ class Letter:
     cc: tuple[str, ...]
     message_id: str
     at: datetime
+    programme: ProgrammeWords | None = None
     tag: str = ""
     reference: str = ""
     attachments: tuple[tuple[str, bytes], ...] = ()

@@ -10,6 +10,7 @@ from duban.domain.calendar.deadline import CalendarEntry, deadline_of
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail, message_id_for
+from duban.domain.mail.programme_words import ProgrammeWords
 from duban.domain.mail.tag import plain, short_name, tag_of
 from duban.domain.office.office import Office
 from duban.domain.plan.organisation import Organisation, Role
@@ -56,6 +57,8 @@ class MailDraft:
     thread: Thread = NO_THREAD
     deadline: CalendarEntry | None = None
     renews: str = ""
+    # It is about the installation; its reference only says under which tag.
+    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class ServiceContext:
         stream = self.streams[reference.stream]
         if reference.period.frequency is not stream.frequency:
             raise UnknownReference(f"“{reference.period}”不是“{stream.name}”的报告期。")
+        if (words := self.words(reference.programme)) is not None and words.short not in stream.name:
+            stream = replace(stream, name=f"{words.short}{stream.name}")
         return Cycle(reference.cycle, stream, self.calendar, plan.starts_on, self.ledger.due_of(reference.cycle))
 
     def plan(self, code: str) -> ProgrammePlan:
@@ -211,6 +216,29 @@ class ServiceContext:
             unit = short_name(programme.organisation(reference.organisation), programme.organisations)
         return tag_of(reference, plain(plan.tag or reference.programme), stream, unit)
 
+    def words(self, code: str) -> ProgrammeWords | None:
+        """How the programme of that code is told from the others; None where there are none."""
+        if len(self.programmes) < 2:
+            return None
+        plan = self.plan(code)
+        return ProgrammeWords(plan.title, plan.short_name or plan.tag or code)
+
+    def named(self, code: str, name: str) -> str:
+        """*name*, of a unit or a period, with the programme it is spoken of in; as it is where there is but one."""
+        words = self.words(code)
+        return f"{name}（{words.short}）" if words else name
+
+    def file_stem(self, reference: Reference, unit: str) -> str:
+        """How files about a return of *unit* begin, so that none of another programme or period bears its name."""
+        words = self.words(reference.programme)
+        return "_".join(filter(None, (unit, words.short if words else "", reference.period.title)))
+
+    def render(self, code: str, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
+        """Title and text of a letter of the programme of that code, for a draft that a person reads."""
+        subject, text = self.letters.render(template, facts)
+        title = words.in_title(subject) if (words := self.words(code)) else subject
+        return title, text.replace(subject, title, 1)
+
     def number(self, reference: Reference, attempt: int | str, at: datetime) -> str:
         """What people are told as the number of that attempt: the short tag before it; not inside a transaction."""
         return f"{self.tag(reference, at)}#{attempt}"
@@ -229,6 +257,7 @@ class ServiceContext:
             cc=draft.cc,
             message_id=message_id,
             at=now,
+            programme=None if draft.of_all else self.words(draft.reference.programme),
             tag=self.tag(draft.reference, now),
             reference=str(draft.reference),
             attachments=draft.attachments,

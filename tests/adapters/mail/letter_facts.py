@@ -267,7 +267,11 @@ FACTS = {
     "signed_notice": {"subject": "已签发的标题", "text": f"已签发的正文。\n\n{BANNER}。"},
 }
 # Letters that the ladders name, with their variants; those that take facts of their own are rendered by the services.
-OF_LADDERS = set(re.findall(r'letter = "(\w+)"', (FOLDER.parent / "duban.toml").read_text(encoding="utf-8")))
+OF_LADDERS = set(
+    re.findall(
+        r'letter = "(\w+)"', (FOLDER.parents[1] / "plugins/duban/config/ladders.toml").read_text(encoding="utf-8")
+    )
+)
 TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
 RENDERED_BY_SERVICES = {"circular_extract", "city_request", "plan_change"}
 PAPERS = {

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
 
 import pytest
 from tests.adapters.mail.letter_facts import (
@@ -41,8 +42,10 @@ from duban.adapters.mail.letters import (
     short,
     words_said,
 )
+from duban.domain.mail.programme_words import ProgrammeWords
 from duban.domain.returns.submission import Finding, Severity, Verdict
 from duban.errors import ConfigurationError, SettingsUnreadable
+from duban.ports import Letter
 
 
 class TestWording:
@@ -247,3 +250,16 @@ def test_a_paper_about_a_false_claim_says_what_was_found_and_what_was_answered(t
     _, text = LETTERS.render(template, facts)
     assert "1. 第11项：开通窗口（核查情况：现场未见）" in text
     assert (said in text) or template == "item_false_memo", "the office does not write to itself what it knows"
+
+
+class TestAmongSeveralProgrammes:
+    WORDS = ProgrammeWords(str(COMMON["programme"]), "泉营商")
+
+    @pytest.mark.parametrize("template", sorted(FACTS))
+    def test_every_letter_says_of_which_it_speaks(self, template):
+        facts = FACTS[template] | TAXES
+        letter = Letter(template, facts, ("a@b.example",), (), "<1@b.example>", at(2021, 10, 25), self.WORDS)
+        written = LETTERS.write(letter)
+        assert "泉营商" in written.subject or self.WORDS.title in written.subject
+        mail = message_from_bytes(written.raw, policy=policy.default)
+        assert self.WORDS.title in mail.get_body(("plain",)).get_content()

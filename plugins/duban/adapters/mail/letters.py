@@ -82,7 +82,10 @@ class TemplateLetters:
     def write(self, letter: Letter) -> WrittenLetter:
         """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
         subject, text = self.render(letter.template, letter.facts)
-        subject = short(subject) + (f"〔{letter.tag}〕" if letter.tag else "")
+        subject = short(subject)
+        if letter.programme is not None:
+            subject, text = letter.programme.in_title(subject), letter.programme.in_mail(text)
+        subject = subject + (f"〔{letter.tag}〕" if letter.tag else "")
         files = [*(attachment(name, data) for name, data in letter.attachments), *self._deadline(letter)]
         mail = Message(AS_WRITTEN)
         try:

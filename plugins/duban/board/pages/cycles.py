@@ -131,7 +131,7 @@ def _return_page(visit: Visit, reference: Reference, refused: str = "", typed: T
         visit,
         "return.html",
         here=HERE,
-        title=f"{found.unit.name} {found.cycle.period.title}",
+        title=f"{found.unit.name} {found.cycle.period.title}{visit.app.context.named(found.reference.programme, '')}",
         status=409 if refused else 200,
         one=found,
         codes=tuple(SendBackCode),

@@ -101,4 +101,5 @@ def one_unit(visit: Visiting, programme: str, unit: str) -> HTMLResponse:
     """One unit."""
     found = visit.app.unit_views.one(programme, unit, visit.now)
     may_change = visit.may(Permission.CONTACT)
-    return page(visit, "unit.html", here=UNITS, title=found.unit.name, one=found, may_change=may_change)
+    title = visit.app.context.named(programme, found.unit.name)
+    return page(visit, "unit.html", here=UNITS, title=title, one=found, may_change=may_change)

@@ -12,7 +12,8 @@ class ProgrammePlan:
     One programme: its task list, the days it runs from and to, and the streams that report on it.
 
     Nothing that was due before `goes_live_on` is caught up with. `same_targets` maps the code of a target to that of
-    the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code.
+    the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code;
+    `short_name` is what tells the programme from others wherever people read, by default the tag.
     With `claim_sheet` the first form that a lead gets of an item asks whether the list says of it what it should.
     `office` is who answers for it, if that is another than the installation's.
     """
@@ -26,5 +27,6 @@ class ProgrammePlan:
     goes_live_on: date | None = None
     same_targets: dict[str, str] = field(default_factory=dict)
     tag: str = ""
+    short_name: str = ""
     claim_sheet: bool = True
     office: Office | None = None

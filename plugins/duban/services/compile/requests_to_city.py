@@ -55,7 +55,7 @@ class Requests:
                 work.documents.add(draft)
 
     def _draft(self, name: str, reference: Reference, matter: CityMatter, now: datetime) -> Document:
-        subject, text = self.context.letters.render(LETTER, self._facts(reference, matter, now))
+        subject, text = self.context.render(reference.programme, LETTER, self._facts(reference, matter, now))
         return Document(
             name=name,
             draft=1,

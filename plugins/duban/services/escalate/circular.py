@@ -36,7 +36,7 @@ class Circulars:
         """The drafts that are owed about *cycle* at *now*; none for a baseline or while escalation is paused."""
         namings = [naming_of(self.context, rung, cycle, now) for rung in self._rungs(cycle, now)]
         return [
-            PlannedStep(cycle.reference, naming.rung, cycle.period.title, naming.why)
+            PlannedStep(cycle.reference, naming.rung, self._named(cycle), naming.why)
             for naming in namings
             if self._next_draft(naming) is not None or self._owes_extracts(naming)
         ]
@@ -59,7 +59,9 @@ class Circulars:
 
     def text(self, rung: Rung, cycle: Cycle, now: datetime) -> tuple[str, str]:
         """Subject and text of the paper as it would be drafted at *now*."""
-        return self.context.letters.render(rung.letter, self._facts(naming_of(self.context, rung, cycle, now)))
+        return self.context.render(
+            cycle.reference.programme, rung.letter, self._facts(naming_of(self.context, rung, cycle, now))
+        )
 
     def too_early(self, document: Document, now: datetime) -> str:
         """Why the circular *document* must not be signed at *now*: its units check it first; empty if it may."""
@@ -99,6 +101,9 @@ class Circulars:
             return False
         return bool(Extracts(self.context).owed(naming.extracts))
 
+    def _named(self, cycle: Cycle) -> str:
+        return self.context.named(cycle.reference.programme, cycle.period.title)
+
     def _next_draft(self, naming: Naming) -> int | None:
         """The number of the draft to write; None if there is nothing new, 0 to withdraw the one there is."""
         with self.context.ledger.begin() as work:
@@ -113,7 +118,10 @@ class Circulars:
         # As of the day of the draft: another date below it and another day to answer are no news.
         facts = self._facts(naming) | self._dates(naming, latest.created_at)
         answers = Extracts(self.context).answers(naming.extracts)
-        same = _body(*self.context.letters.render(naming.rung.letter, facts), answers) == latest.body
+        same = (
+            _body(*self.context.render(naming.cycle.reference.programme, naming.rung.letter, facts), answers)
+            == latest.body
+        )
         return None if same else latest.draft + 1
 
     def _draft(self, naming: Naming) -> str:
@@ -123,14 +131,14 @@ class Circulars:
         if number == 0:
             return self._withdraw(naming)
         rung, now, subject_of = naming.rung, naming.at, str(naming.cycle.reference)
-        subject, text = self.context.letters.render(rung.letter, self._facts(naming))
+        subject, text = self.context.render(naming.cycle.reference.programme, rung.letter, self._facts(naming))
         mails = Extracts(self.context).mails(naming.extracts, naming.cycle, now)
         document = Document(
             name=naming.name,
             draft=number,
             kind=DocumentKind.LETTER,
             reference=subject_of,
-            title=f"{naming.cycle.period.title} · {rung.name}",
+            title=f"{self._named(naming.cycle)} · {rung.name}",
             body=_body(subject, text, Extracts(self.context).answers(naming.extracts)),
             signer=rung.signer,
             files=paper_files(self.context, naming.cycle.reference.programme, rung.letter, subject, text, number, now),

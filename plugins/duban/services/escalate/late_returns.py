@@ -1,7 +1,7 @@
 """Pay the reminder debt: send what may go by itself, draft what a person has to release."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
@@ -88,14 +88,18 @@ class Escalate:
         steps: list[PlannedStep] = []
         withheld: list[Withheld] = []
         for status in statuses.values():
-            due = assess(status, ladder, cycle, now, self.context.rules)
+            due = self._due(status, ladder, cycle, now)
             if isinstance(due, Halt):
-                withheld.append(Withheld(status.reference, status.name, due))
+                withheld.append(
+                    Withheld(status.reference, self.context.named(cycle.reference.programme, status.name), due)
+                )
             else:
                 steps.append(due)
         circulars = Circulars(self.context)
         if (unread := circulars.unread(cycle, now, known_at)) is not None:
-            withheld.append(Withheld(cycle.reference, cycle.period.title, unread))
+            withheld.append(
+                Withheld(cycle.reference, self.context.named(cycle.reference.programme, cycle.period.title), unread)
+            )
         else:
             steps += circulars.steps(cycle, now)
         return EscalationPlan(now, tuple(steps), tuple(withheld), unsure)
@@ -114,7 +118,7 @@ class Escalate:
             return Circulars(self.context).draft(cycle, now)
         status = self._status(cycle, reference, now)
         ladder = self.context.ladders[reference.stream]
-        step = assess(status, ladder, cycle, now, self.context.rules) if status else None
+        step = self._due(status, ladder, cycle, now) if status else None
         if status is None or not isinstance(step, PlannedStep):
             return ""
         if not step.rung.level:
@@ -123,6 +127,13 @@ class Escalate:
         if step.rung.release is Release.AUTOMATIC:
             return self._send(step, status, cycle, now)
         return self._draft(step, status, cycle, now)
+
+    def _due(self, status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime) -> PlannedStep | Halt:
+        """What is owed to a unit, named with the programme where there are several."""
+        due = assess(status, ladder, cycle, now, self.context.rules)
+        if isinstance(due, Halt):
+            return due
+        return replace(due, name=self.context.named(cycle.reference.programme, due.name))
 
     def _status(self, cycle: Cycle, reference: Reference, now: datetime) -> ReturnStatus | None:
         programme = self.context.programme(reference, now)
@@ -137,7 +148,7 @@ class Escalate:
         status = self._status(cycle, step.reference, now)
         if status is None or not step.rung.level:
             return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
-        return self.context.letters.render(step.rung.letter, self._facts(step, status, cycle, now))
+        return self.context.render(step.reference.programme, step.rung.letter, self._facts(step, status, cycle, now))
 
     def _facts(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> dict[str, object]:
         organisation = self.context.programme(step.reference, now).organisation(step.reference.organisation)
@@ -194,7 +205,7 @@ class Escalate:
     def _draft(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> str:
         rung, reference = step.rung, step.reference
         name, code = f"{rung.code}/{reference}", reference.programme
-        subject, text = self.context.letters.render(rung.letter, self._facts(step, status, cycle, now))
+        subject, text = self.context.render(code, rung.letter, self._facts(step, status, cycle, now))
         document = Document(
             name=name,
             draft=1,

@@ -149,7 +149,7 @@ class EscalateItems:
 
     def text_of(self, step: ItemStep, now: datetime) -> tuple[str, str]:
         """Subject and text of what *step* would say at *now*."""
-        return self.context.letters.render(step.rung.letter, self._letters.facts(step, now))
+        return self.context.render(step.reference.programme, step.rung.letter, self._letters.facts(step, now))
 
     def _owed(self, cycle: Reference, now: datetime, only: str, known_at: datetime) -> Iterator[ItemStep | Withheld]:
         programme = self.context.programme(cycle, now)
@@ -162,7 +162,7 @@ class EscalateItems:
         }
         for unit in self._units(cycle, programme, owed, now, known_at):
             if unit.halt is not None:
-                yield Withheld(unit.reference, unit.organisation.name, unit.halt)
+                yield Withheld(unit.reference, self._name(unit), unit.halt)
             else:
                 yield from self._grouped(unit, programme, owed[unit.organisation.code])
 
@@ -226,11 +226,14 @@ class EscalateItems:
             return None
         return Halt(f"该单位已于{answered_on:%m月%d日}来信答复，{until:%m月%d日}前暂缓任务事项的提醒")
 
+    def _name(self, unit: UnitDay) -> str:
+        return self.context.named(unit.reference.programme, unit.organisation.name)
+
     def _grouped(
         self, unit: UnitDay, programme: Programme, groups: Mapping[ItemRung, list[ItemStatus]]
     ) -> Iterator[ItemStep | Withheld]:
         """One step for each rung; of mails at most one a day, what is due going before what is near."""
-        code, name = unit.reference.organisation, unit.organisation.name
+        code, name = unit.reference.organisation, self._name(unit)
         may_mail, on_file = not unit.mailed, {one.role for one in programme.contacts if one.organisation == code}
         for rung in sorted(groups, key=lambda rung: rung.level, reverse=True):
             if missing := [role.value for role in (*rung.to, *rung.cc) if role not in on_file]:

@@ -114,7 +114,7 @@ class UnprovedMails:
             mail = work.outbox.carrying(notice) if known and notice.rung in papers and not notice.document else None
             if mail is not None:
                 contacts = programme.contacts_of(code, (Role.LIAISON, Role.SECTION_HEAD, Role.FILLER))
-                what = f"{about}{names[notice.rung]}"
+                what = f"{self.context.named(programme.code, about)}{names[notice.rung]}"
                 yield Unproved(mail.key, unit.name, what, notice.at, known, contacts, papers[notice.rung])
 
     def _known(self, notice: Notice, now: datetime) -> str:

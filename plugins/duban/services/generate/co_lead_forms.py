@@ -78,7 +78,7 @@ class Countersigning:
         form = self.form(cycle, programme, reference)
         items = tuple(item.number for item in form.items)
         return PreparedForm(
-            file_name=f"{form.organisation}_{cycle.period.title}会签表.xlsx",
+            file_name=f"{self.context.file_stem(reference, form.organisation)}会签表.xlsx",
             workbook=self.book.write(form),
             items=items,
             facts={"leads": "、".join(form.leads), "items": list(items), "until": form.answer_by},

@@ -37,7 +37,7 @@ class CountyForms:
         form = self.form(cycle, programme, reference, last)
         first, until = form.covers
         return PreparedForm(
-            file_name=f"{form.organisation}_{cycle.period.title}工作情况表.xlsx",
+            file_name=f"{self.context.file_stem(reference, form.organisation)}工作情况表.xlsx",
             workbook=self.writer.write(form),
             items=tuple(asked.indicator.number for asked in form.indicators),
             facts={

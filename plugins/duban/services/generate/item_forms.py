@@ -45,7 +45,7 @@ class ItemForms:
         form = self.form(
             cycle, programme, programme.organisation(reference.organisation), self._on_file(reference, now)
         )
-        stem = f"{form.organisation}_{cycle.period.title}"
+        stem = self.context.file_stem(reference, form.organisation)
         beside: tuple[tuple[str, bytes], ...] = ()
         if self.extracts is not None and shared_items(form):
             beside = ((f"{stem}责任部门供稿单.docx", self.extracts.write(form)),)

@@ -140,7 +140,8 @@ class Previews:
             return False
         common: dict[str, object] = {"now": now, **self.context.office.facts}
         reference, to = cycles[-1].reference, self.context.office.report_to
-        mail = self.context.write(MailDraft(MailKind.REPORT, key, template, common | facts, reference, to), now)
+        draft = MailDraft(MailKind.REPORT, key, template, common | facts, reference, to, of_all=True)
+        mail = self.context.write(draft, now)
         with self.context.ledger.begin() as work:
             return work.outbox.add(mail)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.moments import told_day
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.mail.delivery import MailState
@@ -117,7 +117,8 @@ class WorkSheet:
     def _messages(self, now: datetime) -> Iterator[WaitingEntry]:
         seen: dict[str, WaitingEntry] = {}
         for one in self.messages.waiting(now):
-            title = f"{one.unit} · {one.message.kind.value}（{one.period}）"
+            programme = Reference.parse(one.message.subject).programme
+            title = f"{one.unit} · {one.message.kind.value}（{one.period}）{self._which(programme)}"
             entry = self._entry(
                 WaitingKind.MESSAGE, one.message.message, (title, one.message.words), one.message.received_at
             )
@@ -140,7 +141,7 @@ class WorkSheet:
 
     def _unreached(self, _: datetime) -> Iterator[WaitingEntry]:
         for one in self.reaching.unreached():
-            title = f"{one.unit} · {one.event.address or '全部收件人'}"
+            title = f"{one.unit}{self._which(one.event.programme)} · {one.event.address or '全部收件人'}"
             key = f"{one.event.programme}/{one.event.organisation}/{one.event.address}"
             yield self._entry(WaitingKind.UNREACHED, key, (title, one.event.reason), one.event.at)
 
@@ -155,12 +156,12 @@ class WorkSheet:
 
     def _claims(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.claims.waiting(now):
-            words = (f"第{one.item.number}项 · {one.lead}", one.item.goal)
+            words = (f"第{one.item.number}项{self._which(one.programme)} · {one.lead}", one.item.goal)
             yield self._entry(WaitingKind.CLAIM, f"{one.programme}/{one.item.number}", words, one.claimed_at)
 
     def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.extensions.waiting(now):
-            title = f"第{one.item.number}项 · {one.lead}"
+            title = f"第{one.item.number}项{self._which(one.programme)} · {one.lead}"
             said = f"报称{told_day(one.until)}完成，晚于时限{told_day(one.due)}"
             who = f"，由{one.decided_by}决定" if one.decided_by else ""
             key, drafted = f"{one.programme}/{one.item.number}", f"；{one.request}" if one.request else ""
@@ -169,7 +170,10 @@ class WorkSheet:
 
     def _doubts(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.doubts.waiting(now):
-            words = (f"第{one.item.number}项“{one.field}” · {one.lead}", f"现填：{one.says}")
+            words = (
+                f"第{one.item.number}项{self._which(one.programme)}“{one.field}” · {one.lead}",
+                f"现填：{one.says}",
+            )
             yield self._entry(WaitingKind.DOUBT, one.key, words, one.since)
 
     def _house(self, now: datetime) -> Iterator[WaitingEntry]:
@@ -177,10 +181,14 @@ class WorkSheet:
             entry = self._entry(one.kind, one.key, (one.title, one.detail), one.since)
             yield replace(entry, due=one.due or entry.due)
 
+    def _which(self, code: str) -> str:
+        """What tells the programme of that code from the others; nothing where there is but one."""
+        return self.context.named(code, "")
+
     def _stale(self, now: datetime) -> Iterator[WaitingEntry]:
         for code in self.context.programmes:
             for one in self.contacts.book(code, now).stale:
-                title = f"{one.unit.name} · {one.contact.role.value} {one.contact.mail}"
+                title = f"{one.unit.name}{self._which(code)} · {one.contact.role.value} {one.contact.mail}"
                 since = one.answered_at or one.reached_at or now
                 detail = f"最近{one.cycles}期既无送达凭据也无来信"
                 yield self._entry(

@@ -70,7 +70,7 @@ class PlanChanges:
         return f"{needed}；现没有，已拟《{subject}》，待{document.signer}签发，没有登记任何决定。"
 
     def _text(self, programme: Programme, wanted: Wanted, day: datetime) -> tuple[str, str]:
-        return self.context.letters.render(LETTER, self._facts(programme, wanted, day))
+        return self.context.render(programme.code, LETTER, self._facts(programme, wanted, day))
 
     def _reference(self, work: UnitOfWork, code: str, lead: str, now: datetime) -> Reference:
         """The return in whose time the matter falls: of the last month that was opened, else of the month of now."""

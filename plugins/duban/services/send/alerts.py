@@ -29,7 +29,8 @@ def _tell_once_a_day(context: ServiceContext, what: str, template: str, said: di
     if earlier is not None or not cycles:
         return False
     facts = said | {"now": now, **context.office.facts}
-    draft = MailDraft(MailKind.REPORT, key, template, facts, cycles[-1].reference, context.office.report_to)
+    reference, to = cycles[-1].reference, context.office.report_to
+    draft = MailDraft(MailKind.REPORT, key, template, facts, reference, to, of_all=True)
     mail = context.write(draft, now)
     with context.ledger.begin() as work:
         return work.outbox.add(mail)

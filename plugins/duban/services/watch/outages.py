@@ -114,7 +114,7 @@ class OutageMemory:
         common: dict[str, object] = {"now": now, **self.context.office.facts}
         to = self.rules.alert_to or self.context.office.report_to
         try:
-            draft = MailDraft(MailKind.REPORT, key, template, common | facts, self._about(now), to)
+            draft = MailDraft(MailKind.REPORT, key, template, common | facts, self._about(now), to, of_all=True)
             mail = self.context.write(draft, now)
             with self.context.ledger.begin() as work:
                 work.outbox.add(mail)
