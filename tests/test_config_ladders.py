@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from duban.config import PROJECT, Settings, load_settings
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import Rung
+from duban.errors import ConfigurationError
 
 SHIPPED = (PROJECT / "config" / "duban.toml").read_text(encoding="utf-8")
 # The ladders of the shipped office when every rung stood in its settings, one a line.
@@ -107,3 +108,35 @@ frequency = "monthly"
     assert len(more.split("\n")) - 3 <= 10
     same = settings.ladders["zwfw_monthly"], settings.item_ladders["zwfw_monthly"]
     assert same == (settings.ladders["department_monthly"], settings.item_ladders["department_monthly"])
+
+
+TWO_OFFICES = """
+[programmes.zwfw]
+title = "政务服务提升专项行动"
+document = "泉政办〔2021〕40号"
+task_list = "include/zwfw.xlsx"
+starts_on = 2021-10-01
+ends_on = 2022-12-31
+streams = ["STREAM"]
+office = { name = "市行政审批局", deputy_head = "市行政审批局分管领导" }
+
+[streams.zwfw_monthly]
+name = "政务服务月报"
+frequency = "monthly"
+"""
+
+
+def test_each_office_signs_for_the_streams_of_its_own_programme(load: Load):
+    more = TWO_OFFICES.replace("STREAM", "zwfw_monthly")
+    with pytest.raises(ConfigurationError, match="文书由“市行政审批局分管领导”签发，但"):
+        load(more)
+    known = more + '\n[roles.users.xzsp]\nname = "市行政审批局分管领导"\ntitles = ["市行政审批局分管领导"]\n'
+    ladders = load(known).ladders
+    signers = {code: {one.signer for one in ladder if one.code == "R5"} for code, ladder in ladders.items()}
+    assert signers["zwfw_monthly"] == {"市行政审批局分管领导"}
+    assert signers["department_monthly"] == {"市发改委分管领导"}
+
+
+def test_two_offices_cannot_sign_one_ladder(load: Load):
+    with pytest.raises(ConfigurationError, match="签发职务不同，不能同用口径“department_monthly”"):
+        load(TWO_OFFICES.replace("STREAM", "department_monthly"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from duban.config.ladders import POSTS
 from duban.config.settings import CheckSettings, MailSettings, Settings
 from duban.domain.calendar.cycle import Period, Stream
 from duban.domain.checks import rules_without
@@ -14,7 +15,7 @@ from duban.domain.office.office import Office
 from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
 
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
-POSTS = "阶梯中的职务在本单位叫什么，写在 [office] 的 head、deputy_head 等项"
+SAY_POSTS = "阶梯中的职务在本单位叫什么，写在 [office] 的 head、deputy_head 等项"
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 TAG = re.compile(r"\w{1,10}")
 AREA_CODE = re.compile(r"0\d{2,3}")
@@ -36,7 +37,7 @@ def contradictions(settings: Settings) -> list[str]:
         ]
         if programme.ends_on < programme.starts_on:
             faults.append(f"programmes.{code}.ends_on 早于 starts_on")
-    faults += [*_confused_tags(settings), *_no_office_hours(settings.escalation)]
+    faults += [*_confused_tags(settings), *_signed_by_two(settings), *_no_office_hours(settings.escalation)]
     for code, stream in settings.streams.items():
         faults += [f"streams.{code}.{fault}" for fault in stream.rule.faults(stream.frequency)]
         faults += _strange_baselines(stream)
@@ -61,6 +62,18 @@ def _confused_tags(settings: Settings) -> Iterator[str]:
             yield f"programmes.{code}.short_name：“{programme.short_name}”只能用汉字、字母、数字和下划线，至多10个字"
         if (first := seen.setdefault(plain(tag).casefold(), code)) != code:
             yield f"programmes.{code}.tag 与 programmes.{first} 的相同，邮件标题无法区分两个专项，请改为不同的"
+
+
+def _signed_by_two(settings: Settings) -> Iterator[str]:
+    """Streams of programmes whose offices call the posts of their ladder differently: one ladder has one signer."""
+    seen: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for code, programme in settings.programmes.items():
+        office = programme.office or settings.office
+        posts = tuple(getattr(office, post) for post in POSTS)
+        for stream in programme.streams:
+            first, named = seen.setdefault(stream, (code, posts))
+            if named != posts:
+                yield f"programmes.{code} 与 programmes.{first} 的签发职务不同，不能同用口径“{stream}”，请各写一节"
 
 
 def _strange_rules(checks: CheckSettings) -> Iterator[str]:
@@ -137,7 +150,7 @@ def _signers_unknown(settings: Settings) -> Iterator[str]:
     named += [one.signer for rung in rungs for one in rung.wordings]
     for title in dict.fromkeys(filter(None, named)):
         if not settings.roles.holds_somebody(title):
-            yield f"文书由“{title}”签发，但 [roles.users] 中没有该职务，roles.on_paper 中也没有；{POSTS}"
+            yield f"文书由“{title}”签发，但 [roles.users] 中没有该职务，roles.on_paper 中也没有；{SAY_POSTS}"
 
 
 def _strange_levels(settings: Settings) -> Iterator[str]:

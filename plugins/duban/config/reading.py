@@ -86,12 +86,14 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
 
 
 def _signed(settings: Settings) -> Settings:
-    """*settings* with every post of their ladders as the office calls it."""
-    office = settings.office
+    """*settings* with every post of their ladders as the office calls it that asks for the stream."""
+    asking = {stream: plan.office for plan in settings.programmes.values() for stream in plan.streams if plan.office}
     return replace(
         settings,
-        ladders={code: signed_by(ladder, office) for code, ladder in settings.ladders.items()},
-        item_ladders={code: signed_by(ladder, office) for code, ladder in settings.item_ladders.items()},
+        ladders={code: signed_by(one, asking.get(code, settings.office)) for code, one in settings.ladders.items()},
+        item_ladders={
+            code: signed_by(one, asking.get(code, settings.office)) for code, one in settings.item_ladders.items()
+        },
     )
 
 

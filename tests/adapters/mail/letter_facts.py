@@ -58,6 +58,7 @@ FORM = {
     "dropped": [41],
     "extended": [42],
     "is_first": False,
+    "claims": 0,
     "extract": True,
     "now": at(2021, 10, 14, 9),
 }
