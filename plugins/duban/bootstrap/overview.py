@@ -60,6 +60,7 @@ class OverviewServices(NoticeServices, Papers):
             claims=self.claims,
             extensions=self.extensions,
             doubts=self.doubts,
+            answers=self.item_answers,
             housekeeping=Housekeeping(self.context, self.versions, self.settings.roles),
             answers_within=self.settings.office.answers_within,
             on_paper=self.settings.roles.on_paper,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from duban.services.compile.trace import Trace
     from duban.services.decide.contact_end import EndContact
     from duban.services.decide.items import Decide
+    from duban.services.decide.proposals import Proposals
     from duban.services.decide.put_off import PutOff
     from duban.services.decide.rename import Rename
     from duban.services.decide.returns import Exempt
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from duban.services.decide.task_list import Correct
     from duban.services.decide.terminate import Terminate
     from duban.services.operate.audit import Audit
+    from duban.services.plan.item_answers import ItemAnswers
     from duban.services.plan.versions import Versions
     from duban.services.sign.on_paper import SignOnPaper
     from duban.services.sign.sign import Sign
@@ -100,6 +102,20 @@ class Papers(InstallationBase):
         from duban.services.decide.task_list import Correct
 
         return Correct(self.context, self.settings.deciding)
+
+    @cached_property
+    def item_answers(self) -> "ItemAnswers":
+        """What leads answered on the items that they were given."""
+        from duban.services.plan.item_answers import ItemAnswers
+
+        return ItemAnswers(self.context)
+
+    @cached_property
+    def proposals(self) -> "Proposals":
+        """Answers to the corrections that leads propose."""
+        from duban.services.decide.proposals import Proposals
+
+        return Proposals(self.context)
 
     @cached_property
     def put_off(self) -> "PutOff":

@@ -2,12 +2,14 @@
 
 from duban.board.deciding.form import FIRST, NUMBER, DecisionForm, FieldKind, FormField
 from duban.board.deciding.typed import DecisionTyped
+from duban.domain.decisions.decision import Ruling
 from duban.domain.office.authority import Permission
 from duban.domain.plan.programme import Item, Programme
 from duban.errors import Refused
 from duban.services.decide.decider import DecisionResult
 
 FROM_NEXT = "自下一个尚未开启的报告期起生效，已开启的不变"
+RULINGS = (Ruling.NOT_ADOPTED.value, Ruling.ADOPTED.value)
 ASKS = "没有依据的，只拟请示稿，不登记决定"
 
 
@@ -48,6 +50,16 @@ def _measures_now(_: Programme, item: Item) -> tuple[FormField, ...]:
 
 def _doubts_now(_: Programme, item: Item) -> tuple[FormField, ...]:
     return (FormField("value", "待核实的内容", FieldKind.CHOICE, choices=lambda *_: item.unconfirmed),)
+
+
+def _proposal_now(_: Programme, __: Item) -> tuple[FormField, ...]:
+    return (FormField("value", "如何答复", FieldKind.CHOICE, choices=lambda *_: RULINGS),)
+
+
+def _proposal(said: DecisionTyped) -> DecisionResult:
+    proposals, value = said.visit.app.proposals, said.typed.text("value")
+    answer = proposals.adopt if value == Ruling.ADOPTED else proposals.decline
+    return answer(said.programme, said.number, said.who, said.visit.now)
 
 
 def _measures(said: DecisionTyped) -> DecisionResult:
@@ -102,6 +114,14 @@ TASK_LIST_FORMS: tuple[DecisionForm, ...] = (
         decide=lambda said: said.visit.app.correct.co_leads(
             *(said.programme, said.number, said.units("value"), said.correction, said.visit.now)
         ),
+    ),
+    DecisionForm(
+        *("proposal", "答复更正建议", Permission.CORRECT),
+        fields=(NUMBER,),
+        of_item=_proposal_now,
+        follows="答复随牵头单位下一期填报表告知，理由照写。采纳的，请先办理订正（登记订正即视为采纳）或改好任务清单文件并确认。",
+        decide=_proposal,
+        on_basis=False,
     ),
     DecisionForm(
         *("confirm", "核实待核实内容", Permission.CONFIRM),

@@ -26,6 +26,7 @@ PLACES = {
     WaitingKind.EXTENSION: "/extensions",
     WaitingKind.TASK_LIST: "/task-list/",
     WaitingKind.DOUBT: "/doubts",
+    WaitingKind.PROPOSAL: "/item-answers/",
     WaitingKind.NO_CONTACT: "/units/",
     WaitingKind.STALE: "/units/",
 }

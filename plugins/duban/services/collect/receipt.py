@@ -1,6 +1,6 @@
 """The one receipt of a mail: what became of each file in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
@@ -34,15 +34,17 @@ class ReturnBefore:
     attempts: tuple[Submission, ...]
     first_complete_at: datetime | None
     excuse: Excuse
+    claims: tuple[int, ...] = ()
 
     @classmethod
     def read(cls, context: ServiceContext, work: UnitOfWork, reference: Reference, cycle: Cycle) -> "ReturnBefore":
         """All that a receipt needs to know."""
-        expected = work.returns.get(reference)
+        expected, form = work.returns.get(reference), work.forms.get(reference)
         return cls(
             attempts=work.submissions.of_return(reference),
             first_complete_at=expected.first_complete_at if expected else None,
             excuse=excuses(context, work, cycle, (reference.organisation,)).get(reference.organisation, NO_EXCUSE),
+            claims=form.claims if form else (),
         )
 
 
@@ -149,6 +151,7 @@ class Receipts:
             told
             | understood(submission, {kpi.code: kpi for kpi in self._programme(outcome).kpis})
             | {
+                "claims": claims_told(submission, before_it.claims),
                 "period": cycle.period.title,
                 "number": self.context.number(reference, submission.attempt, here.at),
                 "received_at": submission.received_at,
@@ -216,6 +219,17 @@ def understood(submission: Submission, kpis: Mapping[str, Kpi]) -> dict[str, obj
         "nil_reason": submission.nil_reason,
         "evidence": submission.evidence,
     }
+
+
+def claims_told(submission: Submission, asked: Collection[int]) -> dict[str, list[int]]:
+    """The items that a unit was given, by what it answered; nothing of a return that was sent back, or not asked."""
+    if not submission.verdict.accepts:
+        return {}
+    words = {answer.item: answer.word.value for answer in submission.answers}
+    told: dict[str, list[int]] = {}
+    for number in asked:
+        told.setdefault(words.get(number, "未答复"), []).append(number)
+    return told
 
 
 def told_apart(files: Iterable[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:

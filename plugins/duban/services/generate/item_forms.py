@@ -14,6 +14,7 @@ from duban.domain.returns.submission import Entry, Milestone
 from duban.ports import ExtractWriter, FormWriter, PreparedForm
 from duban.services.context import ServiceContext
 from duban.services.generate.cover_contacts import people_of
+from duban.services.plan.item_answers import ItemAnswers
 
 NEAR_DAYS = 30
 
@@ -53,7 +54,7 @@ class ItemForms:
             file_name=f"{stem}任务进展填报表.xlsx",
             workbook=self.writer.write(form),
             items=tuple(item.number for item in form.items),
-            facts=_facts(form, cycle) | {"extract": bool(beside)},
+            facts=_facts(form, cycle) | {"extract": bool(beside), "outcomes": self._outcomes(reference, now)},
             asked=cells_asked(form),
             beside=beside,
             claims=tuple(line.item.number for line in form.claims),
@@ -91,6 +92,10 @@ class ItemForms:
             milestones=on_file.milestones,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
         )
+
+    def _outcomes(self, reference: Reference, now: datetime) -> list[str]:
+        """What was decided on the corrections that the unit proposed, since its form before."""
+        return list(ItemAnswers(self.context).outcomes(reference, now))
 
     def _on_file(self, reference: Reference, now: datetime) -> OnFile:
         before = Reference(reference.programme, reference.stream, reference.period.later(-1), reference.organisation)

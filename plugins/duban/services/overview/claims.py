@@ -10,7 +10,7 @@ from duban.domain.decisions.decision import Decision
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, Status, Submission
 from duban.services.context import ServiceContext
-from duban.services.overview.cycles import item_cycles
+from duban.services.plan.item_cycles import item_cycles
 from duban.services.plan.versions import Versions
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from duban.domain.calendar.cycle import Cycle, FormName, Reference
+from duban.domain.calendar.cycle import Cycle, Reference
 from duban.errors import NotConfigured
 from duban.services.context import ServiceContext
 
@@ -22,15 +22,6 @@ def current_cycles(context: ServiceContext) -> tuple[Cycle, ...]:
         newest.setdefault((cycle.reference.programme, cycle.reference.stream), cycle)
     order = [(code, stream) for code, plan in context.programmes.items() for stream in plan.streams]
     return tuple(newest[key] for key in order if key in newest)
-
-
-def item_cycles(context: ServiceContext, code: str) -> list[Reference]:
-    """The cycles of a programme in which items are reported on, oldest first."""
-    with context.ledger.begin() as work:
-        opened = [one.reference for one in work.cycles.all() if one.reference.programme == code]
-    forms = {stream: context.streams[stream].form for stream in context.plan(code).streams}
-    ours = [one for one in opened if forms.get(one.stream) is FormName.ITEMS]
-    return sorted(ours, key=lambda one: one.period)
 
 
 def cycle_of_run(context: ServiceContext, run_id: str) -> Cycle | None:

@@ -13,8 +13,8 @@ from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.submission import Entry, Submission
 from duban.domain.returns.time_asked import time_asked
 from duban.services.context import ServiceContext
-from duban.services.overview.cycles import item_cycles
 from duban.services.plan.city_matters import GOING_ON, change_name
+from duban.services.plan.item_cycles import item_cycles
 from duban.services.plan.versions import Versions
 
 

@@ -16,8 +16,9 @@ from duban.errors import UnknownReference
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit, leads_of
-from duban.services.overview.cycles import current_cycles, item_cycles
+from duban.services.overview.cycles import current_cycles
 from duban.services.overview.reports import newest_report
+from duban.services.plan.item_cycles import item_cycles
 
 
 @dataclass(frozen=True, slots=True)

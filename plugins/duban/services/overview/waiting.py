@@ -20,6 +20,7 @@ from duban.services.overview.doubts import Doubts
 from duban.services.overview.extensions import Extensions
 from duban.services.overview.housekeeping import Housekeeping
 from duban.services.overview.waiting_entry import ACTS, WaitingEntry, WaitingKind
+from duban.services.plan.item_answers import ItemAnswers
 from duban.services.proof.contacts import Contacts
 from duban.services.proof.deliverability import Reaching
 from duban.services.send.outbox_admin import MailRoom
@@ -52,6 +53,7 @@ class WorkSheet:
     claims: Claims
     extensions: Extensions
     doubts: Doubts
+    answers: ItemAnswers
     housekeeping: Housekeeping
     answers_within: int = 3
     on_paper: tuple[str, ...] = ()
@@ -71,6 +73,7 @@ class WorkSheet:
             self._claims,
             self._extensions,
             self._doubts,
+            self._proposals,
             self._stale,
             self._house,
         )
@@ -175,6 +178,11 @@ class WorkSheet:
                 f"现填：{one.says}",
             )
             yield self._entry(WaitingKind.DOUBT, one.key, words, one.since)
+
+    def _proposals(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.answers.open(now):
+            words = (f"{one.item.told} · {one.name}", one.answer.proposal if one.answer else "")
+            yield self._entry(WaitingKind.PROPOSAL, f"{one.programme}", words, one.filed_at or now)
 
     def _house(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.housekeeping.waiting(now):

@@ -26,6 +26,7 @@ class WaitingKind(StrEnum):
     EXTENSION = "申请延期待答复"
     TASK_LIST = "任务清单待确认"
     DOUBT = "任务清单待核实"
+    PROPOSAL = "任务认领更正建议"
     NO_CONTACT = "单位缺联系人"
     STALE = "联系人待核实"
     CALENDAR = "工作日历待补充"
@@ -44,6 +45,7 @@ ACTS = {
     WaitingKind.EXTENSION: Permission.EXTEND,
     WaitingKind.TASK_LIST: Permission.TASK_LIST,
     WaitingKind.DOUBT: Permission.CONFIRM,
+    WaitingKind.PROPOSAL: Permission.CORRECT,
     WaitingKind.NO_CONTACT: Permission.CONTACT,
     WaitingKind.STALE: Permission.CONTACT,
 }

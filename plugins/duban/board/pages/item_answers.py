@@ -1,0 +1,39 @@
+"""任务认领: what each lead answered on the items that it was given, and the way to what the office says to it."""
+
+from collections import Counter
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from duban.board.pages.doubts import CORRECTED_BY
+from duban.board.rendering import page
+from duban.board.visiting import Visiting
+from duban.domain.office.authority import Permission
+from duban.services.plan.item_answers import AnswerState
+
+router = APIRouter()
+HERE = "/task-list"
+
+
+@router.get("/item-answers/{programme}", response_class=HTMLResponse)
+def item_answers(visit: Visiting, programme: str, state: str = "", lead: str = "") -> HTMLResponse:
+    """Every item that was given to a lead with its answer, of one *state* or *lead* or all."""
+    code = visit.programme(programme)
+    every = visit.app.item_answers.of(code, visit.now)
+    counted = Counter(one.state for one in every)
+    return page(
+        visit,
+        "item_answers.html",
+        here=HERE,
+        title="任务认领",
+        code=code,
+        states={each: counted[each] for each in AnswerState if counted[each]},
+        leads=sorted({one.name for one in every}),
+        state=state,
+        lead=lead,
+        shown=[one for one in every if state in ("", one.state.name) and lead in ("", one.name)],
+        given=len(every),
+        is_open=AnswerState.OPEN,
+        corrected_by=CORRECTED_BY,
+        may_correct=visit.may(Permission.CORRECT),
+    )
