@@ -20,6 +20,7 @@ from duban.bootstrap import Installation, environment_credentials, installation
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import TABLE_SHEET
+from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.returns.submission import Unreadable
 from duban.services.collect.judge import JudgeItems
 from duban.services.generate.item_forms import ItemForms, OnFile
@@ -41,11 +42,32 @@ def main() -> None:
         first = app.generate.prepare(UNIT, NOW)
         (folder / "first.xlsx").write_bytes(first.workbook)
         (folder / "next.xlsx").write_bytes(half_filled(next_form(app, first.workbook)))
+        claims = app.generate.prepare(UNIT.cycle.of("jrjgj"), NOW).workbook
+        (folder / "claims.xlsx").write_bytes(two_answered(claims))
         extract = app.generate.prepare(UNIT.cycle.of("scjgj"), NOW).beside[0][1]
         (folder / "extract.docx").write_bytes(extract)
         picture(folder / "next.xlsx", {1: "form-cover", 2: "form-table", 3: "form-told"})
         picture(folder / "first.xlsx", {4: "form-targets", 5: "form-milestones"})
+        picture(folder / "claims.xlsx", {7: "form-claims"})
         picture(folder / "extract.docx", {1: "form-extract"})
+
+
+def two_answered(workbook: bytes) -> bytes:
+    """A form with two lines of 任务认领核对表 answered."""
+    book = load_workbook(BytesIO(workbook))
+    sheet = book[CLAIM_SHEET]
+    marks = {str(cell.value): cell.column for cell in sheet[4]}
+    said = {
+        (7, "#claim.word"): "无异议",
+        (8, "#claim.word"): "建议更正",
+        (8, "#claim.column"): "责任部门",
+        (8, "#claim.becomes"): "人民银行泉州市中心支行",
+    }
+    for (row, mark), text in said.items():
+        sheet.cell(row, marks[mark]).value = text
+    buffer = BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def next_form(app: Installation, returned: bytes) -> bytes:

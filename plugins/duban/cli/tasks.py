@@ -10,6 +10,7 @@ from rich.table import Table
 
 from duban.cli.confirming import confirm, export, print_conflicts, stale_told
 from duban.cli.console import Programme, console, explained, only_programme
+from duban.cli.item_answers import answers
 from duban.domain.plan.programme import IntegrityReport
 
 if TYPE_CHECKING:
@@ -122,3 +123,4 @@ def _print_edits(version: "TaskListVersion | None", edits: "Edits", beyond: Iter
 
 tasks.command()(confirm)
 tasks.command()(export)
+tasks.command()(answers)

@@ -16,7 +16,7 @@ from duban.domain.plan.programme import Kpi, OpenQuestion, Programme
 UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
 HOURS = Kpi("K38-1", 38, "纳税时间", "小时", "<=", "110", date(2021, 12, 31), "stock", enabled=True)
 DOUBTFUL = item(42, unconfirmed=("完成时限",))
-NOTED = OpenQuestion((42,), "完成时限", "2021年12月底", "2022年12月底", "原文字迹不清", "中")
+NOTED = OpenQuestion((42,), "完成时限", "2021年12月底", "2022年12月底", "页边被裁", "中", "202 年12月底")
 PLAN = Programme("p", "专项行动", (*ITEMS, DOUBTFUL), (UNIT,), (), (HOURS,), (NOTED,), "0" * 64)
 
 
@@ -31,12 +31,15 @@ def test_an_item_that_its_lead_reported_on_before_is_asked_no_more() -> None:
 def test_a_line_shows_its_targets_and_of_a_doubt_what_is_adopted_what_else_and_why() -> None:
     first, second = lines()
     assert (first.targets, first.doubts) == (("纳税时间≤110小时（2021年12月底前）",), ())
-    assert second.doubts == ("“完成时限”暂按“2021年12月底”，也可能是“2022年12月底”（原文字迹不清）",)
+    assert second.doubts == ("“完成时限”原文“202 年12月底”，暂按“2021年12月底”，也可能是“2022年12月底”（页边被裁）",)
 
 
 def test_a_doubt_of_which_nothing_was_noted_is_shown_as_it_stands() -> None:
     (line,) = claim_lines(replace(PLAN, questions=()), (DOUBTFUL,), ())
     assert line.doubts == ("“完成时限”暂按“2021年12月底”，请核对",)
+    empty = replace(NOTED, original="", alternative="见说明", ground="—")
+    (line,) = claim_lines(replace(PLAN, questions=(empty,)), (DOUBTFUL,), ())
+    assert line.doubts == ("“完成时限”暂按“2021年12月底”",)
 
 
 def test_a_column_that_would_be_empty_is_left_out() -> None:

@@ -14,6 +14,7 @@ from duban.domain.decisions.decision import CorrectionSubject
 from duban.domain.office.authority import Permission
 from duban.errors import PermanentError, Refused
 from duban.services.decide.decider import Who
+from duban.services.plan.item_answers import AnsweredItem, AnswerState
 
 router = APIRouter()
 HERE = "/work"
@@ -30,9 +31,9 @@ Confirming = Annotated[Visit, Depends(permitted(Permission.CONFIRM))]
 
 
 @router.get("/doubts", response_class=HTMLResponse)
-def doubts(visit: Visiting) -> HTMLResponse:
-    """Every cell that nobody settled."""
-    return _doubts(visit)
+def doubts(visit: Visiting, agreed: str = "") -> HTMLResponse:
+    """Every cell that nobody settled; those that their leads found right are chosen already if *agreed* says so."""
+    return _doubts(visit, agreed=bool(agreed))
 
 
 @router.post("/doubts")
@@ -61,16 +62,33 @@ def confirm(visit: Confirming, typed: FormFields) -> Response:
     return back_to(visit, "/doubts", f"已核实{len(done)}处：{'；'.join(one.rstrip('。') for one in done)}。")
 
 
+def _answers(visit: Visit) -> dict[tuple[str, int], AnsweredItem]:
+    """What the lead of each item said of it, where it said anything."""
+    every = (one for code in visit.app.settings.programmes for one in visit.app.item_answers.of(code, visit.now))
+    return {(one.programme, one.item.number): one for one in every if one.unit == one.item.lead and one.answer}
+
+
 def _doubts(
-    visit: Visit, refused: list[str] | None = None, typed: Typed = NOTHING_TYPED, done: list[str] | None = None
+    visit: Visit,
+    refused: list[str] | None = None,
+    typed: Typed = NOTHING_TYPED,
+    done: list[str] | None = None,
+    *,
+    agreed: bool = False,
 ) -> HTMLResponse:
+    waiting, answers = visit.app.doubts.waiting(visit.now), _answers(visit)
+    said = {one.key: answers.get((one.programme, one.item.number)) for one in waiting}
+    right = [key for key, one in said.items() if one is not None and one.state is AnswerState.AGREED]
     return page(
         visit,
         "doubts.html",
         here=HERE,
         title="任务清单待核实",
         status=409 if refused else 200,
-        doubts=visit.app.doubts.waiting(visit.now),
+        doubts=waiting,
+        answers=said,
+        right=right,
+        chosen=right if agreed else typed.all("cell"),
         corrected_by=CORRECTED_BY,
         may_confirm=visit.may(Permission.CONFIRM),
         may_correct=visit.may(Permission.CORRECT),

@@ -43,11 +43,19 @@ def _target(kpi: Kpi) -> str:
 
 
 def _doubt(programme: Programme, item: Item, title: str) -> str:
-    """A doubtful cell: what is adopted, what else it may be, and what the document says."""
-    noted = question_of(programme, item.number, title)
-    adopted = f"“{title}”暂按“{says(programme, item, title)}”"
+    """A doubtful cell: the words of the document, what is adopted, what else it may be, and why."""
+    noted, adopted = question_of(programme, item.number, title), f"暂按“{says(programme, item, title)}”"
     if noted is None:
-        return f"{adopted}，请核对"
-    other = f"，也可能是“{noted.alternative}”" if noted.alternative else ""
-    ground = f"（{noted.ground}）" if noted.ground else ""
-    return f"{adopted}{other}{ground}"
+        return f"“{title}”{adopted}，请核对"
+    words = (
+        f"原文“{noted.original}”" if is_said(noted.original) else "",
+        adopted,
+        f"也可能是“{noted.alternative}”" if is_said(noted.alternative) else "",
+    )
+    ground = f"（{noted.ground}）" if is_said(noted.ground) else ""
+    return f"“{title}”{'，'.join(filter(None, words))}{ground}"
+
+
+def is_said(text: str) -> bool:
+    """Whether a cell of 待核实 tells anything: 见说明 points to the ground, which follows."""
+    return text.strip("—- ") not in ("", "见说明")

@@ -181,8 +181,9 @@ class WorkSheet:
 
     def _proposals(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.answers.open(now):
-            words = (f"{one.item.told} · {one.name}", one.answer.proposal if one.answer else "")
-            yield self._entry(WaitingKind.PROPOSAL, f"{one.programme}", words, one.filed_at or now)
+            title = f"{one.item.told}{self._which(one.programme)} · {one.name}"
+            words = (title, one.answer.proposal if one.answer else "")
+            yield self._entry(WaitingKind.PROPOSAL, one.programme, words, one.filed_at or now)
 
     def _house(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.housekeeping.waiting(now):
