@@ -11,6 +11,7 @@ from duban.cli.doctor import doctor
 from duban.cli.escalation import pause, resume, serve
 from duban.cli.export import export
 from duban.cli.form import form
+from duban.cli.import_plan import import_plan
 from duban.cli.messages import messages
 from duban.cli.opening import opening
 from duban.cli.outbox_proofs import outbox
@@ -52,6 +53,7 @@ for command in (
 app.command("send-back")(send_back)
 app.command()(attempts)
 app.command("import-log")(import_log)
+app.command("import")(import_plan)
 app.add_typer(tasks, name="tasks")
 app.add_typer(restore, name="restore")
 app.add_typer(decide, name="decide")

@@ -80,6 +80,8 @@ def dress(sheet: Worksheet, index: int, column: SheetColumn, colour: str) -> Non
             cell.number_format = "yyyy-mm-dd"
         if column.text:
             cell.number_format = "@"
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # text, also where it begins like a formula
     if column.choices or column.hint:
         sheet.add_data_validation(validation(column, f"{letter}2:{letter}{sheet.max_row + SPARE_ROWS}"))
 

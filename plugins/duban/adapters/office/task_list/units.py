@@ -15,6 +15,8 @@ UNIT_COLUMNS = ("名称", "代码", "别名", "类型", "隶属", "称谓", "报
 # A list may lack these columns: then no domain is declared, and short names are taken from the names.
 MAIL_DOMAINS, SHORT_NAME = "邮件域名", "简称"
 CONTACT_COLUMNS = ("单位", "单位代码", "角色", "姓名", "邮箱", "电话")
+# A row that says none of these was prepared for somebody to fill in, and is nobody yet.
+REACHED_BY = ("姓名", "邮箱", "电话")
 # A contact without them is valid at all times.
 VALID_FROM, VALID_TO = VALIDITY = ("启用日期", "停用日期")
 # A code is part of every reference, and so of Message-IDs and addresses.
@@ -158,7 +160,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def read_contacts(rows: list[SheetRow], units: Units, faults: Faults) -> tuple[Contact, ...]:
-    """The role mailboxes in the order of the sheet, each of a known organisation."""
+    """The role mailboxes in the order of the sheet, each of a known organisation; rows not filled in are none."""
+    rows = [row for row in rows if any(map(row.text, REACHED_BY))]
     if units.names is not None:
         _tell_owners(rows, units.names, faults)
     _tell_neighbours(rows, units.organisations, faults)

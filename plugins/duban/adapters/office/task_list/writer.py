@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from duban.adapters.office.files.stable_zip import stable
 from duban.adapters.office.task_list.items import EMPTY_NUMBER, ITEMS, KIND_CODES, LABEL, NO_ITEM, OLD_TITLES, STATUS
 from duban.adapters.office.task_list.targets import QUESTIONS
-from duban.adapters.office.task_list.units import CONTACTS, UNITS, VALID_FROM, VALID_TO
+from duban.adapters.office.task_list.units import CONTACTS, REACHED_BY, UNITS, VALID_FROM, VALID_TO
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.plan.organisation import Contact
 from duban.domain.plan.programme import Item, OpenQuestion, Programme
@@ -220,7 +220,7 @@ def _write_contacts(sheet: _Sheet, before: Programme, after: Programme) -> None:
         sheet.add_column(VALID_FROM)
         sheet.add_column(VALID_TO)
     names = {unit.code: unit.name for unit in after.organisations}
-    rows = list(sheet.rows())
+    rows = [row for row in sheet.rows() if any(sheet.text(row, title) for title in REACHED_BY)]
     for place, contact in enumerate(after.contacts):
         row = rows[place] if place < len(rows) else sheet.append()
         known = place < len(before.contacts) and before.contacts[place] == contact

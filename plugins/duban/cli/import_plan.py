@@ -1,0 +1,117 @@
+"""The command that makes a task list out of a published plan: duban import."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from duban.cli.console import console, explained
+from duban.domain.calendar.cycle import FormName
+from duban.domain.importing.document import PlanDocument, PlanTable
+from duban.domain.importing.proposal import ImportedPlan
+from duban.domain.importing.tally import tally
+from duban.errors import ConfigurationError, PlanUnreadable
+
+if TYPE_CHECKING:
+    from duban.adapters.office.task_list.import_writer import ImportedStreams
+    from duban.domain.calendar.stream import Stream
+
+MOST_REMARKS = 8
+
+
+def import_plan(
+    plan: Annotated[
+        Path,
+        typer.Argument(metavar="方案", help="印发的方案：docx、xlsx、csv、html、md、txt、能选中文字的 pdf。"),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件", help="任务清单写到哪个文件（.xlsx）。")
+    ] = Path("task_list.xlsx"),
+    force: Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")] = False,
+) -> None:
+    """
+    把印发的方案读成任务清单：事项、单位、联系人、量化指标；订正和存疑之处逐格列入《待核实》，附原文。
+
+    例：duban import 行动方案.docx -o task_list.xlsx
+    """
+    with explained() as app:
+        from duban.adapters.office.plans.reader import read_plan
+        from duban.adapters.office.task_list.import_writer import write_import
+        from duban.domain.importing.proposing import propose
+
+        _tell_existing(output, force=force)
+        document = read_plan(plan)
+        found = propose(document)
+        if not found.items:
+            raise PlanUnreadable(_nothing_found(document))
+        _write(output, write_import(found, streams_of(app.settings.streams.values())), force=force)
+    _print(found, output)
+
+
+def streams_of(streams: "Iterable[Stream]") -> "ImportedStreams":
+    """In which streams an import lets report: departments in the first by items, counties in the first of theirs."""
+    from duban.adapters.office.task_list.import_rows import ReportingStreams
+    from duban.adapters.office.task_list.import_writer import ImportedStreams
+
+    known = list(streams)
+    first = {form: next((stream.name for stream in known if stream.form is form), "") for form in FormName}
+    reporting = ReportingStreams(first[FormName.ITEMS], first[FormName.COUNTY])
+    return ImportedStreams({stream.code: stream.name for stream in known}, reporting)
+
+
+def _tell_existing(output: Path, *, force: bool) -> None:
+    if output.is_dir():
+        raise ConfigurationError(f"{output} 是文件夹，请写明文件名，如 {output / 'task_list.xlsx'}。")
+    if output.exists() and not force:
+        raise ConfigurationError(f"{output} 已存在，没有改动它。请另起文件名，确要覆盖的加 --force。")
+
+
+def _write(output: Path, workbook: bytes, *, force: bool) -> None:
+    """Whole or not at all; what somebody laid there meanwhile is not overwritten either."""
+    beside = output.with_name(f".{output.name}.part")
+    try:
+        beside.write_bytes(workbook)
+        if force:
+            beside.replace(output)
+        else:
+            output.hardlink_to(beside)
+            beside.unlink()
+    except FileExistsError:
+        beside.unlink(missing_ok=True)
+        _tell_existing(output, force=False)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
+
+
+def _nothing_found(document: PlanDocument) -> str:
+    tables = sum(isinstance(block, PlanTable) for block in document.blocks)
+    read = f"{tables} 张表、{len(document.blocks) - tables} 段文字"
+    return (
+        f"{document.name}：读到 {read}，没有找到任务事项，没有写出任务清单。\n"
+        "查找的是：表头中有“任务、措施”和“牵头、责任单位”等字样的表格；"
+        "后附（牵头单位：…；配合单位：…；完成时限：…）、〔…〕或“责任单位：…”“完成时限：…”的编号段落。\n"
+        "请核对是否选对了文件（任务表常在附件里）；也可把任务表单独存为 .docx 或 .xlsx 后重新导入。"
+    )
+
+
+def _print(plan: ImportedPlan, output: Path) -> None:
+    counted = tally(plan)
+    _say(f"《{plan.title}》（{plan.document}）已读成任务清单 {output}")
+    _say(f"任务事项 {counted.items} 项，一级指标 {counted.groups} 个，单位 {counted.units} 家")
+    _say("完成时限：" + "，".join(f"{kind.group} {count} 项" for kind, count in counted.deadlines.items()))
+    _say(f"量化指标 {counted.targets} 个（未启用，核对后启用）")
+    _say(f"订正 {counted.repaired} 格，待核实 {counted.doubtful} 格，逐格列在《待核实》，附原文")
+    for remark in plan.remarks[:MOST_REMARKS]:
+        _say(f"· {remark}")
+    if len(plan.remarks) > MOST_REMARKS:
+        _say(f"· 另有 {len(plan.remarks) - MOST_REMARKS} 条，见《导入说明》")
+    _say("下一步：")
+    _say(f"1. 打开 {output.name}，对照原件核对《待核实》，改正《任务清单》后在“已确认”填“是”")
+    _say("2. 核对《单位》，在《联系人》填写各单位的姓名和邮箱；属实的《量化指标》填“启用”")
+    _say("3. 在 config/duban.toml 的 [programmes.…] 把 task_list 指向它，运行 duban tasks，直到没有问题")
+
+
+def _say(text: str) -> None:
+    console.print(text, soft_wrap=True, highlight=False, markup=False)
