@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from duban.domain.plan.programme import DeadlineKind
+
 TITLE = "江州市优化营商环境2026年行动方案"
 OPENING = (
     "为深入贯彻落实党中央、国务院关于优化营商环境的决策部署，按照省委、省政府工作安排，结合我市实际，制定本方案。",
@@ -14,6 +16,7 @@ OPENING = (
 CLOSING = (
     "各县（市、区）、市直各有关单位要加强组织领导，明确责任分工，按时限要求抓好落实，每月25日前将进展情况报市营商环境工作办公室。",
 )
+UNSTATED = DeadlineKind.UNSTATED.words
 COUNTED = "一二三四五六七八九十"
 
 
@@ -54,7 +57,8 @@ def _items(rows: Sequence[dict[str, str]]) -> Iterator[PublishedItem]:
                     measure=row["具体措施"],
                     lead=row["牵头部门"],
                     others=row["责任部门"],
-                    deadline=row["完成时限"],
+                    # What the truth calls 未明确 is not written in the plan.
+                    deadline="" if row["完成时限_kind"] == row["完成时限"] == UNSTATED else row["完成时限"],
                     place=(category, indicator, number),
                     group=group,
                     truth=row,
