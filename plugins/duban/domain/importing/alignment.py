@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from duban.domain.importing.columns import Habits
-from duban.domain.importing.headers import TablePart
+from duban.domain.importing.headers import UNIT_PARTS, TablePart
 from duban.domain.importing.table_lines import LineCell, TableLine
 from duban.domain.importing.wording import bare
 
-IMPOSSIBLE = 20.0  # a cell under a head that cannot be its own
-MARGIN = 1.2  # ways to read a row that differ by less are all possible
+HOPELESS = 10.0  # more damage than one row survives
+MARGIN = 1.6  # ways to read a row that differ by less are all possible
 SURPLUS_EMPTY = 1.0
 TRAILING_EMPTY = 0.2  # behind the last cell that holds anything: a row that lost cells before is shorter than its heads
-REPEATED = 3.0
+REPEATED = 1.0
+SAME_UNITS = 2.5  # a unit that helps itself
+ODD = 1.0  # a row with less against it stands as it is printed
 LOST = 1.2
 LOST_MERGED = 0.9  # where values run down, the covered cell is what recognition drops
 HIDDEN = 40.0
@@ -53,11 +55,11 @@ def align(line: TableLine, habits: Habits) -> Aligned:
     parts = line.heads.ordered
     straight = {part: line.cells.get(place, LineCell("")) for place, part in line.heads.parts.items()}
     beside = [cell for place, cell in line.cells.items() if place not in line.heads.parts and bare(cell.text)]
-    if not beside and not any(habits.contradicts(cell.text, part) for part, cell in straight.items()):
+    if not beside and sum(habits.cost(cell.text, part) for part, cell in straight.items()) < ODD:
         return Aligned(straight)
     cells = list(line.cells.values())
     readings = sorted(_readings(cells, parts, habits), key=lambda reading: reading.cost)
-    if not readings or readings[0].cost >= IMPOSSIBLE:
+    if not readings or readings[0].cost >= HOPELESS:
         return _as_it_stands(straight, beside)
     best = readings[0]
     return _placed(best, [each for each in readings if each.cost <= best.cost + MARGIN], cells, line)
@@ -97,10 +99,10 @@ def _readings(cells: list[LineCell], parts: tuple[TablePart, ...], habits: Habit
     last = max((place for place, cell in enumerate(cells) if bare(cell.text)), default=-1)
 
     def go(cell: int, part: int, cost: float, places: tuple[int | None, ...]) -> Iterator[Reading]:
-        if cost >= IMPOSSIBLE:
+        if cost >= HOPELESS:
             return
         if part == len(parts) and cell == len(cells):
-            yield Reading(cost, places)
+            yield Reading(cost + _cost_of_sameness(cells, parts, places), places)
             return
         if part < len(parts):
             yield from go(cell, part + 1, cost + _cost_of_loss(parts[part], habits), (*places, None))
@@ -114,6 +116,15 @@ def _readings(cells: list[LineCell], parts: tuple[TablePart, ...], habits: Habit
     yield from go(0, 0, 0.0, ())
 
 
+def _cost_of_sameness(cells: list[LineCell], parts: tuple[TablePart, ...], places: tuple[int | None, ...]) -> float:
+    units = [
+        bare(cells[place].text)
+        for part, place in zip(parts, places, strict=True)
+        if part in UNIT_PARTS and place is not None and bare(cells[place].text)
+    ]
+    return SAME_UNITS * (len(units) - len(set(units)))
+
+
 def _cost_of_loss(part: TablePart, habits: Habits) -> float:
     usual = LOST_MERGED if part in habits.running_down else LOST
     return usual + habits.cost("", part)
@@ -122,6 +133,6 @@ def _cost_of_loss(part: TablePart, habits: Habits) -> float:
 def _cost_of_surplus(cells: list[LineCell], place: int, last: int) -> float:
     text = bare(cells[place].text)
     if text:
-        before = bare(cells[place - 1].text) if place else ""
+        before = next((words for cell in cells[place - 1 :: -1] if (words := bare(cell.text))), "") if place else ""
         return REPEATED if text == before else HIDDEN
     return TRAILING_EMPTY if place > last else SURPLUS_EMPTY

@@ -32,7 +32,8 @@ class Habits:
     `known` are texts that stand under a part more than once, or under it where nothing is shifted; `numbered_groups`
     says that groups carry 一、; `empty` is the share of empty cells of a part; `typed_again` counts, by part, rows that
     repeat what stands directly above, which a merged cell would not; `running_down` are the parts whose cells are
-    merged over several rows; a text longer than `longest_goal` is longer than nearly all goals.
+    merged over several rows; `means_nobody` says that empty helpers are nobody, and not those above; a text longer
+    than `longest_goal` is longer than nearly all goals.
     """
 
     known: Mapping[TablePart, frozenset[str]]
@@ -40,6 +41,7 @@ class Habits:
     empty: Mapping[TablePart, float]
     typed_again: Mapping[TablePart, int]
     running_down: frozenset[TablePart]
+    means_nobody: bool
     longest_goal: int
 
     def contradicts(self, text: str, part: TablePart) -> bool:
@@ -54,7 +56,8 @@ class Habits:
         if part in (TablePart.OTHER, TablePart.NUMBER):
             return 0.0 if part is TablePart.OTHER or looks_like_number(text) else IMPOSSIBLE
         if part is TablePart.DEADLINE:
-            return 0.0 if looks_like_deadline(text) else self._unless_known(words, part)
+            odd = IMPOSSIBLE if looks_like_units(text) else self._unless_known(words, part)
+            return 0.0 if looks_like_deadline(text) else odd
         return self._of_units(text, words, part) if part in UNIT_PARTS else self._of_words(text, words, part)
 
     def _of_words(self, text: str, words: str, part: TablePart) -> float:
@@ -66,7 +69,11 @@ class Habits:
         if part in self.running_down or part is TablePart.OTHER:
             return 0.0
         share = self.empty.get(part, 0.0)
-        return NEVER_EMPTY if share < NEVER else RARELY_EMPTY if share < SELDOM else 0.0
+        if share >= SELDOM:
+            return 0.0
+        # A goal may be merged with the one above, be it only once; measures are each item's own.
+        once = share >= NEVER and part is not TablePart.MEASURES
+        return RARELY_EMPTY if once or part is TablePart.GOAL else NEVER_EMPTY
 
     def _unless_known(self, words: str, part: TablePart) -> float:
         return 0.0 if words in self.known.get(part, ()) else IMPOSSIBLE
@@ -109,6 +116,7 @@ def habits_of(lines: Iterable[TableLine]) -> Habits:
         running_down=frozenset(
             part for part in RUNS_DOWN if _share(columns[part]) >= NEVER and typed_again[part] * 3 <= len(rows)
         ),
+        means_nobody=_means_nobody(rows, typed_again[TablePart.CO_RESPONSIBLE]),
         longest_goal=_usual_length([text for text in columns[TablePart.GOAL] if text]),
     )
 
@@ -134,6 +142,20 @@ def _usual_length(texts: list[str]) -> int:
 
 def _share(texts: list[str]) -> float:
     return sum(not text for text in texts) / len(texts) if texts else 0.0
+
+
+def _means_nobody(rows: list[TableLine], typed_again: int) -> bool:
+    """
+    Whether empty helpers are nobody: equal neighbours are typed each, or they are empty where none could run down.
+
+    At the top of a page and beside a lead that begins there, a merged cell would be printed.
+    """
+    helpers, lead = TablePart.CO_RESPONSIBLE, TablePart.LEAD
+    at_starts = sum(
+        not _text(row, helpers) and (row.first or bool(_text(row, lead))) and bool(_text(row, TablePart.DEADLINE))
+        for row in rows
+    )
+    return typed_again > 1 or at_starts > 1
 
 
 def _typed_again(rows: list[TableLine], part: TablePart) -> int:

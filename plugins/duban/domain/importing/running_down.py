@@ -22,6 +22,8 @@ MORE, RESPONSIBLE = TablePart.MORE_UNITS, TablePart.RESPONSIBLE
 
 def run_down(drafts: Sequence[Draft], habits: Habits) -> None:
     """Fill every cell of *drafts* that runs down, each doubt in its place."""
+    for draft in drafts:
+        _doubt_single_units(draft)
     for part in (TablePart.CATEGORY, GROUP, LEAD, RESPONSIBLE):
         if any(part in draft.printed for draft in drafts):
             _fill(drafts, part, habits)
@@ -38,7 +40,8 @@ def _fill(drafts: Sequence[Draft], part: TablePart, habits: Habits) -> None:
             if part in draft.covered:
                 draft.repaired(part, FROM_ABOVE)
             continue
-        doubt = _doubt_of(drafts, place, part, value, habits) or doubt
+        own = draft.cells[part].doubt if part in draft.cells else ""
+        doubt = _doubt_of(drafts, place, part, value, habits) or own or doubt
         draft.take(part, value, FROM_ABOVE if value else "", doubt or ("" if value else "原文为空，上文也没有"))
 
 
@@ -154,10 +157,16 @@ def _fill_deadline(draft: Draft, above: Draft | None, *, typed: bool) -> None:
     value = above.value(DEADLINE) if above else ""
     why = "各行时限逐行填写，本行却为空，承上推定" if typed else "时限为空，承上合并"
     draft.take(DEADLINE, value, FROM_ABOVE if value else "", why)
-    units = [part for part in (LEAD, CO) if part in draft.printed]
-    if len(units) == 1:
+
+
+def _doubt_single_units(draft: Draft) -> None:
+    """In a row that lacks a cell, units that stand alone may lead or help."""
+    without_deadline = DEADLINE in draft.cells and not draft.value(DEADLINE) and not draft.merges
+    if not draft.lost and not without_deadline:
+        return
+    if len([part for part in (LEAD, CO) if part in draft.printed]) == 1:
         for part in (LEAD, CO):
-            draft.doubt(part, "本行缺一格，单位属哪一列不能确定")
+            draft.doubt(part, "本行缺格，单位属哪一列不能确定")
 
 
 def _fill_helpers(draft: Draft, part: TablePart, above: Draft | None, habits: Habits) -> None:
@@ -172,7 +181,7 @@ def _fill_helpers(draft: Draft, part: TablePart, above: Draft | None, habits: Ha
         draft.take(part, value if run else "", FROM_ABOVE if run else "", "本行缺格，责任单位也可能承上")
     elif DEADLINE in draft.cells and DEADLINE not in draft.printed and DEADLINE not in draft.covered:
         draft.take(part, value, FROM_ABOVE if value else "", "与时限同时为空，承上推定，也可能为空")
-    elif LEAD in habits.running_down and habits.typed_again[part] < 2:
+    elif LEAD in habits.running_down and not habits.means_nobody:
         draft.doubt(part, "原文为空，也可能承上")
 
 

@@ -1,8 +1,8 @@
 """
 The units that a plan's cells name, each once, and the phrases for many.
 
-After a name with 市 the following ones up to a comma leave it out: 市甲局、乙局 are 市甲局 and 市乙局. Names with a place
-of their own stand as they are; a name that is written in full elsewhere is known by that.
+After a name with 市 the following ones up to a comma leave it out: 市甲局、乙局 are 市甲局 and 市乙局. Names with a
+place of their own stand as they are; a name that is written in full elsewhere is known by that.
 """
 
 import re
