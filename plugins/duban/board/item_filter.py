@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from duban.domain.plan.labels import label_key
 from duban.domain.plan.programme import UNDATED
 from duban.domain.report.tally import Row
 
@@ -68,8 +69,10 @@ def _is_due(row: Row, asked: str, today: date) -> bool:
 
 
 def _says(row: Row, words: str) -> bool:
-    """Whether an item has that number, or those words in its goal or measures."""
-    number = words.removeprefix("第").removesuffix("项")
-    if number.isdecimal():
-        return str(row.item.number) == number
+    """Whether an item is called so, or has those words in its goal or measures."""
+    wanted = label_key(words)
+    if wanted == label_key(row.item.label):
+        return True
+    if wanted.isdecimal():  # its number, where the plan calls it otherwise
+        return row.item.label != wanted == str(row.item.number)
     return not words or words in row.item.goal or any(words in one for one in row.item.measures)

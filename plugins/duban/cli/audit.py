@@ -64,8 +64,9 @@ def audit(
 
 def _story(app: "Installation", programme: str, subject: str) -> "tuple[TimelineEntry, ...]":
     """What happened to an item, named by its number, or to an organisation."""
-    if subject.isdecimal():
-        told = app.audit.item(programme, int(subject))
+    item = app.versions.latest(programme).called(subject)
+    if item is not None or subject.isdecimal():
+        told = app.audit.item(programme, item.number if item else int(subject))
         if not told:
             raise UnknownReference(f"没有第{subject}项任务的记录。")
         return told

@@ -15,6 +15,7 @@ from duban.bootstrap.trials import trial_room
 from duban.cli.console import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.triage import Attachment
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.returns.submission import Entry, Finding, Severity
 from duban.ports import AccompanyingFiles
 
@@ -65,7 +66,7 @@ def check(
                     console.print()
                 _print(file, tried, _title(app, tried), notes)
                 if show and tried.entries:
-                    console.print(_entries(tried.entries))
+                    console.print(_entries(tried.entries, _labels(app, tried)))
             codes.append(_exit_code(tried))
     raise typer.Exit(max(codes))
 
@@ -119,7 +120,11 @@ def _print(file: Path, tried: "Tried", title: str, lacks: tuple[str, ...]) -> No
     console.print(table)
 
 
-def _entries(entries: Iterable[Entry]) -> Table:
+def _labels(app: Installation, tried: "Tried") -> Labels:
+    return list_of(app, tried.reference).labels if tried.reference else PLAIN
+
+
+def _entries(entries: Iterable[Entry], labels: Labels) -> Table:
     """What was read, as it would be filed."""
     table = Table(title="读到的内容", show_lines=True)
     for heading in ("序号", "完成情况", "本月进展", "预计完成时间", "佐证材料", "量化指标"):
@@ -129,7 +134,7 @@ def _entries(entries: Iterable[Entry]) -> Table:
         values = "\n".join(
             f"{said.kpi}：{said.text if said.value is None else f'{said.value:f}'}" for said in entry.values
         )
-        texts = (str(entry.item), status, entry.progress, day.isoformat() if day else "", entry.evidence, values)
+        texts = (labels.of(entry.item), status, entry.progress, day.isoformat() if day else "", entry.evidence, values)
         table.add_row(*map(escape, texts))
     return table
 

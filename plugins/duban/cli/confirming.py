@@ -14,6 +14,7 @@ from duban.domain.decisions.merge import Choice, Conflict
 from duban.errors import ConfigurationError, Refused
 
 if TYPE_CHECKING:
+    from duban.domain.plan.programme import Programme as ProgrammeOfPlan
     from duban.services.plan.edits import Edits
 
 WORDS = {"保留": Choice.DECISION, "文件": Choice.FILE, **{choice.value: choice for choice in Choice}}
@@ -48,12 +49,13 @@ def confirm(
 
     with explained() as app:
         code, actor = only_programme(app, programme), person(app, by)
-        choices = _choices((*(answer or ()), *_lines(answers)))
-        before, edits = app.versions.last(code), app.versions.edits(code, choices)
+        before, plan = app.versions.last(code), app.versions.edits(code).file
+        choices = _choices((*(answer or ()), *_lines(answers)), plan)
+        edits = app.versions.edits(code, choices)
         _refuse_strangers(choices, edits.merged.conflicts)
         if edits.merged.unanswered:
-            print_conflicts(edits.merged.unanswered)
-            choices |= _asked(edits.merged.unanswered)
+            print_conflicts(edits.merged.unanswered, plan)
+            choices |= _asked(edits.merged.unanswered, plan)
         version = app.versions.confirm(code, actor, reason, app.clock.now(), choices, basis_of(remark, minutes))
     if before is not None and before.number == version.number:
         typer.echo(f"任务清单与第{version.number}版及其后的决定一致，无需再次确认。")
@@ -79,14 +81,14 @@ def export(
     typer.echo(f"已写入 {output}。")
 
 
-def print_conflicts(conflicts: Iterable[Conflict]) -> None:
+def print_conflicts(conflicts: Iterable[Conflict], plan: "ProgrammeOfPlan") -> None:
     """What a person has to choose, cell by cell."""
     listed = tuple(conflicts)
     if not listed:
         return
     typer.echo(f"文件改动与已作决定有{len(listed)}处冲突，须逐处答复“保留决定”或“以文件为准”：")
     for one in listed:
-        console.print(f"  {one.key}", highlight=False, markup=False)
+        console.print(f"  {_told_key(one.key, plan)}", highlight=False, markup=False)
         console.print(f"    {one}", highlight=False, markup=False, overflow="fold")
 
 
@@ -100,15 +102,28 @@ def stale_told(edits: "Edits") -> str:
     return f"决定继续有效、文件仍为原文的有{len(keys)}处（{listed}{more}）；要更新文件，请用 duban tasks export 导出。"
 
 
-def _choices(texts: Iterable[str]) -> dict[str, Choice]:
+def _choices(texts: Iterable[str], plan: "ProgrammeOfPlan") -> dict[str, Choice]:
     """The answers by the key of the conflict; Refused for one that cannot be understood."""
     found = {}
     for text in texts:
         key, sign, word = text.rpartition("=")
         if not sign or word.strip() not in WORDS:
             raise Refused(f"答复“{text}”应写作 71/牵头部门=保留决定 或 71/牵头部门=以文件为准。")
-        found[key.strip()] = WORDS[word.strip()]
+        found[_typed_key(key.strip(), plan)] = WORDS[word.strip()]
     return found
+
+
+def _typed_key(text: str, plan: "ProgrammeOfPlan") -> str:
+    """The key of a conflict as somebody typed it: the item by its number, or as the plan calls it."""
+    label, slash, title = text.partition("/")
+    item = plan.called(label) if slash else None
+    return f"{item.number}/{title}" if item else text
+
+
+def _told_key(key: str, plan: "ProgrammeOfPlan") -> str:
+    """The key of a conflict with the item as the plan calls it."""
+    number, slash, title = key.partition("/")
+    return f"{plan.label(int(number))}/{title}" if slash and number.isdecimal() else key
 
 
 def _lines(path: Path | None) -> tuple[str, ...]:
@@ -129,13 +144,15 @@ def _refuse_strangers(choices: Mapping[str, Choice], conflicts: Iterable[Conflic
         raise Refused(f"没有这些冲突：{'、'.join(strange)}；现有冲突请用 duban tasks diff 查看。")
 
 
-def _asked(conflicts: Iterable[Conflict]) -> dict[str, Choice]:
+def _asked(conflicts: Iterable[Conflict], plan: "ProgrammeOfPlan") -> dict[str, Choice]:
     """The answers that a person gives at the terminal; nothing where nobody sits at one."""
     if not is_interactive():
         return {}
     found = {}
     for one in conflicts:
-        said = typer.prompt(f"{one.key}（1 保留决定，2 以文件为准，其他放弃）", default="", show_default=False).strip()
+        said = typer.prompt(
+            f"{_told_key(one.key, plan)}（1 保留决定，2 以文件为准，其他放弃）", default="", show_default=False
+        ).strip()
         if said not in ("1", "2"):
             raise Refused("已放弃，没有确认任何内容。")
         found[one.key] = Choice.DECISION if said == "1" else Choice.FILE

@@ -30,7 +30,11 @@ def extend(
     """
     with deciding(programme, by, reason, remark, minutes) as context:
         day = day_of(applied) if applied else None
-        tell(context.app.decide.extend(context.code, number, day_of(until), context.who, context.now, day))
+        tell(
+            context.app.decide.extend(
+                context.code, context.number(number), day_of(until), context.who, context.now, day
+            )
+        )
 
 
 def refuse(
@@ -48,7 +52,11 @@ def refuse(
     """
     with deciding(programme, by, reason) as context:
         day = day_of(applied) if applied else None
-        tell(context.app.decide.refuse(context.code, number, day_of(until), context.who, context.now, day))
+        tell(
+            context.app.decide.refuse(
+                context.code, context.number(number), day_of(until), context.who, context.now, day
+            )
+        )
 
 
 def exempt(
@@ -109,7 +117,7 @@ def close(
     """
     with deciding(programme, by, reason, remark, minutes) as context:
         named = dict(_measure(one) for one in evidence or ())
-        tell(context.app.decide.close(context.code, number, context.who, context.now, named))
+        tell(context.app.decide.close(context.code, context.number(number), context.who, context.now, named))
 
 
 def _measure(text: str) -> tuple[int, str]:
@@ -136,7 +144,9 @@ def reopen(
     例：duban decide reopen 40 --user ysb_fuzeren --reason 抽查发现第2条措施未落实
     """
     with deciding(programme, by, reason, remark, minutes) as context:
-        tell(context.app.decide.reopen(context.code, number, context.who, context.now, false_claim=false))
+        tell(
+            context.app.decide.reopen(context.code, context.number(number), context.who, context.now, false_claim=false)
+        )
 
 
 def sample(
@@ -156,11 +166,16 @@ def sample(
         sampling, wanted = context.app.sampling, period_of(period)
         tell(sampling.draw(context.code, wanted, share, seed, context.who, context.now))
         drawn = next(one for one in sampling.drawn(context.code) if (one.period, one.seed) == (wanted, seed.strip()))
-        names = {unit.code: unit.name for unit in context.app.versions.latest(context.code).organisations}
+        names = context.app.versions.latest(context.code).names
     table = Table(title=f"{period} 销号复查名单 {len(drawn.closures)} 项（种子 {seed}）")
     for title in ("序号", "牵头部门", "销号时间", "佐证"):
         table.add_column(title, overflow="fold")
     for one in drawn.closures:
         seen = "\n".join(one.value.splitlines()[1:])
-        table.add_row(str(one.item), names.get(one.organisation, one.organisation), f"{one.at:%Y-%m-%d}", escape(seen))
+        table.add_row(
+            names.labels.of(one.item or 0),
+            names.get(one.organisation, one.organisation),
+            f"{one.at:%Y-%m-%d}",
+            escape(seen),
+        )
     console.print(table)

@@ -18,7 +18,7 @@ def correct(
     by: By,
     reason: Why,
     lead: Annotated[list[str] | None, typer.Option("--lead", help="牵头部门，列第一位的报送；可写多次。")] = None,
-    deadline: Annotated[str | None, typer.Option("--deadline", help="日期、持续推进或随省推进。")] = None,
+    deadline: Annotated[str | None, typer.Option("--deadline", help="日期、持续推进、随省推进或未明确。")] = None,
     goal: Annotated[str | None, typer.Option("--goal", help="新的目标任务。")] = None,
     measure: Annotated[
         list[str] | None,
@@ -27,7 +27,7 @@ def correct(
     co: Annotated[list[str] | None, typer.Option("--co", help="责任部门，可写多次；写“无”即不设。")] = None,
     split: Annotated[str | None, typer.Option("--split", help="拆出的措施，如 2,3；须同时写 --as。")] = None,
     new: Annotated[int | None, typer.Option("--as", help="拆出的措施所成新事项的序号。")] = None,
-    into: Annotated[int | None, typer.Option("--merge-into", help="并入第几项。")] = None,
+    into: Annotated[str | None, typer.Option("--merge-into", help="并入第几项。")] = None,
     first: From = None,
     remark: Remark = "",
     minutes: Minutes = "",
@@ -49,15 +49,15 @@ def correct(
         "split": split,
         "merge": into,
     }
-    chosen = [(act, value) for act, value in wanted.items() if value is not None]
+    chosen: list[tuple[str, Any]] = [(act, value) for act, value in wanted.items() if value is not None]
     if len(chosen) != 1:
         raise typer.BadParameter(f"请在 {'、'.join(KINDS)} 中写且只写一种。")
     with deciding(programme, by, reason, remark, minutes) as context:
         act, value = chosen[0]
-        said = READ[act](value)
+        said = context.number(value) if act == "merge" else READ[act](value)
         more = (new or 0,) if act == "split" else ()
         correction = getattr(context.app.correct, act)
-        tell(correction(context.code, number, said, *more, context.reason(first), context.now))
+        tell(correction(context.code, context.number(number), said, *more, context.reason(first), context.now))
 
 
 def _measures(texts: list[str]) -> dict[int, str]:
@@ -91,19 +91,18 @@ READ: Mapping[str, Callable[[Any], Any]] = {
     "measures": _measures,
     "co_leads": _units,
     "split": _numbers,
-    "merge": int,
 }
 
 
 def add(
-    number: Number,
+    number: Annotated[int, typer.Argument(metavar="序号", help="新事项的序号。")],
     by: By,
     reason: Why,
     indicator: Annotated[str, typer.Option("--indicator", help="一级指标名称。")],
     goal: Annotated[str, typer.Option("--goal", help="目标任务。")],
     measure: Annotated[list[str], typer.Option("--measure", help="具体措施；可写多次。")],
     lead: Annotated[list[str], typer.Option("--lead", help="牵头部门，列第一位的报送；可写多次。")],
-    deadline: Annotated[str, typer.Option("--deadline", help="日期、持续推进或随省推进。")],
+    deadline: Annotated[str, typer.Option("--deadline", help="日期、持续推进、随省推进或未明确。")],
     first: From = None,
     remark: Remark = "",
     minutes: Minutes = "",
@@ -137,7 +136,7 @@ def confirm(
     例：duban decide confirm 7 完成时限 --user duban --reason 与原文件核对无误
     """
     with deciding(programme, by, reason, remark, minutes) as context:
-        tell(context.app.correct.confirm(context.code, number, field, context.who, context.now))
+        tell(context.app.correct.confirm(context.code, context.number(number), field, context.who, context.now))
 
 
 def contact(

@@ -21,7 +21,7 @@ def terminate(
     例：duban decide terminate 42 --minutes 〔2021〕15号 --user duban --reason 职能已划转
     """
     with deciding(programme, by, reason, remark, minutes) as context:
-        tell(context.app.terminate.terminate(context.code, number, context.who, context.now))
+        tell(context.app.terminate.terminate(context.code, context.number(number), context.who, context.now))
 
 
 def resume(
@@ -33,7 +33,7 @@ def resume(
     例：duban decide resume 42 --user duban --reason 职能划回
     """
     with deciding(programme, by, reason, remark, minutes) as context:
-        tell(context.app.terminate.resume(context.code, number, context.who, context.now))
+        tell(context.app.terminate.resume(context.code, context.number(number), context.who, context.now))
 
 
 def put_off(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 By = Annotated[str, typer.Option("--user", help="经办人的页面用户名，随后输入其页面密码。")]
 Why = Annotated[str, typer.Option("--reason", help="理由。")]
-Number = Annotated[int, typer.Argument(metavar="序号", help="任务序号。")]
+Number = Annotated[str, typer.Argument(metavar="序号", help="任务序号，文件编号不同的写文件编号（如 2-45）。")]
 Unit = Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")]
 Month = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-11 或 2021-Q4。")]
 Remark = Annotated[str, typer.Option("--remark", help="依据：市政府领导批示的登记号（只写编号，不录内容）。")]
@@ -35,6 +35,12 @@ class Deciding:
     code: str
     who: "Who"
     now: datetime
+
+    def number(self, label: str) -> int:
+        """The number of the item that was named, as published or by its number; UnknownReference if there is none."""
+        from duban.services.plan.named import item_called
+
+        return item_called(self.app.versions.latest(self.code), label).number
 
     def reason(self, first: str | None) -> "CorrectionReason":
         """Who corrects and why, and from which period on."""

@@ -63,4 +63,4 @@ def proposal(
         raise typer.BadParameter("请写 --adopt 或 --decline 之一。")
     with deciding(programme, by, reason) as context:
         answer = context.app.proposals.adopt if adopt else context.app.proposals.decline
-        tell(answer(context.code, number, context.who, context.now))
+        tell(answer(context.code, context.number(number), context.who, context.now))

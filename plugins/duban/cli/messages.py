@@ -9,6 +9,7 @@ from rich.text import Text
 from duban.cli.console import console, explained
 from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.plan.labels import told
 
 messages = typer.Typer(help="单位来信（询问、说明、申请作废等）：查看、答复、办结。", invoke_without_command=True)
 
@@ -29,7 +30,7 @@ def show(context: typer.Context) -> None:
     for one in waiting:
         message = one.message
         came = f"{message.received_at.astimezone(TIMEZONE):%m-%d %H:%M}"
-        about = f"第{'、'.join(map(str, message.items))}项" if message.items else ""
+        about = told(item.label for item in one.items) if one.items else ""
         kind = f"{message.kind.value}{about}"
         head = (message.message[:12], one.unit, one.period, kind, f"{came}，已等 {one.days} 天")
         who = message.sender if message.is_vouched else f"{message.sender}（未经核实，不暂停催办）"

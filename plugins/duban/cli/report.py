@@ -11,6 +11,7 @@ from rich.table import Table
 from duban.cli.console import Programme, console, cycle_of, explained, in_business_time
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.report.fact import CiteKind
+from duban.services.plan.named import item_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,13 +60,11 @@ def trace(
     programme: Programme = None,
 ) -> None:
     """查明报告中的每一句、每个数字出自哪个单位的哪份报送件、哪个单元格。"""
-    if subject is TraceSubject.ITEM and not which.isdecimal():
-        raise typer.BadParameter("事项序号应为数字，如 38。")
     with explained() as app:
         reference, moment = cycle_of(app, programme, stream, period), _moment(app, as_of)
         asked = app.trace
         if subject is TraceSubject.ITEM:
-            found = asked.item(reference, int(which), moment)
+            found = asked.item(reference, item_called(app.context.programme(reference), which).number, moment)
         else:
             found = asked.fact(reference, which, moment)
     console.print(_traced(found))

@@ -11,6 +11,7 @@ from duban.cli.decision_options import By
 from duban.cli.person import person
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.returns.send_back import SendBackCode, SendBackPlace
+from duban.services.plan.named import item_called
 
 Unit = Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")]
 Period = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")]
@@ -20,7 +21,8 @@ CUT = 40
 def attempts(organisation: Unit, period: Period, programme: Programme = None) -> None:
     """列出一份报送件的历次报送：收件时间、结论、随表附件，以及与上一次相比改动了什么。"""
     with explained() as app:
-        found = app.sending_back.attempts(return_of(app, programme, organisation, period))
+        reference = return_of(app, programme, organisation, period)
+        found, labels = app.sending_back.attempts(reference), app.context.labels(reference.programme)
     if not found:
         typer.echo("尚无报送。")
     for attempt in found:
@@ -29,7 +31,7 @@ def attempts(organisation: Unit, period: Period, programme: Programme = None) ->
         facts = f"{received:%Y-%m-%d %H:%M}　{filed.verdict}　《{filed.file_name}》　{filed.number}"
         _line(f"第{filed.attempt}次　{facts}")
         for file in filed.evidence:
-            items = "、".join(f"第{item}项" for item in file.items)
+            items = labels.told(*file.items) if file.items else ""
             _line(f"　附件《{file.name}》：{items or file.kind.value}")
         if attempt.sent_back:
             back = attempt.sent_back
@@ -40,7 +42,7 @@ def attempts(organisation: Unit, period: Period, programme: Programme = None) ->
             for title in ("任务项", "栏目", "原值", "新值"):
                 table.add_column(title, overflow="fold")
             for change in attempt.changes:
-                table.add_row(str(change.item), change.column, escape(change.old[:CUT]), escape(change.new[:CUT]))
+                table.add_row(labels.of(change.item), change.column, escape(change.old[:CUT]), escape(change.new[:CUT]))
             console.print(table)
 
 
@@ -55,14 +57,16 @@ def send_back(
     code: Annotated[SendBackCode, typer.Option("--code", help="退回原因。")],
     reason: Annotated[str, typer.Option("--reason", help="具体意见，写入给该单位的信。")],
     by: By,
-    item: Annotated[int | None, typer.Option("--item", help="只退回这一项，其余无须改动。")] = None,
+    item: Annotated[str, typer.Option("--item", help="只退回这一项，其余无须改动。")] = "",
     column: Annotated[str, typer.Option("--column", help="只退回该项的这一栏（如 进展情况）。")] = "",
     programme: Programme = None,
 ) -> None:
     """将一份已接收的报送件退回补正：记录原因，去信该单位；是否按时仍以首次完整报送为准。"""
-    place = SendBackPlace(item, column if item is not None else "")
     with explained() as app:
         reference = return_of(app, programme, organisation, period)
+        number = item_called(app.context.programme(reference), item).number if item else None
+        place = SendBackPlace(number, column if item else "")
+        labels = app.context.labels(reference.programme)
         done = app.sending_back.send_back(reference, code, reason, person(app, by), app.clock.now(), place)
-    typer.echo(f"已退回 {done.number}{done.place.told}（{done.code}），去信已列入待发。")
+    typer.echo(f"已退回 {done.number}{done.place.told_by(labels)}（{done.code}），去信已列入待发。")
     typer.echo("该单位恢复为待报；本期汇总报告尚未编制的，待其补正（最迟至截止汇总时）再编制，无需在 Airflow 中操作。")

@@ -113,7 +113,7 @@ def _print_edits(version: "TaskListVersion | None", edits: "Edits", beyond: Iter
         for one in group:
             told = str(one).removeprefix(what).strip()
             console.print(f"  {told}", highlight=False, markup=False, overflow="fold")
-    print_conflicts(edits.merged.unanswered)
+    print_conflicts(edits.merged.unanswered, edits.file)
     for told in beyond:
         console.print(f"  {told}。", highlight=False, markup=False, overflow="fold")
     if told := stale_told(edits):

@@ -8,6 +8,7 @@ from typing import Protocol
 from duban.domain.form import Form
 from duban.domain.form.co_lead import CountersignForm
 from duban.domain.form.county import CountyForm
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, Finding, Unreadable
 
@@ -104,12 +105,19 @@ class FormMarker(Protocol):
     """A returned file with what is to be mended shown in it."""
 
     def mark(
-        self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
+        self,
+        data: bytes,
+        title: str,
+        lines: Iterable[str],
+        findings: Iterable[Finding],
+        restored: Mapping[str, str],
+        labels: Labels = PLAIN,
     ) -> Marked | None:
         """
         The file as .xlsx, with *findings* in its cells and a list of them, under *title* and *lines*, in front.
 
-        *restored* are locked cells (sheet!A1) with the text they get back. None if the file cannot be marked: too
-        large for a mail, of a kind that nobody can write, or one that kills whoever opens it whole.
+        *restored* are locked cells (sheet!A1) with the text they get back, *labels* what items are called.
+        None if the file cannot be marked: too large for a mail, of a kind that nobody can write, or one that kills
+        whoever opens it whole.
         """
         ...

@@ -3,16 +3,21 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
 from duban.domain.calendar.cycle import Cycle, Period, Reference, Stream
 from duban.domain.calendar.deadline import CalendarEntry, deadline_of
 from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.decisions.amended_list import as_decided
+from duban.domain.decisions.decision import in_force
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail, message_id_for
 from duban.domain.mail.programme_words import ProgrammeWords
 from duban.domain.mail.tag import plain, short_name, tag_of
 from duban.domain.office.office import Office
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Programme, counted_once
 from duban.domain.plan.programme_plan import ProgrammePlan
@@ -235,13 +240,25 @@ class ServiceContext:
 
     def render(self, code: str, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
         """Title and text of a letter of the programme of that code, for a draft that a person reads."""
-        subject, text = self.letters.render(template, facts)
+        subject, text = self.letters.render(template, {"labels": self.labels(code), **facts})
         title = words.in_title(subject) if (words := self.words(code)) else subject
         return title, text.replace(subject, title, 1)
 
     def number(self, reference: Reference, attempt: int | str, at: datetime) -> str:
         """What people are told as the number of that attempt: the short tag before it; not inside a transaction."""
         return f"{self.tag(reference, at)}#{attempt}"
+
+    def labels(self, code: str) -> Labels:
+        """What items of the plan *code* are called, also those it has no more; none before its list was ever used."""
+        with self.ledger.begin() as work:
+            versions, decisions = work.versions.all(code), work.decisions.all(code)
+        if not versions:
+            return PLAIN
+        lists = [self.task_lists.version(code, one.sha256, self.archive.get) for one in versions]
+        decided = self.remembered(
+            ("labels", code, versions, len(decisions)), lambda: as_decided(lists[-1], in_force(decisions), None)
+        )
+        return reduce(or_, (one.labels for one in (*lists, decided)))
 
     def write(self, draft: MailDraft, now: datetime) -> OutgoingMail:
         """
@@ -252,7 +269,7 @@ class ServiceContext:
         message_id = message_id_for(draft.key, self.signer.mark, self.mail_domain)
         letter = Letter(
             template=draft.template,
-            facts=draft.facts,
+            facts={"labels": self.labels(draft.reference.programme), **draft.facts},
             to=draft.to,
             cc=draft.cc,
             message_id=message_id,

@@ -228,7 +228,7 @@ class TestFilters:
         assert moment(datetime(2021, 10, 28, 8, 30, tzinfo=UTC)) == "10月28日16时30分"
 
     def test_item_numbers_are_drawn_together(self):
-        assert numbers([7, 3, 1, 4, 5]) == "第1、3—5、7项"
+        assert numbers({}, [7, 3, 1, 4, 5]) == "第1、3—5、7项"
 
     def test_each_day_of_service_is_named_once(self):
         twice = [*DELIVERED, {"name": "对等催办", "delivered_on": date(2021, 10, 26)}]
@@ -236,7 +236,7 @@ class TestFilters:
         assert listed(twice) == "10月20日提醒、10月26日催办、10月26日对等催办"
 
     def test_a_finding_about_the_whole_file_has_no_place(self):
-        assert place(Finding("E01", Severity.ERROR, "文件无法读取。")) == ""
+        assert place({}, Finding("E01", Severity.ERROR, "文件无法读取。")) == ""
 
 
 ANSWER = {"at": at(2022, 1, 12, 10), "words": "窗口1月底开通。"}

@@ -24,6 +24,7 @@ from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.service_of_papers import Served, Way
 from duban.domain.mail.message import MessageKind, UnitMessage
 from duban.domain.office.actor import Identification
+from duban.domain.plan.labels import PLAIN, PlanNames
 from duban.domain.proof.kinds import Proof, ProofKind
 from duban.domain.returns.registration import Channel, Registration
 from duban.domain.returns.send_back import SendBack, SendBackCode
@@ -32,7 +33,7 @@ from duban.domain.returns.submission_number import SubmissionNumber
 
 AT = datetime(2021, 11, 2, 9, 30, tzinfo=TIMEZONE)
 REFERENCE = "qz2021/department_monthly/2021-10/shuiwu"
-NAMES = {"shuiwu": "市税务局", "zhujian": "市住建局"}
+NAMES = PlanNames({"shuiwu": "市税务局", "zhujian": "市住建局"})
 ON_PAGE = {"known": Identification.PAGE, "account": "duban"}
 
 
@@ -358,7 +359,8 @@ class TestSubmission:
         told = told_send_back(
             SendBack(
                 SubmissionNumber(Reference.parse(REFERENCE), 2), SendBackCode.WRONG, reason, "复核岗", AT, **ON_PAGE
-            )
+            ),
+            PLAIN,
         )
         text = f"2021年10月第2次报送经审核退回：内容有误{said}。经办：复核岗（页面登录：duban）"
         assert told == TimelineEntry(AT, "审核退回", text, REFERENCE)

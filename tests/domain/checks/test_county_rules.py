@@ -11,7 +11,8 @@ from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.checks import Background, Case
 from duban.domain.checks.county_context import CountyQuestions
 from duban.domain.checks.county_rules import check_county
-from duban.domain.form.county import LONGEST_PART, PARTS, AskedIndicator, parse_items, part_named, ranges
+from duban.domain.form.county import LONGEST_PART, PARTS, AskedIndicator, parse_items, part_named
+from duban.domain.plan.labels import PLAIN
 from duban.domain.plan.programme import Indicator
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import FilledForm, FilledRow, Finding, Severity
@@ -250,7 +251,7 @@ def test_links_in_parts_and_rows_are_asked_about():
 
 
 def test_numbers_are_written_as_people_write_them():
-    assert ranges((1, 2, 3, 5, 8, 7)) == "1—3、5、7—8"
+    assert PLAIN.ranges((1, 2, 3, 5, 8, 7)) == "1—3、5、7—8"
 
 
 @pytest.mark.parametrize("heading", ["一、工作推进情况（必填，3000字以内）", "（1）工作推进情况：", "工作推进情况"])

@@ -10,7 +10,7 @@ from duban.domain.returns.submission import Entry, Finding, Severity, Status
 
 LATER = date(2022, 3, 31)
 ITEMS = {number: item(number) for number in (38, 39)}
-ASKED = WantedExtension(39, "优化办理流程。", "2021年12月底", LATER, "进展。", "问题。")
+ASKED = WantedExtension("39", "优化办理流程。", "2021年12月底", LATER, "进展。", "问题。")
 
 
 def past_deadline(number: int | None = 39, code: str = "W16") -> Finding:
@@ -39,8 +39,8 @@ def test_what_is_asked_for(findings: list[Finding], entries: list[Entry], asked:
 
 def test_items_stand_in_the_order_of_their_numbers() -> None:
     found = wanted([past_deadline(39), past_deadline(38)], [said(39), said(38)], ITEMS)
-    assert [one.item for one in found] == [38, 39]
+    assert [one.label for one in found] == ["38", "39"]
 
 
 def test_a_blank_application_says_what_the_plan_says_and_leaves_the_day_open() -> None:
-    assert blank([ITEMS[39]]) == (WantedExtension(39, "优化办理流程。", "2021年12月底", None, "", ""),)
+    assert blank([ITEMS[39]]) == (WantedExtension("39", "优化办理流程。", "2021年12月底", None, "", ""),)

@@ -113,5 +113,5 @@ def test_the_signs_of_an_address_are_no_question() -> None:
 def test_a_message_names_the_items_that_it_mentions_and_is_vouched_for_unless_it_is_doubtful() -> None:
     at = datetime(2021, 10, 25, 9, tzinfo=TIMEZONE)
     message = UnitMessage("m1", "r", "", "a@b.example", at, "第2项、第12项请核减")
-    assert message.items == (2, 12)
+    assert message.items() == (2, 12)
     assert message.is_vouched

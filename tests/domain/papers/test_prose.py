@@ -77,7 +77,7 @@ def test_names_are_cut_with_their_whole_number() -> None:
 
 @pytest.mark.parametrize(("count", "told"), [(1, "1项"), (3, "1、2、3项"), (4, "1、2、3项等")])
 def test_of_many_items_the_first_three_are_told(count: int, told: str) -> None:
-    assert numbered(range(1, count + 1)) == told
+    assert numbered([*map(str, range(1, count + 1))]) == told
 
 
 def test_items_are_grouped_by_their_lead_and_the_rest_is_annexed() -> None:

@@ -100,6 +100,7 @@ def test_the_integrity_report_counts_what_is_there():
         DeadlineKind.DATED: 2,
         DeadlineKind.CONTINUOUS: 1,
         DeadlineKind.FOLLOWS_PROVINCE: 0,
+        DeadlineKind.UNSTATED: 0,
     }
     assert list(report.items_by_lead.items()) == [("市税务局", 2), ("市行政服务中心管委会", 1)]
     assert (report.kpis, report.kpis_enabled) == (2, 1)

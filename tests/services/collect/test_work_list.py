@@ -147,7 +147,7 @@ class TestWithdrawal:
         receive(app, raw, at(10, 20, 15))
         assert state(app, "swj") is ReturnState.ACCEPTED
         (message,) = messages(app)
-        assert (message.kind, message.items, message.subject) == (MessageKind.WITHDRAWAL, (1,), str(SWJ))
+        assert (message.kind, message.items(), message.subject) == (MessageKind.WITHDRAWAL, (1,), str(SWJ))
         ((sent, to),) = sent_since(app, before)
         assert address("swj") in to
         assert "已标注“申请作废”" in text_of(sent)

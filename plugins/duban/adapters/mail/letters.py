@@ -14,12 +14,14 @@ from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context, select_autoescape
+from jinja2.runtime import Context
 
 from duban.adapters.mail.calendar_part import MEDIA_TYPE, icalendar
 from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
 from duban.adapters.templating import WRONG_TEMPLATE, OfficeWords, office_words, unknown_words
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.plan.labels import PLAIN, Labels, told_in_runs
 from duban.domain.proof.kinds import ProofKind
 from duban.domain.returns.submission import Finding
 from duban.errors import ConfigurationError, SettingsUnreadable
@@ -157,7 +159,7 @@ def _environment(loader: FileSystemLoader | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    filters = (day, short_day, without_year, moment, numbers, served, listed, arrived, receipts, place)
+    filters = (day, short_day, without_year, moment, numbers, served, listed, arrived, receipts, place, label)
     environment.filters |= {function.__name__: function for function in filters}
     return environment
 
@@ -197,15 +199,21 @@ def moment(value: datetime) -> str:
     return f"{local.month}月{local.day}日{local.hour}时{minutes}"
 
 
-def numbers(values: Iterable[int]) -> str:
-    """Item numbers, with runs drawn together: 第1、3—5项."""
-    runs: list[list[int]] = []
-    for value in sorted(set(values)):
-        if runs and value == runs[-1][1] + 1:
-            runs[-1][1] = value
-        else:
-            runs.append([value, value])
-    return f"第{'、'.join(str(a) if a == b else f'{a}—{b}' for a, b in runs)}项"
+@pass_context
+def label(context: Context, number: int) -> str:
+    """What the plan calls the item of that number; *context* says so under `labels`."""
+    return _labels(context).of(number)
+
+
+@pass_context
+def numbers(context: Context, values: Iterable[int]) -> str:
+    """Items as the plan calls them, runs of numbers drawn together: 第1、3—5项, 第2-45、2-46项."""
+    return told_in_runs(map(_labels(context).of, sorted(set(values))))
+
+
+def _labels(context: Context) -> Labels:
+    found: Labels = context.get("labels", PLAIN)
+    return found
 
 
 def served(notices: Iterable[Mapping[str, date | str]]) -> str:
@@ -245,7 +253,8 @@ def _local_day(value: date | str) -> date:
     return value.astimezone(TIMEZONE).date() if isinstance(value, datetime) else value
 
 
-def place(finding: Finding) -> str:
+@pass_context
+def place(context: Context, finding: Finding) -> str:
     """Where a finding is: 第3项 · 本月进展 · 填报表!H7; empty if it concerns the whole file."""
-    item = f"第{finding.item}项" if finding.item is not None else ""
+    item = _labels(context).told(finding.item) if finding.item is not None else ""
     return " · ".join(filter(None, (item, finding.column, finding.cell)))

@@ -35,7 +35,7 @@ def _co_leads_now(plan: Programme, item: Item) -> tuple[FormField, ...]:
 
 def _deadline_now(_: Programme, item: Item) -> tuple[FormField, ...]:
     said = item.deadline.on.isoformat() if item.deadline.on else item.deadline.text
-    return (FormField("value", "完成时限：日期（如 2021-12-31）、持续推进或随省推进", value=said), FIRST)
+    return (FormField("value", "完成时限：日期（如 2021-12-31）、持续推进、随省推进或未明确", value=said), FIRST)
 
 
 def _measures_now(_: Programme, item: Item) -> tuple[FormField, ...]:

@@ -11,7 +11,7 @@ from duban.domain.plan.programme import Item, Programme
 from duban.errors import Refused
 from duban.services.decide.decider import Who
 from duban.services.decide.task_list import CorrectionReason
-from duban.services.plan.named import item_of
+from duban.services.plan.named import item_called, item_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class DecisionTyped:
     def number(self) -> int:
         """The number of the item."""
         return self.counted("number", "任务序号")
+
+    def called(self, name: str, label: str) -> Item:
+        """The item that was typed as the plan calls it, or by its number."""
+        if not self.typed.text(name):
+            raise Refused(f"请填写{label}。")
+        return item_called(self.plan, self.typed.text(name))
 
     def counted(self, name: str, label: str) -> int:
         """A number that has to be there."""

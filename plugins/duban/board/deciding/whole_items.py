@@ -26,7 +26,7 @@ def _new_now(plan: Programme) -> tuple[FormField, ...]:
         FormField("goal", "目标任务", FieldKind.LONG),
         FormField("measures", "具体措施，一行一条", FieldKind.LONG),
         FormField("leads", "牵头部门，以顿号分隔，列第一位的报送"),
-        FormField("deadline", "完成时限：日期（如 2022-06-30）、持续推进或随省推进"),
+        FormField("deadline", "完成时限：日期（如 2022-06-30）、持续推进、随省推进或未明确"),
         FIRST,
     )
 
@@ -55,7 +55,7 @@ def _split(said: DecisionTyped) -> DecisionResult:
 
 
 def _merge(said: DecisionTyped) -> DecisionResult:
-    into = said.counted("into", "并入第几项")
+    into = said.called("into", "并入第几项").number
     return said.visit.app.correct.merge(said.programme, said.number, into, said.correction, said.visit.now)
 
 

@@ -95,7 +95,7 @@ def _refuse_if_said(claim: WaitingClaim | None, due: str) -> None:
     if claim is not None and claim.checked is not None and due != _due(claim):
         first = claim.checked
         raise Refused(
-            f"第{claim.item.number}项在您核对期间已由{first.by}于{moment_of(first.at)}初核，"
+            f"{claim.item.told}在您核对期间已由{first.by}于{moment_of(first.at)}初核，"
             "本次未予登记；如由您复核，请重新勾选。"
         )
 

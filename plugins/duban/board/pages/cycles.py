@@ -112,7 +112,7 @@ def send_back(visit: SendingBack, reference: ReturnNamed, typed: FormFields) -> 
             raise Refused("请选择退回原因。")
         place = _place_typed(typed)
         visit.app.sending_back.send_back(reference, code, typed.text("reason"), visit.actor, visit.now, place)
-        return f"已退回{place.told}，退回通知已列入待发邮件。"
+        return f"已退回{place.told_by(visit.app.context.labels(reference.programme))}，退回通知已列入待发邮件。"
 
     path = f"/return/{quote(str(reference))}"
     return acted(visit, act, path, lambda words: _return_page(visit, reference, words, typed))
@@ -142,6 +142,7 @@ def _return_page(visit: Visit, reference: Reference, refused: str = "", typed: T
         may_nil=visit.may(Permission.NIL),
         refused=refused,
         typed=typed,
+        labels=visit.app.context.labels(reference.programme),
     )
 
 

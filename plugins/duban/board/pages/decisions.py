@@ -87,7 +87,7 @@ def _items(form: DecisionForm, said: DecisionTyped) -> Iterator[ItemAtHand]:
     """The items that the form names; Refused or UnknownReference if one of them is none."""
     for field in form.fields:
         if field.kind is FieldKind.ITEM:
-            number = said.counted(field.name, field.label)
+            number = said.number if field.name == "number" else said.called(field.name, field.label).number
             yield DecisionSubjects(said.visit.app.context).item(said.programme, number)
 
 
@@ -111,7 +111,7 @@ def _shown(form: DecisionForm, said: DecisionTyped, items: tuple[ItemAtHand, ...
 def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
     programmes, programme = visit.app.settings.programmes, visit.programme(typed.text("programme"))
     subjects = DecisionSubjects(visit.app.context)
-    item, told = _item(subjects, programme, typed.count("number"))
+    item, told = _item(subjects, programme, _number(visit, programme, typed))
     fields = form.fields_of(visit.app.versions.latest(programme), item.item if item else None)
     return page(
         visit,
@@ -131,6 +131,15 @@ def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NO
         refused=refused or told,
         typed=typed,
     )
+
+
+def _number(visit: Visit, programme: str, typed: Typed) -> int | None:
+    """The item that a form is about: by its number if a link says so, else as a person called it; None without one."""
+    label = typed.text("label")
+    if typed.text("number") or not label:
+        return typed.count("number")
+    found = visit.app.versions.latest(programme).called(label)
+    return found.number if found else 0
 
 
 def _item(subjects: DecisionSubjects, programme: str, number: int | None) -> tuple[ItemAtHand | None, str]:

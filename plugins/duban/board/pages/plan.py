@@ -78,7 +78,7 @@ def item(visit: Visiting, programme: str, number: int) -> HTMLResponse:
         visit,
         "item.html",
         here=ITEMS,
-        title=f"第{number}项",
+        title=found.row.item.told,
         one=found,
         record=visit.app.item_records.of(programme, number),
         paths=paths_of(found.targets, found.words),

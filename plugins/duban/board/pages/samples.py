@@ -81,7 +81,7 @@ def _rows(visit: Visit, code: str, drawn: DrawnSample) -> list[tuple[str, ...]]:
     for one in drawn.closures:
         item = subjects.item(code, one.item or 0)
         seen = "；".join(one.value.splitlines()[1:])
-        rows.append((str(one.item), item.item.goal, "、".join(item.leads), f"{one.at:%Y-%m-%d}", one.by, seen))
+        rows.append((item.item.label, item.item.goal, "、".join(item.leads), f"{one.at:%Y-%m-%d}", one.by, seen))
     return rows
 
 

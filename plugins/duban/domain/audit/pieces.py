@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from duban.domain.audit.bundle import BundlePiece, PieceKind, moment_of
-from duban.domain.audit.timeline import Names
 from duban.domain.audit.told_decisions import decision_sentence
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.calendar.moments import told_day
@@ -15,6 +14,7 @@ from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import Closing, UnitMessage
 from duban.domain.mail.written_mail import WrittenMail
 from duban.domain.office.actor import Identification
+from duban.domain.plan.labels import PlanNames
 from duban.domain.proof.kinds import BY_PEOPLE, Proof, ProofKind
 from duban.domain.returns.registration import Registration
 from duban.domain.returns.send_back import SendBack
@@ -82,7 +82,11 @@ def _proved(proof: Proof, people: Mapping[str, str]) -> str:
 
 
 def return_piece(
-    submission: Submission, period: str, registration: Registration | None, items: Collection[int]
+    submission: Submission,
+    period: str,
+    registration: Registration | None,
+    items: Collection[int],
+    names: PlanNames,
 ) -> BundlePiece:
     """An attempt: how it came, what became of it, what was found, and what it says of the *items*, of all if none."""
     how = (
@@ -108,7 +112,7 @@ def return_piece(
         kind=PieceKind.RETURN,
         title=f"{period}第{submission.attempt}次报送：{submission.verdict.value}",
         facts=_told(facts),
-        wording=tuple(map(_said, told)),
+        wording=tuple(_said(entry, names) for entry in told),
         reference=submission.reference,
         items=frozenset(entry.item for entry in submission.entries),
     )
@@ -118,7 +122,7 @@ def _found(finding: Finding) -> str:
     return f"{LEVELS[finding.level]}：{finding.sentence}"
 
 
-def _said(entry: Entry) -> str:
+def _said(entry: Entry, names: PlanNames) -> str:
     """What a return says of one item, as far as it says anything."""
     status = entry.status.value if entry.status else ("本月无变化" if entry.unchanged else "未填完成情况")
     parts = (
@@ -130,14 +134,14 @@ def _said(entry: Entry) -> str:
         ("备注", entry.remark),
     )
     said = "；".join(f"{title}：{' '.join(text.split())}" for title, text in parts if text.strip())
-    return f"第{entry.item}项（{status}）{said}"
+    return f"{names.labels.told(entry.item)}（{status}）{said}"
 
 
-def send_back_piece(send_back: SendBack) -> BundlePiece:
+def send_back_piece(send_back: SendBack, names: PlanNames) -> BundlePiece:
     """That the office sent an accepted return back, and why."""
     facts = (
         ("退回时间", moment_of(send_back.at)),
-        ("退回范围", send_back.place.told or "整份报送件"),
+        ("退回范围", send_back.place.told_by(names.labels) or "整份报送件"),
         ("退回原因", send_back.code.value),
         ("具体理由", send_back.reason),
         ("经办", _who(send_back.by, send_back.known)),
@@ -147,7 +151,7 @@ def send_back_piece(send_back: SendBack) -> BundlePiece:
     return BundlePiece(send_back.at, PieceKind.SEND_BACK, title, _told(facts), reference=reference)
 
 
-def message_piece(message: UnitMessage, closing: Closing | None) -> BundlePiece:
+def message_piece(message: UnitMessage, closing: Closing | None, names: PlanNames) -> BundlePiece:
     """What the unit wrote without a return, and how it was dealt with."""
     sender = message.sender if message.is_vouched else f"{message.sender}（未能确认是否代表该单位）"
     closed = f"{moment_of(closing.at)} {_who(closing.by, closing.known)}：{closing.note}" if closing else "尚未办结"
@@ -159,11 +163,11 @@ def message_piece(message: UnitMessage, closing: Closing | None) -> BundlePiece:
         facts=_told(facts),
         wording=_paragraphs(message.words),
         reference=message.subject,
-        items=frozenset(message.items),
+        items=frozenset(message.items(names.labels)),
     )
 
 
-def decision_piece(decision: Decision, names: Names) -> BundlePiece:
+def decision_piece(decision: Decision, names: PlanNames) -> BundlePiece:
     """A decision with who made it, why, and on what it rests."""
     facts = (
         ("决定时间", moment_of(decision.at)),

@@ -11,6 +11,7 @@ from duban.domain.escalation.service_of_papers import Served
 from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.mail.message import UnitMessage
 from duban.domain.office.actor import Identification
+from duban.domain.plan.labels import Labels
 from duban.domain.proof.kinds import Proof, ProofKind
 from duban.domain.returns.registration import Registration
 from duban.domain.returns.send_back import SendBack
@@ -134,9 +135,10 @@ def told_entry(submission: Submission, entry: Entry, period: str) -> TimelineEnt
     return TimelineEntry(submission.received_at, "报送", text, submission.reference)
 
 
-def told_send_back(send_back: SendBack, unit: str = "") -> TimelineEntry:
+def told_send_back(send_back: SendBack, labels: Labels, unit: str = "") -> TimelineEntry:
     """That the office sent an accepted return back; whose it was, where that is not known anyway."""
-    text = f"{unit}{send_back.number.title}经审核退回：{send_back.told}。经办：{proven(send_back.by, send_back)}"
+    why = send_back.told_by(labels)
+    text = f"{unit}{send_back.number.title}经审核退回：{why}。经办：{proven(send_back.by, send_back)}"
     return TimelineEntry(send_back.at, "审核退回", text, str(send_back.number.reference))
 
 

@@ -3,14 +3,15 @@
 import json
 from collections.abc import Callable, Mapping
 
-from duban.domain.audit.timeline import Names, TimelineEntry, proven
+from duban.domain.audit.timeline import TimelineEntry, proven
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.contacts import end_of
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
+from duban.domain.plan.labels import PlanNames
 from duban.domain.returns.submission_number import SubmissionNumber
 
 
-def told_decision(decision: Decision, names: Names) -> TimelineEntry:
+def told_decision(decision: Decision, names: PlanNames) -> TimelineEntry:
     """A decision with who made it, why, what stood before and from when it holds."""
     said = decision_sentence(decision, names)
     basis = f"；依据：{decision.basis}" if decision.basis else ""
@@ -18,9 +19,13 @@ def told_decision(decision: Decision, names: Names) -> TimelineEntry:
     return TimelineEntry(decision.at, decision.kind.value, text, decision.reference)
 
 
-def decision_sentence(decision: Decision, names: Names) -> str:
+def decision_sentence(decision: Decision, names: PlanNames) -> str:
     """What was decided, in one sentence without its stop."""
     return SENTENCES[decision.kind](decision, names)
+
+
+def _item(decision: Decision, names: PlanNames) -> str:
+    return names.labels.told(decision.item or 0)
 
 
 def _since(decision: Decision) -> str:
@@ -28,46 +33,46 @@ def _since(decision: Decision) -> str:
     return f"，自{Period.parse(decision.effective).title}报送起" if decision.effective else "，即日起"
 
 
-def _extension(decision: Decision, names: Names) -> str:  # noqa: ARG001
+def _extension(decision: Decision, names: PlanNames) -> str:
     if decision.is_refusal:
-        asked = f"第{decision.item}项延期至{decision.field}的申请（{decision.applied_on}提出）"
+        asked = f"{_item(decision, names)}延期至{decision.field}的申请（{decision.applied_on}提出）"
         return f"{asked}不予同意，时限仍为{decision.original}"
     late = "，已逾期" if decision.asked_late else ""
     asked = f"（{decision.applied_on}申请{late}）" if decision.applied_on else ""
-    return f"第{decision.item}项完成时限由{decision.original}延至{decision.value}{asked}"
+    return f"{_item(decision, names)}完成时限由{decision.original}延至{decision.value}{asked}"
 
 
-def _exemption(decision: Decision, names: Names) -> str:
+def _exemption(decision: Decision, names: PlanNames) -> str:
     said = "免报" if decision.value == Ruling.EXEMPT else "免报撤回、恢复应报"
     return f"{_return(decision, names)}{said}（原为{decision.original}）"
 
 
-def _nil(decision: Decision, names: Names) -> str:
+def _nil(decision: Decision, names: PlanNames) -> str:
     return f"{_return(decision, names)}零报告认可（原为{decision.original}）"
 
 
-def _return(decision: Decision, names: Names) -> str:
+def _return(decision: Decision, names: PlanNames) -> str:
     period = Reference.parse(decision.reference).period.title
     return f"{names.get(decision.organisation, decision.organisation)}{period}"
 
 
-def _closure(decision: Decision, names: Names) -> str:  # noqa: ARG001
+def _closure(decision: Decision, names: PlanNames) -> str:
     verdict, *evidence = decision.value.splitlines()
     seen = f"，佐证：{'；'.join(evidence)}" if evidence else ""
     off = f"{_since(decision)}不再列入填报表" if decision.kind is DecisionKind.CLOSURE else ""
-    return f"第{decision.item}项{verdict}（依据{SubmissionNumber.parse(decision.original).title}{seen}）{off}"
+    return f"{_item(decision, names)}{verdict}（依据{SubmissionNumber.parse(decision.original).title}{seen}）{off}"
 
 
-def _reopening(decision: Decision, names: Names) -> str:  # noqa: ARG001
+def _reopening(decision: Decision, names: PlanNames) -> str:
     false = "（经核查为虚报）" if decision.field == Ruling.FALSE_CLAIM else ""
-    return f"第{decision.item}项销号撤回{false}{_since(decision)}重新列入填报表"
+    return f"{_item(decision, names)}销号撤回{false}{_since(decision)}重新列入填报表"
 
 
-def _confirmation(decision: Decision, names: Names) -> str:
-    return f"第{decision.item}项“{decision.field}”已核实为“{_units(decision.value, names)}”"
+def _confirmation(decision: Decision, names: PlanNames) -> str:
+    return f"{_item(decision, names)}“{decision.field}”已核实为“{_units(decision.value, names)}”"
 
 
-def _contact(decision: Decision, names: Names) -> str:
+def _contact(decision: Decision, names: PlanNames) -> str:
     said = json.loads(decision.value)
     who = f"{names.get(decision.organisation, decision.organisation)}{decision.field}"
     if (end := end_of(decision)) is not None:
@@ -75,58 +80,58 @@ def _contact(decision: Decision, names: Names) -> str:
     return f"{who}自{said['from']}起为{said['name']}（{said['mail']}），原为{decision.original}"
 
 
-def _correction(decision: Decision, names: Names) -> str:
-    number, value = decision.item, decision.value
+def _correction(decision: Decision, names: PlanNames) -> str:
+    item, value = _item(decision, names), decision.value
     match CorrectionSubject(decision.field):
         case CorrectionSubject.SPLIT:
             said = json.loads(value)
             taken = "、".join(map(str, said["measures"]))
-            return f"第{number}项第{taken}条措施拆为第{said['new']}项{_since(decision)}生效"
+            return f"{item}第{taken}条措施拆为{names.labels.told(said['new'])}{_since(decision)}生效"
         case CorrectionSubject.MERGE:
-            return f"第{number}项并入第{value}项{_since(decision)}生效"
+            return f"{item}并入{names.labels.told(int(value))}{_since(decision)}生效"
         case CorrectionSubject.NEW:
-            return f"新增第{number}项：{json.loads(value)['goal'].rstrip('。')}{_since(decision)}生效"
+            return f"新增{item}：{json.loads(value)['goal'].rstrip('。')}{_since(decision)}生效"
         case CorrectionSubject.GOAL | CorrectionSubject.MEASURES | CorrectionSubject.CO_LEADS:
             before, after = _wording(decision.original), _wording(value)
-            return f"第{number}项“{decision.field}”由“{before}”订正为“{after}”{_since(decision)}生效"
+            return f"{item}“{decision.field}”由“{before}”订正为“{after}”{_since(decision)}生效"
         case _:
             before, after = _units(decision.original, names), _units(value, names)
-            return f"第{number}项“{decision.field}”由{before}订正为{after}{_since(decision)}生效"
+            return f"{item}“{decision.field}”由{before}订正为{after}{_since(decision)}生效"
 
 
-def _termination(decision: Decision, names: Names) -> str:  # noqa: ARG001
+def _termination(decision: Decision, names: PlanNames) -> str:
     said = "终止办理" if decision.value == Ruling.TERMINATED else "恢复办理"
     listed = "不再列入填报表" if decision.value == Ruling.TERMINATED else "重新列入填报表"
-    return f"第{decision.item}项{said}{_since(decision)}{listed}"
+    return f"{_item(decision, names)}{said}{_since(decision)}{listed}"
 
 
-def _postponement(decision: Decision, names: Names) -> str:  # noqa: ARG001
+def _postponement(decision: Decision, names: PlanNames) -> str:  # noqa: ARG001
     period = Reference.parse(decision.reference).period.title
     if decision.value == Ruling.AS_PLANNED:
         return f"{period}报送恢复原定时间（{decision.field}截止）"
     return f"{period}报送截止时间由{decision.original}顺延至{decision.value}"
 
 
-def _rename(decision: Decision, names: Names) -> str:  # noqa: ARG001
+def _rename(decision: Decision, names: PlanNames) -> str:  # noqa: ARG001
     if decision.value == Ruling.NOT_RENAMED:
         return f"更名登记撤回：{decision.original}"
     said = json.loads(decision.value)
     return f"{decision.original}自{said['from']}起更名为{said['name']}"
 
 
-def _reversal(decision: Decision, names: Names) -> str:
-    what = f"第{decision.item}项" if decision.item is not None else names.get(decision.organisation, "")
+def _reversal(decision: Decision, names: PlanNames) -> str:
+    what = _item(decision, names) if decision.item is not None else names.get(decision.organisation, "")
     return f"{what}“{decision.field}”由{decision.original}改回文件所写的{decision.value}"
 
 
-def _sample(decision: Decision, names: Names) -> str:  # noqa: ARG001
+def _sample(decision: Decision, names: PlanNames) -> str:
     drawn = f"{Period.parse(decision.field).title}销号抽查（比例{decision.original}，种子{decision.value}）"
-    return f"第{decision.item}项抽中{drawn}"
+    return f"{_item(decision, names)}抽中{drawn}"
 
 
-def _proposal(decision: Decision, names: Names) -> str:
+def _proposal(decision: Decision, names: PlanNames) -> str:
     who = names.get(decision.organisation, decision.organisation)
-    return f"{who}对第{decision.item}项的意见（{decision.original}）{decision.value}"
+    return f"{who}对{_item(decision, names)}的意见（{decision.original}）{decision.value}"
 
 
 def _wording(value: str) -> str:
@@ -140,12 +145,12 @@ def _wording(value: str) -> str:
     return str(said["text"]) if isinstance(said, dict) else value
 
 
-def _units(text: str, names: Names) -> str:
+def _units(text: str, names: PlanNames) -> str:
     """Codes of organisations as their names; any other text as it is."""
     return "、".join(names.get(code, code) for code in text.replace("、", ",").split(","))
 
 
-SENTENCES: Mapping[DecisionKind, Callable[[Decision, Names], str]] = {
+SENTENCES: Mapping[DecisionKind, Callable[[Decision, PlanNames], str]] = {
     DecisionKind.EXTENSION: _extension,
     DecisionKind.EXEMPTION: _exemption,
     DecisionKind.NIL: _nil,

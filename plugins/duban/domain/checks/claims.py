@@ -62,7 +62,7 @@ def doubtful_answers(case: Case) -> Iterator[Fault]:
             yield from _faults(row, answer)
     # A sheet that was not begun is told of in the receipt; within one that was, a line left out may be a slip.
     if left and answers:
-        numbers = "、".join(str(row.item) for row in left)
+        numbers = "、".join(case.labels.of(row.item or 0) for row in left)
         yield Fault({"items": numbers}, "left", left[0].item, TITLES["word"], left[0].cells.get("word", ""))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import product
 
 from duban.domain.calendar.cycle import Cycle
+from duban.domain.checks.context import as_numbered
 from duban.domain.checks.links import behind_links, links_of_mail
 from duban.domain.checks.people import label_of, stand_ins
 from duban.domain.checks.reading import parse_measure, says_nothing
@@ -15,7 +16,8 @@ from duban.domain.checks.table import sentence
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.form import measure_key, plain, title_of
 from duban.domain.form.co_lead import CHANGES, COLUMNS_AFTER, COUNTERSIGN_FIELDS, OPINION, Opinion
-from duban.domain.plan.programme import Item, Programme
+from duban.domain.plan.labels import Labels
+from duban.domain.plan.programme import Item, Programme, labels_of
 from duban.domain.returns.submission import FilledForm, Finding, MeasureState, Severity
 from duban.domain.text.secrecy import looks_secret
 
@@ -98,13 +100,16 @@ def read_countersign(
 
     Findings with a code that is *off* are left out.
     """
+    filled = as_numbered(filled, items)
     changes = filled.cover.get(CHANGES, "").strip()
     wanted = plain(re.sub(r"[□☑√✓\s]", "", filled.cover.get(OPINION, "")))
     opinion = next((each for each in Opinion if plain(each.value) == wanted), None)
     if opinion is None and changes and not wanted:
         opinion = Opinion.CHANGES
     contributions = tuple(each for each in _contributions(filled, items) if each.says_anything)
-    findings = tuple(each for each in _findings(filled, opinion, changes, contributions) if each.code not in off)
+    findings = tuple(
+        each for each in _findings(filled, opinion, changes, contributions, labels_of(items)) if each.code not in off
+    )
     return opinion, changes, contributions, findings
 
 
@@ -123,7 +128,7 @@ def _contributions(filled: FilledForm, items: tuple[Item, ...]) -> Iterator[Cont
 
 
 def _findings(
-    filled: FilledForm, opinion: Opinion | None, changes: str, contributions: tuple[Contribution, ...]
+    filled: FilledForm, opinion: Opinion | None, changes: str, contributions: tuple[Contribution, ...], labels: Labels
 ) -> Iterator[Finding]:
     cells = filled.cover_cells
     texts = [text for row in filled.rows for text in row.texts.values()]
@@ -138,10 +143,10 @@ def _findings(
         column = label_of(key)
         told = sentence(f"W23.{kind}", column=column, typed=typed)
         yield Finding("W23", Severity.QUERY, told, column=column, cell=cells.get(key, ""))
-    yield from _links(filled)
+    yield from _links(filled, labels)
 
 
-def _links(filled: FilledForm) -> Iterator[Finding]:
+def _links(filled: FilledForm, labels: Labels) -> Iterator[Finding]:
     """W24: as for every form, in what the co-lead writes of itself and of each item."""
     titles = {**COVER, **{field.key: title_of(field.label) for field in COUNTERSIGN_FIELDS}}
     for key, text in filled.cover.items():
@@ -152,7 +157,9 @@ def _links(filled: FilledForm) -> Iterator[Finding]:
             )
     for row, column in product(filled.rows, COLUMNS_AFTER):
         for link in behind_links(row.texts.get(column.key, "")) if row.item else ():
-            told = sentence("W24", item=row.item, column=column.title, provider=link.provider, ending=link.ending)
+            told = sentence(
+                "W24", item=labels.of(row.item or 0), column=column.title, provider=link.provider, ending=link.ending
+            )
             yield Finding("W24", Severity.QUERY, told, row.item, column.title, row.cells.get(column.key, ""))
 
 

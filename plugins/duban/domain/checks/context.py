@@ -1,7 +1,7 @@
 """A returned form ready to be judged: its lines, what it is held against, and what a rule is and finds."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,8 @@ from duban.domain.checks.reading import is_ticked
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.form import NIL, TARGET_COLUMNS, column_of
 from duban.domain.form.carrying import stood_there
-from duban.domain.plan.programme import Item, Kpi
+from duban.domain.plan.labels import PLAIN, Labels
+from duban.domain.plan.programme import Item, Kpi, labels_of
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Milestone, Severity, Status
 from duban.domain.text.normalise import Understood
 
@@ -25,8 +26,8 @@ class Background:
     day that the return speaks of, `starts_on` is the programme's first day. `printed` are the items as they stood
     when the form was built, by number. `beside` are the items for which evidence came as a file. `stamped` is
     whether a stamped scan came, None if nobody asks for one. `vouched` says that the sender is a stranger for whom
-    a contact has vouched. `links` are the files that the mail only points to.
-    `area_code` is the office's own, as its form gives it for an example.
+    a contact has vouched. `links` are the files that the mail only points to. `area_code` is the office's own, as its
+    form gives it for an example; `labels` are what the plan calls its items.
     """
 
     kpis: tuple[Kpi, ...] = ()
@@ -41,9 +42,28 @@ class Background:
     vouched: bool = False
     links: tuple[CloudLink, ...] = ()
     area_code: str = ""
+    labels: Labels = PLAIN
 
 
 NOTHING_KNOWN = Background()
+
+
+def as_numbered(filled: FilledForm, items: Iterable[Item]) -> FilledForm:
+    """*filled* with the number of an item in each row that only names its label, as people write it."""
+    labels = labels_of(items)
+    if not labels:
+        return filled
+
+    def numbered(row: FilledRow) -> FilledRow:
+        typed = row.texts.get("number") or row.texts.get("item") or ""
+        return replace(row, item=labels.find(typed)) if row.item is None and typed else row
+
+    return replace(
+        filled,
+        rows=tuple(map(numbered, filled.rows)),
+        targets=tuple(map(numbered, filled.targets)),
+        milestones=tuple(map(numbered, filled.milestones)),
+    )
 
 
 def is_nil(filled: FilledForm) -> bool:
@@ -107,6 +127,11 @@ class Case:
     targets: tuple[FilledTarget, ...] = ()
     steps: tuple[FilledStep, ...] = ()
     background: Background = NOTHING_KNOWN
+
+    @property
+    def labels(self) -> Labels:
+        """What the plan calls its items."""
+        return self.background.labels | labels_of(self.items)
 
     @property
     def nil(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from duban.domain.checks.context import Case
 from duban.domain.form import plain
 from duban.domain.form.county import PARTS, AskedIndicator, CountyPart, parse_items, parse_state
+from duban.domain.plan.labels import Labels
 from duban.domain.returns.county import CountyAccount, IndicatorAccount
 from duban.domain.returns.submission import FilledForm, FilledRow
 
@@ -75,13 +76,13 @@ class CountyCase:
         return not any(written) and all(line.is_empty for line in self.lines)
 
 
-def lines_of(filled: FilledForm, asked: tuple[AskedIndicator, ...]) -> Iterator[IndicatorLine]:
+def lines_of(filled: FilledForm, asked: tuple[AskedIndicator, ...], labels: Labels) -> Iterator[IndicatorLine]:
     """The first row of each indicator, known by its number or else by its name."""
     wanted = {each.indicator.number: each for each in asked}
     for row in filled.rows:
         each = wanted.pop(number, None) if (number := indicator_of(row, asked)) is not None else None
         if each is not None:
-            yield IndicatorLine(each, row, _account(each, row.texts))
+            yield IndicatorLine(each, row, _account(each, row.texts, labels))
 
 
 def indicator_of(row: FilledRow, asked: tuple[AskedIndicator, ...]) -> int | None:
@@ -92,12 +93,12 @@ def indicator_of(row: FilledRow, asked: tuple[AskedIndicator, ...]) -> int | Non
     return next((each.indicator.number for each in asked if name and plain(each.indicator.name) == name), None)
 
 
-def _account(asked: AskedIndicator, texts: Mapping[str, str]) -> IndicatorAccount:
+def _account(asked: AskedIndicator, texts: Mapping[str, str], labels: Labels) -> IndicatorAccount:
     return IndicatorAccount(
         indicator=asked.indicator.number,
         state=parse_state(texts.get("state", "")),
         text=texts.get("text", "").strip(),
-        items=parse_items(texts.get("items", "")),
+        items=parse_items(texts.get("items", ""), labels),
     )
 
 

@@ -22,7 +22,7 @@ from duban.domain.checks.secrets import suspected_secret
 from duban.domain.checks.structure import is_anothers, wrong_form
 from duban.domain.checks.table import sentence
 from duban.domain.form import plain
-from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, LONGEST_PART, ranges
+from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, LONGEST_PART
 from duban.domain.returns.county import CountyAccount, IndicatorState
 from duban.domain.returns.submission import Finding, Severity
 from duban.domain.text.secrecy import looks_secret
@@ -130,7 +130,7 @@ def _unknown_items(case: CountyCase) -> Iterator[Fault]:
     for line in case.lines:
         strange = [number for number in line.account.items if number not in case.questions.numbers]
         if strange:
-            yield _at(line, "items", "items", numbers=ranges(strange))
+            yield _at(line, "items", "items", numbers=case.shared.background.labels.ranges(strange))
 
 
 def _items_elsewhere(case: CountyCase) -> Iterator[Fault]:
@@ -138,7 +138,7 @@ def _items_elsewhere(case: CountyCase) -> Iterator[Fault]:
     for line in case.lines:
         other = [n for n in line.account.items if n in case.questions.numbers and n not in line.asked.items]
         if other:
-            yield _at(line, "items", "elsewhere", numbers=ranges(other))
+            yield _at(line, "items", "elsewhere", numbers=case.shared.background.labels.ranges(other))
     for line, state in _abnormal(case):
         if not line.account.items and not says_nothing(line.account.text):
             yield _at(line, "items", "unnumbered", state=state)
@@ -219,7 +219,7 @@ def check_county(
     no county form, has no account; a blank one is told so and nothing else. The rules are the table below and those
     that every form shares, less the codes that are *off*.
     """
-    case = CountyCase(shared, questions, tuple(lines_of(shared.filled, questions.indicators)))
+    case = CountyCase(shared, questions, tuple(lines_of(shared.filled, questions.indicators, shared.background.labels)))
     if is_anothers(shared):
         return None, tuple(_shared_findings(shared, [rule for rule in SHARED if rule.code in ("W09", "E02")]))
     if shared.filled.kind is not FormName.COUNTY:

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Rule, is_nil
+from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Rule, as_numbered, is_nil
 from duban.domain.checks.entries import complete, lines_of, steps_of, targets_of
 from duban.domain.checks.structure import is_anothers
 from duban.domain.checks.table import RULES, sentence
@@ -76,6 +76,7 @@ def _case(
     background: Background,
 ) -> Case:
     asked = tuple(_in_force(item, background) for item in items)
+    filled = as_numbered(filled, asked)
     nil = is_nil(filled)
     targets = tuple(targets_of(filled, asked, background))
     steps = tuple(steps_of(filled, asked, on))
@@ -100,7 +101,8 @@ def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
             continue
         for fault in rule.find(case):
             name = f"{rule.code}.{fault.case}" if fault.case else rule.code
-            text = sentence(name, item=fault.item, column=fault.column, **fault.facts)
+            told = None if fault.item is None else case.labels.of(fault.item)
+            text = sentence(name, item=told, column=fault.column, **fault.facts)
             yield Finding(rule.code, fault.level or rule.level, text, fault.item, fault.column, fault.cell)
 
 

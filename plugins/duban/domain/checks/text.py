@@ -37,7 +37,7 @@ def copied(case: Case) -> Iterator[Fault]:
         if line.last is not None and alike(text, bare(line.last.progress)):
             yield at(line, "progress")
         elif twin is not None:
-            yield at(line, "progress", "other", other=twin.item.number)
+            yield at(line, "progress", "other", other=twin.item.label)
         seen.append((line, text))
 
 

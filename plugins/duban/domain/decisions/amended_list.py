@@ -97,7 +97,7 @@ def _change(items: Items, number: int, **cells: Any) -> None:
 
 
 def deadline_of(value: str) -> Deadline:
-    """The deadline that a decision names: a day, 持续推进 or 随省推进."""
+    """The deadline that a decision names: a day, 持续推进, 随省推进 or 未明确."""
     if value in UNDATED:
         return Deadline(UNDATED[value], None, value)
     day = date.fromisoformat(value)
@@ -114,15 +114,15 @@ def _split(items: Items, number: int, correction: Decision) -> None:
     stays = tuple(measure for index, measure in enumerate(item.measures) if index not in taken)
     items[number] = replace(item, measures=stays)
     items[said["new"]] = replace(
-        item, number=said["new"], measures=goes, label=_label_of_part(items, item, said["new"])
+        item, number=said["new"], measures=goes, label=label_of_part(items.values(), item, said["new"])
     )
 
 
-def _label_of_part(items: Items, item: Item, new: int) -> str:
+def label_of_part(items: Iterable[Item], item: Item, new: int) -> str:
     """How a part of *item* is called: by its number, or, where the plan has numbers of its own, 2-45之2."""
     if item.label == str(item.number):
         return str(new)
-    taken = {one.label for one in items.values()}
+    taken = {one.label for one in items}
     return next(label for place in count(2) if (label := f"{item.label}之{place}") not in taken)
 
 

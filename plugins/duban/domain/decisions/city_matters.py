@@ -108,7 +108,7 @@ def questions_of(before: Programme, after: Programme, decided: InForce, doubts: 
     new, old = ({item.number: item for item in side.items} for side in (after, before))
     everywhere = {bare(measure) for item in after.items for measure in item.measures}
     for number, item in old.items():
-        what, due = f"第{number}项", decided.deadline_of(item)
+        what, due = item.told, decided.deadline_of(item)
         if number in new:
             for subject, asked in matters_of(item, new[number], due, doubts, everywhere):
                 yield Question(what, subject.value, asked, number)
@@ -117,7 +117,7 @@ def questions_of(before: Programme, after: Programme, decided: InForce, doubts: 
         elif number not in decided.terminated:
             yield Question(what, "", MatterToDecide(DecisionMatter.TERMINATION), number)
     for number in sorted(new.keys() - old.keys()):
-        yield Question(f"第{number}项", "", MatterToDecide(DecisionMatter.ADDITION), number)
+        yield Question(new[number].told, "", MatterToDecide(DecisionMatter.ADDITION), number)
     yield from _targets(before, after, decided, doubts)
     yield from _units(before, after)
 
@@ -132,7 +132,7 @@ def _targets(before: Programme, after: Programme, decided: InForce, doubts: Cell
         for title, asked in _of_target(kpi, new.get(kpi.code), decided.deadline_of(item)):
             cell = CorrectionSubject.DEADLINE if asked.matter is DecisionMatter.EXTENSION else CorrectionSubject.GOAL
             if (kpi.item, cell.value) not in doubts:
-                yield Question(f"量化指标 {kpi.code}（第{kpi.item}项）", title, asked, kpi.item)
+                yield Question(f"量化指标 {kpi.code}（{item.told}）", title, asked, kpi.item)
 
 
 def _of_target(before: Kpi, after: Kpi | None, due: date | None) -> Iterator[tuple[str, MatterToDecide]]:

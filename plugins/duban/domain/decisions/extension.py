@@ -13,12 +13,12 @@ PAST_DEADLINE = "W16"
 @dataclass(frozen=True, slots=True)
 class WantedExtension:
     """
-    One item of the application: its deadline as printed, the day asked for, and what was reported of it.
+    One item of the application: its label, its deadline as printed, the day asked for, and what was reported of it.
 
     `until` is None where nobody has named a day yet: it is left for people to write.
     """
 
-    item: int
+    label: str
     goal: str
     deadline: str
     until: date | None
@@ -44,7 +44,7 @@ def wanted(
     said = {entry.item: entry for entry in entries}
     late = sorted({finding.item for finding in findings if finding.code == PAST_DEADLINE and finding.item is not None})
     return tuple(
-        WantedExtension(number, item.goal, item.deadline.told, entry.expected_on, entry.progress, entry.problems)
+        WantedExtension(item.label, item.goal, item.deadline.told, entry.expected_on, entry.progress, entry.problems)
         for number in late
         if (item := items.get(number)) and (entry := said.get(number)) and entry.expected_on is not None
     )
@@ -52,4 +52,4 @@ def wanted(
 
 def blank(items: Iterable[Item]) -> tuple[WantedExtension, ...]:
     """The same items for an application that is still to be written: only what the plan says is filled in."""
-    return tuple(WantedExtension(item.number, item.goal, item.deadline.told, None, "", "") for item in items)
+    return tuple(WantedExtension(item.label, item.goal, item.deadline.told, None, "", "") for item in items)

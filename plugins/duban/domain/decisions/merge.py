@@ -222,7 +222,14 @@ class _Merge:
         self._answer(self._conflict(number, title, said, decided))
 
     def _conflict(self, number: int, title: str, said: str, decided: str) -> Conflict:
-        return Conflict(str(ItemCell(number, title)), f"第{number}项", title, said, decided, self._cause(number, title))
+        return Conflict(
+            str(ItemCell(number, title)),
+            self.sides.file.labels.told(number),
+            title,
+            said,
+            decided,
+            self._cause(number, title),
+        )
 
     def _told(self, number: int, title: str, said: str, decided: str) -> None:
         if said != decided:

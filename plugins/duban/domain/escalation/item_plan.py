@@ -7,6 +7,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document_name import DocumentName
 from duban.domain.escalation.item_ladder import ItemAnchor, ItemRung, ItemStatus
 from duban.domain.escalation.plan import Withheld
+from duban.domain.plan.labels import told
 
 # How what is said of a unit's items begins, beside what is said of one return.
 ITEMS = "items"
@@ -67,8 +68,7 @@ class ItemStep:
     @property
     def why(self) -> str:
         """The reason as the office reads it."""
-        numbers = "、".join(str(status.item.number) for status in self.statuses)
-        return f"第{numbers}项{WHY[self.rung.anchor]}"
+        return f"{told(status.item.label for status in self.statuses)}{WHY[self.rung.anchor]}"
 
 
 @dataclass(frozen=True, slots=True)

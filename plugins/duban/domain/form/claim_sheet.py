@@ -40,7 +40,15 @@ def _reasons(_form: Form, _line: ClaimLine) -> tuple[str, ...]:
 
 FAMILY = "claim."
 CLAIM_COLUMNS = (
-    Column("item", "序号", 5, Content.NUMBER, family=FAMILY, shows=lambda _, line: str(line.item.number)),
+    Column(
+        "item",
+        "序号",
+        5,
+        Content.NUMBER,
+        shows=lambda _, line: str(line.item.number),
+        told=lambda _, line: line.item.label,
+        family=FAMILY,
+    ),
     Column("missing", "还差", 5, Content.COUNT, family=FAMILY, shows=lambda *_: ""),
     Column("goal", "目标任务", 26, family=FAMILY, shows=lambda _, line: line.item.goal),
     Column("leads", "牵头部门", 13, family=FAMILY, shows=lambda _, line: line.leads),

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.form.column import Column, CoverField
+from duban.domain.form.column import Column, CoverField, widened
 from duban.domain.form.columns import column_of, measure_key
 from duban.domain.form.cover import cover_fields
 from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
@@ -95,7 +95,7 @@ def co_lead_form(form: CountersignForm) -> FormLayout:
     table = TableSheet(
         sheet=SHEET,
         form=form,
-        columns=columns,
+        columns=widened(columns, form, form.items),
         rows=form.items,
         head=headed_by(form.title.replace("\n", ""), about),
         foot=form.organisation,

@@ -1,7 +1,7 @@
 """What a column of a form is: its title, what it shows, what may be filled into it and where it may not."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -25,8 +25,9 @@ class Column:
     """
     One column of a sheet that is filled, of whatever form.
 
-    `width` is in Excel's characters. A locked column has `shows`, what it says of a row (an Item, a Kpi, a
-    Step) of the form; an open one has a `hint`, the input message, and `note`, the few words printed under its title.
+    `width` is in Excel's characters. A locked column has `shows`, what it says of a row (an Item, a Kpi, a Step) of
+    the form, and perhaps `told`, what is read in the place of the number that the cell holds; an open one has a
+    `hint`, the input message, and `note`, the few words printed under its title.
     `choices` are the drop-down values for a row; `carries` is what is filled in already, because it was told
     before; `refuses` says why a row's cell may not be filled, empty if it may. `repeats` marks the column that is
     written once per measure, `begins_page` the one with which a printed page begins. `style` is how its cells are
@@ -38,6 +39,7 @@ class Column:
     width: float
     content: Content = Content.TEXT
     shows: Callable[[Any, Any], str] | None = None
+    told: Callable[[Any, Any], str] | None = None
     required: bool = False
     note: str = ""
     hint: str = ""
@@ -71,6 +73,21 @@ class Column:
     def carried(self, form: Any, row: Any) -> Filled:
         """What is filled in already, None if nothing."""
         return self.carries(form, row) if self.carries else None
+
+
+def widened(columns: Iterable[Column], form: Any, rows: Collection[Any]) -> tuple[Column, ...]:
+    """The columns with room for what is read in the place of a number."""
+    return tuple(
+        replace(column, width=max([column.width, *(_breadth(column.told(form, row)) + 1.5 for row in rows)]))
+        if column.told
+        else column
+        for column in columns
+    )
+
+
+def _breadth(text: str) -> float:
+    """In characters; a Chinese one takes two."""
+    return sum(2 if ord(character) > 0x2000 else 1 for character in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _unchanged_choices(_form: Form, _item: Item) -> tuple[str, ...]:
 
 
 COLUMNS = (
-    Column("number", "序号", 5, Content.NUMBER, shows=lambda _, item: str(item.number)),
+    Column("number", "序号", 5, Content.NUMBER, lambda _, item: str(item.number), lambda _, item: item.label),
     Column("missing", "还差", 4.5, Content.COUNT, shows=lambda *_: ""),
     Column("indicator", "一级指标", 8.5, shows=lambda _, item: item.indicator.name),
     Column("goal", "目标任务", 18, shows=lambda _, item: item.goal),

@@ -1,7 +1,7 @@
 """The county form as data: its parts and the columns of its table, and numbers as people write them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form.column import Column, Content, Filled
 from duban.domain.form.words import NOTHING, plain, title_of
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Indicator
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.text.normalise import with_digits
@@ -87,6 +88,11 @@ def _last_state(form: "CountyForm", asked: "AskedIndicator") -> str:
     return last.state.value if last and last.state else nothing
 
 
+def _items_told(form: "CountyForm", asked: "AskedIndicator") -> Filled:
+    last = _last(form, asked)
+    return form.labels.ranges(last.items) or None if last else None
+
+
 def _told(what: Callable[[IndicatorAccount], str]) -> Callable[["CountyForm", "AskedIndicator"], Filled]:
     """What was told last quarter, for the county to go over."""
 
@@ -104,7 +110,7 @@ def _column(key: str, title: str, width: float, content: Content = Content.TEXT,
 INDICATOR_COLUMNS = (
     _column("number", "序号", 5.5, Content.NUMBER, shows=lambda _, asked: str(asked.indicator.number)),
     _column("name", "一级指标", 25.5, shows=lambda _, asked: asked.indicator.name),
-    _column("covers", "任务序号范围", 13, shows=lambda _, asked: asked.covers, style="number"),
+    _column("covers", "任务序号范围", 13, shows=lambda form, asked: form.labels.ranges(asked.items), style="number"),
     _column("last", "上季度情况", 10, shows=_last_state, style="number"),
     _column(
         "state",
@@ -131,7 +137,7 @@ INDICATOR_COLUMNS = (
         15,
         note="如 6、8—10",
         hint="请填写所涉及任务的序号，如 6、8—10；可对照“任务序号范围”。",
-        carries=_told(lambda last: ranges(last.items)),
+        carries=_items_told,
     ),
 )
 
@@ -142,11 +148,6 @@ class AskedIndicator:
 
     indicator: Indicator
     items: tuple[int, ...]
-
-    @property
-    def covers(self) -> str:
-        """Its items as people write them: 6—14、20."""
-        return ranges(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ class CountyForm:
     last_title: str = ""
     is_baseline: bool = False
     wants_scan: bool = True
+    labels: Labels = PLAIN
 
     @property
     def on_time_until(self) -> date:
@@ -207,22 +209,15 @@ def parse_state(text: str) -> IndicatorState | None:
     return next((state for state in IndicatorState if plain(state.value) == plain(text)), None)
 
 
-def parse_items(text: str) -> tuple[int, ...]:
-    """The numbers in a text such as 第6项、8—10，９、十二, each once; an impossible range counts as its two ends."""
+def parse_items(text: str, labels: Labels = PLAIN) -> tuple[int, ...]:
+    """
+    The numbers in a text such as 第6项、8—10，９、十二, each once; an impossible range counts as its two ends.
+
+    Items may also be named by their *labels*: 2-6、2-8至2-10.
+    """
     found: list[int] = []
-    for match in ITEM_NUMBERS.finditer(with_digits(plain(text))):
+    for match in ITEM_NUMBERS.finditer(with_digits(plain(labels.in_numbers(text)))):
         first, last = int(match[1]), int(match[2] or match[1])
         ends = (first, last) if last != first else (first,)
         found += range(first, last + 1) if first < last <= first + WIDEST_RANGE else ends
     return tuple(dict.fromkeys(found))
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """Numbers as people write them, runs drawn together: 1—5、7."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from duban.domain.form.asking import cells_asked
 from duban.domain.form.claim_sheet import claim_columns
-from duban.domain.form.column import Column, CoverField
+from duban.domain.form.column import Column, CoverField, widened
 from duban.domain.form.columns import columns_for
 from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON, cover_fields, unit_fields
 from duban.domain.form.form import Form, deadline_lines
@@ -108,7 +108,7 @@ def _known(form: Form) -> list[CoverLine]:
         fact("报送时限", f"{asked}（{still}）", 36),
     ]
     told = [
-        f"{why}：第{'、'.join(map(str, numbers))}项"
+        f"{why}：{form.labels.told(*numbers)}"
         for why, numbers in (("已销号", form.dropped), ("已终止", form.terminated))
         if numbers
     ]
@@ -146,7 +146,7 @@ def _table(form: Form) -> TableSheet:
 
     What belongs to the whole sheet begins right of the columns that are repeated on every page.
     """
-    columns = balanced(columns_for(form.items))
+    columns = balanced(widened(columns_for(form.items), form, form.items))
     repeated = _place(columns, REPEATED)
     opened = next(at for at, column in enumerate(columns, start=1) if column.is_open)
     second = next(at for at, column in enumerate(columns, start=1) if column.begins_page)
@@ -191,7 +191,7 @@ def _beside(
     return TableSheet(
         sheet=sheet,
         form=form,
-        columns=columns,
+        columns=widened(columns, form, rows),
         rows=rows,
         head=headed_by(title or sheet, facts, (about, "facts")),
         foot=_foot(form),

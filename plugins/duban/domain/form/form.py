@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.words import short, weekday
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, Milestone
 
@@ -21,7 +22,7 @@ class Form:
     reviewer, signer). `kpis` are the targets asked for, `mapped` the items of which the 路线图 is asked, `dropped`
     those that are closed and no longer in the form. `asked_last` is how many cells last time's form asked for,
     None if there was none. `milestones` is the 路线图 on file, by item number; `claims` are the items that the lead is
-    given for the first time, each as the plan has it.
+    given for the first time, each as the plan has it. `labels` say what the plan calls its items.
     """
 
     reference: Reference
@@ -46,6 +47,7 @@ class Form:
     asked_last: int | None = None
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
     claims: tuple[ClaimLine, ...] = ()
+    labels: Labels = PLAIN
 
     @property
     def on_time_until(self) -> date:

@@ -63,7 +63,7 @@ def _due(_: Form, kpi: Kpi) -> str:
 
 TARGET_COLUMNS = (
     Column("kpi", "指标编号", 9, shows=lambda _, kpi: kpi.code),
-    Column("item", "序号", 6, Content.NUMBER, shows=lambda _, kpi: str(kpi.item)),
+    Column("item", "序号", 6, Content.NUMBER, lambda _, kpi: str(kpi.item), lambda form, kpi: form.labels.of(kpi.item)),
     Column("missing", "还差", 6, Content.COUNT, shows=lambda *_: ""),
     Column("metric", "指标名称", 30, shows=lambda _, kpi: kpi.metric),
     Column("unit", "计量单位", 9, shows=lambda _, kpi: kpi.unit),
@@ -90,7 +90,7 @@ TARGET_COLUMNS = (
 )
 
 MILESTONE_COLUMNS = (
-    Column("item", "序号", 6, Content.NUMBER, shows=lambda _, step: str(step.item.number)),
+    Column("item", "序号", 6, Content.NUMBER, lambda _, step: str(step.item.number), lambda _, step: step.item.label),
     Column("missing", "还差", 6, Content.COUNT, shows=lambda *_: ""),
     Column("goal", "目标任务", 36, shows=lambda _, step: step.item.goal),
     Column("deadline", "完成时限", 14, shows=lambda _, step: step.item.deadline.told),

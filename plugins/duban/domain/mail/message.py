@@ -12,6 +12,7 @@ from duban.domain.mail.instead_of_form import has_pasted_form, is_logo
 from duban.domain.mail.tag import is_our_title
 from duban.domain.mail.triage import Attachment, Incoming
 from duban.domain.office.actor import Identification
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.text.item_numbers import item_numbers
 
 # A subject that a mail program made of ours: its words are not the sender's.
@@ -91,10 +92,9 @@ class UnitMessage:
     kind: MessageKind = MessageKind.OTHER
     is_vouched: bool = True
 
-    @property
-    def items(self) -> tuple[int, ...]:
-        """The numbers of the items that it mentions."""
-        return item_numbers(self.words)
+    def items(self, labels: Labels = PLAIN) -> tuple[int, ...]:
+        """The numbers of the items that it mentions, by number or as the plan calls them."""
+        return item_numbers(labels.in_numbers(self.words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def _progress(report: Report) -> tuple[Subsection, ...]:
 
 def _quoted(row: Row) -> str:
     said = row.entry.progress if row.entry else ""
-    return f"据{row.lead}报送，第{row.item.number}项：{shorten(said, QUOTE_LENGTH)}"
+    return f"据{row.lead}报送，{row.item.told}：{shorten(said, QUOTE_LENGTH)}"
 
 
 def _problems(report: Report) -> tuple[Subsection, ...]:
@@ -181,7 +181,7 @@ def _reported_problems(report: Report) -> tuple[str, ...]:
 
 def _told(matter: ReportedMatter, need: ReportedMatter | None) -> str:
     level = f"（需{need.level}协调）" if need and need.level else ""
-    return f"据{matter.owner}报送，第{matter.row.item.number}项{level}：{shorten(matter.text, QUOTE_LENGTH)}"
+    return f"据{matter.owner}报送，{matter.row.item.told}{level}：{shorten(matter.text, QUOTE_LENGTH)}"
 
 
 def _next_steps(report: Report) -> Iterable[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
+from duban.domain.plan.programme import Item
 from duban.domain.report.tally import Row
 from duban.domain.text.printable import plain
 
@@ -63,7 +64,7 @@ def label(row: Row) -> str:
     goal = re.split(r"[，。；,;]", plain(row.item.goal), maxsplit=1)[0]
     if len(goal) > LABEL_LENGTH:
         goal = re.sub(r"[0-9.％%]+$", "", goal[:LABEL_LENGTH]) + "…"  # half a number would be another number
-    return f"第{row.item.number}项（{goal}）" if goal else f"第{row.item.number}项"
+    return f"{row.item.told}（{goal}）" if goal else row.item.told
 
 
 def names(words: Sequence[str], limit: int, unit: str) -> str:
@@ -79,18 +80,21 @@ def by_lead(rows: Iterable[Row], limit: int = 10, annex: str = "附件") -> str:
 
     Of more than *limit* organisations, or more items than a line holds, the rest is left to *annex*.
     """
-    groups: dict[str, list[int]] = {}
+    groups: dict[str, list[Item]] = {}
     for row in rows:
-        groups.setdefault(row.lead, []).append(row.item.number)
-    told = [f"{lead}第{numbered(sorted(numbers))}" for lead, numbers in groups.items()]
+        groups.setdefault(row.lead, []).append(row.item)
+    told = [
+        f"{lead}第{numbered([item.label for item in sorted(items, key=lambda item: item.number)])}"
+        for lead, items in groups.items()
+    ]
     more = f"；其余{len(told) - limit}家见{annex}" if len(told) > limit else ""
     return "；".join(told[:limit]) + more
 
 
-def numbered(numbers: Sequence[int]) -> str:
+def numbered(labels: Sequence[str]) -> str:
     """Item numbers after 第: 38、39项, and of many the first: 38、39、40、41、42项等."""
-    listed = "、".join(map(str, numbers[:NUMBERS_TOLD]))
-    return f"{listed}项等" if len(numbers) > NUMBERS_TOLD else f"{listed}项"
+    listed = "、".join(labels[:NUMBERS_TOLD])
+    return f"{listed}项等" if len(labels) > NUMBERS_TOLD else f"{listed}项"
 
 
 def moment(at: datetime) -> str:

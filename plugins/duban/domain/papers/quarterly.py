@@ -117,7 +117,7 @@ def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Subsecti
 def _problem(problem: CountyProblem, quarter: Quarter) -> str:
     """“获得电力”指标：甲县、乙市反映有困难或滞后，涉及第15项。据甲县报送，…."""
     counties = names([quarter.names[voice.county] for voice in problem.voices], 4, "个县（市、区）")
-    items = f"，涉及第{numbered(list(problem.items))}" if problem.items else ""
+    items = f"，涉及第{numbered(list(map(quarter.labels.of, problem.items)))}" if problem.items else ""
     first = next((voice for voice in problem.voices if plain(voice.text)), None)
     return f"“{problem.indicator.name}”指标：{counties}反映有困难或滞后{items}。{_voice(first, quarter)}"
 
@@ -131,7 +131,7 @@ def _contradictions(quarter: Quarter) -> str:
     if not found:
         return "牵头单位月报与县（市、区）反映的情况未见不一致。"
     told = "；".join(
-        f"第{each.item}项{quarter.names[each.lead]}报“{each.lead_says}”、{quarter.names[each.county]}反映“{each.county_says}”"
+        f"{quarter.labels.told(each.item)}{quarter.names[each.lead]}报“{each.lead_says}”、{quarter.names[each.county]}反映“{each.county_says}”"
         for each in found[:CONTRADICTIONS_TOLD]
     )
     more = "等" if len(found) > CONTRADICTIONS_TOLD else ""

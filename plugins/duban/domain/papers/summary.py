@@ -55,7 +55,7 @@ def _notes(report: Report) -> Iterable[tuple[str, str]]:
     yield f"逾期{len(report.overdue)}项", by_lead(report.overdue) or "无"
     yield f"滞后{len(report.behind)}项", by_lead(report.behind) or "无"
     if report.withheld:
-        numbers = [f"第{row.item.number}项" for row in report.withheld]
+        numbers = [row.item.told for row in report.withheld]
         yield f"待核实{len(numbers)}项", names(numbers, 10, "项") + "（不列入报告正文）"
     yield f"反映问题{len(report.problems)}条", by_lead(report.problems) or "无"
     yield f"{told_day(report.next_until)}前到期{len(report.next_due)}项", by_lead(report.next_due) or "无"

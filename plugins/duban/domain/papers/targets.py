@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from duban.domain.papers.prose import names, numbered
+from duban.domain.plan.labels import Labels
 from duban.domain.report import Report
 from duban.domain.report.targets import JudgedTarget, TargetState
 
@@ -27,13 +28,13 @@ def targets_text(report: Report) -> str:
     counts = "、".join(f"{word}{count}个" for state, word in STATES if (count := len(targets.those(state))))
     opening = f"已启用量化指标{targets.enabled}个{disabled}，涉及{targets.items}项任务：{counts}。"
     missed = targets.those(TargetState.MISSED)
-    return opening + (f"到期未达标的为{_by_lead(missed)}，详见附件5。" if missed else "")
+    return opening + (f"到期未达标的为{_by_lead(missed, report.labels)}，详见附件5。" if missed else "")
 
 
-def _by_lead(targets: Iterable[JudgedTarget]) -> str:
+def _by_lead(targets: Iterable[JudgedTarget], labels: Labels) -> str:
     """市税务局第38项、市商务局第43项等3家: a paper names, the annex tells."""
     items: dict[str, set[int]] = {}
     for target in targets:
         items.setdefault(target.lead, set()).add(target.kpi.item)
-    told = [f"{lead}第{numbered(sorted(numbers))}" for lead, numbers in items.items()]
+    told = [f"{lead}第{numbered(list(map(labels.of, sorted(numbers))))}" for lead, numbers in items.items()]
     return names(told, LEADS_TOLD, "家")

@@ -85,9 +85,13 @@ def _item_changes(before: Programme, after: Programme) -> Iterator[TaskListChang
     for change in _changes(_items(before, old.values()), _items(after, new.values())):
         number = change.item or 0
         if change.kind is TaskListChangeKind.ADDED and (source := _shares(new[number], old.values(), new)):
-            yield TaskListChange(TaskListChangeKind.SPLIT, change.what, "", f"原属第{source}项", change.after, number)
+            yield TaskListChange(
+                TaskListChangeKind.SPLIT, change.what, "", f"原属{before.told(source)}", change.after, number
+            )
         elif change.kind is TaskListChangeKind.REMOVED and (target := _shares(old[number], new.values(), old)):
-            yield TaskListChange(TaskListChangeKind.MERGED, change.what, "", change.before, f"并入第{target}项", number)
+            yield TaskListChange(
+                TaskListChangeKind.MERGED, change.what, "", change.before, f"并入{after.told(target)}", number
+            )
         else:
             yield change
 
@@ -143,9 +147,10 @@ def _items(programme: Programme, items: Iterable[Item]) -> Things:
     names = _names(programme)
     return {
         (item.number,): (
-            f"第{item.number}项",
+            item.told,
             item.number,
             {
+                "文件编号": item.label if item.label != str(item.number) else "",
                 "牵头部门": "、".join(names.get(code, code) for code in item.leads),
                 "完成时限": item.deadline.text,
                 "完成时限（日期）": item.deadline.on.isoformat() if item.deadline.on else "",
@@ -161,7 +166,10 @@ def _items(programme: Programme, items: Iterable[Item]) -> Things:
 
 
 def _targets(programme: Programme) -> Things:
-    return {(kpi.code,): (f"量化指标 {kpi.code}（第{kpi.item}项）", kpi.item, _target(kpi)) for kpi in programme.kpis}
+    return {
+        (kpi.code,): (f"量化指标 {kpi.code}（{programme.told(kpi.item)}）", kpi.item, _target(kpi))
+        for kpi in programme.kpis
+    }
 
 
 def _target(kpi: Kpi) -> Fields:
@@ -223,7 +231,7 @@ def _contact(contact: Contact) -> Fields:
 def _questions(programme: Programme) -> Things:
     return {
         (*question.items, question.field): (
-            f"待核实 第{'、'.join(map(str, question.items))}项“{question.field}”",
+            f"待核实 {programme.told(*question.items)}“{question.field}”",
             question.items[0] if question.items else None,
             {"采用值": question.adopted, "备选": question.alternative, "置信度": question.confidence},
         )

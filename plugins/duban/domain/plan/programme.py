@@ -1,13 +1,13 @@
 """A programme: its numbered items with indicators, leads, deadlines and targets, immutable once loaded."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from duban.domain.plan.labels import Labels, PlanNames, label_key, told
 from duban.domain.plan.organisation import Contact, Organisation, Role
 
 
@@ -61,12 +61,6 @@ class Deadline:
         return f"{self.text}（经批准延期至{self.on.year}年{self.on.month}月{self.on.day}日）"
 
 
-def label_key(label: str) -> str:
-    """A label as it is compared: half-width, every dash alike, without blanks and the 第…项 around it."""
-    bare = re.sub(r"[—–−‐‑~]+", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", label)))
-    return re.sub(r"^第(.+)项$", r"\1", bare).casefold()
-
-
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One of the groups of items (一级指标), numbered in the order of the plan."""
@@ -105,7 +99,7 @@ class Item:
     @property
     def told(self) -> str:
         """The item as people call it: 第12项, 第2-45项."""
-        return f"第{self.label}项"
+        return told((self.label,))
 
     @property
     def lead(self) -> str:
@@ -218,6 +212,7 @@ class Programme:
     closed: frozenset[int] = frozenset()
     terminated: frozenset[int] = frozenset()
     rewritten: frozenset[int] = frozenset()
+    labels: Labels = field(init=False, repr=False, compare=False)
     # Asked for each of thousands of returns: a search through all items would cost their square.
     _by_number: dict[int, Item] = field(init=False, repr=False, compare=False)
     _by_code: dict[str, Organisation] = field(init=False, repr=False, compare=False)
@@ -229,6 +224,7 @@ class Programme:
         for item in self.items:
             led.setdefault(item.lead, []).append(item)
         object.__setattr__(self, "_by_number", {item.number: item for item in reversed(self.items)})
+        object.__setattr__(self, "labels", labels_of(self.items))
         object.__setattr__(self, "_by_code", {each.code: each for each in reversed(self.organisations)})
         object.__setattr__(self, "_by_lead", {lead: tuple(items) for lead, items in led.items()})
         people: dict[str, list[Contact]] = {}
@@ -246,12 +242,16 @@ class Programme:
 
     def label(self, number: int) -> str:
         """What people call the item of that number; the number itself for one that the plan has no more."""
-        item = self.find(number)
-        return item.label if item else str(number)
+        return self.labels.of(number)
 
     def told(self, *numbers: int) -> str:
         """Items as people call them: 第12项, 第2-45、2-46项."""
-        return f"第{'、'.join(map(self.label, numbers))}项"
+        return self.labels.told(*numbers)
+
+    @property
+    def names(self) -> PlanNames:
+        """What its units and its items are called."""
+        return PlanNames({unit.code: unit.name for unit in self.organisations}, self.labels)
 
     def called(self, label: str) -> Item | None:
         """
@@ -306,6 +306,11 @@ class Programme:
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators that have items, by number."""
         return tuple(sorted({item.indicator for item in self.items}, key=lambda indicator: indicator.number))
+
+
+def labels_of(items: Iterable[Item]) -> Labels:
+    """What *items* are called."""
+    return Labels({item.number: item.label for item in items if item.label != str(item.number)})
 
 
 @dataclass(frozen=True, slots=True)

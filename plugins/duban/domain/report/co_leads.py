@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from duban.domain.checks.co_lead import Contribution, Countersign
+from duban.domain.plan.labels import Labels
 from duban.domain.report.fact import Cite, CiteKind, Fact
 from duban.domain.report.source import Source, source_of
 from duban.domain.returns.submission import MeasureState
@@ -37,7 +38,7 @@ def ticks(said: Contribution) -> str:
     return f"已落实{own.count(MeasureState.IN_PLACE)}条，共{len(own)}条" if own else ""
 
 
-def co_lead_facts(co_leads: Iterable[CoLead]) -> Iterator[Fact]:
+def co_lead_facts(co_leads: Iterable[CoLead], labels: Labels) -> Iterator[Fact]:
     """What each co-lead said, first of the whole, then item by item."""
     for each in co_leads:
         for key, column, text in (("opinion", "会签意见", each.opinion), ("changes", "修改意见（如有）", each.changes)):
@@ -45,10 +46,10 @@ def co_lead_facts(co_leads: Iterable[CoLead]) -> Iterator[Fact]:
                 cite = Cite(CiteKind.RETURN, each.source.number, None, column)
                 yield Fact(f"countersign.{each.code}.{key}", f"{each.organisation}{column}", text, (cite,))
         for said in each.contributions:
-            yield from _contributed(each, said)
+            yield from _contributed(each, said, labels)
 
 
-def _contributed(each: CoLead, said: Contribution) -> Iterator[Fact]:
+def _contributed(each: CoLead, said: Contribution, labels: Labels) -> Iterator[Fact]:
     told = (
         ("measures", "措施落实", ticks(said)),
         ("progress", "本月进展", said.progress),
@@ -57,5 +58,5 @@ def _contributed(each: CoLead, said: Contribution) -> Iterator[Fact]:
     for key, column, text in told:
         if text:
             cite = Cite(CiteKind.RETURN, each.source.number, said.item, column)
-            name = f"第{said.item}项{each.organisation}会签{column}"
+            name = f"{labels.told(said.item)}{each.organisation}会签{column}"
             yield Fact(f"item.{said.item}.countersign_{each.code}_{key}", name, text, (cite,))

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.decision import Decision
-from duban.domain.plan.programme import DeadlineKind, Item, Programme
+from duban.domain.plan.labels import Labels
+from duban.domain.plan.programme import DeadlineKind, Item, Programme, labels_of
 from duban.domain.report.changes import ItemChange, changes_between
 from duban.domain.report.co_leads import CoLead, co_leads_of
 from duban.domain.report.coverage import Coverage, coverage_of
@@ -37,7 +38,7 @@ class Dropped:
         """In one clause: which, whose, when and on what basis."""
         at = self.decision.at.astimezone(TIMEZONE)
         basis = f"，{self.decision.basis}" if self.decision.basis else ""
-        return f"第{self.item.number}项（{self.lead}牵头，{at.year}年{at.month}月{at.day}日终止{basis}）"
+        return f"{self.item.told}（{self.lead}牵头，{at.year}年{at.month}月{at.day}日终止{basis}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Report:
     def period(self) -> Period:
         """The period reported on."""
         return self.reference.period
+
+    @property
+    def labels(self) -> Labels:
+        """What its items are called."""
+        return labels_of(row.item for row in self.rows)
 
     @property
     def overdue(self) -> tuple[Row, ...]:

@@ -36,7 +36,7 @@ def facts_of(report: Report) -> Facts:
         counted_to=report.counted_to,
         task_list_sha256=report.task_list_sha256,
         sources=report.sources,
-        facts=(*counted(report, citing), *item_facts(report, citing), *co_lead_facts(report.co_leads)),
+        facts=(*counted(report, citing), *item_facts(report, citing), *co_lead_facts(report.co_leads, report.labels)),
     )
 
 

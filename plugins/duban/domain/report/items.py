@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from duban.domain.form import column_of
+from duban.domain.plan.labels import Labels
 from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact, Value
 from duban.domain.report.matters import ReportedMatter
@@ -20,7 +21,7 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
     for row in report.rows:
         yield from _row(row, citing)
     for target in report.targets.judged:
-        yield _target(target, citing)
+        yield _target(target, citing, report.labels)
     yield from _open_since(report.matters, "problem", "存在问题", "问题", citing)
     yield from _open_since(report.needs, "need", "需协调事项", "需协调事项", citing)
     for change in report.changes:
@@ -28,7 +29,7 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
         rule = f"与{report.compared_to.title}相比" if report.compared_to else ""
         yield Fact(
             f"item.{number}.change.{change.kind.name.lower()}",
-            f"第{number}项{change.kind}",
+            f"{change.row.item.told}{change.kind}",
             f"{change.before}→{change.after}",
             citing.judged(change.row),
             rule,
@@ -36,14 +37,16 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
     for row in report.next_due:
         number = row.item.number
         rule = f"完成时限在统计截止日之后、{report.next_until.isoformat()}以前，且未申报完成"
-        yield Fact(f"item.{number}.next_due", f"第{number}项下期到期", row.item.deadline.on, citing.judged(row), rule)
+        yield Fact(
+            f"item.{number}.next_due", f"{row.item.told}下期到期", row.item.deadline.on, citing.judged(row), rule
+        )
     for practice in report.practices:
         cite = Cite(CiteKind.RETURN, practice.source.number, None, "经验做法")
         yield Fact(f"practice.{practice.source.number}", f"{practice.organisation}经验做法", practice.text, (cite,))
 
 
 def _row(row: Row, citing: Citing) -> Iterator[Fact]:
-    key, name = f"item.{row.item.number}", f"第{row.item.number}项"
+    key, name = f"item.{row.item.number}", row.item.told
     yield Fact(f"{key}.lead", f"{name}牵头部门", "、".join(row.leads), (citing.plan(row.item.number, "牵头部门"),))
     deadline = row.item.deadline.told
     yield Fact(f"{key}.deadline", f"{name}完成时限", deadline, (citing.plan(row.item.number, "完成时限"),))
@@ -62,7 +65,7 @@ def _said(row: Row, entry: Entry, citing: Citing) -> Iterator[Fact]:
     rule = STANDS_IN_RULE if row.basis is RowBasis.CARRIED else ""
     for column, value in _values(entry):
         title = column_of(column).title
-        key, name = f"item.{row.item.number}.{column}", f"第{row.item.number}项{title}"
+        key, name = f"item.{row.item.number}.{column}", f"{row.item.told}{title}"
         yield Fact(key, name, value, citing.said(row, title), rule)
 
 
@@ -83,14 +86,14 @@ def _values(entry: Entry) -> Iterator[tuple[str, Value]]:
         yield "expected_on", entry.expected_on
 
 
-def _target(target: JudgedTarget, citing: Citing) -> Fact:
+def _target(target: JudgedTarget, citing: Citing, labels: Labels) -> Fact:
     kpi = target.kpi
     said = f"（{target.said.text}{kpi.unit}）" if target.said and target.said.text else ""
     cite = cite_target(target, citing)
     rule = f"目标{kpi.aim}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:
         rule += f"，序时进度{target.share:.1f}%"
-    return Fact(f"target.{kpi.code}", f"第{kpi.item}项“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)
+    return Fact(f"target.{kpi.code}", f"{labels.told(kpi.item)}“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)
 
 
 def _open_since(
@@ -98,5 +101,5 @@ def _open_since(
 ) -> Iterator[Fact]:
     for matter in matters:
         number, cites = matter.row.item.number, citing.said(matter.row, column)
-        name = f"第{number}项{word}自何时起"
+        name = f"{matter.row.item.told}{word}自何时起"
         yield Fact(f"item.{number}.{key}_since", name, str(matter.since), cites, "连续报送该问题的最早一期")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Programme
 from duban.domain.report.compiled import Report
 from duban.domain.report.counties import (
@@ -61,6 +62,7 @@ class Quarter:
     names: Mapping[str, str]
     leads: Report | None
     restatement: Restatement | None = None
+    labels: Labels = PLAIN
 
     @property
     def period(self) -> Period:
@@ -105,6 +107,7 @@ def compile_quarter(
         contradictions=contradictions(programme.items, claims, codes, accounts),
         names=names,
         leads=leads,
+        labels=programme.labels,
     )
 
 

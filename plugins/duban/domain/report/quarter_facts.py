@@ -87,9 +87,9 @@ def _contradiction(each: Contradiction, quarter: Quarter) -> Fact:
     lead = citing.said(row, "完成情况") if row else (citing.plan(each.item, "序号"),)
     return Fact(
         f"contradiction.{each.item}.{each.county}",
-        f"第{each.item}项{quarter.names[each.lead]}与{county.name}反映不一致",
+        f"{quarter.labels.told(each.item)}{quarter.names[each.lead]}与{county.name}反映不一致",
         f"{each.lead_says}／{each.county_says}",
-        (*lead, _cite(county, f"第{each.item}项")),
+        (*lead, _cite(county, quarter.labels.told(each.item))),
         CONTRADICTION_RULE,
     )
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from duban.domain.plan.labels import told
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedStatement:
@@ -15,6 +17,7 @@ class ReportedStatement:
 
 RETURN = re.compile(r"return\.[^.]+")
 ITEM = re.compile(r"item\.(\d+)\.")
+CALLED = re.compile("第[^项]+项")
 NOT_THERE = ReportedStatement("", "—")
 # Counts that are told with the whole; the cuts follow from the items.
 COUNTS = ("coverage.", "total.", "targets.", "lists.")
@@ -63,8 +66,11 @@ def _sentences(differing: Differing) -> Iterator[str]:
 def _item(number: int, keys: list[str], differing: Differing) -> str:
     """第3项：灯 灰→绿、状态 尚无数据→按序时；本月进展、下一步计划有更新。"""
     valued, worded = [], []
+    # As its draft called it.
+    named = CALLED.match(_name(*differing[keys[0]]))
+    item = named[0] if named else told((number,))
     for key in keys:
-        name = _name(*differing[key]).removeprefix(f"第{number}项")
+        name = _name(*differing[key]).removeprefix(item)
         column = key.split(".")[2]
         if column in VALUED:
             valued.append(f"{name}{_values(*differing[key])}")
@@ -73,8 +79,8 @@ def _item(number: int, keys: list[str], differing: Differing) -> str:
     parts = ["、".join(valued)] if valued else []
     parts += ["、".join(worded) + "有更新"] if worded else []
     if not parts:
-        parts = [f"{_moved(*differing[keys[0]])}，内容未变".removeprefix(f"第{number}项")]
-    return f"第{number}项：" + "；".join(parts) + "。"
+        parts = [f"{_moved(*differing[keys[0]])}，内容未变".removeprefix(item)]
+    return f"{item}：" + "；".join(parts) + "。"
 
 
 def _told(before: ReportedStatement, after: ReportedStatement) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from duban.domain.files.kind import FileKind
 from duban.domain.mail.triage import Attachment
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.text.item_numbers import item_numbers
 
 STAMPED_NAME = re.compile(r"盖章|签章|用印|扫描")
@@ -42,23 +43,26 @@ class EvidenceFile:
         return APPLICATION_NAME.search(self.name) is not None
 
 
-def sort_files(files: Iterable[tuple[Attachment, str]], named: Mapping[int, str]) -> tuple[EvidenceFile, ...]:
+def sort_files(
+    files: Iterable[tuple[Attachment, str]], named: Mapping[int, str], labels: Labels = PLAIN
+) -> tuple[EvidenceFile, ...]:
     """
     Each of *files* (with its sha256) under the items that name it; *named* holds 佐证材料 by item number.
 
     A file belongs to an item whose cell names it, with or without its ending, or whose number its own name begins
-    with. What looks stamped (by its name, or a scan without text) and belongs to no item is the scan of the return.
+    with, or label of *labels*. What looks stamped (by its name, or a scan without text) and belongs to no item is the
+    scan of the return.
     """
-    return tuple(_sorted(file, sha256, named) for file, sha256 in files)
+    return tuple(_sorted(file, sha256, named, labels) for file, sha256 in files)
 
 
-def items_named(names: Iterable[str], named: Mapping[int, str]) -> frozenset[int]:
+def items_named(names: Iterable[str], named: Mapping[int, str], labels: Labels = PLAIN) -> frozenset[int]:
     """The items that files called so belong to, which are not here; as `sort_files`."""
-    return frozenset(item for name in names for item in _items(name, named))
+    return frozenset(item for name in names for item in _items(name, named, labels))
 
 
-def _sorted(file: Attachment, sha256: str, named: Mapping[int, str]) -> EvidenceFile:
-    items = tuple(sorted(_items(file.name, named)))
+def _sorted(file: Attachment, sha256: str, named: Mapping[int, str], labels: Labels) -> EvidenceFile:
+    items = tuple(sorted(_items(file.name, named, labels)))
     if items:
         return EvidenceFile(file.name, sha256, EvidenceKind.EVIDENCE, items)
     kind = EvidenceKind.SCAN if looks_stamped(file) else EvidenceKind.UNKNOWN
@@ -72,11 +76,11 @@ def looks_stamped(file: Attachment) -> bool:
     )
 
 
-def _items(name: str, named: Mapping[int, str]) -> set[int]:
+def _items(name: str, named: Mapping[int, str], labels: Labels) -> set[int]:
     bare = _bare(name)
     stem = _bare(PurePath(name).stem)
     found = {item for item, text in named.items() if _names(_bare(text), bare, stem)}
-    return found | {item for item in _numbers(name) if item in named}
+    return found | {item for item in _numbers(labels.in_numbers(name)) if item in named}
 
 
 def _names(text: str, bare: str, stem: str) -> bool:

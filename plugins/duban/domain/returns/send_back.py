@@ -7,6 +7,7 @@ from typing import Self
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.office.actor import Identification
+from duban.domain.plan.labels import Labels
 from duban.domain.returns.submission_number import SubmissionNumber
 
 CORRECTION_DAYS = 2
@@ -49,12 +50,11 @@ class SendBackPlace:
     def __str__(self) -> str:
         return "" if self.item is None else f"{self.item}/{self.column}".rstrip("/")
 
-    @property
-    def told(self) -> str:
+    def told_by(self, labels: Labels) -> str:
         """As people read it; empty for the whole."""
         if self.item is None:
             return ""
-        return f"第{self.item}项“{self.column}”" if self.column else f"第{self.item}项"
+        return f"{labels.told(self.item)}“{self.column}”" if self.column else labels.told(self.item)
 
 
 WHOLE_RETURN = SendBackPlace()
@@ -77,8 +77,8 @@ class SendBack:
     account: str | None = None
     place: SendBackPlace = WHOLE_RETURN
 
-    @property
-    def told(self) -> str:
+    def told_by(self, labels: Labels) -> str:
         """Why, with the place, as people read it: 数据有误，第38项“进展情况”：与平台数据不符."""
-        where = f"{self.place.told}：" if self.place.told else ""
+        place = self.place.told_by(labels)
+        where = f"{place}：" if place else ""
         return f"{self.code}，{where}{self.reason}" if self.reason else f"{self.code}"

@@ -100,6 +100,7 @@ class Enclosures:
             _lines(submission, number),
             submission.findings,
             _restored(submission, {item.number: item for item in programme.items}),
+            programme.labels,
         )
 
     def _request(self, submission: Submission, programme: Programme, reference: Reference) -> tuple[str, bytes] | None:

@@ -37,8 +37,8 @@ class JudgeItems:
             issued = work.forms.get(reference)
         asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
         items = tuple(programme.item(number) for number in asked)
-        evidence = sort_files(((file, digest(file)) for file in beside.files), _named(filled))
-        linked = items_named((link.title for link in beside.links), _named(filled))
+        evidence = sort_files(((file, digest(file)) for file in beside.files), _named(filled), programme.labels)
+        linked = items_named((link.title for link in beside.links), _named(filled), programme.labels)
         background = self._background(programme, reference, issued, evidence, beside, linked)
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()
@@ -80,6 +80,7 @@ class JudgeItems:
             vouched=beside.vouched,
             links=beside.links,
             area_code=self.context.office_of(reference.programme).area_code,
+            labels=programme.labels,
         )
 
     def _printed(self, reference: Reference, issued: IssuedForm | None) -> Mapping[int, Item]:

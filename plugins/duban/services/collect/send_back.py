@@ -111,7 +111,7 @@ class SendingBack:
             "received_at": submission.received_at,
             "code": done.code.value,
             "reason": done.reason,
-            "place": done.place.told,
+            "place": done.place.told_by(programme.labels),
             "correct_by": correct_by(cycle, now),
         }
         marked = self._marked(programme, submission, done)
@@ -125,7 +125,14 @@ class SendingBack:
         place, cell = done.place, _cell(programme, submission, done.place)
         if self.enclosures is None or place.item is None:
             return ()
-        said = Finding(OF_THE_OFFICE, Severity.ERROR, f"{place.told}：{done.reason}", place.item, place.column, cell)
+        said = Finding(
+            OF_THE_OFFICE,
+            Severity.ERROR,
+            f"{place.told_by(programme.labels)}：{done.reason}",
+            place.item,
+            place.column,
+            cell,
+        )
         copy = self.enclosures.marked_copy(replace(submission, findings=(said, *submission.findings)))
         return (copy,) if copy else ()
 
@@ -135,5 +142,5 @@ def _cell(programme: Programme, submission: Submission, place: SendBackPlace) ->
     entry = next((one for one in submission.entries if one.item == place.item), None)
     keys = {column.title: column.key for column in columns_for(programme.items) if column.is_open}
     if place.item is not None and (entry is None or (place.column and place.column not in keys)):
-        raise Refused(f"{submission.number.title}没有{place.told}，请核对。")
+        raise Refused(f"{submission.number.title}没有{place.told_by(programme.labels)}，请核对。")
     return entry.cells.of(keys[place.column]) if entry and entry.cells and place.column else ""

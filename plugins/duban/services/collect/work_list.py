@@ -8,7 +8,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.message import Closing, UnitMessage
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
-from duban.domain.plan.programme import Programme
+from duban.domain.plan.programme import Item, Programme
 from duban.errors import Refused, UnknownReference
 from duban.ports import MessageParser
 from duban.services.context import MailDraft, ServiceContext, Thread
@@ -19,12 +19,13 @@ SHORTEST = 6
 
 @dataclass(frozen=True, slots=True)
 class WaitingMessage:
-    """One message that waits, with the names that the office knows its unit and cycle by."""
+    """One message that waits, with the names that the office knows its unit and cycle by, and the items it names."""
 
     message: UnitMessage
     unit: str
     period: str
     days: int
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +139,5 @@ def _cycle_of(message: UnitMessage) -> Reference:
 def _named(message: UnitMessage, programme: Programme, now: datetime) -> WaitingMessage:
     reference = Reference.parse(message.subject)
     unit = programme.organisation(reference.organisation)
-    return WaitingMessage(message, unit.name, reference.period.title, (now - message.received_at).days)
+    items = tuple(filter(None, map(programme.find, message.items(programme.labels))))
+    return WaitingMessage(message, unit.name, reference.period.title, (now - message.received_at).days, items)

@@ -55,7 +55,7 @@ class Trace:
         facts = self.facts(reference, as_of)
         about = [fact for fact in facts.facts if _is_about(fact, number)]
         if not about:
-            raise UnknownReference(f"任务清单中没有第{number}项。")
+            raise UnknownReference(f"任务清单中没有{self.context.labels(reference.programme).told(number)}。")
         return self._traced(facts, about)
 
     def fact(self, reference: Reference, key: str, as_of: datetime) -> tuple[Traced, ...]:

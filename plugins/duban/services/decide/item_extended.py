@@ -48,7 +48,7 @@ class ExtensionNotice:
             granted.programme,
             item.number,
             cycle.at_hour(until),
-            title=f"{self.context.plan(granted.programme).title}第{item.number}项完成时限",
+            title=f"{self.context.plan(granted.programme).title}{item.told}完成时限",
             contact_line=self.context.office_of(granted.programme).contact_line,
             domain=self.context.mail_domain,
             moved=times,

@@ -61,7 +61,7 @@ class Decide:
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if decided.deadlines.get(number) == until:
-                return DecisionResult(f"第{number}项已经批准延期至{until}，无需重复办理。")
+                return DecisionResult(f"{item.told}已经批准延期至{until}，无需重复办理。")
             current = self._may_be_extended(item, until, applied, decided, now)
             decision = Decision(
                 *(code, DecisionKind.EXTENSION, who.by, now, who.reason, number),
@@ -77,14 +77,12 @@ class Decide:
         with self.context.ledger.begin() as work:
             self._may_be_extended(item, until, applied, work.decisions.in_force(code), now)
             work.decisions.add(decision)
-            settle_change(work, code, number, DecisionMatter.EXTENSION, now)
-            withdraw_item_papers(work, code, (number,), f"第{number}项已批准延期至{until}", now)
+            settle_change(work, code, item, DecisionMatter.EXTENSION, now)
+            withdraw_item_papers(work, code, (number,), f"{item.told}已批准延期至{until}", now)
             if mail is not None:
                 work.outbox.add(mail)
         late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
-        return DecisionResult(
-            f"第{number}项完成时限由{current}延至{until}（第{times}次延期）。{late}{untold}", decision
-        )
+        return DecisionResult(f"{item.told}完成时限由{current}延至{until}（第{times}次延期）。{late}{untold}", decision)
 
     def _told(self, item: Item, granted: Decision, times: int, now: datetime) -> tuple[OutgoingMail | None, str]:
         """The mail to the lead, and why it is told nothing if a contact is missing: that keeps nobody from deciding."""
@@ -118,10 +116,10 @@ class Decide:
             )
             known = decided.refused.get(number)
             if known is not None and (known.field, known.applied_on) == (decision.field, applied):
-                return DecisionResult(f"第{number}项延期至{until}的申请已经登记为不予延期，无需重复办理。")
+                return DecisionResult(f"{item.told}延期至{until}的申请已经登记为不予延期，无需重复办理。")
             work.decisions.add(decision)
         told = "将随下一次任务事项提醒告知牵头单位，并写明理由"
-        return DecisionResult(f"第{number}项延期至{until}的申请不予同意，完成时限仍为{current}；{told}。", decision)
+        return DecisionResult(f"{item.told}延期至{until}的申请不予同意，完成时限仍为{current}；{told}。", decision)
 
     def _beyond_the_office(
         self, code: str, item: Item, until: date, applied: date, who: Who, now: datetime
@@ -142,21 +140,21 @@ class Decide:
 
     def _may_be_extended(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
         """The deadline in force; Refused if it cannot be moved to *until*."""
-        number, most = item.number, self.rules.extensions_per_item
+        most = self.rules.extensions_per_item
         current = self._may_be_asked_for(item, until, applied, decided, now)
-        if decided.extensions_used.get(number, 0) >= most:
-            raise Refused(f"第{number}项已延期{most}次，不得再延。")
+        if decided.extensions_used.get(item.number, 0) >= most:
+            raise Refused(f"{item.told}已延期{most}次，不得再延。")
         return current
 
     def _may_be_asked_for(self, item: Item, until: date, applied: date, decided: InForce, now: datetime) -> date:
         """The deadline in force; Refused if nobody can have asked for *until*."""
         number = item.number
         if item.deadline.kind is not DeadlineKind.DATED or item.deadline.on is None:
-            raise Refused(f"第{number}项为“{item.deadline.text}”，没有可延期的完成时限。")
+            raise Refused(f"{item.told}为“{item.deadline.text}”，没有可延期的完成时限。")
         if number in decided.closed:
-            raise Refused(f"第{number}项已销号，无需延期；如需重新办理，请先撤回销号。")
+            raise Refused(f"{item.told}已销号，无需延期；如需重新办理，请先撤回销号。")
         if number in decided.terminated:
-            raise Refused(f"第{number}项已终止，无需延期；如需恢复，请先办理恢复。")
+            raise Refused(f"{item.told}已终止，无需延期；如需恢复，请先办理恢复。")
         current = decided.deadline_of(item) or item.deadline.on
         if until <= current:
             raise Refused(f"新的完成时限{until}不晚于现行时限{current}，请核对。")
@@ -179,16 +177,16 @@ class Decide:
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number in decided.closed:
-                return DecisionResult(f"第{number}项已由{_closed(work, code, number)}销号，无需重复办理。")
+                return DecisionResult(f"{item.told}已由{_closed(work, code, number)}销号，无需重复办理。")
             if number in decided.terminated:
-                raise Refused(f"第{number}项已终止，不能销号；如需恢复，请先办理恢复。")
+                raise Refused(f"{item.told}已终止，不能销号；如需恢复，请先办理恢复。")
             first = decided.checked.get(number)
             if first is not None and said_before(who, first.by, first.account):
-                return DecisionResult(f"第{number}项已由{who.by}初核，须由另一人复核后销号。")
+                return DecisionResult(f"{item.told}已由{who.by}初核，须由另一人复核后销号。")
             self._may_examine(who, first)
             found = evidence_of(item, claim, evidence or {}, self._seen(work, code, number))
             if wrong := shortcomings(item, claim, found):
-                raise Refused(f"第{number}项不能销号：" + "；".join(wrong) + "。")
+                raise Refused(f"{item.told}不能销号：" + "；".join(wrong) + "。")
             is_second, registered = first is not None, claim.registration
             if is_second and registered and said_before(who, registered.registered_by, registered.account):
                 raise Refused(f"{claim.title}由{who.by}登记，须由另一人复核后销号。")
@@ -203,10 +201,10 @@ class Decide:
             )
             work.decisions.add(decision)
             if is_second:
-                withdraw_item_papers(work, code, (number,), f"第{number}项已销号", now)
+                withdraw_item_papers(work, code, (number,), f"{item.told}已销号", now)
         if not is_second:
-            return DecisionResult(f"第{number}项初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
-        return DecisionResult(f"第{number}项已销号，自{period_title(decision)}起不再列入填报表。", decision)
+            return DecisionResult(f"{item.told}初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
+        return DecisionResult(f"{item.told}已销号，自{period_title(decision)}起不再列入填报表。", decision)
 
     def _may_examine(self, who: Who, first: Decision | None) -> None:
         """Refused to whom the first or the second word on a claim does not belong; only the second one decides."""
@@ -224,10 +222,10 @@ class Decide:
         with self.context.ledger.begin() as work:
             claim = self._latest_word(work, item, code, now)
         if claim is None:
-            raise Refused(f"第{item.number}项没有已收的报送，不能销号。")
+            raise Refused(f"{item.told}没有已收的报送，不能销号。")
         if claim.entry.status is not Status.DONE:
             said = f"最近一次报送（{claim.title}）为“{claim.entry.status}”"
-            raise Refused(f"第{item.number}项{said}，未申报已完成，不能销号。")
+            raise Refused(f"{item.told}{said}，未申报已完成，不能销号。")
         return claim
 
     def _latest_word(self, work: UnitOfWork, item: Item, code: str, now: datetime) -> Claim | None:
@@ -253,7 +251,7 @@ class Decide:
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number not in decided.closed:
-                raise Refused(f"第{number}项没有销号，无须撤回。")
+                raise Refused(f"{item.told}没有销号，无须撤回。")
             decision = Decision(
                 *(code, DecisionKind.REOPENING, who.by, now, who.reason, number),
                 organisation=item.lead,
@@ -266,7 +264,7 @@ class Decide:
             work.decisions.add(decision)
         times = decided.reopened.get(number, 0) + 1
         false = "已记为虚报，核查情况将告知牵头单位，答复期满后拟问责建议稿。" if false_claim else ""
-        back = f"第{number}项销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。"
+        back = f"{item.told}销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。"
         return DecisionResult(f"{back}{false}", decision)
 
     def item(self, code: str, number: int, now: datetime) -> Item:

@@ -63,8 +63,8 @@ class Sampling:
                 raise Refused(f"{period.title}没有已销号的事项可供抽查。")
             for one in drawn:
                 work.decisions.add(_record(one, period, share, seed.strip(), who, now))
-        items = "、".join(str(one.item) for one in drawn)
-        return DecisionResult(f"已从{period.title}申报完成并销号的事项中抽取{len(drawn)}项：第{items}项。")
+        items = self.context.labels(code).told(*(one.item or 0 for one in drawn))
+        return DecisionResult(f"已从{period.title}申报完成并销号的事项中抽取{len(drawn)}项：{items}。")
 
     def drawn(self, code: str) -> tuple[DrawnSample, ...]:
         """Every draw on record, the newest first."""

@@ -7,6 +7,7 @@ from duban.domain.audit.told_decisions import told_decision
 from duban.domain.calendar.cycle import Reference
 from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.decision import Decision
+from duban.domain.plan.labels import PlanNames
 from duban.domain.plan.programme import Item
 from duban.errors import Refused
 from duban.services.context import ServiceContext
@@ -71,7 +72,7 @@ class DecisionSubjects:
     def _told(self, code: str, place: int, subject: DecisionSubject) -> Iterator[str]:
         with self.context.ledger.begin() as work:
             since = [one for one in work.decisions.all(code)[place:] if subject.is_of(one)]
-        names = {unit.code: unit.name for unit in Versions(self.context).latest(code).organisations}
+        names = PlanNames(Versions(self.context).latest(code).names.units, self.context.labels(code))
         for one in since:
             at, entry = told_moment(one.at), told_decision(one, names)
             yield f"{one.by}已于{at}办理{entry.kind}（{entry.text}）"

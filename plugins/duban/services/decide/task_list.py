@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from duban.domain.audit.told_decisions import decision_sentence
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.calendar.moments import told_moment
-from duban.domain.decisions.amended_list import deadline_of
+from duban.domain.decisions.amended_list import deadline_of, label_of_part
 from duban.domain.decisions.city_matters import Cells, matters_of, matters_of_merge
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind
 from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, MatterToDecide, is_the_citys, require_level
 from duban.domain.office.authority import Permission
 from duban.domain.plan.addresses import is_address
+from duban.domain.plan.labels import told
 from duban.domain.plan.organisation import Contact
 from duban.domain.plan.programme import Item, Programme
 from duban.errors import Refused
@@ -79,7 +80,7 @@ class Correct:
 
     def deadline(self, code: str, number: int, value: str, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """
-        Correct what was printed wrongly: a day, 持续推进 or 随省推进.
+        Correct what was printed wrongly: a day, 持续推进, 随省推进 or 未明确.
 
         More time is an extension, and decided as one, unless the cell is doubtful (待核实).
         """
@@ -149,7 +150,7 @@ class Correct:
         item = item_of(programme, number)
         measures = dict(enumerate(item.measures, start=1))
         if not texts or min(texts) < 1 or max(texts) > len(measures) + 1:
-            raise Refused(f"第{number}项有{len(measures)}条措施，请写明改第几条（可写第{len(measures) + 1}条新增）。")
+            raise Refused(f"{item.told}有{len(measures)}条措施，请写明改第几条（可写第{len(measures) + 1}条新增）。")
         worded = {place: _numbered(place, text.strip(), item.measures) for place, text in texts.items()}
         said = [text for _, text in sorted({**measures, **worded}.items()) if text]
         if not said:
@@ -185,15 +186,16 @@ class Correct:
         programme = self._latest(code, reason, now)
         item, taken = item_of(programme, number), sorted(set(measures))
         if not taken or taken[0] < 1 or taken[-1] > len(item.measures) or len(taken) == len(item.measures):
-            raise Refused(f"第{number}项有{len(item.measures)}条措施，请写明其中要拆出的几条（至少留下一条）。")
+            raise Refused(f"{item.told}有{len(item.measures)}条措施，请写明其中要拆出的几条（至少留下一条）。")
         self._refuse_if_taken(programme, new)
+        part = label_of_part(programme.items, item, new)
         wish = Wanted(
-            DecisionMatter.SPLIT, item, f"将第{'、'.join(map(str, taken))}条措施拆为第{new}项", reason.who.reason
+            DecisionMatter.SPLIT, item, f"将第{'、'.join(map(str, taken))}条措施拆为{told((part,))}", reason.who.reason
         )
         if asked := self._answer(programme, [MatterToDecide(DecisionMatter.SPLIT)], wish, reason, now):
             return asked
         value = json.dumps({"new": new, "measures": taken})
-        return self._record(code, item, CorrectionSubject.SPLIT, f"第{number}项", value, reason, now)
+        return self._record(code, item, CorrectionSubject.SPLIT, item.told, value, reason, now)
 
     def merge(self, code: str, number: int, into: int, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """
@@ -207,11 +209,11 @@ class Correct:
             raise Refused("不能并入自身，请核对序号。")
         due, doubts = self._standing(code, item)
         lead = programme.organisation(target.lead).name
-        clause = f"并入第{into}项（牵头部门{lead}，完成时限{target.deadline.told}）"
+        clause = f"并入{target.told}（牵头部门{lead}，完成时限{target.deadline.told}）"
         wish = Wanted(DecisionMatter.MERGE, item, clause, reason.who.reason)
         if asked := self._answer(programme, matters_of_merge(item, target, due, doubts), wish, reason, now):
             return asked
-        return self._record(code, item, CorrectionSubject.MERGE, f"第{number}项", str(target.number), reason, now)
+        return self._record(code, item, CorrectionSubject.MERGE, item.told, str(target.number), reason, now)
 
     def add(self, code: str, number: int, new: NewItem, reason: CorrectionReason, now: datetime) -> DecisionResult:
         """Add an item under an indicator that the plan has."""
@@ -247,10 +249,10 @@ class Correct:
             if (number, field) in decided.confirmed:
                 known = [one for one in work.decisions.all(code) if one.item == number and one.field == field]
                 who_did = f"{known[-1].by}于{told_moment(known[-1].at)}"
-                return DecisionResult(f"第{number}项“{field}”已由{who_did}核实，无需重复办理。")
+                return DecisionResult(f"{item.told}“{field}”已由{who_did}核实，无需重复办理。")
             if field not in item.unconfirmed:
                 doubts = "、".join(one for one in item.unconfirmed if (number, one) not in decided.confirmed)
-                raise Refused(f"第{number}项“{field}”不是待核实内容（待核实：{doubts or '无'}）。")
+                raise Refused(f"{item.told}“{field}”不是待核实内容（待核实：{doubts or '无'}）。")
             decision = Decision(
                 *(code, DecisionKind.CONFIRMATION, who.by, now, who.reason, number),
                 organisation=item.lead,
@@ -260,8 +262,7 @@ class Correct:
                 **who.proof,
             )
             work.decisions.add(decision)
-        names = {unit.code: unit.name for unit in programme.organisations}
-        return DecisionResult(f"{decision_sentence(decision, names)}。", decision)
+        return DecisionResult(f"{decision_sentence(decision, programme.names)}。", decision)
 
     def contact(self, code: str, contact: Contact, who: Who, now: datetime) -> DecisionResult:
         """
@@ -312,7 +313,7 @@ class Correct:
         reason: CorrectionReason,
         now: datetime,
     ) -> DecisionResult:
-        number = item if isinstance(item, int) else item.number
+        number, named = (item, told((item,))) if isinstance(item, int) else (item.number, item.told)
         with self.context.ledger.begin() as work:
             following = next_period(work, code, now)
             if reason.effective is not None and reason.effective < following:
@@ -328,12 +329,12 @@ class Correct:
             )
             known = [one for one in work.decisions.all(code) if one.matter == decision.matter]
             if (known and known[-1].says_the_same(decision)) or original == value:
-                return DecisionResult(f"第{number}项“{subject}”已经如此，无需重复办理。")
+                return DecisionResult(f"{named}“{subject}”已经如此，无需重复办理。")
             work.decisions.add(decision)
-            if subject in SETTLES:
-                settle_change(work, code, number, SETTLES[subject], now)
-            withdraw_item_papers(work, code, (number,), f"第{number}项“{subject}”已订正", now)
-        return DecisionResult(f"第{number}项“{subject}”已订正，自{period_title(decision)}起生效。", decision)
+            if subject in SETTLES and not isinstance(item, int):
+                settle_change(work, code, item, SETTLES[subject], now)
+            withdraw_item_papers(work, code, (number,), f"{named}“{subject}”已订正", now)
+        return DecisionResult(f"{named}“{subject}”已订正，自{period_title(decision)}起生效。", decision)
 
     def _latest(
         self, code: str, reason: CorrectionReason, now: datetime, act: Permission = Permission.CORRECT
@@ -352,7 +353,7 @@ class Correct:
         try:
             deadline_of(value)
         except ValueError:
-            raise Refused(f"完成时限“{value}”应为日期（如 2021-12-31）、持续推进或随省推进。") from None
+            raise Refused(f"完成时限“{value}”应为日期（如 2021-12-31）、持续推进、随省推进或未明确。") from None
 
     def _adopted(self, item: Item, field: str) -> str:
         """What the cell says that was confirmed."""

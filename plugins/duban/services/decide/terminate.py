@@ -33,9 +33,9 @@ class Terminate:
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
         if number in decided.terminated:
-            return DecisionResult(f"第{number}项已经终止，无需重复办理。")
+            return DecisionResult(f"{item.told}已经终止，无需重复办理。")
         if number in decided.closed:
-            raise Refused(f"第{number}项已销号，无须终止。")
+            raise Refused(f"{item.told}已销号，无须终止。")
         if is_the_citys(self.levels, MatterToDecide(DecisionMatter.TERMINATION), who.actor, who.basis):
             wish = Wanted(DecisionMatter.TERMINATION, item, "终止该项任务，不再列入调度和完成率统计", who.reason)
             return DecisionResult(PlanChanges(self.context).ask(Versions(self.context).latest(code), wish, now))
@@ -44,11 +44,11 @@ class Terminate:
                 code, number, item.lead, Ruling.TERMINATED, who, now, str(next_period(work, code, now))
             )
             work.decisions.add(decision)
-            settle_change(work, code, number, DecisionMatter.TERMINATION, now)
-            withdraw_item_papers(work, code, (number,), f"第{number}项已终止", now)
+            settle_change(work, code, item, DecisionMatter.TERMINATION, now)
+            withdraw_item_papers(work, code, (number,), f"{item.told}已终止", now)
         since = period_title(decision)
         return DecisionResult(
-            f"第{number}项已终止，自{since}起不再列入填报表，不计入完成率，在报告中另行列出。", decision
+            f"{item.told}已终止，自{since}起不再列入填报表，不计入完成率，在报告中另行列出。", decision
         )
 
     def resume(self, code: str, number: int, who: Who, now: datetime) -> DecisionResult:
@@ -58,12 +58,12 @@ class Terminate:
         item = Decide(self.context).item(code, number, now)
         with self.context.ledger.begin() as work:
             if number not in work.decisions.in_force(code).terminated:
-                raise Refused(f"第{number}项没有终止，无须恢复。")
+                raise Refused(f"{item.told}没有终止，无须恢复。")
             decision = self._decision(
                 code, number, item.lead, Ruling.RESUMED, who, now, str(next_period(work, code, now))
             )
             work.decisions.add(decision)
-        return DecisionResult(f"第{number}项已恢复办理，自{period_title(decision)}起重新列入填报表。", decision)
+        return DecisionResult(f"{item.told}已恢复办理，自{period_title(decision)}起重新列入填报表。", decision)
 
     def _decision(
         self, code: str, number: int, lead: str, ruling: Ruling, who: Who, now: datetime, effective: str

@@ -4,6 +4,7 @@ Papers about a whole cycle (通报): one draft a cycle, naming only what its uni
 Each unit named gets its extract with the draft (核对稿), and what it answers is put before whoever signs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -59,9 +60,7 @@ class Circulars:
 
     def text(self, rung: Rung, cycle: Cycle, now: datetime) -> tuple[str, str]:
         """Subject and text of the paper as it would be drafted at *now*."""
-        return self.context.render(
-            cycle.reference.programme, rung.letter, self._facts(naming_of(self.context, rung, cycle, now))
-        )
+        return self._rendered(naming_of(self.context, rung, cycle, now), {})
 
     def too_early(self, document: Document, now: datetime) -> str:
         """Why the circular *document* must not be signed at *now*: its units check it first; empty if it may."""
@@ -116,13 +115,14 @@ class Circulars:
         if not names_anybody:
             return 0
         # As of the day of the draft: another date below it and another day to answer are no news.
-        facts = self._facts(naming) | self._dates(naming, latest.created_at)
+        facts = self._dates(naming, latest.created_at)
         answers = Extracts(self.context).answers(naming.extracts)
-        same = (
-            _body(*self.context.render(naming.cycle.reference.programme, naming.rung.letter, facts), answers)
-            == latest.body
-        )
+        same = _body(*self._rendered(naming, facts), answers) == latest.body
         return None if same else latest.draft + 1
+
+    def _rendered(self, naming: Naming, dates: Mapping[str, object]) -> tuple[str, str]:
+        facts = {**self._facts(naming), **dates}
+        return self.context.render(naming.cycle.reference.programme, naming.rung.letter, facts)
 
     def _draft(self, naming: Naming) -> str:
         number = self._next_draft(naming)
@@ -131,7 +131,7 @@ class Circulars:
         if number == 0:
             return self._withdraw(naming)
         rung, now, subject_of = naming.rung, naming.at, str(naming.cycle.reference)
-        subject, text = self.context.render(naming.cycle.reference.programme, rung.letter, self._facts(naming))
+        subject, text = self._rendered(naming, {})
         mails = Extracts(self.context).mails(naming.extracts, naming.cycle, now)
         document = Document(
             name=naming.name,

@@ -62,7 +62,7 @@ class Naming:
         reasons = [f"{status.name}{words}" for status, words in self.units]
         numbers: dict[object, list[str]] = {}
         for row in self.overdue:
-            numbers.setdefault(row["unit"], []).append(str(row["number"]))
+            numbers.setdefault(row["unit"], []).append(self.programme.label(int(str(row["number"]))))
         reasons += [f"{unit}第{'、'.join(items)}项逾期" for unit, items in numbers.items()]
         return "；".join(reasons) or "已无应通报的单位"
 

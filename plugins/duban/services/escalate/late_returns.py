@@ -151,7 +151,8 @@ class Escalate:
         return self.context.render(step.reference.programme, step.rung.letter, self._facts(step, status, cycle, now))
 
     def _facts(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> dict[str, object]:
-        organisation = self.context.programme(step.reference, now).organisation(step.reference.organisation)
+        programme = self.context.programme(step.reference, now)
+        organisation, labels = programme.organisation(step.reference.organisation), programme.labels
         ladder = tuple(rung.toward(status.footing) for rung in self.context.ladders[step.reference.stream])
         sent_back = status.expected.state is ReturnState.SENT_BACK
         told = escalation_facts(
@@ -159,7 +160,7 @@ class Escalate:
         )
         grounds = ground(step.rung.grounds, status.past, cycle.period)
         with self.context.ledger.begin() as work:
-            favours = tuple(of_return(work, cycle, step.reference))
+            favours = tuple(of_return(work, cycle, step.reference, labels))
             again = form_again(work, step.reference) is not None
         known = {"grounds": grounds, "favours": favours, "form_again": again}
         return self.context.facts(organisation, _asked(status, ladder, cycle), now) | told | known

@@ -87,7 +87,7 @@ class UnprovedMails:
             for code, statuses in self._items(work, programme, cycle, now).items():
                 for status in statuses:
                     if not status.done and not status.rests:
-                        about = f"第{status.item.number}项"
+                        about = status.item.told
                         yield from self._waiting(work, programme, code, about, (ladder, status.notices), now)
 
     def _items(

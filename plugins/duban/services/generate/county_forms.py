@@ -73,6 +73,7 @@ class CountyForms:
             last_title=Reference.parse(last.reference).period.title if last else "",
             is_baseline=cycle.is_baseline,
             wants_scan=cycle.stream.asks_for_stamp(reference.period),
+            labels=programme.labels,
         )
 
     def judge(
@@ -89,6 +90,7 @@ class CountyForms:
             vouched=beside.vouched,
             links=beside.links,
             area_code=self.context.office_of(reference.programme).area_code,
+            labels=programme.labels,
         )
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()

@@ -91,6 +91,7 @@ class ItemForms:
             asked_last=on_file.asked_last,
             milestones=on_file.milestones,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
+            labels=programme.labels,
         )
 
     def _outcomes(self, reference: Reference, now: datetime) -> list[str]:

@@ -22,6 +22,7 @@ from duban.domain.decisions.renames import called
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice
 from duban.domain.plan.changes import changes
+from duban.domain.plan.labels import Labels, PlanNames
 from duban.domain.plan.programme import Programme
 from duban.ports import LogEntry, OpenedCycle, TaskListVersion, UnitOfWork
 from duban.services.context import ServiceContext
@@ -54,28 +55,29 @@ class Audit:
 
     def organisation(self, code: str, organisation: str) -> tuple[TimelineEntry, ...]:
         """Everything between us and an organisation, oldest first."""
-        programme = Versions(self.context).latest(code)
+        programme, labels = Versions(self.context).latest(code), self.context.labels(code)
         with self.context.ledger.begin() as work:
             cycles = [cycle for cycle in work.cycles.all() if cycle.reference.programme == code]
             told = [
-                *(line for cycle in cycles for line in self._return(work, cycle, organisation)),
+                *(line for cycle in cycles for line in self._return(work, cycle, organisation, labels)),
                 *self._documents(work, {str(cycle.reference.of(organisation)) for cycle in cycles}),
-                *self._item_notices(work, code, {item.number for item in programme.items_of(organisation)}),
-                *self._decisions(work, programme, organisation=organisation),
+                *self._item_notices(work, code, {item.number for item in programme.items_of(organisation)}, labels),
+                *self._decisions(work, programme, labels, organisation=organisation),
             ]
         return _in_order(told)
 
     def of_return(self, reference: Reference) -> tuple[TimelineEntry, ...]:
         """Everything around one return, oldest first; empty if its cycle was not opened."""
         programme = Versions(self.context).latest(reference.programme)
+        labels = self.context.labels(reference.programme)
         with self.context.ledger.begin() as work:
             cycle = work.cycles.get(reference)
             if cycle is None:
                 return ()
             told = [
-                *self._return(work, cycle, reference.organisation),
+                *self._return(work, cycle, reference.organisation, labels),
                 *self._documents(work, {str(reference)}),
-                *self._decisions(work, programme, about={str(reference), str(reference.cycle)}),
+                *self._decisions(work, programme, labels, about={str(reference), str(reference.cycle)}),
             ]
         return _in_order(told)
 
@@ -94,7 +96,7 @@ class Audit:
 
     def item(self, code: str, number: int) -> tuple[TimelineEntry, ...]:
         """Everything that was said and decided of an item, and every version of the list that changed it."""
-        programme = Versions(self.context).latest(code)
+        programme, labels = Versions(self.context).latest(code), self.context.labels(code)
         with self.context.ledger.begin() as work:
             cycles = [one.reference for one in work.cycles.all() if one.reference.programme == code]
         units = sorted(leads_of(self.context, cycles, number))
@@ -102,12 +104,14 @@ class Audit:
             versions = work.versions.all(code)
             told = [
                 *_entries(work, cycles, units, number),
-                *self._item_notices(work, code, {number}),
-                *self._decisions(work, programme, number=number),
+                *self._item_notices(work, code, {number}, labels),
+                *self._decisions(work, programme, labels, number=number),
             ]
         return _in_order([*told, *self._versions(versions, number)])
 
-    def _return(self, work: UnitOfWork, cycle: OpenedCycle, organisation: str) -> Iterator[TimelineEntry]:
+    def _return(
+        self, work: UnitOfWork, cycle: OpenedCycle, organisation: str, labels: Labels
+    ) -> Iterator[TimelineEntry]:
         """What happened around one return."""
         reference = cycle.reference.of(organisation)
         if work.returns.get(reference) is None:
@@ -118,11 +122,11 @@ class Audit:
         for notice in work.notices.about(str(reference)):
             yield from told_notice(notice, rungs.get(notice.rung, "提醒"), period, str(reference))
         yield from (told_message(reply, str(reference)) for reply in work.unit_messages.about(str(reference)))
-        yield from map(told_send_back, work.send_backs.of_return(reference))
+        yield from (told_send_back(one, labels) for one in work.send_backs.of_return(reference))
         for submission in work.submissions.of_return(reference):
             yield told_submission(submission, period, work.submissions.registration(submission.number))
 
-    def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int]) -> Iterator[TimelineEntry]:
+    def _item_notices(self, work: UnitOfWork, code: str, numbers: set[int], labels: Labels) -> Iterator[TimelineEntry]:
         """What was said of items and their deadlines; the subject names programme and item."""
         together: dict[Notice, list[int]] = {}
         for number in sorted(numbers):
@@ -130,7 +134,7 @@ class Audit:
                 for notice in said:
                     together.setdefault(replace(notice, subject=""), []).append(number)
         for notice, items in together.items():  # what one mail or paper said of several is told once
-            about = f"第{'、'.join(map(str, sorted(items)))}项"
+            about = labels.told(*sorted(items))
             yield from told_notice(notice, self.item_rungs.get(notice.rung, "提醒"), about)
 
     def _documents(self, work: UnitOfWork, references: set[str]) -> Iterator[TimelineEntry]:
@@ -144,6 +148,7 @@ class Audit:
         self,
         work: UnitOfWork,
         programme: Programme,
+        labels: Labels,
         *,
         organisation: str = "",
         number: int | None = None,
@@ -156,7 +161,7 @@ class Audit:
             theirs = bool(organisation) and decision.organisation == organisation
             if theirs or (number is not None and decision.item == number) or decision.reference in about:
                 then = called(programme, renames, decision.at.astimezone(TIMEZONE).date())
-                yield told_decision(decision, {unit.code: unit.name for unit in then.organisations})
+                yield told_decision(decision, PlanNames(then.names.units, labels))
 
     def _versions(self, versions: tuple[TaskListVersion, ...], number: int) -> Iterator[TimelineEntry]:
         """The versions of the list that changed the item; the first is where it begins."""

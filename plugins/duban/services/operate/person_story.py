@@ -15,11 +15,10 @@ from duban.domain.audit.timeline import (
 from duban.domain.audit.told_decisions import told_decision
 from duban.domain.calendar.cycle import Reference
 from duban.domain.office.actor import Identification
+from duban.domain.plan.labels import PlanNames
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.plan.versions import Versions
-
-Names = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,12 @@ class PersonStories:
     def of(self, account: str) -> tuple[TimelineEntry, ...]:
         """What the person did, oldest first; of records of before accounts were kept nobody can tell."""
         programmes = {code: Versions(self.context).latest(code) for code in self.context.programmes}
-        names = {code: {unit.code: unit.name for unit in one.organisations} for code, one in programmes.items()}
+        names = {code: PlanNames(one.names.units, self.context.labels(code)) for code, one in programmes.items()}
         with self.context.ledger.begin() as work:
             told = [*self._decided(work, account, names), *_papers(work, account), *_returns(work, account, names)]
         return tuple(sorted(told, key=lambda one: one.at))
 
-    def _decided(self, work: UnitOfWork, account: str, names: dict[str, Names]) -> Iterator[TimelineEntry]:
+    def _decided(self, work: UnitOfWork, account: str, names: dict[str, PlanNames]) -> Iterator[TimelineEntry]:
         for code in self.context.programmes:
             yield from (told_decision(one, names[code]) for one in work.decisions.all(code) if _is_by(one, account))
             yield from (told_version(one) for one in work.versions.all(code) if _is_by(one, account))
@@ -58,14 +57,15 @@ def _papers(work: UnitOfWork, account: str) -> Iterator[TimelineEntry]:
             yield told_served(served, documents[served.name, served.draft])
 
 
-def _returns(work: UnitOfWork, account: str, names: dict[str, Names]) -> Iterator[TimelineEntry]:
+def _returns(work: UnitOfWork, account: str, names: dict[str, PlanNames]) -> Iterator[TimelineEntry]:
     """What the person did with what units sent and were sent."""
 
     def unit(reference: Reference) -> str:
-        return names.get(reference.programme, {}).get(reference.organisation, reference.organisation)
+        return names.get(reference.programme, PlanNames()).get(reference.organisation, reference.organisation)
 
     for sent_back in work.acts.send_backs(account):
-        yield told_send_back(sent_back, unit(sent_back.number.reference))
+        labels = names.get(sent_back.number.reference.programme, PlanNames()).labels
+        yield told_send_back(sent_back, labels, unit(sent_back.number.reference))
     for registration in work.acts.registrations(account):
         yield told_registration(registration, unit(registration.number.reference))
     for proof in work.acts.proofs(account):

@@ -35,6 +35,7 @@ from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.mail.written_mail import WrittenMail
 from duban.domain.papers.formal import addressee_of, unmarked
+from duban.domain.plan.labels import PlanNames
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme
 from duban.errors import NotConfigured, Refused, UnknownReference
@@ -151,12 +152,14 @@ class Bundles:
             one.reference.of(unit.code) for one in work.cycles.all() if one.reference.programme == programme.code
         ]
         for reference in references:
-            yield from self._of_return(work, reference, scope.items)
+            yield from self._of_return(work, reference, scope.items, programme.names)
         yield from self._mails(work, programme, unit)
         yield from self._papers(work, programme, unit)
         yield from self._decisions(work, programme, unit)
 
-    def _of_return(self, work: UnitOfWork, reference: Reference, items: frozenset[int]) -> Iterator[BundlePiece]:
+    def _of_return(
+        self, work: UnitOfWork, reference: Reference, items: frozenset[int], names: PlanNames
+    ) -> Iterator[BundlePiece]:
         cycle = work.cycles.get(reference)
         if cycle is None or work.returns.get(reference) is None:
             return
@@ -164,10 +167,10 @@ class Bundles:
         yield opened_piece(dates, reference, cycle.opened_at, dates.stream.name)
         for submission in work.submissions.of_return(reference):
             registered = work.submissions.registration(submission.number)
-            yield return_piece(submission, reference.period.title, registered, items)
-        yield from map(send_back_piece, work.send_backs.of_return(reference))
+            yield return_piece(submission, reference.period.title, registered, items, names)
+        yield from (send_back_piece(one, names) for one in work.send_backs.of_return(reference))
         for message in work.unit_messages.about(str(reference)):
-            yield message_piece(message, work.unit_messages.closing(message.message))
+            yield message_piece(message, work.unit_messages.closing(message.message), names)
 
     def _mails(self, work: UnitOfWork, programme: Programme, unit: Organisation) -> Iterator[BundlePiece]:
         people = {
@@ -209,7 +212,7 @@ class Bundles:
         for decision in decisions:
             if decision.organisation == unit.code:
                 then = called(programme, renames, decision.at.astimezone(TIMEZONE).date())
-                yield decision_piece(decision, {one.code: one.name for one in then.organisations})
+                yield decision_piece(decision, then.names)
 
 
 def _items_of(work: UnitOfWork, mail: OutgoingMail) -> frozenset[int]:

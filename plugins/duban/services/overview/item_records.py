@@ -13,6 +13,7 @@ from duban.domain.decisions.renames import called
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.service_of_papers import Served
+from duban.domain.plan.labels import PlanNames
 from duban.domain.plan.pace import grows, target_of
 from duban.domain.proof.kinds import told_best
 from duban.domain.report.targets import JudgedTarget
@@ -97,9 +98,10 @@ class ItemRecords:
         if not mine:
             return
         latest, renames = Versions(self.context).latest(programme), in_force(everything).renames
+        labels = self.context.labels(programme)
         for one in mine:
             then = called(latest, renames, one.at.astimezone(TIMEZONE).date())
-            yield DecisionTold(one, decision_sentence(one, {unit.code: unit.name for unit in then.organisations}))
+            yield DecisionTold(one, decision_sentence(one, PlanNames(then.names.units, labels)))
 
     def _notices(self, said: Iterable[Notice]) -> Iterator[NoticeTold]:
         for notice in said:

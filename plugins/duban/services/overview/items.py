@@ -102,7 +102,7 @@ class ItemViews:
         report = self._of_item(programme, number, now)
         row = next((one for one in report.rows if one.item.number == number), None) if report else None
         if report is None or row is None:
-            raise UnknownReference(f"任务清单中没有第{number}项，或已终止。")
+            raise UnknownReference(f"任务清单中没有{self.context.labels(programme).told(number)}，或已终止。")
         plan = self.context.programme(report.reference, now)
         return OneItem(
             report=report,

@@ -111,12 +111,10 @@ class Stories:
                 yield Subject(SubjectKind.UNIT, f"{code}/{unit.code}", title)
 
     def _items(self, words: str) -> Iterator[Subject]:
-        number = words.removeprefix("第").removesuffix("项")
-        for code in self.context.programmes if number.isdecimal() else ():
-            items = Versions(self.context).latest(code).items
-            found = next((one for one in items if str(one.number) == number), None)
+        for code in self.context.programmes:
+            found = Versions(self.context).latest(code).called(words)
             if found is not None:
-                yield Subject(SubjectKind.ITEM, f"{code}/{found.number}", f"第{found.number}项 {found.goal}")
+                yield Subject(SubjectKind.ITEM, f"{code}/{found.number}", f"{found.told} {found.goal}")
 
     def _persons(self) -> Iterator[Subject]:
         return (Subject(SubjectKind.PERSON, account, one.name) for account, one in self.roles.users.items())

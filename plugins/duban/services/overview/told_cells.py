@@ -7,6 +7,7 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY, UNIT_FIELDS, column_of, further_columns, measure_key
 from duban.domain.form.attempt_changes import VALUES
 from duban.domain.form.county import PARTS
+from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.county import CountyAccount, IndicatorAccount
 from duban.domain.returns.submission import Entry, Finding, MeasureState, Submission
@@ -104,9 +105,9 @@ def _account(programme: Programme, account: CountyAccount) -> Iterator[Told]:
         yield Told(part.title, getattr(account, part.key))
     names = {indicator.number: indicator.name for indicator in programme.indicators()}
     for one in account.indicators:
-        yield Told(names.get(one.indicator, f"第{one.indicator}项指标"), _indicator(one))
+        yield Told(names.get(one.indicator, f"第{one.indicator}项指标"), _indicator(one, programme.labels))
 
 
-def _indicator(one: IndicatorAccount) -> str:
-    about = f"（涉及第{'、'.join(map(str, one.items))}项）" if one.items else ""
+def _indicator(one: IndicatorAccount, labels: Labels) -> str:
+    about = f"（涉及{labels.told(*one.items)}）" if one.items else ""
     return f"{one.state.value if one.state else '未填'}{f'：{one.text}' if one.text else ''}{about}"

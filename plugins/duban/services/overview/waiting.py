@@ -159,12 +159,12 @@ class WorkSheet:
 
     def _claims(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.claims.waiting(now):
-            words = (f"第{one.item.number}项{self._which(one.programme)} · {one.lead}", one.item.goal)
+            words = (f"{one.item.told}{self._which(one.programme)} · {one.lead}", one.item.goal)
             yield self._entry(WaitingKind.CLAIM, f"{one.programme}/{one.item.number}", words, one.claimed_at)
 
     def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.extensions.waiting(now):
-            title = f"第{one.item.number}项{self._which(one.programme)} · {one.lead}"
+            title = f"{one.item.told}{self._which(one.programme)} · {one.lead}"
             said = f"报称{told_day(one.until)}完成，晚于时限{told_day(one.due)}"
             who = f"，由{one.decided_by}决定" if one.decided_by else ""
             key, drafted = f"{one.programme}/{one.item.number}", f"；{one.request}" if one.request else ""
@@ -174,7 +174,7 @@ class WorkSheet:
     def _doubts(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.doubts.waiting(now):
             words = (
-                f"第{one.item.number}项{self._which(one.programme)}“{one.field}” · {one.lead}",
+                f"{one.item.told}{self._which(one.programme)}“{one.field}” · {one.lead}",
                 f"现填：{one.says}",
             )
             yield self._entry(WaitingKind.DOUBT, one.key, words, one.since)

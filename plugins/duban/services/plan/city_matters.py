@@ -103,6 +103,6 @@ def change_name(code: str, item: int, matter: DecisionMatter) -> str:
     return f"{CHANGE}/{code}/{item}/{matter.name.lower()}"
 
 
-def settle_change(work: UnitOfWork, code: str, item: int, matter: DecisionMatter, now: datetime) -> None:
+def settle_change(work: UnitOfWork, code: str, item: Item, matter: DecisionMatter, now: datetime) -> None:
     """Withdraw the unsigned 请示 of what has been decided; may be called twice."""
-    work.documents.withdraw(change_name(code, item, matter), f"第{item}项“{matter}”已经决定", now)
+    work.documents.withdraw(change_name(code, item.number, matter), f"{item.told}“{matter}”已经决定", now)

@@ -13,6 +13,7 @@ from duban.domain.decisions.merge import Choice, Conflict, Merged
 from duban.domain.decisions.renames import called
 from duban.domain.office.actor import Actor
 from duban.domain.plan.changes import TaskListChange, changes
+from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import Programme
 from duban.ports import TaskListVersion, UnitOfWork
 
@@ -69,14 +70,13 @@ class KnownList:
         doubts = InForce(corrections=decided.corrections, confirmed=decided.confirmed)
         return called(as_decided(programme, doubts, self.following, ()), decided.renames, None)
 
-    @property
-    def notes(self) -> Mapping[int, str]:
+    def notes(self, labels: Labels) -> Mapping[int, str]:
         """What a reader of the workbook should know of an item beside its cells, by number."""
         decided = in_force(self.decisions)
         merged = {one.item: int(one.value) for one in decided.corrections if one.field == CorrectionSubject.MERGE}
         notes = {item: f"经批准延期至{day.isoformat()}" for item, day in decided.deadlines.items()}
         notes |= dict.fromkeys(decided.closed, "已销号") | dict.fromkeys(decided.terminated, "已终止")
-        return notes | {item: f"已并入第{into}项" for item, into in merged.items() if item is not None}
+        return notes | {item: f"已并入{labels.told(into)}" for item, into in merged.items() if item is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ def item_of(plan: Programme, number: int) -> Item:
     """The item of that number; UnknownReference if the plan has none."""
     found = plan.find(number)
     if found is None:
-        raise UnknownReference(f"任务清单中没有第{number}项。")
+        raise UnknownReference(f"任务清单中没有{plan.told(number)}。")
+    return found
+
+
+def item_called(plan: Programme, label: str) -> Item:
+    """The item that *label* names, as published or by its number; UnknownReference if the plan has none."""
+    found = plan.called(label)
+    if found is None:
+        raise UnknownReference(f"任务清单中没有第{label.strip()}项。")
     return found
 
 

@@ -134,7 +134,8 @@ class Versions:
         if known.last is None:
             return self.context.task_lists.workbook(code), self.context.task_lists.programme(code), {}
         data = self.context.archive.get(known.last.edited)
-        return data, known.over(self._decided(known, known.following)), known.notes
+        programme = known.over(self._decided(known, known.following))
+        return data, programme, known.notes(programme.labels)
 
     def export(self, code: str) -> bytes:
         """
@@ -240,7 +241,9 @@ class Versions:
         data = edits.workbook
         edited = digest = context.archive.put(data)
         if edits.has_decisions:
-            digest = context.archive.put(context.task_lists.written(code, data, edits.merged.programme, known.notes))
+            digest = context.archive.put(
+                context.task_lists.written(code, data, edits.merged.programme, known.notes(edits.after.labels))
+            )
         context.task_lists.version(code, digest, context.archive.get)
         questions = self.questions(edits)
         with context.ledger.begin() as work:
@@ -260,8 +263,8 @@ class Versions:
             )
             work.versions.add(version)
             for one in questions:
-                if one.item is not None:
-                    settle_change(work, code, one.item, one.drafted, now)
+                if one.item is not None and (item := edits.after.find(one.item) or edits.before.find(one.item)):
+                    settle_change(work, code, item, one.drafted, now)
             withdraw_item_papers(work, code, sorted(edits.rewritten), f"任务清单第{number}版已有改动", now)
         return version
 

@@ -7,6 +7,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.decision import Decision, DecisionKind
 from duban.domain.mail.message import MessageKind, UnitMessage
 from duban.domain.papers.prose import shorten
+from duban.domain.plan.labels import Labels
 from duban.domain.returns.send_back import SendBack, correct_by
 from duban.domain.returns.submission import Entry, Severity, Submission
 from duban.errors import CalendarUnknown
@@ -15,11 +16,11 @@ from duban.ports import UnitOfWork
 QUOTED = 60
 
 
-def of_return(work: UnitOfWork, cycle: Cycle, reference: Reference) -> Iterator[str]:
+def of_return(work: UnitOfWork, cycle: Cycle, reference: Reference, labels: Labels) -> Iterator[str]:
     """One sentence for each thing that *reference* brought us or was told about it, oldest first."""
     told = [
         *((one.received_at, _filed(work, cycle, one)) for one in work.submissions.of_return(reference)),
-        *((one.at, _sent_back(cycle, one)) for one in work.send_backs.of_return(reference)),
+        *((one.at, _sent_back(cycle, one, labels)) for one in work.send_backs.of_return(reference)),
         *((one.received_at, _said(work, one)) for one in work.unit_messages.about(str(reference))),
     ]
     return (sentence for _at, sentence in sorted(told, key=lambda one: one[0]))
@@ -38,23 +39,26 @@ def given_until(work: UnitOfWork, cycle: Cycle, reference: Reference) -> date | 
         return None
 
 
-def of_items(work: UnitOfWork, reference: Reference, numbers: Collection[int]) -> Iterator[str]:
+def of_items(work: UnitOfWork, reference: Reference, numbers: Collection[int], labels: Labels) -> Iterator[str]:
     """What the lead reported last of each of these items, the extensions that it asked for, and what it wrote."""
     entries = work.submissions.last_entries(reference)
     decisions = work.decisions.all(reference.programme)
     for number in sorted(numbers):
         if (entry := entries.get(number)) is not None:
-            yield _reported(entry)
+            yield _reported(entry, labels)
         asked = (one for one in decisions if one.item == number and one.kind is DecisionKind.EXTENSION)
-        yield from map(_asked, asked)
-    yield from (_said(work, one) for one in _about_items(work, reference, set(numbers)))
+        yield from (_asked(one, labels) for one in asked)
+    yield from (_said(work, one) for one in _about_items(work, reference, set(numbers), labels))
 
 
-def _about_items(work: UnitOfWork, reference: Reference, numbers: set[int]) -> Iterator[UnitMessage]:
+def _about_items(work: UnitOfWork, reference: Reference, numbers: set[int], labels: Labels) -> Iterator[UnitMessage]:
     """What the lead wrote to us of these items, or of none by its number, oldest first."""
     for subject, messages in work.unit_messages.below(f"{reference.programme}/{reference.stream}").items():
         if Reference.parse(subject).organisation == reference.organisation:
-            yield from (one for one in messages if not one.items or numbers & set(one.items))
+            for one in messages:
+                about = one.items(labels)
+                if not about or numbers & set(about):
+                    yield one
 
 
 def withdrawals_asked(work: UnitOfWork, cycle: Reference, as_of: datetime) -> dict[str, datetime]:
@@ -85,8 +89,8 @@ def _filed(work: UnitOfWork, cycle: Cycle, submission: Submission) -> str:
     return f"{came}，{why}退回{by}。"
 
 
-def _sent_back(cycle: Cycle, done: SendBack) -> str:
-    why = f"{done.code}：{done.place.told}{_quoted(done.reason)}"
+def _sent_back(cycle: Cycle, done: SendBack, labels: Labels) -> str:
+    why = f"{done.code}：{done.place.told_by(labels)}{_quoted(done.reason)}"
     return f"{when(done.at)}经审核退回（{why}），要求{_until(cycle, done.at)}更正。"
 
 
@@ -114,18 +118,19 @@ def _until(cycle: Cycle, told_at: datetime) -> str:
         return "尽快"
 
 
-def _reported(entry: Entry) -> str:
+def _reported(entry: Entry, labels: Labels) -> str:
     expected = f"，预计{_day(entry.expected_on)}完成" if entry.expected_on else ""
     problems = f"，存在问题：{_quoted(entry.problems)}" if entry.problems.strip() else ""
-    return f"第{entry.item}项：最近一次报送为“{entry.status}”{expected}{problems}。"
+    return f"{labels.told(entry.item)}：最近一次报送为“{entry.status}”{expected}{problems}。"
 
 
-def _asked(decision: Decision) -> str:
+def _asked(decision: Decision, labels: Labels) -> str:
+    item = labels.told(decision.item or 0)
     applied = f"{_day(decision.applied_on)}" if decision.applied_on else ""
     if decision.is_refusal:
-        return f"第{decision.item}项：{applied}申请延期，{when(decision.at)}决定不予延期。"
+        return f"{item}：{applied}申请延期，{when(decision.at)}决定不予延期。"
     until = _day(date.fromisoformat(decision.value))
-    return f"第{decision.item}项：{applied}申请延期，{when(decision.at)}同意延至{until}。"
+    return f"{item}：{applied}申请延期，{when(decision.at)}同意延至{until}。"
 
 
 def _quoted(words: str) -> str:

@@ -102,13 +102,14 @@ class Cases:
         if is_about_items(document.name):
             return self._of_items(document, reference)
         programme = self.context.programme(reference, now)
+        labels = programme.labels
         with self.context.ledger.begin() as work:
             # As of the draft: what only the passing of time changes is no new fact.
             drafted_at = document.created_at
             status = ReturnStatuses(self.context, programme, work, cycle, drafted_at, (reference.organisation,)).one()
             said = work.unit_messages.about(str(reference))
             papers = {paper.name: paper for paper in work.served.all()}
-            favours = tuple(of_return(work, cycle, reference))
+            favours = tuple(of_return(work, cycle, reference, labels))
             filed = tuple(one.received_at for one in work.submissions.of_return(reference))
         if status is None:
             return CaseFile()
@@ -128,6 +129,7 @@ class Cases:
 
     def _of_items(self, document: Document, reference: Reference) -> CaseFile:
         """What the unit was told before of the items of *document*, and what it said of them and asked for."""
+        labels = self.context.labels(reference.programme)
         with self.context.ledger.begin() as work:
             said = work.notices.below(ItemSubject.below(reference.programme))
             items = {
@@ -137,7 +139,7 @@ class Cases:
             numbers = {item[0] for item in items if item}
             return CaseFile(
                 lines=tuple(self._lines_of_items(work, document, reference, theirs)),
-                favours=tuple(of_items(work, reference, numbers)),
+                favours=tuple(of_items(work, reference, numbers, labels)),
             )
 
     def _lines_of_items(

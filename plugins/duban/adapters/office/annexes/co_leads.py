@@ -29,7 +29,7 @@ def co_lead_annex(report: Report, places: Mapping[str, int]) -> Annex:
     told = [(each, line) for each in report.co_leads for line in _lines(each, rows)]
     table = pd.DataFrame([line for _each, line in told], columns=list(WIDTHS))
     lines = [places.get(each.source.number, 0) for each, _line in told]
-    return Annex(table, WIDTHS, "本期没有会签反馈。", lines=lines, linked=(("来源", "来源"),))
+    return Annex(table, WIDTHS, "本期没有会签反馈。", lines=lines, linked=(("来源", "来源"),), labels=report.labels)
 
 
 def _lines(each: CoLead, rows: Mapping[int, Row]) -> Iterator[dict[str, object]]:

@@ -56,9 +56,16 @@ def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int])
     late = items.set_index("序号", drop=False).loc[overdue_first]
     late_lines = [places.get(origins.get(number, ""), 0) for number in overdue_first]
     return (
-        Annex(items, ITEM_WIDTHS, NO_ITEMS, PAPER_A3, lines, (SAID, ("来源", "来源"))),
+        Annex(items, ITEM_WIDTHS, NO_ITEMS, PAPER_A3, lines, (SAID, ("来源", "来源")), labels=report.labels),
         Annex(indicator_table(items), INDICATOR_WIDTHS, NO_ITEMS),
-        Annex(late, _widths(LATE_COLUMNS), "本期无逾期、滞后事项。", lines=late_lines, linked=(("来源", "来源"),)),
+        Annex(
+            late,
+            _widths(LATE_COLUMNS),
+            "本期无逾期、滞后事项。",
+            lines=late_lines,
+            linked=(("来源", "来源"),),
+            labels=report.labels,
+        ),
     )
 
 

@@ -20,7 +20,7 @@ def write_ledger(report: Report, title: str) -> bytes:
     workbook = new_workbook()
     places = places_of(report.sources)
     lines = [places.get(row.origin.number, 0) if row.origin else 0 for row in report.rows]
-    annex = Annex(_table(report), WIDTHS, NO_ITEMS, PAPER_A3, lines, (SAID, ("来源", "来源")))
+    annex = Annex(_table(report), WIDTHS, NO_ITEMS, PAPER_A3, lines, (SAID, ("来源", "来源")), labels=report.labels)
     note = f"截至{moment(report.as_of)}　统计截止日：{told_day(report.counted_to)}　灯由系统按完成时限和报送情况计算"
     add_sheet(workbook, LEDGER, annex, f"{title}{LEDGER}", note)
     add_sheet(workbook, SOURCES, source_annex(report.sources), f"{title}{LEDGER}——数据来源", note)

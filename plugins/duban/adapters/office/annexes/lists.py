@@ -48,7 +48,7 @@ def target_annex(report: Report, places: Mapping[str, int]) -> Annex:
     judged = report.targets.judged
     table = pd.DataFrame([_target(target) for target in judged], columns=list(TARGET_WIDTHS))
     lines = [places.get(target.origin.number, 0) if target.origin else 0 for target in judged]
-    return Annex(table, TARGET_WIDTHS, "任务清单未设量化指标。", lines=lines, linked=LINKED)
+    return Annex(table, TARGET_WIDTHS, "任务清单未设量化指标。", lines=lines, linked=LINKED, labels=report.labels)
 
 
 def _target(target: JudgedTarget) -> dict[str, object]:
@@ -73,7 +73,7 @@ def matter_annex(report: Report, places: Mapping[str, int]) -> Annex:
     told = [("存在问题", matter) for matter in report.matters] + [("需协调事项", need) for need in report.needs]
     table = pd.DataFrame([_matter(kind, matter, report.period) for kind, matter in told], columns=list(MATTER_WIDTHS))
     lines = [_line(matter.row, places) for _kind, matter in told]
-    return Annex(table, MATTER_WIDTHS, "本期无单位反映问题。", lines=lines, linked=LINKED)
+    return Annex(table, MATTER_WIDTHS, "本期无单位反映问题。", lines=lines, linked=LINKED, labels=report.labels)
 
 
 def _matter(kind: str, matter: ReportedMatter, period: Period) -> dict[str, object]:
@@ -131,7 +131,7 @@ def change_annex(report: Report, places: Mapping[str, int]) -> Annex:
     table = pd.DataFrame([*changed, *corrected], columns=list(CHANGE_WIDTHS))
     lines = [*(_line(change.row, places) for change in report.changes), *(0 for _ in corrected)]
     nothing = "本期为首期，无上期可比。" if report.compared_to is None else "与上期相比无变化。"
-    return Annex(table, CHANGE_WIDTHS, nothing, lines=lines, linked=LINKED)
+    return Annex(table, CHANGE_WIDTHS, nothing, lines=lines, linked=LINKED, labels=report.labels)
 
 
 def _line(row: Row, places: Mapping[str, int]) -> int:

@@ -91,7 +91,7 @@ def _problems(quarter: Quarter) -> Annex:
             "县（市、区）": quarter.names[voice.county],
             "状态": voice.state.value,
             "情况": voice.text,
-            "涉及任务序号": "、".join(map(str, voice.items)),
+            "涉及任务序号": "、".join(map(quarter.labels.of, voice.items)),
         }
         for problem in quarter.problems
         for voice in problem.voices
@@ -102,7 +102,7 @@ def _problems(quarter: Quarter) -> Annex:
 def _contradictions(quarter: Quarter) -> Annex:
     rows = [
         {
-            "任务序号": each.item,
+            "任务序号": quarter.labels.of(each.item) if quarter.labels else each.item,
             "牵头单位": quarter.names[each.lead],
             "牵头单位填报": each.lead_says.value,
             "县（市、区）": quarter.names[each.county],

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
+from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.plain_text import breadth
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.returns.item_light import Light
 from duban.domain.text.printable import UNPRINTABLE
 
@@ -45,7 +47,8 @@ class Annex:
     A table to print: `widths` by column title, in their order; `nothing` is said if the table is empty.
 
     Columns not in `widths` are left out. `lines` are the lines of the sheet 来源 that the table's rows lead to, 0 for
-    none, and `linked` the first and last title of each run of columns that does so.
+    none, and `linked` the first and last title of each run of columns that does so. Numbers of items in the column
+    序号 are told by their `labels`.
     """
 
     table: pd.DataFrame
@@ -55,6 +58,7 @@ class Annex:
     lines: Sequence[int] = ()
     linked: tuple[tuple[str, str], ...] = ()
     filters: bool = True
+    labels: Labels = PLAIN
 
 
 def harmless(text: str) -> str:
@@ -72,8 +76,8 @@ def add_sheet(workbook: Workbook, name: str, annex: Annex, title: str, note: str
         _banner(sheet, FIRST_LINE, annex.nothing, len(columns), Font(name="仿宋_GB2312", size=11))
     for number, values in enumerate(annex.table.loc[:, columns].itertuples(index=False), FIRST_LINE):
         texts = [
-            _write(sheet, number, index, value, width)
-            for index, (value, width) in enumerate(zip(values, widths, strict=True), 1)
+            _write(sheet, number, index, _called(annex.labels, column, value), width)
+            for index, (column, value, width) in enumerate(zip(columns, values, widths, strict=True), 1)
         ]
         sheet.row_dimensions[number].height = _height(texts, widths)
     for index, width in enumerate(widths, 1):
@@ -85,6 +89,10 @@ def add_sheet(workbook: Workbook, name: str, annex: Annex, title: str, note: str
     sheet.freeze_panes = f"A{FIRST_LINE}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     return sheet
+
+
+def _called(labels: Labels, column: str, value: Any) -> Any:
+    return labels.of(int(value)) if labels and column == "序号" and value else value
 
 
 def _link(sheet: Worksheet, annex: Annex, columns: list[str]) -> None:

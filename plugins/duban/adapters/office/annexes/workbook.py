@@ -35,7 +35,7 @@ def write_annexes(report: Report) -> bytes:
 
 
 def _note(report: Report) -> str:
-    dropped = "、".join(f"第{each.item.number}项" for each in report.terminated)
+    dropped = "、".join(each.item.told for each in report.terminated)
     gone = f"　已终止、未列入：{dropped}" if dropped else ""
     return (
         f"送审稿（第{report.draft}稿）　统计截止日：{told_day(report.counted_to)}　"

@@ -32,7 +32,7 @@ class OfficeExtensionWriter:
 
 def _row(one: WantedExtension) -> tuple[str, ...]:
     """The cells of one line; what the return does not say is left for people to write."""
-    return (str(one.item), one.goal, one.deadline, _day(one.until), one.progress, one.reason)
+    return (one.label, one.goal, one.deadline, _day(one.until), one.progress, one.reason)
 
 
 def _day(day: date | None) -> str:

@@ -94,7 +94,7 @@ def _add_styles(document: WordDocument) -> None:
 
 
 def _item(document: WordDocument, form: Form, item: Item, *, begins_page: bool) -> None:
-    title = _said(document, f"责任部门供稿单（第{item.number}项）", TITLE)
+    title = _said(document, f"责任部门供稿单（{item.told}）", TITLE)
     title.paragraph_format.page_break_before = begins_page
     note = _said(document, form.title.removesuffix("填报表") + f"　　统计期：{span(form.covers)}", NOTE)
     facts = _facts(form, item)

@@ -1,6 +1,6 @@
 """A workbook and its sheets as the form writers need them: cells, heights, hints, locks, pages; with XlsxWriter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
@@ -38,7 +38,15 @@ class Formula:
     value: int | str
 
 
-Value = str | int | date | Formula | None
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A number that is read as something else: the cell holds the number, whoever looks at it sees the label."""
+
+    number: int
+    label: str
+
+
+Value = str | int | date | Formula | Labelled | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,15 @@ class FormWorkbook:
 
     def sheet(self, title: str) -> "Canvas":
         """A new sheet behind the others."""
-        return Canvas(self.book.add_worksheet(title, _GrowingSheet), self.formats)
+        return Canvas(self.book.add_worksheet(title, _GrowingSheet), self.formats, self._labelled)
+
+    def _labelled(self, style: str, label: str) -> Format:
+        """The format of a cell in that style that shows *label* whatever its number."""
+        name = f"{style} {label}"
+        if name not in self.formats:
+            look = {**STYLES[style], "num_format": f'"{label.replace(chr(34), "")}"', "shrink": True}
+            self.formats[name] = self.book.add_format({key: said for key, said in look.items() if key != "text_wrap"})
+        return self.formats[name]
 
     def written(self, facts: Mapping[str, str]) -> bytes:
         """
@@ -107,12 +123,15 @@ class Canvas:
 
     sheet: _GrowingSheet
     formats: Mapping[str, Format] = field(repr=False)
+    labelled: Callable[[str, str], Format] = field(repr=False)
 
     def put(self, row: int, column: int, value: Value, style: str = "") -> None:
         """Write a cell; a text is never a formula."""
         at, look = (row - 1, column - 1), self.formats.get(style)
         if isinstance(value, Formula):
             self.sheet.write_formula(*at, value.text, look, value.value)
+        elif isinstance(value, Labelled):
+            self.sheet.write_number(*at, value.number, self.labelled(style, value.label))
         elif isinstance(value, date):
             self.sheet.write_datetime(*at, datetime.combine(value, time()), look)
         elif isinstance(value, int):

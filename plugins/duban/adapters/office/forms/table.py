@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from duban.adapters.office.forms.canvas import LINE, Canvas, Formula, Guide, Value, lines
+from duban.adapters.office.forms.canvas import LINE, Canvas, Formula, Guide, Labelled, Value, lines
 from duban.adapters.office.forms.places import BAND, MARKS, Live, PlacedTable, joined
 from duban.domain.form import Column, Content, shown
 from duban.domain.form.layout import Heading, TableSheet
@@ -66,18 +66,21 @@ def _write_row(canvas: Canvas, place: PlacedTable, row: int, asked: Any, live: L
             value = _value(column, table, asked)
         if column.key not in table.merged:
             canvas.put(row, at, value, style)
-            most = max(most, 1 if isinstance(value, Formula) else _lines(str(value or ""), column))
+            most = max(most, 1 if isinstance(value, Formula | Labelled) else _lines(str(value or ""), column))
         elif is_first:
             canvas.merge((row, at), (row + table.block - 1, at), value, style)
     return most
 
 
-def _value(column: Column, table: TableSheet, asked: Any) -> str | int | Any:
+def _value(column: Column, table: TableSheet, asked: Any) -> Value:
     """What the form says in one cell."""
     if column.is_open:
         return column.carried(table.form, asked)
     text = shown(column, table.form, asked)
-    return int(text) if column.content is Content.NUMBER else text
+    if column.content is not Content.NUMBER:
+        return text
+    label = column.told(table.form, asked) if column.told else text
+    return int(text) if label == text else Labelled(int(text), label)
 
 
 def _lines(text: str, column: Column) -> int:

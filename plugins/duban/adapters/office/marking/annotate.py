@@ -207,8 +207,7 @@ def _ordered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _line(book: Workbook, sheet: Worksheet, row: int, number: int, finding: Finding) -> None:
-    item = finding["item"]
-    texts = (number, WORDS[finding["level"]], "" if item is None else f"第{item}项", finding["sentence"], "")
+    texts = (number, WORDS[finding["level"]], finding["about"], finding["sentence"], "")
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(row, column, text)
         if isinstance(text, str):

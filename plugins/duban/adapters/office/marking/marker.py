@@ -12,6 +12,7 @@ from duban.adapters.office.scan.refusal import MIB
 from duban.adapters.sandbox.client import SandboxClient, TimeUp
 from duban.adapters.sandbox.server import Limits
 from duban.domain.files.container import bare
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.returns.submission import Finding, Unreadable
 from duban.ports import Marked
 
@@ -33,7 +34,13 @@ class LimitedMarker:
     """ports.FormMarker, under the limits that reading has."""
 
     def mark(
-        self, data: bytes, title: str, lines: Iterable[str], findings: Iterable[Finding], restored: Mapping[str, str]
+        self,
+        data: bytes,
+        title: str,
+        lines: Iterable[str],
+        findings: Iterable[Finding],
+        restored: Mapping[str, str],
+        labels: Labels = PLAIN,
     ) -> Marked | None:
         """The marked workbook; None if the file does not let itself be marked."""
         data = bare(data)
@@ -44,7 +51,7 @@ class LimitedMarker:
             "format": scanned.format.value,
             "title": title,
             "lines": list(lines),
-            "findings": [asdict(finding) for finding in findings],
+            "findings": [_plainly(finding, labels) for finding in findings],
             "restored": dict(restored),
         }
         head = json.dumps(told, ensure_ascii=False).encode(errors="replace")
@@ -63,3 +70,8 @@ class LimitedMarker:
         (length,) = struct.unpack_from(LENGTH, ended.said)
         start = struct.calcsize(LENGTH)
         return Marked(ended.said[start + length :], tuple(json.loads(ended.said[start : start + length])))
+
+
+def _plainly(finding: Finding, labels: Labels) -> dict[str, object]:
+    """A finding for the child, with the item that it is about as people call it."""
+    return {**asdict(finding), "about": "" if finding.item is None else labels.told(finding.item)}

@@ -37,7 +37,7 @@ def warm_up() -> None:
     book, buffer = Workbook(), BytesIO()
     book.worksheets[0]["A1"] = "甲"
     book.save(buffer)
-    finding = {"level": "error", "sentence": "甲", "item": 1, "cell": "Sheet!A1"}
+    finding = {"level": "error", "sentence": "甲", "about": "第1项", "cell": "Sheet!A1"}
     told = {"format": "xlsx", "title": "甲", "lines": ["乙"], "findings": [finding], "restored": {"Sheet!A1": "甲"}}
     mark(mark(buffer.getvalue(), told)[0], told)
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
 from duban.adapters.office.task_list.units import UNITS, Units
-from duban.domain.plan.programme import KIND_WORDS, UNDATED, Deadline, DeadlineKind, Indicator, Item, label_key
+from duban.domain.plan.labels import label_key
+from duban.domain.plan.programme import KIND_WORDS, UNDATED, Deadline, DeadlineKind, Indicator, Item
 
 ITEMS = "任务清单"
 ITEM_COLUMNS = (
