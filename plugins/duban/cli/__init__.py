@@ -1,5 +1,8 @@
 """The duban command: what an operator asks for outside Airflow, one module per subject."""
 
+import os
+from typing import Any
+
 import typer
 
 from duban.cli.audit import audit
@@ -27,7 +30,17 @@ from duban.cli.stack import demo, migrate, run, users
 from duban.cli.status import status
 from duban.cli.tasks import tasks
 
-app = typer.Typer(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
+
+class OwnersAlone(typer.Typer):
+    """Commands whose files are their owner's alone: ledger, archive, backups and exports hold names and returns."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Run one command as a process of its own."""
+        os.umask(0o077)
+        return super().__call__(*args, **options)
+
+
+app = OwnersAlone(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
 OFFICE = (sign, serve, pause, resume, preview)
 for command in (
     calendar,

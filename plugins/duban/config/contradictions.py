@@ -27,6 +27,7 @@ def contradictions(settings: Settings) -> list[str]:
     faults = [*_impossible_sending(settings.mail), *_strange_rules(settings.checks)]
     faults += [fault for where, office in settings.offices for fault in _nobody_signs(where, office)]
     faults += [*_of_the_installation(settings), *settings.roles.contradictions(), *_signers_unknown(settings)]
+    faults += settings.retention.faults()
     if settings.intake.answers_from is not None and settings.intake.answers_from.utcoffset() is None:
         faults.append("intake.answers_from 须写明时区，如 2021-10-14T09:00:00+08:00")
     for code, programme in settings.programmes.items():

@@ -22,6 +22,7 @@ from duban.domain.mail.holds import IntakeRules
 from duban.domain.office.office import Office
 from duban.domain.office.roles import Person, Roles, StandIn
 from duban.domain.operation.outage import OutageRules
+from duban.domain.operation.retention import Retention
 from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.errors import ConfigurationError
@@ -140,6 +141,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "proof": ProofRules,
         "roles": Roles,
         "operations": OutageRules,
+        "retention": Retention,
     }
     tables = {"programmes": ProgrammePlan, "streams": Stream}
     yield from (

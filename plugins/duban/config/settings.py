@@ -14,6 +14,7 @@ from duban.domain.mail.holds import IntakeRules
 from duban.domain.office.office import Office
 from duban.domain.office.roles import Roles
 from duban.domain.operation.outage import OutageRules
+from duban.domain.operation.retention import Retention
 from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 
@@ -78,6 +79,7 @@ class Settings:
     proof: ProofRules = field(default_factory=ProofRules)
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)
+    retention: Retention = field(default_factory=Retention)
     project: Path = PROJECT
     home: Path = PROJECT / ".duban"
     # The copy of the office's files that these settings were read from; None if they were read where they are edited.

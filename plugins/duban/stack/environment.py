@@ -34,7 +34,8 @@ class StackSettings:
 
     *home* is `$DUBAN_HOME` and *project* `$DUBAN_OFFICE` of its processes; *connections* are the `AIRFLOW_CONN_…`
     variables, *extra* any other variable. With *rehearsal* the DAGs have no schedule and the driver starts their runs.
-    *people* are the users that the page gets beside its administrator, by the names in the settings.
+    *people* are the users that the page gets beside its administrator, by the names in the settings. Logs that nobody
+    wrote to for *log_days* are removed.
     """
 
     home: Path
@@ -43,6 +44,7 @@ class StackSettings:
     rehearsal: bool
     project: Path = PROJECT
     people: tuple[str, ...] = ()
+    log_days: int = 180
     first_port: int = FIRST_PORT
     parallelism: int = 4
     connections: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class StackSettings:
             plugins=PLUGINS,
             rehearsal=rehearsal,
             people=tuple(settings.roles.users),
+            log_days=settings.retention.log_days,
             first_port=first_port,
             connections=connections,
             extra=extra or {},
@@ -160,6 +163,8 @@ def _where(settings: StackSettings, port: int) -> dict[str, str]:
         "AIRFLOW__API__INSTANCE_NAME": "督办",
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
+        "AIRFLOW__LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
         # The login of production; this file comes with the program.
         "AIRFLOW__CORE__AUTH_MANAGER": "duban.orchestration.access.manager.DubanAuthManager",
         "AIRFLOW__FAB__CONFIG_FILE": str(PROJECT / "deploy" / "webserver_config.py"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from duban.errors import DubanError
 from duban.stack import processes
 from duban.stack.environment import StackSettings
+from duban.stack.logs import LogKeeper
 from duban.stack.patience import worked, written
 from duban.stack.processes import Program, Running
 
@@ -37,6 +38,11 @@ class Parts:
     tell: Callable[[str], None]
     running: list[Running] = field(default_factory=list)
     _short_lives: Counter[str] = field(default_factory=Counter, init=False)
+    _logs: LogKeeper = field(init=False)
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        self._logs = LogKeeper(settings.logs, settings.airflow_home / "logs", settings.log_days)
 
     def start(self, program: Program) -> Running:
         """Start *program* as a part."""
@@ -52,7 +58,8 @@ class Parts:
         self.running.clear()
 
     def check(self) -> None:
-        """Start again what has died since the start; StackError for a part that dies again and again."""
+        """Start again what has died, and keep the logs small; StackError for a part that dies again and again."""
+        self._logs.look()
         for item in list(self.running):
             if (code := item.exit_code()) is None:
                 continue

@@ -67,7 +67,8 @@ def start(program: Program, environment: Mapping[str, str], run: Path, logs: Pat
     log = logs / f"{program.name}.log"
     if log.exists():
         log.replace(log.with_suffix(".previous.log"))
-    with log.open("wb") as output:
+    # For appending: it may be emptied below whoever writes.
+    with log.open("ab") as output:
         popen = subprocess.Popen(  # noqa: S603 - the programs of the stack, no shell between
             list(program.arguments),
             env=dict(environment),
@@ -76,6 +77,7 @@ def start(program: Program, environment: Mapping[str, str], run: Path, logs: Pat
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            umask=0o077,
         )
     record = Record(program.name, popen.pid, _start_time(popen.pid))
     _write(_record_path(run, record.name), json.dumps(asdict(record)))

@@ -147,6 +147,8 @@ class Stack:
     def _take_lock(self) -> None:
         for folder in (self.settings.run, self.settings.logs, self.settings.airflow_home):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Also what an earlier version left open to others.
+        self.settings.home.chmod(0o700)
         lock = (self.settings.run / "lock").open("w", encoding="utf-8")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
