@@ -38,7 +38,7 @@ def test_an_agreement_is_asked_for_after_the_number_of_mails_was_told(unused: In
 
 def test_the_preview_before_anything_is_switched_on_does_not_say_nothing(unused: Installation) -> None:
     said = duban("preview", "--at", "2021-10-20T09:00").output
-    assert "将办理 19 件" in said
+    assert "将办理 20 件" in said, "as many as somebody agrees to"
     assert "将发出20封填报通知，在“工作单”中确认后才发出" in said
 
 

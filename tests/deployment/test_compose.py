@@ -56,6 +56,11 @@ def test_it_is_a_compose_file():
     assert checked.returncode == 0, checked.stdout
 
 
+def test_no_log_of_a_container_fills_the_disk(services):
+    for name, service in services.items():
+        assert service["logging"]["options"].keys() == {"max-size", "max-file"}, name
+
+
 def test_all_of_airflow_runs(airflow):
     assert airflow.keys() == {f"airflow-{name}" for name in COMPONENTS} | {"setup"}
 

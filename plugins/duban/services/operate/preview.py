@@ -19,7 +19,8 @@ from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.escalate.overdue_items import EscalateItems
-from duban.services.generate.opening import CycleOpening
+from duban.services.generate.co_lead_forms import TO
+from duban.services.generate.opening import CycleOpening, countersigners
 from duban.services.operate.health import Healths
 
 MORNING = time(9)
@@ -195,10 +196,12 @@ class Previews:
     def _forms(self, cycle: Cycle, moment: datetime, why: str) -> Iterator[Planned]:
         programme = self.context.programme(cycle.reference, moment)
         form = self.context.ladders[cycle.reference.stream][0]
-        for organisation in programme.reporters(cycle.reference.stream):
-            contacts = programme.contacts_of(organisation.code, form.to)
+        asked = [(unit, form.to, "") for unit in programme.reporters(cycle.reference.stream)]
+        asked += [(unit, TO, "（会签）") for unit in countersigners(programme, cycle.reference.stream)]
+        for organisation, roles, what in asked:
+            contacts = programme.contacts_of(organisation.code, roles)
             yield Planned(
-                label=f"{organisation.name} · {form.name}",
+                label=f"{organisation.name}{what} · {form.name}",
                 how="自动发出",
                 to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
                 cc="",
