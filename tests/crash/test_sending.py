@@ -110,6 +110,7 @@ def undisturbed(town: Town) -> dict[str, tuple[object, ...]]:
     return said(place)
 
 
+@pytest.mark.prove
 def test_killed_at_any_step_each_addressee_has_one_copy_and_the_ledger_is_that_of_the_undisturbed_run(
     town: Town, undisturbed: dict[str, tuple[object, ...]], record_property: Callable[[str, object], None]
 ) -> None:

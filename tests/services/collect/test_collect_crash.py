@@ -167,6 +167,7 @@ def copy(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[],
     return lambda: Path(shutil.copytree(office, tmp_path_factory.mktemp("copies") / "office"))
 
 
+@pytest.mark.prove
 def test_killed_at_any_commit_the_next_round_ends_as_if_nothing_had_happened(copy: Callable[[], Path]) -> None:
     undisturbed = copy()
     commits = collect(undisturbed)
