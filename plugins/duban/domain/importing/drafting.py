@@ -35,7 +35,7 @@ def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tup
         if line.table != table:
             table = line.table
             inside = headings[table] or inside
-        if line.alone and _is_no_item(line):
+        if line.alone and _is_no_item(line) and not _is_rest(line, drafted):
             inside = _apart(line, inside, drafted)
             continue
         draft = _draft(line, align(line, habits), inside)
@@ -49,6 +49,16 @@ def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tup
 def _is_no_item(line: TableLine) -> bool:
     """Whether the only text of a row is a heading's or a note's: an item has a number or a place among its cells."""
     return NOTE.match(bare(clean(line.alone).text)) is not None or plain_number(line.alone) is None
+
+
+def _is_rest(line: TableLine, drafted: Drafted) -> bool:
+    """Whether the lone text that opens a page is the end of a sentence that the page before broke off."""
+    if not (line.first and drafted.drafts) or group_numeral(line.alone):
+        return False
+    column = next(column for column, cell in line.cells.items() if bare(cell.text))
+    part = line.heads.parts.get(column)
+    before = drafted.drafts[-1].value(part) if part in OWN_TEXT else ""
+    return bool(before) and before.rstrip("”’）)")[-1:] not in tuple("。；！;")
 
 
 def _apart(line: TableLine, inside: tuple[str, ...], drafted: Drafted) -> tuple[str, ...]:

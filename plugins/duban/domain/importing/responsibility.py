@@ -1,7 +1,7 @@
 """Who leads and who helps, of one text: 牵头单位：…；配合单位：…, A牵头，B配合, or a list, whose first unit leads."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duban.domain.importing.deadlines import looks_like_deadline
 from duban.domain.importing.unit_forms import groups_in, is_collective, is_unit, looks_like_units, names_in
@@ -76,6 +76,10 @@ def _labelled(words: str) -> Responsibility:
         return Responsibility(
             full_width(lead), full_width("，".join(filter(None, (answers, helps)))), deadline, "按标明的单位分列"
         )
+    if own := words[: labels[0].start()].strip(BETWEEN):
+        # A牵头，B配合；完成时限：…
+        told = read_responsibility(own)
+        return replace(told, helpers=told.helpers or full_width(helps), deadline=deadline or told.deadline)
     if answers and helps:
         return Responsibility(full_width(answers), full_width(helps), deadline, "按标明的单位分列")
     if answers:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duban.domain.importing.document import PlanRow, PlanTable
-from duban.domain.importing.headers import Heads, HeadWord, head_words, heads_of
+from duban.domain.importing.headers import Heads, HeadWord, head_word, head_words, heads_of
 from duban.domain.importing.wording import bare
 
 # A table without heads of its own is the next page of the one before, give or take a column that was lost or gained.
@@ -44,7 +44,8 @@ def lines_of(tables: Sequence[PlanTable]) -> list[TableLine]:
     words = _heads_above(tables)
     contents: dict[tuple[tuple[int, HeadWord], ...], list[PlanRow]] = defaultdict(list)
     for table, above in zip(tables, words, strict=True):
-        contents[_key(above)] += [row for row in table.rows if not head_words(row)]
+        heads_at = _head_places(table)
+        contents[_key(above)] += [row for place, row in enumerate(table.rows) if place not in heads_at]
     heads = {key: heads_of(dict(key), _group_columns(dict(key), rows)) for key, rows in contents.items() if key}
     return [
         line
@@ -74,10 +75,39 @@ def _heads_in(table: PlanTable) -> HeadWords:
         words = head_words(row)
         if not words:
             continue
-        below = head_words(table.rows[place + 1]) if place + 1 < len(table.rows) else {}
+        below = _lower_heads(table, place)
         spanned = {column for column, cell in row.cells.items() if cell.columns > 1 and below}
         return {column: word for column, word in words.items() if column not in spanned} | below
     return {}
+
+
+def _lower_heads(table: PlanTable, place: int) -> HeadWords:
+    """The second row of heads below the row at *place*: however few, they name what that one spans."""
+    if place + 1 >= len(table.rows):
+        return {}
+    upper, lower = table.rows[place], table.rows[place + 1]
+    if words := head_words(lower):
+        return words
+    filled = [column for column, cell in lower.cells.items() if bare(cell.text)]
+    named = {column: word for column in filled if (word := head_word(lower.cells[column].text)) is not None}
+    return named if named and len(named) == len(filled) and _spanned(upper).issuperset(filled) else {}
+
+
+def _spanned(row: PlanRow) -> set[int]:
+    """The columns of heads that stand over several: merged, or with nothing beside them where nothing is merged."""
+    columns: set[int] = set()
+    for column, cell in row.cells.items():
+        beside = row.cells.get(column + 1)
+        wide = 2 if bare(cell.text) and beside is not None and not bare(beside.text) else 1
+        if max(cell.columns, wide) > 1:
+            columns |= set(range(column, column + max(cell.columns, wide)))
+    return columns
+
+
+def _head_places(table: PlanTable) -> set[int]:
+    """The rows that are heads, wherever in the table they stand."""
+    places = {place for place, row in enumerate(table.rows) if head_words(row)}
+    return places | {place + 1 for place in places if _lower_heads(table, place)}
 
 
 def _goes_on(table: PlanTable, heads: HeadWords) -> bool:
@@ -99,14 +129,15 @@ def _lines(table: PlanTable, heads: Heads, place: int) -> Iterator[TableLine]:
     merges = any(cell.rows > 1 for row in table.rows for cell in row.cells.values())
     covering: dict[int, tuple[str, int]] = {}
     first = True
-    for row in table.rows:
+    heads_at = _head_places(table)
+    for number, row in enumerate(table.rows):
         cells = {column: LineCell(cell.text) for column, cell in row.cells.items()}
         for column, (text, left) in covering.items():
             if left and column not in cells:
                 cells[column] = LineCell(text, covered=True)
         covering = {column: (text, left - 1) for column, (text, left) in covering.items() if left > 1}
         covering |= {column: (cell.text, cell.rows - 1) for column, cell in row.cells.items() if cell.rows > 1}
-        if head_words(row) or not any(bare(cell.text) for cell in cells.values()):
+        if number in heads_at or not any(bare(cell.text) for cell in cells.values()):
             continue
         yield TableLine(dict(sorted(cells.items())), heads, row.at, place, first, merges, _alone(cells, heads))
         first = False

@@ -18,6 +18,10 @@ BEGINS = re.compile(
 )
 
 
+BRACKETS = ("（）", "〔〕", "【】")
+MOST_IN_BRACKETS = 300
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
     """A line of text with its box."""
@@ -105,12 +109,18 @@ def paragraphs_of(lines: Sequence[PlacedLine]) -> Iterator[tuple[str, PlacedLine
     margins = _Margins.of(lines)
     said, first = lines[0].line.text, lines[0]
     for before, placed in pairwise(lines):
-        if margins.ends(before.line, placed):
+        if not _is_open(said) and margins.ends(before.line, placed):
             yield said, first
             said, first = placed.line.text, placed
         else:
             said += _joint(said, placed.line.text) + placed.line.text
     yield said, first
+
+
+def _is_open(said: str) -> bool:
+    """Whether a bracket that stands behind an item, with its units and its deadline, is still to be closed."""
+    end = said[-MOST_IN_BRACKETS:]
+    return any(end.rfind(left) > end.rfind(right) for left, right in BRACKETS)
 
 
 @dataclass(frozen=True, slots=True)
