@@ -17,6 +17,8 @@ from duban.domain.plan.organisation import LOCAL_GOVERNMENT
 MARKUP = re.compile(r"<[^>]+>")
 # What cannot be told from words that everybody uses: 我办 is also 等我办的.
 COMMON = ("我办",)
+# What most such offices are called is offered to a new one.
+OFFERED = {("plugins/duban/domain/office/founding.py", "市营商办")}
 FOLDERS = ("plugins", "dags", "config/letters", "config/documents", "deploy", "docker-compose.yaml")
 
 
@@ -77,4 +79,4 @@ def test_no_name_of_an_office_stands_in_what_all_offices_share(folder: str) -> N
         for name in sorted(names())
         if name in text
     ]
-    assert not found
+    assert not set(found) - OFFERED

@@ -82,6 +82,7 @@ class Post(InstallationBase):
         from duban.adapters.airflow_database import airflow_database
         from duban.adapters.mail.maildir import MaildirMailbox
         from duban.adapters.mail.probe import ImapProbe, MaildirProbe, SmtpProbe
+        from duban.bootstrap.office_check import office_findings
         from duban.services.operate.authority_checks import check_connections, check_signers
         from duban.services.operate.doctor import Doctor
         from duban.services.operate.mail_findings import Configured
@@ -102,6 +103,7 @@ class Post(InstallationBase):
             moment=self.clock.now,
             beforehand=(
                 *(check_signers(office, self._rungs(office), where) for where, office in self.settings.offices),
+                *office_findings(self.settings),
                 *check_connections(airflow_database(self.settings.home)),
             ),
             configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),

@@ -14,6 +14,7 @@ from duban.cli.doctor import doctor
 from duban.cli.escalation import pause, resume, serve
 from duban.cli.export import export
 from duban.cli.form import form
+from duban.cli.founding import init
 from duban.cli.import_plan import import_plan
 from duban.cli.messages import messages
 from duban.cli.opening import opening
@@ -43,6 +44,7 @@ class OwnersAlone(typer.Typer):
 app = OwnersAlone(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
 OFFICE = (sign, serve, pause, resume, preview)
 for command in (
+    init,
     calendar,
     migrate,
     users,

@@ -28,7 +28,7 @@ def explained(code: int = 1) -> Iterator[Installation]:
 
     An operator's problem is told in one sentence, without a traceback, with exit *code*.
     """
-    with _in_a_sentence(code):
+    with in_a_sentence(code):
         use_own_stack()
         yield _opened()
 
@@ -36,7 +36,7 @@ def explained(code: int = 1) -> Iterator[Installation]:
 @contextmanager
 def for_filling() -> Iterator[Installation]:
     """As `explained`, for what fills an empty installation: on a new machine that of `duban run`, not begun yet."""
-    with _in_a_sentence(1):
+    with in_a_sentence(1):
         use_live()
         yield _opened()
 
@@ -44,12 +44,13 @@ def for_filling() -> Iterator[Installation]:
 @contextmanager
 def for_starting() -> Iterator[Installation]:
     """As `explained`, for what starts a stack: it lies below $DUBAN_HOME, whatever stack is there already."""
-    with _in_a_sentence(1):
+    with in_a_sentence(1):
         yield _opened()
 
 
 @contextmanager
-def _in_a_sentence(code: int) -> Iterator[None]:
+def in_a_sentence(code: int) -> Iterator[None]:
+    """What is wrong told in its own words, and the exit *code*."""
     try:
         yield
     except DubanError as error:

@@ -1,6 +1,6 @@
 """The office that answers for the plan, as units and papers see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 DESK = "调度台"
 
@@ -63,6 +63,18 @@ class Office:
         return {"office": self, "contact_line": self.contact_line}
 
     @property
+    def words(self) -> frozenset[str]:
+        """By what the office, its people and those around it are called: everything of it that texts may say."""
+        said = (_texts(getattr(self, field.name)) for field in fields(self))
+        return frozenset(one for texts in said for one in texts if one)
+
+    @property
     def signatures(self) -> tuple[str, ...]:
         """The lines that may end the text of a paper, as who issues it."""
         return tuple(filter(None, (self.issuer, self.short_name, self.name)))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,137 @@
+"""The command `duban init`: a folder of its own for an office, from a few answers."""
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.cli.console import console, in_a_sentence
+from duban.config import OFFICE
+from duban.domain.office.founding import QUESTIONS, FoundingQuestion, complaint, faults
+
+AnswersFile = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="文件", exists=True, dir_okay=False, help="回答写在此文件中（TOML）。"),
+]
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="建在哪里，通常是 office。")],
+    answers: AnswersFile = None,
+) -> None:
+    """
+    为本办建立设置文件夹：设置、信函、公文模板、日历和任务清单的位置，逐项询问后写入，不改动任何已有文件。
+
+    中途停下的，已答的留在该文件夹的 answers.toml 中，再次运行时不再询问。
+    """
+    with in_a_sentence(1):
+        make(folder, answers)
+
+
+def on_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and os.environ.get("CI") != "true"
+
+
+def make(folder: Path, answers: Path | None = None) -> None:
+    """Ask, as far as *answers* do not say it, make the folder and say what comes next; DubanError."""
+    from duban.adapters.new_office import keep_answers, may_be_made
+    from duban.bootstrap.office_check import make_office
+
+    may_be_made(folder)
+    said = _read(folder, answers)
+    if on_terminal():
+        _ask(folder, said)
+    if wrong := [f"{key}：{words}" for key, words in faults(said)]:
+        bad = {key for key, _ in faults(said)}
+        kept = keep_answers(folder, {key: answer for key, answer in said.items() if key not in bad})
+        listed = "".join(f"\n  {one}" for one in wrong)
+        typer.echo(f"没有建立，有{len(wrong)}处回答须补充或改正（已答的存于 {kept}）：{listed}", err=True)
+        raise typer.Exit(1)
+    made = make_office(folder, said)
+    keep_answers(folder, said)
+    console.print(f"已建立 {folder}（{len(made)} 个文件），设置、信函和公文模板均已核对。", soft_wrap=True)
+    _tell_steps(folder)
+
+
+def _read(folder: Path, answers: Path | None) -> dict[str, str]:
+    """What was answered before, and what the file says, which goes first."""
+    from duban.adapters.new_office import ANSWERS
+
+    before = folder / ANSWERS
+    said = _table(before) if before.is_file() else {}
+    return said | (_table(answers) if answers else {})
+
+
+def _table(path: Path) -> dict[str, str]:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        typer.echo(f'{path} 不是有效的 TOML 文件：{error}。每行如 place = "江州市"。', err=True)
+        raise typer.Exit(1) from error
+    return {key: _text(value) for key, value in raw.items()}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return "，".join(map(str, value))
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def _ask(folder: Path, said: dict[str, str]) -> None:
+    """Ask whatever is not answered well yet, and keep each answer at once."""
+    from duban.adapters.new_office import keep_answers
+
+    console.print("逐项回答；[ ] 中是备用的回答，直接回车即采用。中途按 Ctrl-C 停下，已答的不丢。", markup=False)
+    for question in QUESTIONS:
+        before = said.get(question.key, "")
+        wrong = complaint(question, before, said) if before else "缺"
+        while wrong:
+            answer = _prompt(question, said)
+            if not (wrong := complaint(question, answer, said)):
+                said[question.key] = answer
+                keep_answers(folder, said)
+            else:
+                typer.echo(f"{wrong}，请重新填写。", err=True)
+
+
+def _prompt(question: FoundingQuestion, said: Mapping[str, str]) -> str:
+    usual = question.usual(said)
+    asks = question.asks if usual else f"{question.asks}，如 {question.example}"
+    return str(typer.prompt(asks, default=usual, show_default=bool(usual))).strip()
+
+
+def _tell_steps(folder: Path) -> None:
+    """The next three steps, with the commands as they are typed here."""
+    named = "" if folder.resolve() == OFFICE else f"DUBAN_OFFICE={folder.resolve()} "
+    written = f"duban import 印发的方案 -o {folder}/include/task_list.xlsx"
+    steps = (
+        f"任务清单：{written}，补全《单位》《联系人》，再 {named}duban tasks 核对",
+        f"邮箱：把收发信连接写入 connections.env（写法见 README.zh-CN.md“配置”），再 {named}duban doctor",
+        f"演练和上线：{named}make demo，然后 {named}make run",
+    )
+    console.print("接下来三步：")
+    for number, step in enumerate(steps, start=1):
+        console.print(f"  {number}. {step}", soft_wrap=True, markup=False, highlight=False)
+
+
+def offer_office(folder: Path = OFFICE) -> bool:
+    """
+    Whoever starts the example without an office of his own is told so, and on a terminal offered to make one.
+
+    True if he made one now: it is started the next time, once it has its task list and its mailbox.
+    """
+    if not on_terminal():
+        typer.echo(
+            "未设 DUBAN_OFFICE，也没有 office/：按程序随附的示例运行。建立本办的设置：duban init office", err=True
+        )
+        return False
+    if not typer.confirm("还没有本办的设置文件夹 office/，现在逐项填写建立吗？（否：按随附的示例运行）", default=True):
+        return False
+    make(folder)
+    return True
