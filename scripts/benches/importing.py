@@ -1,11 +1,14 @@
 """How well published plans are read: shares of cells, and no time."""
 
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from duban.adapters.office.plans.text import read_text_plan
+from duban.adapters.office.plans.reader import read_plan
 from duban.config import PROJECT
 from duban.domain.importing.proposing import propose
-from duban_rehearsal.plan_accuracy import measure, read_truth
+from duban_rehearsal.plan_accuracy import Row, measure, read_truth
+from duban_rehearsal.published.layouts import layouts
 
 PLANS = PROJECT / "tests" / "data" / "plans"
 PRINT = PLANS / "damaged_print.txt"
@@ -15,19 +18,22 @@ NOT_IN_PRINT = frozenset({"大类"})
 
 
 def bench_import() -> None:
-    """The three figures of each plan that has a truth beside it."""
-    _tell(PRINT, PRINT_TRUTH, NOT_IN_PRINT)
-    for truth in sorted(PLANS.glob("*.csv")):
-        for plan in sorted(path for path in PLANS.glob(f"{truth.stem}*") if path != truth):
-            _tell(plan, truth)
+    """The three figures of the plan recognised from print, and of each layout of every plan with a truth."""
+    _tell(PRINT, read_truth(PRINT_TRUTH), NOT_IN_PRINT)
+    with tempfile.TemporaryDirectory() as folder:
+        for truth in sorted(PLANS.glob("*.truth.csv")):
+            for layout in layouts(truth):
+                plan = Path(folder) / layout.name
+                plan.write_bytes(layout.content)
+                _tell(plan, layout.truth, layout.without)
 
 
-def _tell(plan: Path, truth: Path, without: frozenset[str] = frozenset()) -> None:
-    found = measure(propose(read_text_plan(plan.name, plan.read_bytes())), read_truth(truth), without)
+def _tell(plan: Path, truth: Sequence[Row], without: frozenset[str]) -> None:
+    found = measure(propose(read_plan(plan)), truth, without)
     print(
         f"import {plan.name}: {found.right:.2%} of {len(found.cells)} cells right; of {len(found.wrong)} wrong ones "
         f"{len(found.unlisted)} not listed; {found.doubted:.2%} of the right ones doubted",
         flush=True,
     )
-    for cell in found.unlisted:
+    for cell in found.unlisted[:20]:
         print(f"  NOT LISTED: item {cell.item}, {cell.column}: {cell.found} instead of {cell.truth}", flush=True)

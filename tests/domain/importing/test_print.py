@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from duban.adapters.office.plans.formats import PlanFormat, format_of
 from duban.adapters.office.plans.text import read_text_plan
 from duban.config import PROJECT
 from duban.domain.importing.proposal import ImportedPlan, PlanColumn
@@ -22,6 +23,10 @@ def proposed() -> ImportedPlan:
 @cache
 def accuracy() -> PlanAccuracy:
     return measure(proposed(), read_truth(TRUTH), without=frozenset({"大类"}))
+
+
+def test_marks_that_recognition_left_make_it_no_web_page() -> None:
+    assert format_of(PRINT.name, PRINT.read_bytes())[0] is PlanFormat.TEXT
 
 
 def test_nearly_every_cell_is_right() -> None:

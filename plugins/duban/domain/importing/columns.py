@@ -8,6 +8,7 @@ from itertools import pairwise
 from duban.domain.importing.deadlines import looks_like_deadline
 from duban.domain.importing.headers import UNIT_PARTS, TablePart
 from duban.domain.importing.numbers import looks_like_group, looks_like_number
+from duban.domain.importing.responsibility import looks_like_responsibility
 from duban.domain.importing.table_lines import TableLine
 from duban.domain.importing.unit_forms import looks_like_units
 from duban.domain.importing.wording import bare
@@ -81,7 +82,7 @@ class Habits:
     def _of_units(self, text: str, words: str, part: TablePart) -> float:
         if looks_like_deadline(text):
             return IMPOSSIBLE
-        return 0.0 if looks_like_units(text) else self._unless_known(words, part)
+        return 0.0 if looks_like_units(text) or looks_like_responsibility(text) else self._unless_known(words, part)
 
     def _of_group(self, text: str, words: str, part: TablePart) -> float:
         if words in self.known.get(part, ()):
@@ -113,9 +114,7 @@ def habits_of(lines: Iterable[TableLine]) -> Habits:
         numbered_groups=bool(groups) and sum(map(looks_like_group, groups)) * 5 >= len(groups) * 3,
         empty={part: _share(texts) for part, texts in columns.items()},
         typed_again=typed_again,
-        running_down=frozenset(
-            part for part in RUNS_DOWN if _share(columns[part]) >= NEVER and typed_again[part] * 3 <= len(rows)
-        ),
+        running_down=frozenset(part for part in RUNS_DOWN if _runs_down(columns[part], typed_again[part])),
         means_nobody=_means_nobody(rows, typed_again[TablePart.CO_RESPONSIBLE]),
         longest_goal=_usual_length([text for text in columns[TablePart.GOAL] if text]),
     )
@@ -142,6 +141,11 @@ def _usual_length(texts: list[str]) -> int:
 
 def _share(texts: list[str]) -> float:
     return sum(not text for text in texts) / len(texts) if texts else 0.0
+
+
+def _runs_down(texts: list[str], typed_again: int) -> bool:
+    """Whether cells of a column are merged: some are empty, and hardly one repeats what stands above it."""
+    return any(texts) and _share(texts) >= NEVER and typed_again * 3 <= len(texts)
 
 
 def _means_nobody(rows: list[TableLine], typed_again: int) -> bool:

@@ -15,6 +15,7 @@ from duban.domain.importing.unit_forms import names_in
 from duban.domain.importing.wording import bare
 
 FROM_ABOVE = "承上合并"
+SELDOM_EMPTY = 0.3
 GROUP, LEAD, GOAL = TablePart.GROUP, TablePart.LEAD, TablePart.GOAL
 CO, DEADLINE, MEASURES = TablePart.CO_RESPONSIBLE, TablePart.DEADLINE, TablePart.MEASURES
 MORE, RESPONSIBLE = TablePart.MORE_UNITS, TablePart.RESPONSIBLE
@@ -23,7 +24,7 @@ MORE, RESPONSIBLE = TablePart.MORE_UNITS, TablePart.RESPONSIBLE
 def run_down(drafts: Sequence[Draft], habits: Habits) -> None:
     """Fill every cell of *drafts* that runs down, each doubt in its place."""
     for draft in drafts:
-        _doubt_single_units(draft)
+        _doubt_single_units(draft, habits)
     for part in (TablePart.CATEGORY, GROUP, LEAD, RESPONSIBLE):
         if any(part in draft.printed for draft in drafts):
             _fill(drafts, part, habits)
@@ -110,7 +111,7 @@ def _fill_goals(drafts: Sequence[Draft], habits: Habits) -> None:
             if GOAL in draft.covered:
                 draft.repaired(GOAL, FROM_ABOVE)
             continue
-        if place and not draft.merges and _begins_anew(draft, drafts[place - 1]):
+        if place and not draft.merges and _begins_anew(draft, drafts[place - 1], habits):
             value, doubt = _goal_for(drafts, place, value)
         elif GOAL not in habits.running_down:
             doubt = doubt or "本列通常逐行填写，本格却为空"
@@ -119,9 +120,10 @@ def _fill_goals(drafts: Sequence[Draft], habits: Habits) -> None:
         draft.take(GOAL, value, FROM_ABOVE if value else "", doubt)
 
 
-def _begins_anew(draft: Draft, above: Draft) -> bool:
+def _begins_anew(draft: Draft, above: Draft, habits: Habits) -> bool:
     """Whether a new lead or a new group begins here, so that the goal above hardly reaches down to it."""
-    return any(part in draft.printed and draft.value(part) != above.value(part) for part in (LEAD, GROUP))
+    merged = [part for part in (LEAD, GROUP) if part in habits.running_down]
+    return any(part in draft.printed and draft.value(part) != above.value(part) for part in merged)
 
 
 def _goal_for(drafts: Sequence[Draft], place: int, above: str) -> tuple[str, str]:
@@ -136,11 +138,10 @@ def _goal_for(drafts: Sequence[Draft], place: int, above: str) -> tuple[str, str
 
 
 def _fill_units_and_deadlines(drafts: Sequence[Draft], habits: Habits) -> None:
-    typed = habits.typed_again[DEADLINE] > 1 or habits.empty[DEADLINE] < 0.3
     above: Draft | None = None
     for draft in drafts:
         if DEADLINE in draft.cells and not draft.value(DEADLINE):
-            _fill_deadline(draft, above, typed=typed)
+            _fill_deadline(draft, above.value(DEADLINE) if above else "", habits)
         for part in (CO, MORE):
             if part in draft.cells and not draft.value(part):
                 _fill_helpers(draft, part, above, habits)
@@ -150,18 +151,29 @@ def _fill_units_and_deadlines(drafts: Sequence[Draft], habits: Habits) -> None:
         above = draft
 
 
-def _fill_deadline(draft: Draft, above: Draft | None, *, typed: bool) -> None:
+def _fill_deadline(draft: Draft, value: str, habits: Habits) -> None:
+    """
+    An empty deadline is the one above where deadlines are merged, or where the row lost more than that.
+
+    Where each row has its own, and the rest of the row is whole, none was set.
+    """
     if draft.merges:
         draft.doubt(DEADLINE, "原文为空")
         return
-    value = above.value(DEADLINE) if above else ""
+    typed = habits.typed_again[DEADLINE] > 1 or habits.empty[DEADLINE] < SELDOM_EMPTY
+    whole = not habits.running_down or CO in draft.printed or RESPONSIBLE in draft.printed
+    if typed and whole and not draft.lost:
+        draft.doubt(DEADLINE, f"各行都写时限，本行为空；也可能承上为“{value}”")
+        return
     why = "各行时限逐行填写，本行却为空，承上推定" if typed else "时限为空，承上合并"
     draft.take(DEADLINE, value, FROM_ABOVE if value else "", why)
 
 
-def _doubt_single_units(draft: Draft) -> None:
+def _doubt_single_units(draft: Draft, habits: Habits) -> None:
     """In a row that lacks a cell, units that stand alone may lead or help."""
-    without_deadline = DEADLINE in draft.cells and not draft.value(DEADLINE) and not draft.merges
+    without_deadline = DEADLINE in draft.cells and not draft.value(DEADLINE) and LEAD in habits.running_down
+    if draft.merges or CO not in draft.cells:
+        return
     if not draft.lost and not without_deadline:
         return
     if len([part for part in (LEAD, CO) if part in draft.printed]) == 1:
@@ -179,7 +191,7 @@ def _fill_helpers(draft: Draft, part: TablePart, above: Draft | None, habits: Ha
     elif draft.lost:
         run = above is not None and part in above.lost
         draft.take(part, value if run else "", FROM_ABOVE if run else "", "本行缺格，责任单位也可能承上")
-    elif DEADLINE in draft.cells and DEADLINE not in draft.printed and DEADLINE not in draft.covered:
+    elif habits.running_down and DEADLINE in draft.cells and not {DEADLINE} & (draft.printed | draft.covered):
         draft.take(part, value, FROM_ABOVE if value else "", "与时限同时为空，承上推定，也可能为空")
     elif LEAD in habits.running_down and not habits.means_nobody:
         draft.doubt(part, "原文为空，也可能承上")

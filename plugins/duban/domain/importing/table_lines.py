@@ -77,7 +77,7 @@ def _heads_in(table: PlanTable) -> HeadWords:
             continue
         below = _lower_heads(table, place)
         spanned = {column for column, cell in row.cells.items() if cell.columns > 1 and below}
-        return {column: word for column, word in words.items() if column not in spanned} | below
+        return {**{column: word for column, word in words.items() if column not in spanned}, **below}
     return {}
 
 

@@ -22,6 +22,8 @@ from duban.domain.returns.submission import Unreadable
 PDF_WITHIN = 1024  # bytes before which a PDF has to begin (ISO 32000-1, annex H)
 LOOKED_AT = 64 * 1024
 MARKUP = re.compile(r"<(?:!doctype html|html|head|body|div|table|p|h[1-6]|section|article)[\s>]", re.IGNORECASE)
+PAGE = re.compile(r"<(?:!doctype html|html|head|body|table)[\s>]", re.IGNORECASE)
+FEWEST_ROWS = 3
 # What another part of the program calls a kind of file, and which sentence that is here.
 REASONS = {
     **{same: same for same in ("empty", "blank", "image", "archive", "mail", "protected", "xml", "ofd", "uof")},
@@ -113,7 +115,13 @@ def _text(name: str, text: str) -> PlanFormat:
         return PlanFormat.DELIMITED
     if ending in (".md", ".markdown") or looks_like_markdown(text):
         return PlanFormat.MARKDOWN
-    if len(MARKUP.findall(text)) >= 2 or (ending in (".htm", ".html") and "<" in text):
+    if _is_markup(text) or (ending in (".htm", ".html") and "<" in text):
         return PlanFormat.WEB
     # Words with tabs between them, and words alone, are text; commas are no separators in Chinese prose.
     return PlanFormat.DELIMITED if ending != ".txt" and is_delimited(text) else PlanFormat.TEXT
+
+
+def _is_markup(text: str) -> bool:
+    """Whether the text is a page: marks that recognition left in the cells of a table with tabs make it none."""
+    tabbed = sum("\t" in line for line in text.splitlines())
+    return len(MARKUP.findall(text)) >= 2 and (tabbed < FEWEST_ROWS or PAGE.search(text) is not None)
