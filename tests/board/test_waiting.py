@@ -256,10 +256,11 @@ def test_a_unit_without_anybody_to_ask_waits_for_a_contact(app: Installation, br
     assert "填报表和提醒无处可发" in shown
 
 
-def test_the_calendar_of_the_next_year_is_asked_for_in_december(app: Installation, browser, monkeypatch):
+def test_the_calendar_of_the_next_year_is_asked_for_from_november_on(app: Installation, browser, monkeypatch):
     monkeypatch.setattr(type(app.context.calendar), "knows", lambda _, year: year < 2022)
+    file_clock(app.settings.home).set(moment(10, 29, 10))
     assert "缺2022年工作日历" not in browser(DESK).page("/work?whose=all")
-    file_clock(app.settings.home).set(moment(12, 6, 10))
+    file_clock(app.settings.home).set(moment(11, 8, 10))
     assert "缺2022年工作日历" in browser(DESK).page("/work?whose=all")
 
 

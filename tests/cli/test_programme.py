@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from tests.cli.conftest import duban
 from typer.testing import CliRunner
 
+from duban.adapters.holidays import official_calendar
 from duban.cli import app
 from duban.domain.calendar.dates_table import HEADER
 
@@ -150,3 +152,45 @@ def test_a_damaged_task_list_is_told_a_line_per_fault(project: Path):
         "《任务清单》F3",
         "《任务清单》J4",
     ]
+
+
+class TestANoticeOfHolidays:
+    NOTICE = """国务院办公厅关于2028年部分节假日安排的通知
+一、元旦：1月1日（周六）至3日（周一）放假，共3天。
+二、春节：1月25日（周二）至2月1日（周二）放假调休，共8天。1月22日（周六）、2月5日（周六）上班。
+三、清明节：4月4日（周二）放假，共1天。
+四、劳动节：5月1日（周一）至5日（周五）放假调休，共5天。4月29日（周六）、5月6日（周六）上班。
+五、端午节：5月28日（周日）至29日（周一）放假，共2天。
+六、国庆节、中秋节：10月1日（周日）至8日（周日）放假调休，共8天。9月30日（周六）上班。
+"""
+
+    def test_becomes_the_file_of_its_year_and_comes_into_force_as_it_says(self, project: Path, tmp_path: Path):
+        notice = tmp_path / "notice.txt"
+        notice.write_bytes(self.NOTICE.encode("gb18030"))
+        result = duban("calendar", "read", str(notice))
+        assert result.exit_code == 0
+        assert "元旦：2028年1月1日（周六）至2028年1月3日（周一）放假，3天" in result.stdout
+        assert "duban calendar --from 2028-01 --to 2028-12" in " ".join(result.stdout.split())
+        calendar = official_calendar(project / "config" / "calendar")
+        assert calendar.is_working(date(2028, 4, 29))
+        assert not calendar.is_working(date(2028, 10, 6))
+        again = duban("calendar", "read", str(notice))
+        assert again.exit_code == 1
+        assert "已存在，未覆盖" in "".join(again.stderr.split())
+
+    def test_with_a_doubt_waits_for_a_person(self, project: Path, tmp_path: Path):
+        notice = tmp_path / "notice.txt"
+        notice.write_text(self.NOTICE + "鼓励安排职工在1月24日休息。\n", encoding="utf-8")
+        assert "--checked" in duban("calendar", "read", str(notice)).stderr
+        assert duban("calendar", "read", str(notice), "--checked").exit_code == 0
+        written = (project / "config" / "calendar" / "2028.toml").read_text(encoding="utf-8")
+        assert "# 未计入——国庆节、中秋节：“鼓励安排职工在1月24日休息”" in written
+        assert "2028-01-24" not in written
+
+    def test_that_contradicts_itself_is_not_written(self, project: Path, tmp_path: Path):
+        notice = tmp_path / "notice.txt"
+        notice.write_text(self.NOTICE.replace("3日（周一）", "3日（周日）"), encoding="utf-8")
+        result = duban("calendar", "read", str(notice))
+        assert result.exit_code == 1
+        assert "写作周日，实为周一" in "".join(result.stderr.split())
+        assert not (project / "config" / "calendar" / "2028.toml").exists()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from duban.bootstrap.base import InstallationBase
 from duban.bootstrap.connections import IMAP, KEY, imap_account, smtp_account
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
 from duban.ports import Mailbox, MessageParser, PostOffice, Signer
 
@@ -83,7 +84,7 @@ class Post(InstallationBase):
         from duban.adapters.mail.maildir import MaildirMailbox
         from duban.adapters.mail.probe import ImapProbe, MaildirProbe, SmtpProbe
         from duban.bootstrap.office_check import office_findings
-        from duban.services.operate.authority_checks import check_connections, check_signers
+        from duban.services.operate.authority_checks import check_calendar, check_connections, check_signers
         from duban.services.operate.doctor import Doctor
         from duban.services.operate.mail_findings import Configured
 
@@ -104,6 +105,7 @@ class Post(InstallationBase):
             beforehand=(
                 *(check_signers(office, self._rungs(office), where) for where, office in self.settings.offices),
                 *office_findings(self.settings),
+                check_calendar(self.calendar, self.clock.now().astimezone(TIMEZONE).date()),
                 *check_connections(airflow_database(self.settings.home)),
             ),
             configured=Configured(self.settings.mail.authserv_id, self.settings.mail.received_by),

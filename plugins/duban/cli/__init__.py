@@ -45,7 +45,6 @@ app = OwnersAlone(help="督办：专项行动报送周期的生成、收集、�
 OFFICE = (sign, serve, pause, resume, preview)
 for command in (
     init,
-    calendar,
     migrate,
     users,
     demo,
@@ -69,6 +68,7 @@ app.command("send-back")(send_back)
 app.command()(attempts)
 app.command("import-log")(import_log)
 app.command("import")(import_plan)
+app.add_typer(calendar, name="calendar")
 app.add_typer(tasks, name="tasks")
 app.add_typer(restore, name="restore")
 app.add_typer(decide, name="decide")

@@ -1,24 +1,36 @@
-"""The command about the dates of the plan: duban calendar."""
+"""The commands about working days: duban calendar, and calendar read, which makes a year of a published notice."""
 
 import csv
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from duban.cli.console import console, explained, period_of
+from duban.cli.console import console, explained, in_a_sentence, period_of
+from duban.config import project_folder
 from duban.domain.calendar.cycle import Frequency, Period
 from duban.domain.calendar.dates_table import HEADER, UNKNOWN, dates_table
 from duban.errors import ConfigurationError
 
+if TYPE_CHECKING:
+    from duban.domain.calendar.notice import HolidayNotice
 
-def calendar(
-    first: Annotated[str, typer.Option("--from", help="第一个报告月，如 2021-09。")],
-    last: Annotated[str, typer.Option("--to", help="最后一个报告月，如 2022-12。")],
+calendar = typer.Typer(help="日程：各期日期；把放假通知读成工作日历。", invoke_without_command=True)
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+@calendar.callback()
+def dates(
+    context: typer.Context,
+    first: Annotated[str, typer.Option("--from", help="第一个报告月，如 2021-09。")] = "",
+    last: Annotated[str, typer.Option("--to", help="最后一个报告月，如 2022-12。")] = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="以 CSV 输出。")] = False,
 ) -> None:
     """列出各报送口径每期的截止日、提醒日与判定日。"""
+    if context.invoked_subcommand is not None:
+        return
     with explained() as app:
         begin, end = _months(first, last)
         rows = dates_table(begin, end, tuple(app.settings.streams.values()), app.calendar)
@@ -33,8 +45,76 @@ def calendar(
         console.print(f"※ 未确认：{missing}")
 
 
+@calendar.command()
+def read(
+    notice: Annotated[Path, typer.Argument(metavar="通知", help="放假通知的正文（.txt）。")],
+    output: Annotated[
+        Path | None, typer.Option("-o", help="写到哪里；不写即本单位的 config/calendar/年份.toml。")
+    ] = None,
+    *,
+    checked: Annotated[bool, typer.Option("--checked", help="存疑之处已由人核对，照所列写入。")] = False,
+) -> None:
+    """
+    把国务院办公厅的年度放假通知读成工作日历，供核对。
+
+    按通知写明的星期、天数逐条核对；有矛盾的不写入，没有看懂的列出，从不推算。
+    """
+    from duban.domain.calendar.notice import read_notice
+
+    with in_a_sentence(1):
+        found = read_notice(_text_of(notice))
+        for one in found.arrangements:
+            console.print(one.told)
+        for doubt in found.doubts:
+            console.print(f"[yellow]存疑[/] {doubt}")
+        if found.faults:
+            raise ConfigurationError(
+                f"通知未能读成工作日历：{'；'.join(found.faults)}。请核对文本，或手工编写日历文件。"
+            )
+        if found.doubts and not checked:
+            raise ConfigurationError("请核对存疑之处；确不影响上下班的，加 --checked 再运行一次。")
+        path = output or project_folder() / "config" / "calendar" / f"{found.year}.toml"
+        if path.exists():
+            raise ConfigurationError(f"{path} 已存在，未覆盖；请先移走，或用 -o 写到别处。")
+        path.write_text(as_toml(found), encoding="utf-8")
+    check = f"duban calendar --from {found.year}-01 --to {found.year}-12"
+    console.print(
+        f"已写入 {path}（放假{len(found.free)}天，周末上班{len(found.worked)}天），请核对；核对各期日期：{check}"
+    )
+
+
+def as_toml(notice: "HolidayNotice") -> str:
+    """The file of a year, with the words that each day comes from."""
+    words = "".join(f"# {one.holiday}：{one.words}\n" for one in notice.arrangements)
+    doubts = "".join(f"# 未计入——{one}\n" for one in notice.doubts)
+
+    def listed(days: tuple[object, ...]) -> str:
+        return "".join(f"    {day},\n" for day in days)
+
+    return (
+        f"# {notice.year}年放假安排，由 duban calendar read 按通知读出：\n{words}{doubts}\nyear = {notice.year}\n"
+        f"\n# 放假的日子\nholidays = [\n{listed(notice.free)}]\n"
+        f"\n# 调休上班的周末\nworkdays = [\n{listed(notice.worked)}]\n"
+    )
+
+
+def _text_of(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise ConfigurationError(f"无法读取 {path}。") from None
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ConfigurationError(f"{path} 不是文本文件；请把通知正文另存为 .txt。")
+
+
 def _months(first: str, last: str) -> tuple[Period, Period]:
     """The months asked for; ConfigurationError if they are none or out of order."""
+    if not (first and last):
+        raise ConfigurationError("请写明起止月份，如 duban calendar --from 2021-09 --to 2022-12。")
     begin, end = period_of(first), period_of(last)
     if {begin.frequency, end.frequency} != {Frequency.MONTHLY} or end < begin:
         raise ConfigurationError("--from 与 --to 应为月份，且先后有序，如 --from 2021-09 --to 2022-12。")

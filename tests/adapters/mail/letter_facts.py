@@ -199,6 +199,7 @@ FACTS = {
         **OURS,
         "now": at(2021, 10, 22, 10),
     },
+    "calendar_missing": {"year": 2022, **OURS, "now": at(2021, 11, 8, 9)},
     "outage": {
         "outage": OUTAGE,
         **OURS,

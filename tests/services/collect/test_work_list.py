@@ -379,7 +379,8 @@ class TestPromises:
         "receipt_list": "the same",
         "circular_extract": "the answer is a message, and shown to the signer",
     }
-    PROMISE = re.compile(r"工作人员|我办将(?!.{0,6}(另行|通报))|阅处|待我办|电话联系，请留意")
+    WE = r"(?:我办|\{\{ office\.calls_itself \}\})"
+    PROMISE = re.compile(rf"工作人员|{WE}将(?!.{{0,6}}(另行|通报))|阅处|待{WE}|电话联系，请留意")
 
     def test_every_letter_that_promises_a_person_is_known(self) -> None:
         letters = (PROJECT / "config" / "letters").glob("*.body.txt")

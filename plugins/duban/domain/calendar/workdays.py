@@ -8,6 +8,8 @@ from enum import StrEnum
 from duban.errors import CalendarUnknown
 
 ONE_DAY = timedelta(days=1)
+# The State Council arranges the holidays of a year about the beginning of November of the one before.
+PUBLISHED_IN = 11
 
 
 class Shift(StrEnum):
@@ -32,6 +34,11 @@ class WorkCalendar:
     def knows(self, year: int) -> bool:
         """Whether the official calendar of *year* is at hand."""
         return year in self.years
+
+    def lacks(self, day: date) -> int | None:
+        """The year whose official calendar should be at hand on *day* and is not: its own, from November the next."""
+        wanted = (day.year, day.year + 1) if day.month >= PUBLISHED_IN else (day.year,)
+        return next((year for year in wanted if not self.knows(year)), None)
 
     def is_working(self, day: date) -> bool:
         """Whether people work on *day*."""

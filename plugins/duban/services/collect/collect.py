@@ -24,7 +24,7 @@ from duban.services.collect.suspects import Handled, InThisProcess, Suspects
 from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import Reaching, missed
 from duban.services.proof.silence import record_reading
-from duban.services.send.alerts import alarm
+from duban.services.send.alerts import alarm, remind_of_calendar
 from duban.services.send.reconcile import cited
 
 log = logging.getLogger(__name__)
@@ -142,6 +142,7 @@ class Collect:
         for alert in alerts:
             log.warning("%s", alert)
         alarm(self.context, alerts, now)
+        remind_of_calendar(self.context, now)
         if unreached:
             Reaching(self.context).settle(now)
         if done.errors:

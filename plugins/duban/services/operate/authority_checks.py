@@ -1,7 +1,9 @@
-"""What `duban doctor` says of who signs and who could change what: rules that no server has to be asked for."""
+"""What `duban doctor` says of who signs, who could change what and which days are known: no server is asked."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.escalation.rung import LadderRung
 from duban.domain.office.office import Office
 from duban.domain.papers.formal import PaperForm, form_of
@@ -21,6 +23,16 @@ def check_signers(office: Office, rungs: Iterable[LadderRung] = (), where: str =
     settings = f"请改 [{where}] report_signers、request_signer，或该级的 signer，末位写“{office.head}”"
     advice = f"上行文由本单位主要负责人签发（{ARTICLE}）：{settings}"
     return MailFinding("signers", "上行文签发", Mark.TODO, wrong, advice)
+
+
+def check_calendar(calendar: WorkCalendar, day: date) -> MailFinding:
+    """The working days are known as far as they should be by *day*."""
+    year = calendar.lacks(day)
+    if year is None:
+        return MailFinding("calendar", "工作日历", Mark.WELL, f"{day.year}年已备")
+    advice = "公布后用 duban calendar read 把放假通知读入 config/calendar/"
+    mark = Mark.TODO if year == day.year else Mark.KNOWN
+    return MailFinding("calendar", "工作日历", mark, f"缺{year}年工作日历", advice)
 
 
 def _requests(rungs: Iterable[LadderRung]) -> Iterator[tuple[str, str]]:

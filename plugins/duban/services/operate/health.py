@@ -81,10 +81,14 @@ class Healths:
         return Condition(HealthPart.CONTACTS, is_well=not stale, words=words if stale else "正常")
 
     def _calendar(self, now: datetime) -> Iterator[Condition]:
-        year = now.astimezone(TIMEZONE).year
-        known = self.context.calendar.knows(year)
-        words = f"{year}年已备" if known else f"缺{year}年工作日历，请在 config/calendar/ 中补充"
-        yield Condition(HealthPart.CALENDAR, is_well=known, words=words)
+        today = now.astimezone(TIMEZONE).date()
+        lacking = self.context.calendar.lacks(today)
+        words = (
+            f"{today.year}年已备"
+            if lacking is None
+            else f"缺{lacking}年工作日历，请用 duban calendar read 读入放假通知"
+        )
+        yield Condition(HealthPart.CALENDAR, is_well=lacking is None, words=words)
 
 
 def _counted(part: HealthPart, waiting: int) -> Condition:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.workdays import PUBLISHED_IN
 from duban.domain.office.roles import Roles
 from duban.domain.plan.organisation import ASKED_FIRST, Contact
 from duban.errors import SettingsUnreadable, TaskListError
@@ -12,8 +13,6 @@ from duban.services.context import ServiceContext
 from duban.services.overview.waiting_entry import WaitingKind
 from duban.services.plan.versions import Versions
 
-# The holidays of a year are published in November of the one before; from this month on they should be at hand.
-CALENDAR_MONTH = 12
 STAND_IN_DAYS = 5
 
 
@@ -86,11 +85,10 @@ class Housekeeping:
 
     def _calendar(self, now: datetime) -> Iterator[HouseMatter]:
         local = now.astimezone(TIMEZONE)
-        following = local.year + 1
-        if local.month >= CALENDAR_MONTH and not self.context.calendar.knows(following):
-            why = f"缺{following}年工作日历，跨年的期限算不出来；请系统管理员在 config/calendar/ 中补充"
-            since = datetime(local.year, CALENDAR_MONTH, 1, tzinfo=TIMEZONE)
-            yield HouseMatter(WaitingKind.CALENDAR, str(following), f"{following}年工作日历", why, since)
+        if (year := self.context.calendar.lacks(local.date())) is not None:
+            why = f"缺{year}年工作日历，跨年的期限算不出来；请系统管理员用 duban calendar read 读入放假通知"
+            since = datetime(year - 1, PUBLISHED_IN, 1, tzinfo=TIMEZONE)
+            yield HouseMatter(WaitingKind.CALENDAR, str(year), f"{year}年工作日历", why, since)
 
     def _stand_ins(self, now: datetime) -> Iterator[HouseMatter]:
         today = now.astimezone(TIMEZONE).date()

@@ -1,4 +1,4 @@
-"""Tell the office by mail, once a day, what has waited for a person too long."""
+"""Tell the office by mail what has waited for a person too long, once a day, and what it has still to add."""
 
 from datetime import datetime, time
 
@@ -19,11 +19,24 @@ def alarm(context: ServiceContext, alerts: tuple[str, ...], now: datetime) -> bo
     """
     if not alerts or _is_quiet(context, now):
         return False
-    return _tell_once_a_day(context, "alarm", "waiting", {"alerts": alerts}, now)
+    return _tell_once(context, f"alarm/{now.astimezone(TIMEZONE):%Y-%m-%d}", "waiting", {"alerts": alerts}, now)
 
 
-def _tell_once_a_day(context: ServiceContext, what: str, template: str, said: dict[str, object], now: datetime) -> bool:
-    key = f"{what}/{now.astimezone(TIMEZONE):%Y-%m-%d}"
+def remind_of_calendar(context: ServiceContext, now: datetime) -> bool:
+    """
+    Lay the mail of the week about a calendar that should be at hand into the outbox; False if none is missing.
+
+    From November on, when that of the next year is published, until somebody added it.
+    """
+    local = now.astimezone(TIMEZONE)
+    year = context.calendar.lacks(local.date())
+    if year is None or _is_quiet(context, now):
+        return False
+    week = "{}-W{:02}".format(*local.isocalendar())
+    return _tell_once(context, f"calendar/{year}/{week}", "calendar_missing", {"year": year}, now)
+
+
+def _tell_once(context: ServiceContext, key: str, template: str, said: dict[str, object], now: datetime) -> bool:
     with context.ledger.begin() as work:
         cycles, earlier = work.cycles.all(), work.outbox.get(key)
     if earlier is not None or not cycles:
