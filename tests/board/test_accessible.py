@@ -79,7 +79,7 @@ def test_so_is_a_page_with_something_on_it_and_one_box_chooses_all(
     page.goto(f"{address}/claims")
     page.get_by_label("全选").check()
     page.get_by_label("核查情况").fill("逐条核对佐证")
-    page.get_by_role("button", name="初核所选事项").click()
+    page.get_by_role("button", name="复核所选事项").click()
     page.get_by_text("已办理2项").wait_for()
 
 

@@ -5,16 +5,17 @@ import re
 from io import StringIO
 
 import pytest
-from tests.board.conftest import CHECKER, DESK, LOOKER, ORIGIN, Browser
+from tests.board.conftest import CHECKER, DEPUTY, DESK, LOOKER, ORIGIN, Browser
 from tests.board.test_acting import told
 from tests.cli.conftest import CYCLE, moment
 
-from duban.bootstrap import Installation
+from duban.bootstrap import Installation, file_clock
+from duban.domain.decisions.decision import DecisionKind
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, MeasureState, Status, Submission, Verdict
 
 MANY = 77
-HEAD = "fgw_zhuyao"
+HEAD = "ysb_fuzeren"
 EXAMINED = {"reason": "逐条核对佐证"}
 DRAW = {"period": "2021-10", "share": "10", "seed": "20211101", "reason": "年度抽查"}
 
@@ -56,22 +57,94 @@ def boxes(app: Installation, word: str) -> list[str]:
     return [f"qz2021/{one.item.number}/{word}" for one in app.claims.waiting(app.clock.now())]
 
 
+def letters(app: Installation) -> dict[str, str]:
+    """Number and day of the letter by which each unit outside the city's authority confirmed what it claims."""
+    names = [f"qz2021/{one.item.number}" for one in app.claims.waiting(app.clock.now()) if one.independent]
+    return {f"paper.{name}": f"函〔2021〕{at}号" for at, name in enumerate(names)} | {
+        f"dated.{name}": "2021-10-26" for name in names
+    }
+
+
+def verified(app: Installation, word: str) -> list[str]:
+    """As `boxes`, of the claims that are verified."""
+    waiting = {f"qz2021/{one.item.number}/{word}" for one in app.claims.waiting(app.clock.now()) if not one.independent}
+    return [box for box in boxes(app, word) if box in waiting]
+
+
 def closed(app: Installation) -> int:
     with app.context.ledger.begin() as work:
         return len(work.decisions.in_force("qz2021").closed)
 
 
 def test_seventy_seven_items_are_closed_by_two_persons_with_one_click_each(claimed: Installation, browser):
-    desk, checker = browser(DESK), browser(CHECKER)
+    desk, head = browser(DESK), browser(HEAD)
     shown = desk.page("/claims")
     assert "全选可由您办理的77项" in shown
-    assert shown.count("措施均已落实、有佐证") == MANY
-    assert "已办理77项" in told(desk, desk.send("/claims", "/claims", item=boxes(claimed, "first"), **EXAMINED))
+    in_writing = len(letters(claimed)) // 2
+    assert (shown.count("措施均已落实、有佐证"), shown.count(" 书面确认 ")) == (MANY - in_writing, in_writing)
+    assert "专班（选填，由督办岗登记）办理，11月1日前办结" in shown
+    everything = {"item": boxes(claimed, "first"), **letters(claimed), **EXAMINED}
+    assert "已办理77项" in told(desk, desk.send("/claims", "/claims", **everything))
     assert "没有可由您办理的" in desk.page("/claims")
     assert closed(claimed) == 0
-    assert "已办理77项" in told(checker, checker.send("/claims", "/claims", item=boxes(claimed, "second"), **EXAMINED))
+    assert "由市营商办负责人办理，11月4日前办结" in head.page("/claims")
+    assert "已办理77项" in told(head, head.send("/claims", "/claims", item=boxes(claimed, "second"), **EXAMINED))
     assert closed(claimed) == MANY
-    assert "没有待核验的完成申报" in checker.page("/claims")
+    assert "没有待核验的完成申报" in head.page("/claims")
+    with claimed.context.ledger.begin() as work:
+        words = [one.value for one in work.decisions.all("qz2021") if one.kind is DecisionKind.CLOSURE]
+    assert sum("单位书面确认：函〔2021〕" in word for word in words) == in_writing
+    assert all("\n1." in word for word in words if "单位书面确认" not in word), "each with evidence by measure"
+
+
+def test_what_is_missing_is_asked_for_by_measure_and_stands_below_until_the_unit_answers(claimed, browser):
+    checker = browser(CHECKER)
+    box, other = verified(claimed, "first")[:2]
+    name = box.removesuffix("/first")
+    missing = {f"missing.{name}": "1.缺文号", "act": "more"}
+    refused = checker.send("/claims", "/claims", item=[box, other], **missing, **EXAMINED)
+    assert "请逐条写明" in refused.text, "of the other one nothing was said"
+    assert "<b>已办理1项</b>" in refused.text
+    shown = checker.page("/claims")
+    assert "待单位补充 1" in shown
+    assert "请补充（请于2021年11月25日前随填报表补充）：措施1：缺文号" in shown
+    assert box not in boxes(claimed, "first")
+
+
+def test_the_task_forces_word_is_put_on_record_and_the_item_tells_it(claimed, browser):
+    desk: Browser = browser(DESK)
+    box = verified(claimed, "first")[0]
+    name = box.removesuffix("/first")
+    said = {f"opinion.{name}": "同意销号", "act": "opinion"}
+    assert "专班意见已登记" in told(desk, desk.send("/claims", "/claims", item=box, **said, **EXAMINED))
+    assert "专班意见（11月1日）：同意销号" in desk.page("/claims")
+    assert "申报完成，专班意见：同意销号" in desk.page(f"/items/{name}")
+
+
+def test_what_was_seen_is_headed_by_how_and_a_visit_needs_a_release(claimed, browser):
+    desk, deputy = browser(DESK), browser(DEPUTY)
+    box = verified(claimed, "first")[0]
+    name = box.removesuffix("/first")
+    seen = {f"evidence.{name}.1": "窗口已设", f"means.{name}.1": "现场核查"}
+    assert "尚未批准到该单位现场核查" in desk.send("/claims", "/claims", item=box, **seen, **EXAMINED).text
+    (claim,) = [
+        one for one in claimed.claims.waiting(claimed.clock.now()) if box.startswith(f"qz2021/{one.item.number}/")
+    ]
+    visit = {"unit": claim.lead, "on": "2021-11-04", "items": str(claim.item.number), "reason": "数据无法核实"}
+    path = "/decisions/visit"
+    assert "须由市发改委分管领导批准" in desk.send(path, path, confirmed="1", **visit).text
+    assert "2021年下半年不再安排" in told(deputy, deputy.send(path, path, confirmed="1", **visit))
+    assert "每半年至多一次" in deputy.send(path, path, confirmed="1", **visit).text
+    assert "复核通过" in told(desk, desk.send("/claims", "/claims", item=box, **seen, **EXAMINED))
+
+
+def test_whose_claims_wait_too_long_stands_with_owner_and_day(claimed, browser):
+    file_clock(claimed.settings.home).set(moment(11, 17, 10))
+    head = browser(HEAD)
+    shown = head.page("/")
+    assert "我办超期未办 " in shown
+    assert "由督办岗、复核、签发人办理，应于11月15日前办结" in shown
+    assert "我办超期" in head.page("/claims?stage=late")
 
 
 def test_what_is_closed_is_no_open_item_of_its_unit_any_more(claimed: Installation, browser):
@@ -82,47 +155,47 @@ def test_what_is_closed_is_no_open_item_of_its_unit_any_more(claimed: Installati
         assert row is not None
         return int(row[1])
 
-    desk, checker = browser(DESK), browser(CHECKER)
+    desk, head = browser(DESK), browser(HEAD)
     before = count_of_units(desk)
-    told(desk, desk.send("/claims", "/claims", item=boxes(claimed, "first")[0], **EXAMINED))
+    told(desk, desk.send("/claims", "/claims", item=verified(claimed, "first")[0], **EXAMINED))
     assert count_of_units(desk) == before
-    told(checker, checker.send("/claims", "/claims", item=boxes(claimed, "second")[0], **EXAMINED))
+    told(head, head.send("/claims", "/claims", item=verified(claimed, "second")[0], **EXAMINED))
     assert count_of_units(desk) == before - 1
 
 
 def test_the_first_person_cannot_be_the_second(claimed: Installation, browser):
     checker: Browser = browser(CHECKER)
     token = checker.token("/claims")
-    box = boxes(claimed, "first")[0]
+    box = verified(claimed, "first")[0]
     told(checker, checker.send("/claims", "/claims", item=box, **EXAMINED))
     again = checker.post(
         "/claims", {"item": box.replace("first", "second"), "token": token, **EXAMINED}, {"origin": ORIGIN}
     )
     assert again.status_code == 409
-    assert "已由市营商办复核岗初核，须由另一人复核" in again.text
+    assert "已由市营商办复核岗复核，须由另一人确认" in again.text
     assert closed(claimed) == 0
 
 
 def test_who_meant_to_say_the_first_word_does_not_say_the_second(claimed: Installation, browser):
     desk, checker = browser(DESK), browser(CHECKER)
-    box = boxes(claimed, "first")[0]
+    box = verified(claimed, "first")[0]
     told(desk, desk.send("/claims", "/claims", item=box, **EXAMINED))
     answer = checker.send("/claims", "/claims", item=box, **EXAMINED)
     assert answer.status_code == 409
-    assert "已由市营商办督办岗于11月1日 10:00初核" in answer.text
+    assert "已由市营商办督办岗于11月1日 10:00复核" in answer.text
     assert closed(claimed) == 0
 
 
 def test_what_was_closed_meanwhile_is_told_and_the_rest_is_done(claimed: Installation, browser):
-    desk, checker, head = browser(DESK), browser(CHECKER), browser(HEAD)
-    first, second = boxes(claimed, "first")[:2]
+    desk, head = browser(DESK), browser(HEAD)
+    first, second = verified(claimed, "first")[:2]
     told(desk, desk.send("/claims", "/claims", item=[first, second], **EXAMINED))
     stale = head.token("/claims")
-    told(checker, checker.send("/claims", "/claims", item=first.replace("first", "second"), **EXAMINED))
+    told(head, head.send("/claims", "/claims", item=first.replace("first", "second"), **EXAMINED))
     chosen = [one.replace("first", "second") for one in (first, second)]
     answer = head.post("/claims", {"item": chosen, "token": stale, **EXAMINED}, {"origin": ORIGIN})
     assert answer.status_code == 409
-    assert "项已由市营商办复核岗于11月1日10:00销号" in answer.text
+    assert "项已由市营商办负责人于11月1日10:00销号" in answer.text
     assert "<b>已办理1项</b>" in answer.text
     assert closed(claimed) == 2
 
@@ -135,8 +208,8 @@ def test_a_measure_without_evidence_takes_what_a_person_saw(app: Installation, b
     (box,) = boxes(app, "first")
     refused = desk.send("/claims", "/claims", item=box, **EXAMINED)
     assert "没有佐证" in refused.text
-    seen = {f"evidence.qz2021/{item.number}.{place}": "现场核查" for place in range(2, len(item.measures) + 1)}
-    assert "初核通过" in told(desk, desk.send("/claims", "/claims", item=box, **seen, **EXAMINED))
+    seen = {f"evidence.qz2021/{item.number}.{place}": "已公开" for place in range(2, len(item.measures) + 1)}
+    assert "复核通过" in told(desk, desk.send("/claims", "/claims", item=box, **seen, **EXAMINED))
 
 
 def test_the_list_is_narrowed_to_a_lead_or_to_whose_turn_it_is(claimed: Installation, browser):
@@ -145,14 +218,14 @@ def test_the_list_is_narrowed_to_a_lead_or_to_whose_turn_it_is(claimed: Installa
     shown = looker.get(f"/claims?lead={lead}").text
     assert 0 < shown.count("<fieldset") < MANY
     assert "没有待核验的完成申报" in looker.page("/claims?stage=second")
-    assert "初核所选" not in shown
+    assert "复核所选" not in shown
 
 
 def test_closed_items_are_drawn_on_record_and_the_list_is_taken_along(claimed: Installation, browser):
-    desk, checker = browser(DESK), browser(CHECKER)
+    desk, checker, head = browser(DESK), browser(CHECKER), browser(HEAD)
     assert "没有已销号的事项" in checker.send("/samples", "/samples", **DRAW).text
-    desk.send("/claims", "/claims", item=boxes(claimed, "first"), **EXAMINED)
-    checker.send("/claims", "/claims", item=boxes(claimed, "second"), **EXAMINED)
+    desk.send("/claims", "/claims", item=boxes(claimed, "first"), **letters(claimed), **EXAMINED)
+    head.send("/claims", "/claims", item=boxes(claimed, "second"), **EXAMINED)
     assert "抽取8项" in told(checker, checker.send("/samples", "/samples", **DRAW))
     shown = checker.page("/samples")
     assert "种子 20211101，比例 10%" in shown

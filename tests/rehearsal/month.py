@@ -236,20 +236,21 @@ class Month:
         desk.is_told("登记")
 
     def verify(self, _: datetime) -> None:
-        """Two people, one after the other, close ten items that were claimed to be done."""
-        for place, user in enumerate((DESK, CHECKER)):
+        """Two people, one after the other, close ten items that were claimed to be done and are verified."""
+        for place, user in enumerate((DESK, CHIEF)):
             official = self.officials(user)
             official.take(re.compile(r"第\d+项 · "))
-            claims = official.frame.locator("fieldset:has(input[name=item])")
+            judged = official.frame.locator("fieldset:has(input[name=item])")
+            claims = judged.filter(has_not_text="书面确认")
             for number in range(CLOSED):
                 claim = claims.nth(number)
                 claim.get_by_role("checkbox").check()
-                for evidence in claim.locator("input[type=text]").all():
+                for evidence in claim.locator(".measures input[type=text]").all():
                     if not evidence.input_value():
                         evidence.fill("已核对平台数据，与申报一致")
             official.write("核查情况", "逐条核对措施与佐证，属实。")
             official.picture(f"month-14-verify-{place + 1}")
-            official.press(re.compile("初核"))
+            official.press(re.compile("复核.*所选事项"))
             official.is_told("第")
         with self.app.context.ledger.begin() as work:
             assert len(work.decisions.in_force(self.cycle.programme).closed) == CLOSED

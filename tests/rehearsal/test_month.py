@@ -94,11 +94,21 @@ NEW_ITEM = {
     "完成时限": "2022-06-30",
 }
 Fields = Callable[[Month], Mapping[str, str]]
+
+
+def visit(month: Month) -> Mapping[str, str]:
+    """A unit that the city may look at, with one of its claims."""
+    now = month.app.clock.now()
+    one = next(claim for claim in month.app.claims.waiting(now) if not claim.independent)
+    return {"单位": one.lead, "核查日期": f"{now:%Y-%m-%d}", "核查哪几项": str(one.item.number)}
+
+
 # Each decision that there is: who decides it, what is filled in, on what basis.
 DECIDED: Mapping[str, tuple[str, Fields, str]] = {
     "批准延期": (HEAD, lambda m: {ITEM: n(m, 1), "新的完成时限": "2022-01-20"}, ""),
     "不予延期": (HEAD, lambda m: {ITEM: n(m, 2), "单位申请延至哪一天": "2022-03-31"}, ""),
     "撤回销号": (CHECKER, lambda m: {ITEM: closed(m), "因何撤回": "尚未落实到位"}, ""),
+    "批准现场核查": (DEPUTY, visit, ""),
     "终止事项": (DESK, lambda m: {ITEM: n(m, 3)}, BASIS),
     "恢复事项": (DESK, lambda m: {ITEM: n(m, 3)}, BASIS),
     "免报": (DESK, lambda _: {"单位": OWING, "报告期": PERIOD}, ""),

@@ -18,6 +18,7 @@ from duban.errors import PermanentError
 
 LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_COUNT = 9
+MOST_FIELDS = 5_000  # a page of a hundred claims, each with several fields for every measure
 Kind = TypeVar("Kind", bound=StrEnum)
 CHOOSE_AGAIN = "请刷新页面后重新勾选。"
 WITHOUT_MOMENT = "请填写时间。"
@@ -99,7 +100,7 @@ def way_back(typed: Typed, otherwise: str) -> str:
 
 async def typed(request: Request) -> Typed:
     """What the form of *request* carries; HTTPException 413 for a file that is too large."""
-    form = await request.form()
+    form = await request.form(max_fields=MOST_FIELDS)
     texts: dict[str, list[str]] = {}
     files: dict[str, PaperFile] = {}
     for name, value in form.multi_items():

@@ -92,7 +92,7 @@ class OverviewServices(NoticeServices, Papers):
         """What there is to verify."""
         from duban.services.overview.claims import Claims
 
-        return Claims(self.context)
+        return Claims(self.context, self.settings.verified)
 
     @cached_property
     def extensions(self) -> "Extensions":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duban.services.decide.sampling import Sampling
     from duban.services.decide.task_list import Correct
     from duban.services.decide.terminate import Terminate
+    from duban.services.decide.verify import VerifyClaims
     from duban.services.operate.audit import Audit
     from duban.services.plan.item_answers import ItemAnswers
     from duban.services.plan.versions import Versions
@@ -87,7 +88,14 @@ class Papers(InstallationBase):
         """Decisions on items."""
         from duban.services.decide.items import Decide
 
-        return Decide(self.context, self.settings.decisions, self.settings.deciding)
+        return Decide(self.context, self.settings.decisions, self.settings.deciding, self.settings.verified)
+
+    @cached_property
+    def verify(self) -> "VerifyClaims":
+        """What is said of claims beside closing."""
+        from duban.services.decide.verify import VerifyClaims
+
+        return VerifyClaims(self.context, self.decide.closing)
 
     @cached_property
     def exempt(self) -> "Exempt":

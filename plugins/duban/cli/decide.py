@@ -2,13 +2,25 @@
 
 import typer
 
-from duban.cli.decide_items import accept_nil, close, exempt, extend, refuse, reopen, sample
+from duban.cli.decide_items import (
+    accept_nil,
+    answer,
+    close,
+    exempt,
+    extend,
+    opinion,
+    refuse,
+    register_confirmation,
+    reopen,
+    sample,
+    visit,
+)
 from duban.cli.decide_list import add, confirm, contact, correct, end_contact, rename
 from duban.cli.decide_plan import put_off, resume, terminate
 from duban.cli.item_answers import proposal
 
 decide = typer.Typer(
-    help="登记本办的决定：延期及不予延期、终止及恢复、报送顺延、免报、零报告认可、销号及撤回、抽查、清单订正、核实、更正建议答复、"
+    help="登记本办的决定：延期及不予延期、终止及恢复、报送顺延、免报、零报告认可、销号及撤回、核验答复、抽查、清单订正、核实、更正建议答复、"
     "联系人变更、单位更名。"
     "每项决定记入日志，不可改动；重复登记同一决定不产生变化。",
     no_args_is_help=True,
@@ -22,6 +34,10 @@ for command in (
     exempt,
     accept_nil,
     close,
+    opinion,
+    answer,
+    register_confirmation,
+    visit,
     reopen,
     sample,
     correct,

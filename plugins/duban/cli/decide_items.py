@@ -104,14 +104,14 @@ def close(
     by: By,
     reason: Why,
     evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", help="核对过的佐证，如 2=×税发〔2021〕12号；可写多次。")
+        list[str] | None, typer.Option("--evidence", help="核对过的佐证，如 2=平台数据：办件量1203件；可写多次。")
     ] = None,
     remark: Remark = "",
     minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
-    核验申报已完成的事项：第一人为初核，另一人再执行一次即销号。每条措施均须已落实并有佐证。
+    核验申报已完成的事项：第一人为复核，确认的人再执行一次即销号。每条措施均须已落实并有佐证。
 
     例：duban decide close 40 --user duban --reason 佐证齐全 --evidence 2=×税发〔2021〕12号
     """
@@ -126,6 +126,90 @@ def _measure(text: str) -> tuple[int, str]:
     if not sign or not number.strip().isdecimal() or not words.strip():
         raise Refused(f"佐证“{text}”应写作 措施序号=文件名或文号，如 2=×税发〔2021〕12号。")
     return int(number), words.strip()
+
+
+def answer(
+    number: Number,
+    by: By,
+    reason: Why,
+    missing: Annotated[
+        list[str] | None, typer.Option("--missing", help="哪条措施还缺什么，如 2=缺县级清单；可写多次。")
+    ] = None,
+    *,
+    not_closed: Annotated[bool, typer.Option("--not-closed", help="暂不销号（理由写在 --reason）。")] = False,
+    programme: Programme = None,
+) -> None:
+    """
+    申报完成的事项请单位补充，或暂不销号：随下一期填报表和其间的回执告知单位，单位补充申报后重新办理。
+
+    例：duban decide answer 40 --missing 2=缺县级清单 --user fuhe --reason 佐证不全
+    """
+    from duban.domain.decisions.verification import ClaimAnswer
+
+    with deciding(programme, by, reason) as context:
+        named = dict(_measure(one) for one in missing or ())
+        outcome = ClaimAnswer.NOT_CLOSED if not_closed else ClaimAnswer.MORE
+        tell(context.app.verify.answer(context.code, context.number(number), outcome, named, context.who, context.now))
+
+
+def opinion(
+    number: Number,
+    by: By,
+    reason: Why,
+    words: Annotated[str, typer.Option("--words", help="专班意见，如 同意销号。")],
+    programme: Programme = None,
+) -> None:
+    """
+    登记专班对一项完成申报的意见（选填，5个工作日内；到期未提的视为无意见）。
+
+    例：duban decide opinion 40 --words 同意销号 --user duban --reason 专班来函
+    """
+    with deciding(programme, by, reason) as context:
+        tell(context.app.verify.opinion(context.code, context.number(number), words, context.who, context.now))
+
+
+def register_confirmation(
+    number: Number,
+    by: By,
+    reason: Why,
+    paper: Annotated[str, typer.Option("--paper", help="单位来函的文号，如 ×中法函〔2021〕8号。")],
+    dated: Annotated[str, typer.Option("--dated", help="来函日期，如 2021-12-20。")],
+    programme: Programme = None,
+) -> None:
+    """
+    法院、税务、海关等不属市政府隶属的单位完成任务的书面确认：只登记，不核验；另一人确认后销号。
+
+    例：duban decide register-confirmation 61 --paper ×中法函〔2021〕8号 --dated 2021-12-20 --user duban --reason 来函
+    """
+    with deciding(programme, by, reason) as context:
+        tell(
+            context.app.verify.register(
+                context.code, context.number(number), paper, day_of(dated), context.who, context.now
+            )
+        )
+
+
+def visit(
+    unit: Unit,
+    by: By,
+    reason: Why,
+    on: Annotated[str, typer.Option("--on", help="核查日期，如 2021-12-10。")],
+    items: Annotated[str, typer.Option("--items", help="核查哪几项，如 40,41。")],
+    remark: Remark = "",
+    minutes: Minutes = "",
+    programme: Programme = None,
+) -> None:
+    """
+    批准到一个单位联合现场核查：每半年至多一次，由 [verification] 写明的领导批准；纸上批准的写批示登记号。
+
+    例：duban decide visit 市教育局 --on 2021-12-10 --items 40,41 --user fenguan --reason 平台数据无法核实
+    """
+    from duban.services.plan.named import items_called, unit_called
+
+    with deciding(programme, by, reason, remark, minutes) as context:
+        plan, verify = context.app.versions.latest(context.code), context.app.verify
+        named, numbers = unit_called(plan, unit).code, items_called(plan, items)
+        tell(verify.release_visit(context.code, named, day_of(on), numbers, context.who, context.now))
 
 
 def reopen(

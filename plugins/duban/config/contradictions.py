@@ -49,7 +49,8 @@ def contradictions(settings: Settings) -> list[str]:
     ]
     if "@" not in settings.mail.address:
         faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
-    return [*faults, *_strange_levels(settings), *_broken_ladders(settings), *_nothing_proves(settings.proof)]
+    faults += [*_strange_levels(settings), *_strange_verification(settings)]
+    return [*faults, *_broken_ladders(settings), *_nothing_proves(settings.proof)]
 
 
 def _confused_tags(settings: Settings) -> Iterator[str]:
@@ -165,6 +166,16 @@ def _strange_levels(settings: Settings) -> Iterator[str]:
             yield f"deciding.{at}.title：[roles.users] 中没有人任“{level.title}”"
         if min(level.times, level.days) < 0:
             yield f"deciding.{at}：times 和 days 不能为负"
+
+
+def _strange_verification(settings: Settings) -> Iterator[str]:
+    """Steps that nobody could keep, and posts that nobody holds."""
+    rules, roles = settings.verified, settings.roles
+    if min(rules.opinion_within, rules.check_within, rules.confirm_within) < 1:
+        yield "verification 的 opinion_within、check_within、confirm_within 至少为 1"
+    for name, title in (("confirmed_by", rules.confirmed_by), ("visits_released_by", rules.visits_released_by)):
+        if rules.is_on and title and roles.users and not roles.holds_somebody(title):
+            yield f"verification.{name}：[roles.users] 中没有人任“{title}”"
 
 
 def _broken_ladders(settings: Settings) -> list[str]:

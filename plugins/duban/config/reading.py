@@ -11,10 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from duban.config.contradictions import contradictions
 from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, unknown_rungs
-from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
+from duban.config.settings import CheckSettings, Loops, MailSettings, Settings, home_folder, project_folder
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel, default_levels
+from duban.domain.decisions.verification import VerificationRules
 from duban.domain.escalation.ladder import EscalationRules
 from duban.domain.escalation.punctuality import Grounds
 from duban.domain.escalation.rung import Variant
@@ -45,8 +46,8 @@ FAULTS = {
 }
 
 
-# Parts of a section that stand in a section of their own.
-OWN_SECTIONS = {"proof"}
+# Parts of a section that are said in a section of their own.
+OWN_SECTIONS = {"proof", "is_on"}
 
 
 def load_settings(project: Path | None = None, home: Path | None = None) -> Settings:
@@ -142,6 +143,8 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "roles": Roles,
         "operations": OutageRules,
         "retention": Retention,
+        "loops": Loops,
+        "verification": VerificationRules,
     }
     tables = {"programmes": ProgrammePlan, "streams": Stream}
     yield from (

@@ -1,13 +1,14 @@
 """What can be set in an installation, and where it lives."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
+from duban.domain.decisions.verification import VerificationRules
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.holds import IntakeRules
@@ -62,6 +63,13 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Loops:
+    """What the office does beyond returns and reminders; what is off asks nothing of anybody."""
+
+    verification: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything in config/duban.toml, and where the installation lives."""
 
@@ -77,6 +85,8 @@ class Settings:
     deciding: tuple[DecidingLevel, ...] = ()
     escalation: EscalationRules = field(default_factory=EscalationRules)
     proof: ProofRules = field(default_factory=ProofRules)
+    loops: Loops = field(default_factory=Loops)
+    verification: VerificationRules = field(default_factory=VerificationRules)
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)
     retention: Retention = field(default_factory=Retention)
@@ -90,6 +100,17 @@ class Settings:
         """Each office with the section that it stands in: the installation's, then those of programmes."""
         own = ((f"programmes.{code}.office", plan.office) for code, plan in self.programmes.items())
         return ("office", self.office), *((where, office) for where, office in own if office is not None)
+
+    @property
+    def verified(self) -> VerificationRules:
+        """How claims are verified, and whether they are; who leads the office confirms if the settings name nobody."""
+        rules = self.verification
+        return replace(
+            rules,
+            is_on=self.loops.verification,
+            confirmed_by=rules.confirmed_by or self.office.desk_head,
+            visits_released_by=rules.visits_released_by or self.office.deputy_head,
+        )
 
     @property
     def config_folder(self) -> Path:

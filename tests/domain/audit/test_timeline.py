@@ -20,6 +20,7 @@ from duban.domain.audit.told_decisions import told_decision
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, OnPaper, Outcome, Signature
+from duban.domain.decisions.verification import ClaimAnswer
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.service_of_papers import Served, Way
 from duban.domain.mail.message import MessageKind, UnitMessage
@@ -110,6 +111,21 @@ DECISIONS = {
         DecisionKind.REOPENING,
         {"item": 38},
         "第38项销号撤回，即日起重新列入填报表",
+    ),
+    "what a task force says of a claim": (
+        DecisionKind.OPINION,
+        {"item": 38, "original": f"{REFERENCE}#1", "value": "同意销号"},
+        "第38项申报完成，专班意见：同意销号",
+    ),
+    "what a unit is asked for": (
+        DecisionKind.ANSWER,
+        {"item": 38, "field": ClaimAnswer.MORE, "original": f"{REFERENCE}#1", "value": "2021-11-25\n2.缺县级清单"},
+        "第38项2021年10月第1次报送申报完成，请补充（请于2021年11月25日前随填报表补充）：措施2：缺县级清单",
+    ),
+    "a visit to a unit": (
+        DecisionKind.VISIT,
+        {"organisation": "shuiwu", "field": "2021年下半年", "value": '{"on": "2021-11-04", "items": [38, 39]}'},
+        "批准2021-11-04到市税务局现场核查第38、39项（2021年下半年一次，联合进行）",
     ),
     "an item drawn to be checked again": (
         DecisionKind.SAMPLE,

@@ -181,8 +181,8 @@ def test_what_leaders_the_desk_and_the_checker_may_do(act: Permission) -> None:
     ("act", "words"),
     [
         (Permission.PROVE, "登记送达凭据须由督办岗办理"),
-        (Permission.CLOSE, "销号复核须由复核、签发人办理"),
-        (Permission.EXAMINE, "销号初核须由督办岗、复核、签发人办理"),
+        (Permission.CLOSE, "销号确认须由复核、签发人办理"),
+        (Permission.EXAMINE, "销号复核须由督办岗、复核、签发人办理"),
     ],
 )
 def test_a_refusal_says_whose_act_it_is(act: Permission, words: str) -> None:

@@ -178,7 +178,7 @@ class TestClosure:
     def test_two_persons_close_and_the_next_form_leaves_the_item_out(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, DONE)
         first, second = (decide.close(CODE, 1, who, at(11, 1)) for who in (FIRST, SECOND))
-        assert first.sentence == "第1项初核通过（依据2021年10月第1次报送），须由另一人复核后销号。"
+        assert first.sentence == "第1项复核通过（依据2021年10月第1次报送），须由另一人确认后销号。"
         assert second.sentence == "第1项已销号，自2021年11月起不再列入填报表。"
         opened.generate.open_cycle(NOVEMBER, at(11, 16))
         assert opened.generate.prepare(NOVEMBER.of("swj"), at(11, 16)).items == (2,)
@@ -200,7 +200,7 @@ class TestClosure:
     def test_one_person_does_not_close_however_often_he_says_so(self, decide: Decide, opened: OfficeApp) -> None:
         file(opened, DONE)
         decide.close(CODE, 1, FIRST, at(11, 1))
-        assert "须由另一人复核" in decide.close(CODE, 1, FIRST, at(11, 2)).sentence
+        assert "须由另一人确认" in decide.close(CODE, 1, FIRST, at(11, 2)).sentence
         assert decide.context.programme(CYCLE, at(11, 2)).closed == frozenset()
         assert recorded(opened) == 1
 
@@ -209,7 +209,7 @@ class TestClosure:
         with opened.context.ledger.begin() as work:
             work.submissions.register(Registration(number, Channel.PAPER, SECOND.by, at(10, 25), "0" * 64, "扫描件"))
         decide.close(CODE, 1, FIRST, at(11, 1))
-        with pytest.raises(Refused, match="须由另一人复核"):
+        with pytest.raises(Refused, match="须由另一人确认"):
             decide.close(CODE, 1, SECOND, at(11, 1))
 
     @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, InForce, Ruling, in_force
+from duban.domain.decisions.verification import ClaimAnswer
 from duban.domain.plan.organisation import Role
 from duban.ports.deciding import LogKind, TaskListVersion
 
@@ -38,6 +39,7 @@ NAMED: Mapping[DecisionKind, tuple[str, type[StrEnum]]] = {
     DecisionKind.RENAME: ("value", Ruling),
     DecisionKind.PROPOSAL: ("value", Ruling),
     DecisionKind.REVERSAL: ("field", CorrectionSubject),
+    DecisionKind.ANSWER: ("field", ClaimAnswer),
 }
 # The words by which earlier versions kept them. Such rows are in the chained log and stay as they are, so these words
 # stay here for good, whatever people read by now.

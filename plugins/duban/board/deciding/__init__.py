@@ -5,12 +5,12 @@ from duban.board.deciding.form import DecisionForm
 from duban.board.deciding.items import ITEM_FORMS
 from duban.board.deciding.returns import RETURN_FORMS
 from duban.board.deciding.task_list import TASK_LIST_FORMS
-from duban.board.deciding.units import UNIT_FORMS
+from duban.board.deciding.units import UNIT_FORMS, VISIT
 from duban.board.deciding.whole_items import WHOLE_ITEM_FORMS
 from duban.board.visiting import Visit
 
 GROUPS = {
-    "事项": ITEM_FORMS,
+    "事项": (*ITEM_FORMS, VISIT),
     "报送": RETURN_FORMS,
     "任务清单": (*TASK_LIST_FORMS, *WHOLE_ITEM_FORMS),
     "单位、联系人": UNIT_FORMS,

@@ -6,6 +6,7 @@ from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Contact, Role
 from duban.errors import Refused
 from duban.services.decide.decider import DecisionResult
+from duban.services.plan.named import items_called
 
 ALONE = "该单位此后可能无人收到填报表和提醒，仍然停用"
 ROLE = FormField("role", "角色", FieldKind.CHOICE, choices=lambda *_: [role.value for role in Role])
@@ -34,6 +35,22 @@ def _end(said: DecisionTyped) -> DecisionResult:
     return end.end(said.programme, said.unit, _role(said), mail, last, said.who, said.visit.now, alone=alone)
 
 
+def _visit(said: DecisionTyped) -> DecisionResult:
+    items = items_called(said.plan, said.typed.text("items"))
+    on, verify = said.day("on", "核查日期"), said.visit.app.verify
+    return verify.release_visit(said.programme, said.unit, on, items, said.who, said.visit.now)
+
+
+VISIT = DecisionForm(
+    *("visit", "批准现场核查", Permission.VISIT),
+    fields=(
+        UNIT,
+        FormField("on", "核查日期", FieldKind.DATE),
+        FormField("items", "核查哪几项（已申报完成的任务序号，用、隔开）"),
+    ),
+    follows="到该单位联合进行一次，同一单位每半年至多一次；此前应先以平台数据、公开文件、企业回访核实。请电话约定时间。",
+    decide=_visit,
+)
 UNIT_FORMS: tuple[DecisionForm, ...] = (
     DecisionForm(
         *("contact", "变更联系人", Permission.CONTACT),

@@ -1,4 +1,4 @@
-"""待核验销号: every claim of completion with its evidence, examined and closed one by one or many at once."""
+"""待核验销号: every claim of completion with its evidence, where it waits, and what to do with one or many at once."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,17 +13,25 @@ from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
 from duban.board.rendering import moment_of, page
 from duban.board.visiting import Visit, Visiting
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.checks.closure import evidence_of, shortcomings
+from duban.domain.decisions.verification import ClaimAnswer, ClaimStage, ProofMeans, missing_of, proved
 from duban.domain.office.authority import Permission
 from duban.errors import PermanentError, Refused
+from duban.services.decide.closing import seen_by
 from duban.services.decide.decider import DecisionResult, Who
-from duban.services.decide.items import seen_by
 from duban.services.overview.claims import WaitingClaim
 
 router = APIRouter()
 HERE = "/work"
 NONE_CHOSEN = "请先勾选要办理的事项。"
 TOLD_ONE_BY_ONE = 5
+LATE = "late"
+# What the buttons under the list do beside closing.
+ANSWERS = {"more": ClaimAnswer.MORE, "not-closed": ClaimAnswer.NOT_CLOSED}
+OPINION = "opinion"
+STAGES = {"first": "待复核（含待登记）", "second": ClaimStage.CONFIRM.value, "OPINION": ClaimStage.OPINION.value}
+STAGES |= {"IN_WRITING": ClaimStage.IN_WRITING.value, LATE: "我办超期"}
 Examining = Annotated[Visit, Depends(permitted(Permission.EXAMINE))]
 
 
@@ -35,6 +43,7 @@ class ClaimShown:
     evidence: Mapping[int, str]
     lacks: tuple[str, ...]
     mine: bool
+    late: bool
 
     @property
     def name(self) -> str:
@@ -56,9 +65,10 @@ def claims(visit: Visiting, lead: str = "", stage: str = "", page_number: PageNu
 @router.post("/claims")
 def close(visit: Examining, typed: FormFields) -> Response:
     """
-    Examine the chosen claims, each by itself: what can be closed is, what cannot is told with its reason.
+    Examine the chosen claims, each by itself: what can be done is, what cannot is told with its reason.
 
-    The first person's word is kept, the second one's closes the item.
+    The first person's word is kept, the second one's closes the item; another button answers the unit, or puts the
+    task force's word on record.
     """
     chosen = typed.all("item")
     if not chosen:
@@ -70,7 +80,7 @@ def close(visit: Examining, typed: FormFields) -> Response:
         name, _, due = key.rpartition("/")
         try:
             _refuse_if_said(waiting.get(name), due)
-            result = _close(visit, name, typed)
+            result = _act(visit, name, waiting.get(name), typed)
         except PermanentError as error:
             refused.append(str(error))
         else:
@@ -80,14 +90,30 @@ def close(visit: Examining, typed: FormFields) -> Response:
     return back_to(visit, "/claims", _told(done))
 
 
-def _close(visit: Visit, name: str, typed: Typed) -> DecisionResult:
+def _act(visit: Visit, name: str, claim: WaitingClaim | None, typed: Typed) -> DecisionResult:
+    """What the pressed button does with the claim of that name."""
     programme, _, number = name.rpartition("/")
-    evidence = {int(place): text for place, text in typed.below(f"evidence.{name}").items() if place.isdecimal()}
-    who = Who(visit.actor, typed.text("reason"))
-    counted = count_of(number)
+    who, counted = Who(visit.actor, typed.text("reason")), count_of(number)
     if counted is None:
         raise Refused(CHOOSE_AGAIN)
-    return visit.app.decide.close(programme, counted, who, visit.now, evidence)
+    act, verify, now = typed.text("act"), visit.app.verify, visit.now
+    if act in ANSWERS:
+        missing = missing_of(typed.text(f"missing.{name}"), len(claim.item.measures) if claim else 1)
+        return verify.answer(programme, counted, ANSWERS[act], missing, who, now)
+    if act == OPINION:
+        return verify.opinion(programme, counted, typed.text(f"opinion.{name}"), who, now)
+    if claim is not None and claim.independent and claim.checked is None:
+        if (dated := typed.day(f"dated.{name}")) is None:
+            raise Refused(f"第{counted}项请填写单位来函的文号和日期。")
+        return verify.register(programme, counted, typed.text(f"paper.{name}"), dated, who, now)
+    return visit.app.decide.close(programme, counted, who, now, _evidence(name, typed))
+
+
+def _evidence(name: str, typed: Typed) -> dict[int, str]:
+    """What the person saw of each measure, headed by how."""
+    means = typed.below(f"means.{name}")
+    seen = typed.below(f"evidence.{name}")
+    return {int(place): proved(means.get(place, ""), text) for place, text in seen.items() if place.isdecimal()}
 
 
 def _refuse_if_said(claim: WaitingClaim | None, due: str) -> None:
@@ -95,8 +121,8 @@ def _refuse_if_said(claim: WaitingClaim | None, due: str) -> None:
     if claim is not None and claim.checked is not None and due != _due(claim):
         first = claim.checked
         raise Refused(
-            f"{claim.item.told}在您核对期间已由{first.by}于{moment_of(first.at)}初核，"
-            "本次未予登记；如由您复核，请重新勾选。"
+            f"{claim.item.told}在您核对期间已由{first.by}于{moment_of(first.at)}复核，"
+            "本次未予登记；如由您确认，请重新勾选。"
         )
 
 
@@ -115,6 +141,13 @@ def _due(claim: WaitingClaim) -> str:
     return "first" if claim.checked is None else "second"
 
 
+def _is_at(claim: WaitingClaim, stage: str, visit: Visit) -> bool:
+    """Whether *claim* is one of those that a visitor asked for."""
+    if stage == LATE:
+        return claim.is_overdue(visit.now.astimezone(TIMEZONE).date())
+    return stage in ("", _due(claim), claim.step.stage.name if claim.step else "")
+
+
 def _claims(
     visit: Visit,
     refused: list[str] | None = None,
@@ -126,8 +159,9 @@ def _claims(
     page_number: int = 1,
 ) -> HTMLResponse:
     waiting = visit.app.claims.waiting(visit.now)
-    narrowed = [one for one in waiting if lead in ("", one.lead) and stage in ("", _due(one))]
+    narrowed = [one for one in waiting if lead in ("", one.lead) and _is_at(one, stage, visit)]
     found = paged(narrowed, typed.count("page") or page_number, lead=lead, stage=stage)
+    rules = visit.app.claims.verification
     return page(
         visit,
         "claims.html",
@@ -139,6 +173,10 @@ def _claims(
         leads=list(dict.fromkeys(one.lead for one in waiting)),
         lead=lead,
         stage=stage,
+        stages=STAGES if rules.is_on else {key: STAGES[key] for key in ("first", "second")},
+        rules=rules,
+        means=list(ProofMeans),
+        returned=visit.app.claims.with_units(visit.now) if rules.is_on else (),
         may_examine=visit.may(Permission.EXAMINE),
         may_close=visit.may(Permission.CLOSE),
         refused=refused or [],
@@ -148,9 +186,15 @@ def _claims(
 
 
 def _shown(visit: Visit, claims: Iterable[WaitingClaim]) -> Iterator[ClaimShown]:
+    today, rules = visit.now.astimezone(TIMEZONE).date(), visit.app.claims.verification
     for claim in claims:
         first = claim.checked
         evidence = evidence_of(claim.item, claim.claim, seen_by(first) if first else {})
         mine = first is None or not visit.actor.is_same(first.account)
-        may = visit.may(Permission.EXAMINE if first is None else Permission.CLOSE)
-        yield ClaimShown(claim, evidence, shortcomings(claim.item, claim.claim, evidence), mine and may)
+        may = visit.may(Permission.EXAMINE) if first is None else _may_confirm(visit)
+        lacks = () if claim.independent else shortcomings(claim.item, claim.claim, evidence)
+        yield ClaimShown(claim, evidence, lacks, mine and may, claim.is_overdue(today) and rules.is_on)
+
+
+def _may_confirm(visit: Visit) -> bool:
+    return visit.may(Permission.CLOSE) and visit.app.claims.verification.may_confirm(visit.actor)

@@ -7,6 +7,7 @@ from duban.domain.audit.timeline import TimelineEntry, proven
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.contacts import end_of
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
+from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.plan.labels import PlanNames
 from duban.domain.returns.submission_number import SubmissionNumber
 
@@ -134,6 +135,21 @@ def _proposal(decision: Decision, names: PlanNames) -> str:
     return f"{who}对{_item(decision, names)}的意见（{decision.original}）{decision.value}"
 
 
+def _opinion(decision: Decision, names: PlanNames) -> str:
+    return f"{_item(decision, names)}申报完成，专班意见：{decision.value}"
+
+
+def _answer(decision: Decision, names: PlanNames) -> str:
+    claimed = f"{_item(decision, names)}{SubmissionNumber.parse(decision.original).title}申报完成"
+    return f"{claimed}，{AnsweredClaim.of(decision).told}"
+
+
+def _visit(decision: Decision, names: PlanNames) -> str:
+    said = json.loads(decision.value)
+    unit = names.get(decision.organisation, decision.organisation)
+    return f"批准{said['on']}到{unit}现场核查{names.labels.told(*said['items'])}（{decision.field}一次，联合进行）"
+
+
 def _wording(value: str) -> str:
     """A cell as people read it: measures in one line, units by the words that were said."""
     try:
@@ -166,4 +182,7 @@ SENTENCES: Mapping[DecisionKind, Callable[[Decision, PlanNames], str]] = {
     DecisionKind.REVERSAL: _reversal,
     DecisionKind.SAMPLE: _sample,
     DecisionKind.PROPOSAL: _proposal,
+    DecisionKind.OPINION: _opinion,
+    DecisionKind.ANSWER: _answer,
+    DecisionKind.VISIT: _visit,
 }

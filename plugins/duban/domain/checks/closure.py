@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from duban.domain.plan.programme import Item
 from duban.domain.returns.registration import Registration
@@ -15,11 +16,12 @@ BETWEEN = re.compile(r"[\n；;]+")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A lead's word that an item is done: in which return, and how that was registered by hand, if it was."""
+    """A lead's word that an item is done: in which return, how that was registered by hand, if it was, when it came."""
 
     number: SubmissionNumber
     entry: Entry
     registration: Registration | None = None
+    received_at: datetime | None = None
 
     @property
     def title(self) -> str:

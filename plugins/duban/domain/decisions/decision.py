@@ -15,7 +15,7 @@ class DecisionKind(StrEnum):
     EXTENSION = "延期"
     EXEMPTION = "免报"
     NIL = "零报告认可"
-    CHECK = "销号初核"
+    CHECK = "销号复核"
     CLOSURE = "销号"
     REOPENING = "销号撤回"
     CORRECTION = "任务清单订正"
@@ -27,6 +27,19 @@ class DecisionKind(StrEnum):
     REVERSAL = "以文件为准"
     SAMPLE = "销号抽查"
     PROPOSAL = "答复更正建议"
+    OPINION = "专班意见"
+    ANSWER = "核验答复"
+    VISIT = "现场核查批准"
+
+
+# What is said of a claim of completion.
+EXAMINATIONS = (
+    DecisionKind.OPINION,
+    DecisionKind.CHECK,
+    DecisionKind.ANSWER,
+    DecisionKind.CLOSURE,
+    DecisionKind.REOPENING,
+)
 
 
 class CorrectionSubject(StrEnum):
@@ -90,7 +103,10 @@ class Decision:
     that was kept. `basis_kind` is the name of a BasisKind and `basis_number` the number under which the paper that the
     decision rests on is registered; what the paper says never stands here. Of a sample, `field` is the period,
     `value` the seed and `original` the share. Of the answer to a proposal, `reference` is the return that made it,
-    `field` the column and `original` the proposal. A reversal names in `item` or
+    `field` the column and `original` the proposal. Of an answer to a claim, `field` is the name of a ClaimAnswer,
+    `original` the return that claimed and `value` the day given with what is missing by measure; of a site visit,
+    `organisation` is visited, `field` is the half-year and `value` says which day and which items. A reversal names in
+    `item` or
     `organisation` and in `field` the decisions that a later task list took the place of.
     """
 
@@ -152,7 +168,9 @@ class InForce:
     examination of a claim, of items that wait for the second person; `reopened` how often each item was re-opened.
     `corrections`, `contacts` and `renames` are the decisions themselves, oldest first, without those that were
     reversed. `terminated` are the items that were dropped (终止) and not taken up again, each with its decision;
-    `put_off` the days to which whole cycles were put off, by the cycle's reference.
+    `put_off` the days to which whole cycles were put off, by the cycle's reference. `opinions` are the task forces'
+    words on claims, `answered` the last answer to a claim that did not close the item, both until it is closed or
+    re-opened; `visits` the site visits that were released.
     """
 
     closed: frozenset[int] = frozenset()
@@ -170,6 +188,9 @@ class InForce:
     terminated: Mapping[int, Decision] = field(default_factory=dict)
     put_off: Mapping[str, date] = field(default_factory=dict)
     renames: tuple[Decision, ...] = ()
+    opinions: Mapping[int, Decision] = field(default_factory=dict)
+    answered: Mapping[int, Decision] = field(default_factory=dict)
+    visits: tuple[Decision, ...] = ()
 
     def is_over(self, number: int) -> bool:
         """Whether nothing more is asked or said of an item: it was closed or dropped."""
@@ -201,6 +222,9 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         terminated=folded.terminated,
         put_off=folded.put_off,
         renames=tuple(folded.renames),
+        opinions=folded.opinions,
+        answered=folded.answered,
+        visits=tuple(folded.visits),
     )
 
 
@@ -223,6 +247,9 @@ class _Fold:
         self.terminated: dict[int, Decision] = {}
         self.put_off: dict[str, date] = {}
         self.renames: list[Decision] = []
+        self.opinions: dict[int, Decision] = {}
+        self.answered: dict[int, Decision] = {}
+        self.visits: list[Decision] = []
 
     def add(self, decision: Decision) -> None:
         """One decision more."""
@@ -235,8 +262,8 @@ class _Fold:
                 change(decision.reference)
             case DecisionKind.NIL:
                 self.nil.add(decision.reference)
-            case DecisionKind.CONTACT:
-                self.contacts.append(decision)
+            case DecisionKind.CONTACT | DecisionKind.VISIT:
+                (self.contacts if decision.kind is DecisionKind.CONTACT else self.visits).append(decision)
             case DecisionKind.POSTPONEMENT:
                 self._add_postponement(decision)
             case DecisionKind.RENAME:
@@ -250,7 +277,7 @@ class _Fold:
         match decision.kind:
             case DecisionKind.EXTENSION:
                 self._add_extension(decision, item)
-            case DecisionKind.CHECK | DecisionKind.CLOSURE | DecisionKind.REOPENING:
+            case kind if kind in EXAMINATIONS:
                 self._add_examination(decision, item)
             case DecisionKind.CORRECTION:
                 self.corrections.append(decision)
@@ -266,14 +293,26 @@ class _Fold:
                 raise ValueError(f"{decision.kind} is not about an item")
 
     def _add_examination(self, decision: Decision, item: int) -> None:
-        if decision.kind is DecisionKind.REOPENING:
-            self._add_reopening(decision, item)
-        elif decision.kind is DecisionKind.CHECK:
-            self.checked[item] = decision
-        else:
-            self.closed.add(item)
-            self.checked.pop(item, None)
-            self.reopenings.pop(item, None)
+        match decision.kind:
+            case DecisionKind.REOPENING:
+                self._add_reopening(decision, item)
+            case DecisionKind.CHECK:
+                self.checked[item] = decision
+            case DecisionKind.OPINION:
+                self.opinions[item] = decision
+            case DecisionKind.ANSWER:
+                self._back_to_the_unit(item)
+                self.answered[item] = decision
+            case _:
+                self.closed.add(item)
+                self._back_to_the_unit(item)
+                self.answered.pop(item, None)
+                self.reopenings.pop(item, None)
+
+    def _back_to_the_unit(self, item: int) -> None:
+        """What was said of a claim is said of no later one."""
+        self.checked.pop(item, None)
+        self.opinions.pop(item, None)
 
     def _add_termination(self, decision: Decision, item: int) -> None:
         if decision.value == Ruling.TERMINATED:
@@ -291,7 +330,8 @@ class _Fold:
 
     def _add_reopening(self, decision: Decision, item: int) -> None:
         self.closed.discard(item)
-        self.checked.pop(item, None)
+        self._back_to_the_unit(item)
+        self.answered.pop(item, None)
         self.reopened[item] = self.reopened.get(item, 0) + 1
         self.reopenings[item] = decision
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.calendar.moments import told_day, told_moment
-from duban.domain.checks.closure import Claim, evidence_of, shortcomings
+from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules, InForce, Ruling
 from duban.domain.decisions.levels import (
     DecidingLevel,
@@ -15,24 +14,24 @@ from duban.domain.decisions.levels import (
     is_the_citys,
     require_level,
 )
+from duban.domain.decisions.verification import (
+    NOT_VERIFIED,
+    VerificationRules,
+)
 from duban.domain.mail.delivery import OutgoingMail
-from duban.domain.office.authority import Permission, require
+from duban.domain.office.authority import Permission
 from duban.domain.plan.programme import DeadlineKind, Item
-from duban.domain.returns.submission import Status
 from duban.errors import ConfigurationError, Refused
-from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.decide.decider import DecisionResult, Who, next_period, period_title, reasoned, said_before, signed
+from duban.services.decide.closing import ClaimExamination
+from duban.services.decide.decider import DecisionResult, Who, next_period, period_title, signed
 from duban.services.decide.item_extended import ExtensionNotice
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
-from duban.services.plan.named import item_of
 from duban.services.plan.versions import Versions
 
 DEFAULT_RULES = DecisionRules()
-CLOSED = "已销号"
-CHECKED = "初核通过"
-OPEN = "未销号"
+CLOSED, OPEN = "已销号", "未销号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Decide:
     context: ServiceContext
     rules: DecisionRules = DEFAULT_RULES
     levels: tuple[DecidingLevel, ...] = ()
+    verification: VerificationRules = NOT_VERIFIED
 
     def extend(
         self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None
@@ -165,78 +165,13 @@ class Decide:
     def close(
         self, code: str, number: int, who: Who, now: datetime, evidence: Mapping[int, str] | None = None
     ) -> DecisionResult:
-        """
-        Examine a claim of 已完成: the first person's word is kept, the second one's closes the item (销号).
+        """As `ClaimExamination.close`."""
+        return self.closing.close(code, number, who, now, evidence)
 
-        *evidence* names, by measure, what the person has seen beyond the return. Refused without a claim, while a
-        measure is not in place or has no evidence, and for a second word of the same person.
-        """
-        reasoned(who)
-        item = self.item(code, number, now)
-        claim = self.claim(item, code, now)
-        with self.context.ledger.begin() as work:
-            decided = work.decisions.in_force(code)
-            if number in decided.closed:
-                return DecisionResult(f"{item.told}已由{_closed(work, code, number)}销号，无需重复办理。")
-            if number in decided.terminated:
-                raise Refused(f"{item.told}已终止，不能销号；如需恢复，请先办理恢复。")
-            first = decided.checked.get(number)
-            if first is not None and said_before(who, first.by, first.account):
-                return DecisionResult(f"{item.told}已由{who.by}初核，须由另一人复核后销号。")
-            self._may_examine(who, first)
-            found = evidence_of(item, claim, evidence or {}, self._seen(work, code, number))
-            if wrong := shortcomings(item, claim, found):
-                raise Refused(f"{item.told}不能销号：" + "；".join(wrong) + "。")
-            is_second, registered = first is not None, claim.registration
-            if is_second and registered and said_before(who, registered.registered_by, registered.account):
-                raise Refused(f"{claim.title}由{who.by}登记，须由另一人复核后销号。")
-            decision = Decision(
-                *(code, DecisionKind.CLOSURE if is_second else DecisionKind.CHECK, who.by, now, who.reason, number),
-                reference=str(claim.number.reference),
-                organisation=item.lead,
-                original=str(claim.number),
-                value="\n".join([CLOSED if is_second else CHECKED, *(f"{n}.{found[n]}" for n in sorted(found))]),
-                effective=str(next_period(work, code, now)),
-                **who.proof,
-            )
-            work.decisions.add(decision)
-            if is_second:
-                withdraw_item_papers(work, code, (number,), f"{item.told}已销号", now)
-        if not is_second:
-            return DecisionResult(f"{item.told}初核通过（依据{claim.title}），须由另一人复核后销号。", decision)
-        return DecisionResult(f"{item.told}已销号，自{period_title(decision)}起不再列入填报表。", decision)
-
-    def _may_examine(self, who: Who, first: Decision | None) -> None:
-        """Refused to whom the first or the second word on a claim does not belong; only the second one decides."""
-        require(who.actor, Permission.EXAMINE if first is None else Permission.CLOSE)
-        if first is not None:
-            require_level(self.levels, DecisionMatter.CLOSURE, who.actor, who.basis)
-
-    def _seen(self, work: UnitOfWork, code: str, number: int) -> Mapping[int, str]:
-        """What the first person saw, by measure: the second need not type it again."""
-        checks = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CHECK]
-        return seen_by(checks[-1]) if checks else {}
-
-    def claim(self, item: Item, code: str, now: datetime) -> Claim:
-        """The latest word of the lead on *item*, which has to be 已完成; Refused if it is not, or there is none."""
-        with self.context.ledger.begin() as work:
-            claim = self._latest_word(work, item, code, now)
-        if claim is None:
-            raise Refused(f"{item.told}没有已收的报送，不能销号。")
-        if claim.entry.status is not Status.DONE:
-            said = f"最近一次报送（{claim.title}）为“{claim.entry.status}”"
-            raise Refused(f"{item.told}{said}，未申报已完成，不能销号。")
-        return claim
-
-    def _latest_word(self, work: UnitOfWork, item: Item, code: str, now: datetime) -> Claim | None:
-        cycles = [cycle.reference for cycle in work.cycles.all() if cycle.reference.programme == code]
-        for cycle in sorted(cycles, key=lambda one: one.period, reverse=True):
-            filed = work.submissions.accepted(cycle, now).get(item.lead)
-            for entry in filed.entries if filed else ():
-                if filed is not None and entry.item == item.number and entry.status is not None:
-                    registration = work.submissions.registration(filed.number)
-                    return Claim(filed.number, entry, registration)
-        return None
+    @property
+    def closing(self) -> ClaimExamination:
+        """The examination of claims."""
+        return ClaimExamination(self.context, self.levels, self.verification)
 
     def reopen(self, code: str, number: int, who: Who, now: datetime, *, false_claim: bool = False) -> DecisionResult:
         """
@@ -269,18 +204,4 @@ class Decide:
 
     def item(self, code: str, number: int, now: datetime) -> Item:
         """The item of that number as the list stands; UnknownReference if there is none."""
-        self.context.plan(code)
-        Versions(self.context).in_use(code, now)
-        return item_of(Versions(self.context).latest(code), number)
-
-
-def seen_by(check: Decision) -> Mapping[int, str]:
-    """What the first person saw who examined a claim, by measure."""
-    lines = check.value.splitlines()[1:]
-    return {int(measure): text for measure, _, text in (line.partition(".") for line in lines)}
-
-
-def _closed(work: UnitOfWork, code: str, number: int) -> str:
-    """Who closed an item, and when."""
-    closures = [one for one in work.decisions.all(code) if one.item == number and one.kind is DecisionKind.CLOSURE]
-    return f"{closures[-1].by}于{told_moment(closures[-1].at)}"
+        return self.closing.item(code, number, now)

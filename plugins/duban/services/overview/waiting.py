@@ -7,6 +7,7 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.moments import told_day
 from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.decisions.verification import ClaimStage
 from duban.domain.mail.delivery import MailState
 from duban.domain.office.authority import AUTHORITY, Permission
 from duban.errors import CalendarUnknown
@@ -15,7 +16,7 @@ from duban.services.collect.work_list import Messages
 from duban.services.context import ServiceContext
 from duban.services.escalate.unproved import UnprovedMails
 from duban.services.generate.opening import CycleOpening
-from duban.services.overview.claims import Claims
+from duban.services.overview.claims import Claims, WaitingClaim
 from duban.services.overview.doubts import Doubts
 from duban.services.overview.extensions import Extensions
 from duban.services.overview.housekeeping import Housekeeping
@@ -159,8 +160,18 @@ class WorkSheet:
 
     def _claims(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.claims.waiting(now):
-            words = (f"{one.item.told}{self._which(one.programme)} · {one.lead}", one.item.goal)
-            yield self._entry(WaitingKind.CLAIM, f"{one.programme}/{one.item.number}", words, one.claimed_at)
+            stage = f"{one.step.stage}：" if one.step else ""
+            words = (f"{one.item.told}{self._which(one.programme)} · {one.lead}", stage + one.item.goal)
+            entry = self._entry(WaitingKind.CLAIM, f"{one.programme}/{one.item.number}", words, one.claimed_at)
+            yield self._by_its_step(entry, one) if one.step else entry
+
+    def _by_its_step(self, entry: WaitingEntry, claim: WaitingClaim) -> WaitingEntry:
+        """A claim waits for whoever has the step, by the day of the step, not of the claim."""
+        step, confirmer = claim.step, self.claims.verification.confirmed_by
+        if step is None or step.stage is not ClaimStage.CONFIRM:
+            return replace(entry, owner=claim.owner, due=step.due if step else entry.due)
+        act = None if confirmer else Permission.CLOSE
+        return replace(entry, owner=claim.owner, due=step.due, act=act, signer=confirmer)
 
     def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.extensions.waiting(now):

@@ -1,5 +1,7 @@
 """What somebody names of a plan: an item by its number, a unit by its code or by whatever people call it."""
 
+import re
+
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Item, Programme
 from duban.errors import UnknownReference
@@ -35,3 +37,9 @@ def unit_called(plan: Programme, name: str) -> Organisation:
     if found is None:
         raise UnknownReference(f"单位表中没有“{name}”。")
     return found
+
+
+def items_called(plan: Programme, listed: str) -> tuple[int, ...]:
+    """The numbers of the items that were listed with 、 or commas between them; UnknownReference for one of none."""
+    labels = (label.strip() for label in re.split("[、，,;；]", listed))
+    return tuple(item_called(plan, label).number for label in labels if label)

@@ -1,0 +1,115 @@
+"""A claim waits for one step at a time, each with its working days; what it is answered holds until the unit's day."""
+
+from datetime import date, datetime
+
+import pytest
+
+from duban.adapters.holidays import official_calendar
+from duban.config import PROJECT
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.decision import Decision, DecisionKind, in_force
+from duban.domain.decisions.verification import (
+    AnsweredClaim,
+    ClaimAnswer,
+    ClaimClock,
+    ClaimStage,
+    ClaimStep,
+    VerificationRules,
+    half_year,
+    proved,
+    visited_measures,
+)
+from duban.domain.returns.submission import Entry, Status
+
+CLOCK = ClaimClock(VerificationRules(), official_calendar(PROJECT / "config" / "calendar"))
+CLAIMED = date(2021, 12, 24)  # a Friday: the fifth working day after it is the 31st, the 3rd of January is free
+AT = datetime(2022, 1, 10, 9, tzinfo=TIMEZONE)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("opinion", "checked", "today", "step"),
+    [
+        pytest.param(None, None, "2021-12-27", ("待专班意见", "2021-12-24", "2021-12-31"), id="five days for the word"),
+        pytest.param(None, None, "2021-12-31", ("待专班意见", "2021-12-24", "2021-12-31"), id="the fifth is theirs"),
+        pytest.param(None, None, "2022-01-04", ("待复核", "2021-12-31", "2022-01-17"), id="no word: ten more"),
+        pytest.param("2021-12-28", None, "2021-12-28", ("待复核", "2021-12-28", "2022-01-12"), id="ten from the word"),
+        pytest.param("2022-01-10", None, "2022-01-10", ("待复核", "2021-12-31", "2022-01-17"), id="a late word: none"),
+        pytest.param("2021-12-28", "2022-01-05", "2022-02-10", ("待确认", "2022-01-05", "2022-01-10"), id="three more"),
+    ],
+)
+def test_each_step_has_its_own_working_days(opinion, checked, today, step) -> None:
+    stage, since, due = step
+    said = (day(opinion) if opinion else None, day(checked) if checked else None)
+    found = CLOCK.step(CLAIMED, *said, day(today), in_writing=False)
+    assert found == ClaimStep(ClaimStage(stage), day(since), day(due))
+
+
+def test_what_is_confirmed_in_writing_waits_for_no_task_force() -> None:
+    found = CLOCK.step(CLAIMED, None, None, day("2021-12-27"), in_writing=True)
+    assert found == ClaimStep(ClaimStage.IN_WRITING, CLAIMED, day("2022-01-10"))
+
+
+def test_without_a_calendar_nobody_is_late() -> None:
+    found = CLOCK.step(date(2099, 12, 24), None, None, date(2099, 12, 30), in_writing=False)
+    assert (found.stage, found.due) == (ClaimStage.OPINION, None)
+
+
+class TestAnswer:
+    ANSWERED = AnsweredClaim(
+        *(40, ClaimAnswer.MORE, AT, day("2022-01-25"), "佐证不全。"), {2: "缺县级窗口清单", 1: "缺文号"}
+    )
+
+    def decision(self, answered: AnsweredClaim) -> Decision:
+        return Decision(
+            *("qz2021", DecisionKind.ANSWER, "督办岗", answered.at, answered.reason, answered.item),
+            field=answered.answer,
+            value=answered.value,
+        )
+
+    def test_it_is_read_as_it_was_written(self) -> None:
+        assert AnsweredClaim.of(self.decision(self.ANSWERED)) == self.ANSWERED
+
+    def test_what_the_unit_reads(self) -> None:
+        assert self.ANSWERED.told == ("请补充（请于2022年1月25日前随填报表补充）：措施1：缺文号；措施2：缺县级窗口清单")
+        refused = AnsweredClaim(40, ClaimAnswer.NOT_CLOSED, AT, day("2022-01-25"), "平台尚未上线。", {})
+        assert refused.told == "暂不销号（请于2022年1月25日前随填报表补充）：平台尚未上线"
+
+    @pytest.mark.parametrize(
+        ("entry", "later", "anew"),
+        [
+            pytest.param(Entry(40, Status.DONE, evidence="甲"), True, True, id="a later return claims anew"),
+            pytest.param(Entry(40, Status.DONE, evidence="甲"), False, False, id="the one that was answered does not"),
+            pytest.param(Entry(40, Status.DONE, unchanged=True), True, False, id="nor does 本月无变化"),
+        ],
+    )
+    def test_the_unit_claims_anew_by_a_later_return_that_says_more(self, entry, later, anew) -> None:
+        at = AT.replace(hour=10 if later else 8)
+        assert self.ANSWERED.is_answered_by(entry, at) is anew
+
+    def test_the_last_day_is_the_units(self) -> None:
+        assert self.ANSWERED.still_runs(day("2022-01-25"))
+        assert not self.ANSWERED.still_runs(day("2022-01-26"))
+
+    def test_an_answer_ends_what_was_said_of_the_claim_and_a_closure_ends_the_answer(self) -> None:
+        def said(kind: DecisionKind) -> Decision:
+            return Decision("qz2021", kind, "复核岗", AT, "", 40)
+
+        before = (said(DecisionKind.OPINION), said(DecisionKind.CHECK), self.decision(self.ANSWERED))
+        decided = in_force(before)
+        assert (40 in decided.answered, 40 in decided.checked, 40 in decided.opinions) == (True, False, False)
+        closed = in_force((*before, said(DecisionKind.CHECK), said(DecisionKind.CLOSURE)))
+        assert (closed.answered, closed.closed) == ({}, frozenset({40}))
+
+
+def test_the_half_year_turns_in_july() -> None:
+    assert (half_year(day("2022-06-30")), half_year(day("2022-07-01"))) == ("2022年上半年", "2022年下半年")
+
+
+def test_how_a_measure_was_verified_heads_what_was_seen() -> None:
+    assert proved("平台数据", " 网办件量1203件 ") == "平台数据：网办件量1203件"
+    assert proved("", "泉税发〔2021〕12号") == "泉税发〔2021〕12号"
+    assert list(visited_measures({2: proved("现场核查", "窗口已设"), 1: "平台数据：甲"})) == [2]
